@@ -1,0 +1,20 @@
+// Time as the whole product sees it: one interface, so that tests own it.
+
+/** Whole microseconds since 1970-01-01T00:00:00Z. */
+export type Microseconds = number;
+
+export interface Clock {
+  now(): Microseconds;
+}
+
+/** The machine's clock. */
+export const systemClock: Clock = {
+  now: () => Number(Temporal.Now.instant().epochNanoseconds / 1000n),
+};
+
+export const MICROSECONDS_PER_SECOND = 1_000_000;
+
+/** ISO 8601 in UTC with milliseconds, as every interface shows times. */
+export function isoTime(at: Microseconds): string {
+  return new Date(Math.floor(at / 1000)).toISOString();
+}

@@ -1,0 +1,26 @@
+// What the rooms know of the database: rows to read, and transactions that are durable when they resolve.
+
+import type { Kysely, Transaction as KyselyTransaction } from 'kysely';
+import type { Tables } from './schema.ts';
+
+/** Rows as of the last commit, or, inside a transaction, with what it has written so far. */
+export type Rows = Kysely<Tables>;
+
+export type Transaction = KyselyTransaction<Tables>;
+
+export interface Database {
+  /** For reading outside of transactions; it never waits for a writer. */
+  readonly rows: Rows;
+
+  /**
+   * Runs the body in one transaction and resolves with its value once the commit has reached the disk.
+   * An error thrown by the body rolls everything back. Write transactions run one after the other, so the body
+   * must await nothing but its own rows: no files, no network.
+   */
+  transaction<T>(body: (tx: Transaction) => Promise<T>): Promise<T>;
+
+  /** Calls the listener after every commit; used to wake the worker. */
+  onCommit(listener: () => void): void;
+
+  close(): Promise<void>;
+}

@@ -1,0 +1,276 @@
+// The rows of the one database, for Kysely. Every engine has the same columns: text, whole numbers and bytes.
+// Times are whole microseconds since 1970 (UTC); flags are 0 or 1; columns that end in `_json` hold JSON text.
+
+import type { Generated } from 'kysely';
+
+export interface AccountRow {
+  id: string;
+  name: string;
+  kind: 'user' | 'organization';
+  full_name: string;
+  /** argon2id in PHC form; null for organizations. */
+  password_hash: string | null;
+  is_admin: number;
+  is_active: number;
+  created_at: number;
+}
+
+export interface OrganizationMemberRow {
+  organization_id: string;
+  user_id: string;
+  is_owner: number;
+  created_at: number;
+}
+
+/** A built-in role that a user has on one repository or on all of a namespace. */
+export interface RoleGrantRow {
+  user_id: string;
+  scope_kind: 'repository' | 'namespace';
+  scope: string;
+  role: 'read-only' | 'read-write' | 'admin';
+  granted_by: string;
+  created_at: number;
+}
+
+export interface NamespaceRow {
+  name: string;
+  account_id: string;
+  usage: 'open' | 'validated';
+  comment_required: number;
+  promotes_to_json: string;
+  created_at: number;
+}
+
+export interface AccessTokenRow {
+  id: string;
+  user_id: string;
+  name: string;
+  /** `refresh` tokens are those that `docker login` keeps; they are good at the token endpoint only. */
+  kind: 'personal' | 'refresh';
+  /** sha256 of the secret, hexadecimal: the secret has 256 random bits, so no slow hash is needed. */
+  secret_hash: string;
+  /** The permissions to which the token is restricted; null for all that its user has. */
+  permissions_json: string | null;
+  created_at: number;
+  expires_at: number | null;
+  last_used_at: number | null;
+}
+
+export interface RepositoryRow {
+  id: string;
+  name: string;
+  namespace: string;
+  visibility: 'public' | 'private';
+  description: string;
+  long_description: string;
+  scan_on_push: number;
+  /** Every tag of the repository is immutable. */
+  immutable: number;
+  /** Tags that match one of these patterns are immutable, unless they match an exception. */
+  immutable_patterns_json: string;
+  immutable_exceptions_json: string;
+  /** Images enter by promotion only, whatever the namespace's usage. */
+  protected: number;
+  created_at: number;
+  created_by: string;
+}
+
+export interface BlobRow {
+  digest: string;
+  size: number;
+  created_at: number;
+}
+
+/** A blob can be seen in a repository only after it was pushed or mounted there. */
+export interface RepositoryBlobRow {
+  repository_id: string;
+  digest: string;
+  linked_at: number;
+}
+
+export interface ManifestRow {
+  digest: string;
+  media_type: string;
+  kind: 'image' | 'index' | 'artifact';
+  artifact_type: string | null;
+  subject_digest: string | null;
+  annotations_json: string | null;
+  bytes: Uint8Array;
+  size: number;
+  /** What a client would download: the manifest, its config and layers, and for an index all its children. */
+  total_size: number;
+  created_at: number;
+}
+
+export interface ManifestReferenceRow {
+  manifest_digest: string;
+  position: number;
+  kind: 'config' | 'layer' | 'manifest';
+  digest: string;
+  media_type: string;
+  size: number;
+  /** `os/architecture[/variant]` of an index's child, when the index says it. */
+  platform: string | null;
+}
+
+export interface RepositoryManifestRow {
+  repository_id: string;
+  digest: string;
+  subject_digest: string | null;
+  linked_at: number;
+  linked_by: string;
+}
+
+export interface TagRow {
+  repository_id: string;
+  name: string;
+  digest: string;
+  updated_at: number;
+  updated_by: string;
+  /** The promotion that set the tag to this digest; null when it was pushed. */
+  promotion_id: string | null;
+}
+
+/** What happened: append-only, written in the transaction of the fact. History and audit read this and nothing else. */
+export interface EventRow {
+  sequence: Generated<number>;
+  id: string;
+  type: string;
+  at: number;
+  actor_kind: string;
+  actor_name: string;
+  /** How the actor showed who they are: `password`, `token:NAME`, `anonymous`, `policy`. */
+  credential: string | null;
+  address: string | null;
+  namespace: string | null;
+  repository: string | null;
+  tag: string | null;
+  digest: string | null;
+  previous_digest: string | null;
+  /** The event without which this one would not be. */
+  caused_by: string | null;
+  /** How many promotions stand between this event and a person's act. */
+  depth: number;
+  data_json: string;
+}
+
+export interface JobRow {
+  id: string;
+  kind: string;
+  /** A job with the same key is never queued twice. */
+  key: string;
+  payload_json: string;
+  state: 'due' | 'running' | 'done' | 'failed' | 'cancelled';
+  run_at: number;
+  attempts: number;
+  lease_until: number | null;
+  leased_by: string | null;
+  cancel_requested: number;
+  progress_done: number;
+  progress_total: number | null;
+  /** Where a job that works in batches goes on after a crash. */
+  cursor_json: string | null;
+  log: string;
+  error: string | null;
+  requested_by: string;
+  repository: string | null;
+  created_at: number;
+  finished_at: number | null;
+}
+
+export interface PolicyRow {
+  id: string;
+  source: string;
+  target: string;
+  tag_template: string;
+  enabled: number;
+  rules_json: string;
+  /** The platforms that count, as JSON list; null for all of them. */
+  platforms_json: string | null;
+  /** A cron expression in UTC, or null. */
+  schedule: string | null;
+  version: number;
+  edited_by_id: string;
+  edited_by: string;
+  edited_at: number;
+  created_at: number;
+  suspended_reason: string | null;
+}
+
+export interface EvaluationRow {
+  id: string;
+  policy_id: string;
+  policy_version: number;
+  /** The event or job that asked; with policy, tag and digest it makes the evaluation unique. */
+  cause: string;
+  at: number;
+  source: string;
+  tag: string;
+  digest: string;
+  target: string;
+  target_tag: string | null;
+  verdict: 'pass' | 'fail' | 'hold' | 'error';
+  reason: string | null;
+  rules_json: string;
+}
+
+export interface PromotionRow {
+  id: string;
+  /** Makes a promotion happen once: by its evaluation, or by the request's Idempotency-Key. */
+  key: string;
+  state: 'succeeded' | 'refused' | 'held' | 'waiting' | 'already_there' | 'rolled_back';
+  reason: string | null;
+  at: number;
+  by_kind: 'user' | 'api_key' | 'policy';
+  by_name: string;
+  policy_id: string | null;
+  policy_version: number | null;
+  source_repository: string;
+  source_tag: string | null;
+  digest: string;
+  target_repository: string;
+  target_tag: string;
+  previous_digest: string | null;
+  comment: string | null;
+  evaluation_id: string | null;
+  /** What travelled along: referrers and attachment tags. */
+  travelled_json: string;
+  /** For a rollback: the promotion that it undid. */
+  rolls_back: string | null;
+}
+
+export interface IdempotencyRow {
+  key: string;
+  account: string;
+  request_hash: string;
+  status: number;
+  body: string;
+  created_at: number;
+}
+
+export interface SettingRow {
+  name: string;
+  value: string;
+}
+
+export interface Tables {
+  account: AccountRow;
+  organization_member: OrganizationMemberRow;
+  role_grant: RoleGrantRow;
+  namespace: NamespaceRow;
+  access_token: AccessTokenRow;
+  repository: RepositoryRow;
+  blob: BlobRow;
+  repository_blob: RepositoryBlobRow;
+  manifest: ManifestRow;
+  manifest_reference: ManifestReferenceRow;
+  repository_manifest: RepositoryManifestRow;
+  tag: TagRow;
+  event: EventRow;
+  job: JobRow;
+  policy: PolicyRow;
+  evaluation: EvaluationRow;
+  promotion: PromotionRow;
+  idempotency: IdempotencyRow;
+  setting: SettingRow;
+}

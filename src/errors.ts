@@ -1,0 +1,64 @@
+// The one error class and the one table of codes. Rooms throw ShiplockError; it is caught in exactly two
+// places, the HTTP error mapper and the job worker, which render it in the words of their door.
+
+/** What went wrong, in one word, with the HTTP status that the management API answers. */
+const STATUS = {
+  /** The request is not well formed, or a value in it breaks a rule. The message says which and what to do. */
+  INVALID: 400,
+  UNAUTHORIZED: 401,
+  DENIED: 403,
+  NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+  /** The state of the thing does not allow this now (it exists already, it has moved since, it is in use). */
+  CONFLICT: 409,
+  /** A tag or manifest that may never change. */
+  IMMUTABLE: 409,
+  /** A repository into which images enter by promotion only. */
+  PROTECTED: 403,
+  /** A promotion that a rule of the source's or target's namespace forbids. */
+  NEXT_HOP: 403,
+  /** Policies may not form a circle. */
+  POLICY_LOOP: 409,
+  TOO_LARGE: 413,
+  UNSUPPORTED: 405,
+  RANGE_INVALID: 416,
+  TOO_MANY_REQUESTS: 429,
+  INTERNAL: 500,
+  // The codes of the OCI Distribution Specification 1.1, "Error Codes".
+  BLOB_UNKNOWN: 404,
+  BLOB_UPLOAD_INVALID: 400,
+  BLOB_UPLOAD_UNKNOWN: 404,
+  DIGEST_INVALID: 400,
+  MANIFEST_BLOB_UNKNOWN: 400,
+  MANIFEST_INVALID: 400,
+  MANIFEST_UNKNOWN: 404,
+  NAME_INVALID: 400,
+  NAME_UNKNOWN: 404,
+  SIZE_INVALID: 400,
+  TAG_INVALID: 400,
+} as const;
+
+export type ErrorCode = keyof typeof STATUS;
+
+/** An error that a caller can act upon: a code from the table, a sentence for people, and a detail for programs. */
+export class ShiplockError extends Error {
+  readonly code: ErrorCode;
+  readonly detail: unknown;
+
+  constructor(code: ErrorCode, message: string, detail?: unknown) {
+    super(message);
+    this.name = 'ShiplockError';
+    this.code = code;
+    this.detail = detail;
+  }
+
+  /** The HTTP status for this code. */
+  get status(): number {
+    return STATUS[this.code];
+  }
+}
+
+/** True when the error is a ShiplockError with one of these codes. */
+export function hasCode(error: unknown, ...codes: ErrorCode[]): error is ShiplockError {
+  return error instanceof ShiplockError && codes.includes(error.code);
+}

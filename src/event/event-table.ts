@@ -1,0 +1,40 @@
+// SQL of the event log.
+
+import type { Insertable, Selectable } from 'kysely';
+import type { Rows, Transaction } from '../database/database.ts';
+import type { EventRow } from '../database/schema.ts';
+
+export type StoredEvent = Selectable<EventRow>;
+
+export interface EventFilter {
+  /** Exactly one of these repositories. */
+  readonly repositories?: readonly string[] | undefined;
+  readonly tag?: string | undefined;
+  readonly types?: readonly string[] | undefined;
+  readonly actor?: string | undefined;
+  /** Events with a smaller sequence, that is, older ones. */
+  readonly before?: number | undefined;
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
+}
+
+export async function insertEvents(tx: Transaction, events: readonly Insertable<EventRow>[]): Promise<void> {
+  await tx.insertInto('event').values(events).execute();
+}
+
+export async function selectEvent(rows: Rows, id: string): Promise<StoredEvent | undefined> {
+  return rows.selectFrom('event').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Newest first. */
+export async function selectEvents(rows: Rows, filter: EventFilter, limit: number): Promise<StoredEvent[]> {
+  let query = rows.selectFrom('event').selectAll().orderBy('sequence', 'desc').limit(limit);
+  if (filter.repositories) query = query.where('repository', 'in', filter.repositories);
+  if (filter.tag !== undefined) query = query.where('tag', '=', filter.tag);
+  if (filter.types) query = query.where('type', 'in', filter.types);
+  if (filter.actor !== undefined) query = query.where('actor_name', '=', filter.actor);
+  if (filter.before !== undefined) query = query.where('sequence', '<', filter.before);
+  if (filter.since !== undefined) query = query.where('at', '>=', filter.since);
+  if (filter.until !== undefined) query = query.where('at', '<', filter.until);
+  return query.execute();
+}

@@ -1,0 +1,54 @@
+// Reading what happened.
+
+import type { Microseconds } from '../clock.ts';
+import type { Rows } from '../database/database.ts';
+import { type Digest, parseDigest } from '../oci/digest.ts';
+import { type EventFilter, type StoredEvent, selectEvent, selectEvents } from './event-table.ts';
+
+export interface PastEvent {
+  /** Rises with every event; a cursor for paging. */
+  readonly sequence: number;
+  readonly id: string;
+  readonly type: string;
+  readonly at: Microseconds;
+  readonly actor: { readonly kind: string; readonly name: string; readonly credential: string | null; readonly address: string | null };
+  readonly namespace: string | null;
+  readonly repository: string | null;
+  readonly tag: string | null;
+  readonly digest: Digest | null;
+  readonly previousDigest: Digest | null;
+  readonly causedBy: string | null;
+  readonly depth: number;
+  readonly data: Record<string, unknown>;
+}
+
+export type { EventFilter };
+
+/** The events that fit the filter, newest first, at most `limit`. */
+export async function listEvents(rows: Rows, filter: EventFilter, limit: number): Promise<PastEvent[]> {
+  return (await selectEvents(rows, filter, limit)).map(readEvent);
+}
+
+/** The event with this id, or undefined. */
+export async function findEvent(rows: Rows, id: string): Promise<PastEvent | undefined> {
+  const row = await selectEvent(rows, id);
+  return row && readEvent(row);
+}
+
+function readEvent(row: StoredEvent): PastEvent {
+  return {
+    sequence: row.sequence,
+    id: row.id,
+    type: row.type,
+    at: row.at,
+    actor: { kind: row.actor_kind, name: row.actor_name, credential: row.credential, address: row.address },
+    namespace: row.namespace,
+    repository: row.repository,
+    tag: row.tag,
+    digest: row.digest === null ? null : (parseDigest(row.digest) ?? null),
+    previousDigest: row.previous_digest === null ? null : (parseDigest(row.previous_digest) ?? null),
+    causedBy: row.caused_by,
+    depth: row.depth,
+    data: JSON.parse(row.data_json) as Record<string, unknown>,
+  };
+}

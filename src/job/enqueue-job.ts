@@ -1,0 +1,39 @@
+// Queues work in the transaction of the fact that makes it due.
+
+import { randomUUIDv7 } from 'node:crypto';
+import type { Microseconds } from '../clock.ts';
+import type { Transaction } from '../database/database.ts';
+import type { JobKind } from './job-kind.ts';
+import { insertJobs } from './job-table.ts';
+
+export interface NewJob {
+  readonly kind: JobKind;
+  /** A job with a key that was used before is not queued again. */
+  readonly key: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+  /** Not before this time. */
+  readonly at: Microseconds;
+  readonly requestedBy: string;
+  readonly repository?: string | undefined;
+}
+
+/** Queues the jobs; those whose key is known already are left out. Returns the ids, in order. */
+export async function enqueueJobs(tx: Transaction, jobs: readonly NewJob[]): Promise<string[]> {
+  const rows = jobs.map((job) => ({
+    id: randomUUIDv7(),
+    kind: job.kind,
+    key: job.key,
+    payload_json: JSON.stringify(job.payload),
+    state: 'due' as const,
+    run_at: job.at,
+    attempts: 0,
+    cancel_requested: 0,
+    progress_done: 0,
+    log: '',
+    requested_by: job.requestedBy,
+    repository: job.repository ?? null,
+    created_at: job.at,
+  }));
+  await insertJobs(tx, rows);
+  return rows.map((row) => row.id);
+}

@@ -1,0 +1,113 @@
+// SQL of the job queue.
+
+import type { Insertable, Selectable } from 'kysely';
+import type { Microseconds } from '../clock.ts';
+import type { Rows, Transaction } from '../database/database.ts';
+import type { JobRow } from '../database/schema.ts';
+
+export type StoredJob = Selectable<JobRow>;
+
+export async function insertJobs(tx: Transaction, jobs: readonly Insertable<JobRow>[]): Promise<void> {
+  await tx
+    .insertInto('job')
+    .values(jobs)
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .execute();
+}
+
+export async function selectJob(rows: Rows, id: string): Promise<StoredJob | undefined> {
+  return rows.selectFrom('job').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export async function selectJobByKey(rows: Rows, key: string): Promise<StoredJob | undefined> {
+  return rows.selectFrom('job').selectAll().where('key', '=', key).executeTakeFirst();
+}
+
+export interface JobFilter {
+  readonly state?: StoredJob['state'] | undefined;
+  readonly kind?: string | undefined;
+  readonly repositories?: readonly string[] | undefined;
+  readonly requestedBy?: string | undefined;
+  /** Jobs with a smaller id, that is, queued earlier. */
+  readonly before?: string | undefined;
+}
+
+/** Newest first. */
+export async function selectJobs(rows: Rows, filter: JobFilter, limit: number): Promise<StoredJob[]> {
+  let query = rows.selectFrom('job').selectAll().orderBy('id', 'desc').limit(limit);
+  if (filter.state) query = query.where('state', '=', filter.state);
+  if (filter.kind) query = query.where('kind', '=', filter.kind);
+  if (filter.repositories) query = query.where('repository', 'in', filter.repositories);
+  if (filter.requestedBy) query = query.where('requested_by', '=', filter.requestedBy);
+  if (filter.before) query = query.where('id', '<', filter.before);
+  return query.execute();
+}
+
+/** True when a job could be leased now. A cheap look before a transaction. */
+export async function hasDueJob(rows: Rows, now: Microseconds): Promise<boolean> {
+  const due = await rows
+    .selectFrom('job')
+    .select('id')
+    .where((where) =>
+      where.or([
+        where.and([where('state', '=', 'due'), where('run_at', '<=', now)]),
+        where.and([where('state', '=', 'running'), where('lease_until', '<', now)]),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  return due !== undefined;
+}
+
+/** Takes up to `limit` jobs that are due, or whose lease has run out, for this worker. */
+export async function leaseJobs(
+  tx: Transaction,
+  lease: { worker: string; now: Microseconds; until: Microseconds; limit: number },
+): Promise<StoredJob[]> {
+  const due = await tx
+    .selectFrom('job')
+    .select('id')
+    .where((where) =>
+      where.or([
+        where.and([where('state', '=', 'due'), where('run_at', '<=', lease.now)]),
+        where.and([where('state', '=', 'running'), where('lease_until', '<', lease.now)]),
+      ]),
+    )
+    .orderBy('run_at')
+    .orderBy('id')
+    .limit(lease.limit)
+    .execute();
+  if (due.length === 0) return [];
+  const leased = await tx
+    .updateTable('job')
+    .set((set) => ({ state: 'running', attempts: set('attempts', '+', 1), lease_until: lease.until, leased_by: lease.worker }))
+    .where(
+      'id',
+      'in',
+      due.map((job) => job.id),
+    )
+    .returningAll()
+    .execute();
+  return leased.sort((a, b) => a.run_at - b.run_at || (a.id < b.id ? -1 : 1));
+}
+
+export async function extendLease(tx: Transaction, id: string, worker: string, until: Microseconds): Promise<void> {
+  await tx.updateTable('job').set({ lease_until: until }).where('id', '=', id).where('leased_by', '=', worker).execute();
+}
+
+export async function updateJob(tx: Transaction, id: string, change: Partial<StoredJob>): Promise<void> {
+  await tx.updateTable('job').set(change).where('id', '=', id).execute();
+}
+
+/** Makes every running job due again: for a queue whose only worker has just started. */
+export async function releaseRunningJobs(tx: Transaction, now: Microseconds): Promise<void> {
+  await tx
+    .updateTable('job')
+    .set({ state: 'due', run_at: now, lease_until: null, leased_by: null })
+    .where('state', '=', 'running')
+    .execute();
+}
+
+export async function deleteFinishedJobs(tx: Transaction, before: Microseconds): Promise<void> {
+  await tx.deleteFrom('job').where('state', 'in', ['done', 'cancelled']).where('finished_at', '<', before).execute();
+}

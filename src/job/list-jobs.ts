@@ -1,0 +1,70 @@
+// Looking at jobs, and asking one to stop.
+
+import type { Clock, Microseconds } from '../clock.ts';
+import type { Database, Rows } from '../database/database.ts';
+import { ShiplockError } from '../errors.ts';
+import { type JobFilter, type StoredJob, selectJob, selectJobByKey, selectJobs, updateJob } from './job-table.ts';
+
+export interface Job {
+  readonly id: string;
+  readonly kind: string;
+  readonly state: StoredJob['state'];
+  readonly attempts: number;
+  readonly progress: { readonly done: number; readonly total: number | null };
+  readonly log: string;
+  readonly error: string | null;
+  readonly requestedBy: string;
+  readonly repository: string | null;
+  readonly createdAt: Microseconds;
+  readonly runAt: Microseconds;
+  readonly finishedAt: Microseconds | null;
+}
+
+export type { JobFilter };
+
+/** The jobs that fit the filter, newest first. */
+export async function listJobs(rows: Rows, filter: JobFilter, limit: number): Promise<Job[]> {
+  return (await selectJobs(rows, filter, limit)).map(readJob);
+}
+
+export async function findJob(rows: Rows, id: string): Promise<Job | undefined> {
+  const row = await selectJob(rows, id);
+  return row && readJob(row);
+}
+
+/** The job that was queued under this key. */
+export async function findJobByKey(rows: Rows, key: string): Promise<Job | undefined> {
+  const row = await selectJobByKey(rows, key);
+  return row && readJob(row);
+}
+
+/**
+ * Cancels a job: one that waits ends at once, one that runs at its next place to stop.
+ * @throws ShiplockError NOT_FOUND, or CONFLICT when the job has ended
+ */
+export async function cancelJob(database: Database, clock: Clock, id: string): Promise<void> {
+  await database.transaction(async (tx) => {
+    const row = await selectJob(tx, id);
+    if (!row) throw new ShiplockError('NOT_FOUND', `there is no job ${id}`);
+    if (row.state === 'due') await updateJob(tx, id, { state: 'cancelled', cancel_requested: 1, finished_at: clock.now() });
+    else if (row.state === 'running') await updateJob(tx, id, { cancel_requested: 1 });
+    else throw new ShiplockError('CONFLICT', `the job has ended already (${row.state})`);
+  });
+}
+
+function readJob(row: StoredJob): Job {
+  return {
+    id: row.id,
+    kind: row.kind,
+    state: row.state,
+    attempts: row.attempts,
+    progress: { done: row.progress_done, total: row.progress_total },
+    log: row.log,
+    error: row.error,
+    requestedBy: row.requested_by,
+    repository: row.repository,
+    createdAt: row.created_at,
+    runAt: row.run_at,
+    finishedAt: row.finished_at,
+  };
+}

@@ -1,0 +1,192 @@
+// Leases due jobs and runs them. A job's function must be idempotent: after a crash, or when a lease ran out, it is
+// run again from the start or from the cursor that it saved.
+
+import { randomUUID } from 'node:crypto';
+import { type Clock, MICROSECONDS_PER_SECOND } from '../clock.ts';
+import type { Database, Transaction } from '../database/database.ts';
+import type { JobKind } from './job-kind.ts';
+import {
+  type StoredJob,
+  deleteFinishedJobs,
+  extendLease,
+  hasDueJob,
+  leaseJobs,
+  releaseRunningJobs,
+  selectJob,
+  updateJob,
+} from './job-table.ts';
+
+const LEASE = 60 * MICROSECONDS_PER_SECOND;
+const MAX_ATTEMPTS = 10;
+const LONGEST_BACKOFF_SECONDS = 3600;
+const POLL_MILLISECONDS = 1_000;
+const PARALLEL = 8;
+const MAX_LOG_LENGTH = 20_000;
+
+/** What a job's function is given of its job. */
+export interface RunningJob {
+  readonly id: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly requestedBy: string;
+  /** What `saveProgress` stored last, or undefined at the first start. */
+  readonly cursor: unknown;
+  /** Stores how far the job is, and from where it would go on, with the work of the same transaction. */
+  saveProgress(tx: Transaction, progress: { done: number; total?: number; cursor?: unknown; log?: string }): Promise<void>;
+  /** True when somebody asked to cancel the job, or the server is stopping: return soon. */
+  shouldStop(): Promise<boolean>;
+}
+
+export type JobFunction = (job: RunningJob) => Promise<void>;
+export type JobFunctions = Readonly<Record<JobKind, JobFunction>>;
+
+export interface Worker {
+  /** Runs jobs as they become due, until `stop`. */
+  start(): void;
+  /** Runs everything that is due at the clock's present time, and what that makes due, then returns their number. */
+  drain(): Promise<number>;
+  /** Takes no new job and resolves when the running ones have ended or reached a place to stop. */
+  stop(): Promise<void>;
+}
+
+export interface WorkerOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly functions: JobFunctions;
+  /** Told about every attempt that failed. */
+  readonly onFailure: (job: { id: string; kind: string; attempts: number }, error: unknown) => void;
+}
+
+export function createWorker({ database, clock, functions, onFailure }: WorkerOptions): Worker {
+  const name = randomUUID();
+  const running = new Set<Promise<void>>();
+  let timer: NodeJS.Timeout | undefined;
+  let looking: Promise<void> | undefined;
+  let lookAgain = false;
+  let stopping = false;
+
+  async function lease(limit: number): Promise<StoredJob[]> {
+    const now = clock.now();
+    if (!(await hasDueJob(database.rows, now))) return [];
+    return database.transaction((tx) => leaseJobs(tx, { worker: name, now, until: now + LEASE, limit }));
+  }
+
+  async function run(row: StoredJob): Promise<void> {
+    const heartbeat = setInterval(() => {
+      const until = clock.now() + LEASE;
+      database.transaction((tx) => extendLease(tx, row.id, name, until)).catch((error) => onFailure(row, error));
+    }, LEASE / MICROSECONDS_PER_SECOND / 3 * 1000);
+    try {
+      await functions[row.kind as JobKind](runningJob(row));
+      await finish(row);
+    } catch (error) {
+      onFailure(row, error);
+      await retryLater(row, error);
+    } finally {
+      clearInterval(heartbeat);
+    }
+  }
+
+  function runningJob(row: StoredJob): RunningJob {
+    return {
+      id: row.id,
+      payload: JSON.parse(row.payload_json) as Record<string, unknown>,
+      requestedBy: row.requested_by,
+      cursor: row.cursor_json === null ? undefined : JSON.parse(row.cursor_json),
+      async saveProgress(tx, progress) {
+        const log = progress.log === undefined ? undefined : `${row.log}${progress.log}\n`.slice(-MAX_LOG_LENGTH);
+        if (log !== undefined) row.log = log;
+        await updateJob(tx, row.id, {
+          progress_done: progress.done,
+          ...(progress.total === undefined ? {} : { progress_total: progress.total }),
+          ...(progress.cursor === undefined ? {} : { cursor_json: JSON.stringify(progress.cursor) }),
+          ...(log === undefined ? {} : { log }),
+        });
+      },
+      async shouldStop() {
+        return stopping || (await selectJob(database.rows, row.id))?.cancel_requested === 1;
+      },
+    };
+  }
+
+  async function finish(row: StoredJob): Promise<void> {
+    await database.transaction(async (tx) => {
+      const now = clock.now();
+      const present = await selectJob(tx, row.id);
+      if (present?.cancel_requested) {
+        await updateJob(tx, row.id, { state: 'cancelled', finished_at: now, lease_until: null });
+      } else if (stopping && present?.progress_total != null && present.progress_done < present.progress_total) {
+        // It stopped because the server stops: the next worker goes on from the cursor.
+        await updateJob(tx, row.id, { state: 'due', run_at: now, attempts: row.attempts - 1, lease_until: null });
+      } else {
+        await updateJob(tx, row.id, { state: 'done', finished_at: now, lease_until: null, error: null });
+      }
+    });
+  }
+
+  async function retryLater(row: StoredJob, error: unknown): Promise<void> {
+    const message = error instanceof Error ? error.message : String(error);
+    const now = clock.now();
+    const delay = Math.min(2 ** row.attempts, LONGEST_BACKOFF_SECONDS) * MICROSECONDS_PER_SECOND;
+    const change: Partial<StoredJob> =
+      row.attempts >= MAX_ATTEMPTS ? { state: 'failed', finished_at: now } : { state: 'due', run_at: now + delay };
+    await database.transaction((tx) => updateJob(tx, row.id, { ...change, error: message, lease_until: null, leased_by: null }));
+  }
+
+  async function lookForWork(): Promise<void> {
+    do {
+      lookAgain = false;
+      const free = PARALLEL - running.size;
+      if (stopping || free <= 0) return;
+      for (const row of await lease(free)) {
+        const work = run(row).finally(() => {
+          running.delete(work);
+          wake();
+        });
+        running.add(work);
+      }
+    } while (lookAgain);
+  }
+
+  function wake(): void {
+    if (stopping || timer === undefined) return;
+    lookAgain = true;
+    looking ??= lookForWork()
+      .catch((error) => onFailure({ id: '', kind: 'lease', attempts: 0 }, error))
+      .finally(() => {
+        looking = undefined;
+      });
+  }
+
+  return {
+    start() {
+      timer = setInterval(wake, POLL_MILLISECONDS);
+      database.onCommit(wake);
+      wake();
+    },
+    async drain() {
+      let count = 0;
+      for (;;) {
+        const rows = await lease(PARALLEL);
+        if (rows.length === 0) return count;
+        for (const row of rows) await run(row);
+        count += rows.length;
+      }
+    },
+    async stop() {
+      stopping = true;
+      clearInterval(timer);
+      await looking;
+      await Promise.all(running);
+    },
+  };
+}
+
+/** Makes the jobs of a process that died due again at once; only right where this process is the only worker. */
+export async function releaseAllLeases(database: Database, clock: Clock): Promise<void> {
+  await database.transaction((tx) => releaseRunningJobs(tx, clock.now()));
+}
+
+/** Removes jobs that ended well before the given time; failed ones stay for people to look at. */
+export async function removeFinishedJobs(database: Database, before: number): Promise<void> {
+  await database.transaction((tx) => deleteFinishedJobs(tx, before));
+}

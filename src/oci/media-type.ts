@@ -1,0 +1,28 @@
+// Media types of manifests: OCI Image Specification 1.1, Docker image manifest version 2 schema 2, and the artifact
+// manifest of the OCI 1.1 release candidates, which some clients still push.
+
+export const OCI_MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
+export const OCI_INDEX = 'application/vnd.oci.image.index.v1+json';
+export const OCI_ARTIFACT = 'application/vnd.oci.artifact.manifest.v1+json';
+export const OCI_CONFIG = 'application/vnd.oci.image.config.v1+json';
+export const OCI_EMPTY = 'application/vnd.oci.empty.v1+json';
+export const OCI_LAYER_TAR_GZIP = 'application/vnd.oci.image.layer.v1.tar+gzip';
+export const DOCKER_MANIFEST = 'application/vnd.docker.distribution.manifest.v2+json';
+export const DOCKER_MANIFEST_LIST = 'application/vnd.docker.distribution.manifest.list.v2+json';
+
+const IMAGE_MANIFESTS = new Set([OCI_MANIFEST, DOCKER_MANIFEST]);
+const INDEXES = new Set([OCI_INDEX, DOCKER_MANIFEST_LIST]);
+
+/** What a manifest of this media type is, or undefined for a media type that is not a manifest's. */
+export function manifestKind(mediaType: string): 'image' | 'index' | 'artifact' | undefined {
+  if (IMAGE_MANIFESTS.has(mediaType)) return 'image';
+  if (INDEXES.has(mediaType)) return 'index';
+  return mediaType === OCI_ARTIFACT ? 'artifact' : undefined;
+}
+
+const FOREIGN_LAYER = /^application\/vnd\.(?:docker\.image\.rootfs\.foreign\.diff|oci\.image\.layer\.nondistributable)\b/;
+
+/** True for a layer that a registry need not hold ("Non-distributable layers" of the OCI Image Specification). */
+export function isForeignLayer(mediaType: string): boolean {
+  return FOREIGN_LAYER.test(mediaType);
+}

@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config';
+
+// Two projects: `fast` needs nothing but npm and is part of `npm run check`; `peers` starts real processes and
+// real clients (each says by name what it skipped when a peer is missing).
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'fast',
+          include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude: ['test/clients/**', 'test/fault/**', '**/node_modules/**'],
+        },
+      },
+      {
+        test: {
+          name: 'peers',
+          include: ['test/clients/**/*.test.ts', 'test/fault/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
