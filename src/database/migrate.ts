@@ -12,10 +12,14 @@ const MIGRATIONS: readonly ((rows: Kysely<Tables>) => Promise<void>)[] = [create
  */
 export async function migrate(rows: Kysely<Tables>): Promise<void> {
   await sql`create table if not exists schema_version (version integer not null)`.execute(rows);
-  const result = await sql<{ version: number | null }>`select max(version) as version from schema_version`.execute(rows);
+  const result = await sql<{ version: number | null }>`select max(version) as version from schema_version`.execute(
+    rows,
+  );
   const present = Number(result.rows[0]?.version ?? 0);
   if (present > MIGRATIONS.length) {
-    throw new Error(`the database has schema version ${present}, this Shiplock knows ${MIGRATIONS.length}: start the newer one`);
+    throw new Error(
+      `the database has schema version ${present}, this Shiplock knows ${MIGRATIONS.length}: start the newer one`,
+    );
   }
   for (const [index, migration] of MIGRATIONS.entries()) {
     if (index < present) continue;

@@ -99,6 +99,8 @@ export interface ManifestRow {
   size: number;
   /** What a client would download: the manifest, its config and layers, and for an index all its children. */
   total_size: number;
+  /** How many indexes stand above the deepest image: 0 for an image, 1 for an index of images. */
+  depth: number;
   created_at: number;
 }
 

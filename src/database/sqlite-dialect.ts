@@ -1,7 +1,7 @@
 // Kysely over the SQLite that Node brings along. The driver keeps prepared statements, since compiling SQL costs more
 // than most of our queries, and one connection is handed to one transaction at a time.
 
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import {
   CompiledQuery,
   type DatabaseConnection,

@@ -11,7 +11,12 @@ export interface PastEvent {
   readonly id: string;
   readonly type: string;
   readonly at: Microseconds;
-  readonly actor: { readonly kind: string; readonly name: string; readonly credential: string | null; readonly address: string | null };
+  readonly actor: {
+    readonly kind: string;
+    readonly name: string;
+    readonly credential: string | null;
+    readonly address: string | null;
+  };
   readonly namespace: string | null;
   readonly repository: string | null;
   readonly tag: string | null;

@@ -4,7 +4,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
-import { type NewJob, enqueueJobs } from '../job/enqueue-job.ts';
+import { enqueueJobs, type NewJob } from '../job/enqueue-job.ts';
 import type { Digest } from '../oci/digest.ts';
 import { namespaceOf } from '../oci/reference.ts';
 import type { Actor } from './actor.ts';

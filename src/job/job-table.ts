@@ -80,7 +80,12 @@ export async function leaseJobs(
   if (due.length === 0) return [];
   const leased = await tx
     .updateTable('job')
-    .set((set) => ({ state: 'running', attempts: set('attempts', '+', 1), lease_until: lease.until, leased_by: lease.worker }))
+    .set((set) => ({
+      state: 'running',
+      attempts: set('attempts', '+', 1),
+      lease_until: lease.until,
+      leased_by: lease.worker,
+    }))
     .where(
       'id',
       'in',
@@ -92,7 +97,12 @@ export async function leaseJobs(
 }
 
 export async function extendLease(tx: Transaction, id: string, worker: string, until: Microseconds): Promise<void> {
-  await tx.updateTable('job').set({ lease_until: until }).where('id', '=', id).where('leased_by', '=', worker).execute();
+  await tx
+    .updateTable('job')
+    .set({ lease_until: until })
+    .where('id', '=', id)
+    .where('leased_by', '=', worker)
+    .execute();
 }
 
 export async function updateJob(tx: Transaction, id: string, change: Partial<StoredJob>): Promise<void> {

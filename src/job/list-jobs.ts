@@ -46,7 +46,8 @@ export async function cancelJob(database: Database, clock: Clock, id: string): P
   await database.transaction(async (tx) => {
     const row = await selectJob(tx, id);
     if (!row) throw new ShiplockError('NOT_FOUND', `there is no job ${id}`);
-    if (row.state === 'due') await updateJob(tx, id, { state: 'cancelled', cancel_requested: 1, finished_at: clock.now() });
+    if (row.state === 'due')
+      await updateJob(tx, id, { state: 'cancelled', cancel_requested: 1, finished_at: clock.now() });
     else if (row.state === 'running') await updateJob(tx, id, { cancel_requested: 1 });
     else throw new ShiplockError('CONFLICT', `the job has ended already (${row.state})`);
   });

@@ -6,12 +6,12 @@ import { type Clock, MICROSECONDS_PER_SECOND } from '../clock.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import type { JobKind } from './job-kind.ts';
 import {
-  type StoredJob,
   deleteFinishedJobs,
   extendLease,
   hasDueJob,
   leaseJobs,
   releaseRunningJobs,
+  type StoredJob,
   selectJob,
   updateJob,
 } from './job-table.ts';
@@ -31,7 +31,10 @@ export interface RunningJob {
   /** What `saveProgress` stored last, or undefined at the first start. */
   readonly cursor: unknown;
   /** Stores how far the job is, and from where it would go on, with the work of the same transaction. */
-  saveProgress(tx: Transaction, progress: { done: number; total?: number; cursor?: unknown; log?: string }): Promise<void>;
+  saveProgress(
+    tx: Transaction,
+    progress: { done: number; total?: number; cursor?: unknown; log?: string },
+  ): Promise<void>;
   /** True when somebody asked to cancel the job, or the server is stopping: return soon. */
   shouldStop(): Promise<boolean>;
 }
@@ -71,10 +74,13 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
   }
 
   async function run(row: StoredJob): Promise<void> {
-    const heartbeat = setInterval(() => {
-      const until = clock.now() + LEASE;
-      database.transaction((tx) => extendLease(tx, row.id, name, until)).catch((error) => onFailure(row, error));
-    }, LEASE / MICROSECONDS_PER_SECOND / 3 * 1000);
+    const heartbeat = setInterval(
+      () => {
+        const until = clock.now() + LEASE;
+        database.transaction((tx) => extendLease(tx, row.id, name, until)).catch((error) => onFailure(row, error));
+      },
+      (LEASE / MICROSECONDS_PER_SECOND / 3) * 1000,
+    );
     try {
       await functions[row.kind as JobKind](runningJob(row));
       await finish(row);
@@ -129,7 +135,9 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
     const delay = Math.min(2 ** row.attempts, LONGEST_BACKOFF_SECONDS) * MICROSECONDS_PER_SECOND;
     const change: Partial<StoredJob> =
       row.attempts >= MAX_ATTEMPTS ? { state: 'failed', finished_at: now } : { state: 'due', run_at: now + delay };
-    await database.transaction((tx) => updateJob(tx, row.id, { ...change, error: message, lease_until: null, leased_by: null }));
+    await database.transaction((tx) =>
+      updateJob(tx, row.id, { ...change, error: message, lease_until: null, leased_by: null }),
+    );
   }
 
   async function lookForWork(): Promise<void> {

@@ -54,7 +54,8 @@ function parseObject(bytes: Uint8Array): Record<string, unknown> {
   } catch (error) {
     throw new Error(`the manifest is not valid JSON (${(error as Error).message})`);
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error('the manifest is not an object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Error('the manifest is not an object');
   return value as Record<string, unknown>;
 }
 

@@ -20,7 +20,8 @@ export function manifestKind(mediaType: string): 'image' | 'index' | 'artifact' 
   return mediaType === OCI_ARTIFACT ? 'artifact' : undefined;
 }
 
-const FOREIGN_LAYER = /^application\/vnd\.(?:docker\.image\.rootfs\.foreign\.diff|oci\.image\.layer\.nondistributable)\b/;
+const FOREIGN_LAYER =
+  /^application\/vnd\.(?:docker\.image\.rootfs\.foreign\.diff|oci\.image\.layer\.nondistributable)\b/;
 
 /** True for a layer that a registry need not hold ("Non-distributable layers" of the OCI Image Specification). */
 export function isForeignLayer(mediaType: string): boolean {

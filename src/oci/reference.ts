@@ -39,7 +39,9 @@ export function pathInNamespace(repository: string): string | undefined {
 }
 
 /** A tag or a digest, as both may stand where the specification says `<reference>`. */
-export type Reference = { readonly tag: string; readonly digest?: undefined } | { readonly digest: Digest; readonly tag?: undefined };
+export type Reference =
+  | { readonly tag: string; readonly digest?: undefined }
+  | { readonly digest: Digest; readonly tag?: undefined };
 
 /** The reference in this text, or undefined when it is neither a tag nor a digest. */
 export function parseReference(text: string): Reference | undefined {

@@ -67,11 +67,7 @@ async function createAccounts(rows: Kysely<Tables>): Promise<void> {
     .addColumn('last_used_at', 'bigint')
     .execute();
   await schema.createIndex('access_token_by_user').on('access_token').columns(['user_id']).execute();
-  await schema
-    .createTable('setting')
-    .addColumn('name', 'text', key)
-    .addColumn('value', 'text', required)
-    .execute();
+  await schema.createTable('setting').addColumn('name', 'text', key).addColumn('value', 'text', required).execute();
 }
 
 async function createContent(rows: Kysely<Tables>): Promise<void> {
@@ -118,11 +114,14 @@ async function createContent(rows: Kysely<Tables>): Promise<void> {
     .addColumn('bytes', 'blob', required)
     .addColumn('size', 'integer', required)
     .addColumn('total_size', 'bigint', required)
+    .addColumn('depth', 'integer', required)
     .addColumn('created_at', 'bigint', required)
     .execute();
   await schema
     .createTable('manifest_reference')
-    .addColumn('manifest_digest', 'text', (column) => column.notNull().references('manifest.digest').onDelete('cascade'))
+    .addColumn('manifest_digest', 'text', (column) =>
+      column.notNull().references('manifest.digest').onDelete('cascade'),
+    )
     .addColumn('position', 'integer', required)
     .addColumn('kind', 'text', required)
     .addColumn('digest', 'text', required)
@@ -156,8 +155,12 @@ async function createContent(rows: Kysely<Tables>): Promise<void> {
     .addColumn('updated_by', 'text', required)
     .addColumn('promotion_id', 'text')
     .addPrimaryKeyConstraint('tag_key', ['repository_id', 'name'])
-    .addForeignKeyConstraint('tag_manifest', ['repository_id', 'digest'], 'repository_manifest', ['repository_id', 'digest'])
+    .addForeignKeyConstraint('tag_manifest', ['repository_id', 'digest'], 'repository_manifest', [
+      'repository_id',
+      'digest',
+    ])
     .execute();
+  await schema.createIndex('tag_by_age').on('tag').columns(['repository_id', 'updated_at', 'name']).execute();
   await schema.createIndex('tag_by_digest').on('tag').columns(['repository_id', 'digest']).execute();
 }
 
@@ -271,7 +274,11 @@ async function createPromotion(rows: Kysely<Tables>): Promise<void> {
     .addColumn('rolls_back', 'text')
     .execute();
   await schema.createIndex('promotion_by_source').on('promotion').columns(['source_repository', 'id']).execute();
-  await schema.createIndex('promotion_by_target').on('promotion').columns(['target_repository', 'target_tag', 'id']).execute();
+  await schema
+    .createIndex('promotion_by_target')
+    .on('promotion')
+    .columns(['target_repository', 'target_tag', 'id'])
+    .execute();
   await schema
     .createTable('idempotency')
     .addColumn('key', 'text', required)

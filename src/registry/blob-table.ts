@@ -1,0 +1,89 @@
+// SQL of blobs and of the repositories in which they can be seen.
+
+import type { Microseconds } from '../clock.ts';
+import type { Rows, Transaction } from '../database/database.ts';
+import type { Digest } from '../oci/digest.ts';
+
+/** The size in bytes of a blob that can be seen in the repository, or undefined. */
+export async function selectBlobSize(rows: Rows, repositoryId: string, digest: Digest): Promise<number | undefined> {
+  const row = await rows
+    .selectFrom('repository_blob')
+    .innerJoin('blob', 'blob.digest', 'repository_blob.digest')
+    .select('blob.size')
+    .where('repository_blob.repository_id', '=', repositoryId)
+    .where('repository_blob.digest', '=', digest)
+    .executeTakeFirst();
+  return row?.size;
+}
+
+/** Of these digests, the sizes of those that can be seen in the repository. */
+export async function selectBlobSizes(
+  rows: Rows,
+  repositoryId: string,
+  digests: readonly Digest[],
+): Promise<Map<string, number>> {
+  if (digests.length === 0) return new Map();
+  const found = await rows
+    .selectFrom('repository_blob')
+    .innerJoin('blob', 'blob.digest', 'repository_blob.digest')
+    .select(['blob.digest', 'blob.size'])
+    .where('repository_blob.repository_id', '=', repositoryId)
+    .where('repository_blob.digest', 'in', digests)
+    .execute();
+  return new Map(found.map((row) => [row.digest, row.size]));
+}
+
+/** Records that the store has the blob and that the repository shows it. */
+export async function insertRepositoryBlob(
+  tx: Transaction,
+  link: { repositoryId: string; digest: Digest; size: number; at: Microseconds },
+): Promise<void> {
+  await tx
+    .insertInto('blob')
+    .values({ digest: link.digest, size: link.size, created_at: link.at })
+    .onConflict((conflict) => conflict.column('digest').doNothing())
+    .execute();
+  await tx
+    .insertInto('repository_blob')
+    .values({ repository_id: link.repositoryId, digest: link.digest, linked_at: link.at })
+    // A newer time keeps garbage collection away from a blob that somebody has just been told to be there.
+    .onConflict((conflict) => conflict.columns(['repository_id', 'digest']).doUpdateSet({ linked_at: link.at }))
+    .execute();
+}
+
+export async function deleteRepositoryBlob(tx: Transaction, repositoryId: string, digest: Digest): Promise<void> {
+  await tx
+    .deleteFrom('repository_blob')
+    .where('repository_id', '=', repositoryId)
+    .where('digest', '=', digest)
+    .execute();
+}
+
+/** The names of the repositories in which the blob can be seen. */
+export async function selectRepositoriesWithBlob(rows: Rows, digest: Digest, limit: number): Promise<string[]> {
+  const found = await rows
+    .selectFrom('repository_blob')
+    .innerJoin('repository', 'repository.id', 'repository_blob.repository_id')
+    .select('repository.name')
+    .where('repository_blob.digest', '=', digest)
+    .limit(limit)
+    .execute();
+  return found.map((row) => row.name);
+}
+
+/** A manifest of the repository that needs the blob, or undefined. */
+export async function selectManifestNeeding(
+  rows: Rows,
+  repositoryId: string,
+  digest: Digest,
+): Promise<string | undefined> {
+  const row = await rows
+    .selectFrom('manifest_reference')
+    .innerJoin('repository_manifest', 'repository_manifest.digest', 'manifest_reference.manifest_digest')
+    .select('manifest_reference.manifest_digest')
+    .where('manifest_reference.digest', '=', digest)
+    .where('repository_manifest.repository_id', '=', repositoryId)
+    .limit(1)
+    .executeTakeFirst();
+  return row?.manifest_digest;
+}

@@ -1,0 +1,93 @@
+// Reading manifests.
+
+import type { Rows } from '../database/database.ts';
+import type { ManifestRow } from '../database/schema.ts';
+import { ShiplockError } from '../errors.ts';
+import type { Digest } from '../oci/digest.ts';
+import type { Reference } from '../oci/reference.ts';
+import { selectManifest, selectParents, selectReferences, selectTree } from './manifest-table.ts';
+import type { Repository } from './repository.ts';
+import { selectTag } from './tag-table.ts';
+
+export interface StoredManifest {
+  readonly digest: Digest;
+  readonly mediaType: string;
+  readonly kind: 'image' | 'index' | 'artifact';
+  readonly artifactType: string | null;
+  readonly subject: Digest | null;
+  readonly bytes: Uint8Array;
+  /** Bytes of the manifest and all that it leads to. */
+  readonly totalSize: number;
+}
+
+/** One thing that a manifest refers to. */
+export interface ManifestReference {
+  readonly kind: 'config' | 'layer' | 'manifest';
+  readonly digest: Digest;
+  readonly mediaType: string;
+  readonly size: number;
+  readonly platform: string | null;
+}
+
+/** The manifest under this tag or digest in the repository, or undefined. */
+export async function findManifest(
+  rows: Rows,
+  repository: Repository,
+  reference: Reference,
+): Promise<StoredManifest | undefined> {
+  const digest = reference.digest ?? (await selectTag(rows, repository.id, reference.tag))?.digest;
+  const row = digest && (await selectManifest(rows, repository.id, digest));
+  return row ? readManifest(row) : undefined;
+}
+
+/** @throws ShiplockError MANIFEST_UNKNOWN */
+export async function getManifest(rows: Rows, repository: Repository, reference: Reference): Promise<StoredManifest> {
+  const manifest = await findManifest(rows, repository, reference);
+  if (manifest) return manifest;
+  const name = reference.digest ? `@${reference.digest}` : `:${reference.tag}`;
+  throw new ShiplockError('MANIFEST_UNKNOWN', `there is no manifest ${repository.name}${name}`, {
+    name: repository.name,
+    reference: reference.digest ?? reference.tag,
+  });
+}
+
+/** What the manifest refers to, in its own order. */
+export async function listReferences(rows: Rows, digest: Digest): Promise<ManifestReference[]> {
+  const found = await selectReferences(rows, digest);
+  return found.map((row) => ({
+    kind: row.kind,
+    digest: row.digest as Digest,
+    mediaType: row.media_type,
+    size: row.size,
+    platform: row.platform,
+  }));
+}
+
+/** The digests of the manifest and of all manifests that it lists, at any depth. */
+export async function manifestTree(rows: Rows, digest: Digest): Promise<Digest[]> {
+  return (await selectTree(rows, digest)) as Digest[];
+}
+
+/** The indexes of the repository that list this manifest, at any depth. */
+export async function indexesAbove(rows: Rows, repository: Repository, digest: Digest): Promise<Digest[]> {
+  const found = new Set<string>();
+  let level = [digest as string];
+  while (level.length > 0) {
+    const parents = await Promise.all(level.map((child) => selectParents(rows, repository.id, child)));
+    level = parents.flat().filter((parent) => !found.has(parent));
+    for (const parent of level) found.add(parent);
+  }
+  return [...found] as Digest[];
+}
+
+function readManifest(row: ManifestRow): StoredManifest {
+  return {
+    digest: row.digest as Digest,
+    mediaType: row.media_type,
+    kind: row.kind,
+    artifactType: row.artifact_type,
+    subject: row.subject_digest as Digest | null,
+    bytes: row.bytes,
+    totalSize: row.total_size,
+  };
+}

@@ -1,0 +1,89 @@
+// Looking tags up.
+
+import type { Microseconds } from '../clock.ts';
+import type { Rows } from '../database/database.ts';
+import type { Digest } from '../oci/digest.ts';
+import type { Repository } from './repository.ts';
+import {
+  type StoredTag,
+  selectTag,
+  selectTagNames,
+  selectTagSummaries,
+  selectTagsByAge,
+  selectTagsOf,
+} from './tag-table.ts';
+
+export interface Tag {
+  readonly name: string;
+  readonly digest: Digest;
+  readonly updatedAt: Microseconds;
+  readonly updatedBy: string;
+  /** The promotion that set it; null when it was pushed. */
+  readonly promotionId: string | null;
+}
+
+export interface TagSummary extends Tag {
+  readonly mediaType: string;
+  readonly kind: 'image' | 'index' | 'artifact';
+  readonly artifactType: string | null;
+  /** Bytes of the manifest and all that it leads to. */
+  readonly size: number;
+}
+
+export async function findTag(rows: Rows, repository: Repository, name: string): Promise<Tag | undefined> {
+  const row = await selectTag(rows, repository.id, name);
+  return row && readTag(row);
+}
+
+/** Names in lexical order, as the Distribution Specification asks ("Listing tags"). */
+export async function listTagNames(
+  rows: Rows,
+  repository: Repository,
+  after: string | undefined,
+  limit: number,
+): Promise<string[]> {
+  return limit <= 0 ? [] : selectTagNames(rows, repository.id, after, limit);
+}
+
+/** The tags under which the repository has one of these manifests. */
+export async function tagsOf(rows: Rows, repository: Repository, digests: readonly string[]): Promise<Tag[]> {
+  return (await selectTagsOf(rows, repository.id, digests)).map(readTag);
+}
+
+/** Tags in lexical order with what a list of them shows. */
+export async function listTags(
+  rows: Rows,
+  repository: Repository,
+  page: { after?: string | undefined; search?: string | undefined; limit: number },
+): Promise<TagSummary[]> {
+  const found = await selectTagSummaries(rows, repository.id, page);
+  return found.map((row) => ({
+    ...readTag(row),
+    mediaType: row.media_type,
+    kind: row.kind,
+    artifactType: row.artifact_type,
+    size: row.total_size,
+  }));
+}
+
+/** A page of all tags, oldest push first; `after` is the last tag of the page before. */
+export async function listTagsByAge(
+  rows: Rows,
+  repository: Repository,
+  after: Tag | undefined,
+  limit: number,
+): Promise<Tag[]> {
+  const found = await selectTagsByAge(rows, repository.id, after && { at: after.updatedAt, name: after.name }, limit);
+  return found.map(readTag);
+}
+
+function readTag(row: StoredTag): Tag {
+  return {
+    name: row.name,
+    // Only checked digests are ever stored.
+    digest: row.digest as Digest,
+    updatedAt: row.updated_at,
+    updatedBy: row.updated_by,
+    promotionId: row.promotion_id,
+  };
+}

@@ -1,0 +1,246 @@
+// SQL of manifests, what they refer to, and the repositories that hold them.
+
+import type { Insertable, Selectable } from 'kysely';
+import type { Microseconds } from '../clock.ts';
+import type { Rows, Transaction } from '../database/database.ts';
+import type { ManifestReferenceRow, ManifestRow } from '../database/schema.ts';
+import type { Digest } from '../oci/digest.ts';
+
+/** The manifest of that digest if the repository holds it. */
+export async function selectManifest(
+  rows: Rows,
+  repositoryId: string,
+  digest: string,
+): Promise<Selectable<ManifestRow> | undefined> {
+  return rows
+    .selectFrom('manifest')
+    .innerJoin('repository_manifest', 'repository_manifest.digest', 'manifest.digest')
+    .selectAll('manifest')
+    .where('repository_manifest.repository_id', '=', repositoryId)
+    .where('repository_manifest.digest', '=', digest)
+    .executeTakeFirst();
+}
+
+/** Of these digests, those that the repository holds, with the size of all that they lead to. */
+export async function selectHeldManifests(
+  rows: Rows,
+  repositoryId: string,
+  digests: readonly string[],
+): Promise<Map<string, { size: number; totalSize: number }>> {
+  if (digests.length === 0) return new Map();
+  const found = await rows
+    .selectFrom('repository_manifest')
+    .innerJoin('manifest', 'manifest.digest', 'repository_manifest.digest')
+    .select(['manifest.digest', 'manifest.size', 'manifest.total_size'])
+    .where('repository_manifest.repository_id', '=', repositoryId)
+    .where('repository_manifest.digest', 'in', digests)
+    .execute();
+  return new Map(found.map((row) => [row.digest, { size: row.size, totalSize: row.total_size }]));
+}
+
+/** Stores the manifest and its references; nothing happens when it is known already. */
+export async function insertManifest(
+  tx: Transaction,
+  manifest: Insertable<ManifestRow>,
+  references: readonly Insertable<ManifestReferenceRow>[],
+): Promise<void> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('manifest')
+    .values(manifest)
+    .onConflict((conflict) => conflict.column('digest').doNothing())
+    .executeTakeFirstOrThrow();
+  if (!numInsertedOrUpdatedRows) return;
+  // SQLite takes some 32,000 parameters in a statement.
+  for (let start = 0; start < references.length; start += 1000) {
+    await tx
+      .insertInto('manifest_reference')
+      .values(references.slice(start, start + 1000))
+      .execute();
+  }
+}
+
+/** Records that the repository holds the manifest; false when it did already. */
+export async function insertRepositoryManifest(
+  tx: Transaction,
+  link: { repositoryId: string; digest: Digest; subject: string | null; at: Microseconds; by: string },
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('repository_manifest')
+    .values({
+      repository_id: link.repositoryId,
+      digest: link.digest,
+      subject_digest: link.subject,
+      linked_at: link.at,
+      linked_by: link.by,
+    })
+    .onConflict((conflict) => conflict.columns(['repository_id', 'digest']).doNothing())
+    .executeTakeFirstOrThrow();
+  return Boolean(numInsertedOrUpdatedRows);
+}
+
+export async function deleteRepositoryManifest(tx: Transaction, repositoryId: string, digest: string): Promise<void> {
+  await tx.deleteFrom('tag').where('repository_id', '=', repositoryId).where('digest', '=', digest).execute();
+  await tx
+    .deleteFrom('repository_manifest')
+    .where('repository_id', '=', repositoryId)
+    .where('digest', '=', digest)
+    .execute();
+}
+
+/** What the manifest refers to, in its own order. */
+export async function selectReferences(rows: Rows, digest: string): Promise<Selectable<ManifestReferenceRow>[]> {
+  return rows
+    .selectFrom('manifest_reference')
+    .selectAll()
+    .where('manifest_digest', '=', digest)
+    .orderBy('position')
+    .execute();
+}
+
+/** The indexes of the repository that list this manifest. */
+export async function selectParents(rows: Rows, repositoryId: string, digest: string): Promise<string[]> {
+  const found = await rows
+    .selectFrom('manifest_reference')
+    .innerJoin('repository_manifest', 'repository_manifest.digest', 'manifest_reference.manifest_digest')
+    .select('manifest_reference.manifest_digest')
+    .distinct()
+    .where('manifest_reference.digest', '=', digest)
+    .where('manifest_reference.kind', '=', 'manifest')
+    .where('repository_manifest.repository_id', '=', repositoryId)
+    .execute();
+  return found.map((row) => row.manifest_digest);
+}
+
+export interface ReferrerRow {
+  readonly digest: string;
+  readonly media_type: string;
+  readonly size: number;
+  readonly artifact_type: string | null;
+  readonly annotations_json: string | null;
+}
+
+/** The manifests of the repository whose subject this is. */
+export async function selectReferrers(
+  rows: Rows,
+  repositoryId: string,
+  subject: string,
+  page: { artifactType?: string | undefined; after?: string | undefined; limit: number },
+): Promise<ReferrerRow[]> {
+  let query = rows
+    .selectFrom('repository_manifest')
+    .innerJoin('manifest', 'manifest.digest', 'repository_manifest.digest')
+    .select([
+      'manifest.digest',
+      'manifest.media_type',
+      'manifest.size',
+      'manifest.artifact_type',
+      'manifest.annotations_json',
+    ])
+    .where('repository_manifest.repository_id', '=', repositoryId)
+    .where('repository_manifest.subject_digest', '=', subject)
+    .orderBy('manifest.digest')
+    .limit(page.limit);
+  if (page.artifactType !== undefined) query = query.where('manifest.artifact_type', '=', page.artifactType);
+  if (page.after !== undefined) query = query.where('manifest.digest', '>', page.after);
+  return query.execute();
+}
+
+/** The deepest nesting among these manifests; 0 when there are none. */
+export async function selectMaxDepth(rows: Rows, digests: readonly string[]): Promise<number> {
+  if (digests.length === 0) return 0;
+  const row = await rows
+    .selectFrom('manifest')
+    .select((select) => select.fn.max('depth').as('depth'))
+    .where('digest', 'in', digests)
+    .executeTakeFirst();
+  return row?.depth ?? 0;
+}
+
+/** The manifest and all that it lists, at any depth: the digests of a tree. */
+export async function selectTree(rows: Rows, digest: string): Promise<string[]> {
+  const found = await rows
+    .withRecursive('tree', (select) =>
+      select
+        .selectFrom('manifest')
+        .select('manifest.digest')
+        .where('manifest.digest', '=', digest)
+        .union(
+          select
+            .selectFrom('manifest_reference')
+            .innerJoin('tree', 'tree.digest', 'manifest_reference.manifest_digest')
+            .select('manifest_reference.digest')
+            .where('manifest_reference.kind', '=', 'manifest'),
+        ),
+    )
+    .selectFrom('tree')
+    .select('digest')
+    .execute();
+  return found.map((row) => row.digest);
+}
+
+/**
+ * Shows these manifests, and the blobs that they need, in the target too, if the source holds them. The number of
+ * statements does not depend on the number of layers.
+ */
+export async function linkManifests(
+  tx: Transaction,
+  link: { source: string; target: string; digests: readonly string[]; at: Microseconds; by: string },
+): Promise<void> {
+  if (link.digests.length === 0) return;
+  await tx
+    .insertInto('repository_blob')
+    .columns(['repository_id', 'digest', 'linked_at'])
+    .expression((select) =>
+      select
+        .selectFrom('repository_blob')
+        .select((column) => [
+          column.val(link.target).as('repository_id'),
+          'repository_blob.digest',
+          column.val(link.at).as('linked_at'),
+        ])
+        .where('repository_blob.repository_id', '=', link.source)
+        .where('repository_blob.digest', 'in', (references) =>
+          references
+            .selectFrom('manifest_reference')
+            .select('manifest_reference.digest')
+            .where('manifest_reference.manifest_digest', 'in', link.digests)
+            .where('manifest_reference.kind', '!=', 'manifest'),
+        ),
+    )
+    .onConflict((conflict) => conflict.columns(['repository_id', 'digest']).doNothing())
+    .execute();
+  await tx
+    .insertInto('repository_manifest')
+    .columns(['repository_id', 'digest', 'subject_digest', 'linked_at', 'linked_by'])
+    .expression((select) =>
+      select
+        .selectFrom('repository_manifest')
+        .select((column) => [
+          column.val(link.target).as('repository_id'),
+          'repository_manifest.digest',
+          'repository_manifest.subject_digest',
+          column.val(link.at).as('linked_at'),
+          column.val(link.by).as('linked_by'),
+        ])
+        .where('repository_manifest.repository_id', '=', link.source)
+        .where('repository_manifest.digest', 'in', link.digests),
+    )
+    .onConflict((conflict) => conflict.columns(['repository_id', 'digest']).doNothing())
+    .execute();
+}
+
+/** Of the subjects, everything in the repository that refers to one of them. */
+export async function selectReferrersOf(
+  rows: Rows,
+  repositoryId: string,
+  subjects: readonly string[],
+): Promise<string[]> {
+  if (subjects.length === 0) return [];
+  const found = await rows
+    .selectFrom('repository_manifest')
+    .select('digest')
+    .where('repository_id', '=', repositoryId)
+    .where('subject_digest', 'in', subjects)
+    .execute();
+  return found.map((row) => row.digest);
+}

@@ -1,0 +1,176 @@
+// Pushing a manifest: everything that it refers to must be there, and one transaction writes it, its references, its
+// tags and the events from which all else follows.
+
+import { createHash } from 'node:crypto';
+import type { Transaction } from '../database/database.ts';
+import type { ManifestReferenceRow } from '../database/schema.ts';
+import { ShiplockError } from '../errors.ts';
+import type { Actor } from '../event/actor.ts';
+import { type NewEvent, recordEvents } from '../event/record-event.ts';
+import { formatPlatform } from '../oci/descriptor.ts';
+import { type Digest, type DigestAlgorithm, digestAlgorithm, digestOf } from '../oci/digest.ts';
+import { type Manifest, parseManifest, requiredBlobs } from '../oci/manifest.ts';
+import { selectBlobSizes } from './blob-table.ts';
+import { getRepository } from './find-repository.ts';
+import { insertManifest, insertRepositoryManifest, selectHeldManifests, selectMaxDepth } from './manifest-table.ts';
+import { moveTag } from './move-tag.ts';
+import { refuseDirectPush } from './protection.ts';
+import type { Registry } from './registry.ts';
+
+/** The specification asks registries to take at least 4 MiB. */
+export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
+
+/** An index of indexes of indexes is nobody's image, and every level costs each who walks it. */
+export const MAX_MANIFEST_DEPTH = 5;
+
+export interface ManifestPush {
+  readonly repository: string;
+  /** Set when the client named the digest under which it pushes. */
+  readonly digest?: Digest | undefined;
+  readonly tags: readonly string[];
+  /** The Content-Type without parameters. */
+  readonly mediaType: string | undefined;
+  readonly bytes: Buffer;
+  readonly by: Actor;
+}
+
+export interface PushedManifest {
+  readonly digest: Digest;
+  readonly subject: Digest | undefined;
+}
+
+/**
+ * Stores the manifest and sets its tags; durable when it resolves.
+ * @throws ShiplockError NAME_UNKNOWN, DIGEST_INVALID, MANIFEST_INVALID, MANIFEST_BLOB_UNKNOWN with the list of what is
+ * missing, PROTECTED, IMMUTABLE
+ */
+export async function putManifest(registry: Registry, push: ManifestPush): Promise<PushedManifest> {
+  const digest = verifiedDigest(push.bytes, push.digest);
+  const manifest = parsed(push);
+  const at = registry.clock.now();
+  await registry.database.transaction(async (tx) => {
+    const repository = await getRepository(tx, push.repository);
+    await refuseDirectPush(tx, repository);
+    const { childrenSize, depth } = await checkReferences(tx, repository.id, manifest);
+    await insertManifest(
+      tx,
+      {
+        digest,
+        media_type: manifest.mediaType,
+        kind: manifest.kind,
+        artifact_type: manifest.artifactType ?? null,
+        subject_digest: manifest.subject?.digest ?? null,
+        annotations_json: manifest.annotations ? JSON.stringify(manifest.annotations) : null,
+        bytes: push.bytes,
+        size: push.bytes.length,
+        total_size: push.bytes.length + childrenSize,
+        depth,
+        created_at: at,
+      },
+      referenceRows(digest, manifest),
+    );
+    const link = {
+      repositoryId: repository.id,
+      digest,
+      subject: manifest.subject?.digest ?? null,
+      at,
+      by: push.by.name,
+    };
+    await insertRepositoryManifest(tx, link);
+    const event: NewEvent = {
+      type: 'manifest.pushed',
+      at,
+      actor: push.by,
+      repository: repository.name,
+      digest,
+      data: { mediaType: manifest.mediaType, ...(manifest.subject ? { subject: manifest.subject.digest } : {}) },
+    };
+    const events: NewEvent[] = [];
+    for (const tag of push.tags) {
+      const previousDigest = await moveTag(tx, repository, { tag, digest, at, by: push.by.name, promotionId: null });
+      events.push({ ...event, tag, previousDigest });
+    }
+    await recordEvents(tx, events.length > 0 ? events : [event]);
+  });
+  return { digest, subject: manifest.subject?.digest };
+}
+
+function verifiedDigest(bytes: Buffer, claimed: Digest | undefined): Digest {
+  const algorithm: DigestAlgorithm = claimed ? digestAlgorithm(claimed) : 'sha256';
+  const actual = digestOf(algorithm, createHash(algorithm).update(bytes).digest('hex'));
+  if (claimed && claimed !== actual) {
+    throw new ShiplockError('DIGEST_INVALID', `the manifest has the digest ${actual}, not ${claimed}`, {
+      expected: claimed,
+      actual,
+    });
+  }
+  return actual;
+}
+
+function parsed(push: ManifestPush): Manifest {
+  try {
+    return parseManifest(push.bytes, push.mediaType);
+  } catch (error) {
+    throw new ShiplockError('MANIFEST_INVALID', (error as Error).message);
+  }
+}
+
+/** Checks that the repository has all that the manifest needs, with the sizes that it states. */
+async function checkReferences(
+  tx: Transaction,
+  repositoryId: string,
+  manifest: Manifest,
+): Promise<{ childrenSize: number; depth: number }> {
+  const needed = requiredBlobs(manifest);
+  const blobs = await selectBlobSizes(tx, repositoryId, [...new Set(needed.map((blob) => blob.digest))]);
+  const children = [...new Set(manifest.manifests.map((child) => child.digest))];
+  const held = await selectHeldManifests(tx, repositoryId, children);
+  const missing = [
+    ...needed.filter((blob) => !blobs.has(blob.digest)),
+    ...manifest.manifests.filter((child) => !held.has(child.digest)),
+  ];
+  if (missing.length > 0) {
+    throw new ShiplockError(
+      'MANIFEST_BLOB_UNKNOWN',
+      `the manifest refers to content that is not in the repository: push it first (${missing.length} missing)`,
+      missing.map(({ digest, mediaType, size }) => ({ digest, mediaType, size })),
+    );
+  }
+  for (const descriptor of [...needed, ...manifest.manifests]) {
+    const actual = blobs.get(descriptor.digest) ?? held.get(descriptor.digest)?.size;
+    if (actual !== descriptor.size) {
+      throw new ShiplockError(
+        'MANIFEST_INVALID',
+        `${descriptor.digest} has ${actual} bytes, not ${descriptor.size} as the manifest says`,
+      );
+    }
+  }
+  const depth = manifest.kind === 'index' ? 1 + (await selectMaxDepth(tx, children)) : 0;
+  if (depth > MAX_MANIFEST_DEPTH) {
+    throw new ShiplockError(
+      'MANIFEST_INVALID',
+      `indexes are nested ${depth} deep; at most ${MAX_MANIFEST_DEPTH} are allowed`,
+    );
+  }
+  let childrenSize = 0;
+  for (const size of blobs.values()) childrenSize += size;
+  for (const child of held.values()) childrenSize += child.totalSize;
+  return { childrenSize, depth };
+}
+
+function referenceRows(digest: Digest, manifest: Manifest): ManifestReferenceRow[] {
+  const all = [
+    ...(manifest.config ? [{ kind: 'config' as const, descriptor: manifest.config }] : []),
+    ...manifest.layers.map((descriptor) => ({ kind: 'layer' as const, descriptor })),
+    ...manifest.manifests.map((descriptor) => ({ kind: 'manifest' as const, descriptor })),
+  ];
+  return all.map(({ kind, descriptor }, position) => ({
+    manifest_digest: digest,
+    position,
+    kind,
+    digest: descriptor.digest,
+    media_type: descriptor.mediaType,
+    size: descriptor.size,
+    platform: descriptor.platform ? formatPlatform(descriptor.platform) : null,
+  }));
+}

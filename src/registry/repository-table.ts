@@ -1,0 +1,84 @@
+// SQL of repositories and of the namespaces that hold them.
+
+import type { Insertable, Selectable, Updateable } from 'kysely';
+import type { Rows, Transaction } from '../database/database.ts';
+import type { NamespaceRow, RepositoryRow } from '../database/schema.ts';
+
+export async function selectRepository(rows: Rows, name: string): Promise<Selectable<RepositoryRow> | undefined> {
+  return rows.selectFrom('repository').selectAll().where('name', '=', name).executeTakeFirst();
+}
+
+export async function insertRepository(tx: Transaction, row: Insertable<RepositoryRow>): Promise<void> {
+  await tx.insertInto('repository').values(row).execute();
+}
+
+export async function updateRepositoryRow(
+  tx: Transaction,
+  id: string,
+  change: Updateable<RepositoryRow>,
+): Promise<void> {
+  await tx.updateTable('repository').set(change).where('id', '=', id).execute();
+}
+
+/** Deletes the repository with its tags and links; manifests and blobs stay for garbage collection. */
+export async function deleteRepositoryRows(tx: Transaction, id: string): Promise<void> {
+  await tx.deleteFrom('tag').where('repository_id', '=', id).execute();
+  await tx.deleteFrom('repository_manifest').where('repository_id', '=', id).execute();
+  await tx.deleteFrom('repository_blob').where('repository_id', '=', id).execute();
+  await tx.deleteFrom('repository').where('id', '=', id).execute();
+}
+
+/** Whose repositories a reader may see: everybody's, or the public ones and those named. */
+export type Sight =
+  | { readonly all: true }
+  | { readonly all: false; readonly namespaces: readonly string[]; readonly repositories: readonly string[] };
+
+export interface RepositoryFilter {
+  readonly namespace?: string | undefined;
+  /** A part of the name. */
+  readonly search?: string | undefined;
+  /** Names behind this one, in the order of their characters. */
+  readonly after?: string | undefined;
+}
+
+/** In the order of their names. */
+export async function selectRepositories(
+  rows: Rows,
+  sight: Sight,
+  filter: RepositoryFilter,
+  limit: number,
+): Promise<Selectable<RepositoryRow>[]> {
+  let query = rows.selectFrom('repository').selectAll().orderBy('name').limit(limit);
+  if (!sight.all) {
+    query = query.where((where) =>
+      where.or([
+        where('visibility', '=', 'public'),
+        where('namespace', 'in', sight.namespaces),
+        where('name', 'in', sight.repositories),
+      ]),
+    );
+  }
+  if (filter.namespace !== undefined) query = query.where('namespace', '=', filter.namespace);
+  if (filter.after !== undefined) query = query.where('name', '>', filter.after);
+  if (filter.search) {
+    const pattern = `%${filter.search.replaceAll('%', '')}%`;
+    query = query.where((where) => where(where.fn('lower', ['name']), 'like', where.val(pattern.toLowerCase())));
+  }
+  return query.execute();
+}
+
+export async function selectNamespace(rows: Rows, name: string): Promise<Selectable<NamespaceRow> | undefined> {
+  return rows.selectFrom('namespace').selectAll().where('name', '=', name).executeTakeFirst();
+}
+
+export async function selectNamespaces(rows: Rows): Promise<Selectable<NamespaceRow>[]> {
+  return rows.selectFrom('namespace').selectAll().orderBy('name').execute();
+}
+
+export async function updateNamespaceRow(
+  tx: Transaction,
+  name: string,
+  change: Updateable<NamespaceRow>,
+): Promise<void> {
+  await tx.updateTable('namespace').set(change).where('name', '=', name).execute();
+}

@@ -1,0 +1,48 @@
+// A repository and its settings, and how they are read from their row.
+
+import type { Microseconds } from '../clock.ts';
+import type { RepositoryRow } from '../database/schema.ts';
+
+export interface Repository {
+  readonly id: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly visibility: 'public' | 'private';
+  readonly description: string;
+  readonly longDescription: string;
+  readonly scanOnPush: boolean;
+  readonly immutability: Immutability;
+  /** Set by the repository itself; the namespace's usage `validated` protects too. */
+  readonly protected: boolean;
+  readonly createdAt: Microseconds;
+  readonly createdBy: string;
+}
+
+export interface Immutability {
+  /** Every tag is immutable. */
+  readonly all: boolean;
+  /** Glob patterns (`*`, `?`) of tags that are immutable. */
+  readonly patterns: readonly string[];
+  /** Glob patterns of tags that stay mutable though a pattern above names them. */
+  readonly exceptions: readonly string[];
+}
+
+export function readRepository(row: RepositoryRow): Repository {
+  return {
+    id: row.id,
+    name: row.name,
+    namespace: row.namespace,
+    visibility: row.visibility,
+    description: row.description,
+    longDescription: row.long_description,
+    scanOnPush: row.scan_on_push === 1,
+    immutability: {
+      all: row.immutable === 1,
+      patterns: JSON.parse(row.immutable_patterns_json) as string[],
+      exceptions: JSON.parse(row.immutable_exceptions_json) as string[],
+    },
+    protected: row.protected === 1,
+    createdAt: row.created_at,
+    createdBy: row.created_by,
+  };
+}

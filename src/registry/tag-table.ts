@@ -1,0 +1,123 @@
+// SQL of tags.
+
+import type { Selectable } from 'kysely';
+import type { Microseconds } from '../clock.ts';
+import type { Rows, Transaction } from '../database/database.ts';
+import type { TagRow } from '../database/schema.ts';
+import type { Digest } from '../oci/digest.ts';
+
+export type StoredTag = Selectable<TagRow>;
+
+export async function selectTag(rows: Rows, repositoryId: string, name: string): Promise<StoredTag | undefined> {
+  return rows
+    .selectFrom('tag')
+    .selectAll()
+    .where('repository_id', '=', repositoryId)
+    .where('name', '=', name)
+    .executeTakeFirst();
+}
+
+export async function upsertTag(
+  tx: Transaction,
+  tag: { repositoryId: string; name: string; digest: Digest; at: Microseconds; by: string; promotionId: string | null },
+): Promise<void> {
+  const change = { digest: tag.digest, updated_at: tag.at, updated_by: tag.by, promotion_id: tag.promotionId };
+  await tx
+    .insertInto('tag')
+    .values({ repository_id: tag.repositoryId, name: tag.name, ...change })
+    .onConflict((conflict) => conflict.columns(['repository_id', 'name']).doUpdateSet(change))
+    .execute();
+}
+
+export async function deleteTagRow(tx: Transaction, repositoryId: string, name: string): Promise<void> {
+  await tx.deleteFrom('tag').where('repository_id', '=', repositoryId).where('name', '=', name).execute();
+}
+
+/** Names in lexical order, at most `limit`, all of them behind `after`. */
+export async function selectTagNames(
+  rows: Rows,
+  repositoryId: string,
+  after: string | undefined,
+  limit: number,
+): Promise<string[]> {
+  let query = rows
+    .selectFrom('tag')
+    .select('name')
+    .where('repository_id', '=', repositoryId)
+    .orderBy('name')
+    .limit(limit);
+  if (after !== undefined) query = query.where('name', '>', after);
+  return (await query.execute()).map((row) => row.name);
+}
+
+/** The tags under which the repository has this manifest. */
+export async function selectTagsOf(rows: Rows, repositoryId: string, digests: readonly string[]): Promise<StoredTag[]> {
+  if (digests.length === 0) return [];
+  return rows
+    .selectFrom('tag')
+    .selectAll()
+    .where('repository_id', '=', repositoryId)
+    .where('digest', 'in', digests)
+    .orderBy('name')
+    .execute();
+}
+
+export interface TagSummaryRow extends StoredTag {
+  readonly media_type: string;
+  readonly kind: 'image' | 'index' | 'artifact';
+  readonly artifact_type: string | null;
+  readonly total_size: number;
+}
+
+/** Tags with what a list of them shows, in lexical order. */
+export async function selectTagSummaries(
+  rows: Rows,
+  repositoryId: string,
+  page: { after?: string | undefined; search?: string | undefined; limit: number },
+): Promise<TagSummaryRow[]> {
+  let query = rows
+    .selectFrom('tag')
+    .innerJoin('manifest', 'manifest.digest', 'tag.digest')
+    .selectAll('tag')
+    .select(['manifest.media_type', 'manifest.kind', 'manifest.artifact_type', 'manifest.total_size'])
+    .where('tag.repository_id', '=', repositoryId)
+    .orderBy('tag.name')
+    .limit(page.limit);
+  if (page.after !== undefined) query = query.where('tag.name', '>', page.after);
+  if (page.search) query = query.where('tag.name', 'like', `%${page.search.replaceAll('%', '')}%`);
+  return query.execute();
+}
+
+/** All tags, oldest first, in pages; `after` is the last tag of the page before. */
+export async function selectTagsByAge(
+  rows: Rows,
+  repositoryId: string,
+  after: { at: Microseconds; name: string } | undefined,
+  limit: number,
+): Promise<StoredTag[]> {
+  let query = rows
+    .selectFrom('tag')
+    .selectAll()
+    .where('repository_id', '=', repositoryId)
+    .orderBy('updated_at')
+    .orderBy('name')
+    .limit(limit);
+  if (after) {
+    query = query.where((where) =>
+      where.or([
+        where('updated_at', '>', after.at),
+        where.and([where('updated_at', '=', after.at), where('name', '>', after.name)]),
+      ]),
+    );
+  }
+  return query.execute();
+}
+
+export async function countTags(rows: Rows, repositoryId: string): Promise<number> {
+  const row = await rows
+    .selectFrom('tag')
+    .select((count) => count.fn.countAll<number>().as('count'))
+    .where('repository_id', '=', repositoryId)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}

@@ -1,0 +1,117 @@
+// Blobs as files: `blobs/<algorithm>/<first two hex digits>/<hex>`, uploads as `uploads/<id>`. An upload becomes a blob
+// by fsync of the file, rename, and fsync of the folder, so a blob that has its name is whole, also after power loss.
+
+import { type FileHandle, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ShiplockError } from '../errors.ts';
+import { type Digest, digestAlgorithm, digestHex, parseDigest } from '../oci/digest.ts';
+import type { BlobStore, StoredBlob, StoredUpload } from './blob-store.ts';
+import { readInTurns } from './read-in-turns.ts';
+import { writeGathered } from './write-gathered.ts';
+
+/** Opens (and creates) the store in this folder. */
+export async function openFilesystemStore(folder: string): Promise<BlobStore> {
+  const uploads = join(folder, 'uploads');
+  await mkdir(uploads, { recursive: true });
+  for (const algorithm of ['sha256', 'sha512']) {
+    for (let shard = 0; shard < 256; shard++) {
+      await mkdir(join(folder, 'blobs', algorithm, shard.toString(16).padStart(2, '0')), { recursive: true });
+    }
+    await syncFolder(join(folder, 'blobs', algorithm));
+  }
+
+  const shardOf = (digest: Digest) => join(folder, 'blobs', digestAlgorithm(digest), digestHex(digest).slice(0, 2));
+  const blobFile = (digest: Digest) => join(shardOf(digest), digestHex(digest));
+  const uploadFile = (id: string) => join(uploads, id);
+
+  return {
+    async stat(digest) {
+      const found = await absentAsUndefined(stat(blobFile(digest)));
+      return found && { size: found.size };
+    },
+    async read(digest, range, write) {
+      const handle = await absentAsUndefined(open(blobFile(digest), 'r'));
+      if (!handle) throw new ShiplockError('BLOB_UNKNOWN', `the store has no blob ${digest}`);
+      await usingHandle(handle, () => readInTurns(handle, range, write));
+    },
+    async delete(digest) {
+      await rm(blobFile(digest), { force: true });
+    },
+    async *list() {
+      for (const algorithm of ['sha256', 'sha512']) {
+        for await (const { path, name } of filesBelow(join(folder, 'blobs', algorithm))) {
+          const digest = parseDigest(`${algorithm}:${name}`);
+          const found = digest && (await absentAsUndefined(stat(path)));
+          if (found) yield { digest, size: found.size, modifiedAt: found.mtime } satisfies StoredBlob;
+        }
+      }
+    },
+    async createUpload(id) {
+      await (await open(uploadFile(id), 'wx')).close();
+    },
+    async statUpload(id) {
+      const found = await absentAsUndefined(stat(uploadFile(id)));
+      return found && { size: found.size };
+    },
+    async appendUpload(id, offset, source) {
+      const handle = await openUpload(uploadFile(id), 'r+');
+      return usingHandle(handle, () => writeGathered(handle, offset, source));
+    },
+    async readUpload(id, write) {
+      const handle = await openUpload(uploadFile(id), 'r');
+      await usingHandle(handle, async () => readInTurns(handle, { start: 0, end: (await handle.stat()).size }, write));
+    },
+    async finishUpload(id, digest) {
+      const handle = await openUpload(uploadFile(id), 'r+');
+      await usingHandle(handle, () => handle.datasync());
+      await rename(uploadFile(id), blobFile(digest));
+      await syncFolder(shardOf(digest));
+    },
+    async cancelUpload(id) {
+      await rm(uploadFile(id), { force: true });
+    },
+    async *listUploads() {
+      for await (const { path, name } of filesBelow(uploads)) {
+        const found = await absentAsUndefined(stat(path));
+        if (found) yield { id: name, modifiedAt: found.mtime } satisfies StoredUpload;
+      }
+    },
+  };
+}
+
+async function openUpload(file: string, flags: 'r' | 'r+'): Promise<FileHandle> {
+  const handle = await absentAsUndefined(open(file, flags));
+  if (!handle) throw new ShiplockError('BLOB_UPLOAD_UNKNOWN', 'there is no such upload; start a new one');
+  return handle;
+}
+
+async function usingHandle<T>(handle: FileHandle, body: () => Promise<T>): Promise<T> {
+  try {
+    return await body();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function absentAsUndefined<T>(promise: Promise<T>): Promise<T | undefined> {
+  try {
+    return await promise;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+async function* filesBelow(folder: string): AsyncIterable<{ path: string; name: string }> {
+  const entries = await opendir(folder);
+  for await (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesBelow(path);
+    else if (entry.isFile()) yield { path, name: entry.name };
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  await usingHandle(handle, () => handle.sync());
+}
