@@ -1,0 +1,53 @@
+// SQL of access tokens.
+
+import type { Rows, Transaction } from '../database/database.ts';
+import type { AccessTokenRow, AccountRow } from '../database/schema.ts';
+
+export async function insertAccessToken(tx: Transaction, token: AccessTokenRow): Promise<void> {
+  await tx.insertInto('access_token').values(token).execute();
+}
+
+export async function selectAccessTokenByHash(
+  rows: Rows,
+  hash: string,
+): Promise<{ token: AccessTokenRow; user: AccountRow } | undefined> {
+  const token = await rows.selectFrom('access_token').selectAll().where('secret_hash', '=', hash).executeTakeFirst();
+  if (!token) return undefined;
+  const user = await rows.selectFrom('account').selectAll().where('id', '=', token.user_id).executeTakeFirst();
+  return user && { token, user };
+}
+
+export async function selectAccessTokens(rows: Rows, userId: string): Promise<AccessTokenRow[]> {
+  return rows
+    .selectFrom('access_token')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('kind', '=', 'personal')
+    .orderBy('id', 'desc')
+    .execute();
+}
+
+export async function touchAccessToken(tx: Transaction, id: string, at: number): Promise<void> {
+  await tx.updateTable('access_token').set({ last_used_at: at }).where('id', '=', id).execute();
+}
+
+export async function deleteAccessToken(
+  tx: Transaction,
+  userId: string,
+  id: string,
+): Promise<AccessTokenRow | undefined> {
+  return tx
+    .deleteFrom('access_token')
+    .where('id', '=', id)
+    .where('user_id', '=', userId)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+export async function deleteAccessTokensOf(tx: Transaction, userId: string): Promise<void> {
+  await tx.deleteFrom('access_token').where('user_id', '=', userId).execute();
+}
+
+export async function deleteExpiredAccessTokens(tx: Transaction, now: number): Promise<void> {
+  await tx.deleteFrom('access_token').where('expires_at', '<', now).execute();
+}

@@ -1,0 +1,125 @@
+// Access tokens of users: named, shown once, kept as a hash, good wherever a password is.
+
+import { createHash, randomBytes, randomUUIDv7 } from 'node:crypto';
+import { MICROSECONDS_PER_SECOND, type Microseconds } from '../clock.ts';
+import type { Rows, Transaction } from '../database/database.ts';
+import type { AccessTokenRow } from '../database/schema.ts';
+import { ShiplockError } from '../errors.ts';
+import type { Actor } from '../event/actor.ts';
+import { recordEvent } from '../event/record-event.ts';
+import { deleteAccessToken, insertAccessToken, selectAccessTokens } from './access-token-table.ts';
+import type { Auth } from './auth.ts';
+import type { Permission } from './permission.ts';
+
+/** By this beginning, secret scanners and our own login know an access token from a password. */
+export const SECRET_PREFIX = { personal: 'shiplock_pat_', refresh: 'shiplock_rt_' } as const;
+
+const REFRESH_LIFE = 90 * 24 * 3600 * MICROSECONDS_PER_SECOND;
+
+export interface AccessToken {
+  readonly id: string;
+  readonly name: string;
+  /** The permissions to which it is restricted; null for all of its user's. */
+  readonly permissions: readonly Permission[] | null;
+  readonly createdAt: Microseconds;
+  readonly expiresAt: Microseconds | null;
+  readonly lastUsedAt: Microseconds | null;
+}
+
+export interface NewAccessToken {
+  readonly name: string;
+  readonly permissions?: readonly Permission[] | undefined;
+  readonly expiresAt?: Microseconds | undefined;
+}
+
+/**
+ * Makes a token; the secret is in the answer and nowhere else.
+ * @throws ShiplockError INVALID for an expiry in the past
+ */
+export async function createAccessToken(
+  auth: Auth,
+  userId: string,
+  token: NewAccessToken,
+  by: Actor,
+): Promise<{ token: AccessToken; secret: string }> {
+  const at = auth.clock.now();
+  if (token.expiresAt !== undefined && token.expiresAt <= at)
+    throw new ShiplockError('INVALID', 'the expiry is in the past');
+  const secret = `${SECRET_PREFIX.personal}${randomBytes(32).toString('base64url')}`;
+  const row: AccessTokenRow = {
+    id: randomUUIDv7(),
+    user_id: userId,
+    name: token.name,
+    kind: 'personal',
+    secret_hash: hashSecret(secret),
+    permissions_json: token.permissions ? JSON.stringify(token.permissions) : null,
+    created_at: at,
+    expires_at: token.expiresAt ?? null,
+    last_used_at: null,
+  };
+  await auth.database.transaction(async (tx) => {
+    await insertAccessToken(tx, row);
+    await recordEvent(tx, {
+      type: 'token.created',
+      at,
+      actor: by,
+      namespace: by.name,
+      data: { id: row.id, name: row.name },
+    });
+  });
+  return { token: readAccessToken(row), secret };
+}
+
+/** Makes the token that `docker login` keeps in place of a password. */
+export async function createRefreshToken(auth: Auth, userId: string, service: string): Promise<string> {
+  const at = auth.clock.now();
+  const secret = `${SECRET_PREFIX.refresh}${randomBytes(32).toString('base64url')}`;
+  await auth.database.transaction((tx) =>
+    insertAccessToken(tx, {
+      id: randomUUIDv7(),
+      user_id: userId,
+      name: `login to ${service}`,
+      kind: 'refresh',
+      secret_hash: hashSecret(secret),
+      permissions_json: null,
+      created_at: at,
+      expires_at: at + REFRESH_LIFE,
+      last_used_at: null,
+    }),
+  );
+  return secret;
+}
+
+/** The user's tokens, newest first. */
+export async function listAccessTokens(rows: Rows, userId: string): Promise<AccessToken[]> {
+  return (await selectAccessTokens(rows, userId)).map(readAccessToken);
+}
+
+/** @throws ShiplockError NOT_FOUND */
+export async function revokeAccessToken(
+  tx: Transaction,
+  userId: string,
+  id: string,
+  by: Actor,
+  at: Microseconds,
+): Promise<void> {
+  const removed = await deleteAccessToken(tx, userId, id);
+  if (!removed) throw new ShiplockError('NOT_FOUND', `there is no access token ${id}`);
+  await recordEvent(tx, { type: 'token.revoked', at, actor: by, namespace: by.name, data: { id, name: removed.name } });
+}
+
+/** The form in which a secret is stored. It has 256 random bits, so nothing slower than one hash is needed. */
+export function hashSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+function readAccessToken(row: AccessTokenRow): AccessToken {
+  return {
+    id: row.id,
+    name: row.name,
+    permissions: row.permissions_json === null ? null : (JSON.parse(row.permissions_json) as Permission[]),
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    lastUsedAt: row.last_used_at,
+  };
+}

@@ -1,0 +1,118 @@
+// SQL of accounts, memberships and their namespaces.
+
+import type { Rows, Transaction } from '../database/database.ts';
+import type { AccountRow, NamespaceRow } from '../database/schema.ts';
+
+export async function selectAccount(rows: Rows, name: string): Promise<AccountRow | undefined> {
+  return rows.selectFrom('account').selectAll().where('name', '=', name).executeTakeFirst();
+}
+
+export async function selectAccountById(rows: Rows, id: string): Promise<AccountRow | undefined> {
+  return rows.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** In the order of their names. */
+export async function selectAccounts(
+  rows: Rows,
+  filter: { kind: AccountRow['kind']; after?: string | undefined; limit: number; memberId?: string | undefined },
+): Promise<AccountRow[]> {
+  let query = rows
+    .selectFrom('account')
+    .selectAll()
+    .where('kind', '=', filter.kind)
+    .orderBy('name')
+    .limit(filter.limit);
+  if (filter.after !== undefined) query = query.where('name', '>', filter.after);
+  const { memberId } = filter;
+  if (memberId !== undefined) {
+    query = query.where('id', 'in', (members) =>
+      members.selectFrom('organization_member').select('organization_id').where('user_id', '=', memberId),
+    );
+  }
+  return query.execute();
+}
+
+export async function countAdmins(rows: Rows): Promise<number> {
+  const row = await rows
+    .selectFrom('account')
+    .select((count) => count.fn.countAll<number>().as('count'))
+    .where('is_admin', '=', 1)
+    .where('is_active', '=', 1)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+/** Writes the account and the namespace of the same name. */
+export async function insertAccount(tx: Transaction, account: AccountRow): Promise<void> {
+  const namespace: NamespaceRow = {
+    name: account.name,
+    account_id: account.id,
+    usage: 'open',
+    comment_required: 0,
+    promotes_to_json: '[]',
+    created_at: account.created_at,
+  };
+  await tx.insertInto('account').values(account).execute();
+  await tx.insertInto('namespace').values(namespace).execute();
+}
+
+export async function updateAccountRow(tx: Transaction, id: string, change: Partial<AccountRow>): Promise<void> {
+  await tx.updateTable('account').set(change).where('id', '=', id).execute();
+}
+
+/** Deletes the account with its namespace, memberships, grants and tokens. */
+export async function deleteAccountRow(tx: Transaction, id: string): Promise<void> {
+  await tx.deleteFrom('account').where('id', '=', id).execute();
+}
+
+export async function hasRepositories(rows: Rows, namespace: string): Promise<boolean> {
+  const row = await rows
+    .selectFrom('repository')
+    .select('id')
+    .where('namespace', '=', namespace)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export interface MemberRow {
+  readonly name: string;
+  readonly full_name: string;
+  readonly is_owner: number;
+}
+
+export async function selectMembers(rows: Rows, organizationId: string): Promise<MemberRow[]> {
+  return rows
+    .selectFrom('organization_member')
+    .innerJoin('account', 'account.id', 'organization_member.user_id')
+    .select(['account.name', 'account.full_name', 'organization_member.is_owner'])
+    .where('organization_member.organization_id', '=', organizationId)
+    .orderBy('account.name')
+    .execute();
+}
+
+export async function upsertMember(
+  tx: Transaction,
+  member: { organizationId: string; userId: string; isOwner: boolean; at: number },
+): Promise<void> {
+  const isOwner = member.isOwner ? 1 : 0;
+  await tx
+    .insertInto('organization_member')
+    .values({
+      organization_id: member.organizationId,
+      user_id: member.userId,
+      is_owner: isOwner,
+      created_at: member.at,
+    })
+    .onConflict((conflict) => conflict.columns(['organization_id', 'user_id']).doUpdateSet({ is_owner: isOwner }))
+    .execute();
+}
+
+export async function deleteMember(tx: Transaction, organizationId: string, userId: string): Promise<boolean> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('organization_member')
+    .where('organization_id', '=', organizationId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}

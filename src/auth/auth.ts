@@ -1,0 +1,15 @@
+// What the verbs of this room work with.
+
+import type { Clock } from '../clock.ts';
+import type { Database } from '../database/database.ts';
+import type { LoginThrottle } from './login-throttle.ts';
+import type { PasswordMemory } from './password-memory.ts';
+import type { TokenSigner } from './token-signer.ts';
+
+export interface Auth {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly throttle: LoginThrottle;
+  readonly passwords: PasswordMemory;
+  readonly signer: TokenSigner;
+}

@@ -1,0 +1,110 @@
+// The permission check: the one place that says what somebody may do. Deny by default.
+
+import type { Rows } from '../database/database.ts';
+import { ShiplockError } from '../errors.ts';
+import { isRepositoryName, namespaceOf } from '../oci/reference.ts';
+import { namespaceExists, ownsNamespace, selectRoles, selectSight, selectVisibility } from './access-table.ts';
+import type { Identity } from './identity.ts';
+import { PERMISSIONS, type Permission, ROLES } from './permission.ts';
+
+export interface Access {
+  /** False for a repository that does not exist; permissions are then those that it would have. */
+  readonly exists: boolean;
+  readonly permissions: ReadonlySet<Permission>;
+  /** The repository does not exist and this identity may create it. */
+  readonly mayCreate: boolean;
+}
+
+const NOTHING: ReadonlySet<Permission> = new Set();
+
+/** What the identity may do with the repository of this name, existing or not. */
+export async function accessTo(rows: Rows, identity: Identity, repository: string): Promise<Access> {
+  const visibility = isRepositoryName(repository) ? await selectVisibility(rows, repository) : undefined;
+  const exists = visibility !== undefined;
+  const permissions = new Set(await permissionsOn(rows, identity, repository, visibility));
+  const mayCreate =
+    !exists &&
+    permissions.has('push') &&
+    (identity.kind === 'token' || permissions.has('manage_repository')) &&
+    (await namespaceExists(rows, namespaceOf(repository)));
+  return { exists, permissions, mayCreate };
+}
+
+/**
+ * Returns when the identity may do this there.
+ * @throws ShiplockError NOT_FOUND for a repository that does not exist or that the identity may not even see, in the
+ * same words; DENIED for one that it may see; UNAUTHORIZED when somebody anonymous would have to log in
+ */
+export async function authorize(
+  rows: Rows,
+  identity: Identity,
+  permission: Permission,
+  repository: string,
+): Promise<void> {
+  const access = await accessTo(rows, identity, repository);
+  if (access.exists && access.permissions.has(permission)) return;
+  if (access.exists && access.permissions.has('pull')) {
+    if (identity.kind === 'anonymous') throw new ShiplockError('UNAUTHORIZED', 'log in to do this');
+    throw new ShiplockError(
+      'DENIED',
+      `you may not do this with ${repository}: it needs the permission "${permission}"`,
+      { permission },
+    );
+  }
+  throw repositoryNotFound(repository);
+}
+
+/** The answer for a repository that is not there, and for one that may not be seen. */
+export function repositoryNotFound(repository: string): ShiplockError {
+  return new ShiplockError('NOT_FOUND', `there is no repository ${repository}, or you may not see it`, {
+    name: repository,
+  });
+}
+
+/** True when the identity is a system admin with all of an admin's rights. */
+export function isSystemAdmin(identity: Identity): boolean {
+  return identity.kind === 'user' && identity.isAdmin && identity.restrictedTo === undefined;
+}
+
+/** True when the identity administers the namespace: its user, an owner of its organization, or a system admin. */
+export async function mayManageNamespace(rows: Rows, identity: Identity, namespace: string): Promise<boolean> {
+  if (identity.kind !== 'user' || (identity.restrictedTo && !identity.restrictedTo.includes('manage_repository')))
+    return false;
+  return identity.isAdmin || ownsNamespace(rows, identity.id, namespace);
+}
+
+/** Which repositories the identity may see in lists, beside the public ones. */
+export async function sightOf(
+  rows: Rows,
+  identity: Identity,
+): Promise<{ all: true } | { all: false; namespaces: string[]; repositories: string[] }> {
+  if (identity.kind === 'user' && identity.isAdmin) return { all: true };
+  const userId = identity.kind === 'user' ? identity.id : identity.kind === 'token' ? identity.userId : undefined;
+  if (userId === undefined) return { all: false, namespaces: [], repositories: [] };
+  return { all: false, ...(await selectSight(rows, userId)) };
+}
+
+async function permissionsOn(
+  rows: Rows,
+  identity: Identity,
+  repository: string,
+  visibility: 'public' | 'private' | undefined,
+): Promise<Iterable<Permission>> {
+  const everybody: readonly Permission[] = visibility === 'public' ? ROLES['read-only'] : [];
+  if (identity.kind === 'anonymous') return everybody;
+  if (identity.kind === 'token') return identity.repositories.get(repository) ?? NOTHING;
+  const { restrictedTo } = identity;
+  const granted = new Set([...everybody, ...(await grantedTo(rows, identity, repository))]);
+  return restrictedTo ? restrictedTo.filter((permission) => granted.has(permission)) : granted;
+}
+
+async function grantedTo(
+  rows: Rows,
+  user: { readonly id: string; readonly isAdmin: boolean },
+  repository: string,
+): Promise<readonly Permission[]> {
+  if (user.isAdmin) return PERMISSIONS;
+  const namespace = namespaceOf(repository);
+  if (await ownsNamespace(rows, user.id, namespace)) return PERMISSIONS;
+  return (await selectRoles(rows, user.id, namespace, repository)).flatMap((role) => ROLES[role]);
+}

@@ -1,0 +1,45 @@
+// Who a request comes from, as established by `authenticate`.
+
+import type { Actor } from '../event/actor.ts';
+import type { Permission } from './permission.ts';
+
+export type Identity = Anonymous | UserIdentity | TokenIdentity;
+
+export interface Anonymous {
+  readonly kind: 'anonymous';
+  readonly address?: string | undefined;
+}
+
+/** A user who showed a password or an access token; rights are looked up at every request. */
+export interface UserIdentity {
+  readonly kind: 'user';
+  readonly id: string;
+  readonly name: string;
+  readonly isAdmin: boolean;
+  readonly credential: string;
+  /** The permissions to which an access token is restricted; undefined for no such limit. */
+  readonly restrictedTo?: readonly Permission[] | undefined;
+  readonly address?: string | undefined;
+}
+
+/** The bearer of a token of our token endpoint; what it may do stands in the token, until it expires. */
+export interface TokenIdentity {
+  readonly kind: 'token';
+  /** Empty for a token that was given to somebody anonymous. */
+  readonly name: string;
+  readonly userId: string | undefined;
+  /** Permissions by repository name. */
+  readonly repositories: ReadonlyMap<string, readonly Permission[]>;
+  /** May list the catalog; what is listed depends on the user. */
+  readonly catalog: boolean;
+  readonly address?: string | undefined;
+}
+
+/** The identity as history and audit show it. */
+export function actorOf(identity: Identity): Actor {
+  const { address } = identity;
+  if (identity.kind === 'anonymous') return { kind: 'anonymous', name: '', address };
+  if (identity.kind === 'user') return { kind: 'user', name: identity.name, credential: identity.credential, address };
+  if (identity.userId === undefined) return { kind: 'anonymous', name: '', credential: 'bearer', address };
+  return { kind: 'user', name: identity.name, credential: 'bearer', address };
+}

@@ -1,0 +1,67 @@
+// The token endpoint's work: of the scopes that a client asks for, grant those that it may have (Docker Registry v2
+// "Token Scope Documentation"). Nothing is refused here; what is missing in the token is refused where it is used.
+
+import type { Rows } from '../database/database.ts';
+import { isRepositoryName } from '../oci/reference.ts';
+import type { Auth } from './auth.ts';
+import { accessTo, isSystemAdmin } from './authorize.ts';
+import type { Identity } from './identity.ts';
+import type { GrantedAccess } from './token-signer.ts';
+
+export interface IssuedToken {
+  readonly token: string;
+  /** In seconds. */
+  readonly expiresIn: number;
+  readonly issuedAt: Date;
+}
+
+const MAX_SCOPES = 100;
+const SCOPE = /^([a-z]+)(?:\([a-z]+\))?:(.+):([a-z*,]+)$/;
+const ACTIONS = ['pull', 'push', 'delete'] as const;
+
+/** Signs a token for what the identity may do of these scopes, such as `repository:dev/web:pull,push`. */
+export async function issueToken(auth: Auth, identity: Identity, scopes: readonly string[]): Promise<IssuedToken> {
+  const access: GrantedAccess[] = [];
+  for (const scope of scopes.slice(0, MAX_SCOPES)) {
+    const granted = await grant(auth.database.rows, identity, scope);
+    if (granted) access.push(granted);
+  }
+  if (scopes.length === 0 && identity.kind === 'user')
+    access.push({ type: 'registry', name: 'catalog', actions: ['*'] });
+  const { token, issuedAt } = await auth.signer.sign({
+    name: identity.kind === 'anonymous' ? '' : identity.name,
+    userId: identity.kind === 'user' ? identity.id : undefined,
+    access: merged(access),
+  });
+  return { token, expiresIn: auth.signer.life, issuedAt };
+}
+
+async function grant(rows: Rows, identity: Identity, scope: string): Promise<GrantedAccess | undefined> {
+  const [, type, name, actions] = SCOPE.exec(scope) ?? [];
+  if (type === undefined || name === undefined || actions === undefined) return undefined;
+  // What the catalog shows depends on who asks, so anybody with a login may ask.
+  if (type === 'registry' && name === 'catalog')
+    return identity.kind === 'user' ? { type, name, actions: ['*'] } : undefined;
+  if (type !== 'repository' || !isRepositoryName(name)) return undefined;
+  const wanted = actions.split(',');
+  const all = wanted.includes('*');
+  const { permissions, exists, mayCreate } = await accessTo(rows, identity, name);
+  // Where nothing is, a token may say so only to those who could make it: the registry answers 404 to them, and to all
+  // others as for a repository that they may not see.
+  if (!exists && !mayCreate && !isSystemAdmin(identity)) return undefined;
+  const granted = ACTIONS.filter((action) => (all || wanted.includes(action)) && permissions.has(action));
+  return granted.length > 0 ? { type, name, actions: granted } : undefined;
+}
+
+/** Clients ask for the same repository twice, with different actions. */
+function merged(access: readonly GrantedAccess[]): GrantedAccess[] {
+  const byName = new Map<string, Set<string>>();
+  for (const { type, name, actions } of access) {
+    const key = `${type}:${name}`;
+    byName.set(key, new Set([...(byName.get(key) ?? []), ...actions]));
+  }
+  return [...byName].map(([key, actions]) => {
+    const colon = key.indexOf(':');
+    return { type: key.slice(0, colon), name: key.slice(colon + 1), actions: [...actions] };
+  });
+}

@@ -1,0 +1,99 @@
+// The short-lived signed tokens of the Docker token flow (Distribution Specification's "Token Authentication"): JWTs
+// whose `access` claim says what was granted, so that using one needs no look into the database.
+
+import { createHash, randomBytes } from 'node:crypto';
+import { jwtVerify, SignJWT } from 'jose';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../database/database.ts';
+import type { TokenIdentity } from './identity.ts';
+import type { Permission } from './permission.ts';
+import { keepSetting } from './setting-table.ts';
+
+const ISSUER = 'shiplock';
+const MAX_REMEMBERED = 10_000;
+
+/** One entry of the `access` claim. */
+export interface GrantedAccess {
+  readonly type: string;
+  readonly name: string;
+  readonly actions: readonly string[];
+}
+
+export interface TokenSubject {
+  /** Empty for somebody anonymous. */
+  readonly name: string;
+  readonly userId: string | undefined;
+  readonly access: readonly GrantedAccess[];
+}
+
+export interface TokenSigner {
+  /** In seconds. */
+  readonly life: number;
+  sign(subject: TokenSubject): Promise<{ token: string; issuedAt: Date }>;
+  /** Who bears the token, or undefined when it is not ours, was changed, or has expired. */
+  verify(token: string): Promise<TokenIdentity | undefined>;
+}
+
+/** Signs with a key that the deployment made at its first start and keeps in its database. */
+export async function createTokenSigner(database: Database, clock: Clock, life: number): Promise<TokenSigner> {
+  const secret = await database.transaction((tx) => keepSetting(tx, 'token_key', randomBytes(32).toString('base64')));
+  const key = Buffer.from(secret, 'base64');
+  // Verifying costs more than all else in a small read, and a client sends the same token many times.
+  const verified = new Map<string, { identity: TokenIdentity; expiresAt: number }>();
+
+  return {
+    life,
+    async sign(subject) {
+      const issuedAt = Math.floor(clock.now() / 1_000_000);
+      const token = await new SignJWT({ access: subject.access, uid: subject.userId })
+        .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+        .setIssuer(ISSUER)
+        .setAudience(ISSUER)
+        .setSubject(subject.name)
+        .setIssuedAt(issuedAt)
+        .setNotBefore(issuedAt)
+        .setExpirationTime(issuedAt + life)
+        .sign(key);
+      return { token, issuedAt: new Date(issuedAt * 1000) };
+    },
+    async verify(token) {
+      const now = clock.now() / 1_000_000;
+      const mark = createHash('sha256').update(token).digest('base64');
+      const known = verified.get(mark);
+      if (known) {
+        if (now < known.expiresAt) return known.identity;
+        verified.delete(mark);
+        return undefined;
+      }
+      try {
+        const { payload } = await jwtVerify(token, key, {
+          issuer: ISSUER,
+          audience: ISSUER,
+          algorithms: ['HS256'],
+          currentDate: new Date(now * 1000),
+        });
+        const identity = readIdentity(payload);
+        if (verified.size >= MAX_REMEMBERED) verified.clear();
+        verified.set(mark, { identity, expiresAt: payload.exp ?? 0 });
+        return identity;
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}
+
+function readIdentity(payload: Record<string, unknown>): TokenIdentity {
+  const access = payload['access'] as GrantedAccess[];
+  const repositories = new Map<string, Permission[]>();
+  for (const { type, name, actions } of access) {
+    if (type === 'repository') repositories.set(name, actions as Permission[]);
+  }
+  return {
+    kind: 'token',
+    name: payload['sub'] as string,
+    userId: payload['uid'] as string | undefined,
+    repositories,
+    catalog: access.some((entry) => entry.type === 'registry' && entry.name === 'catalog'),
+  };
+}
