@@ -1,0 +1,59 @@
+// The whole server without a socket: stores and clock go in, a Fastify instance and a worker come out.
+
+import type { Auth } from './auth/auth.ts';
+import { LoginThrottle } from './auth/login-throttle.ts';
+import { PasswordMemory } from './auth/password-memory.ts';
+import { createTokenSigner } from './auth/token-signer.ts';
+import type { Clock } from './clock.ts';
+import type { Database } from './database/database.ts';
+import type { Doors } from './http/doors.ts';
+import { createHttp, type Http, type HttpOptions } from './http/http.ts';
+import { createWorker, type Worker } from './job/worker.ts';
+import { type HouseRules, jobFunctions } from './jobs.ts';
+import { UploadSessions } from './registry/upload-sessions.ts';
+import type { BlobStore } from './storage/blob-store.ts';
+
+export interface AppOptions extends HttpOptions, HouseRules {
+  readonly database: Database;
+  readonly blobs: BlobStore;
+  readonly clock: Clock;
+  readonly externalUrl: string | undefined;
+  readonly createOnPush: boolean;
+  /** In seconds. */
+  readonly tokenLife: number;
+}
+
+export interface App {
+  readonly http: Http;
+  readonly worker: Worker;
+  readonly doors: Doors;
+}
+
+export async function createApp(options: AppOptions): Promise<App> {
+  const { database, blobs, clock } = options;
+  const auth: Auth = {
+    database,
+    clock,
+    throttle: new LoginThrottle(clock),
+    passwords: new PasswordMemory(clock),
+    signer: await createTokenSigner(database, clock, options.tokenLife),
+  };
+  const registry = { database, blobs, clock, uploads: new UploadSessions() };
+  const { log } = options;
+  const doors: Doors = {
+    auth,
+    registry,
+    externalUrl: options.externalUrl,
+    createOnPush: options.createOnPush,
+    onFailure: (error) => log.error({ err: error }, 'request failed'),
+  };
+  const worker = createWorker({
+    database,
+    clock,
+    functions: jobFunctions({ registry, auth }, options),
+    onFailure: (job, error) =>
+      log.warn({ job: job.id, kind: job.kind, attempts: job.attempts, err: error }, 'job failed'),
+  });
+  const http = await createHttp(doors, options);
+  return { http, worker, doors };
+}

@@ -1,0 +1,131 @@
+// Configuration: one schema, from `shiplock.yaml`, then `SHIPLOCK_*` in the environment, then flags; the last one wins.
+// The only place that reads the environment.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { parse as parseYaml } from 'yaml';
+import { z } from 'zod';
+import { ShiplockError } from './errors.ts';
+
+const wholeNumber = z.coerce.number().int();
+const flag = z.union([z.boolean(), z.stringbool()]);
+
+const listen = z.string().regex(/^(?:\[[0-9a-fA-F:]+\]|[^:\s]*):\d{1,5}$/, 'use HOST:PORT, such as 127.0.0.1:5000');
+const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));
+
+export const configSchema = z.strictObject({
+  listen: listen.default('127.0.0.1:5000').describe('Address and port to listen on.'),
+  data: z.string().min(1).default('./data').describe('Folder that holds the database and the blobs.'),
+  url: url.optional().describe('Address under which clients reach this server, when it stands behind a proxy.'),
+  adminPassword: z
+    .string()
+    .optional()
+    .describe('Password of the user "admin" that the first start makes; made up and printed once when unset.'),
+  logLevel: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('Least important log lines to write.'),
+  tlsCert: z.string().optional().describe('File with the PEM certificate chain; with tlsKey, the server speaks HTTPS.'),
+  tlsKey: z.string().optional().describe('File with the PEM private key.'),
+  plainHttp: flag
+    .default(false)
+    .describe('Allow plain HTTP on an address that is not loopback, as behind a proxy that ends TLS.'),
+  trustProxy: flag
+    .default(false)
+    .describe('Take the client address and protocol from X-Forwarded-* headers; only behind a proxy that sets them.'),
+  createOnPush: flag
+    .default(true)
+    .describe('A first push creates its repository where the pusher administers the namespace.'),
+  tokenLifeSeconds: wholeNumber
+    .min(60)
+    .max(86_400)
+    .default(300)
+    .describe('How long a token of /v2/token is good; withdrawn rights end with it.'),
+  uploadExpiryHours: wholeNumber
+    .min(1)
+    .max(8_760)
+    .default(24)
+    .describe('An upload that nobody wrote to for so long is discarded.'),
+  rollbackDays: wholeNumber
+    .min(0)
+    .max(36_500)
+    .default(90)
+    .describe('How long garbage collection keeps images that a promotion replaced.'),
+});
+
+export type Config = z.output<typeof configSchema>;
+export type ConfigKey = keyof Config;
+
+const SECRETS: readonly ConfigKey[] = ['adminPassword'];
+
+/** `SHIPLOCK_ADMIN_PASSWORD` for `adminPassword`. */
+export function environmentName(key: string): string {
+  return `SHIPLOCK_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}
+
+/**
+ * The configuration in force.
+ * @param flags from the command line; undefined values do not count
+ * @throws ShiplockError INVALID that names every wrong key and where it stands
+ */
+export function loadConfig(flags: Readonly<Record<string, unknown>>, file?: string): Config {
+  const values: Record<string, unknown> = { ...readFile(file) };
+  for (const key of Object.keys(configSchema.shape)) {
+    const fromEnvironment = process.env[environmentName(key)];
+    if (fromEnvironment !== undefined && fromEnvironment !== '') values[key] = fromEnvironment;
+    if (flags[key] !== undefined) values[key] = flags[key];
+  }
+  const parsed = configSchema.safeParse(values);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => {
+    const key = String(issue.path[0] ?? '');
+    if (issue.code === 'unrecognized_keys') return `unknown key ${issue.keys.join(', ')}`;
+    return `${key} (${environmentName(key)}): ${issue.message}`;
+  });
+  throw new ShiplockError('INVALID', `the configuration is wrong: ${problems.join('; ')}`);
+}
+
+/** The configuration as it may be shown: secrets masked. */
+export function maskedConfig(config: Config): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.keys(configSchema.shape).map((key) => {
+      const value = config[key as ConfigKey];
+      return [key, SECRETS.includes(key as ConfigKey) && value !== undefined ? '********' : (value ?? null)];
+    }),
+  );
+}
+
+/** What the command line needs of the environment: which server to talk to, and as whom. */
+export function clientEnvironment(): {
+  server: string | undefined;
+  token: string | undefined;
+  home: string | undefined;
+  dockerConfig: string | undefined;
+  noColor: boolean;
+} {
+  const { env } = process;
+  return {
+    server: env['SHIPLOCK_SERVER'],
+    token: env['SHIPLOCK_TOKEN'],
+    home: env['HOME'],
+    dockerConfig: env['DOCKER_CONFIG'],
+    noColor: env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '',
+  };
+}
+
+function readFile(file: string | undefined): Record<string, unknown> {
+  const path = file ?? process.env['SHIPLOCK_CONFIG'] ?? 'shiplock.yaml';
+  if (!existsSync(path)) {
+    if (file !== undefined) throw new ShiplockError('INVALID', `there is no configuration file ${path}`);
+    return {};
+  }
+  let content: unknown;
+  try {
+    content = parseYaml(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new ShiplockError('INVALID', `${path} is not valid YAML: ${(error as Error).message}`);
+  }
+  if (content === null) return {};
+  if (typeof content !== 'object' || Array.isArray(content))
+    throw new ShiplockError('INVALID', `${path} is not a list of keys and values`);
+  return content as Record<string, unknown>;
+}

@@ -1,0 +1,38 @@
+// The HTTP server with all its doors.
+
+import { readFileSync } from 'node:fs';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { Doors } from './doors.ts';
+import { v2Routes } from './v2/routes.ts';
+
+export type Http = FastifyInstance;
+
+export interface HttpOptions {
+  readonly log: FastifyBaseLogger;
+  readonly trustProxy: boolean;
+  /** Files with certificate and key; plain HTTP without. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+}
+
+/** A connection on which nothing moves for so long is closed; uploads may take as long as they like. */
+const IDLE_MILLISECONDS = 120_000;
+
+export async function createHttp(doors: Doors, options: HttpOptions): Promise<Http> {
+  const app = Fastify({
+    loggerInstance: options.log,
+    disableRequestLogging: true,
+    trustProxy: options.trustProxy,
+    requestTimeout: 0,
+    connectionTimeout: IDLE_MILLISECONDS,
+    keepAliveTimeout: 75_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 1_024 },
+    exposeHeadRoutes: false,
+    ...(options.tls ? { https: { cert: readFileSync(options.tls.cert), key: readFileSync(options.tls.key) } } : {}),
+  });
+  await app.register((scope) => v2Routes(scope, doors));
+  app.get('/api/v1/health', async () => {
+    return { status: 'ok' };
+  });
+  return app as unknown as Http;
+}

@@ -1,0 +1,51 @@
+// Errors in the envelope of the OCI Distribution Specification 1.1 ("Error Codes").
+
+import { type ErrorCode, ShiplockError } from '../../errors.ts';
+
+/** Our own codes in the specification's words; the others have the same name there. */
+const CODES: Readonly<Partial<Record<ErrorCode, string>>> = {
+  IMMUTABLE: 'DENIED',
+  PROTECTED: 'DENIED',
+  NOT_FOUND: 'NAME_UNKNOWN',
+  TOO_MANY_REQUESTS: 'TOOMANYREQUESTS',
+  TOO_LARGE: 'SIZE_INVALID',
+  RANGE_INVALID: 'BLOB_UPLOAD_INVALID',
+  METHOD_NOT_ALLOWED: 'UNSUPPORTED',
+  INVALID: 'UNSUPPORTED',
+};
+
+/** Statuses that differ from the management API's. */
+const STATUSES: Readonly<Partial<Record<ErrorCode, number>>> = { IMMUTABLE: 403 };
+
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: {
+    readonly errors: readonly { readonly code: string; readonly message: string; readonly detail?: unknown }[];
+  };
+}
+
+/** The answer for this error; for one that nobody expected, an answer that tells nothing of the inside. */
+export function errorEnvelope(error: unknown): ErrorAnswer {
+  if (!(error instanceof ShiplockError)) {
+    return {
+      status: 500,
+      headers: {},
+      body: { errors: [{ code: 'UNKNOWN', message: 'internal error; the server log has the details' }] },
+    };
+  }
+  const { code, message, detail } = error;
+  return {
+    status: STATUSES[code] ?? error.status,
+    headers: headersFor(error),
+    body: { errors: [{ code: CODES[code] ?? code, message, ...(detail === undefined ? {} : { detail }) }] },
+  };
+}
+
+function headersFor(error: ShiplockError): Record<string, string> {
+  const detail = (error.detail ?? {}) as { size?: number; retryAfterSeconds?: number };
+  if (error.code === 'RANGE_INVALID' && detail.size !== undefined)
+    return { range: `0-${Math.max(detail.size - 1, 0)}` };
+  if (error.code === 'TOO_MANY_REQUESTS') return { 'retry-after': String(detail.retryAfterSeconds ?? 1) };
+  return {};
+}

@@ -1,0 +1,95 @@
+// Lists of `/v2`: tags, catalog, referrers.
+
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sightOf } from '../../auth/authorize.ts';
+import { ShiplockError } from '../../errors.ts';
+import type { Digest } from '../../oci/digest.ts';
+import { OCI_INDEX } from '../../oci/media-type.ts';
+import { listRepositories } from '../../registry/find-repository.ts';
+import { listTagNames } from '../../registry/find-tag.ts';
+import { listReferrers } from '../../registry/list-referrers.ts';
+import type { Doors } from '../doors.ts';
+import { admit, authenticated, ChallengeError, challenge } from './admission.ts';
+
+type Query = Readonly<Record<string, string | undefined>>;
+
+/** No page is longer; without `n`, a list of tags is whole, as clients expect. */
+const MAX_PAGE = 10_000;
+const CATALOG_PAGE = 1_000;
+const REFERRERS_PAGE = 1_000;
+
+export async function sendTags(
+  doors: Doors,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  name: string,
+): Promise<FastifyReply> {
+  const { repository } = await admit(doors, request, 'pull', name);
+  const { n, last } = page(request);
+  const limit = n ?? MAX_PAGE;
+  const names = await listTagNames(doors.registry.database.rows, repository, last, limit === 0 ? 0 : limit + 1);
+  const tags = names.slice(0, limit);
+  if (names.length > limit) linkNext(reply, `/v2/${name}/tags/list`, { n: String(limit), last: tags.at(-1) ?? '' });
+  return reply.send({ name, tags });
+}
+
+export async function sendCatalog(doors: Doors, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const identity = await authenticated(doors, request, 'registry:catalog:*');
+  if (identity.kind === 'anonymous') {
+    throw new ChallengeError(
+      'UNAUTHORIZED',
+      'authentication required',
+      challenge(doors, request, 'registry:catalog:*'),
+    );
+  }
+  if (identity.kind === 'token' && !identity.catalog) {
+    const again = challenge(doors, request, 'registry:catalog:*', 'insufficient_scope');
+    throw new ChallengeError('DENIED', 'the token does not allow to list the catalog', again);
+  }
+  const { n, last } = page(request);
+  const limit = n ?? CATALOG_PAGE;
+  const { rows } = doors.registry.database;
+  const sight = await sightOf(rows, identity);
+  const found = limit === 0 ? [] : await listRepositories(rows, sight, { after: last }, limit + 1);
+  const repositories = found.slice(0, limit).map((repository) => repository.name);
+  if (found.length > limit) linkNext(reply, '/v2/_catalog', { n: String(limit), last: repositories.at(-1) ?? '' });
+  return reply.send({ repositories });
+}
+
+export async function sendReferrers(
+  doors: Doors,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  name: string,
+  digest: Digest,
+): Promise<FastifyReply> {
+  const { repository } = await admit(doors, request, 'pull', name);
+  const { artifactType, last } = request.query as Query;
+  const found = await listReferrers(doors.registry.database.rows, repository, digest, {
+    artifactType,
+    after: last,
+    limit: REFERRERS_PAGE + 1,
+  });
+  const manifests = found.slice(0, REFERRERS_PAGE);
+  if (artifactType !== undefined) reply.header('oci-filters-applied', 'artifactType');
+  if (found.length > REFERRERS_PAGE) {
+    const query = { ...(artifactType === undefined ? {} : { artifactType }), last: manifests.at(-1)?.digest ?? '' };
+    linkNext(reply, `/v2/${name}/referrers/${digest}`, query);
+  }
+  // A Buffer, since Fastify would add a charset to the media type of a string.
+  return reply
+    .header('content-type', OCI_INDEX)
+    .send(Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: OCI_INDEX, manifests })));
+}
+
+/** @throws ShiplockError INVALID for an `n` that is not a whole number */
+function page(request: FastifyRequest): { n: number | undefined; last: string | undefined } {
+  const { n, last } = request.query as Query;
+  if (n !== undefined && !/^\d{1,9}$/.test(n))
+    throw new ShiplockError('INVALID', `n is not a whole number: ${JSON.stringify(n)}`);
+  return { n: n === undefined ? undefined : Math.min(Number(n), MAX_PAGE), last };
+}
+
+function linkNext(reply: FastifyReply, path: string, query: Record<string, string>): void {
+  reply.header('link', `<${path}?${new URLSearchParams(query)}>; rel="next"`);
+}

@@ -1,0 +1,97 @@
+// `/v2`: finds the operation and hands the request to it. Errors leave here in the specification's envelope.
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ShiplockError } from '../../errors.ts';
+import { deleteBlob } from '../../registry/repository-blobs.ts';
+import type { Doors } from '../doors.ts';
+import { admit, authenticated, ChallengeError, challenge } from './admission.ts';
+import { errorEnvelope } from './error-envelope.ts';
+import { sendCatalog, sendReferrers, sendTags } from './listings.ts';
+import { receiveManifest, removeManifest, sendManifest } from './manifests.ts';
+import { type Operation, parseOperation } from './operation.ts';
+import { sendBlob } from './send-blob.ts';
+import { exchangeToken, sendToken } from './token.ts';
+import { abandonUpload, beginUpload, completeUpload, continueUpload, showUpload } from './uploads.ts';
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+export async function v2Routes(app: FastifyInstance, doors: Doors): Promise<void> {
+  // Bodies are streamed by those who need them.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, _body, done) => done(null));
+  app.setErrorHandler((error, _request, reply) => {
+    if (!(error instanceof ShiplockError)) doors.onFailure(error);
+    const { status, headers, body } = errorEnvelope(error);
+    if (error instanceof ChallengeError) reply.header('www-authenticate', error.challenge);
+    return reply.code(status).headers(headers).send(body);
+  });
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('docker-distribution-api-version', 'registry/2.0');
+  });
+  const handler = (request: FastifyRequest, reply: FastifyReply) => {
+    const operation = parseOperation(request.url.split('?')[0]?.slice('/v2/'.length) ?? '');
+    return perform(doors, request, reply, operation);
+  };
+  app.route({ method: [...METHODS], url: '/v2', handler });
+  app.route({ method: [...METHODS], url: '/v2/*', handler });
+}
+
+function perform(doors: Doors, request: FastifyRequest, reply: FastifyReply, operation: Operation): Promise<unknown> {
+  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  switch (operation.kind) {
+    case 'base':
+      if (method === 'GET') return confirmVersion(doors, request, reply);
+      break;
+    case 'token':
+      if (method === 'GET') return sendToken(doors, request, reply);
+      if (method === 'POST') return exchangeToken(doors, request, reply);
+      break;
+    case 'catalog':
+      if (method === 'GET') return sendCatalog(doors, request, reply);
+      break;
+    case 'tags':
+      if (method === 'GET') return sendTags(doors, request, reply, operation.name);
+      break;
+    case 'referrers':
+      if (method === 'GET') return sendReferrers(doors, request, reply, operation.name, operation.digest);
+      break;
+    case 'manifest':
+      if (method === 'GET') return sendManifest(doors, request, reply, operation.name, operation.reference);
+      if (method === 'PUT') return receiveManifest(doors, request, reply, operation.name, operation.reference);
+      if (method === 'DELETE') return removeManifest(doors, request, reply, operation.name, operation.reference);
+      break;
+    case 'blob':
+      if (method === 'GET') return sendBlob(doors, request, reply, operation.name, operation.digest);
+      if (method === 'DELETE') return removeBlob(doors, request, reply, operation);
+      break;
+    case 'uploads':
+      if (method === 'POST') return beginUpload(doors, request, reply, operation.name);
+      break;
+    case 'upload':
+      if (method === 'GET') return showUpload(doors, request, reply, operation.name, operation.id);
+      if (method === 'PATCH') return continueUpload(doors, request, reply, operation.name, operation.id);
+      if (method === 'PUT') return completeUpload(doors, request, reply, operation.name, operation.id);
+      if (method === 'DELETE') return abandonUpload(doors, request, reply, operation.name, operation.id);
+      break;
+  }
+  throw new ShiplockError('METHOD_NOT_ALLOWED', `${request.method} is not supported here`);
+}
+
+/** "Determining Support": 200 for those who are logged in, else the challenge that starts a login. */
+async function confirmVersion(doors: Doors, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const identity = await authenticated(doors, request);
+  if (identity.kind === 'anonymous')
+    throw new ChallengeError('UNAUTHORIZED', 'authentication required', challenge(doors, request));
+  return reply.send({});
+}
+
+async function removeBlob(
+  doors: Doors,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { name, digest }: Extract<Operation, { kind: 'blob' }>,
+): Promise<FastifyReply> {
+  const { repository } = await admit(doors, request, 'delete', name);
+  await deleteBlob(doors.registry, repository, digest);
+  return reply.code(202).send();
+}

@@ -1,0 +1,66 @@
+#!/usr/bin/env node
+// The command `shiplock`: what runs here (serve, config) and what talks to a server.
+
+import { Command } from 'commander';
+import { configSchema, environmentName, loadConfig, maskedConfig } from './config.ts';
+import { ShiplockError } from './errors.ts';
+import { type RunningServer, startServer } from './serve.ts';
+
+const WRONG_USAGE = 2;
+
+/** Connections and jobs have 8 seconds to end; whatever hangs must not keep the process for longer than 10. */
+const EXIT_MILLISECONDS = 9_500;
+
+const program = new Command('shiplock')
+  .description('A container registry whose core is promotion.')
+  .showHelpAfterError();
+
+withConfigFlags(program.command('serve', { isDefault: true }).description('start the server')).action(async (flags) => {
+  const server = await startServer(loadConfig(flags, flags.config));
+  if (server.generatedPassword !== undefined) announcePassword(server);
+  stopOnSignals(server);
+});
+
+withConfigFlags(program.command('config').description('print the configuration in force, secrets masked')).action(
+  (flags) => {
+    process.stdout.write(`${JSON.stringify(maskedConfig(loadConfig(flags, flags.config)), null, 2)}\n`);
+  },
+);
+
+await program.parseAsync().catch((error: unknown) => {
+  process.stderr.write(
+    `shiplock: ${error instanceof ShiplockError ? error.message : String((error as Error).stack)}\n`,
+  );
+  process.exitCode = WRONG_USAGE;
+});
+
+function withConfigFlags(command: Command): Command {
+  command.option('--config <file>', 'configuration file (default: shiplock.yaml, if it is there)');
+  for (const [key, schema] of Object.entries(configSchema.shape)) {
+    const flag = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    command.option(`--${flag} <value>`, `${schema.description ?? ''} (${environmentName(key)})`);
+  }
+  return command;
+}
+
+/** On standard error, so that it is seen and the log on standard output stays JSON. */
+function announcePassword(server: RunningServer): void {
+  process.stderr.write(
+    `\nFirst start: the user "admin" has the password ${server.generatedPassword}\nIt is shown this once. Server: ${server.url}\n\n`,
+  );
+}
+
+function stopOnSignals(server: RunningServer): void {
+  const stop = () => {
+    setTimeout(() => process.exit(0), EXIT_MILLISECONDS).unref();
+    server.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`shiplock: ${String(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}

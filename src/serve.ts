@@ -1,0 +1,91 @@
+// Starts a server as configured: opens the stores, makes the first admin, listens, and stops in order.
+
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { createApp } from './app.ts';
+import { ensureFirstAdmin } from './auth/first-admin.ts';
+import { systemClock } from './clock.ts';
+import type { Config } from './config.ts';
+import { openSqlite } from './database/sqlite.ts';
+import { ShiplockError } from './errors.ts';
+import { releaseAllLeases } from './job/worker.ts';
+import { openFilesystemStore } from './storage/filesystem-store.ts';
+
+export interface RunningServer {
+  /** Such as `http://127.0.0.1:5000`. */
+  readonly url: string;
+  /** Set when the first start made up a password for the user `admin`. */
+  readonly generatedPassword: string | undefined;
+  /** Ends running requests and jobs, then closes the stores. */
+  close(): Promise<void>;
+}
+
+/** Requests that have not ended by then are cut off. */
+const GRACE_MILLISECONDS = 8_000;
+
+/**
+ * Starts the server and resolves when it answers.
+ * @throws ShiplockError INVALID for a configuration that cannot work here
+ */
+export async function startServer(config: Config): Promise<RunningServer> {
+  const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  const { host, port } = parseListen(config.listen);
+  const tls = tlsFiles(config);
+  if (!tls && !config.plainHttp && !isLoopback(host)) {
+    throw new ShiplockError(
+      'INVALID',
+      `${config.listen} is not a loopback address: give tlsCert and tlsKey, or allow plain HTTP with SHIPLOCK_PLAIN_HTTP=true (behind a proxy that ends TLS)`,
+    );
+  }
+  const database = await openSqlite(join(config.data, 'shiplock.db'));
+  const blobs = await openFilesystemStore(config.data);
+  const clock = systemClock;
+  const { generatedPassword } = await ensureFirstAdmin(database, clock, config.adminPassword);
+  const app = await createApp({
+    database,
+    blobs,
+    clock,
+    log,
+    tls,
+    trustProxy: config.trustProxy,
+    externalUrl: config.url,
+    createOnPush: config.createOnPush,
+    tokenLife: config.tokenLifeSeconds,
+    uploadExpiryHours: config.uploadExpiryHours,
+    rollbackDays: config.rollbackDays,
+  });
+  await releaseAllLeases(database, clock);
+  const address = await app.http.listen({ host, port });
+  app.worker.start();
+  const url = config.url ?? address;
+  log.info({ url, data: config.data }, 'ready');
+  return {
+    url,
+    generatedPassword,
+    async close() {
+      const cutOff = setTimeout(() => app.http.server.closeAllConnections(), GRACE_MILLISECONDS);
+      await app.http.close();
+      clearTimeout(cutOff);
+      await app.worker.stop();
+      await database.close();
+      log.info('stopped');
+    },
+  };
+}
+
+function parseListen(listen: string): { host: string; port: number } {
+  const colon = listen.lastIndexOf(':');
+  const host = listen.slice(0, colon).replace(/^\[|\]$/g, '');
+  return { host: host === '' ? '0.0.0.0' : host, port: Number(listen.slice(colon + 1)) };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+}
+
+function tlsFiles(config: Config): { cert: string; key: string } | undefined {
+  const { tlsCert: cert, tlsKey: key } = config;
+  if (cert !== undefined && key !== undefined) return { cert, key };
+  if (cert === undefined && key === undefined) return undefined;
+  throw new ShiplockError('INVALID', 'tlsCert and tlsKey belong together: give both or neither');
+}
