@@ -95,7 +95,7 @@ const heads: Rule = (files) =>
 /** Names that say nothing gather what belongs elsewhere. */
 const names: Rule = (files) =>
   files
-    .filter((file) => /(?:^|[/-])(?:utils?|helpers?|common|misc|index)(?:\.tsx?|\/|$)/.test(file.path))
+    .filter((file) => /(?:^|[/-])(?:utils?|helpers?|common|misc)(?:\.tsx?|\/)|(?:^|\/)index\.tsx?$/.test(file.path))
     .map((file) => `${file.path} has a name that says nothing`);
 
 /** Rule by name; the fixture that must break it has the same name. */
