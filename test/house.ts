@@ -1,0 +1,41 @@
+// The floor plan of the house as data: which folder may import which, and where outside packages may stand.
+// test/tidy.test.ts holds the code to it; ARCHITECTURE.md tells the same in words.
+
+const WORDS = ['oci', 'api', 'errors.ts', 'clock.ts'];
+const MEMORY = ['storage', 'database', 'event', 'job'];
+
+/** Folder (or file directly in `src/`) → what it may import besides itself. Imports point left, only. */
+export const FLOOR_PLAN: Readonly<Record<string, readonly string[]>> = {
+  oci: [],
+  'clock.ts': [],
+  'errors.ts': ['oci'],
+  api: ['oci'],
+  image: ['oci'],
+  database: [],
+  storage: ['oci', 'errors.ts', 'clock.ts'],
+  job: ['database', 'errors.ts', 'clock.ts'],
+  event: ['database', 'job', 'oci', 'errors.ts', 'clock.ts'],
+  auth: [...WORDS, ...MEMORY],
+  registry: [...WORDS, ...MEMORY],
+  webhook: [...WORDS, ...MEMORY],
+  scan: [...WORDS, ...MEMORY, 'registry'],
+  policy: [...WORDS, ...MEMORY, 'registry', 'scan'],
+  promotion: [...WORDS, ...MEMORY, 'registry', 'policy'],
+  http: [...WORDS, ...MEMORY, 'auth', 'registry', 'webhook', 'scan', 'policy', 'promotion'],
+  cli: ['oci', 'api'],
+  demo: ['oci', 'api', 'cli', 'image'],
+};
+
+/** The roof: the only files that know every room and name concrete backends. */
+export const ROOF: readonly string[] = ['main.ts', 'app.ts', 'jobs.ts', 'config.ts'];
+
+/** Folders and files that are pure and compile for the browser: no `node:` module in them. */
+export const PURE: readonly string[] = ['oci', 'api', 'errors.ts'];
+
+/** Packages, modules and globals that may stand in some places only; a place is matched against the path in `src/`. */
+export const PLACES: readonly { readonly what: string; readonly module: RegExp; readonly place: RegExp }[] = [
+  { what: 'kysely', module: /^kysely(?:\/|$)/, place: /^database\/|-table\.ts$/ },
+  { what: '@aws-sdk', module: /^@(?:aws-sdk|smithy)\//, place: /^storage\/s3[^/]*(?:\/|\.ts$)/ },
+  { what: 'node:sqlite', module: /^(?:node:)?sqlite$/, place: /^database\// },
+  { what: 'pg', module: /^pg(?:\/|$)/, place: /^database\// },
+];

@@ -1,0 +1,80 @@
+// The real server in a process of its own, on loopback and a data folder of its own, as a person would start it.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { type Send, sendTo } from '../../src/image/push-image.ts';
+import { startDaemon } from './daemon.ts';
+
+export const ADMIN = { name: 'admin', password: 'correct-horse-battery' } as const;
+
+export interface ServerProcess {
+  /** `127.0.0.1:PORT`, as it stands before a repository's name. */
+  readonly host: string;
+  readonly url: string;
+  readonly data: string;
+  /** Sends requests as the admin. */
+  readonly send: Send;
+  output(): string;
+  /** Ends the process by a signal (SIGTERM by default) and resolves with its exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+export interface ServerOptions {
+  readonly data: string;
+  /** A free port by default. */
+  readonly port?: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The value of an Authorization header for HTTP Basic. */
+export function basic(name: string, password: string): string {
+  return `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
+}
+
+/** Starts the server and resolves once it says that it is healthy. */
+export async function startServer(options: ServerOptions): Promise<ServerProcess> {
+  const host = `127.0.0.1:${options.port ?? (await freePort())}`;
+  const url = `http://${host}`;
+  const main = join(import.meta.dirname, '../../src/main.ts');
+  const daemon = await startDaemon(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'serve'], {
+    env: {
+      SHIPLOCK_LISTEN: host,
+      SHIPLOCK_DATA: options.data,
+      SHIPLOCK_ADMIN_PASSWORD: ADMIN.password,
+      ...options.env,
+    },
+    isReady: async (output) => /^\{.*\}$/m.test(output) && (await fetch(`${url}/api/v1/health`)).status === 200,
+  });
+  return { host, url, data: options.data, send: sendTo(url, basic(ADMIN.name, ADMIN.password)), ...daemon };
+}
+
+/** A running server with an empty data folder for the tests of this block. Call the result inside of tests. */
+export function useServer(env: Readonly<Record<string, string>> = {}): () => ServerProcess {
+  let server: ServerProcess | undefined;
+  let data: string | undefined;
+  beforeAll(async () => {
+    data = await mkdtemp(join(tmpdir(), 'shiplock-test-'));
+    server = await startServer({ data, env });
+  });
+  afterAll(async () => {
+    await server?.stop();
+    if (data) await rm(data, { recursive: true, force: true });
+  });
+  return () => {
+    if (!server) throw new Error('the server has not been started yet');
+    return server;
+  };
+}
+
+/** A TCP port of loopback that nothing listens on at this moment. */
+export async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (typeof address !== 'object' || address === null) throw new Error('no port could be had');
+  return address.port;
+}

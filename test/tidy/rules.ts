@@ -1,0 +1,113 @@
+// The house rules, each a function from a source tree to sentences that say what breaks it.
+
+import { FLOOR_PLAN, PLACES, PURE, ROOF } from '../house.ts';
+import { importedPath, roomOf, type SourceFile } from './source-tree.ts';
+
+export type Rule = (files: readonly SourceFile[]) => string[];
+
+function eachImport(
+  files: readonly SourceFile[],
+  check: (file: SourceFile, specifier: string, path: string | undefined) => string | false,
+): string[] {
+  return files.flatMap((file) =>
+    file.imports.flatMap((specifier) => check(file, specifier, importedPath(file, specifier)) || []),
+  );
+}
+
+/** Every file has a place in the floor plan, and imports only what its place may. */
+const floors: Rule = (files) => [
+  ...files
+    .filter((file) => !(roomOf(file.path) in FLOOR_PLAN) && !ROOF.includes(file.path))
+    .map((file) => `${file.path} has no place in test/house.ts`),
+  ...eachImport(files, (file, _specifier, path) => {
+    const room = roomOf(file.path);
+    if (path === undefined || roomOf(path) === room || ROOF.includes(file.path)) return false;
+    return !FLOOR_PLAN[room]?.includes(roomOf(path)) && `${file.path} may not import ${path}`;
+  }),
+];
+
+const cycles: Rule = (files) => {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const done = new Set<string>();
+  const found: string[] = [];
+  function visit(path: string, trail: readonly string[]): void {
+    const start = trail.indexOf(path);
+    if (start !== -1) found.push(`import cycle: ${[...trail.slice(start), path].join(' → ')}`);
+    const file = byPath.get(path);
+    if (start !== -1 || done.has(path) || !file) return;
+    for (const specifier of file.imports) visit(importedPath(file, specifier) ?? '', [...trail, path]);
+    done.add(path);
+  }
+  for (const file of files) visit(file.path, []);
+  return found;
+};
+
+/** A file that only passes on what others export hides where things are. */
+const barrels: Rule = (files) =>
+  files
+    .filter((file) => {
+      const own = file.code.replaceAll(/^\s*(?:import|export)\s[^'";]*?\bfrom\s*['"][^'"]+['"];?/gm, '');
+      const rest = own.replaceAll(/^\s*export\s+(?:type\s+)?\{[^}]*\};?/gm, '');
+      return /\bexport\b/.test(file.code) && rest.trim() === '';
+    })
+    .map((file) => `${file.path} only re-exports`);
+
+const externals: Rule = (files) =>
+  eachImport(files, (file, specifier) => {
+    const rule = PLACES.find(({ module }) => module.test(specifier));
+    return rule !== undefined && !rule.place.test(file.path) && `${file.path} may not import ${rule.what}`;
+  });
+
+const environment: Rule = (files) =>
+  files
+    .filter(
+      (file) => file.path !== 'config.ts' && /\bprocess\s*\.\s*env\b|\benv\b[^;]*from 'node:process'/.test(file.code),
+    )
+    .map((file) => `${file.path} reads process.env; only config.ts may`);
+
+const purity: Rule = (files) =>
+  eachImport(files, (file, specifier) => {
+    return (
+      PURE.includes(roomOf(file.path)) && /^node:/.test(specifier) && `${file.path} is pure and imports ${specifier}`
+    );
+  });
+
+/** Doors call verbs; tables are the rooms' own. */
+const tables: Rule = (files) =>
+  eachImport(files, (file, _specifier, path) => {
+    return /^(?:http|cli|demo)\//.test(file.path) && !!path?.endsWith('-table.ts') && `${file.path} imports ${path}`;
+  });
+
+const sql: Rule = (files) =>
+  files
+    .filter((file) => !/^database\/|-table\.ts$/.test(file.path))
+    .filter((file) =>
+      /\.(?:selectFrom|insertInto|updateTable|deleteFrom|mergeInto|replaceInto)\(|\bsql`/.test(file.code),
+    )
+    .map((file) => `${file.path} holds SQL; only *-table.ts may`);
+
+/** A file says in its first lines why it exists. */
+const heads: Rule = (files) =>
+  files
+    .filter((file) => !/^(?:#![^\n]*\n)?\/\/ \S/.test(file.text))
+    .map((file) => `${file.path} does not begin with a comment that says why it exists`);
+
+/** Names that say nothing gather what belongs elsewhere. */
+const names: Rule = (files) =>
+  files
+    .filter((file) => /(?:^|[/-])(?:utils?|helpers?|common|misc)(?:\.tsx?|\/)|(?:^|\/)index\.tsx?$/.test(file.path))
+    .map((file) => `${file.path} has a name that says nothing`);
+
+/** Rule by name; the fixture that must break it has the same name. */
+export const RULES: Readonly<Record<string, Rule>> = {
+  floors,
+  cycles,
+  barrels,
+  externals,
+  environment,
+  purity,
+  tables,
+  sql,
+  heads,
+  names,
+};
