@@ -12,6 +12,7 @@ import { createWorker, type Worker } from './job/worker.ts';
 import { type HouseRules, jobFunctions } from './jobs.ts';
 import { UploadSessions } from './registry/upload-sessions.ts';
 import type { BlobStore } from './storage/blob-store.ts';
+import { VERSION } from './version.ts';
 
 export interface AppOptions extends HttpOptions, HouseRules {
   readonly database: Database;
@@ -45,6 +46,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     registry,
     externalUrl: options.externalUrl,
     createOnPush: options.createOnPush,
+    version: VERSION,
     onFailure: (error) => log.error({ err: error }, 'request failed'),
   };
   const worker = createWorker({

@@ -4,7 +4,9 @@
 import { Command } from 'commander';
 import { configSchema, environmentName, loadConfig, maskedConfig } from './config.ts';
 import { ShiplockError } from './errors.ts';
+import { openApiDocument } from './http/api/openapi.ts';
 import { type RunningServer, startServer } from './serve.ts';
+import { VERSION } from './version.ts';
 
 const WRONG_USAGE = 2;
 
@@ -13,6 +15,7 @@ const EXIT_MILLISECONDS = 9_500;
 
 const program = new Command('shiplock')
   .description('A container registry whose core is promotion.')
+  .version(VERSION)
   .showHelpAfterError();
 
 withConfigFlags(program.command('serve', { isDefault: true }).description('start the server')).action(async (flags) => {
@@ -26,6 +29,13 @@ withConfigFlags(program.command('config').description('print the configuration i
     process.stdout.write(`${JSON.stringify(maskedConfig(loadConfig(flags, flags.config)), null, 2)}\n`);
   },
 );
+
+program
+  .command('openapi')
+  .description('print the OpenAPI description of the management API')
+  .action(() => {
+    process.stdout.write(`${JSON.stringify(openApiDocument(VERSION), null, 2)}\n`);
+  });
 
 await program.parseAsync().catch((error: unknown) => {
   process.stderr.write(

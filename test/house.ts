@@ -27,7 +27,7 @@ export const FLOOR_PLAN: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The roof: the only files that know every room and name concrete backends. */
-export const ROOF: readonly string[] = ['main.ts', 'app.ts', 'jobs.ts', 'config.ts'];
+export const ROOF: readonly string[] = ['main.ts', 'app.ts', 'serve.ts', 'jobs.ts', 'config.ts', 'version.ts'];
 
 /** Folders and files that are pure and compile for the browser: no `node:` module in them. */
 export const PURE: readonly string[] = ['oci', 'api', 'errors.ts'];

@@ -10,6 +10,7 @@ export interface Doors {
   readonly externalUrl: string | undefined;
   /** A first push creates its repository where the pusher may create one. */
   readonly createOnPush: boolean;
+  readonly version: string;
   /** Told about errors that nobody expected. */
   readonly onFailure: (error: unknown) => void;
 }

@@ -1,7 +1,8 @@
 // The HTTP server with all its doors.
 
 import { readFileSync } from 'node:fs';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { apiRoutes } from './api/routes.ts';
 import type { Doors } from './doors.ts';
 import { v2Routes } from './v2/routes.ts';
 
@@ -20,7 +21,7 @@ const IDLE_MILLISECONDS = 120_000;
 export async function createHttp(doors: Doors, options: HttpOptions): Promise<Http> {
   const app = Fastify({
     loggerInstance: options.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.trustProxy,
     requestTimeout: 0,
     connectionTimeout: IDLE_MILLISECONDS,
@@ -31,8 +32,6 @@ export async function createHttp(doors: Doors, options: HttpOptions): Promise<Ht
     ...(options.tls ? { https: { cert: readFileSync(options.tls.cert), key: readFileSync(options.tls.key) } } : {}),
   });
   await app.register((scope) => v2Routes(scope, doors));
-  app.get('/api/v1/health', async () => {
-    return { status: 'ok' };
-  });
+  await app.register((scope) => apiRoutes(scope, doors));
   return app as unknown as Http;
 }

@@ -31,7 +31,7 @@ export async function deleteRepository(database: Database, name: string, by: Act
         },
       );
     }
-    await deleteRepositoryRows(tx, repository.id);
+    await deleteRepositoryRows(tx, repository.id, name);
     await recordEvent(tx, { type: 'repository.deleted', at, actor: by, repository: name, data: { tags } });
   });
 }

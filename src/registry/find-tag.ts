@@ -5,12 +5,15 @@ import type { Rows } from '../database/database.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Repository } from './repository.ts';
 import {
+  countTags,
   type StoredTag,
   selectTag,
   selectTagNames,
   selectTagSummaries,
+  selectTagSummary,
   selectTagsByAge,
   selectTagsOf,
+  type TagSummaryRow,
 } from './tag-table.ts';
 
 export interface Tag {
@@ -56,14 +59,21 @@ export async function listTags(
   repository: Repository,
   page: { after?: string | undefined; search?: string | undefined; limit: number },
 ): Promise<TagSummary[]> {
-  const found = await selectTagSummaries(rows, repository.id, page);
-  return found.map((row) => ({
-    ...readTag(row),
-    mediaType: row.media_type,
-    kind: row.kind,
-    artifactType: row.artifact_type,
-    size: row.total_size,
-  }));
+  return (await selectTagSummaries(rows, repository.id, page)).map(readSummary);
+}
+
+/** One tag with what a list of tags shows. */
+export async function findTagSummary(
+  rows: Rows,
+  repository: Repository,
+  name: string,
+): Promise<TagSummary | undefined> {
+  const row = await selectTagSummary(rows, repository.id, name);
+  return row && readSummary(row);
+}
+
+export async function countTagsOf(rows: Rows, repository: Repository): Promise<number> {
+  return countTags(rows, repository.id);
 }
 
 /** A page of all tags, oldest push first; `after` is the last tag of the page before. */
@@ -75,6 +85,16 @@ export async function listTagsByAge(
 ): Promise<Tag[]> {
   const found = await selectTagsByAge(rows, repository.id, after && { at: after.updatedAt, name: after.name }, limit);
   return found.map(readTag);
+}
+
+function readSummary(row: TagSummaryRow): TagSummary {
+  return {
+    ...readTag(row),
+    mediaType: row.media_type,
+    kind: row.kind,
+    artifactType: row.artifact_type,
+    size: row.total_size,
+  };
 }
 
 function readTag(row: StoredTag): Tag {

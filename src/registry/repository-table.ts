@@ -20,8 +20,12 @@ export async function updateRepositoryRow(
   await tx.updateTable('repository').set(change).where('id', '=', id).execute();
 }
 
-/** Deletes the repository with its tags and links; manifests and blobs stay for garbage collection. */
-export async function deleteRepositoryRows(tx: Transaction, id: string): Promise<void> {
+/**
+ * Deletes the repository with its tags, links and roles; manifests and blobs stay for garbage collection. A later
+ * repository of the same name must not inherit who had access to this one.
+ */
+export async function deleteRepositoryRows(tx: Transaction, id: string, name: string): Promise<void> {
+  await tx.deleteFrom('role_grant').where('scope_kind', '=', 'repository').where('scope', '=', name).execute();
   await tx.deleteFrom('tag').where('repository_id', '=', id).execute();
   await tx.deleteFrom('repository_manifest').where('repository_id', '=', id).execute();
   await tx.deleteFrom('repository_blob').where('repository_id', '=', id).execute();

@@ -88,6 +88,22 @@ export async function selectTagSummaries(
   return query.execute();
 }
 
+/** One tag with what a list of tags shows. */
+export async function selectTagSummary(
+  rows: Rows,
+  repositoryId: string,
+  name: string,
+): Promise<TagSummaryRow | undefined> {
+  return rows
+    .selectFrom('tag')
+    .innerJoin('manifest', 'manifest.digest', 'tag.digest')
+    .selectAll('tag')
+    .select(['manifest.media_type', 'manifest.kind', 'manifest.artifact_type', 'manifest.total_size'])
+    .where('tag.repository_id', '=', repositoryId)
+    .where('tag.name', '=', name)
+    .executeTakeFirst();
+}
+
 /** All tags, oldest first, in pages; `after` is the last tag of the page before. */
 export async function selectTagsByAge(
   rows: Rows,

@@ -1,0 +1,171 @@
+// The contract of accounts: users, organizations, members, and the caller.
+
+import { z } from 'zod';
+import { pageOf, pageQuery } from './page.ts';
+import { route } from './route.ts';
+
+const name = z.string().min(1).max(100);
+const password = z.string().min(8).max(1024);
+
+export const userSchema = z
+  .object({
+    name: z.string(),
+    fullName: z.string(),
+    isAdmin: z.boolean(),
+    isActive: z.boolean(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'User' });
+export type UserBody = z.output<typeof userSchema>;
+
+export const meSchema = z
+  .object({
+    kind: z.enum(['user', 'anonymous']),
+    name: z.string().nullable(),
+    isAdmin: z.boolean(),
+    credential: z.string().nullable().meta({ description: 'How you showed who you are.' }),
+    organizations: z.array(z.string()),
+  })
+  .meta({ id: 'Me' });
+
+export const organizationSchema = z
+  .object({ name: z.string(), fullName: z.string(), createdAt: z.iso.datetime() })
+  .meta({ id: 'Organization' });
+
+export const memberSchema = z
+  .object({ name: z.string(), fullName: z.string(), isOwner: z.boolean() })
+  .meta({ id: 'Member' });
+
+const userParams = z.object({ user: z.string() });
+const organizationParams = z.object({ organization: z.string() });
+const memberParams = z.object({ organization: z.string(), user: z.string() });
+
+export const getMe = route({
+  method: 'GET',
+  path: '/me',
+  tag: 'Accounts',
+  summary: 'Who am I',
+  answers: { 200: meSchema },
+  open: true,
+});
+
+export const listUsers = route({
+  method: 'GET',
+  path: '/users',
+  tag: 'Accounts',
+  summary: 'List users (system admins)',
+  query: z.object(pageQuery),
+  answers: { 200: pageOf(userSchema) },
+});
+
+export const createUser = route({
+  method: 'POST',
+  path: '/users',
+  tag: 'Accounts',
+  summary: 'Create a user and the namespace of that name (system admins)',
+  body: z.strictObject({
+    name,
+    password,
+    fullName: z.string().max(200).default(''),
+    isAdmin: z.boolean().default(false),
+  }),
+  answers: { 201: userSchema },
+});
+
+export const getUser = route({
+  method: 'GET',
+  path: '/users/{user}',
+  tag: 'Accounts',
+  summary: 'One user (the user and system admins)',
+  params: userParams,
+  answers: { 200: userSchema },
+});
+
+export const changeUser = route({
+  method: 'PATCH',
+  path: '/users/{user}',
+  tag: 'Accounts',
+  summary: 'Change a user: system admins everything, users their own full name and, with the present one, password',
+  params: userParams,
+  body: z.strictObject({
+    fullName: z.string().max(200).optional(),
+    isAdmin: z.boolean().optional(),
+    isActive: z.boolean().optional(),
+    password: password.optional().meta({ description: 'Ends all access tokens of the user.' }),
+    currentPassword: z.string().max(1024).optional(),
+  }),
+  answers: { 200: userSchema },
+});
+
+export const deleteUser = route({
+  method: 'DELETE',
+  path: '/users/{user}',
+  tag: 'Accounts',
+  summary: 'Delete a user whose namespace is empty (system admins)',
+  params: userParams,
+  answers: { 204: null },
+});
+
+export const listOrganizations = route({
+  method: 'GET',
+  path: '/organizations',
+  tag: 'Accounts',
+  summary: "List organizations: all for system admins, one's own for others",
+  query: z.object(pageQuery),
+  answers: { 200: pageOf(organizationSchema) },
+});
+
+export const createOrganization = route({
+  method: 'POST',
+  path: '/organizations',
+  tag: 'Accounts',
+  summary: 'Create an organization and the namespace of that name (system admins)',
+  body: z.strictObject({ name, fullName: z.string().max(200).default('') }),
+  answers: { 201: organizationSchema },
+});
+
+export const getOrganization = route({
+  method: 'GET',
+  path: '/organizations/{organization}',
+  tag: 'Accounts',
+  summary: 'One organization (its members and system admins)',
+  params: organizationParams,
+  answers: { 200: organizationSchema },
+});
+
+export const deleteOrganization = route({
+  method: 'DELETE',
+  path: '/organizations/{organization}',
+  tag: 'Accounts',
+  summary: 'Delete an organization whose namespace is empty (its owners and system admins)',
+  params: organizationParams,
+  answers: { 204: null },
+});
+
+export const listMembers = route({
+  method: 'GET',
+  path: '/organizations/{organization}/members',
+  tag: 'Accounts',
+  summary: 'The members of an organization',
+  params: organizationParams,
+  answers: { 200: z.object({ items: z.array(memberSchema) }) },
+});
+
+export const setMember = route({
+  method: 'PUT',
+  path: '/organizations/{organization}/members/{user}',
+  tag: 'Accounts',
+  summary: 'Add a member, or make one an owner (owners and system admins)',
+  params: memberParams,
+  body: z.strictObject({ isOwner: z.boolean().default(false) }),
+  answers: { 204: null },
+});
+
+export const removeMember = route({
+  method: 'DELETE',
+  path: '/organizations/{organization}/members/{user}',
+  tag: 'Accounts',
+  summary: 'Remove a member (owners and system admins)',
+  params: memberParams,
+  answers: { 204: null },
+});

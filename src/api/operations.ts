@@ -1,0 +1,87 @@
+// The contract of what keeps the house running: events, jobs, health.
+
+import { z } from 'zod';
+import { pageOf, pageQuery } from './page.ts';
+import { eventSchema } from './repository.ts';
+import { route } from './route.ts';
+
+export const jobSchema = z
+  .object({
+    id: z.string(),
+    kind: z.string(),
+    state: z.enum(['due', 'running', 'done', 'failed', 'cancelled']),
+    attempts: z.int(),
+    progress: z.object({ done: z.int(), total: z.int().nullable() }),
+    log: z.string(),
+    error: z.string().nullable(),
+    requestedBy: z.string(),
+    repository: z.string().nullable(),
+    createdAt: z.iso.datetime(),
+    runAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Job' });
+export type JobBody = z.output<typeof jobSchema>;
+
+const jobParams = z.object({ id: z.string() });
+
+export const getHealth = route({
+  method: 'GET',
+  path: '/health',
+  tag: 'Operations',
+  summary: 'Whether the server can do its work',
+  answers: { 200: z.object({ status: z.literal('ok'), version: z.string() }) },
+  open: true,
+});
+
+export const listEvents = route({
+  method: 'GET',
+  path: '/events',
+  tag: 'Operations',
+  summary: 'What happened: of one repository for its admins, of everything for system admins; newest first',
+  query: z.object({
+    ...pageQuery,
+    repository: z.string().optional(),
+    tag: z.string().optional(),
+    type: z.string().optional(),
+    actor: z.string().optional(),
+    since: z.iso.datetime({ offset: true }).optional(),
+    until: z.iso.datetime({ offset: true }).optional(),
+  }),
+  answers: { 200: pageOf(eventSchema) },
+});
+
+export const listJobs = route({
+  method: 'GET',
+  path: '/jobs',
+  tag: 'Operations',
+  summary: "Background work: one's own, for system admins all; newest first",
+  query: z.object({ ...pageQuery, state: jobSchema.shape.state.optional(), kind: z.string().optional() }),
+  answers: { 200: pageOf(jobSchema) },
+});
+
+export const getJob = route({
+  method: 'GET',
+  path: '/jobs/{id}',
+  tag: 'Operations',
+  summary: 'One job with its progress',
+  params: jobParams,
+  answers: { 200: jobSchema },
+});
+
+export const cancelJob = route({
+  method: 'POST',
+  path: '/jobs/{id}/cancel',
+  tag: 'Operations',
+  summary: 'Cancel a job; a running one ends at its next place to stop',
+  params: jobParams,
+  answers: { 200: jobSchema },
+});
+
+export const collectGarbage = route({
+  method: 'POST',
+  path: '/gc',
+  tag: 'Operations',
+  summary: 'Remove bytes that no repository shows any more (system admins); answers with the job to follow',
+  answers: { 202: jobSchema },
+});

@@ -1,0 +1,210 @@
+// The contract of repositories, their tags and manifests.
+
+import { z } from 'zod';
+import { pageOf, pageQuery } from './page.ts';
+import { route } from './route.ts';
+
+const settings = {
+  visibility: z.enum(['public', 'private']),
+  description: z.string().max(1_000),
+  longDescription: z.string().max(100_000).meta({ description: 'Markdown.' }),
+  scanOnPush: z.boolean(),
+  immutable: z.boolean().meta({ description: 'No existing tag may be moved or deleted.' }),
+  immutablePatterns: z.array(z.string()).max(100).meta({ description: 'Tags that match (*, ?) are immutable.' }),
+  immutableExceptions: z.array(z.string()).max(100).meta({ description: 'Tags that match stay mutable.' }),
+  protected: z.boolean().meta({ description: 'Images enter by promotion only.' }),
+};
+
+export const repositorySchema = z
+  .object({
+    name: z.string(),
+    namespace: z.string(),
+    ...settings,
+    createdAt: z.iso.datetime(),
+    createdBy: z.string(),
+  })
+  .meta({ id: 'Repository' });
+export type RepositoryBody = z.output<typeof repositorySchema>;
+
+export const tagSchema = z
+  .object({
+    name: z.string(),
+    digest: z.string(),
+    mediaType: z.string(),
+    kind: z.enum(['image', 'index', 'artifact']),
+    artifactType: z.string().nullable(),
+    size: z.int().meta({ description: 'Bytes of the manifest and all that it leads to.' }),
+    updatedAt: z.iso.datetime(),
+    updatedBy: z.string(),
+    promotionId: z
+      .string()
+      .nullable()
+      .meta({ description: 'The promotion that set the tag; null when it was pushed.' }),
+    immutable: z.boolean(),
+  })
+  .meta({ id: 'Tag' });
+export type TagBody = z.output<typeof tagSchema>;
+
+export const eventSchema = z
+  .object({
+    id: z.string(),
+    type: z.string(),
+    at: z.iso.datetime(),
+    actor: z.object({
+      kind: z.string(),
+      name: z.string(),
+      credential: z.string().nullable(),
+      address: z.string().nullable(),
+    }),
+    namespace: z.string().nullable(),
+    repository: z.string().nullable(),
+    tag: z.string().nullable(),
+    digest: z.string().nullable(),
+    previousDigest: z.string().nullable(),
+    causedBy: z.string().nullable(),
+    data: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'Event' });
+
+const descriptorSchema = z
+  .object({
+    mediaType: z.string(),
+    digest: z.string(),
+    size: z.int(),
+    artifactType: z.string().optional(),
+    platform: z.string().nullable().optional(),
+    annotations: z.record(z.string(), z.string()).optional(),
+  })
+  .meta({ id: 'Descriptor' });
+
+export const manifestSchema = z
+  .object({
+    digest: z.string(),
+    mediaType: z.string(),
+    kind: z.enum(['image', 'index', 'artifact']),
+    artifactType: z.string().nullable(),
+    subject: z.string().nullable(),
+    size: z.int(),
+    tags: z.array(z.string()),
+    annotations: z.record(z.string(), z.string()),
+    layers: z
+      .array(descriptorSchema.extend({ createdBy: z.string().nullable() }))
+      .meta({ description: 'With the history line of each.' }),
+    platforms: z.array(descriptorSchema).meta({ description: 'The children of an index.' }),
+    config: z.unknown().meta({ description: 'The image configuration; null where there is none to show.' }),
+    referrers: z.array(descriptorSchema),
+  })
+  .meta({ id: 'Manifest' });
+
+const params = z.object({ repository: z.string().meta({ description: 'URL-encoded: dev%2Fwebsite' }) });
+const tagParams = params.extend({ tag: z.string() });
+const manifestParams = params.extend({ digest: z.string() });
+const change = z.strictObject(settings).partial();
+
+export const listRepositories = route({
+  method: 'GET',
+  path: '/repositories',
+  tag: 'Repositories',
+  summary: 'The repositories that you may see',
+  query: z.object({ ...pageQuery, namespace: z.string().optional(), search: z.string().max(255).optional() }),
+  answers: { 200: pageOf(repositorySchema) },
+  open: true,
+});
+
+export const createRepository = route({
+  method: 'POST',
+  path: '/repositories',
+  tag: 'Repositories',
+  summary: 'Create a repository (admins of the namespace)',
+  body: change.extend({ name: z.string().max(255) }),
+  answers: { 201: repositorySchema },
+});
+
+export const getRepository = route({
+  method: 'GET',
+  path: '/repositories/{repository}',
+  tag: 'Repositories',
+  summary: 'One repository, and what you may do with it',
+  params,
+  answers: { 200: repositorySchema.extend({ permissions: z.array(z.string()), tags: z.int() }) },
+  open: true,
+});
+
+export const changeRepository = route({
+  method: 'PATCH',
+  path: '/repositories/{repository}',
+  tag: 'Repositories',
+  summary: 'Change settings (repository admins)',
+  params,
+  body: change,
+  answers: { 200: repositorySchema },
+});
+
+export const deleteRepository = route({
+  method: 'DELETE',
+  path: '/repositories/{repository}',
+  tag: 'Repositories',
+  summary: 'Delete a repository with its tags; its history stays (repository admins)',
+  params,
+  answers: { 204: null },
+});
+
+export const listTags = route({
+  method: 'GET',
+  path: '/repositories/{repository}/tags',
+  tag: 'Repositories',
+  summary: 'Tags in lexical order',
+  params,
+  query: z.object({ ...pageQuery, search: z.string().max(128).optional() }),
+  answers: { 200: pageOf(tagSchema) },
+  open: true,
+});
+
+export const getTag = route({
+  method: 'GET',
+  path: '/repositories/{repository}/tags/{tag}',
+  tag: 'Repositories',
+  summary: 'One tag',
+  params: tagParams,
+  answers: { 200: tagSchema },
+  open: true,
+});
+
+export const deleteTag = route({
+  method: 'DELETE',
+  path: '/repositories/{repository}/tags/{tag}',
+  tag: 'Repositories',
+  summary: 'Delete a tag; the manifest stays under its digest',
+  params: tagParams,
+  answers: { 204: null },
+});
+
+export const getTagHistory = route({
+  method: 'GET',
+  path: '/repositories/{repository}/tags/{tag}/history',
+  tag: 'Repositories',
+  summary: 'What happened to a tag, newest first: pushes, promotions, rollbacks, deletion',
+  params: tagParams,
+  query: z.object(pageQuery),
+  answers: { 200: pageOf(eventSchema) },
+  open: true,
+});
+
+export const getManifest = route({
+  method: 'GET',
+  path: '/repositories/{repository}/manifests/{digest}',
+  tag: 'Repositories',
+  summary: 'A manifest with its configuration, layers, platforms and referrers',
+  params: manifestParams,
+  answers: { 200: manifestSchema },
+  open: true,
+});
+
+export const deleteManifest = route({
+  method: 'DELETE',
+  path: '/repositories/{repository}/manifests/{digest}',
+  tag: 'Repositories',
+  summary: 'Delete a manifest and the tags that point to it',
+  params: manifestParams,
+  answers: { 204: null },
+});

@@ -1,0 +1,29 @@
+// How a call of the management API is described. The server registers from these descriptions, the command line calls
+// by them, and OpenAPI is generated from them.
+
+import type { z } from 'zod';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface Route {
+  readonly method: Method;
+  /** Behind `/api/v1`; parameters stand in braces, as in OpenAPI: `/repositories/{repository}`. */
+  readonly path: string;
+  /** The group under which the documentation shows it. */
+  readonly tag: string;
+  readonly summary: string;
+  readonly params?: z.ZodObject | undefined;
+  readonly query?: z.ZodObject | undefined;
+  readonly body?: z.ZodType | undefined;
+  /** The body of the successful answer, by status; null for an answer without one. */
+  readonly answers: Readonly<Record<number, z.ZodType | null>>;
+  /** Anybody may call it without credentials. */
+  readonly open?: boolean | undefined;
+}
+
+/** Where the management API stands. */
+export const API_PREFIX = '/api/v1';
+
+export function route<const R extends Route>(description: R): R {
+  return description;
+}

@@ -1,0 +1,25 @@
+// SQL of the answers that are kept for Idempotency-Key.
+
+import type { Rows, Transaction } from '../database/database.ts';
+import type { IdempotencyRow } from '../database/schema.ts';
+
+export async function selectAnswer(rows: Rows, account: string, key: string): Promise<IdempotencyRow | undefined> {
+  return rows
+    .selectFrom('idempotency')
+    .selectAll()
+    .where('account', '=', account)
+    .where('key', '=', key)
+    .executeTakeFirst();
+}
+
+export async function insertAnswer(tx: Transaction, row: IdempotencyRow): Promise<void> {
+  await tx
+    .insertInto('idempotency')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['account', 'key']).doNothing())
+    .execute();
+}
+
+export async function deleteAnswers(tx: Transaction, before: number): Promise<void> {
+  await tx.deleteFrom('idempotency').where('created_at', '<', before).execute();
+}

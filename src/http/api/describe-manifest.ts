@@ -1,0 +1,66 @@
+// A manifest as a person wants to see it: configuration, layers with their history lines, platforms, what refers to it.
+
+import { formatPlatform } from '../../oci/descriptor.ts';
+import type { Digest } from '../../oci/digest.ts';
+import { parseManifest } from '../../oci/manifest.ts';
+import { getManifest } from '../../registry/find-manifest.ts';
+import { tagsOf } from '../../registry/find-tag.ts';
+import { listReferrers } from '../../registry/list-referrers.ts';
+import type { Registry } from '../../registry/registry.ts';
+import type { Repository } from '../../registry/repository.ts';
+import type { Doors } from '../doors.ts';
+
+const MAX_CONFIG_BYTES = 4 * 1024 * 1024;
+const MAX_REFERRERS = 1_000;
+
+/** The answer of GET /repositories/{repository}/manifests/{digest}. @throws ShiplockError MANIFEST_UNKNOWN */
+export async function describeManifest(doors: Doors, repository: Repository, digest: Digest) {
+  const { registry } = doors;
+  const { rows } = registry.database;
+  const stored = await getManifest(rows, repository, { digest });
+  const manifest = parseManifest(stored.bytes, stored.mediaType);
+  const tags = await tagsOf(rows, repository, [digest]);
+  const referrers = await listReferrers(rows, repository, digest, { limit: MAX_REFERRERS });
+  const config = manifest.config?.mediaType.includes('config') ? await readJsonBlob(registry, manifest.config) : null;
+  const commands = layerCommands(config);
+  return {
+    digest,
+    mediaType: stored.mediaType,
+    kind: stored.kind,
+    artifactType: stored.artifactType,
+    subject: stored.subject,
+    size: stored.totalSize,
+    tags: tags.map((tag) => tag.name),
+    annotations: manifest.annotations ?? {},
+    layers: manifest.layers.map((layer, index) => ({ ...layer, platform: null, createdBy: commands[index] ?? null })),
+    platforms: manifest.manifests.map((child) => ({
+      ...child,
+      platform: child.platform ? formatPlatform(child.platform) : null,
+    })),
+    config,
+    referrers: referrers.map((referrer) => ({ ...referrer, platform: null })),
+  };
+}
+
+/** The history lines of those entries that brought a layer, in the order of the layers. */
+function layerCommands(config: unknown): (string | null)[] {
+  const history = typeof config === 'object' && config !== null ? (config as { history?: unknown }).history : undefined;
+  if (!Array.isArray(history)) return [];
+  return history
+    .filter(
+      (entry): entry is Record<string, unknown> => typeof entry === 'object' && entry !== null && !entry['empty_layer'],
+    )
+    .map((entry) => (typeof entry['created_by'] === 'string' ? entry['created_by'] : null));
+}
+
+/** The parsed blob; null for one that is too large to show, is not JSON, or is not held here. */
+async function readJsonBlob(registry: Registry, { digest, size }: { digest: Digest; size: number }): Promise<unknown> {
+  if (size > MAX_CONFIG_BYTES || !(await registry.blobs.stat(digest))) return null;
+  const chunks: Buffer[] = [];
+  await registry.blobs.read(digest, { start: 0, end: size }, async (bytes) => void chunks.push(Buffer.from(bytes)));
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  } catch {
+    return null;
+  }
+}

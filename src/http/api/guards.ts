@@ -1,0 +1,23 @@
+// Questions that several calls ask before they begin.
+
+import { isSystemAdmin, mayManageNamespace } from '../../auth/authorize.ts';
+import type { Identity, UserIdentity } from '../../auth/identity.ts';
+import { ShiplockError } from '../../errors.ts';
+import type { Doors } from '../doors.ts';
+
+/** @throws ShiplockError DENIED */
+export function requireSystemAdmin(identity: Identity): void {
+  if (!isSystemAdmin(identity)) throw new ShiplockError('DENIED', 'only a system admin may do this');
+}
+
+/** The user behind the request; tokens of the token endpoint are for `/v2`, not for accounts. */
+export function requireUser(identity: Identity): UserIdentity {
+  if (identity.kind === 'user') return identity;
+  throw new ShiplockError('DENIED', 'this needs a password or an access token');
+}
+
+/** @throws ShiplockError DENIED */
+export async function requireNamespaceAdmin(doors: Doors, identity: Identity, namespace: string): Promise<void> {
+  if (await mayManageNamespace(doors.registry.database.rows, identity, namespace)) return;
+  throw new ShiplockError('DENIED', `you do not administer the namespace ${namespace}`, { namespace });
+}

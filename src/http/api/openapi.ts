@@ -1,0 +1,121 @@
+// OpenAPI 3.1 from the descriptions of the calls.
+
+import { z } from 'zod';
+import * as access from '../../api/access.ts';
+import * as account from '../../api/account.ts';
+import { errorSchema } from '../../api/error.ts';
+import * as namespace from '../../api/namespace.ts';
+import * as operations from '../../api/operations.ts';
+import * as repository from '../../api/repository.ts';
+import { API_PREFIX, type Route } from '../../api/route.ts';
+
+const CONTRACTS: readonly Record<string, unknown>[] = [account, access, namespace, repository, operations];
+
+/** Every call of the management API, in the order of the documentation. */
+export function allRoutes(): Route[] {
+  return CONTRACTS.flatMap((contract) => Object.values(contract)).filter(isRoute);
+}
+
+/** The OpenAPI 3.1 document. */
+export function openApiDocument(version: string) {
+  const schemas: Record<string, unknown> = {};
+  const paths: Record<string, Record<string, unknown>> = {};
+  const error = {
+    description: 'An error',
+    content: { 'application/json': { schema: jsonSchema(errorSchema, 'output', schemas) } },
+  };
+  for (const route of allRoutes()) {
+    const path = `${API_PREFIX}${route.path}`;
+    paths[path] ??= {};
+    paths[path][route.method.toLowerCase()] = {
+      tags: [route.tag],
+      summary: route.summary,
+      ...(route.open ? { security: [{}, { basic: [] }, { bearer: [] }] } : {}),
+      parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
+      ...(route.body
+        ? {
+            requestBody: {
+              required: true,
+              content: { 'application/json': { schema: jsonSchema(route.body, 'input', schemas) } },
+            },
+          }
+        : {}),
+      responses: { ...answers(route, schemas), default: error },
+    };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Shiplock',
+      version,
+      description:
+        'Repositories, accounts and promotion. Images themselves are pushed and pulled through /v2 (OCI Distribution Specification 1.1).',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    security: [{ basic: [] }, { bearer: [] }],
+    paths,
+    components: {
+      schemas,
+      securitySchemes: { basic: { type: 'http', scheme: 'basic' }, bearer: { type: 'http', scheme: 'bearer' } },
+    },
+  };
+}
+
+function isRoute(value: unknown): value is Route {
+  return typeof value === 'object' && value !== null && 'method' in value && 'answers' in value;
+}
+
+function answers(route: Route, schemas: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(route.answers).map(([status, schema]) => [
+      status,
+      schema
+        ? { description: 'Done', content: { 'application/json': { schema: jsonSchema(schema, 'output', schemas) } } }
+        : { description: 'Done' },
+    ]),
+  );
+}
+
+function parameters(schema: z.ZodObject | undefined, place: 'path' | 'query'): unknown[] {
+  if (!schema) return [];
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' });
+  return Object.entries(properties).map(([name, property]) => {
+    const { description, ...rest } = property as { description?: string };
+    return {
+      name,
+      in: place,
+      required: place === 'path' || required.includes(name),
+      ...(description ? { description } : {}),
+      schema: rest,
+    };
+  });
+}
+
+/** The schema with those that have an id moved to the document's components. */
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output', schemas: Record<string, unknown>): unknown {
+  const {
+    $schema: _dialect,
+    $defs = {},
+    ...own
+  } = z.toJSONSchema(schema, { io, target: 'draft-2020-12', unrepresentable: 'any' });
+  for (const [name, definition] of Object.entries($defs)) schemas[name] = withComponents(definition);
+  const { id } = own as { id?: string };
+  if (id === undefined) return withComponents(own);
+  schemas[id] = withComponents(own);
+  return { $ref: `#/components/schemas/${id}` };
+}
+
+function withComponents(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withComponents);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key !== 'id' || typeof (value as { type?: unknown }).type !== 'string')
+      .map(([key, child]) => [
+        key,
+        key === '$ref' && typeof child === 'string'
+          ? child.replace('#/$defs/', '#/components/schemas/')
+          : withComponents(child),
+      ]),
+  );
+}

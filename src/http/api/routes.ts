@@ -1,0 +1,56 @@
+// `/api/v1`: all calls of the management API, its description and its documentation. Errors leave here as
+// `{error: {code, message, detail}}`.
+
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
+import { API_PREFIX } from '../../api/route.ts';
+import { hasCode, ShiplockError } from '../../errors.ts';
+import type { Doors } from '../doors.ts';
+import { accessRoutes } from './access.ts';
+import { accountRoutes } from './accounts.ts';
+import { namespaceRoutes } from './namespaces.ts';
+import { openApiDocument } from './openapi.ts';
+import { operationRoutes } from './operations.ts';
+import { repositoryRoutes } from './repositories.ts';
+
+export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
+  app.setErrorHandler((error, _request, reply) => {
+    const known = error instanceof ShiplockError ? error : fromFastify(error);
+    if (!known) doors.onFailure(error);
+    const { code, message, detail, status } =
+      known ?? new ShiplockError('INTERNAL', 'internal error; the server log has the details');
+    if (code === 'UNAUTHORIZED') reply.header('www-authenticate', 'Basic realm="shiplock", charset="UTF-8"');
+    if (hasCode(known, 'TOO_MANY_REQUESTS')) {
+      reply.header(
+        'retry-after',
+        String((known.detail as { retryAfterSeconds?: number } | undefined)?.retryAfterSeconds ?? 1),
+      );
+    }
+    return reply.code(status).send({ error: { code, message, ...(detail === undefined ? {} : { detail }) } });
+  });
+  app.setNotFoundHandler((request) => {
+    throw new ShiplockError(
+      'NOT_FOUND',
+      `there is no ${request.method} ${request.url.split('?')[0]}; see ${API_PREFIX}/openapi.json`,
+    );
+  });
+  await accountRoutes(app, doors);
+  await accessRoutes(app, doors);
+  await namespaceRoutes(app, doors);
+  await repositoryRoutes(app, doors);
+  await operationRoutes(app, doors);
+
+  const document = openApiDocument(doors.version);
+  app.get(`${API_PREFIX}/openapi.json`, async () => document);
+  // The documentation's assets come from the package, so that no request leaves the deployment.
+  app.decorate('swagger', () => document);
+  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true });
+}
+
+/** Fastify's own refusals of a request, in our words; undefined for an error that nobody expected. */
+function fromFastify(error: unknown): ShiplockError | undefined {
+  const { statusCode, message } = error as { statusCode?: number; message?: string };
+  if (statusCode === 413) return new ShiplockError('TOO_LARGE', 'the body is too large');
+  if (statusCode === undefined || statusCode >= 500) return undefined;
+  return new ShiplockError('INVALID', message ?? 'the request is not well formed');
+}

@@ -1,0 +1,60 @@
+// How the rooms' values look in the management API.
+
+import type { JobBody } from '../../api/operations.ts';
+import type { RepositoryBody, TagBody } from '../../api/repository.ts';
+import { isoTime } from '../../clock.ts';
+import type { PastEvent } from '../../event/list-events.ts';
+import type { Job } from '../../job/list-jobs.ts';
+import type { TagSummary } from '../../registry/find-tag.ts';
+import { isImmutableTag } from '../../registry/immutability.ts';
+import type { Repository } from '../../registry/repository.ts';
+
+export function showRepository(repository: Repository): RepositoryBody {
+  const { name, namespace, visibility, description, longDescription, scanOnPush, immutability, createdAt, createdBy } =
+    repository;
+  return {
+    name,
+    namespace,
+    visibility,
+    description,
+    longDescription,
+    scanOnPush,
+    immutable: immutability.all,
+    immutablePatterns: [...immutability.patterns],
+    immutableExceptions: [...immutability.exceptions],
+    protected: repository.protected,
+    createdAt: isoTime(createdAt),
+    createdBy,
+  };
+}
+
+export function showTag(repository: Repository, tag: TagSummary): TagBody {
+  const { name, digest, mediaType, kind, artifactType, size, updatedAt, updatedBy, promotionId } = tag;
+  const immutable = isImmutableTag(repository, name);
+  return {
+    name,
+    digest,
+    mediaType,
+    kind,
+    artifactType,
+    size,
+    updatedAt: isoTime(updatedAt),
+    updatedBy,
+    promotionId,
+    immutable,
+  };
+}
+
+export function showEvent(event: PastEvent) {
+  const { id, type, at, actor, namespace, repository, tag, digest, previousDigest, causedBy, data } = event;
+  return { id, type, at: isoTime(at), actor, namespace, repository, tag, digest, previousDigest, causedBy, data };
+}
+
+export function showJob(job: Job): JobBody {
+  return {
+    ...job,
+    createdAt: isoTime(job.createdAt),
+    runAt: isoTime(job.runAt),
+    finishedAt: job.finishedAt === null ? null : isoTime(job.finishedAt),
+  };
+}
