@@ -2,8 +2,10 @@
 
 import { readFileSync } from 'node:fs';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { ShiplockError } from '../errors.ts';
 import { apiRoutes } from './api/routes.ts';
 import type { Doors } from './doors.ts';
+import { errorEnvelope } from './v2/error-envelope.ts';
 import { v2Routes } from './v2/routes.ts';
 
 export type Http = FastifyInstance;
@@ -29,6 +31,12 @@ export async function createHttp(doors: Doors, options: HttpOptions): Promise<Ht
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 1_024 },
     exposeHeadRoutes: false,
+    // A URL that cannot be decoded reaches no route, so neither door's error handler.
+    frameworkErrors: (error, request, reply) => {
+      const { status, body } = errorEnvelope(new ShiplockError('NAME_INVALID', error.message));
+      const other = { error: { code: 'INVALID', message: error.message } };
+      return reply.code(status).send(request.url.startsWith('/v2/') ? body : other);
+    },
     ...(options.tls ? { https: { cert: readFileSync(options.tls.cert), key: readFileSync(options.tls.key) } } : {}),
   });
   await app.register((scope) => v2Routes(scope, doors));

@@ -1,6 +1,7 @@
 // `/api/v1`: all calls of the management API, its description and its documentation. Errors leave here as
 // `{error: {code, message, detail}}`.
 
+import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { API_PREFIX } from '../../api/route.ts';
@@ -43,7 +44,7 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
   const document = openApiDocument(doors.version);
   app.get(`${API_PREFIX}/openapi.json`, async () => document);
   // The documentation's assets come from the package, so that no request leaves the deployment.
-  app.decorate('swagger', () => document);
+  await app.register(swagger, { mode: 'static', specification: { document: document as never } });
   await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true });
 }
 

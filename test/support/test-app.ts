@@ -1,0 +1,138 @@
+// The whole server in this process, without a socket: journeys call it as clients do, and run due jobs when they want.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { InjectOptions } from 'fastify';
+import { pino } from 'pino';
+import { afterAll, beforeAll } from 'vitest';
+import { type App, createApp } from '../../src/app.ts';
+import { ensureFirstAdmin } from '../../src/auth/first-admin.ts';
+import type { Database } from '../../src/database/database.ts';
+import { openSqlite } from '../../src/database/sqlite.ts';
+import type { Send } from '../../src/image/push-image.ts';
+import { openFilesystemStore } from '../../src/storage/filesystem-store.ts';
+import { type ManualClock, manualClock } from './manual-clock.ts';
+
+export const PASSWORD = 'correct horse';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly bytes: Buffer;
+  /** The parsed body; undefined when it is not JSON. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers freely.
+  readonly json: any;
+}
+
+export interface TestApp {
+  readonly app: App;
+  readonly database: Database;
+  readonly clock: ManualClock;
+  /** Calls as this user (with PASSWORD), as the bearer of a token, or as nobody. */
+  call(
+    who: string | undefined,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer>;
+  /** For `pushImage`. */
+  send(who: string): Send;
+  /** Runs all due jobs and returns how many. */
+  drain(): Promise<number>;
+  createUser(name: string): Promise<void>;
+  createOrganization(name: string): Promise<void>;
+}
+
+/** Starts an app for the tests of this block. Call the result inside of tests. */
+export function useApp(): () => TestApp {
+  let folder = '';
+  let running: TestApp | undefined;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'shiplock-test-'));
+    running = await start(folder);
+  });
+  afterAll(async () => {
+    await running?.app.http.close();
+    await running?.database.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  return () => {
+    if (!running) throw new Error('the app is there inside of tests only');
+    return running;
+  };
+}
+
+async function start(folder: string): Promise<TestApp> {
+  const clock = manualClock();
+  const database = await openSqlite(join(folder, 'shiplock.db'));
+  await ensureFirstAdmin(database, clock, PASSWORD);
+  const app = await createApp({
+    database,
+    blobs: await openFilesystemStore(folder),
+    clock,
+    log: pino({ level: 'silent' }),
+    trustProxy: false,
+    externalUrl: undefined,
+    createOnPush: true,
+    tokenLife: 300,
+    uploadExpiryHours: 24,
+    rollbackDays: 90,
+  });
+  const call: TestApp['call'] = async (who, method, path, body, headers = {}) => {
+    const raw = body === undefined || typeof body === 'string' || Buffer.isBuffer(body);
+    const options: InjectOptions = {
+      method: method as NonNullable<InjectOptions['method']>,
+      url: path,
+      headers: {
+        ...authorization(who),
+        ...(raw ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { payload: raw ? (body as string | Buffer) : JSON.stringify(body) }),
+    };
+    const response = await app.http.inject(options);
+    return {
+      status: response.statusCode,
+      headers: response.headers as Answer['headers'],
+      bytes: response.rawPayload,
+      json: parseJson(response.payload),
+    };
+  };
+  const expectCreated = async (path: string, body: unknown) => {
+    const answer = await call('admin', 'POST', path, body);
+    if (answer.status !== 201) throw new Error(`${path}: ${answer.status} ${answer.bytes}`);
+  };
+  return {
+    app,
+    database,
+    clock,
+    call,
+    send: (who) => async (path, init) => {
+      const body =
+        init.body === undefined || init.body === null ? undefined : Buffer.from(init.body as Uint8Array<ArrayBuffer>);
+      const answer = await call(who, init.method ?? 'GET', path, body, Object.fromEntries(new Headers(init.headers)));
+      const bytes =
+        answer.bytes.length > 0 && ![204, 304].includes(answer.status) ? new Uint8Array(answer.bytes) : null;
+      return new Response(bytes, { status: answer.status, headers: answer.headers as Record<string, string> });
+    },
+    drain: () => app.worker.drain(),
+    createUser: (name) => expectCreated('/api/v1/users', { name, password: PASSWORD }),
+    createOrganization: (name) => expectCreated('/api/v1/organizations', { name }),
+  };
+}
+
+function authorization(who: string | undefined): Record<string, string> {
+  if (who === undefined) return {};
+  if (who.startsWith('Bearer ') || who.startsWith('Basic ')) return { authorization: who };
+  return { authorization: `Basic ${Buffer.from(`${who}:${PASSWORD}`).toString('base64')}` };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
