@@ -1,7 +1,13 @@
 // The HTTP server with all its doors.
 
 import { readFileSync } from 'node:fs';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { ShiplockError } from '../errors.ts';
 import { apiRoutes } from './api/routes.ts';
 import type { Doors } from './doors.ts';
@@ -32,9 +38,10 @@ export async function createHttp(doors: Doors, options: HttpOptions): Promise<Ht
     routerOptions: { maxParamLength: 1_024 },
     exposeHeadRoutes: false,
     // A URL that cannot be decoded reaches no route, so neither door's error handler.
-    frameworkErrors: (error, request, reply) => {
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const { status, body } = errorEnvelope(new ShiplockError('NAME_INVALID', error.message));
       const other = { error: { code: 'INVALID', message: error.message } };
+      reply.header('docker-distribution-api-version', 'registry/2.0');
       return reply.code(status).send(request.url.startsWith('/v2/') ? body : other);
     },
     ...(options.tls ? { https: { cert: readFileSync(options.tls.cert), key: readFileSync(options.tls.key) } } : {}),
