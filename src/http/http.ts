@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { apiRoutes } from './api/routes.ts';
 import type { Doors } from './doors.ts';
+import { v1Routes } from './v1/search.ts';
 import { v2Routes } from './v2/routes.ts';
 
 export type Http = FastifyInstance;
@@ -31,6 +32,7 @@ export async function createHttp(doors: Doors, options: HttpOptions): Promise<Ht
     exposeHeadRoutes: false,
     ...(options.tls ? { https: { cert: readFileSync(options.tls.cert), key: readFileSync(options.tls.key) } } : {}),
   });
+  await app.register((scope) => v1Routes(scope, doors));
   await app.register((scope) => v2Routes(scope, doors));
   await app.register((scope) => apiRoutes(scope, doors));
   return app as unknown as Http;

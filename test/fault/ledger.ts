@@ -60,3 +60,12 @@ export function askForManifest(ledger: Ledger, built: Built): () => void {
     entry.acknowledged = true;
   };
 }
+
+/** Moves what was checked into the ledger of everything that ever was; tags stay, since they go on moving. */
+export function settle(checked: Ledger, whole: Ledger): void {
+  for (const [digest, blob] of checked.blobs) if (blob.acknowledged) whole.blobs.set(digest, blob);
+  for (const [digest, manifest] of checked.manifests) if (manifest.acknowledged) whole.manifests.set(digest, manifest);
+  for (const [tag, state] of checked.tags) whole.tags.set(tag, state);
+  checked.blobs.clear();
+  checked.manifests.clear();
+}
