@@ -4,7 +4,8 @@ import type { Rows } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
 import { isRepositoryName, namespaceOf } from '../oci/reference.ts';
 import { namespaceExists, ownsNamespace, selectRoles, selectSight, selectVisibility } from './access-table.ts';
-import type { Identity } from './identity.ts';
+import { selectAccountById } from './account-table.ts';
+import type { Identity, TokenIdentity, UserIdentity } from './identity.ts';
 import { PERMISSIONS, type Permission, ROLES } from './permission.ts';
 
 export interface Access {
@@ -28,6 +29,16 @@ export async function accessTo(rows: Rows, identity: Identity, repository: strin
     (identity.kind === 'token' || permissions.has('manage_repository')) &&
     (await namespaceExists(rows, namespaceOf(repository)));
   return { exists, permissions, mayCreate };
+}
+
+/**
+ * True when the identity may take blobs from this repository for another one. Clients do not always ask for a scope
+ * there, or do not know where the blob is, so a token's user counts as well as its scopes.
+ */
+export async function mayMountFrom(rows: Rows, identity: Identity, repository: string): Promise<boolean> {
+  const reader = (identity.kind === 'token' && (await userBehind(rows, identity))) || identity;
+  const { exists, permissions } = await accessTo(rows, reader, repository);
+  return exists && permissions.has('pull');
 }
 
 /**
@@ -82,6 +93,14 @@ export async function sightOf(
   const userId = identity.kind === 'user' ? identity.id : identity.kind === 'token' ? identity.userId : undefined;
   if (userId === undefined) return { all: false, namespaces: [], repositories: [] };
   return { all: false, ...(await selectSight(rows, userId)) };
+}
+
+async function userBehind(rows: Rows, token: TokenIdentity): Promise<UserIdentity | undefined> {
+  if (token.userId === undefined || !token.pullsAsUser) return undefined;
+  const user = await selectAccountById(rows, token.userId);
+  if (!user?.is_active) return undefined;
+  const isAdmin = user.is_admin === 1;
+  return { kind: 'user', id: user.id, name: user.name, isAdmin, credential: 'bearer', restrictedTo: ['pull'] };
 }
 
 async function permissionsOn(

@@ -32,6 +32,8 @@ export interface TokenIdentity {
   readonly repositories: ReadonlyMap<string, readonly Permission[]>;
   /** May list the catalog; what is listed depends on the user. */
   readonly catalog: boolean;
+  /** The credentials behind the token may pull whatever its user may, also where the token names no scope. */
+  readonly pullsAsUser: boolean;
   readonly address?: string | undefined;
 }
 

@@ -32,6 +32,7 @@ export async function issueToken(auth: Auth, identity: Identity, scopes: readonl
     name: identity.kind === 'anonymous' ? '' : identity.name,
     userId: identity.kind === 'user' ? identity.id : undefined,
     access: merged(access),
+    pullsAsUser: identity.kind === 'user' && (identity.restrictedTo?.includes('pull') ?? true),
   });
   return { token, expiresIn: auth.signer.life, issuedAt };
 }

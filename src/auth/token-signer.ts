@@ -24,6 +24,7 @@ export interface TokenSubject {
   readonly name: string;
   readonly userId: string | undefined;
   readonly access: readonly GrantedAccess[];
+  readonly pullsAsUser: boolean;
 }
 
 export interface TokenSigner {
@@ -45,7 +46,7 @@ export async function createTokenSigner(database: Database, clock: Clock, life: 
     life,
     async sign(subject) {
       const issuedAt = Math.floor(clock.now() / 1_000_000);
-      const token = await new SignJWT({ access: subject.access, uid: subject.userId })
+      const token = await new SignJWT({ access: subject.access, uid: subject.userId, pulls: subject.pullsAsUser })
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
         .setIssuer(ISSUER)
         .setAudience(ISSUER)
@@ -94,6 +95,7 @@ function readIdentity(payload: Record<string, unknown>): TokenIdentity {
     name: payload['sub'] as string,
     userId: payload['uid'] as string | undefined,
     repositories,
+    pullsAsUser: payload['pulls'] === true,
     catalog: access.some((entry) => entry.type === 'registry' && entry.name === 'catalog'),
   };
 }

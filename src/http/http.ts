@@ -11,6 +11,7 @@ import Fastify, {
 import { ShiplockError } from '../errors.ts';
 import { apiRoutes } from './api/routes.ts';
 import type { Doors } from './doors.ts';
+import { v1Routes } from './v1/search.ts';
 import { errorEnvelope } from './v2/error-envelope.ts';
 import { v2Routes } from './v2/routes.ts';
 
@@ -46,6 +47,7 @@ export async function createHttp(doors: Doors, options: HttpOptions): Promise<Ht
     },
     ...(options.tls ? { https: { cert: readFileSync(options.tls.cert), key: readFileSync(options.tls.key) } } : {}),
   });
+  await app.register((scope) => v1Routes(scope, doors));
   await app.register((scope) => v2Routes(scope, doors));
   await app.register((scope) => apiRoutes(scope, doors));
   return app as unknown as Http;

@@ -4,7 +4,6 @@
 import type { FastifyRequest } from 'fastify';
 import { accessTo } from '../../auth/authorize.ts';
 import { actorOf, type Identity } from '../../auth/identity.ts';
-import type { Permission } from '../../auth/permission.ts';
 import { ShiplockError } from '../../errors.ts';
 import { createRepository } from '../../registry/create-repository.ts';
 import { findRepository } from '../../registry/find-repository.ts';
@@ -55,17 +54,6 @@ export async function admit(
     throw new ShiplockError('NAME_UNKNOWN', `there is no repository ${name}`, { name });
   }
   throw refusal(doors, request, identity, permission, name);
-}
-
-/** True when the identity may do this with a repository that exists. */
-export async function mayAlso(
-  doors: Doors,
-  identity: Identity,
-  permission: Permission,
-  name: string,
-): Promise<boolean> {
-  const access = await accessTo(doors.registry.database.rows, identity, name);
-  return access.exists && access.permissions.has(permission);
 }
 
 /**

@@ -2,12 +2,13 @@
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sightOf } from '../../auth/authorize.ts';
-import { ShiplockError } from '../../errors.ts';
+import { hasCode, ShiplockError } from '../../errors.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { OCI_INDEX } from '../../oci/media-type.ts';
 import { listRepositories } from '../../registry/find-repository.ts';
 import { listTagNames } from '../../registry/find-tag.ts';
 import { listReferrers } from '../../registry/list-referrers.ts';
+import type { Repository } from '../../registry/repository.ts';
 import type { Doors } from '../doors.ts';
 import { admit, authenticated, ChallengeError, challenge } from './admission.ts';
 
@@ -63,13 +64,10 @@ export async function sendReferrers(
   name: string,
   digest: Digest,
 ): Promise<FastifyReply> {
-  const { repository } = await admit(doors, request, 'pull', name);
+  const repository = await admittedOrMissing(doors, request, name);
   const { artifactType, last } = request.query as Query;
-  const found = await listReferrers(doors.registry.database.rows, repository, digest, {
-    artifactType,
-    after: last,
-    limit: REFERRERS_PAGE + 1,
-  });
+  const filter = { artifactType, after: last, limit: REFERRERS_PAGE + 1 };
+  const found = repository ? await listReferrers(doors.registry.database.rows, repository, digest, filter) : [];
   const manifests = found.slice(0, REFERRERS_PAGE);
   if (artifactType !== undefined) reply.header('oci-filters-applied', 'artifactType');
   if (found.length > REFERRERS_PAGE) {
@@ -80,6 +78,16 @@ export async function sendReferrers(
   return reply
     .header('content-type', OCI_INDEX)
     .send(Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: OCI_INDEX, manifests })));
+}
+
+/** "Listing Referrers": a registry that has the endpoint never answers 404, not even where there is no repository. */
+async function admittedOrMissing(doors: Doors, request: FastifyRequest, name: string): Promise<Repository | undefined> {
+  try {
+    return (await admit(doors, request, 'pull', name)).repository;
+  } catch (error) {
+    if (hasCode(error, 'NAME_UNKNOWN')) return undefined;
+    throw error;
+  }
 }
 
 /** @throws ShiplockError INVALID for an `n` that is not a whole number */

@@ -3,7 +3,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorOf } from '../../auth/identity.ts';
 import { ShiplockError } from '../../errors.ts';
-import { isTag, type Reference } from '../../oci/reference.ts';
+import { isTag } from '../../oci/reference.ts';
 import { deleteManifest } from '../../registry/delete-manifest.ts';
 import { deleteTag } from '../../registry/delete-tag.ts';
 import { getManifest } from '../../registry/find-manifest.ts';
@@ -11,6 +11,7 @@ import { MAX_MANIFEST_BYTES, putManifest } from '../../registry/put-manifest.ts'
 import type { Doors } from '../doors.ts';
 import { admit } from './admission.ts';
 import { matchesEntityTag } from './entity-tag.ts';
+import { pushedReference, storedReference } from './manifest-reference.ts';
 import { readBody } from './read-body.ts';
 
 const MAX_TAGS_PER_PUSH = 100;
@@ -20,9 +21,10 @@ export async function sendManifest(
   request: FastifyRequest,
   reply: FastifyReply,
   name: string,
-  reference: Reference,
+  text: string,
 ): Promise<FastifyReply> {
   const { repository } = await admit(doors, request, 'pull', name);
+  const reference = storedReference(text);
   const manifest = await getManifest(doors.registry.database.rows, repository, reference);
   reply.header('docker-content-digest', manifest.digest).header('etag', `"${manifest.digest}"`);
   if (matchesEntityTag(request.headers['if-none-match'], manifest.digest)) return reply.code(304).send();
@@ -36,9 +38,10 @@ export async function receiveManifest(
   request: FastifyRequest,
   reply: FastifyReply,
   name: string,
-  reference: Reference,
+  text: string,
 ): Promise<FastifyReply> {
   const { identity, repository } = await admit(doors, request, 'push', name);
+  const reference = pushedReference(text);
   const bytes = await readBody(request, MAX_MANIFEST_BYTES);
   const moreTags = tagsInQuery(request);
   const tags = [...(reference.tag === undefined ? [] : [reference.tag]), ...moreTags];
@@ -61,9 +64,10 @@ export async function removeManifest(
   request: FastifyRequest,
   reply: FastifyReply,
   name: string,
-  reference: Reference,
+  text: string,
 ): Promise<FastifyReply> {
   const { identity } = await admit(doors, request, 'delete', name);
+  const reference = storedReference(text);
   const { database, clock } = doors.registry;
   if (reference.digest) await deleteManifest(database, name, reference.digest, actorOf(identity), clock.now());
   else if (reference.tag !== undefined) await deleteTag(database, name, reference.tag, actorOf(identity), clock.now());

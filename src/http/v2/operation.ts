@@ -3,14 +3,14 @@
 
 import { ShiplockError } from '../../errors.ts';
 import { type Digest, parseDigest } from '../../oci/digest.ts';
-import { isRepositoryName, parseReference, type Reference } from '../../oci/reference.ts';
+import { isRepositoryName } from '../../oci/reference.ts';
 
 export type Operation =
   | { readonly kind: 'base' }
   | { readonly kind: 'token' }
   | { readonly kind: 'catalog' }
   | { readonly kind: 'tags'; readonly name: string }
-  | { readonly kind: 'manifest'; readonly name: string; readonly reference: Reference }
+  | { readonly kind: 'manifest'; readonly name: string; readonly reference: string }
   | { readonly kind: 'referrers'; readonly name: string; readonly digest: Digest }
   | { readonly kind: 'blob'; readonly name: string; readonly digest: Digest }
   | { readonly kind: 'uploads'; readonly name: string }
@@ -19,7 +19,7 @@ export type Operation =
 /**
  * The operation that this path asks for.
  * @param path what stands behind `/v2/`, without a query
- * @throws ShiplockError NAME_INVALID, DIGEST_INVALID, TAG_INVALID, or NOT_FOUND for a path of no known form
+ * @throws ShiplockError NAME_INVALID, DIGEST_INVALID, or NOT_FOUND for a path of no known form
  */
 export function parseOperation(path: string): Operation {
   if (path === '') return { kind: 'base' };
@@ -29,7 +29,7 @@ export function parseOperation(path: string): Operation {
   const last = segments.pop() ?? '';
   const word = segments.pop();
   if (word === 'tags' && last === 'list') return { kind: 'tags', name: repositoryName(segments) };
-  if (word === 'manifests') return { kind: 'manifest', name: repositoryName(segments), reference: reference(last) };
+  if (word === 'manifests') return { kind: 'manifest', name: repositoryName(segments), reference: last };
   if (word === 'referrers') return { kind: 'referrers', name: repositoryName(segments), digest: digest(last) };
   if (word === 'uploads' && segments.at(-1) === 'blobs') {
     segments.pop();
@@ -61,14 +61,4 @@ function digest(text: string): Digest {
   const parsed = parseDigest(text);
   if (parsed) return parsed;
   throw new ShiplockError('DIGEST_INVALID', `${JSON.stringify(text.slice(0, 200))} is not a sha256 or sha512 digest`);
-}
-
-function reference(text: string): Reference {
-  const parsed = parseReference(text);
-  if (parsed) return parsed;
-  if (text.includes(':')) return { digest: digest(text) };
-  throw new ShiplockError(
-    'TAG_INVALID',
-    `${JSON.stringify(text.slice(0, 200))} is not a tag: at most 128 letters, digits, ., _ and -`,
-  );
 }

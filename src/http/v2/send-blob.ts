@@ -31,7 +31,7 @@ export async function sendBlob(
   const range = parseRange(request.headers.range, size);
   if (range === 'unsatisfiable') {
     response.writeHead(416, { 'content-range': `bytes */${size}`, 'content-type': 'application/json' });
-    const message = `the blob has ${size} bytes; the range begins behind its end`;
+    const message = `the blob has ${size} bytes; the range has no byte of it`;
     response.end(JSON.stringify({ errors: [{ code: 'BLOB_UPLOAD_INVALID', message, detail: { size } }] }));
     return;
   }
@@ -72,7 +72,10 @@ async function sendRange(doors: Doors, digest: Digest, range: ByteRange, respons
   }
 }
 
-/** The one range that is asked for; undefined for none, for several, and for what RFC 9110 says to ignore. */
+/**
+ * The one range that is asked for; undefined for none, for several, and for what is no range. One that ends before it
+ * begins may be ignored or rejected (RFC 9110, section 14.2); it is rejected, since its sender wants no whole blob.
+ */
 export function parseRange(header: string | undefined, size: number): ByteRange | 'unsatisfiable' | undefined {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
   if (!match) return undefined;
@@ -83,8 +86,7 @@ export function parseRange(header: string | undefined, size: number): ByteRange 
     return length === 0 ? 'unsatisfiable' : { start: size - length, end: size };
   }
   const start = Number(first);
-  if (last !== '' && Number(last) < start) return undefined;
-  if (start >= size) return 'unsatisfiable';
+  if (start >= size || (last !== '' && Number(last) < start)) return 'unsatisfiable';
   return { start, end: last === '' ? size : Math.min(Number(last) + 1, size) };
 }
 

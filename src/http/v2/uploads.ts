@@ -1,6 +1,7 @@
 // Uploading and mounting blobs (Distribution Specification 1.1, "Pushing blobs").
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { mayMountFrom } from '../../auth/authorize.ts';
 import type { Identity } from '../../auth/identity.ts';
 import { ShiplockError } from '../../errors.ts';
 import { type Digest, digestAlgorithm, parseDigest, parseDigestAlgorithm } from '../../oci/digest.ts';
@@ -10,7 +11,7 @@ import type { Repository } from '../../registry/repository.ts';
 import { mountBlob, repositoriesWithBlob } from '../../registry/repository-blobs.ts';
 import { appendToUpload, cancelUpload, finishUpload, startUpload, uploadSize } from '../../registry/upload-blob.ts';
 import type { Doors } from '../doors.ts';
-import { admit, mayAlso } from './admission.ts';
+import { admit } from './admission.ts';
 import { bodyStream } from './read-body.ts';
 import { parseContentRange } from './send-blob.ts';
 
@@ -103,7 +104,7 @@ async function tryMount(
 ): Promise<boolean> {
   const candidates = from === undefined ? await repositoriesWithBlob(doors.registry, digest) : [from];
   for (const name of candidates) {
-    if (!isRepositoryName(name) || !(await mayAlso(doors, identity, 'pull', name))) continue;
+    if (!isRepositoryName(name) || !(await mayMountFrom(doors.registry.database.rows, identity, name))) continue;
     const source = await findRepository(doors.registry.database.rows, name);
     if (source && (await mountBlob(doors.registry, source, target, digest))) return true;
   }

@@ -1,0 +1,47 @@
+// `/v1/search` and `/v1/_ping`: the part of Docker's first registry protocol that `docker search` and `podman search`
+// still speak to registries.
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { sightOf } from '../../auth/authorize.ts';
+import { ShiplockError } from '../../errors.ts';
+import { listRepositories } from '../../registry/find-repository.ts';
+import type { Doors } from '../doors.ts';
+import { identityOf } from '../request-identity.ts';
+import { errorEnvelope } from '../v2/error-envelope.ts';
+
+const DEFAULT_RESULTS = 25;
+const MAX_RESULTS = 100;
+
+export async function v1Routes(app: FastifyInstance, doors: Doors): Promise<void> {
+  app.setErrorHandler((error, _request, reply) => {
+    if (!(error instanceof ShiplockError)) doors.onFailure(error);
+    const { status, headers, body } = errorEnvelope(error);
+    if (status === 401) reply.header('www-authenticate', 'Basic realm="shiplock", charset="UTF-8"');
+    return reply.code(status).headers(headers).send(body);
+  });
+  app.get('/v1/_ping', async () => true);
+  app.get('/v1/search', (request, reply) => sendFound(doors, request, reply));
+}
+
+/** The repositories that the client may see whose names contain `q`. */
+async function sendFound(doors: Doors, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { q = '', n } = request.query as { q?: string; n?: string };
+  const limit = Math.min(Number(n) || DEFAULT_RESULTS, MAX_RESULTS);
+  const { rows } = doors.registry.database;
+  const sight = await sightOf(rows, await identityOf(doors, request));
+  const found = await listRepositories(rows, sight, { search: q }, limit);
+  return reply.send({
+    query: q,
+    num_results: found.length,
+    num_pages: 1,
+    page: 1,
+    page_size: limit,
+    results: found.map(({ name, description }) => ({
+      name,
+      description,
+      star_count: 0,
+      is_official: false,
+      is_automated: false,
+    })),
+  });
+}

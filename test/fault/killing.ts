@@ -1,0 +1,42 @@
+// Starts the server, lets clients work, kills it without warning at a moment chosen by chance, and starts it again on
+// the same data.
+
+import type { Send } from '../../src/image/push-image.ts';
+import { type ServerProcess, startServer } from '../support/server-process.ts';
+import type { SeededRandom } from './seeded-random.ts';
+
+const LATEST_REQUEST = 80;
+const LATEST_MILLISECONDS = 12;
+
+/**
+ * Runs the work against a new server process, which dies some milliseconds after some request of the work; both are
+ * chosen by chance. Resolves when the process is dead and the work has noticed.
+ */
+export async function killDuring(
+  data: string,
+  random: SeededRandom,
+  work: (send: Send) => Promise<void>,
+): Promise<void> {
+  const server = await startServer({ data });
+  const fatalRequest = 1 + random.below(LATEST_REQUEST);
+  const delay = random.below(LATEST_MILLISECONDS);
+  let requests = 0;
+  const { promise: dead, resolve } = Promise.withResolvers<unknown>();
+  const send: Send = (path, init) => {
+    requests += 1;
+    if (requests === fatalRequest) setTimeout(() => resolve(server.stop('SIGKILL')), delay);
+    return server.send(path, init);
+  };
+  await work(send);
+  await dead;
+}
+
+/** Runs the checks against a new server process on the same data, which is then ended in good order. */
+export async function restartAnd(data: string, checks: (server: ServerProcess) => Promise<void>): Promise<void> {
+  const server = await startServer({ data });
+  try {
+    await checks(server);
+  } finally {
+    await server.stop();
+  }
+}
