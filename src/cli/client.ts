@@ -1,0 +1,84 @@
+// Calls the management API by the contract's descriptions.
+
+import type { z } from 'zod';
+import { API_PREFIX, type Route } from '../api/route.ts';
+import { CommandError, EXIT } from './exit-code.ts';
+
+type Input<Schema> = Schema extends z.ZodType ? z.input<Schema> : undefined;
+
+/** The union of what the route may answer with. */
+type Answered<R extends Route> = {
+  [Status in keyof R['answers']]: R['answers'][Status] extends z.ZodType ? z.output<R['answers'][Status]> : undefined;
+}[keyof R['answers']];
+
+export interface Arguments<R extends Route> {
+  readonly params?: Input<R['params']>;
+  readonly query?: Input<R['query']>;
+  readonly body?: Input<R['body']>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Client {
+  readonly server: string;
+  /**
+   * Calls the route and returns its answer.
+   * @throws CommandError with the server's message and the exit code that belongs to it
+   */
+  call<R extends Route>(route: R, given?: Arguments<R>): Promise<Answered<R>>;
+}
+
+export function createClient(server: string, authorization: string | undefined): Client {
+  const base = server.replace(/\/+$/, '');
+  return {
+    server: base,
+    async call<R extends Route>(route: R, given: Arguments<R> = {}): Promise<Answered<R>> {
+      const response = await send(base, route, given as Arguments<Route>, authorization);
+      if (response.status === 204) return undefined as Answered<R>;
+      const body = (await response.json().catch(() => undefined)) as unknown;
+      if (response.ok) return body as Answered<R>;
+      throw refusal(base, response.status, body);
+    },
+  };
+}
+
+async function send(
+  base: string,
+  route: Route,
+  given: Arguments<Route>,
+  authorization: string | undefined,
+): Promise<Response> {
+  const params = (given.params ?? {}) as Record<string, string>;
+  const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries((given.query ?? {}) as Record<string, unknown>)) {
+    if (value !== undefined) query.set(name, String(value));
+  }
+  const body = given.body as unknown;
+  try {
+    return await fetch(`${base}${API_PREFIX}${path}${query.size > 0 ? `?${query}` : ''}`, {
+      method: route.method,
+      headers: {
+        ...(authorization ? { authorization } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...given.headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+    throw new CommandError(
+      EXIT.unreachable,
+      `${base} cannot be reached (${cause}): is the server running? Choose another with --server or SHIPLOCK_SERVER`,
+    );
+  }
+}
+
+function refusal(base: string, status: number, body: unknown): CommandError {
+  const { code, message } = (body as { error?: { code?: string; message?: string } } | undefined)?.error ?? {};
+  if (message === undefined)
+    return new CommandError(EXIT.unreachable, `${base} answered ${status} and is perhaps no Shiplock server`);
+  if (status === 401)
+    return new CommandError(EXIT.refused, `${message}: run "shiplock login" first, or set SHIPLOCK_TOKEN`, code);
+  if (status >= 500) return new CommandError(EXIT.unreachable, message, code);
+  return new CommandError(status === 400 || status === 413 ? EXIT.wrongUsage : EXIT.refused, message, code);
+}

@@ -1,0 +1,77 @@
+// shiplock job, shiplock gc, shiplock doctor.
+
+import type { Command } from 'commander';
+import { getMe } from '../../api/account.ts';
+import * as contract from '../../api/operations.ts';
+import { allPages } from '../all-pages.ts';
+import type { Context } from '../context.ts';
+import { CommandError, EXIT } from '../exit-code.ts';
+import { followJob } from '../follow-job.ts';
+import { shortTime } from '../print.ts';
+
+export function addOperationCommands(program: Command, context: Context): void {
+  const job = program.command('job').description('background work');
+
+  job
+    .command('list')
+    .option('--state <state>', 'due, running, done, failed or cancelled')
+    .option('--limit <n>', 'at most so many', Number, 50)
+    .action(async (options: { state?: string; limit: number }, command: Command) => {
+      const printer = context.printer(command);
+      const found = await allPages<contract.JobBody>(
+        context.client(command),
+        contract.listJobs,
+        { query: { state: options.state } },
+        options.limit,
+      );
+      const rows = found.map((one) => [
+        one.id,
+        one.kind,
+        printer.state(one.state),
+        progress(one),
+        shortTime(one.createdAt),
+        one.requestedBy,
+        one.error,
+      ]);
+      printer.table(found, ['ID', 'KIND', 'STATE', 'PROGRESS', 'WHEN', 'BY', 'ERROR'], rows);
+    });
+
+  job.command('cancel <id>').action(async (id: string, _options: unknown, command: Command) => {
+    const cancelled = await context.client(command).call(contract.cancelJob, { params: { id } });
+    context.printer(command).result(cancelled, `Asked ${id} to stop (${cancelled.state})`);
+  });
+
+  program
+    .command('gc')
+    .description('remove bytes that no repository shows any more, and wait for the end')
+    .action(async (_options: unknown, command: Command) => {
+      const client = context.client(command);
+      const started = await client.call(contract.collectGarbage);
+      const done = await followJob(client, context.streams, started.id);
+      context.printer(command).result(done, done.log.trim());
+    });
+
+  program
+    .command('doctor')
+    .description('check that this command can reach its server and is logged in')
+    .action(async (_options: unknown, command: Command) => {
+      const client = context.client(command);
+      const health = await client.call(contract.getHealth);
+      const me = await client.call(getMe);
+      const checks = {
+        server: client.server,
+        version: health.version,
+        status: health.status,
+        user: me.name,
+        credential: me.credential,
+      };
+      const rows = Object.entries(checks).map(([check, value]) => [check, value]);
+      context.printer(command).table(checks, ['CHECK', 'RESULT'], rows);
+      if (me.name === null)
+        throw new CommandError(EXIT.refused, 'nobody is logged in: run "shiplock login" or set SHIPLOCK_TOKEN');
+    });
+}
+
+function progress({ progress: { done, total } }: contract.JobBody): string {
+  return total === null ? '' : `${done}/${total}`;
+}

@@ -1,0 +1,202 @@
+// shiplock repo, shiplock tag, shiplock namespace.
+
+import type { Command } from 'commander';
+import * as access from '../../api/access.ts';
+import * as namespaces from '../../api/namespace.ts';
+import * as contract from '../../api/repository.ts';
+import { allPages } from '../all-pages.ts';
+import type { Context } from '../context.ts';
+import { CommandError, EXIT } from '../exit-code.ts';
+import { parseImageName } from '../image-name.ts';
+import { shortDigest, shortTime } from '../print.ts';
+
+interface SettingFlags {
+  readonly public?: boolean;
+  readonly private?: boolean;
+  readonly description?: string;
+  readonly scanOnPush?: boolean;
+  readonly immutable?: boolean;
+  readonly immutablePattern?: string[];
+  readonly immutableException?: string[];
+  readonly protected?: boolean;
+}
+
+export function addRepositoryCommands(program: Command, context: Context): void {
+  const repo = program.command('repo').description('repositories');
+
+  repo
+    .command('list [namespace]')
+    .option('--search <text>', 'a part of the name')
+    .option('--limit <n>', 'at most so many', Number, 1_000)
+    .action(async (namespace: string | undefined, options: { search?: string; limit: number }, command: Command) => {
+      const query = { namespace, search: options.search };
+      const found = await allPages<contract.RepositoryBody>(
+        context.client(command),
+        contract.listRepositories,
+        { query },
+        options.limit,
+      );
+      const rows = found.map((one) => [one.name, one.visibility, marks(one), one.description]);
+      context.printer(command).table(found, ['NAME', 'VISIBILITY', 'MARKS', 'DESCRIPTION'], rows);
+    });
+
+  settingFlags(repo.command('create <name>')).action(async (name: string, flags: SettingFlags, command: Command) => {
+    const created = await context
+      .client(command)
+      .call(contract.createRepository, { body: { name, ...settings(flags) } });
+    context.printer(command).result(created, `Created ${created.name} (${created.visibility})`);
+  });
+
+  repo.command('show <name>').action(async (repository: string, _options: unknown, command: Command) => {
+    const found = await context.client(command).call(contract.getRepository, { params: { repository } });
+    const rows = Object.entries(found).map(([key, value]) => [
+      key,
+      Array.isArray(value) ? value.join(', ') : String(value),
+    ]);
+    context.printer(command).table(found, ['SETTING', 'VALUE'], rows);
+  });
+
+  settingFlags(repo.command('set <name>').description('change settings')).action(
+    async (repository: string, flags: SettingFlags, command: Command) => {
+      const changed = await context
+        .client(command)
+        .call(contract.changeRepository, { params: { repository }, body: settings(flags) });
+      context
+        .printer(command)
+        .result(changed, `Changed ${changed.name}: ${changed.visibility}, ${marks(changed) || 'no marks'}`);
+    },
+  );
+
+  repo
+    .command('delete <name>')
+    .requiredOption('--yes', 'confirm: its tags go, its history stays')
+    .action(async (repository: string, _options: unknown, command: Command) => {
+      await context.client(command).call(contract.deleteRepository, { params: { repository } });
+      context.printer(command).result({ deleted: repository }, `Deleted ${repository}`);
+    });
+
+  repo
+    .command('grant <name> <user> <role>')
+    .description('give a user the role read-only, read-write or admin')
+    .action(async (repository: string, user: string, role: 'read-only', _options: unknown, command: Command) => {
+      await context
+        .client(command)
+        .call(access.grantRepositoryAccess, { params: { repository, user }, body: { role } });
+      context.printer(command).result({ repository, user, role }, `${user} is ${role} on ${repository}`);
+    });
+
+  const tag = program.command('tag').description('tags');
+
+  tag
+    .command('list <repository>')
+    .option('--limit <n>', 'at most so many', Number, 1_000)
+    .action(async (repository: string, options: { limit: number }, command: Command) => {
+      const found = await allPages<contract.TagBody>(
+        context.client(command),
+        contract.listTags,
+        { params: { repository } },
+        options.limit,
+      );
+      const rows = found.map((one) => [
+        one.name,
+        shortDigest(one.digest),
+        one.kind,
+        megabytes(one.size),
+        shortTime(one.updatedAt),
+        one.updatedBy,
+        tagMarks(one),
+      ]);
+      context.printer(command).table(found, ['TAG', 'DIGEST', 'KIND', 'SIZE', 'WHEN', 'BY', 'MARKS'], rows);
+    });
+
+  tag.command('delete <image>').action(async (image: string, _options: unknown, command: Command) => {
+    const { repository, reference } = parseImageName(image);
+    if (reference.includes(':')) throw new CommandError(EXIT.wrongUsage, 'name a tag, not a digest');
+    await context.client(command).call(contract.deleteTag, { params: { repository, tag: reference } });
+    context.printer(command).result({ deleted: image }, `Deleted ${image}; the image stays under its digest`);
+  });
+
+  const namespace = program.command('namespace').description('namespaces and their part in promotion');
+
+  namespace.command('list').action(async (_options: unknown, command: Command) => {
+    const { items } = await context.client(command).call(namespaces.listNamespaces);
+    const rows = items.map((one) => [
+      one.name,
+      one.usage,
+      one.promotesTo.join(', ') || 'any',
+      one.commentRequired ? 'required' : 'optional',
+    ]);
+    context.printer(command).table(items, ['NAME', 'USAGE', 'PROMOTES TO', 'COMMENT'], rows);
+  });
+
+  namespace
+    .command('set <name>')
+    .option('--usage <usage>', 'open, or validated: images enter by promotion only')
+    .option('--promotes-to <names>', 'the only next namespaces, separated by commas; "any" for no limit')
+    .option('--comment-required <yes|no>', 'whether promotions by hand need a comment')
+    .action(
+      async (
+        name: string,
+        options: { usage?: 'open'; promotesTo?: string; commentRequired?: string },
+        command: Command,
+      ) => {
+        const body = {
+          ...(options.usage === undefined ? {} : { usage: options.usage }),
+          ...(options.promotesTo === undefined
+            ? {}
+            : { promotesTo: options.promotesTo === 'any' ? [] : options.promotesTo.split(',') }),
+          ...(options.commentRequired === undefined ? {} : { commentRequired: options.commentRequired === 'yes' }),
+        };
+        const changed = await context
+          .client(command)
+          .call(namespaces.changeNamespace, { params: { namespace: name }, body });
+        context
+          .printer(command)
+          .result(
+            changed,
+            `${changed.name}: ${changed.usage}, promotes to ${changed.promotesTo.join(', ') || 'any namespace'}`,
+          );
+      },
+    );
+}
+
+function settingFlags(command: Command): Command {
+  const list = (value: string, before: string[] = []) => [...before, value];
+  return command
+    .option('--public', 'everybody may pull')
+    .option('--private', 'only those with a role may pull')
+    .option('--description <text>', 'one line')
+    .option('--scan-on-push', 'scan every pushed image')
+    .option('--immutable', 'no existing tag may move')
+    .option('--no-immutable', 'tags may move')
+    .option('--immutable-pattern <pattern>', 'tags that match may not move; can be repeated', list)
+    .option('--immutable-exception <pattern>', 'tags that match may move after all; can be repeated', list)
+    .option('--protected', 'images enter by promotion only')
+    .option('--no-protected', 'images may be pushed');
+}
+
+function settings(flags: SettingFlags) {
+  return {
+    ...(flags.public ? { visibility: 'public' as const } : {}),
+    ...(flags.private ? { visibility: 'private' as const } : {}),
+    ...(flags.description === undefined ? {} : { description: flags.description }),
+    ...(flags.scanOnPush === undefined ? {} : { scanOnPush: flags.scanOnPush }),
+    ...(flags.immutable === undefined ? {} : { immutable: flags.immutable }),
+    ...(flags.immutablePattern === undefined ? {} : { immutablePatterns: flags.immutablePattern }),
+    ...(flags.immutableException === undefined ? {} : { immutableExceptions: flags.immutableException }),
+    ...(flags.protected === undefined ? {} : { protected: flags.protected }),
+  };
+}
+
+function marks(one: contract.RepositoryBody): string {
+  const patterns = one.immutablePatterns.length > 0 ? [`immutable: ${one.immutablePatterns.join(', ')}`] : [];
+  return [...(one.immutable ? ['IMMUTABLE'] : patterns), ...(one.protected ? ['PROTECTED'] : [])].join(' ');
+}
+
+function tagMarks(one: contract.TagBody): string {
+  return [...(one.promotionId ? ['PROMOTED'] : []), ...(one.immutable ? ['IMMUTABLE'] : [])].join(' ');
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}

@@ -1,0 +1,34 @@
+// What every command is given.
+
+import type { Command } from 'commander';
+import { type Client, createClient } from './client.ts';
+import { findAuthorization } from './credentials.ts';
+import { DEFAULT_SERVER, type Environment } from './environment.ts';
+import { createPrinter, type OutputFormat, type Printer, type Streams } from './print.ts';
+
+export interface Context {
+  readonly environment: Environment;
+  readonly streams: Streams;
+  /** For the server and the output format that were chosen for this command. */
+  client(command: Command): Client;
+  printer(command: Command): Printer;
+  server(command: Command): string;
+}
+
+interface GlobalOptions {
+  readonly server?: string;
+  readonly output: OutputFormat;
+}
+
+export function createContext(environment: Environment, streams: Streams): Context {
+  const options = (command: Command) => command.optsWithGlobals<GlobalOptions>();
+  const server = (command: Command) =>
+    (options(command).server ?? environment.server ?? DEFAULT_SERVER).replace(/\/+$/, '');
+  return {
+    environment,
+    streams,
+    server,
+    client: (command) => createClient(server(command), findAuthorization(environment, server(command))),
+    printer: (command) => createPrinter(options(command).output, streams, environment.noColor),
+  };
+}

@@ -1,0 +1,26 @@
+// How a command ends, for scripts.
+
+export const EXIT = {
+  done: 0,
+  /** By a rule or a right. */
+  refused: 1,
+  wrongUsage: 2,
+  /** Could not be decided: a fact is missing. */
+  held: 3,
+  unreachable: 4,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Ends the command with this code and, on standard error, this sentence. */
+export class CommandError extends Error {
+  readonly exitCode: ExitCode;
+  /** The server's error code, such as IMMUTABLE. */
+  readonly code: string | undefined;
+
+  constructor(exitCode: ExitCode, message: string, code?: string) {
+    super(message);
+    this.exitCode = exitCode;
+    this.code = code;
+  }
+}

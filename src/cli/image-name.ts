@@ -1,0 +1,36 @@
+// How images are written on the command line: `dev/website:1.4`, `dev/website@sha256:…`.
+
+import { isRepositoryName, parseReference, pathInNamespace } from '../oci/reference.ts';
+import { CommandError, EXIT } from './exit-code.ts';
+
+export interface ImageName {
+  readonly repository: string;
+  readonly reference: string;
+}
+
+/** @throws CommandError wrong usage */
+export function parseImageName(text: string): ImageName {
+  const at = text.indexOf('@');
+  const split = at === -1 ? text.lastIndexOf(':') : at;
+  const repository = text.slice(0, split);
+  const reference = text.slice(split + 1);
+  if (split > 0 && isRepositoryName(repository) && parseReference(reference)) return { repository, reference };
+  throw new CommandError(
+    EXIT.wrongUsage,
+    `${JSON.stringify(text)} is not an image: write namespace/name:tag or namespace/name@sha256:…`,
+  );
+}
+
+/**
+ * The target of a promotion: a repository, a repository with a tag, or only a namespace, in which the repository
+ * keeps its name.
+ * @throws CommandError wrong usage
+ */
+export function parseTarget(text: string, source: string): { repository: string; tag?: string } {
+  const [name = '', tag] = text.split(':', 2);
+  const path = pathInNamespace(source);
+  const repository = name.includes('/') || path === undefined ? name : `${name}/${path}`;
+  if (!isRepositoryName(repository))
+    throw new CommandError(EXIT.wrongUsage, `${JSON.stringify(text)} is not a repository or namespace`);
+  return tag === undefined ? { repository } : { repository, tag };
+}

@@ -1,0 +1,102 @@
+// What commands print: tables and colours for people, JSON for scripts.
+
+import Table from 'cli-table3';
+import pc from 'picocolors';
+
+export type OutputFormat = 'text' | 'json';
+
+export interface Printer {
+  readonly format: OutputFormat;
+  /** For people, a table; for scripts, the value itself. */
+  table(value: unknown, head: readonly string[], rows: readonly (readonly (string | number | null)[])[]): void;
+  /** For people, a sentence; for scripts, the value itself. */
+  result(value: unknown, sentence: string): void;
+  /** For people only. */
+  note(sentence: string): void;
+  /** A state such as `succeeded` in its colour. */
+  state(word: string): string;
+}
+
+export interface Streams {
+  readonly out: (text: string) => void;
+  readonly error: (text: string) => void;
+  /** Standard output is a terminal. */
+  readonly terminal: boolean;
+}
+
+const PLAIN = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
+};
+
+export function createPrinter(format: OutputFormat, streams: Streams, noColor: boolean): Printer {
+  const colors = pc.createColors(streams.terminal && !noColor);
+  const paint: Record<string, (text: string) => string> = {
+    succeeded: colors.green,
+    pass: colors.green,
+    done: colors.green,
+    already_there: colors.cyan,
+    refused: colors.red,
+    fail: colors.red,
+    failed: colors.red,
+    error: colors.red,
+    held: colors.yellow,
+    hold: colors.yellow,
+    waiting: colors.yellow,
+    suspended: colors.yellow,
+    rolled_back: colors.magenta,
+  };
+  const json = (value: unknown) => streams.out(`${JSON.stringify(value, null, 2)}\n`);
+  return {
+    format,
+    table(value, head, rows) {
+      if (format === 'json') return json(value);
+      if (rows.length === 0) return streams.out('nothing\n');
+      const table = new Table({
+        head: head.map((word) => colors.bold(word)),
+        chars: PLAIN,
+        style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+      });
+      table.push(...rows.map((row) => row.map((cell) => printable(String(cell ?? '')))));
+      const lines = table.toString().split('\n');
+      streams.out(`${lines.map((line) => line.trimEnd()).join('\n')}\n`);
+    },
+    result(value, sentence) {
+      if (format === 'json') json(value);
+      else streams.out(`${sentence}\n`);
+    },
+    note(sentence) {
+      if (format === 'text') streams.out(`${sentence}\n`);
+    },
+    state: (word) => (paint[word] ?? ((text: string) => text))(word),
+  };
+}
+
+/** Comments and names come from others, and must not steer a terminal. Our own colours are kept. */
+function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
+  return text.replace(/[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f-\u009f]|\u001b(?!\[\d{1,2}m)/g, '');
+}
+
+/** The first twelve hexadecimal digits, as people compare digests. */
+export function shortDigest(digest: string | null): string {
+  return digest === null ? '' : digest.replace(/^sha(\d+):/, '').slice(0, 12);
+}
+
+/** 2026-11-21 02:03:04 */
+export function shortTime(iso: string | null): string {
+  return iso === null ? '' : iso.slice(0, 19).replace('T', ' ');
+}
