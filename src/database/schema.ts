@@ -205,12 +205,16 @@ export interface EvaluationRow {
   policy_version: number;
   /** The event or job that asked; with policy, tag and digest it makes the evaluation unique. */
   cause: string;
+  occasion: 'push' | 'late_fact' | 'schedule' | 'apply';
   at: number;
   source: string;
   tag: string;
   digest: string;
   target: string;
-  target_tag: string | null;
+  /** As it was then: the promotion renders it anew at its own time. */
+  tag_template: string;
+  /** What the template gave at the time of the evaluation. */
+  target_tag: string;
   verdict: 'pass' | 'fail' | 'hold' | 'error';
   reason: string | null;
   rules_json: string;

@@ -38,3 +38,23 @@ export async function selectEvents(rows: Rows, filter: EventFilter, limit: numbe
   if (filter.until !== undefined) query = query.where('at', '<', filter.until);
   return query.execute();
 }
+
+/** The sequence of the newest `manifest.pushed` with this digest. */
+export async function selectLastPush(
+  rows: Rows,
+  repository: string,
+  tag: string,
+  digest: string,
+): Promise<number | undefined> {
+  const row = await rows
+    .selectFrom('event')
+    .select('sequence')
+    .where('repository', '=', repository)
+    .where('tag', '=', tag)
+    .where('type', '=', 'manifest.pushed')
+    .where('digest', '=', digest)
+    .orderBy('sequence', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && Number(row.sequence);
+}

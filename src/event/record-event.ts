@@ -1,10 +1,11 @@
 // Writes what happened, and queues what is therefore due, in the transaction of the fact itself: an event can neither
 // be lost nor be seen without its fact.
 
-import { randomUUIDv7 } from 'node:crypto';
 import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
+import { orderedId } from '../database/ordered-id.ts';
 import { enqueueJobs, type NewJob } from '../job/enqueue-job.ts';
+import type { JobKind } from '../job/job-kind.ts';
 import type { Digest } from '../oci/digest.ts';
 import { namespaceOf } from '../oci/reference.ts';
 import type { Actor } from './actor.ts';
@@ -33,10 +34,19 @@ export async function recordEvent(tx: Transaction, event: NewEvent): Promise<str
   return id as string;
 }
 
-/** Records several events in their order and returns their ids. */
-export async function recordEvents(tx: Transaction, events: readonly NewEvent[]): Promise<string[]> {
+/**
+ * Records several events in their order and returns their ids.
+ * @param done kinds of job that are not queued, since the caller has done their work in this transaction already, or
+ * knows that there is none
+ */
+export async function recordEvents(
+  tx: Transaction,
+  events: readonly NewEvent[],
+  done: readonly JobKind[] = [],
+): Promise<string[]> {
+  if (events.length === 0) return [];
   const rows = events.map((event) => ({
-    id: randomUUIDv7(),
+    id: orderedId(),
     type: event.type,
     at: event.at,
     actor_kind: event.actor.kind,
@@ -54,14 +64,16 @@ export async function recordEvents(tx: Transaction, events: readonly NewEvent[])
   }));
   await insertEvents(tx, rows);
   const jobs: NewJob[] = rows.flatMap((row) =>
-    (REACTIONS[row.type] ?? []).map((kind) => ({
-      kind,
-      key: `${kind}:${row.id}`,
-      payload: { event: row.id },
-      at: row.at,
-      requestedBy: row.actor_name,
-      repository: row.repository ?? undefined,
-    })),
+    (REACTIONS[row.type] ?? [])
+      .filter((kind) => !done.includes(kind))
+      .map((kind) => ({
+        kind,
+        key: `${kind}:${row.id}`,
+        payload: { event: row.id },
+        at: row.at,
+        requestedBy: row.actor_name,
+        repository: row.repository ?? undefined,
+      })),
   );
   if (jobs.length > 0) await enqueueJobs(tx, jobs);
   return rows.map((row) => row.id);

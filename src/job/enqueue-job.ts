@@ -1,8 +1,8 @@
 // Queues work in the transaction of the fact that makes it due.
 
-import { randomUUIDv7 } from 'node:crypto';
 import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
+import { orderedId } from '../database/ordered-id.ts';
 import type { JobKind } from './job-kind.ts';
 import { insertJobs } from './job-table.ts';
 
@@ -20,7 +20,7 @@ export interface NewJob {
 /** Queues the jobs; those whose key is known already are left out. Returns the ids, in order. */
 export async function enqueueJobs(tx: Transaction, jobs: readonly NewJob[]): Promise<string[]> {
   const rows = jobs.map((job) => ({
-    id: randomUUIDv7(),
+    id: orderedId(),
     kind: job.kind,
     key: job.key,
     payload_json: JSON.stringify(job.payload),

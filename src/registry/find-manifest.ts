@@ -1,11 +1,12 @@
 // Reading manifests.
 
 import type { Rows } from '../database/database.ts';
+import { inChunks } from '../database/in-chunks.ts';
 import type { ManifestRow } from '../database/schema.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Reference } from '../oci/reference.ts';
-import { selectManifest, selectParents, selectReferences, selectTree } from './manifest-table.ts';
+import { selectHeldManifests, selectManifest, selectParents, selectReferences, selectTree } from './manifest-table.ts';
 import type { Repository } from './repository.ts';
 import { selectTag } from './tag-table.ts';
 
@@ -49,6 +50,18 @@ export async function getManifest(rows: Rows, repository: Repository, reference:
     name: repository.name,
     reference: reference.digest ?? reference.tag,
   });
+}
+
+/** Of these digests, those that the repository holds. */
+export async function heldManifests(
+  rows: Rows,
+  repository: Pick<Repository, 'id'>,
+  digests: readonly Digest[],
+): Promise<Set<Digest>> {
+  const found = await inChunks([...new Set(digests)], async (chunk) => [
+    ...(await selectHeldManifests(rows, repository.id, chunk)).keys(),
+  ]);
+  return new Set(found as Digest[]);
 }
 
 /** What the manifest refers to, in its own order. */

@@ -2,6 +2,7 @@
 
 import type { Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
+import { inChunks } from '../database/in-chunks.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Repository } from './repository.ts';
 import {
@@ -12,6 +13,7 @@ import {
   selectTagSummaries,
   selectTagSummary,
   selectTagsByAge,
+  selectTagsNamed,
   selectTagsOf,
   type TagSummaryRow,
 } from './tag-table.ts';
@@ -36,6 +38,16 @@ export interface TagSummary extends Tag {
 export async function findTag(rows: Rows, repository: Repository, name: string): Promise<Tag | undefined> {
   const row = await selectTag(rows, repository.id, name);
   return row && readTag(row);
+}
+
+/** Those of these tags that exist, by name. */
+export async function findTags(
+  rows: Rows,
+  repository: Pick<Repository, 'id'>,
+  names: readonly string[],
+): Promise<Map<string, Tag>> {
+  const found = await inChunks([...new Set(names)], (chunk) => selectTagsNamed(rows, repository.id, chunk));
+  return new Map(found.map((row) => [row.name, readTag(row)]));
 }
 
 /** Names in lexical order, as the Distribution Specification asks ("Listing tags"). */
@@ -80,7 +92,7 @@ export async function countTagsOf(rows: Rows, repository: Repository): Promise<n
 export async function listTagsByAge(
   rows: Rows,
   repository: Repository,
-  after: Tag | undefined,
+  after: Pick<Tag, 'name' | 'updatedAt'> | undefined,
   limit: number,
 ): Promise<Tag[]> {
   const found = await selectTagsByAge(rows, repository.id, after && { at: after.updatedAt, name: after.name }, limit);

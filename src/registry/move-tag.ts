@@ -1,4 +1,5 @@
-// Setting a tag: the only place where a tag gets a digest, and so the only place that keeps immutable tags still.
+// Setting a tag: here, and in set-tags.ts for many at once, a tag gets a digest; nowhere else, so that immutable tags
+// keep still.
 
 import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';

@@ -29,6 +29,39 @@ export async function upsertTag(
     .execute();
 }
 
+/** Those of these tags that exist. */
+export async function selectTagsNamed(
+  rows: Rows,
+  repositoryId: string,
+  names: readonly string[],
+): Promise<StoredTag[]> {
+  if (names.length === 0) return [];
+  return rows
+    .selectFrom('tag')
+    .selectAll()
+    .where('repository_id', '=', repositoryId)
+    .where('name', 'in', names)
+    .orderBy('name')
+    .execute();
+}
+
+/** Sets many tags at once; each may stand in the list once. */
+export async function upsertTags(tx: Transaction, tags: readonly StoredTag[]): Promise<void> {
+  if (tags.length === 0) return;
+  await tx
+    .insertInto('tag')
+    .values(tags)
+    .onConflict((conflict) =>
+      conflict.columns(['repository_id', 'name']).doUpdateSet((set) => ({
+        digest: set.ref('excluded.digest'),
+        updated_at: set.ref('excluded.updated_at'),
+        updated_by: set.ref('excluded.updated_by'),
+        promotion_id: set.ref('excluded.promotion_id'),
+      })),
+    )
+    .execute();
+}
+
 export async function deleteTagRow(tx: Transaction, repositoryId: string, name: string): Promise<void> {
   await tx.deleteFrom('tag').where('repository_id', '=', repositoryId).where('name', '=', name).execute();
 }

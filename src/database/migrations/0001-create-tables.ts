@@ -239,12 +239,14 @@ async function createPromotion(rows: Kysely<Tables>): Promise<void> {
     .addColumn('policy_id', 'text', required)
     .addColumn('policy_version', 'integer', required)
     .addColumn('cause', 'text', required)
+    .addColumn('occasion', 'text', required)
     .addColumn('at', 'bigint', required)
     .addColumn('source', 'text', required)
     .addColumn('tag', 'text', required)
     .addColumn('digest', 'text', required)
     .addColumn('target', 'text', required)
-    .addColumn('target_tag', 'text')
+    .addColumn('tag_template', 'text', required)
+    .addColumn('target_tag', 'text', required)
     .addColumn('verdict', 'text', required)
     .addColumn('reason', 'text')
     .addColumn('rules_json', 'text', required)
@@ -272,6 +274,11 @@ async function createPromotion(rows: Kysely<Tables>): Promise<void> {
     .addColumn('evaluation_id', 'text')
     .addColumn('travelled_json', 'text', required)
     .addColumn('rolls_back', 'text')
+    .execute();
+  await schema
+    .createIndex('promotion_by_policy')
+    .on('promotion')
+    .columns(['policy_id', 'digest', 'source_tag', 'id'])
     .execute();
   await schema.createIndex('promotion_by_source').on('promotion').columns(['source_repository', 'id']).execute();
   await schema

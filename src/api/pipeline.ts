@@ -1,0 +1,34 @@
+// The contract of the pipeline graph: who feeds whom, how much goes through, and what waits.
+
+import { z } from 'zod';
+
+/** GET /pipelines */
+export const pipelineQuerySchema = z.object({ days: z.coerce.number().int().min(1).max(365).default(30) });
+
+export const pipelineSchema = z
+  .object({
+    days: z.int().meta({ description: 'The counts are of this many days.' }),
+    namespaces: z.array(
+      z.object({ name: z.string(), usage: z.enum(['open', 'validated']), promotesTo: z.array(z.string()) }),
+    ),
+    repositories: z.array(z.object({ name: z.string(), namespace: z.string(), exists: z.boolean() })),
+    policies: z.array(
+      z.object({
+        policyId: z.string(),
+        source: z.string(),
+        target: z.string(),
+        enabled: z.boolean(),
+        suspendedReason: z.string().nullable(),
+        passed: z.int(),
+        held: z.int(),
+        refused: z.int(),
+        waiting: z.array(
+          z.object({ tag: z.string(), digest: z.string(), reason: z.string().nullable(), since: z.iso.datetime() }),
+        ),
+      }),
+    ),
+    nextHops: z.array(
+      z.object({ source: z.string(), target: z.string(), passed: z.int(), held: z.int(), refused: z.int() }),
+    ),
+  })
+  .meta({ id: 'Pipeline' });

@@ -1,0 +1,112 @@
+// The contract of promotion policies.
+
+import { z } from 'zod';
+import { isRepositoryName } from '../oci/reference.ts';
+import { ruleVerdictSchema, verdictWord } from './evaluation.ts';
+import { rulesSchema } from './rule.ts';
+
+export const MAX_PLATFORMS = 50;
+
+const repositoryName = z
+  .string({ error: 'must be the name of a repository, such as dev/website' })
+  .refine(isRepositoryName, 'is not the name of a repository; use namespace/name in lower case');
+
+const platforms = z
+  .array(
+    z
+      .string()
+      .regex(
+        /^[a-z0-9._-]+\/[a-z0-9._-]+(?:\/[a-z0-9._-]+)?$/,
+        'a platform is os/architecture or os/architecture/variant',
+      )
+      .max(100),
+  )
+  .min(1, 'name at least one platform, or null for all')
+  .max(MAX_PLATFORMS);
+
+const properties = {
+  source: repositoryName.meta({ description: 'The repository whose tags the policy looks at.' }),
+  target: repositoryName.meta({ description: 'The repository into which it promotes.' }),
+  tagTemplate: z.string().max(300, 'a tag template may have at most 300 characters').meta({
+    description: 'The tag in the target; %n is the tag of the source, %Y %m %d and others are its time (UTC).',
+  }),
+  enabled: z.boolean(),
+  rules: rulesSchema,
+  platforms: platforms.nullable().meta({ description: 'The platforms of an index that count; null for all.' }),
+  schedule: z
+    .string()
+    .max(100)
+    .nullable()
+    .meta({ description: 'A cron expression in UTC: evaluate every tag of the source at these times.' }),
+};
+
+/** POST /promotion-policies */
+export const newPolicySchema = z.strictObject({
+  ...properties,
+  tagTemplate: properties.tagTemplate.default('%n'),
+  enabled: properties.enabled.default(true),
+  rules: properties.rules.default([]),
+  platforms: properties.platforms.default(null),
+  schedule: properties.schedule.default(null),
+});
+export type NewPolicyBody = z.output<typeof newPolicySchema>;
+
+/** PATCH /promotion-policies/{id}: what is not named stays. The source may be named but not changed. */
+export const policyChangeSchema = z.strictObject(properties).partial();
+export type PolicyChangeBody = z.output<typeof policyChangeSchema>;
+
+/** `?apply=true`: also evaluate every tag that is in the source already. */
+export const applyQuerySchema = z.object({ apply: z.stringbool().default(false) });
+
+export const policySchema = z
+  .object({
+    id: z.string(),
+    ...properties,
+    version: z.int().meta({ description: 'Rises with every edit.' }),
+    editedBy: z.string(),
+    editedAt: z.iso.datetime(),
+    createdAt: z.iso.datetime(),
+    suspendedReason: z.string().nullable().meta({ description: 'Why it does not run; an edit clears it.' }),
+  })
+  .meta({ id: 'PromotionPolicy' });
+export type PolicyBody = z.output<typeof policySchema>;
+
+/** The answer to saving; `job` is the one that applies the policy, when that was asked for. */
+export const savedPolicySchema = policySchema.extend({ job: z.string().nullable() });
+/** POST /promotion-policies/{id}/apply */
+export const appliedPolicySchema = z.object({ job: z.string() });
+
+export const policyQuerySchema = z.object({
+  source: z.string().optional(),
+  target: z.string().optional(),
+});
+
+/** POST /promotion-policies/preview */
+export const previewRequestSchema = z.strictObject({
+  source: properties.source,
+  target: properties.target,
+  tagTemplate: properties.tagTemplate.default('%n'),
+  rules: properties.rules.default([]),
+  platforms: properties.platforms.default(null),
+  // A form in which a policy is edited sends these along; they change no verdict.
+  enabled: properties.enabled.optional(),
+  schedule: properties.schedule.optional(),
+});
+
+export const previewedTagSchema = z
+  .object({
+    tag: z.string(),
+    digest: z.string(),
+    verdict: verdictWord,
+    reason: z.string().nullable(),
+    targetTag: z.string(),
+    conflict: z.string().nullable().meta({ description: 'Why it would not end under that tag although it passes.' }),
+    alreadyThere: z.boolean(),
+    rules: z.array(ruleVerdictSchema),
+  })
+  .meta({ id: 'PreviewedTag' });
+export const previewSchema = z.object({
+  items: z.array(previewedTagSchema),
+  total: z.int(),
+  truncated: z.boolean().meta({ description: 'The source has more tags than a preview looks at.' }),
+});

@@ -1,0 +1,85 @@
+// The contract of promotions: lifting an image by hand, and the history of all that was lifted, refused or held.
+
+import { z } from 'zod';
+import { isRepositoryName, isTag, parseReference } from '../oci/reference.ts';
+
+export const MAX_COMMENT_LENGTH = 2000;
+
+const repositoryName = z
+  .string({ error: 'must be the name of a repository, such as dev/website' })
+  .refine(isRepositoryName, 'is not the name of a repository; use namespace/name in lower case');
+const tag = z.string().refine(isTag, 'is not a tag: use letters, digits, "_", "." and "-", at most 128 characters');
+const comment = z.string().max(MAX_COMMENT_LENGTH, `a comment may have at most ${MAX_COMMENT_LENGTH} characters`);
+
+/** POST /promotions */
+export const promotionRequestSchema = z.strictObject({
+  source: z.strictObject({
+    repository: repositoryName,
+    reference: z
+      .string()
+      .refine((text) => parseReference(text) !== undefined, 'is neither a tag nor a digest')
+      .meta({ description: 'A tag, or a digest; with a digest the target needs a tag.' }),
+  }),
+  target: z.strictObject({
+    repository: repositoryName,
+    tag: tag.optional().meta({ description: 'The tag in the target; by default that of the source.' }),
+  }),
+  comment: comment.nullish(),
+  dryRun: z.boolean().default(false).meta({ description: 'Check everything and write nothing.' }),
+});
+export type PromotionRequestBody = z.output<typeof promotionRequestSchema>;
+
+/** POST /promotions/{id}/rollback */
+export const rollbackRequestSchema = z.strictObject({ comment: comment.nullish() });
+
+export const PROMOTION_STATES = ['succeeded', 'refused', 'held', 'waiting', 'already_there', 'rolled_back'] as const;
+
+export const travelledSchema = z
+  .object({
+    referrers: z.array(z.string()).meta({ description: 'Digests of signatures, SBOMs and attestations.' }),
+    attachments: z.array(
+      z.object({
+        tag: z.string(),
+        digest: z.string(),
+        kept: z.boolean().meta({ description: 'The target had another under this tag, pushed there, and keeps it.' }),
+      }),
+    ),
+  })
+  .meta({ id: 'Travelled' });
+
+export const promotionSchema = z
+  .object({
+    id: z.string().nullable().meta({ description: 'null in the answer to a dry run' }),
+    state: z.enum(PROMOTION_STATES),
+    reason: z.string().nullable(),
+    at: z.iso.datetime(),
+    by: z.object({ kind: z.enum(['user', 'api_key', 'policy']), name: z.string() }),
+    policyId: z.string().nullable(),
+    policyVersion: z.int().nullable(),
+    source: z.object({ repository: z.string(), tag: z.string().nullable(), digest: z.string() }),
+    target: z.object({ repository: z.string(), tag: z.string(), previousDigest: z.string().nullable() }),
+    comment: z.string().nullable(),
+    evaluationId: z.string().nullable(),
+    travelled: travelledSchema,
+    rollsBack: z.string().nullable().meta({ description: 'The promotion that this one undid.' }),
+  })
+  .meta({ id: 'Promotion' });
+export type PromotionBody = z.output<typeof promotionSchema>;
+
+/** GET /promotions */
+export const promotionQuerySchema = z.object({
+  source: z.string().optional().meta({ description: 'the source repository' }),
+  target: z.string().optional().meta({ description: 'the target repository' }),
+  repository: z.string().optional().meta({ description: 'the source or the target' }),
+  tag: z.string().optional().meta({ description: 'the tag in the source or in the target' }),
+  digest: z.string().optional(),
+  state: z.enum(PROMOTION_STATES).optional(),
+  policy: z.string().optional().meta({ description: "a policy's id" }),
+  by: z.string().optional().meta({ description: 'the name of a user or API key' }),
+  since: z.iso.datetime({ offset: true }).optional(),
+  until: z.iso.datetime({ offset: true }).optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  cursor: z.string().optional(),
+});
+
+export const promotionPageSchema = z.object({ items: z.array(promotionSchema), next: z.string().nullable() });

@@ -1,0 +1,16 @@
+// Long lists in short statements: SQLite takes some 32,000 parameters, and a list of any length would make a new
+// statement to prepare each time.
+
+const CHUNK = 500;
+
+/** Calls the function with the list in pieces and returns all that it found, in order. */
+export async function inChunks<T, R>(
+  list: readonly T[],
+  read: (chunk: readonly T[]) => Promise<readonly R[]>,
+): Promise<R[]> {
+  const found: R[] = [];
+  for (let start = 0; start < list.length; start += CHUNK) {
+    found.push(...(await read(list.slice(start, start + CHUNK))));
+  }
+  return found;
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { checkRules } from './check-rules.ts';
+
+const tag = { field: 'tag', operator: 'ends_with', values: ['stable'] };
+const critical = { field: 'vulnerabilities', severity: 'critical', operator: 'lte', values: [0] };
+
+describe('checkRules', () => {
+  it('fills in the scale', () => {
+    expect(checkRules([tag, critical])).toEqual([tag, { ...critical, scale: 'cvss' }]);
+  });
+
+  it.each([
+    [null, 'rules: rules must be a list'],
+    ['tag', 'rules: rules must be a list'],
+    [[7], 'rules[0]: a rule must be an object'],
+    [[{ ...tag, field: 'tags' }], 'field must be one of tag, component, vulnerabilities, license'],
+    [[{ ...tag, operator: 'lte' }], 'rules[0].operator: the operator for tag must be one of equals'],
+    [[{ ...tag, field: 'license' }], 'the operator for license must be one of one_of, not_one_of'],
+    [
+      [tag, { ...critical, operator: 'equals' }],
+      'rules[1].operator: the operator for vulnerabilities must be one of gte',
+    ],
+    [[{ ...tag, values: 'stable' }], 'rules[0].values: values must be a list of strings'],
+    [[{ ...tag, values: [] }], 'values may not be empty'],
+    [[{ ...tag, values: [''] }], 'rules[0].values[0]: a value may not be empty'],
+    [[{ ...tag, values: [3] }], 'a value must be a string'],
+    [[{ ...tag, values: ['a', 'b'] }], 'exactly one value; use one_of'],
+    [[{ ...tag, values: ['x'.repeat(257)] }], 'at most 256 characters'],
+    [[{ ...critical, values: [1.5] }], 'whole number'],
+    [[{ ...critical, values: [-1] }], 'negative'],
+    [[{ ...critical, values: ['0'] }], 'must be a number'],
+    [[{ ...critical, values: [0, 1] }], 'exactly one number'],
+    [[{ ...critical, severity: 'major' }], 'the scale cvss has no severity major'],
+    [[{ ...critical, scale: 'dtr', severity: 'high' }], 'the scale dtr has no severity high'],
+    [[{ ...critical, scale: 'owasp' }], 'scale must be "cvss" or "dtr"'],
+    [[{ ...tag, extra: 1 }], 'extra'],
+    [[critical, { ...critical, scale: 'dtr' }], 'may not mix the scales'],
+    [Array(51).fill(tag), 'at most 50 rules'],
+    [[{ ...tag, operator: 'matches', values: ['(a'] }], 'rules[0].values[0]: "(a" is not a regular expression'],
+    [[{ ...tag, operator: 'matches', values: ['a(?=b)'] }], 'is not a regular expression'],
+    [[{ ...tag, operator: 'matches', values: ['((a{1000}){1000}){1000}'] }], 'is not a regular expression'],
+  ])('refuses %j', (rules, message) => {
+    expect(() => checkRules(rules)).toThrow(message);
+  });
+});

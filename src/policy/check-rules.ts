@@ -1,0 +1,44 @@
+// Checks of rules that are made when a policy is saved, whichever door they came through.
+
+import { type Rule, rulesSchema } from '../api/rule.ts';
+import { ShiplockError } from '../errors.ts';
+import { compilePattern } from './pattern.ts';
+
+/**
+ * The rules, complete with their defaults.
+ * @throws ShiplockError INVALID naming the rule and the property that is wrong, or the scales that are mixed
+ */
+export function checkRules(rules: unknown): Rule[] {
+  const parsed = rulesSchema.safeParse(rules);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new ShiplockError('INVALID', `${placeOf(issue?.path ?? [])}: ${issue?.message ?? 'is not valid'}`, {
+      issues: parsed.error.issues.map(({ path, message }) => ({ property: placeOf(path), message })),
+    });
+  }
+  for (const [index, rule] of parsed.data.entries()) checkPattern(rule, index);
+  const scales = new Set(parsed.data.flatMap((rule) => (rule.field === 'vulnerabilities' ? [rule.scale] : [])));
+  if (scales.size > 1) {
+    throw new ShiplockError(
+      'INVALID',
+      'rules: a policy may not mix the scales cvss and dtr; use one of them in all rules',
+    );
+  }
+  return parsed.data;
+}
+
+function checkPattern(rule: Rule, index: number): void {
+  if (rule.operator !== 'matches') return;
+  try {
+    compilePattern(rule.values[0] ?? '');
+  } catch (error) {
+    throw new ShiplockError('INVALID', `rules[${index}].values[0]: ${(error as Error).message}`);
+  }
+}
+
+function placeOf(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}.${String(key)}`),
+    'rules',
+  );
+}

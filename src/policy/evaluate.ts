@@ -1,0 +1,80 @@
+// The decision: do these facts satisfy this policy? Pure, so that preview, saving and promotion cannot disagree.
+
+import type { Rule } from '../api/rule.ts';
+import { type Question, questionOf } from './ask-rule.ts';
+import type { ImageFacts, PlatformFacts } from './facts.ts';
+import { type Counting, platformsThatCount } from './platforms-that-count.ts';
+import { type Answer, gravest, type RuleVerdict, type Verdict } from './verdict.ts';
+
+/** What of a policy decides. */
+export interface Criteria {
+  readonly rules: readonly Rule[];
+  /** The platforms that count; null for all. */
+  readonly platforms: readonly string[] | null;
+}
+
+/** The verdict of the policy on the image: every rule must hold, on every platform that counts. */
+export function evaluate(criteria: Criteria, facts: ImageFacts): Verdict {
+  return evaluator(criteria)(facts);
+}
+
+/** `evaluate` for many images: patterns are compiled once. */
+export function evaluator({ rules, platforms }: Criteria): (facts: ImageFacts) => Verdict {
+  const asked = rules.map((rule) => ({ rule, ask: prepare(rule, platforms) }));
+  return (facts) => {
+    const verdicts = asked.map(({ rule, ask }) => describe(rule, ask(facts)));
+    const deciding = gravest(verdicts);
+    if (!deciding || deciding.verdict === 'pass') return { verdict: 'pass', reason: null, rules: verdicts };
+    return { verdict: deciding.verdict, reason: `${deciding.field}: ${deciding.reason}`, rules: verdicts };
+  };
+}
+
+/** True when the rules ask for more than the tag, so that facts have to be gathered. */
+export function asksForScan(rules: readonly Rule[]): boolean {
+  return rules.some((rule) => rule.field !== 'tag');
+}
+
+function prepare(rule: Rule, platforms: readonly string[] | null): (facts: ImageFacts) => Answer {
+  let question: Question;
+  try {
+    question = questionOf(rule);
+  } catch (error) {
+    const answer: Answer = { verdict: 'error', actual: null, reason: (error as Error).message };
+    return () => answer;
+  }
+  if (question.of === 'tag') return (facts) => question.ask(facts.tag);
+  return (facts) => askPlatforms(question, platformsThatCount(facts.platforms, platforms));
+}
+
+function askPlatforms(question: Extract<Question, { of: 'scan' }>, counting: Counting<PlatformFacts>): Answer {
+  if ('problem' in counting) return { verdict: 'hold', actual: null, reason: counting.problem };
+  const [only, ...others] = counting.platforms;
+  if (only && others.length === 0) return question.ask(only.scan);
+  const answers = counting.platforms.map(({ platform, digest, scan }) => ({
+    where: platform ?? digest,
+    ...question.ask(scan),
+  }));
+  const deciding = gravest(answers);
+  if (!deciding) return { verdict: 'hold', actual: null, reason: 'the index has no platform' };
+  const actual = Object.fromEntries(answers.map((answer) => [answer.where, answer.actual]));
+  if (deciding.verdict === 'pass') return { verdict: 'pass', actual, reason: `on every platform: ${deciding.reason}` };
+  // "not scanned" of every platform is one fact, not several.
+  const alike = answers.every(({ verdict, reason }) => verdict === deciding.verdict && reason === deciding.reason);
+  return {
+    verdict: deciding.verdict,
+    actual,
+    reason: alike ? deciding.reason : `${deciding.where}: ${deciding.reason}`,
+  };
+}
+
+function describe(rule: Rule, answer: Answer): RuleVerdict {
+  return {
+    field: rule.field,
+    ...(rule.field === 'vulnerabilities' ? { scale: rule.scale, severity: rule.severity } : {}),
+    operator: rule.operator,
+    expected: rule.values,
+    actual: answer.actual,
+    verdict: answer.verdict,
+    reason: answer.reason,
+  };
+}

@@ -1,0 +1,47 @@
+// SQL of evaluations, which are written once and never changed.
+
+import type { Rows, Transaction } from '../database/database.ts';
+import { inChunks } from '../database/in-chunks.ts';
+import type { EvaluationRow } from '../database/schema.ts';
+
+/** Stores the evaluations; returns the ids of those that were not stored before under their cause. */
+export async function insertEvaluations(tx: Transaction, evaluations: readonly EvaluationRow[]): Promise<Set<string>> {
+  const stored = await inChunks(evaluations, (chunk) =>
+    tx
+      .insertInto('evaluation')
+      .values(chunk)
+      .onConflict((conflict) => conflict.columns(['policy_id', 'cause', 'tag', 'digest']).doNothing())
+      .returning('id')
+      .execute(),
+  );
+  return new Set(stored.map((row) => row.id));
+}
+
+export async function selectEvaluation(rows: Rows, id: string): Promise<EvaluationRow | undefined> {
+  return rows.selectFrom('evaluation').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export interface EvaluationFilter {
+  readonly policy?: string | undefined;
+  readonly source?: string | undefined;
+  readonly tag?: string | undefined;
+  readonly digest?: string | undefined;
+  readonly verdict?: EvaluationRow['verdict'] | undefined;
+  /** Of these source repositories only. */
+  readonly sources?: readonly string[] | undefined;
+  /** Evaluations with a smaller id, that is, older ones. */
+  readonly before?: string | undefined;
+}
+
+/** Newest first. */
+export async function selectEvaluations(rows: Rows, filter: EvaluationFilter, limit: number): Promise<EvaluationRow[]> {
+  let query = rows.selectFrom('evaluation').selectAll().orderBy('id', 'desc').limit(limit);
+  if (filter.policy !== undefined) query = query.where('policy_id', '=', filter.policy);
+  if (filter.source !== undefined) query = query.where('source', '=', filter.source);
+  if (filter.tag !== undefined) query = query.where('tag', '=', filter.tag);
+  if (filter.digest !== undefined) query = query.where('digest', '=', filter.digest);
+  if (filter.verdict !== undefined) query = query.where('verdict', '=', filter.verdict);
+  if (filter.sources !== undefined) query = query.where('source', 'in', filter.sources);
+  if (filter.before !== undefined) query = query.where('id', '<', filter.before);
+  return query.execute();
+}

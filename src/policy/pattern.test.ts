@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compilePattern } from './pattern.ts';
+
+describe('compilePattern', () => {
+  it('finds a match anywhere unless the pattern is bound to the ends', () => {
+    expect(compilePattern('rc\\d+')('1.4-rc2-slim')).toBe(true);
+    expect(compilePattern('^rc\\d+$')('1.4-rc2')).toBe(false);
+    expect(compilePattern('^v?\\d+\\.\\d+$')('v1.4')).toBe(true);
+  });
+
+  it('takes time in proportion to the text for patterns that explode elsewhere', () => {
+    const started = performance.now();
+    expect(compilePattern('^(a+)+$')(`${'a'.repeat(127)}!`)).toBe(false);
+    expect(compilePattern('^(a|aa)+$')(`${'a'.repeat(127)}!`)).toBe(false);
+    expect(compilePattern('(.*)*(.*)*(.*)*x$')('a'.repeat(128))).toBe(false);
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+
+  it('refuses what is too long', () => {
+    expect(() => compilePattern('a'.repeat(257))).toThrow('at most 256 characters');
+  });
+
+  it('agrees with the language on simple patterns', () => {
+    const atom = fc.constantFrom('a', 'b', '[ab]', '.', '\\d', '(a|b)', '\\.');
+    const repeated = fc.tuple(atom, fc.constantFrom('', '*', '+', '?')).map((pair) => pair.join(''));
+    const pattern = fc.array(repeated, { minLength: 1, maxLength: 4 }).map((parts) => parts.join(''));
+    const text = fc.stringMatching(/^[ab1.]{0,12}$/);
+    fc.assert(
+      fc.property(pattern, fc.boolean(), text, (body, bound, value) => {
+        const whole = bound ? `^${body}$` : body;
+        expect(compilePattern(whole)(value)).toBe(new RegExp(whole).test(value));
+      }),
+    );
+  });
+
+  it('compiles any text or refuses it with an error for people, quickly', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 256 }), fc.string({ maxLength: 128 }), (pattern, text) => {
+        try {
+          compilePattern(pattern)(text);
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'INVALID' });
+        }
+      }),
+    );
+  });
+});

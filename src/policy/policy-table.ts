@@ -1,0 +1,39 @@
+// SQL of policies.
+
+import type { Rows, Transaction } from '../database/database.ts';
+import type { PolicyRow } from '../database/schema.ts';
+
+export async function insertPolicy(tx: Transaction, row: PolicyRow): Promise<void> {
+  await tx.insertInto('policy').values(row).execute();
+}
+
+export async function updatePolicyRow(tx: Transaction, row: PolicyRow): Promise<void> {
+  const { id, ...change } = row;
+  await tx.updateTable('policy').set(change).where('id', '=', id).execute();
+}
+
+export async function deletePolicyRow(tx: Transaction, id: string): Promise<void> {
+  await tx.deleteFrom('policy').where('id', '=', id).execute();
+}
+
+export async function selectPolicy(rows: Rows, id: string): Promise<PolicyRow | undefined> {
+  return rows.selectFrom('policy').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export interface PolicyFilter {
+  readonly source?: string | undefined;
+  readonly target?: string | undefined;
+}
+
+/** In the order of their creation. */
+export async function selectPolicies(rows: Rows, filter: PolicyFilter): Promise<PolicyRow[]> {
+  let query = rows.selectFrom('policy').selectAll().orderBy('created_at').orderBy('id');
+  if (filter.source !== undefined) query = query.where('source', '=', filter.source);
+  if (filter.target !== undefined) query = query.where('target', '=', filter.target);
+  return query.execute();
+}
+
+/** Who feeds whom. */
+export async function selectFlows(rows: Rows): Promise<{ id: string; source: string; target: string }[]> {
+  return rows.selectFrom('policy').select(['id', 'source', 'target']).execute();
+}

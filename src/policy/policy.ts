@@ -1,0 +1,98 @@
+// A promotion policy, how it is read from its row, and how it shows in the history.
+
+import type { Rule } from '../api/rule.ts';
+import type { Microseconds } from '../clock.ts';
+import type { PolicyRow } from '../database/schema.ts';
+import type { Actor } from '../event/actor.ts';
+
+export interface Policy {
+  readonly id: string;
+  readonly source: string;
+  readonly target: string;
+  readonly tagTemplate: string;
+  readonly enabled: boolean;
+  readonly rules: readonly Rule[];
+  /** The platforms of an index that count; null for all. */
+  readonly platforms: readonly string[] | null;
+  /** A cron expression in UTC, or null. */
+  readonly schedule: string | null;
+  /** Rises with every edit. */
+  readonly version: number;
+  /** With this account's rights on the target the policy runs. */
+  readonly editedById: string;
+  readonly editedBy: string;
+  readonly editedAt: Microseconds;
+  readonly createdAt: Microseconds;
+  /** Why it does not run; null when it does. */
+  readonly suspendedReason: string | null;
+}
+
+/** What a person says of a policy. */
+export type PolicyDraft = Pick<
+  Policy,
+  'source' | 'target' | 'tagTemplate' | 'enabled' | 'rules' | 'platforms' | 'schedule'
+>;
+
+/** The person who saves a policy. */
+export interface Editor {
+  readonly accountId: string;
+  readonly actor: Actor;
+}
+
+export function readPolicy(row: PolicyRow): Policy {
+  return {
+    id: row.id,
+    source: row.source,
+    target: row.target,
+    tagTemplate: row.tag_template,
+    enabled: row.enabled === 1,
+    rules: JSON.parse(row.rules_json) as Rule[],
+    platforms: row.platforms_json === null ? null : (JSON.parse(row.platforms_json) as string[]),
+    schedule: row.schedule,
+    version: row.version,
+    editedById: row.edited_by_id,
+    editedBy: row.edited_by,
+    editedAt: row.edited_at,
+    createdAt: row.created_at,
+    suspendedReason: row.suspended_reason,
+  };
+}
+
+export function policyRow(policy: Policy): PolicyRow {
+  return {
+    id: policy.id,
+    source: policy.source,
+    target: policy.target,
+    tag_template: policy.tagTemplate,
+    enabled: policy.enabled ? 1 : 0,
+    rules_json: JSON.stringify(policy.rules),
+    platforms_json: policy.platforms === null ? null : JSON.stringify(policy.platforms),
+    schedule: policy.schedule,
+    version: policy.version,
+    edited_by_id: policy.editedById,
+    edited_by: policy.editedBy,
+    edited_at: policy.editedAt,
+    created_at: policy.createdAt,
+    suspended_reason: policy.suspendedReason,
+  };
+}
+
+/** True when events and schedules make it run. */
+export function isActive(policy: Policy): boolean {
+  return policy.enabled && policy.suspendedReason === null;
+}
+
+/** The policy in one line, as history names it, also after it was deleted. */
+export function policyName(policy: Pick<Policy, 'source' | 'target'>): string {
+  return `${policy.source} → ${policy.target}`;
+}
+
+export function policyActor(policy: Pick<Policy, 'source' | 'target'>): Actor {
+  return { kind: 'policy', name: policyName(policy), credential: 'policy' };
+}
+
+/** What an event tells of a policy. */
+export function describePolicy(policy: Policy): Record<string, unknown> {
+  const { id, source, target, tagTemplate, enabled, rules, platforms, schedule, version, suspendedReason } = policy;
+  return { id, source, target, tagTemplate, enabled, rules, platforms, schedule, version, suspendedReason };
+}

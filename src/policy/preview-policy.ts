@@ -1,0 +1,97 @@
+// What a policy would do with the tags that are there, without writing anything.
+
+import { setImmediate } from 'node:timers/promises';
+import type { Rows } from '../database/database.ts';
+import { attachedTo } from '../oci/reference.ts';
+import { findRepository, getRepository } from '../registry/find-repository.ts';
+import { countTags, findTags, listTagsByAge, type Tag } from '../registry/find-tag.ts';
+import { isImmutableTag } from '../registry/immutability.ts';
+import { checkRules } from './check-rules.ts';
+import { evaluator } from './evaluate.ts';
+import { gatherFacts, type TaggedImage } from './gather-facts.ts';
+import type { Policies } from './policies.ts';
+import type { PolicyDraft } from './policy.ts';
+import { parseTagTemplate, renderTag } from './tag-template.ts';
+import type { Verdict } from './verdict.ts';
+
+export interface PreviewedTag extends TaggedImage, Verdict {
+  readonly targetTag: string;
+  /** Why it would not, or might not, end under that tag although it passes; null when it would. */
+  readonly conflict: string | null;
+  /** The target has this digest under that tag now. */
+  readonly alreadyThere: boolean;
+}
+
+export interface Preview {
+  /** Newest push first. */
+  readonly items: readonly PreviewedTag[];
+  /** How many tags the source has. */
+  readonly total: number;
+  /** There are more tags than a preview looks at: the oldest ones are looked at. */
+  readonly truncated: boolean;
+}
+
+const PAGE = 500;
+/** What one answer can carry. */
+export const MAX_PREVIEW = 10_000;
+
+/**
+ * The verdict for every tag of the source.
+ * @throws ShiplockError INVALID (template, rules), NAME_UNKNOWN (source)
+ */
+export async function previewPolicy(
+  policies: Pick<Policies, 'database' | 'clock' | 'scans'>,
+  draft: Pick<PolicyDraft, 'source' | 'target' | 'tagTemplate' | 'rules' | 'platforms'>,
+): Promise<Preview> {
+  const { rows } = policies.database;
+  const criteria = { rules: checkRules(draft.rules), platforms: draft.platforms };
+  const template = parseTagTemplate(draft.tagTemplate);
+  const source = await getRepository(rows, draft.source);
+  const at = policies.clock.now();
+  const decide = evaluator(criteria);
+  const found: PreviewedTag[] = [];
+  let page: Tag[] = [];
+  do {
+    page = await listTagsByAge(rows, source, page.at(-1), PAGE);
+    const images = page.filter(({ name }) => !attachedTo(name)).map(({ name, digest }) => ({ tag: name, digest }));
+    const facts = await gatherFacts(rows, policies.scans, criteria, images);
+    for (const [index, fact] of facts.entries()) {
+      const image = images[index] as TaggedImage;
+      const { tag, problem } = renderTag(template, { tag: image.tag, at });
+      found.push({ ...image, ...decide(fact), targetTag: tag, conflict: problem ?? null, alreadyThere: false });
+    }
+    // Others are served between the pages.
+    await setImmediate();
+  } while (page.length === PAGE && found.length < MAX_PREVIEW);
+  const items = await withConflicts(rows, draft.target, found);
+  return { items: items.reverse(), total: await countTags(rows, source), truncated: page.length === PAGE };
+}
+
+/** Compares with what the target has, and the tags with each other; oldest first. */
+async function withConflicts(rows: Rows, targetName: string, found: readonly PreviewedTag[]): Promise<PreviewedTag[]> {
+  const passing = found.filter(({ verdict }) => verdict === 'pass');
+  const target = await findRepository(rows, targetName);
+  const there = target
+    ? await findTags(
+        rows,
+        target,
+        passing.map(({ targetTag }) => targetTag),
+      )
+    : new Map<string, Tag>();
+  const claims = Map.groupBy(passing, ({ targetTag }) => targetTag);
+  return found.map((item) => {
+    if (item.verdict !== 'pass' || item.conflict !== null) return item;
+    const present = there.get(item.targetTag);
+    const alreadyThere = present?.digest === item.digest;
+    const immutable = target !== undefined && isImmutableTag(target, item.targetTag);
+    if (immutable && present && !alreadyThere) {
+      const conflict = `${target.name} is immutable and has ${item.targetTag} with another digest (${present.digest})`;
+      return { ...item, conflict };
+    }
+    const rival = claims.get(item.targetTag)?.find(({ digest }) => digest !== item.digest);
+    if (!rival) return { ...item, alreadyThere };
+    const winner = immutable ? 'first' : 'last';
+    const conflict = `${rival.tag} also becomes ${item.targetTag}, with another digest: the one pushed ${winner} keeps the tag`;
+    return { ...item, alreadyThere, conflict };
+  });
+}

@@ -1,0 +1,48 @@
+// The jobs of a policy, queued in the transaction that makes them due.
+
+import type { Microseconds } from '../clock.ts';
+import type { Transaction } from '../database/database.ts';
+import { enqueueJobs } from '../job/enqueue-job.ts';
+import type { Policy } from './policy.ts';
+import { nextRun } from './schedule.ts';
+
+/** Queues the evaluation of every tag of the source; returns the job's id. */
+export async function queueApply(
+  tx: Transaction,
+  policy: Policy,
+  order: {
+    /** An order with a key that was used before is not queued again. */
+    readonly key: string;
+    readonly occasion: 'apply' | 'schedule';
+    readonly requestedBy: string;
+    readonly at: Microseconds;
+  },
+): Promise<string> {
+  const [id] = await enqueueJobs(tx, [
+    {
+      kind: 'policy.apply',
+      key: `policy.apply:${policy.id}:${policy.version}:${order.key}`,
+      payload: { policy: policy.id, version: policy.version, occasion: order.occasion },
+      at: order.at,
+      requestedBy: order.requestedBy,
+      repository: policy.source,
+    },
+  ]);
+  return id as string;
+}
+
+/** Queues the next run of the policy's schedule, if it has one; the same run is never queued twice. */
+export async function queueNextRun(tx: Transaction, policy: Policy, after: Microseconds): Promise<void> {
+  const at = policy.schedule === null ? undefined : nextRun(policy.schedule, after);
+  if (at === undefined) return;
+  await enqueueJobs(tx, [
+    {
+      kind: 'policy.schedule',
+      key: `policy.schedule:${policy.id}:${policy.version}:${at}`,
+      payload: { policy: policy.id, version: policy.version, at },
+      at,
+      requestedBy: policy.editedBy,
+      repository: policy.source,
+    },
+  ]);
+}

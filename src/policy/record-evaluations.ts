@@ -1,0 +1,55 @@
+// Writes evaluations with their events.
+
+import type { Transaction } from '../database/database.ts';
+import { recordEvents } from '../event/record-event.ts';
+import type { JobKind } from '../job/job-kind.ts';
+import { type Evaluation, evaluationRow } from './evaluation.ts';
+import { insertEvaluations } from './evaluation-table.ts';
+import { policyActor } from './policy.ts';
+
+/** An evaluation that was written. */
+export interface RecordedEvaluation extends Evaluation {
+  /** The event `policy.evaluated` that tells of it. */
+  readonly event: string;
+  /** How many promotions stand between it and a person's act. */
+  readonly depth: number;
+}
+
+/**
+ * Stores the evaluations and the events `policy.evaluated`; returns those that were not there before, so that a cause
+ * that is worked on twice decides once.
+ * @param done kinds of job that the caller does itself, in this transaction
+ */
+export async function recordEvaluations(
+  tx: Transaction,
+  evaluations: readonly Evaluation[],
+  cause: { readonly event: string | undefined; readonly depth: number },
+  done: readonly JobKind[] = [],
+): Promise<RecordedEvaluation[]> {
+  const stored = await insertEvaluations(tx, evaluations.map(evaluationRow));
+  const fresh = evaluations.filter(({ id }) => stored.has(id));
+  const events = await recordEvents(
+    tx,
+    fresh.map((evaluation) => ({
+      type: 'policy.evaluated',
+      at: evaluation.at,
+      actor: policyActor(evaluation),
+      repository: evaluation.source,
+      tag: evaluation.tag,
+      digest: evaluation.digest,
+      causedBy: cause.event,
+      depth: cause.depth,
+      data: {
+        evaluation: evaluation.id,
+        policy: evaluation.policyId,
+        version: evaluation.policyVersion,
+        occasion: evaluation.occasion,
+        verdict: evaluation.verdict,
+        reason: evaluation.reason,
+        target: evaluation.target,
+      },
+    })),
+    done,
+  );
+  return fresh.map((evaluation, index) => ({ ...evaluation, event: events[index] as string, depth: cause.depth }));
+}

@@ -1,0 +1,42 @@
+// What an evaluation answers, as a whole and rule by rule.
+
+import type { Rule, Scale, Severity } from '../api/rule.ts';
+
+/** `hold`: a fact is missing, which a scan or time may bring; `error`: the rule itself could not be asked. */
+export type VerdictWord = 'pass' | 'fail' | 'hold' | 'error';
+
+/** One rule's answer for one image. */
+export interface Answer {
+  readonly verdict: VerdictWord;
+  /** What the image has; null when it is not known. */
+  readonly actual: unknown;
+  readonly reason: string;
+}
+
+export interface RuleVerdict extends Answer {
+  readonly field: Rule['field'];
+  readonly operator: Rule['operator'];
+  readonly scale?: Scale;
+  readonly severity?: Severity;
+  readonly expected: readonly (string | number)[];
+}
+
+export interface Verdict {
+  readonly verdict: VerdictWord;
+  /** The reason of the first rule that decided; null when all passed. */
+  readonly reason: string | null;
+  readonly rules: readonly RuleVerdict[];
+}
+
+// A rule that fails decides whatever is still unknown, since no scan would change it; one that cannot be asked is
+// a fault in the policy, which must be seen before all else.
+const ORDER: readonly VerdictWord[] = ['error', 'fail', 'hold', 'pass'];
+
+/** The answer that decides among these: the first of the gravest; undefined when there are none. */
+export function gravest<A extends Answer>(answers: readonly A[]): A | undefined {
+  for (const word of ORDER) {
+    const found = answers.find((answer) => answer.verdict === word);
+    if (found) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,20 @@
+// What events tell of a promotion; webhooks and audit read it.
+
+import type { Promotion } from './promotion.ts';
+
+export function describePromotion(promotion: Promotion): Record<string, unknown> {
+  const { id, state, reason, policyId, policyVersion, source, target, comment, evaluationId, travelled } = promotion;
+  return {
+    promotion: id,
+    state,
+    reason,
+    policy: policyId,
+    policyVersion,
+    source,
+    target,
+    comment,
+    evaluation: evaluationId,
+    travelled,
+    ...(promotion.rollsBack === null ? {} : { rollsBack: promotion.rollsBack }),
+  };
+}

@@ -1,0 +1,114 @@
+// The pipeline as a graph: who feeds whom, how much goes through, and what waits where.
+
+import { MICROSECONDS_PER_SECOND, type Microseconds } from '../clock.ts';
+import type { Rows } from '../database/database.ts';
+import type { Digest } from '../oci/digest.ts';
+import { namespaceOf } from '../oci/reference.ts';
+import { listPolicies } from '../policy/find-policy.ts';
+import type { Policy } from '../policy/policy.ts';
+import { findRepository } from '../registry/find-repository.ts';
+import { listNamespaces, type Namespace } from '../registry/namespace.ts';
+import { countFlows, type FlowCount, selectWaiting } from './pipeline-table.ts';
+
+export interface Pipeline {
+  readonly namespaces: readonly Pick<Namespace, 'name' | 'usage' | 'promotesTo'>[];
+  readonly repositories: readonly { readonly name: string; readonly namespace: string; readonly exists: boolean }[];
+  readonly policies: readonly PolicyEdge[];
+  /** What people promoted between namespaces that name each other. */
+  readonly nextHops: readonly (Traffic & { readonly source: string; readonly target: string })[];
+}
+
+export interface Traffic {
+  readonly passed: number;
+  readonly held: number;
+  readonly refused: number;
+}
+
+export interface PolicyEdge extends Traffic {
+  readonly policyId: string;
+  readonly source: string;
+  readonly target: string;
+  readonly enabled: boolean;
+  readonly suspendedReason: string | null;
+  /** Newest first. */
+  readonly waiting: readonly WaitingImage[];
+}
+
+export interface WaitingImage {
+  readonly tag: string;
+  readonly digest: Digest;
+  readonly reason: string | null;
+  readonly since: Microseconds;
+}
+
+/** More would say no more to people. */
+const MAX_WAITING = 1_000;
+const MICROSECONDS_PER_DAY = 86_400 * MICROSECONDS_PER_SECOND;
+
+/**
+ * The graph of what the reader may see, with counts of the last so many days.
+ * @param maySee true for a repository whose policies and promotions the reader may know
+ * @param maySeeNamespace the same for a namespace
+ */
+export async function pipeline(
+  rows: Rows,
+  now: Microseconds,
+  days: number,
+  sight: {
+    maySee(repository: string): Promise<boolean>;
+    maySeeNamespace(namespace: string): Promise<boolean>;
+  },
+): Promise<Pipeline> {
+  const policies = await kept(await listPolicies(rows, {}), async ({ source, target }) => {
+    return (await sight.maySee(source)) || (await sight.maySee(target));
+  });
+  const namespaces = await kept(await listNamespaces(rows), ({ name }) => sight.maySeeNamespace(name));
+  const counts = await countFlows(rows, now - days * MICROSECONDS_PER_DAY);
+  const waiting = Map.groupBy(await selectWaiting(rows, MAX_WAITING), (row) => row.policy_id);
+  const names = [...new Set(policies.flatMap(({ source, target }) => [source, target]))].sort();
+  const repositories = [];
+  for (const name of names) {
+    const exists = (await findRepository(rows, name)) !== undefined;
+    repositories.push({ name, namespace: namespaceOf(name), exists });
+  }
+  return {
+    namespaces: namespaces.map(({ name, usage, promotesTo }) => ({ name, usage, promotesTo })),
+    repositories,
+    policies: policies.map((policy) => ({
+      ...edgeOf(policy),
+      ...trafficOf(counts.filter((count) => count.policy_id === policy.id)),
+      waiting: (waiting.get(policy.id) ?? []).map((row) => ({
+        tag: row.source_tag ?? '',
+        digest: row.digest as Digest,
+        reason: row.reason,
+        since: row.at,
+      })),
+    })),
+    nextHops: namespaces.flatMap(({ name, promotesTo }) =>
+      promotesTo.map((target) => ({ source: name, target, ...trafficOf(counts.filter(isBetween(name, target))) })),
+    ),
+  };
+}
+
+async function kept<T>(list: readonly T[], keep: (item: T) => Promise<boolean>): Promise<T[]> {
+  const found: T[] = [];
+  for (const item of list) if (await keep(item)) found.push(item);
+  return found;
+}
+
+function edgeOf({ id, source, target, enabled, suspendedReason }: Policy) {
+  return { policyId: id, source, target, enabled, suspendedReason };
+}
+
+function isBetween(source: string, target: string): (count: FlowCount) => boolean {
+  return (count) =>
+    count.policy_id === null &&
+    namespaceOf(count.source_repository) === source &&
+    namespaceOf(count.target_repository) === target;
+}
+
+function trafficOf(counts: readonly FlowCount[]): Traffic {
+  const sum = (...states: FlowCount['state'][]) =>
+    counts.filter(({ state }) => states.includes(state)).reduce((total, { count }) => total + count, 0);
+  return { passed: sum('succeeded', 'already_there'), held: sum('held'), refused: sum('refused') };
+}

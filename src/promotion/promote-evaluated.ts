@@ -1,0 +1,26 @@
+// Job `promotion.promote`: a policy has given its verdict; lift the image, or record that it is held.
+
+import { findEvent } from '../event/list-events.ts';
+import type { RunningJob } from '../job/worker.ts';
+import { findPolicy } from '../policy/find-policy.ts';
+import { findEvaluation } from '../policy/list-evaluations.ts';
+import type { Policies } from '../policy/policies.ts';
+import { isActive } from '../policy/policy.ts';
+import { settleEvaluations } from './settle-evaluations.ts';
+
+/**
+ * Carries out the evaluation of the job's event, pinned to the digest that was evaluated. Nothing happens when the
+ * policy was deleted, disabled or suspended meanwhile, or when the evaluation was carried out before.
+ */
+export async function promoteEvaluated(policies: Policies, job: Pick<RunningJob, 'payload'>): Promise<void> {
+  const { rows } = policies.database;
+  const event = await findEvent(rows, String(job.payload['event']));
+  const evaluation = event && (await findEvaluation(rows, String(event.data['evaluation'])));
+  if (!evaluation || evaluation.verdict === 'fail' || evaluation.verdict === 'error') return;
+  const at = policies.clock.now();
+  await policies.database.transaction(async (tx) => {
+    const policy = await findPolicy(tx, evaluation.policyId);
+    if (!policy || !isActive(policy)) return;
+    await settleEvaluations(tx, policies, policy, [{ ...evaluation, event: event.id, depth: event.depth }], at);
+  });
+}

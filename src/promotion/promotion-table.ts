@@ -1,0 +1,142 @@
+// SQL of the history of promotions, which only grows.
+
+import type { Rows, Transaction } from '../database/database.ts';
+import { inChunks } from '../database/in-chunks.ts';
+import type { PromotionRow } from '../database/schema.ts';
+
+export async function insertPromotions(tx: Transaction, promotions: readonly PromotionRow[]): Promise<void> {
+  await inChunks(promotions, async (chunk) => {
+    await tx.insertInto('promotion').values(chunk).execute();
+    return [];
+  });
+}
+
+export async function selectPromotion(rows: Rows, id: string): Promise<PromotionRow | undefined> {
+  return rows.selectFrom('promotion').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export async function selectPromotionByKey(rows: Rows, key: string): Promise<PromotionRow | undefined> {
+  return rows.selectFrom('promotion').selectAll().where('key', '=', key).executeTakeFirst();
+}
+
+/** Which of these keys have been used. */
+export async function selectUsedKeys(rows: Rows, keys: readonly string[]): Promise<Set<string>> {
+  const used = await inChunks(keys, (chunk) =>
+    rows.selectFrom('promotion').select('key').where('key', 'in', chunk).execute(),
+  );
+  return new Set(used.map((row) => row.key));
+}
+
+/** What the policy did with these digests so far, oldest first. */
+export async function selectPolicyHistory(
+  rows: Rows,
+  policyId: string,
+  digests: readonly string[],
+): Promise<PromotionRow[]> {
+  const found = await inChunks(digests, (chunk) =>
+    rows
+      .selectFrom('promotion')
+      .selectAll()
+      .where('policy_id', '=', policyId)
+      .where('digest', 'in', chunk)
+      .orderBy('id')
+      .execute(),
+  );
+  return found;
+}
+
+/** The record by which this actor found this digest under this tag of the target already. */
+export async function selectAlreadyThere(
+  rows: Rows,
+  found: {
+    readonly byKind: PromotionRow['by_kind'];
+    readonly byName: string;
+    readonly target: string;
+    readonly tag: string;
+    readonly digest: string;
+  },
+): Promise<PromotionRow | undefined> {
+  return rows
+    .selectFrom('promotion')
+    .selectAll()
+    .where('target_repository', '=', found.target)
+    .where('target_tag', '=', found.tag)
+    .where('digest', '=', found.digest)
+    .where('state', '=', 'already_there')
+    .where('by_kind', '=', found.byKind)
+    .where('by_name', '=', found.byName)
+    .limit(1)
+    .executeTakeFirst();
+}
+
+export interface PromotionFilter {
+  readonly source?: string | undefined;
+  readonly target?: string | undefined;
+  /** The source or the target. */
+  readonly repository?: string | undefined;
+  /** The tag in the source or in the target. */
+  readonly tag?: string | undefined;
+  readonly digest?: string | undefined;
+  readonly state?: PromotionRow['state'] | undefined;
+  readonly policy?: string | undefined;
+  readonly by?: string | undefined;
+  /** Microseconds; not before. */
+  readonly since?: number | undefined;
+  /** Microseconds; before. */
+  readonly until?: number | undefined;
+  /** Promotions with a smaller id, that is, older ones. */
+  readonly before?: string | undefined;
+}
+
+/** Whose history a reader may see: all, or that of the public repositories and of these. */
+export type PromotionSight =
+  | { readonly all: true }
+  | { readonly all: false; readonly namespaces: readonly string[]; readonly repositories: readonly string[] };
+
+/** Newest first. Who may see one end of a promotion sees the promotion. */
+export async function selectPromotions(
+  rows: Rows,
+  sight: PromotionSight,
+  filter: PromotionFilter,
+  limit: number,
+): Promise<PromotionRow[]> {
+  let query = rows.selectFrom('promotion').selectAll().orderBy('id', 'desc').limit(limit);
+  if (!sight.all) {
+    query = query.where((where) =>
+      where.or(
+        (['source_repository', 'target_repository'] as const).flatMap((column) => [
+          where(column, 'in', (select) =>
+            select
+              .selectFrom('repository')
+              .select('repository.name')
+              .where((which) => which('repository.visibility', '=', 'public')),
+          ),
+          ...(sight.repositories.length > 0 ? [where(column, 'in', sight.repositories)] : []),
+          // By name, since the history outlives repositories. "0" is the character after "/".
+          ...sight.namespaces.map((namespace) =>
+            where.and([where(column, '>=', `${namespace}/`), where(column, '<', `${namespace}0`)]),
+          ),
+        ]),
+      ),
+    );
+  }
+  const { repository, tag } = filter;
+  if (filter.source !== undefined) query = query.where('source_repository', '=', filter.source);
+  if (filter.target !== undefined) query = query.where('target_repository', '=', filter.target);
+  if (repository !== undefined) {
+    query = query.where((where) =>
+      where.or([where('source_repository', '=', repository), where('target_repository', '=', repository)]),
+    );
+  }
+  if (tag !== undefined) {
+    query = query.where((where) => where.or([where('source_tag', '=', tag), where('target_tag', '=', tag)]));
+  }
+  if (filter.digest !== undefined) query = query.where('digest', '=', filter.digest);
+  if (filter.state !== undefined) query = query.where('state', '=', filter.state);
+  if (filter.policy !== undefined) query = query.where('policy_id', '=', filter.policy);
+  if (filter.by !== undefined) query = query.where('by_name', '=', filter.by);
+  if (filter.since !== undefined) query = query.where('at', '>=', filter.since);
+  if (filter.until !== undefined) query = query.where('at', '<', filter.until);
+  if (filter.before !== undefined) query = query.where('id', '<', filter.before);
+  return query.execute();
+}
