@@ -1,6 +1,7 @@
 // The whole server without a socket: stores and clock go in, a Fastify instance and a worker come out.
 
 import type { Auth } from './auth/auth.ts';
+import { accountMayPromoteInto } from './auth/authorize.ts';
 import { LoginThrottle } from './auth/login-throttle.ts';
 import { PasswordMemory } from './auth/password-memory.ts';
 import { createTokenSigner } from './auth/token-signer.ts';
@@ -10,7 +11,10 @@ import type { Doors } from './http/doors.ts';
 import { createHttp, type Http, type HttpOptions } from './http/http.ts';
 import { createWorker, type Worker } from './job/worker.ts';
 import { type HouseRules, jobFunctions } from './jobs.ts';
+import type { Policies } from './policy/policies.ts';
+import { DigestLocks } from './registry/digest-locks.ts';
 import { UploadSessions } from './registry/upload-sessions.ts';
+import { noScanner } from './scan/scan-state.ts';
 import type { BlobStore } from './storage/blob-store.ts';
 import { VERSION } from './version.ts';
 
@@ -39,11 +43,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     passwords: new PasswordMemory(clock),
     signer: await createTokenSigner(database, clock, options.tokenLife),
   };
-  const registry = { database, blobs, clock, uploads: new UploadSessions() };
+  const registry = { database, blobs, clock, uploads: new UploadSessions(), locks: new DigestLocks() };
+  const policies: Policies = { database, clock, scans: noScanner, mayPromoteInto: accountMayPromoteInto };
   const { log } = options;
   const doors: Doors = {
     auth,
     registry,
+    policies,
     externalUrl: options.externalUrl,
     createOnPush: options.createOnPush,
     version: VERSION,
@@ -52,7 +58,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const worker = createWorker({
     database,
     clock,
-    functions: jobFunctions({ registry, auth }, options),
+    functions: jobFunctions({ registry, auth, policies }, options),
     onFailure: (job, error) =>
       log.warn({ job: job.id, kind: job.kind, attempts: job.attempts, err: error }, 'job failed'),
   });

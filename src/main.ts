@@ -2,13 +2,13 @@
 // The command `shiplock`: what runs here (serve, config) and what talks to a server.
 
 import { Command } from 'commander';
-import { configSchema, environmentName, loadConfig, maskedConfig } from './config.ts';
+import { CommandError, EXIT } from './cli/exit-code.ts';
+import { addRemoteCommands } from './cli/program.ts';
+import { clientEnvironment, configSchema, environmentName, loadConfig, maskedConfig } from './config.ts';
 import { ShiplockError } from './errors.ts';
 import { openApiDocument } from './http/api/openapi.ts';
 import { type RunningServer, startServer } from './serve.ts';
 import { VERSION } from './version.ts';
-
-const WRONG_USAGE = 2;
 
 /** Connections and jobs have 8 seconds to end; whatever hangs must not keep the process for longer than 10. */
 const EXIT_MILLISECONDS = 9_500;
@@ -16,7 +16,8 @@ const EXIT_MILLISECONDS = 9_500;
 const program = new Command('shiplock')
   .description('A container registry whose core is promotion.')
   .version(VERSION)
-  .showHelpAfterError();
+  .showHelpAfterError()
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.done : EXIT.wrongUsage));
 
 withConfigFlags(program.command('serve', { isDefault: true }).description('start the server')).action(async (flags) => {
   const server = await startServer(loadConfig(flags, flags.config));
@@ -37,11 +38,22 @@ program
     process.stdout.write(`${JSON.stringify(openApiDocument(VERSION), null, 2)}\n`);
   });
 
+addRemoteCommands(program, clientEnvironment(), {
+  out: (text) => process.stdout.write(text),
+  error: (text) => process.stderr.write(text),
+  terminal: process.stdout.isTTY === true,
+});
+
 await program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(
-    `shiplock: ${error instanceof ShiplockError ? error.message : String((error as Error).stack)}\n`,
-  );
-  process.exitCode = WRONG_USAGE;
+  if (error instanceof CommandError) {
+    process.stderr.write(`shiplock: ${error.message}\n`);
+    process.exitCode = error.exitCode;
+  } else {
+    process.stderr.write(
+      `shiplock: ${error instanceof ShiplockError ? error.message : String((error as Error).stack)}\n`,
+    );
+    process.exitCode = EXIT.wrongUsage;
+  }
 });
 
 function withConfigFlags(command: Command): Command {

@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import { openSqlite } from './database/sqlite.ts';
 import { ShiplockError } from './errors.ts';
 import { releaseAllLeases } from './job/worker.ts';
+import { queueHousekeeping } from './jobs.ts';
 import { openFilesystemStore } from './storage/filesystem-store.ts';
 
 export interface RunningServer {
@@ -55,6 +56,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     rollbackDays: config.rollbackDays,
   });
   await releaseAllLeases(database, clock);
+  await queueHousekeeping(database, clock.now());
   const address = await app.http.listen({ host, port });
   app.worker.start();
   const url = config.url ?? address;

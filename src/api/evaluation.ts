@@ -1,6 +1,7 @@
 // The contract of evaluations: why an image did or did not pass a policy.
 
 import { z } from 'zod';
+import { route } from './route.ts';
 
 export const verdictWord = z.enum(['pass', 'fail', 'hold', 'error']);
 
@@ -50,3 +51,21 @@ export const evaluationQuerySchema = z.object({
 });
 
 export const evaluationPageSchema = z.object({ items: z.array(evaluationSchema), next: z.string().nullable() });
+
+export const listEvaluations = route({
+  method: 'GET',
+  path: '/evaluations',
+  tag: 'Promotion',
+  summary: 'Why images did or did not pass, newest first',
+  query: evaluationQuerySchema,
+  answers: { 200: evaluationPageSchema },
+});
+
+export const getEvaluation = route({
+  method: 'GET',
+  path: '/evaluations/{id}',
+  tag: 'Promotion',
+  summary: 'One evaluation with the verdict of every rule',
+  params: z.object({ id: z.string() }),
+  answers: { 200: evaluationSchema },
+});

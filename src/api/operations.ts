@@ -83,5 +83,11 @@ export const collectGarbage = route({
   path: '/gc',
   tag: 'Operations',
   summary: 'Remove bytes that no repository shows any more (system admins); answers with the job to follow',
+  body: z.strictObject({
+    untagged: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Also images that have had no tag for longer than the rollback time.' }),
+  }),
   answers: { 202: jobSchema },
 });

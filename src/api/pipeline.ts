@@ -1,6 +1,7 @@
 // The contract of the pipeline graph: who feeds whom, how much goes through, and what waits.
 
 import { z } from 'zod';
+import { route } from './route.ts';
 
 /** GET /pipelines */
 export const pipelineQuerySchema = z.object({ days: z.coerce.number().int().min(1).max(365).default(30) });
@@ -32,3 +33,12 @@ export const pipelineSchema = z
     ),
   })
   .meta({ id: 'Pipeline' });
+
+export const getPipelines = route({
+  method: 'GET',
+  path: '/pipelines',
+  tag: 'Promotion',
+  summary: 'The graph of policies and next hops with counts, as far as you may see it',
+  query: pipelineQuerySchema,
+  answers: { 200: pipelineSchema },
+});

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { isRepositoryName } from '../oci/reference.ts';
 import { ruleVerdictSchema, verdictWord } from './evaluation.ts';
+import { route } from './route.ts';
 import { rulesSchema } from './rule.ts';
 
 export const MAX_PLATFORMS = 50;
@@ -109,4 +110,72 @@ export const previewSchema = z.object({
   items: z.array(previewedTagSchema),
   total: z.int(),
   truncated: z.boolean().meta({ description: 'The source has more tags than a preview looks at.' }),
+});
+
+const policyParams = z.object({ id: z.string() });
+
+export const listPolicies = route({
+  method: 'GET',
+  path: '/promotion-policies',
+  tag: 'Promotion',
+  summary: 'The policies of the repositories that you administer or that feed them',
+  query: policyQuerySchema,
+  answers: { 200: z.object({ items: z.array(policySchema) }) },
+});
+
+export const createPolicy = route({
+  method: 'POST',
+  path: '/promotion-policies',
+  tag: 'Promotion',
+  summary: 'Save a policy (admins of the source); with ?apply=true also evaluate the tags that are there',
+  query: applyQuerySchema,
+  body: newPolicySchema,
+  answers: { 201: savedPolicySchema },
+});
+
+export const previewPolicy = route({
+  method: 'POST',
+  path: '/promotion-policies/preview',
+  tag: 'Promotion',
+  summary: 'What a policy would do with every tag that is there; writes nothing',
+  body: previewRequestSchema,
+  answers: { 200: previewSchema },
+});
+
+export const getPolicy = route({
+  method: 'GET',
+  path: '/promotion-policies/{id}',
+  tag: 'Promotion',
+  summary: 'One policy',
+  params: policyParams,
+  answers: { 200: policySchema },
+});
+
+export const changePolicy = route({
+  method: 'PATCH',
+  path: '/promotion-policies/{id}',
+  tag: 'Promotion',
+  summary: 'Edit a policy; it runs with your rights from then on',
+  params: policyParams,
+  query: applyQuerySchema,
+  body: policyChangeSchema,
+  answers: { 200: savedPolicySchema },
+});
+
+export const deletePolicy = route({
+  method: 'DELETE',
+  path: '/promotion-policies/{id}',
+  tag: 'Promotion',
+  summary: 'Delete a policy; its history stays',
+  params: policyParams,
+  answers: { 204: null },
+});
+
+export const applyPolicy = route({
+  method: 'POST',
+  path: '/promotion-policies/{id}/apply',
+  tag: 'Promotion',
+  summary: 'Evaluate every tag that is there, as a job to follow',
+  params: policyParams,
+  answers: { 202: appliedPolicySchema },
 });

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { isRepositoryName, isTag, parseReference } from '../oci/reference.ts';
+import { route } from './route.ts';
 
 export const MAX_COMMENT_LENGTH = 2000;
 
@@ -83,3 +84,42 @@ export const promotionQuerySchema = z.object({
 });
 
 export const promotionPageSchema = z.object({ items: z.array(promotionSchema), next: z.string().nullable() });
+
+const promotionParams = z.object({ id: z.string() });
+
+export const promote = route({
+  method: 'POST',
+  path: '/promotions',
+  tag: 'Promotion',
+  summary: 'Promote an image by hand, or with dryRun see what would happen',
+  body: promotionRequestSchema,
+  answers: { 201: promotionSchema, 200: promotionSchema },
+});
+
+export const listPromotions = route({
+  method: 'GET',
+  path: '/promotions',
+  tag: 'Promotion',
+  summary: 'The history of promotions, refusals and rollbacks, newest first; as CSV with Accept: text/csv',
+  query: promotionQuerySchema,
+  answers: { 200: promotionPageSchema },
+});
+
+export const getPromotion = route({
+  method: 'GET',
+  path: '/promotions/{id}',
+  tag: 'Promotion',
+  summary: 'One promotion',
+  params: promotionParams,
+  answers: { 200: promotionSchema },
+});
+
+export const rollBack = route({
+  method: 'POST',
+  path: '/promotions/{id}/rollback',
+  tag: 'Promotion',
+  summary: 'Return the target tag to the image that it had before this promotion',
+  params: promotionParams,
+  body: rollbackRequestSchema,
+  answers: { 201: promotionSchema },
+});

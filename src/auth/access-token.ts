@@ -2,12 +2,17 @@
 
 import { createHash, randomBytes, randomUUIDv7 } from 'node:crypto';
 import { MICROSECONDS_PER_SECOND, type Microseconds } from '../clock.ts';
-import type { Rows, Transaction } from '../database/database.ts';
+import type { Database, Rows, Transaction } from '../database/database.ts';
 import type { AccessTokenRow } from '../database/schema.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Actor } from '../event/actor.ts';
 import { recordEvent } from '../event/record-event.ts';
-import { deleteAccessToken, insertAccessToken, selectAccessTokens } from './access-token-table.ts';
+import {
+  deleteAccessToken,
+  deleteExpiredAccessTokens,
+  insertAccessToken,
+  selectAccessTokens,
+} from './access-token-table.ts';
 import type { Auth } from './auth.ts';
 import type { Permission } from './permission.ts';
 
@@ -106,6 +111,11 @@ export async function revokeAccessToken(
   const removed = await deleteAccessToken(tx, userId, id);
   if (!removed) throw new ShiplockError('NOT_FOUND', `there is no access token ${id}`);
   await recordEvent(tx, { type: 'token.revoked', at, actor: by, namespace: by.name, data: { id, name: removed.name } });
+}
+
+/** Forgets tokens that have expired. */
+export async function removeExpiredTokens(database: Database, now: Microseconds): Promise<void> {
+  await database.transaction((tx) => deleteExpiredAccessTokens(tx, now));
 }
 
 /** The form in which a secret is stored. It has 256 random bits, so nothing slower than one hash is needed. */

@@ -1,6 +1,7 @@
 // The permission check: the one place that says what somebody may do. Deny by default.
 
 import type { Rows } from '../database/database.ts';
+import type { NameSight } from '../database/name-in-sight.ts';
 import { ShiplockError } from '../errors.ts';
 import { isRepositoryName, namespaceOf } from '../oci/reference.ts';
 import { namespaceExists, ownsNamespace, selectRoles, selectSight, selectVisibility } from './access-table.ts';
@@ -84,15 +85,42 @@ export async function mayManageNamespace(rows: Rows, identity: Identity, namespa
   return identity.isAdmin || ownsNamespace(rows, identity.id, namespace);
 }
 
-/** Which repositories the identity may see in lists, beside the public ones. */
-export async function sightOf(
-  rows: Rows,
-  identity: Identity,
-): Promise<{ all: true } | { all: false; namespaces: string[]; repositories: string[] }> {
-  if (identity.kind === 'user' && identity.isAdmin) return { all: true };
+/**
+ * Which repositories the identity may see in lists, beside the public ones: all, or those of some namespaces and some
+ * more. What is seen without the right to pull (none) is left out.
+ */
+export async function sightOf(rows: Rows, identity: Identity): Promise<NameSight> {
   const userId = identity.kind === 'user' ? identity.id : identity.kind === 'token' ? identity.userId : undefined;
-  if (userId === undefined) return { all: false, namespaces: [], repositories: [] };
+  const pulls =
+    identity.kind === 'token'
+      ? identity.pullsAsUser
+      : identity.kind === 'user' && (identity.restrictedTo?.includes('pull') ?? true);
+  if (userId === undefined || !pulls) return { all: false, namespaces: [], repositories: [] };
+  if (identity.kind === 'user' && identity.isAdmin) return { all: true };
   return { all: false, ...(await selectSight(rows, userId)) };
+}
+
+/**
+ * True when the account is active and may accept promotions into the repository, or, when there is no such repository,
+ * may create it.
+ */
+export async function accountMayPromoteInto(rows: Rows, accountId: string, repository: string): Promise<boolean> {
+  const user = await selectAccountById(rows, accountId);
+  if (!user?.is_active) return false;
+  const identity: UserIdentity = {
+    kind: 'user',
+    id: user.id,
+    name: user.name,
+    isAdmin: user.is_admin === 1,
+    credential: 'policy',
+  };
+  return mayPromoteInto(rows, identity, repository);
+}
+
+/** The same for whoever sends a request. */
+export async function mayPromoteInto(rows: Rows, identity: Identity, repository: string): Promise<boolean> {
+  const { exists, permissions, mayCreate } = await accessTo(rows, identity, repository);
+  return exists ? permissions.has('accept_promotions') : identity.kind === 'user' && mayCreate;
 }
 
 async function userBehind(rows: Rows, token: TokenIdentity): Promise<UserIdentity | undefined> {

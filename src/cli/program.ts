@@ -4,8 +4,8 @@ import { type Command, Option } from 'commander';
 import { addAccountCommands } from './commands/accounts.ts';
 import { addLoginCommand } from './commands/login.ts';
 import { addOperationCommands } from './commands/operations.ts';
-import { addPolicyFileCommands } from './commands/policy-files.ts';
 import { addPolicyCommands } from './commands/policies.ts';
+import { addPolicyFileCommands } from './commands/policy-files.ts';
 import { addPromotionCommands } from './commands/promotions.ts';
 import { addRepositoryCommands } from './commands/repositories.ts';
 import { createContext } from './context.ts';
@@ -17,7 +17,9 @@ export function addRemoteCommands(program: Command, environment: Environment, st
   const context = createContext(environment, streams);
   program
     .option('--server <url>', 'the server to talk to (SHIPLOCK_SERVER; default http://127.0.0.1:5000)')
-    .addOption(new Option('--output <format>', 'text for people, json for scripts').choices(['text', 'json']).default('text'));
+    .addOption(
+      new Option('--output <format>', 'text for people, json for scripts').choices(['text', 'json']).default('text'),
+    );
   addLoginCommand(program, context);
   addPromotionCommands(program, context);
   const policy = program.command('policy').description('promotion policies');

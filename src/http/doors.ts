@@ -1,11 +1,13 @@
 // What the doors are given: the rooms' working parts and the few settings that concern HTTP.
 
 import type { Auth } from '../auth/auth.ts';
+import type { Policies } from '../policy/policies.ts';
 import type { Registry } from '../registry/registry.ts';
 
 export interface Doors {
   readonly auth: Auth;
   readonly registry: Registry;
+  readonly policies: Policies;
   /** The address under which clients reach this server, without a slash at its end; undefined for "as they say". */
   readonly externalUrl: string | undefined;
   /** A first push creates its repository where the pusher may create one. */

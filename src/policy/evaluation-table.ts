@@ -2,6 +2,7 @@
 
 import type { Rows, Transaction } from '../database/database.ts';
 import { inChunks } from '../database/in-chunks.ts';
+import { type NameSight, nameInSight } from '../database/name-in-sight.ts';
 import type { EvaluationRow } from '../database/schema.ts';
 
 /** Stores the evaluations; returns the ids of those that were not stored before under their cause. */
@@ -27,21 +28,24 @@ export interface EvaluationFilter {
   readonly tag?: string | undefined;
   readonly digest?: string | undefined;
   readonly verdict?: EvaluationRow['verdict'] | undefined;
-  /** Of these source repositories only. */
-  readonly sources?: readonly string[] | undefined;
   /** Evaluations with a smaller id, that is, older ones. */
   readonly before?: string | undefined;
 }
 
 /** Newest first. */
-export async function selectEvaluations(rows: Rows, filter: EvaluationFilter, limit: number): Promise<EvaluationRow[]> {
+export async function selectEvaluations(
+  rows: Rows,
+  sight: NameSight,
+  filter: EvaluationFilter,
+  limit: number,
+): Promise<EvaluationRow[]> {
   let query = rows.selectFrom('evaluation').selectAll().orderBy('id', 'desc').limit(limit);
+  if (!sight.all) query = query.where((where) => nameInSight(where, ['source'], sight));
   if (filter.policy !== undefined) query = query.where('policy_id', '=', filter.policy);
   if (filter.source !== undefined) query = query.where('source', '=', filter.source);
   if (filter.tag !== undefined) query = query.where('tag', '=', filter.tag);
   if (filter.digest !== undefined) query = query.where('digest', '=', filter.digest);
   if (filter.verdict !== undefined) query = query.where('verdict', '=', filter.verdict);
-  if (filter.sources !== undefined) query = query.where('source', 'in', filter.sources);
   if (filter.before !== undefined) query = query.where('id', '<', filter.before);
   return query.execute();
 }

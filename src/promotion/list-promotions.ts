@@ -1,16 +1,17 @@
 // The history of promotions, refusals and rollbacks.
 
 import type { Rows } from '../database/database.ts';
+import type { NameSight } from '../database/name-in-sight.ts';
 import { ShiplockError } from '../errors.ts';
 import { type Promotion, readPromotion } from './promotion.ts';
-import { type PromotionFilter, type PromotionSight, selectPromotion, selectPromotions } from './promotion-table.ts';
+import { type PromotionFilter, selectPromotion, selectPromotions } from './promotion-table.ts';
 
-export type { PromotionFilter, PromotionSight };
+export type { PromotionFilter };
 
 /** What fits the filter, newest first; the id of the last is the `before` of the next page. */
 export async function listPromotions(
   rows: Rows,
-  sight: PromotionSight,
+  sight: NameSight,
   filter: PromotionFilter,
   limit: number,
 ): Promise<Promotion[]> {

@@ -2,6 +2,7 @@
 
 import type { Rows, Transaction } from '../database/database.ts';
 import { inChunks } from '../database/in-chunks.ts';
+import { type NameSight, nameInSight } from '../database/name-in-sight.ts';
 import type { PromotionRow } from '../database/schema.ts';
 
 export async function insertPromotions(tx: Transaction, promotions: readonly PromotionRow[]): Promise<void> {
@@ -88,37 +89,16 @@ export interface PromotionFilter {
   readonly before?: string | undefined;
 }
 
-/** Whose history a reader may see: all, or that of the public repositories and of these. */
-export type PromotionSight =
-  | { readonly all: true }
-  | { readonly all: false; readonly namespaces: readonly string[]; readonly repositories: readonly string[] };
-
 /** Newest first. Who may see one end of a promotion sees the promotion. */
 export async function selectPromotions(
   rows: Rows,
-  sight: PromotionSight,
+  sight: NameSight,
   filter: PromotionFilter,
   limit: number,
 ): Promise<PromotionRow[]> {
   let query = rows.selectFrom('promotion').selectAll().orderBy('id', 'desc').limit(limit);
   if (!sight.all) {
-    query = query.where((where) =>
-      where.or(
-        (['source_repository', 'target_repository'] as const).flatMap((column) => [
-          where(column, 'in', (select) =>
-            select
-              .selectFrom('repository')
-              .select('repository.name')
-              .where((which) => which('repository.visibility', '=', 'public')),
-          ),
-          ...(sight.repositories.length > 0 ? [where(column, 'in', sight.repositories)] : []),
-          // By name, since the history outlives repositories. "0" is the character after "/".
-          ...sight.namespaces.map((namespace) =>
-            where.and([where(column, '>=', `${namespace}/`), where(column, '<', `${namespace}0`)]),
-          ),
-        ]),
-      ),
-    );
+    query = query.where((where) => nameInSight(where, ['source_repository', 'target_repository'], sight));
   }
   const { repository, tag } = filter;
   if (filter.source !== undefined) query = query.where('source_repository', '=', filter.source);

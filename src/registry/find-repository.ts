@@ -1,11 +1,12 @@
 // Looking repositories up.
 
 import type { Rows } from '../database/database.ts';
+import type { NameSight } from '../database/name-in-sight.ts';
 import { ShiplockError } from '../errors.ts';
 import { type Repository, readRepository } from './repository.ts';
-import { type RepositoryFilter, type Sight, selectRepositories, selectRepository } from './repository-table.ts';
+import { type RepositoryFilter, selectRepositories, selectRepository } from './repository-table.ts';
 
-export type { RepositoryFilter, Sight };
+export type { RepositoryFilter };
 
 /** The repository of that name, or undefined. */
 export async function findRepository(rows: Rows, name: string): Promise<Repository | undefined> {
@@ -23,7 +24,7 @@ export async function getRepository(rows: Rows, name: string): Promise<Repositor
 /** The repositories that may be seen and fit the filter, in the order of their names. */
 export async function listRepositories(
   rows: Rows,
-  sight: Sight,
+  sight: NameSight,
   filter: RepositoryFilter,
   limit: number,
 ): Promise<Repository[]> {

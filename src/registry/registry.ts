@@ -3,6 +3,7 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
+import type { DigestLocks } from './digest-locks.ts';
 import type { UploadSessions } from './upload-sessions.ts';
 
 export interface Registry {
@@ -10,4 +11,5 @@ export interface Registry {
   readonly blobs: BlobStore;
   readonly clock: Clock;
   readonly uploads: UploadSessions;
+  readonly locks: DigestLocks;
 }

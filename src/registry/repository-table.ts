@@ -2,6 +2,7 @@
 
 import type { Insertable, Selectable, Updateable } from 'kysely';
 import type { Rows, Transaction } from '../database/database.ts';
+import { type NameSight, nameInSight } from '../database/name-in-sight.ts';
 import type { NamespaceRow, RepositoryRow } from '../database/schema.ts';
 
 export async function selectRepository(rows: Rows, name: string): Promise<Selectable<RepositoryRow> | undefined> {
@@ -32,11 +33,6 @@ export async function deleteRepositoryRows(tx: Transaction, id: string, name: st
   await tx.deleteFrom('repository').where('id', '=', id).execute();
 }
 
-/** Whose repositories a reader may see: everybody's, or the public ones and those named. */
-export type Sight =
-  | { readonly all: true }
-  | { readonly all: false; readonly namespaces: readonly string[]; readonly repositories: readonly string[] };
-
 export interface RepositoryFilter {
   readonly namespace?: string | undefined;
   /** A part of the name. */
@@ -48,19 +44,13 @@ export interface RepositoryFilter {
 /** In the order of their names. */
 export async function selectRepositories(
   rows: Rows,
-  sight: Sight,
+  sight: NameSight,
   filter: RepositoryFilter,
   limit: number,
 ): Promise<Selectable<RepositoryRow>[]> {
   let query = rows.selectFrom('repository').selectAll().orderBy('name').limit(limit);
   if (!sight.all) {
-    query = query.where((where) =>
-      where.or([
-        where('visibility', '=', 'public'),
-        where('namespace', 'in', sight.namespaces),
-        where('name', 'in', sight.repositories),
-      ]),
-    );
+    query = query.where((where) => where.or([where('visibility', '=', 'public'), nameInSight(where, ['name'], sight)]));
   }
   if (filter.namespace !== undefined) query = query.where('namespace', '=', filter.namespace);
   if (filter.after !== undefined) query = query.where('name', '>', filter.after);

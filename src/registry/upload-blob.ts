@@ -74,12 +74,12 @@ export async function finishUpload(
         actual,
       });
     }
-    await registry.blobs.finishUpload(id, digest);
-    registry.uploads.forget(id);
-    const at = registry.clock.now();
-    await registry.database.transaction((tx) =>
-      insertRepositoryBlob(tx, { repositoryId: repository.id, digest, size, at }),
-    );
+    await registry.locks.alone(digest, async () => {
+      await registry.blobs.finishUpload(id, digest);
+      registry.uploads.forget(id);
+      const link = { repositoryId: repository.id, digest, size, at: registry.clock.now() };
+      await registry.database.transaction((tx) => insertRepositoryBlob(tx, link));
+    });
     return size;
   });
 }

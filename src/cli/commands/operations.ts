@@ -44,9 +44,11 @@ export function addOperationCommands(program: Command, context: Context): void {
   program
     .command('gc')
     .description('remove bytes that no repository shows any more, and wait for the end')
-    .action(async (_options: unknown, command: Command) => {
+    .option('--untagged', 'also images that have had no tag for longer than the rollback time')
+    .action(async (options: { untagged?: boolean }, command: Command) => {
       const client = context.client(command);
-      const started = await client.call(contract.collectGarbage);
+      const body = { untagged: options.untagged ?? false };
+      const started = await client.call(contract.collectGarbage, { body });
       const done = await followJob(client, context.streams, started.id);
       context.printer(command).result(done, done.log.trim());
     });

@@ -26,9 +26,17 @@ export function addPolicyCommands(policy: Command, context: Context): void {
     .action(async (options: { source?: string; target?: string }, command: Command) => {
       const printer = context.printer(command);
       const { items } = await context.client(command).call(contract.listPolicies, { query: options });
-      const rows = items.map((one) => [one.id, one.source, one.target, one.tagTemplate, one.rules.map(formatRule).join(' and ') || 'always', state(one)]);
+      const rows = items.map((one) => [
+        one.id,
+        one.source,
+        one.target,
+        one.tagTemplate,
+        one.rules.map(formatRule).join(' and ') || 'always',
+        state(one),
+      ]);
       printer.table(items, ['ID', 'SOURCE', 'TARGET', 'TAG', 'IF', 'STATE'], rows);
-      for (const one of items) if (one.suspendedReason !== null) printer.note(`${one.id} is suspended: ${one.suspendedReason}`);
+      for (const one of items)
+        if (one.suspendedReason !== null) printer.note(`${one.id} is suspended: ${one.suspendedReason}`);
     });
 
   policyFlags(policy.command('create <source> <target>').description('save a policy'))
@@ -38,17 +46,27 @@ export function addPolicyCommands(policy: Command, context: Context): void {
       const client = context.client(command);
       const query = { apply: flags.apply ? 'true' : 'false' };
       const saved = await client.call(contract.createPolicy, { query, body: { source, target, ...properties(flags) } });
-      await finish(context, command, saved, flags, `Saved the policy ${saved.id}: ${source} → ${target} as ${saved.tagTemplate}`);
+      await finish(
+        context,
+        command,
+        saved,
+        flags,
+        `Saved the policy ${saved.id}: ${source} → ${target} as ${saved.tagTemplate}`,
+      );
     });
 
-  policyFlags(policy.command('edit <id>').description('change what is named; the policy runs with your rights from then on'))
+  policyFlags(
+    policy.command('edit <id>').description('change what is named; the policy runs with your rights from then on'),
+  )
     .option('--target <repository>')
     .option('--apply', 'evaluate the tags that are there too')
     .option('--no-wait', 'do not wait for that')
     .action(async (id: string, flags: PolicyFlags & { target?: string }, command: Command) => {
       const target = flags.target === undefined ? {} : { target: flags.target };
       const query = { apply: flags.apply ? 'true' : 'false' };
-      const saved = await context.client(command).call(contract.changePolicy, { params: { id }, query, body: { ...properties(flags), ...target } });
+      const saved = await context
+        .client(command)
+        .call(contract.changePolicy, { params: { id }, query, body: { ...properties(flags), ...target } });
       await finish(context, command, saved, flags, `Saved the policy ${id} as version ${saved.version}`);
     });
 
@@ -57,16 +75,22 @@ export function addPolicyCommands(policy: Command, context: Context): void {
     context.printer(command).result({ deleted: id }, `Deleted the policy ${id}; its history stays`);
   });
 
-  policyFlags(policy.command('preview <source> <target>').description('what the policy would do with every tag; writes nothing')).action(
-    async (source: string, target: string, flags: PolicyFlags, command: Command) => {
-      const { enabled: _enabled, schedule: _schedule, ...rest } = properties(flags);
-      const preview = await context.client(command).call(contract.previewPolicy, { body: { source, target, ...rest } });
-      const printer = context.printer(command);
-      const rows = preview.items.map((one) => [one.tag, shortDigest(one.digest), printer.state(one.verdict), one.targetTag, one.conflict ?? (one.alreadyThere ? 'already there' : one.reason)]);
-      printer.table(preview, ['TAG', 'DIGEST', 'VERDICT', 'TARGET TAG', 'WHY'], rows);
-      if (preview.truncated) printer.note(`${preview.total} tags in all; the preview looks at ${preview.items.length}`);
-    },
-  );
+  policyFlags(
+    policy.command('preview <source> <target>').description('what the policy would do with every tag; writes nothing'),
+  ).action(async (source: string, target: string, flags: PolicyFlags, command: Command) => {
+    const { enabled: _enabled, schedule: _schedule, ...rest } = properties(flags);
+    const preview = await context.client(command).call(contract.previewPolicy, { body: { source, target, ...rest } });
+    const printer = context.printer(command);
+    const rows = preview.items.map((one) => [
+      one.tag,
+      shortDigest(one.digest),
+      printer.state(one.verdict),
+      one.targetTag,
+      one.conflict ?? (one.alreadyThere ? 'already there' : one.reason),
+    ]);
+    printer.table(preview, ['TAG', 'DIGEST', 'VERDICT', 'TARGET TAG', 'WHY'], rows);
+    if (preview.truncated) printer.note(`${preview.total} tags in all; the preview looks at ${preview.items.length}`);
+  });
 
   policy
     .command('apply <id>')
@@ -76,7 +100,9 @@ export function addPolicyCommands(policy: Command, context: Context): void {
       const client = context.client(command);
       const { job } = await client.call(contract.applyPolicy, { params: { id } });
       const followed = flags.wait === false ? undefined : await followJob(client, context.streams, job);
-      context.printer(command).result(followed ?? { job }, followed ? followed.log.trim() || 'done' : `Started the job ${job}`);
+      context
+        .printer(command)
+        .result(followed ?? { job }, followed ? followed.log.trim() || 'done' : `Started the job ${job}`);
     });
 }
 

@@ -46,7 +46,8 @@ export function addPolicyFileCommands(policy: Command, context: Context): void {
       const differences = await compare(context, command, file, options.prune ?? false);
       for (const difference of differences) {
         if (difference.action === 'create') await client.call(contract.createPolicy, { body: difference.policy });
-        else if (difference.action === 'change') await client.call(contract.changePolicy, { params: { id: difference.id }, body: difference.policy });
+        else if (difference.action === 'change')
+          await client.call(contract.changePolicy, { params: { id: difference.id }, body: difference.policy });
         else await client.call(contract.deletePolicy, { params: { id: difference.id } });
       }
       print(context, command, differences);
@@ -66,10 +67,15 @@ async function compare(context: Context, command: Command, file: string, prune: 
       continue;
     }
     const before = portable(known);
-    const properties = (Object.keys(policy) as (keyof Policy)[]).filter((key) => JSON.stringify(policy[key]) !== JSON.stringify(before[key]));
+    const properties = (Object.keys(policy) as (keyof Policy)[]).filter(
+      (key) => JSON.stringify(policy[key]) !== JSON.stringify(before[key]),
+    );
     if (properties.length > 0) differences.push({ action: 'change', id: known.id, policy, properties });
   }
-  if (prune) differences.push(...[...present.values()].map((one) => ({ action: 'delete' as const, id: one.id, policy: portable(one) })));
+  if (prune)
+    differences.push(
+      ...[...present.values()].map((one) => ({ action: 'delete' as const, id: one.id, policy: portable(one) })),
+    );
   return differences;
 }
 

@@ -12,22 +12,35 @@ import { type Printer, shortDigest, shortTime } from '../print.ts';
 export function addPromotionCommands(program: Command, context: Context): void {
   program
     .command('promote <image> <target>')
-    .description('promote an image, such as: shiplock promote dev/website:1.4 qa/website --tag 1.4-rc --comment "ready"')
+    .description(
+      'promote an image, such as: shiplock promote dev/website:1.4 qa/website --tag 1.4-rc --comment "ready"',
+    )
     .option('--tag <tag>', 'the tag in the target; by default that of the source')
     .option('--comment <text>', 'why')
     .option('--dry-run', 'check everything, write nothing')
-    .action(async (image: string, to: string, options: { tag?: string; comment?: string; dryRun?: boolean }, command: Command) => {
-      const source = parseImageName(image);
-      const target = { ...parseTarget(to, source.repository), ...(options.tag === undefined ? {} : { tag: options.tag }) };
-      const { comment, dryRun = false } = options;
-      const body = { source, target, dryRun, ...(comment === undefined ? {} : { comment }) };
-      const promotion = await context.client(command).call(contract.promote, { body });
-      const printer = context.printer(command);
-      printer.result(promotion, sentence(promotion, printer, dryRun));
-      const code = promotion.reason ?? undefined;
-      if (promotion.state === 'refused') throw new CommandError(EXIT.refused, promotion.reason ?? 'refused', code);
-      if (promotion.state === 'held' || promotion.state === 'waiting') throw new CommandError(EXIT.held, promotion.reason ?? promotion.state, code);
-    });
+    .action(
+      async (
+        image: string,
+        to: string,
+        options: { tag?: string; comment?: string; dryRun?: boolean },
+        command: Command,
+      ) => {
+        const source = parseImageName(image);
+        const target = {
+          ...parseTarget(to, source.repository),
+          ...(options.tag === undefined ? {} : { tag: options.tag }),
+        };
+        const { comment, dryRun = false } = options;
+        const body = { source, target, dryRun, ...(comment === undefined ? {} : { comment }) };
+        const promotion = await context.client(command).call(contract.promote, { body });
+        const printer = context.printer(command);
+        printer.result(promotion, sentence(promotion, printer, dryRun));
+        const code = promotion.reason ?? undefined;
+        if (promotion.state === 'refused') throw new CommandError(EXIT.refused, promotion.reason ?? 'refused', code);
+        if (promotion.state === 'held' || promotion.state === 'waiting')
+          throw new CommandError(EXIT.held, promotion.reason ?? promotion.state, code);
+      },
+    );
 
   program
     .command('history [repository]')
@@ -37,13 +50,28 @@ export function addPromotionCommands(program: Command, context: Context): void {
     .option('--state <state>', contract.PROMOTION_STATES.join(', '))
     .option('--policy <id>', 'only those of this policy')
     .option('--limit <n>', 'at most so many', Number, 50)
-    .action(async (name: string | undefined, options: { source?: boolean; target?: boolean; state?: string; policy?: string; limit: number }, command: Command) => {
-      const [repository, tag] = name?.split(':', 2) ?? [];
-      const place = options.source ? { source: repository } : options.target ? { target: repository } : { repository };
-      const query = { ...place, tag, state: options.state, policy: options.policy };
-      const found = await allPages<contract.PromotionBody>(context.client(command), contract.listPromotions, { query }, options.limit);
-      printHistory(context.printer(command), found);
-    });
+    .action(
+      async (
+        name: string | undefined,
+        options: { source?: boolean; target?: boolean; state?: string; policy?: string; limit: number },
+        command: Command,
+      ) => {
+        const [repository, tag] = name?.split(':', 2) ?? [];
+        const place = options.source
+          ? { source: repository }
+          : options.target
+            ? { target: repository }
+            : { repository };
+        const query = { ...place, tag, state: options.state, policy: options.policy };
+        const found = await allPages<contract.PromotionBody>(
+          context.client(command),
+          contract.listPromotions,
+          { query },
+          options.limit,
+        );
+        printHistory(context.printer(command), found);
+      },
+    );
 
   program
     .command('rollback <promotion>')
@@ -53,7 +81,9 @@ export function addPromotionCommands(program: Command, context: Context): void {
       const body = options.comment === undefined ? {} : { comment: options.comment };
       const done = await context.client(command).call(contract.rollBack, { params: { id }, body });
       const { target, source } = done;
-      context.printer(command).result(done, `${target.repository}:${target.tag} is ${shortDigest(source.digest)} again`);
+      context
+        .printer(command)
+        .result(done, `${target.repository}:${target.tag} is ${shortDigest(source.digest)} again`);
     });
 
   program
@@ -64,10 +94,36 @@ export function addPromotionCommands(program: Command, context: Context): void {
       const found = await context.client(command).call(getPipelines, { query: { days: options.days } });
       const policies = found.policies.map((edge) => {
         const state = edge.suspendedReason === null ? (edge.enabled ? '' : 'off') : 'suspended';
-        return [edge.source, '→', edge.target, `policy ${edge.policyId}`, edge.passed, edge.held, edge.refused, edge.waiting.length, state];
+        return [
+          edge.source,
+          '→',
+          edge.target,
+          `policy ${edge.policyId}`,
+          edge.passed,
+          edge.held,
+          edge.refused,
+          edge.waiting.length,
+          state,
+        ];
       });
-      const hops = found.nextHops.map((edge) => [edge.source, '→', edge.target, 'next hop', edge.passed, edge.held, edge.refused, '', '']);
-      context.printer(command).table(found, ['FROM', '', 'TO', 'BY', 'PASSED', 'HELD', 'REFUSED', 'WAITING', 'STATE'], [...hops, ...policies]);
+      const hops = found.nextHops.map((edge) => [
+        edge.source,
+        '→',
+        edge.target,
+        'next hop',
+        edge.passed,
+        edge.held,
+        edge.refused,
+        '',
+        '',
+      ]);
+      context
+        .printer(command)
+        .table(
+          found,
+          ['FROM', '', 'TO', 'BY', 'PASSED', 'HELD', 'REFUSED', 'WAITING', 'STATE'],
+          [...hops, ...policies],
+        );
     });
 }
 

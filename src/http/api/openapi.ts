@@ -4,12 +4,26 @@ import { z } from 'zod';
 import * as access from '../../api/access.ts';
 import * as account from '../../api/account.ts';
 import { errorSchema } from '../../api/error.ts';
+import * as evaluation from '../../api/evaluation.ts';
 import * as namespace from '../../api/namespace.ts';
 import * as operations from '../../api/operations.ts';
+import * as pipeline from '../../api/pipeline.ts';
+import * as policy from '../../api/policy.ts';
+import * as promotion from '../../api/promotion.ts';
 import * as repository from '../../api/repository.ts';
 import { API_PREFIX, type Route } from '../../api/route.ts';
 
-const CONTRACTS: readonly Record<string, unknown>[] = [account, access, namespace, repository, operations];
+const CONTRACTS: readonly Record<string, unknown>[] = [
+  account,
+  access,
+  namespace,
+  repository,
+  policy,
+  promotion,
+  evaluation,
+  pipeline,
+  operations,
+];
 
 /** Every call of the management API, in the order of the documentation. */
 export function allRoutes(): Route[] {

@@ -13,6 +13,7 @@ import { decodeCursor, toPage } from './cursor.ts';
 import { serve } from './endpoint.ts';
 import { requireSystemAdmin, requireUser } from './guards.ts';
 import { showEvent, showJob } from './show.ts';
+import { microseconds } from './time.ts';
 
 export async function operationRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   const { database, clock } = doors.registry;
@@ -57,14 +58,14 @@ export async function operationRoutes(app: FastifyInstance, doors: Doors): Promi
     return { status: 200, body: showJob(await ownJob(doors, identity, params.id)) };
   });
 
-  serve(app, doors, contract.collectGarbage, async ({ identity }) => {
+  serve(app, doors, contract.collectGarbage, async ({ identity, body }) => {
     requireSystemAdmin(identity);
     const at = clock.now();
     const key = `storage.collect_garbage:${at}`;
     const job = {
       kind: 'storage.collect_garbage',
       key,
-      payload: {},
+      payload: body,
       at,
       requestedBy: requireUser(identity).name,
     } as const;
@@ -77,8 +78,4 @@ async function ownJob(doors: Doors, identity: Identity, id: string): Promise<Job
   const job = await findJob(doors.registry.database.rows, id);
   if (job && (isSystemAdmin(identity) || job.requestedBy === requireUser(identity).name)) return job;
   throw new ShiplockError('NOT_FOUND', `there is no job ${id}, or it is not yours`);
-}
-
-function microseconds(time: string | undefined): number | undefined {
-  return time === undefined ? undefined : Date.parse(time) * 1000;
 }

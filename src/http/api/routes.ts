@@ -12,6 +12,8 @@ import { accountRoutes } from './accounts.ts';
 import { namespaceRoutes } from './namespaces.ts';
 import { openApiDocument } from './openapi.ts';
 import { operationRoutes } from './operations.ts';
+import { policyRoutes } from './policies.ts';
+import { promotionRoutes } from './promotions.ts';
 import { repositoryRoutes } from './repositories.ts';
 
 export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
@@ -39,6 +41,8 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
   await accessRoutes(app, doors);
   await namespaceRoutes(app, doors);
   await repositoryRoutes(app, doors);
+  await policyRoutes(app, doors);
+  await promotionRoutes(app, doors);
   await operationRoutes(app, doors);
 
   const document = openApiDocument(doors.version);

@@ -1,0 +1,33 @@
+// The history of promotions for spreadsheets (RFC 4180).
+
+import type { PromotionBody } from '../../api/promotion.ts';
+
+const COLUMNS: Readonly<Record<string, (promotion: PromotionBody) => string | null>> = {
+  at: (one) => one.at,
+  state: (one) => one.state,
+  reason: (one) => one.reason,
+  by_kind: (one) => one.by.kind,
+  by: (one) => one.by.name,
+  policy: (one) => one.policyId,
+  source_repository: (one) => one.source.repository,
+  source_tag: (one) => one.source.tag,
+  digest: (one) => one.source.digest,
+  target_repository: (one) => one.target.repository,
+  target_tag: (one) => one.target.tag,
+  previous_digest: (one) => one.target.previousDigest,
+  comment: (one) => one.comment,
+  evaluation: (one) => one.evaluationId,
+  id: (one) => one.id,
+};
+
+/** A header line and a line for each promotion. */
+export function promotionsCsv(promotions: readonly PromotionBody[]): string {
+  const lines = promotions.map((one) => Object.values(COLUMNS).map((read) => cell(read(one) ?? '')));
+  return [Object.keys(COLUMNS), ...lines].map((cells) => `${cells.join(',')}\r\n`).join('');
+}
+
+function cell(text: string): string {
+  // Spreadsheets run a cell that begins like a formula, and comments are written by others.
+  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}

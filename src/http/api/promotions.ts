@@ -1,0 +1,101 @@
+// Promotion by hand, its history, rollback, and the pipeline.
+
+import type { FastifyInstance } from 'fastify';
+import { getPipelines } from '../../api/pipeline.ts';
+import * as contract from '../../api/promotion.ts';
+import { authorize, mayPromoteInto, sightOf } from '../../auth/authorize.ts';
+import { actorOf, type Identity } from '../../auth/identity.ts';
+import { isoTime } from '../../clock.ts';
+import { ShiplockError } from '../../errors.ts';
+import { findPromotion, listPromotions } from '../../promotion/list-promotions.ts';
+import { pipeline } from '../../promotion/pipeline.ts';
+import { dryRunPromotion, promote } from '../../promotion/promote.ts';
+import type { Promotion } from '../../promotion/promotion.ts';
+import { rollBack } from '../../promotion/roll-back.ts';
+import type { Doors } from '../doors.ts';
+import { idempotencyKey } from './answer-once.ts';
+import { decodeCursor, toPage } from './cursor.ts';
+import { serve } from './endpoint.ts';
+import { requireUser } from './guards.ts';
+import { hasPart } from './policies.ts';
+import { promotionsCsv } from './promotions-csv.ts';
+import { microseconds } from './time.ts';
+
+export async function promotionRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
+  const { policies } = doors;
+  const { rows } = policies.database;
+
+  serve(app, doors, contract.promote, async ({ identity, body, request }) => {
+    await authorize(rows, identity, 'promote', body.source.repository);
+    const order = {
+      source: body.source,
+      target: body.target,
+      comment: body.comment,
+      by: promoter(identity),
+      key: idempotencyKey(request),
+      mayPromoteInto: (present: typeof rows, repository: string) => mayPromoteInto(present, identity, repository),
+    };
+    if (body.dryRun)
+      return { status: 200, body: { ...showPromotion(await dryRunPromotion(policies, order)), id: null } };
+    return { status: 201, body: showPromotion(await promote(policies, order)) };
+  });
+
+  serve(app, doors, contract.listPromotions, async ({ identity, query, request, reply }) => {
+    const { limit, cursor, since, until, ...same } = query;
+    const filter = {
+      ...same,
+      since: microseconds(since),
+      until: microseconds(until),
+      before: decodeCursor(cursor, 'string'),
+    };
+    const found = await listPromotions(rows, await sightOf(rows, identity), filter, limit + 1);
+    const page = toPage(found, limit, (promotion) => promotion.id, showPromotion);
+    if (!request.headers.accept?.includes('text/csv')) return { status: 200, body: page };
+    if (page.next !== null)
+      reply.header('link', `<?${new URLSearchParams({ limit: String(limit), cursor: page.next })}>; rel="next"`);
+    return reply.header('content-type', 'text/csv; charset=utf-8').send(promotionsCsv(page.items));
+  });
+
+  serve(app, doors, contract.getPromotion, async ({ identity, params }) => {
+    return { status: 200, body: showPromotion(await visiblePromotion(doors, identity, params.id)) };
+  });
+
+  serve(app, doors, contract.rollBack, async ({ identity, params, body, request }) => {
+    const { target } = await visiblePromotion(doors, identity, params.id);
+    await authorize(rows, identity, 'accept_promotions', target.repository);
+    const order = { id: params.id, comment: body.comment, by: promoter(identity), key: idempotencyKey(request) };
+    return { status: 201, body: showPromotion(await rollBack(policies, order)) };
+  });
+
+  serve(app, doors, getPipelines, async ({ identity, query }) => {
+    const found = await pipeline(rows, policies.clock.now(), query.days, {
+      maySee: (repository) => hasPart(doors, identity, repository),
+      maySeeNamespace: (namespace) => hasPart(doors, identity, `${namespace}/`),
+    });
+    return { status: 200, body: { days: query.days, ...found, policies: found.policies.map(showEdge) } };
+  });
+}
+
+/** A promotion is there for those who have a part in its source or in its target. */
+async function visiblePromotion(doors: Doors, identity: Identity, id: string): Promise<Promotion> {
+  const promotion = await findPromotion(doors.policies.database.rows, id);
+  if (promotion) {
+    const places = [promotion.source.repository, promotion.target.repository];
+    for (const place of places) if (await hasPart(doors, identity, place)) return promotion;
+  }
+  throw new ShiplockError('NOT_FOUND', `there is no promotion ${id}, or you may not see it`);
+}
+
+function promoter(identity: Identity) {
+  return { ...actorOf(requireUser(identity)), kind: 'user' as const };
+}
+
+function showPromotion(promotion: Promotion): contract.PromotionBody {
+  const { travelled } = promotion;
+  const shown = { referrers: [...travelled.referrers], attachments: [...travelled.attachments] };
+  return { ...promotion, at: isoTime(promotion.at), travelled: shown };
+}
+
+function showEdge(edge: Awaited<ReturnType<typeof pipeline>>['policies'][number]) {
+  return { ...edge, waiting: edge.waiting.map((image) => ({ ...image, since: isoTime(image.since) })) };
+}

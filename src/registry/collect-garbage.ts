@@ -1,0 +1,119 @@
+// Garbage collection, while everything goes on: first names that nothing needs, then bytes that no name leads to. It
+// works in small steps; a crash at any of them leaves at most bytes for the next run.
+
+import { MICROSECONDS_PER_SECOND } from '../clock.ts';
+import { SYSTEM } from '../event/actor.ts';
+import { recordEvent } from '../event/record-event.ts';
+import type { RunningJob } from '../job/worker.ts';
+import { type Digest, parseDigest } from '../oci/digest.ts';
+import {
+  deleteOrphanManifests,
+  deleteUnneededLinks,
+  deleteUnshownBlob,
+  hasBlobRow,
+  selectUnshownBlobs,
+  selectUntagged,
+} from './garbage-table.ts';
+import { deleteRepositoryManifest } from './manifest-table.ts';
+import type { Registry } from './registry.ts';
+
+const BATCH = 200;
+const HOUR = 3600 * MICROSECONDS_PER_SECOND;
+const DAY = 24 * HOUR;
+
+export interface GarbageRules {
+  /** A client may need so long between the first blob of a push and its manifest. */
+  readonly uploadExpiryHours: number;
+  /** An image that lost its last tag is kept for so long. */
+  readonly rollbackDays: number;
+}
+
+/** Job `storage.collect_garbage`: with the payload `{untagged: true}` also images without a tag are removed. */
+export async function collectGarbage(registry: Registry, rules: GarbageRules, job: RunningJob): Promise<void> {
+  const now = registry.clock.now();
+  const grace = now - rules.uploadExpiryHours * HOUR;
+  const untagged =
+    job.payload['untagged'] === true ? await removeUntagged(registry, now - rules.rollbackDays * DAY, job) : 0;
+  const manifests = await inBatches(registry, job, (tx) => deleteOrphanManifests(tx, grace, BATCH));
+  await inBatches(registry, job, (tx) => deleteUnneededLinks(tx, grace, BATCH));
+  const named = await removeUnshownBlobs(registry, job);
+  const nameless = await removeNamelessBytes(registry, now - rules.uploadExpiryHours * HOUR, job);
+  const bytes = named.bytes + nameless.bytes;
+  const log = `removed ${untagged} untagged images, ${manifests} manifests and ${named.count + nameless.count} blobs (${bytes} bytes)`;
+  await registry.database.transaction((tx) => job.saveProgress(tx, { done: 1, total: 1, log }));
+}
+
+async function inBatches(
+  registry: Registry,
+  job: RunningJob,
+  step: (tx: Parameters<Parameters<Registry['database']['transaction']>[0]>[0]) => Promise<number>,
+): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const count = await registry.database.transaction(step);
+    total += count;
+    if (count < BATCH || (await job.shouldStop())) return total;
+  }
+}
+
+async function removeUntagged(registry: Registry, before: number, job: RunningJob): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const count = await registry.database.transaction(async (tx) => {
+      const found = await selectUntagged(tx, before, BATCH);
+      for (const { repository_id: repositoryId, name, digest } of found) {
+        await deleteRepositoryManifest(tx, repositoryId, digest);
+        const event = { type: 'manifest.deleted', at: registry.clock.now(), actor: SYSTEM, repository: name } as const;
+        await recordEvent(tx, { ...event, digest: digest as Digest, data: { reason: 'untagged' } });
+      }
+      return found.length;
+    });
+    total += count;
+    // What an index listed becomes free with the index, so one more look is due after every find.
+    if (count === 0 || (await job.shouldStop())) return total;
+  }
+}
+
+async function removeUnshownBlobs(registry: Registry, job: RunningJob): Promise<{ count: number; bytes: number }> {
+  const removed = { count: 0, bytes: 0 };
+  for (;;) {
+    const found = await selectUnshownBlobs(registry.database.rows, BATCH);
+    let progress = false;
+    for (const { digest: text, size } of found) {
+      const digest = text as Digest;
+      const gone = await registry.locks.alone(digest, async () => {
+        if (!(await registry.database.transaction((tx) => deleteUnshownBlob(tx, digest)))) return false;
+        await registry.blobs.delete(digest);
+        return true;
+      });
+      if (!gone) continue;
+      progress = true;
+      removed.count++;
+      removed.bytes += size;
+    }
+    if (!progress || (await job.shouldStop())) return removed;
+  }
+}
+
+/** Bytes whose name never reached the database, as after a crash between the two. */
+async function removeNamelessBytes(
+  registry: Registry,
+  before: number,
+  job: RunningJob,
+): Promise<{ count: number; bytes: number }> {
+  const removed = { count: 0, bytes: 0 };
+  for await (const blob of registry.blobs.list()) {
+    const digest = parseDigest(blob.digest);
+    if (!digest || blob.modifiedAt.getTime() * 1000 >= before) continue;
+    const gone = await registry.locks.alone(digest, async () => {
+      if (await hasBlobRow(registry.database.rows, digest)) return false;
+      await registry.blobs.delete(digest);
+      return true;
+    });
+    if (!gone) continue;
+    removed.count++;
+    removed.bytes += blob.size;
+    if (await job.shouldStop()) return removed;
+  }
+  return removed;
+}

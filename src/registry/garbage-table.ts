@@ -1,0 +1,143 @@
+// SQL that finds what no name leads to.
+
+import type { Rows, Transaction } from '../database/database.ts';
+
+/** Takes out of repositories the blobs that none of their manifests needs and that were shown before this time. */
+export async function deleteUnneededLinks(tx: Transaction, before: number, limit: number): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('repository_blob')
+    .where(({ eb, refTuple, selectFrom }) =>
+      eb(
+        refTuple('repository_id', 'digest'),
+        'in',
+        selectFrom('repository_blob as link')
+          .select(['link.repository_id', 'link.digest'])
+          .where('link.linked_at', '<', before)
+          .where((where) =>
+            where.not(
+              where.exists(
+                where
+                  .selectFrom('manifest_reference')
+                  .innerJoin('repository_manifest', 'repository_manifest.digest', 'manifest_reference.manifest_digest')
+                  .select('manifest_reference.digest')
+                  .whereRef('manifest_reference.digest', '=', 'link.digest')
+                  .whereRef('repository_manifest.repository_id', '=', 'link.repository_id'),
+              ),
+            ),
+          )
+          .limit(limit)
+          .$asTuple('repository_id', 'digest'),
+      ),
+    )
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+/** Untagged manifests of all repositories that nothing leads to, which have been so since before this time. */
+export async function selectUntagged(
+  rows: Rows,
+  before: number,
+  limit: number,
+): Promise<{ repository_id: string; name: string; digest: string }[]> {
+  return (
+    rows
+      .selectFrom('repository_manifest as held')
+      .innerJoin('repository', 'repository.id', 'held.repository_id')
+      .select(['held.repository_id', 'repository.name', 'held.digest'])
+      .where('held.linked_at', '<', before)
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('tag')
+              .select('tag.name')
+              .whereRef('tag.repository_id', '=', 'held.repository_id')
+              .whereRef('tag.digest', '=', 'held.digest'),
+          ),
+        ),
+      )
+      // A child of an index that is still held.
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('manifest_reference as parent')
+              .innerJoin('repository_manifest as above', 'above.digest', 'parent.manifest_digest')
+              .select('parent.digest')
+              .whereRef('parent.digest', '=', 'held.digest')
+              .where('parent.kind', '=', 'manifest')
+              .whereRef('above.repository_id', '=', 'held.repository_id'),
+          ),
+        ),
+      )
+      // A referrer of something that is still held.
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('repository_manifest as subject')
+              .select('subject.digest')
+              .whereRef('subject.repository_id', '=', 'held.repository_id')
+              .whereRef('subject.digest', '=', 'held.subject_digest'),
+          ),
+        ),
+      )
+      // History can roll back to it: a tag was moved away from it not long ago.
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('event')
+              .select('event.id')
+              .whereRef('event.repository', '=', 'repository.name')
+              .whereRef('event.previous_digest', '=', 'held.digest')
+              .where('event.at', '>=', before),
+          ),
+        ),
+      )
+      .limit(limit)
+      .execute()
+  );
+}
+
+/** Deletes manifests that no repository holds; returns how many. */
+export async function deleteOrphanManifests(tx: Transaction, before: number, limit: number): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('manifest')
+    .where('digest', 'in', (orphans) =>
+      orphans
+        .selectFrom('manifest as orphan')
+        .leftJoin('repository_manifest', 'repository_manifest.digest', 'orphan.digest')
+        .select('orphan.digest')
+        .where('repository_manifest.digest', 'is', null)
+        .where('orphan.created_at', '<', before)
+        .limit(limit),
+    )
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+/** Digests of blobs that no repository shows. */
+export async function selectUnshownBlobs(rows: Rows, limit: number): Promise<{ digest: string; size: number }[]> {
+  return rows
+    .selectFrom('blob')
+    .leftJoin('repository_blob', 'repository_blob.digest', 'blob.digest')
+    .select(['blob.digest', 'blob.size'])
+    .where('repository_blob.digest', 'is', null)
+    .limit(limit)
+    .execute();
+}
+
+/** Deletes the row if still no repository shows the blob; true when it is gone. */
+export async function deleteUnshownBlob(tx: Transaction, digest: string): Promise<boolean> {
+  const shown = await tx
+    .selectFrom('repository_blob')
+    .select('digest')
+    .where('digest', '=', digest)
+    .limit(1)
+    .executeTakeFirst();
+  if (shown) return false;
+  await tx.deleteFrom('blob').where('digest', '=', digest).execute();
+  return true;
+}
+
+export async function hasBlobRow(rows: Rows, digest: string): Promise<boolean> {
+  const row = await rows.selectFrom('blob').select('digest').where('digest', '=', digest).executeTakeFirst();
+  return row !== undefined;
+}
