@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Rows } from '../database/database.ts';
 import { attachedTo } from '../oci/reference.ts';
 import { findRepository, getRepository } from '../registry/find-repository.ts';
-import { countTags, findTags, listTagsByAge, type Tag } from '../registry/find-tag.ts';
+import { countTagsOf, findTags, listTagsByAge, type Tag } from '../registry/find-tag.ts';
 import { isImmutableTag } from '../registry/immutability.ts';
 import { checkRules } from './check-rules.ts';
 import { evaluator } from './evaluate.ts';
@@ -64,7 +64,7 @@ export async function previewPolicy(
     await setImmediate();
   } while (page.length === PAGE && found.length < MAX_PREVIEW);
   const items = await withConflicts(rows, draft.target, found);
-  return { items: items.reverse(), total: await countTags(rows, source), truncated: page.length === PAGE };
+  return { items: items.reverse(), total: await countTagsOf(rows, source), truncated: page.length === PAGE };
 }
 
 /** Compares with what the target has, and the tags with each other; oldest first. */

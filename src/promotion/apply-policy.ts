@@ -12,7 +12,7 @@ import type { Policies } from '../policy/policies.ts';
 import { isActive, type Policy } from '../policy/policy.ts';
 import { recordEvaluations } from '../policy/record-evaluations.ts';
 import { findRepository } from '../registry/find-repository.ts';
-import { countTags, listTagsByAge, type Tag } from '../registry/find-tag.ts';
+import { countTagsOf, listTagsByAge, type Tag } from '../registry/find-tag.ts';
 import type { Repository } from '../registry/repository.ts';
 import { settleEvaluations } from './settle-evaluations.ts';
 
@@ -52,7 +52,7 @@ async function applyBatch(
   }
   const source = await findRepository(tx, policy.source);
   if (!source) return undefined;
-  const cursor = begun ?? { until: at, total: await countTags(tx, source), done: 0, after: null };
+  const cursor = begun ?? { until: at, total: await countTagsOf(tx, source), done: 0, after: null };
   const tags = await nextTags(tx, source, cursor);
   await applyTo(tx, policies, policy, job, tags, at);
   const last = tags.at(-1);
