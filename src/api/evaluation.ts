@@ -1,6 +1,7 @@
 // The contract of evaluations: why an image did or did not pass a policy.
 
 import { z } from 'zod';
+import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 
 export const verdictWord = z.enum(['pass', 'fail', 'hold', 'error']);
@@ -46,11 +47,10 @@ export const evaluationQuerySchema = z.object({
   tag: z.string().optional(),
   digest: z.string().optional(),
   verdict: verdictWord.optional(),
-  limit: z.coerce.number().int().min(1).max(1000).default(100),
-  cursor: z.string().optional(),
+  ...pageQuery,
 });
 
-export const evaluationPageSchema = z.object({ items: z.array(evaluationSchema), next: z.string().nullable() });
+export const evaluationPageSchema = pageOf(evaluationSchema);
 
 export const listEvaluations = route({
   method: 'GET',

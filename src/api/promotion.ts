@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { isRepositoryName, isTag, parseReference } from '../oci/reference.ts';
+import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 
 export const MAX_COMMENT_LENGTH = 2000;
@@ -79,11 +80,10 @@ export const promotionQuerySchema = z.object({
   by: z.string().optional().meta({ description: 'the name of a user or API key' }),
   since: z.iso.datetime({ offset: true }).optional(),
   until: z.iso.datetime({ offset: true }).optional(),
-  limit: z.coerce.number().int().min(1).max(1000).default(100),
-  cursor: z.string().optional(),
+  ...pageQuery,
 });
 
-export const promotionPageSchema = z.object({ items: z.array(promotionSchema), next: z.string().nullable() });
+export const promotionPageSchema = pageOf(promotionSchema);
 
 const promotionParams = z.object({ id: z.string() });
 

@@ -1,0 +1,171 @@
+// Promotion by hand: what is checked, what is recorded, and what a dry run leaves behind.
+
+import { expect, it } from 'vitest';
+import { mayPromoteInto } from '../../src/auth/may-promote-into.ts';
+import { dryRunPromotion } from '../../src/promotion/promote.ts';
+import { updateNamespace } from '../../src/registry/namespace.ts';
+import { image, JANE, usePromotionHouse } from '../support/promotion-house.ts';
+
+const house = usePromotionHouse();
+
+async function devAndQa() {
+  const h = house();
+  await h.organization('dev', 'qa', 'prod');
+  await h.repository('dev/website');
+  await h.repository('qa/website');
+  const digest = await h.push('dev/website', image('a'), '1.4');
+  await h.drain();
+  return { ...h, digest };
+}
+
+it('gives the image a tag in the target, with its comment', async () => {
+  const h = await devAndQa();
+  const promotion = await h.promote('dev/website:1.4', 'qa/website', { tag: '1.4-rc', comment: ' ready for testing ' });
+  expect(promotion).toMatchObject({
+    state: 'succeeded',
+    by: { kind: 'user', name: 'jane' },
+    policyId: null,
+    source: { repository: 'dev/website', tag: '1.4', digest: h.digest },
+    target: { repository: 'qa/website', tag: '1.4-rc', previousDigest: null },
+    comment: 'ready for testing',
+    evaluationId: null,
+  });
+  expect(await h.tag('qa/website', '1.4-rc')).toBe(h.digest);
+  expect(await h.tag('dev/website', '1.4')).toBe(h.digest);
+  expect(await h.promotions()).toEqual([promotion]);
+  expect(await h.events('promotion.succeeded')).toMatchObject([
+    {
+      repository: 'qa/website',
+      tag: '1.4-rc',
+      depth: 0,
+      data: { promotion: promotion.id, comment: 'ready for testing' },
+    },
+  ]);
+});
+
+it('keeps the tag of the source by default, and wants one for a digest', async () => {
+  const h = await devAndQa();
+  expect((await h.promote('dev/website:1.4', 'qa/website')).target.tag).toBe('1.4');
+  await expect(h.promote(`dev/website@${h.digest}`, 'qa/website')).rejects.toMatchObject({ code: 'INVALID' });
+  const promotion = await h.promote(`dev/website@${h.digest}`, 'qa/website', { tag: 'by-digest' });
+  expect(promotion.source).toEqual({ repository: 'dev/website', tag: null, digest: h.digest });
+});
+
+it('begins the next gate', async () => {
+  const h = await devAndQa();
+  await h.policy({ source: 'qa/website', target: 'prod/website' });
+  await h.promote('dev/website:1.4', 'qa/website');
+  await h.drain();
+  expect(await h.tag('prod/website', '1.4')).toBe(h.digest);
+});
+
+it.each([
+  ['dev/nothing:1.4', 'qa/website', {}, 'NAME_UNKNOWN'],
+  ['dev/website:2', 'qa/website', {}, 'MANIFEST_UNKNOWN'],
+  [`dev/website@sha256:${'0'.repeat(64)}`, 'qa/website', { tag: 'x' }, 'MANIFEST_UNKNOWN'],
+  ['dev/website:b d', 'qa/website', {}, 'INVALID'],
+  ['dev/website:1.4', 'dev/website', { tag: 'x' }, 'INVALID'],
+  ['dev/website:1.4', 'qa', {}, 'NAME_INVALID'],
+  ['dev/website:1.4', 'QA/x', {}, 'NAME_INVALID'],
+  ['dev/website:1.4', 'qa/website', { tag: '-x' }, 'TAG_INVALID'],
+  ['dev/website:1.4', 'elsewhere/website', {}, 'DENIED'],
+] as const)('refuses %s to %s %j: %s', async (source, target, options, code) => {
+  const h = await devAndQa();
+  await expect(h.promote(source, target, options)).rejects.toMatchObject({ code });
+  expect(await h.promotions()).toEqual([]);
+});
+
+it('creates the target as private where the actor may create it', async () => {
+  const h = await devAndQa();
+  await h.promote('dev/website:1.4', 'prod/new/website');
+  expect(await h.tag('prod/new/website', '1.4')).toBe(h.digest);
+  expect((await h.events('repository.created'))[0]).toMatchObject({ data: { visibility: 'private' } });
+});
+
+it('wants a comment where the source or the target says so', async () => {
+  const h = await devAndQa();
+  const set = (name: string, commentRequired: boolean) =>
+    updateNamespace(h.database, name, { commentRequired }, JANE, h.clock.now());
+  await set('qa', true);
+  await expect(h.promote('dev/website:1.4', 'qa/website', { comment: '  ' })).rejects.toThrow(
+    'the namespace qa wants a comment',
+  );
+  await set('qa', false);
+  await set('dev', true);
+  await expect(h.promote('dev/website:1.4', 'qa/website')).rejects.toThrow('the namespace dev wants a comment');
+  expect((await h.promote('dev/website:1.4', 'qa/website', { comment: 'go' })).state).toBe('succeeded');
+});
+
+it('goes only where the namespace promotes to, and records the attempt', async () => {
+  const h = await devAndQa();
+  await updateNamespace(h.database, 'dev', { promotesTo: ['qa'] }, JANE, h.clock.now());
+  await expect(h.promote('dev/website:1.4', 'prod/website')).rejects.toMatchObject({
+    code: 'NEXT_HOP',
+    message: 'images of the namespace dev may be promoted to qa only, not to prod',
+    detail: { allowed: ['qa'], promotion: expect.any(String) },
+  });
+  const [refused] = await h.promotions();
+  expect(refused).toMatchObject({ state: 'refused', target: { repository: 'prod/website' } });
+  expect(refused?.reason).toMatch(/^next hop: /);
+  expect(await h.events('promotion.refused')).toHaveLength(1);
+  expect((await h.promote('dev/website:1.4', 'qa/website')).state).toBe('succeeded');
+});
+
+it('does not move an immutable tag, and records the attempt', async () => {
+  const h = await devAndQa();
+  await h.repository('qa/frozen', { immutablePatterns: ['1.*'] });
+  await h.promote('dev/website:1.4', 'qa/frozen');
+  await h.push('dev/website', image('b'), '1.4');
+  await expect(h.promote('dev/website:1.4', 'qa/frozen')).rejects.toMatchObject({ code: 'IMMUTABLE' });
+  expect(await h.tag('qa/frozen', '1.4')).toBe(h.digest);
+  expect((await h.promotions())[0]?.reason).toMatch(/^immutable: /);
+  expect((await h.promote('dev/website:1.4', 'qa/frozen', { tag: 'edge' })).state).toBe('succeeded');
+});
+
+it('answers that an image is already there, recorded once', async () => {
+  const h = await devAndQa();
+  await h.promote('dev/website:1.4', 'qa/website');
+  const first = await h.promote('dev/website:1.4', 'qa/website');
+  const second = await h.promote('dev/website:1.4', 'qa/website');
+  expect(first.state).toBe('already_there');
+  expect(second).toEqual(first);
+  expect(await h.promotions()).toHaveLength(2);
+  expect(await h.events('promotion.succeeded')).toHaveLength(1);
+});
+
+it('carries out a request with the same key once', async () => {
+  const h = await devAndQa();
+  const first = await h.promote('dev/website:1.4', 'qa/website', { key: 'k1' });
+  expect(await h.promote('dev/website:1.4', 'qa/website', { key: 'k1' })).toEqual(first);
+  expect(await h.promotions()).toHaveLength(1);
+});
+
+it('writes nothing in a dry run, which answers what would be', async () => {
+  const h = await devAndQa();
+  const request = (target: string) => ({
+    source: { repository: 'dev/website', reference: '1.4' },
+    target: { repository: target },
+    by: JANE,
+    mayPromoteInto: (rows: Parameters<typeof mayPromoteInto>[0], name: string) =>
+      mayPromoteInto(rows, h.jane.accountId, name),
+  });
+  const before = (await h.events()).length;
+  expect(await dryRunPromotion(h.policies, request('prod/website'))).toMatchObject({
+    state: 'succeeded',
+    target: { repository: 'prod/website', tag: '1.4' },
+  });
+  await updateNamespace(h.database, 'dev', { promotesTo: ['qa'] }, JANE, h.clock.now());
+  await expect(dryRunPromotion(h.policies, request('prod/website'))).rejects.toMatchObject({ code: 'NEXT_HOP' });
+  expect(await h.promotions()).toEqual([]);
+  expect(await h.tag('prod/website', '1.4')).toBeUndefined();
+  expect((await h.events()).length).toBe(before);
+});
+
+it('does the same few statements for an image with many layers', async () => {
+  const h = await devAndQa();
+  const { buildImage } = await import('../../src/image/build-image.ts');
+  const layers = Array.from({ length: 100 }, (_, index) => ({ files: [{ path: `f${index}`, content: `${index}` }] }));
+  const digest = await h.push('dev/website', buildImage({ layers }), 'many');
+  await h.promote('dev/website:many', 'qa/website');
+  expect(await h.tag('qa/website', 'many')).toBe(digest);
+});

@@ -1,0 +1,271 @@
+// Images that policies lift: what is pushed, what is promoted, what is held, and what is never done twice.
+
+import { expect, it } from 'vitest';
+import { evaluatePolicies } from '../../src/policy/evaluate-policies.ts';
+import { findPolicy } from '../../src/policy/find-policy.ts';
+import { listEvaluations } from '../../src/policy/list-evaluations.ts';
+import { updatePolicy } from '../../src/policy/update-policy.ts';
+import { promoteEvaluated } from '../../src/promotion/promote-evaluated.ts';
+import { deleteRepository } from '../../src/registry/delete-repository.ts';
+import { image, JANE, usePromotionHouse } from '../support/promotion-house.ts';
+
+const house = usePromotionHouse();
+
+const STABLE = { field: 'tag' as const, operator: 'ends_with' as const, values: ['stable'] };
+const NO_CRITICAL = {
+  field: 'vulnerabilities' as const,
+  scale: 'cvss' as const,
+  severity: 'critical' as const,
+  operator: 'eq' as const,
+  values: [0],
+};
+
+async function devAndQa() {
+  const h = house();
+  await h.organization('dev', 'qa', 'prod');
+  await h.repository('dev/website');
+  await h.repository('qa/website');
+  return h;
+}
+
+it('promotes a pushed tag that satisfies the rules, renamed by the template', async () => {
+  const h = await devAndQa();
+  await h.policy({ source: 'dev/website', target: 'qa/website', tagTemplate: '%n-%Y%m%d%H%M%S', rules: [STABLE] });
+  const digest = await h.push('dev/website', image('a'), '1.4-stable', '1.4-beta');
+  await h.drain();
+  expect(await h.tag('qa/website', '1.4-stable-20261121020304')).toBe(digest);
+  expect(await h.promotions()).toMatchObject([
+    {
+      state: 'succeeded',
+      reason: null,
+      by: { kind: 'policy', name: 'dev/website → qa/website' },
+      source: { repository: 'dev/website', tag: '1.4-stable', digest },
+      target: { repository: 'qa/website', tag: '1.4-stable-20261121020304', previousDigest: null },
+    },
+  ]);
+  expect(await listEvaluations(h.database.rows, { tag: '1.4-beta' }, 10)).toMatchObject([
+    { verdict: 'fail', occasion: 'push', reason: 'tag: the tag "1.4-beta" does not end with "stable"' },
+  ]);
+  expect(h.failures).toEqual([]);
+});
+
+it('records what made it happen', async () => {
+  const h = await devAndQa();
+  await h.policy({ source: 'dev/website', target: 'qa/website' });
+  await h.push('dev/website', image('a'), '1.4');
+  await h.drain();
+  const [pushedIn, pushed] = await h.events('manifest.pushed');
+  const [evaluated] = await h.events('policy.evaluated');
+  const [succeeded] = await h.events('promotion.succeeded');
+  expect(evaluated).toMatchObject({ causedBy: pushed?.id, depth: 0, repository: 'dev/website', tag: '1.4' });
+  expect(succeeded).toMatchObject({ causedBy: evaluated?.id, depth: 1, repository: 'qa/website', tag: '1.4' });
+  expect(pushedIn).toMatchObject({ causedBy: succeeded?.id, depth: 1, repository: 'qa/website', tag: '1.4' });
+  const [promotion] = await h.promotions();
+  const [evaluation] = await listEvaluations(h.database.rows, {}, 10);
+  expect(promotion?.evaluationId).toBe(evaluation?.id);
+});
+
+it('goes on through a chain of policies, and creates targets as private', async () => {
+  const h = await devAndQa();
+  await h.policy({ source: 'dev/website', target: 'qa/website', rules: [STABLE] });
+  await h.policy({ source: 'qa/website', target: 'prod/website', tagTemplate: 'v%n' });
+  const digest = await h.push('dev/website', image('a'), '1-stable');
+  await h.drain();
+  expect(await h.tag('prod/website', 'v1-stable')).toBe(digest);
+  expect((await h.events('repository.created'))[0]).toMatchObject({
+    repository: 'prod/website',
+    actor: { kind: 'policy' },
+    data: { visibility: 'private' },
+  });
+});
+
+it('ends a chain that is too long, with a record', async () => {
+  const h = house();
+  const names = Array.from({ length: 19 }, (_, index) => `n${index}`);
+  await h.organization(...names);
+  await h.repository('n0/web');
+  for (const [index, name] of names.slice(0, -1).entries()) {
+    if (index > 0) await h.repository(`${name}/web`);
+    await h.policy({ source: `${name}/web`, target: `n${index + 1}/web` });
+  }
+  await h.push('n0/web', image('a'), '1');
+  await h.drain();
+  const promotions = await h.promotions();
+  expect(promotions.filter(({ state }) => state === 'succeeded')).toHaveLength(16);
+  expect(promotions[0]).toMatchObject({ state: 'refused', target: { repository: 'n17/web' } });
+  expect(promotions[0]?.reason).toMatch(/^chain too long: /);
+});
+
+it('holds what needs a scan, once for the same reason', async () => {
+  const h = await devAndQa();
+  await h.policy({ source: 'dev/website', target: 'qa/website', rules: [STABLE, NO_CRITICAL] });
+  const digest = await h.push('dev/website', image('a'), '1-stable');
+  await h.push('dev/website', image('b'), '1-beta');
+  await h.drain();
+  await h.push('dev/website', image('a'), '1-stable');
+  await h.drain();
+  expect(await h.promotions()).toMatchObject([
+    { state: 'held', reason: 'vulnerabilities: not scanned', source: { tag: '1-stable', digest } },
+  ]);
+  expect(await h.events('promotion.held')).toHaveLength(1);
+  expect(await h.tag('qa/website', '1-stable')).toBeUndefined();
+
+  h.scans.set(digest, { state: 'scanned', at: 0, components: [], findings: [], licenses: [] });
+  await h.push('dev/website', image('a'), '1-stable');
+  await h.drain();
+  expect(await h.tag('qa/website', '1-stable')).toBe(digest);
+});
+
+it('finds an image that is already there once, without a second event', async () => {
+  const h = await devAndQa();
+  await h.policy({ source: 'dev/website', target: 'qa/website' });
+  for (let pushes = 0; pushes < 3; pushes++) {
+    await h.push('dev/website', image('a'), '1');
+    await h.drain();
+  }
+  expect((await h.promotions()).map(({ state }) => state)).toEqual(['already_there', 'succeeded']);
+  expect(await h.events('promotion.succeeded')).toHaveLength(1);
+  expect((await h.events('manifest.pushed')).filter(({ repository }) => repository === 'qa/website')).toHaveLength(1);
+});
+
+it('does not promote the same image again under the name of another second', async () => {
+  const h = await devAndQa();
+  await h.policy({ source: 'dev/website', target: 'qa/website', tagTemplate: '%n-%H%M%S' });
+  await h.push('dev/website', image('a'), '1');
+  await h.drain();
+  h.clock.advance(60);
+  await h.push('dev/website', image('a'), '1');
+  await h.drain();
+  expect((await h.promotions()).map(({ state, target }) => [state, target.tag])).toEqual([
+    ['already_there', '1-020304'],
+    ['succeeded', '1-020304'],
+  ]);
+});
+
+it('moves the tag for a newer image and remembers the one before', async () => {
+  const h = await devAndQa();
+  await h.policy({ source: 'dev/website', target: 'qa/website' });
+  const old = await h.push('dev/website', image('a'), '1');
+  await h.drain();
+  const young = await h.push('dev/website', image('b'), '1');
+  await h.drain();
+  expect(await h.tag('qa/website', '1')).toBe(young);
+  expect((await h.promotions())[0]).toMatchObject({ state: 'succeeded', target: { previousDigest: old } });
+  expect((await h.events('promotion.succeeded'))[0]).toMatchObject({ digest: young, previousDigest: old });
+});
+
+it('lets the newer of two pushes win, in whatever order they are worked on', async () => {
+  const h = await devAndQa();
+  await h.policy({ source: 'dev/website', target: 'qa/website' });
+  await h.push('dev/website', image('old'), '1');
+  const young = await h.push('dev/website', image('young'), '1');
+  const [second, first] = await h.events('manifest.pushed');
+  for (const event of [second, first]) await evaluatePolicies(h.policies, { payload: { event: event?.id } });
+  for (const event of (await h.events('policy.evaluated')).reverse()) {
+    await promoteEvaluated(h.policies, { payload: { event: event.id } });
+  }
+  expect(await h.tag('qa/website', '1')).toBe(young);
+  expect((await h.promotions()).map(({ state }) => state)).toEqual(['refused', 'succeeded']);
+  expect((await h.promotions())[0]?.reason).toMatch(/^superseded: /);
+});
+
+it('works on the same event and evaluation once', async () => {
+  const h = await devAndQa();
+  await h.policy({ source: 'dev/website', target: 'qa/website' });
+  await h.push('dev/website', image('a'), '1');
+  await h.drain();
+  const [pushed] = (await h.events('manifest.pushed')).slice(-1);
+  const [evaluated] = await h.events('policy.evaluated');
+  await evaluatePolicies(h.policies, { payload: { event: pushed?.id } });
+  await promoteEvaluated(h.policies, { payload: { event: evaluated?.id } });
+  await h.drain();
+  expect(await h.events('policy.evaluated')).toHaveLength(1);
+  expect(await h.promotions()).toHaveLength(1);
+});
+
+it('refuses to move an immutable tag, says so once, and leaves it alone', async () => {
+  const h = await devAndQa();
+  await h.repository('qa/frozen', { immutable: true });
+  await h.policy({ source: 'dev/website', target: 'qa/frozen' });
+  const old = await h.push('dev/website', image('a'), '1');
+  await h.drain();
+  await h.push('dev/website', image('b'), '1');
+  await h.drain();
+  await h.push('dev/website', image('b'), '1');
+  await h.drain();
+  expect(await h.tag('qa/frozen', '1')).toBe(old);
+  expect((await h.promotions()).map(({ state }) => state)).toEqual(['refused', 'succeeded']);
+  expect((await h.promotions())[0]?.reason).toMatch(/^immutable: qa\/frozen is immutable/);
+  expect(await h.events('promotion.refused')).toHaveLength(1);
+});
+
+it('promotes into protected repositories', async () => {
+  const h = await devAndQa();
+  await h.repository('qa/locked', { protected: true });
+  await h.policy({ source: 'dev/website', target: 'qa/locked' });
+  const digest = await h.push('dev/website', image('a'), '1');
+  await h.drain();
+  expect(await h.tag('qa/locked', '1')).toBe(digest);
+});
+
+it('refuses a tag that gets too long by the template', async () => {
+  const h = await devAndQa();
+  await h.policy({ source: 'dev/website', target: 'qa/website', tagTemplate: '%n-%Y' });
+  await h.push('dev/website', image('a'), 'x'.repeat(126));
+  await h.drain();
+  expect(await h.promotions()).toMatchObject([
+    { state: 'refused', reason: 'invalid tag: the tag would have 131 characters, and a tag may have at most 128' },
+  ]);
+});
+
+it('never promotes what has no tag or is attached by its tag', async () => {
+  const h = await devAndQa();
+  await h.policy({ source: 'dev/website', target: 'qa/website' });
+  await h.push('dev/website', image('a'));
+  await h.push('dev/website', image('b'), `sha256-${'a'.repeat(64)}.sig`);
+  await h.drain();
+  expect(await h.promotions()).toEqual([]);
+  expect(await listEvaluations(h.database.rows, {}, 10)).toEqual([]);
+});
+
+it('is suspended with a reason when its editor may not promote into the target any more, until somebody edits it', async () => {
+  const h = await devAndQa();
+  const { policy } = await h.policy({ source: 'dev/website', target: 'qa/website' });
+  await h.deactivateJane();
+  await h.push('dev/website', image('a'), '1');
+  await h.drain();
+  expect((await findPolicy(h.database.rows, policy.id))?.suspendedReason).toMatch(/^jane, who edited the policy last/);
+  expect(await h.promotions()).toMatchObject([{ state: 'refused' }]);
+  expect((await h.promotions())[0]?.reason).toMatch(/^suspended: /);
+  expect(await h.events('policy.suspended')).toHaveLength(1);
+  expect(await h.tag('qa/website', '1')).toBeUndefined();
+
+  await h.push('dev/website', image('b'), '2');
+  await h.drain();
+  expect(await h.promotions()).toHaveLength(1);
+
+  const allowing = { ...h.policies, mayPromoteInto: async () => true };
+  const { policy: edited } = await updatePolicy(allowing, policy.id, {}, h.jane);
+  expect(edited).toMatchObject({ suspendedReason: null, version: 2 });
+});
+
+it('does nothing while it is disabled', async () => {
+  const h = await devAndQa();
+  await h.policy({ source: 'dev/website', target: 'qa/website', enabled: false });
+  await h.push('dev/website', image('a'), '1');
+  await h.drain();
+  expect(await h.promotions()).toEqual([]);
+});
+
+it('keeps the history when everything else is deleted', async () => {
+  const h = await devAndQa();
+  await h.policy({ source: 'dev/website', target: 'qa/website' });
+  await h.push('dev/website', image('a'), '1');
+  await h.drain();
+  for (const name of ['dev/website', 'qa/website']) {
+    await deleteRepository(h.database, name, JANE, h.clock.now());
+  }
+  expect(await h.promotions({ target: 'qa/website' })).toMatchObject([
+    { state: 'succeeded', source: { repository: 'dev/website', tag: '1' } },
+  ]);
+});

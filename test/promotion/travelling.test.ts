@@ -1,0 +1,173 @@
+// What belongs to an image goes where it goes: platforms, signatures, SBOMs, attestations, by subject and by tag.
+
+import { expect, it } from 'vitest';
+import { buildArtifact } from '../../src/image/build-artifact.ts';
+import { buildImage } from '../../src/image/build-image.ts';
+import { buildIndex } from '../../src/image/build-index.ts';
+import type { Built } from '../../src/image/built.ts';
+import type { Digest } from '../../src/oci/digest.ts';
+import { listEvaluations } from '../../src/policy/list-evaluations.ts';
+import { findManifest } from '../../src/registry/find-manifest.ts';
+import { getRepository } from '../../src/registry/find-repository.ts';
+import { image, type PromotionHouse, usePromotionHouse } from '../support/promotion-house.ts';
+
+const house = usePromotionHouse();
+
+async function devAndQa() {
+  const h = house();
+  await h.organization('dev', 'qa', 'prod');
+  for (const name of ['dev/website', 'qa/website', 'prod/website']) await h.repository(name);
+  return h;
+}
+
+function signature(subject: Built, text = 'signed'): Built {
+  return buildArtifact({
+    artifactType: 'application/vnd.example.signature',
+    subject: subject.manifest.descriptor,
+    content: { mediaType: 'text/plain', bytes: text },
+  });
+}
+
+function platform(architecture: string): Built {
+  return buildImage({
+    layers: [{ files: [{ path: 'arch', content: architecture }] }],
+    platform: { os: 'linux', architecture },
+  });
+}
+
+async function has(h: PromotionHouse, name: string, digest: Digest): Promise<boolean> {
+  const repository = await getRepository(h.database.rows, name);
+  return (await findManifest(h.database.rows, repository, { digest })) !== undefined;
+}
+
+function attachmentTag(built: Built, ending: string): string {
+  return `${built.manifest.descriptor.digest.replace(':', '-')}${ending}`;
+}
+
+it('takes an index whole, with its platforms and what refers to any of them', async () => {
+  const h = await devAndQa();
+  const amd64 = platform('amd64');
+  const index = buildIndex([amd64, platform('arm64')]);
+  const digest = await h.push('dev/website', index, '1');
+  const onPlatform = await h.push('dev/website', signature(amd64));
+  const sbom = signature(index, 'sbom');
+  const onIndex = await h.push('dev/website', sbom);
+  const onSbom = await h.push('dev/website', signature(sbom, 'of the sbom'));
+  const stranger = await h.push('dev/website', signature(image('other')));
+
+  const promotion = await h.promote('dev/website:1', 'qa/website');
+  expect(promotion.source.digest).toBe(digest);
+  expect([...promotion.travelled.referrers].sort()).toEqual([onPlatform, onIndex, onSbom].sort());
+  for (const built of index.children) expect(await has(h, 'qa/website', built.manifest.descriptor.digest)).toBe(true);
+  for (const travelled of [onPlatform, onIndex, onSbom]) expect(await has(h, 'qa/website', travelled)).toBe(true);
+  expect(await has(h, 'qa/website', stranger)).toBe(false);
+});
+
+it('takes what is attached by tags along, and moves it when there is a newer one', async () => {
+  const h = await devAndQa();
+  const built = image('a');
+  await h.push('dev/website', built, '1');
+  const names = ['', '.sig', '.att', '.sbom'].map((ending) => attachmentTag(built, ending));
+  const digests = new Map<string, Digest>();
+  for (const name of names) digests.set(name, await h.push('dev/website', image(name), name));
+  const { travelled } = await h.promote('dev/website:1', 'qa/website');
+  for (const name of names) expect(await h.tag('qa/website', name)).toBe(digests.get(name));
+  expect(travelled.attachments).toHaveLength(4);
+
+  const sig = attachmentTag(built, '.sig');
+  const newer = await h.push('dev/website', image('newer'), sig);
+  await h.promote('dev/website:1', 'qa/website', { tag: '2' });
+  expect(await h.tag('qa/website', sig)).toBe(newer);
+});
+
+it('keeps an attachment that was pushed into the target, and says so', async () => {
+  const h = await devAndQa();
+  const built = image('a');
+  const sig = attachmentTag(built, '.sig');
+  await h.push('dev/website', built, '1');
+  const theirs = await h.push('dev/website', image('theirs'), sig);
+  const ours = await h.push('qa/website', image('ours'), sig);
+  const { travelled } = await h.promote('dev/website:1', 'qa/website');
+  expect(travelled.attachments).toEqual([{ tag: sig, digest: theirs, kept: true }]);
+  expect(await h.tag('qa/website', sig)).toBe(ours);
+});
+
+it('brings what arrives late all the way down a chain, without a new promotion', async () => {
+  const h = await devAndQa();
+  await h.policy({ source: 'dev/website', target: 'qa/website', tagTemplate: '%n-%H%M%S' });
+  await h.policy({ source: 'qa/website', target: 'prod/website' });
+  const amd64 = platform('amd64');
+  await h.push('dev/website', buildIndex([amd64]), '1');
+  await h.drain();
+  h.clock.advance(100);
+  const late = await h.push('dev/website', signature(amd64));
+  const sig = await h.push('dev/website', image('sig'), attachmentTag(amd64, '.sig'));
+  await h.drain();
+  for (const name of ['qa/website', 'prod/website']) {
+    expect(await has(h, name, late)).toBe(true);
+    expect(await h.tag(name, attachmentTag(amd64, '.sig'))).toBe(sig);
+  }
+  expect(await h.events('promotion.succeeded')).toHaveLength(2);
+  const states = (await h.promotions()).map(({ state, target }) => [target.repository, target.tag, state]);
+  expect(states.sort()).toEqual([
+    ['prod/website', '1-020304', 'already_there'],
+    ['prod/website', '1-020304', 'succeeded'],
+    ['qa/website', '1-020304', 'already_there'],
+    ['qa/website', '1-020304', 'succeeded'],
+  ]);
+  expect(h.failures).toEqual([]);
+});
+
+it('asks the policies about every tag that a late fact concerns', async () => {
+  const h = await devAndQa();
+  await h.policy({ source: 'dev/website', target: 'qa/website' });
+  const amd64 = platform('amd64');
+  await h.push('dev/website', amd64, 'single', 'same');
+  await h.push('dev/website', buildIndex([amd64]), 'index');
+  await h.push('dev/website', image('other'), 'other');
+  await h.drain();
+  await h.push('dev/website', signature(amd64));
+  await h.drain();
+  const late = (await listEvaluations(h.database.rows, {}, 100)).filter(({ occasion }) => occasion === 'late_fact');
+  expect(late.map(({ tag }) => tag).sort()).toEqual(['index', 'same', 'single']);
+});
+
+it('does not pull a tag back for a late fact about an older image', async () => {
+  const h = await devAndQa();
+  await h.policy({ source: 'dev/website', target: 'qa/website', tagTemplate: 'latest' });
+  const old = image('old');
+  await h.push('dev/website', old, '1');
+  await h.drain();
+  const young = await h.push('dev/website', image('young'), '2');
+  await h.drain();
+  await h.push('dev/website', signature(old));
+  await h.drain();
+  expect(await h.tag('qa/website', 'latest')).toBe(young);
+  expect((await h.promotions()).map(({ state }) => state)).toEqual(['succeeded', 'succeeded']);
+});
+
+it('judges an index by its platforms, without its attestations', async () => {
+  const h = await devAndQa();
+  const rule = { field: 'vulnerabilities', scale: 'cvss', severity: 'critical', operator: 'eq', values: [0] } as const;
+  await h.policy({ source: 'dev/website', target: 'qa/website', rules: [{ ...rule, values: [0] }] });
+  const amd64 = platform('amd64');
+  const attestation = buildImage({
+    layers: [{ files: [{ path: 'provenance', content: '{}' }] }],
+    platform: { os: 'unknown', architecture: 'unknown' },
+  });
+  h.scans.set(amd64.manifest.descriptor.digest, {
+    state: 'scanned',
+    at: 0,
+    components: [],
+    findings: [],
+    licenses: [],
+  });
+  const digest = await h.push('dev/website', buildIndex([amd64, attestation]), '1');
+  await h.push('dev/website', buildIndex([amd64, platform('arm64')]), '2');
+  await h.drain();
+  expect(await h.tag('qa/website', '1')).toBe(digest);
+  expect((await h.promotions({ tag: '2' }))[0]).toMatchObject({
+    state: 'held',
+    reason: 'vulnerabilities: linux/arm64: not scanned',
+  });
+});

@@ -1,0 +1,196 @@
+// The rooms up to promotion, without doors: a real database in a temporary folder, blobs in memory, a clock that stands
+// still, and a worker that is drained by hand.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach } from 'vitest';
+import { createAccount, updateAccount } from '../../src/auth/accounts.ts';
+import { mayPromoteInto } from '../../src/auth/may-promote-into.ts';
+import { setMember } from '../../src/auth/members.ts';
+import type { Database } from '../../src/database/database.ts';
+import { openSqlite } from '../../src/database/sqlite.ts';
+import { type Actor, SYSTEM } from '../../src/event/actor.ts';
+import { listEvents, type PastEvent } from '../../src/event/list-events.ts';
+import { buildImage } from '../../src/image/build-image.ts';
+import type { Built } from '../../src/image/built.ts';
+import type { JobFunctions } from '../../src/job/worker.ts';
+import { createWorker } from '../../src/job/worker.ts';
+import type { Digest } from '../../src/oci/digest.ts';
+import { createPolicy, type SavedPolicy } from '../../src/policy/create-policy.ts';
+import { evaluatePolicies } from '../../src/policy/evaluate-policies.ts';
+import type { Policies } from '../../src/policy/policies.ts';
+import type { Editor, PolicyDraft } from '../../src/policy/policy.ts';
+import { applyPolicy } from '../../src/promotion/apply-policy.ts';
+import { listPromotions, type PromotionFilter } from '../../src/promotion/list-promotions.ts';
+import { type PromotionRequest, promote } from '../../src/promotion/promote.ts';
+import { promoteEvaluated } from '../../src/promotion/promote-evaluated.ts';
+import type { Promotion } from '../../src/promotion/promotion.ts';
+import { schedulePolicy } from '../../src/promotion/schedule-policy.ts';
+import { createRepository, type NewRepository } from '../../src/registry/create-repository.ts';
+import { findRepository, getRepository } from '../../src/registry/find-repository.ts';
+import { findTag } from '../../src/registry/find-tag.ts';
+import { putManifest } from '../../src/registry/put-manifest.ts';
+import type { Registry } from '../../src/registry/registry.ts';
+import { finishUpload, startUpload } from '../../src/registry/upload-blob.ts';
+import { UploadSessions } from '../../src/registry/upload-sessions.ts';
+import type { ScanState } from '../../src/scan/scan-state.ts';
+import { createMemoryStore } from '../../src/storage/memory-store.ts';
+import { type ManualClock, manualClock } from './manual-clock.ts';
+
+export const JANE: Actor & { kind: 'user' } = { kind: 'user', name: 'jane', credential: 'password' };
+
+export interface PromotionHouse {
+  readonly database: Database;
+  readonly registry: Registry;
+  readonly policies: Policies;
+  readonly clock: ManualClock;
+  /** Owner of every organization that `organization` makes. */
+  readonly jane: Editor;
+  /** What the scanner knows, by digest. */
+  readonly scans: Map<Digest, ScanState>;
+  /** What went wrong in jobs. */
+  readonly failures: unknown[];
+  organization(...names: string[]): Promise<void>;
+  repository(name: string, settings?: Omit<NewRepository, 'name'>): Promise<void>;
+  deactivateJane(): Promise<void>;
+  push(repository: string, built: Built, ...tags: string[]): Promise<Digest>;
+  policy(draft: Partial<PolicyDraft> & Pick<PolicyDraft, 'source' | 'target'>, apply?: boolean): Promise<SavedPolicy>;
+  promote(
+    source: string,
+    target: string,
+    options?: Partial<Omit<PromotionRequest, 'target'>> & { tag?: string },
+  ): Promise<Promotion>;
+  /** Runs all due jobs. */
+  drain(): Promise<number>;
+  /** The digest under the tag; undefined when either is not there. */
+  tag(repository: string, tag: string): Promise<Digest | undefined>;
+  promotions(filter?: PromotionFilter): Promise<Promotion[]>;
+  events(...types: string[]): Promise<PastEvent[]>;
+}
+
+/** A new house for each test. Call the result inside of tests. */
+export function usePromotionHouse(): () => PromotionHouse {
+  let folder = '';
+  let house: PromotionHouse | undefined;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'shiplock-test-'));
+    house = await open(folder);
+  });
+  afterEach(async () => {
+    await house?.database.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  return () => {
+    if (!house) throw new Error('the house is there inside of tests only');
+    return house;
+  };
+}
+
+/** An image that differs from one with another name. */
+export function image(name: string): Built {
+  return buildImage({ layers: [{ files: [{ path: 'name.txt', content: name }] }] });
+}
+
+async function open(folder: string): Promise<PromotionHouse> {
+  const clock = manualClock();
+  const database = await openSqlite(join(folder, 'shiplock.db'));
+  const registry: Registry = { database, clock, blobs: createMemoryStore(), uploads: new UploadSessions() };
+  const scans = new Map<Digest, ScanState>();
+  const policies: Policies = { database, clock, mayPromoteInto, scans: async () => scans };
+  const failures: unknown[] = [];
+  const worker = createWorker({
+    database,
+    clock,
+    functions: functionsOf(policies),
+    onFailure: (_job, error) => failures.push(error),
+  });
+  const account = await database.transaction(async (tx) => {
+    await createAccount(tx, { name: 'root', kind: 'user', isAdmin: true }, SYSTEM, clock.now());
+    return createAccount(tx, { name: 'jane', kind: 'user' }, SYSTEM, clock.now());
+  });
+  const jane: Editor = { accountId: account.id, actor: JANE };
+
+  return {
+    database,
+    registry,
+    policies,
+    clock,
+    jane,
+    scans,
+    failures,
+    async organization(...names) {
+      await database.transaction(async (tx) => {
+        for (const name of names) {
+          await createAccount(tx, { name, kind: 'organization' }, SYSTEM, clock.now());
+          await setMember(tx, name, { name: 'jane', isOwner: true }, SYSTEM, clock.now());
+        }
+      });
+    },
+    async repository(name, settings = {}) {
+      await database.transaction((tx) => createRepository(tx, { name, ...settings }, JANE, clock.now()));
+    },
+    async deactivateJane() {
+      await database.transaction((tx) => updateAccount(tx, 'jane', 'user', { isActive: false }, SYSTEM, clock.now()));
+    },
+    push: (repository, built, ...tags) => push(registry, repository, built, tags),
+    policy: (draft, apply = false) =>
+      createPolicy(
+        policies,
+        { tagTemplate: '%n', enabled: true, rules: [], platforms: null, schedule: null, ...draft },
+        jane,
+        { apply },
+      ),
+    promote(source, target, { tag, ...options } = {}) {
+      const colon = source.search(/[:@]/);
+      return promote(policies, {
+        source: { repository: source.slice(0, colon), reference: source.slice(colon + 1) },
+        target: { repository: target, tag },
+        by: JANE,
+        mayPromoteInto: (rows, repository) => mayPromoteInto(rows, account.id, repository),
+        ...options,
+      });
+    },
+    drain: () => worker.drain(),
+    async tag(repository, tag) {
+      const found = await findRepository(database.rows, repository);
+      return found && (await findTag(database.rows, found, tag))?.digest;
+    },
+    promotions: (filter = {}) => listPromotions(database.rows, { all: true }, filter, 1000),
+    events: (...types) => listEvents(database.rows, { types }, 1000),
+  };
+}
+
+function functionsOf(policies: Policies): JobFunctions {
+  const nothing = async () => undefined;
+  return {
+    'policy.evaluate': (job) => evaluatePolicies(policies, job),
+    'policy.apply': (job) => applyPolicy(policies, job),
+    'policy.schedule': (job) => schedulePolicy(policies, job),
+    'promotion.promote': (job) => promoteEvaluated(policies, job),
+    'storage.collect_garbage': nothing,
+    housekeeping: nothing,
+  };
+}
+
+async function push(registry: Registry, name: string, built: Built, tags: readonly string[]): Promise<Digest> {
+  for (const child of built.children) await push(registry, name, child, []);
+  const repository = await getRepository(registry.database.rows, name);
+  for (const blob of built.blobs) {
+    const id = await startUpload(registry, repository, 'sha256');
+    await finishUpload(registry, repository, id, blob.descriptor.digest, 0, once(blob.bytes));
+  }
+  const { descriptor, bytes } = built.manifest;
+  const { digest } = await putManifest(registry, {
+    repository: name,
+    tags,
+    mediaType: descriptor.mediaType,
+    bytes: Buffer.from(bytes),
+    by: JANE,
+  });
+  return digest;
+}
+
+async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes;
+}
