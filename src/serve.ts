@@ -23,6 +23,7 @@ export interface RunningServer {
 
 /** Requests that have not ended by then are cut off. */
 const GRACE_MILLISECONDS = 8_000;
+const SWEEP_MILLISECONDS = 100;
 
 /**
  * Starts the server and resolves when it answers.
@@ -65,9 +66,13 @@ export async function startServer(config: Config): Promise<RunningServer> {
     url,
     generatedPassword,
     async close() {
-      const cutOff = setTimeout(() => app.http.server.closeAllConnections(), GRACE_MILLISECONDS);
+      const { server } = app.http;
+      const cutOff = setTimeout(() => server.closeAllConnections(), GRACE_MILLISECONDS);
+      // Clients keep connections open behind the answers that they were still waiting for.
+      const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MILLISECONDS);
       await app.http.close();
       clearTimeout(cutOff);
+      clearInterval(sweep);
       await app.worker.stop();
       await database.close();
       log.info('stopped');

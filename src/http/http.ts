@@ -13,6 +13,7 @@ import { apiRoutes } from './api/routes.ts';
 import type { Doors } from './doors.ts';
 import { v1Routes } from './v1/search.ts';
 import { errorEnvelope } from './v2/error-envelope.ts';
+
 import { v2Routes } from './v2/routes.ts';
 
 export type Http = FastifyInstance;

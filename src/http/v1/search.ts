@@ -23,13 +23,20 @@ export async function v1Routes(app: FastifyInstance, doors: Doors): Promise<void
   app.get('/v1/search', (request, reply) => sendFound(doors, request, reply));
 }
 
-/** The repositories that the client may see whose names contain `q`. */
+/**
+ * The repositories that the client may see whose names contain `q`.
+ * @throws ShiplockError UNAUTHORIZED when somebody anonymous finds nothing
+ */
 async function sendFound(doors: Doors, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { q = '', n } = request.query as { q?: string; n?: string };
   const limit = Math.min(Number(n) || DEFAULT_RESULTS, MAX_RESULTS);
   const { rows } = doors.registry.database;
-  const sight = await sightOf(rows, await identityOf(doors, request));
-  const found = await listRepositories(rows, sight, { search: q }, limit);
+  const identity = await identityOf(doors, request);
+  const found = await listRepositories(rows, await sightOf(rows, identity), { search: q }, limit);
+  // podman never logs in here; told so, it goes on to the catalog of `/v2`, where it does.
+  if (found.length === 0 && identity.kind === 'anonymous') {
+    throw new ShiplockError('UNAUTHORIZED', 'no public repository has such a name: log in to search the others');
+  }
   return reply.send({
     query: q,
     num_results: found.length,

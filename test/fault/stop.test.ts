@@ -1,0 +1,62 @@
+// Asked to end, the server ends in good order: what runs is finished, nothing new is taken, and the exit code is 0.
+
+import { createHash } from 'node:crypto';
+import { request } from 'node:http';
+import { expect, test } from 'vitest';
+import { pushImage } from '../../src/image/push-image.ts';
+import { sampleImage } from '../support/sample-image.ts';
+import { ADMIN, basic, type ServerProcess, startServer } from '../support/server-process.ts';
+import { useTemporaryFolder } from '../support/temporary-folder.ts';
+
+const LONGEST_STOP = 10_000;
+
+const folder = useTemporaryFolder();
+
+test('an upload that is running when SIGTERM comes is acknowledged and kept', async () => {
+  const server = await startServer({ data: folder() });
+  await pushImage(server.send, 'admin/stop', sampleImage('stop'), '1');
+  const halves = [Buffer.alloc(100_000, 1), Buffer.alloc(100_000, 2)] as const;
+  const digest = `sha256:${createHash('sha256').update(Buffer.concat(halves)).digest('hex')}`;
+  const upload = beginUpload(server, digest);
+  await upload.write(halves[0]);
+  const begun = performance.now();
+  const stopped = server.stop('SIGTERM');
+  await upload.write(halves[1]);
+  expect(await upload.end()).toBe(201);
+  expect(await stopped).toBe(0);
+  expect(performance.now() - begun).toBeLessThan(LONGEST_STOP);
+
+  const again = await startServer({ data: folder() });
+  expect((await again.send(`/v2/admin/stop/blobs/${digest}`, { method: 'HEAD' })).status).toBe(200);
+  expect(await again.stop('SIGINT')).toBe(0);
+});
+
+test('a client that never finishes does not hold the server up', async () => {
+  const server = await startServer({ data: folder() });
+  const upload = beginUpload(server, `sha256:${'0'.repeat(64)}`);
+  await upload.write(Buffer.alloc(10));
+  const begun = performance.now();
+  expect(await server.stop('SIGTERM')).toBe(0);
+  expect(performance.now() - begun).toBeLessThan(LONGEST_STOP);
+  await expect(upload.end()).rejects.toThrow();
+});
+
+/** A blob that is sent as slowly as the test likes; writes resolve when the server's machine has taken the bytes. */
+function beginUpload(server: ServerProcess, digest: string) {
+  const outgoing = request(`${server.url}/v2/admin/stop/blobs/uploads/?digest=${digest}`, {
+    method: 'POST',
+    headers: { authorization: basic(ADMIN.name, ADMIN.password), 'content-type': 'application/octet-stream' },
+  });
+  const status = new Promise<number | undefined>((resolve, reject) => {
+    outgoing.on('error', reject).on('response', (response) => resolve(response.resume().statusCode));
+  });
+  // The test looks at it when it ends the request.
+  status.catch(() => {});
+  return {
+    write: (bytes: Buffer) => new Promise<void>((resolve) => outgoing.write(bytes, () => resolve())),
+    end(): Promise<number | undefined> {
+      outgoing.end();
+      return status;
+    },
+  };
+}
