@@ -128,7 +128,9 @@ it('asks the policies about every tag that a late fact concerns', async () => {
   await h.drain();
   await h.push('dev/website', signature(amd64));
   await h.drain();
-  const late = (await listEvaluations(h.database.rows, {}, 100)).filter(({ occasion }) => occasion === 'late_fact');
+  const late = (await listEvaluations(h.database.rows, { all: true }, {}, 100)).filter(
+    ({ occasion }) => occasion === 'late_fact',
+  );
   expect(late.map(({ tag }) => tag).sort()).toEqual(['index', 'same', 'single']);
 });
 

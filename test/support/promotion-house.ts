@@ -28,6 +28,7 @@ import { promoteEvaluated } from '../../src/promotion/promote-evaluated.ts';
 import type { Promotion } from '../../src/promotion/promotion.ts';
 import { schedulePolicy } from '../../src/promotion/schedule-policy.ts';
 import { createRepository, type NewRepository } from '../../src/registry/create-repository.ts';
+import { DigestLocks } from '../../src/registry/digest-locks.ts';
 import { findRepository, getRepository } from '../../src/registry/find-repository.ts';
 import { findTag } from '../../src/registry/find-tag.ts';
 import { putManifest } from '../../src/registry/put-manifest.ts';
@@ -95,7 +96,13 @@ export function image(name: string): Built {
 async function open(folder: string): Promise<PromotionHouse> {
   const clock = manualClock();
   const database = await openSqlite(join(folder, 'shiplock.db'));
-  const registry: Registry = { database, clock, blobs: createMemoryStore(), uploads: new UploadSessions() };
+  const registry: Registry = {
+    database,
+    clock,
+    blobs: createMemoryStore(),
+    uploads: new UploadSessions(),
+    locks: new DigestLocks(),
+  };
   const scans = new Map<Digest, ScanState>();
   const policies: Policies = { database, clock, mayPromoteInto, scans: async () => scans };
   const failures: unknown[] = [];
