@@ -1,10 +1,16 @@
 #!/usr/bin/env node
 // The command `shiplock`: what runs here (serve, config) and what talks to a server.
 
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { CommandError, EXIT } from './cli/exit-code.ts';
+import type { Streams } from './cli/print.ts';
 import { addRemoteCommands } from './cli/program.ts';
 import { clientEnvironment, configSchema, environmentName, loadConfig, maskedConfig } from './config.ts';
+import { playDemo } from './demo/play-demo.ts';
 import { ShiplockError } from './errors.ts';
 import { openApiDocument } from './http/api/openapi.ts';
 import { type RunningServer, startServer } from './serve.ts';
@@ -12,6 +18,13 @@ import { VERSION } from './version.ts';
 
 /** Connections and jobs have 8 seconds to end; whatever hangs must not keep the process for longer than 10. */
 const EXIT_MILLISECONDS = 9_500;
+
+const environment = clientEnvironment();
+const streams: Streams = {
+  out: (text) => void process.stdout.write(text),
+  error: (text) => void process.stderr.write(text),
+  terminal: process.stdout.isTTY === true,
+};
 
 const program = new Command('shiplock')
   .description('A container registry whose core is promotion.')
@@ -31,6 +44,19 @@ withConfigFlags(program.command('config').description('print the configuration i
   },
 );
 
+withConfigFlags(
+  program.command('demo').description('start a server in an empty folder and see promotion at work'),
+).action(async (flags) => {
+  const data = flags.data ?? (await mkdtemp(join(tmpdir(), 'shiplock-demo-')));
+  const password = randomBytes(12).toString('base64url');
+  const config = { ...loadConfig({ logLevel: 'warn', ...flags, data }, flags.config), adminPassword: password };
+  await requireEmpty(config.data);
+  const server = await startServer(config);
+  stopOnSignals(server);
+  process.stdout.write(`Shiplock runs at ${server.url}, with its data in ${config.data}\n`);
+  await playDemo({ url: server.url, user: 'admin', password }, streams, environment.noColor);
+});
+
 program
   .command('openapi')
   .description('print the OpenAPI description of the management API')
@@ -38,11 +64,7 @@ program
     process.stdout.write(`${JSON.stringify(openApiDocument(VERSION), null, 2)}\n`);
   });
 
-addRemoteCommands(program, clientEnvironment(), {
-  out: (text) => process.stdout.write(text),
-  error: (text) => process.stderr.write(text),
-  terminal: process.stdout.isTTY === true,
-});
+addRemoteCommands(program, environment, streams);
 
 await program.parseAsync().catch((error: unknown) => {
   if (error instanceof CommandError) {
@@ -63,6 +85,15 @@ function withConfigFlags(command: Command): Command {
     command.option(`--${flag} <value>`, `${schema.description ?? ''} (${environmentName(key)})`);
   }
   return command;
+}
+
+async function requireEmpty(folder: string): Promise<void> {
+  const entries = await readdir(folder).catch(() => []);
+  if (entries.length === 0) return;
+  throw new ShiplockError(
+    'INVALID',
+    `${folder} is not empty: the demo needs a folder of its own; leave --data out to get a new one`,
+  );
 }
 
 /** On standard error, so that it is seen and the log on standard output stays JSON. */

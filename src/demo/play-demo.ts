@@ -1,0 +1,45 @@
+// `shiplock demo`: plays on a running server, through the interfaces that everybody has, and tells what happens.
+
+import { createClient } from '../cli/client.ts';
+import { printHistory } from '../cli/commands/promotions.ts';
+import { basic } from '../cli/credentials.ts';
+import { createPrinter, type Streams } from '../cli/print.ts';
+import { sendTo } from '../image/push-image.ts';
+import { playGateByPolicy } from './gate-by-policy.ts';
+import { playPipelineByHand } from './pipeline-by-hand.ts';
+import type { Stage } from './stage.ts';
+
+export interface DemoServer {
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** Plays all scenes and prints their histories. @throws Error when the server does not do what it should */
+export async function playDemo(server: DemoServer, streams: Streams, noColor: boolean): Promise<void> {
+  const authorization = basic(server.user, server.password);
+  const printer = createPrinter('text', streams, noColor);
+  const say = (sentence: string) => printer.note(sentence);
+  const stage: Stage = {
+    client: createClient(server.url, authorization),
+    send: sendTo(server.url, authorization),
+    printer,
+    say,
+  };
+
+  const byPolicy = await playGateByPolicy(stage);
+  const byHand = await playPipelineByHand(stage);
+  say('\nThe history of qa/website:');
+  printHistory(printer, byPolicy);
+  say('\nThe history of the pipeline devdocker → rcdocker → proddocker:');
+  printHistory(printer, byHand);
+
+  const host = new URL(server.url).host;
+  say(`
+The server goes on running at ${server.url} (API: ${server.url}/api/docs). Try it from another terminal:
+  docker login ${host} -u ${server.user} -p ${server.password}
+  docker pull ${host}/proddocker/shop:live
+  npm start -- login --server ${server.url} -u ${server.user} -p ${server.password}
+  npm start -- --server ${server.url} pipeline
+Admin: user "${server.user}", password "${server.password}". End it with Ctrl-C.`);
+}
