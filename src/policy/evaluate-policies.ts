@@ -30,7 +30,9 @@ export async function evaluatePolicies(policies: Policies, job: Pick<RunningJob,
   const { rows } = policies.database;
   const event = await findEvent(rows, String(job.payload['event']));
   if (!event?.repository) return;
-  const active = (await listPolicies(rows, { source: event.repository })).filter(isActive);
+  const policiesThere = await listPolicies(rows, { source: event.repository });
+  // Saving a policy affects what is pushed from then on; what was there is looked at when it is applied.
+  const active = policiesThere.filter((policy) => isActive(policy) && policy.createdAt <= event.at);
   const repository = active.length > 0 ? await findRepository(rows, event.repository) : undefined;
   if (!repository) return;
   const at = policies.clock.now();

@@ -269,3 +269,11 @@ it('keeps the history when everything else is deleted', async () => {
     { state: 'succeeded', source: { repository: 'dev/website', tag: '1' } },
   ]);
 });
+
+it('does not look at what was pushed before it was saved', async () => {
+  const h = await devAndQa();
+  await h.push('dev/website', image('a'), '1');
+  await h.policy({ source: 'dev/website', target: 'qa/website' });
+  await h.drain();
+  expect(await h.promotions()).toEqual([]);
+});

@@ -67,6 +67,7 @@ export interface PromotionHouse {
   /** The digest under the tag; undefined when either is not there. */
   tag(repository: string, tag: string): Promise<Digest | undefined>;
   promotions(filter?: PromotionFilter): Promise<Promotion[]>;
+  /** Newest first; all without types. */
   events(...types: string[]): Promise<PastEvent[]>;
 }
 
@@ -164,7 +165,7 @@ async function open(folder: string): Promise<PromotionHouse> {
       return found && (await findTag(database.rows, found, tag))?.digest;
     },
     promotions: (filter = {}) => listPromotions(database.rows, { all: true }, filter, 1000),
-    events: (...types) => listEvents(database.rows, { types }, 1000),
+    events: (...types) => listEvents(database.rows, types.length > 0 ? { types } : {}, 1000),
   };
 }
 

@@ -1,0 +1,186 @@
+// Applying a policy to what is there: in order, in batches, resumable, cancellable, on a schedule, and quick.
+
+import { expect, it } from 'vitest';
+import { cancelJob, findJob, listJobs } from '../../src/job/list-jobs.ts';
+import type { RunningJob } from '../../src/job/worker.ts';
+import { deletePolicy } from '../../src/policy/delete-policy.ts';
+import { requestApply } from '../../src/policy/request-apply.ts';
+import { updatePolicy } from '../../src/policy/update-policy.ts';
+import { applyPolicy } from '../../src/promotion/apply-policy.ts';
+import { deleteTag } from '../../src/registry/delete-tag.ts';
+import { fillWithTags } from '../support/fill-with-tags.ts';
+import { image, JANE, type PromotionHouse, usePromotionHouse } from '../support/promotion-house.ts';
+
+const house = usePromotionHouse();
+
+async function withTags(count: number): Promise<PromotionHouse> {
+  const h = house();
+  await h.organization('dev', 'qa');
+  await h.repository('dev/web');
+  await h.push('dev/web', image('seed'), 'seed');
+  await h.drain();
+  await fillWithTags(h.database, 'dev/web', count, h.clock.now());
+  return h;
+}
+
+it('evaluates every tag that is there, as a job with progress', async () => {
+  const h = await withTags(120);
+  const rules = [{ field: 'tag' as const, operator: 'starts_with' as const, values: ['tag-01'] }];
+  const { job } = await h.policy({ source: 'dev/web', target: 'qa/web', rules }, true);
+  await h.drain();
+  expect(await findJob(h.database.rows, job ?? '')).toMatchObject({
+    state: 'done',
+    progress: { done: 121, total: 121 },
+    repository: 'dev/web',
+  });
+  expect(await h.promotions()).toHaveLength(20);
+  expect(await h.events('policy.evaluated')).toHaveLength(121);
+  expect((await listJobs(h.database.rows, { kind: 'promotion.promote' }, 10)).length).toBe(0);
+});
+
+it('goes from the oldest push to the newest, which keeps a tag that all would get', async () => {
+  const h = house();
+  await h.organization('dev', 'qa');
+  await h.repository('dev/web');
+  await h.push('dev/web', image('a'), 'z');
+  await h.push('dev/web', image('b'), 'a');
+  const newest = await h.push('dev/web', image('c'), 'm');
+  const { policy } = await h.policy({ source: 'dev/web', target: 'qa/web', tagTemplate: 'latest' }, true);
+  await h.drain();
+  expect(await h.tag('qa/web', 'latest')).toBe(newest);
+  expect((await h.promotions()).map(({ source }) => source.tag)).toEqual(['m', 'a', 'z']);
+
+  await requestApply(h.policies, policy.id, JANE);
+  await h.drain();
+  expect(await h.tag('qa/web', 'latest')).toBe(newest);
+  expect((await h.promotions()).map(({ state }) => state)).toEqual([
+    'already_there',
+    'succeeded',
+    'succeeded',
+    'succeeded',
+  ]);
+});
+
+it('brings back what was deleted in the target, which a schedule does not', async () => {
+  const h = house();
+  await h.organization('dev', 'qa');
+  await h.repository('dev/web');
+  const digest = await h.push('dev/web', image('a'), '1');
+  const { policy } = await h.policy({ source: 'dev/web', target: 'qa/web', schedule: '0 * * * *' }, true);
+  await h.drain();
+  await deleteTag(h.database, 'qa/web', '1', JANE, h.clock.now());
+  h.clock.advance(3600);
+  await h.drain();
+  expect(await h.tag('qa/web', '1')).toBeUndefined();
+  await requestApply(h.policies, policy.id, JANE);
+  await h.drain();
+  expect(await h.tag('qa/web', '1')).toBe(digest);
+});
+
+it('goes on where it was when it is interrupted, and does nothing twice', async () => {
+  const h = await withTags(170);
+  const { policy } = await h.policy({ source: 'dev/web', target: 'qa/web' });
+  let saved: unknown;
+  let batches = 0;
+  const job = (stopAfter: number): RunningJob => ({
+    id: 'job-1',
+    payload: { policy: policy.id, version: 1, occasion: 'apply' },
+    requestedBy: 'jane',
+    cursor: saved,
+    async saveProgress(_tx, progress) {
+      saved = progress.cursor ?? saved;
+    },
+    async shouldStop() {
+      batches += 1;
+      return batches >= stopAfter;
+    },
+  });
+  await applyPolicy(h.policies, job(2));
+  expect(await h.promotions()).toHaveLength(100);
+  const interrupted = saved;
+  await applyPolicy(h.policies, job(99));
+  expect(await h.promotions()).toHaveLength(171);
+  saved = interrupted;
+  await applyPolicy(h.policies, job(199));
+  expect(await h.promotions()).toHaveLength(171);
+});
+
+it('leaves the progress of a batch that fails undone', async () => {
+  const h = await withTags(10);
+  const { policy } = await h.policy({ source: 'dev/web', target: 'qa/web' });
+  const failing: RunningJob = {
+    id: 'job-1',
+    payload: { policy: policy.id, version: 1, occasion: 'apply' },
+    requestedBy: 'jane',
+    cursor: undefined,
+    async saveProgress() {
+      throw new Error('the disk is full');
+    },
+    shouldStop: async () => false,
+  };
+  await expect(applyPolicy(h.policies, failing)).rejects.toThrow('the disk is full');
+  expect(await h.promotions()).toEqual([]);
+  expect(await h.tag('qa/web', 'seed')).toBeUndefined();
+});
+
+it('can be cancelled before it begins', async () => {
+  const h = await withTags(10);
+  const { job } = await h.policy({ source: 'dev/web', target: 'qa/web' }, true);
+  await cancelJob(h.database, h.clock, job ?? '');
+  await h.drain();
+  expect(await h.promotions()).toEqual([]);
+});
+
+it('stops when the policy was edited or deleted, and says so', async () => {
+  const h = await withTags(10);
+  const { policy, job } = await h.policy({ source: 'dev/web', target: 'qa/web' }, true);
+  await updatePolicy(h.policies, policy.id, { tagTemplate: '%n-rc' }, h.jane);
+  await h.drain();
+  expect((await findJob(h.database.rows, job ?? ''))?.log).toContain('the policy was edited; apply it again');
+  const second = await requestApply(h.policies, policy.id, JANE);
+  await deletePolicy(h.policies, policy.id, JANE);
+  await h.drain();
+  expect((await findJob(h.database.rows, second))?.log).toContain('the policy was deleted');
+  expect(await h.promotions()).toEqual([]);
+});
+
+it('is refused for a policy that is not enabled', async () => {
+  const h = await withTags(1);
+  const draft = { source: 'dev/web', target: 'qa/web', enabled: false };
+  await expect(h.policy(draft, true)).rejects.toMatchObject({ code: 'INVALID' });
+  const { policy } = await h.policy(draft);
+  await expect(requestApply(h.policies, policy.id, JANE)).rejects.toMatchObject({ code: 'CONFLICT' });
+});
+
+it('runs on its schedule, once for each time, whatever was missed', async () => {
+  const h = house();
+  await h.organization('dev', 'qa');
+  await h.repository('dev/web');
+  const rule = { field: 'vulnerabilities', scale: 'cvss', severity: 'all', operator: 'eq' } as const;
+  await h.policy({
+    source: 'dev/web',
+    target: 'qa/web',
+    rules: [{ ...rule, values: [0] }],
+    schedule: '0 * * * *',
+  });
+  const digest = await h.push('dev/web', image('a'), '1');
+  await h.drain();
+  expect(await h.promotions()).toMatchObject([{ state: 'held' }]);
+  h.scans.set(digest, { state: 'scanned', at: 0, components: [], findings: [], licenses: [] });
+  h.clock.advance(3 * 24 * 3600);
+  await h.drain();
+  expect(await h.tag('qa/web', '1')).toBe(digest);
+  expect(await listJobs(h.database.rows, { kind: 'policy.apply' }, 10)).toHaveLength(1);
+  const waiting = await listJobs(h.database.rows, { kind: 'policy.schedule', state: 'due' }, 10);
+  expect(waiting.map(({ runAt }) => new Date(runAt / 1000).toISOString())).toEqual(['2026-11-24T03:00:00.000Z']);
+});
+
+it('lifts 10,000 tags within 5 seconds', async () => {
+  const h = await withTags(10_000);
+  await h.policy({ source: 'dev/web', target: 'qa/web', tagTemplate: '%n-rc' }, true);
+  const started = performance.now();
+  await h.drain();
+  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(await h.tag('qa/web', 'tag-9999-rc')).toBeDefined();
+  expect(await h.tag('qa/web', 'seed-rc')).toBeDefined();
+}, 30_000);

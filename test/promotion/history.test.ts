@@ -1,0 +1,191 @@
+// The history: its filters and pages, rolling back, and the pipeline's sums.
+
+import { describe, expect, it } from 'vitest';
+import { getPromotion, listPromotions } from '../../src/promotion/list-promotions.ts';
+import { pipeline } from '../../src/promotion/pipeline.ts';
+import { rollBack } from '../../src/promotion/roll-back.ts';
+import { deleteTag } from '../../src/registry/delete-tag.ts';
+import { updateNamespace } from '../../src/registry/namespace.ts';
+import { updateRepository } from '../../src/registry/update-repository.ts';
+import { image, JANE, usePromotionHouse } from '../support/promotion-house.ts';
+
+const house = usePromotionHouse();
+
+async function twice() {
+  const h = house();
+  await h.organization('dev', 'qa', 'prod');
+  for (const name of ['dev/web', 'qa/web', 'prod/web']) await h.repository(name);
+  const old = await h.push('dev/web', image('a'), '1');
+  const first = await h.promote('dev/web:1', 'qa/web');
+  h.clock.advance(60);
+  const young = await h.push('dev/web', image('b'), '1');
+  const second = await h.promote('dev/web:1', 'qa/web');
+  await h.drain();
+  return {
+    ...h,
+    old,
+    young,
+    first,
+    second,
+    back: (id: string | null, options: object = {}) => rollBack(h.policies, { id: id ?? '', by: JANE, ...options }),
+  };
+}
+
+describe('rolling back', () => {
+  it('returns the tag to the digest before, with a record and an event, and asks no policy', async () => {
+    const h = await twice();
+    await h.policy({ source: 'qa/web', target: 'prod/web' });
+    const record = await h.back(h.second.id, { comment: 'broken' });
+    await h.drain();
+    expect(record).toMatchObject({
+      state: 'rolled_back',
+      source: { repository: 'qa/web', tag: '1', digest: h.old },
+      target: { repository: 'qa/web', tag: '1', previousDigest: h.young },
+      comment: 'broken',
+      rollsBack: h.second.id,
+    });
+    expect(await h.tag('qa/web', '1')).toBe(h.old);
+    expect(await h.events('promotion.rolled_back')).toMatchObject([
+      { repository: 'qa/web', tag: '1', digest: h.old, previousDigest: h.young },
+    ]);
+    expect(await h.tag('prod/web', '1')).toBeUndefined();
+    expect((await h.promotions())[0]).toEqual(record);
+  });
+
+  it('can itself be rolled back', async () => {
+    const h = await twice();
+    const record = await h.back(h.second.id);
+    await h.back(record.id);
+    expect(await h.tag('qa/web', '1')).toBe(h.young);
+  });
+
+  it('happens once for the same key', async () => {
+    const h = await twice();
+    const record = await h.back(h.second.id, { key: 'k' });
+    expect(await h.back(h.second.id, { key: 'k' })).toEqual(record);
+  });
+
+  it('is refused where there was nothing before, or the tag has moved or is gone', async () => {
+    const h = await twice();
+    await expect(h.back(h.first.id)).rejects.toThrow('was new: there is nothing to return to; delete the tag instead');
+    await h.back(h.second.id);
+    await expect(h.back(h.second.id)).rejects.toMatchObject({ code: 'CONFLICT', message: /has moved since/ });
+    await deleteTag(h.database, 'qa/web', '1', JANE, h.clock.now());
+    await expect(h.back(h.second.id)).rejects.toMatchObject({ code: 'CONFLICT', message: /was deleted/ });
+    await expect(h.back('none')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('is refused when the manifest is gone', async () => {
+    const h = await twice();
+    await h.database.transaction(async (tx) => {
+      await tx.deleteFrom('repository_manifest').where('digest', '=', h.old).execute();
+    });
+    await expect(h.back(h.second.id)).rejects.toMatchObject({ code: 'CONFLICT', message: /any more/ });
+  });
+
+  it('is refused for what moved no tag', async () => {
+    const h = await twice();
+    const there = await h.promote('dev/web:1', 'qa/web');
+    expect(there.state).toBe('already_there');
+    await expect(h.back(there.id)).rejects.toMatchObject({ code: 'CONFLICT', message: /moved no tag/ });
+  });
+
+  it('is refused for an immutable tag', async () => {
+    const h = await twice();
+    await updateRepository(h.database, 'qa/web', { immutable: true }, JANE, h.clock.now());
+    await expect(h.back(h.second.id)).rejects.toMatchObject({ code: 'IMMUTABLE' });
+    expect(await h.tag('qa/web', '1')).toBe(h.young);
+  });
+
+  it('wants a comment where the namespace does', async () => {
+    const h = await twice();
+    await updateNamespace(h.database, 'qa', { commentRequired: true }, JANE, h.clock.now());
+    await expect(h.back(h.second.id)).rejects.toMatchObject({ code: 'INVALID' });
+    expect((await h.back(h.second.id, { comment: 'broken' })).state).toBe('rolled_back');
+  });
+
+  it('is not undone by a schedule', async () => {
+    const h = await twice();
+    await h.policy({ source: 'dev/web', target: 'qa/web', tagTemplate: 'v%n', schedule: '0 * * * *' });
+    await h.push('dev/web', image('c'), '1');
+    await h.drain();
+    const better = await h.push('dev/web', image('d'), '1');
+    await h.drain();
+    expect(await h.tag('qa/web', 'v1')).toBe(better);
+    await h.back((await h.promotions({ tag: 'v1' }))[0]?.id ?? '');
+    const returned = await h.tag('qa/web', 'v1');
+    h.clock.advance(7200);
+    await h.drain();
+    expect(await h.tag('qa/web', 'v1')).toBe(returned);
+  });
+});
+
+describe('listing', () => {
+  it('filters', async () => {
+    const h = await twice();
+    const rolled = await h.back(h.second.id);
+    const ids = async (filter: object) => (await h.promotions(filter)).map(({ id }) => id);
+    const all = [rolled.id, h.second.id, h.first.id];
+    expect(await ids({})).toEqual(all);
+    expect(await ids({ source: 'dev/web' })).toEqual([h.second.id, h.first.id]);
+    expect(await ids({ target: 'qa/web' })).toEqual(all);
+    expect(await ids({ repository: 'dev/web' })).toEqual([h.second.id, h.first.id]);
+    expect(await ids({ tag: '2' })).toEqual([]);
+    expect(await ids({ digest: h.young })).toEqual([h.second.id]);
+    expect(await ids({ state: 'rolled_back' })).toEqual([rolled.id]);
+    expect(await ids({ by: 'john' })).toEqual([]);
+    expect(await ids({ policy: 'none' })).toEqual([]);
+    expect(await ids({ since: h.second.at })).toEqual([rolled.id, h.second.id]);
+    expect(await ids({ until: h.second.at })).toEqual([h.first.id]);
+    expect(await ids({ before: h.second.id })).toEqual([h.first.id]);
+    expect(await getPromotion(h.database.rows, h.first.id)).toEqual(h.first);
+    await expect(getPromotion(h.database.rows, 'none')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('shows a promotion to who may see one of its ends', async () => {
+    const h = await twice();
+    const count = async (sight: { namespaces?: string[]; repositories?: string[] }) =>
+      (await listPromotions(h.database.rows, { all: false, namespaces: [], repositories: [], ...sight }, {}, 10))
+        .length;
+    expect(await count({})).toBe(0);
+    expect(await count({ namespaces: ['dev'] })).toBe(2);
+    expect(await count({ namespaces: ['de'] })).toBe(0);
+    expect(await count({ repositories: ['qa/web'] })).toBe(2);
+    await updateRepository(h.database, 'qa/web', { visibility: 'public' }, JANE, h.clock.now());
+    expect(await count({})).toBe(2);
+  });
+});
+
+it('draws the pipeline with its sums and what waits', async () => {
+  const h = await twice();
+  const rule = { field: 'license', operator: 'not_one_of', values: ['MIT'] } as const;
+  const { policy } = await h.policy({ source: 'qa/web', target: 'prod/web', rules: [{ ...rule, values: ['MIT'] }] });
+  await updateNamespace(h.database, 'dev', { promotesTo: ['qa'] }, JANE, h.clock.now());
+  await h.push('qa/web', image('x'), 'gone');
+  const waiting = await h.push('qa/web', image('w'), 'w');
+  await h.drain();
+  await deleteTag(h.database, 'qa/web', 'gone', JANE, h.clock.now());
+  const everything = { maySee: async () => true, maySeeNamespace: async () => true };
+  const graph = await pipeline(h.database.rows, h.clock.now(), 30, everything);
+  expect(graph.policies).toMatchObject([
+    {
+      policyId: policy.id,
+      source: 'qa/web',
+      target: 'prod/web',
+      passed: 0,
+      held: 2,
+      refused: 0,
+      waiting: [{ tag: 'w', digest: waiting, reason: 'license: not scanned' }],
+    },
+  ]);
+  expect(graph.nextHops).toEqual([{ source: 'dev', target: 'qa', passed: 2, held: 0, refused: 0 }]);
+  expect(graph.repositories.map(({ name, exists }) => [name, exists])).toEqual([
+    ['prod/web', true],
+    ['qa/web', true],
+  ]);
+  h.clock.advance(31 * 24 * 3600);
+  const later = await pipeline(h.database.rows, h.clock.now(), 30, everything);
+  expect(later.nextHops[0]?.passed).toBe(0);
+  const nobody = { maySee: async () => false, maySeeNamespace: async () => false };
+  expect(await pipeline(h.database.rows, h.clock.now(), 30, nobody)).toMatchObject({ policies: [], namespaces: [] });
+});
