@@ -2,7 +2,7 @@
 
 import type { KyselyPlugin } from 'kysely';
 import { expect, it } from 'vitest';
-import { mayPromoteInto } from '../../src/auth/may-promote-into.ts';
+import { accountMayPromoteInto as mayPromoteInto } from '../../src/auth/authorize.ts';
 import type { Database } from '../../src/database/database.ts';
 import { buildImage } from '../../src/image/build-image.ts';
 import { dryRunPromotion, promote } from '../../src/promotion/promote.ts';

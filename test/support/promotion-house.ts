@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 import { createAccount, updateAccount } from '../../src/auth/accounts.ts';
-import { mayPromoteInto } from '../../src/auth/may-promote-into.ts';
+import { accountMayPromoteInto as mayPromoteInto } from '../../src/auth/authorize.ts';
 import { setMember } from '../../src/auth/members.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openSqlite } from '../../src/database/sqlite.ts';
