@@ -29,7 +29,11 @@ export async function liftImages(tx: Transaction, order: LiftOrder): Promise<Lif
   const { source, lifts, at } = order;
   const present = await findRepository(tx, order.target);
   const decisions = await decideLifts(tx, source, order.target, present, lifts);
-  const ids = lifts.map(() => orderedId());
+  // What comes along for an image that is there already belongs to the promotion that is known for it.
+  const ids = lifts.map((lift, index) => {
+    const there = decisions[index]?.kind === 'already_there';
+    return (there && order.known({ state: 'already_there', reason: null }, lift)?.id) || orderedId();
+  });
   const lifting = lifts.flatMap(({ digest }, index) =>
     decisions[index]?.kind === 'refused' ? [] : [{ digest, promotionId: ids[index] ?? '' }],
   );

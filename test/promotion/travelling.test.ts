@@ -9,6 +9,7 @@ import type { Digest } from '../../src/oci/digest.ts';
 import { listEvaluations } from '../../src/policy/list-evaluations.ts';
 import { findManifest } from '../../src/registry/find-manifest.ts';
 import { getRepository } from '../../src/registry/find-repository.ts';
+import { findTag } from '../../src/registry/find-tag.ts';
 import { image, type PromotionHouse, usePromotionHouse } from '../support/promotion-house.ts';
 
 const house = usePromotionHouse();
@@ -78,6 +79,18 @@ it('takes what is attached by tags along, and moves it when there is a newer one
   const newer = await h.push('dev/website', image('newer'), sig);
   await h.promote('dev/website:1', 'qa/website', { tag: '2' });
   expect(await h.tag('qa/website', sig)).toBe(newer);
+});
+
+it('ties what came late to a promotion that the history has', async () => {
+  const h = await devAndQa();
+  const built = image('a');
+  await h.push('dev/website', built, '1');
+  for (let times = 0; times < 2; times++) await h.promote('dev/website:1', 'qa/website');
+  await h.push('dev/website', image('sig'), attachmentTag(built, '.sig'));
+  await h.promote('dev/website:1', 'qa/website');
+  const qa = await getRepository(h.database.rows, 'qa/website');
+  const tag = await findTag(h.database.rows, qa, attachmentTag(built, '.sig'));
+  expect((await h.promotions()).map(({ id }) => id)).toContain(tag?.promotionId);
 });
 
 it('keeps an attachment that was pushed into the target, and says so', async () => {
