@@ -25,9 +25,11 @@ const CONTRACTS: readonly Record<string, unknown>[] = [
   operations,
 ];
 
-/** Every call of the management API, in the order of the documentation. */
+/** Every call of the management API, in the order of the paths. */
 export function allRoutes(): Route[] {
-  return CONTRACTS.flatMap((contract) => Object.values(contract)).filter(isRoute);
+  const place = (route: Route) => `${route.path} ${route.method}`;
+  const routes = CONTRACTS.flatMap((contract) => Object.values(contract)).filter(isRoute);
+  return routes.sort((a, b) => (place(a) < place(b) ? -1 : 1));
 }
 
 /** The OpenAPI 3.1 document. */
@@ -105,22 +107,23 @@ function parameters(schema: z.ZodObject | undefined, place: 'path' | 'query'): u
   });
 }
 
-/** The schema with those that have an id moved to the document's components. */
+/**
+ * The schema with those that have an id moved to the document's components. What is sent and what is answered can differ
+ * (defaults may be left out when sending), so the former have names of their own.
+ */
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output', schemas: Record<string, unknown>): unknown {
-  const {
-    $schema: _dialect,
-    $defs = {},
-    ...own
-  } = z.toJSONSchema(schema, { io, target: 'draft-2020-12', unrepresentable: 'any' });
-  for (const [name, definition] of Object.entries($defs)) schemas[name] = withComponents(definition);
+  const suffix = io === 'input' ? 'Input' : '';
+  const converted = z.toJSONSchema(schema, { io, target: 'draft-2020-12', unrepresentable: 'any' });
+  const { $schema: _dialect, $defs = {}, ...own } = converted;
+  for (const [name, definition] of Object.entries($defs)) schemas[name + suffix] = withComponents(definition, suffix);
   const { id } = own as { id?: string };
-  if (id === undefined) return withComponents(own);
-  schemas[id] = withComponents(own);
-  return { $ref: `#/components/schemas/${id}` };
+  if (id === undefined) return withComponents(own, suffix);
+  schemas[id + suffix] = withComponents(own, suffix);
+  return { $ref: `#/components/schemas/${id}${suffix}` };
 }
 
-function withComponents(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withComponents);
+function withComponents(value: unknown, suffix: string): unknown {
+  if (Array.isArray(value)) return value.map((item) => withComponents(item, suffix));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
@@ -128,8 +131,8 @@ function withComponents(value: unknown): unknown {
       .map(([key, child]) => [
         key,
         key === '$ref' && typeof child === 'string'
-          ? child.replace('#/$defs/', '#/components/schemas/')
-          : withComponents(child),
+          ? `${child.replace('#/$defs/', '#/components/schemas/')}${suffix}`
+          : withComponents(child, suffix),
       ]),
   );
 }
