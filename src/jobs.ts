@@ -10,6 +10,7 @@ import { enqueueJobs } from './job/enqueue-job.ts';
 import { type JobFunctions, removeFinishedJobs } from './job/worker.ts';
 import { evaluatePolicies } from './policy/evaluate-policies.ts';
 import type { Policies } from './policy/policies.ts';
+import { retirePolicies } from './policy/retire-policies.ts';
 import { applyPolicy } from './promotion/apply-policy.ts';
 import { promoteEvaluated } from './promotion/promote-evaluated.ts';
 import { schedulePolicy } from './promotion/schedule-policy.ts';
@@ -40,6 +41,7 @@ export function jobFunctions(rooms: Rooms, rules: HouseRules): JobFunctions {
   const { database, clock } = registry;
   return {
     'policy.evaluate': (job) => evaluatePolicies(policies, job),
+    'policy.retire': (job) => retirePolicies(policies, job),
     'policy.apply': (job) => applyPolicy(policies, job),
     'policy.schedule': (job) => schedulePolicy(policies, job),
     'promotion.promote': (job) => promoteEvaluated(policies, job),

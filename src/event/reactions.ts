@@ -7,6 +7,8 @@ import type { EventType } from './event-type.ts';
 export const REACTIONS: Readonly<Partial<Record<EventType, readonly JobKind[]>>> = {
   // A tag or a referrer (a late fact) arrived, by push or by promotion: ask the policies of its repository.
   'manifest.pushed': ['policy.evaluate'],
+  // The source of policies is gone.
+  'repository.deleted': ['policy.retire'],
   // A policy has given its verdict: lift the image, or record that it is held.
   'policy.evaluated': ['promotion.promote'],
 };

@@ -3,6 +3,8 @@
 export type JobKind =
   /** An event in a repository: evaluate the policies that have it as their source. */
   | 'policy.evaluate'
+  /** A repository was deleted: delete the policies of which it was the source. */
+  | 'policy.retire'
   /** Evaluate every tag that the source of a policy already has, in batches. */
   | 'policy.apply'
   /** The next time of a policy's schedule. */
