@@ -35,9 +35,11 @@ export async function evaluatePolicies(policies: Policies, job: Pick<RunningJob,
   const active = policiesThere.filter((policy) => isActive(policy) && policy.createdAt <= event.at);
   const repository = active.length > 0 ? await findRepository(rows, event.repository) : undefined;
   if (!repository) return;
+  // Policies of a deleted repository of this name are retired by a job of their own, which may not have run yet.
+  const own = active.filter((policy) => policy.createdAt >= repository.createdAt);
   const at = policies.clock.now();
   for (const { occasion, images } of await questionsOf(rows, repository, event)) {
-    for (const policy of active) {
+    for (const policy of own) {
       const evaluations = await evaluateTags(rows, policies.scans, policy, images, { cause: event.id, occasion, at });
       await policies.database.transaction((tx) =>
         recordEvaluations(tx, evaluations, { event: event.id, depth: event.depth }),

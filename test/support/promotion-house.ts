@@ -21,6 +21,7 @@ import { createPolicy, type SavedPolicy } from '../../src/policy/create-policy.t
 import { evaluatePolicies } from '../../src/policy/evaluate-policies.ts';
 import type { Policies } from '../../src/policy/policies.ts';
 import type { Editor, PolicyDraft } from '../../src/policy/policy.ts';
+import { retirePolicies } from '../../src/policy/retire-policies.ts';
 import { applyPolicy } from '../../src/promotion/apply-policy.ts';
 import { listPromotions, type PromotionFilter } from '../../src/promotion/list-promotions.ts';
 import { type PromotionRequest, promote } from '../../src/promotion/promote.ts';
@@ -173,6 +174,7 @@ function functionsOf(policies: Policies): JobFunctions {
   const nothing = async () => undefined;
   return {
     'policy.evaluate': (job) => evaluatePolicies(policies, job),
+    'policy.retire': (job) => retirePolicies(policies, job),
     'policy.apply': (job) => applyPolicy(policies, job),
     'policy.schedule': (job) => schedulePolicy(policies, job),
     'promotion.promote': (job) => promoteEvaluated(policies, job),
