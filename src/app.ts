@@ -13,6 +13,7 @@ import { createWorker, type Worker } from './job/worker.ts';
 import { type HouseRules, jobFunctions } from './jobs.ts';
 import type { Policies } from './policy/policies.ts';
 import { DigestLocks } from './registry/digest-locks.ts';
+import { ManifestReader } from './registry/manifest-reader.ts';
 import { UploadSessions } from './registry/upload-sessions.ts';
 import { noScanner } from './scan/scan-state.ts';
 import type { BlobStore } from './storage/blob-store.ts';
@@ -49,6 +50,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const doors: Doors = {
     auth,
     registry,
+    manifests: new ManifestReader(database),
     policies,
     externalUrl: options.externalUrl,
     createOnPush: options.createOnPush,

@@ -1,7 +1,7 @@
 // The short-lived signed tokens of the Docker token flow (Distribution Specification's "Token Authentication"): JWTs
 // whose `access` claim says what was granted, so that using one needs no look into the database.
 
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
@@ -31,6 +31,8 @@ export interface TokenSigner {
   /** In seconds. */
   readonly life: number;
   sign(subject: TokenSubject): Promise<{ token: string; issuedAt: Date }>;
+  /** Who bears the token, if it was verified before and is still good. */
+  known(token: string): TokenIdentity | undefined;
   /** Who bears the token, or undefined when it is not ours, was changed, or has expired. */
   verify(token: string): Promise<TokenIdentity | undefined>;
 }
@@ -57,15 +59,15 @@ export async function createTokenSigner(database: Database, clock: Clock, life: 
         .sign(key);
       return { token, issuedAt: new Date(issuedAt * 1000) };
     },
+    known(token) {
+      const found = verified.get(token);
+      return found && clock.now() / 1_000_000 < found.expiresAt ? found.identity : undefined;
+    },
     async verify(token) {
       const now = clock.now() / 1_000_000;
-      const mark = createHash('sha256').update(token).digest('base64');
-      const known = verified.get(mark);
-      if (known) {
-        if (now < known.expiresAt) return known.identity;
-        verified.delete(mark);
-        return undefined;
-      }
+      const known = verified.get(token);
+      if (known && now < known.expiresAt) return known.identity;
+      verified.delete(token);
       try {
         const { payload } = await jwtVerify(token, key, {
           issuer: ISSUER,
@@ -75,7 +77,7 @@ export async function createTokenSigner(database: Database, clock: Clock, life: 
         });
         const identity = readIdentity(payload);
         if (verified.size >= MAX_REMEMBERED) verified.clear();
-        verified.set(mark, { identity, expiresAt: payload.exp ?? 0 });
+        verified.set(token, { identity, expiresAt: payload.exp ?? 0 });
         return identity;
       } catch {
         return undefined;

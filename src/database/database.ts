@@ -19,6 +19,12 @@ export interface Database {
    */
   transaction<T>(body: (tx: Transaction) => Promise<T>): Promise<T>;
 
+  /**
+   * A number that differs from an earlier one when anything was committed in between, by this process or another. What
+   * was read under one version is right while the version stays.
+   */
+  version(): number;
+
   /** Calls the listener after every commit; used to wake the worker. */
   onCommit(listener: () => void): void;
 

@@ -29,6 +29,9 @@ export async function openSqlite(file: string): Promise<Database> {
   readerConnection.exec('pragma query_only = on');
   const rows = new Kysely<Tables>({ dialect: sqliteDialect(readerConnection, { exclusive: false }) });
 
+  // On this connection it changes whenever another one, such as the writer, commits.
+  const dataVersion = readerConnection.prepare('pragma data_version');
+
   const log = await open(`${file}-wal`, 'r');
   const sync = groupSync(() => log.datasync());
   await sync();
@@ -46,6 +49,7 @@ export async function openSqlite(file: string): Promise<Database> {
       for (const listener of listeners) listener();
       return value;
     },
+    version: () => (dataVersion.get() as { data_version: number }).data_version,
     onCommit: (listener) => void listeners.push(listener),
     async close() {
       await checkpoints.close();

@@ -2,11 +2,13 @@
 
 import type { Auth } from '../auth/auth.ts';
 import type { Policies } from '../policy/policies.ts';
+import type { ManifestReader } from '../registry/manifest-reader.ts';
 import type { Registry } from '../registry/registry.ts';
 
 export interface Doors {
   readonly auth: Auth;
   readonly registry: Registry;
+  readonly manifests: ManifestReader;
   readonly policies: Policies;
   /** The address under which clients reach this server, without a slash at its end; undefined for "as they say". */
   readonly externalUrl: string | undefined;

@@ -1,6 +1,8 @@
 // The HTTP server with all its doors.
 
 import { readFileSync } from 'node:fs';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -14,6 +16,7 @@ import type { Doors } from './doors.ts';
 import { v1Routes } from './v1/search.ts';
 import { errorEnvelope } from './v2/error-envelope.ts';
 
+import { sendKnownManifest } from './v2/known-manifest.ts';
 import { v2Routes } from './v2/routes.ts';
 
 export type Http = FastifyInstance;
@@ -33,9 +36,7 @@ export async function createHttp(doors: Doors, options: HttpOptions): Promise<Ht
     loggerInstance: options.log,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.trustProxy,
-    requestTimeout: 0,
-    connectionTimeout: IDLE_MILLISECONDS,
-    keepAliveTimeout: 75_000,
+    serverFactory: (handler) => createNodeServer(doors, options, handler),
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 1_024 },
     exposeHeadRoutes: false,
@@ -46,10 +47,22 @@ export async function createHttp(doors: Doors, options: HttpOptions): Promise<Ht
       reply.header('docker-distribution-api-version', 'registry/2.0');
       return reply.code(status).send(request.url.startsWith('/v2/') ? body : other);
     },
-    ...(options.tls ? { https: { cert: readFileSync(options.tls.cert), key: readFileSync(options.tls.key) } } : {}),
   });
   await app.register((scope) => v1Routes(scope, doors));
   await app.register((scope) => v2Routes(scope, doors));
   await app.register((scope) => apiRoutes(scope, doors));
   return app as unknown as Http;
+}
+
+/** Node's own server: what can be answered at once is, and Fastify gets the rest. */
+function createNodeServer(doors: Doors, { tls }: HttpOptions, handler: RequestListener): Server {
+  const limits = { requestTimeout: 0, keepAliveTimeout: 75_000 };
+  const listener: RequestListener = (request, response) => {
+    if (!sendKnownManifest(doors, request, response)) handler(request, response);
+  };
+  const server = tls
+    ? createSecureServer({ ...limits, cert: readFileSync(tls.cert), key: readFileSync(tls.key) }, listener)
+    : createServer(limits, listener);
+  server.setTimeout(IDLE_MILLISECONDS);
+  return server as Server;
 }

@@ -45,9 +45,14 @@ export async function findManifest(
 export async function getManifest(rows: Rows, repository: Repository, reference: Reference): Promise<StoredManifest> {
   const manifest = await findManifest(rows, repository, reference);
   if (manifest) return manifest;
+  throw manifestUnknown(repository.name, reference);
+}
+
+/** The error for a reference under which nothing is. */
+export function manifestUnknown(repository: string, reference: Reference): ShiplockError {
   const name = reference.digest ? `@${reference.digest}` : `:${reference.tag}`;
-  throw new ShiplockError('MANIFEST_UNKNOWN', `there is no manifest ${repository.name}${name}`, {
-    name: repository.name,
+  return new ShiplockError('MANIFEST_UNKNOWN', `there is no manifest ${repository}${name}`, {
+    name: repository,
     reference: reference.digest ?? reference.tag,
   });
 }

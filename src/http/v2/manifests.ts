@@ -6,7 +6,7 @@ import { ShiplockError } from '../../errors.ts';
 import { isTag } from '../../oci/reference.ts';
 import { deleteManifest } from '../../registry/delete-manifest.ts';
 import { deleteTag } from '../../registry/delete-tag.ts';
-import { getManifest } from '../../registry/find-manifest.ts';
+import { manifestUnknown } from '../../registry/find-manifest.ts';
 import { MAX_MANIFEST_BYTES, putManifest } from '../../registry/put-manifest.ts';
 import type { Doors } from '../doors.ts';
 import { admit } from './admission.ts';
@@ -23,9 +23,10 @@ export async function sendManifest(
   name: string,
   text: string,
 ): Promise<FastifyReply> {
-  const { repository } = await admit(doors, request, 'pull', name);
+  await admit(doors, request, 'pull', name);
   const reference = storedReference(text);
-  const manifest = await getManifest(doors.registry.database.rows, repository, reference);
+  const manifest = await doors.manifests.find(name, text);
+  if (!manifest) throw manifestUnknown(name, reference);
   reply.header('docker-content-digest', manifest.digest).header('etag', `"${manifest.digest}"`);
   if (matchesEntityTag(request.headers['if-none-match'], manifest.digest)) return reply.code(304).send();
   reply.header('content-type', manifest.mediaType).header('content-length', manifest.bytes.byteLength);

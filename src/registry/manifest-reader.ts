@@ -1,0 +1,54 @@
+// Manifests as they are read all day: by repository name and reference, with what the permission check needs, kept in
+// memory while nothing is written.
+
+import type { Database } from '../database/database.ts';
+import { VersionedCache } from '../database/versioned-cache.ts';
+import { parseReference } from '../oci/reference.ts';
+import { findManifest, type StoredManifest } from './find-manifest.ts';
+import { findRepository } from './find-repository.ts';
+import type { Repository } from './repository.ts';
+
+/** A manifest ready to be sent. */
+export interface ServableManifest {
+  readonly visibility: Repository['visibility'];
+  readonly digest: string;
+  readonly mediaType: string;
+  readonly bytes: Buffer;
+}
+
+const MAX_BYTES = 64 * 1024 * 1024;
+/** What an entry takes beside its bytes. */
+const ENTRY_BYTES = 600;
+
+export class ManifestReader {
+  readonly #database: Database;
+  readonly #cache: VersionedCache<ServableManifest>;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#cache = new VersionedCache(database, MAX_BYTES);
+  }
+
+  /** The manifest if it is in memory; the caller has yet to check who may see it. */
+  known(repository: string, reference: string): ServableManifest | undefined {
+    return this.#cache.get(`${repository} ${reference}`);
+  }
+
+  /** The manifest, from memory or from the database; undefined when there is none. */
+  async find(repository: string, reference: string): Promise<ServableManifest | undefined> {
+    const weigh = ({ bytes }: ServableManifest) => bytes.length + ENTRY_BYTES;
+    return this.#cache.load(`${repository} ${reference}`, weigh, () => this.#read(repository, reference));
+  }
+
+  async #read(name: string, text: string): Promise<ServableManifest | undefined> {
+    const { rows } = this.#database;
+    const reference = parseReference(text);
+    const repository = reference && (await findRepository(rows, name));
+    const manifest = repository && (await findManifest(rows, repository, reference));
+    return manifest && servable(repository, manifest);
+  }
+}
+
+function servable({ visibility }: Repository, { digest, mediaType, bytes }: StoredManifest): ServableManifest {
+  return { visibility, digest, mediaType, bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
+}
