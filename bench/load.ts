@@ -1,0 +1,176 @@
+// The load generator, the same for every peer: plain Node HTTP for bytes, wrk for many small requests.
+
+import { spawnSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { Agent, request } from 'node:http';
+import type { Peer } from './peers.ts';
+
+const agents = new Map<string, Agent>();
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Record<string, string | string[] | undefined>;
+  readonly body: Buffer;
+  readonly bytes: number;
+}
+
+export interface Sending {
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: Buffer | readonly Buffer[];
+  /** Count the body instead of keeping it. */
+  readonly discard?: boolean;
+}
+
+/** One request on a kept connection. */
+export function send(
+  peer: Peer,
+  path: string,
+  { method = 'GET', headers = {}, body, discard = false }: Sending = {},
+): Promise<Answer> {
+  const agent = agents.get(peer.url) ?? new Agent({ keepAlive: true, maxSockets: 64 });
+  agents.set(peer.url, agent);
+  const credentials = peer.authorization ? { authorization: peer.authorization } : {};
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      new URL(path, peer.url),
+      { method, agent, headers: { ...credentials, ...headers } },
+      (response) => {
+        const chunks: Buffer[] = [];
+        let bytes = 0;
+        response.on('data', (chunk: Buffer) => {
+          bytes += chunk.length;
+          if (!discard) chunks.push(chunk);
+        });
+        response.once('end', () =>
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks), bytes }),
+        );
+        response.once('error', reject);
+      },
+    );
+    outgoing.once('error', reject);
+    if (body === undefined || Buffer.isBuffer(body)) outgoing.end(body);
+    else void writeAll(outgoing, body);
+  });
+}
+
+async function writeAll(outgoing: ReturnType<typeof request>, chunks: readonly Buffer[]): Promise<void> {
+  for (const chunk of chunks) {
+    if (!outgoing.write(chunk)) await new Promise((resolve) => outgoing.once('drain', resolve));
+  }
+  outgoing.end();
+}
+
+export function digestOf(bytes: Buffer): string {
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+}
+
+/** POST, streamed PATCH without a length, PUT: as docker does. */
+export async function uploadStreamed(
+  peer: Peer,
+  repository: string,
+  chunks: readonly Buffer[],
+  digest: string,
+): Promise<void> {
+  const begun = await send(peer, `/v2/${repository}/blobs/uploads/`, { method: 'POST' });
+  const patched = await send(peer, String(begun.headers['location']), {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/octet-stream', 'transfer-encoding': 'chunked' },
+    body: chunks,
+  });
+  await finish(peer, String(patched.headers['location']), digest);
+}
+
+/** POST, PUT with the whole body: as containerd does. */
+export async function uploadWhole(
+  peer: Peer,
+  repository: string,
+  bytes: Buffer,
+  digest = digestOf(bytes),
+): Promise<void> {
+  const begun = await send(peer, `/v2/${repository}/blobs/uploads/`, { method: 'POST' });
+  await finish(peer, String(begun.headers['location']), digest, bytes);
+}
+
+async function finish(peer: Peer, location: string, digest: string, body?: Buffer): Promise<void> {
+  const path = `${location}${location.includes('?') ? '&' : '?'}digest=${encodeURIComponent(digest)}`;
+  const headers = { 'content-type': 'application/octet-stream', 'content-length': String(body?.length ?? 0) };
+  const answer = await send(peer, path, { method: 'PUT', headers, ...(body ? { body } : {}) });
+  if (answer.status !== 201) throw new Error(`${peer.name}: upload answered ${answer.status} ${answer.body}`);
+}
+
+/** Pushes an image of one small layer, or of the given ones, and returns the manifest's digest. */
+export async function pushImage(
+  peer: Peer,
+  repository: string,
+  tags: readonly string[],
+  layers: readonly Buffer[] = [randomBytes(1_000)],
+): Promise<string> {
+  const config = Buffer.from(
+    JSON.stringify({ architecture: 'amd64', os: 'linux', rootfs: { type: 'layers', diff_ids: layers.map(digestOf) } }),
+  );
+  for (const blob of [config, ...layers]) await uploadWhole(peer, repository, blob);
+  const manifest = Buffer.from(
+    JSON.stringify({
+      schemaVersion: 2,
+      mediaType: MANIFEST,
+      config: { mediaType: 'application/vnd.oci.image.config.v1+json', digest: digestOf(config), size: config.length },
+      layers: layers.map((layer) => ({
+        mediaType: 'application/vnd.oci.image.layer.v1.tar',
+        digest: digestOf(layer),
+        size: layer.length,
+      })),
+    }),
+  );
+  await inParallel(tags, 8, async (tag) => {
+    const answer = await send(peer, `/v2/${repository}/manifests/${tag}`, {
+      method: 'PUT',
+      headers: { 'content-type': MANIFEST },
+      body: manifest,
+    });
+    if (answer.status !== 201) throw new Error(`${peer.name}: manifest answered ${answer.status} ${answer.body}`);
+  });
+  return digestOf(manifest);
+}
+
+export const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
+
+/** Runs the work for every item, so many at a time. */
+export async function inParallel<Item>(
+  items: readonly Item[],
+  width: number,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
+  const waiting = [...items];
+  const worker = async () => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: width }, worker));
+}
+
+/** Requests per second that wrk gets out of one address with so many connections. */
+export function requestsPerSecond(
+  peer: Peer,
+  path: string,
+  headers: Record<string, string>,
+  connections = 16,
+  seconds = 3,
+  method = 'GET',
+): number {
+  const script = `wrk.method = "${method}"\n${Object.entries(headers)
+    .map(([name, value]) => `wrk.headers["${name}"] = "${value}"\n`)
+    .join('')}`;
+  const run = spawnSync(
+    'sh',
+    ['-c', `f=$(mktemp) && cat > $f && wrk -t1 -c${connections} -d${seconds}s -s $f '${peer.url}${path}'; rm -f $f`],
+    {
+      input: script,
+      encoding: 'utf8',
+    },
+  );
+  const rate = /Requests\/sec:\s+([\d.]+)/.exec(run.stdout)?.[1];
+  const bad = /Non-2xx or 3xx responses: (\d+)/.exec(run.stdout)?.[1];
+  if (rate === undefined || bad !== undefined)
+    throw new Error(`wrk on ${peer.name} ${path}: ${run.stdout}${run.stderr}`);
+  return Number(rate);
+}

@@ -1,0 +1,106 @@
+// The registries that are compared: Shiplock, and distribution as Debian packages it. Equal storage (files on the same
+// disk), no TLS, quiet logs, each alone in a folder of its own.
+
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface Peer {
+  readonly name: string;
+  readonly version: string;
+  readonly url: string;
+  /** Basic credentials; empty where the peer asks for none. */
+  readonly authorization: string;
+  readonly folder: string;
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+const PASSWORD = 'bench bench';
+
+export async function startShiplock(more: Record<string, string> = {}): Promise<Peer> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-shiplock-'));
+  const port = await freePort();
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  const main = new URL('../src/main.ts', import.meta.url).pathname;
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'serve'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: {
+      ...process.env,
+      SHIPLOCK_LISTEN: `127.0.0.1:${port}`,
+      SHIPLOCK_DATA: folder,
+      SHIPLOCK_ADMIN_PASSWORD: PASSWORD,
+      SHIPLOCK_LOG_LEVEL: 'error',
+      ...more,
+    },
+  });
+  const authorization = `Basic ${Buffer.from(`admin:${PASSWORD}`).toString('base64')}`;
+  return ready({ name: 'Shiplock', version, url: `http://127.0.0.1:${port}`, authorization, folder }, child);
+}
+
+/** Undefined where `docker-registry` is not installed. */
+export async function startDistribution(): Promise<Peer | undefined> {
+  const version = spawnSync('docker-registry', ['--version'], { encoding: 'utf8' });
+  if (version.error) return undefined;
+  const folder = mkdtempSync(join(tmpdir(), 'bench-distribution-'));
+  const port = await freePort();
+  const config = {
+    version: 0.1,
+    log: { level: 'error', accesslog: { disabled: true } },
+    storage: {
+      filesystem: { rootdirectory: join(folder, 'data') },
+      delete: { enabled: true },
+      cache: { blobdescriptor: 'inmemory' },
+    },
+    http: { addr: `127.0.0.1:${port}` },
+  };
+  writeFileSync(join(folder, 'config.yml'), JSON.stringify(config));
+  const child = spawn('docker-registry', ['serve', join(folder, 'config.yml')], { stdio: 'ignore' });
+  const name = 'distribution';
+  return ready(
+    {
+      name,
+      version: version.stdout.trim().split(/\s+/).pop() ?? '',
+      url: `http://127.0.0.1:${port}`,
+      authorization: '',
+      folder,
+    },
+    child,
+  );
+}
+
+async function ready(peer: Omit<Peer, 'pid' | 'stop'>, child: ChildProcess): Promise<Peer> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    const answer = await fetch(`${peer.url}/v2/`).catch(() => undefined);
+    if (answer && answer.status < 500) break;
+    if (Date.now() > deadline || child.exitCode !== null) throw new Error(`${peer.name} did not start`);
+    await delay(20);
+  }
+  return {
+    ...peer,
+    pid: child.pid ?? 0,
+    async stop() {
+      const exited = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      await exited;
+      rmSync(peer.folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}

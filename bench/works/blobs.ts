@@ -1,0 +1,83 @@
+// Downloading and uploading blobs.
+
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { digestOf, inParallel, uploadStreamed, uploadWhole } from '../load.ts';
+import type { Peer } from '../peers.ts';
+import type { Work } from '../work.ts';
+
+const MIB = 1024 * 1024;
+const LARGE = 512 * MIB;
+
+const large = randomBytes(LARGE);
+const largeDigest = digestOf(large);
+
+/** GET of one large blob by so many clients at once; curl, so that the client costs little. */
+function download(clients: number, target: number): Work {
+  return {
+    name: `GET of a 512 MiB blob, ${clients} ${clients === 1 ? 'client' : 'clients'}`,
+    unit: 'MiB/s',
+    target,
+    async prepare(peer) {
+      await uploadStreamed(peer, 'admin/blobs', pieces(large, 64 * 1024), largeDigest);
+      await curl(peer, `/v2/admin/blobs/blobs/${largeDigest}`);
+    },
+    async measure(peer) {
+      const begun = performance.now();
+      const path = `/v2/admin/blobs/blobs/${largeDigest}`;
+      await Promise.all(Array.from({ length: clients }, () => curl(peer, path)));
+      return (clients * LARGE) / MIB / ((performance.now() - begun) / 1000);
+    },
+  };
+}
+
+const uploadLarge: Work = {
+  name: 'upload of a 512 MiB blob (POST, streamed PATCH, PUT)',
+  unit: 'MiB/s',
+  target: 2,
+  async prepare() {},
+  async measure(peer, round) {
+    // Another blob each time: one that is known already may be discarded without being written.
+    large.writeUInt32BE(round + 1, 0);
+    const chunks = pieces(large, 64 * 1024);
+    const digest = digestOf(large);
+    const begun = performance.now();
+    await uploadStreamed(peer, 'admin/large', chunks, digest);
+    return LARGE / MIB / ((performance.now() - begun) / 1000);
+  },
+};
+
+const SMALL_COUNT = 2_000;
+
+const uploadSmall: Work = {
+  name: '2,000 uploads of 64 KiB blobs, 8 clients',
+  unit: 'uploads/s',
+  target: 2,
+  async prepare() {},
+  async measure(peer) {
+    const blobs = Array.from({ length: SMALL_COUNT }, () => randomBytes(64 * 1024)).map((bytes) => ({
+      bytes,
+      digest: digestOf(bytes),
+    }));
+    const begun = performance.now();
+    await inParallel(blobs, 8, ({ bytes, digest }) => uploadWhole(peer, 'admin/small', bytes, digest));
+    return SMALL_COUNT / ((performance.now() - begun) / 1000);
+  },
+};
+
+export const blobWorks: readonly Work[] = [download(1, 1.3), download(8, 1), uploadLarge, uploadSmall];
+
+function pieces(bytes: Buffer, size: number): Buffer[] {
+  return Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
+    bytes.subarray(index * size, (index + 1) * size),
+  );
+}
+
+function curl(peer: Peer, path: string): Promise<void> {
+  const credentials = peer.authorization ? ['-H', `Authorization: ${peer.authorization}`] : [];
+  return new Promise((resolve, reject) => {
+    const child = spawn('curl', ['-sf', '-o', '/dev/null', ...credentials, `${peer.url}${path}`], { stdio: 'ignore' });
+    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${peer.name}: curl ended with ${code}`))));
+    child.once('error', reject);
+  });
+}
