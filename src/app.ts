@@ -7,6 +7,7 @@ import { PasswordMemory } from './auth/password-memory.ts';
 import { createTokenSigner } from './auth/token-signer.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './database/database.ts';
+import { VersionedCache } from './database/versioned-cache.ts';
 import type { Doors } from './http/doors.ts';
 import { createHttp, type Http, type HttpOptions } from './http/http.ts';
 import { createWorker, type Worker } from './job/worker.ts';
@@ -18,6 +19,9 @@ import { UploadSessions } from './registry/upload-sessions.ts';
 import { noScanner } from './scan/scan-state.ts';
 import type { BlobStore } from './storage/blob-store.ts';
 import { VERSION } from './version.ts';
+
+/** For lists of tags and of the catalog. */
+const LIST_BYTES = 16 * 1024 * 1024;
 
 export interface AppOptions extends HttpOptions, HouseRules {
   readonly database: Database;
@@ -51,6 +55,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     auth,
     registry,
     manifests: new ManifestReader(database),
+    lists: new VersionedCache(database, LIST_BYTES),
     policies,
     externalUrl: options.externalUrl,
     createOnPush: options.createOnPush,

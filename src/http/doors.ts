@@ -1,14 +1,18 @@
 // What the doors are given: the rooms' working parts and the few settings that concern HTTP.
 
 import type { Auth } from '../auth/auth.ts';
+import type { VersionedCache } from '../database/versioned-cache.ts';
 import type { Policies } from '../policy/policies.ts';
 import type { ManifestReader } from '../registry/manifest-reader.ts';
 import type { Registry } from '../registry/registry.ts';
+import type { SentList } from './sent-list.ts';
 
 export interface Doors {
   readonly auth: Auth;
   readonly registry: Registry;
   readonly manifests: ManifestReader;
+  /** Lists of `/v2` as they were sent last. */
+  readonly lists: VersionedCache<SentList>;
   readonly policies: Policies;
   /** The address under which clients reach this server, without a slash at its end; undefined for "as they say". */
   readonly externalUrl: string | undefined;

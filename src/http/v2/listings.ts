@@ -10,6 +10,7 @@ import { listTagNames } from '../../registry/find-tag.ts';
 import { listReferrers } from '../../registry/list-referrers.ts';
 import type { Repository } from '../../registry/repository.ts';
 import type { Doors } from '../doors.ts';
+import type { SentList } from '../sent-list.ts';
 import { admit, authenticated, ChallengeError, challenge } from './admission.ts';
 
 type Query = Readonly<Record<string, string | undefined>>;
@@ -28,10 +29,14 @@ export async function sendTags(
   const { repository } = await admit(doors, request, 'pull', name);
   const { n, last } = page(request);
   const limit = n ?? MAX_PAGE;
-  const names = await listTagNames(doors.registry.database.rows, repository, last, limit === 0 ? 0 : limit + 1);
-  const tags = names.slice(0, limit);
-  if (names.length > limit) linkNext(reply, `/v2/${name}/tags/list`, { n: String(limit), last: tags.at(-1) ?? '' });
-  return reply.send({ name, tags });
+  const list = await rememberedList(doors, `tags ${repository.id} ${limit} ${last ?? ''}`, async () => {
+    const names = await listTagNames(doors.registry.database.rows, repository, last, limit === 0 ? 0 : limit + 1);
+    const tags = names.slice(0, limit);
+    const next =
+      names.length > limit ? linkTo(`/v2/${name}/tags/list`, { n: String(limit), last: tags.at(-1) ?? '' }) : undefined;
+    return { body: { name, tags }, next };
+  });
+  return sendList(reply, list);
 }
 
 export async function sendCatalog(doors: Doors, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -51,10 +56,15 @@ export async function sendCatalog(doors: Doors, request: FastifyRequest, reply: 
   const limit = n ?? CATALOG_PAGE;
   const { rows } = doors.registry.database;
   const sight = await sightOf(rows, identity);
-  const found = limit === 0 ? [] : await listRepositories(rows, sight, { after: last }, limit + 1);
-  const repositories = found.slice(0, limit).map((repository) => repository.name);
-  if (found.length > limit) linkNext(reply, '/v2/_catalog', { n: String(limit), last: repositories.at(-1) ?? '' });
-  return reply.send({ repositories });
+  const whose = sight.all ? 'all' : JSON.stringify(sight);
+  const list = await rememberedList(doors, `catalog ${limit} ${last ?? ''} ${whose}`, async () => {
+    const found = limit === 0 ? [] : await listRepositories(rows, sight, { after: last }, limit + 1);
+    const repositories = found.slice(0, limit).map((repository) => repository.name);
+    const next =
+      found.length > limit ? linkTo('/v2/_catalog', { n: String(limit), last: repositories.at(-1) ?? '' }) : undefined;
+    return { body: { repositories }, next };
+  });
+  return sendList(reply, list);
 }
 
 export async function sendReferrers(
@@ -72,7 +82,7 @@ export async function sendReferrers(
   if (artifactType !== undefined) reply.header('oci-filters-applied', 'artifactType');
   if (found.length > REFERRERS_PAGE) {
     const query = { ...(artifactType === undefined ? {} : { artifactType }), last: manifests.at(-1)?.digest ?? '' };
-    linkNext(reply, `/v2/${name}/referrers/${digest}`, query);
+    reply.header('link', linkTo(`/v2/${name}/referrers/${digest}`, query));
   }
   // A Buffer, since Fastify would add a charset to the media type of a string.
   return reply
@@ -98,6 +108,28 @@ function page(request: FastifyRequest): { n: number | undefined; last: string | 
   return { n: n === undefined ? undefined : Math.min(Number(n), MAX_PAGE), last };
 }
 
-function linkNext(reply: FastifyReply, path: string, query: Record<string, string>): void {
-  reply.header('link', `<${path}?${new URLSearchParams(query)}>; rel="next"`);
+/** The list as it was sent last, or made anew when something was written since. */
+async function rememberedList(
+  doors: Doors,
+  key: string,
+  make: () => Promise<{ body: object; next: string | undefined }>,
+): Promise<SentList> {
+  const list = await doors.lists.load(
+    key,
+    ({ body }) => body.length + key.length,
+    async () => {
+      const { body, next } = await make();
+      return { body: Buffer.from(JSON.stringify(body)), next };
+    },
+  );
+  return list as SentList;
+}
+
+function sendList(reply: FastifyReply, { body, next }: SentList): FastifyReply {
+  if (next !== undefined) reply.header('link', next);
+  return reply.header('content-type', 'application/json; charset=utf-8').send(body);
+}
+
+function linkTo(path: string, query: Record<string, string>): string {
+  return `<${path}?${new URLSearchParams(query)}>; rel="next"`;
 }
