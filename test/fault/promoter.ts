@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { pushImage, type Send } from '../../src/image/push-image.ts';
 import { sampleImage } from '../support/sample-image.ts';
+import { hasOpenJobs } from './jobs.ts';
 import { type Policy, post } from './management.ts';
 import { isConnectionError } from './pusher.ts';
 import type { SeededRandom } from './seeded-random.ts';
@@ -34,7 +35,7 @@ export async function prepare(send: Send): Promise<void> {
 
 /** Runs all kinds of clients at the same time until each has found that the server is gone. */
 export async function promoteUntilKilled(send: Send, ledger: PromotionLedger, random: SeededRandom): Promise<void> {
-  const works = [pushSome, pushSome, promoteByHand, saveAndApply];
+  const works = [pushSome, pushSome, promoteSome, saveSome];
   await Promise.all(works.map((work) => untilKilled(() => work(send, ledger, random))));
 }
 
@@ -46,8 +47,40 @@ async function untilKilled(work: () => Promise<void>): Promise<void> {
   }
 }
 
+/**
+ * Does everything once: pushes, promotes by hand, saves a policy with apply, and waits until all jobs have ended.
+ * Returns false when the server was gone before the end.
+ */
+export async function playOnce(send: Send, ledger: PromotionLedger): Promise<boolean> {
+  try {
+    await pushTag(send, ledger, 'v1-stable');
+    await pushTag(send, ledger, 'v2-nightly');
+    await promoteTag(send, ledger, 'v2-nightly');
+    await savePolicy(send, ledger);
+    while (await hasOpenJobs(send));
+    return true;
+  } catch (error) {
+    if (!isConnectionError(error)) throw error;
+    return false;
+  }
+}
+
 async function pushSome(send: Send, ledger: PromotionLedger, random: SeededRandom): Promise<void> {
-  const tag = `v${ledger.pushed.size}-${random.oneIn(3) ? 'nightly' : 'stable'}`;
+  await pushTag(send, ledger, `v${ledger.pushed.size}-${random.oneIn(3) ? 'nightly' : 'stable'}`);
+}
+
+async function promoteSome(send: Send, ledger: PromotionLedger, random: SeededRandom): Promise<void> {
+  const known = [...ledger.pushed].filter(([, entry]) => entry.acknowledged);
+  const [tag] = known[random.below(Math.max(known.length, 1))] ?? [];
+  return tag === undefined ? pushSome(send, ledger, random) : promoteTag(send, ledger, tag);
+}
+
+async function saveSome(send: Send, ledger: PromotionLedger, random: SeededRandom): Promise<void> {
+  // Every policy looks at every tag: a few each round are enough.
+  return random.oneIn(3) ? savePolicy(send, ledger) : pushSome(send, ledger, random);
+}
+
+async function pushTag(send: Send, ledger: PromotionLedger, tag: string): Promise<void> {
   const image = sampleImage(tag);
   const entry = { digest: image.manifest.descriptor.digest as string, acknowledged: false };
   ledger.pushed.set(tag, entry);
@@ -55,15 +88,20 @@ async function pushSome(send: Send, ledger: PromotionLedger, random: SeededRando
   entry.acknowledged = true;
 }
 
-async function promoteByHand(send: Send, ledger: PromotionLedger, random: SeededRandom): Promise<void> {
-  const known = [...ledger.pushed].filter(([, entry]) => entry.acknowledged);
-  const [tag, pushed] = known[random.below(Math.max(known.length, 1))] ?? [];
-  if (tag === undefined || pushed === undefined) return pushSome(send, ledger, random);
+async function promoteTag(send: Send, ledger: PromotionLedger, source: string): Promise<void> {
   const key = randomUUID();
   // A tag of its own, so that each promotion can be told from every other.
-  const entry = { tag: `${tag}-${key}`, digest: pushed.digest, id: undefined as string | undefined };
+  const tag = `${source}-${key}`;
+  const entry = { tag, digest: ledger.pushed.get(source)?.digest ?? '', id: undefined as string | undefined };
   ledger.byHand.set(key, entry);
   entry.id = await repeatByHand(send, key, entry);
+}
+
+async function savePolicy(send: Send, ledger: PromotionLedger): Promise<void> {
+  const name = `admin/fault/applied-${randomUUID()}`;
+  await post(send, '/repositories', { name });
+  await post<Policy>(send, '/promotion-policies?apply=true', policy(SOURCE, name));
+  ledger.savedTargets.add(name);
 }
 
 /** Promotes under this key; returns the promotion's id. To be called again when no answer came. */
@@ -74,15 +112,6 @@ export async function repeatByHand(send: Send, key: string, wanted: { tag: strin
     comment: 'fault suite',
   };
   return (await post<{ id: string }>(send, '/promotions', body, key)).id;
-}
-
-async function saveAndApply(send: Send, ledger: PromotionLedger, random: SeededRandom): Promise<void> {
-  // Every policy looks at every tag: a few each round are enough.
-  if (!random.oneIn(3)) return pushSome(send, ledger, random);
-  const name = `admin/fault/applied-${randomUUID()}`;
-  await post(send, '/repositories', { name });
-  await post<Policy>(send, '/promotion-policies?apply=true', policy(SOURCE, name));
-  ledger.savedTargets.add(name);
 }
 
 function policy(source: string, target: string): object {

@@ -9,7 +9,7 @@ import { killDuring, restartAnd } from './killing.ts';
 import { newPromotionLedger, prepare, promoteUntilKilled } from './promoter.ts';
 import { chooseSeed, seededRandom } from './seeded-random.ts';
 
-const ROUNDS = 15;
+const ROUNDS = 12;
 /** Each round strikes near one of these. */
 const TARGETS = [undefined, /^PUT .*\/manifests\//, /^POST .*\/promotions$/, /apply=true/] as const;
 

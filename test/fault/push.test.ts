@@ -11,7 +11,7 @@ import { newLedger, settle } from './ledger.ts';
 import { pushUntilKilled } from './pusher.ts';
 import { chooseSeed, seededRandom } from './seeded-random.ts';
 
-const ROUNDS = 20;
+const ROUNDS = 15;
 const PUSHERS = 4;
 /** Each round strikes near one of these. */
 const TARGETS = [undefined, /^PUT .*\/manifests\//, /^PUT .*\/uploads\//, /^PATCH/, /^DELETE/] as const;
