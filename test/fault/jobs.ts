@@ -13,11 +13,16 @@ interface Job {
 export async function expectJobsToEnd(send: Send): Promise<void> {
   await vi.waitFor(
     async () => {
-      for (const state of ['due', 'running']) expect(await jobs(send, state)).toEqual([]);
+      expect([await jobs(send, 'due'), await jobs(send, 'running')]).toEqual([[], []]);
     },
     { timeout: 60_000, interval: 50 },
   );
   expect(await jobs(send, 'failed')).toEqual([]);
+}
+
+/** True while a job is due or running. */
+export async function hasOpenJobs(send: Send): Promise<boolean> {
+  return (await jobs(send, 'due')).length + (await jobs(send, 'running')).length > 0;
 }
 
 async function jobs(send: Send, state: string): Promise<Job[]> {

@@ -6,24 +6,26 @@ import { type ServerProcess, startServer } from '../support/server-process.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
 const LATEST_REQUEST = 80;
-const LATEST_MILLISECONDS = 12;
+const LATEST_MILLISECONDS = 25;
 
 /**
- * Runs the work against a new server process, which dies some milliseconds after some request of the work; both are
- * chosen by chance. Resolves when the process is dead and the work has noticed.
+ * Runs the work against a new server process, which dies some milliseconds after some request of the work, both chosen
+ * by chance. Resolves when the process is dead and the work has noticed.
+ * @param near where to strike: soon after a request whose method and path match; any request by default
  */
 export async function killDuring(
   data: string,
   random: SeededRandom,
   work: (send: Send) => Promise<void>,
+  near?: RegExp,
 ): Promise<void> {
   const server = await startServer({ data });
-  const fatalRequest = 1 + random.below(LATEST_REQUEST);
+  const fatalRequest = 1 + random.below(near ? 3 : LATEST_REQUEST);
   const delay = random.below(LATEST_MILLISECONDS);
   let requests = 0;
   const { promise: dead, resolve } = Promise.withResolvers<unknown>();
   const send: Send = (path, init) => {
-    requests += 1;
+    if (!near || near.test(`${init.method ?? 'GET'} ${path}`)) requests += 1;
     if (requests === fatalRequest) setTimeout(() => resolve(server.stop('SIGKILL')), delay);
     return server.send(path, init);
   };

@@ -24,7 +24,7 @@ export async function pushUntilKilled(send: Send, ledger: Ledger, name: string, 
 }
 
 /** True for what `fetch` throws when the other side has gone. */
-function isConnectionError(error: unknown): boolean {
+export function isConnectionError(error: unknown): boolean {
   return error instanceof TypeError || (error instanceof Error && error.name === 'SocketError');
 }
 

@@ -1,0 +1,57 @@
+// One scenario, killed just before its first step on the disk, its second, and so on through all of them: a push that a
+// chain of policies lifts, a promotion by hand, and a policy that is saved and applied.
+
+import { cp, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { startServer } from '../support/server-process.ts';
+import { useTemporaryFolder } from '../support/temporary-folder.ts';
+import { checkPromotions } from './check-promotions.ts';
+import { expectJobsToEnd } from './jobs.ts';
+import { restartAnd } from './killing.ts';
+import { newPromotionLedger, type PromotionLedger, playOnce, prepare } from './promoter.ts';
+
+const MOST_STEPS = 200;
+
+const folder = useTemporaryFolder();
+
+test('between any two steps the server can die, and what is due is done once', async () => {
+  const template = join(folder(), 'template');
+  await restartAnd(template, (server) => prepare(server.send));
+  let step = 0;
+  let died = true;
+  while (died) {
+    step += 1;
+    expect(step, 'the scenario comes to an end').toBeLessThan(MOST_STEPS);
+    const data = join(folder(), String(step));
+    await cp(template, data, { recursive: true });
+    const ledger = newPromotionLedger();
+    died = await dieAt(step, data, ledger);
+    await restartAnd(data, async (server) => {
+      await expectJobsToEnd(server.send);
+      await checkPromotions(server.send, ledger);
+    }).catch((error: unknown) => {
+      throw new Error(`killed before step ${step}`, { cause: error });
+    });
+  }
+  console.log(`killed before each of ${step - 1} steps`);
+  expect(step).toBeGreaterThan(20);
+});
+
+/** Plays the scenario against a server that dies at this step; false when the scenario has fewer steps. */
+async function dieAt(step: number, data: string, ledger: PromotionLedger): Promise<boolean> {
+  const armed = join(data, '..', `armed-${step}`);
+  const server = await startServer({
+    data,
+    env: {
+      NODE_OPTIONS: `--import=${join(import.meta.dirname, 'die-at-step.ts')} --disable-warning=ExperimentalWarning`,
+      SHIPLOCK_TEST_DIE_AT: String(step),
+      SHIPLOCK_TEST_ARMED: armed,
+    },
+  });
+  await writeFile(armed, '');
+  const died = !(await playOnce(server.send, ledger));
+  const code = await server.stop();
+  expect(code, 'exit code of a server that was not killed').toBe(died ? null : 0);
+  return died;
+}
