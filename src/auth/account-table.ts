@@ -60,8 +60,12 @@ export async function updateAccountRow(tx: Transaction, id: string, change: Part
   await tx.updateTable('account').set(change).where('id', '=', id).execute();
 }
 
-/** Deletes the account with its namespace, memberships, grants and tokens. */
-export async function deleteAccountRow(tx: Transaction, id: string): Promise<void> {
+/**
+ * Deletes the account with its namespace, memberships, grants and tokens, and the roles that others have on the
+ * namespace: a later one of the same name must not inherit them.
+ */
+export async function deleteAccountRow(tx: Transaction, { id, name }: Pick<AccountRow, 'id' | 'name'>): Promise<void> {
+  await tx.deleteFrom('role_grant').where('scope_kind', '=', 'namespace').where('scope', '=', name).execute();
   await tx.deleteFrom('account').where('id', '=', id).execute();
 }
 

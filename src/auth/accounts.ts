@@ -125,7 +125,7 @@ export async function deleteAccount(
   if (await hasRepositories(tx, name)) {
     throw new ShiplockError('CONFLICT', `the namespace ${name} still has repositories: delete them first`);
   }
-  await deleteAccountRow(tx, account.id);
+  await deleteAccountRow(tx, account);
   await keepAnAdmin(tx);
   await recordEvent(tx, { type: 'account.deleted', at, actor: by, namespace: name, data: { kind } });
 }

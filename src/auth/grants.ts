@@ -6,7 +6,7 @@ import { ShiplockError } from '../errors.ts';
 import type { Actor } from '../event/actor.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { namespaceOf } from '../oci/reference.ts';
-import { deleteGrant, selectGrants, upsertGrant } from './access-table.ts';
+import { deleteGrant, namespaceExists, selectGrants, upsertGrant } from './access-table.ts';
 import { getAccount } from './accounts.ts';
 import type { Role } from './permission.ts';
 
@@ -28,7 +28,10 @@ export async function listGrants(rows: Rows, scope: Scope): Promise<Grant[]> {
   return found.map((row) => ({ user: row.user, role: row.role, grantedBy: row.granted_by, grantedAt: row.created_at }));
 }
 
-/** Gives the user the role there, in place of one given before. @throws ShiplockError NOT_FOUND for the user */
+/**
+ * Gives the user the role there, in place of one given before.
+ * @throws ShiplockError NOT_FOUND for the user, or for a namespace that is not there
+ */
 export async function grantRole(
   tx: Transaction,
   scope: Scope,
@@ -36,6 +39,8 @@ export async function grantRole(
   by: Actor,
   at: Microseconds,
 ): Promise<void> {
+  if (scope.kind === 'namespace' && !(await namespaceExists(tx, scope.name)))
+    throw new ShiplockError('NOT_FOUND', `there is no namespace ${scope.name}`, { namespace: scope.name });
   const { id } = await getAccount(tx, grant.user, 'user');
   await upsertGrant(tx, {
     user_id: id,

@@ -22,7 +22,8 @@ import { decodeCursor, toPage } from './cursor.ts';
 import { describeManifest } from './describe-manifest.ts';
 import { serve } from './endpoint.ts';
 import { requireNamespaceAdmin } from './guards.ts';
-import { showEvent, showRepository, showTag } from './show.ts';
+import { hasPart } from './policies.ts';
+import { showHistoryEvent, showRepository, showTag } from './show.ts';
 
 export async function repositoryRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   const { database, clock } = doors.registry;
@@ -94,7 +95,19 @@ export async function repositoryRoutes(app: FastifyInstance, doors: Doors): Prom
     if (!access.permissions.has('pull')) await authorize(rows, identity, 'pull', params.repository);
     const filter = { repositories: [params.repository], tag: params.tag, before: decodeCursor(query.cursor, 'number') };
     const found = await listEvents(rows, filter, query.limit + 1);
-    return { status: 200, body: toPage(found, query.limit, (event) => event.sequence, showEvent) };
+    const reader = {
+      audits: access.permissions.has('view_audit'),
+      hasPart: await hasPart(doors, identity, params.repository),
+    };
+    return {
+      status: 200,
+      body: toPage(
+        found,
+        query.limit,
+        (event) => event.sequence,
+        (event) => showHistoryEvent(event, reader),
+      ),
+    };
   });
 
   serve(app, doors, contract.getManifest, async ({ identity, params }) => {

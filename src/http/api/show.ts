@@ -50,6 +50,17 @@ export function showEvent(event: PastEvent) {
   return { id, type, at: isoTime(at), actor, namespace, repository, tag, digest, previousDigest, causedBy, data };
 }
 
+/**
+ * An event as the history of a tag shows it, to whoever may pull: from where and how somebody came is for auditors, and
+ * what else was involved, such as the private source of a promotion, for those who have a part in the repository.
+ */
+export function showHistoryEvent(event: PastEvent, reader: { readonly audits: boolean; readonly hasPart: boolean }) {
+  const shown = showEvent(event);
+  if (reader.audits) return shown;
+  const actor = { ...shown.actor, credential: null, address: null };
+  return reader.hasPart ? { ...shown, actor } : { ...shown, actor, data: {} };
+}
+
 export function showJob(job: Job): JobBody {
   return {
     ...job,
