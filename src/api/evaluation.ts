@@ -38,7 +38,6 @@ export const evaluationSchema = z
     rules: z.array(ruleVerdictSchema),
   })
   .meta({ id: 'Evaluation' });
-export type EvaluationBody = z.output<typeof evaluationSchema>;
 
 /** GET /evaluations */
 export const evaluationQuerySchema = z.object({

@@ -54,7 +54,6 @@ export type NewPolicyBody = z.output<typeof newPolicySchema>;
 
 /** PATCH /promotion-policies/{id}: what is not named stays. The source may be named but not changed. */
 export const policyChangeSchema = z.strictObject(properties).partial();
-export type PolicyChangeBody = z.output<typeof policyChangeSchema>;
 
 /** `?apply=true`: also evaluate every tag that is in the source already. */
 export const applyQuerySchema = z.object({ apply: z.stringbool().default(false) });

@@ -29,7 +29,6 @@ export const promotionRequestSchema = z.strictObject({
   comment: comment.nullish(),
   dryRun: z.boolean().default(false).meta({ description: 'Check everything and write nothing.' }),
 });
-export type PromotionRequestBody = z.output<typeof promotionRequestSchema>;
 
 /** POST /promotions/{id}/rollback */
 export const rollbackRequestSchema = z.strictObject({ comment: comment.nullish() });

@@ -15,7 +15,6 @@ import {
   hasRepositories,
   insertAccount,
   selectAccount,
-  selectAccountById,
   selectAccounts,
   updateAccountRow,
 } from './account-table.ts';
@@ -132,11 +131,6 @@ export async function deleteAccount(
 
 export async function findAccount(rows: Rows, name: string): Promise<Account | undefined> {
   const row = await selectAccount(rows, name);
-  return row && readAccount(row);
-}
-
-export async function findAccountById(rows: Rows, id: string): Promise<Account | undefined> {
-  const row = await selectAccountById(rows, id);
   return row && readAccount(row);
 }
 

@@ -6,7 +6,7 @@ import type { ManifestRow } from '../database/schema.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Reference } from '../oci/reference.ts';
-import { selectHeldManifests, selectManifest, selectParents, selectReferences, selectTree } from './manifest-table.ts';
+import { selectHeldManifests, selectManifest, selectParents } from './manifest-table.ts';
 import type { Repository } from './repository.ts';
 import { selectTag } from './tag-table.ts';
 
@@ -19,15 +19,6 @@ export interface StoredManifest {
   readonly bytes: Uint8Array;
   /** Bytes of the manifest and all that it leads to. */
   readonly totalSize: number;
-}
-
-/** One thing that a manifest refers to. */
-export interface ManifestReference {
-  readonly kind: 'config' | 'layer' | 'manifest';
-  readonly digest: Digest;
-  readonly mediaType: string;
-  readonly size: number;
-  readonly platform: string | null;
 }
 
 /** The manifest under this tag or digest in the repository, or undefined. */
@@ -67,23 +58,6 @@ export async function heldManifests(
     ...(await selectHeldManifests(rows, repository.id, chunk)).keys(),
   ]);
   return new Set(found as Digest[]);
-}
-
-/** What the manifest refers to, in its own order. */
-export async function listReferences(rows: Rows, digest: Digest): Promise<ManifestReference[]> {
-  const found = await selectReferences(rows, digest);
-  return found.map((row) => ({
-    kind: row.kind,
-    digest: row.digest as Digest,
-    mediaType: row.media_type,
-    size: row.size,
-    platform: row.platform,
-  }));
-}
-
-/** The digests of the manifest and of all manifests that it lists, at any depth. */
-export async function manifestTree(rows: Rows, digest: Digest): Promise<Digest[]> {
-  return (await selectTree(rows, digest)) as Digest[];
 }
 
 /** The indexes of the repository that list this manifest, at any depth. */

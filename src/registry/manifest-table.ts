@@ -87,16 +87,6 @@ export async function deleteRepositoryManifest(tx: Transaction, repositoryId: st
     .execute();
 }
 
-/** What the manifest refers to, in its own order. */
-export async function selectReferences(rows: Rows, digest: string): Promise<Selectable<ManifestReferenceRow>[]> {
-  return rows
-    .selectFrom('manifest_reference')
-    .selectAll()
-    .where('manifest_digest', '=', digest)
-    .orderBy('position')
-    .execute();
-}
-
 /** The indexes of the repository that list this manifest. */
 export async function selectParents(rows: Rows, repositoryId: string, digest: string): Promise<string[]> {
   const found = await rows
@@ -154,28 +144,6 @@ export async function selectMaxDepth(rows: Rows, digests: readonly string[]): Pr
     .where('digest', 'in', digests)
     .executeTakeFirst();
   return row?.depth ?? 0;
-}
-
-/** The manifest and all that it lists, at any depth: the digests of a tree. */
-export async function selectTree(rows: Rows, digest: string): Promise<string[]> {
-  const found = await rows
-    .withRecursive('tree', (select) =>
-      select
-        .selectFrom('manifest')
-        .select('manifest.digest')
-        .where('manifest.digest', '=', digest)
-        .union(
-          select
-            .selectFrom('manifest_reference')
-            .innerJoin('tree', 'tree.digest', 'manifest_reference.manifest_digest')
-            .select('manifest_reference.digest')
-            .where('manifest_reference.kind', '=', 'manifest'),
-        ),
-    )
-    .selectFrom('tree')
-    .select('digest')
-    .execute();
-  return found.map((row) => row.digest);
 }
 
 /**
