@@ -5,14 +5,14 @@ import { expect, test } from 'vitest';
 import { pushImage } from '../../src/image/push-image.ts';
 import { useContainerd } from '../support/containerd.ts';
 import { writeLayout } from '../support/image-layout.ts';
-import { describeWith } from '../support/peer.ts';
+import { describeWith, ROOT } from '../support/peer.ts';
 import { run } from '../support/run.ts';
 import { sampleImage, sampleIndex } from '../support/sample-image.ts';
 import { seeManifest } from '../support/seen-manifest.ts';
 import { ADMIN, useServer } from '../support/server-process.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 
-describeWith(['containerd', 'ctr', 'tar'], 'containerd', () => {
+describeWith(['containerd', 'ctr', 'tar', ROOT], 'containerd', () => {
   const server = useServer();
   const ctr = useContainerd();
   const folder = useTemporaryFolder();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { pushImage } from '../../src/image/push-image.ts';
 import { useDocker } from '../support/dockerd.ts';
-import { describeWith } from '../support/peer.ts';
+import { describeWith, ROOT } from '../support/peer.ts';
 import { sampleImage, sampleIndex } from '../support/sample-image.ts';
 import { seeManifest } from '../support/seen-manifest.ts';
 import { ADMIN, useServer } from '../support/server-process.ts';
@@ -13,7 +13,7 @@ import { useTemporaryFolder } from '../support/temporary-folder.ts';
 
 const DOCKER = 'application/vnd.docker.distribution.manifest.v2+json';
 
-describeWith(['docker', 'dockerd', 'runc'], 'docker', () => {
+describeWith(['docker', 'dockerd', 'runc', ROOT], 'docker', () => {
   const server = useServer();
   const docker = useDocker();
   const folder = useTemporaryFolder();
