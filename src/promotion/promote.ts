@@ -40,7 +40,7 @@ export interface PromotionRequest {
  * Promotes an image and returns the record, durable when it resolves; the door has checked that the actor may promote
  * from the source. What a rule forbids is recorded as refused before the error is thrown.
  * @throws ShiplockError INVALID (reference, tag, missing comment), NAME_UNKNOWN, NAME_INVALID, MANIFEST_UNKNOWN,
- * DENIED, and for what is recorded: NEXT_HOP, IMMUTABLE
+ * DENIED, CONFLICT (the key was used for another request), and for what is recorded: NEXT_HOP, IMMUTABLE
  */
 export async function promote(
   policies: Pick<Policies, 'database' | 'clock'>,
@@ -84,7 +84,7 @@ async function lift(tx: Transaction, request: PromotionRequest, at: number): Pro
   const { by } = request;
   const key = `hand:${by.kind}:${by.name}:${request.key ?? orderedId()}`;
   const done = await selectPromotionByKey(tx, key);
-  if (done) return { promotion: readPromotion(done), error: undefined };
+  if (done) return { promotion: sameAgain(readPromotion(done), request), error: undefined };
   const source = await getRepository(tx, request.source.repository);
   const { digest, sourceTag } = await resolve(tx, source, request.source.reference);
   const target = request.target.repository;
@@ -110,6 +110,22 @@ async function lift(tx: Transaction, request: PromotionRequest, at: number): Pro
     known: ({ state }) => (state === 'already_there' && found ? readPromotion(found) : undefined),
   });
   return lifted as Lifted;
+}
+
+/** @throws ShiplockError CONFLICT when the key of the request was used for another one */
+function sameAgain(done: Promotion, { source, target }: PromotionRequest): Promotion {
+  const isSame =
+    done.source.repository === source.repository &&
+    [done.source.tag, done.source.digest].includes(source.reference) &&
+    done.target.repository === target.repository &&
+    (target.tag ?? done.target.tag) === done.target.tag;
+  if (isSame) return done;
+  throw keyWasUsed();
+}
+
+/** The error for a key under which something else was done. */
+export function keyWasUsed(): ShiplockError {
+  return new ShiplockError('CONFLICT', 'this Idempotency-Key was used for another request: use a new one');
 }
 
 async function resolve(
