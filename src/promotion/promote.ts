@@ -4,8 +4,8 @@ import type { Rows, Transaction } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
-import { isRepositoryName, isTag, namespaceOf, parseReference } from '../oci/reference.ts';
-import { mayNotPromoteInto } from '../policy/check-policy.ts';
+import { isTag, namespaceOf, parseReference } from '../oci/reference.ts';
+import { checkTargetName, mayNotPromoteInto } from '../policy/check-policy.ts';
 import type { Policies } from '../policy/policies.ts';
 import { findManifest } from '../registry/find-manifest.ts';
 import { getRepository } from '../registry/find-repository.ts';
@@ -148,9 +148,7 @@ async function resolve(
 }
 
 function checkTarget(source: Repository, target: string): void {
-  if (!isRepositoryName(target) || !target.includes('/')) {
-    throw new ShiplockError('NAME_INVALID', `${JSON.stringify(target)} is not a repository's name: use namespace/name`);
-  }
+  checkTargetName(target);
   if (target === source.name) {
     throw new ShiplockError('INVALID', 'source and target are the same repository; promote to another one');
   }
