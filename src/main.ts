@@ -66,6 +66,7 @@ program
 
 addRemoteCommands(program, environment, streams);
 
+refuseUnknownCommand();
 await program.parseAsync().catch((error: unknown) => {
   if (error instanceof CommandError) {
     process.stderr.write(`shiplock: ${error.message}\n`);
@@ -77,6 +78,13 @@ await program.parseAsync().catch((error: unknown) => {
     process.exitCode = EXIT.wrongUsage;
   }
 });
+
+/** Without this, a misspelt command would be taken for words behind `serve`. */
+function refuseUnknownCommand(): void {
+  const [word] = process.argv.slice(2);
+  if (word === undefined || word.startsWith('-') || word === 'help') return;
+  if (!program.commands.some((command) => command.name() === word)) program.error(`error: unknown command '${word}'`);
+}
 
 function withConfigFlags(command: Command): Command {
   command.option('--config <file>', 'configuration file (default: shiplock.yaml, if it is there)');

@@ -87,17 +87,23 @@ export async function mayManageNamespace(rows: Rows, identity: Identity, namespa
 
 /**
  * Which repositories the identity may see in lists, beside the public ones: all, or those of some namespaces and some
- * more. What is seen without the right to pull (none) is left out.
+ * more. What is seen without the right to pull (none) is left out. A token sees what it names, and all that its user sees
+ * when it was given for the catalog.
  */
 export async function sightOf(rows: Rows, identity: Identity): Promise<NameSight> {
-  const userId = identity.kind === 'user' ? identity.id : identity.kind === 'token' ? identity.userId : undefined;
-  const pulls =
-    identity.kind === 'token'
-      ? identity.pullsAsUser
-      : identity.kind === 'user' && (identity.restrictedTo?.includes('pull') ?? true);
-  if (userId === undefined || !pulls) return { all: false, namespaces: [], repositories: [] };
-  if (identity.kind === 'user' && identity.isAdmin) return { all: true };
-  return { all: false, ...(await selectSight(rows, userId)) };
+  const user = identity.kind === 'token' ? await userBehind(rows, identity) : identity;
+  if (user?.kind !== 'user' || !(user.restrictedTo?.includes('pull') ?? true))
+    return { all: false, namespaces: [], repositories: [] };
+  const sight: NameSight = user.isAdmin ? { all: true } : { all: false, ...(await selectSight(rows, user.id)) };
+  return identity.kind === 'token' && !identity.catalog ? namedBy(identity, sight) : sight;
+}
+
+/** What the token names of that which its user may see. */
+function namedBy(token: TokenIdentity, sight: NameSight): NameSight {
+  const named = [...token.repositories].filter(([, permissions]) => permissions.includes('pull')).map(([name]) => name);
+  const mayBeSeen = (name: string) =>
+    sight.all || sight.repositories.includes(name) || sight.namespaces.includes(namespaceOf(name));
+  return { all: false, namespaces: [], repositories: named.filter(mayBeSeen) };
 }
 
 /**

@@ -54,10 +54,9 @@ export class LoginThrottle {
   }
 
   #keys(account: string, address: string): readonly [string, number][] {
-    return [
-      [`${account} ${address}`, MAX_PER_ACCOUNT],
-      [address, MAX_PER_ADDRESS],
-    ];
+    const ofAddress: [string, number] = [address, MAX_PER_ADDRESS];
+    // A token that is out of date belongs to no account, and must not lock out the good ones of its address at once.
+    return account === '' ? [ofAddress] : [[`${account} ${address}`, MAX_PER_ACCOUNT], ofAddress];
   }
 
   #forgetOld(now: number): void {

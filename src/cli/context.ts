@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { type Client, createClient } from './client.ts';
 import { findAuthorization } from './credentials.ts';
 import { DEFAULT_SERVER, type Environment } from './environment.ts';
+import { CommandError, EXIT } from './exit-code.ts';
 import { createPrinter, type OutputFormat, type Printer, type Streams } from './print.ts';
 
 export interface Context {
@@ -22,8 +23,14 @@ interface GlobalOptions {
 
 export function createContext(environment: Environment, streams: Streams): Context {
   const options = (command: Command) => command.optsWithGlobals<GlobalOptions>();
-  const server = (command: Command) =>
-    (options(command).server ?? environment.server ?? DEFAULT_SERVER).replace(/\/+$/, '');
+  const server = (command: Command) => {
+    const url = (options(command).server ?? environment.server ?? DEFAULT_SERVER).replace(/\/+$/, '');
+    if (/^https?:\/\/[^/]/.test(url) && URL.canParse(url)) return url;
+    throw new CommandError(
+      EXIT.wrongUsage,
+      `${JSON.stringify(url)} is not the address of a server: write it as ${DEFAULT_SERVER}`,
+    );
+  };
   return {
     environment,
     streams,

@@ -59,6 +59,9 @@ export function createPrinter(format: OutputFormat, streams: Streams, noColor: b
     suspended: colors.yellow,
     rolled_back: colors.magenta,
   };
+  /** The text without control characters, except where it is a state that was painted here. */
+  const painted = new Set(Object.entries(paint).map(([word, color]) => color(word)));
+  const ownColors = (text: string) => (painted.has(text) ? text : printable(text));
   const json = (value: unknown) => streams.out(`${JSON.stringify(value, null, 2)}\n`);
   return {
     format,
@@ -70,7 +73,7 @@ export function createPrinter(format: OutputFormat, streams: Streams, noColor: b
         chars: PLAIN,
         style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
       });
-      table.push(...rows.map((row) => row.map((cell) => printable(String(cell ?? '')))));
+      table.push(...rows.map((row) => row.map((cell) => ownColors(String(cell ?? '')))));
       const lines = table.toString().split('\n');
       streams.out(`${lines.map((line) => line.trimEnd()).join('\n')}\n`);
     },
@@ -85,10 +88,10 @@ export function createPrinter(format: OutputFormat, streams: Streams, noColor: b
   };
 }
 
-/** Comments and names come from others, and must not steer a terminal. Our own colours are kept. */
+/** Comments and names come from others, and must neither steer a terminal nor turn its lines around. */
 function printable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
-  return text.replace(/[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f-\u009f]|\u001b(?!\[\d{1,2}m)/g, '');
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '');
 }
 
 /** The first twelve hexadecimal digits, as people compare digests. */

@@ -30,12 +30,7 @@ export async function checkPolicy(
   parseTagTemplate(draft.tagTemplate);
   const checked = { ...draft, rules: checkRules(draft.rules) };
   if (draft.schedule !== null) checkSchedule(draft.schedule, edit.at);
-  if (!isRepositoryName(draft.target) || !draft.target.includes('/')) {
-    throw new ShiplockError(
-      'NAME_INVALID',
-      `${JSON.stringify(draft.target)} is not a repository's name: use namespace/name`,
-    );
-  }
+  checkTargetName(draft.target);
   await getRepository(tx, draft.source);
   await refuseLoop(tx, draft, edit.id);
   const hop = await nextHopError(tx, draft.source, draft.target);
@@ -43,6 +38,12 @@ export async function checkPolicy(
   if (!(await policies.mayPromoteInto(tx, edit.editor.accountId, draft.target))) throw mayNotPromoteInto(draft.target);
   await refuseRivals(tx, checked, edit.id);
   return checked;
+}
+
+/** @throws ShiplockError NAME_INVALID for what cannot be the name of a repository */
+export function checkTargetName(target: string): void {
+  if (isRepositoryName(target) && target.includes('/')) return;
+  throw new ShiplockError('NAME_INVALID', `${JSON.stringify(target)} is not a repository's name: use namespace/name`);
 }
 
 /** The error for somebody who may neither promote into the repository nor create it. */

@@ -54,7 +54,7 @@ export async function liftImages(tx: Transaction, order: LiftOrder): Promise<Lif
   const fresh = withoutRepeats(records);
   await insertPromotions(
     tx,
-    fresh.map(({ promotion, lift }) => promotionRow(promotion, lift.key)),
+    fresh.map(({ promotion, lift }) => promotionRow(promotion, keyOf(promotion, lift))),
   );
   const feeds = (await listPolicies(tx, { source: order.target })).length > 0;
   await recordLifts(tx, order, fresh, carried.arrivals, records, feeds ? [] : ['policy.evaluate']);
@@ -89,6 +89,11 @@ function recordOf(order: LiftOrder, lift: Lift, id: string, decision: Decision, 
     rollsBack: null,
   };
   return { promotion, lift, decision, isNew: known === undefined };
+}
+
+/** A person who was refused may ask again under the same key: what was not done does not use it up. */
+function keyOf({ state, id, policyId }: Promotion, lift: Lift): string {
+  return state === 'refused' && policyId === null ? `${lift.key}:${id}` : lift.key;
 }
 
 /** What one batch finds already there several times is recorded once, as it would be in several. */

@@ -4,8 +4,8 @@ import type { Rows, Transaction } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
-import { isRepositoryName, isTag, namespaceOf, parseReference } from '../oci/reference.ts';
-import { mayNotPromoteInto } from '../policy/check-policy.ts';
+import { isTag, namespaceOf, parseReference } from '../oci/reference.ts';
+import { checkTargetName, mayNotPromoteInto } from '../policy/check-policy.ts';
 import type { Policies } from '../policy/policies.ts';
 import { findManifest } from '../registry/find-manifest.ts';
 import { getRepository } from '../registry/find-repository.ts';
@@ -40,7 +40,7 @@ export interface PromotionRequest {
  * Promotes an image and returns the record, durable when it resolves; the door has checked that the actor may promote
  * from the source. What a rule forbids is recorded as refused before the error is thrown.
  * @throws ShiplockError INVALID (reference, tag, missing comment), NAME_UNKNOWN, NAME_INVALID, MANIFEST_UNKNOWN,
- * DENIED, and for what is recorded: NEXT_HOP, IMMUTABLE
+ * DENIED, CONFLICT (the key was used for another request), and for what is recorded: NEXT_HOP, IMMUTABLE
  */
 export async function promote(
   policies: Pick<Policies, 'database' | 'clock'>,
@@ -84,7 +84,7 @@ async function lift(tx: Transaction, request: PromotionRequest, at: number): Pro
   const { by } = request;
   const key = `hand:${by.kind}:${by.name}:${request.key ?? orderedId()}`;
   const done = await selectPromotionByKey(tx, key);
-  if (done) return { promotion: readPromotion(done), error: undefined };
+  if (done) return { promotion: sameAgain(readPromotion(done), request), error: undefined };
   const source = await getRepository(tx, request.source.repository);
   const { digest, sourceTag } = await resolve(tx, source, request.source.reference);
   const target = request.target.repository;
@@ -112,6 +112,22 @@ async function lift(tx: Transaction, request: PromotionRequest, at: number): Pro
   return lifted as Lifted;
 }
 
+/** @throws ShiplockError CONFLICT when the key of the request was used for another one */
+function sameAgain(done: Promotion, { source, target }: PromotionRequest): Promotion {
+  const isSame =
+    done.source.repository === source.repository &&
+    [done.source.tag, done.source.digest].includes(source.reference) &&
+    done.target.repository === target.repository &&
+    (target.tag ?? done.target.tag) === done.target.tag;
+  if (isSame) return done;
+  throw keyWasUsed();
+}
+
+/** The error for a key under which something else was done. */
+export function keyWasUsed(): ShiplockError {
+  return new ShiplockError('CONFLICT', 'this Idempotency-Key was used for another request: use a new one');
+}
+
 async function resolve(
   rows: Rows,
   source: Repository,
@@ -132,9 +148,7 @@ async function resolve(
 }
 
 function checkTarget(source: Repository, target: string): void {
-  if (!isRepositoryName(target) || !target.includes('/')) {
-    throw new ShiplockError('NAME_INVALID', `${JSON.stringify(target)} is not a repository's name: use namespace/name`);
-  }
+  checkTargetName(target);
   if (target === source.name) {
     throw new ShiplockError('INVALID', 'source and target are the same repository; promote to another one');
   }

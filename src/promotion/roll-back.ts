@@ -15,6 +15,7 @@ import { requireComment } from './comment.ts';
 import { describePromotion } from './describe-promotion.ts';
 import type { LiftOrder } from './lift.ts';
 import { getPromotion } from './list-promotions.ts';
+import { keyWasUsed } from './promote.ts';
 import { NOTHING_TRAVELLED, type Promotion, promotionRow, readPromotion } from './promotion.ts';
 import { insertPromotions, selectPromotionByKey } from './promotion-table.ts';
 
@@ -41,7 +42,8 @@ export async function rollBack(
   const key = `rollback:${request.by.kind}:${request.by.name}:${request.key ?? orderedId()}`;
   return policies.database.transaction(async (tx) => {
     const done = await selectPromotionByKey(tx, key);
-    if (done) return readPromotion(done);
+    if (done?.rolls_back === request.id) return readPromotion(done);
+    if (done) throw keyWasUsed();
     const undone = await getPromotion(tx, request.id);
     const { target, previous } = await checkRollback(tx, undone);
     const promotion: Promotion = {

@@ -6,7 +6,10 @@ import { findNamespace } from './namespace.ts';
 import type { Repository } from './repository.ts';
 
 /** @throws ShiplockError PROTECTED when nobody may push here directly */
-export async function refuseDirectPush(rows: Rows, repository: Repository): Promise<void> {
+export async function refuseDirectPush(
+  rows: Rows,
+  repository: Pick<Repository, 'name' | 'namespace' | 'protected'>,
+): Promise<void> {
   if (repository.protected) {
     throw new ShiplockError('PROTECTED', `${repository.name} is protected: images enter it by promotion only`);
   }

@@ -7,6 +7,7 @@ import { allPages } from '../all-pages.ts';
 import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { shortTime } from '../print.ts';
+import { yesOrNo } from '../yes-or-no.ts';
 
 export function addAccountCommands(program: Command, context: Context): void {
   addUserCommands(program.command('user').description('users'), context);
@@ -42,8 +43,8 @@ function addUserCommands(user: Command, context: Context): void {
   user
     .command('set <name>')
     .option('--full-name <text>')
-    .option('--admin <yes|no>')
-    .option('--active <yes|no>', 'a deactivated user cannot log in')
+    .addOption(yesOrNo('--admin <yes|no>', 'a system admin may do everything'))
+    .addOption(yesOrNo('--active <yes|no>', 'a deactivated user cannot log in'))
     .option('-p, --password <password>', 'ends all access tokens of the user')
     .option('--current-password <password>', "needed to change one's own")
     .action(async (name: string, options: Record<string, string | undefined>, command: Command) => {

@@ -57,11 +57,16 @@ export function addPolicyFileCommands(policy: Command, context: Context): void {
 async function compare(context: Context, command: Command, file: string, prune: boolean): Promise<Difference[]> {
   const wanted = readFile(file);
   const { items } = await context.client(command).call(contract.listPolicies, { query: {} });
-  const present = new Map(items.map((one) => [identity(one), one]));
+  const present = Map.groupBy(items, identity);
+  const exact = new Set(wanted.map(same));
   const differences: Difference[] = [];
   for (const policy of wanted) {
-    const known = present.get(identity(policy));
-    present.delete(identity(policy));
+    // Of several with this source, target and template the one that is the same, else one that the file does not have.
+    const candidates = present.get(identity(policy)) ?? [];
+    const known =
+      candidates.find((one) => same(portable(one)) === same(policy)) ??
+      candidates.find((one) => !exact.has(same(portable(one))));
+    if (known) candidates.splice(candidates.indexOf(known), 1);
     if (!known) {
       differences.push({ action: 'create', policy });
       continue;
@@ -74,7 +79,7 @@ async function compare(context: Context, command: Command, file: string, prune: 
   }
   if (prune)
     differences.push(
-      ...[...present.values()].map((one) => ({ action: 'delete' as const, id: one.id, policy: portable(one) })),
+      ...[...present.values()].flat().map((one) => ({ action: 'delete' as const, id: one.id, policy: portable(one) })),
     );
   return differences;
 }
@@ -95,6 +100,11 @@ function readFile(file: string): Policy[] {
 function portable(policy: contract.PolicyBody): Policy {
   const { source, target, tagTemplate, enabled, rules, platforms, schedule } = policy;
   return { source, target, tagTemplate, enabled, rules, platforms, schedule };
+}
+
+/** Equal for policies that do the same; the same whether they come from a file or from the server. */
+function same(policy: Policy): string {
+  return JSON.stringify(contract.newPolicySchema.parse(policy));
 }
 
 function identity(policy: Pick<Policy, 'source' | 'target' | 'tagTemplate'>): string {

@@ -9,6 +9,7 @@ import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { parseImageName } from '../image-name.ts';
 import { shortDigest, shortTime } from '../print.ts';
+import { yesOrNo } from '../yes-or-no.ts';
 
 interface SettingFlags {
   readonly public?: boolean;
@@ -133,7 +134,7 @@ export function addRepositoryCommands(program: Command, context: Context): void 
     .command('set <name>')
     .option('--usage <usage>', 'open, or validated: images enter by promotion only')
     .option('--promotes-to <names>', 'the only next namespaces, separated by commas; "any" for no limit')
-    .option('--comment-required <yes|no>', 'whether promotions by hand need a comment')
+    .addOption(yesOrNo('--comment-required <yes|no>', 'whether promotions by hand need a comment'))
     .action(
       async (
         name: string,

@@ -7,10 +7,9 @@ import { authorize } from '../../auth/authorize.ts';
 import { type Grant, grantRole, listGrants, revokeRole } from '../../auth/grants.ts';
 import { actorOf } from '../../auth/identity.ts';
 import { isoTime } from '../../clock.ts';
-import { ShiplockError } from '../../errors.ts';
 import type { Doors } from '../doors.ts';
 import { serve } from './endpoint.ts';
-import { requireNamespaceAdmin, requireUser } from './guards.ts';
+import { requireNamespaceAdmin, requireUser, requireWholeUser } from './guards.ts';
 
 export async function accessRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   const { database, clock } = doors.registry;
@@ -22,8 +21,7 @@ export async function accessRoutes(app: FastifyInstance, doors: Doors): Promise<
   });
 
   serve(app, doors, contract.createToken, async ({ identity, body }) => {
-    const user = requireUser(identity);
-    if (user.restrictedTo) throw new ShiplockError('DENIED', 'a restricted access token cannot make others');
+    const user = requireWholeUser(identity);
     const expiresAt = body.expiresAt === undefined ? undefined : Date.parse(body.expiresAt) * 1000;
     const { name, permissions } = body;
     const { token, secret } = await createAccessToken(
@@ -32,11 +30,11 @@ export async function accessRoutes(app: FastifyInstance, doors: Doors): Promise<
       { name, permissions, expiresAt },
       actorOf(identity),
     );
-    return { status: 201, body: { ...showToken(token), secret } };
+    return { status: 201, body: { ...showToken(token), secret }, isSecret: true };
   });
 
   serve(app, doors, contract.revokeToken, async ({ identity, params }) => {
-    const { id } = requireUser(identity);
+    const { id } = requireWholeUser(identity);
     await database.transaction((tx) => revokeAccessToken(tx, id, params.id, actorOf(identity), clock.now()));
     return { status: 204 };
   });

@@ -21,7 +21,7 @@ import { ShiplockError } from '../../errors.ts';
 import type { Doors } from '../doors.ts';
 import { decodeCursor, toPage } from './cursor.ts';
 import { serve } from './endpoint.ts';
-import { requireNamespaceAdmin, requireSystemAdmin, requireUser } from './guards.ts';
+import { requireNamespaceAdmin, requireSystemAdmin, requireUser, requireWholeUser } from './guards.ts';
 
 export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   const { database, clock } = doors.registry;
@@ -75,7 +75,7 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
   serve(app, doors, contract.changeUser, async ({ identity, params, body, request }) => {
     const { password, currentPassword, ...change } = body;
     if (!isSystemAdmin(identity)) {
-      if (requireUser(identity).name !== params.user) requireSystemAdmin(identity);
+      if (requireWholeUser(identity).name !== params.user) requireSystemAdmin(identity);
       if (change.isAdmin !== undefined || change.isActive !== undefined) requireSystemAdmin(identity);
       if (password !== undefined) await checkCurrentPassword(doors, params.user, currentPassword, request.ip);
     }

@@ -1,7 +1,7 @@
 // Idempotency-Key: a write that is sent again, because its answer was lost, is answered again and not done again.
 
 import { createHash } from 'node:crypto';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { findAnswer, keepAnswer } from '../../auth/idempotency.ts';
 import { actorOf, type Identity } from '../../auth/identity.ts';
 import { ShiplockError } from '../../errors.ts';
@@ -9,8 +9,22 @@ import type { Doors } from '../doors.ts';
 
 export interface Answer {
   readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** The body holds a secret, which must not be kept to be answered again. */
+  readonly isSecret?: boolean;
 }
+
+const SECRET_IS_GONE: Answer = {
+  status: 409,
+  body: {
+    error: {
+      code: 'CONFLICT',
+      message:
+        'this was done already under this Idempotency-Key, and its answer held a secret that is not kept: make another one',
+    },
+  },
+};
 
 const MAX_KEY_LENGTH = 200;
 
@@ -22,8 +36,8 @@ export async function answerOnce(
   doors: Doors,
   identity: Identity,
   request: FastifyRequest,
-  handler: () => Promise<Answer | FastifyReply>,
-): Promise<Answer | FastifyReply> {
+  handler: () => Promise<Answer>,
+): Promise<Answer> {
   const key = idempotencyKey(request);
   if (key === undefined) return handler();
   const account = actorOf(identity).name;
@@ -36,20 +50,14 @@ export async function answerOnce(
     if (known.requestHash !== requestHash) {
       throw new ShiplockError('CONFLICT', 'this Idempotency-Key was used for another request: use a new one');
     }
-    return { status: known.status, body: known.body };
+    return known.body === null ? { status: known.status } : { status: known.status, body: known.body };
   }
   const answer = await handler();
-  if ('body' in answer && answer.status < 300) {
-    await keepAnswer(database, {
-      account,
-      key,
-      requestHash,
-      status: answer.status,
-      body: answer.body,
-      at: clock.now(),
-    });
+  if (answer.status < 300) {
+    const { status, body } = answer.isSecret ? SECRET_IS_GONE : answer;
+    await keepAnswer(database, { account, key, requestHash, status, body, at: clock.now() });
   }
-  return answer as Answer | FastifyReply;
+  return answer;
 }
 
 /** The request's Idempotency-Key; undefined for reads and for writes without one. */

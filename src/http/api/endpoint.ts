@@ -1,7 +1,7 @@
 // Registers one call of the management API from its description: checks what comes in, finds out who asks, hands over,
 // and sends what comes back.
 
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { API_PREFIX, type Route } from '../../api/route.ts';
 import type { Identity } from '../../auth/identity.ts';
@@ -19,10 +19,9 @@ export interface Call<R extends Route> {
   readonly query: Output<R['query']>;
   readonly body: Output<R['body']>;
   readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
 }
 
-export type Handler<R extends Route> = (call: Call<R>) => Promise<Answer | FastifyReply>;
+export type Handler<R extends Route> = (call: Call<R>) => Promise<Answer>;
 
 /** Registers the handler for the route. Calls that are not open need credentials. */
 export function serve<R extends Route>(app: FastifyInstance, doors: Doors, route: R, handler: Handler<R>): void {
@@ -39,11 +38,9 @@ export function serve<R extends Route>(app: FastifyInstance, doors: Doors, route
         query: read(route.query, request.query, 'query') as Output<R['query']>,
         body: read(route.body, request.body ?? (route.body ? {} : undefined), 'body') as Output<R['body']>,
         request,
-        reply,
       };
       const answer = await answerOnce(doors, identity, request, () => handler(call));
-      if (!('status' in answer)) return answer;
-      reply.code(answer.status);
+      reply.code(answer.status).headers(answer.headers ?? {});
       return answer.body === undefined ? reply.send() : reply.send(answer.body);
     },
   });

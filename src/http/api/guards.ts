@@ -16,6 +16,13 @@ export function requireUser(identity: Identity): UserIdentity {
   throw new ShiplockError('DENIED', 'this needs a password or an access token');
 }
 
+/** The user, for what concerns the account itself and so is beyond every restricted access token. */
+export function requireWholeUser(identity: Identity): UserIdentity {
+  const user = requireUser(identity);
+  if (!user.restrictedTo) return user;
+  throw new ShiplockError('DENIED', 'a restricted access token cannot change its account or tokens');
+}
+
 /** @throws ShiplockError DENIED */
 export async function requireNamespaceAdmin(doors: Doors, identity: Identity, namespace: string): Promise<void> {
   if (await mayManageNamespace(doors.registry.database.rows, identity, namespace)) return;

@@ -7,7 +7,7 @@ import { accessTo, authorize, isSystemAdmin, mayPromoteInto, sightOf } from '../
 import { actorOf, type Identity } from '../../auth/identity.ts';
 import { isoTime } from '../../clock.ts';
 import { ShiplockError } from '../../errors.ts';
-import { mayNotPromoteInto } from '../../policy/check-policy.ts';
+import { checkTargetName, mayNotPromoteInto } from '../../policy/check-policy.ts';
 import { createPolicy } from '../../policy/create-policy.ts';
 import { deletePolicy } from '../../policy/delete-policy.ts';
 import type { Evaluation } from '../../policy/evaluation.ts';
@@ -107,6 +107,7 @@ async function visiblePolicy(doors: Doors, identity: Identity, id: string): Prom
 
 /** Asked here of the credentials, which may be restricted, and again of the account when the policy is saved. */
 async function checkTarget(doors: Doors, identity: Identity, target: string): Promise<void> {
+  checkTargetName(target);
   const { rows } = doors.policies.database;
   if (await mayPromoteInto(rows, identity, target)) return;
   const { exists, permissions } = await accessTo(rows, identity, target);

@@ -1,6 +1,6 @@
 // Promotion by hand, its history, rollback, and the pipeline.
 
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { getPipelines } from '../../api/pipeline.ts';
 import * as contract from '../../api/promotion.ts';
 import { authorize, mayPromoteInto, sightOf } from '../../auth/authorize.ts';
@@ -40,7 +40,7 @@ export async function promotionRoutes(app: FastifyInstance, doors: Doors): Promi
     return { status: 201, body: showPromotion(await promote(policies, order)) };
   });
 
-  serve(app, doors, contract.listPromotions, async ({ identity, query, request, reply }) => {
+  serve(app, doors, contract.listPromotions, async ({ identity, query, request }) => {
     const { limit, cursor, since, until, ...same } = query;
     const filter = {
       ...same,
@@ -51,9 +51,8 @@ export async function promotionRoutes(app: FastifyInstance, doors: Doors): Promi
     const found = await listPromotions(rows, await sightOf(rows, identity), filter, limit + 1);
     const page = toPage(found, limit, (promotion) => promotion.id, showPromotion);
     if (!request.headers.accept?.includes('text/csv')) return { status: 200, body: page };
-    if (page.next !== null)
-      reply.header('link', `<?${new URLSearchParams({ limit: String(limit), cursor: page.next })}>; rel="next"`);
-    return reply.header('content-type', 'text/csv; charset=utf-8').send(promotionsCsv(page.items));
+    const headers = { 'content-type': 'text/csv; charset=utf-8', ...(page.next && nextLink(request, page.next)) };
+    return { status: 200, headers, body: promotionsCsv(page.items) };
   });
 
   serve(app, doors, contract.getPromotion, async ({ identity, params }) => {
@@ -84,6 +83,13 @@ async function visiblePromotion(doors: Doors, identity: Identity, id: string): P
     for (const place of places) if (await hasPart(doors, identity, place)) return promotion;
   }
   throw new ShiplockError('NOT_FOUND', `there is no promotion ${id}, or you may not see it`);
+}
+
+/** The next page of what was asked for, with its filters. */
+function nextLink(request: FastifyRequest, cursor: string): { link: string } {
+  const query = new URLSearchParams(request.query as Record<string, string>);
+  query.set('cursor', cursor);
+  return { link: `<?${query}>; rel="next"` };
 }
 
 function promoter(identity: Identity) {

@@ -5,8 +5,10 @@ import type { FastifyRequest } from 'fastify';
 import { accessTo } from '../../auth/authorize.ts';
 import { actorOf, type Identity } from '../../auth/identity.ts';
 import { ShiplockError } from '../../errors.ts';
+import { namespaceOf } from '../../oci/reference.ts';
 import { createRepository } from '../../registry/create-repository.ts';
 import { findRepository } from '../../registry/find-repository.ts';
+import { refuseDirectPush } from '../../registry/protection.ts';
 import type { Repository } from '../../registry/repository.ts';
 import type { Doors } from '../doors.ts';
 import { identityOf, ownUrl } from '../request-identity.ts';
@@ -34,7 +36,7 @@ export interface Admission {
 /**
  * Lets the request do this with the repository. A push into a repository that does not exist creates it where the
  * pusher may.
- * @throws ShiplockError NAME_UNKNOWN, DENIED, UNAUTHORIZED (as ChallengeError where a token would help)
+ * @throws ShiplockError NAME_UNKNOWN, PROTECTED, DENIED, UNAUTHORIZED (as ChallengeError where a token would help)
  */
 export async function admit(
   doors: Doors,
@@ -47,6 +49,9 @@ export async function admit(
   const access = await accessTo(rows, identity, name);
   if (access.permissions.has(permission)) {
     const found = access.exists ? await findRepository(rows, name) : undefined;
+    // Before the first layer, and before a repository is made for it, not only with the manifest at the end.
+    if (permission === 'push')
+      await refuseDirectPush(rows, found ?? { name, namespace: namespaceOf(name), protected: false });
     if (found) return { identity, repository: found };
     if (permission === 'push' && access.mayCreate && doors.createOnPush) {
       return { identity, repository: await createOnce(doors, identity, name) };

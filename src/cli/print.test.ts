@@ -1,0 +1,40 @@
+// Tables on a terminal: our own colours, and nothing that others wrote to steer it.
+
+import { describe, expect, it } from 'vitest';
+import { createPrinter } from './print.ts';
+
+const ESCAPE = '\u001b';
+
+function terminal(noColor = false) {
+  const written: string[] = [];
+  const out = (text: string) => void written.push(text);
+  return { printer: createPrinter('text', { out, error: out, terminal: true }, noColor), text: () => written.join('') };
+}
+
+describe('a table on a terminal', () => {
+  it.each([
+    ['a colour', `${ESCAPE}[31mred`, '[31mred'],
+    ['a bright colour', `${ESCAPE}[1;31mred`, '[1;31mred'],
+    ['a cleared screen', `a${ESCAPE}[2Jb`, 'a[2Jb'],
+    ['a new title', `a${ESCAPE}]0;title\u0007b`, 'a]0;titleb'],
+    ['a link', `${ESCAPE}]8;;http://example.org${ESCAPE}\\x`, ']8;;http://example.org\\x'],
+    ['a return to the beginning of the line', 'succeeded\rrefused', 'succeededrefused'],
+    ['an eight-bit escape', 'a\u009b2Jb', 'a2Jb'],
+    ['letters turned around', 'a\u202egnp.exe', 'agnp.exe'],
+    ['a backspace and a deletion', 'a\b\u007fb', 'ab'],
+  ])('shows no %s from a comment', (_title, comment, shown) => {
+    const { printer, text } = terminal();
+    printer.table([], ['', 'COMMENT'], [['x', comment]]);
+    const line = text().split('\n')[1] ?? '';
+    expect(line.trim()).toBe(`x  ${shown}`);
+  });
+
+  it('keeps the colours of states, and has none where nobody wants them', () => {
+    const colored = terminal();
+    colored.printer.table([], ['STATE'], [[colored.printer.state('refused')]]);
+    expect(colored.text()).toContain(`${ESCAPE}[31mrefused${ESCAPE}[39m`);
+    const plain = terminal(true);
+    plain.printer.table([], ['STATE'], [[plain.printer.state('refused')]]);
+    expect(plain.text()).not.toContain(ESCAPE);
+  });
+});
