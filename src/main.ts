@@ -16,7 +16,7 @@ import { openApiDocument } from './http/api/openapi.ts';
 import { type RunningServer, startServer } from './serve.ts';
 import { VERSION } from './version.ts';
 
-/** Connections and jobs have 8 seconds to end; whatever hangs must not keep the process for longer than 10. */
+/** Connections and jobs have 7 seconds to end; whatever hangs must not keep the process for longer than 10. */
 const EXIT_MILLISECONDS = 9_500;
 
 const environment = clientEnvironment();
@@ -72,12 +72,20 @@ await program.parseAsync().catch((error: unknown) => {
     process.stderr.write(`shiplock: ${error.message}\n`);
     process.exitCode = error.exitCode;
   } else {
-    process.stderr.write(
-      `shiplock: ${error instanceof ShiplockError ? error.message : String((error as Error).stack)}\n`,
-    );
-    process.exitCode = EXIT.wrongUsage;
+    process.stderr.write(`shiplock: ${describeFailure(error)}\n`);
+    process.exit(EXIT.wrongUsage);
   }
 });
+
+/** One line for what people can mend; the stack for what they cannot. */
+function describeFailure(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE')
+    return `${error.message}: another program listens there; choose another address with SHIPLOCK_LISTEN`;
+  if (error instanceof ShiplockError || code !== undefined) return error.message;
+  return error.stack ?? error.message;
+}
 
 /** Without this, a misspelt command would be taken for words behind `serve`. */
 function refuseUnknownCommand(): void {

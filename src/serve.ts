@@ -6,6 +6,7 @@ import { createApp } from './app.ts';
 import { ensureFirstAdmin } from './auth/first-admin.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
+import { lockFolder } from './database/folder-lock.ts';
 import { openSqlite } from './database/sqlite.ts';
 import { ShiplockError } from './errors.ts';
 import { releaseAllLeases } from './job/worker.ts';
@@ -22,12 +23,12 @@ export interface RunningServer {
 }
 
 /** Requests that have not ended by then are cut off. */
-const GRACE_MILLISECONDS = 8_000;
+const GRACE_MILLISECONDS = 7_000;
 const SWEEP_MILLISECONDS = 100;
 
 /**
  * Starts the server and resolves when it answers.
- * @throws ShiplockError INVALID for a configuration that cannot work here
+ * @throws ShiplockError INVALID for a configuration that cannot work here, CONFLICT when the folder is in use
  */
 export async function startServer(config: Config): Promise<RunningServer> {
   const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
@@ -37,6 +38,13 @@ export async function startServer(config: Config): Promise<RunningServer> {
     throw new ShiplockError(
       'INVALID',
       `${config.listen} is not a loopback address: give tlsCert and tlsKey, or allow plain HTTP with SHIPLOCK_PLAIN_HTTP=true (behind a proxy that ends TLS)`,
+    );
+  }
+  const releaseFolder = await lockFolder(config.data);
+  if (!releaseFolder) {
+    throw new ShiplockError(
+      'CONFLICT',
+      `${config.data} is in use by another Shiplock: stop that one, or choose another folder with SHIPLOCK_DATA`,
     );
   }
   const database = await openSqlite(join(config.data, 'shiplock.db'));
@@ -75,6 +83,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       clearInterval(sweep);
       await app.worker.stop();
       await database.close();
+      releaseFolder();
       log.info('stopped');
     },
   };

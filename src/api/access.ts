@@ -1,6 +1,7 @@
 // The contract of access: tokens of the caller, and roles on namespaces and repositories.
 
 import { z } from 'zod';
+import { onePageOf } from './page.ts';
 import { route } from './route.ts';
 
 export const permissionSchema = z.enum([
@@ -37,7 +38,7 @@ export const grantSchema = z
   .object({ user: z.string(), role: roleSchema, grantedBy: z.string(), grantedAt: z.iso.datetime() })
   .meta({ id: 'Grant' });
 
-const grantList = z.object({ items: z.array(grantSchema) });
+const grantList = onePageOf(grantSchema);
 const roleBody = z.strictObject({ role: roleSchema });
 const repositoryParams = z.object({ repository: z.string() });
 const namespaceParams = z.object({ namespace: z.string() });
@@ -47,7 +48,7 @@ export const listTokens = route({
   path: '/tokens',
   tag: 'Access',
   summary: 'Your access tokens',
-  answers: { 200: z.object({ items: z.array(accessTokenSchema) }) },
+  answers: { 200: onePageOf(accessTokenSchema) },
 });
 
 export const createToken = route({

@@ -1,7 +1,7 @@
 // The contract of accounts: users, organizations, members, and the caller.
 
 import { z } from 'zod';
-import { pageOf, pageQuery } from './page.ts';
+import { onePageOf, pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 
 const name = z.string().min(1).max(100);
@@ -148,7 +148,7 @@ export const listMembers = route({
   tag: 'Accounts',
   summary: 'The members of an organization',
   params: organizationParams,
-  answers: { 200: z.object({ items: z.array(memberSchema) }) },
+  answers: { 200: onePageOf(memberSchema) },
 });
 
 export const setMember = route({

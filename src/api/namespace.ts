@@ -1,6 +1,7 @@
 // The contract of namespaces: their part in promotion.
 
 import { z } from 'zod';
+import { onePageOf } from './page.ts';
 import { route } from './route.ts';
 
 export const namespaceSchema = z
@@ -21,7 +22,7 @@ export const listNamespaces = route({
   path: '/namespaces',
   tag: 'Namespaces',
   summary: 'The namespaces in which you have a part (system admins: all)',
-  answers: { 200: z.object({ items: z.array(namespaceSchema) }) },
+  answers: { 200: onePageOf(namespaceSchema) },
 });
 
 export const getNamespace = route({

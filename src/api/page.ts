@@ -23,3 +23,8 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
     next: z.string().nullable().meta({ description: 'The cursor of the next page; null on the last one.' }),
   });
 }
+
+/** A list that is short by its nature and so has one page. */
+export function onePageOf<Item extends z.ZodType>(item: Item) {
+  return z.object({ items: z.array(item), next: z.null() });
+}

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { isRepositoryName } from '../oci/reference.ts';
 import { ruleVerdictSchema, verdictWord } from './evaluation.ts';
+import { onePageOf } from './page.ts';
 import { route } from './route.ts';
 import { rulesSchema } from './rule.ts';
 
@@ -119,7 +120,7 @@ export const listPolicies = route({
   tag: 'Promotion',
   summary: 'The policies of the repositories that you administer or that feed them',
   query: policyQuerySchema,
-  answers: { 200: z.object({ items: z.array(policySchema) }) },
+  answers: { 200: onePageOf(policySchema) },
 });
 
 export const createPolicy = route({

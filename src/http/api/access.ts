@@ -17,7 +17,7 @@ export async function accessRoutes(app: FastifyInstance, doors: Doors): Promise<
 
   serve(app, doors, contract.listTokens, async ({ identity }) => {
     const tokens = await listAccessTokens(rows, requireUser(identity).id);
-    return { status: 200, body: { items: tokens.map(showToken) } };
+    return { status: 200, body: { items: tokens.map(showToken), next: null } };
   });
 
   serve(app, doors, contract.createToken, async ({ identity, body }) => {
@@ -42,7 +42,7 @@ export async function accessRoutes(app: FastifyInstance, doors: Doors): Promise<
   serve(app, doors, contract.listRepositoryAccess, async ({ identity, params }) => {
     await authorize(rows, identity, 'manage_repository', params.repository);
     const grants = await listGrants(rows, { kind: 'repository', name: params.repository });
-    return { status: 200, body: { items: grants.map(showGrant) } };
+    return { status: 200, body: { items: grants.map(showGrant), next: null } };
   });
 
   serve(app, doors, contract.grantRepositoryAccess, async ({ identity, params, body }) => {
@@ -63,7 +63,7 @@ export async function accessRoutes(app: FastifyInstance, doors: Doors): Promise<
   serve(app, doors, contract.listNamespaceAccess, async ({ identity, params }) => {
     await requireNamespaceAdmin(doors, identity, params.namespace);
     const grants = await listGrants(rows, { kind: 'namespace', name: params.namespace });
-    return { status: 200, body: { items: grants.map(showGrant) } };
+    return { status: 200, body: { items: grants.map(showGrant), next: null } };
   });
 
   serve(app, doors, contract.grantNamespaceAccess, async ({ identity, params, body }) => {

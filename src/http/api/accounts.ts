@@ -128,7 +128,7 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
 
   serve(app, doors, contract.listMembers, async ({ identity, params }) => {
     await visibleOrganization(doors, identity, params.organization);
-    return { status: 200, body: { items: await listMembers(rows, params.organization) } };
+    return { status: 200, body: { items: await listMembers(rows, params.organization), next: null } };
   });
 
   serve(app, doors, contract.setMember, async ({ identity, params, body }) => {

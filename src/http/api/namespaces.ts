@@ -18,7 +18,7 @@ export async function namespaceRoutes(app: FastifyInstance, doors: Doors): Promi
   serve(app, doors, contract.listNamespaces, async ({ identity }) => {
     const all = await listNamespaces(database.rows);
     const visible = await Promise.all(all.map((namespace) => isVisible(doors, identity, namespace.name)));
-    return { status: 200, body: { items: all.filter((_, index) => visible[index]) } };
+    return { status: 200, body: { items: all.filter((_, index) => visible[index]), next: null } };
   });
 
   serve(app, doors, contract.getNamespace, async ({ identity, params }) => {

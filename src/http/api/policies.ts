@@ -29,7 +29,7 @@ export async function policyRoutes(app: FastifyInstance, doors: Doors): Promise<
   serve(app, doors, contract.listPolicies, async ({ identity, query }) => {
     const found = await listPolicies(rows, query);
     const visible = await Promise.all(found.map((policy) => maySee(doors, identity, policy)));
-    return { status: 200, body: { items: found.filter((_, index) => visible[index]).map(showPolicy) } };
+    return { status: 200, body: { items: found.filter((_, index) => visible[index]).map(showPolicy), next: null } };
   });
 
   serve(app, doors, contract.createPolicy, async ({ identity, query, body }) => {
