@@ -129,6 +129,15 @@ export async function mayPromoteInto(rows: Rows, identity: Identity, repository:
   return exists ? permissions.has('accept_promotions') : identity.kind === 'user' && mayCreate;
 }
 
+/** Tells of a repository's name whether it was opened to the identity, not whether it may be read because all may. */
+export async function partsOf(rows: Rows, identity: Identity): Promise<(repository: string) => boolean> {
+  const sight = await sightOf(rows, identity);
+  if (sight.all) return () => true;
+  const [namespaces, repositories] = [new Set(sight.namespaces), new Set(sight.repositories)];
+  return (repository) =>
+    repositories.has(repository) || (repository.includes('/') && namespaces.has(namespaceOf(repository)));
+}
+
 async function userBehind(rows: Rows, token: TokenIdentity): Promise<UserIdentity | undefined> {
   if (token.userId === undefined || !token.pullsAsUser) return undefined;
   const user = await selectAccountById(rows, token.userId);

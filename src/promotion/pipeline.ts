@@ -55,14 +55,13 @@ export async function pipeline(
   now: Microseconds,
   days: number,
   sight: {
-    maySee(repository: string): Promise<boolean>;
-    maySeeNamespace(namespace: string): Promise<boolean>;
+    maySee(repository: string): boolean;
+    maySeeNamespace(namespace: string): boolean;
   },
 ): Promise<Pipeline> {
-  const policies = await kept(await listPolicies(rows, {}), async ({ source, target }) => {
-    return (await sight.maySee(source)) || (await sight.maySee(target));
-  });
-  const namespaces = await kept(await listNamespaces(rows), ({ name }) => sight.maySeeNamespace(name));
+  const all = await listPolicies(rows, {});
+  const policies = all.filter(({ source, target }) => sight.maySee(source) || sight.maySee(target));
+  const namespaces = (await listNamespaces(rows)).filter(({ name }) => sight.maySeeNamespace(name));
   const counts = await countFlows(rows, now - days * MICROSECONDS_PER_DAY);
   const waiting = Map.groupBy(await selectWaiting(rows, MAX_WAITING), (row) => row.policy_id);
   const names = [...new Set(policies.flatMap(({ source, target }) => [source, target]))].sort();
@@ -88,12 +87,6 @@ export async function pipeline(
       promotesTo.map((target) => ({ source: name, target, ...trafficOf(counts.filter(isBetween(name, target))) })),
     ),
   };
-}
-
-async function kept<T>(list: readonly T[], keep: (item: T) => Promise<boolean>): Promise<T[]> {
-  const found: T[] = [];
-  for (const item of list) if (await keep(item)) found.push(item);
-  return found;
 }
 
 function edgeOf({ id, source, target, enabled, suspendedReason }: Policy) {

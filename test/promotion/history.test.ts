@@ -166,7 +166,7 @@ it('draws the pipeline with its sums and what waits', async () => {
   const waiting = await h.push('qa/web', image('w'), 'w');
   await h.drain();
   await deleteTag(h.database, 'qa/web', 'gone', JANE, h.clock.now());
-  const everything = { maySee: async () => true, maySeeNamespace: async () => true };
+  const everything = { maySee: () => true, maySeeNamespace: () => true };
   const graph = await pipeline(h.database.rows, h.clock.now(), 30, everything);
   expect(graph.policies).toMatchObject([
     {
@@ -187,6 +187,6 @@ it('draws the pipeline with its sums and what waits', async () => {
   h.clock.advance(31 * 24 * 3600);
   const later = await pipeline(h.database.rows, h.clock.now(), 30, everything);
   expect(later.nextHops[0]?.passed).toBe(0);
-  const nobody = { maySee: async () => false, maySeeNamespace: async () => false };
+  const nobody = { maySee: () => false, maySeeNamespace: () => false };
   expect(await pipeline(h.database.rows, h.clock.now(), 30, nobody)).toMatchObject({ policies: [], namespaces: [] });
 });

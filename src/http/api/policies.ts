@@ -3,7 +3,7 @@
 import type { FastifyInstance } from 'fastify';
 import * as evaluations from '../../api/evaluation.ts';
 import * as contract from '../../api/policy.ts';
-import { accessTo, authorize, isSystemAdmin, mayPromoteInto, sightOf } from '../../auth/authorize.ts';
+import { accessTo, authorize, mayPromoteInto, partsOf, sightOf } from '../../auth/authorize.ts';
 import { actorOf, type Identity } from '../../auth/identity.ts';
 import { isoTime } from '../../clock.ts';
 import { ShiplockError } from '../../errors.ts';
@@ -28,8 +28,9 @@ export async function policyRoutes(app: FastifyInstance, doors: Doors): Promise<
 
   serve(app, doors, contract.listPolicies, async ({ identity, query }) => {
     const found = await listPolicies(rows, query);
-    const visible = await Promise.all(found.map((policy) => maySee(doors, identity, policy)));
-    return { status: 200, body: { items: found.filter((_, index) => visible[index]).map(showPolicy), next: null } };
+    const hasPart = await partsOf(rows, identity);
+    const visible = found.filter((policy) => hasPart(policy.source) || hasPart(policy.target));
+    return { status: 200, body: { items: visible.map(showPolicy), next: null } };
   });
 
   serve(app, doors, contract.createPolicy, async ({ identity, query, body }) => {
@@ -79,29 +80,18 @@ export async function policyRoutes(app: FastifyInstance, doors: Doors): Promise<
 
   serve(app, doors, evaluations.getEvaluation, async ({ identity, params }) => {
     const evaluation = await findEvaluation(rows, params.id);
-    if (evaluation && (await hasPart(doors, identity, evaluation.source)))
+    if (evaluation && (await partsOf(rows, identity))(evaluation.source))
       return { status: 200, body: showEvaluation(evaluation) };
     throw new ShiplockError('NOT_FOUND', `there is no evaluation ${params.id}, or you may not see it`);
   });
 }
 
-/** A policy is there for those who may read its source or its target by a right of their own. */
-async function maySee(doors: Doors, identity: Identity, policy: Policy): Promise<boolean> {
-  return (await hasPart(doors, identity, policy.source)) || (await hasPart(doors, identity, policy.target));
-}
-
-/** True for those to whom the repository was opened, not for those who may read it because everybody may. */
-export async function hasPart(doors: Doors, identity: Identity, repository: string): Promise<boolean> {
-  if (isSystemAdmin(identity)) return true;
-  const { rows } = doors.policies.database;
-  const sight = await sightOf(rows, identity);
-  if (sight.all || sight.repositories.includes(repository)) return true;
-  return sight.namespaces.some((namespace) => repository.startsWith(`${namespace}/`));
-}
-
+/** A policy is there for those who have a part in its source or its target. */
 async function visiblePolicy(doors: Doors, identity: Identity, id: string): Promise<Policy> {
-  const policy = await findPolicy(doors.policies.database.rows, id);
-  if (policy && (await maySee(doors, identity, policy))) return policy;
+  const { rows } = doors.policies.database;
+  const policy = await findPolicy(rows, id);
+  const hasPart = await partsOf(rows, identity);
+  if (policy && (hasPart(policy.source) || hasPart(policy.target))) return policy;
   throw new ShiplockError('NOT_FOUND', `there is no promotion policy ${id}, or you may not see it`);
 }
 

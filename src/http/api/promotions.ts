@@ -3,7 +3,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { getPipelines } from '../../api/pipeline.ts';
 import * as contract from '../../api/promotion.ts';
-import { authorize, mayPromoteInto, sightOf } from '../../auth/authorize.ts';
+import { authorize, mayPromoteInto, partsOf, sightOf } from '../../auth/authorize.ts';
 import { actorOf, type Identity } from '../../auth/identity.ts';
 import { isoTime } from '../../clock.ts';
 import { ShiplockError } from '../../errors.ts';
@@ -17,7 +17,6 @@ import { idempotencyKey } from './answer-once.ts';
 import { decodeCursor, toPage } from './cursor.ts';
 import { serve } from './endpoint.ts';
 import { requireUser } from './guards.ts';
-import { hasPart } from './policies.ts';
 import { promotionsCsv } from './promotions-csv.ts';
 import { microseconds } from './time.ts';
 
@@ -67,9 +66,10 @@ export async function promotionRoutes(app: FastifyInstance, doors: Doors): Promi
   });
 
   serve(app, doors, getPipelines, async ({ identity, query }) => {
+    const hasPart = await partsOf(rows, identity);
     const found = await pipeline(rows, policies.clock.now(), query.days, {
-      maySee: (repository) => hasPart(doors, identity, repository),
-      maySeeNamespace: (namespace) => hasPart(doors, identity, `${namespace}/`),
+      maySee: hasPart,
+      maySeeNamespace: (namespace) => hasPart(`${namespace}/`),
     });
     return { status: 200, body: { days: query.days, ...found, policies: found.policies.map(showEdge) } };
   });
@@ -77,11 +77,10 @@ export async function promotionRoutes(app: FastifyInstance, doors: Doors): Promi
 
 /** A promotion is there for those who have a part in its source or in its target. */
 async function visiblePromotion(doors: Doors, identity: Identity, id: string): Promise<Promotion> {
-  const promotion = await findPromotion(doors.policies.database.rows, id);
-  if (promotion) {
-    const places = [promotion.source.repository, promotion.target.repository];
-    for (const place of places) if (await hasPart(doors, identity, place)) return promotion;
-  }
+  const { rows } = doors.policies.database;
+  const promotion = await findPromotion(rows, id);
+  const hasPart = await partsOf(rows, identity);
+  if (promotion && (hasPart(promotion.source.repository) || hasPart(promotion.target.repository))) return promotion;
   throw new ShiplockError('NOT_FOUND', `there is no promotion ${id}, or you may not see it`);
 }
 

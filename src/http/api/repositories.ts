@@ -2,7 +2,7 @@
 
 import type { FastifyInstance } from 'fastify';
 import * as contract from '../../api/repository.ts';
-import { accessTo, authorize, sightOf } from '../../auth/authorize.ts';
+import { accessTo, authorize, partsOf, sightOf } from '../../auth/authorize.ts';
 import { actorOf, type Identity } from '../../auth/identity.ts';
 import type { Permission } from '../../auth/permission.ts';
 import { ShiplockError } from '../../errors.ts';
@@ -22,7 +22,6 @@ import { decodeCursor, toPage } from './cursor.ts';
 import { describeManifest } from './describe-manifest.ts';
 import { serve } from './endpoint.ts';
 import { requireNamespaceAdmin } from './guards.ts';
-import { hasPart } from './policies.ts';
 import { showHistoryEvent, showRepository, showTag } from './show.ts';
 
 export async function repositoryRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
@@ -97,7 +96,7 @@ export async function repositoryRoutes(app: FastifyInstance, doors: Doors): Prom
     const found = await listEvents(rows, filter, query.limit + 1);
     const reader = {
       audits: access.permissions.has('view_audit'),
-      hasPart: await hasPart(doors, identity, params.repository),
+      hasPart: (await partsOf(rows, identity))(params.repository),
     };
     return {
       status: 200,
