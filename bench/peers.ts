@@ -27,18 +27,22 @@ export async function startShiplock(more: Record<string, string> = {}): Promise<
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };
-  const main = new URL('../src/main.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'serve'], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: {
-      ...process.env,
-      SHIPLOCK_LISTEN: `127.0.0.1:${port}`,
-      SHIPLOCK_DATA: folder,
-      SHIPLOCK_ADMIN_PASSWORD: PASSWORD,
-      SHIPLOCK_LOG_LEVEL: 'error',
-      ...more,
+  const main = new URL('../bin/shiplock.js', import.meta.url).pathname;
+  const child = spawn(
+    process.execPath,
+    ['--max-semi-space-size=1', '--disable-warning=ExperimentalWarning', main, 'serve'],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: {
+        ...process.env,
+        SHIPLOCK_LISTEN: `127.0.0.1:${port}`,
+        SHIPLOCK_DATA: folder,
+        SHIPLOCK_ADMIN_PASSWORD: PASSWORD,
+        SHIPLOCK_LOG_LEVEL: 'error',
+        ...more,
+      },
     },
-  });
+  );
   const authorization = `Basic ${Buffer.from(`admin:${PASSWORD}`).toString('base64')}`;
   return ready({ name: 'Shiplock', version, url: `http://127.0.0.1:${port}`, authorization, folder }, child);
 }

@@ -4,6 +4,9 @@ import type { FileHandle } from 'node:fs/promises';
 
 const GATHER = 1024 * 1024;
 
+/** After so many bytes the disk is asked to begin, so that little is left when the upload ends and must be durable. */
+const SYNC_EVERY = 32 * 1024 * 1024;
+
 /**
  * Writes the source at the offset and returns the position behind the last byte.
  * When the source fails, everything that it gave before is written, then its error is thrown.
@@ -17,6 +20,19 @@ export async function writeGathered(
   let gathered: Uint8Array[] = [];
   let size = 0;
   let writing: Promise<void> = Promise.resolve();
+  let syncing: Promise<void> | undefined;
+  let asked = offset;
+
+  function beginSync(): void {
+    if (syncing || position - asked < SYNC_EVERY) return;
+    asked = position;
+    // The kernel reports a failed write to one sync only: what this one reports must not get lost.
+    const sync = file.datasync().then(() => {
+      syncing = undefined;
+    });
+    sync.catch(() => undefined);
+    syncing = sync;
+  }
 
   function flush(): void {
     const [chunks, at] = [gathered, position];
@@ -34,6 +50,7 @@ export async function writeGathered(
       size += chunk.length;
       if (size < GATHER) continue;
       await writing;
+      beginSync();
       flush();
     }
   } finally {
@@ -42,6 +59,7 @@ export async function writeGathered(
       flush();
       await writing;
     }
+    await syncing;
   }
   return position;
 }
