@@ -19,18 +19,28 @@ export interface Peer {
   stop(): Promise<void>;
 }
 
-const PASSWORD = 'bench bench';
+export const PASSWORD = 'bench bench';
 
-export async function startShiplock(more: Record<string, string> = {}): Promise<Peer> {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-shiplock-'));
+export interface StartOptions {
+  /** A data folder that is there already; a new one by default. */
+  readonly folder?: string;
+  /** Leave the folder when the server stops. */
+  readonly keep?: boolean;
+  /** A module to load first. */
+  readonly preload?: string;
+}
+
+export async function startShiplock(options: StartOptions = {}): Promise<Peer> {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'bench-shiplock-'));
   const port = await freePort();
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };
   const main = new URL('../bin/shiplock.js', import.meta.url).pathname;
+  const preload = options.preload ? ['--import', options.preload] : [];
   const child = spawn(
     process.execPath,
-    ['--max-semi-space-size=1', '--disable-warning=ExperimentalWarning', main, 'serve'],
+    [...preload, '--max-semi-space-size=1', '--disable-warning=ExperimentalWarning', main, 'serve'],
     {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: {
@@ -39,12 +49,15 @@ export async function startShiplock(more: Record<string, string> = {}): Promise<
         SHIPLOCK_DATA: folder,
         SHIPLOCK_ADMIN_PASSWORD: PASSWORD,
         SHIPLOCK_LOG_LEVEL: 'error',
-        ...more,
       },
     },
   );
   const authorization = `Basic ${Buffer.from(`admin:${PASSWORD}`).toString('base64')}`;
-  return ready({ name: 'Shiplock', version, url: `http://127.0.0.1:${port}`, authorization, folder }, child);
+  return ready(
+    { name: 'Shiplock', version, url: `http://127.0.0.1:${port}`, authorization, folder },
+    child,
+    options.keep,
+  );
 }
 
 /** Undefined where `docker-registry` is not installed. */
@@ -78,7 +91,7 @@ export async function startDistribution(): Promise<Peer | undefined> {
   );
 }
 
-async function ready(peer: Omit<Peer, 'pid' | 'stop'>, child: ChildProcess): Promise<Peer> {
+async function ready(peer: Omit<Peer, 'pid' | 'stop'>, child: ChildProcess, keep = false): Promise<Peer> {
   const deadline = Date.now() + 20_000;
   for (;;) {
     const answer = await fetch(`${peer.url}/v2/`).catch(() => undefined);
@@ -93,7 +106,7 @@ async function ready(peer: Omit<Peer, 'pid' | 'stop'>, child: ChildProcess): Pro
       const exited = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
       await exited;
-      rmSync(peer.folder, { recursive: true, force: true });
+      if (!keep) rmSync(peer.folder, { recursive: true, force: true });
     },
   };
 }
