@@ -9,13 +9,13 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: ['test/clients/**', 'test/fault/**', '**/node_modules/**'],
+          exclude: ['test/clients/**', 'test/cli/**', 'test/fault/**', '**/node_modules/**'],
         },
       },
       {
         test: {
           name: 'peers',
-          include: ['test/clients/**/*.test.ts', 'test/fault/**/*.test.ts'],
+          include: ['test/clients/**/*.test.ts', 'test/cli/**/*.test.ts', 'test/fault/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
           fileParallelism: false,

@@ -1,7 +1,8 @@
 // Garbage collection removes what nothing leads to, and never anything that somebody can still name or return to.
 
 import { createHash, randomBytes } from 'node:crypto';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Built } from '../../src/image/built.ts';
 import { pushImage } from '../../src/image/push-image.ts';
 import { type Digest, parseDigest } from '../../src/oci/digest.ts';
@@ -202,4 +203,31 @@ test('blobs that are pushed again while they are being collected are there when 
     const pulled = await app().call('admin', 'GET', `/v2/dev/race/blobs/${digest}`);
     expect([pulled.status, digestOf(pulled.bytes)]).toEqual([200, digest]);
   }
+});
+
+test('a blob that is pushed again between the loss of its name and the loss of its bytes is there afterwards', async () => {
+  const { registry } = app().app.doors;
+  const bytes = randomBytes(2000);
+  const digest = await upload('dev/between', bytes);
+  app().clock.advance(DAY + 1);
+  const lock = vi.spyOn(registry.locks, 'alone');
+  const finish = vi.spyOn(registry.blobs, 'finishUpload');
+  const removeBytes = registry.blobs.delete.bind(registry.blobs);
+  const removal = vi.spyOn(registry.blobs, 'delete');
+  const seen: { pushed?: Promise<Digest>; stored?: number } = {};
+  removal.mockImplementation(async (gone) => {
+    if (gone !== digest || seen.pushed) return removeBytes(gone);
+    const arrivals = lock.mock.calls.length;
+    seen.pushed = upload('dev/between', bytes);
+    await vi.waitUntil(() => lock.mock.calls.length > arrivals);
+    await setImmediate();
+    seen.stored = finish.mock.calls.length;
+    return removeBytes(gone);
+  });
+  await collect();
+  expect(await seen.pushed).toBe(digest);
+  expect(seen.stored).toBe(0);
+  const pulled = await app().call('admin', 'GET', `/v2/dev/between/blobs/${digest}`);
+  expect([pulled.status, digestOf(pulled.bytes)]).toEqual([200, digest]);
+  vi.restoreAllMocks();
 });

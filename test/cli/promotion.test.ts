@@ -1,0 +1,188 @@
+// Promoting from the command line, by hand and by policy, with its history, for people and for scripts.
+
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { pushImage } from '../../src/image/push-image.ts';
+import { useCommand } from '../support/command.ts';
+import { sampleImage } from '../support/sample-image.ts';
+import { useServer } from '../support/server-process.ts';
+
+const server = useServer();
+const command = useCommand(server);
+const text = (...args: string[]) => command().text(...args);
+const json = (...args: string[]) => command().json(...args);
+
+beforeAll(async () => {
+  for (const name of ['dev', 'qa', 'prod']) await text('org', 'create', name);
+  for (const tag of ['1-stable', '2-stable', '3-beta'])
+    await pushImage(server().send, 'dev/web', sampleImage(tag), tag);
+});
+
+describe('promote', () => {
+  test('lifts an image, in words for people and as JSON for scripts', async () => {
+    const digest = sampleImage('1-stable').manifest.descriptor.digest;
+    expect(await text('promote', 'dev/web:1-stable', 'qa/web', '--tag', 'live', '--comment', 'ready')).toBe(
+      `succeeded: dev/web:1-stable → qa/web:live (${digest.slice(7, 19)})\n`,
+    );
+    expect(await json('promote', `dev/web@${digest}`, 'qa/web', '--tag', 'live')).toMatchObject({
+      state: 'already_there',
+      target: { repository: 'qa/web', tag: 'live' },
+    });
+    const moved = await text('promote', 'dev/web:2-stable', 'qa/web:live', '--comment', 'better');
+    expect(moved).toContain(`qa/web:live, which was ${digest.slice(7, 19)}`);
+  });
+
+  test('into a namespace keeps the name', async () => {
+    expect(await json('promote', 'dev/web:1-stable', 'prod')).toMatchObject({
+      target: { repository: 'prod/web', tag: '1-stable' },
+    });
+  });
+
+  test('only says what would be with --dry-run', async () => {
+    expect(await text('promote', 'dev/web:1-stable', 'prod/dry', '--dry-run')).toMatch(/^would be succeeded: /);
+    expect((await json('promote', 'dev/web:1-stable', 'prod/dry', '--dry-run')).id).toBeNull();
+    expect((await command().run(['repo', 'show', 'prod/dry'])).code).toBe(1);
+  });
+
+  test('that is refused ends with 1 and the reason', async () => {
+    await text('namespace', 'set', 'dev', '--promotes-to', 'qa');
+    const refused = await command().run(['promote', 'dev/web:1-stable', 'prod/web']);
+    expect(refused).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'shiplock: images of the namespace dev may be promoted to qa only, not to prod\n',
+    });
+    await text('namespace', 'set', 'dev', '--promotes-to', 'any');
+  });
+});
+
+describe('history and rollback', () => {
+  test('show who, what, from where, to where and why', async () => {
+    const [head, ...lines] = (await text('history', 'qa/web')).trimEnd().split('\n');
+    expect(head).toMatch(/^WHEN +STATE +BY +FROM +TO +DIGEST +BEFORE +COMMENT +ID$/);
+    expect(lines[0]).toMatch(/succeeded +admin +dev\/web:2-stable +qa\/web:live +\w{12} +\w{12} +better/);
+    const all = await json('history', 'qa/web');
+    expect(all).toHaveLength(lines.length);
+    expect(await json('history', 'qa/web:live', '--target', '--state', 'succeeded')).toHaveLength(2);
+    expect(await json('history', 'qa/web', '--source')).toEqual([]);
+    expect(await json('history', '--state', 'refused')).toMatchObject([{ target: { repository: 'prod/web' } }]);
+    expect(await json('history', '--limit', '1')).toHaveLength(1);
+    expect((await command().run(['history', '--state', 'lost'])).code).toBe(2);
+  });
+
+  test('return a tag to what it was', async () => {
+    const [latest] = await json('history', 'qa/web:live', '--state', 'succeeded');
+    const digest = sampleImage('1-stable').manifest.descriptor.digest;
+    expect(await text('rollback', latest.id, '--comment', 'it broke')).toBe(
+      `qa/web:live is ${digest.slice(7, 19)} again\n`,
+    );
+    const again = await command().run(['rollback', latest.id]);
+    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('has moved since')]);
+    expect(await text('history', 'qa/web')).toMatch(/rolled_back .* it broke/);
+  });
+
+  test('print no control sequence that a comment brings', async () => {
+    const comment = '\u001b[2J\u001b[31mred\u001b]0;title\u0007\u009b1m\rdone';
+    await text('promote', 'dev/web:3-beta', 'qa/web', '--tag', 'hostile', '--comment', comment);
+    const shown = await text('history', 'qa/web:hostile');
+    expect(shown).toContain('[2J[31mred');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+    expect(shown).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+    const [exact] = await json('history', 'qa/web:hostile');
+    expect(exact.comment).toBe(comment);
+  });
+});
+
+describe('policies', () => {
+  let id = '';
+
+  test('are previewed before they are saved', async () => {
+    const args = ['policy', 'preview', 'dev/web', 'qa/gate', '--rule', 'tag ends_with stable', '--template', 'v%n'];
+    const preview = await text(...args);
+    expect(preview).toMatch(/1-stable +\w{12} +pass +v1-stable/);
+    expect(preview).toMatch(/3-beta +\w{12} +fail +v3-beta/);
+    expect((await json(...args)).items).toHaveLength(3);
+    expect((await command().run(['repo', 'show', 'qa/gate'])).code).toBe(1);
+  });
+
+  test('are saved, and applied to what is there before the command ends', async () => {
+    const saved = await text(
+      ...['policy', 'create', 'dev/web', 'qa/gate', '--rule', 'tag ends_with stable', '--template', 'v%n', '--apply'],
+    );
+    expect(saved).toMatch(/^Saved the policy (\S+): dev\/web → qa\/gate as v%n\n\S/);
+    id = /^Saved the policy (\S+):/.exec(saved)?.[1] ?? '';
+    expect((await json('tag', 'list', 'qa/gate')).map((one: { name: string }) => one.name)).toEqual([
+      'v1-stable',
+      'v2-stable',
+    ]);
+    expect(await text('policy', 'list', '--source', 'dev/web')).toMatch(
+      new RegExp(`${id} +dev/web +qa/gate +v%n +tag ends_with stable +on`),
+    );
+    expect(await json('policy', 'list', '--target', 'qa/none')).toEqual([]);
+    expect(await json('history', '--policy', id)).toHaveLength(2);
+  });
+
+  test('are edited and applied again', async () => {
+    expect(await text('policy', 'edit', id, '--rule', 'tag ends_with beta', '--no-enabled')).toBe(
+      `Saved the policy ${id} as version 2\n`,
+    );
+    const off = await command().run(['policy', 'apply', id]);
+    expect([off.code, off.stderr]).toEqual([1, 'shiplock: the policy is not enabled; enable it before applying it\n']);
+    expect(await json('policy', 'edit', id, '--enabled', '--schedule', '0 2 * * *')).toMatchObject({
+      version: 3,
+      enabled: true,
+      schedule: '0 2 * * *',
+    });
+    expect(await json('policy', 'edit', id, '--schedule', 'none')).toMatchObject({ schedule: null });
+    expect(await json('policy', 'apply', id)).toMatchObject({ kind: 'policy.apply', state: 'done' });
+    expect(await json('tag', 'list', 'qa/gate')).toHaveLength(3);
+    const wrong = await command().run(['policy', 'edit', id, '--template', '%Q']);
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('%Q')]);
+  });
+
+  test('appear in the pipeline with what went through', async () => {
+    expect(await text('pipeline')).toMatch(new RegExp(`dev/web +→ +qa/gate +policy ${id} +3 +0 +0 +0`));
+    expect((await json('pipeline', '--days', '1')).policies).toMatchObject([{ policyId: id, passed: 3 }]);
+    expect(await json('policy', 'apply', id, '--no-wait')).toEqual({ job: expect.any(String) });
+  });
+
+  test('go into a file and come back out of it the same', async () => {
+    const file = join(command().home, 'policies.yaml');
+    // Two that differ in their rules alone.
+    await text('policy', 'create', 'dev/web', 'qa/gate', '--rule', 'tag starts_with 9', '--template', 'v%n');
+    await text('policy', 'create', 'dev/web', 'prod/gate', '--rule', 'vulnerabilities dtr:major lte 3');
+    const exported = await text('policy', 'export');
+    await writeFile(file, exported);
+    expect(await json('policy', 'diff', file, '--prune')).toEqual([]);
+    for (const one of await json('policy', 'list')) await text('policy', 'delete', one.id);
+    expect(await text('policy', 'export')).not.toContain('qa/gate');
+    expect((await json('policy', 'diff', file)).map((one: { action: string }) => one.action)).toEqual([
+      'create',
+      'create',
+      'create',
+    ]);
+    expect(await text('policy', 'import', file)).toMatch(/create +dev\/web +prod\/gate/);
+    expect(await text('policy', 'import', file)).toBe('nothing\n');
+    const lines = (yaml: string) => yaml.split('\n').sort();
+    expect(lines(await text('policy', 'export'))).toEqual(lines(exported));
+  });
+
+  test('are changed and pruned until they are as in the file', async () => {
+    const file = join(command().home, 'policies.yaml');
+    const content = await readFile(file, 'utf8');
+    await writeFile(file, content.replace('starts_with', 'contains'));
+    await text('policy', 'create', 'dev/web', 'prod/extra');
+    const differences = await json('policy', 'diff', file, '--prune');
+    expect(differences).toMatchObject([
+      { action: 'change', properties: ['rules'] },
+      { action: 'delete', policy: { target: 'prod/extra' } },
+    ]);
+    await text('policy', 'import', file, '--prune');
+    expect(await json('policy', 'diff', file, '--prune')).toEqual([]);
+    expect(await json('policy', 'list')).toHaveLength(3);
+    await writeFile(file, 'policies:\n  - source: UPPER\n');
+    const wrong = await command().run(['policy', 'import', file]);
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('is not a file of policies: policies.0.')]);
+  });
+});
