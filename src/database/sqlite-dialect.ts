@@ -2,6 +2,7 @@
 // than most of our queries, and one connection is handed to one transaction at a time.
 
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -14,6 +15,12 @@ import {
 } from 'kysely';
 
 const MAX_STATEMENTS = 500;
+
+/**
+ * SQLite answers at once, so a long transaction would keep the event loop for itself. Others are served whenever it has
+ * run for so long; readers do not mind, as they have a connection of their own.
+ */
+const SLICE_MILLISECONDS = 1;
 
 /** A dialect on one open SQLite connection. With `exclusive`, users of the connection wait for one another. */
 export function sqliteDialect(connection: DatabaseSync, options: { exclusive: boolean }): Dialect {
@@ -55,6 +62,7 @@ class NodeSqliteDriver implements Driver {
   }
 
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    this.#connection.beginSlice();
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
 
@@ -74,12 +82,23 @@ class NodeSqliteDriver implements Driver {
 class NodeSqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  /** Infinite where there are no transactions. */
+  #sliceEnd = Number.POSITIVE_INFINITY;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
   }
 
+  /** Counts the time from here. */
+  beginSlice(): void {
+    this.#sliceEnd = performance.now() + SLICE_MILLISECONDS;
+  }
+
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    if (performance.now() > this.#sliceEnd) {
+      await setImmediate();
+      this.beginSlice();
+    }
     const statement = this.#prepare(query.sql);
     const parameters = query.parameters as SQLInputValue[];
     if (statement.columns().length > 0) return { rows: statement.all(...parameters) as R[] };

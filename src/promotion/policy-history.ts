@@ -5,18 +5,27 @@ import type { Digest } from '../oci/digest.ts';
 import type { Evaluation } from '../policy/evaluation.ts';
 import type { Lift } from './lift.ts';
 import { type Promotion, readPromotion } from './promotion.ts';
-import { selectPolicyHistory } from './promotion-table.ts';
+import { selectFoundThere, selectPolicyHistory } from './promotion-table.ts';
 
 export class PolicyHistory {
   readonly #byDigest: ReadonlyMap<Digest, readonly Promotion[]>;
+  #foundThere: readonly Promotion[] = [];
 
   private constructor(promotions: readonly Promotion[]) {
     this.#byDigest = Map.groupBy(promotions, ({ source }) => source.digest);
   }
 
-  static async read(rows: Rows, policyId: string, digests: readonly Digest[]): Promise<PolicyHistory> {
-    const found = await selectPolicyHistory(rows, policyId, [...new Set(digests)]);
-    return new PolicyHistory(found.map(readPromotion));
+  static async read(
+    rows: Rows,
+    policyId: string,
+    images: readonly Pick<Evaluation, 'tag' | 'digest'>[],
+  ): Promise<PolicyHistory> {
+    return new PolicyHistory((await selectPolicyHistory(rows, policyId, images)).map(readPromotion));
+  }
+
+  /** Reads also what the policy found under these tags of the target, from whatever tag it came. */
+  async readFoundThere(rows: Rows, policyId: string, target: string, tags: readonly string[]): Promise<void> {
+    this.#foundThere = (await selectFoundThere(rows, policyId, target, [...new Set(tags)])).map(readPromotion);
   }
 
   /** The tags under which this version of the policy brought this image from this tag into its target, newest first. */
@@ -40,9 +49,9 @@ export class PolicyHistory {
     lift: Pick<Lift, 'sourceTag' | 'digest' | 'targetTag'>,
   ): Promotion | undefined {
     if (outcome.state === 'already_there') {
-      return this.#byDigest
-        .get(lift.digest)
-        ?.find(({ state, target }) => state === 'already_there' && target.tag === lift.targetTag);
+      return this.#foundThere.find(
+        ({ source, target }) => source.digest === lift.digest && target.tag === lift.targetTag,
+      );
     }
     if (outcome.state !== 'refused' && outcome.state !== 'held') return undefined;
     const newest = this.#of(lift.sourceTag, lift.digest).at(-1);

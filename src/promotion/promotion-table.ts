@@ -28,22 +28,42 @@ export async function selectUsedKeys(rows: Rows, keys: readonly string[]): Promi
   return new Set(used.map((row) => row.key));
 }
 
-/** What the policy did with these digests so far, oldest first. */
+/** What the policy did with these images under these tags so far, oldest first. */
 export async function selectPolicyHistory(
   rows: Rows,
   policyId: string,
-  digests: readonly string[],
+  images: readonly { readonly tag: string; readonly digest: string }[],
 ): Promise<PromotionRow[]> {
-  const found = await inChunks(digests, (chunk) =>
+  return inChunks(images, (chunk) =>
     rows
       .selectFrom('promotion')
       .selectAll()
       .where('policy_id', '=', policyId)
-      .where('digest', 'in', chunk)
+      .where('digest', 'in', [...new Set(chunk.map(({ digest }) => digest))])
+      .where('source_tag', 'in', [...new Set(chunk.map(({ tag }) => tag))])
       .orderBy('id')
       .execute(),
   );
-  return found;
+}
+
+/** The records by which the policy found images under these tags of the target already. */
+export async function selectFoundThere(
+  rows: Rows,
+  policyId: string,
+  target: string,
+  tags: readonly string[],
+): Promise<PromotionRow[]> {
+  return inChunks(tags, (chunk) =>
+    rows
+      .selectFrom('promotion')
+      .selectAll()
+      .where('target_repository', '=', target)
+      .where('target_tag', 'in', chunk)
+      .where('policy_id', '=', policyId)
+      .where('state', '=', 'already_there')
+      .orderBy('id')
+      .execute(),
+  );
 }
 
 /** The record by which this actor found this digest under this tag of the target already. */

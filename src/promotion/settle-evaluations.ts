@@ -37,11 +37,7 @@ export async function settleEvaluations(
   const [first] = fresh;
   const source = first && (await findRepository(tx, first.source));
   if (!source) return;
-  const history = await PolicyHistory.read(
-    tx,
-    policy.id,
-    fresh.map(({ digest }) => digest),
-  );
+  const history = await PolicyHistory.read(tx, policy.id, fresh);
   await holdImages(
     tx,
     policy,
@@ -53,7 +49,10 @@ export async function settleEvaluations(
   if (passed.length === 0) return;
   const refusal = await rightsLost(tx, policies, policy, first.target, at);
   const lifts: Lift[] = [];
-  const there = await tagsInTarget(tx, first.target, passed, history, at);
+  const names = targetTagsOf(passed, history, at);
+  await history.readFoundThere(tx, policy.id, first.target, names);
+  const target = await findRepository(tx, first.target);
+  const there = target ? await findTags(tx, target, names) : new Map<string, Tag>();
   for (const evaluation of passed) {
     const lift = await liftOf(tx, evaluation, history, there, at);
     if (lift) lifts.push(refusal ? { ...lift, refusal } : lift);
@@ -87,21 +86,12 @@ async function rightsLost(
   return { word: 'suspended', error: new ShiplockError('DENIED', reason, { repository: target }) };
 }
 
-/** The target's tags that these evaluations, and what came of earlier ones, are about. */
-async function tagsInTarget(
-  tx: Transaction,
-  targetName: string,
-  passed: readonly Evaluation[],
-  history: PolicyHistory,
-  at: Microseconds,
-): Promise<ReadonlyMap<string, Tag>> {
-  const target = await findRepository(tx, targetName);
-  if (!target) return new Map();
-  const names = passed.flatMap((evaluation) => [
+/** The tags of the target that these evaluations, and what came of earlier ones, are about. */
+function targetTagsOf(passed: readonly Evaluation[], history: PolicyHistory, at: Microseconds): string[] {
+  return passed.flatMap((evaluation) => [
     targetTagOf(evaluation, at).tag,
     ...history.lifted(evaluation).map((promotion) => promotion.target.tag),
   ]);
-  return findTags(tx, target, names);
 }
 
 async function liftOf(

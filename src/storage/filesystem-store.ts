@@ -7,7 +7,7 @@ import { ShiplockError } from '../errors.ts';
 import { type Digest, digestAlgorithm, digestHex, parseDigest } from '../oci/digest.ts';
 import type { BlobStore, StoredBlob, StoredUpload } from './blob-store.ts';
 import { readInTurns } from './read-in-turns.ts';
-import { writeGathered } from './write-gathered.ts';
+import { writeInTurns } from './write-in-turns.ts';
 
 /** Opens (and creates) the store in this folder. */
 export async function openFilesystemStore(folder: string): Promise<BlobStore> {
@@ -55,7 +55,7 @@ export async function openFilesystemStore(folder: string): Promise<BlobStore> {
     },
     async appendUpload(id, offset, source) {
       const handle = await openUpload(uploadFile(id), 'r+');
-      return usingHandle(handle, () => writeGathered(handle, offset, source));
+      return usingHandle(handle, () => writeInTurns(handle, offset, source));
     },
     async readUpload(id, write) {
       const handle = await openUpload(uploadFile(id), 'r');

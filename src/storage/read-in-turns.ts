@@ -3,18 +3,14 @@
 
 import type { FileHandle } from 'node:fs/promises';
 import type { ByteRange, WriteBytes } from './blob-store.ts';
-
-const BUFFER_SIZE = 512 * 1024;
-const MAX_SPARE_BUFFERS = 32;
-
-const spare: Buffer[] = [];
+import { BUFFER_SIZE, giveBack, takeBuffer } from './buffer-pool.ts';
 
 /** Hands the range of the file to `write` in order. @throws Error when the file is shorter than the range */
 export async function readInTurns(file: FileHandle, range: ByteRange, write: WriteBytes): Promise<void> {
   const size = Math.min(BUFFER_SIZE, range.end - range.start);
   if (size <= 0) return;
-  let current = takeBuffer(size);
-  let other = takeBuffer(size);
+  let current = bufferOf(size);
+  let other = bufferOf(size);
   let writing: Promise<void> = Promise.resolve();
   try {
     let position = range.start;
@@ -36,13 +32,7 @@ export async function readInTurns(file: FileHandle, range: ByteRange, write: Wri
   }
 }
 
-function takeBuffer(size: number): Buffer {
-  if (size < BUFFER_SIZE) return Buffer.allocUnsafe(size);
-  return spare.pop() ?? Buffer.allocUnsafeSlow(BUFFER_SIZE);
-}
-
-function giveBack(...buffers: Buffer[]): void {
-  for (const buffer of buffers) {
-    if (buffer.length === BUFFER_SIZE && spare.length < MAX_SPARE_BUFFERS) spare.push(buffer);
-  }
+/** Small reads have a buffer of their own size, and none in store. */
+function bufferOf(size: number): Buffer {
+  return size < BUFFER_SIZE ? Buffer.allocUnsafe(size) : takeBuffer();
 }
