@@ -15,9 +15,8 @@ import { apiRoutes } from './api/routes.ts';
 import type { Doors } from './doors.ts';
 import { v1Routes } from './v1/search.ts';
 import { errorEnvelope } from './v2/error-envelope.ts';
-
-import { sendKnownManifest } from './v2/known-manifest.ts';
 import { v2Routes } from './v2/routes.ts';
+import { shortWayToManifests } from './v2/short-way-to-manifests.ts';
 
 export type Http = FastifyInstance;
 
@@ -57,9 +56,7 @@ export async function createHttp(doors: Doors, options: HttpOptions): Promise<Ht
 /** Node's own server: what can be answered at once is, and Fastify gets the rest. */
 function createNodeServer(doors: Doors, { tls }: HttpOptions, handler: RequestListener): Server {
   const limits = { requestTimeout: 0, keepAliveTimeout: 75_000 };
-  const listener: RequestListener = (request, response) => {
-    if (!sendKnownManifest(doors, request, response)) handler(request, response);
-  };
+  const listener = shortWayToManifests(doors, handler);
   const server = tls
     ? createSecureServer({ ...limits, cert: readFileSync(tls.cert), key: readFileSync(tls.key) }, listener)
     : createServer(limits, listener);

@@ -4,8 +4,7 @@
 import type { Database } from '../database/database.ts';
 import { VersionedCache } from '../database/versioned-cache.ts';
 import { parseReference } from '../oci/reference.ts';
-import { findManifest, type StoredManifest } from './find-manifest.ts';
-import { findRepository } from './find-repository.ts';
+import { selectServable } from './manifest-table.ts';
 import type { Repository } from './repository.ts';
 
 /** A manifest ready to be sent. */
@@ -41,14 +40,10 @@ export class ManifestReader {
   }
 
   async #read(name: string, text: string): Promise<ServableManifest | undefined> {
-    const { rows } = this.#database;
     const reference = parseReference(text);
-    const repository = reference && (await findRepository(rows, name));
-    const manifest = repository && (await findManifest(rows, repository, reference));
-    return manifest && servable(repository, manifest);
+    const row = reference && (await selectServable(this.#database.rows, name, reference));
+    if (!row) return undefined;
+    const { visibility, digest, media_type: mediaType, bytes } = row;
+    return { visibility, digest, mediaType, bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
   }
-}
-
-function servable({ visibility }: Repository, { digest, mediaType, bytes }: StoredManifest): ServableManifest {
-  return { visibility, digest, mediaType, bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
 }

@@ -3,8 +3,9 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
-import type { ManifestReferenceRow, ManifestRow } from '../database/schema.ts';
+import type { ManifestReferenceRow, ManifestRow, RepositoryRow } from '../database/schema.ts';
 import type { Digest } from '../oci/digest.ts';
+import type { Reference } from '../oci/reference.ts';
 
 /** The manifest of that digest if the repository holds it. */
 export async function selectManifest(
@@ -18,6 +19,29 @@ export async function selectManifest(
     .selectAll('manifest')
     .where('repository_manifest.repository_id', '=', repositoryId)
     .where('repository_manifest.digest', '=', digest)
+    .executeTakeFirst();
+}
+
+/** What sending a manifest takes, in one look: the manifest of that tag or digest, and who may see the repository. */
+export async function selectServable(
+  rows: Rows,
+  repository: string,
+  reference: Reference,
+): Promise<(Pick<ManifestRow, 'digest' | 'media_type' | 'bytes'> & Pick<RepositoryRow, 'visibility'>) | undefined> {
+  const query = rows.selectFrom('repository').where('repository.name', '=', repository);
+  if (reference.tag !== undefined) {
+    return query
+      .innerJoin('tag', 'tag.repository_id', 'repository.id')
+      .innerJoin('manifest', 'manifest.digest', 'tag.digest')
+      .select(['manifest.digest', 'manifest.media_type', 'manifest.bytes', 'repository.visibility'])
+      .where('tag.name', '=', reference.tag)
+      .executeTakeFirst();
+  }
+  return query
+    .innerJoin('repository_manifest', 'repository_manifest.repository_id', 'repository.id')
+    .innerJoin('manifest', 'manifest.digest', 'repository_manifest.digest')
+    .select(['manifest.digest', 'manifest.media_type', 'manifest.bytes', 'repository.visibility'])
+    .where('repository_manifest.digest', '=', reference.digest)
     .executeTakeFirst();
 }
 

@@ -1,0 +1,58 @@
+// The short way of the hottest request: GET or HEAD of a manifest by somebody whose right to it is known without looking
+// anything up. From memory it is answered at once, else after one look into the database. Everything else goes the long
+// way, with the same answers.
+
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { mayPullKnown } from '../../auth/known-reader.ts';
+import type { ServableManifest } from '../../registry/manifest-reader.ts';
+import type { Doors } from '../doors.ts';
+import { matchesEntityTag } from './entity-tag.ts';
+
+const PREFIX = '/v2/';
+const WORD = '/manifests/';
+
+/** A listener that answers what it can this way, and leaves the rest to the other one. */
+export function shortWayToManifests(doors: Doors, longWay: RequestListener): RequestListener {
+  return (request, response) => {
+    const wanted = wantedManifest(request);
+    if (!wanted) return longWay(request, response);
+    const { name, reference } = wanted;
+    const known = doors.manifests.known(name, reference);
+    const answer = (manifest: ServableManifest | undefined) => {
+      const may = manifest && mayPullKnown(doors.auth, request.headers.authorization, name, manifest.visibility);
+      if (may) send(manifest, request, response);
+      else longWay(request, response);
+    };
+    if (known) return answer(known);
+    doors.manifests.find(name, reference).then(answer, () => longWay(request, response));
+  };
+}
+
+/** A query or an encoded character makes a name or reference that does not exist, so no decoding is needed here. */
+function wantedManifest({
+  method,
+  url = '',
+  headers,
+}: IncomingMessage): { name: string; reference: string } | undefined {
+  if ((method !== 'GET' && method !== 'HEAD') || !url.startsWith(PREFIX)) return undefined;
+  const at = url.lastIndexOf(WORD);
+  // Who sends a password goes the long way in any case.
+  if (at === -1 || headers.authorization?.startsWith('Basic ')) return undefined;
+  return { name: url.slice(PREFIX.length, at), reference: url.slice(at + WORD.length) };
+}
+
+function send(manifest: ServableManifest, request: IncomingMessage, response: ServerResponse): void {
+  const condition = request.headers['if-none-match'];
+  const headers = {
+    'docker-distribution-api-version': 'registry/2.0',
+    'docker-content-digest': manifest.digest,
+    etag: `"${manifest.digest}"`,
+  };
+  if (condition !== undefined && matchesEntityTag(condition, manifest.digest)) {
+    response.writeHead(304, headers).end();
+    return;
+  }
+  response.writeHead(200, { ...headers, 'content-type': manifest.mediaType, 'content-length': manifest.bytes.length });
+  if (request.method === 'HEAD') response.end();
+  else response.end(manifest.bytes);
+}
