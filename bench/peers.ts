@@ -45,6 +45,7 @@ export async function startShiplock(options: StartOptions = {}): Promise<Peer> {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: {
         ...process.env,
+        MALLOC_ARENA_MAX: '1',
         SHIPLOCK_LISTEN: `127.0.0.1:${port}`,
         SHIPLOCK_DATA: folder,
         SHIPLOCK_ADMIN_PASSWORD: PASSWORD,

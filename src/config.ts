@@ -9,8 +9,14 @@ import { ShiplockError } from './errors.ts';
 const wholeNumber = z.coerce.number().int();
 const flag = z.union([z.boolean(), z.stringbool()]);
 
-const listen = z.string().regex(/^(?:\[[0-9a-fA-F:]+\]|[^:\s]*):\d{1,5}$/, 'use HOST:PORT, such as 127.0.0.1:5000');
-const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));
+const listen = z
+  .string()
+  .regex(/^(?:\[[0-9a-fA-F:]+\]|[^:\s]*):\d{1,5}$/, 'use HOST:PORT, such as 127.0.0.1:5000')
+  .refine((text) => Number(text.slice(text.lastIndexOf(':') + 1)) <= 65_535, 'a port is at most 65535');
+const url = z
+  .url({ protocol: /^https?$/ })
+  .refine((text) => !/[?#]/.test(text), 'an address without ? and #')
+  .transform((text) => text.replace(/\/+$/, ''));
 
 export const configSchema = z.strictObject({
   listen: listen.default('127.0.0.1:5000').describe('Address and port to listen on.'),

@@ -20,6 +20,10 @@ const STATUS = {
   /** Policies may not form a circle. */
   POLICY_LOOP: 409,
   TOO_LARGE: 413,
+  /** Something else needs the thing: remove that first. */
+  IN_USE: 409,
+  /** The server's disk is full. */
+  INSUFFICIENT_STORAGE: 507,
   UNSUPPORTED: 405,
   RANGE_INVALID: 416,
   TOO_MANY_REQUESTS: 429,

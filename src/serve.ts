@@ -40,6 +40,8 @@ export async function startServer(config: Config): Promise<RunningServer> {
       `${config.listen} is not a loopback address: give tlsCert and tlsKey, or allow plain HTTP with SHIPLOCK_PLAIN_HTTP=true (behind a proxy that ends TLS)`,
     );
   }
+  // Images may be private, and the database holds the key that signs tokens.
+  process.umask(0o077);
   const releaseFolder = await lockFolder(config.data);
   if (!releaseFolder) {
     throw new ShiplockError(

@@ -12,7 +12,13 @@ export const pipelineSchema = z
     namespaces: z.array(
       z.object({ name: z.string(), usage: z.enum(['open', 'validated']), promotesTo: z.array(z.string()) }),
     ),
-    repositories: z.array(z.object({ name: z.string(), namespace: z.string(), exists: z.boolean() })),
+    repositories: z.array(
+      z.object({
+        name: z.string(),
+        namespace: z.string(),
+        exists: z.boolean().nullable().meta({ description: 'null where you may not know' }),
+      }),
+    ),
     policies: z.array(
       z.object({
         policyId: z.string(),

@@ -8,4 +8,5 @@ connection.exec('pragma synchronous = normal');
 
 parentPort?.on('message', () => {
   connection.exec('pragma wal_checkpoint(passive)');
+  parentPort?.postMessage('done');
 });

@@ -3,11 +3,12 @@
 // lost with the power; `transaction` therefore resolves only after fdatasync of the log, off the event loop and
 // shared by all that wait (docs/adr/0003). Checkpoints, which sync too, run in a thread of their own.
 
+import { once } from 'node:events';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
-import { Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import type { Database, Transaction } from './database.ts';
 import { groupSync } from './group-sync.ts';
 import { migrate } from './migrate.ts';
@@ -15,6 +16,7 @@ import type { Tables } from './schema.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 
 const COMMITS_PER_CHECKPOINT = 500;
+const MAX_LOG_BYTES = 64 * 1024 * 1024;
 
 /**
  * Opens the database file, creating or migrating it.
@@ -39,19 +41,32 @@ export async function openSqlite(file: string): Promise<Database> {
   const listeners: (() => void)[] = [];
   let commits = 0;
 
+  let checkpoint: Promise<void> | undefined;
+
+  /**
+   * Under steady writing the log never comes to its end by itself. Most of it has just been copied by the thread, and no
+   * transaction is open when the writer has its turn, so little is left to do.
+   */
+  async function checkpointNow(): Promise<void> {
+    await checkpoints.run();
+    if ((await log.stat()).size > MAX_LOG_BYTES) await sql`pragma wal_checkpoint(truncate)`.execute(writer);
+    checkpoint = undefined;
+  }
+
   return {
     rows,
     async transaction<T>(body: (tx: Transaction) => Promise<T>): Promise<T> {
       const value = await writer.transaction().execute(body);
       await sync();
       commits += 1;
-      if (commits % COMMITS_PER_CHECKPOINT === 0) checkpoints.run();
+      if (commits % COMMITS_PER_CHECKPOINT === 0) checkpoint ??= checkpointNow();
       for (const listener of listeners) listener();
       return value;
     },
     version: () => (dataVersion.get() as { data_version: number }).data_version,
     onCommit: (listener) => void listeners.push(listener),
     async close() {
+      await checkpoint;
       await checkpoints.close();
       await rows.destroy();
       await log.close();
@@ -83,10 +98,12 @@ class CheckpointThread {
     this.#file = file;
   }
 
-  run(): void {
+  /** Resolves when it has copied what it could. */
+  async run(): Promise<void> {
     this.#worker ??= new Worker(new URL('./sqlite-checkpoint.ts', import.meta.url), { workerData: this.#file });
     this.#worker.unref();
     this.#worker.postMessage('checkpoint');
+    await once(this.#worker, 'message');
   }
 
   async close(): Promise<void> {

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
+import type { Socket } from 'node:net';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -35,6 +36,7 @@ export async function createHttp(doors: Doors, options: HttpOptions): Promise<Ht
     loggerInstance: options.log,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.trustProxy,
+    clientErrorHandler: answerUnreadable,
     serverFactory: (handler) => createNodeServer(doors, options, handler),
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 1_024 },
@@ -62,4 +64,15 @@ function createNodeServer(doors: Doors, { tls }: HttpOptions, handler: RequestLi
     : createServer(limits, listener);
   server.setTimeout(IDLE_MILLISECONDS);
   return server as Server;
+}
+
+/** A request that is not HTTP. It is not logged: its bytes may hold credentials. */
+function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  const body = JSON.stringify({
+    errors: [{ code: 'UNSUPPORTED', message: 'the request is not readable as HTTP/1.1' }],
+  });
+  const headers = `content-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close`;
+  socket.end(`HTTP/1.1 ${status}\r\n${headers}\r\n\r\n${body}`);
 }

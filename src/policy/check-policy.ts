@@ -35,7 +35,8 @@ export async function checkPolicy(
   await refuseLoop(tx, draft, edit.id);
   const hop = await nextHopError(tx, draft.source, draft.target);
   if (hop) throw hop;
-  if (!(await policies.mayPromoteInto(tx, edit.editor.accountId, draft.target))) throw mayNotPromoteInto(draft.target);
+  const mayPromote = !draft.enabled || (await policies.mayPromoteInto(tx, edit.editor.accountId, draft.target));
+  if (!mayPromote) throw mayNotPromoteInto(draft.target);
   await refuseRivals(tx, checked, edit.id);
   return checked;
 }

@@ -17,7 +17,7 @@ import type { Repository } from '../registry/repository.ts';
 import { settleEvaluations } from './settle-evaluations.ts';
 
 /** Small enough that a batch holds nobody up, since write transactions wait for each other. */
-const BATCH = 50;
+const BATCH = 100;
 
 /** Where the job goes on. */
 interface Cursor {

@@ -5,7 +5,7 @@ import { ShiplockError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import { isTag } from '../oci/reference.ts';
 import { nextHopError } from '../policy/next-hop.ts';
-import { heldManifests } from '../registry/find-manifest.ts';
+import { heldManifests, missingManifests } from '../registry/find-manifest.ts';
 import { findTags } from '../registry/find-tag.ts';
 import { immutableError, isImmutableTag } from '../registry/immutability.ts';
 import type { Repository } from '../registry/repository.ts';
@@ -28,6 +28,11 @@ export async function decideLifts(
     source,
     lifts.map(({ digest }) => digest),
   );
+  const missing = await missingManifests(
+    tx,
+    source,
+    lifts.map(({ digest }) => digest),
+  );
   const tags = target
     ? await findTags(
         tx,
@@ -37,7 +42,7 @@ export async function decideLifts(
     : new Map();
   const present = new Map<string, Digest>([...tags].map(([name, tag]) => [name, tag.digest]));
   return lifts.map((lift) => {
-    const refusal = lift.refusal ?? (hop && { word: 'next hop', error: hop }) ?? refusalOf(lift, source, held);
+    const refusal = lift.refusal ?? (hop && { word: 'next hop', error: hop }) ?? refusalOf(lift, source, held, missing);
     if (refusal) return { kind: 'refused', refusal };
     const previous = present.get(lift.targetTag);
     if (previous === lift.digest) return { kind: 'already_there' };
@@ -49,7 +54,12 @@ export async function decideLifts(
   });
 }
 
-function refusalOf(lift: Lift, source: Repository, held: ReadonlySet<Digest>): Refusal | undefined {
+function refusalOf(
+  lift: Lift,
+  source: Repository,
+  held: ReadonlySet<Digest>,
+  missing: ReadonlyMap<Digest, Digest>,
+): Refusal | undefined {
   if (!isTag(lift.targetTag)) {
     const error = new ShiplockError('TAG_INVALID', `${JSON.stringify(lift.targetTag)} is not a valid tag`);
     return { word: 'invalid tag', error };
@@ -61,6 +71,14 @@ function refusalOf(lift: Lift, source: Repository, held: ReadonlySet<Digest>): R
   if (!held.has(lift.digest)) {
     const error = new ShiplockError('MANIFEST_UNKNOWN', `${source.name} does not have ${lift.digest} any more`);
     return { word: 'source gone', error };
+  }
+  const absent = missing.get(lift.digest);
+  if (absent) {
+    const error = new ShiplockError(
+      'CONFLICT',
+      `${source.name} no longer has ${absent}, which the index lists: push it again`,
+    );
+    return { word: 'incomplete', error };
   }
   return undefined;
 }

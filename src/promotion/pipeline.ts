@@ -12,7 +12,11 @@ import { countFlows, type FlowCount, selectWaiting } from './pipeline-table.ts';
 
 export interface Pipeline {
   readonly namespaces: readonly Pick<Namespace, 'name' | 'usage' | 'promotesTo'>[];
-  readonly repositories: readonly { readonly name: string; readonly namespace: string; readonly exists: boolean }[];
+  readonly repositories: readonly {
+    readonly name: string;
+    readonly namespace: string;
+    readonly exists: boolean | null;
+  }[];
   readonly policies: readonly PolicyEdge[];
   /** What people promoted between namespaces that name each other. */
   readonly nextHops: readonly (Traffic & { readonly source: string; readonly target: string })[];
@@ -67,7 +71,7 @@ export async function pipeline(
   const names = [...new Set(policies.flatMap(({ source, target }) => [source, target]))].sort();
   const repositories = [];
   for (const name of names) {
-    const exists = (await findRepository(rows, name)) !== undefined;
+    const exists = sight.maySee(name) ? (await findRepository(rows, name)) !== undefined : null;
     repositories.push({ name, namespace: namespaceOf(name), exists });
   }
   return {

@@ -14,7 +14,8 @@ import { deleteRepositoryManifest, selectManifest } from './manifest-table.ts';
 
 /**
  * Takes the manifest and its tags out of the repository; other repositories keep it.
- * @throws ShiplockError NAME_UNKNOWN, MANIFEST_UNKNOWN, IMMUTABLE when an immutable tag leads to it
+ * @throws ShiplockError NAME_UNKNOWN, MANIFEST_UNKNOWN, IMMUTABLE when an immutable tag leads to it, IN_USE when a
+ * tagged index lists it
  */
 export async function deleteManifest(
   database: Database,
@@ -28,7 +29,8 @@ export async function deleteManifest(
     const manifest = await selectManifest(tx, repository.id, digest);
     if (!manifest)
       throw new ShiplockError('MANIFEST_UNKNOWN', `there is no manifest ${name}@${digest}`, { name, digest });
-    const tags = await tagsOf(tx, repository, [digest, ...(await indexesAbove(tx, repository, digest))]);
+    const above = await indexesAbove(tx, repository, digest);
+    const tags = await tagsOf(tx, repository, [digest, ...above]);
     const immutable = tags.find((tag) => isImmutableTag(repository, tag.name));
     if (immutable) {
       throw new ShiplockError(
@@ -37,6 +39,17 @@ export async function deleteManifest(
         {
           repository: name,
           tag: immutable.name,
+        },
+      );
+    }
+    const needing = tags.find((tag) => above.includes(tag.digest));
+    if (needing) {
+      throw new ShiplockError(
+        'IN_USE',
+        `${name}:${needing.name} is an index that lists ${digest}: delete that tag or index first`,
+        {
+          repository: name,
+          tag: needing.name,
         },
       );
     }

@@ -6,7 +6,7 @@ import type { ManifestRow } from '../database/schema.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Reference } from '../oci/reference.ts';
-import { selectHeldManifests, selectManifest, selectParents } from './manifest-table.ts';
+import { selectHeldManifests, selectManifest, selectMissingBelow, selectParents } from './manifest-table.ts';
 import type { Repository } from './repository.ts';
 import { selectTag } from './tag-table.ts';
 
@@ -70,6 +70,16 @@ export async function indexesAbove(rows: Rows, repository: Repository, digest: D
     for (const parent of level) found.add(parent);
   }
   return [...found] as Digest[];
+}
+
+/** For each of these indexes that is not whole in the repository, a manifest that it lists and that is not there. */
+export async function missingManifests(
+  rows: Rows,
+  repository: Pick<Repository, 'id'>,
+  digests: readonly Digest[],
+): Promise<ReadonlyMap<Digest, Digest>> {
+  const missing = await inChunks(digests, (chunk) => selectMissingBelow(rows, repository.id, chunk));
+  return new Map(missing.map(({ root, digest }) => [root as Digest, digest as Digest]));
 }
 
 function readManifest(row: ManifestRow): StoredManifest {

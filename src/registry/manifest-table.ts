@@ -45,6 +45,38 @@ export async function selectServable(
     .executeTakeFirst();
 }
 
+/** What these manifests list, at any depth, and the repository does not hold. */
+export async function selectMissingBelow(
+  rows: Rows,
+  repositoryId: string,
+  digests: readonly string[],
+): Promise<{ root: string; digest: string }[]> {
+  return rows
+    .withRecursive('below', (select) =>
+      select
+        .selectFrom('manifest_reference')
+        .select(['manifest_reference.manifest_digest as root', 'manifest_reference.digest'])
+        .where('manifest_reference.manifest_digest', 'in', digests)
+        .where('manifest_reference.kind', '=', 'manifest')
+        .union(
+          select
+            .selectFrom('manifest_reference')
+            .innerJoin('below', 'below.digest', 'manifest_reference.manifest_digest')
+            .select(['below.root', 'manifest_reference.digest'])
+            .where('manifest_reference.kind', '=', 'manifest'),
+        ),
+    )
+    .selectFrom('below')
+    .leftJoin('repository_manifest', (join) =>
+      join
+        .onRef('repository_manifest.digest', '=', 'below.digest')
+        .on('repository_manifest.repository_id', '=', repositoryId),
+    )
+    .select(['below.root', 'below.digest'])
+    .where('repository_manifest.digest', 'is', null)
+    .execute();
+}
+
 /** Of these digests, those that the repository holds, with the size of all that they lead to. */
 export async function selectHeldManifests(
   rows: Rows,

@@ -49,18 +49,16 @@ export async function mountBlob(
 
 /**
  * Takes the blob out of the repository; the bytes stay until garbage collection finds that nobody shows them.
- * @throws ShiplockError BLOB_UNKNOWN; UNSUPPORTED while a manifest of the repository needs it
+ * @throws ShiplockError BLOB_UNKNOWN; IN_USE while a manifest of the repository needs it
  */
 export async function deleteBlob(registry: Registry, repository: Repository, digest: Digest): Promise<void> {
   await getBlobSize(registry, repository, digest);
   await registry.database.transaction(async (tx) => {
     const manifest = await selectManifestNeeding(tx, repository.id, digest);
     if (manifest) {
-      throw new ShiplockError(
-        'UNSUPPORTED',
-        `${repository.name}@${manifest} needs this blob: delete the manifest first`,
-        { manifest },
-      );
+      throw new ShiplockError('IN_USE', `${repository.name}@${manifest} needs this blob: delete the manifest first`, {
+        manifest,
+      });
     }
     await deleteRepositoryBlob(tx, repository.id, digest);
   });

@@ -68,7 +68,7 @@ export async function finishUpload(
     const algorithm = digestAlgorithm(digest);
     const actual = digestOf(algorithm, await registry.uploads.hashOf(registry.blobs, id, size, algorithm));
     if (actual !== digest) {
-      await discard(registry, id);
+      await discardUpload(registry, id);
       throw new ShiplockError('DIGEST_INVALID', `the bytes that arrived have the digest ${actual}, not ${digest}`, {
         expected: digest,
         actual,
@@ -90,7 +90,7 @@ export async function finishUpload(
  */
 export async function cancelUpload(registry: Registry, repository: Repository, id: string): Promise<void> {
   await uploadSize(registry, repository, id);
-  await registry.uploads.alone(id, () => discard(registry, id));
+  await registry.uploads.alone(id, () => discardUpload(registry, id));
 }
 
 async function append(
@@ -123,7 +123,8 @@ async function* bounded(source: AsyncIterable<Uint8Array>, offset: number): Asyn
   }
 }
 
-async function discard(registry: Registry, id: string): Promise<void> {
+/** Discards an upload that nobody else knows of. */
+export async function discardUpload(registry: Registry, id: string): Promise<void> {
   registry.uploads.forget(id);
   await registry.blobs.cancelUpload(id);
 }

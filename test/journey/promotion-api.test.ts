@@ -127,7 +127,7 @@ describe('a request that is not as it should be is refused with a sentence', () 
   test.each([
     [{ target: {} }, 400, 'target.repository: must be the name of a repository, such as dev/website'],
     [{ target: { repository: 'QA/website' } }, 400, 'target.repository: is not the name of a repository'],
-    [{ target: { repository: 'qa' } }, 400, '"qa" is not a repository\'s name: use namespace/name'],
+    [{ target: { repository: 'QA' } }, 400, 'target.repository: is not the name of a repository'],
     [{ target: { repository: 'qa/website', tag: 'a b' } }, 400, 'target.tag: is not a tag'],
     [{ target: { repository: 'qa/website', tag: '' } }, 400, 'target.tag: is not a tag'],
     [{ target: { repository: 'dev/website' } }, 400, 'source and target are the same repository'],

@@ -46,6 +46,7 @@ export async function accessRoutes(app: FastifyInstance, doors: Doors): Promise<
   });
 
   serve(app, doors, contract.grantRepositoryAccess, async ({ identity, params, body }) => {
+    requireWholeUser(identity);
     await authorize(rows, identity, 'manage_repository', params.repository);
     const scope = { kind: 'repository', name: params.repository } as const;
     const grant = { user: params.user, role: body.role };
@@ -54,6 +55,7 @@ export async function accessRoutes(app: FastifyInstance, doors: Doors): Promise<
   });
 
   serve(app, doors, contract.revokeRepositoryAccess, async ({ identity, params }) => {
+    requireWholeUser(identity);
     await authorize(rows, identity, 'manage_repository', params.repository);
     const scope = { kind: 'repository', name: params.repository } as const;
     await database.transaction((tx) => revokeRole(tx, scope, params.user, actorOf(identity), clock.now()));
@@ -67,6 +69,7 @@ export async function accessRoutes(app: FastifyInstance, doors: Doors): Promise<
   });
 
   serve(app, doors, contract.grantNamespaceAccess, async ({ identity, params, body }) => {
+    requireWholeUser(identity);
     await requireNamespaceAdmin(doors, identity, params.namespace);
     const scope = { kind: 'namespace', name: params.namespace } as const;
     const grant = { user: params.user, role: body.role };
@@ -75,6 +78,7 @@ export async function accessRoutes(app: FastifyInstance, doors: Doors): Promise<
   });
 
   serve(app, doors, contract.revokeNamespaceAccess, async ({ identity, params }) => {
+    requireWholeUser(identity);
     await requireNamespaceAdmin(doors, identity, params.namespace);
     const scope = { kind: 'namespace', name: params.namespace } as const;
     await database.transaction((tx) => revokeRole(tx, scope, params.user, actorOf(identity), clock.now()));

@@ -134,6 +134,7 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
   serve(app, doors, contract.setMember, async ({ identity, params, body }) => {
     await visibleOrganization(doors, identity, params.organization);
     await requireNamespaceAdmin(doors, identity, params.organization);
+    requireWholeUser(identity);
     const member = { name: params.user, isOwner: body.isOwner };
     await database.transaction((tx) => setMember(tx, params.organization, member, actorOf(identity), clock.now()));
     return { status: 204 };
@@ -142,6 +143,7 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
   serve(app, doors, contract.removeMember, async ({ identity, params }) => {
     await visibleOrganization(doors, identity, params.organization);
     await requireNamespaceAdmin(doors, identity, params.organization);
+    requireWholeUser(identity);
     await database.transaction((tx) =>
       removeMember(tx, params.organization, params.user, actorOf(identity), clock.now()),
     );

@@ -20,7 +20,7 @@ export function requireUser(identity: Identity): UserIdentity {
 export function requireWholeUser(identity: Identity): UserIdentity {
   const user = requireUser(identity);
   if (!user.restrictedTo) return user;
-  throw new ShiplockError('DENIED', 'a restricted access token cannot change its account or tokens');
+  throw new ShiplockError('DENIED', 'a restricted access token cannot change accounts, tokens, members or roles');
 }
 
 /** @throws ShiplockError DENIED */

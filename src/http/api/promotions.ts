@@ -7,6 +7,7 @@ import { authorize, mayPromoteInto, partsOf, sightOf } from '../../auth/authoriz
 import { actorOf, type Identity } from '../../auth/identity.ts';
 import { isoTime } from '../../clock.ts';
 import { ShiplockError } from '../../errors.ts';
+import { pathInNamespace } from '../../oci/reference.ts';
 import { findPromotion, listPromotions } from '../../promotion/list-promotions.ts';
 import { pipeline } from '../../promotion/pipeline.ts';
 import { dryRunPromotion, promote } from '../../promotion/promote.ts';
@@ -28,7 +29,7 @@ export async function promotionRoutes(app: FastifyInstance, doors: Doors): Promi
     await authorize(rows, identity, 'promote', body.source.repository);
     const order = {
       source: body.source,
-      target: body.target,
+      target: { ...body.target, repository: targetRepository(body.target.repository, body.source.repository) },
       comment: body.comment,
       by: promoter(identity),
       key: idempotencyKey(request),
@@ -89,6 +90,12 @@ function nextLink(request: FastifyRequest, cursor: string): { link: string } {
   const query = new URLSearchParams(request.query as Record<string, string>);
   query.set('cursor', cursor);
   return { link: `<?${query}>; rel="next"` };
+}
+
+/** With only a namespace as its target, the repository keeps its name there. */
+function targetRepository(target: string, source: string): string {
+  const path = pathInNamespace(source);
+  return target.includes('/') || path === undefined ? target : `${target}/${path}`;
 }
 
 function promoter(identity: Identity) {

@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import { API_PREFIX } from '../../api/route.ts';
 import { hasCode, ShiplockError } from '../../errors.ts';
 import type { Doors } from '../doors.ts';
+import { knownFailure } from '../known-failure.ts';
 import { accessRoutes } from './access.ts';
 import { accountRoutes } from './accounts.ts';
 import { namespaceRoutes } from './namespaces.ts';
@@ -18,8 +19,8 @@ import { repositoryRoutes } from './repositories.ts';
 
 export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   app.setErrorHandler((error, _request, reply) => {
-    const known = error instanceof ShiplockError ? error : fromFastify(error);
-    if (!known) doors.onFailure(error);
+    const known = knownFailure(error) ?? fromFastify(error);
+    if (!known || known.code === 'INSUFFICIENT_STORAGE') doors.onFailure(error);
     const { code, message, detail, status } =
       known ?? new ShiplockError('INTERNAL', 'internal error; the server log has the details');
     if (code === 'UNAUTHORIZED') reply.header('www-authenticate', 'Basic realm="shiplock", charset="UTF-8"');

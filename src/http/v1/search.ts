@@ -6,6 +6,8 @@ import { sightOf } from '../../auth/authorize.ts';
 import { ShiplockError } from '../../errors.ts';
 import { listRepositories } from '../../registry/find-repository.ts';
 import type { Doors } from '../doors.ts';
+import { knownFailure } from '../known-failure.ts';
+import { queryOf } from '../query-of.ts';
 import { identityOf } from '../request-identity.ts';
 import { errorEnvelope } from '../v2/error-envelope.ts';
 
@@ -14,8 +16,9 @@ const MAX_RESULTS = 100;
 
 export async function v1Routes(app: FastifyInstance, doors: Doors): Promise<void> {
   app.setErrorHandler((error, _request, reply) => {
-    if (!(error instanceof ShiplockError)) doors.onFailure(error);
-    const { status, headers, body } = errorEnvelope(error);
+    const known = knownFailure(error);
+    if (known !== error) doors.onFailure(error);
+    const { status, headers, body } = errorEnvelope(known);
     if (status === 401) reply.header('www-authenticate', 'Basic realm="shiplock", charset="UTF-8"');
     return reply.code(status).headers(headers).send(body);
   });
@@ -28,7 +31,7 @@ export async function v1Routes(app: FastifyInstance, doors: Doors): Promise<void
  * @throws ShiplockError UNAUTHORIZED when somebody anonymous finds nothing
  */
 async function sendFound(doors: Doors, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { q = '', n } = request.query as { q?: string; n?: string };
+  const { q = '', n } = queryOf(request);
   const limit = Math.min(Number(n) || DEFAULT_RESULTS, MAX_RESULTS);
   const { rows } = doors.registry.database;
   const identity = await identityOf(doors, request);

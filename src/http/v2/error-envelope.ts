@@ -12,10 +12,12 @@ const CODES: Readonly<Partial<Record<ErrorCode, string>>> = {
   RANGE_INVALID: 'BLOB_UPLOAD_INVALID',
   METHOD_NOT_ALLOWED: 'UNSUPPORTED',
   INVALID: 'UNSUPPORTED',
+  IN_USE: 'UNSUPPORTED',
+  INSUFFICIENT_STORAGE: 'DENIED',
 };
 
 /** Statuses that differ from the management API's. */
-const STATUSES: Readonly<Partial<Record<ErrorCode, number>>> = { IMMUTABLE: 403 };
+const STATUSES: Readonly<Partial<Record<ErrorCode, number>>> = { IMMUTABLE: 403, IN_USE: 405 };
 
 export interface ErrorAnswer {
   readonly status: number;

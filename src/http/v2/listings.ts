@@ -10,10 +10,9 @@ import { listTagNames } from '../../registry/find-tag.ts';
 import { listReferrers } from '../../registry/list-referrers.ts';
 import type { Repository } from '../../registry/repository.ts';
 import type { Doors } from '../doors.ts';
+import { queryOf } from '../query-of.ts';
 import type { SentList } from '../sent-list.ts';
 import { admit, authenticated, ChallengeError, challenge } from './admission.ts';
-
-type Query = Readonly<Record<string, string | undefined>>;
 
 /** No page is longer; without `n`, a list of tags is whole, as clients expect. */
 const MAX_PAGE = 10_000;
@@ -75,7 +74,7 @@ export async function sendReferrers(
   digest: Digest,
 ): Promise<FastifyReply> {
   const repository = await admittedOrMissing(doors, request, name);
-  const { artifactType, last } = request.query as Query;
+  const { artifactType, last } = queryOf(request);
   const filter = { artifactType, after: last, limit: REFERRERS_PAGE + 1 };
   const found = repository ? await listReferrers(doors.registry.database.rows, repository, digest, filter) : [];
   const manifests = found.slice(0, REFERRERS_PAGE);
@@ -102,8 +101,8 @@ async function admittedOrMissing(doors: Doors, request: FastifyRequest, name: st
 
 /** @throws ShiplockError INVALID for an `n` that is not a whole number */
 function page(request: FastifyRequest): { n: number | undefined; last: string | undefined } {
-  const { n, last } = request.query as Query;
-  if (n !== undefined && !/^\d{1,9}$/.test(n))
+  const { n, last } = queryOf(request);
+  if (n !== undefined && !/^\d+$/.test(n))
     throw new ShiplockError('INVALID', `n is not a whole number: ${JSON.stringify(n)}`);
   return { n: n === undefined ? undefined : Math.min(Number(n), MAX_PAGE), last };
 }

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ShiplockError } from '../../errors.ts';
 import { deleteBlob } from '../../registry/repository-blobs.ts';
 import type { Doors } from '../doors.ts';
+import { knownFailure } from '../known-failure.ts';
 import { admit, authenticated, ChallengeError, challenge } from './admission.ts';
 import { errorEnvelope } from './error-envelope.ts';
 import { sendCatalog, sendReferrers, sendTags } from './listings.ts';
@@ -20,8 +21,9 @@ export async function v2Routes(app: FastifyInstance, doors: Doors): Promise<void
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _body, done) => done(null));
   app.setErrorHandler((error, _request, reply) => {
-    if (!(error instanceof ShiplockError)) doors.onFailure(error);
-    const { status, headers, body } = errorEnvelope(error);
+    const known = knownFailure(error);
+    if (known !== error) doors.onFailure(error);
+    const { status, headers, body } = errorEnvelope(known);
     if (error instanceof ChallengeError) reply.header('www-authenticate', error.challenge);
     return reply.code(status).headers(headers).send(body);
   });

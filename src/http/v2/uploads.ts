@@ -9,13 +9,19 @@ import { isRepositoryName } from '../../oci/reference.ts';
 import { findRepository } from '../../registry/find-repository.ts';
 import type { Repository } from '../../registry/repository.ts';
 import { mountBlob, repositoriesWithBlob } from '../../registry/repository-blobs.ts';
-import { appendToUpload, cancelUpload, finishUpload, startUpload, uploadSize } from '../../registry/upload-blob.ts';
+import {
+  appendToUpload,
+  cancelUpload,
+  discardUpload,
+  finishUpload,
+  startUpload,
+  uploadSize,
+} from '../../registry/upload-blob.ts';
 import type { Doors } from '../doors.ts';
+import { queryOf } from '../query-of.ts';
 import { admit } from './admission.ts';
 import { bodyStream } from './read-body.ts';
 import { parseContentRange } from './send-blob.ts';
-
-type Query = Readonly<Record<string, string | undefined>>;
 
 /** POST: mounts, takes a whole blob at once, or begins an upload. */
 export async function beginUpload(
@@ -25,13 +31,19 @@ export async function beginUpload(
   name: string,
 ): Promise<FastifyReply> {
   const { identity, repository } = await admit(doors, request, 'push', name);
-  const query = request.query as Query;
+  const query = queryOf(request);
   const mount = query['mount'] === undefined ? undefined : wholeDigest(query['mount']);
   if (mount && (await tryMount(doors, identity, repository, mount, query['from']))) return created(reply, name, mount);
   if (query['digest'] !== undefined) {
     const digest = wholeDigest(query['digest']);
     const id = await startUpload(doors.registry, repository, digestAlgorithm(digest));
-    await finishUpload(doors.registry, repository, id, digest, 0, bodyStream(request));
+    try {
+      await finishUpload(doors.registry, repository, id, digest, 0, bodyStream(request));
+    } catch (error) {
+      // Nobody was told where this upload is, so nobody could go on with it.
+      await discardUpload(doors.registry, id);
+      throw error;
+    }
     return created(reply, name, digest);
   }
   const stated = query['digest-algorithm'] ?? (mount ? digestAlgorithm(mount) : 'sha256');
@@ -64,7 +76,7 @@ export async function completeUpload(
   id: string,
 ): Promise<FastifyReply> {
   const { repository } = await admit(doors, request, 'push', name);
-  const digest = wholeDigest((request.query as Query)['digest']);
+  const digest = wholeDigest(queryOf(request)['digest']);
   await finishUpload(doors.registry, repository, id, digest, chunkOffset(request), bodyStream(request));
   return created(reply, name, digest);
 }
