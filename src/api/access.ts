@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { onePageOf } from './page.ts';
 import { route } from './route.ts';
 
-export const permissionSchema = z.enum([
+/** What may be done to a repository. */
+export const PERMISSIONS = [
   'pull',
   'push',
   'delete',
@@ -16,7 +17,9 @@ export const permissionSchema = z.enum([
   'manage_webhooks',
   'manage_repository',
   'view_audit',
-]);
+] as const;
+
+export const permissionSchema = z.enum(PERMISSIONS);
 
 export const roleSchema = z.enum(['read-only', 'read-write', 'admin']);
 

@@ -7,7 +7,7 @@ import { isRepositoryName, namespaceOf } from '../oci/reference.ts';
 import { namespaceExists, ownsNamespace, selectRoles, selectSight, selectVisibility } from './access-table.ts';
 import { selectAccountById } from './account-table.ts';
 import type { Identity, TokenIdentity, UserIdentity } from './identity.ts';
-import { PERMISSIONS, type Permission, ROLES } from './permission.ts';
+import { type Permission, ROLES } from './permission.ts';
 
 export interface Access {
   /** False for a repository that does not exist; permissions are then those that it would have. */
@@ -165,8 +165,8 @@ async function grantedTo(
   user: { readonly id: string; readonly isAdmin: boolean },
   repository: string,
 ): Promise<readonly Permission[]> {
-  if (user.isAdmin) return PERMISSIONS;
+  if (user.isAdmin) return ROLES.admin;
   const namespace = namespaceOf(repository);
-  if (await ownsNamespace(rows, user.id, namespace)) return PERMISSIONS;
+  if (await ownsNamespace(rows, user.id, namespace)) return ROLES.admin;
   return (await selectRoles(rows, user.id, namespace, repository)).flatMap((role) => ROLES[role]);
 }

@@ -1,18 +1,6 @@
 // What may be done to a repository, and the built-in roles that bundle it.
 
-export const PERMISSIONS = [
-  'pull',
-  'push',
-  'delete',
-  'scan',
-  'promote',
-  'accept_promotions',
-  'approve',
-  'manage_policies',
-  'manage_webhooks',
-  'manage_repository',
-  'view_audit',
-] as const;
+import { PERMISSIONS } from '../api/access.ts';
 
 export type Permission = (typeof PERMISSIONS)[number];
 
