@@ -78,7 +78,7 @@ export async function uploadStreamed(
     headers: { 'content-type': 'application/octet-stream', 'transfer-encoding': 'chunked' },
     body: chunks,
   });
-  await finish(peer, String(patched.headers['location']), digest);
+  await finishUpload(peer, String(patched.headers['location']), digest);
 }
 
 /** POST, PUT with the whole body: as containerd does. */
@@ -89,10 +89,11 @@ export async function uploadWhole(
   digest = digestOf(bytes),
 ): Promise<void> {
   const begun = await send(peer, `/v2/${repository}/blobs/uploads/`, { method: 'POST' });
-  await finish(peer, String(begun.headers['location']), digest, bytes);
+  await finishUpload(peer, String(begun.headers['location']), digest, bytes);
 }
 
-async function finish(peer: Peer, location: string, digest: string, body?: Buffer): Promise<void> {
+/** PUT of the digest, with the last bytes if there are any. */
+export async function finishUpload(peer: Peer, location: string, digest: string, body?: Buffer): Promise<void> {
   const path = `${location}${location.includes('?') ? '&' : '?'}digest=${encodeURIComponent(digest)}`;
   const headers = { 'content-type': 'application/octet-stream', 'content-length': String(body?.length ?? 0) };
   const answer = await send(peer, path, { method: 'PUT', headers, ...(body ? { body } : {}) });
