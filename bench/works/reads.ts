@@ -13,15 +13,16 @@ async function publicImage(peer: Peer): Promise<void> {
   digests.set(peer.url, await pushImage(peer, 'admin/public', ['latest']));
 }
 
-function manifest(what: 'tag' | 'digest', method: 'GET' | 'HEAD'): Work {
+/** GET only: wrk waits for the body that an answer to HEAD announces and does not have. */
+function manifest(what: 'tag' | 'digest'): Work {
   return {
-    name: `${method} of a manifest by ${what}, 16 connections`,
+    name: `GET of a manifest by ${what}, 16 connections`,
     unit: 'requests/s',
     target: 20,
     prepare: publicImage,
     async measure(peer) {
       const reference = what === 'tag' ? 'latest' : digests.get(peer.url);
-      return requestsPerSecond(peer, `/v2/admin/public/manifests/${reference}`, { Accept: MANIFEST }, 16, 3, method);
+      return requestsPerSecond(peer, `/v2/admin/public/manifests/${reference}`, { Accept: MANIFEST });
     },
   };
 }
@@ -95,10 +96,8 @@ const catalog: Work = {
 };
 
 export const readWorks: readonly Work[] = [
-  manifest('tag', 'GET'),
-  manifest('digest', 'GET'),
-  manifest('tag', 'HEAD'),
-  manifest('digest', 'HEAD'),
+  manifest('tag'),
+  manifest('digest'),
   withBearer,
   tags('?n=100', 'first page of 100'),
   tags('', 'all'),
