@@ -22,7 +22,12 @@ export async function namespaceExists(rows: Rows, namespace: string): Promise<bo
 
 /** True when the namespace is the user's own or that of an organization that the user owns. */
 export async function ownsNamespace(rows: Rows, userId: string, namespace: string): Promise<boolean> {
-  const row = await rows
+  const row = await ownedNamespaces(rows, userId).where('namespace.name', '=', namespace).executeTakeFirst();
+  return row !== undefined;
+}
+
+function ownedNamespaces(rows: Rows, userId: string) {
+  return rows
     .selectFrom('namespace')
     .leftJoin('organization_member', (join) =>
       join
@@ -31,12 +36,9 @@ export async function ownsNamespace(rows: Rows, userId: string, namespace: strin
         .on('organization_member.is_owner', '=', 1),
     )
     .select('namespace.name')
-    .where('namespace.name', '=', namespace)
     .where((where) =>
       where.or([where('namespace.account_id', '=', userId), where('organization_member.user_id', '=', userId)]),
-    )
-    .executeTakeFirst();
-  return row !== undefined;
+    );
 }
 
 /** The roles that were given to the user on this repository and on its namespace. */
@@ -65,19 +67,7 @@ export async function selectSight(
   rows: Rows,
   userId: string,
 ): Promise<{ namespaces: string[]; repositories: string[] }> {
-  const own = await rows
-    .selectFrom('namespace')
-    .leftJoin('organization_member', (join) =>
-      join
-        .onRef('organization_member.organization_id', '=', 'namespace.account_id')
-        .on('organization_member.user_id', '=', userId)
-        .on('organization_member.is_owner', '=', 1),
-    )
-    .select('namespace.name')
-    .where((where) =>
-      where.or([where('namespace.account_id', '=', userId), where('organization_member.user_id', '=', userId)]),
-    )
-    .execute();
+  const own = await ownedNamespaces(rows, userId).execute();
   const granted = await rows
     .selectFrom('role_grant')
     .select(['scope_kind', 'scope'])

@@ -7,7 +7,7 @@ import { checkPolicy } from './check-policy.ts';
 import type { Policies } from './policies.ts';
 import { describePolicy, type Editor, type Policy, type PolicyDraft, policyRow } from './policy.ts';
 import { insertPolicy } from './policy-table.ts';
-import { queueApply, queueNextRun } from './queue-policy-jobs.ts';
+import { queueSaved } from './queue-policy-jobs.ts';
 
 export interface SavedPolicy {
   readonly policy: Policy;
@@ -54,11 +54,7 @@ export async function createPolicy(
       repository: policy.source,
       data: { policy: describePolicy(policy) },
     });
-    if (policy.enabled) await queueNextRun(tx, policy, at);
-    const job = apply
-      ? await queueApply(tx, policy, { key: orderedId(), occasion: 'apply', requestedBy: editor.actor.name, at })
-      : null;
-    return { policy, job };
+    return { policy, job: await queueSaved(tx, policy, { apply, requestedBy: editor.actor.name, at }) };
   });
 }
 

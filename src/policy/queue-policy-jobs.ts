@@ -2,6 +2,7 @@
 
 import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
+import { orderedId } from '../database/ordered-id.ts';
 import { enqueueJobs } from '../job/enqueue-job.ts';
 import type { Policy } from './policy.ts';
 import { nextRun } from './schedule.ts';
@@ -45,4 +46,14 @@ export async function queueNextRun(tx: Transaction, policy: Policy, after: Micro
       repository: policy.source,
     },
   ]);
+}
+
+/** Queues what follows from saving a policy; returns the id of the job that applies it, or null when none was asked for. */
+export async function queueSaved(
+  tx: Transaction,
+  policy: Policy,
+  { apply, requestedBy, at }: { readonly apply: boolean; readonly requestedBy: string; readonly at: Microseconds },
+): Promise<string | null> {
+  if (policy.enabled) await queueNextRun(tx, policy, at);
+  return apply ? queueApply(tx, policy, { key: orderedId(), occasion: 'apply', requestedBy, at }) : null;
 }

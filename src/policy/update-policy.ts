@@ -1,6 +1,5 @@
 // Editing a policy.
 
-import { orderedId } from '../database/ordered-id.ts';
 import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { checkPolicy } from './check-policy.ts';
@@ -9,7 +8,7 @@ import { getPolicy } from './find-policy.ts';
 import type { Policies } from './policies.ts';
 import { describePolicy, type Editor, type Policy, type PolicyDraft, policyRow } from './policy.ts';
 import { updatePolicyRow } from './policy-table.ts';
-import { queueApply, queueNextRun } from './queue-policy-jobs.ts';
+import { queueSaved } from './queue-policy-jobs.ts';
 
 /** What is not named stays as it is. */
 export type PolicyChange = { readonly [Key in keyof PolicyDraft]?: PolicyDraft[Key] | undefined };
@@ -54,11 +53,7 @@ export async function updatePolicy(
       repository: policy.source,
       data: { policy: describePolicy(policy), before: describePolicy(before) },
     });
-    if (policy.enabled) await queueNextRun(tx, policy, at);
-    const job = apply
-      ? await queueApply(tx, policy, { key: orderedId(), occasion: 'apply', requestedBy: editor.actor.name, at })
-      : null;
-    return { policy, job };
+    return { policy, job: await queueSaved(tx, policy, { apply, requestedBy: editor.actor.name, at }) };
   });
 }
 
