@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
 import type { Peer } from './peers.ts';
 
 const agents = new Map<string, Agent>();
@@ -176,4 +177,41 @@ export function requestsPerSecond(
   if (rate === undefined || bad !== undefined)
     throw new Error(`wrk on ${peer.name} ${path}: ${run.stdout}${run.stderr}`);
   return Number(rate);
+}
+
+/** Requests per second of HEAD, whose answers end with their headers: wrk would wait for a body. */
+export async function headsPerSecond(
+  peer: Peer,
+  path: string,
+  headers: Record<string, string>,
+  connections = 16,
+  seconds = 3,
+): Promise<number> {
+  const lines = Object.entries({ Host: new URL(peer.url).host, ...headers }).map(
+    ([name, value]) => `${name}: ${value}`,
+  );
+  const asking = Buffer.from(`HEAD ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
+  const begun = performance.now();
+  const until = begun + seconds * 1000;
+  let answers = 0;
+  const client = () =>
+    new Promise<void>((resolve, reject) => {
+      const socket = connect(Number(new URL(peer.url).port), '127.0.0.1', () => socket.write(asking));
+      let received = '';
+      socket.setNoDelay(true);
+      socket.once('error', reject);
+      socket.once('close', () => resolve());
+      socket.on('data', (chunk) => {
+        received += chunk.toString('latin1');
+        if (!received.endsWith('\r\n\r\n')) return;
+        if (!received.startsWith('HTTP/1.1 200 '))
+          return socket.destroy(new Error(`${peer.name} ${path}: ${received}`));
+        answers++;
+        received = '';
+        if (performance.now() < until) socket.write(asking);
+        else socket.destroy();
+      });
+    });
+  await Promise.all(Array.from({ length: connections }, client));
+  return answers / ((performance.now() - begun) / 1000);
 }

@@ -1,10 +1,10 @@
-// The registries that are compared: Shiplock, and distribution as Debian packages it. Equal storage (files on the same
-// disk), no TLS, quiet logs, each alone in a folder of its own.
+// The registries that are compared: Shiplock, and distribution as Debian packages it (2.8) and as Go installs it (3). Equal
+// storage (files on the same disk), no TLS, quiet logs, each alone in a folder of its own.
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -61,10 +61,22 @@ export async function startShiplock(options: StartOptions = {}): Promise<Peer> {
   );
 }
 
-/** Undefined where `docker-registry` is not installed. */
-export async function startDistribution(): Promise<Peer | undefined> {
-  const version = spawnSync('docker-registry', ['--version'], { encoding: 'utf8' });
-  if (version.error) return undefined;
+/**
+ * Every distribution that is installed: Debian's `docker-registry`, and `registry` in Go's folder of programs, by
+ * `go install github.com/distribution/distribution/v3/cmd/registry@v3.0.0`.
+ */
+export async function startPeers(): Promise<Peer[]> {
+  const started = [
+    await startDistribution('docker-registry'),
+    await startDistribution(join(process.env['GOBIN'] ?? join(homedir(), 'go/bin'), 'registry')),
+  ];
+  return started.filter((peer) => peer !== undefined);
+}
+
+async function startDistribution(program: string): Promise<Peer | undefined> {
+  const asked = spawnSync(program, ['--version'], { encoding: 'utf8' });
+  if (asked.error) return undefined;
+  const version = /v?(\d+\.\d+\.\d+)/.exec(asked.stdout)?.[1] ?? '';
   const folder = mkdtempSync(join(tmpdir(), 'bench-distribution-'));
   const port = await freePort();
   const config = {
@@ -78,18 +90,12 @@ export async function startDistribution(): Promise<Peer | undefined> {
     http: { addr: `127.0.0.1:${port}` },
   };
   writeFileSync(join(folder, 'config.yml'), JSON.stringify(config));
-  const child = spawn('docker-registry', ['serve', join(folder, 'config.yml')], { stdio: 'ignore' });
-  const name = 'distribution';
-  return ready(
-    {
-      name,
-      version: version.stdout.trim().split(/\s+/).pop() ?? '',
-      url: `http://127.0.0.1:${port}`,
-      authorization: '',
-      folder,
-    },
-    child,
-  );
+  const child = spawn(program, ['serve', join(folder, 'config.yml')], {
+    stdio: 'ignore',
+    env: { ...process.env, OTEL_TRACES_EXPORTER: 'none' },
+  });
+  const name = `distribution ${version}`;
+  return ready({ name, version, url: `http://127.0.0.1:${port}`, authorization: '', folder }, child);
 }
 
 async function ready(peer: Omit<Peer, 'pid' | 'stop'>, child: ChildProcess, keep = false): Promise<Peer> {

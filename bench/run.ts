@@ -1,8 +1,8 @@
-// npm run bench [-- PART OF A NAME…]: Shiplock beside distribution, in turns (A B A B…), and a Markdown table of medians
-// and of the median ratio of the pairs.
+// npm run bench [-- PART OF A NAME…]: Shiplock beside every peer that is installed, in turns (A B C A B C…), and a Markdown
+// table of medians and of the median ratio of the pairs.
 
 import { cpus, release, totalmem } from 'node:os';
-import { type Peer, startDistribution, startShiplock } from './peers.ts';
+import { type Peer, startPeers, startShiplock } from './peers.ts';
 import type { Work } from './work.ts';
 import { blobWorks } from './works/blobs.ts';
 import { imageWorks } from './works/images.ts';
@@ -16,36 +16,39 @@ const works = [...blobWorks, ...readWorks, ...imageWorks].filter(
 );
 
 const ours = await startShiplock();
-const peer = await startDistribution();
+const peers = await startPeers();
 const lines: string[] = [];
 try {
-  for (const work of works) lines.push(await compare(work, ours, peer));
+  for (const work of works) lines.push(await compare(work, ours, peers));
 } finally {
-  await ours.stop();
-  await peer?.stop();
+  for (const peer of [ours, ...peers]) await peer.stop();
 }
 
 const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}`;
-console.log(
-  `\n${machine}; Node ${process.version}; Shiplock ${ours.version}; ${peer ? `distribution ${peer.version}` : 'no peer'}; ${ROUNDS} pairs\n`,
-);
-console.log('| work | unit | Shiplock | peer | ratio | wanted |\n|---|---|---|---|---|---|');
+console.log(`\n${machine}; Node ${process.version}; Shiplock ${ours.version}; ${ROUNDS} rounds\n`);
+console.log(`| work | unit | Shiplock | ${peers.map(({ name }) => `${name} | ratio | `).join('')}wanted |`);
+console.log(`|---|---|---|${'---|---|'.repeat(peers.length)}---|`);
 for (const line of lines) console.log(line);
 
-async function compare(work: Work, a: Peer, b: Peer | undefined): Promise<string> {
+async function compare(work: Work, ours: Peer, peers: readonly Peer[]): Promise<string> {
   process.stderr.write(`${work.name}: `);
-  await work.prepare(a);
-  if (b) await work.prepare(b);
-  const pairs: [number, number][] = [];
+  const everyone = [ours, ...peers];
+  for (const peer of everyone) await work.prepare(peer);
+  const rounds: number[][] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const first = await work.measure(a, 2 * round);
-    const second = b ? await work.measure(b, 2 * round + 1) : Number.NaN;
-    pairs.push([first, second]);
-    process.stderr.write(`${show(first)}/${show(second)} `);
+    const figures: number[] = [];
+    for (const [turn, peer] of everyone.entries())
+      figures.push(await work.measure(peer, everyone.length * round + turn));
+    rounds.push(figures);
+    process.stderr.write(`${figures.map(show).join('/')} `);
   }
   process.stderr.write('\n');
-  const ratio = median(pairs.map(([first, second]) => first / second));
-  return `| ${work.name} | ${work.unit} | ${show(median(pairs.map(([first]) => first)))} | ${show(median(pairs.map(([, second]) => second)))} | ${ratio.toFixed(2)}× | ${work.target}× |`;
+  const column = (turn: number) => rounds.map((figures) => figures[turn] ?? Number.NaN);
+  const compared = peers.map((_, index) => {
+    const ratio = median(rounds.map((figures) => (figures[0] ?? Number.NaN) / (figures[index + 1] ?? Number.NaN)));
+    return `${show(median(column(index + 1)))} | ${ratio.toFixed(2)}× | `;
+  });
+  return `| ${work.name} | ${work.unit} | ${show(median(column(0)))} | ${compared.join('')}${work.target}× |`;
 }
 
 function median(values: readonly number[]): number {

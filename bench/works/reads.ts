@@ -1,6 +1,6 @@
 // Small reads: manifests, lists of tags, the catalog.
 
-import { inParallel, MANIFEST, pushImage, requestsPerSecond, send } from '../load.ts';
+import { headsPerSecond, inParallel, MANIFEST, pushImage, requestsPerSecond, send } from '../load.ts';
 import type { Peer } from '../peers.ts';
 import type { Work } from '../work.ts';
 
@@ -13,16 +13,16 @@ async function publicImage(peer: Peer): Promise<void> {
   digests.set(peer.url, await pushImage(peer, 'admin/public', ['latest']));
 }
 
-/** GET only: wrk waits for the body that an answer to HEAD announces and does not have. */
-function manifest(what: 'tag' | 'digest'): Work {
+function manifest(method: 'GET' | 'HEAD', what: 'tag' | 'digest'): Work {
+  const load = method === 'GET' ? requestsPerSecond : headsPerSecond;
   return {
-    name: `GET of a manifest by ${what}, 16 connections`,
+    name: `${method} of a manifest by ${what}, 16 connections`,
     unit: 'requests/s',
     target: 20,
     prepare: publicImage,
     async measure(peer) {
       const reference = what === 'tag' ? 'latest' : digests.get(peer.url);
-      return requestsPerSecond(peer, `/v2/admin/public/manifests/${reference}`, { Accept: MANIFEST });
+      return load(peer, `/v2/admin/public/manifests/${reference}`, { Accept: MANIFEST });
     },
   };
 }
@@ -96,8 +96,10 @@ const catalog: Work = {
 };
 
 export const readWorks: readonly Work[] = [
-  manifest('tag'),
-  manifest('digest'),
+  manifest('GET', 'tag'),
+  manifest('GET', 'digest'),
+  manifest('HEAD', 'tag'),
+  manifest('HEAD', 'digest'),
   withBearer,
   tags('?n=100', 'first page of 100'),
   tags('', 'all'),
