@@ -1,0 +1,79 @@
+// What detection finds in an image, once per digest and from the bytes alone. No advisory has a part in it.
+
+/** Package URL types (https://github.com/package-url/purl-spec) of what is detected. */
+export type ComponentType =
+  | 'deb'
+  | 'apk'
+  | 'rpm'
+  | 'npm'
+  | 'pypi'
+  | 'golang'
+  | 'maven'
+  | 'gem'
+  | 'composer'
+  | 'cargo'
+  | 'nuget';
+
+export interface Component {
+  /** With the distribution, architecture and epoch as qualifiers where the type has them. */
+  readonly purl: string;
+  readonly type: ComponentType;
+  /** As its ecosystem writes it: `@scope/name` for npm, `group:artifact` for Maven. */
+  readonly name: string;
+  /** As its ecosystem writes it, for deb and rpm with epoch and revision. */
+  readonly version: string;
+  /** The source package that it was built from, where advisories speak of those. */
+  readonly source: { readonly name: string; readonly version: string } | null;
+  /** The modularity label of an RPM, such as `nodejs:18`. */
+  readonly module: string | null;
+  readonly licenses: readonly ComponentLicense[];
+  /** Position of the layer that brought it, from 0 for the lowest. */
+  readonly layer: number;
+  /** Where its evidence lies, without a leading slash. */
+  readonly paths: readonly string[];
+}
+
+export interface ComponentLicense {
+  /** As the evidence has it. */
+  readonly text: string;
+  /** The SPDX expression that the text is, or was read as; null when it is none. */
+  readonly spdx: string | null;
+  /** `declared`: it is an SPDX expression; `corrected`: an id was recognized in the text; `copyright`: from a Debian copyright file. */
+  readonly found: 'declared' | 'corrected' | 'copyright';
+}
+
+/** From os-release (https://www.freedesktop.org/software/systemd/man/os-release.html) or its older kin. */
+export interface Distribution {
+  /** `debian`, `alpine`, `sles`; in lower case. */
+  readonly id: string;
+  /** `12`, `3.20.3`; null for rolling releases. */
+  readonly version: string | null;
+  /** For people: `Debian GNU/Linux 12 (bookworm)`. */
+  readonly name: string;
+  readonly like: readonly string[];
+}
+
+/** Something that could not be known, in words; a report states it and policies hold on it. */
+export interface Gap {
+  readonly kind:
+    /** No os-release, or one of a distribution whose packages cannot be matched. */
+    | 'unknown_distribution'
+    /** The release gets no security updates any more, so that what is missing says nothing. */
+    | 'end_of_life'
+    /** There are components of a kind that no loaded feed speaks of. */
+    | 'no_feed'
+    /** A layer whose bytes are not here. */
+    | 'foreign_layer'
+    /** A limit on entries, bytes, depth, ratio or time was reached. */
+    | 'limit'
+    /** A file that should be evidence is damaged. */
+    | 'unreadable';
+  /** One sentence that names the file, layer, release or ecosystem. */
+  readonly detail: string;
+}
+
+export interface Detection {
+  readonly distribution: Distribution | null;
+  readonly components: readonly Component[];
+  readonly gaps: readonly Gap[];
+}

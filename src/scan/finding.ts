@@ -1,0 +1,31 @@
+// What is known against a component: one advisory that speaks of the installed version.
+
+export type SeverityWord = 'critical' | 'high' | 'medium' | 'low' | 'unknown';
+
+export interface Finding {
+  /** The name under which it is best known: the CVE if it has one, else the advisory's own id. */
+  readonly id: string;
+  /** All other names, such as `GHSA-…` or `DSA-…`. */
+  readonly aliases: readonly string[];
+  readonly summary: string | null;
+  /** The package URL of the component in the same report. */
+  readonly purl: string;
+  readonly installed: string;
+  /** The lowest version that is not affected; null when there is none yet. */
+  readonly fixed: string | null;
+  /** CVSS vector of the highest version that was given. */
+  readonly vector: string | null;
+  /** CVSS base score from 0.0 to 10.0; null when nobody has given one. */
+  readonly score: number | null;
+  /** By the score, or the word that the source gives when it has no score. */
+  readonly severity: SeverityWord;
+  /** In CISA's catalog of known exploited vulnerabilities. */
+  readonly kev: boolean;
+  /** EPSS: the probability from 0 to 1 of being exploited in the next 30 days; null when unknown. */
+  readonly epss: number | null;
+  /** ISO 8601. */
+  readonly published: string | null;
+  readonly references: readonly string[];
+  /** Which feed says it, as the status page names it. */
+  readonly feed: string;
+}
