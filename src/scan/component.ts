@@ -53,21 +53,24 @@ export interface Distribution {
   readonly like: readonly string[];
 }
 
-/** Something that could not be known, in words; a report states it and policies hold on it. */
+/** What could not be known. */
+export type GapKind =
+  /** No os-release, or one of a distribution whose packages cannot be matched. */
+  | 'unknown_distribution'
+  /** The release gets no security updates any more, so that what is missing says nothing. */
+  | 'end_of_life'
+  /** There are components of a kind that no loaded feed speaks of. */
+  | 'no_feed'
+  /** A layer whose bytes are not here. */
+  | 'foreign_layer'
+  /** A limit on entries, bytes, depth, ratio or time was reached. */
+  | 'limit'
+  /** A file that should be evidence is damaged. */
+  | 'unreadable';
+
+/** A report states it in words, and policies hold on it. */
 export interface Gap {
-  readonly kind:
-    /** No os-release, or one of a distribution whose packages cannot be matched. */
-    | 'unknown_distribution'
-    /** The release gets no security updates any more, so that what is missing says nothing. */
-    | 'end_of_life'
-    /** There are components of a kind that no loaded feed speaks of. */
-    | 'no_feed'
-    /** A layer whose bytes are not here. */
-    | 'foreign_layer'
-    /** A limit on entries, bytes, depth, ratio or time was reached. */
-    | 'limit'
-    /** A file that should be evidence is damaged. */
-    | 'unreadable';
+  readonly kind: GapKind;
   /** One sentence that names the file, layer, release or ecosystem. */
   readonly detail: string;
 }
