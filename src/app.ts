@@ -16,7 +16,11 @@ import type { Policies } from './policy/policies.ts';
 import { DigestLocks } from './registry/digest-locks.ts';
 import { ManifestReader } from './registry/manifest-reader.ts';
 import { UploadSessions } from './registry/upload-sessions.ts';
-import { noScanner } from './scan/scan-state.ts';
+import type { AdvisoryStore } from './scan/advisory-store.ts';
+import { scanLookup } from './scan/look-up-scans.ts';
+import type { OutsideScanner } from './scan/outside/outside-scanner.ts';
+import type { ScanThread } from './scan/scan-thread.ts';
+import type { Scans } from './scan/scans.ts';
 import type { BlobStore } from './storage/blob-store.ts';
 import { VERSION } from './version.ts';
 
@@ -26,6 +30,10 @@ const LIST_BYTES = 16 * 1024 * 1024;
 export interface AppOptions extends HttpOptions, HouseRules {
   readonly database: Database;
   readonly blobs: BlobStore;
+  readonly scanThread: ScanThread;
+  readonly advisories: AdvisoryStore;
+  /** Makes the outside scanner, which pulls with credentials of ours. */
+  readonly outsideScanner?: ((auth: Auth) => OutsideScanner) | undefined;
   readonly clock: Clock;
   readonly externalUrl: string | undefined;
   readonly createOnPush: boolean;
@@ -49,7 +57,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     signer: await createTokenSigner(database, clock, options.tokenLife),
   };
   const registry = { database, blobs, clock, uploads: new UploadSessions(), locks: new DigestLocks() };
-  const policies: Policies = { database, clock, scans: noScanner, mayPromoteInto: accountMayPromoteInto };
+  const { advisories, scanThread: thread } = options;
+  const scans: Scans = { database, clock, blobs, thread, advisories, outside: options.outsideScanner?.(auth) };
+  const policies: Policies = {
+    database,
+    clock,
+    scans: scanLookup(advisories.maxAgeDays),
+    mayPromoteInto: accountMayPromoteInto,
+  };
   const { log } = options;
   const doors: Doors = {
     auth,
@@ -57,6 +72,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     manifests: new ManifestReader(database),
     lists: new VersionedCache(database, LIST_BYTES),
     policies,
+    scans,
+    advisoryFeeds: options.advisoryFeeds,
+    advisoryKeys: options.advisoryKeys,
     externalUrl: options.externalUrl,
     createOnPush: options.createOnPush,
     version: VERSION,
@@ -65,7 +83,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const worker = createWorker({
     database,
     clock,
-    functions: jobFunctions({ registry, auth, policies }, options),
+    functions: jobFunctions({ registry, auth, policies, scans }, options),
     onFailure: (job, error) =>
       log.warn({ job: job.id, kind: job.kind, attempts: job.attempts, err: error }, 'job failed'),
   });

@@ -9,6 +9,8 @@ import { ShiplockError } from './errors.ts';
 const wholeNumber = z.coerce.number().int();
 const flag = z.union([z.boolean(), z.stringbool()]);
 
+const list = z.union([z.array(z.string().min(1)), z.string().transform(splitList)]);
+
 const listen = z
   .string()
   .regex(/^(?:\[[0-9a-fA-F:]+\]|[^:\s]*):\d{1,5}$/, 'use HOST:PORT, such as 127.0.0.1:5000')
@@ -56,12 +58,42 @@ export const configSchema = z.strictObject({
     .max(36_500)
     .default(90)
     .describe('How long garbage collection keeps images that a promotion replaced.'),
+  advisoryFeeds: list
+    .default([])
+    .describe(
+      'Feeds of advisories that updates fetch, separated by commas: osv:npm, debian-tracker, alpine-secdb:v3.20/main, kev, epss, dir:/path; see docs/scanning.md.',
+    ),
+  advisoryUpdateHours: wholeNumber
+    .min(0)
+    .max(8_760)
+    .default(0)
+    .describe('How often the feeds are fetched; 0 for only when somebody asks.'),
+  advisoryMaxAgeDays: wholeNumber
+    .min(0)
+    .max(36_500)
+    .default(30)
+    .describe('Rules on vulnerabilities hold when the advisories are older; 0 for never.'),
+  advisoryKeys: list
+    .default([])
+    .describe('Public keys (as "shiplock advisories export" prints them) whose archives may be imported.'),
+  scannerUrl: url
+    .optional()
+    .describe("An outside scanner behind Harbor's scanner adapter API, in place of advisories."),
+  scannerAuthorization: z.string().optional().describe('The Authorization header that the outside scanner asks for.'),
+  scannerMinutes: wholeNumber.min(1).max(1_440).default(30).describe('How long an outside scanner may take.'),
 });
 
 export type Config = z.output<typeof configSchema>;
 export type ConfigKey = keyof Config;
 
-const SECRETS: readonly ConfigKey[] = ['adminPassword'];
+const SECRETS: readonly ConfigKey[] = ['adminPassword', 'scannerAuthorization'];
+
+function splitList(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
 
 /** `SHIPLOCK_ADMIN_PASSWORD` for `adminPassword`. */
 export function environmentName(key: string): string {

@@ -3,11 +3,12 @@
 import { removeExpiredTokens } from './auth/access-token.ts';
 import type { Auth } from './auth/auth.ts';
 import { forgetAnswers } from './auth/idempotency.ts';
-import { MICROSECONDS_PER_SECOND, type Microseconds } from './clock.ts';
+import { type Clock, MICROSECONDS_PER_SECOND, type Microseconds } from './clock.ts';
 import type { Database } from './database/database.ts';
 import { SYSTEM } from './event/actor.ts';
 import { enqueueJobs } from './job/enqueue-job.ts';
 import { type JobFunctions, removeFinishedJobs } from './job/worker.ts';
+import { askHeld } from './policy/ask-held.ts';
 import { evaluatePolicies } from './policy/evaluate-policies.ts';
 import type { Policies } from './policy/policies.ts';
 import { retirePolicies } from './policy/retire-policies.ts';
@@ -17,6 +18,13 @@ import { schedulePolicy } from './promotion/schedule-policy.ts';
 import { collectGarbage } from './registry/collect-garbage.ts';
 import { expireUploads } from './registry/expire-uploads.ts';
 import type { Registry } from './registry/registry.ts';
+import { applyWaiver } from './scan/apply-waiver.ts';
+import { forgetOrphanEvidence } from './scan/forget-evidence.ts';
+import { scanOutdated, scanPushed } from './scan/queue-scans.ts';
+import { rematchImages } from './scan/rematch.ts';
+import { scanImage } from './scan/scan-image.ts';
+import type { Scans } from './scan/scans.ts';
+import { queueUpdateIfDue, updateAdvisories } from './scan/update-advisories.ts';
 
 const HOUR = 3600 * MICROSECONDS_PER_SECOND;
 /** Ended jobs are shown for so long; failed ones until somebody looks. */
@@ -28,23 +36,37 @@ const KEEP_ANSWERS = 24 * HOUR;
 export interface HouseRules {
   readonly uploadExpiryHours: number;
   readonly rollbackDays: number;
+  /** What updates fetch; see scan/feeds.ts. */
+  readonly advisoryFeeds: readonly string[];
+  /** How often, in hours; 0 for only when somebody asks. */
+  readonly advisoryUpdateHours: number;
+  /** Public keys whose archives may be imported. */
+  readonly advisoryKeys: readonly string[];
 }
 
 export interface Rooms {
   readonly registry: Registry;
   readonly auth: Auth;
   readonly policies: Policies;
+  readonly scans: Scans;
 }
 
 export function jobFunctions(rooms: Rooms, rules: HouseRules): JobFunctions {
-  const { registry, policies } = rooms;
+  const { registry, policies, scans } = rooms;
   const { database, clock } = registry;
   return {
     'policy.evaluate': (job) => evaluatePolicies(policies, job),
+    'policy.ask_held': (job) => askHeld(policies, job),
     'policy.retire': (job) => retirePolicies(policies, job),
     'policy.apply': (job) => applyPolicy(policies, job),
     'policy.schedule': (job) => schedulePolicy(policies, job),
     'promotion.promote': (job) => promoteEvaluated(policies, job),
+    'scan.pushed': (job) => scanPushed(scans, job),
+    'scan.image': (job) => scanImage(scans, job),
+    'scan.rematch': (job) => rematchImages(scans, job),
+    'scan.apply_waiver': (job) => applyWaiver(scans, job),
+    'scan.outdated': (job) => scanOutdated(scans, job),
+    'advisories.update': (job) => updateAdvisories(scans, rules.advisoryFeeds, job),
     'storage.collect_garbage': (job) => collectGarbage(registry, rules, job),
     async housekeeping() {
       const now = clock.now();
@@ -52,9 +74,22 @@ export function jobFunctions(rooms: Rooms, rules: HouseRules): JobFunctions {
       await removeFinishedJobs(database, now - KEEP_FINISHED_JOBS);
       await forgetAnswers(database, now - KEEP_ANSWERS);
       await removeExpiredTokens(database, now);
+      await forgetOrphanEvidence(database);
+      await queueUpdateIfDue(scans, rules, now);
       await queueHousekeeping(database, now + HOUR);
     },
   };
+}
+
+/** Queues, once for each version of the detector, a look at what older ones have looked at. */
+export async function queueOutdatedScans(database: Database, clock: Clock, version: number): Promise<void> {
+  const job = {
+    kind: 'scan.outdated',
+    key: `scan.outdated:${version}`,
+    payload: {},
+    requestedBy: SYSTEM.name,
+  } as const;
+  await database.transaction((tx) => enqueueJobs(tx, [{ ...job, at: clock.now() }]));
 }
 
 /** Queues the housekeeping of the hour in which this time lies; once, however often it is asked for. */

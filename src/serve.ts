@@ -1,16 +1,20 @@
 // Starts a server as configured: opens the stores, makes the first admin, listens, and stops in order.
 
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { createApp } from './app.ts';
+import { type AppOptions, createApp } from './app.ts';
 import { ensureFirstAdmin } from './auth/first-admin.ts';
+import { scannerCredential } from './auth/scanner-credential.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { lockFolder } from './database/folder-lock.ts';
 import { openSqlite } from './database/sqlite.ts';
 import { ShiplockError } from './errors.ts';
 import { releaseAllLeases } from './job/worker.ts';
-import { queueHousekeeping } from './jobs.ts';
+import { queueHousekeeping, queueOutdatedScans } from './jobs.ts';
+import { createHarborScanner } from './scan/outside/harbor-scanner.ts';
+import { createScanPool } from './scan-pool.ts';
 import { openFilesystemStore } from './storage/filesystem-store.ts';
 
 export interface RunningServer {
@@ -53,9 +57,15 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const blobs = await openFilesystemStore(config.data);
   const clock = systemClock;
   const { generatedPassword } = await ensureFirstAdmin(database, clock, config.adminPassword);
+  const scanThread = createScanPool(config.data);
+  const advisories = { folder: join(config.data, 'advisories'), maxAgeDays: config.advisoryMaxAgeDays };
+  await mkdir(advisories.folder, { recursive: true });
   const app = await createApp({
     database,
     blobs,
+    scanThread,
+    advisories,
+    outsideScanner: outsideScanner(config, `${tls ? 'https' : 'http'}://${config.listen}`),
     clock,
     log,
     tls,
@@ -65,9 +75,13 @@ export async function startServer(config: Config): Promise<RunningServer> {
     tokenLife: config.tokenLifeSeconds,
     uploadExpiryHours: config.uploadExpiryHours,
     rollbackDays: config.rollbackDays,
+    advisoryFeeds: config.advisoryFeeds,
+    advisoryUpdateHours: config.advisoryUpdateHours,
+    advisoryKeys: config.advisoryKeys,
   });
   await releaseAllLeases(database, clock);
   await queueHousekeeping(database, clock.now());
+  await queueOutdatedScans(database, clock, scanThread.detectorVersion);
   const address = await app.http.listen({ host, port });
   app.worker.start();
   const url = config.url ?? address;
@@ -84,11 +98,27 @@ export async function startServer(config: Config): Promise<RunningServer> {
       clearTimeout(cutOff);
       clearInterval(sweep);
       await app.worker.stop();
+      await scanThread.close();
       await database.close();
       releaseFolder();
       log.info('stopped');
     },
   };
+}
+
+/** The outside scanner that is configured, if one is. */
+function outsideScanner(config: Config, address: string): AppOptions['outsideScanner'] {
+  const { scannerUrl: place } = config;
+  if (place === undefined) return undefined;
+  const seconds = config.scannerMinutes * 60;
+  return (auth) =>
+    createHarborScanner({
+      url: place,
+      authorization: config.scannerAuthorization,
+      registryUrl: config.url ?? address,
+      pullAuthorization: ({ repository }) => scannerCredential(auth, repository, seconds),
+      patience: seconds * 1000,
+    });
 }
 
 function parseListen(listen: string): { host: string; port: number } {

@@ -27,7 +27,16 @@ export const FLOOR_PLAN: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The roof: the only files that know every room and name concrete backends. */
-export const ROOF: readonly string[] = ['main.ts', 'app.ts', 'serve.ts', 'jobs.ts', 'config.ts', 'version.ts'];
+export const ROOF: readonly string[] = [
+  'main.ts',
+  'app.ts',
+  'serve.ts',
+  'jobs.ts',
+  'config.ts',
+  'version.ts',
+  'scan-pool.ts',
+  'scan-worker.ts',
+];
 
 /** Folders and files that are pure and compile for the browser: no `node:` module in them. */
 export const PURE: readonly string[] = ['oci', 'api', 'errors.ts'];
@@ -36,6 +45,6 @@ export const PURE: readonly string[] = ['oci', 'api', 'errors.ts'];
 export const PLACES: readonly { readonly what: string; readonly module: RegExp; readonly place: RegExp }[] = [
   { what: 'kysely', module: /^kysely(?:\/|$)/, place: /^database\/|-table\.ts$/ },
   { what: '@aws-sdk', module: /^@(?:aws-sdk|smithy)\//, place: /^storage\/s3[^/]*(?:\/|\.ts$)/ },
-  { what: 'node:sqlite', module: /^(?:node:)?sqlite$/, place: /^database\// },
+  { what: 'node:sqlite', module: /^(?:node:)?sqlite$/, place: /^database\/|^scan\/advisory\// },
   { what: 'pg', module: /^pg(?:\/|$)/, place: /^database\// },
 ];

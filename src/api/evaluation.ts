@@ -6,16 +6,47 @@ import { route } from './route.ts';
 
 export const verdictWord = z.enum(['pass', 'fail', 'hold', 'error']);
 
+export const evidenceSchema = z
+  .object({
+    platform: z.string().nullable(),
+    scannedAt: z.iso.datetime(),
+    matchedAt: z.iso.datetime().nullable().meta({ description: 'When it was compared with advisories.' }),
+    advisoriesAsOf: z.iso.datetime().nullable().meta({ description: 'The time up to which those knew.' }),
+    components: z.array(
+      z.object({
+        name: z.string(),
+        version: z.string().nullable(),
+        purl: z.string(),
+        layer: z.string().nullable().meta({ description: 'Digest of the layer that brought it.' }),
+      }),
+    ),
+    findings: z.array(
+      z.object({
+        id: z.string(),
+        component: z.string(),
+        installed: z.string(),
+        fixed: z.string().nullable(),
+        score: z.number().nullable(),
+        severity: z.string(),
+        layer: z.string().nullable(),
+      }),
+    ),
+    more: z.int().meta({ description: 'How many there are beyond those that are named.' }),
+  })
+  .meta({ id: 'Evidence' });
+
 export const ruleVerdictSchema = z
   .object({
     field: z.string(),
     operator: z.string(),
     scale: z.string().optional(),
     severity: z.string().optional(),
+    name: z.string().optional().meta({ description: 'The name of the label.' }),
     expected: z.array(z.union([z.string(), z.number()])),
     actual: z.unknown().meta({ description: 'What the image has; by platform for an index; null when not known.' }),
     verdict: verdictWord,
     reason: z.string(),
+    evidence: z.array(evidenceSchema).meta({ description: 'What in the image decided, for each platform.' }),
   })
   .meta({ id: 'RuleVerdict' });
 

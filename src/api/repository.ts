@@ -41,6 +41,25 @@ export const tagSchema = z
       .nullable()
       .meta({ description: 'The promotion that set the tag; null when it was pushed.' }),
     immutable: z.boolean(),
+    scan: z
+      .object({
+        state: z.enum(['not_scanned', 'scanned', 'failed', 'unsupported']),
+        findings: z
+          .object({ critical: z.int(), high: z.int(), medium: z.int(), low: z.int(), unknown: z.int() })
+          .nullable()
+          .meta({ description: 'null when it was not compared with advisories' }),
+        known: z.boolean().meta({ description: 'False where the report has gaps: clean is then not clean.' }),
+      })
+      .meta({ description: 'Of an index: its gravest platform state, and the most findings of each severity.' }),
+    promotionNow: z
+      .object({
+        verdict: z.enum(['pass', 'fail', 'hold', 'error']),
+        reason: z.string().nullable(),
+        at: z.iso.datetime(),
+        evaluationId: z.string(),
+      })
+      .nullable()
+      .meta({ description: 'What the policy that promoted it says of the image now; null when pushed or by hand.' }),
   })
   .meta({ id: 'Tag' });
 export type TagBody = z.output<typeof tagSchema>;

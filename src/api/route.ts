@@ -15,6 +15,8 @@ export interface Route {
   readonly params?: z.ZodObject | undefined;
   readonly query?: z.ZodObject | undefined;
   readonly body?: z.ZodType | undefined;
+  /** The media type of a body that is a file, streamed as it is. */
+  readonly upload?: string | undefined;
   /** The body of the successful answer, by status; null for an answer without one. */
   readonly answers: Readonly<Record<number, z.ZodType | null>>;
   /** Anybody may call it without credentials. */

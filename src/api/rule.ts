@@ -1,4 +1,5 @@
-// The contract of a policy's rules: `{field, operator, values}`, and for vulnerabilities also `scale` and `severity`.
+// The contract of a policy's rules: `{field, operator, values}`, for vulnerabilities also `scale` and `severity`, for
+// labels also `name`.
 
 import { z } from 'zod';
 
@@ -30,7 +31,24 @@ export type ListOperator = (typeof LIST_OPERATORS)[number];
 export type Scale = keyof typeof SEVERITIES;
 export type Severity = (typeof SEVERITIES)[Scale][number];
 
-const FIELDS = ['tag', 'component', 'vulnerabilities', 'license'];
+const FIELDS = [
+  'tag',
+  'component',
+  'vulnerabilities',
+  'license',
+  'age',
+  'fixable',
+  'cve',
+  'kev',
+  'epss',
+  'scan_age',
+  'sbom',
+  'size',
+  'label',
+  'platform',
+];
+
+export const SBOM_FORMATS = ['cyclonedx', 'spdx'] as const;
 
 const texts = z
   .array(
@@ -43,7 +61,16 @@ const texts = z
   .min(1, 'values may not be empty')
   .max(MAX_RULE_VALUES, `values may have at most ${MAX_RULE_VALUES} entries`);
 
-function textRule<const Field extends 'tag' | 'component'>(field: Field) {
+const anyNumber = z.number({ error: 'the value must be a number' }).min(0, 'the value may not be negative');
+const wholeNumber = anyNumber.int('the value must be a whole number');
+
+function oneNumber(number: z.ZodNumber) {
+  return z
+    .array(number, { error: 'values must be a list with one number, such as [0]' })
+    .length(1, 'values must hold exactly one number');
+}
+
+function textRule<const Field extends 'tag' | 'component' | 'platform'>(field: Field) {
   return z
     .strictObject({ field: z.literal(field), operator: operatorOf(field, TEXT_OPERATORS), values: texts })
     .refine(({ operator, values }) => isList(operator) || values.length === 1, {
@@ -61,15 +88,7 @@ const vulnerabilityRule = z
         'severity must be one of critical, high, medium, low, unknown, all (with scale dtr: critical, major, minor, all)',
     }),
     operator: operatorOf('vulnerabilities', NUMBER_OPERATORS),
-    values: z
-      .array(
-        z
-          .number({ error: 'the value must be a number' })
-          .int('the value must be a whole number')
-          .min(0, 'the value may not be negative'),
-        { error: 'values must be a list with one number, such as [0]' },
-      )
-      .length(1, 'values must hold exactly one number'),
+    values: oneNumber(wholeNumber),
   })
   .superRefine(({ scale, severity }, context) => {
     const known: readonly string[] = SEVERITIES[scale];
@@ -81,6 +100,51 @@ const vulnerabilityRule = z
     });
   });
 
+/** A number that is compared: what it counts, the field says. */
+function numberRule<const Field extends 'age' | 'fixable' | 'kev' | 'epss' | 'scan_age' | 'size'>(
+  field: Field,
+  number: z.ZodNumber,
+  description: string,
+) {
+  return z
+    .strictObject({
+      field: z.literal(field),
+      operator: operatorOf(field, NUMBER_OPERATORS),
+      values: oneNumber(number),
+    })
+    .meta({ description });
+}
+
+const cveRule = z.strictObject({
+  field: z.literal('cve'),
+  operator: operatorOf('cve', LIST_OPERATORS),
+  values: texts,
+});
+
+const sbomRule = z.strictObject({
+  field: z.literal('sbom'),
+  operator: operatorOf('sbom', LIST_OPERATORS),
+  values: z
+    .array(z.enum(SBOM_FORMATS, { error: `a format is one of ${SBOM_FORMATS.join(', ')}` }))
+    .min(1, 'values may not be empty')
+    .max(SBOM_FORMATS.length),
+});
+
+const labelRule = z
+  .strictObject({
+    field: z.literal('label'),
+    name: z
+      .string({ error: 'name must be the name of the label, such as "org.opencontainers.image.source"' })
+      .min(1, 'the name may not be empty')
+      .max(MAX_RULE_VALUE_LENGTH),
+    operator: operatorOf('label', TEXT_OPERATORS),
+    values: texts,
+  })
+  .refine(({ operator, values }) => isList(operator) || values.length === 1, {
+    path: ['values'],
+    error: 'this operator takes exactly one value; use one_of for several',
+  });
+
 const licenseRule = z.strictObject({
   field: z.literal('license'),
   operator: operatorOf('license', LIST_OPERATORS),
@@ -88,12 +152,31 @@ const licenseRule = z.strictObject({
 });
 
 export const ruleSchema = z
-  .discriminatedUnion('field', [textRule('tag'), textRule('component'), vulnerabilityRule, licenseRule], {
-    error: ({ input }) =>
-      typeof input === 'object' && input !== null && !Array.isArray(input)
-        ? `field must be one of ${FIELDS.join(', ')}`
-        : 'a rule must be an object {field, operator, values}',
-  })
+  .discriminatedUnion(
+    'field',
+    [
+      textRule('tag'),
+      textRule('component'),
+      vulnerabilityRule,
+      licenseRule,
+      numberRule('age', anyNumber, 'Hours since the tag came to stand on the image in the source.'),
+      numberRule('fixable', wholeNumber, 'Vulnerabilities for which there is a fixed version.'),
+      cveRule,
+      numberRule('kev', wholeNumber, "Vulnerabilities in CISA's catalog of known exploited ones."),
+      numberRule('epss', anyNumber.max(1, 'a probability is at most 1'), 'The highest EPSS probability, 0 to 1.'),
+      numberRule('scan_age', anyNumber, 'Hours since the advisories knew all that the report says.'),
+      sbomRule,
+      numberRule('size', wholeNumber, 'Bytes of the manifest and all that it leads to.'),
+      labelRule,
+      textRule('platform'),
+    ],
+    {
+      error: ({ input }) =>
+        typeof input === 'object' && input !== null && !Array.isArray(input)
+          ? `field must be one of ${FIELDS.join(', ')}`
+          : 'a rule must be an object {field, operator, values}',
+    },
+  )
   .meta({ id: 'Rule', description: 'One condition of a policy. All rules of a policy must hold.' });
 
 export const rulesSchema = z

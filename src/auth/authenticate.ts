@@ -11,6 +11,7 @@ import type { Auth } from './auth.ts';
 import type { Identity, UserIdentity } from './identity.ts';
 import { hashPassword } from './password.ts';
 import type { Permission } from './permission.ts';
+import { SCANNER_NAME } from './scanner-credential.ts';
 
 /** "Last used" is shown to the minute; writing it more often would put a write on every read. */
 const TOUCH_INTERVAL = 60 * MICROSECONDS_PER_SECOND;
@@ -32,7 +33,10 @@ export async function authenticate(auth: Auth, authorization: string | undefined
   const decoded = Buffer.from(value, 'base64').toString('utf8');
   const colon = decoded.indexOf(':');
   if (colon === -1) throw new ShiplockError('UNAUTHORIZED', 'the Basic credentials are malformed');
-  return authenticatePassword(auth, decoded.slice(0, colon), decoded.slice(colon + 1), address);
+  const [name, secret] = [decoded.slice(0, colon), decoded.slice(colon + 1)];
+  // A scanner's secret is a token of ours.
+  if (name === SCANNER_NAME) return authenticateBearer(auth, secret, address);
+  return authenticatePassword(auth, name, secret, address);
 }
 
 /**

@@ -30,7 +30,8 @@ export interface TokenSubject {
 export interface TokenSigner {
   /** In seconds. */
   readonly life: number;
-  sign(subject: TokenSubject): Promise<{ token: string; issuedAt: Date }>;
+  /** @param seconds how long it is good; `life` by default */
+  sign(subject: TokenSubject, seconds?: number): Promise<{ token: string; issuedAt: Date }>;
   /** Who bears the token, if it was verified before and is still good. */
   known(token: string): TokenIdentity | undefined;
   /** Who bears the token, or undefined when it is not ours, was changed, or has expired. */
@@ -46,7 +47,7 @@ export async function createTokenSigner(database: Database, clock: Clock, life: 
 
   return {
     life,
-    async sign(subject) {
+    async sign(subject, seconds = life) {
       const issuedAt = Math.floor(clock.now() / 1_000_000);
       const token = await new SignJWT({ access: subject.access, uid: subject.userId, pulls: subject.pullsAsUser })
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
@@ -55,7 +56,7 @@ export async function createTokenSigner(database: Database, clock: Clock, life: 
         .setSubject(subject.name)
         .setIssuedAt(issuedAt)
         .setNotBefore(issuedAt)
-        .setExpirationTime(issuedAt + life)
+        .setExpirationTime(issuedAt + seconds)
         .sign(key);
       return { token, issuedAt: new Date(issuedAt * 1000) };
     },

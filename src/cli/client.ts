@@ -16,6 +16,8 @@ export interface Arguments<R extends Route> {
   readonly query?: Input<R['query']>;
   readonly body?: Input<R['body']>;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The file that the route takes. */
+  readonly upload?: ReadableStream;
 }
 
 export interface Client {
@@ -60,8 +62,10 @@ async function send(
       headers: {
         ...(authorization ? { authorization } : {}),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(given.upload ? { 'content-type': route.upload ?? 'application/octet-stream' } : {}),
         ...given.headers,
       },
+      ...(given.upload ? { body: given.upload, duplex: 'half' as const } : {}),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch (error) {

@@ -2,12 +2,15 @@
 
 import { type Command, Option } from 'commander';
 import { addAccountCommands } from './commands/accounts.ts';
+import { addAdvisoryCommands } from './commands/advisories.ts';
 import { addLoginCommand } from './commands/login.ts';
 import { addOperationCommands } from './commands/operations.ts';
 import { addPolicyCommands } from './commands/policies.ts';
 import { addPolicyFileCommands } from './commands/policy-files.ts';
 import { addPromotionCommands } from './commands/promotions.ts';
 import { addRepositoryCommands } from './commands/repositories.ts';
+import { addScanCommands } from './commands/scans.ts';
+import { addWaiverCommands } from './commands/waivers.ts';
 import { createContext } from './context.ts';
 import type { Environment } from './environment.ts';
 import type { Streams } from './print.ts';
@@ -27,5 +30,8 @@ export function addRemoteCommands(program: Command, environment: Environment, st
   addPolicyFileCommands(policy, context);
   addRepositoryCommands(program, context);
   addAccountCommands(program, context);
+  addScanCommands(program, context);
+  addWaiverCommands(program, context);
+  addAdvisoryCommands(program.command('advisories').description('what images are compared with'), context);
   addOperationCommands(program, context);
 }

@@ -10,6 +10,8 @@ export interface EventFilter {
   /** Exactly one of these repositories. */
   readonly repositories?: readonly string[] | undefined;
   readonly tag?: string | undefined;
+  /** Beside the tag's own events, those of no tag about one of these. */
+  readonly orOfDigests?: readonly string[] | undefined;
   readonly types?: readonly string[] | undefined;
   readonly actor?: string | undefined;
   /** Events with a smaller sequence, that is, older ones. */
@@ -30,7 +32,15 @@ export async function selectEvent(rows: Rows, id: string): Promise<StoredEvent |
 export async function selectEvents(rows: Rows, filter: EventFilter, limit: number): Promise<StoredEvent[]> {
   let query = rows.selectFrom('event').selectAll().orderBy('sequence', 'desc').limit(limit);
   if (filter.repositories) query = query.where('repository', 'in', filter.repositories);
-  if (filter.tag !== undefined) query = query.where('tag', '=', filter.tag);
+  const { tag, orOfDigests = [] } = filter;
+  if (tag !== undefined && orOfDigests.length > 0) {
+    query = query.where((where) =>
+      where.or([
+        where('tag', '=', tag),
+        where.and([where('tag', 'is', null), where('digest', 'in', orOfDigests), where('type', 'like', 'scan.%')]),
+      ]),
+    );
+  } else if (tag !== undefined) query = query.where('tag', '=', tag);
   if (filter.types) query = query.where('type', 'in', filter.types);
   if (filter.actor !== undefined) query = query.where('actor_name', '=', filter.actor);
   if (filter.before !== undefined) query = query.where('sequence', '<', filter.before);

@@ -6,7 +6,17 @@ import type { EventType } from './event-type.ts';
 
 export const REACTIONS: Readonly<Partial<Record<EventType, readonly JobKind[]>>> = {
   // A tag or a referrer (a late fact) arrived, by push or by promotion: ask the policies of its repository.
-  'manifest.pushed': ['policy.evaluate'],
+  'manifest.pushed': ['policy.evaluate', 'scan.pushed'],
+  // What is known of an image has changed: ask again.
+  'scan.completed': ['policy.evaluate'],
+  'scan.failed': ['policy.evaluate'],
+  'scan.refreshed': ['policy.evaluate'],
+  // All images were compared with newer data: ask again about those that were held for want of it.
+  'scan.rematched': ['policy.ask_held'],
+  // Other vulnerabilities are known, or count, from now on: find the images that this concerns.
+  'advisories.updated': ['scan.rematch'],
+  'waiver.created': ['scan.apply_waiver'],
+  'waiver.revoked': ['scan.apply_waiver'],
   // The source of policies is gone.
   'repository.deleted': ['policy.retire'],
   // A policy has given its verdict: lift the image, or record that it is held.

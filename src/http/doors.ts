@@ -5,6 +5,7 @@ import type { VersionedCache } from '../database/versioned-cache.ts';
 import type { Policies } from '../policy/policies.ts';
 import type { ManifestReader } from '../registry/manifest-reader.ts';
 import type { Registry } from '../registry/registry.ts';
+import type { Scans } from '../scan/scans.ts';
 import type { SentList } from './sent-list.ts';
 
 export interface Doors {
@@ -14,6 +15,11 @@ export interface Doors {
   /** Lists of `/v2` as they were sent last. */
   readonly lists: VersionedCache<SentList>;
   readonly policies: Policies;
+  readonly scans: Scans;
+  /** What updates of the advisories fetch. */
+  readonly advisoryFeeds: readonly string[];
+  /** Public keys whose archives of advisories may be imported. */
+  readonly advisoryKeys: readonly string[];
   /** The address under which clients reach this server, without a slash at its end; undefined for "as they say". */
   readonly externalUrl: string | undefined;
   /** A first push creates its repository where the pusher may create one. */

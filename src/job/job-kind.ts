@@ -1,16 +1,33 @@
 // The kinds of background work. `src/jobs.ts` says which function does each.
 
+/** They take long and keep a thread busy, so that few of them run at a time, and never in the place of all others. */
+export const HEAVY_KINDS: readonly JobKind[] = ['scan.image', 'scan.rematch', 'advisories.update'];
+
 export type JobKind =
   /** An event in a repository: evaluate the policies that have it as their source. */
   | 'policy.evaluate'
   /** A repository was deleted: delete the policies of which it was the source. */
   | 'policy.retire'
+  /** Newer data is there: evaluate again the tags that policies hold. */
+  | 'policy.ask_held'
   /** Evaluate every tag that the source of a policy already has, in batches. */
   | 'policy.apply'
   /** The next time of a policy's schedule. */
   | 'policy.schedule'
   /** Carry out (or record the holding of) what an evaluation decided. */
   | 'promotion.promote'
+  /** A manifest came into a repository that scans on push: queue a scan of each of its platforms. */
+  | 'scan.pushed'
+  /** Read what is in one image, and compare it with the advisories. */
+  | 'scan.image'
+  /** Compare the stored components of all images with new advisories, in batches. */
+  | 'scan.rematch'
+  /** Tell the policies of the images that a waiver concerns. */
+  | 'scan.apply_waiver'
+  /** Queue images that an older detector has looked at. */
+  | 'scan.outdated'
+  /** Fetch advisories from the feeds and build an index of them. */
+  | 'advisories.update'
   /** Remove bytes that no name leads to any more. */
   | 'storage.collect_garbage'
   /** Remove expired uploads, old finished jobs, expired tokens. */

@@ -23,6 +23,22 @@ export async function selectJobByKey(rows: Rows, key: string): Promise<StoredJob
   return rows.selectFrom('job').selectAll().where('key', '=', key).executeTakeFirst();
 }
 
+/** The newest job that has not ended among those whose key begins so. */
+export async function selectOpenJob(rows: Rows, keyPrefix: string): Promise<StoredJob | undefined> {
+  return (
+    rows
+      .selectFrom('job')
+      .selectAll()
+      .where('key', '>=', keyPrefix)
+      // Behind every text that begins with the prefix.
+      .where('key', '<', `${keyPrefix}\u{10ffff}`)
+      .where('state', 'in', ['due', 'running'])
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+  );
+}
+
 export interface JobFilter {
   readonly state?: StoredJob['state'] | undefined;
   readonly kind?: string | undefined;
@@ -43,11 +59,19 @@ export async function selectJobs(rows: Rows, filter: JobFilter, limit: number): 
   return query.execute();
 }
 
+/** Which kinds of jobs are looked for; all by default. */
+export interface Kinds {
+  readonly only?: readonly string[];
+  readonly without?: readonly string[];
+}
+
 /** True when a job could be leased now. A cheap look before a transaction. */
-export async function hasDueJob(rows: Rows, now: Microseconds): Promise<boolean> {
+export async function hasDueJob(rows: Rows, now: Microseconds, kinds: Kinds = {}): Promise<boolean> {
   const due = await rows
     .selectFrom('job')
     .select('id')
+    .$if(kinds.only !== undefined, (query) => query.where('kind', 'in', kinds.only ?? []))
+    .$if(kinds.without !== undefined, (query) => query.where('kind', 'not in', kinds.without ?? []))
     .where((where) =>
       where.or([
         where.and([where('state', '=', 'due'), where('run_at', '<=', now)]),
@@ -62,11 +86,14 @@ export async function hasDueJob(rows: Rows, now: Microseconds): Promise<boolean>
 /** Takes up to `limit` jobs that are due, or whose lease has run out, for this worker. */
 export async function leaseJobs(
   tx: Transaction,
-  lease: { worker: string; now: Microseconds; until: Microseconds; limit: number },
+  lease: { worker: string; now: Microseconds; until: Microseconds; limit: number; kinds: Kinds },
 ): Promise<StoredJob[]> {
+  const { kinds } = lease;
   const due = await tx
     .selectFrom('job')
     .select('id')
+    .$if(kinds.only !== undefined, (query) => query.where('kind', 'in', kinds.only ?? []))
+    .$if(kinds.without !== undefined, (query) => query.where('kind', 'not in', kinds.without ?? []))
     .where((where) =>
       where.or([
         where.and([where('state', '=', 'due'), where('run_at', '<=', lease.now)]),

@@ -3,7 +3,15 @@
 import type { Clock, Microseconds } from '../clock.ts';
 import type { Database, Rows } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
-import { type JobFilter, type StoredJob, selectJob, selectJobByKey, selectJobs, updateJob } from './job-table.ts';
+import {
+  type JobFilter,
+  type StoredJob,
+  selectJob,
+  selectJobByKey,
+  selectJobs,
+  selectOpenJob,
+  updateJob,
+} from './job-table.ts';
 
 export interface Job {
   readonly id: string;
@@ -35,6 +43,12 @@ export async function findJob(rows: Rows, id: string): Promise<Job | undefined> 
 /** The job that was queued under this key. */
 export async function findJobByKey(rows: Rows, key: string): Promise<Job | undefined> {
   const row = await selectJobByKey(rows, key);
+  return row && readJob(row);
+}
+
+/** The newest job that has not ended among those whose key begins so. */
+export async function findOpenJob(rows: Rows, keyPrefix: string): Promise<Job | undefined> {
+  const row = await selectOpenJob(rows, keyPrefix);
   return row && readJob(row);
 }
 

@@ -4,11 +4,12 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, MICROSECONDS_PER_SECOND } from '../clock.ts';
 import type { Database, Transaction } from '../database/database.ts';
-import type { JobKind } from './job-kind.ts';
+import { HEAVY_KINDS, type JobKind } from './job-kind.ts';
 import {
   deleteFinishedJobs,
   extendLease,
   hasDueJob,
+  type Kinds,
   leaseJobs,
   releaseRunningJobs,
   type StoredJob,
@@ -21,6 +22,8 @@ const MAX_ATTEMPTS = 10;
 const LONGEST_BACKOFF_SECONDS = 3600;
 const POLL_MILLISECONDS = 1_000;
 const PARALLEL = 8;
+/** One that reads while another one writes. */
+const HEAVY_PARALLEL = 2;
 const MAX_LOG_LENGTH = 20_000;
 
 /** What a job's function is given of its job. */
@@ -62,15 +65,16 @@ export interface WorkerOptions {
 export function createWorker({ database, clock, functions, onFailure }: WorkerOptions): Worker {
   const name = randomUUID();
   const running = new Set<Promise<void>>();
+  const heavy = new Set<Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> | undefined;
   let lookAgain = false;
   let stopping = false;
 
-  async function lease(limit: number): Promise<StoredJob[]> {
+  async function lease(limit: number, kinds: Kinds = {}): Promise<StoredJob[]> {
     const now = clock.now();
-    if (!(await hasDueJob(database.rows, now))) return [];
-    return database.transaction((tx) => leaseJobs(tx, { worker: name, now, until: now + LEASE, limit }));
+    if (limit <= 0 || !(await hasDueJob(database.rows, now, kinds))) return [];
+    return database.transaction((tx) => leaseJobs(tx, { worker: name, now, until: now + LEASE, limit, kinds }));
   }
 
   async function run(row: StoredJob): Promise<void> {
@@ -140,18 +144,20 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
     );
   }
 
+  function begin(row: StoredJob, lane: Set<Promise<void>>): void {
+    const work = run(row).finally(() => {
+      lane.delete(work);
+      wake();
+    });
+    lane.add(work);
+  }
+
   async function lookForWork(): Promise<void> {
     do {
       lookAgain = false;
-      const free = PARALLEL - running.size;
-      if (stopping || free <= 0) return;
-      for (const row of await lease(free)) {
-        const work = run(row).finally(() => {
-          running.delete(work);
-          wake();
-        });
-        running.add(work);
-      }
+      if (stopping) return;
+      for (const row of await lease(PARALLEL - running.size, { without: HEAVY_KINDS })) begin(row, running);
+      for (const row of await lease(HEAVY_PARALLEL - heavy.size, { only: HEAVY_KINDS })) begin(row, heavy);
     } while (lookAgain);
   }
 
@@ -184,7 +190,7 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
       stopping = true;
       clearInterval(timer);
       await looking;
-      await Promise.all(running);
+      await Promise.all([...running, ...heavy]);
     },
   };
 }

@@ -1,18 +1,19 @@
-// One rule as a question: to the tag, or to what a scan found in one image.
+// One rule as a question: to the tag, to the image as a whole, or to what a scan found in each of its platforms.
 
 import type { Rule } from '../api/rule.ts';
-import type { ScanFacts, ScanState } from '../scan/scan-state.ts';
-import { countFindings, describeSeverity, numberTest } from './severity.ts';
-import { describeTextTest, textTest } from './text-test.ts';
+import type { Microseconds } from '../clock.ts';
+import type { ScanState } from '../scan/scan-state.ts';
+import { askComponents, askLabel, askLicenses } from './ask-contents.ts';
+import { askCve, askEpss, askFindings, askFixable, askKev, askScanAge } from './ask-findings.ts';
+import { askAge, askPlatform, askSbom, askSize, askTag } from './ask-image.ts';
+import type { ImageFacts } from './facts.ts';
 import type { Answer } from './verdict.ts';
 
-/** A rule that can be asked: of the tag alone, or of each platform's scan. */
+/** A rule that can be asked: of the tag alone, of the image, or of each platform's scan. */
 export type Question =
   | { readonly of: 'tag'; ask(tag: string): Answer }
-  | { readonly of: 'scan'; ask(scan: ScanState): Answer };
-
-/** Reports name this many matches of a rule at most. */
-const MAX_NAMED = 20;
+  | { readonly of: 'image'; ask(facts: ImageFacts): Answer }
+  | { readonly of: 'scan'; ask(scan: ScanState, at: Microseconds): Answer };
 
 /**
  * Prepares the rule, compiling its pattern once.
@@ -21,81 +22,32 @@ const MAX_NAMED = 20;
 export function questionOf(rule: Rule): Question {
   switch (rule.field) {
     case 'tag':
-      return askTag(rule);
+      return { of: 'tag', ask: askTag(rule) };
+    case 'age':
+      return { of: 'image', ask: askAge(rule) };
+    case 'size':
+      return { of: 'image', ask: askSize(rule) };
+    case 'sbom':
+      return { of: 'image', ask: askSbom(rule) };
+    case 'platform':
+      return { of: 'image', ask: askPlatform(rule) };
     case 'component':
-      return askScan(askComponents(rule));
-    case 'vulnerabilities':
-      return askScan(askFindings(rule));
+      return { of: 'scan', ask: askComponents(rule) };
     case 'license':
-      return askScan(askLicenses(rule));
+      return { of: 'scan', ask: askLicenses(rule) };
+    case 'label':
+      return { of: 'scan', ask: askLabel(rule) };
+    case 'vulnerabilities':
+      return { of: 'scan', ask: askFindings(rule) };
+    case 'fixable':
+      return { of: 'scan', ask: askFixable(rule) };
+    case 'cve':
+      return { of: 'scan', ask: askCve(rule) };
+    case 'kev':
+      return { of: 'scan', ask: askKev(rule) };
+    case 'epss':
+      return { of: 'scan', ask: askEpss(rule) };
+    case 'scan_age':
+      return { of: 'scan', ask: askScanAge(rule) };
   }
-}
-
-function askTag(rule: Extract<Rule, { field: 'tag' }>): Question {
-  const test = textTest(rule.operator, rule.values);
-  const wanted = rule.operator !== 'not_one_of';
-  return {
-    of: 'tag',
-    ask(tag) {
-      const passes = test(tag) === wanted;
-      const reason = `the tag ${JSON.stringify(tag)} ${describeTextTest(rule.operator, rule.values, passes)}`;
-      return { verdict: passes ? 'pass' : 'fail', actual: tag, reason };
-    },
-  };
-}
-
-/** Holds whatever is not known: unknown never passes. */
-function askScan(ask: (facts: ScanFacts) => Answer): Question {
-  return {
-    of: 'scan',
-    ask(scan) {
-      switch (scan.state) {
-        case 'scanned':
-          return ask(scan);
-        case 'not_scanned':
-          return { verdict: 'hold', actual: null, reason: 'not scanned' };
-        case 'failed':
-          return { verdict: 'hold', actual: null, reason: `the scan failed: ${scan.reason}` };
-        case 'unsupported':
-          return { verdict: 'hold', actual: null, reason: `the scanner cannot read this image: ${scan.reason}` };
-      }
-    },
-  };
-}
-
-function askComponents(rule: Extract<Rule, { field: 'component' }>): (facts: ScanFacts) => Answer {
-  const test = textTest(rule.operator, rule.values);
-  const operator = rule.operator === 'not_one_of' ? 'one_of' : rule.operator;
-  const what = `a component whose name ${describeTextTest(operator, rule.values, true)}`;
-  return ({ components }) => {
-    const names = components.filter(({ name }) => test(name)).map(({ name }) => name);
-    return presence(names, rule.operator !== 'not_one_of', what);
-  };
-}
-
-function askLicenses(rule: Extract<Rule, { field: 'license' }>): (facts: ScanFacts) => Answer {
-  // SPDX: license identifiers are compared without regard to case ("Matching guidelines").
-  const listed = new Set(rule.values.map((value) => value.toLowerCase()));
-  const what = `a licence that is one of ${rule.values.join(', ')}`;
-  return ({ licenses }) => {
-    const found = licenses.filter((license) => listed.has(license.toLowerCase()));
-    return presence(found, rule.operator === 'one_of', what);
-  };
-}
-
-function presence(found: readonly string[], wanted: boolean, what: string): Answer {
-  const actual = [...new Set(found)].sort().slice(0, MAX_NAMED);
-  const verdict = found.length > 0 === wanted ? 'pass' : 'fail';
-  return { verdict, actual, reason: `${actual.length > 0 ? 'there is' : 'there is not'} ${what}` };
-}
-
-function askFindings(rule: Extract<Rule, { field: 'vulnerabilities' }>): (facts: ScanFacts) => Answer {
-  const bound = rule.values[0] ?? 0;
-  const { test, words } = numberTest(rule.operator, bound);
-  const what = describeSeverity(rule.scale, rule.severity);
-  return ({ findings }) => {
-    const actual = countFindings(findings, rule.scale, rule.severity);
-    const verdict = test(actual) ? 'pass' : 'fail';
-    return { verdict, actual, reason: `${actual} ${what}; the policy asks for ${words}` };
-  };
 }

@@ -30,7 +30,7 @@ export function checkRules(rules: unknown): Rule[] {
 function checkPattern(rule: Rule, index: number): void {
   if (rule.operator !== 'matches') return;
   try {
-    compilePattern(rule.values[0] ?? '');
+    compilePattern(String(rule.values[0] ?? ''));
   } catch (error) {
     throw new ShiplockError('INVALID', `rules[${index}].values[0]: ${(error as Error).message}`);
   }

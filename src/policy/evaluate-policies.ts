@@ -6,16 +6,17 @@ import type { RunningJob } from '../job/worker.ts';
 import { type Digest, parseDigest } from '../oci/digest.ts';
 import { attachedTo } from '../oci/reference.ts';
 import { findRepository } from '../registry/find-repository.ts';
-import { tagsOf } from '../registry/find-tag.ts';
+import { findTag, tagsOf } from '../registry/find-tag.ts';
 import { imagesAbove } from '../registry/images-above.ts';
 import type { Repository } from '../registry/repository.ts';
+import { asksForScan } from './evaluate.ts';
 import { evaluateTags } from './evaluate-tags.ts';
 import type { Occasion } from './evaluation.ts';
 import { listPolicies } from './find-policy.ts';
-import type { TaggedImage } from './gather-facts.ts';
+import { type TaggedImage, taggedImage } from './gather-facts.ts';
 import type { Policies } from './policies.ts';
 import { isActive } from './policy.ts';
-import { recordEvaluations } from './record-evaluations.ts';
+import { recordEvaluations, type Waited } from './record-evaluations.ts';
 
 interface Question {
   readonly occasion: Occasion;
@@ -38,9 +39,13 @@ export async function evaluatePolicies(policies: Policies, job: Pick<RunningJob,
   // Policies of a deleted repository of this name are retired by a job of their own, which may not have run yet.
   const own = active.filter((policy) => policy.createdAt >= repository.createdAt);
   const at = policies.clock.now();
-  for (const { occasion, images } of await questionsOf(rows, repository, event)) {
+  const waited = job.payload['waited'] as Waited | undefined;
+  const cause = waited ? `${event.id}@${waited.until}` : event.id;
+  const questions = waited ? await stillThere(rows, repository, event) : await questionsOf(rows, repository, event);
+  for (const { occasion, images } of questions) {
     for (const policy of own) {
-      const evaluations = await evaluateTags(rows, policies.scans, policy, images, { cause: event.id, occasion, at });
+      if (waited ? policy.id !== waited.policy : isScan(event) && !asksForScan(policy)) continue;
+      const evaluations = await evaluateTags(rows, policies.scans, policy, images, { cause, occasion, at });
       await policies.database.transaction((tx) =>
         recordEvaluations(tx, evaluations, { event: event.id, depth: event.depth }),
       );
@@ -48,18 +53,30 @@ export async function evaluatePolicies(policies: Policies, job: Pick<RunningJob,
   }
 }
 
+/** The image of an evaluation that was held until now, if the tag has not moved. */
+async function stillThere(rows: Rows, repository: Repository, event: PastEvent): Promise<Question[]> {
+  const tag = event.tag === null ? undefined : await findTag(rows, repository, event.tag);
+  return tag && tag.digest === event.digest ? [{ occasion: 'late_fact', images: [taggedImage(tag)] }] : [];
+}
+
 async function questionsOf(rows: Rows, repository: Repository, event: PastEvent): Promise<Question[]> {
   const questions: Question[] = [];
-  if (event.tag !== null && event.digest !== null && !attachedTo(event.tag)) {
-    questions.push({ occasion: 'push', images: [{ tag: event.tag, digest: event.digest }] });
+  const { tag, digest, at: taggedAt } = event;
+  if (tag !== null && digest !== null && !attachedTo(tag)) {
+    questions.push({ occasion: 'push', images: [{ tag, digest, taggedAt }] });
   }
-  const subject = subjectOf(event);
+  const subject = isScan(event) ? (digest ?? undefined) : subjectOf(event);
   if (subject) {
     const concerned = await tagsOf(rows, repository, await imagesAbove(rows, repository, subject));
-    const images = concerned.filter(({ name }) => !attachedTo(name)).map(({ name, digest }) => ({ tag: name, digest }));
+    const images = concerned.filter(({ name }) => !attachedTo(name)).map(taggedImage);
     if (images.length > 0) questions.push({ occasion: 'late_fact', images });
   }
   return questions;
+}
+
+/** What is known of an image has changed, not the image. */
+function isScan({ type }: PastEvent): boolean {
+  return type.startsWith('scan.');
 }
 
 /** What the event's manifest tells something about. */

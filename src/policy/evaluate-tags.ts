@@ -20,7 +20,7 @@ export async function evaluateTags(
 ): Promise<Evaluation[]> {
   const decide = evaluator(policy);
   const template = parseTagTemplate(policy.tagTemplate);
-  const facts = await gatherFacts(rows, scans, policy, images);
+  const facts = await gatherFacts(rows, scans, policy, images, { source: policy.source, at: asked.at });
   return facts.map((fact, index) => {
     const { tag, digest } = images[index] as TaggedImage;
     return {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CLEAN_SCAN, scannedComponent, scannedFinding } from '../../test/support/scan-facts.ts';
 import type { Rule } from '../api/rule.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
 import type { ScanFacts, ScanState } from '../scan/scan-state.ts';
@@ -6,6 +7,7 @@ import { checkRules } from './check-rules.ts';
 import { asksForScan, evaluate } from './evaluate.ts';
 import type { ImageFacts, PlatformFacts } from './facts.ts';
 
+const IMAGE = { at: 0, taggedAt: 0, size: 0, sboms: [] };
 const NOT_SCANNED: ScanState = { state: 'not_scanned' };
 const ENDS = { field: 'tag', operator: 'ends_with', values: ['stable'] };
 const NO_CRITICAL = { field: 'vulnerabilities', severity: 'critical', operator: 'eq', values: [0] };
@@ -19,15 +21,15 @@ function digest(letter: string): Digest {
 }
 
 function image(tag: string, scan: ScanState = NOT_SCANNED): ImageFacts {
-  return { tag, platforms: [{ digest: digest('a'), platform: undefined, scan }] };
+  return { ...IMAGE, tag, platforms: [{ digest: digest('a'), platform: undefined, scan }] };
 }
 
 function scanned(facts: Partial<ScanFacts>): ScanState {
-  return { state: 'scanned', at: 0, components: [], findings: [], licenses: [], ...facts };
+  return { ...CLEAN_SCAN, ...facts };
 }
 
 function scores(...values: (number | null)[]): ScanState {
-  return scanned({ findings: values.map((score, index) => ({ id: `CVE-2026-${index}`, score })) });
+  return scanned({ findings: values.map((score, index) => scannedFinding(`CVE-2026-${index}`, { score })) });
 }
 
 function multi(tag: string, scans: Record<string, ScanState>): ImageFacts {
@@ -36,7 +38,7 @@ function multi(tag: string, scans: Record<string, ScanState>): ImageFacts {
     scan,
     digest: digest(String(index)),
   }));
-  return { tag, platforms };
+  return { ...IMAGE, tag, platforms };
 }
 
 describe('rules on the tag', () => {
@@ -102,7 +104,7 @@ describe('what is not known', () => {
 
 describe('a policy without rules', () => {
   it('passes everything', () => {
-    expect(evaluate(rules(), image('x'))).toEqual({ verdict: 'pass', reason: null, rules: [] });
+    expect(evaluate(rules(), image('x'))).toEqual({ verdict: 'pass', reason: null, rules: [], askAgainAt: null });
   });
 });
 
@@ -152,11 +154,11 @@ describe('rules on vulnerabilities', () => {
 
 describe('rules on components and licences', () => {
   const facts = scanned({
-    components: [
-      { name: 'openssl', version: '3.0.2' },
-      { name: 'log4j-core', version: '2.14.1' },
+    components: [scannedComponent('openssl', '3.0.2'), scannedComponent('log4j-core', '2.14.1')],
+    licenses: [
+      { id: 'MIT', components: ['openssl'] },
+      { id: 'GPL-3.0-only', components: ['log4j-core'] },
     ],
-    licenses: ['MIT', 'GPL-3.0-only'],
   });
 
   it.each([
@@ -219,11 +221,11 @@ describe('an index', () => {
   });
 
   it('without any platform holds', () => {
-    expect(evaluate(rules(NO_CRITICAL), { tag: 'x', platforms: [] }).verdict).toBe('hold');
+    expect(evaluate(rules(NO_CRITICAL), { ...IMAGE, tag: 'x', platforms: [] }).verdict).toBe('hold');
   });
 });
 
 it('knows which rules need a scan', () => {
-  expect(asksForScan(checkRules([ENDS]))).toBe(false);
-  expect(asksForScan(checkRules([ENDS, NO_CRITICAL]))).toBe(true);
+  expect(asksForScan(rules(ENDS))).toBe(false);
+  expect(asksForScan(rules(ENDS, NO_CRITICAL))).toBe(true);
 });

@@ -1,6 +1,7 @@
 // The decision: do these facts satisfy this policy? Pure, so that preview, saving and promotion cannot disagree.
 
 import type { Rule } from '../api/rule.ts';
+import type { Microseconds } from '../clock.ts';
 import { type Question, questionOf } from './ask-rule.ts';
 import type { ImageFacts, PlatformFacts } from './facts.ts';
 import { type Counting, platformsThatCount } from './platforms-that-count.ts';
@@ -22,17 +23,33 @@ export function evaluate(criteria: Criteria, facts: ImageFacts): Verdict {
 export function evaluator({ rules, platforms }: Criteria): (facts: ImageFacts) => Verdict {
   const asked = rules.map((rule) => ({ rule, ask: prepare(rule, platforms) }));
   return (facts) => {
-    const verdicts = asked.map(({ rule, ask }) => describe(rule, ask(facts)));
+    const answers = asked.map(({ ask }) => ask(facts));
+    const verdicts = asked.map(({ rule }, index) => describe(rule, answers[index] as Answer));
     const deciding = gravest(verdicts);
-    if (!deciding || deciding.verdict === 'pass') return { verdict: 'pass', reason: null, rules: verdicts };
-    return { verdict: deciding.verdict, reason: `${deciding.field}: ${deciding.reason}`, rules: verdicts };
+    if (!deciding || deciding.verdict === 'pass')
+      return { verdict: 'pass', reason: null, rules: verdicts, askAgainAt: null };
+    const { verdict } = deciding;
+    const times = verdict === 'hold' ? answers.flatMap(({ askAgainAt }) => askAgainAt ?? []) : [];
+    return {
+      verdict,
+      reason: `${deciding.field}: ${deciding.reason}`,
+      rules: verdicts,
+      askAgainAt: times.length > 0 ? Math.min(...times) : null,
+    };
   };
 }
 
-/** True when the rules ask for more than the tag, so that facts have to be gathered. */
-export function asksForScan(rules: readonly Rule[]): boolean {
-  return rules.some((rule) => rule.field !== 'tag');
+/** True when what a scan finds can change the verdict. */
+export function asksForScan({ rules }: Pick<Criteria, 'rules'>): boolean {
+  return rules.some(({ field }) => !OF_IMAGE.has(field));
 }
+
+/** True when the rules ask for more than the tag, so that facts have to be gathered. */
+export function asksForFacts({ rules }: Pick<Criteria, 'rules'>): boolean {
+  return rules.some(({ field }) => field !== 'tag' && field !== 'age');
+}
+
+const OF_IMAGE: ReadonlySet<Rule['field']> = new Set(['tag', 'age', 'size', 'sbom']);
 
 function prepare(rule: Rule, platforms: readonly string[] | null): (facts: ImageFacts) => Answer {
   let question: Question;
@@ -43,27 +60,37 @@ function prepare(rule: Rule, platforms: readonly string[] | null): (facts: Image
     return () => answer;
   }
   if (question.of === 'tag') return (facts) => question.ask(facts.tag);
-  return (facts) => askPlatforms(question, platformsThatCount(facts.platforms, platforms));
+  if (question.of === 'image') return (facts) => question.ask(facts);
+  return (facts) => askPlatforms(question, platformsThatCount(facts.platforms, platforms), facts.at);
 }
 
-function askPlatforms(question: Extract<Question, { of: 'scan' }>, counting: Counting<PlatformFacts>): Answer {
+function askPlatforms(
+  question: Extract<Question, { of: 'scan' }>,
+  counting: Counting<PlatformFacts>,
+  at: Microseconds,
+): Answer {
   if ('problem' in counting) return { verdict: 'hold', actual: null, reason: counting.problem };
   const [only, ...others] = counting.platforms;
-  if (only && others.length === 0) return question.ask(only.scan);
+  if (only && others.length === 0) return question.ask(only.scan, at);
   const answers = counting.platforms.map(({ platform, digest, scan }) => ({
     where: platform ?? digest,
-    ...question.ask(scan),
+    ...question.ask(scan, at),
   }));
   const deciding = gravest(answers);
   if (!deciding) return { verdict: 'hold', actual: null, reason: 'the index has no platform' };
   const actual = Object.fromEntries(answers.map((answer) => [answer.where, answer.actual]));
-  if (deciding.verdict === 'pass') return { verdict: 'pass', actual, reason: `on every platform: ${deciding.reason}` };
+  const evidence = answers.flatMap(({ where, evidence = [] }) =>
+    evidence.map((one) => ({ ...one, platform: one.platform ?? where })),
+  );
+  if (deciding.verdict === 'pass')
+    return { verdict: 'pass', actual, reason: `on every platform: ${deciding.reason}`, evidence };
   // "not scanned" of every platform is one fact, not several.
   const alike = answers.every(({ verdict, reason }) => verdict === deciding.verdict && reason === deciding.reason);
   return {
     verdict: deciding.verdict,
     actual,
     reason: alike ? deciding.reason : `${deciding.where}: ${deciding.reason}`,
+    evidence,
   };
 }
 
@@ -71,10 +98,12 @@ function describe(rule: Rule, answer: Answer): RuleVerdict {
   return {
     field: rule.field,
     ...(rule.field === 'vulnerabilities' ? { scale: rule.scale, severity: rule.severity } : {}),
+    ...(rule.field === 'label' ? { name: rule.name } : {}),
     operator: rule.operator,
     expected: rule.values,
     actual: answer.actual,
     verdict: answer.verdict,
     reason: answer.reason,
+    evidence: answer.evidence ?? [],
   };
 }

@@ -49,3 +49,21 @@ export async function selectEvaluations(
   if (filter.before !== undefined) query = query.where('id', '<', filter.before);
   return query.execute();
 }
+
+/** The tags and digests that the policy, when it was asked last, held. */
+export async function selectHeldTags(rows: Rows, policyId: string): Promise<{ tag: string; digest: string }[]> {
+  return rows
+    .selectFrom('evaluation')
+    .select(['tag', 'digest'])
+    .where('policy_id', '=', policyId)
+    .where('verdict', '=', 'hold')
+    .where('id', 'in', (newest) =>
+      newest
+        .selectFrom('evaluation as each')
+        .select((each) => each.fn.max('each.id').as('id'))
+        .where('each.policy_id', '=', policyId)
+        .groupBy('each.tag'),
+    )
+    .orderBy('id')
+    .execute();
+}

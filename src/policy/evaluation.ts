@@ -29,6 +29,8 @@ export interface Evaluation {
   readonly verdict: VerdictWord;
   readonly reason: string | null;
   readonly rules: readonly RuleVerdict[];
+  /** When time alone will have changed the verdict; not stored. */
+  readonly askAgainAt: Microseconds | null;
 }
 
 export function readEvaluation(row: EvaluationRow): Evaluation {
@@ -48,6 +50,7 @@ export function readEvaluation(row: EvaluationRow): Evaluation {
     verdict: row.verdict,
     reason: row.reason,
     rules: JSON.parse(row.rules_json) as RuleVerdict[],
+    askAgainAt: null,
   };
 }
 

@@ -1,36 +1,83 @@
-// Collects what is known of images before a policy decides on them.
+// Collects what is known of images before a policy decides on them; no more than its rules ask for.
 
+import type { Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
 import type { Digest } from '../oci/digest.ts';
-import { findPlatforms } from '../registry/find-platforms.ts';
-import type { ScanLookup } from '../scan/scan-state.ts';
-import { asksForScan, type Criteria } from './evaluate.ts';
-import type { ImageFacts } from './facts.ts';
+import { findPlatforms, type PlatformImage } from '../registry/find-platforms.ts';
+import { findRepository } from '../registry/find-repository.ts';
+import type { Tag } from '../registry/find-tag.ts';
+import { sizesOf } from '../registry/sizes.ts';
+import { findSboms, type SbomFormat } from '../scan/find-sboms.ts';
+import type { ScanLookup, ScanState } from '../scan/scan-state.ts';
+import { asksForFacts, asksForScan, type Criteria } from './evaluate.ts';
+import type { ImageFacts, PlatformFacts } from './facts.ts';
 
 export interface TaggedImage {
   readonly tag: string;
   readonly digest: Digest;
+  /** Since when the tag stands on it. */
+  readonly taggedAt: Microseconds;
 }
 
-/** The facts about each of the images, in order; platforms and scans are only looked up for rules that ask for them. */
+export function taggedImage({ name, digest, updatedAt }: Pick<Tag, 'name' | 'digest' | 'updatedAt'>): TaggedImage {
+  return { tag: name, digest, taggedAt: updatedAt };
+}
+
+export interface Asked {
+  /** The repository in which the images are looked at. */
+  readonly source: string;
+  readonly at: Microseconds;
+}
+
+/** The facts about each of the images, in order. */
 export async function gatherFacts(
   rows: Rows,
   scans: ScanLookup,
   criteria: Criteria,
   images: readonly TaggedImage[],
+  asked: Asked,
 ): Promise<ImageFacts[]> {
-  if (!asksForScan(criteria.rules)) return images.map(({ tag }) => ({ tag, platforms: [] }));
-  const platforms = await findPlatforms(
-    rows,
-    images.map(({ digest }) => digest),
-  );
-  const known = await scans(rows, [...new Set([...platforms.values()].flat().map(({ digest }) => digest))]);
-  return images.map(({ tag, digest }) => ({
+  const { at } = asked;
+  if (!asksForFacts(criteria))
+    return images.map(({ tag, taggedAt }) => ({ tag, at, taggedAt, size: 0, sboms: [], platforms: [] }));
+  const digests = [...new Set(images.map(({ digest }) => digest))];
+  const platforms = await findPlatforms(rows, digests);
+  const wanted = [...new Set([...platforms.values()].flat().map(({ digest }) => digest))];
+  const known = asksForScan(criteria) ? await scans(rows, asked.source, wanted, at) : NOTHING;
+  const sizes = criteria.rules.some(({ field }) => field === 'size') ? await sizesOf(rows, digests) : undefined;
+  const sboms = criteria.rules.some(({ field }) => field === 'sbom')
+    ? await gatherSboms(rows, asked.source, platforms)
+    : undefined;
+  return images.map(({ tag, digest, taggedAt }) => ({
     tag,
-    platforms: (platforms.get(digest) ?? []).map((image) => ({
-      digest: image.digest,
-      platform: image.platform,
-      scan: known.get(image.digest) ?? { state: 'not_scanned' },
-    })),
+    at,
+    taggedAt,
+    size: sizes?.get(digest) ?? 0,
+    sboms: sboms?.get(digest) ?? [],
+    platforms: (platforms.get(digest) ?? []).map((image) => platformFacts(image, known)),
   }));
+}
+
+const NOTHING: ReadonlyMap<Digest, ScanState> = new Map();
+
+/** An index says what its platforms are; a single image says it in its configuration, which a scan has read. */
+function platformFacts(image: PlatformImage, known: ReadonlyMap<Digest, ScanState>): PlatformFacts {
+  const scan = known.get(image.digest) ?? { state: 'not_scanned' };
+  const configured = scan.state === 'scanned' ? (scan.platform ?? undefined) : undefined;
+  return { digest: image.digest, platform: image.platform ?? configured, scan };
+}
+
+async function gatherSboms(
+  rows: Rows,
+  source: string,
+  platforms: ReadonlyMap<Digest, readonly PlatformImage[]>,
+): Promise<ReadonlyMap<Digest, readonly SbomFormat[]>> {
+  const repository = await findRepository(rows, source);
+  const found = new Map<Digest, readonly SbomFormat[]>();
+  if (!repository) return found;
+  for (const [digest, images] of platforms) {
+    const below = images.map((image) => image.digest);
+    found.set(digest, await findSboms(rows, repository, digest, below));
+  }
+  return found;
 }

@@ -8,13 +8,13 @@ import { countTagsOf, findTags, listTagsByAge, type Tag } from '../registry/find
 import { isImmutableTag } from '../registry/immutability.ts';
 import { checkRules } from './check-rules.ts';
 import { evaluator } from './evaluate.ts';
-import { gatherFacts, type TaggedImage } from './gather-facts.ts';
+import { gatherFacts, type TaggedImage, taggedImage } from './gather-facts.ts';
 import type { Policies } from './policies.ts';
 import type { PolicyDraft } from './policy.ts';
 import { parseTagTemplate, renderTag } from './tag-template.ts';
 import type { Verdict } from './verdict.ts';
 
-export interface PreviewedTag extends TaggedImage, Verdict {
+export interface PreviewedTag extends Pick<TaggedImage, 'tag' | 'digest'>, Omit<Verdict, 'askAgainAt'> {
   readonly targetTag: string;
   /** Why it would not, or might not, end under that tag although it passes; null when it would. */
   readonly conflict: string | null;
@@ -53,12 +53,13 @@ export async function previewPolicy(
   let page: Tag[] = [];
   do {
     page = await listTagsByAge(rows, source, page.at(-1), PAGE);
-    const images = page.filter(({ name }) => !attachedTo(name)).map(({ name, digest }) => ({ tag: name, digest }));
-    const facts = await gatherFacts(rows, policies.scans, criteria, images);
+    const images = page.filter(({ name }) => !attachedTo(name)).map(taggedImage);
+    const facts = await gatherFacts(rows, policies.scans, criteria, images, { source: draft.source, at });
     for (const [index, fact] of facts.entries()) {
-      const image = images[index] as TaggedImage;
-      const { tag, problem } = renderTag(template, { tag: image.tag, at });
-      found.push({ ...image, ...decide(fact), targetTag: tag, conflict: problem ?? null, alreadyThere: false });
+      const { tag: name, digest } = images[index] as TaggedImage;
+      const { tag, problem } = renderTag(template, { tag: name, at });
+      const { askAgainAt: _time, ...verdict } = decide(fact);
+      found.push({ tag: name, digest, ...verdict, targetTag: tag, conflict: problem ?? null, alreadyThere: false });
     }
     // Others are served between the pages.
     await setImmediate();

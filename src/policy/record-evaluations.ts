@@ -1,7 +1,10 @@
 // Writes evaluations with their events.
 
+import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
+import { SYSTEM } from '../event/actor.ts';
 import { recordEvents } from '../event/record-event.ts';
+import { enqueueJobs, type NewJob } from '../job/enqueue-job.ts';
 import type { JobKind } from '../job/job-kind.ts';
 import { type Evaluation, evaluationRow } from './evaluation.ts';
 import { insertEvaluations } from './evaluation-table.ts';
@@ -51,5 +54,33 @@ export async function recordEvaluations(
     })),
     done,
   );
-  return fresh.map((evaluation, index) => ({ ...evaluation, event: events[index] as string, depth: cause.depth }));
+  const recorded = fresh.map((evaluation, index) => ({
+    ...evaluation,
+    event: events[index] as string,
+    depth: cause.depth,
+  }));
+  const jobs = recorded.flatMap(askAgain);
+  if (jobs.length > 0) await enqueueJobs(tx, jobs);
+  return recorded;
+}
+
+/** What the job of a hold that time alone releases is given beside its event. */
+export interface Waited {
+  readonly until: Microseconds;
+  readonly policy: string;
+}
+
+function askAgain({ askAgainAt, id, policyId, event, source }: RecordedEvaluation): NewJob[] {
+  if (askAgainAt === null) return [];
+  const waited: Waited = { until: askAgainAt, policy: policyId };
+  return [
+    {
+      kind: 'policy.evaluate',
+      key: `policy.evaluate:${id}`,
+      payload: { event, waited },
+      at: askAgainAt,
+      requestedBy: SYSTEM.name,
+      repository: source,
+    },
+  ];
 }

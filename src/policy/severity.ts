@@ -2,7 +2,7 @@
 // those of Docker Trusted Registry, which knew three and called everything from 7.0 critical.
 
 import type { NumberOperator, Scale, Severity } from '../api/rule.ts';
-import type { Finding } from '../scan/scan-state.ts';
+import type { SeverityWord } from '../scan/finding.ts';
 
 interface Band {
   /** The lowest score that belongs to it. */
@@ -26,13 +26,27 @@ const BANDS: Readonly<Record<Scale, Readonly<Partial<Record<Severity, Band>>>>> 
   },
 };
 
-/** How many findings are of this severity; `all` counts every finding, also those without a score. */
-export function countFindings(findings: readonly Finding[], scale: Scale, severity: Severity): number {
-  if (severity === 'all') return findings.length;
-  if (severity === 'unknown') return findings.filter(({ score }) => score === null).length;
+/** What of a finding places it on a scale: its score, or the word of the source when nobody has given one. */
+export interface Graded {
+  readonly score: number | null;
+  readonly severity: SeverityWord;
+}
+
+/** The bands of CVSS on DTR's scale, for findings that have a word only. */
+const IN_DTR: Readonly<Record<SeverityWord, Severity | undefined>> = {
+  critical: 'critical',
+  high: 'critical',
+  medium: 'major',
+  low: 'minor',
+  unknown: undefined,
+};
+
+/** True when the finding is of this severity; `all` counts every finding, also those without a score. */
+export function isOfSeverity({ score, severity: word }: Graded, scale: Scale, severity: Severity): boolean {
+  if (severity === 'all') return true;
   const band = BANDS[scale][severity];
-  if (!band) return 0;
-  return findings.filter(({ score }) => score !== null && score >= band.from && score < band.below).length;
+  if (score !== null) return band !== undefined && score >= band.from && score < band.below;
+  return (scale === 'dtr' ? IN_DTR[word] : word) === severity;
 }
 
 /** The severity in words, with the range of scores that it stands for. */

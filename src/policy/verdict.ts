@@ -1,6 +1,8 @@
 // What an evaluation answers, as a whole and rule by rule.
 
 import type { Rule, Scale, Severity } from '../api/rule.ts';
+import type { Microseconds } from '../clock.ts';
+import type { Evidence } from './evidence.ts';
 
 /** `hold`: a fact is missing, which a scan or time may bring; `error`: the rule itself could not be asked. */
 export type VerdictWord = 'pass' | 'fail' | 'hold' | 'error';
@@ -11,14 +13,22 @@ export interface Answer {
   /** What the image has; null when it is not known. */
   readonly actual: unknown;
   readonly reason: string;
+  /** What in the image decided, for rules that look into it. */
+  readonly evidence?: readonly Evidence[];
+  /** When time alone will have changed the answer. */
+  readonly askAgainAt?: Microseconds;
 }
 
-export interface RuleVerdict extends Answer {
+export interface RuleVerdict extends Omit<Answer, 'evidence' | 'askAgainAt'> {
   readonly field: Rule['field'];
   readonly operator: Rule['operator'];
+  /** The label's name. */
+  readonly name?: string;
   readonly scale?: Scale;
   readonly severity?: Severity;
   readonly expected: readonly (string | number)[];
+  /** One for each platform that was looked into. */
+  readonly evidence: readonly Evidence[];
 }
 
 export interface Verdict {
@@ -26,6 +36,8 @@ export interface Verdict {
   /** The reason of the first rule that decided; null when all passed. */
   readonly reason: string | null;
   readonly rules: readonly RuleVerdict[];
+  /** Set on a hold that time alone releases. */
+  readonly askAgainAt: Microseconds | null;
 }
 
 // A rule that fails decides whatever is still unknown, since no scan would change it; one that cannot be asked is

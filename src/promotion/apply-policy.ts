@@ -8,6 +8,7 @@ import { attachedTo } from '../oci/reference.ts';
 import { evaluateTags } from '../policy/evaluate-tags.ts';
 import type { Occasion } from '../policy/evaluation.ts';
 import { findPolicy } from '../policy/find-policy.ts';
+import { taggedImage } from '../policy/gather-facts.ts';
 import type { Policies } from '../policy/policies.ts';
 import { isActive, type Policy } from '../policy/policy.ts';
 import { recordEvaluations } from '../policy/record-evaluations.ts';
@@ -86,7 +87,7 @@ async function applyTo(
   tags: readonly Tag[],
   at: Microseconds,
 ): Promise<void> {
-  const images = tags.filter(({ name }) => !attachedTo(name)).map(({ name, digest }) => ({ tag: name, digest }));
+  const images = tags.filter(({ name }) => !attachedTo(name)).map(taggedImage);
   const evaluations = await evaluateTags(tx, policies.scans, policy, images, {
     cause: job.id,
     occasion: job.payload['occasion'] as Occasion,

@@ -57,7 +57,10 @@ export async function liftImages(tx: Transaction, order: LiftOrder): Promise<Lif
     fresh.map(({ promotion, lift }) => promotionRow(promotion, keyOf(promotion, lift))),
   );
   const feeds = (await listPolicies(tx, { source: order.target })).length > 0;
-  await recordLifts(tx, order, fresh, carried.arrivals, records, feeds ? [] : ['policy.evaluate']);
+  await recordLifts(tx, order, fresh, carried.arrivals, records, [
+    ...(feeds ? [] : ['policy.evaluate' as const]),
+    ...(present?.scanOnPush ? [] : ['scan.pushed' as const]),
+  ]);
   return records.map(({ promotion, decision }) => ({
     promotion,
     error: decision.kind === 'refused' ? decision.refusal.error : undefined,

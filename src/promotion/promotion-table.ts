@@ -3,7 +3,7 @@
 import type { Rows, Transaction } from '../database/database.ts';
 import { inChunks } from '../database/in-chunks.ts';
 import { type NameSight, nameInSight } from '../database/name-in-sight.ts';
-import type { PromotionRow } from '../database/schema.ts';
+import type { EvaluationRow, PromotionRow } from '../database/schema.ts';
 
 export async function insertPromotions(tx: Transaction, promotions: readonly PromotionRow[]): Promise<void> {
   await inChunks(promotions, async (chunk) => {
@@ -139,4 +139,28 @@ export async function selectPromotions(
   if (filter.until !== undefined) query = query.where('at', '<', filter.until);
   if (filter.before !== undefined) query = query.where('id', '<', filter.before);
   return query.execute();
+}
+
+/** The newest evaluation of what each of these promotions lifted, by the policy that lifted it. */
+export async function selectLatestEvaluations(
+  rows: Rows,
+  promotionIds: readonly string[],
+): Promise<(EvaluationRow & { promotion_id: string })[]> {
+  if (promotionIds.length === 0) return [];
+  return rows
+    .selectFrom('promotion')
+    .innerJoin('evaluation', 'evaluation.policy_id', 'promotion.policy_id')
+    .selectAll('evaluation')
+    .select('promotion.id as promotion_id')
+    .where('promotion.id', 'in', promotionIds)
+    .where('evaluation.id', '=', (newest) =>
+      newest
+        .selectFrom('evaluation as other')
+        .select((other) => other.fn.max('other.id').as('id'))
+        .whereRef('other.source', '=', 'promotion.source_repository')
+        .whereRef('other.tag', '=', 'promotion.source_tag')
+        .whereRef('other.policy_id', '=', 'promotion.policy_id')
+        .whereRef('other.digest', '=', 'promotion.digest'),
+    )
+    .execute();
 }

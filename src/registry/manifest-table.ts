@@ -324,3 +324,10 @@ export async function selectIndexes(
     .where('kind', '=', 'index')
     .execute();
 }
+
+export async function selectTotalSizes(
+  rows: Rows,
+  digests: readonly string[],
+): Promise<{ digest: string; total_size: number }[]> {
+  return rows.selectFrom('manifest').select(['digest', 'total_size']).where('digest', 'in', digests).execute();
+}

@@ -90,7 +90,7 @@ export async function putManifest(registry: Registry, push: ManifestPush): Promi
       const previousDigest = await moveTag(tx, repository, { tag, digest, at, by: push.by.name, promotionId: null });
       events.push({ ...event, tag, previousDigest });
     }
-    await recordEvents(tx, events.length > 0 ? events : [event]);
+    await recordEvents(tx, events.length > 0 ? events : [event], repository.scanOnPush ? [] : ['scan.pushed']);
   });
   return { digest, subject: manifest.subject?.digest };
 }

@@ -61,6 +61,8 @@ export type GapKind =
   | 'end_of_life'
   /** There are components of a kind that no loaded feed speaks of. */
   | 'no_feed'
+  /** The advisories are older than this deployment allows. */
+  | 'stale'
   /** A layer whose bytes are not here. */
   | 'foreign_layer'
   /** A limit on entries, bytes, depth, ratio or time was reached. */

@@ -1,5 +1,7 @@
 // What is known against a component: one advisory that speaks of the installed version.
 
+import type { Gap } from './component.ts';
+
 export type SeverityWord = 'critical' | 'high' | 'medium' | 'low' | 'unknown';
 
 export interface Finding {
@@ -28,4 +30,11 @@ export interface Finding {
   readonly references: readonly string[];
   /** Which feed says it, as the status page names it. */
   readonly feed: string;
+}
+
+/** What comparing the components of an image with advisories gives. */
+export interface Match {
+  readonly findings: readonly Finding[];
+  /** What the advisories cannot say. */
+  readonly gaps: readonly Gap[];
 }

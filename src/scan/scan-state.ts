@@ -4,6 +4,8 @@
 import type { Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
 import type { Digest } from '../oci/digest.ts';
+import type { Gap } from './component.ts';
+import type { SeverityWord } from './finding.ts';
 
 export type ScanState =
   | { readonly state: 'not_scanned' }
@@ -15,28 +17,58 @@ export type ScanState =
 
 export interface ScanFacts {
   readonly state: 'scanned';
+  /** When its bytes were read. */
   readonly at: Microseconds;
+  /** When it was compared with advisories; null when there were none. */
+  readonly matchedAt: Microseconds | null;
+  /** The time up to which the advisories knew. */
+  readonly advisoriesAsOf: Microseconds | null;
+  /** `os/architecture[/variant]`, as its configuration says it. */
+  readonly platform: string | null;
+  readonly labels: Readonly<Record<string, string>>;
   readonly components: readonly ScannedComponent[];
   /** Without those that a waiver covers. */
-  readonly findings: readonly Finding[];
-  /** SPDX ids and free words, one licence each. */
-  readonly licenses: readonly string[];
+  readonly findings: readonly ScannedFinding[];
+  /** SPDX ids and free words, one licence each, with the components that are under it. */
+  readonly licenses: readonly ScannedLicense[];
+  /** What could not be known. */
+  readonly gaps: readonly Gap[];
 }
 
 export interface ScannedComponent {
   readonly name: string;
   readonly version: string | null;
+  readonly purl: string;
+  /** Digest of the layer that brought it; null when that is not known. */
+  readonly layer: string | null;
 }
 
-export interface Finding {
+export interface ScannedFinding {
   /** The advisory's name, such as `CVE-2024-3094`. */
   readonly id: string;
+  readonly aliases: readonly string[];
   /** CVSS base score from 0.0 to 10.0; null when nobody has given one. */
   readonly score: number | null;
+  readonly severity: SeverityWord;
+  readonly kev: boolean;
+  readonly epss: number | null;
+  /** The component's name. */
+  readonly component: string;
+  readonly installed: string;
+  readonly fixed: string | null;
+  readonly layer: string | null;
 }
 
-/** Looks up what is known of these images; one that is not in the answer was not scanned. */
-export type ScanLookup = (rows: Rows, digests: readonly Digest[]) => Promise<ReadonlyMap<Digest, ScanState>>;
+export interface ScannedLicense {
+  readonly id: string;
+  /** Names of components. */
+  readonly components: readonly string[];
+}
 
-/** The lookup of a deployment without a scanner: nothing is known of any image. */
-export const noScanner: ScanLookup = async () => new Map();
+/** Looks up what is known of these images of the repository; one that is not in the answer was not scanned. */
+export type ScanLookup = (
+  rows: Rows,
+  repository: string,
+  digests: readonly Digest[],
+  at: Microseconds,
+) => Promise<ReadonlyMap<Digest, ScanState>>;

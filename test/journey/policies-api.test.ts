@@ -271,6 +271,7 @@ describe('preview', () => {
           actual: '1-stable',
           verdict: 'pass',
           reason: expect.any(String),
+          evidence: [],
         },
       ],
     });

@@ -10,6 +10,7 @@ import { applyPolicy } from '../../src/promotion/apply-policy.ts';
 import { deleteTag } from '../../src/registry/delete-tag.ts';
 import { fillWithTags } from '../support/fill-with-tags.ts';
 import { image, JANE, type PromotionHouse, usePromotionHouse } from '../support/promotion-house.ts';
+import { CLEAN_SCAN } from '../support/scan-facts.ts';
 
 const house = usePromotionHouse();
 
@@ -166,7 +167,7 @@ it('runs on its schedule, once for each time, whatever was missed', async () => 
   const digest = await h.push('dev/web', image('a'), '1');
   await h.drain();
   expect(await h.promotions()).toMatchObject([{ state: 'held' }]);
-  h.scans.set(digest, { state: 'scanned', at: 0, components: [], findings: [], licenses: [] });
+  h.scans.set(digest, CLEAN_SCAN);
   h.clock.advance(3 * 24 * 3600);
   await h.drain();
   expect(await h.tag('qa/web', '1')).toBe(digest);

@@ -8,6 +8,7 @@ import { updatePolicy } from '../../src/policy/update-policy.ts';
 import { promoteEvaluated } from '../../src/promotion/promote-evaluated.ts';
 import { deleteRepository } from '../../src/registry/delete-repository.ts';
 import { image, JANE, usePromotionHouse } from '../support/promotion-house.ts';
+import { CLEAN_SCAN } from '../support/scan-facts.ts';
 
 const house = usePromotionHouse();
 
@@ -110,7 +111,7 @@ it('holds what needs a scan, once for the same reason', async () => {
   expect(await h.events('promotion.held')).toHaveLength(1);
   expect(await h.tag('qa/website', '1-stable')).toBeUndefined();
 
-  h.scans.set(digest, { state: 'scanned', at: 0, components: [], findings: [], licenses: [] });
+  h.scans.set(digest, CLEAN_SCAN);
   await h.push('dev/website', image('a'), '1-stable');
   await h.drain();
   expect(await h.tag('qa/website', '1-stable')).toBe(digest);

@@ -11,6 +11,7 @@ import { findManifest } from '../../src/registry/find-manifest.ts';
 import { getRepository } from '../../src/registry/find-repository.ts';
 import { findTag } from '../../src/registry/find-tag.ts';
 import { image, type PromotionHouse, usePromotionHouse } from '../support/promotion-house.ts';
+import { CLEAN_SCAN } from '../support/scan-facts.ts';
 
 const house = usePromotionHouse();
 
@@ -170,13 +171,7 @@ it('judges an index by its platforms, without its attestations', async () => {
     layers: [{ files: [{ path: 'provenance', content: '{}' }] }],
     platform: { os: 'unknown', architecture: 'unknown' },
   });
-  h.scans.set(amd64.manifest.descriptor.digest, {
-    state: 'scanned',
-    at: 0,
-    components: [],
-    findings: [],
-    licenses: [],
-  });
+  h.scans.set(amd64.manifest.descriptor.digest, CLEAN_SCAN);
   const digest = await h.push('dev/website', buildIndex([amd64, attestation]), '1');
   await h.push('dev/website', buildIndex([amd64, platform('arm64')]), '2');
   await h.drain();

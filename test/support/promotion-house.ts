@@ -17,6 +17,7 @@ import type { Built } from '../../src/image/built.ts';
 import type { JobFunctions } from '../../src/job/worker.ts';
 import { createWorker } from '../../src/job/worker.ts';
 import type { Digest } from '../../src/oci/digest.ts';
+import { askHeld } from '../../src/policy/ask-held.ts';
 import { createPolicy, type SavedPolicy } from '../../src/policy/create-policy.ts';
 import { evaluatePolicies } from '../../src/policy/evaluate-policies.ts';
 import type { Policies } from '../../src/policy/policies.ts';
@@ -174,10 +175,17 @@ function functionsOf(policies: Policies): JobFunctions {
   const nothing = async () => undefined;
   return {
     'policy.evaluate': (job) => evaluatePolicies(policies, job),
+    'policy.ask_held': (job) => askHeld(policies, job),
     'policy.retire': (job) => retirePolicies(policies, job),
     'policy.apply': (job) => applyPolicy(policies, job),
     'policy.schedule': (job) => schedulePolicy(policies, job),
     'promotion.promote': (job) => promoteEvaluated(policies, job),
+    'scan.pushed': nothing,
+    'scan.image': nothing,
+    'scan.rematch': nothing,
+    'scan.apply_waiver': nothing,
+    'scan.outdated': nothing,
+    'advisories.update': nothing,
     'storage.collect_garbage': nothing,
     housekeeping: nothing,
   };

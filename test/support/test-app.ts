@@ -1,6 +1,6 @@
 // The whole server in this process, without a socket: journeys call it as clients do, and run due jobs when they want.
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { InjectOptions } from 'fastify';
@@ -11,6 +11,7 @@ import { ensureFirstAdmin } from '../../src/auth/first-admin.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openSqlite } from '../../src/database/sqlite.ts';
 import type { Send } from '../../src/image/push-image.ts';
+import { createScanTasks } from '../../src/scan/scan-tasks.ts';
 import { openFilesystemStore } from '../../src/storage/filesystem-store.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
 
@@ -43,6 +44,8 @@ export interface TestApp {
   drain(): Promise<number>;
   createUser(name: string): Promise<void>;
   createOrganization(name: string): Promise<void>;
+  /** Makes these OSV records the advisories in force, and compares all images with them. */
+  advise(...records: object[]): Promise<void>;
 }
 
 /** Starts an app for the tests of this block. Call the result inside of tests. */
@@ -66,11 +69,15 @@ export function useApp(): () => TestApp {
 
 async function start(folder: string): Promise<TestApp> {
   const clock = manualClock();
+  const osv = join(folder, 'osv');
   const database = await openSqlite(join(folder, 'shiplock.db'));
   await ensureFirstAdmin(database, clock, PASSWORD);
+  const blobs = await openFilesystemStore(folder);
   const app = await createApp({
     database,
-    blobs: await openFilesystemStore(folder),
+    blobs,
+    scanThread: createScanTasks(blobs),
+    advisories: { folder: join(folder, 'advisories'), maxAgeDays: 30 },
     clock,
     log: pino({ level: 'silent' }),
     trustProxy: false,
@@ -79,6 +86,9 @@ async function start(folder: string): Promise<TestApp> {
     tokenLife: 300,
     uploadExpiryHours: 24,
     rollbackDays: 90,
+    advisoryFeeds: [`dir:${osv}`],
+    advisoryUpdateHours: 0,
+    advisoryKeys: [],
   });
   const call: TestApp['call'] = async (who, method, path, body, headers = {}) => {
     const raw = body === undefined || typeof body === 'string' || Buffer.isBuffer(body);
@@ -119,6 +129,16 @@ async function start(folder: string): Promise<TestApp> {
     },
     drain: () => app.worker.drain(),
     createUser: (name) => expectCreated('/api/v1/users', { name, password: PASSWORD }),
+    async advise(...records) {
+      clock.advance(1);
+      await mkdir(osv, { recursive: true });
+      await writeFile(join(osv, 'records.jsonl'), records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+      const queued = await call('admin', 'POST', '/api/v1/advisories/update');
+      if (queued.status !== 202) throw new Error(`advisories: ${queued.status} ${queued.bytes}`);
+      await app.worker.drain();
+      const job = await call('admin', 'GET', `/api/v1/jobs/${queued.json.id}`);
+      if (job.json.state !== 'done') throw new Error(`advisories: ${job.json.error}`);
+    },
     createOrganization: (name) => expectCreated('/api/v1/organizations', { name }),
   };
 }

@@ -39,7 +39,8 @@ export function serve<R extends Route>(app: FastifyInstance, doors: Doors, route
         body: read(route.body, request.body ?? (route.body ? {} : undefined), 'body') as Output<R['body']>,
         request,
       };
-      const answer = await answerOnce(doors, identity, request, () => handler(call));
+      // A file is not kept in memory to see whether it was sent before.
+      const answer = await (route.upload ? handler(call) : answerOnce(doors, identity, request, () => handler(call)));
       reply.code(answer.status).headers(answer.headers ?? {});
       return answer.body === undefined ? reply.send() : reply.send(answer.body);
     },

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import * as access from '../../api/access.ts';
 import * as account from '../../api/account.ts';
+import * as advisory from '../../api/advisory.ts';
 import { errorSchema } from '../../api/error.ts';
 import * as evaluation from '../../api/evaluation.ts';
 import * as namespace from '../../api/namespace.ts';
@@ -12,6 +13,8 @@ import * as policy from '../../api/policy.ts';
 import * as promotion from '../../api/promotion.ts';
 import * as repository from '../../api/repository.ts';
 import { API_PREFIX, type Route } from '../../api/route.ts';
+import * as scan from '../../api/scan.ts';
+import * as waiver from '../../api/waiver.ts';
 
 const CONTRACTS: readonly Record<string, unknown>[] = [
   account,
@@ -22,6 +25,9 @@ const CONTRACTS: readonly Record<string, unknown>[] = [
   promotion,
   evaluation,
   pipeline,
+  scan,
+  waiver,
+  advisory,
   operations,
 ];
 
@@ -53,6 +59,14 @@ export function openApiDocument(version: string) {
             requestBody: {
               required: true,
               content: { 'application/json': { schema: jsonSchema(route.body, 'input', schemas) } },
+            },
+          }
+        : {}),
+      ...(route.upload
+        ? {
+            requestBody: {
+              required: true,
+              content: { [route.upload]: { schema: { type: 'string', format: 'binary' } } },
             },
           }
         : {}),

@@ -127,6 +127,6 @@ function showPolicy(policy: Policy): contract.PolicyBody {
 }
 
 function showEvaluation(evaluation: Evaluation) {
-  const { cause: _cause, tagTemplate: _template, ...shown } = evaluation;
+  const { cause: _cause, tagTemplate: _template, askAgainAt: _time, ...shown } = evaluation;
   return { ...shown, at: isoTime(evaluation.at) };
 }

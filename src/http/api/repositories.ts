@@ -7,13 +7,14 @@ import { actorOf, type Identity } from '../../auth/identity.ts';
 import type { Permission } from '../../auth/permission.ts';
 import { ShiplockError } from '../../errors.ts';
 import { listEvents } from '../../event/list-events.ts';
-import { parseDigest } from '../../oci/digest.ts';
+import { type Digest, parseDigest } from '../../oci/digest.ts';
 import { namespaceOf } from '../../oci/reference.ts';
 import { createRepository } from '../../registry/create-repository.ts';
 import { deleteManifest } from '../../registry/delete-manifest.ts';
 import { deleteRepository } from '../../registry/delete-repository.ts';
 import { deleteTag } from '../../registry/delete-tag.ts';
-import { getRepository, listRepositories } from '../../registry/find-repository.ts';
+import { findPlatforms } from '../../registry/find-platforms.ts';
+import { findRepository, getRepository, listRepositories } from '../../registry/find-repository.ts';
 import { countTagsOf, findTagSummary, listTags } from '../../registry/find-tag.ts';
 import type { Repository } from '../../registry/repository.ts';
 import { checkTagPatterns, updateRepository } from '../../registry/update-repository.ts';
@@ -22,6 +23,7 @@ import { decodeCursor, toPage } from './cursor.ts';
 import { describeManifest } from './describe-manifest.ts';
 import { serve } from './endpoint.ts';
 import { requireNamespaceAdmin } from './guards.ts';
+import { knownOfTags } from './known-of-tags.ts';
 import { showHistoryEvent, showRepository, showTag } from './show.ts';
 
 export async function repositoryRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
@@ -64,13 +66,14 @@ export async function repositoryRoutes(app: FastifyInstance, doors: Doors): Prom
     const repository = await visible(doors, identity, 'pull', params.repository);
     const page = { after: decodeCursor(query.cursor, 'string'), search: query.search, limit: query.limit + 1 };
     const found = await listTags(rows, repository, page);
+    const known = await knownOfTags(doors, repository.name, found);
     return {
       status: 200,
       body: toPage(
         found,
         query.limit,
         (tag) => tag.name,
-        (tag) => showTag(repository, tag),
+        (tag) => showTag(repository, tag, known(tag)),
       ),
     };
   });
@@ -79,7 +82,8 @@ export async function repositoryRoutes(app: FastifyInstance, doors: Doors): Prom
     const repository = await visible(doors, identity, 'pull', params.repository);
     const tag = await findTagSummary(rows, repository, params.tag);
     if (!tag) throw new ShiplockError('NOT_FOUND', `there is no tag ${params.tag} in ${repository.name}`);
-    return { status: 200, body: showTag(repository, tag) };
+    const known = await knownOfTags(doors, repository.name, [tag]);
+    return { status: 200, body: showTag(repository, tag, known(tag)) };
   });
 
   serve(app, doors, contract.deleteTag, async ({ identity, params }) => {
@@ -92,7 +96,12 @@ export async function repositoryRoutes(app: FastifyInstance, doors: Doors): Prom
     // The history outlives tag and repository; for a repository that is gone, those who could make it may read it.
     const access = await accessTo(rows, identity, params.repository);
     if (!access.permissions.has('pull')) await authorize(rows, identity, 'pull', params.repository);
-    const filter = { repositories: [params.repository], tag: params.tag, before: decodeCursor(query.cursor, 'number') };
+    const filter = {
+      repositories: [params.repository],
+      tag: params.tag,
+      orOfDigests: await imagesUnder(doors, params.repository, params.tag),
+      before: decodeCursor(query.cursor, 'number'),
+    };
     const found = await listEvents(rows, filter, query.limit + 1);
     const reader = {
       audits: access.permissions.has('view_audit'),
@@ -119,6 +128,15 @@ export async function repositoryRoutes(app: FastifyInstance, doors: Doors): Prom
     await deleteManifest(database, params.repository, digestParameter(params.digest), actorOf(identity), clock.now());
     return { status: 204 };
   });
+}
+
+/** What scans speak of: the tag's image, or the platforms of its index. */
+async function imagesUnder(doors: Doors, name: string, tagName: string): Promise<Digest[]> {
+  const { rows } = doors.registry.database;
+  const repository = await findRepository(rows, name);
+  const tag = repository && (await findTagSummary(rows, repository, tagName));
+  if (!tag) return [];
+  return ((await findPlatforms(rows, [tag.digest])).get(tag.digest) ?? []).map(({ digest }) => digest);
 }
 
 async function visible(doors: Doors, identity: Identity, permission: Permission, name: string): Promise<Repository> {

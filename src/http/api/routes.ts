@@ -10,12 +10,15 @@ import type { Doors } from '../doors.ts';
 import { knownFailure } from '../known-failure.ts';
 import { accessRoutes } from './access.ts';
 import { accountRoutes } from './accounts.ts';
+import { advisoryRoutes } from './advisories.ts';
 import { namespaceRoutes } from './namespaces.ts';
 import { openApiDocument } from './openapi.ts';
 import { operationRoutes } from './operations.ts';
 import { policyRoutes } from './policies.ts';
 import { promotionRoutes } from './promotions.ts';
 import { repositoryRoutes } from './repositories.ts';
+import { scanRoutes } from './scans.ts';
+import { waiverRoutes } from './waivers.ts';
 
 export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   app.setErrorHandler((error, _request, reply) => {
@@ -44,6 +47,9 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
   await repositoryRoutes(app, doors);
   await policyRoutes(app, doors);
   await promotionRoutes(app, doors);
+  await scanRoutes(app, doors);
+  await waiverRoutes(app, doors);
+  await advisoryRoutes(app, doors);
   await operationRoutes(app, doors);
 
   const document = openApiDocument(doors.version);

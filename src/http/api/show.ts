@@ -28,7 +28,11 @@ export function showRepository(repository: Repository): RepositoryBody {
   };
 }
 
-export function showTag(repository: Repository, tag: TagSummary): TagBody {
+export function showTag(
+  repository: Repository,
+  tag: TagSummary,
+  known: Pick<TagBody, 'scan' | 'promotionNow'>,
+): TagBody {
   const { name, digest, mediaType, kind, artifactType, size, updatedAt, updatedBy, promotionId } = tag;
   const immutable = isImmutableTag(repository, name);
   return {
@@ -42,6 +46,7 @@ export function showTag(repository: Repository, tag: TagSummary): TagBody {
     updatedBy,
     promotionId,
     immutable,
+    ...known,
   };
 }
 

@@ -1,0 +1,49 @@
+// The contract of advisories: what images are compared with, how old it is, and how it gets here.
+
+import { z } from 'zod';
+import { jobSchema } from './operations.ts';
+import { route } from './route.ts';
+
+const feedSchema = z.object({
+  name: z.string(),
+  label: z.string(),
+  url: z.string(),
+  license: z.string(),
+  attribution: z.string(),
+  records: z.int(),
+  unusable: z.int().meta({ description: 'Records that could not be read.' }),
+  fetchedAt: z.iso.datetime(),
+  dataAsOf: z.iso.datetime().nullable().meta({ description: 'What the source says, or its newest record.' }),
+  demo: z.boolean().meta({ description: 'Data for demonstrations, which is not complete.' }),
+});
+
+export const advisoryStatusSchema = z
+  .object({
+    serial: z.int().nullable().meta({ description: 'null when none were ever loaded' }),
+    asOf: z.iso.datetime().nullable().meta({ description: 'The time up to which the oldest feed knew.' }),
+    ageHours: z.number().nullable(),
+    stale: z.boolean().meta({ description: 'Older than this deployment allows.' }),
+    records: z.int(),
+    builtAt: z.iso.datetime().nullable(),
+    builtBy: z.string().nullable(),
+    feeds: z.array(feedSchema),
+    scanner: z.string().meta({ description: 'Who compares images with advisories.' }),
+  })
+  .meta({ id: 'AdvisoryStatus' });
+export type AdvisoryStatusBody = z.output<typeof advisoryStatusSchema>;
+
+export const getAdvisories = route({
+  method: 'GET',
+  path: '/advisories',
+  tag: 'Scanning',
+  summary: 'Which advisories images are compared with, and how old they are',
+  answers: { 200: advisoryStatusSchema },
+});
+
+export const updateAdvisories = route({
+  method: 'POST',
+  path: '/advisories/update',
+  tag: 'Scanning',
+  summary: 'Fetch the feeds and build an index of them (system admins); answers with the job to follow',
+  answers: { 202: jobSchema },
+});

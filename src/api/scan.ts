@@ -1,0 +1,159 @@
+// The contract of scans and reports: what is in an image, what is known against it, and what could not be known.
+
+import { z } from 'zod';
+import { jobSchema } from './operations.ts';
+import { pageOf, pageQuery } from './page.ts';
+import { route } from './route.ts';
+import { waiverSchema } from './waiver.ts';
+
+export const countsSchema = z
+  .object({
+    critical: z.int().meta({ description: 'CVSS 9.0 and above' }),
+    high: z.int().meta({ description: 'CVSS 7.0–8.9' }),
+    medium: z.int().meta({ description: 'CVSS 4.0–6.9' }),
+    low: z.int().meta({ description: 'CVSS 0.1–3.9' }),
+    unknown: z.int(),
+  })
+  .meta({ id: 'SeverityCounts', description: 'Findings that count; those under a waiver do not.' });
+
+export const gapSchema = z
+  .object({
+    kind: z.enum(['unknown_distribution', 'end_of_life', 'no_feed', 'stale', 'foreign_layer', 'limit', 'unreadable']),
+    detail: z.string(),
+  })
+  .meta({ id: 'Gap', description: 'Something that could not be known. Policies hold on it.' });
+
+const componentSchema = z
+  .object({
+    purl: z.string(),
+    type: z.string(),
+    name: z.string(),
+    version: z.string(),
+    source: z.object({ name: z.string(), version: z.string() }).nullable(),
+    module: z.string().nullable(),
+    licenses: z.array(z.object({ text: z.string(), spdx: z.string().nullable(), found: z.string() })),
+    layer: z.int().meta({ description: 'Position of the layer that brought it, from 0 for the lowest.' }),
+    paths: z.array(z.string()),
+  })
+  .meta({ id: 'Component' });
+
+const findingSchema = z
+  .object({
+    id: z.string(),
+    aliases: z.array(z.string()),
+    summary: z.string().nullable(),
+    component: z.string(),
+    purl: z.string(),
+    layer: z.int().nullable(),
+    installed: z.string(),
+    fixed: z.string().nullable(),
+    vector: z.string().nullable(),
+    score: z.number().nullable(),
+    severity: z.enum(['critical', 'high', 'medium', 'low', 'unknown']),
+    kev: z.boolean().meta({ description: "In CISA's catalog of known exploited vulnerabilities." }),
+    epss: z.number().nullable(),
+    published: z.string().nullable(),
+    references: z.array(z.string()),
+    feed: z.string(),
+    waiver: waiverSchema.nullable().meta({ description: 'Under which it does not count.' }),
+  })
+  .meta({ id: 'Finding' });
+
+/** What every report says, and all that a list of reports says. */
+const summary = {
+  digest: z.string(),
+  platform: z.string().nullable(),
+  state: z.enum(['not_scanned', 'waiting', 'scanned', 'failed', 'unsupported']),
+  reason: z.string().nullable(),
+  scannedAt: z.iso.datetime().nullable(),
+  scanner: z.string().nullable().meta({ description: 'Who compared with advisories.' }),
+  matchedAt: z.iso.datetime().nullable(),
+  advisories: z
+    .object({
+      serial: z.int().nullable(),
+      asOf: z.iso.datetime().nullable().meta({ description: 'The time up to which they knew.' }),
+      demo: z.boolean().meta({ description: 'Data for demonstrations, which is not complete.' }),
+    })
+    .nullable(),
+  components: z.int(),
+  findings: countsSchema.nullable(),
+  gaps: z.array(gapSchema),
+};
+
+export const scanSummarySchema = z.object(summary).meta({ id: 'ScanSummary' });
+export type ScanSummaryBody = z.output<typeof scanSummarySchema>;
+
+const imageReportSchema = z
+  .object({
+    ...summary,
+    distribution: z
+      .object({ id: z.string(), version: z.string().nullable(), name: z.string(), like: z.array(z.string()) })
+      .nullable(),
+    layers: z.array(z.string()),
+    labels: z.record(z.string(), z.string()),
+    componentList: z.array(componentSchema),
+    findingList: z.array(findingSchema).meta({ description: 'The gravest first.' }),
+    licenses: z.array(z.object({ id: z.string(), components: z.array(z.string()) })),
+  })
+  .meta({ id: 'ImageReport' });
+export type ImageReportBody = z.output<typeof imageReportSchema>;
+
+export const reportSchema = z
+  .object({
+    repository: z.string(),
+    digest: z.string(),
+    images: z.array(imageReportSchema).meta({ description: 'One for an image, one for each platform of an index.' }),
+  })
+  .meta({ id: 'Report' });
+export type ReportBody = z.output<typeof reportSchema>;
+
+const manifestParams = z.object({
+  repository: z.string().meta({ description: 'URL-encoded: dev%2Fwebsite' }),
+  reference: z.string().meta({ description: 'A digest or a tag.' }),
+});
+
+export const requestScan = route({
+  method: 'POST',
+  path: '/scans',
+  tag: 'Scanning',
+  summary: 'Scan an image now, each platform of an index; answers with the jobs to follow',
+  body: z.strictObject({
+    repository: z.string(),
+    reference: z.string().meta({ description: 'A tag or a digest.' }),
+  }),
+  answers: { 202: z.object({ digest: z.string(), jobs: z.array(z.string()) }) },
+});
+
+export const listScans = route({
+  method: 'GET',
+  path: '/scans',
+  tag: 'Scanning',
+  summary: 'Scans that wait, run, have failed or ended, newest first',
+  query: z.object({ ...pageQuery, state: jobSchema.shape.state.optional() }),
+  answers: { 200: pageOf(jobSchema) },
+});
+
+export const getReport = route({
+  method: 'GET',
+  path: '/repositories/{repository}/manifests/{reference}/report',
+  tag: 'Scanning',
+  summary: 'What is in an image, what is known against it, and what could not be known',
+  params: manifestParams,
+  answers: { 200: reportSchema },
+  open: true,
+});
+
+export const findVulnerability = route({
+  method: 'GET',
+  path: '/vulnerabilities/{id}',
+  tag: 'Scanning',
+  summary: 'Where a vulnerability was found: the images that you may see, with their tags',
+  params: z.object({ id: z.string().max(200) }),
+  answers: {
+    200: z.object({
+      id: z.string(),
+      images: z.array(z.object({ repository: z.string(), digest: z.string(), tags: z.array(z.string()) })),
+      truncated: z.boolean(),
+    }),
+  },
+});

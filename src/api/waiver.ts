@@ -1,0 +1,72 @@
+// The contract of waivers: somebody answers for a vulnerability, somewhere and for some time.
+
+import { z } from 'zod';
+import { onePageOf } from './page.ts';
+import { route } from './route.ts';
+
+const SCOPES = ['image', 'repository', 'namespace', 'everywhere'] as const;
+
+export const waiverSchema = z
+  .object({
+    id: z.string(),
+    vulnerability: z.string(),
+    scope: z.enum(SCOPES),
+    repository: z.string().nullable(),
+    digest: z.string().nullable(),
+    namespace: z.string().nullable(),
+    reason: z.string(),
+    author: z.string(),
+    createdAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime().nullable(),
+    revokedAt: z.iso.datetime().nullable(),
+    revokedBy: z.string().nullable(),
+  })
+  .meta({ id: 'Waiver' });
+export type WaiverBody = z.output<typeof waiverSchema>;
+
+const name = z
+  .string({ error: 'vulnerability must be a name such as CVE-2024-3094' })
+  .regex(/^[\w.:-]{3,100}$/, 'is not the name of a vulnerability, such as CVE-2024-3094');
+
+export const listWaivers = route({
+  method: 'GET',
+  path: '/waivers',
+  tag: 'Scanning',
+  summary: 'Waivers that you may see: those of everywhere, and those of repositories that you have a part in',
+  query: z.object({
+    vulnerability: z.string().max(100).optional(),
+    over: z.stringbool().default(false).meta({ description: 'Also those that are revoked or have expired.' }),
+  }),
+  answers: { 200: onePageOf(waiverSchema) },
+});
+
+export const createWaiver = route({
+  method: 'POST',
+  path: '/waivers',
+  tag: 'Scanning',
+  summary:
+    'Waive a vulnerability in an image or repository (its admins), a namespace (its owners) or everywhere (system admins)',
+  body: z.strictObject({
+    vulnerability: name,
+    scope: z.enum(SCOPES, { error: `scope must be one of ${SCOPES.join(', ')}` }),
+    repository: z.string().optional().meta({ description: 'For image and repository.' }),
+    reference: z.string().optional().meta({ description: 'For image: its tag or digest.' }),
+    namespace: z.string().optional().meta({ description: 'For namespace.' }),
+    reason: z
+      .string({ error: 'a reason must be given' })
+      .trim()
+      .min(1, 'a reason must be given')
+      .max(2_000, 'a reason may have at most 2000 characters'),
+    expiresAt: z.iso.datetime({ offset: true }).nullish().meta({ description: 'Without it, until it is revoked.' }),
+  }),
+  answers: { 201: onePageOf(waiverSchema) },
+});
+
+export const revokeWaiver = route({
+  method: 'DELETE',
+  path: '/waivers/{id}',
+  tag: 'Scanning',
+  summary: 'Revoke a waiver; it stays in the list of those that are over',
+  params: z.object({ id: z.string() }),
+  answers: { 204: null },
+});

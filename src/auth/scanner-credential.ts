@@ -1,0 +1,17 @@
+// What an outside scanner pulls with: good for one repository, for pulling only, and for a short time.
+
+import type { Auth } from './auth.ts';
+
+/** No account can have this name. */
+export const SCANNER_NAME = '$scanner';
+
+/**
+ * The value of an Authorization header. It is Basic, which every adapter understands, and its secret is a signed token,
+ * which has no colon: some adapters split at each of them.
+ * @param seconds how long it is good
+ */
+export async function scannerCredential(auth: Auth, repository: string, seconds: number): Promise<string> {
+  const access = [{ type: 'repository', name: repository, actions: ['pull'] }];
+  const { token } = await auth.signer.sign({ name: '', userId: undefined, access, pullsAsUser: false }, seconds);
+  return `Basic ${Buffer.from(`${SCANNER_NAME}:${token}`).toString('base64')}`;
+}

@@ -1,0 +1,123 @@
+// shiplock scan, report, where; the exit code of `report --fail-on` lets a pipeline stop.
+
+import { type Command, Option } from 'commander';
+import * as contract from '../../api/scan.ts';
+import type { Context } from '../context.ts';
+import { CommandError, EXIT } from '../exit-code.ts';
+import { followJob } from '../follow-job.ts';
+import { parseImageName } from '../image-name.ts';
+import { type Printer, shortDigest, shortTime } from '../print.ts';
+
+const SEVERITIES = ['critical', 'high', 'medium', 'low', 'unknown'] as const;
+type Severity = (typeof SEVERITIES)[number];
+
+export function addScanCommands(program: Command, context: Context): void {
+  program
+    .command('scan <image>')
+    .description('scan an image now (each platform of an index), and wait for the report')
+    .option('--no-wait', 'only queue it')
+    .action(async (image: string, options: { wait: boolean }, command: Command) => {
+      const client = context.client(command);
+      const printer = context.printer(command);
+      const body = parseImageName(image);
+      const queued = await client.call(contract.requestScan, { body });
+      if (!options.wait) return printer.result(queued, `Queued ${queued.jobs.length} scans of ${image}`);
+      for (const job of queued.jobs) await followJob(client, context.streams, job);
+      const params = { repository: body.repository, reference: queued.digest };
+      const report = await client.call(contract.getReport, { params });
+      printReport(printer, report, {});
+    });
+
+  program
+    .command('report <image>')
+    .description('what is in an image, what is known against it, and what could not be known')
+    .option('--components', 'list the components')
+    .option('--licenses', 'list the licences')
+    .addOption(
+      new Option('--fail-on <severity>', 'end with an error when something of this severity or worse counts').choices(
+        SEVERITIES,
+      ),
+    )
+    .action(async (image: string, options: ReportOptions, command: Command) => {
+      const { repository, reference } = parseImageName(image);
+      const report = await context.client(command).call(contract.getReport, { params: { repository, reference } });
+      printReport(context.printer(command), report, options);
+      if (options.failOn) failOn(report, options.failOn);
+    });
+
+  program
+    .command('where <vulnerability>')
+    .description('the images in which a vulnerability was found')
+    .action(async (id: string, _options: unknown, command: Command) => {
+      const found = await context.client(command).call(contract.findVulnerability, { params: { id } });
+      const rows = found.images.map((image) => [image.repository, shortDigest(image.digest), image.tags.join(' ')]);
+      context.printer(command).table(found, ['REPOSITORY', 'DIGEST', 'TAGS'], rows);
+    });
+}
+
+interface ReportOptions {
+  readonly components?: boolean;
+  readonly licenses?: boolean;
+  readonly failOn?: Severity;
+}
+
+export function printReport(printer: Printer, report: contract.ReportBody, options: ReportOptions): void {
+  if (printer.format === 'json') {
+    printer.table(report, [], []);
+    return;
+  }
+  for (const image of report.images) {
+    const where = image.platform ? ` (${image.platform})` : '';
+    printer.note(`${report.repository}@${shortDigest(image.digest)}${where}: ${headline(image)}`);
+    for (const { detail } of image.gaps) printer.note(`  not known: ${detail}`);
+    if (image.advisories?.demo) printer.note('  compared with DEMONSTRATION DATA, which is not complete');
+    if (image.findingList.length > 0) printer.table(report, FINDING_HEAD, image.findingList.map(findingRow));
+    if (options.components) {
+      const rows = image.componentList.map((one) => [one.type, one.name, one.version, one.layer, one.paths[0] ?? '']);
+      printer.table(report, ['TYPE', 'NAME', 'VERSION', 'LAYER', 'PATH'], rows);
+    }
+    if (options.licenses) {
+      const rows = image.licenses.map((one) => [one.id, one.components.length, one.components.slice(0, 5).join(' ')]);
+      printer.table(report, ['LICENCE', 'COMPONENTS', 'SUCH AS'], rows);
+    }
+  }
+}
+
+const FINDING_HEAD = ['SEVERITY', 'SCORE', 'ID', 'COMPONENT', 'INSTALLED', 'FIXED', 'KEV', 'WAIVED'];
+
+function findingRow(finding: contract.ImageReportBody['findingList'][number]) {
+  return [
+    finding.severity,
+    finding.score,
+    finding.id,
+    finding.component,
+    finding.installed,
+    finding.fixed ?? 'no fix',
+    finding.kev ? 'exploited' : '',
+    finding.waiver ? `until ${shortTime(finding.waiver.expiresAt) || 'revoked'}: ${finding.waiver.reason}` : '',
+  ];
+}
+
+function headline(image: contract.ImageReportBody): string {
+  if (image.state !== 'scanned') return `${image.state.replace('_', ' ')}${image.reason ? `: ${image.reason}` : ''}`;
+  const name = image.distribution?.name ?? 'unknown distribution';
+  const about = `${name}, ${image.components} components, scanned ${shortTime(image.scannedAt)}`;
+  if (!image.findings) return `${about}; not compared with any advisories`;
+  const counts = SEVERITIES.flatMap((severity) => {
+    const count = image.findings?.[severity] ?? 0;
+    return count > 0 ? [`${count} ${severity}`] : [];
+  });
+  const found = counts.length > 0 ? counts.join(', ') : image.gaps.length > 0 ? 'nothing found so far' : 'clean';
+  return `${about}; ${found} (advisories as of ${shortTime(image.advisories?.asOf ?? null)})`;
+}
+
+/** What is not known is not good enough either. */
+function failOn(report: contract.ReportBody, severity: Severity): void {
+  const grave = SEVERITIES.slice(0, SEVERITIES.indexOf(severity) + 1);
+  for (const image of report.images) {
+    if (!image.findings || image.gaps.length > 0)
+      throw new CommandError(EXIT.refused, `${image.platform ?? shortDigest(image.digest)} is not wholly known`);
+    const count = grave.reduce((sum, word) => sum + (image.findings?.[word] ?? 0), 0);
+    if (count > 0) throw new CommandError(EXIT.refused, `${count} vulnerabilities of severity ${severity} or worse`);
+  }
+}

@@ -1,0 +1,68 @@
+// Advisories: how old they are, and updating them.
+
+import type { FastifyInstance } from 'fastify';
+import * as contract from '../../api/advisory.ts';
+import { actorOf } from '../../auth/identity.ts';
+import { isoTime, MICROSECONDS_PER_SECOND } from '../../clock.ts';
+import { orderedId } from '../../database/ordered-id.ts';
+import { ShiplockError } from '../../errors.ts';
+import { enqueueJobs } from '../../job/enqueue-job.ts';
+import { findJob } from '../../job/list-jobs.ts';
+import { advisoriesInForce, isDemonstration } from '../../scan/advisory-store.ts';
+import type { Doors } from '../doors.ts';
+import { serve } from './endpoint.ts';
+import { requireSystemAdmin } from './guards.ts';
+import { showJob } from './show.ts';
+
+const HOUR = 3600 * MICROSECONDS_PER_SECOND;
+
+export async function advisoryRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
+  const { scans } = doors;
+  const { database, clock } = scans;
+
+  serve(app, doors, contract.getAdvisories, async () => ({ status: 200, body: await showStatus(doors) }));
+
+  serve(app, doors, contract.updateAdvisories, async ({ identity }) => {
+    requireSystemAdmin(identity);
+    if (doors.advisoryFeeds.length === 0) {
+      throw new ShiplockError(
+        'CONFLICT',
+        'no feeds are configured: set advisoryFeeds (SHIPLOCK_ADVISORY_FEEDS), or import an archive',
+      );
+    }
+    const key = `advisories.update:${orderedId()}`;
+    const job = { kind: 'advisories.update', key, payload: {}, at: clock.now() } as const;
+    const [id] = await database.transaction((tx) => enqueueJobs(tx, [{ ...job, requestedBy: actorOf(identity).name }]));
+    const queued = await findJob(database.rows, id ?? '');
+    if (!queued) throw new ShiplockError('INTERNAL', 'the job was not queued');
+    return { status: 202, body: showJob(queued) };
+  });
+}
+
+async function showStatus({ scans }: Doors): Promise<contract.AdvisoryStatusBody> {
+  const { database, clock, advisories, outside } = scans;
+  const present = await advisoriesInForce(database.rows, advisories);
+  const age = present ? clock.now() - present.asOf : null;
+  return {
+    serial: present?.serial ?? null,
+    asOf: present ? isoTime(present.asOf) : null,
+    ageHours: age === null ? null : Math.round((age / HOUR) * 10) / 10,
+    stale: age !== null && advisories.maxAgeDays > 0 && age >= advisories.maxAgeDays * 24 * HOUR,
+    records: present?.records ?? 0,
+    builtAt: present ? isoTime(present.builtAt) : null,
+    builtBy: present?.builtBy ?? null,
+    feeds: (present?.feeds ?? []).map((feed) => ({
+      name: feed.name,
+      label: feed.label,
+      url: feed.url,
+      license: feed.license,
+      attribution: feed.attribution,
+      records: feed.records,
+      unusable: feed.unusable,
+      fetchedAt: isoTime(feed.fetchedAt),
+      dataAsOf: feed.dataAsOf === null ? null : isoTime(feed.dataAsOf),
+      demo: isDemonstration(feed),
+    })),
+    scanner: outside?.place ?? 'shiplock',
+  };
+}

@@ -1,0 +1,63 @@
+// Scans, reports, bills of materials, and where a vulnerability was found.
+
+import type { FastifyInstance } from 'fastify';
+import * as contract from '../../api/scan.ts';
+import { authorize, sightOf } from '../../auth/authorize.ts';
+import { actorOf, type Identity } from '../../auth/identity.ts';
+import { ShiplockError } from '../../errors.ts';
+import { listJobs } from '../../job/list-jobs.ts';
+import { parseReference } from '../../oci/reference.ts';
+import { getManifest } from '../../registry/find-manifest.ts';
+import { getRepository } from '../../registry/find-repository.ts';
+import { advisoriesInForce } from '../../scan/advisory-store.ts';
+import { imageReports } from '../../scan/image-reports.ts';
+import { requestScan } from '../../scan/queue-scans.ts';
+import { whereFound } from '../../scan/where-found.ts';
+import type { Doors } from '../doors.ts';
+import { decodeCursor, toPage } from './cursor.ts';
+import { serve } from './endpoint.ts';
+import { showJob } from './show.ts';
+import { showImageReport } from './show-report.ts';
+
+export async function scanRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
+  const { scans } = doors;
+  const { rows } = scans.database;
+  const rules = () => ({ at: scans.clock.now(), maxAgeDays: scans.advisories.maxAgeDays });
+
+  serve(app, doors, contract.requestScan, async ({ identity, body }) => {
+    const image = await visibleImage(doors, identity, 'scan', body.repository, body.reference);
+    const jobs = await requestScan(scans, image, actorOf(identity).name);
+    return { status: 202, body: { digest: image.digest, jobs } };
+  });
+
+  serve(app, doors, contract.listScans, async ({ identity, query }) => {
+    const before = decodeCursor(query.cursor, 'string');
+    const sight = await sightOf(rows, identity);
+    const own = sight.all ? {} : { requestedBy: actorOf(identity).name };
+    const found = await listJobs(rows, { kind: 'scan.image', state: query.state, before, ...own }, query.limit + 1);
+    return { status: 200, body: toPage(found, query.limit, (job) => job.id, showJob) };
+  });
+
+  serve(app, doors, contract.getReport, async ({ identity, params }) => {
+    const image = await visibleImage(doors, identity, 'pull', params.repository, params.reference);
+    const feeds = (await advisoriesInForce(rows, scans.advisories))?.feeds ?? [];
+    const reports = await imageReports(rows, image, rules());
+    const images = reports.map((report) => showImageReport(report, feeds));
+    return { status: 200, body: { ...image, images } };
+  });
+
+  serve(app, doors, contract.findVulnerability, async ({ identity, params }) => {
+    const found = await whereFound(rows, await sightOf(rows, identity), params.id);
+    return { status: 200, body: { id: params.id, ...found } };
+  });
+}
+
+/** @throws ShiplockError NOT_FOUND, DENIED, MANIFEST_UNKNOWN */
+async function visibleImage(doors: Doors, identity: Identity, permission: 'pull' | 'scan', name: string, text: string) {
+  const { rows } = doors.registry.database;
+  await authorize(rows, identity, permission, name);
+  const reference = parseReference(text);
+  if (!reference) throw new ShiplockError('INVALID', `${JSON.stringify(text)} is neither a tag nor a digest`);
+  const { digest } = await getManifest(rows, await getRepository(rows, name), reference);
+  return { repository: name, digest };
+}

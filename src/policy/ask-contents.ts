@@ -1,0 +1,68 @@
+// Rules about what is in an image: its components, their licences, and its labels.
+
+import type { Rule } from '../api/rule.ts';
+import type { Microseconds } from '../clock.ts';
+import type { ScanFacts, ScanState } from '../scan/scan-state.ts';
+import { askScan, contentsGap, heldBy } from './ask-scan.ts';
+import { type Evidence, evidenceOf, MAX_NAMED } from './evidence.ts';
+import { describeTextTest, textTest } from './text-test.ts';
+import type { Answer } from './verdict.ts';
+
+type RuleOf<Field extends Rule['field']> = Extract<Rule, { field: Field }>;
+type Ask = (scan: ScanState, at: Microseconds) => Answer;
+
+export function askComponents(rule: RuleOf<'component'>): Ask {
+  const test = textTest(rule.operator, rule.values);
+  const operator = rule.operator === 'not_one_of' ? 'one_of' : rule.operator;
+  const what = `a component whose name ${describeTextTest(operator, rule.values, true)}`;
+  return askScan((facts) => {
+    const found = facts.components.filter(({ name }) => test(name));
+    const names = found.map(({ name }) => name);
+    return presence(facts, names, rule.operator !== 'not_one_of', what, evidenceOf(facts, { components: found }));
+  });
+}
+
+export function askLicenses(rule: RuleOf<'license'>): Ask {
+  // SPDX: license identifiers are compared without regard to case ("Matching guidelines").
+  const listed = new Set(rule.values.map((value) => value.toLowerCase()));
+  const what = `a licence that is one of ${rule.values.join(', ')}`;
+  return askScan((facts) => {
+    const found = facts.licenses.filter(({ id }) => listed.has(id.toLowerCase()));
+    const under = new Set(found.flatMap(({ components }) => components));
+    const components = facts.components.filter(({ name }) => under.has(name));
+    const ids = found.map(({ id }) => id);
+    return presence(facts, ids, rule.operator === 'one_of', what, evidenceOf(facts, { components }));
+  });
+}
+
+export function askLabel(rule: RuleOf<'label'>): Ask {
+  const test = textTest(rule.operator, rule.values);
+  const wanted = rule.operator !== 'not_one_of';
+  return askScan((facts) => {
+    const actual = Object.hasOwn(facts.labels, rule.name) ? (facts.labels[rule.name] ?? null) : null;
+    const evidence = [evidenceOf(facts)];
+    if (actual === null) {
+      return { verdict: wanted ? 'fail' : 'pass', actual, reason: `there is no label ${rule.name}`, evidence };
+    }
+    const passes = test(actual) === wanted;
+    const words = describeTextTest(rule.operator, rule.values, passes);
+    const reason = `the label ${rule.name} (${JSON.stringify(actual)}) ${words}`;
+    return { verdict: passes ? 'pass' : 'fail', actual, reason, evidence };
+  });
+}
+
+function presence(
+  facts: ScanFacts,
+  found: readonly string[],
+  wanted: boolean,
+  what: string,
+  evidence: Evidence,
+): Answer {
+  const actual = [...new Set(found)].sort().slice(0, MAX_NAMED);
+  const verdict = found.length > 0 === wanted ? 'pass' : 'fail';
+  const reason = `${actual.length > 0 ? 'there is' : 'there is not'} ${what}`;
+  const answer: Answer = { verdict, actual, reason, evidence: [evidence] };
+  const gap = contentsGap(facts);
+  // What is there is there, whatever else was not read.
+  return gap && actual.length === 0 ? heldBy(gap, answer) : answer;
+}

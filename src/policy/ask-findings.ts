@@ -1,0 +1,118 @@
+// Rules about what is known against an image.
+
+import type { NumberOperator, Rule } from '../api/rule.ts';
+import { MICROSECONDS_PER_SECOND, type Microseconds } from '../clock.ts';
+import type { ScanFacts, ScannedFinding, ScanState } from '../scan/scan-state.ts';
+import { askScan, findingsGap, heldBy } from './ask-scan.ts';
+import { evidenceOf, MAX_NAMED } from './evidence.ts';
+import { describeSeverity, isOfSeverity, numberTest } from './severity.ts';
+import type { Answer } from './verdict.ts';
+
+type RuleOf<Field extends Rule['field']> = Extract<Rule, { field: Field }>;
+type Ask = (scan: ScanState, at: Microseconds) => Answer;
+
+const HOUR = 3600 * MICROSECONDS_PER_SECOND;
+
+export function askFindings(rule: RuleOf<'vulnerabilities'>): Ask {
+  const what = describeSeverity(rule.scale, rule.severity);
+  return askCount(rule, what, (finding) => isOfSeverity(finding, rule.scale, rule.severity));
+}
+
+export function askFixable(rule: RuleOf<'fixable'>): Ask {
+  return askCount(rule, 'vulnerabilities with a fixed version', ({ fixed }) => fixed !== null);
+}
+
+export function askKev(rule: RuleOf<'kev'>): Ask {
+  return askCount(rule, 'vulnerabilities that are known to be exploited', ({ kev }) => kev);
+}
+
+/** The highest probability of being exploited among the findings; a finding without one counts as 0. */
+export function askEpss(rule: RuleOf<'epss'>): Ask {
+  const bound = rule.values[0] ?? 0;
+  const { test, words } = numberTest(rule.operator, bound);
+  return askScan((facts) => {
+    const actual = Math.max(0, ...facts.findings.map(({ epss }) => epss ?? 0));
+    const findings = facts.findings.filter(({ epss }) => epss !== null && epss > 0 && epss === actual);
+    const reason = `the highest EPSS probability is ${actual}; the policy asks for ${words}`;
+    const evidence = [evidenceOf(facts, { findings })];
+    return certain(facts, rule.operator, bound, actual, {
+      verdict: test(actual) ? 'pass' : 'fail',
+      actual,
+      reason,
+      evidence,
+    });
+  });
+}
+
+export function askCve(rule: RuleOf<'cve'>): Ask {
+  const listed = new Set(rule.values.map((value) => value.toUpperCase()));
+  const what = `one of the vulnerabilities ${rule.values.join(', ')}`;
+  return askScan((facts) => {
+    const findings = facts.findings.filter(({ id, aliases }) =>
+      [id, ...aliases].some((name) => listed.has(name.toUpperCase())),
+    );
+    const actual = [...new Set(findings.map(({ id }) => id))].sort().slice(0, MAX_NAMED);
+    const found = actual.length > 0;
+    const verdict = found === (rule.operator === 'one_of') ? 'pass' : 'fail';
+    const reason = `the image ${found ? 'has' : 'does not have'} ${what}`;
+    const answer: Answer = { verdict, actual, reason, evidence: [evidenceOf(facts, { findings })] };
+    const gap = findingsGap(facts);
+    return gap && !found ? heldBy(gap, answer) : answer;
+  });
+}
+
+/** Hours since the advisories knew all that they say; data that is too old is a missing fact, which a feed brings. */
+export function askScanAge(rule: RuleOf<'scan_age'>): Ask {
+  const { test, words } = numberTest(rule.operator, rule.values[0] ?? 0);
+  return askScan((facts, at) => {
+    const evidence = [evidenceOf(facts)];
+    if (facts.matchedAt === null) {
+      return { verdict: 'hold', actual: null, reason: 'not compared with any advisories', evidence };
+    }
+    const hours = Math.max(0, at - Math.min(facts.matchedAt, facts.advisoriesAsOf ?? facts.matchedAt)) / HOUR;
+    const actual = Math.round(hours * 100) / 100;
+    const reason = `the data is ${actual} hours old; the policy asks for ${words}`;
+    return { verdict: test(hours) ? 'pass' : 'hold', actual, reason, evidence };
+  });
+}
+
+function askCount(
+  rule: { readonly operator: NumberOperator; readonly values: readonly number[] },
+  what: string,
+  counts: (finding: ScannedFinding) => boolean,
+): Ask {
+  const bound = rule.values[0] ?? 0;
+  const { test, words } = numberTest(rule.operator, bound);
+  return askScan((facts) => {
+    const findings = facts.findings.filter(counts);
+    const actual = findings.length;
+    const reason = `${actual} ${what}; the policy asks for ${words}`;
+    const evidence = [evidenceOf(facts, { findings })];
+    return certain(facts, rule.operator, bound, actual, {
+      verdict: test(actual) ? 'pass' : 'fail',
+      actual,
+      reason,
+      evidence,
+    });
+  });
+}
+
+/** With a gap the number is a lower bound: the answer stands only where a higher one could not change it. */
+function certain(facts: ScanFacts, operator: NumberOperator, bound: number, atLeast: number, answer: Answer): Answer {
+  const gap = findingsGap(facts);
+  if (!gap || stands(operator, bound, atLeast)) return answer;
+  return heldBy(gap, answer);
+}
+
+function stands(operator: NumberOperator, bound: number, atLeast: number): boolean {
+  switch (operator) {
+    case 'gte':
+    case 'lt':
+      return atLeast >= bound;
+    case 'gt':
+    case 'lte':
+    case 'eq':
+    case 'neq':
+      return atLeast > bound;
+  }
+}

@@ -1,0 +1,51 @@
+// Job `policy.ask_held`: all images were compared with newer advisories. Where nothing was found that is no news of an
+// image, but whoever waited for newer data has it now.
+
+import type { Rows } from '../database/database.ts';
+import { findEvent } from '../event/list-events.ts';
+import type { RunningJob } from '../job/worker.ts';
+import { findRepository } from '../registry/find-repository.ts';
+import { findTags } from '../registry/find-tag.ts';
+import { asksForScan } from './evaluate.ts';
+import { evaluateTags } from './evaluate-tags.ts';
+import { selectHeldTags } from './evaluation-table.ts';
+import { listPolicies } from './find-policy.ts';
+import { type TaggedImage, taggedImage } from './gather-facts.ts';
+import type { Policies } from './policies.ts';
+import { isActive, type Policy } from './policy.ts';
+import { recordEvaluations } from './record-evaluations.ts';
+
+const BATCH = 100;
+
+/** Evaluates again every tag that a policy held last, if it still stands on that image. */
+export async function askHeld(policies: Policies, job: RunningJob): Promise<void> {
+  const { database, clock } = policies;
+  const event = await findEvent(database.rows, String(job.payload['event']));
+  if (!event) return;
+  const asked = (await listPolicies(database.rows, {})).filter((policy) => isActive(policy) && asksForScan(policy));
+  for (const policy of asked) {
+    const images = await heldImages(database.rows, policy);
+    for (let start = 0; start < images.length; start += BATCH) {
+      const batch = images.slice(start, start + BATCH);
+      const question = { cause: event.id, occasion: 'late_fact', at: clock.now() } as const;
+      const evaluations = await evaluateTags(database.rows, policies.scans, policy, batch, question);
+      await database.transaction((tx) => recordEvaluations(tx, evaluations, { event: event.id, depth: event.depth }));
+      if (await job.shouldStop()) return;
+    }
+  }
+}
+
+async function heldImages(rows: Rows, policy: Policy): Promise<TaggedImage[]> {
+  const source = await findRepository(rows, policy.source);
+  if (!source) return [];
+  const held = await selectHeldTags(rows, policy.id);
+  const tags = await findTags(
+    rows,
+    source,
+    held.map(({ tag }) => tag),
+  );
+  return held.flatMap(({ tag: name, digest }) => {
+    const tag = tags.get(name);
+    return tag?.digest === digest ? [taggedImage(tag)] : [];
+  });
+}

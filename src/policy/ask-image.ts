@@ -1,0 +1,72 @@
+// Rules about the tag and the image as a whole, for which nothing has to be scanned.
+
+import type { Rule } from '../api/rule.ts';
+import { MICROSECONDS_PER_SECOND } from '../clock.ts';
+import type { ImageFacts } from './facts.ts';
+import { numberTest } from './severity.ts';
+import { describeTextTest, textTest } from './text-test.ts';
+import type { Answer } from './verdict.ts';
+
+type RuleOf<Field extends Rule['field']> = Extract<Rule, { field: Field }>;
+
+const HOUR = 3600 * MICROSECONDS_PER_SECOND;
+
+export function askTag(rule: RuleOf<'tag'>): (tag: string) => Answer {
+  const test = textTest(rule.operator, rule.values);
+  const wanted = rule.operator !== 'not_one_of';
+  return (tag) => {
+    const passes = test(tag) === wanted;
+    const reason = `the tag ${JSON.stringify(tag)} ${describeTextTest(rule.operator, rule.values, passes)}`;
+    return { verdict: passes ? 'pass' : 'fail', actual: tag, reason };
+  };
+}
+
+/** Hours since the tag came to stand on the image. One that is too young is held until it is old enough. */
+export function askAge(rule: RuleOf<'age'>): (facts: ImageFacts) => Answer {
+  const bound = rule.values[0] ?? 0;
+  const { test, words } = numberTest(rule.operator, bound);
+  const ripens = rule.operator === 'gte' || rule.operator === 'gt';
+  return ({ at, taggedAt }) => {
+    const hours = Math.max(0, at - taggedAt) / HOUR;
+    const actual = Math.round(hours * 100) / 100;
+    const reason = `in the source for ${actual} hours; the policy asks for ${words}`;
+    if (test(hours)) return { verdict: 'pass', actual, reason };
+    if (!ripens) return { verdict: 'fail', actual, reason };
+    const askAgainAt = taggedAt + Math.ceil(bound * HOUR) + (rule.operator === 'gt' ? 1 : 0);
+    return { verdict: 'hold', actual, reason, askAgainAt };
+  };
+}
+
+export function askSize(rule: RuleOf<'size'>): (facts: ImageFacts) => Answer {
+  const { test, words } = numberTest(rule.operator, rule.values[0] ?? 0);
+  return ({ size }) => {
+    const reason = `${size} bytes; the policy asks for ${words}`;
+    return { verdict: test(size) ? 'pass' : 'fail', actual: size, reason };
+  };
+}
+
+/** A bill of materials may still come, so a missing one is waited for. */
+export function askSbom(rule: RuleOf<'sbom'>): (facts: ImageFacts) => Answer {
+  const what = `a bill of materials in ${rule.values.join(' or ')} form`;
+  return ({ sboms }) => {
+    const found = sboms.some((format) => rule.values.includes(format));
+    const reason = `${found ? 'there is' : 'there is not'} ${what}`;
+    if (rule.operator === 'not_one_of') return { verdict: found ? 'fail' : 'pass', actual: [...sboms], reason };
+    return { verdict: found ? 'pass' : 'hold', actual: [...sboms], reason };
+  };
+}
+
+export function askPlatform(rule: RuleOf<'platform'>): (facts: ImageFacts) => Answer {
+  const test = textTest(rule.operator, rule.values);
+  const operator = rule.operator === 'not_one_of' ? 'one_of' : rule.operator;
+  const what = `a platform that ${describeTextTest(operator, rule.values, true)}`;
+  return ({ platforms }) => {
+    const actual = platforms.flatMap(({ platform }) => platform ?? []);
+    const found = actual.some(test);
+    const reason = `${found ? 'there is' : 'there is not'} ${what}`;
+    if (!found && actual.length < platforms.length) {
+      return { verdict: 'hold', actual, reason: 'the platform of the image is not known: scan it' };
+    }
+    return { verdict: found === (rule.operator !== 'not_one_of') ? 'pass' : 'fail', actual, reason };
+  };
+}

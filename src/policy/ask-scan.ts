@@ -1,0 +1,42 @@
+// What all rules on scans have in common: whatever is not known is held. Unknown never passes.
+
+import type { Microseconds } from '../clock.ts';
+import type { Gap, GapKind } from '../scan/component.ts';
+import type { ScanFacts, ScanState } from '../scan/scan-state.ts';
+import type { Answer } from './verdict.ts';
+
+/** Asks the facts when there are any. */
+export function askScan(
+  ask: (facts: ScanFacts, at: Microseconds) => Answer,
+): (scan: ScanState, at: Microseconds) => Answer {
+  return (scan, at) => {
+    switch (scan.state) {
+      case 'scanned':
+        return ask(scan, at);
+      case 'not_scanned':
+        return { verdict: 'hold', actual: null, reason: 'not scanned' };
+      case 'failed':
+        return { verdict: 'hold', actual: null, reason: `the scan failed: ${scan.reason}` };
+      case 'unsupported':
+        return { verdict: 'hold', actual: null, reason: `the scanner cannot read this image: ${scan.reason}` };
+    }
+  };
+}
+
+/** Gaps that leave components out. */
+const OF_CONTENTS: readonly GapKind[] = ['foreign_layer', 'limit', 'unreadable'];
+
+/** Why the list of components may not be whole; undefined when it is. */
+export function contentsGap(facts: ScanFacts): Gap | undefined {
+  return facts.gaps.find(({ kind }) => OF_CONTENTS.includes(kind));
+}
+
+/** Why there may be more findings than are known; undefined when all is known. */
+export function findingsGap(facts: ScanFacts): Gap | undefined {
+  return facts.gaps[0];
+}
+
+/** What was found says nothing of what was not looked at: the answer when a gap could turn it. */
+export function heldBy(gap: Gap, answer: Answer): Answer {
+  return { ...answer, verdict: 'hold', reason: `${gap.detail} (known so far: ${answer.reason})` };
+}

@@ -1,0 +1,46 @@
+// Where the compiled advisories lie, and which of them are in force.
+
+import { join } from 'node:path';
+import type { Microseconds } from '../clock.ts';
+import type { Rows } from '../database/database.ts';
+import type { FeedStatus } from './advisory/advisory-index.ts';
+import { selectNewestIndex } from './advisory-index-table.ts';
+
+export interface AdvisoryStore {
+  /** The folder of the index files. */
+  readonly folder: string;
+  /** Data that is older than so many days is a gap of its own; 0 for never. */
+  readonly maxAgeDays: number;
+}
+
+export interface AdvisoriesInForce {
+  readonly serial: number;
+  readonly path: string;
+  /** The time up to which its oldest feed knew. */
+  readonly asOf: Microseconds;
+  readonly builtAt: Microseconds;
+  readonly builtBy: string;
+  readonly records: number;
+  readonly feeds: readonly FeedStatus[];
+}
+
+/** The advisories that images are compared with now; undefined where none were ever loaded. */
+export async function advisoriesInForce(rows: Rows, store: AdvisoryStore): Promise<AdvisoriesInForce | undefined> {
+  const row = await selectNewestIndex(rows);
+  return (
+    row && {
+      serial: row.serial,
+      path: join(store.folder, row.file),
+      asOf: row.as_of,
+      builtAt: row.built_at,
+      builtBy: row.built_by,
+      records: row.records,
+      feeds: JSON.parse(row.feeds_json) as FeedStatus[],
+    }
+  );
+}
+
+/** Data for demonstrations, which is not complete: wherever its results are shown, it says so. */
+export function isDemonstration({ name }: Pick<FeedStatus, 'name'>): boolean {
+  return name.startsWith('demo');
+}

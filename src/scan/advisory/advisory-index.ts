@@ -1,0 +1,59 @@
+// What an advisory index answers. Every look-up reads the file; nothing of it is kept in memory.
+
+import type { Microseconds } from '../../clock.ts';
+import type { SeverityWord } from '../finding.ts';
+import type { StoredAffected } from './index-format.ts';
+import type { FeedInfo } from './record.ts';
+
+/** A feed in the index, with what the status page and reports say of it. */
+export interface FeedStatus extends FeedInfo {
+  readonly records: number;
+  /** How many records could not be used, and the first few with their reasons. */
+  readonly unusable: number;
+  readonly unusableNames: readonly string[];
+  readonly fetchedAt: Microseconds;
+  /** How old the data is: what the source says, or its newest record; null when neither is known. */
+  readonly dataAsOf: Microseconds | null;
+}
+
+/** An advisory that names a package, with the entries in which it does. */
+export interface AdvisoryEntry {
+  /** Unique in the index. */
+  readonly number: number;
+  readonly affected: readonly StoredAffected[];
+}
+
+export interface AdvisoryDetails {
+  readonly id: string;
+  readonly aliases: readonly string[];
+  readonly upstream: readonly string[];
+  readonly summary: string | null;
+  readonly vector: string | null;
+  readonly score: number | null;
+  readonly word: SeverityWord;
+  readonly published: string | null;
+  readonly references: readonly string[];
+  /** The feed's label. */
+  readonly feed: string;
+}
+
+/** What is known of a CVE over all feeds. */
+export interface CveFacts {
+  readonly vector: string | null;
+  readonly score: number | null;
+  readonly kev: boolean;
+  readonly epss: number | null;
+}
+
+/** An open index. */
+export interface AdvisoryIndex {
+  readonly feeds: readonly FeedStatus[];
+  /** Which ecosystems and releases there are advisories for, in the spelling of `ecosystemKey`. */
+  readonly ecosystems: ReadonlySet<string>;
+  /** Advisories that name the package, in the order of their numbers. */
+  entries(ecosystem: string, packageName: string): readonly AdvisoryEntry[];
+  details(number: number): AdvisoryDetails;
+  /** By the number that `cveNumber` gives. */
+  cve(cve: number): CveFacts;
+  close(): void;
+}

@@ -1,0 +1,32 @@
+// OSV records one a line, plain or gzip: how a folder of advisories is best kept and carried.
+
+import { createReadStream } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseJson } from '../json.ts';
+import { readOsv } from '../read-osv.ts';
+import type { FeedItem } from '../record.ts';
+import { boundedGunzip } from './bounded.ts';
+import { linesOf } from './lines-of.ts';
+
+/** No OSV record is longer. */
+const MAX_LINE = 16 * 1024 * 1024;
+const MAX_FILE = 4 * 1024 * 1024 * 1024;
+
+/** The records of all `*.jsonl` and `*.jsonl.gz` in a folder, by the names of the files. */
+export async function* readJsonlFolder(folder: string): AsyncGenerator<FeedItem> {
+  const names = (await readdir(folder)).filter((name) => /\.jsonl(?:\.gz)?$/.test(name)).sort();
+  for (const name of names) yield* readJsonlFile(join(folder, name));
+}
+
+/**
+ * The records of one file. A line that is no record is named as unusable.
+ * @throws ShiplockError INVALID for a file that is no gzip although it is called so, or that has no end.
+ */
+export async function* readJsonlFile(path: string): AsyncGenerator<FeedItem> {
+  const bytes = createReadStream(path);
+  const text = path.endsWith('.gz') ? boundedGunzip(bytes, MAX_FILE) : bytes;
+  for await (const line of linesOf(text, MAX_LINE)) {
+    if (line.trim() !== '') yield readOsv(parseJson(line));
+  }
+}

@@ -1,0 +1,17 @@
+// Opens an advisory index for looking things up.
+
+import { existsSync } from 'node:fs';
+import { ShiplockError } from '../../errors.ts';
+import type { AdvisoryIndex } from './advisory-index.ts';
+import { readIndex } from './read-index-table.ts';
+
+/**
+ * Opens the file read-only. It stays readable when another is published in its place.
+ * @throws ShiplockError NOT_FOUND when there is none; INVALID when it is no index of this version, or damaged.
+ */
+export function openAdvisoryIndex(path: string): AdvisoryIndex {
+  if (!existsSync(path)) {
+    throw new ShiplockError('NOT_FOUND', 'there are no advisories yet: update them, or import an archive');
+  }
+  return readIndex(path);
+}

@@ -1,0 +1,62 @@
+// Job `scan.apply_waiver`: a waiver was made, revoked, or is over. Whatever it concerns has other facts now, which its
+// repositories are told, so that policies are asked again.
+
+import { SYSTEM } from '../event/actor.ts';
+import { findEvent } from '../event/list-events.ts';
+import { recordEvents } from '../event/record-event.ts';
+import type { RunningJob } from '../job/worker.ts';
+import type { Digest } from '../oci/digest.ts';
+import { namespaceOf } from '../oci/reference.ts';
+import type { Scans } from './scans.ts';
+import type { WaiverScope } from './waiver.ts';
+import { selectImagesWith } from './waiver-table.ts';
+import { findWaiver } from './waivers.ts';
+
+const BATCH = 200;
+
+export async function applyWaiver(scans: Scans, job: RunningJob): Promise<void> {
+  const { database, clock } = scans;
+  const event = await findEvent(database.rows, String(job.payload['event'] ?? ''));
+  const waiver = await findWaiver(database.rows, String(event?.data['waiver'] ?? job.payload['waiver']));
+  // One that was revoked before it was over has been told then.
+  if (!waiver || (!event && waiver.revokedAt !== null)) return;
+  const concerned = (await selectImagesWith(database.rows, waiver.vulnerability)).filter((image) =>
+    isWithin(waiver.scope, image),
+  );
+  const data = { cause: event?.type ?? 'waiver.expired', waiver: waiver.id, vulnerability: waiver.vulnerability };
+  let done = typeof job.cursor === 'number' ? job.cursor : 0;
+  while (done < concerned.length) {
+    const batch = concerned.slice(done, done + BATCH);
+    done += batch.length;
+    await database.transaction(async (tx) => {
+      const at = clock.now();
+      await recordEvents(
+        tx,
+        batch.map(({ repository, digest }) => ({
+          type: 'scan.refreshed' as const,
+          at,
+          actor: SYSTEM,
+          repository,
+          digest: digest as Digest,
+          causedBy: event?.id,
+          data,
+        })),
+      );
+      await job.saveProgress(tx, { done, total: concerned.length, cursor: done });
+    });
+    if (await job.shouldStop()) return;
+  }
+}
+
+function isWithin(scope: WaiverScope, image: { readonly digest: string; readonly repository: string }): boolean {
+  switch (scope.kind) {
+    case 'image':
+      return scope.digest === image.digest && scope.repository === image.repository;
+    case 'repository':
+      return scope.repository === image.repository;
+    case 'namespace':
+      return scope.namespace === namespaceOf(image.repository);
+    case 'everywhere':
+      return true;
+  }
+}

@@ -1,0 +1,90 @@
+// What is evidence: the page to read to learn what is detected, and to add to when something should be.
+
+import type { FileEvidence } from './evidence.ts';
+import { readJavaArchive } from './java/read-java-archive.ts';
+import { readApkInstalled } from './read-apk-installed.ts';
+import { readComposerInstalled } from './read-composer-installed.ts';
+import { readDebianCopyright } from './read-debian-copyright.ts';
+import { readDotnetDeps } from './read-dotnet-deps.ts';
+import { readDpkgList, readDpkgStatus } from './read-dpkg-status.ts';
+import { readGemspec } from './read-gemspec.ts';
+import type { ReadLimits } from './read-limits.ts';
+import { readNpmPackage } from './read-npm-package.ts';
+import { readAlpineRelease, readDebianVersion, readOsRelease, readRedHatRelease } from './read-os-release.ts';
+import { readPythonMetadata } from './read-python-metadata.ts';
+import { readBdb } from './rpm/read-bdb.ts';
+import { readNdb } from './rpm/read-ndb.ts';
+import { readRpmSqlite, readRpmSqliteLog } from './rpm/read-rpm-sqlite.ts';
+
+export interface EvidenceKind {
+  /** The last part of the path: a name, `*.ending` for any name with it, or `*` for any. */
+  readonly name: string;
+  /** The whole path. */
+  readonly path: RegExp;
+  /** The largest that is read, where it is less than the general limit: objects made of a text outweigh it. */
+  readonly most?: number;
+  /** @throws Unreadable, or anything at all about broken sizes and offsets */
+  readonly read: (bytes: Buffer, path: string, limits: ReadLimits) => FileEvidence;
+}
+
+const TEXT = 16 * 2 ** 20;
+const JSON_TEXT = 8 * 2 ** 20;
+const SMALL = 2 ** 20;
+
+/** The last for images that are made with rpm-ostree. */
+const RPM_FOLDERS = /^(?:var\/lib\/rpm|usr\/lib\/sysimage\/rpm|usr\/share\/rpm)\/[^/]+$/;
+const RED_HAT_RELEASE = /^etc\/(?:redhat|centos|rocky|almalinux|oracle|system|fedora)-release$/;
+/** The folder of a package, not of a test or an example in one. */
+const NPM_PACKAGE = /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/@][^/]*\/package\.json$/;
+
+export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
+  // The distribution
+  { name: 'os-release', path: /^(?:etc|usr\/lib)\/os-release$/, most: SMALL, read: readOsRelease },
+  { name: '*', path: /^usr\/lib\/os\.release\.d\/os-release[^/]*$/, most: SMALL, read: readOsRelease },
+  { name: 'alpine-release', path: /^etc\/alpine-release$/, most: SMALL, read: readAlpineRelease },
+  { name: 'debian_version', path: /^etc\/debian_version$/, most: SMALL, read: readDebianVersion },
+  { name: '*', path: RED_HAT_RELEASE, most: SMALL, read: readRedHatRelease },
+
+  // System packages
+  { name: 'status', path: /^var\/lib\/dpkg\/status$/, most: TEXT, read: readDpkgStatus },
+  { name: '*', path: /^var\/lib\/dpkg\/status\.d\/[^/]+(?<!\.md5sums)$/, most: SMALL, read: readDpkgStatus },
+  { name: '*.list', path: /^var\/lib\/dpkg\/info\/[^/]+\.list$/, most: TEXT, read: readDpkgList },
+  { name: 'copyright', path: /^usr\/share\/doc\/[^/]+\/copyright$/, most: TEXT, read: readDebianCopyright },
+  { name: 'installed', path: /^(?:usr\/)?lib\/apk\/db\/installed$/, most: TEXT, read: readApkInstalled },
+  { name: 'rpmdb.sqlite', path: RPM_FOLDERS, read: readRpmSqlite },
+  { name: 'rpmdb.sqlite-wal', path: RPM_FOLDERS, read: readRpmSqliteLog },
+  { name: 'Packages.db', path: RPM_FOLDERS, read: readNdb },
+  { name: 'Packages', path: RPM_FOLDERS, read: readBdb },
+
+  // Packages of languages; those of Go and Rust are in executables (`elf/`)
+  { name: 'package.json', path: NPM_PACKAGE, most: JSON_TEXT, read: readNpmPackage },
+  { name: 'METADATA', path: /\.dist-info\/METADATA$/, most: JSON_TEXT, read: readPythonMetadata },
+  { name: 'PKG-INFO', path: /(?:\.egg-info|\/EGG-INFO)\/PKG-INFO$/, most: JSON_TEXT, read: readPythonMetadata },
+  { name: '*.egg-info', path: /\.egg-info$/, most: JSON_TEXT, read: readPythonMetadata },
+  { name: '*.gemspec', path: /(?:^|\/)specifications\/(?:default\/)?[^/]+\.gemspec$/, most: SMALL, read: readGemspec },
+  { name: 'installed.json', path: /(?:^|\/)composer\/installed\.json$/, most: JSON_TEXT, read: readComposerInstalled },
+  { name: '*.json', path: /\.deps\.json$/, most: JSON_TEXT, read: readDotnetDeps },
+  { name: '*.jar', path: /./, read: readJavaArchive },
+  { name: '*.war', path: /./, read: readJavaArchive },
+  { name: '*.ear', path: /./, read: readJavaArchive },
+  { name: '*.hpi', path: /./, read: readJavaArchive },
+  { name: '*.jpi', path: /./, read: readJavaArchive },
+];
+
+const byName = new Map<string, EvidenceKind[]>();
+for (const kind of EVIDENCE_KINDS) byName.set(kind.name, [...(byName.get(kind.name) ?? []), kind]);
+
+/** The kind of evidence that a file at this path is, by its path alone. */
+export function evidenceKindOf(path: string): EvidenceKind | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const dot = name.lastIndexOf('.');
+  return (
+    find(byName.get(name), path) ??
+    (dot === -1 ? undefined : find(byName.get(`*${name.slice(dot).toLowerCase()}`), path)) ??
+    find(byName.get('*'), path)
+  );
+}
+
+function find(kinds: readonly EvidenceKind[] | undefined, path: string): EvidenceKind | undefined {
+  return kinds?.find((kind) => kind.path.test(path));
+}

@@ -1,0 +1,58 @@
+// Takes the content of one file as it arrives and says in the end what it means. Evidence by its path is gathered
+// whole, within the limit; of other files only executables are read, and those as they pass.
+
+import { ELF_MAGIC, ElfReader } from './elf/elf-reader.ts';
+import type { FileEvidence } from './evidence.ts';
+import type { EvidenceKind } from './evidence-kinds.ts';
+import { readEvidence } from './read-evidence.ts';
+import type { ReadLimits } from './read-limits.ts';
+
+export interface FileReader {
+  /** The bytes are valid during the call, and during that of `end` when it follows at once. */
+  content(bytes: Buffer): void;
+  /** Undefined for a file that is no evidence. */
+  end(): FileEvidence | undefined;
+}
+
+/** Gathers a file of this size and gives it to its parser. */
+export function wholeFile(kind: EvidenceKind, path: string, size: number, limits: ReadLimits): FileReader {
+  const most = Math.min(kind.most ?? limits.fileBytes, limits.fileBytes);
+  if (size > most) {
+    const detail = `has ${size} bytes, more than the ${most} that are read`;
+    return { content() {}, end: () => ({ gap: { kind: 'limit', detail } }) };
+  }
+  let bytes: Buffer = Buffer.alloc(0);
+  let length = 0;
+  return {
+    content(piece) {
+      if (piece.length === size) {
+        bytes = piece;
+        return;
+      }
+      if (length === 0) bytes = Buffer.allocUnsafeSlow(size);
+      length += piece.copy(bytes, length);
+    },
+    end: () => readEvidence(kind, bytes, path, limits),
+  };
+}
+
+/** Looks at the first bytes of a file of this size, and reads it when it is an executable. */
+export function fileOfAnyKind(size: number, limits: ReadLimits): FileReader {
+  let reader: ElfReader | undefined;
+  const head = Buffer.alloc(ELF_MAGIC.length);
+  let length = 0;
+  return {
+    content(piece) {
+      if (length < head.length) {
+        const before = length;
+        length += piece.copy(head, length);
+        if (length === head.length && head.equals(ELF_MAGIC)) {
+          reader = new ElfReader(size, limits);
+          if (before > 0) reader.content(head.subarray(0, before));
+        }
+      }
+      reader?.content(piece);
+    },
+    end: () => reader?.end(),
+  };
+}

@@ -1,0 +1,177 @@
+// An image's files as its layers leave them: each layer takes away first and then adds, through the links that are
+// there, as a runtime would unpack it (OCI Image Specification 1.1, "Applying Changesets"; containerd's archive/tar.go).
+
+import type { FileEvidence, LayerEntry, LayerEvidence, LinkEntry } from './evidence.ts';
+import { evidenceKindOf } from './evidence-kinds.ts';
+
+interface Folder {
+  readonly kind: 'folder';
+  readonly parent: Folder | undefined;
+  readonly name: string;
+  readonly children: Map<string, Node>;
+}
+
+export interface File {
+  readonly kind: 'file';
+  readonly layer: number;
+  readonly evidence: FileEvidence | undefined;
+  /** What the file replaced, of a lower layer. */
+  readonly before: File | undefined;
+}
+
+export interface PlacedFile {
+  readonly path: string;
+  readonly file: File;
+}
+
+interface SymbolicLink {
+  readonly kind: 'link';
+  readonly target: string;
+}
+
+type Node = Folder | File | SymbolicLink;
+
+/** Where something is or could be. */
+interface Place {
+  readonly folder: Folder;
+  readonly name: string;
+}
+
+/** Linux gives up after as many links in one path (path_resolution(7)). */
+const MAX_LINKS = 40;
+
+/** Bounds what links that lead through long ways can cost: steps from folder to folder, over all paths. */
+const MAX_STEPS = 100_000_000;
+
+export class FileTree {
+  readonly #root: Folder = { kind: 'folder', parent: undefined, name: '', children: new Map() };
+  #steps = 0;
+
+  /** True when so many steps were gone that paths are not followed any more. */
+  get exhausted(): boolean {
+    return this.#steps > MAX_STEPS;
+  }
+
+  /** Puts the next layer on top. */
+  apply(layer: LayerEvidence, position: number): void {
+    for (const path of layer.removed) this.#remove(path);
+    for (const path of layer.emptied) this.#empty(path);
+    for (const entry of layer.entries) this.#add(entry, position);
+  }
+
+  /** The file at the path, links followed to the end. */
+  file(path: string): File | undefined {
+    const place = this.#find(path, 'follow');
+    const node = place?.folder.children.get(place.name);
+    return node?.kind === 'file' ? node : undefined;
+  }
+
+  /** All files with their paths, in no order that matters. */
+  *files(): Generator<PlacedFile> {
+    const waiting: { readonly folder: Folder; readonly path: string }[] = [{ folder: this.#root, path: '' }];
+    for (let next = waiting.pop(); next; next = waiting.pop()) {
+      for (const [name, node] of next.folder.children) {
+        const path = next.path === '' ? name : `${next.path}/${name}`;
+        if (node.kind === 'folder') waiting.push({ folder: node, path });
+        else if (node.kind === 'file') yield { path, file: node };
+      }
+    }
+  }
+
+  #remove(path: string): void {
+    const place = this.#find(path, 'keep');
+    place?.folder.children.delete(place.name);
+  }
+
+  #empty(path: string): void {
+    const place = this.#find(path, 'follow');
+    const node = place?.name === '' ? place.folder : place?.folder.children.get(place.name);
+    if (node?.kind === 'folder') node.children.clear();
+  }
+
+  #add(entry: LayerEntry, layer: number): void {
+    const path = typeof entry === 'string' ? entry : entry.path;
+    const place = this.#find(path, 'create');
+    if (!place || place.name === '') return;
+    const { folder, name } = place;
+    const old = folder.children.get(name);
+    if (typeof entry === 'string' && entry.endsWith('/')) {
+      if (old?.kind !== 'folder') folder.children.set(name, newFolder(folder, name));
+    } else if (typeof entry === 'string') {
+      folder.children.set(name, { kind: 'file', layer, evidence: undefined, before: replaced(old, layer) });
+    } else if ('evidence' in entry) {
+      folder.children.set(name, { kind: 'file', layer, evidence: entry.evidence, before: replaced(old, layer) });
+    } else if (entry.link === 'symbolic') {
+      folder.children.set(name, { kind: 'link', target: entry.target });
+    } else {
+      folder.children.set(name, this.#linked(entry, layer, replaced(old, layer)));
+    }
+  }
+
+  /** A hard link is the file itself under one more name, which may be the name that makes it evidence. */
+  #linked({ path, target }: LinkEntry, layer: number, before: File | undefined): Node {
+    const place = this.#find(target, 'keep');
+    const node = place?.folder.children.get(place.name);
+    if (node?.kind === 'link') return node;
+    const evidence = node?.kind === 'file' ? node.evidence : undefined;
+    if (evidence || !evidenceKindOf(path)) return { kind: 'file', layer, evidence, before };
+    const detail = 'is a hard link to a file that was not read';
+    return { kind: 'file', layer, evidence: { gap: { kind: 'unreadable', detail } }, before };
+  }
+
+  /**
+   * The place that a path names. Links on the way are followed, never out of the root.
+   * @param mode `create` makes folders on the way, in the place of files too; `follow` follows a link at the end as well
+   * @returns a place without a name for a folder that has none in its path, such as the root
+   */
+  #find(path: string, mode: 'keep' | 'follow' | 'create'): Place | undefined {
+    const steps: string[] = [];
+    pushSteps(steps, path);
+    let folder = this.#root;
+    let links = 0;
+    for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
+      this.#steps++;
+      if (this.#steps > MAX_STEPS) return undefined;
+      if (step === '..') {
+        folder = folder.parent ?? folder;
+        continue;
+      }
+      const node = folder.children.get(step);
+      if (steps.length === 0 && (node?.kind !== 'link' || mode !== 'follow')) return { folder, name: step };
+      if (node?.kind === 'link') {
+        links++;
+        if (links > MAX_LINKS) return undefined;
+        if (node.target.startsWith('/')) folder = this.#root;
+        pushSteps(steps, node.target);
+      } else if (node?.kind === 'folder') {
+        folder = node;
+      } else if (mode === 'create') {
+        const made = newFolder(folder, step);
+        folder.children.set(step, made);
+        folder = made;
+      } else {
+        return undefined;
+      }
+    }
+    return { folder, name: '' };
+  }
+}
+
+/** Puts the steps of a path on the stack, the first on top. */
+function pushSteps(steps: string[], path: string): void {
+  const parts = path.split('/');
+  for (let i = parts.length - 1; i >= 0; i--) {
+    const part = parts[i] as string;
+    if (part !== '' && part !== '.') steps.push(part);
+  }
+}
+
+/** The file of a lower layer that is replaced; of two in one layer only the later ever was. */
+function replaced(old: Node | undefined, layer: number): File | undefined {
+  if (old?.kind !== 'file') return undefined;
+  return old.layer < layer ? old : old.before;
+}
+
+function newFolder(parent: Folder, name: string): Folder {
+  return { kind: 'folder', parent, name, children: new Map() };
+}

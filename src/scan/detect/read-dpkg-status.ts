@@ -1,0 +1,44 @@
+// dpkg's database of installed packages, whole in `status` or one package per file in `status.d` (distroless), and
+// the lists of files that belong to each (https://man7.org/linux/man-pages/man5/deb-control.5.html, dpkg-query(1)).
+
+import type { FileEvidence, FoundPackage } from './evidence.ts';
+import { ownedPaths } from './owned-paths.ts';
+import { linesIn, paragraphsIn } from './read-fields.ts';
+
+/** Third word of `Status` when the package's files are there (dpkg(1), "Package states"). */
+const PRESENT = new Set(['installed', 'triggers-pending', 'triggers-awaited', 'half-configured', 'unpacked']);
+/** `Source: name (version)`; without the version it is that of the package. */
+const SOURCE = /^([^\s(]+)(?:\s*\(([^)]+)\))?$/;
+
+/** Every package whose files are on the disk. */
+export function readDpkgStatus(bytes: Buffer): FileEvidence {
+  const packages: FoundPackage[] = [];
+  let incomplete = false;
+  for (const { fields, broken } of paragraphsIn(bytes.toString('utf8'))) {
+    incomplete ||= broken;
+    const status = fields.get('status');
+    if (status !== undefined && !PRESENT.has(status.split(/\s+/)[2] ?? '')) continue;
+    const name = fields.get('package');
+    const version = fields.get('version');
+    if (!name || !version) {
+      incomplete = true;
+      continue;
+    }
+    const architecture = fields.get('architecture');
+    const source = SOURCE.exec(fields.get('source') ?? '');
+    packages.push({
+      type: 'deb',
+      name,
+      version,
+      ...(architecture ? { architecture } : {}),
+      source: { name: source?.[1] ?? name, version: source?.[2] ?? version },
+    });
+  }
+  if (!incomplete) return { packages };
+  return { packages, gap: { kind: 'unreadable', detail: 'has entries that are damaged' } };
+}
+
+/** `info/*.list`: one absolute path in a line, folders too. */
+export function readDpkgList(bytes: Buffer): FileEvidence {
+  return { owns: ownedPaths(linesIn(bytes.toString('utf8'))) };
+}

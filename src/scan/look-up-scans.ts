@@ -1,0 +1,78 @@
+// Reports as the facts that policies ask for, with the waivers of the repository in which the image lies.
+
+import parseSpdx from 'spdx-expression-parse';
+import type { Digest } from '../oci/digest.ts';
+import type { Component } from './component.ts';
+import { findReports, type Report } from './report.ts';
+import type { ScanFacts, ScanLookup, ScannedLicense, ScanState } from './scan-state.ts';
+import { waiversOf } from './waivers.ts';
+
+/** SPDX's word for a licence that nothing states ("License Expressions"). */
+export const NO_LICENSE = 'NOASSERTION';
+
+/** @param maxAgeDays advisories that are older are a gap; 0 for never */
+export function scanLookup(maxAgeDays: number): ScanLookup {
+  return async (rows, repository, digests, at) => {
+    const waivers = await waiversOf(rows, repository, at);
+    const reports = await findReports(rows, digests, { at, maxAgeDays, waivers });
+    return new Map(reports.map((report) => [report.digest as Digest, stateOf(report)]));
+  };
+}
+
+function stateOf(report: Report): ScanState {
+  if (report.state !== 'scanned') return { state: report.state, reason: report.reason ?? 'nobody knows why' };
+  const { components } = report.detection;
+  const byPurl = new Map(components.map((component) => [component.purl, component]));
+  const layerOf = (component: Component | undefined) => report.layers[component?.layer ?? -1] ?? null;
+  const facts: ScanFacts = {
+    state: 'scanned',
+    at: report.scannedAt,
+    matchedAt: report.matchedAt,
+    advisoriesAsOf: report.advisoriesAsOf,
+    platform: report.platform,
+    labels: report.labels,
+    components: components.map((component) => ({
+      name: component.name,
+      version: component.version,
+      purl: component.purl,
+      layer: layerOf(component),
+    })),
+    findings: report.findings
+      .filter(({ waiver }) => waiver === null)
+      .map(({ id, aliases, score, severity, kev, epss, purl, installed, fixed }) => {
+        const component = byPurl.get(purl);
+        const about = { component: component?.name ?? purl, installed, fixed, layer: layerOf(component) };
+        return { id, aliases, score, severity, kev, epss, ...about };
+      }),
+    licenses: licensesOf(components),
+    gaps: report.gaps,
+  };
+  return facts;
+}
+
+/** Every licence id that some component names, in whatever part of an expression: a deny-list compares ids. */
+export function licensesOf(components: readonly Component[]): ScannedLicense[] {
+  const found = new Map<string, Set<string>>();
+  for (const { name, licenses } of components) {
+    const ids =
+      licenses.length === 0 ? [NO_LICENSE] : licenses.flatMap(({ spdx, text }) => (spdx ? idsOf(spdx) : [text]));
+    for (const id of ids) found.set(id, (found.get(id) ?? new Set()).add(name));
+  }
+  return [...found].map(([id, names]) => ({ id, components: [...names] })).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+type Parsed = ReturnType<typeof parseSpdx>;
+
+function idsOf(expression: string): string[] {
+  try {
+    const ids: string[] = [];
+    const left: Parsed[] = [parseSpdx(expression)];
+    for (let node = left.pop(); node; node = left.pop()) {
+      if ('license' in node) ids.push(node.license);
+      else if ('left' in node) left.push(node.left, node.right);
+    }
+    return ids.length > 0 ? ids : [expression];
+  } catch {
+    return [expression];
+  }
+}

@@ -1,0 +1,49 @@
+// Comparing one image with what is known against its components: by our advisories, or by an outside scanner.
+
+import type { Microseconds } from '../clock.ts';
+import type { Digest } from '../oci/digest.ts';
+import { advisoriesInForce } from './advisory-store.ts';
+import type { Detection } from './component.ts';
+import type { Match } from './finding.ts';
+import { selectHolders } from './scan-report-table.ts';
+import type { StoredMatch } from './scan-thread.ts';
+import type { Scans } from './scans.ts';
+import { storeMatch } from './store-match.ts';
+
+export interface MatchedImage {
+  /** Who compared. */
+  readonly matcher: string;
+  /** Null when there is nothing to compare with. */
+  readonly at: Microseconds | null;
+  readonly serial: number | null;
+  readonly asOf: Microseconds | null;
+  readonly stored: StoredMatch;
+}
+
+export const NO_ADVISORIES: Match = {
+  findings: [],
+  gaps: [{ kind: 'no_feed', detail: 'no advisories are loaded: update or import them' }],
+};
+
+/** @throws Error when the outside scanner fails */
+export async function matchImage(
+  scans: Scans,
+  image: { readonly digest: Digest; readonly mediaType: string },
+  detection: Detection,
+  packed: Uint8Array,
+): Promise<MatchedImage> {
+  const { database, clock, outside } = scans;
+  if (outside) {
+    const [holder] = await selectHolders(database.rows, [image.digest]);
+    if (!holder) throw new Error('no repository holds the image any more');
+    const { by, match } = await outside.scan({ ...image, repository: holder.repository }, detection);
+    const at = clock.now();
+    return { matcher: by, at, serial: null, asOf: at, stored: storeMatch(match) };
+  }
+  const index = await advisoriesInForce(database.rows, scans.advisories);
+  if (!index) return { matcher: 'shiplock', at: null, serial: null, asOf: null, stored: storeMatch(NO_ADVISORIES) };
+  const at = clock.now();
+  const [stored] = await scans.thread.match(index.path, [packed], at);
+  if (!stored) throw new Error('the comparison gave nothing');
+  return { matcher: 'shiplock', at, serial: index.serial, asOf: index.asOf, stored };
+}

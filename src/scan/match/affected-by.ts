@@ -1,0 +1,51 @@
+// Whether an advisory speaks of a version, by OSV's evaluation (https://ossf.github.io/osv-schema/#evaluation): it is in
+// one of the ranges or in the list of versions.
+
+import type { StoredAffected } from '../advisory/index-format.ts';
+import { holds, type Interval } from '../advisory/intervals.ts';
+import type { VersionOrder } from '../version/order-of.ts';
+import type { Subject } from './ecosystem-of.ts';
+
+export interface Hit {
+  readonly entry: StoredAffected;
+  /** The lowest version after the installed one that is not affected; null when there is none. */
+  readonly fixed: string | null;
+}
+
+/** The entry that speaks of the version, with its fix; null when none does. */
+export function affectedBy(entries: readonly StoredAffected[], subject: Subject, order: VersionOrder): Hit | null {
+  const speaking = entries.filter((entry) => speaksOfModule(entry, subject));
+  const hits = speaking.flatMap((entry) => hitOf(entry, subject.version, order) ?? []);
+  // A module is built anew for each minor release, and its erratum has one entry for each build: what is not older than
+  // the oldest of them has the fix.
+  const needed = speaking.some(isModular) ? speaking.length : 1;
+  if (hits.length < needed) return null;
+  return hits.reduce<Hit | null>((best, hit) => (best && !isBefore(hit.fixed, best.fixed, order) ? best : hit), null);
+}
+
+function hitOf(entry: StoredAffected, version: string, order: VersionOrder): Hit | null {
+  const inside = (entry.in ?? []).filter((interval) => holds(interval, version, order));
+  if (inside.length === 0) return entry.versions?.includes(version) ? { entry, fixed: null } : null;
+  const fixes = inside.flatMap((interval) => (interval[1] === 'f' ? [interval[2] ?? ''] : []));
+  return { entry, fixed: fixes.reduce<string | null>((low, fix) => (isBefore(low, fix, order) ? low : fix), null) };
+}
+
+/** A fix is before none. */
+function isBefore(a: string | null, b: string | null, order: VersionOrder): boolean {
+  return a !== null && (b === null || order(a, b) < 0);
+}
+
+/** An RPM of a module and one outside of it share a name, and nothing else: their versions do not compare. */
+function speaksOfModule(entry: StoredAffected, subject: Subject): boolean {
+  const inModule = subject.module !== null || /\.module[_+]/.test(subject.version);
+  if (isModular(entry) !== inModule) return false;
+  return subject.module === null || entry.module === undefined || entry.module === subject.module;
+}
+
+function isModular(entry: StoredAffected): boolean {
+  return entry.module !== undefined || (entry.in ?? []).some(endsInModule);
+}
+
+function endsInModule(interval: Interval): boolean {
+  return /\.module[_+]/.test(interval[2] ?? '');
+}

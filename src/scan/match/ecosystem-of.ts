@@ -1,0 +1,93 @@
+// Under which ecosystem, name and version the advisories speak of a component. Distributions differ in it: some name the
+// source package, some the package that is installed.
+
+import type { Component, ComponentType, Distribution } from '../component.ts';
+
+/** Where to look: the spelling of `ecosystemKey`, and the name as the ecosystem writes it. */
+export interface Subject {
+  readonly ecosystem: string;
+  readonly name: string;
+  readonly version: string;
+  /** The stream of the module that an RPM belongs to, such as `nodejs:18`. */
+  readonly module: string | null;
+}
+
+const LANGUAGES: Readonly<Partial<Record<ComponentType, string>>> = {
+  npm: 'npm',
+  pypi: 'PyPI',
+  golang: 'Go',
+  maven: 'Maven',
+  gem: 'RubyGems',
+  composer: 'Packagist',
+  cargo: 'crates.io',
+  nuget: 'NuGet',
+};
+
+interface Release {
+  readonly type: ComponentType;
+  /** Whether advisories name the source package. */
+  readonly bySource: boolean;
+  /** The ecosystem for a version from os-release; null when that is no release. */
+  readonly ecosystem: (version: string | null) => string | null;
+}
+
+const major = (name: string) => (version: string | null) => {
+  const digits = /^[0-9]+/.exec(version ?? '')?.[0];
+  return digits === undefined ? null : `${name}:${digits}`;
+};
+
+const RELEASES: ReadonlyMap<string, Release> = new Map<string, Release>([
+  ['debian', { type: 'deb', bySource: true, ecosystem: major('Debian') }],
+  ['ubuntu', { type: 'deb', bySource: true, ecosystem: (version) => (version === null ? null : `Ubuntu:${version}`) }],
+  ['alpine', { type: 'apk', bySource: true, ecosystem: alpineRelease }],
+  ['wolfi', { type: 'apk', bySource: true, ecosystem: () => 'Wolfi' }],
+  ['chainguard', { type: 'apk', bySource: true, ecosystem: () => 'Chainguard' }],
+  ['almalinux', { type: 'rpm', bySource: false, ecosystem: major('AlmaLinux') }],
+  ['rocky', { type: 'rpm', bySource: false, ecosystem: major('Rocky Linux') }],
+  ['rhel', { type: 'rpm', bySource: false, ecosystem: major('Red Hat') }],
+  ['centos', { type: 'rpm', bySource: false, ecosystem: major('Red Hat') }],
+]);
+
+/** True for packages of an operating system, whose advisories depend on the distribution. */
+export function isSystemPackage(component: Component): boolean {
+  return component.type === 'deb' || component.type === 'apk' || component.type === 'rpm';
+}
+
+/** The ecosystem of the distribution's own packages; null for one whose packages cannot be matched. */
+export function ecosystemOfDistribution(distribution: Distribution): string | null {
+  return RELEASES.get(distribution.id)?.ecosystem(distribution.version) ?? null;
+}
+
+/** Null for a component that no advisory can be looked up for: of an unknown distribution, or without a version. */
+export function subjectOf(component: Component, distribution: Distribution | null): Subject | null {
+  const language = LANGUAGES[component.type];
+  const release = language === undefined ? RELEASES.get(distribution?.id ?? '') : undefined;
+  const ecosystem =
+    language ?? (distribution && release?.type === component.type && ecosystemOfDistribution(distribution));
+  if (!ecosystem) return null;
+  const { name, version } = (release?.bySource && component.source) || component;
+  const exact = component.type === 'golang' ? goVersion(version) : version;
+  return exact === '' ? null : { ecosystem, name, version: exact, module: streamOf(component.module) };
+}
+
+/** `3.20.3` is `v3.20`; prereleases of the next release are `edge`. */
+function alpineRelease(version: string | null): string | null {
+  const release = /^([0-9]+\.[0-9]+)(_?)/.exec(version ?? '');
+  if (release === null) return null;
+  return (version ?? '').includes('_') ? 'Alpine:edge' : `Alpine:v${release[1]}`;
+}
+
+/**
+ * Go names its own releases `go1.21rc2`, and the vulnerability database writes `1.21.0-rc.2`
+ * (https://go.dev/doc/toolchain#version). A program built from a work folder has the version `(devel)`, which is none.
+ */
+function goVersion(version: string): string {
+  const candidate = /^(?:go)?([0-9]+\.[0-9]+)(rc|beta)([0-9]+)/.exec(version);
+  if (candidate) return `${candidate[1]}.0-${candidate[2]}.${candidate[3]}`;
+  return version.startsWith('(') ? '' : version.replace(/^go/, '').replace(/[ -]X:.*$/, '');
+}
+
+/** A label has the stream first, and then when and for what it was built: `nodejs:18:8080020230718:63b34585`. */
+function streamOf(label: string | null): string | null {
+  return label === null ? null : label.split(':', 2).join(':');
+}

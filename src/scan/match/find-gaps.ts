@@ -1,0 +1,42 @@
+// What matching cannot know of an image, each as a fact of its own: no finding is not the same as nothing to look in.
+
+import type { Microseconds } from '../../clock.ts';
+import type { AdvisoryIndex } from '../advisory/advisory-index.ts';
+import type { Component, Distribution, Gap } from '../component.ts';
+import { ecosystemOfDistribution, isSystemPackage, subjectOf } from './ecosystem-of.ts';
+import { endOfLife } from './end-of-life.ts';
+
+/** Unknown distribution, end of life, and components that no feed speaks of; one sentence each. */
+export function findGaps(
+  index: AdvisoryIndex,
+  distribution: Distribution | null,
+  components: readonly Component[],
+  now: Microseconds,
+): Gap[] {
+  const gaps: Gap[] = [];
+  const packages = components.filter(isSystemPackage).length;
+  const unknown = unknownDistribution(distribution, packages, components.length);
+  if (unknown !== null) gaps.push({ kind: 'unknown_distribution', detail: unknown });
+  const end = distribution && endOfLife(distribution, now);
+  if (distribution && end) {
+    const detail = `${distribution.name} has had no security updates since ${end.day} (${end.source}).`;
+    gaps.push({ kind: 'end_of_life', detail });
+  }
+  const ecosystems = components.flatMap((component) => subjectOf(component, distribution)?.ecosystem ?? []);
+  for (const [ecosystem, { length }] of Map.groupBy(ecosystems, (it) => it)) {
+    if (index.ecosystems.has(ecosystem)) continue;
+    const what = length === 1 ? 'one component was' : `${length} components were`;
+    gaps.push({ kind: 'no_feed', detail: `No feed has advisories for ${ecosystem}: ${what} not matched.` });
+  }
+  return gaps;
+}
+
+function unknownDistribution(distribution: Distribution | null, packages: number, components: number): string | null {
+  const count = packages === 1 ? 'its system package was' : `its ${packages} system packages were`;
+  if (distribution === null) {
+    if (components === 0) return 'The image has no os-release and no component that is known: nothing was matched.';
+    return packages === 0 ? null : `The image has no os-release: ${count} not matched.`;
+  }
+  if (packages === 0 || ecosystemOfDistribution(distribution) !== null) return null;
+  return `The packages of ${distribution.name} (${distribution.id}) cannot be matched: ${count} not matched.`;
+}

@@ -1,0 +1,76 @@
+// Makes one finding of all that is said about one vulnerability of one version of a package.
+
+import type { AdvisoryIndex, CveFacts } from '../advisory/advisory-index.ts';
+import { cveNumber } from '../advisory/package-key.ts';
+import { bestVector, scoreOf, wordOfScore } from '../advisory/severity.ts';
+import type { Finding, SeverityWord } from '../finding.ts';
+import type { VersionOrder } from '../version/order-of.ts';
+import { namesOf, type Statement } from './merge-advisories.ts';
+
+const MAX_REFERENCES = 10;
+
+/** A finding, but for the component: the same for every image that has this version. */
+export type KnownFinding = Omit<Finding, 'purl' | 'installed'>;
+
+/**
+ * What the statements say together: every name, the fix that satisfies all of them, and the best vector: their own,
+ * else what other feeds say of the CVE, else that of an advisory about several, which is too dark rather than missing.
+ */
+export function findingOf(statements: readonly Statement[], index: AdvisoryIndex, order: VersionOrder): KnownFinding {
+  const sorted = [...statements].sort((a, b) => worth(b) - worth(a));
+  const [id = '', ...aliases] = namesOf(sorted);
+  const cves = [id, ...aliases].map(cveNumber).filter((number) => number !== null);
+  const facts = cves.map((cve) => index.cve(cve));
+  const vector =
+    bestVector(sorted.filter((it) => !it.shared).flatMap(vectorOf)) ??
+    bestVector(facts.flatMap((it) => it.vector ?? [])) ??
+    bestVector(sorted.flatMap(vectorOf));
+  const score = vector === null ? null : scoreOf(vector);
+  const details = sorted.map((it) => it.details);
+  const summarized = sorted.filter((it) => !it.shared).map((it) => it.details);
+  return {
+    id,
+    aliases,
+    summary: [...summarized, ...details].find((it) => it.summary !== null)?.summary ?? null,
+    fixed: sorted.reduce<string | null>((top, it) => laterFix(top, it.hit.fixed, order), null),
+    vector,
+    score,
+    severity: score === null ? worstWord(sorted) : wordOfScore(score),
+    kev: facts.some((it) => it.kev),
+    epss: highestEpss(facts),
+    published: details.flatMap((it) => it.published ?? []).sort()[0] ?? null,
+    references: [...new Set(details.flatMap((it) => it.references))].slice(0, MAX_REFERENCES),
+    feed: sorted[0]?.details.feed ?? '',
+  };
+}
+
+/** What says most stands first: who gives a score, then who gives a fix, then who speaks of nothing else. */
+function worth({ details, hit, shared }: Statement): number {
+  return (details.score !== null ? 4 : 0) + (hit.fixed !== null ? 2 : 0) + (shared ? 0 : 1);
+}
+
+function vectorOf({ details, hit }: Statement): string[] {
+  const vector = hit.entry.vector ?? details.vector;
+  return vector === null ? [] : [vector];
+}
+
+function laterFix(a: string | null, b: string | null, order: VersionOrder): string | null {
+  if (a === null || b === null) return a ?? b;
+  return order(a, b) >= 0 ? a : b;
+}
+
+const WORDS: readonly SeverityWord[] = ['unknown', 'low', 'medium', 'high', 'critical'];
+
+/** A word about several vulnerabilities counts when there is no other: too dark is better than none. */
+function worstWord(statements: readonly Statement[]): SeverityWord {
+  const word = (some: readonly Statement[]): SeverityWord => {
+    const places = some.map(({ hit, details }) => WORDS.indexOf(hit.entry.word ?? details.word));
+    return WORDS[Math.max(0, ...places)] ?? 'unknown';
+  };
+  const own = word(statements.filter((it) => !it.shared));
+  return own === 'unknown' ? word(statements) : own;
+}
+
+function highestEpss(facts: readonly CveFacts[]): number | null {
+  return facts.reduce<number | null>((top, it) => (it.epss === null ? top : Math.max(top ?? 0, it.epss)), null);
+}

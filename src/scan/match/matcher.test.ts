@@ -1,0 +1,347 @@
+// What an image's components are matched with, ecosystem by ecosystem.
+
+import { describe, expect, test } from 'vitest';
+import { FETCHED_AT, indexOf, osv, osvSource, sourceOf } from '../../../test/support/advisory-index.ts';
+import { useTemporaryFolder } from '../../../test/support/temporary-folder.ts';
+import type { AdvisorySource } from '../advisory/record.ts';
+import type { Component, Distribution } from '../component.ts';
+import type { Finding } from '../finding.ts';
+import { type Match, matchComponents } from './matcher.ts';
+
+const folder = useTemporaryFolder();
+
+const UP_TO = (fixed: string) => [{ introduced: '0' }, { fixed }];
+const HIGH = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N';
+const CRITICAL = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H';
+
+function component(type: Component['type'], name: string, version: string, more: Partial<Component> = {}): Component {
+  const purl = `pkg:${type}/${name}@${version}`;
+  return { purl, type, name, version, source: null, module: null, licenses: [], layer: 0, paths: [], ...more };
+}
+
+function distribution(id: string, version: string | null, name = `${id} ${version}`): Distribution {
+  return { id, version, name, like: [] };
+}
+
+async function match(
+  sources: readonly AdvisorySource[],
+  components: readonly Component[],
+  system: Distribution | null = null,
+): Promise<Match> {
+  const index = await indexOf(folder(), ...sources);
+  try {
+    return matchComponents(index, system, components, { now: FETCHED_AT });
+  } finally {
+    index.close();
+  }
+}
+
+const shown = ({ id, installed, fixed }: Finding) => `${id}: ${installed} → ${fixed}`;
+
+async function found(records: readonly object[], components: readonly Component[], system: Distribution | null = null) {
+  return (await match([osvSource('a', records)], components, system)).findings.map(shown);
+}
+
+describe('a component is found', () => {
+  test('for Debian by its source package and the release of the image', async () => {
+    const records = [
+      osv('DEBIAN-CVE-2024-0001', 'Debian:12', 'openssl', UP_TO('3.0.11-1~deb12u2'), { upstream: ['CVE-2024-0001'] }),
+      osv('DEBIAN-CVE-2024-0002', 'Debian:11', 'openssl', UP_TO('9')),
+      osv('DEBIAN-CVE-2024-0003', 'Debian:12', 'libssl3', UP_TO('9')),
+    ];
+    const libssl = component('deb', 'libssl3', '3.0.11-1~deb12u1+b1', {
+      source: { name: 'openssl', version: '3.0.11-1~deb12u1' },
+    });
+    expect(await found(records, [libssl], distribution('debian', '12'))).toEqual([
+      'CVE-2024-0001: 3.0.11-1~deb12u1+b1 → 3.0.11-1~deb12u2',
+    ]);
+  });
+
+  test('for Ubuntu by its release, with LTS in its name or without', async () => {
+    const records = [osv('UBUNTU-CVE-2024-1', 'Ubuntu:22.04:LTS', 'curl', UP_TO('7.81.0-1ubuntu1.16'))];
+    const curl = component('deb', 'curl', '7.81.0-1ubuntu1.15');
+    expect(await found(records, [curl], distribution('ubuntu', '22.04'))).toHaveLength(1);
+  });
+
+  test('for Alpine by its origin and the branch', async () => {
+    const records = [osv('ALPINE-CVE-2024-1', 'Alpine:v3.20', 'busybox', UP_TO('1.36.1-r29'))];
+    const ssl = component('apk', 'ssl_client', '1.36.1-r28', { source: { name: 'busybox', version: '1.36.1-r28' } });
+    expect(await found(records, [ssl], distribution('alpine', '3.20.3'))).toHaveLength(1);
+    expect(await found(records, [ssl], distribution('alpine', '3.21.0'))).toEqual([]);
+  });
+
+  test('for AlmaLinux by the package itself, with its epoch', async () => {
+    const records = [
+      osv('ALSA-2024:0001', 'AlmaLinux:9', 'bind-libs', UP_TO('32:9.16.23-18.el9'), { related: ['CVE-2024-7'] }),
+    ];
+    const bind = component('rpm', 'bind-libs', '32:9.16.23-11.el9', {
+      source: { name: 'bind', version: '32:9.16.23-11.el9' },
+    });
+    expect(await found(records, [bind], distribution('almalinux', '9.4'))).toEqual([
+      'ALSA-2024:0001: 32:9.16.23-11.el9 → 32:9.16.23-18.el9',
+    ]);
+    const newer = component('rpm', 'bind-libs', '33:9.16.22-1.el9');
+    expect(await found(records, [newer], distribution('almalinux', '9.4'))).toEqual([]);
+  });
+
+  test.each([
+    ['pypi', 'Ruamel.Yaml_Clib', 'PyPI', 'ruamel-yaml-clib'],
+    ['nuget', 'newtonsoft.json', 'NuGet', 'Newtonsoft.Json'],
+    ['composer', 'Symfony/HTTP-Kernel', 'Packagist', 'symfony/http-kernel'],
+    ['maven', 'org.example:thing', 'Maven', 'org.example:thing'],
+    ['npm', '@scope/name', 'npm', '@scope/name'],
+    ['gem', 'rails', 'RubyGems', 'rails'],
+    ['cargo', 'smallvec', 'crates.io', 'smallvec'],
+    ['golang', 'golang.org/x/net', 'Go', 'golang.org/x/net'],
+  ] as const)('for %s by its name, as %s', async (type, name, ecosystem, inFeed) => {
+    expect(
+      await found([osv('X-1', ecosystem, inFeed, UP_TO('1.10.0'))], [component(type, name, '1.9.0')]),
+    ).toHaveLength(1);
+  });
+
+  test('for a Go module by its pseudo-version', async () => {
+    const records = [osv('GO-1', 'Go', 'golang.org/x/crypto', UP_TO('0.0.0-20201216223049-8b5274cf687f'))];
+    const at = (version: string) => component('golang', 'golang.org/x/crypto', version);
+    expect(await found(records, [at('v0.0.0-20190308221718-c2843e01d9a2')])).toHaveLength(1);
+    expect(await found(records, [at('v0.0.0-20210101000000-c2843e01d9a2')])).toEqual([]);
+  });
+
+  test.each([
+    ['go1.21rc2', 1],
+    ['1.21.0', 1],
+    ['go1.21.5', 0],
+    ['(devel)', 0],
+  ])('for the Go standard library of %s', async (version, times) => {
+    const records = [osv('GO-2', 'Go', 'stdlib', [{ introduced: '1.21.0-0' }, { fixed: '1.21.4' }])];
+    expect(await found(records, [component('golang', 'stdlib', version)])).toHaveLength(times);
+  });
+
+  test('once, however often it lies in the image', async () => {
+    const lodash = component('npm', 'lodash', '4.17.20');
+    expect(await found([osv('X-1', 'npm', 'lodash', UP_TO('4.17.21'))], [lodash, lodash])).toHaveLength(1);
+  });
+});
+
+describe('ranges follow OSV', () => {
+  const at = (version: string) => component('npm', 'thing', version);
+
+  test.each([
+    ['0.9.0', false],
+    ['1.0.0-rc.1', false],
+    ['1.0.0', true],
+    ['1.4.9', true],
+    ['1.5.0', false],
+    ['2.0.0', true],
+    ['2.3.0', true],
+    ['2.3.1', false],
+    ['3.0.0', true],
+    ['3.0.1', false],
+    ['4.0.0', true],
+    ['99.0.0', true],
+  ])('%s is affected: %s', async (version, expected) => {
+    const events = [
+      ...[{ introduced: '4.0.0' }, { introduced: '2.0.0' }, { last_affected: '2.3.0' }],
+      ...[{ fixed: '1.5.0' }, { introduced: '1.0.0' }],
+    ];
+    const record = {
+      id: 'X-1',
+      affected: [
+        { package: { ecosystem: 'npm', name: 'thing' }, versions: ['3.0.0'], ranges: [{ type: 'SEMVER', events }] },
+      ],
+    };
+    expect((await found([record], [at(version)])).length > 0).toBe(expected);
+  });
+
+  test('a limit ends a range without being a fix', async () => {
+    const record = osv('X-1', 'npm', 'thing', [{ introduced: '1.0.0' }, { limit: '2.0.0' }]);
+    expect(await found([record], [at('1.9.0')])).toEqual(['X-1: 1.9.0 → null']);
+    expect(await found([record], [at('2.0.0')])).toEqual([]);
+  });
+
+  test('the fix is the lowest above the installed version', async () => {
+    const events = [{ introduced: '0' }, { fixed: '1.5.0' }, { introduced: '2.0.0' }, { fixed: '2.2.0' }];
+    expect(await found([osv('X-1', 'npm', 'thing', events)], [at('2.1.0')])).toEqual(['X-1: 2.1.0 → 2.2.0']);
+  });
+
+  test('a withdrawn advisory says nothing', async () => {
+    const record = osv('X-1', 'npm', 'thing', UP_TO('2.0.0'), { withdrawn: '2024-01-01T00:00:00Z' });
+    expect(await found([record], [at('1.0.0')])).toEqual([]);
+  });
+});
+
+describe('RPM modules', () => {
+  const erratum = {
+    id: 'ALSA-2023:5360',
+    summary: 'Important: nodejs:16 security update',
+    related: ['CVE-2023-1'],
+    affected: ['8.8.0+3613', '8.6.0+2500'].map((build) => ({
+      package: { ecosystem: 'AlmaLinux:8', name: 'nodejs' },
+      ranges: [{ type: 'ECOSYSTEM', events: UP_TO(`1:16.20.2-2.module_el${build}+1cd1aa07`) }],
+    })),
+  };
+  const nodejs = (version: string, module: string | null) => component('rpm', 'nodejs', version, { module });
+  const system = distribution('almalinux', '8.8');
+
+  test.each([
+    ['1:16.20.1-1.module_el8.8.0+3600+aaaa', 'nodejs:16:8080020230718:63b34585', 1],
+    ['1:16.20.2-2.module_el8.6.0+2500+1cd1aa07', 'nodejs:16:8060020230718:63b34585', 0],
+    ['1:14.21.3-1.module_el8.8.0+3600+aaaa', 'nodejs:14:8080020230718:63b34585', 0],
+    ['1:10.24.0-1.el8', null, 0],
+  ])('%s of module %s', async (version, module, times) => {
+    expect(await found([erratum], [nodejs(version, module)], system)).toHaveLength(times);
+  });
+});
+
+describe('one vulnerability is one finding', () => {
+  const django = component('pypi', 'django', '2.2.1');
+
+  test('when feeds know it by names in common', async () => {
+    const { findings } = await match(
+      [
+        osvSource('pysec', [
+          osv('PYSEC-1', 'PyPI', 'django', UP_TO('2.2.2'), { aliases: ['CVE-2020-1000', 'GHSA-a'] }),
+        ]),
+        osvSource('ghsa', [
+          osv('GHSA-a', 'PyPI', 'Django', UP_TO('2.2.3'), {
+            aliases: ['CVE-2020-1000'],
+            summary: 'SQL injection',
+            severity: [{ type: 'CVSS_V3', score: CRITICAL }],
+          }),
+        ]),
+      ],
+      [django],
+    );
+    expect(findings).toEqual([
+      expect.objectContaining({
+        ...{ id: 'CVE-2020-1000', aliases: ['GHSA-a', 'PYSEC-1'], summary: 'SQL injection', fixed: '2.2.3' },
+        ...{ score: 9.8, severity: 'critical', feed: 'the feed ghsa', purl: django.purl, installed: '2.2.1' },
+      }),
+    ]);
+  });
+
+  test('and an advisory about several is one for each', async () => {
+    const records = [
+      osv('DSA-1-1', 'Debian:12', 'sudo', UP_TO('1.9.2'), { upstream: ['CVE-2024-2000', 'CVE-2024-2001'] }),
+      osv('DEBIAN-CVE-2024-2000', 'Debian:12', 'sudo', UP_TO('1.9.1'), { upstream: ['CVE-2024-2000'] }),
+    ];
+    const { findings } = await match(
+      [osvSource('a', records)],
+      [component('deb', 'sudo', '1.9.0')],
+      distribution('debian', '12'),
+    );
+    expect(findings.map(({ id, aliases, fixed }) => ({ id, aliases, fixed }))).toEqual([
+      { id: 'CVE-2024-2000', aliases: ['DEBIAN-CVE-2024-2000', 'DSA-1-1'], fixed: '1.9.2' },
+      { id: 'CVE-2024-2001', aliases: ['DSA-1-1'], fixed: '1.9.2' },
+    ]);
+  });
+
+  test('even when aliases go round in circles, or are thousands', async () => {
+    const chain = Array.from({ length: 1000 }, (_, at) =>
+      osv(`X-${at}`, 'PyPI', 'django', UP_TO('3'), { aliases: [`X-${(at + 1) % 1000}`] }),
+    );
+    expect(await found(chain, [django])).toHaveLength(1);
+  });
+
+  test('and two CVE ids are two, although a source calls them aliases', async () => {
+    const record = osv('X-1', 'PyPI', 'django', UP_TO('3'), { aliases: ['CVE-2024-0001', 'CVE-2024-0002'] });
+    expect(await found([record], [django])).toEqual(['CVE-2024-0001: 2.2.1 → 3', 'CVE-2024-0002: 2.2.1 → 3']);
+  });
+});
+
+describe('severity', () => {
+  const thing = component('npm', 'thing', '1.0.0');
+  const of = async (more: Readonly<Record<string, unknown>>) => {
+    const { findings } = await match([osvSource('a', [osv('X-1', 'npm', 'thing', UP_TO('2.0.0'), more)])], [thing]);
+    return findings.map(({ vector, score, severity }) => ({ vector, score, severity }))[0];
+  };
+
+  test('comes from the vector of the highest version', async () => {
+    const four = 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N';
+    const severity = [CRITICAL, four, 'AV:N/AC:L/Au:N/C:P/I:P/A:P'].map((score) => ({ type: 'x', score }));
+    expect(await of({ severity })).toEqual({ vector: four, score: 9.3, severity: 'critical' });
+    expect(await of({ severity: severity.slice(2) })).toEqual({
+      vector: 'AV:N/AC:L/Au:N/C:P/I:P/A:P',
+      score: 7.5,
+      severity: 'high',
+    });
+  });
+
+  test('or from the word of the source', async () => {
+    expect(await of({ database_specific: { severity: 'MODERATE' } })).toEqual({
+      vector: null,
+      score: null,
+      severity: 'medium',
+    });
+    expect(await of({ severity: [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N' }] })).toEqual({
+      vector: null,
+      score: null,
+      severity: 'unknown',
+    });
+  });
+
+  test('of a distribution without scores comes from what other feeds say of the CVE', async () => {
+    const { findings } = await match(
+      [
+        osvSource('debian', [
+          osv('DEBIAN-CVE-2024-3000', 'Debian:12', 'zlib', UP_TO('2'), { upstream: ['CVE-2024-3000'] }),
+        ]),
+        osvSource('ghsa', [
+          osv('GHSA-z', 'npm', 'zlib', UP_TO('2'), {
+            aliases: ['CVE-2024-3000'],
+            severity: [{ type: 'CVSS_V3', score: HIGH }],
+          }),
+        ]),
+        sourceOf('kev', [{ kind: 'kev', cve: 'CVE-2024-3000' }]),
+        sourceOf('epss', [{ kind: 'epss', cve: 'CVE-2024-3000', probability: 0.5123 }]),
+      ],
+      [component('deb', 'zlib1g', '1', { source: { name: 'zlib', version: '1' } })],
+      distribution('debian', '12'),
+    );
+    expect(findings).toEqual([
+      expect.objectContaining({ vector: HIGH, score: 7.5, severity: 'high', kev: true, epss: 0.5123 }),
+    ]);
+  });
+});
+
+describe('what could not be known is said', () => {
+  const gaps = async (components: readonly Component[], system: Distribution | null) => {
+    const sources = [
+      osvSource('a', [osv('X-1', 'npm', 'thing', UP_TO('2')), osv('X-2', 'Debian:11', 'thing', UP_TO('2'))]),
+    ];
+    return (await match(sources, components, system)).gaps;
+  };
+
+  test('nothing, when all is known', async () => {
+    expect(await gaps([component('npm', 'thing', '3.0.0')], null)).toEqual([]);
+  });
+
+  test('a release without a feed', async () => {
+    expect(await gaps([component('deb', 'a', '1'), component('deb', 'b', '1')], distribution('debian', '12'))).toEqual([
+      { kind: 'no_feed', detail: 'No feed has advisories for Debian:12: 2 components were not matched.' },
+    ]);
+  });
+
+  test('a release at the end of its life', async () => {
+    expect(await gaps([component('deb', 'a', '1')], distribution('debian', '11', 'Debian GNU/Linux 11'))).toEqual([
+      {
+        kind: 'end_of_life',
+        detail: 'Debian GNU/Linux 11 has had no security updates since 2026-08-31 (https://wiki.debian.org/LTS).',
+      },
+    ]);
+  });
+
+  test('an unknown distribution, or none', async () => {
+    const kind = 'unknown_distribution';
+    const packages = [component('deb', 'a', '1'), component('deb', 'b', '1')];
+    expect(await gaps(packages, distribution('devuan', '5', 'Devuan 5'))).toEqual([
+      { kind, detail: 'The packages of Devuan 5 (devuan) cannot be matched: its 2 system packages were not matched.' },
+    ]);
+    expect(await gaps(packages, null)).toEqual([
+      { kind, detail: 'The image has no os-release: its 2 system packages were not matched.' },
+    ]);
+    expect(await gaps([], null)).toEqual([
+      { kind, detail: 'The image has no os-release and no component that is known: nothing was matched.' },
+    ]);
+    expect(await gaps([component('npm', 'thing', '3.0.0')], distribution('devuan', '5'))).toEqual([]);
+  });
+});

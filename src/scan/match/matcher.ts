@@ -1,0 +1,93 @@
+// Matches lists of components with the advisories of an index. New advisories re-match everything that is stored, and
+// images share most of what they are made of, so what was found for a version is kept for the next image.
+
+import type { Microseconds } from '../../clock.ts';
+import type { AdvisoryIndex } from '../advisory/advisory-index.ts';
+import { packageKey } from '../advisory/package-key.ts';
+import type { Component, Distribution, Gap } from '../component.ts';
+import type { Finding } from '../finding.ts';
+import { orderOf } from '../version/order-of.ts';
+import { affectedBy } from './affected-by.ts';
+import { type Subject, subjectOf } from './ecosystem-of.ts';
+import { findGaps } from './find-gaps.ts';
+import { findingOf, type KnownFinding } from './finding-of.ts';
+import { mergeAdvisories } from './merge-advisories.ts';
+import { noVex, type VexVerdict } from './vex-verdict.ts';
+
+export interface Match {
+  /** In the order of the components, each component's by name. */
+  readonly findings: readonly Finding[];
+  readonly gaps: readonly Gap[];
+}
+
+export interface MatchOptions {
+  readonly now: Microseconds;
+  /** Package URLs of the image, for VEX statements about a component in a product. */
+  readonly products?: readonly string[];
+}
+
+export interface Matcher {
+  /** What the index has against the components. Two components with one package URL are one. */
+  match(distribution: Distribution | null, components: readonly Component[], options: MatchOptions): Match;
+}
+
+/** Versions of packages, not bytes: most have no finding, and take about 200 bytes. */
+const MAX_KEPT = 100_000;
+
+/** A matcher that remembers what it has found in this index; `vex` takes findings away again. */
+export function createMatcher(index: AdvisoryIndex, vex: VexVerdict = noVex): Matcher {
+  const kept = new Map<string, readonly KnownFinding[]>();
+  const known = (subject: Subject): readonly KnownFinding[] => {
+    const key = `${subject.ecosystem}\n${subject.name}\n${subject.version}\n${subject.module}`;
+    const found = kept.get(key) ?? find(index, subject);
+    if (!kept.has(key)) {
+      const oldest = kept.size >= MAX_KEPT ? kept.keys().next().value : undefined;
+      if (oldest !== undefined) kept.delete(oldest);
+      kept.set(key, found);
+    }
+    return found;
+  };
+  return {
+    match(distribution, components, { now, products = [] }) {
+      const findings: Finding[] = [];
+      const seen = new Set<string>();
+      for (const component of components) {
+        if (seen.has(component.purl)) continue;
+        seen.add(component.purl);
+        const subject = subjectOf(component, distribution);
+        if (subject === null) continue;
+        for (const finding of known(subject)) {
+          if (vex(component.purl, finding, products) === 'suppressed') continue;
+          findings.push({ ...finding, purl: component.purl, installed: component.version });
+        }
+      }
+      return { findings, gaps: findGaps(index, distribution, components, now) };
+    },
+  };
+}
+
+/** Matches one list; for several, a matcher of their own is faster. */
+export function matchComponents(
+  index: AdvisoryIndex,
+  distribution: Distribution | null,
+  components: readonly Component[],
+  options: MatchOptions,
+): Match {
+  return createMatcher(index).match(distribution, components, options);
+}
+
+const NONE: readonly KnownFinding[] = [];
+
+function find(index: AdvisoryIndex, subject: Subject): readonly KnownFinding[] {
+  const order = orderOf(subject.ecosystem);
+  if (!order) return NONE;
+  const matched = index
+    .entries(subject.ecosystem, packageKey(subject.ecosystem, subject.name))
+    .flatMap(({ number, affected }) => {
+      const hit = affectedBy(affected, subject, order);
+      return hit ? [{ details: index.details(number), hit }] : [];
+    });
+  if (matched.length === 0) return NONE;
+  const findings = mergeAdvisories(matched).map((statements) => findingOf(statements, index, order));
+  return findings.sort((a, b) => (a.id < b.id ? -1 : 1));
+}

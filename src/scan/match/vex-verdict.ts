@@ -1,0 +1,63 @@
+// Takes away the findings that a VEX statement says do not matter, by OpenVEX's rules: the newest statement about a
+// product and a vulnerability holds, and one that is under investigation says nothing yet.
+
+import { PackageURL } from 'packageurl-js';
+import type { VexStatement } from '../advisory/feed/read-openvex.ts';
+import type { Finding } from '../finding.ts';
+
+/** Whether a finding in the component is suppressed. `products` are the package URLs of the image. */
+export type VexVerdict = (
+  purl: string,
+  finding: Pick<Finding, 'id' | 'aliases'>,
+  products: readonly string[],
+) => 'suppressed' | 'open';
+
+/** Without VEX documents every finding stands. */
+export const noVex: VexVerdict = () => 'open';
+
+/** The verdict by these statements, from all documents together. */
+export function vexVerdict(statements: readonly VexStatement[]): VexVerdict {
+  const byName = new Map<string, VexStatement[]>();
+  const newestFirst = statements
+    .filter((statement) => statement.status !== 'under_investigation')
+    .sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
+  for (const statement of newestFirst) {
+    for (const name of statement.vulnerability) {
+      const known = byName.get(name);
+      if (known) known.push(statement);
+      else byName.set(name, [statement]);
+    }
+  }
+  return (purl, finding, products) => {
+    const speaking = [finding.id, ...finding.aliases].flatMap((name) => byName.get(name) ?? []);
+    const about = speaking.filter((statement) => isAbout(statement, purl, products));
+    const newest = about.reduce<VexStatement | null>((top, it) => (top && top.at >= it.at ? top : it), null);
+    return newest && newest.status !== 'affected' ? 'suppressed' : 'open';
+  };
+}
+
+function isAbout(statement: VexStatement, purl: string, products: readonly string[]): boolean {
+  if (statement.subcomponents.length === 0) return covers(statement.product, purl);
+  const inside = statement.subcomponents.some((subcomponent) => covers(subcomponent, purl));
+  return inside && products.some((product) => covers(statement.product, product));
+}
+
+/** True when the pattern is the package, or leaves open its version or some of its qualifiers. */
+function covers(pattern: string, purl: string): boolean {
+  const wanted = parse(pattern);
+  const given = parse(purl);
+  if (!wanted || !given) return false;
+  const same = wanted.type === given.type && wanted.namespace === given.namespace && wanted.name === given.name;
+  if (!same || (wanted.version !== undefined && wanted.version !== given.version)) return false;
+  const qualifiers = Object.entries(wanted.qualifiers ?? {});
+  return qualifiers.every(([key, value]) => given.qualifiers?.[key] === value);
+}
+
+function parse(purl: string): PackageURL | null {
+  try {
+    return PackageURL.fromString(purl);
+  } catch {
+    // What is no package URL covers nothing.
+    return null;
+  }
+}

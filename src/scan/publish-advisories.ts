@@ -1,0 +1,79 @@
+// Puts a built index in force: first its file under a name of its own, durably, then, in one transaction, the row that
+// names it and the event from which every image is compared again. A crash between them leaves a file without a row.
+
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AdvisoryIndexRow } from '../database/schema.ts';
+import { ShiplockError } from '../errors.ts';
+import type { Actor } from '../event/actor.ts';
+import { recordEvent } from '../event/record-event.ts';
+import { publishIndex } from './advisory/build-index.ts';
+import { openAdvisoryIndex } from './advisory/open-index.ts';
+import { replaceIndexes, selectNewestIndex } from './advisory-index-table.ts';
+import type { Scans } from './scans.ts';
+
+export interface Publication {
+  /** Path of the built file, in the folder of the indexes; it is moved. */
+  readonly built: string;
+  /** Rises with every index, on whatever machine it was built. */
+  readonly serial: number;
+  /** Also one that is not newer than what is in force. */
+  readonly force: boolean;
+  readonly by: Actor;
+}
+
+/**
+ * Puts the index in force.
+ * @throws ShiplockError CONFLICT when what is in force is as new, INVALID for a file that is no index
+ */
+export async function publishAdvisories(scans: Scans, publication: Publication): Promise<void> {
+  const { database, clock, advisories } = scans;
+  const { built, serial, force, by } = publication;
+  const row = describe(built, serial, clock.now(), by.name);
+  refuseOlder(await selectNewestIndex(database.rows), serial, force);
+  await publishIndex(built, join(advisories.folder, row.file));
+  await database.transaction(async (tx) => {
+    refuseOlder(await selectNewestIndex(tx), serial, force);
+    await replaceIndexes(tx, row);
+    await recordEvent(tx, {
+      type: 'advisories.updated',
+      at: row.built_at,
+      actor: by,
+      data: { serial, records: row.records },
+    });
+  });
+  await removeOthers(advisories.folder, row.file);
+}
+
+function describe(path: string, serial: number, at: number, by: string): AdvisoryIndexRow {
+  const index = openAdvisoryIndex(path);
+  try {
+    const { feeds } = index;
+    return {
+      serial,
+      file: `advisories-${serial}-${at}.sqlite`,
+      as_of: feeds.length === 0 ? at : Math.min(...feeds.map(({ fetchedAt }) => fetchedAt)),
+      built_at: at,
+      built_by: by,
+      records: feeds.reduce((sum, feed) => sum + feed.records, 0),
+      feeds_json: JSON.stringify(feeds),
+    };
+  } finally {
+    index.close();
+  }
+}
+
+function refuseOlder(present: AdvisoryIndexRow | undefined, serial: number, force: boolean): void {
+  if (!present || force || serial > present.serial) return;
+  throw new ShiplockError(
+    'CONFLICT',
+    `these advisories (serial ${serial}) are not newer than those in force (serial ${present.serial}): take a newer archive, or force this one`,
+  );
+}
+
+/** Also what a crash has left. A reader that has one open keeps it. */
+async function removeOthers(folder: string, file: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (/^advisories-.*\.sqlite/.test(name) && name !== file) await rm(join(folder, name), { force: true });
+  }
+}

@@ -1,0 +1,98 @@
+// When images are scanned: on push, by hand, and when the detector itself has changed.
+
+import type { Transaction } from '../database/database.ts';
+import { orderedId } from '../database/ordered-id.ts';
+import { SYSTEM } from '../event/actor.ts';
+import { findEvent } from '../event/list-events.ts';
+import { enqueueJobs } from '../job/enqueue-job.ts';
+import type { RunningJob } from '../job/worker.ts';
+import type { Digest } from '../oci/digest.ts';
+import { attachedTo } from '../oci/reference.ts';
+import { findPlatforms } from '../registry/find-platforms.ts';
+import { selectOutdated, selectScannedBy } from './scan-report-table.ts';
+import type { Scans } from './scans.ts';
+
+const BATCH = 200;
+
+/** Job `scan.pushed`: queues a scan for each platform of what was pushed that no detector like ours has looked at. */
+export async function scanPushed(scans: Scans, job: Pick<RunningJob, 'payload'>): Promise<void> {
+  const { rows } = scans.database;
+  const event = await findEvent(rows, String(job.payload['event']));
+  // Signatures and attestations are no images of their own.
+  if (!event?.digest || event.data['subject'] !== undefined || (event.tag && attachedTo(event.tag))) return;
+  const digests = (await findPlatforms(rows, [event.digest])).get(event.digest)?.map(({ digest }) => digest) ?? [];
+  const known = await selectScannedBy(rows, digests, scans.thread.detectorVersion);
+  const unknown = digests.filter((digest) => !known.has(digest));
+  await scans.database.transaction((tx) =>
+    queueScans(tx, unknown, {
+      cause: event.id,
+      at: scans.clock.now(),
+      by: event.actor.name,
+      repository: event.repository ?? undefined,
+    }),
+  );
+}
+
+/**
+ * Queues a scan for each platform of the image, even of those that were scanned before, and returns the jobs' ids.
+ */
+export async function requestScan(
+  scans: Scans,
+  image: { readonly repository: string; readonly digest: Digest },
+  by: string,
+): Promise<string[]> {
+  const { rows } = scans.database;
+  const digests = (await findPlatforms(rows, [image.digest])).get(image.digest)?.map(({ digest }) => digest) ?? [];
+  return scans.database.transaction((tx) =>
+    queueScans(tx, digests, {
+      cause: orderedId(),
+      at: scans.clock.now(),
+      by,
+      repository: image.repository,
+      again: true,
+    }),
+  );
+}
+
+/** Job `scan.outdated`: queues what an older detector has looked at. */
+export async function scanOutdated(scans: Scans, job: RunningJob): Promise<void> {
+  const version = scans.thread.detectorVersion;
+  let after = typeof job.cursor === 'string' ? job.cursor : undefined;
+  let done = 0;
+  for (;;) {
+    const digests = (await selectOutdated(scans.database.rows, version, after, BATCH)) as Digest[];
+    const last = digests.at(-1);
+    if (last === undefined) return;
+    done += digests.length;
+    await scans.database.transaction(async (tx) => {
+      await queueScans(tx, digests, { cause: `detector ${version}`, at: scans.clock.now(), by: SYSTEM.name });
+      await job.saveProgress(tx, { done, cursor: last });
+    });
+    after = last;
+    if (await job.shouldStop()) return;
+  }
+}
+
+interface Request {
+  readonly cause: string;
+  readonly at: number;
+  readonly by: string;
+  readonly repository?: string | undefined;
+  /** Also what is known already. */
+  readonly again?: boolean;
+}
+
+async function queueScans(tx: Transaction, digests: readonly Digest[], request: Request): Promise<string[]> {
+  if (digests.length === 0) return [];
+  return enqueueJobs(
+    tx,
+    digests.map((digest) => ({
+      kind: 'scan.image' as const,
+      key: `scan.image:${digest}:${request.cause}`,
+      payload: { digest, ...(request.again ? { again: true } : {}) },
+      at: request.at,
+      requestedBy: request.by,
+      repository: request.repository,
+    })),
+  );
+}

@@ -1,0 +1,139 @@
+// One report per image, and an event in every repository that holds it, in one transaction.
+
+import type { Transaction } from '../database/database.ts';
+import type { ScanReportRow } from '../database/schema.ts';
+import { SYSTEM } from '../event/actor.ts';
+import type { EventType } from '../event/event-type.ts';
+import { recordEvents } from '../event/record-event.ts';
+import { enqueueJobs } from '../job/enqueue-job.ts';
+import type { Digest } from '../oci/digest.ts';
+import { selectNewestIndex } from './advisory-index-table.ts';
+import type { Detection } from './component.ts';
+import type { Match } from './finding.ts';
+import type { ImageConfig } from './image-config.ts';
+import type { MatchedImage } from './match-image.ts';
+import { unpackJson } from './packed-json.ts';
+import { selectAnyManifest, selectHolders, selectReport, upsertReport } from './scan-report-table.ts';
+import type { SeverityCounts } from './scan-thread.ts';
+import type { Scans } from './scans.ts';
+
+export const NO_FINDINGS: SeverityCounts = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 };
+
+export interface NewReport {
+  readonly digest: Digest;
+  readonly config: ImageConfig;
+  readonly layers: readonly Digest[];
+  readonly detection: Detection;
+  readonly packed: Uint8Array;
+  readonly matched: MatchedImage;
+}
+
+export async function recordReport(scans: Scans, report: NewReport): Promise<void> {
+  const { digest, config, layers, detection, packed, matched } = report;
+  const { stored } = matched;
+  await write(scans, digest, 'scan.completed', stored.vulnerabilities, {
+    ...EMPTY,
+    state: 'scanned',
+    platform: config.platform,
+    labels_json: JSON.stringify(config.labels),
+    layers_json: JSON.stringify(layers),
+    detection: packed,
+    component_count: detection.components.length,
+    matched_at: matched.at,
+    advisories_serial: matched.serial,
+    advisories_as_of: matched.asOf,
+    matcher: matched.matcher,
+    match: stored.match,
+    match_hash: stored.hash,
+    counts_json: JSON.stringify(stored.counts),
+  });
+}
+
+/** Records that this kind of thing cannot be scanned. */
+export async function recordUnsupported(scans: Scans, digest: Digest, reason: string): Promise<void> {
+  await write(scans, digest, 'scan.completed', [], { ...EMPTY, state: 'unsupported', reason });
+}
+
+/** Records that the scan failed; what an earlier scan found stays, and the failure is told once. */
+export async function recordFailure(scans: Scans, digest: Digest, reason: string): Promise<void> {
+  const known = await selectReport(scans.database.rows, digest);
+  if (known && (known.state !== 'failed' || known.reason === reason)) return;
+  await write(scans, digest, 'scan.failed', [], { ...EMPTY, state: 'failed', reason });
+}
+
+const EMPTY = {
+  reason: null,
+  platform: null,
+  labels_json: '{}',
+  layers_json: '[]',
+  detection: null,
+  component_count: 0,
+  matched_at: null,
+  advisories_serial: null,
+  advisories_as_of: null,
+  matcher: 'shiplock',
+  match: null,
+  match_hash: null,
+  counts_json: JSON.stringify(NO_FINDINGS),
+} satisfies Partial<ScanReportRow>;
+
+async function write(
+  scans: Scans,
+  digest: Digest,
+  type: EventType,
+  vulnerabilities: readonly string[],
+  report: Omit<ScanReportRow, 'digest' | 'scanned_at' | 'detector_version'>,
+): Promise<void> {
+  const at = scans.clock.now();
+  await scans.database.transaction(async (tx) => {
+    // Garbage collection may have taken the image meanwhile.
+    if (!(await selectAnyManifest(tx, digest))) return;
+    const before = await selectReport(tx, digest);
+    const row = { ...report, digest, scanned_at: at, detector_version: scans.thread.detectorVersion };
+    await upsertReport(tx, row, vulnerabilities);
+    const data = {
+      state: row.state,
+      ...(row.reason === null ? {} : { reason: row.reason }),
+      components: row.component_count,
+      findings: JSON.parse(row.counts_json) as SeverityCounts,
+      ...(before?.match && row.match ? changesBetween(before.match, row.match) : {}),
+    };
+    await tellHolders(tx, type, digest, at, data);
+    // Other advisories came into force while the layers were read.
+    const index = await selectNewestIndex(tx);
+    if (row.detection && row.matcher === 'shiplock' && index && index.serial !== row.advisories_serial) {
+      const job = { kind: 'scan.rematch' as const, key: `scan.rematch:${index.serial}:${digest}`, payload: {}, at };
+      await enqueueJobs(tx, [{ ...job, requestedBy: SYSTEM.name }]);
+    }
+  });
+}
+
+/** Records the event in every repository that holds the image. */
+export async function tellHolders(
+  tx: Transaction,
+  type: EventType,
+  digest: Digest,
+  at: number,
+  data: Readonly<Record<string, unknown>>,
+  causedBy?: string,
+): Promise<void> {
+  const holders = await selectHolders(tx, [digest]);
+  const events = holders.map(({ repository }) => ({ type, at, actor: SYSTEM, repository, digest, causedBy, data }));
+  await recordEvents(tx, events);
+}
+
+const MAX_NAMED = 50;
+
+/** Which vulnerabilities came and which went, by name. */
+export function changesBetween(
+  before: Uint8Array | null,
+  after: Uint8Array,
+): { appeared: string[]; disappeared: string[] } {
+  const names = (match: Uint8Array | null) =>
+    new Set(match ? unpackJson<Match>(match).findings.map(({ id }) => id) : []);
+  const [was, is] = [names(before), names(after)];
+  return {
+    appeared: [...is].filter((id) => !was.has(id)).slice(0, MAX_NAMED),
+    disappeared: [...was].filter((id) => !is.has(id)).slice(0, MAX_NAMED),
+  };
+}

@@ -1,0 +1,88 @@
+// Job `scan.rematch`: other advisories are in force, so compare the stored components of every image with them. No
+// layer is read. In batches, so that it goes on after a crash where it was.
+
+import type { ScanReportRow } from '../database/schema.ts';
+import { SYSTEM } from '../event/actor.ts';
+import { recordEvent } from '../event/record-event.ts';
+import type { RunningJob } from '../job/worker.ts';
+import type { Digest } from '../oci/digest.ts';
+import { advisoriesInForce } from './advisory-store.ts';
+import { changesBetween, tellHolders } from './record-report.ts';
+import { countReports, selectToRematch, updateMatch, updateMatched } from './scan-report-table.ts';
+import type { StoredMatch } from './scan-thread.ts';
+import type { Scans } from './scans.ts';
+
+const BATCH = 50;
+
+interface Cursor {
+  readonly after: string;
+  readonly done: number;
+}
+
+/** Images whose findings stay the same are only marked as compared; the others are told to their repositories. */
+export async function rematchImages(scans: Scans, job: RunningJob): Promise<void> {
+  const { database, clock } = scans;
+  let cursor = job.cursor as Cursor | undefined;
+  for (;;) {
+    const index = await advisoriesInForce(database.rows, scans.advisories);
+    if (!index) return;
+    const batch = await selectToRematch(database.rows, index.serial, cursor?.after, BATCH);
+    const last = batch.at(-1);
+    if (!last) {
+      // A scan that began before the advisories changed may have been recorded behind our back.
+      if (!cursor) return tellEnd(scans, index.serial, job);
+      cursor = undefined;
+      continue;
+    }
+    const at = clock.now();
+    const matches = await scans.thread.match(
+      index.path,
+      batch.map(({ detection }) => detection as Uint8Array),
+      at,
+    );
+    const next: Cursor = { after: last.digest, done: (cursor?.done ?? 0) + batch.length };
+    const changed = batch.flatMap((row, position) => changeOf(row, matches[position]));
+    await database.transaction(async (tx) => {
+      const matched = { matched_at: at, advisories_serial: index.serial, advisories_as_of: index.asOf };
+      await updateMatched(
+        tx,
+        batch.map(({ digest }) => digest),
+        matched,
+      );
+      for (const { digest, stored, news } of changed) {
+        const change = { match: stored.match, match_hash: stored.hash, counts_json: JSON.stringify(stored.counts) };
+        await updateMatch(tx, digest, change, stored.vulnerabilities);
+        if (!news) continue;
+        const data = { cause: 'advisories', serial: index.serial, findings: stored.counts, ...news };
+        await tellHolders(tx, 'scan.refreshed', digest, at, data, causedBy(job));
+      }
+      await job.saveProgress(tx, { done: next.done, total: await countReports(tx), cursor: next });
+    });
+    cursor = next;
+    if (await job.shouldStop()) return;
+  }
+}
+
+/** Told once for each job, and again only when a crash came between. */
+async function tellEnd({ database, clock }: Scans, serial: number, job: RunningJob): Promise<void> {
+  const event = { type: 'scan.rematched', at: clock.now(), actor: SYSTEM, causedBy: causedBy(job) } as const;
+  await database.transaction((tx) => recordEvent(tx, { ...event, data: { serial } }));
+}
+
+interface Change {
+  readonly digest: Digest;
+  readonly stored: StoredMatch;
+  /** Undefined when only EPSS scores have changed. */
+  readonly news: ReturnType<typeof changesBetween> | undefined;
+}
+
+function changeOf(row: ScanReportRow, stored: StoredMatch | undefined): Change[] {
+  if (!stored || (row.match && Buffer.compare(row.match, stored.match) === 0)) return [];
+  const digest = row.digest as Digest;
+  if (stored.hash === row.match_hash) return [{ digest, stored, news: undefined }];
+  return [{ digest, stored, news: changesBetween(row.match, stored.match) }];
+}
+
+function causedBy(job: RunningJob): string | undefined {
+  return typeof job.payload['event'] === 'string' ? job.payload['event'] : undefined;
+}

@@ -1,0 +1,96 @@
+// Job `scan.image`: read what is in one image, layer by layer, compare it with what is known, and record the report.
+
+import type { RunningJob } from '../job/worker.ts';
+import { type Digest, parseDigest } from '../oci/digest.ts';
+import { type Manifest, parseManifest } from '../oci/manifest.ts';
+import { isForeignLayer } from '../oci/media-type.ts';
+import { advisoriesInForce } from './advisory-store.ts';
+import type { Detection, Gap } from './component.ts';
+import { isImageConfig, readImageConfig } from './image-config.ts';
+import { matchImage } from './match-image.ts';
+import { packJson } from './packed-json.ts';
+import { recordFailure, recordReport, recordUnsupported } from './record-report.ts';
+import { selectAnyManifest, selectEvidence, selectReport, upsertEvidence } from './scan-report-table.ts';
+import type { Scans } from './scans.ts';
+
+/**
+ * Scans the image of the job's payload, unless this detector has done so before and nobody insists. A failure is
+ * recorded as such and thrown, so that the job is tried again.
+ */
+export async function scanImage(scans: Scans, job: RunningJob): Promise<void> {
+  const digest = parseDigest(String(job.payload['digest']));
+  const stored = digest && (await selectAnyManifest(scans.database.rows, digest));
+  // Deleted meanwhile.
+  if (!digest || !stored) return;
+  if (job.payload['again'] !== true && (await isCurrent(scans, digest))) return;
+  const manifest = parseManifest(stored.bytes, stored.media_type);
+  if (manifest.kind !== 'image' || !manifest.config || !isImageConfig(manifest.config.mediaType)) {
+    await recordUnsupported(
+      scans,
+      digest,
+      `it is ${manifest.artifactType ?? manifest.mediaType}, not a container image`,
+    );
+    return;
+  }
+  try {
+    const config = await readImageConfig(scans.blobs, manifest.config);
+    const detection = await detect(scans, manifest, job);
+    if (!detection) return;
+    const packed = packJson(detection);
+    const matched = await matchImage(scans, { digest, mediaType: manifest.mediaType }, detection, packed);
+    const layers = manifest.layers.map((layer) => layer.digest);
+    await recordReport(scans, { digest, config, layers, detection, packed, matched });
+  } catch (error) {
+    await recordFailure(scans, digest, reasonOf(error));
+    throw error;
+  }
+}
+
+async function isCurrent(scans: Scans, digest: Digest): Promise<boolean> {
+  const report = await selectReport(scans.database.rows, digest);
+  if (!report || report.state === 'failed' || report.detector_version < scans.thread.detectorVersion) return false;
+  if (report.state === 'unsupported' || report.matched_at !== null) return true;
+  // It was looked at before there was anything to compare with.
+  return (await advisoriesInForce(scans.database.rows, scans.advisories)) === undefined;
+}
+
+/** Undefined when the job was asked to stop. */
+async function detect(scans: Scans, manifest: Manifest, job: RunningJob): Promise<Detection | undefined> {
+  const { database, clock, thread } = scans;
+  const version = thread.detectorVersion;
+  const here = manifest.layers.filter((layer) => !isForeignLayer(layer.mediaType));
+  const known = await selectEvidence(database.rows, [...new Set(here.map((layer) => layer.digest))], version);
+  const layers: (Uint8Array | null)[] = [];
+  const gaps: Gap[] = [];
+  for (const [position, layer] of manifest.layers.entries()) {
+    if (isForeignLayer(layer.mediaType) && (await scans.blobs.stat(layer.digest)) === undefined) {
+      gaps.push({
+        kind: 'foreign_layer',
+        detail: `layer ${position + 1} (${layer.digest}) lies elsewhere and was not read`,
+      });
+      layers.push(null);
+      continue;
+    }
+    const evidence = known.get(layer.digest) ?? (await thread.readLayer(layer));
+    layers.push(evidence);
+    const fresh = !known.has(layer.digest);
+    known.set(layer.digest, evidence);
+    await database.transaction(async (tx) => {
+      if (fresh)
+        await upsertEvidence(tx, {
+          digest: layer.digest,
+          detector_version: version,
+          evidence,
+          created_at: clock.now(),
+        });
+      await job.saveProgress(tx, { done: position + 1, total: manifest.layers.length });
+    });
+    if (await job.shouldStop()) return undefined;
+  }
+  const detection = await thread.combine(layers);
+  return { ...detection, gaps: [...gaps, ...detection.gaps] };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,209 @@
+// SQL of what is known of images, and of what their layers hold.
+
+import type { Rows, Transaction } from '../database/database.ts';
+import { inChunks } from '../database/in-chunks.ts';
+import { type NameSight, nameInSight } from '../database/name-in-sight.ts';
+import type { LayerEvidenceRow, ScanReportRow } from '../database/schema.ts';
+
+export async function selectReports(rows: Rows, digests: readonly string[]): Promise<ScanReportRow[]> {
+  return inChunks(digests, (chunk) =>
+    rows.selectFrom('scan_report').selectAll().where('digest', 'in', chunk).execute(),
+  );
+}
+
+export async function selectReport(rows: Rows, digest: string): Promise<ScanReportRow | undefined> {
+  return rows.selectFrom('scan_report').selectAll().where('digest', '=', digest).executeTakeFirst();
+}
+
+/** Of these images, those that this detector, or a later one, has looked at successfully. */
+export async function selectScannedBy(rows: Rows, digests: readonly string[], version: number): Promise<Set<string>> {
+  const found = await inChunks(digests, (chunk) =>
+    rows
+      .selectFrom('scan_report')
+      .select('digest')
+      .where('digest', 'in', chunk)
+      .where('detector_version', '>=', version)
+      .where('state', '!=', 'failed')
+      .execute(),
+  );
+  return new Set(found.map(({ digest }) => digest));
+}
+
+/** Images that an older detector has looked at, in order. */
+export async function selectOutdated(
+  rows: Rows,
+  version: number,
+  after: string | undefined,
+  limit: number,
+): Promise<string[]> {
+  let query = rows
+    .selectFrom('scan_report')
+    .select('digest')
+    .where('detector_version', '<', version)
+    .orderBy('digest')
+    .limit(limit);
+  if (after !== undefined) query = query.where('digest', '>', after);
+  return (await query.execute()).map(({ digest }) => digest);
+}
+
+export async function upsertReport(
+  tx: Transaction,
+  report: ScanReportRow,
+  vulnerabilities: readonly string[],
+): Promise<void> {
+  const { digest, ...change } = report;
+  await tx
+    .insertInto('scan_report')
+    .values(report)
+    .onConflict((conflict) => conflict.column('digest').doUpdateSet(change))
+    .execute();
+  await replaceVulnerabilities(tx, digest, vulnerabilities);
+}
+
+export type MatchChange = Pick<ScanReportRow, 'match' | 'match_hash' | 'counts_json'>;
+
+export async function updateMatch(
+  tx: Transaction,
+  digest: string,
+  change: MatchChange,
+  vulnerabilities: readonly string[],
+): Promise<void> {
+  await tx.updateTable('scan_report').set(change).where('digest', '=', digest).execute();
+  await replaceVulnerabilities(tx, digest, vulnerabilities);
+}
+
+/** Notes that these images were compared with these advisories. */
+export async function updateMatched(
+  tx: Transaction,
+  digests: readonly string[],
+  matched: Pick<ScanReportRow, 'matched_at' | 'advisories_serial' | 'advisories_as_of'>,
+): Promise<void> {
+  await tx.updateTable('scan_report').set(matched).where('digest', 'in', digests).execute();
+}
+
+async function replaceVulnerabilities(tx: Transaction, digest: string, names: readonly string[]): Promise<void> {
+  await tx.deleteFrom('found_vulnerability').where('digest', '=', digest).execute();
+  await inChunks(names, async (chunk) => {
+    await tx
+      .insertInto('found_vulnerability')
+      .values(chunk.map((vulnerability) => ({ vulnerability, digest })))
+      .execute();
+    return [];
+  });
+}
+
+/** Images with components that were compared with other advisories than these, in order. */
+export async function selectToRematch(
+  rows: Rows,
+  serial: number,
+  after: string | undefined,
+  limit: number,
+): Promise<ScanReportRow[]> {
+  let query = rows
+    .selectFrom('scan_report')
+    .selectAll()
+    .where('detection', 'is not', null)
+    .where('matcher', '=', 'shiplock')
+    .where((where) => where.or([where('advisories_serial', 'is', null), where('advisories_serial', '!=', serial)]))
+    .orderBy('digest')
+    .limit(limit);
+  if (after !== undefined) query = query.where('digest', '>', after);
+  return query.execute();
+}
+
+export async function countReports(rows: Rows): Promise<number> {
+  const row = await rows
+    .selectFrom('scan_report')
+    .select((count) => count.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+export async function selectEvidence(
+  rows: Rows,
+  digests: readonly string[],
+  version: number,
+): Promise<Map<string, Uint8Array>> {
+  const found = await inChunks(digests, (chunk) =>
+    rows
+      .selectFrom('layer_evidence')
+      .select(['digest', 'evidence'])
+      .where('digest', 'in', chunk)
+      .where('detector_version', '=', version)
+      .execute(),
+  );
+  return new Map(found.map(({ digest, evidence }) => [digest, evidence]));
+}
+
+export async function upsertEvidence(tx: Transaction, row: LayerEvidenceRow): Promise<void> {
+  const { digest: _digest, ...change } = row;
+  await tx
+    .insertInto('layer_evidence')
+    .values(row)
+    .onConflict((conflict) => conflict.column('digest').doUpdateSet(change))
+    .execute();
+}
+
+/** Forgets what layers hold whose bytes are gone; returns how many. */
+export async function deleteOrphanEvidence(tx: Transaction, limit: number): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('layer_evidence')
+    .where('digest', 'in', (orphans) =>
+      orphans
+        .selectFrom('layer_evidence as orphan')
+        .leftJoin('blob', 'blob.digest', 'orphan.digest')
+        .select('orphan.digest')
+        .where('blob.digest', 'is', null)
+        .limit(limit),
+    )
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+/** The names of the repositories that hold each of these manifests. */
+export async function selectHolders(
+  rows: Rows,
+  digests: readonly string[],
+): Promise<{ digest: string; repository: string }[]> {
+  return inChunks(digests, (chunk) =>
+    rows
+      .selectFrom('repository_manifest')
+      .innerJoin('repository', 'repository.id', 'repository_manifest.repository_id')
+      .select(['repository_manifest.digest', 'repository.name as repository'])
+      .where('repository_manifest.digest', 'in', chunk)
+      .orderBy('repository.name')
+      .execute(),
+  );
+}
+
+/** The manifest of this digest, whatever repository holds it. */
+export async function selectAnyManifest(
+  rows: Rows,
+  digest: string,
+): Promise<{ bytes: Uint8Array; media_type: string } | undefined> {
+  return rows.selectFrom('manifest').select(['bytes', 'media_type']).where('digest', '=', digest).executeTakeFirst();
+}
+
+/** Where a vulnerability was found: images, and the repositories that hold them; in order. */
+export async function selectWhereFound(
+  rows: Rows,
+  sight: NameSight,
+  vulnerability: string,
+  limit: number,
+): Promise<{ digest: string; repository: string }[]> {
+  let query = rows
+    .selectFrom('found_vulnerability')
+    .innerJoin('repository_manifest', 'repository_manifest.digest', 'found_vulnerability.digest')
+    .innerJoin('repository', 'repository.id', 'repository_manifest.repository_id')
+    .select(['found_vulnerability.digest', 'repository.name as repository'])
+    .where('found_vulnerability.vulnerability', '=', vulnerability)
+    .orderBy('repository.name')
+    .orderBy('found_vulnerability.digest')
+    .limit(limit);
+  if (!sight.all) {
+    query = query.where((where) =>
+      where.or([where('repository.visibility', '=', 'public'), nameInSight(where, ['repository.name'], sight)]),
+    );
+  }
+  return query.execute();
+}

@@ -1,0 +1,67 @@
+// The work that is done beside the server, in a thread of its own: reading layers, which come from attackers, and
+// comparing with advisories, which takes long. The roof says how the thread is made.
+
+import type { Microseconds } from '../clock.ts';
+import type { Digest } from '../oci/digest.ts';
+import type { IndexSummary } from './advisory/build-index.ts';
+import type { Detection } from './component.ts';
+
+export interface LayerToRead {
+  readonly digest: Digest;
+  readonly mediaType: string;
+  /** In bytes. */
+  readonly size: number;
+}
+
+/** What comparing one image's components gave, ready to be stored. */
+export interface StoredMatch {
+  /** `{findings, gaps}` as JSON, compressed with zstd. */
+  readonly match: Uint8Array;
+  /** sha256 of what would be news: all of it but the EPSS scores. */
+  readonly hash: string;
+  readonly counts: SeverityCounts;
+  /** Every name of every finding. */
+  readonly vulnerabilities: readonly string[];
+}
+
+export interface SeverityCounts {
+  readonly critical: number;
+  readonly high: number;
+  readonly medium: number;
+  readonly low: number;
+  readonly unknown: number;
+}
+
+export interface IndexToBuild {
+  /** Where the index is written. */
+  readonly path: string;
+  /** As the configuration names them. */
+  readonly feeds: readonly string[];
+  /** The index in force, from which other feeds are taken over. */
+  readonly base: string | null;
+  readonly now: Microseconds;
+}
+
+export interface ScanThread {
+  /** Raised with every change of what is detected; reports of older ones are made anew. */
+  readonly detectorVersion: number;
+  /**
+   * What the layer has of interest, encoded. Whatever is in its bytes is stated in the evidence, never thrown.
+   * @throws ShiplockError BLOB_UNKNOWN; Error when the thread was lost or took too long
+   */
+  readLayer(layer: LayerToRead): Promise<Uint8Array>;
+  /** What the layers are together, lowest first; null for one that is not here. */
+  combine(layers: readonly (Uint8Array | null)[]): Promise<Detection>;
+  /**
+   * Compares the components of each of these images (detections as they are stored) with an index.
+   * @param file the path of the index
+   */
+  match(file: string, detections: readonly Uint8Array[], now: number): Promise<StoredMatch[]>;
+  /**
+   * Fetches the feeds and builds an index of them.
+   * @throws ShiplockError INVALID for a feed that there is not, CONFLICT for one that has lost many records
+   */
+  buildIndex(build: IndexToBuild): Promise<IndexSummary>;
+  /** Ends the thread; what it was doing is lost. */
+  close(): Promise<void>;
+}

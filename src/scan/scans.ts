@@ -1,0 +1,18 @@
+// What the verbs of this room work with.
+
+import type { Clock } from '../clock.ts';
+import type { Database } from '../database/database.ts';
+import type { BlobStore } from '../storage/blob-store.ts';
+import type { AdvisoryStore } from './advisory-store.ts';
+import type { OutsideScanner } from './outside/outside-scanner.ts';
+import type { ScanThread } from './scan-thread.ts';
+
+export interface Scans {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly blobs: BlobStore;
+  readonly thread: ScanThread;
+  readonly advisories: AdvisoryStore;
+  /** Set where a scanner of its own compares components with advisories in our place. */
+  readonly outside: OutsideScanner | undefined;
+}

@@ -1,0 +1,75 @@
+// SQL of waivers.
+
+import type { ExpressionBuilder } from 'kysely';
+import type { Microseconds } from '../clock.ts';
+import type { Rows, Transaction } from '../database/database.ts';
+import type { Tables, WaiverRow } from '../database/schema.ts';
+
+export async function insertWaivers(tx: Transaction, waivers: readonly WaiverRow[]): Promise<void> {
+  await tx.insertInto('waiver').values(waivers).execute();
+}
+
+export async function selectWaiver(rows: Rows, id: string): Promise<WaiverRow | undefined> {
+  return rows.selectFrom('waiver').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export async function revokeWaiverRow(tx: Transaction, id: string, at: Microseconds, by: string): Promise<void> {
+  await tx.updateTable('waiver').set({ revoked_at: at, revoked_by: by }).where('id', '=', id).execute();
+}
+
+/** Newest first; those that are over only when asked for. */
+export async function selectWaivers(
+  rows: Rows,
+  filter: { readonly vulnerability?: string | undefined; readonly over: boolean; readonly now: Microseconds },
+): Promise<WaiverRow[]> {
+  let query = rows.selectFrom('waiver').selectAll().orderBy('id', 'desc');
+  if (filter.vulnerability !== undefined) query = query.where('vulnerability', '=', filter.vulnerability);
+  if (!filter.over) query = query.where((where) => inForce(where, filter.now));
+  return query.execute();
+}
+
+/** Waivers in force that can concern images of this repository. */
+export async function selectWaiversFor(
+  rows: Rows,
+  repository: string,
+  namespace: string,
+  now: Microseconds,
+): Promise<WaiverRow[]> {
+  return rows
+    .selectFrom('waiver')
+    .selectAll()
+    .where((where) => inForce(where, now))
+    .where((where) =>
+      where.or([
+        where('scope_kind', '=', 'everywhere'),
+        where.and([where('scope_kind', '=', 'namespace'), where('scope', '=', namespace)]),
+        where.and([where('scope_kind', '=', 'repository'), where('scope', '=', repository)]),
+        where.and([where('scope_kind', '=', 'image'), where('repository', '=', repository)]),
+      ]),
+    )
+    .orderBy('id')
+    .execute();
+}
+
+function inForce(where: ExpressionBuilder<Tables, 'waiver'>, now: Microseconds) {
+  return where.and([
+    where('revoked_at', 'is', null),
+    where.or([where('expires_at', 'is', null), where('expires_at', '>', now)]),
+  ]);
+}
+
+/** Images with this vulnerability, and the repositories that hold them. */
+export async function selectImagesWith(
+  rows: Rows,
+  vulnerability: string,
+): Promise<{ digest: string; repository: string }[]> {
+  return rows
+    .selectFrom('found_vulnerability')
+    .innerJoin('repository_manifest', 'repository_manifest.digest', 'found_vulnerability.digest')
+    .innerJoin('repository', 'repository.id', 'repository_manifest.repository_id')
+    .select(['found_vulnerability.digest', 'repository.name as repository'])
+    .where('found_vulnerability.vulnerability', '=', vulnerability)
+    .orderBy('repository.name')
+    .orderBy('found_vulnerability.digest')
+    .execute();
+}

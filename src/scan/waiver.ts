@@ -1,0 +1,63 @@
+// A waiver ("override" in Docker Trusted Registry): somebody answers for a vulnerability, somewhere and for some time,
+// and until then it does not count.
+
+import type { Microseconds } from '../clock.ts';
+import type { WaiverRow } from '../database/schema.ts';
+import type { Digest } from '../oci/digest.ts';
+import type { Finding } from './finding.ts';
+
+export type WaiverScope =
+  | { readonly kind: 'image'; readonly repository: string; readonly digest: Digest }
+  | { readonly kind: 'repository'; readonly repository: string }
+  | { readonly kind: 'namespace'; readonly namespace: string }
+  | { readonly kind: 'everywhere' };
+
+export interface Waiver {
+  readonly id: string;
+  /** The name of the vulnerability, as any of its findings' names. */
+  readonly vulnerability: string;
+  readonly scope: WaiverScope;
+  readonly reason: string;
+  readonly author: string;
+  readonly createdAt: Microseconds;
+  /** Null for one that does not end by itself. */
+  readonly expiresAt: Microseconds | null;
+  readonly revokedAt: Microseconds | null;
+  readonly revokedBy: string | null;
+}
+
+export function readWaiver(row: WaiverRow): Waiver {
+  return {
+    id: row.id,
+    vulnerability: row.vulnerability,
+    scope: readScope(row),
+    reason: row.reason,
+    author: row.author,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    revokedAt: row.revoked_at,
+    revokedBy: row.revoked_by,
+  };
+}
+
+function readScope({ scope_kind, scope, repository }: WaiverRow): WaiverScope {
+  switch (scope_kind) {
+    case 'image':
+      return { kind: 'image', repository: repository ?? '', digest: scope as Digest };
+    case 'repository':
+      return { kind: 'repository', repository: scope };
+    case 'namespace':
+      return { kind: 'namespace', namespace: scope };
+    case 'everywhere':
+      return { kind: 'everywhere' };
+  }
+}
+
+/** The waiver among these, all in force where the image lies, that covers the finding in this image. */
+export function waiverFor(waivers: readonly Waiver[], digest: Digest, finding: Finding): Waiver | undefined {
+  return waivers.find(
+    ({ vulnerability, scope }) =>
+      (scope.kind !== 'image' || scope.digest === digest) &&
+      (finding.id === vulnerability || finding.aliases.includes(vulnerability)),
+  );
+}

@@ -1,0 +1,58 @@
+// The scan thread as the server has it: a real one, on real files.
+
+import { mkdir } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { DETECTOR_VERSION } from '../../src/scan/detect/detector-version.ts';
+import { createScanPool } from '../../src/scan-pool.ts';
+import { openFilesystemStore } from '../../src/storage/filesystem-store.ts';
+import { debian } from '../support/scanned-images.ts';
+import { useTemporaryFolder } from '../support/temporary-folder.ts';
+
+describe('the scan thread', () => {
+  const folder = useTemporaryFolder();
+
+  it('reads layers, combines them, and builds and asks an index', async () => {
+    const store = await openFilesystemStore(folder());
+    const image = debian('3.0.1-1');
+    const layers = image.blobs.slice(1);
+    for (const [index, { bytes, descriptor }] of layers.entries()) {
+      await store.createUpload(`u${index}`);
+      await store.appendUpload(`u${index}`, 0, once(bytes));
+      await store.finishUpload(`u${index}`, descriptor.digest);
+    }
+    const pool = createScanPool(folder());
+    try {
+      expect(pool.detectorVersion).toBe(DETECTOR_VERSION);
+      const evidence = [];
+      for (const { descriptor } of layers) evidence.push(await pool.readLayer(descriptor));
+      const detection = await pool.combine([...evidence, null]);
+      expect(detection.components.map(({ name }) => name).sort()).toEqual(['bash', 'openssl']);
+      await mkdir(`${folder()}/osv`);
+      const path = `${folder()}/index.sqlite`;
+      await expect(pool.buildIndex({ path, feeds: ['nonsense'], base: null, now: 1 })).rejects.toThrow(
+        'there is no feed "nonsense"',
+      );
+      await pool.buildIndex({ path, feeds: [`dir:${folder()}/osv`], base: null, now: 1 });
+    } finally {
+      await pool.close();
+    }
+  });
+
+  it('says which layer is not there', async () => {
+    const pool = createScanPool(folder());
+    const layer = {
+      digest: `sha256:${'0'.repeat(64)}` as const,
+      mediaType: 'application/vnd.oci.image.layer.v1.tar',
+      size: 1,
+    };
+    try {
+      await expect(pool.readLayer(layer as never)).rejects.toThrow('the store has no blob');
+    } finally {
+      await pool.close();
+    }
+  });
+});
+
+async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes;
+}

@@ -1,0 +1,287 @@
+// A push is scanned, its report is read, advisories change, waivers are given: what the people who use it see.
+
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildIndex } from '../../src/image/build-index.ts';
+import { pushImage } from '../../src/image/push-image.ts';
+import { CRITICAL, debian, HIGH, MEDIUM, npmPackage, osv } from '../support/scanned-images.ts';
+import { useApp } from '../support/test-app.ts';
+
+const app = useApp();
+const OLD_SSL = osv('CVE-2026-0001', 'Debian:12', 'openssl', '3.0.15-1~deb12u1', CRITICAL);
+const OLD_LODASH = osv('GHSA-aaaa-bbbb-cccc', 'npm', 'lodash', '4.17.21', HIGH);
+/** The same record after somebody saw that old versions only are affected. */
+const HARMLESS_BASH = osv('CVE-2026-0003', 'Debian:12', 'bash', '5.0', MEDIUM);
+const UNFIXED_BASH = osv('CVE-2026-0003', 'Debian:12', 'bash', null, MEDIUM);
+
+async function report(image: string, who = 'admin') {
+  const [repository = '', reference = ''] = image.split(':');
+  const path = `/api/v1/repositories/${encodeURIComponent(repository)}/manifests/${reference}/report`;
+  const { status, json } = await app().call(who, 'GET', path);
+  expect(status, JSON.stringify(json)).toBe(200);
+  return json;
+}
+
+async function push(image: string, built: ReturnType<typeof debian>) {
+  const [repository = '', tag = ''] = image.split(':');
+  await pushImage(app().send('admin'), repository, built, tag);
+  await app().drain();
+}
+
+async function createRepository(name: string, settings: object = { scanOnPush: true }) {
+  const { status, json } = await app().call('admin', 'POST', '/api/v1/repositories', { name, ...settings });
+  expect(status, JSON.stringify(json)).toBe(201);
+}
+
+beforeAll(async () => {
+  await app().createOrganization('dev');
+  await app().createOrganization('qa');
+});
+
+describe('before any advisories are loaded', () => {
+  it('a push is scanned, and the report says that vulnerabilities are not known', async () => {
+    await createRepository('dev/early');
+    await push('dev/early:1', debian('3.0.13-1~deb12u1', npmPackage('lodash', '4.17.20')));
+    const [image] = (await report('dev/early:1')).images;
+    expect(image).toMatchObject({
+      state: 'scanned',
+      platform: 'linux/amd64',
+      components: 3,
+      findings: null,
+      distribution: { id: 'debian', version: '12' },
+      gaps: [{ kind: 'no_feed', detail: 'no advisories are loaded: update or import them' }],
+      labels: { team: 'payments' },
+    });
+    expect(image.componentList.map(({ name, layer }: { name: string; layer: number }) => [name, layer])).toEqual(
+      expect.arrayContaining([
+        ['openssl', 0],
+        ['bash', 0],
+        ['lodash', 1],
+      ]),
+    );
+    expect(image.licenses).toContainEqual({ id: 'MIT', components: ['lodash'] });
+  });
+
+  it('a policy on vulnerabilities holds, and its release comes with the advisories', async () => {
+    await createRepository('dev/held');
+    await createRepository('qa/held', {});
+    const rules = [{ field: 'vulnerabilities', severity: 'critical', operator: 'eq', values: [0] }];
+    await app().call('admin', 'POST', '/api/v1/promotion-policies', { source: 'dev/held', target: 'qa/held', rules });
+    await push('dev/held:1', debian('3.0.15-1~deb12u1'));
+    const held = await app().call('admin', 'GET', '/api/v1/promotions?source=dev/held');
+    expect(held.json.items).toMatchObject([
+      { state: 'held', reason: expect.stringContaining('no advisories are loaded') },
+      { state: 'held', reason: 'vulnerabilities: not scanned' },
+    ]);
+    await app().advise(OLD_SSL, OLD_LODASH, UNFIXED_BASH);
+    const lifted = await app().call('admin', 'GET', '/api/v1/promotions?source=dev/held&state=succeeded');
+    expect(lifted.json.items).toMatchObject([{ target: { repository: 'qa/held', tag: '1' } }]);
+  });
+});
+
+describe('with advisories', () => {
+  it('an image that was there has its findings now', async () => {
+    const [image] = (await report('dev/early:1')).images;
+    expect(image.findings).toEqual({ critical: 1, high: 1, medium: 1, low: 0, unknown: 0 });
+    expect(image.gaps).toEqual([]);
+    expect(image.findingList).toMatchObject([
+      {
+        id: 'CVE-2026-0001',
+        component: 'openssl',
+        installed: '3.0.13-1~deb12u1',
+        fixed: '3.0.15-1~deb12u1',
+        score: 9.8,
+        severity: 'critical',
+        layer: 0,
+      },
+      { id: 'GHSA-aaaa-bbbb-cccc', component: 'lodash', fixed: '4.17.21', score: 7.5, severity: 'high', layer: 1 },
+      { id: 'CVE-2026-0003', component: 'bash', fixed: null, score: 5.3, severity: 'medium' },
+    ]);
+  });
+
+  it('the tag shows it, and its history tells when it became known', async () => {
+    const tag = await app().call('admin', 'GET', '/api/v1/repositories/dev%2Fearly/tags/1');
+    expect(tag.json.scan).toEqual({
+      state: 'scanned',
+      findings: { critical: 1, high: 1, medium: 1, low: 0, unknown: 0 },
+      known: true,
+    });
+    const history = await app().call('admin', 'GET', '/api/v1/repositories/dev%2Fearly/tags/1/history');
+    expect(history.json.items.map(({ type }: { type: string }) => type)).toEqual([
+      'scan.refreshed',
+      'scan.completed',
+      'manifest.pushed',
+    ]);
+    expect(history.json.items[0].data.appeared).toEqual(
+      expect.arrayContaining(['CVE-2026-0001', 'CVE-2026-0003', 'GHSA-aaaa-bbbb-cccc']),
+    );
+  });
+
+  it('the same digest in another repository has the same report without another scan', async () => {
+    await createRepository('dev/copy');
+    await push('dev/copy:1', debian('3.0.13-1~deb12u1', npmPackage('lodash', '4.17.20')));
+    const [copy] = (await report('dev/copy:1')).images;
+    const [first] = (await report('dev/early:1')).images;
+    expect(copy).toEqual(first);
+    const jobs = await app().call('admin', 'GET', '/api/v1/scans');
+    expect(jobs.json.items.filter(({ repository }: { repository: string }) => repository === 'dev/copy')).toEqual([]);
+  });
+
+  it('a repository that does not scan on push leaves it to a request', async () => {
+    await createRepository('dev/byhand', {});
+    await push('dev/byhand:1', debian('3.0.14-1~deb12u1'));
+    expect((await report('dev/byhand:1')).images).toMatchObject([{ state: 'not_scanned', findings: null }]);
+    const queued = await app().call('admin', 'POST', '/api/v1/scans', { repository: 'dev/byhand', reference: '1' });
+    expect(queued).toMatchObject({ status: 202, json: { jobs: [expect.any(String)] } });
+    expect((await report('dev/byhand:1')).images).toMatchObject([{ state: 'waiting' }]);
+    await app().drain();
+    expect((await report('dev/byhand:1')).images).toMatchObject([{ state: 'scanned', findings: { critical: 1 } }]);
+  });
+
+  it('an index has a report for each platform, and every platform must pass', async () => {
+    await createRepository('dev/multi');
+    await createRepository('qa/multi', {});
+    const rules = [{ field: 'vulnerabilities', severity: 'critical', operator: 'eq', values: [0] }];
+    const policy = { source: 'dev/multi', target: 'qa/multi', rules };
+    await app().call('admin', 'POST', '/api/v1/promotion-policies', policy);
+    const index = buildIndex([debian('3.0.15-1~deb12u1'), debian('3.0.1-1', {}, 'arm64')]);
+    await push('dev/multi:1', index);
+    expect((await report('dev/multi:1')).images).toMatchObject([
+      { platform: 'linux/amd64', findings: { critical: 0 } },
+      { platform: 'linux/arm64', findings: { critical: 1 } },
+    ]);
+    const evaluations = await app().call('admin', 'GET', '/api/v1/evaluations?source=dev/multi');
+    expect(evaluations.json.items[0]).toMatchObject({
+      verdict: 'fail',
+      rules: [
+        {
+          expected: [0],
+          actual: { 'linux/amd64': 0, 'linux/arm64': 1 },
+          evidence: [
+            { platform: 'linux/amd64', findings: [] },
+            {
+              platform: 'linux/arm64',
+              findings: [{ id: 'CVE-2026-0001', component: 'openssl', installed: '3.0.1-1' }],
+            },
+          ],
+        },
+      ],
+    });
+    const layers = evaluations.json.items[0].rules[0].evidence[1].findings[0].layer;
+    expect(layers).toMatch(/^sha256:/);
+    expect((await app().call('admin', 'GET', '/api/v1/repositories/qa%2Fmulti/tags')).json.items).toEqual([]);
+  });
+
+  it('a policy that names a platform knows it of a single image, too', async () => {
+    await createRepository('dev/single');
+    await createRepository('qa/single', {});
+    const rules = [{ field: 'component', operator: 'not_one_of', values: ['xz-utils'] }];
+    const policy = { source: 'dev/single', target: 'qa/single', rules, platforms: ['linux/amd64'] };
+    await app().call('admin', 'POST', '/api/v1/promotion-policies', policy);
+    await push('dev/single:1', debian('3.0.2-1'));
+    const { json } = await app().call('admin', 'GET', '/api/v1/repositories/qa%2Fsingle/tags');
+    expect(json.items).toMatchObject([{ name: '1' }]);
+  });
+});
+
+describe('a waiver', () => {
+  it('takes a finding out of the count, shown with its reason, until it is revoked', async () => {
+    await createRepository('dev/waived');
+    await createRepository('qa/waived', {});
+    const rules = [{ field: 'vulnerabilities', severity: 'all', operator: 'eq', values: [0] }];
+    const policy = { source: 'dev/waived', target: 'qa/waived', rules };
+    await app().advise(OLD_SSL, OLD_LODASH, HARMLESS_BASH);
+    await app().call('admin', 'POST', '/api/v1/promotion-policies', policy);
+    await push('dev/waived:1', debian('3.0.11-1'));
+    const made = await app().call('admin', 'POST', '/api/v1/waivers', {
+      vulnerability: 'cve-2026-0001',
+      scope: 'repository',
+      repository: 'dev/waived',
+      reason: 'no TLS is spoken here',
+      expiresAt: '2030-01-01T00:00:00Z',
+    });
+    expect(made).toMatchObject({ status: 201, json: { items: [{ vulnerability: 'CVE-2026-0001', author: 'admin' }] } });
+    await app().drain();
+    const [image] = (await report('dev/waived:1')).images;
+    expect(image).toMatchObject({
+      findings: { critical: 0 },
+      findingList: [{ id: 'CVE-2026-0001', waiver: { reason: 'no TLS is spoken here' } }],
+    });
+    const lifted = await app().call('admin', 'GET', '/api/v1/repositories/qa%2Fwaived/tags/1');
+    expect(lifted.json).toMatchObject({ promotionNow: { verdict: 'pass' } });
+    // It does not reach beyond its repository: the target sees the finding.
+    expect((await report('qa/waived:1')).images).toMatchObject([{ findings: { critical: 1 } }]);
+
+    const revoked = await app().call('admin', 'DELETE', `/api/v1/waivers/${made.json.items[0].id}`);
+    expect(revoked.status).toBe(204);
+    await app().drain();
+    expect((await report('dev/waived:1')).images).toMatchObject([{ findings: { critical: 1 } }]);
+    // What was promoted stays, marked.
+    const marked = await app().call('admin', 'GET', '/api/v1/repositories/qa%2Fwaived/tags/1');
+    expect(marked.json).toMatchObject({ promotionNow: { verdict: 'fail' } });
+  });
+
+  it('is over when its time is, and the policies are asked again', async () => {
+    await createRepository('dev/expiring');
+    await push('dev/expiring:1', debian('3.0.12-1'));
+    const expiresAt = new Date(app().clock.now() / 1000 + 3_600_000).toISOString();
+    const body = { vulnerability: 'CVE-2026-0001', scope: 'namespace', namespace: 'dev', reason: 'soon', expiresAt };
+    expect((await app().call('admin', 'POST', '/api/v1/waivers', body)).status).toBe(201);
+    await app().drain();
+    expect((await report('dev/expiring:1')).images).toMatchObject([{ findings: { critical: 0 } }]);
+    app().clock.advance(3_601);
+    await app().drain();
+    expect((await report('dev/expiring:1')).images).toMatchObject([{ findings: { critical: 1 } }]);
+    const history = await app().call('admin', 'GET', '/api/v1/repositories/dev%2Fexpiring/tags/1/history');
+    expect(history.json.items[0]).toMatchObject({ type: 'scan.refreshed', data: { cause: 'waiver.expired' } });
+  });
+
+  it('needs an admin of the place, a reason, and a time in the future', async () => {
+    await app().createUser('wanda');
+    const body = { vulnerability: 'CVE-2026-0001', scope: 'repository', repository: 'dev/waived', reason: 'x' };
+    expect((await app().call('wanda', 'POST', '/api/v1/waivers', body)).status).toBe(404);
+    expect((await app().call('wanda', 'POST', '/api/v1/waivers', { ...body, scope: 'everywhere' })).status).toBe(403);
+    const without = await app().call('admin', 'POST', '/api/v1/waivers', { ...body, reason: ' ' });
+    expect(without.json.error.message).toContain('a reason must be given');
+    const past = { ...body, expiresAt: '2020-01-01T00:00:00Z' };
+    expect((await app().call('admin', 'POST', '/api/v1/waivers', past)).json.error.message).toContain('over already');
+  });
+});
+
+describe('advisories', () => {
+  it('that are far fewer than before are refused, and what was there stays', async () => {
+    await expect(app().advise(OLD_SSL)).rejects.toThrow('dir-osv has 1 records and had 3');
+    const status = await app().call('admin', 'GET', '/api/v1/advisories');
+    expect(status.json).toMatchObject({ records: 3, stale: false, feeds: [{ name: 'dir-osv', demo: false }] });
+  });
+
+  it('that are too old hold what nothing was found against, and say so', async () => {
+    await createRepository('dev/stale');
+    await createRepository('qa/stale', {});
+    const rules = [{ field: 'vulnerabilities', severity: 'all', operator: 'eq', values: [0] }];
+    const policy = { source: 'dev/stale', target: 'qa/stale', rules };
+    await app().call('admin', 'POST', '/api/v1/promotion-policies', policy);
+    app().clock.advance(31 * 24 * 3_600);
+    await push('dev/stale:1', debian('3.0.15-1~deb12u1', { 'srv/x': 'y' }));
+    const { json } = await app().call('admin', 'GET', '/api/v1/evaluations?source=dev/stale');
+    expect(json.items[0]).toMatchObject({ verdict: 'hold', reason: expect.stringContaining('31 days old') });
+    await app().advise(OLD_SSL, OLD_LODASH, HARMLESS_BASH);
+    expect((await app().call('admin', 'GET', '/api/v1/repositories/qa%2Fstale/tags/1')).status).toBe(200);
+  });
+});
+
+describe('who may see', () => {
+  it('a private report is not there for others', async () => {
+    const path = '/api/v1/repositories/dev%2Fearly/manifests/1/report';
+    expect((await app().call('wanda', 'GET', path)).status).toBe(404);
+    expect((await app().call(undefined, 'GET', path)).status).toBe(404);
+    const where = await app().call('wanda', 'GET', '/api/v1/vulnerabilities/CVE-2026-0001');
+    expect(where.json.images).toEqual([]);
+    const mine = await app().call('admin', 'GET', '/api/v1/vulnerabilities/CVE-2026-0001');
+    expect(mine.json.images).toContainEqual(expect.objectContaining({ repository: 'dev/early', tags: ['1'] }));
+  });
+
+  it('starting a scan needs the permission to', async () => {
+    const body = { repository: 'dev/early', reference: '1' };
+    expect((await app().call('wanda', 'POST', '/api/v1/scans', body)).status).toBe(404);
+  });
+});

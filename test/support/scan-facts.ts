@@ -1,0 +1,37 @@
+// Scans as policies see them, for tests that are not about scanning.
+
+import type { ScanFacts, ScannedComponent, ScannedFinding } from '../../src/scan/scan-state.ts';
+
+/** A scan that found nothing, compared with advisories of that moment. */
+export const CLEAN_SCAN: ScanFacts = {
+  state: 'scanned',
+  at: 0,
+  matchedAt: 0,
+  advisoriesAsOf: 0,
+  platform: null,
+  labels: {},
+  components: [],
+  findings: [],
+  licenses: [],
+  gaps: [],
+};
+
+export function scannedFinding(id: string, facts: Partial<ScannedFinding> = {}): ScannedFinding {
+  return {
+    id,
+    aliases: [],
+    score: null,
+    severity: 'unknown',
+    kev: false,
+    epss: null,
+    component: 'openssl',
+    installed: '1.0',
+    fixed: null,
+    layer: null,
+    ...facts,
+  };
+}
+
+export function scannedComponent(name: string, version = '1.0'): ScannedComponent {
+  return { name, version, purl: `pkg:generic/${name}@${version}`, layer: null };
+}
