@@ -2,17 +2,20 @@
 // The command `shiplock`: what runs here (serve, config) and what talks to a server.
 
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { CommandError, EXIT } from './cli/exit-code.ts';
 import type { Streams } from './cli/print.ts';
 import { addRemoteCommands } from './cli/program.ts';
+import { systemClock } from './clock.ts';
 import { clientEnvironment, configSchema, environmentName, loadConfig, maskedConfig } from './config.ts';
 import { playDemo } from './demo/play-demo.ts';
 import { ShiplockError } from './errors.ts';
 import { openApiDocument } from './http/api/openapi.ts';
+import { writeDemoArchives } from './scan/demo-archives.ts';
+import { exportAdvisories } from './scan/export-advisories.ts';
 import { type RunningServer, startServer } from './serve.ts';
 import { VERSION } from './version.ts';
 
@@ -54,7 +57,13 @@ withConfigFlags(
   const server = await startServer(config);
   stopOnSignals(server);
   process.stdout.write(`Shiplock runs at ${server.url}, with its data in ${config.data}\n`);
-  await playDemo({ url: server.url, user: 'admin', password }, streams, environment.noColor);
+  const archives = await mkdtemp(join(tmpdir(), 'shiplock-demo-advisories-'));
+  try {
+    const advisories = await writeDemoArchives(archives, systemClock.now());
+    await playDemo({ url: server.url, user: 'admin', password, advisories }, streams, environment.noColor);
+  } finally {
+    await rm(archives, { recursive: true, force: true });
+  }
 });
 
 program
@@ -64,7 +73,24 @@ program
     process.stdout.write(`${JSON.stringify(openApiDocument(VERSION), null, 2)}\n`);
   });
 
-addRemoteCommands(program, environment, streams);
+const advisories = addRemoteCommands(program, environment, streams);
+
+advisories
+  .command('export <file>')
+  .description('fetch feeds here and write an archive of them, for servers that do not reach them')
+  .requiredOption('--feeds <names>', 'names of feeds, separated by commas; "all" for every known one')
+  .option(
+    '--key <file>',
+    'private key to sign with; made at the first export',
+    join(environment.home ?? '.', '.config/shiplock/advisories.pem'),
+  )
+  .action(async (file: string, options: { feeds: string; key: string }) => {
+    const feeds = options.feeds.split(',').map((name) => name.trim());
+    const made = await exportAdvisories({ file, feeds, keyFile: options.key, now: systemClock.now() });
+    process.stdout.write(
+      `Wrote ${made.records} advisories to ${file} (serial ${made.serial})\nServers that import it have to trust this key (advisoryKeys): ${made.publicKey}\n`,
+    );
+  });
 
 refuseUnknownCommand();
 await program.parseAsync().catch((error: unknown) => {

@@ -4,7 +4,6 @@
 import type { Piscina } from 'piscina';
 import { DETECTOR_VERSION } from './scan/detect/detector-version.ts';
 import type { ScanThread } from './scan/scan-thread.ts';
-import type { MatchTask } from './scan-worker.ts';
 
 /** The detector's own limits end it earlier; this is for what they do not see. */
 const LONGEST_TASK_MILLISECONDS = 15 * 60 * 1000;
@@ -38,7 +37,7 @@ export function createScanPool(folder: string): ScanThread {
     detectorVersion: DETECTOR_VERSION,
     readLayer: (layer) => run('readLayer', layer),
     combine: (layers) => run('combine', layers),
-    match: (file, detections, now) => run('match', { file, detections, now } satisfies MatchTask),
+    match: (task) => run('match', task),
     buildIndex: (build) => run('buildIndex', build),
     async close() {
       await (await pool)?.destroy();

@@ -3,7 +3,7 @@
 import { setPriority } from 'node:os';
 import { workerData } from 'node:worker_threads';
 import { createScanTasks } from './scan/scan-tasks.ts';
-import type { IndexToBuild, LayerToRead, ScanThread } from './scan/scan-thread.ts';
+import type { IndexToBuild, LayerToRead, MatchTask, ScanThread } from './scan/scan-thread.ts';
 import { openFilesystemStore } from './storage/filesystem-store.ts';
 
 /** Of this thread only, on Linux: scans take what serving leaves. */
@@ -30,16 +30,10 @@ export async function combine(layers: readonly (Uint8Array | null)[]) {
   return (await ready()).combine(layers);
 }
 
-export async function match({ file, detections, now }: MatchTask) {
-  return (await ready()).match(file, detections, now);
+export async function match(task: MatchTask) {
+  return (await ready()).match(task);
 }
 
 export async function buildIndex(build: IndexToBuild) {
   return (await ready()).buildIndex(build);
-}
-
-export interface MatchTask {
-  readonly file: string;
-  readonly detections: readonly Uint8Array[];
-  readonly now: number;
 }

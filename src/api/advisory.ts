@@ -47,3 +47,19 @@ export const updateAdvisories = route({
   summary: 'Fetch the feeds and build an index of them (system admins); answers with the job to follow',
   answers: { 202: jobSchema },
 });
+
+export const importAdvisories = route({
+  method: 'POST',
+  path: '/advisories/import',
+  tag: 'Scanning',
+  summary: 'Upload an archive that `shiplock advisories export` has made (system admins)',
+  query: z.object({
+    force: z.stringbool().default(false).meta({ description: 'Also one that is not newer, or much smaller.' }),
+    allowUnknownSigner: z
+      .stringbool()
+      .default(false)
+      .meta({ description: 'Also one that is signed by a key that this deployment does not trust.' }),
+  }),
+  upload: 'application/octet-stream',
+  answers: { 201: advisoryStatusSchema },
+});

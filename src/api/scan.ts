@@ -143,6 +143,22 @@ export const getReport = route({
   open: true,
 });
 
+export const SBOM_FORMATS = ['cyclonedx', 'spdx'] as const;
+
+export const getSbom = route({
+  method: 'GET',
+  path: '/repositories/{repository}/manifests/{reference}/sbom',
+  tag: 'Scanning',
+  summary: 'The bill of materials of an image as CycloneDX 1.6 or SPDX 2.3 (JSON)',
+  params: manifestParams,
+  query: z.object({
+    format: z.enum(SBOM_FORMATS).default('cyclonedx'),
+    platform: z.string().optional().meta({ description: 'Of an index: which platform, such as linux/arm64.' }),
+  }),
+  answers: { 200: z.record(z.string(), z.unknown()) },
+  open: true,
+});
+
 export const findVulnerability = route({
   method: 'GET',
   path: '/vulnerabilities/{id}',

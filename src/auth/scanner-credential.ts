@@ -15,3 +15,12 @@ export async function scannerCredential(auth: Auth, repository: string, seconds:
   const { token } = await auth.signer.sign({ name: '', userId: undefined, access, pullsAsUser: false }, seconds);
   return `Basic ${Buffer.from(`${SCANNER_NAME}:${token}`).toString('base64')}`;
 }
+
+/** The token in the header that an outside scanner sends; undefined for any other header. */
+export function scannerToken(authorization: string | undefined): string | undefined {
+  const [, encoded] = /^basic +(\S+)$/i.exec(authorization ?? '') ?? [];
+  const [name, secret] = Buffer.from(encoded ?? '', 'base64')
+    .toString()
+    .split(':');
+  return name === SCANNER_NAME ? secret : undefined;
+}

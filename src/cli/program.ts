@@ -10,13 +10,14 @@ import { addPolicyFileCommands } from './commands/policy-files.ts';
 import { addPromotionCommands } from './commands/promotions.ts';
 import { addRepositoryCommands } from './commands/repositories.ts';
 import { addScanCommands } from './commands/scans.ts';
+import { addVexCommands } from './commands/vex.ts';
 import { addWaiverCommands } from './commands/waivers.ts';
 import { createContext } from './context.ts';
 import type { Environment } from './environment.ts';
 import type { Streams } from './print.ts';
 
-/** Adds them to the program, with the options that all of them share. */
-export function addRemoteCommands(program: Command, environment: Environment, streams: Streams): void {
+/** Adds them to the program, with the options that all of them share; returns `advisories`, which has one more. */
+export function addRemoteCommands(program: Command, environment: Environment, streams: Streams): Command {
   const context = createContext(environment, streams);
   program
     .option('--server <url>', 'the server to talk to (SHIPLOCK_SERVER; default http://127.0.0.1:5000)')
@@ -32,6 +33,9 @@ export function addRemoteCommands(program: Command, environment: Environment, st
   addAccountCommands(program, context);
   addScanCommands(program, context);
   addWaiverCommands(program, context);
-  addAdvisoryCommands(program.command('advisories').description('what images are compared with'), context);
+  addVexCommands(program, context);
+  const advisories = program.command('advisories').description('what images are compared with');
+  addAdvisoryCommands(advisories, context);
   addOperationCommands(program, context);
+  return advisories;
 }

@@ -301,6 +301,18 @@ export interface AdvisoryIndexRow {
   built_by: string;
   records: number;
   feeds_json: string;
+  /** What the last fetch of each feed gave, so that only changes are fetched. */
+  states_json: string;
+}
+
+/** An OpenVEX document that an administrator has brought in. */
+export interface VexDocumentRow {
+  id: string;
+  name: string;
+  text: string;
+  statements: number;
+  added_by: string;
+  added_at: number;
 }
 
 export interface WaiverRow {
@@ -355,6 +367,7 @@ export interface Tables {
   layer_evidence: LayerEvidenceRow;
   found_vulnerability: FoundVulnerabilityRow;
   advisory_index: AdvisoryIndexRow;
+  vex_document: VexDocumentRow;
   waiver: WaiverRow;
   idempotency: IdempotencyRow;
   setting: SettingRow;

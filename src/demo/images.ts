@@ -34,3 +34,38 @@ function page(name: string, version: string, architecture: string): Built {
     labels: { 'org.opencontainers.image.title': name, 'org.opencontainers.image.version': version },
   });
 }
+
+/** A Debian base image, as far as its package database goes: what a scanner looks at. */
+export function debianBase(libxslt: string): Built {
+  const packages = [
+    ['base-files', '12.4+deb12u12', 'base-files'],
+    ['bash', '5.2.15-2+b9', 'bash'],
+    ['git', '1:2.39.5-0+deb12u2', 'git'],
+    ['libxslt1.1', libxslt, 'libxslt'],
+    ['zlib1g', '1:1.2.13.dfsg-1', 'zlib'],
+  ] as const;
+  const status = packages.map(
+    ([name, version, source]) =>
+      `Package: ${name}\nStatus: install ok installed\nArchitecture: amd64\nSource: ${source}\nVersion: ${version}\nDescription: demo\n`,
+  );
+  const release = 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nNAME="Debian GNU/Linux"\nVERSION_ID="12"\nID=debian\n';
+  return buildImage({
+    platform: { os: 'linux', architecture: 'amd64' },
+    layers: [
+      {
+        files: [
+          { path: 'etc/' },
+          { path: 'etc/os-release', content: release },
+          { path: 'var/' },
+          { path: 'var/lib/' },
+          { path: 'var/lib/dpkg/' },
+          { path: 'var/lib/dpkg/status', content: status.join('\n') },
+        ],
+        compression: 'gzip',
+        createdBy: `debian 12 with libxslt ${libxslt}`,
+      },
+    ],
+    command: ['/bin/bash'],
+    labels: { 'org.opencontainers.image.title': 'base' },
+  });
+}

@@ -6,6 +6,7 @@ import { basic } from '../cli/credentials.ts';
 import { createPrinter, type Streams } from '../cli/print.ts';
 import { sendTo } from '../image/push-image.ts';
 import { playGateByPolicy } from './gate-by-policy.ts';
+import { type DemoAdvisories, playGateByScan } from './gate-by-scan.ts';
 import { playPipelineByHand } from './pipeline-by-hand.ts';
 import type { Stage } from './stage.ts';
 
@@ -13,6 +14,7 @@ export interface DemoServer {
   readonly url: string;
   readonly user: string;
   readonly password: string;
+  readonly advisories: DemoAdvisories;
 }
 
 /** Plays all scenes and prints their histories. @throws Error when the server does not do what it should */
@@ -29,10 +31,13 @@ export async function playDemo(server: DemoServer, streams: Streams, noColor: bo
 
   const byPolicy = await playGateByPolicy(stage);
   const byHand = await playPipelineByHand(stage);
+  const byScan = await playGateByScan(stage, server.advisories);
   say('\nThe history of qa/website:');
   printHistory(printer, byPolicy);
   say('\nThe history of the pipeline devdocker → rcdocker → proddocker:');
   printHistory(printer, byHand);
+  say('\nThe history of technology/bad:');
+  printHistory(printer, byScan);
 
   const host = new URL(server.url).host;
   say(`
@@ -41,5 +46,6 @@ The server goes on running at ${server.url} (API: ${server.url}/api/docs). Try i
   docker pull ${host}/proddocker/shop:live
   npm start -- login --server ${server.url} -u ${server.user} -p ${server.password}
   npm start -- --server ${server.url} pipeline
+  npm start -- --server ${server.url} report technology/base:v2
 Admin: user "${server.user}", password "${server.password}". End it with Ctrl-C.`);
 }

@@ -26,6 +26,8 @@ export const EVENT_TYPES = [
   'waiver.created',
   'waiver.revoked',
   'advisories.updated',
+  'vex.added',
+  'vex.removed',
   'policy.created',
   'policy.updated',
   'policy.deleted',

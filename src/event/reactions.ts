@@ -15,6 +15,8 @@ export const REACTIONS: Readonly<Partial<Record<EventType, readonly JobKind[]>>>
   'scan.rematched': ['policy.ask_held'],
   // Other vulnerabilities are known, or count, from now on: find the images that this concerns.
   'advisories.updated': ['scan.rematch'],
+  'vex.added': ['scan.rematch'],
+  'vex.removed': ['scan.rematch'],
   'waiver.created': ['scan.apply_waiver'],
   'waiver.revoked': ['scan.apply_waiver'],
   // The source of policies is gone.

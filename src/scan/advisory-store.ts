@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
 import type { FeedStatus } from './advisory/advisory-index.ts';
+import type { FeedStates } from './advisory/sources.ts';
 import { selectNewestIndex } from './advisory-index-table.ts';
 
 export interface AdvisoryStore {
@@ -22,6 +23,8 @@ export interface AdvisoriesInForce {
   readonly builtBy: string;
   readonly records: number;
   readonly feeds: readonly FeedStatus[];
+  /** What the last fetch of each feed gave. */
+  readonly states: FeedStates;
 }
 
 /** The advisories that images are compared with now; undefined where none were ever loaded. */
@@ -36,6 +39,7 @@ export async function advisoriesInForce(rows: Rows, store: AdvisoryStore): Promi
       builtBy: row.built_by,
       records: row.records,
       feeds: JSON.parse(row.feeds_json) as FeedStatus[],
+      states: JSON.parse(row.states_json) as FeedStates,
     }
   );
 }

@@ -9,6 +9,7 @@ import { selectHolders } from './scan-report-table.ts';
 import type { StoredMatch } from './scan-thread.ts';
 import type { Scans } from './scans.ts';
 import { storeMatch } from './store-match.ts';
+import { vexStatements } from './vex.ts';
 
 export interface MatchedImage {
   /** Who compared. */
@@ -43,7 +44,10 @@ export async function matchImage(
   const index = await advisoriesInForce(database.rows, scans.advisories);
   if (!index) return { matcher: 'shiplock', at: null, serial: null, asOf: null, stored: storeMatch(NO_ADVISORIES) };
   const at = clock.now();
-  const [stored] = await scans.thread.match(index.path, [packed], at);
+  const repositories = (await selectHolders(database.rows, [image.digest])).map(({ repository }) => repository);
+  const images = [{ digest: image.digest, detection: packed, repositories }];
+  const vex = await vexStatements(database.rows);
+  const [stored] = await scans.thread.match({ file: index.path, images, vex, now: at });
   if (!stored) throw new Error('the comparison gave nothing');
   return { matcher: 'shiplock', at, serial: index.serial, asOf: index.asOf, stored };
 }

@@ -9,6 +9,7 @@ import type { Actor } from '../event/actor.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { publishIndex } from './advisory/build-index.ts';
 import { openAdvisoryIndex } from './advisory/open-index.ts';
+import type { FeedStates } from './advisory/sources.ts';
 import { replaceIndexes, selectNewestIndex } from './advisory-index-table.ts';
 import type { Scans } from './scans.ts';
 
@@ -17,6 +18,8 @@ export interface Publication {
   readonly built: string;
   /** Rises with every index, on whatever machine it was built. */
   readonly serial: number;
+  /** What the fetches that it was built from gave. */
+  readonly states: FeedStates;
   /** Also one that is not newer than what is in force. */
   readonly force: boolean;
   readonly by: Actor;
@@ -28,8 +31,8 @@ export interface Publication {
  */
 export async function publishAdvisories(scans: Scans, publication: Publication): Promise<void> {
   const { database, clock, advisories } = scans;
-  const { built, serial, force, by } = publication;
-  const row = describe(built, serial, clock.now(), by.name);
+  const { built, serial, states, force, by } = publication;
+  const row = { ...describe(built, serial, clock.now(), by.name), states_json: JSON.stringify(states) };
   refuseOlder(await selectNewestIndex(database.rows), serial, force);
   await publishIndex(built, join(advisories.folder, row.file));
   await database.transaction(async (tx) => {
@@ -45,7 +48,7 @@ export async function publishAdvisories(scans: Scans, publication: Publication):
   await removeOthers(advisories.folder, row.file);
 }
 
-function describe(path: string, serial: number, at: number, by: string): AdvisoryIndexRow {
+function describe(path: string, serial: number, at: number, by: string): Omit<AdvisoryIndexRow, 'states_json'> {
   const index = openAdvisoryIndex(path);
   try {
     const { feeds } = index;

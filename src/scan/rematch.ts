@@ -1,16 +1,19 @@
 // Job `scan.rematch`: other advisories are in force, so compare the stored components of every image with them. No
 // layer is read. In batches, so that it goes on after a crash where it was.
 
+import type { Rows } from '../database/database.ts';
 import type { ScanReportRow } from '../database/schema.ts';
 import { SYSTEM } from '../event/actor.ts';
+import { findEvent } from '../event/list-events.ts';
 import { recordEvent } from '../event/record-event.ts';
 import type { RunningJob } from '../job/worker.ts';
 import type { Digest } from '../oci/digest.ts';
 import { advisoriesInForce } from './advisory-store.ts';
 import { changesBetween, tellHolders } from './record-report.ts';
-import { countReports, selectToRematch, updateMatch, updateMatched } from './scan-report-table.ts';
-import type { StoredMatch } from './scan-thread.ts';
+import { countReports, selectHolders, selectToRematch, updateMatch, updateMatched } from './scan-report-table.ts';
+import type { ImageToMatch, StoredMatch } from './scan-thread.ts';
 import type { Scans } from './scans.ts';
+import { vexStatements } from './vex.ts';
 
 const BATCH = 50;
 
@@ -23,23 +26,24 @@ interface Cursor {
 export async function rematchImages(scans: Scans, job: RunningJob): Promise<void> {
   const { database, clock } = scans;
   let cursor = job.cursor as Cursor | undefined;
+  // Statements that take findings away come without other advisories.
+  const event = await findEvent(database.rows, String(job.payload['event'] ?? ''));
+  const everything = event?.type.startsWith('vex.') === true;
+  const vex = await vexStatements(database.rows);
   for (;;) {
     const index = await advisoriesInForce(database.rows, scans.advisories);
     if (!index) return;
-    const batch = await selectToRematch(database.rows, index.serial, cursor?.after, BATCH);
+    const batch = await selectToRematch(database.rows, everything ? null : index.serial, cursor?.after, BATCH);
     const last = batch.at(-1);
     if (!last) {
       // A scan that began before the advisories changed may have been recorded behind our back.
-      if (!cursor) return tellEnd(scans, index.serial, job);
+      if (!cursor || everything) return tellEnd(scans, index.serial, job);
       cursor = undefined;
       continue;
     }
     const at = clock.now();
-    const matches = await scans.thread.match(
-      index.path,
-      batch.map(({ detection }) => detection as Uint8Array),
-      at,
-    );
+    const images = await imagesToMatch(database.rows, batch);
+    const matches = await scans.thread.match({ file: index.path, images, vex, now: at });
     const next: Cursor = { after: last.digest, done: (cursor?.done ?? 0) + batch.length };
     const changed = batch.flatMap((row, position) => changeOf(row, matches[position]));
     await database.transaction(async (tx) => {
@@ -61,6 +65,21 @@ export async function rematchImages(scans: Scans, job: RunningJob): Promise<void
     cursor = next;
     if (await job.shouldStop()) return;
   }
+}
+
+async function imagesToMatch(rows: Rows, batch: readonly ScanReportRow[]): Promise<ImageToMatch[]> {
+  const holders = Map.groupBy(
+    await selectHolders(
+      rows,
+      batch.map(({ digest }) => digest),
+    ),
+    ({ digest }) => digest,
+  );
+  return batch.map(({ digest, detection }) => ({
+    digest: digest as Digest,
+    detection: detection as Uint8Array,
+    repositories: (holders.get(digest) ?? []).map(({ repository }) => repository),
+  }));
 }
 
 /** Told once for each job, and again only when a crash came between. */

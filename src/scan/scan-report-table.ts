@@ -92,10 +92,10 @@ async function replaceVulnerabilities(tx: Transaction, digest: string, names: re
   });
 }
 
-/** Images with components that were compared with other advisories than these, in order. */
+/** Images with components that were compared with other advisories than these, in order; null for all images. */
 export async function selectToRematch(
   rows: Rows,
-  serial: number,
+  serial: number | null,
   after: string | undefined,
   limit: number,
 ): Promise<ScanReportRow[]> {
@@ -104,7 +104,11 @@ export async function selectToRematch(
     .selectAll()
     .where('detection', 'is not', null)
     .where('matcher', '=', 'shiplock')
-    .where((where) => where.or([where('advisories_serial', 'is', null), where('advisories_serial', '!=', serial)]))
+    .$if(serial !== null, (query) =>
+      query.where((where) =>
+        where.or([where('advisories_serial', 'is', null), where('advisories_serial', '!=', serial ?? 0)]),
+      ),
+    )
     .orderBy('digest')
     .limit(limit);
   if (after !== undefined) query = query.where('digest', '>', after);

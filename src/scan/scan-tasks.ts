@@ -1,5 +1,6 @@
 // The work of the scan thread itself, as it is done on whatever thread this runs.
 
+import { dirname } from 'node:path';
 import type { Digest } from '../oci/digest.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
 import { blobStream } from '../storage/blob-stream.ts';
@@ -13,8 +14,9 @@ import { DETECTOR_VERSION } from './detect/detector-version.ts';
 import { decodeEvidence, encodeEvidence } from './detect/evidence-bytes.ts';
 import { readLayer } from './detect/read-layer.ts';
 import { createMatcher, type Matcher } from './match/matcher.ts';
+import { vexVerdict } from './match/vex-verdict.ts';
 import { unpackJson } from './packed-json.ts';
-import type { LayerToRead, ScanThread } from './scan-thread.ts';
+import type { ImageToMatch, LayerToRead, ScanThread } from './scan-thread.ts';
 import { storeMatch } from './store-match.ts';
 
 /** A layer that is not here brings nothing. */
@@ -48,21 +50,37 @@ export function createScanTasks(blobs: BlobStore): ScanThread {
       const nothing = await readLayer(once(EMPTY_TAR), 'application/vnd.oci.image.layer.v1.tar');
       return combineLayers(layers.map((layer) => (layer === null ? nothing : decodeEvidence(layer))));
     },
-    async match(file, detections, now) {
+    async match({ file, images, vex: statements, now }) {
       const matcher = matcherOf(file);
-      return detections.map((packed) => {
-        const { distribution, components } = unpackJson<Detection>(packed);
-        return storeMatch(matcher.match(distribution, components, { now }));
+      const vex = vexVerdict(statements);
+      return images.map((image) => {
+        const { distribution, components } = unpackJson<Detection>(image.detection);
+        return storeMatch(matcher.match(distribution, components, { now, vex, products: productsOf(image) }));
       });
     },
-    async buildIndex({ path, feeds, base, now }) {
-      return buildIndex(path, await sourcesOf(feeds, now), { base });
+    async buildIndex({ path, feeds, base, states, now }) {
+      const present = base === null ? [] : feedsOf(base);
+      const folder = dirname(path);
+      const fetched = await sourcesOf(feeds, { fetch: globalThis.fetch, now, folder, states, present });
+      return { ...(await buildIndex(path, fetched.sources, { base })), states: fetched.states };
     },
     async close() {
       open?.index.close();
       open = undefined;
     },
   };
+}
+
+/** The image as VEX documents name it: purl-spec, type `oci`. */
+function productsOf({ digest, repositories }: ImageToMatch): string[] {
+  const names = new Set(repositories.map((repository) => repository.slice(repository.lastIndexOf('/') + 1)));
+  return [...names].map((name) => `pkg:oci/${name}@${encodeURIComponent(digest)}`);
+}
+
+function feedsOf(file: string): AdvisoryIndex['feeds'] {
+  const index = openAdvisoryIndex(file);
+  index.close();
+  return index.feeds;
 }
 
 async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {

@@ -4,6 +4,8 @@
 import type { Microseconds } from '../clock.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { IndexSummary } from './advisory/build-index.ts';
+import type { VexStatement } from './advisory/feed/read-openvex.ts';
+import type { FeedStates } from './advisory/sources.ts';
 import type { Detection } from './component.ts';
 
 export interface LayerToRead {
@@ -32,6 +34,11 @@ export interface SeverityCounts {
   readonly unknown: number;
 }
 
+export interface BuiltIndex extends IndexSummary {
+  /** To be kept with the index. */
+  readonly states: FeedStates;
+}
+
 export interface IndexToBuild {
   /** Where the index is written. */
   readonly path: string;
@@ -39,7 +46,25 @@ export interface IndexToBuild {
   readonly feeds: readonly string[];
   /** The index in force, from which other feeds are taken over. */
   readonly base: string | null;
+  /** What the last fetch of each feed gave. */
+  readonly states: FeedStates;
   readonly now: Microseconds;
+}
+
+export interface MatchTask {
+  /** The path of the index. */
+  readonly file: string;
+  readonly images: readonly ImageToMatch[];
+  readonly vex: readonly VexStatement[];
+  readonly now: Microseconds;
+}
+
+export interface ImageToMatch {
+  readonly digest: Digest;
+  /** As it is stored. */
+  readonly detection: Uint8Array;
+  /** The repositories that hold it. */
+  readonly repositories: readonly string[];
 }
 
 export interface ScanThread {
@@ -53,15 +78,14 @@ export interface ScanThread {
   /** What the layers are together, lowest first; null for one that is not here. */
   combine(layers: readonly (Uint8Array | null)[]): Promise<Detection>;
   /**
-   * Compares the components of each of these images (detections as they are stored) with an index.
-   * @param file the path of the index
+   * Compares the components of each of these images with an index.
    */
-  match(file: string, detections: readonly Uint8Array[], now: number): Promise<StoredMatch[]>;
+  match(task: MatchTask): Promise<StoredMatch[]>;
   /**
    * Fetches the feeds and builds an index of them.
    * @throws ShiplockError INVALID for a feed that there is not, CONFLICT for one that has lost many records
    */
-  buildIndex(build: IndexToBuild): Promise<IndexSummary>;
+  buildIndex(build: IndexToBuild): Promise<BuiltIndex>;
   /** Ends the thread; what it was doing is lost. */
   close(): Promise<void>;
 }

@@ -21,14 +21,15 @@ export async function updateAdvisories(scans: Scans, feeds: readonly string[], j
   await mkdir(advisories.folder, { recursive: true });
   const built = join(advisories.folder, `building-${job.id}.sqlite`);
   try {
-    const { records } = await scans.thread.buildIndex({
+    const { records, states } = await scans.thread.buildIndex({
       path: built,
       feeds,
       base: present?.path ?? null,
+      states: present?.states ?? {},
       now: serial,
     });
     const by: Actor = job.requestedBy === SYSTEM.name ? SYSTEM : { kind: 'user', name: job.requestedBy };
-    await publishAdvisories(scans, { built, serial, force: false, by });
+    await publishAdvisories(scans, { built, serial, states, force: false, by });
     const log = `${records} advisories from ${feeds.join(', ')}`;
     await database.transaction((tx) => job.saveProgress(tx, { done: 1, total: 1, log }));
   } finally {

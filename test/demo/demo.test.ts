@@ -49,11 +49,29 @@ describe('the demo', () => {
       'proddocker/shop:live is the image of 2.0 again',
     ])
       expect(output()).toContain(words);
-    const history = section('The history of the pipeline', 'The server goes on running');
+    const history = section('The history of the pipeline', 'The history of technology/bad');
     expect(history[1]).toMatch(/rolled_back +admin .* proddocker\/shop:live .* Checkout fails on Fridays\./);
     const states = history.slice(1).map((line) => /(succeeded|refused|rolled_back)/.exec(line)?.[1]);
     expect(states).toEqual(['rolled_back', 'succeeded', 'succeeded', 'succeeded', 'refused', 'succeeded']);
     expect(history.at(-1)).toMatch(/devdocker\/shop:2\.0 +rcdocker\/shop:2\.0 .* Ready for testing\./);
+  });
+
+  test('tells the third scene: a scan decides, and what becomes known later is marked', () => {
+    const scene = section('Scene 3: technology/base', 'The history of qa/website:').join('\n');
+    for (const words of [
+      'DEMONSTRATION DATA: a few real ones, not complete',
+      'v1: 5 components, clean',
+      'v2: 5 components, 4 vulnerabilities',
+      'v1 → technology/good:v1      v2 → technology/bad:v2-dirty',
+      'refused: technology/good is immutable: its tag v1 can be neither moved nor deleted',
+      'v1: 5 components, 4 vulnerabilities',
+      '→ technology/bad:v1-dirty, too.',
+      'technology/good:v1 stays, marked: it would not pass any more',
+    ])
+      expect(scene).toContain(words);
+    expect(scene).toMatch(/scan\.refreshed, new: .*CVE-2025-48384/);
+    const history = section('The history of technology/bad', 'The server goes on running');
+    expect(history[1]).toMatch(/succeeded .* technology\/base:v1 +technology\/bad:v1-dirty/);
   });
 
   test('shows where the server is and how to log in, and the server goes on answering', async () => {

@@ -29,10 +29,10 @@ describe('the scan thread', () => {
       expect(detection.components.map(({ name }) => name).sort()).toEqual(['bash', 'openssl']);
       await mkdir(`${folder()}/osv`);
       const path = `${folder()}/index.sqlite`;
-      await expect(pool.buildIndex({ path, feeds: ['nonsense'], base: null, now: 1 })).rejects.toThrow(
+      await expect(pool.buildIndex({ path, feeds: ['nonsense'], base: null, states: {}, now: 1 })).rejects.toThrow(
         'there is no feed "nonsense"',
       );
-      await pool.buildIndex({ path, feeds: [`dir:${folder()}/osv`], base: null, now: 1 });
+      await pool.buildIndex({ path, feeds: [`dir:${folder()}/osv`], base: null, states: {}, now: 1 });
     } finally {
       await pool.close();
     }

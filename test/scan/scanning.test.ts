@@ -247,11 +247,49 @@ describe('a waiver', () => {
   });
 });
 
+describe('a VEX document', () => {
+  it('takes findings away in every image, until it is removed', async () => {
+    await createRepository('dev/vex');
+    await push('dev/vex:1', debian('3.0.10-1'));
+    expect((await report('dev/vex:1')).images).toMatchObject([{ findings: { critical: 1 } }]);
+    const statement = {
+      vulnerability: { name: 'CVE-2026-0001' },
+      products: [{ '@id': 'pkg:oci/vex', subcomponents: [{ '@id': 'pkg:deb/debian/openssl' }] }],
+      status: 'not_affected',
+      justification: 'vulnerable_code_not_in_execute_path',
+    };
+    const document = {
+      '@context': 'https://openvex.dev/ns/v0.2.0',
+      '@id': 'https://example.com/vex/1',
+      author: 'dev',
+      timestamp: '2026-11-01T00:00:00Z',
+      version: 1,
+      statements: [statement],
+    };
+    expect((await app().call('wanda', 'POST', '/api/v1/vex', { name: 'x', document })).status).toBe(403);
+    const added = await app().call('admin', 'POST', '/api/v1/vex', { name: 'dev', document });
+    expect(added, String(added.bytes)).toMatchObject({ status: 201, json: { statements: 1, addedBy: 'admin' } });
+    await app().drain();
+    expect((await report('dev/vex:1')).images).toMatchObject([{ findings: { critical: 0 }, findingList: [] }]);
+    // The statement is about that image.
+    expect((await report('dev/waived:1')).images).toMatchObject([{ findings: { critical: 1 } }]);
+    expect((await app().call('admin', 'DELETE', `/api/v1/vex/${added.json.id}`)).status).toBe(204);
+    await app().drain();
+    expect((await report('dev/vex:1')).images).toMatchObject([{ findings: { critical: 1 } }]);
+  });
+
+  it('that is none is refused with what is wrong', async () => {
+    const refused = await app().call('admin', 'POST', '/api/v1/vex', { name: 'x', document: { statements: [] } });
+    expect(refused).toMatchObject({ status: 400, json: { error: { code: 'INVALID' } } });
+    expect(refused.json.error.message).toContain('@context');
+  });
+});
+
 describe('advisories', () => {
   it('that are far fewer than before are refused, and what was there stays', async () => {
-    await expect(app().advise(OLD_SSL)).rejects.toThrow('dir-osv has 1 records and had 3');
+    await expect(app().advise(OLD_SSL)).rejects.toThrow('file-records has 1 records and had 3');
     const status = await app().call('admin', 'GET', '/api/v1/advisories');
-    expect(status.json).toMatchObject({ records: 3, stale: false, feeds: [{ name: 'dir-osv', demo: false }] });
+    expect(status.json).toMatchObject({ records: 3, stale: false, feeds: [{ name: 'file-records', demo: false }] });
   });
 
   it('that are too old hold what nothing was found against, and say so', async () => {
@@ -266,6 +304,30 @@ describe('advisories', () => {
     expect(json.items[0]).toMatchObject({ verdict: 'hold', reason: expect.stringContaining('31 days old') });
     await app().advise(OLD_SSL, OLD_LODASH, HARMLESS_BASH);
     expect((await app().call('admin', 'GET', '/api/v1/repositories/qa%2Fstale/tags/1')).status).toBe(200);
+  });
+});
+
+describe('a bill of materials', () => {
+  const sbom = (query: string) =>
+    app().call('admin', 'GET', `/api/v1/repositories/dev%2Fmulti/manifests/1/sbom?${query}`);
+
+  it('is had in both forms, of one platform', async () => {
+    const cyclonedx = await sbom('platform=linux/arm64');
+    expect(cyclonedx).toMatchObject({ status: 200, json: { bomFormat: 'CycloneDX', specVersion: '1.6' } });
+    const names = cyclonedx.json.components.map(({ name }: { name: string }) => name);
+    expect(names).toEqual(expect.arrayContaining(['openssl', 'bash']));
+    const spdx = await sbom('format=spdx&platform=linux/arm64');
+    expect(spdx).toMatchObject({ status: 200, json: { spdxVersion: 'SPDX-2.3' } });
+  });
+
+  it('asks which platform when there are several, and says when nothing was scanned', async () => {
+    expect((await sbom('')).json.error.message).toBe(
+      'choose one of the platforms with ?platform=: linux/amd64, linux/arm64',
+    );
+    await createRepository('dev/unscanned', {});
+    await push('dev/unscanned:1', debian('0.0.1'));
+    const path = '/api/v1/repositories/dev%2Funscanned/manifests/1/sbom';
+    expect(await app().call('admin', 'GET', path)).toMatchObject({ status: 404 });
   });
 });
 

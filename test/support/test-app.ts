@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { InjectOptions } from 'fastify';
 import { pino } from 'pino';
 import { afterAll, beforeAll } from 'vitest';
-import { type App, createApp } from '../../src/app.ts';
+import { type App, type AppOptions, createApp } from '../../src/app.ts';
 import { ensureFirstAdmin } from '../../src/auth/first-admin.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openSqlite } from '../../src/database/sqlite.ts';
@@ -49,12 +49,12 @@ export interface TestApp {
 }
 
 /** Starts an app for the tests of this block. Call the result inside of tests. */
-export function useApp(): () => TestApp {
+export function useApp(options: Partial<AppOptions> = {}): () => TestApp {
   let folder = '';
   let running: TestApp | undefined;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'shiplock-test-'));
-    running = await start(folder);
+    running = await start(folder, options);
   });
   afterAll(async () => {
     await running?.app.http.close();
@@ -67,7 +67,7 @@ export function useApp(): () => TestApp {
   };
 }
 
-async function start(folder: string): Promise<TestApp> {
+async function start(folder: string, options: Partial<AppOptions>): Promise<TestApp> {
   const clock = manualClock();
   const osv = join(folder, 'osv');
   const database = await openSqlite(join(folder, 'shiplock.db'));
@@ -89,6 +89,7 @@ async function start(folder: string): Promise<TestApp> {
     advisoryFeeds: [`dir:${osv}`],
     advisoryUpdateHours: 0,
     advisoryKeys: [],
+    ...options,
   });
   const call: TestApp['call'] = async (who, method, path, body, headers = {}) => {
     const raw = body === undefined || typeof body === 'string' || Buffer.isBuffer(body);

@@ -1,8 +1,11 @@
-// shiplock advisories status, update.
+// shiplock advisories status, update, import.
 
+import { createReadStream, statSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import type { Command } from 'commander';
 import * as contract from '../../api/advisory.ts';
 import type { Context } from '../context.ts';
+import { CommandError, EXIT } from '../exit-code.ts';
 import { followJob } from '../follow-job.ts';
 import { type Printer, shortTime } from '../print.ts';
 
@@ -23,6 +26,23 @@ export function addAdvisoryCommands(advisories: Command, context: Context): void
       const job = await client.call(contract.updateAdvisories);
       const done = await followJob(client, context.streams, job.id);
       context.printer(command).result(done, done.log.trim());
+    });
+
+  advisories
+    .command('import <file>')
+    .description('upload an archive that "shiplock advisories export" has made')
+    .option('--force', 'also one that is not newer, or much smaller')
+    .option('--allow-unknown-signer', 'also one that is signed by a key that the server does not trust')
+    .action(async (file: string, options: { force?: boolean; allowUnknownSigner?: boolean }, command: Command) => {
+      if (!statSync(file, { throwIfNoEntry: false })?.isFile())
+        throw new CommandError(EXIT.wrongUsage, `there is no file ${file}`);
+      const query = {
+        force: options.force ? 'true' : 'false',
+        allowUnknownSigner: options.allowUnknownSigner ? 'true' : 'false',
+      };
+      const upload = Readable.toWeb(createReadStream(file));
+      const status = await context.client(command).call(contract.importAdvisories, { query, upload });
+      printStatus(context.printer(command), status);
     });
 }
 

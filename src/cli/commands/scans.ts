@@ -1,5 +1,6 @@
-// shiplock scan, report, where; the exit code of `report --fail-on` lets a pipeline stop.
+// shiplock scan, report, sbom, where; the exit code of `report --fail-on` lets a pipeline stop.
 
+import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import * as contract from '../../api/scan.ts';
 import type { Context } from '../context.ts';
@@ -46,6 +47,23 @@ export function addScanCommands(program: Command, context: Context): void {
     });
 
   program
+    .command('sbom <image>')
+    .description('write the bill of materials of an image')
+    .addOption(new Option('--format <format>').choices(contract.SBOM_FORMATS).default('cyclonedx'))
+    .option('--platform <platform>', 'of an index: which platform, such as linux/arm64')
+    .option('--file <file>', 'where to; standard output by default')
+    .action(async (image: string, options: SbomOptions, command: Command) => {
+      const { repository, reference } = parseImageName(image);
+      const { format, platform } = options;
+      const document = await context
+        .client(command)
+        .call(contract.getSbom, { params: { repository, reference }, query: { format, platform } });
+      const text = `${JSON.stringify(document, null, 2)}\n`;
+      if (options.file === undefined) context.streams.out(text);
+      else writeFileSync(options.file, text);
+    });
+
+  program
     .command('where <vulnerability>')
     .description('the images in which a vulnerability was found')
     .action(async (id: string, _options: unknown, command: Command) => {
@@ -59,6 +77,12 @@ interface ReportOptions {
   readonly components?: boolean;
   readonly licenses?: boolean;
   readonly failOn?: Severity;
+}
+
+interface SbomOptions {
+  readonly format: 'cyclonedx' | 'spdx';
+  readonly platform?: string;
+  readonly file?: string;
 }
 
 export function printReport(printer: Printer, report: contract.ReportBody, options: ReportOptions): void {

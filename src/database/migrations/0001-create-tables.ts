@@ -260,6 +260,16 @@ async function createScans(rows: Kysely<Tables>): Promise<void> {
     .addColumn('built_by', 'text', required)
     .addColumn('records', 'integer', required)
     .addColumn('feeds_json', 'text', required)
+    .addColumn('states_json', 'text', required)
+    .execute();
+  await schema
+    .createTable('vex_document')
+    .addColumn('id', 'text', key)
+    .addColumn('name', 'text', required)
+    .addColumn('text', 'text', required)
+    .addColumn('statements', 'integer', required)
+    .addColumn('added_by', 'text', required)
+    .addColumn('added_at', 'bigint', required)
     .execute();
   await schema
     .createTable('waiver')

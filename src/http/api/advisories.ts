@@ -1,5 +1,11 @@
-// Advisories: how old they are, and updating them.
+// Advisories: how old they are, updating them, and importing an archive.
 
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { FastifyInstance } from 'fastify';
 import * as contract from '../../api/advisory.ts';
 import { actorOf } from '../../auth/identity.ts';
@@ -9,6 +15,7 @@ import { ShiplockError } from '../../errors.ts';
 import { enqueueJobs } from '../../job/enqueue-job.ts';
 import { findJob } from '../../job/list-jobs.ts';
 import { advisoriesInForce, isDemonstration } from '../../scan/advisory-store.ts';
+import { importAdvisories } from '../../scan/import-advisories.ts';
 import type { Doors } from '../doors.ts';
 import { serve } from './endpoint.ts';
 import { requireSystemAdmin } from './guards.ts';
@@ -19,6 +26,7 @@ const HOUR = 3600 * MICROSECONDS_PER_SECOND;
 export async function advisoryRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   const { scans } = doors;
   const { database, clock } = scans;
+  app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
 
   serve(app, doors, contract.getAdvisories, async () => ({ status: 200, body: await showStatus(doors) }));
 
@@ -36,6 +44,23 @@ export async function advisoryRoutes(app: FastifyInstance, doors: Doors): Promis
     const queued = await findJob(database.rows, id ?? '');
     if (!queued) throw new ShiplockError('INTERNAL', 'the job was not queued');
     return { status: 202, body: showJob(queued) };
+  });
+
+  serve(app, doors, contract.importAdvisories, async ({ identity, query, request }) => {
+    requireSystemAdmin(identity);
+    const upload = request.body as Readable | undefined;
+    if (typeof upload?.pipe !== 'function')
+      throw new ShiplockError('INVALID', 'send the archive as the body, with content-type application/octet-stream');
+    const { folder } = scans.advisories;
+    await mkdir(folder, { recursive: true });
+    const file = join(folder, `upload-${randomUUID()}`);
+    try {
+      await pipeline(upload, createWriteStream(file));
+      await importAdvisories(scans, file, { ...query, keys: doors.advisoryKeys, by: actorOf(identity) });
+    } finally {
+      await rm(file, { force: true });
+    }
+    return { status: 201, body: await showStatus(doors) };
   });
 }
 

@@ -14,6 +14,7 @@ import * as promotion from '../../api/promotion.ts';
 import * as repository from '../../api/repository.ts';
 import { API_PREFIX, type Route } from '../../api/route.ts';
 import * as scan from '../../api/scan.ts';
+import * as vex from '../../api/vex.ts';
 import * as waiver from '../../api/waiver.ts';
 
 const CONTRACTS: readonly Record<string, unknown>[] = [
@@ -28,6 +29,7 @@ const CONTRACTS: readonly Record<string, unknown>[] = [
   scan,
   waiver,
   advisory,
+  vex,
   operations,
 ];
 

@@ -18,6 +18,7 @@ import { policyRoutes } from './policies.ts';
 import { promotionRoutes } from './promotions.ts';
 import { repositoryRoutes } from './repositories.ts';
 import { scanRoutes } from './scans.ts';
+import { vexRoutes } from './vex.ts';
 import { waiverRoutes } from './waivers.ts';
 
 export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
@@ -50,6 +51,7 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
   await scanRoutes(app, doors);
   await waiverRoutes(app, doors);
   await advisoryRoutes(app, doors);
+  await vexRoutes(app, doors);
   await operationRoutes(app, doors);
 
   const document = openApiDocument(doors.version);

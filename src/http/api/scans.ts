@@ -10,6 +10,8 @@ import { parseReference } from '../../oci/reference.ts';
 import { getManifest } from '../../registry/find-manifest.ts';
 import { getRepository } from '../../registry/find-repository.ts';
 import { advisoriesInForce } from '../../scan/advisory-store.ts';
+import { toCycloneDx } from '../../scan/export/cyclonedx.ts';
+import { toSpdx } from '../../scan/export/spdx.ts';
 import { imageReports } from '../../scan/image-reports.ts';
 import { requestScan } from '../../scan/queue-scans.ts';
 import { whereFound } from '../../scan/where-found.ts';
@@ -44,6 +46,29 @@ export async function scanRoutes(app: FastifyInstance, doors: Doors): Promise<vo
     const reports = await imageReports(rows, image, rules());
     const images = reports.map((report) => showImageReport(report, feeds));
     return { status: 200, body: { ...image, images } };
+  });
+
+  serve(app, doors, contract.getSbom, async ({ identity, params, query }) => {
+    const image = await visibleImage(doors, identity, 'pull', params.repository, params.reference);
+    const reports = await imageReports(rows, image, rules());
+    const chosen =
+      query.platform === undefined ? reports : reports.filter(({ platform }) => platform === query.platform);
+    const [only, ...others] = chosen;
+    if (!only || others.length > 0) {
+      const names = reports.map(({ platform }) => platform ?? 'unknown').join(', ');
+      throw new ShiplockError('INVALID', `choose one of the platforms with ?platform=: ${names}`);
+    }
+    if (only.report?.state !== 'scanned') {
+      const why = only.report?.reason ?? 'it was not scanned: scan it first';
+      throw new ShiplockError('NOT_FOUND', `there is no bill of materials of the image: ${why}`);
+    }
+    const about = {
+      image: { repository: image.repository, digest: only.digest },
+      at: only.report.scannedAt,
+      detection: only.report.detection,
+      version: doors.version,
+    };
+    return { status: 200, body: query.format === 'spdx' ? toSpdx(about) : toCycloneDx(about) };
   });
 
   serve(app, doors, contract.findVulnerability, async ({ identity, params }) => {

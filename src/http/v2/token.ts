@@ -6,6 +6,7 @@ import { createRefreshToken } from '../../auth/access-token.ts';
 import { authenticatePassword, authenticateRefreshToken } from '../../auth/authenticate.ts';
 import { actorOf, type Identity } from '../../auth/identity.ts';
 import { issueToken } from '../../auth/issue-token.ts';
+import { scannerToken } from '../../auth/scanner-credential.ts';
 import { ShiplockError } from '../../errors.ts';
 import { recordEvent } from '../../event/record-event.ts';
 import type { Doors } from '../doors.ts';
@@ -17,6 +18,10 @@ const MAX_FORM_BYTES = 64 * 1024;
 export async function sendToken(doors: Doors, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const query = new URLSearchParams(request.url.split('?')[1] ?? '');
   const identity = await identityOf(doors, request);
+  const own = scannerToken(request.headers.authorization);
+  // It is what would be given for it, and is not prolonged.
+  if (identity.kind === 'token' && own !== undefined)
+    return reply.header('cache-control', 'no-store').send({ token: own, access_token: own, expires_in: 60 });
   if (identity.kind === 'token')
     throw new ShiplockError('UNAUTHORIZED', 'a token cannot be had for a token: use a password or an access token');
   return answer(doors, reply, identity, query, query.get('offline_token') === 'true');

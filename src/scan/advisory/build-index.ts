@@ -26,7 +26,7 @@ export interface BuildOptions {
 
 export interface IndexSummary {
   readonly feeds: readonly FeedStatus[];
-  /** Advisories, over all feeds. */
+  /** Over all feeds. */
   readonly records: number;
 }
 

@@ -4,7 +4,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { ShiplockError } from '../../errors.ts';
 import type { SeverityWord } from '../finding.ts';
 import type { AdvisoryDetails, AdvisoryEntry, AdvisoryIndex, CveFacts, FeedStatus } from './advisory-index.ts';
-import { INDEX_APPLICATION, INDEX_FORMAT, type StoredAffected } from './index-format.ts';
+import { INDEX_APPLICATION, INDEX_FORMAT, INDEX_TABLES, type StoredAffected } from './index-format.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -22,7 +22,8 @@ export function readIndex(path: string): AdvisoryIndex {
 }
 
 /**
- * Reads every page of an index that came from elsewhere.
+ * Reads every page of an index that came from elsewhere, and looks whether its tables are ours: a view in the place of
+ * a table could keep SQLite busy for ever.
  * @throws ShiplockError INVALID when anything in it is damaged.
  */
 export function checkIndex(path: string): void {
@@ -30,6 +31,7 @@ export function checkIndex(path: string): void {
   index.close();
   const db = new DatabaseSync(path, { readOnly: true });
   try {
+    if (schemaOf(db) !== expectedSchema()) throw damaged('its tables are others');
     const [found] = db.prepare('pragma integrity_check(1)').all();
     if (found?.['integrity_check'] !== 'ok') throw damaged(found?.['integrity_check']);
   } catch (error) {
@@ -37,6 +39,18 @@ export function checkIndex(path: string): void {
   } finally {
     db.close();
   }
+}
+
+function schemaOf(db: DatabaseSync): string {
+  return JSON.stringify(db.prepare('select type, name, tbl_name, sql from sqlite_schema order by name').all());
+}
+
+function expectedSchema(): string {
+  const db = new DatabaseSync(':memory:');
+  db.exec(INDEX_TABLES);
+  const schema = schemaOf(db);
+  db.close();
+  return schema;
 }
 
 function damaged(cause: unknown): ShiplockError {

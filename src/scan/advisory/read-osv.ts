@@ -133,7 +133,10 @@ function firstWord(...words: unknown[]): SeverityWord {
 
 function timeOf(value: unknown): string | null {
   const text = textOf(value, 40);
-  return text !== null && /^[0-9]{4}-[0-9]{2}-[0-9]{2}T/.test(text) && !Number.isNaN(Date.parse(text)) ? text : null;
+  // Go's database has the year 1 where it knows none.
+  return text !== null && /^(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}T/.test(text) && !Number.isNaN(Date.parse(text))
+    ? text
+    : null;
 }
 
 const REFERENCE_ORDER = ['ADVISORY', 'FIX', 'REPORT', 'WEB', 'ARTICLE', 'EVIDENCE', 'DETECTION'];

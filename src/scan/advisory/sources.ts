@@ -1,36 +1,85 @@
-// The feeds by the names that the configuration gives them.
+// The feeds by the names that the configuration gives them: `osv-npm`, `debian-tracker`, `alpine-secdb-v3.20-main`, a
+// mirror as `osv-npm=https://mirror.example/npm`, a folder as `dir:/path`, and `all`.
 
-import { basename } from 'node:path';
 import type { Microseconds } from '../../clock.ts';
 import { ShiplockError } from '../../errors.ts';
-import { readJsonlFolder } from './feed/read-jsonl.ts';
+import type { FeedStatus } from './advisory-index.ts';
+import type { Fetch } from './feed/download.ts';
+import { type FeedState, fetchFeed } from './feed/fetch-feed.ts';
+import { KNOWN_FEEDS, type KnownFeed, secdbFeed } from './feed/known-feeds.ts';
+import { readFolder } from './feed/read-folder.ts';
 import type { AdvisorySource } from './record.ts';
 
-/**
- * The sources that these names mean, such as `osv:npm` or `dir:/path`.
- * @throws ShiplockError INVALID for a name that means none
- */
-export async function sourcesOf(names: readonly string[], now: Microseconds): Promise<AdvisorySource[]> {
-  return names.map((name) => sourceOf(name, now));
+/** What the last fetch of each feed gave, by the feed's name. */
+export type FeedStates = Readonly<Record<string, FeedState>>;
+
+export interface Fetching {
+  readonly fetch: Fetch;
+  readonly now: Microseconds;
+  /** For large downloads. */
+  readonly folder: string;
+  readonly states: FeedStates;
+  /** The feeds of the index in force: what has not changed stays as it is there. */
+  readonly present: readonly FeedStatus[];
 }
 
-function sourceOf(name: string, now: Microseconds): AdvisorySource {
-  const colon = name.indexOf(':');
-  const [kind, rest] = colon === -1 ? [name, ''] : [name.slice(0, colon), name.slice(colon + 1)];
-  if (kind === 'dir' && rest !== '') {
-    return {
-      info: {
-        name: `dir-${basename(rest)}`,
-        label: `OSV records in ${basename(rest)}`,
-        url: '',
-        license: 'of each record',
-        attribution: '',
-      },
-      mode: 'replace',
-      fetchedAt: now,
-      dataAsOf: null,
-      items: readJsonlFolder(rest),
-    };
+export interface FetchedSources {
+  readonly sources: readonly AdvisorySource[];
+  /** To be kept with the index. */
+  readonly states: FeedStates;
+}
+
+/**
+ * Opens every feed that these names mean.
+ * @throws ShiplockError INVALID for a name that means none, and what `fetchFeed` throws
+ */
+export async function sourcesOf(names: readonly string[], fetching: Fetching): Promise<FetchedSources> {
+  const sources: AdvisorySource[] = [];
+  const states: Record<string, FeedState> = { ...fetching.states };
+  for (const name of names) {
+    if (name.startsWith('dir:')) {
+      sources.push(...(await readFolder(name.slice('dir:'.length), fetching.now)));
+      continue;
+    }
+    for (const feed of feedsNamed(name)) {
+      const present = fetching.present.find((one) => one.name === feed.name);
+      // Without the records of the last time, changes since then are not enough.
+      const state = present ? fetching.states[feed.name] : undefined;
+      const { fetch, now, folder } = fetching;
+      const fetched = await fetchFeed(feed, { fetch, now, folder, ...(state && { state }) });
+      sources.push(fetched?.source ?? unchanged(feed, present?.dataAsOf ?? null, now));
+      if (fetched) states[feed.name] = fetched.state;
+    }
   }
-  throw new ShiplockError('INVALID', `there is no feed ${JSON.stringify(name)}`);
+  return { sources, states };
+}
+
+/** Nothing new is news, too: the feed knows up to now. */
+function unchanged(
+  { kind: _kind, ...info }: KnownFeed,
+  dataAsOf: Microseconds | null,
+  now: Microseconds,
+): AdvisorySource {
+  return { info, mode: 'merge', fetchedAt: now, dataAsOf, items: nothing() };
+}
+
+async function* nothing(): AsyncGenerator<never> {}
+
+/** @throws ShiplockError INVALID that names those that there are */
+export function feedsNamed(text: string): readonly KnownFeed[] {
+  if (text === 'all') return KNOWN_FEEDS;
+  const equals = text.indexOf('=');
+  const [name, url] = equals === -1 ? [text, undefined] : [text.slice(0, equals), text.slice(equals + 1)];
+  const secdb = /^alpine-secdb-(v\d+\.\d+|edge)-(main|community)$/.exec(name);
+  const feed = secdb
+    ? secdbFeed(secdb[1] ?? '', secdb[2] as 'main' | 'community')
+    : KNOWN_FEEDS.find((one) => one.name === name);
+  if (!feed) {
+    const known = KNOWN_FEEDS.map((one) => one.name).join(', ');
+    throw new ShiplockError(
+      'INVALID',
+      `there is no feed ${JSON.stringify(text)}: use one of ${known}, alpine-secdb-v3.20-main, dir:/path, or all`,
+    );
+  }
+  return [url === undefined ? feed : { ...feed, url: url.replace(/\/+$/, '') }];
 }

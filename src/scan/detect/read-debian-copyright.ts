@@ -7,7 +7,7 @@ import { paragraphsIn } from './read-fields.ts';
 import { correctExpression } from './read-license.ts';
 
 const FORMAT = /^format:\s*\S*copyright-format/im;
-const COMMON = /\/usr\/share\/common-licenses\/([A-Za-z]+(?:-[0-9.]+[0-9])?)/g;
+const COMMON = /\/usr\/share\/common-licenses\/([A-Za-z]+(?:-[0-9]+(?:\.[0-9]+)*)?)/g;
 const MAX_LICENSES = 50;
 const MAX_TEXT = 300;
 

@@ -18,20 +18,18 @@ const KNOWN: Readonly<Record<string, string>> = {
   'gpl+': 'GPL-1.0-or-later',
   lgpl: 'LGPL-2.0-or-later',
   'lgpl+': 'LGPL-2.0-or-later',
-  'gpl-1+': 'GPL-1.0-or-later',
-  'gpl-2+': 'GPL-2.0-or-later',
-  'gpl-3+': 'GPL-3.0-or-later',
-  'lgpl-2+': 'LGPL-2.0-or-later',
-  'lgpl-2.1+': 'LGPL-2.1-or-later',
-  'lgpl-3+': 'LGPL-3.0-or-later',
   'asl 2.0': 'Apache-2.0',
   'asl 1.1': 'Apache-1.1',
   'mplv1.1': 'MPL-1.1',
   'mplv2.0': 'MPL-2.0',
   'bsd-3-clause': 'BSD-3-Clause',
   'bsd-2-clause': 'BSD-2-Clause',
+  artistic: 'Artistic-1.0-Perl',
   'apache software license': 'Apache-2.0',
 };
+
+/** `GPLv2+`, `LGPL-2.1`, `GPL 3`, which `spdx-correct` reads as `or later` by the state of the day. */
+const GNU = /^([AL]?GPL)[- ]?v?(\d)(?:\.(\d))?(\+?)$/i;
 
 const remembered = new Map<string, readonly ComponentLicense[]>();
 
@@ -51,7 +49,7 @@ export function readLicense(text: unknown): readonly ComponentLicense[] {
 function licenseFrom(raw: string): ComponentLicense {
   const whole = raw.trim();
   const text = whole.length <= MAX_TEXT ? whole : (whole.split('\n', 1)[0] ?? '').slice(0, MAX_TEXT);
-  if (isExpression(text)) return { text, spdx: text, found: 'declared' };
+  if (isExpression(text)) return { text, spdx: withoutOldIds(text), found: 'declared' };
   return { text, spdx: correctExpression(text), found: 'corrected' };
 }
 
@@ -62,14 +60,22 @@ export function correctExpression(text: string): string | null {
   const read = parts.map((part) => (/^(?:and|or)$/i.test(part) ? part.toUpperCase() : correctName(part)));
   if (read.includes(null)) return null;
   const expression = read.join(' ').replaceAll('( ', '(').replaceAll(' )', ')');
-  return isExpression(expression) ? expression : null;
+  return isExpression(expression) ? withoutOldIds(expression) : null;
+}
+
+/** Ids of GNU licences that say neither `only` nor `or later` are deprecated since 3.0 of the list, and mean the same. */
+function withoutOldIds(expression: string): string {
+  const old = /(?<![\w.-])((?:[AL]?GPL|GFDL)-\d\.\d)(\+|(?![\w.-]))/g;
+  return expression.replaceAll(old, (_id, id: string, plus: string) => `${id}${plus ? '-or-later' : '-only'}`);
 }
 
 function correctName(name: string): string | null {
   if (name === '(' || name === ')') return name;
   const known = Object.hasOwn(KNOWN, name.toLowerCase()) ? KNOWN[name.toLowerCase()] : undefined;
   if (known) return known;
-  if (isExpression(name)) return name;
+  const [, family, major, minor = '0', plus] = GNU.exec(name) ?? [];
+  const id = family ? `${family.toUpperCase()}-${major}.${minor}-${plus ? 'or-later' : 'only'}` : name;
+  if (isExpression(id)) return id;
   return name.length <= MAX_NAME ? spdxCorrect(name) : null;
 }
 

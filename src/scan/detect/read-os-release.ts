@@ -6,6 +6,7 @@ import { Unreadable } from './unreadable.ts';
 
 /** https://www.freedesktop.org/software/systemd/man/os-release.html: assignments as a shell would read them. */
 export function readOsRelease(bytes: Buffer): FileEvidence {
+  if (bytes.length === 0) return {};
   const values = new Map<string, string>();
   for (const line of linesIn(bytes.toString('utf8'))) {
     const equals = line.indexOf('=');
@@ -58,7 +59,8 @@ const RED_HAT_KIN: readonly (readonly [RegExp, string, readonly string[]])[] = [
 export function readRedHatRelease(bytes: Buffer): FileEvidence {
   const name = firstLine(bytes);
   const [, id, like] = RED_HAT_KIN.find(([pattern]) => pattern.test(name)) ?? [];
-  if (!id || !like) throw new Unreadable('names no distribution that is known');
+  // Other distributions with such a file have os-release as well.
+  if (!id || !like) return {};
   return { distribution: { id, version: /\brelease (\d[\d.]*)/.exec(name)?.[1] ?? null, name, like } };
 }
 

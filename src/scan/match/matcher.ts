@@ -24,6 +24,8 @@ export interface MatchOptions {
   readonly now: Microseconds;
   /** Package URLs of the image, for VEX statements about a component in a product. */
   readonly products?: readonly string[];
+  /** Takes findings away again. */
+  readonly vex?: VexVerdict;
 }
 
 export interface Matcher {
@@ -34,8 +36,8 @@ export interface Matcher {
 /** Versions of packages, not bytes: most have no finding, and take about 200 bytes. */
 const MAX_KEPT = 100_000;
 
-/** A matcher that remembers what it has found in this index; `vex` takes findings away again. */
-export function createMatcher(index: AdvisoryIndex, vex: VexVerdict = noVex): Matcher {
+/** A matcher that remembers what it has found in this index. */
+export function createMatcher(index: AdvisoryIndex): Matcher {
   const kept = new Map<string, readonly KnownFinding[]>();
   const known = (subject: Subject): readonly KnownFinding[] => {
     const key = `${subject.ecosystem}\n${subject.name}\n${subject.version}\n${subject.module}`;
@@ -48,7 +50,7 @@ export function createMatcher(index: AdvisoryIndex, vex: VexVerdict = noVex): Ma
     return found;
   };
   return {
-    match(distribution, components, { now, products = [] }) {
+    match(distribution, components, { now, products = [], vex = noVex }) {
       const findings: Finding[] = [];
       const seen = new Set<string>();
       for (const component of components) {

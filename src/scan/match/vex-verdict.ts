@@ -37,7 +37,9 @@ export function vexVerdict(statements: readonly VexStatement[]): VexVerdict {
 }
 
 function isAbout(statement: VexStatement, purl: string, products: readonly string[]): boolean {
-  if (statement.subcomponents.length === 0) return covers(statement.product, purl);
+  // A statement about an image as a whole speaks of all that is in it.
+  if (statement.subcomponents.length === 0)
+    return covers(statement.product, purl) || products.some((product) => covers(statement.product, product));
   const inside = statement.subcomponents.some((subcomponent) => covers(subcomponent, purl));
   return inside && products.some((product) => covers(statement.product, product));
 }

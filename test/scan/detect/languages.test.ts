@@ -201,7 +201,7 @@ describe('Go', () => {
     'dep\tgolang.org/x/text\tv0.3.0\th1:x=',
     '=>\tgolang.org/x/text\tv0.3.8\th1:y=',
     'dep\texample.org/local\tv1.0.0',
-    '=>\t./local\t',
+    '=>\t./local\t(devel)\t',
     'build\t-compiler=gc',
     '',
   ].join('\n');

@@ -210,6 +210,26 @@ describe('paths', () => {
     expect(components).toMatchObject([{ name: 'lodash', paths: [path] }]);
   });
 
+  test.each(['pax', 'gnu'] as const)(
+    'are whole, also where a header of %s cuts them off behind a slash',
+    async (long) => {
+      const path = `${'x'.repeat(80)}/node_modules/lodash/package.json`;
+      expect(path.indexOf('lodash/')).toBe(94);
+      const cut = `${'x'.repeat(87)}/node_modules/lodash/package.json`;
+      const { components, gaps } = await detectRaw([
+        { path: cut, content, long },
+        { path, content, long },
+      ]);
+      expect(gaps).toEqual([]);
+      expect(components[0]?.paths).toEqual([path, cut]);
+    },
+  );
+
+  test('of the oldest form are folders when a slash is at their end', async () => {
+    const { components } = await detectRaw([file(place, content)], [{ path: `${place}/`, type: '\0' }]);
+    expect(components).toEqual([]);
+  });
+
   test('that occur twice in one layer mean the last', async () => {
     const { components } = await detectRaw(
       [npm('app', 'lodash', '4.17.20')],

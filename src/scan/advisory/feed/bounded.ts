@@ -36,3 +36,13 @@ export async function* boundedGunzip(bytes: AsyncIterable<Uint8Array>, most: num
     output.destroy();
   }
 }
+
+/**
+ * All bytes as UTF-8 text.
+ * @throws ShiplockError TOO_LARGE after `most` bytes.
+ */
+export async function textWithin(bytes: AsyncIterable<Uint8Array>, most: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of bounded(bytes, most)) chunks.push(chunk);
+  return new TextDecoder().decode(Buffer.concat(chunks));
+}

@@ -1,8 +1,6 @@
 // OSV records one a line, plain or gzip: how a folder of advisories is best kept and carried.
 
 import { createReadStream } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parseJson } from '../json.ts';
 import { readOsv } from '../read-osv.ts';
 import type { FeedItem } from '../record.ts';
@@ -12,12 +10,6 @@ import { linesOf } from './lines-of.ts';
 /** No OSV record is longer. */
 const MAX_LINE = 16 * 1024 * 1024;
 const MAX_FILE = 4 * 1024 * 1024 * 1024;
-
-/** The records of all `*.jsonl` and `*.jsonl.gz` in a folder, by the names of the files. */
-export async function* readJsonlFolder(folder: string): AsyncGenerator<FeedItem> {
-  const names = (await readdir(folder)).filter((name) => /\.jsonl(?:\.gz)?$/.test(name)).sort();
-  for (const name of names) yield* readJsonlFile(join(folder, name));
-}
 
 /**
  * The records of one file. A line that is no record is named as unusable.

@@ -106,7 +106,8 @@ function modulesIn(list: string): FoundPackage[] {
     if (!name || !version) continue;
     const one: FoundPackage = { type: 'golang', name, version };
     if (word === 'mod' || word === 'dep') found.push(one);
-    else if (word === '=>' && found.length > 0) found[found.length - 1] = one;
+    // A folder of the builder's takes the place of a module without saying what is in it.
+    else if (word === '=>' && found.length > 0 && !/^\.{0,2}\//.test(name)) found[found.length - 1] = one;
   }
   return found;
 }

@@ -7,7 +7,7 @@ export const BLOCK = 512;
 
 export interface TarHeader {
   readonly path: string;
-  /** The type flag, `0` for all forms of a regular file, `5` also for a folder of the old form. */
+  /** The type flag; a zero byte is that of the old form, in which folders are files with a slash at their end. */
   readonly type: string;
   readonly size: number;
   readonly linkTarget: string;
@@ -29,11 +29,9 @@ export function readTarHeader(bytes: Buffer, at: number): TarHeader | undefined 
   // GNU writes other things where POSIX has the prefix.
   const posix = bytes.toString('latin1', at + 257, at + 263) === 'ustar\0';
   const prefix = posix ? text(bytes, at + 345, 155) : '';
-  const path = prefix === '' ? name : `${prefix}/${name}`;
-  const regular = flag === 0 || flag === 0x30 || flag === 0x37;
   return {
-    path,
-    type: regular ? (path.endsWith('/') ? '5' : '0') : String.fromCharCode(flag),
+    path: prefix === '' ? name : `${prefix}/${name}`,
+    type: String.fromCharCode(flag),
     size: number(bytes, at + 124, 12),
     linkTarget: text(bytes, at + 157, 100),
     extended: flag === 0x53 && bytes[at + 482] === 1,

@@ -22,13 +22,15 @@ export interface TarSink {
   end(): void;
 }
 
-const KINDS: Readonly<Record<string, TarEntry['kind']>> = {
-  0: 'file',
-  1: 'hard',
-  2: 'symbolic',
-  5: 'folder',
-  S: 'file',
-};
+const KINDS: ReadonlyMap<string, TarEntry['kind']> = new Map([
+  ['0', 'file'],
+  ['1', 'hard'],
+  ['2', 'symbolic'],
+  ['5', 'folder'],
+  // Contiguous, which today is a file like any other, and with holes.
+  ['7', 'file'],
+  ['S', 'file'],
+]);
 /** Links, devices, folders and pipes have no content, whatever their header says of a size. */
 const WITHOUT_CONTENT = /[1-6]/;
 /** Long names and extended headers; Go's reader refuses larger ones as well. */
@@ -136,22 +138,23 @@ export class TarReader {
   }
 
   #beginEntry(header: TarHeader): void {
-    const kind = KINDS[header.type] ?? 'other';
     const pax = this.#pax;
     const path = pax.get('GNU.sparse.name') ?? pax.get('path') ?? this.#longPath ?? header.path;
+    // Only the whole path tells: that of the header may be cut off behind a slash.
+    const type = header.type !== '\0' ? header.type : path.endsWith('/') ? '5' : '0';
     const size = pax.has('size') ? Number(pax.get('size')) : header.size;
     if (!Number.isSafeInteger(size) || size < 0) throw new Unreadable('has an extended header with a broken size');
     this.#sink.entry({
       path,
-      kind: kind === 'file' && path.endsWith('/') ? 'folder' : kind,
+      kind: KINDS.get(type) ?? 'other',
       size,
       target: pax.get('linkpath') ?? this.#longTarget ?? header.linkTarget,
-      sparse: header.type === 'S' || pax.has('GNU.sparse.major') || pax.has('GNU.sparse.map'),
+      sparse: type === 'S' || pax.has('GNU.sparse.major') || pax.has('GNU.sparse.map'),
     });
     this.#pax = new Map();
     this.#longPath = undefined;
     this.#longTarget = undefined;
-    this.#begin('entry', WITHOUT_CONTENT.test(header.type) ? 0 : size);
+    this.#begin('entry', WITHOUT_CONTENT.test(type) ? 0 : size);
   }
 
   #begin(state: 'entry' | 'extra', size: number): void {

@@ -1,0 +1,41 @@
+// shiplock vex.
+
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { Command } from 'commander';
+import * as contract from '../../api/vex.ts';
+import type { Context } from '../context.ts';
+import { CommandError, EXIT } from '../exit-code.ts';
+import { shortTime } from '../print.ts';
+
+export function addVexCommands(program: Command, context: Context): void {
+  const vex = program.command('vex').description('OpenVEX documents, which take findings away (system admins)');
+
+  vex.command('list').action(async (_options: unknown, command: Command) => {
+    const found = await context.client(command).call(contract.listVex);
+    const rows = found.items.map((one) => [one.id, one.name, one.statements, one.addedBy, shortTime(one.addedAt)]);
+    context.printer(command).table(found, ['ID', 'NAME', 'STATEMENTS', 'BY', 'WHEN'], rows);
+  });
+
+  vex
+    .command('add <file>')
+    .option('--name <name>', 'under which it is listed; the name of the file by default')
+    .action(async (file: string, options: { name?: string }, command: Command) => {
+      const body = { name: options.name ?? basename(file), document: readDocument(file) };
+      const added = await context.client(command).call(contract.addVex, { body });
+      context.printer(command).result(added, `Added ${added.name} with ${added.statements} statements (${added.id})`);
+    });
+
+  vex.command('remove <id>').action(async (id: string, _options: unknown, command: Command) => {
+    await context.client(command).call(contract.removeVex, { params: { id } });
+    context.printer(command).result({ id }, `Removed ${id}`);
+  });
+}
+
+function readDocument(file: string): Record<string, unknown> {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+  } catch (error) {
+    throw new CommandError(EXIT.wrongUsage, `${file} is no JSON document: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,106 @@
+// What is in an image as an SPDX 2.3 document in JSON (https://spdx.github.io/spdx-spec/v2.3/).
+
+import { createHash } from 'node:crypto';
+import { isoTime } from '../../clock.ts';
+import type { Component, Distribution } from '../component.ts';
+import { type ExportedReport, imagePurl, uuidOf } from './exported-report.ts';
+import { SpdxLicenses } from './spdx-licenses.ts';
+
+const IMAGE = 'SPDXRef-Image';
+const DOCUMENT = 'SPDXRef-DOCUMENT';
+/** What says nothing about a package that was found rather than built. */
+const UNKNOWN = {
+  downloadLocation: 'NOASSERTION',
+  filesAnalyzed: false,
+  licenseConcluded: 'NOASSERTION',
+  copyrightText: 'NOASSERTION',
+} as const;
+
+/** The document; the same report always gives the same. */
+export function toSpdx(report: ExportedReport): object {
+  const { image, at, detection, version } = report;
+  const { distribution, components, gaps } = detection;
+  const licenses = new SpdxLicenses();
+  const packages = [
+    imagePackage(report),
+    ...(distribution ? [system(distribution)] : []),
+    ...components.map((component) => library(component, licenses)),
+  ];
+  const uuid = uuidOf('spdx', image.digest);
+  return {
+    spdxVersion: 'SPDX-2.3',
+    dataLicense: 'CC0-1.0',
+    SPDXID: DOCUMENT,
+    name: `${image.repository}@${image.digest}`,
+    documentNamespace: `https://spdx.org/spdxdocs/shiplock-${uuid}`,
+    // Seconds and no fractions (6.9).
+    creationInfo: { created: isoTime(at).replace(/\.\d+Z$/, 'Z'), creators: [`Tool: shiplock-${version}`] },
+    ...(gaps.length > 0
+      ? { comment: ['Not everything is known.', ...gaps.map(({ detail }) => detail)].join('\n') }
+      : {}),
+    packages,
+    relationships: [
+      relationship(DOCUMENT, 'DESCRIBES', IMAGE),
+      ...packages.slice(1).map(({ SPDXID }) => relationship(IMAGE, 'CONTAINS', SPDXID)),
+    ],
+    ...licenses.extracted(),
+  };
+}
+
+interface SpdxPackage {
+  readonly SPDXID: string;
+  readonly [field: string]: unknown;
+}
+
+function imagePackage(report: ExportedReport): SpdxPackage {
+  const { repository, digest, tag } = report.image;
+  const [algorithm, checksumValue] = digest.split(':');
+  return {
+    SPDXID: IMAGE,
+    name: repository,
+    versionInfo: tag ?? digest,
+    ...UNKNOWN,
+    licenseDeclared: 'NOASSERTION',
+    primaryPackagePurpose: 'CONTAINER',
+    checksums: [{ algorithm: algorithm === 'sha512' ? 'SHA512' : 'SHA256', checksumValue }],
+    externalRefs: [purlReference(imagePurl(report))],
+  };
+}
+
+function system({ id, version, name }: Distribution): SpdxPackage {
+  return {
+    SPDXID: 'SPDXRef-Distribution',
+    name: id,
+    ...(version ? { versionInfo: version } : {}),
+    ...UNKNOWN,
+    licenseDeclared: 'NOASSERTION',
+    primaryPackagePurpose: 'OPERATING_SYSTEM',
+    summary: name,
+  };
+}
+
+function library(
+  { type, purl, name, version, source, licenses, layer, paths }: Component,
+  all: SpdxLicenses,
+): SpdxPackage {
+  const built = source ? ` built from ${source.name} ${source.version}` : '';
+  return {
+    // Only letters, digits, dots and hyphens may stand in it (3.2).
+    SPDXID: `SPDXRef-${type}-${createHash('sha256').update(purl).digest('hex').slice(0, 20)}`,
+    name,
+    versionInfo: version,
+    ...UNKNOWN,
+    licenseDeclared: all.expressionOf(licenses),
+    primaryPackagePurpose: 'LIBRARY',
+    sourceInfo: `found in layer ${layer}: ${paths.join(', ')}${built}`,
+    externalRefs: [purlReference(purl)],
+  };
+}
+
+function purlReference(purl: string): object {
+  return { referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator: purl };
+}
+
+function relationship(from: string, relationshipType: string, to: string): object {
+  return { spdxElementId: from, relationshipType, relatedSpdxElement: to };
+}

@@ -1,0 +1,67 @@
+// Takes in an archive of advisories that was made elsewhere: checked whole, then built and put in force as any other.
+
+import { createPublicKey, type KeyObject, randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ShiplockError } from '../errors.ts';
+import type { Actor } from '../event/actor.ts';
+import { readArchive } from './advisory/archive/read-archive.ts';
+import { refuseLosses } from './advisory/build-index.ts';
+import { openAdvisoryIndex } from './advisory/open-index.ts';
+import { advisoriesInForce } from './advisory-store.ts';
+import { publishAdvisories } from './publish-advisories.ts';
+import type { Scans } from './scans.ts';
+
+export interface ImportOptions {
+  /** Public keys (base64 of their DER form) of those whose archives may be imported. */
+  readonly keys: readonly string[];
+  /** Also an archive that is not newer, or that has lost many records. */
+  readonly force: boolean;
+  /** Also one that somebody else has signed. */
+  readonly allowUnknownSigner: boolean;
+  readonly by: Actor;
+}
+
+/**
+ * Puts the index of the archive in force.
+ * @param file where the archive lies
+ * @throws ShiplockError INVALID for a damaged archive or key, DENIED for an unknown signer, CONFLICT for one that is not
+ * newer or has far fewer records than what is in force; that stays as it is
+ */
+export async function importAdvisories(scans: Scans, file: string, options: ImportOptions): Promise<void> {
+  const { database, clock, advisories } = scans;
+  const { force, allowUnknownSigner, by } = options;
+  const present = await advisoriesInForce(database.rows, advisories);
+  const built = join(advisories.folder, `importing-${randomUUID()}.sqlite`);
+  try {
+    const { manifest } = await readArchive(file, built, {
+      trusted: options.keys.map(readPublicKey),
+      allowUnknownSigner,
+      lastSerial: present?.serial ?? null,
+      now: clock.now(),
+      force,
+    });
+    if (present && !force) refuseLosses(present.feeds, feedsOf(built));
+    await publishAdvisories(scans, { built, serial: manifest.serial, states: {}, force, by });
+  } finally {
+    await rm(built, { force: true });
+  }
+}
+
+/** @throws ShiplockError INVALID */
+function readPublicKey(text: string): KeyObject {
+  try {
+    return createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' });
+  } catch {
+    throw new ShiplockError(
+      'INVALID',
+      `${JSON.stringify(text.slice(0, 100))} in advisoryKeys is no public key: use what "shiplock advisories export" prints`,
+    );
+  }
+}
+
+function feedsOf(file: string) {
+  const index = openAdvisoryIndex(file);
+  index.close();
+  return index.feeds;
+}
