@@ -26,6 +26,7 @@ export interface StartOptions {
   readonly folder?: string;
   /** Leave the folder when the server stops. */
   readonly keep?: boolean;
+  readonly environment?: Readonly<Record<string, string>>;
   /** A module to load first. */
   readonly preload?: string;
 }
@@ -50,6 +51,7 @@ export async function startShiplock(options: StartOptions = {}): Promise<Peer> {
         SHIPLOCK_DATA: folder,
         SHIPLOCK_ADMIN_PASSWORD: PASSWORD,
         SHIPLOCK_LOG_LEVEL: 'error',
+        ...options.environment,
       },
     },
   );

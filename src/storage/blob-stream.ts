@@ -23,6 +23,9 @@ async function send(blobs: BlobStore, digest: Digest, stream: PassThrough): Prom
   await blobs.read(digest, { start: 0, end: size }, async (chunk) => {
     // The store uses its buffer again.
     if (stream.destroyed || stream.write(Buffer.from(chunk))) return;
-    await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
+    const waiting = new AbortController();
+    const { signal } = waiting;
+    await Promise.race([once(stream, 'drain', { signal }), once(stream, 'close', { signal })]);
+    waiting.abort();
   });
 }

@@ -44,6 +44,8 @@ export interface TestApp {
   drain(): Promise<number>;
   createUser(name: string): Promise<void>;
   createOrganization(name: string): Promise<void>;
+  /** Where the indexes of advisories lie. */
+  readonly advisoryFolder: string;
   /** Makes these OSV records the advisories in force, and compares all images with them. */
   advise(...records: object[]): Promise<void>;
 }
@@ -130,6 +132,7 @@ async function start(folder: string, options: Partial<AppOptions>): Promise<Test
     },
     drain: () => app.worker.drain(),
     createUser: (name) => expectCreated('/api/v1/users', { name, password: PASSWORD }),
+    advisoryFolder: join(folder, 'advisories'),
     async advise(...records) {
       clock.advance(1);
       await mkdir(osv, { recursive: true });

@@ -5,6 +5,7 @@ import { ShiplockError } from '../../errors.ts';
 import type { SeverityWord } from '../finding.ts';
 import type { AdvisoryDetails, AdvisoryEntry, AdvisoryIndex, CveFacts, FeedStatus } from './advisory-index.ts';
 import { INDEX_APPLICATION, INDEX_FORMAT, INDEX_TABLES, type StoredAffected } from './index-format.ts';
+import { parseJson, textsOf } from './json.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -104,10 +105,11 @@ class OpenIndex implements AdvisoryIndex {
   entries(ecosystem: string, packageName: string): readonly AdvisoryEntry[] {
     const id = this.#ecosystemIds.get(ecosystem);
     if (id === undefined) return [];
-    return this.#entries.all(id, packageName).map((row) => ({
-      number: Number(row['advisory']),
-      affected: JSON.parse(String(row['data'])) as readonly StoredAffected[],
-    }));
+    return this.#entries.all(id, packageName).map((row) => {
+      const affected = parseJson(String(row['data']));
+      if (!Array.isArray(affected)) throw damaged(`what it says of ${packageName} cannot be read`);
+      return { number: Number(row['advisory']), affected: affected as readonly StoredAffected[] };
+    });
   }
 
   details(number: number): AdvisoryDetails {
@@ -152,7 +154,7 @@ function feedStatus(row: Row): FeedStatus {
     attribution: String(row['attribution']),
     records: Number(row['records']),
     unusable: Number(row['unusable']),
-    unusableNames: JSON.parse(String(row['unusable_names'])) as string[],
+    unusableNames: textsOf(parseJson(String(row['unusable_names'])), 10_000, 100),
     fetchedAt: Number(row['fetched_at']),
     dataAsOf: numberOrNull(row, 'data_as_of'),
   };

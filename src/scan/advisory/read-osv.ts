@@ -37,13 +37,20 @@ export function readOsv(value: unknown): FeedItem {
     ...names,
     summary: summary === null ? null : shorten(summary),
     vector: vectorOf(value['severity']) ?? bestVector(affected.flatMap((entry) => entry.vector ?? [])),
-    word: firstWord(database['severity'], summary?.split(':', 1)[0]),
+    word: isMalware(id)
+      ? 'critical'
+      : firstWord(database['severity'], ...scoresOf(value['severity']), summary?.split(':', 1)[0]),
     published: timeOf(value['published']),
     withdrawn,
     references: referencesOf(value['references']),
     affected,
   };
   return { kind: 'advisory', record };
+}
+
+/** Packages made to do harm (https://github.com/ossf/malicious-packages), for which nobody calculates a score. */
+function isMalware(id: string): boolean {
+  return id.startsWith('MAL-');
 }
 
 /** Errata of the Red Hat family come in three kinds; these two are not about security. */
@@ -124,7 +131,12 @@ function moduleOf(summary: string | null): string | null {
 }
 
 function vectorOf(severities: unknown): string | null {
-  return bestVector(arrayOf(severities, 20).flatMap((it) => (isObject(it) ? (textOf(it['score'], 300) ?? []) : [])));
+  return bestVector(scoresOf(severities));
+}
+
+/** CVSS vectors, and Ubuntu's words, which stand in the same place. */
+function scoresOf(severities: unknown): string[] {
+  return arrayOf(severities, 20).flatMap((it) => (isObject(it) ? (textOf(it['score'], 300) ?? []) : []));
 }
 
 function firstWord(...words: unknown[]): SeverityWord {

@@ -41,8 +41,12 @@ export function combineLayers(layers: readonly LayerEvidence[]): Detection {
   }
   const distribution = distributionIn(tree);
   const components = componentsIn(found, tree, distribution);
-  if (tree.exhausted)
-    gaps.push({ kind: 'limit', detail: 'the layers have links through which not every path was followed' });
+  if (tree.exhausted) {
+    gaps.push({
+      kind: 'limit',
+      detail: 'the layers have more files, or longer ways by links to them, than are followed',
+    });
+  }
   return { distribution, components, gaps: shortened(gaps) };
 }
 

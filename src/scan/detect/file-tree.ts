@@ -42,14 +42,18 @@ const MAX_LINKS = 40;
 
 /** Bounds what links that lead through long ways can cost: steps from folder to folder, over all paths. */
 const MAX_STEPS = 100_000_000;
+/** Files and folders of one image; a path of 4 KiB can mean 2,000 folders. */
+const MAX_PLACES = 3_000_000;
 
 export class FileTree {
   readonly #root: Folder = { kind: 'folder', parent: undefined, name: '', children: new Map() };
   #steps = 0;
+  /** How often something was put somewhere. */
+  #places = 0;
 
-  /** True when so many steps were gone that paths are not followed any more. */
+  /** True when there was so much that further paths are not followed any more. */
   get exhausted(): boolean {
-    return this.#steps > MAX_STEPS;
+    return this.#steps > MAX_STEPS || this.#places > MAX_PLACES;
   }
 
   /** Puts the next layer on top. */
@@ -92,6 +96,7 @@ export class FileTree {
   #add(entry: LayerEntry, layer: number): void {
     const path = typeof entry === 'string' ? entry : entry.path;
     const place = this.#find(path, 'create');
+    this.#places++;
     if (!place || place.name === '') return;
     const { folder, name } = place;
     const old = folder.children.get(name);
@@ -131,7 +136,7 @@ export class FileTree {
     let links = 0;
     for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
       this.#steps++;
-      if (this.#steps > MAX_STEPS) return undefined;
+      if (this.exhausted) return undefined;
       if (step === '..') {
         folder = folder.parent ?? folder;
         continue;
@@ -149,6 +154,7 @@ export class FileTree {
         const made = newFolder(folder, step);
         folder.children.set(step, made);
         folder = made;
+        this.#places++;
       } else {
         return undefined;
       }

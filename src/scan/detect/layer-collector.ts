@@ -16,7 +16,7 @@ export class LayerCollector implements TarSink {
   readonly #entries: LayerEntry[] = [];
   readonly #gaps: Gap[] = [];
   #seen = 0;
-  #pathBytes = 0;
+  #bytes = 0;
   #found = 0;
   #outside = 0;
   /** The file whose content passes. */
@@ -90,20 +90,36 @@ export class LayerCollector implements TarSink {
 
   #count(entry: TarEntry): void {
     this.#seen++;
-    this.#pathBytes += entry.path.length + entry.target.length;
+    this.#bytes += entry.path.length + entry.target.length;
     if (this.#seen > this.#limits.entries) {
       throw new Unreadable(`has more than ${this.#limits.entries} entries; the rest was not read`, 'limit');
     }
-    if (this.#pathBytes > this.#limits.pathBytes) {
-      throw new Unreadable(`has more than ${this.#limits.pathBytes} bytes of paths; the rest was not read`, 'limit');
-    }
+    this.#checkBytes();
   }
 
-  #countFound({ packages = [], owns = [] }: FileEvidence): void {
+  #countFound({ packages = [], owns = [], licenses = [] }: FileEvidence): void {
     this.#found += packages.length + owns.length;
-    for (const { owns: owned = [] } of packages) this.#found += owned.length;
+    this.#bytes += lengthOf(owns) + lengthOf(licenses.map(({ text }) => text));
+    for (const { name, version, inside = '', owns: owned = [], licenses: own = [] } of packages) {
+      this.#found += owned.length;
+      this.#bytes += lengthOf([name, version, inside]) + lengthOf(owned) + lengthOf(own.map(({ text }) => text));
+    }
     if (this.#found > this.#limits.found) {
       throw new Unreadable(`brings more than ${this.#limits.found} packages and their files`, 'limit');
     }
+    this.#checkBytes();
   }
+
+  #checkBytes(): void {
+    if (this.#bytes > this.#limits.textBytes) {
+      throw new Unreadable(
+        `has more than ${this.#limits.textBytes} bytes of paths and names; the rest was not read`,
+        'limit',
+      );
+    }
+  }
+}
+
+function lengthOf(texts: readonly string[]): number {
+  return texts.reduce((total, text) => total + text.length, 0);
 }

@@ -2,12 +2,15 @@
 // (https://wiki.alpinelinux.org/wiki/Apk_spec, "Installed database").
 
 import type { FileEvidence, FoundPackage } from './evidence.ts';
-import { ownedPaths } from './owned-paths.ts';
+import { OwnedPaths } from './owned-paths.ts';
 import { linesIn } from './read-fields.ts';
 import { readLicense } from './read-license.ts';
+import type { ReadLimits } from './read-limits.ts';
+import { Unreadable } from './unreadable.ts';
 
-/** Every installed package, with its origin, licence and files. */
-export function readApkInstalled(bytes: Buffer): FileEvidence {
+/** Every installed package, with its origin, licence and files. @throws Unreadable when there are too many */
+export function readApkInstalled(bytes: Buffer, _path: string, limits: ReadLimits): FileEvidence {
+  const owned = new OwnedPaths();
   const packages: FoundPackage[] = [];
   let fields = new Map<string, string>();
   let files: string[] = [];
@@ -15,7 +18,8 @@ export function readApkInstalled(bytes: Buffer): FileEvidence {
   let broken = false;
   const close = () => {
     if (fields.size === 0) return;
-    const found = packageFrom(fields, files);
+    const found = packageFrom(fields, owned.of(files));
+    if (packages.length >= limits.found) throw new Unreadable('lists more packages than are read', 'limit');
     if (found) packages.push(found);
     else broken = true;
     fields = new Map();
@@ -31,16 +35,15 @@ export function readApkInstalled(bytes: Buffer): FileEvidence {
     else if (!fields.has(line[0] ?? '')) fields.set(line[0] ?? '', value);
   }
   close();
-  if (!broken) return { packages };
-  return { packages, gap: { kind: 'unreadable', detail: 'has entries that are damaged' } };
+  if (!broken) return owned.with({ packages });
+  return owned.with({ packages, gap: { kind: 'unreadable', detail: 'has entries that are damaged' } });
 }
 
-function packageFrom(fields: ReadonlyMap<string, string>, files: readonly string[]): FoundPackage | undefined {
+function packageFrom(fields: ReadonlyMap<string, string>, owns: readonly string[]): FoundPackage | undefined {
   const name = fields.get('P');
   const version = fields.get('V');
   if (!name || !version) return undefined;
   const architecture = fields.get('A');
-  const owns = ownedPaths(files);
   return {
     type: 'apk',
     name,

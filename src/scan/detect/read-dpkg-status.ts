@@ -2,16 +2,18 @@
 // the lists of files that belong to each (https://man7.org/linux/man-pages/man5/deb-control.5.html, dpkg-query(1)).
 
 import type { FileEvidence, FoundPackage } from './evidence.ts';
-import { ownedPaths } from './owned-paths.ts';
+import { OwnedPaths } from './owned-paths.ts';
 import { linesIn, paragraphsIn } from './read-fields.ts';
+import type { ReadLimits } from './read-limits.ts';
+import { Unreadable } from './unreadable.ts';
 
 /** Third word of `Status` when the package's files are there (dpkg(1), "Package states"). */
 const PRESENT = new Set(['installed', 'triggers-pending', 'triggers-awaited', 'half-configured', 'unpacked']);
 /** `Source: name (version)`; without the version it is that of the package. */
 const SOURCE = /^([^\s(]+)(?:\s*\(([^)]+)\))?$/;
 
-/** Every package whose files are on the disk. */
-export function readDpkgStatus(bytes: Buffer): FileEvidence {
+/** Every package whose files are on the disk. @throws Unreadable when there are too many */
+export function readDpkgStatus(bytes: Buffer, _path: string, limits: ReadLimits): FileEvidence {
   const packages: FoundPackage[] = [];
   let incomplete = false;
   for (const { fields, broken } of paragraphsIn(bytes.toString('utf8'))) {
@@ -24,6 +26,7 @@ export function readDpkgStatus(bytes: Buffer): FileEvidence {
       incomplete = true;
       continue;
     }
+    if (packages.length >= limits.found) throw new Unreadable('lists more packages than are read', 'limit');
     const architecture = fields.get('architecture');
     const source = SOURCE.exec(fields.get('source') ?? '');
     packages.push({
@@ -40,5 +43,6 @@ export function readDpkgStatus(bytes: Buffer): FileEvidence {
 
 /** `info/*.list`: one absolute path in a line, folders too. */
 export function readDpkgList(bytes: Buffer): FileEvidence {
-  return { owns: ownedPaths(linesIn(bytes.toString('utf8'))) };
+  const owned = new OwnedPaths();
+  return owned.with({ owns: owned.of(linesIn(bytes.toString('utf8'))) });
 }

@@ -4,8 +4,8 @@
 export interface ReadLimits {
   /** Entries of the layer's archive. */
   readonly entries: number;
-  /** Bytes of all paths in the archive. */
-  readonly pathBytes: number;
+  /** Characters of all paths, names and licences that are kept of the layer. */
+  readonly textBytes: number;
   /** Bytes of the archive after decompression. */
   readonly unpackedBytes: number;
   /** Unpacked bytes for one compressed byte; asked once `ratioFrom` bytes are unpacked. */
@@ -26,13 +26,13 @@ const MIB = 2 ** 20;
 
 export const READ_LIMITS: ReadLimits = {
   entries: 1_000_000,
-  pathBytes: 128 * MIB,
+  textBytes: 64 * MIB,
   unpackedBytes: 64 * 1024 * MIB,
   ratio: 400,
   ratioFrom: 128 * MIB,
   fileBytes: 128 * MIB,
   archiveDepth: 4,
   archiveBytes: 256 * MIB,
-  found: 1_000_000,
+  found: 500_000,
   milliseconds: 600_000,
 };

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import type { Microseconds } from '../../clock.ts';
 import type { Digest } from '../../oci/digest.ts';
 import type { Detection } from '../component.ts';
+import { canonicalPurl } from '../detect/purl-of.ts';
 
 export interface ExportedReport {
   readonly image: { readonly repository: string; readonly digest: Digest; readonly tag?: string };
@@ -25,6 +26,5 @@ export function uuidOf(...words: readonly string[]): string {
 /** The image as a package URL of type `oci`: the name is the last part of the repository's. */
 export function imagePurl({ image: { repository, digest, tag } }: ExportedReport): string {
   const name = repository.slice(repository.lastIndexOf('/') + 1).toLowerCase();
-  const query = new URLSearchParams({ ...(tag ? { tag } : {}) }).toString();
-  return `pkg:oci/${encodeURIComponent(name)}@${encodeURIComponent(digest)}${query ? `?${query}` : ''}`;
+  return canonicalPurl('oci', undefined, name, digest, tag ? { tag } : {});
 }

@@ -3,14 +3,20 @@
 import type { Microseconds } from '../../clock.ts';
 import type { AdvisoryIndex } from '../advisory/advisory-index.ts';
 import type { Component, Distribution, Gap } from '../component.ts';
-import { ecosystemOfDistribution, isSystemPackage, subjectOf } from './ecosystem-of.ts';
+import { ecosystemOfDistribution, isSystemPackage } from './ecosystem-of.ts';
 import { endOfLife } from './end-of-life.ts';
+
+export interface Content {
+  readonly components: readonly Component[];
+  /** How many components were looked up in each ecosystem. */
+  readonly ecosystems: ReadonlyMap<string, number>;
+}
 
 /** Unknown distribution, end of life, and components that no feed speaks of; one sentence each. */
 export function findGaps(
   index: AdvisoryIndex,
   distribution: Distribution | null,
-  components: readonly Component[],
+  { components, ecosystems }: Content,
   now: Microseconds,
 ): Gap[] {
   const gaps: Gap[] = [];
@@ -22,10 +28,9 @@ export function findGaps(
     const detail = `${distribution.name} has had no security updates since ${end.day} (${end.source}).`;
     gaps.push({ kind: 'end_of_life', detail });
   }
-  const ecosystems = components.flatMap((component) => subjectOf(component, distribution)?.ecosystem ?? []);
-  for (const [ecosystem, { length }] of Map.groupBy(ecosystems, (it) => it)) {
+  for (const [ecosystem, count] of ecosystems) {
     if (index.ecosystems.has(ecosystem)) continue;
-    const what = length === 1 ? 'one component was' : `${length} components were`;
+    const what = count === 1 ? 'one component was' : `${count} components were`;
     gaps.push({ kind: 'no_feed', detail: `No feed has advisories for ${ecosystem}: ${what} not matched.` });
   }
   return gaps;

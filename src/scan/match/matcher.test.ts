@@ -279,6 +279,23 @@ describe('severity', () => {
     });
   });
 
+  test('or from a word in the place of a vector, as Ubuntu has it', async () => {
+    expect(await of({ severity: [{ type: 'Ubuntu', score: 'high' }] })).toMatchObject({
+      score: null,
+      severity: 'high',
+    });
+  });
+
+  test('of a package that was made to do harm is critical', async () => {
+    const { findings } = await match(
+      [osvSource('a', [osv('MAL-2024-1', 'npm', 'thing', [{ introduced: '0' }])])],
+      [thing],
+    );
+    expect(findings.map(({ severity, fixed }) => ({ severity, fixed }))).toEqual([
+      { severity: 'critical', fixed: null },
+    ]);
+  });
+
   test('of a distribution without scores comes from what other feeds say of the CVE', async () => {
     const { findings } = await match(
       [

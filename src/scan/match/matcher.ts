@@ -53,17 +53,19 @@ export function createMatcher(index: AdvisoryIndex): Matcher {
     match(distribution, components, { now, products = [], vex = noVex }) {
       const findings: Finding[] = [];
       const seen = new Set<string>();
+      const ecosystems = new Map<string, number>();
       for (const component of components) {
         if (seen.has(component.purl)) continue;
         seen.add(component.purl);
         const subject = subjectOf(component, distribution);
         if (subject === null) continue;
+        ecosystems.set(subject.ecosystem, (ecosystems.get(subject.ecosystem) ?? 0) + 1);
         for (const finding of known(subject)) {
           if (vex(component.purl, finding, products) === 'suppressed') continue;
           findings.push({ ...finding, purl: component.purl, installed: component.version });
         }
       }
-      return { findings, gaps: findGaps(index, distribution, components, now) };
+      return { findings, gaps: findGaps(index, distribution, { components, ecosystems }, now) };
     },
   };
 }

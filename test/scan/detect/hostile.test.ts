@@ -9,11 +9,11 @@ import { fileOfAnyKind } from '../../../src/scan/detect/file-reader.ts';
 import { readEvidence } from '../../../src/scan/detect/read-evidence.ts';
 import { readLayer } from '../../../src/scan/detect/read-layer.ts';
 import { READ_LIMITS } from '../../../src/scan/detect/read-limits.ts';
+import { goProgram, oldGoProgram, rustProgram } from '../../support/small-elf.ts';
+import { pomProperties, smallZip } from '../../support/small-zip.ts';
 import { apkEntry, dpkgEntry, inPieces, TAR } from './detect.ts';
 import { file, rawTar } from './raw-tar.ts';
 import { rpmBdb, rpmNdb, rpmSqlite } from './rpm-databases.ts';
-import { goProgram, oldGoProgram, rustProgram } from './small-elf.ts';
-import { pomProperties, smallZip } from './small-zip.ts';
 
 /** More than a parser takes for a file of this size, by far. */
 const SOON = 3000;

@@ -3,9 +3,9 @@
 import { describe, expect, test } from 'vitest';
 import type { TarEntry } from '../../../src/image/tar.ts';
 import type { Component } from '../../../src/scan/component.ts';
+import { goProgram, oldGoProgram, rustProgram } from '../../support/small-elf.ts';
+import { pomProperties, smallZip } from '../../support/small-zip.ts';
 import { detect } from './detect.ts';
-import { goProgram, oldGoProgram, rustProgram } from './small-elf.ts';
-import { pomProperties, smallZip } from './small-zip.ts';
 
 async function find(...files: readonly TarEntry[]): Promise<string[]> {
   const { components, gaps } = await detect(files);

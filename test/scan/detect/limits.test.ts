@@ -5,11 +5,11 @@ import { constants, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { combineLayers } from '../../../src/scan/detect/combine-layers.ts';
 import { type ReadOptions, readLayer } from '../../../src/scan/detect/read-layer.ts';
+import { rustProgram, smallElf } from '../../support/small-elf.ts';
+import { pomProperties, smallZip } from '../../support/small-zip.ts';
 import { brief, detect, inPieces, readFiles, TAR } from './detect.ts';
 import { file, type RawEntry, rawTar } from './raw-tar.ts';
 import { rpmSqlite } from './rpm-databases.ts';
-import { rustProgram, smallElf } from './small-elf.ts';
-import { pomProperties, smallZip } from './small-zip.ts';
 
 const GZIP = `${TAR}+gzip`;
 const LODASH = file('app/node_modules/lodash/package.json', '{"name":"lodash","version":"4.17.20"}');
@@ -105,7 +105,7 @@ describe('a damaged layer is a gap, after what was read of it', () => {
 describe('a limit is stated when it is reached', () => {
   test.each<[string, RawEntry[], ReadOptions, RegExp]>([
     ['entries', [LODASH, file('a', ''), file('b', '')], { entries: 2 }, /more than 2 entries/],
-    ['paths', [LODASH, file('a'.repeat(90), '')], { pathBytes: 100 }, /more than 100 bytes of paths/],
+    ['paths', [LODASH, file('a'.repeat(90), '')], { textBytes: 100 }, /more than 100 bytes of paths and names/],
     [
       'unpacked bytes',
       [LODASH, file('a', Buffer.alloc(200_000))],
@@ -117,6 +117,15 @@ describe('a limit is stated when it is reached', () => {
   ])('of %s', async (_what, entries, options, detail) => {
     const { gaps } = await readEntries(entries, options);
     expect(gaps).toMatchObject([{ kind: 'limit', detail: expect.stringMatching(detail) }]);
+  });
+
+  test('of the paths that a small database can mean', async () => {
+    const content = `P:a\nV:1\nF:${'x'.repeat(4000)}\n${'R:y\n'.repeat(100_000)}`;
+    const { components, gaps } = await detect([{ path: 'lib/apk/db/installed', content }]);
+    expect(brief(components)).toEqual(['a 1 @0']);
+    expect(gaps.map(({ detail }) => detail)).toContain(
+      'lib/apk/db/installed in layer 0 lists more files than are read',
+    );
   });
 
   test('of one file, and the others are read', async () => {
@@ -170,6 +179,12 @@ describe('a limit is stated when it is reached', () => {
     expect((await detect([{ path: 'app', content }])).gaps).toEqual([
       { kind: 'limit', detail: 'app in layer 0 has a list of crates that is too large' },
     ]);
+  });
+
+  test('of the folders that paths can mean', () => {
+    const entries = Array.from({ length: 1600 }, (_, i) => `${i}/${'d/'.repeat(2000)}`);
+    const { gaps } = combineLayers([{ removed: [], emptied: [], entries, gaps: [] }]);
+    expect(gaps).toMatchObject([{ kind: 'limit', detail: expect.stringMatching(/more files/) }]);
   });
 
   test('of the links that are followed', async () => {

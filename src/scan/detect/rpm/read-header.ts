@@ -2,7 +2,7 @@
 // (https://rpm-software-management.github.io/rpm/manual/format_header.html, tags in format_tags of the same manual).
 
 import type { FoundPackage } from '../evidence.ts';
-import { ownedPaths } from '../owned-paths.ts';
+import type { OwnedPaths } from '../owned-paths.ts';
 import { readLicense } from '../read-license.ts';
 import { Unreadable } from '../unreadable.ts';
 
@@ -35,7 +35,7 @@ const MAX_VALUES = 4_194_304;
  * @param blob from the number of entries on, without the magic that packages on disk have
  * @throws Unreadable, or RangeError for a header that is cut short
  */
-export function readRpmHeader(blob: Buffer): FoundPackage | undefined {
+export function readRpmHeader(blob: Buffer, owned: OwnedPaths): FoundPackage | undefined {
   const values = new HeaderValues(blob);
   const name = values.text(TAG.name);
   const version = values.text(TAG.version);
@@ -47,7 +47,7 @@ export function readRpmHeader(blob: Buffer): FoundPackage | undefined {
   const architecture = values.text(TAG.architecture);
   const source = sourceOf(values.text(TAG.sourceRpm));
   const label = values.text(TAG.modularityLabel);
-  const owns = ownedPaths(filesOf(values));
+  const owns = owned.of(filesOf(values));
   return {
     type: 'rpm',
     name,
