@@ -18,13 +18,13 @@ import { schedulePolicy } from './promotion/schedule-policy.ts';
 import { collectGarbage } from './registry/collect-garbage.ts';
 import { expireUploads } from './registry/expire-uploads.ts';
 import type { Registry } from './registry/registry.ts';
-import { applyWaiver } from './scan/apply-waiver.ts';
-import { forgetOrphanEvidence } from './scan/forget-evidence.ts';
+import { queueUpdateIfDue, updateAdvisories } from './scan/advisory/update-advisories.ts';
 import { scanOutdated, scanPushed } from './scan/queue-scans.ts';
 import { rematchImages } from './scan/rematch.ts';
+import { forgetOrphanEvidence } from './scan/report/forget-evidence.ts';
 import { scanImage } from './scan/scan-image.ts';
 import type { Scans } from './scan/scans.ts';
-import { queueUpdateIfDue, updateAdvisories } from './scan/update-advisories.ts';
+import { applyWaiver } from './scan/waiver/apply-waiver.ts';
 
 const HOUR = 3600 * MICROSECONDS_PER_SECOND;
 /** Ended jobs are shown for so long; failed ones until somebody looks. */

@@ -7,15 +7,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { CommandError, EXIT } from './cli/exit-code.ts';
-import type { Streams } from './cli/print.ts';
+import { createPrinter, type OutputFormat, type Streams } from './cli/print.ts';
 import { addRemoteCommands } from './cli/program.ts';
 import { systemClock } from './clock.ts';
 import { clientEnvironment, configSchema, environmentName, loadConfig, maskedConfig } from './config.ts';
 import { playDemo } from './demo/play-demo.ts';
 import { ShiplockError } from './errors.ts';
 import { openApiDocument } from './http/api/openapi.ts';
-import { writeDemoArchives } from './scan/demo-archives.ts';
-import { exportAdvisories } from './scan/export-advisories.ts';
+import { writeDemoArchives } from './scan/advisory/demo-archives.ts';
+import { exportAdvisories } from './scan/advisory/export-advisories.ts';
 import { type RunningServer, startServer } from './serve.ts';
 import { VERSION } from './version.ts';
 
@@ -87,8 +87,10 @@ advisories
   .action(async (file: string, options: { feeds: string; key: string }) => {
     const feeds = options.feeds.split(',').map((name) => name.trim());
     const made = await exportAdvisories({ file, feeds, keyFile: options.key, now: systemClock.now() });
-    process.stdout.write(
-      `Wrote ${made.records} advisories to ${file} (serial ${made.serial})\nServers that import it have to trust this key (advisoryKeys): ${made.publicKey}\n`,
+    const printer = createPrinter(program.opts()['output'] as OutputFormat, streams, environment.noColor);
+    printer.result(
+      made,
+      `Wrote ${made.records} advisories to ${file} (serial ${made.serial})\nServers that import it have to trust this key (advisoryKeys): ${made.publicKey}`,
     );
   });
 

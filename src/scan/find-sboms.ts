@@ -8,7 +8,7 @@ import { attachmentTags } from '../oci/reference.ts';
 import { manifestsAttachedTo } from '../registry/find-attached.ts';
 import { findTags } from '../registry/find-tag.ts';
 import type { Repository } from '../registry/repository.ts';
-import { selectAnyManifest } from './scan-report-table.ts';
+import { selectAnyManifest } from './report/scan-report-table.ts';
 
 export type SbomFormat = 'cyclonedx' | 'spdx';
 

@@ -2,14 +2,14 @@
 
 import type { Microseconds } from '../clock.ts';
 import type { Digest } from '../oci/digest.ts';
-import { advisoriesInForce } from './advisory-store.ts';
+import { advisoriesInForce } from './advisory/advisory-store.ts';
 import type { Detection } from './component.ts';
 import type { Match } from './finding.ts';
-import { selectHolders } from './scan-report-table.ts';
+import { selectHolders } from './report/scan-report-table.ts';
 import type { StoredMatch } from './scan-thread.ts';
 import type { Scans } from './scans.ts';
 import { storeMatch } from './store-match.ts';
-import { vexStatements } from './vex.ts';
+import { vexStatements } from './vex/vex.ts';
 
 export interface MatchedImage {
   /** Who compared. */

@@ -9,7 +9,7 @@ import type { RunningJob } from '../job/worker.ts';
 import type { Digest } from '../oci/digest.ts';
 import { attachedTo } from '../oci/reference.ts';
 import { findPlatforms } from '../registry/find-platforms.ts';
-import { selectOutdated, selectScannedBy } from './scan-report-table.ts';
+import { selectOutdated, selectScannedBy } from './report/scan-report-table.ts';
 import type { Scans } from './scans.ts';
 
 const BATCH = 200;

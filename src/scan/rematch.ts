@@ -8,12 +8,18 @@ import { findEvent } from '../event/list-events.ts';
 import { recordEvent } from '../event/record-event.ts';
 import type { RunningJob } from '../job/worker.ts';
 import type { Digest } from '../oci/digest.ts';
-import { advisoriesInForce } from './advisory-store.ts';
-import { changesBetween, tellHolders } from './record-report.ts';
-import { countReports, selectHolders, selectToRematch, updateMatch, updateMatched } from './scan-report-table.ts';
+import { advisoriesInForce } from './advisory/advisory-store.ts';
+import { changesBetween, tellHolders } from './report/record-report.ts';
+import {
+  countReports,
+  selectHolders,
+  selectToRematch,
+  updateMatch,
+  updateMatched,
+} from './report/scan-report-table.ts';
 import type { ImageToMatch, StoredMatch } from './scan-thread.ts';
 import type { Scans } from './scans.ts';
-import { vexStatements } from './vex.ts';
+import { vexStatements } from './vex/vex.ts';
 
 const BATCH = 50;
 

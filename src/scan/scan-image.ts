@@ -4,13 +4,13 @@ import type { RunningJob } from '../job/worker.ts';
 import { type Digest, parseDigest } from '../oci/digest.ts';
 import { type Manifest, parseManifest } from '../oci/manifest.ts';
 import { isForeignLayer } from '../oci/media-type.ts';
-import { advisoriesInForce } from './advisory-store.ts';
+import { advisoriesInForce } from './advisory/advisory-store.ts';
 import type { Detection, Gap } from './component.ts';
 import { isImageConfig, readImageConfig } from './image-config.ts';
 import { matchImage } from './match-image.ts';
 import { packJson } from './packed-json.ts';
-import { recordFailure, recordReport, recordUnsupported } from './record-report.ts';
-import { selectAnyManifest, selectEvidence, selectReport, upsertEvidence } from './scan-report-table.ts';
+import { recordFailure, recordReport, recordUnsupported } from './report/record-report.ts';
+import { selectAnyManifest, selectEvidence, selectReport, upsertEvidence } from './report/scan-report-table.ts';
 import type { Scans } from './scans.ts';
 
 /**

@@ -3,7 +3,7 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
-import type { AdvisoryStore } from './advisory-store.ts';
+import type { AdvisoryStore } from './advisory/advisory-store.ts';
 import type { OutsideScanner } from './outside/outside-scanner.ts';
 import type { ScanThread } from './scan-thread.ts';
 

@@ -3,7 +3,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { exportAdvisories } from '../../src/scan/export-advisories.ts';
+import { exportAdvisories } from '../../src/scan/advisory/export-advisories.ts';
 import { CRITICAL, osv } from '../support/scanned-images.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 import { useApp } from '../support/test-app.ts';

@@ -1,8 +1,11 @@
 // A push is scanned, its report is read, advisories change, waivers are given: what the people who use it see.
 
 import { beforeAll, describe, expect, it } from 'vitest';
+import { buildArtifact } from '../../src/image/build-artifact.ts';
 import { buildIndex } from '../../src/image/build-index.ts';
 import { pushImage } from '../../src/image/push-image.ts';
+import { queueOutdatedScans } from '../../src/jobs.ts';
+import { DETECTOR_VERSION } from '../../src/scan/detect/detector-version.ts';
 import { CRITICAL, debian, HIGH, MEDIUM, npmPackage, osv } from '../support/scanned-images.ts';
 import { useApp } from '../support/test-app.ts';
 
@@ -180,6 +183,41 @@ describe('with advisories', () => {
     await push('dev/single:1', debian('3.0.2-1'));
     const { json } = await app().call('admin', 'GET', '/api/v1/repositories/qa%2Fsingle/tags');
     expect(json.items).toMatchObject([{ name: '1' }]);
+  });
+});
+
+describe('a newer detector', () => {
+  it('looks again at what an older one has looked at, once', async () => {
+    await createRepository('dev/older');
+    await push('dev/older:1', debian('3.0.9-1'));
+    const { digest } = (await report('dev/older:1')).images[0];
+    const { database, clock } = app();
+    await database.transaction((tx) =>
+      tx.updateTable('scan_report').set({ detector_version: 0 }).where('digest', '=', digest).execute(),
+    );
+    clock.advance(60);
+    await queueOutdatedScans(database, clock, DETECTOR_VERSION);
+    await queueOutdatedScans(database, clock, DETECTOR_VERSION);
+    await app().drain();
+    const version = await database.rows
+      .selectFrom('scan_report')
+      .select('detector_version')
+      .where('digest', '=', digest)
+      .execute();
+    expect(version).toEqual([{ detector_version: DETECTOR_VERSION }]);
+    const jobs = await app().call('admin', 'GET', '/api/v1/jobs?kind=scan.outdated');
+    expect(jobs.json.items).toHaveLength(1);
+  });
+});
+
+describe('what is no container image', () => {
+  it('is said to be so, and policies hold on it', async () => {
+    await createRepository('dev/chart');
+    const chart = buildArtifact({ artifactType: 'application/vnd.cncf.helm.config.v1+json' });
+    await push('dev/chart:1', chart);
+    expect((await report('dev/chart:1')).images).toMatchObject([
+      { state: 'unsupported', reason: expect.stringContaining('helm'), findings: null },
+    ]);
   });
 });
 

@@ -168,6 +168,7 @@ function settingFlags(command: Command): Command {
     .option('--private', 'only those with a role may pull')
     .option('--description <text>', 'one line')
     .option('--scan-on-push', 'scan every pushed image')
+    .option('--no-scan-on-push', 'scan by hand only')
     .option('--immutable', 'no existing tag may move')
     .option('--no-immutable', 'tags may move')
     .option('--immutable-pattern <pattern>', 'tags that match may not move; can be repeated', list)

@@ -14,7 +14,7 @@ export function addVexCommands(program: Command, context: Context): void {
   vex.command('list').action(async (_options: unknown, command: Command) => {
     const found = await context.client(command).call(contract.listVex);
     const rows = found.items.map((one) => [one.id, one.name, one.statements, one.addedBy, shortTime(one.addedAt)]);
-    context.printer(command).table(found, ['ID', 'NAME', 'STATEMENTS', 'BY', 'WHEN'], rows);
+    context.printer(command).table(found.items, ['ID', 'NAME', 'STATEMENTS', 'BY', 'WHEN'], rows);
   });
 
   vex

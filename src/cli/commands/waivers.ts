@@ -25,7 +25,7 @@ export function addWaiverCommands(program: Command, context: Context): void {
         one.author,
         one.reason,
       ]);
-      context.printer(command).table(found, ['ID', 'VULNERABILITY', 'WHERE', 'UNTIL', 'BY', 'REASON'], rows);
+      context.printer(command).table(found.items, ['ID', 'VULNERABILITY', 'WHERE', 'UNTIL', 'BY', 'REASON'], rows);
     });
 
   waiver
@@ -43,7 +43,7 @@ export function addWaiverCommands(program: Command, context: Context): void {
       const body = { vulnerability, reason, expiresAt, ...readPlace(options) };
       const made = await context.client(command).call(contract.createWaiver, { body });
       const ids = made.items.map(({ id }) => id).join(', ');
-      context.printer(command).result(made, `Waived ${vulnerability} (${ids})`);
+      context.printer(command).result(made.items, `Waived ${vulnerability} (${ids})`);
     });
 
   waiver

@@ -5,7 +5,7 @@ import { isoTime } from '../../clock.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { latestVerdicts } from '../../promotion/latest-verdicts.ts';
 import type { TagSummary } from '../../registry/find-tag.ts';
-import { type ScanBadge, scanBadges } from '../../scan/scan-badges.ts';
+import { type ScanBadge, scanBadges } from '../../scan/report/scan-badges.ts';
 import type { Doors } from '../doors.ts';
 
 const NOT_SCANNED: ScanBadge = { state: 'not_scanned', findings: null, known: false };

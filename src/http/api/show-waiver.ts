@@ -2,7 +2,7 @@
 
 import type { WaiverBody } from '../../api/waiver.ts';
 import { isoTime } from '../../clock.ts';
-import type { Waiver } from '../../scan/waiver.ts';
+import type { Waiver } from '../../scan/waiver/waiver.ts';
 
 export function showWaiver(waiver: Waiver): WaiverBody {
   const { id, vulnerability, scope, reason, author, createdAt, expiresAt, revokedAt, revokedBy } = waiver;

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import * as contract from '../../api/vex.ts';
 import { actorOf } from '../../auth/identity.ts';
 import { isoTime } from '../../clock.ts';
-import { addVex, listVex, removeVex, type VexDocument } from '../../scan/vex.ts';
+import { addVex, listVex, removeVex, type VexDocument } from '../../scan/vex/vex.ts';
 import type { Doors } from '../doors.ts';
 import { serve } from './endpoint.ts';
 import { requireSystemAdmin } from './guards.ts';

@@ -6,7 +6,7 @@ import { ShiplockError } from '../../errors.ts';
 import type { FeedStatus } from './advisory-index.ts';
 import type { Fetch } from './feed/download.ts';
 import { type FeedState, fetchFeed } from './feed/fetch-feed.ts';
-import { KNOWN_FEEDS, type KnownFeed, secdbFeed } from './feed/known-feeds.ts';
+import { commonFeeds, KNOWN_FEEDS, type KnownFeed, secdbFeed } from './feed/known-feeds.ts';
 import { readFolder } from './feed/read-folder.ts';
 import type { AdvisorySource } from './record.ts';
 
@@ -67,7 +67,7 @@ async function* nothing(): AsyncGenerator<never> {}
 
 /** @throws ShiplockError INVALID that names those that there are */
 export function feedsNamed(text: string): readonly KnownFeed[] {
-  if (text === 'all') return KNOWN_FEEDS;
+  if (text === 'all') return commonFeeds();
   const equals = text.indexOf('=');
   const [name, url] = equals === -1 ? [text, undefined] : [text.slice(0, equals), text.slice(equals + 1)];
   const secdb = /^alpine-secdb-(v\d+\.\d+|edge)-(main|community)$/.exec(name);

@@ -62,6 +62,22 @@ export async function download(address: string, options: DownloadOptions): Promi
   }
 }
 
+/**
+ * When the server says that the file has changed, without downloading it; null when it does not say.
+ * @throws ShiplockError as `download` does.
+ */
+export async function lastModified(address: string, options: DownloadOptions): Promise<number | null> {
+  try {
+    const signal = AbortSignal.timeout(options.timeoutMilliseconds);
+    const response = await follow(address, options, signal, 'HEAD');
+    if (!response.ok) throw failed(address, `the server answers ${response.status}`);
+    const at = Date.parse(response.headers.get('last-modified') ?? '');
+    return Number.isNaN(at) ? null : at;
+  } catch (error) {
+    throw error instanceof ShiplockError ? error : failed(address, reasonOf(error));
+  }
+}
+
 async function* bodyOf(
   address: string,
   body: ReadableStream<Uint8Array>,
@@ -78,13 +94,18 @@ async function* bodyOf(
 }
 
 /** Redirects are followed by hand, since each address must be allowed. */
-async function follow(address: string, options: DownloadOptions, signal: AbortSignal): Promise<Response> {
+async function follow(
+  address: string,
+  options: DownloadOptions,
+  signal: AbortSignal,
+  method: 'GET' | 'HEAD' = 'GET',
+): Promise<Response> {
   const headers: Record<string, string> = { 'user-agent': USER_AGENT };
   if (options.state?.etag !== undefined) headers['if-none-match'] = options.state.etag;
   if (options.state?.lastModified !== undefined) headers['if-modified-since'] = options.state.lastModified;
   let url = checkAddress(address, options.allowPlain === true);
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-    const response = await options.fetch(url.href, { headers, signal, redirect: 'manual' });
+    const response = await options.fetch(url.href, { method, headers, signal, redirect: 'manual' });
     const location = response.headers.get('location');
     if (response.status < 300 || response.status >= 400 || response.status === 304 || location === null)
       return response;
@@ -108,6 +129,6 @@ function failed(address: string, reason: string): ShiplockError {
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === 'AbortError') return 'it takes too long';
+  if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'it takes too long';
   return error.cause instanceof Error ? error.cause.message : error.message;
 }

@@ -33,7 +33,7 @@ beforeEach(() => {
 /** Answers by path; a file not named is not found. */
 function serve(files: Readonly<Record<string, string | Buffer>>, headers: Readonly<Record<string, string>> = {}): void {
   answer = (request, response) => {
-    asked.push(request.url ?? '');
+    asked.push(`${request.method} ${request.url}`);
     const file = files[request.url ?? ''];
     if (request.headers['if-none-match'] !== undefined && request.headers['if-none-match'] === headers['etag']) {
       response.writeHead(304).end();
@@ -63,7 +63,7 @@ describe('a feed', () => {
     expect(await fetchFeed(feed('kev', '/kev'), { ...options(), state })).toBeNull();
   });
 
-  test('of EPSS streams', async () => {
+  test('of EPSS', async () => {
     serve({ '/epss': gzipSync('cve,epss,percentile\nCVE-2024-1000,0.5,0.9\n') });
     expect(await itemsOf(await fetchFeed(feed('epss', '/epss'), options()))).toEqual([
       { kind: 'epss', cve: 'CVE-2024-1000', probability: 0.5 },
@@ -88,7 +88,10 @@ describe('a feed', () => {
     expect(changes?.source.mode).toBe('merge');
     expect(changes?.state.changedUntil).toBe(Date.parse('2026-11-21T06:30:00Z') * 1000);
     expect(await fetchFeed(feed('osv', '/npm'), { ...options(), state: changes?.state ?? {} })).toBeNull();
-    expect(asked).toEqual(['/npm/all.zip', '/npm/modified_id.csv', '/npm/A-2.json', '/npm/modified_id.csv']);
+    expect(asked).toEqual([
+      ...['HEAD /npm/all.zip', 'GET /npm/all.zip'],
+      ...['GET /npm/modified_id.csv', 'GET /npm/A-2.json', 'GET /npm/modified_id.csv'],
+    ]);
   });
 
   test('that the server does not have is an error with the address', async () => {

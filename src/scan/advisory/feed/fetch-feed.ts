@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Microseconds } from '../../../clock.ts';
 import type { AdvisorySource, FeedItem } from '../record.ts';
 import { textWithin } from './bounded.ts';
-import { type DownloadOptions, type DownloadState, download, type Fetch } from './download.ts';
+import { type DownloadOptions, type DownloadState, download, type Fetch, lastModified } from './download.ts';
 import type { KnownFeed } from './known-feeds.ts';
 import { readDebianTracker } from './read-debian-tracker.ts';
 import { readEpss } from './read-epss.ts';
@@ -53,7 +53,10 @@ const OVERLAP: Microseconds = 3600 * 1_000_000;
 export async function fetchFeed(feed: KnownFeed, options: FetchFeedOptions): Promise<FetchedFeed | null> {
   const { kind, ...info } = feed;
   if (kind === 'osv') return fetchOsv(feed, options);
-  const file = await download(feed.url, downloadOptions(options, kind === 'secdb' ? 64 * MEGABYTE : TEXT_BYTES));
+  const file = await download(
+    feed.url,
+    downloadOptions(options, kind === 'secdb' || kind === 'epss' ? 64 * MEGABYTE : TEXT_BYTES),
+  );
   if (file === null) return null;
   const source = (items: AsyncIterable<FeedItem>, dataAsOf: Microseconds | null): AdvisorySource => ({
     info,
@@ -62,7 +65,10 @@ export async function fetchFeed(feed: KnownFeed, options: FetchFeedOptions): Pro
     dataAsOf: dataAsOf ?? modifiedAt(file.state),
     items,
   });
-  if (kind === 'epss') return { source: source(readEpss(file.body), null), state: file.state };
+  if (kind === 'epss') {
+    const gzip = await Array.fromAsync(file.body);
+    return { source: source(readEpss(itemsOf(gzip)), null), state: file.state };
+  }
   const text = await textWithin(file.body, TEXT_BYTES);
   if (kind === 'kev') {
     const { items, dataAsOf } = readKev(text);
@@ -88,18 +94,19 @@ async function fetchOsv(feed: KnownFeed, options: FetchFeedOptions): Promise<Fet
     }
   }
   const { state: _state, ...fresh } = downloadOptions(options, ZIP_BYTES);
-  const file = await download(`${feed.url}/all.zip`, fresh);
-  if (file === null) return null;
-  const path = join(folder, `${feed.name}.zip`);
-  const dataAsOf = modifiedAt(file.state);
-  const items = readAndRemove(path, file.body);
+  const address = `${feed.url}/all.zip`;
+  const modified = await lastModified(address, fresh);
+  const dataAsOf = modified === null ? null : modified * 1000;
+  const items = downloadZip(address, fresh, join(folder, `${feed.name}.zip`));
   const source = { info, mode: 'replace', fetchedAt: now, dataAsOf, items } as const;
   return { source, state: { changedUntil: (dataAsOf ?? now) - OVERLAP } };
 }
 
-async function* readAndRemove(path: string, body: AsyncIterable<Uint8Array>): AsyncGenerator<FeedItem> {
+/** Downloads only when its turn has come: a server does not wait while other feeds are read. */
+async function* downloadZip(address: string, options: DownloadOptions, path: string): AsyncGenerator<FeedItem> {
   try {
-    await pipeline(body, createWriteStream(path));
+    const file = await download(address, options);
+    if (file) await pipeline(file.body, createWriteStream(path));
     yield* readOsvZip(path);
   } finally {
     await rm(path, { force: true });
@@ -116,6 +123,6 @@ function modifiedAt(state: DownloadState): Microseconds | null {
   return Number.isNaN(at) ? null : at * 1000;
 }
 
-async function* itemsOf(items: Iterable<FeedItem>): AsyncGenerator<FeedItem> {
+async function* itemsOf<T>(items: Iterable<T>): AsyncGenerator<T> {
   yield* items;
 }

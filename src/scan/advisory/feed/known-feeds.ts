@@ -9,6 +9,9 @@ export interface KnownFeed extends FeedInfo {
   readonly kind: FeedKind;
 }
 
+/** Whoever uses such data for a business has to look at its terms first, and so has to name it. */
+const NOT_COMMERCIAL = 'CC-BY-NC-ND-4.0';
+
 const OSV_TERMS = 'https://google.github.io/osv.dev/data/#current-data-sources';
 
 /** Name in our spelling, OSV's ecosystem, licence, attribution. */
@@ -27,8 +30,8 @@ const OSV: readonly (readonly [name: string, ecosystem: string, license: string,
   ['almalinux', 'AlmaLinux', 'MIT', 'AlmaLinux OSV Database'],
   ['rocky', 'Rocky Linux', 'BSD', 'Rocky Linux Errata'],
   ['redhat', 'Red Hat', 'CC-BY-4.0', 'Red Hat Product Security'],
-  ['wolfi', 'Wolfi', `by source: ${OSV_TERMS}`, 'Chainguard, Inc.'],
-  ['chainguard', 'Chainguard', `by source: ${OSV_TERMS}`, 'Chainguard, Inc.'],
+  ['wolfi', 'Wolfi', NOT_COMMERCIAL, 'Chainguard, Inc.'],
+  ['chainguard', 'Chainguard', NOT_COMMERCIAL, 'Chainguard, Inc.'],
 ];
 
 const OSV_BUCKET = 'https://osv-vulnerabilities.storage.googleapis.com';
@@ -43,6 +46,11 @@ export function secdbFeed(branch: string, repository: 'main' | 'community'): Kno
     license: 'CC-BY-SA-4.0',
     attribution: 'Alpine Linux Security Database',
   };
+}
+
+/** Those that everybody may use: what `all` means. */
+export function commonFeeds(): readonly KnownFeed[] {
+  return KNOWN_FEEDS.filter(({ license }) => license !== NOT_COMMERCIAL);
 }
 
 /** All but Alpine's own files, in the order of their names. OSV's address is that of a folder. */

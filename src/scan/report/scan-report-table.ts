@@ -1,9 +1,9 @@
 // SQL of what is known of images, and of what their layers hold.
 
-import type { Rows, Transaction } from '../database/database.ts';
-import { inChunks } from '../database/in-chunks.ts';
-import { type NameSight, nameInSight } from '../database/name-in-sight.ts';
-import type { LayerEvidenceRow, ScanReportRow } from '../database/schema.ts';
+import type { Rows, Transaction } from '../../database/database.ts';
+import { inChunks } from '../../database/in-chunks.ts';
+import { type NameSight, nameInSight } from '../../database/name-in-sight.ts';
+import type { LayerEvidenceRow, ScanReportRow } from '../../database/schema.ts';
 
 export async function selectReports(rows: Rows, digests: readonly string[]): Promise<ScanReportRow[]> {
   return inChunks(digests, (chunk) =>

@@ -1,11 +1,11 @@
 // Where a vulnerability was found.
 
-import type { Rows } from '../database/database.ts';
-import type { NameSight } from '../database/name-in-sight.ts';
-import type { Digest } from '../oci/digest.ts';
-import { findRepository } from '../registry/find-repository.ts';
-import { tagsOf } from '../registry/find-tag.ts';
-import { imagesAbove } from '../registry/images-above.ts';
+import type { Rows } from '../../database/database.ts';
+import type { NameSight } from '../../database/name-in-sight.ts';
+import type { Digest } from '../../oci/digest.ts';
+import { findRepository } from '../../registry/find-repository.ts';
+import { tagsOf } from '../../registry/find-tag.ts';
+import { imagesAbove } from '../../registry/images-above.ts';
 import { selectWhereFound } from './scan-report-table.ts';
 
 const MAX_IMAGES = 1_000;

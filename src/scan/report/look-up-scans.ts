@@ -1,11 +1,11 @@
 // Reports as the facts that policies ask for, with the waivers of the repository in which the image lies.
 
 import parseSpdx from 'spdx-expression-parse';
-import type { Digest } from '../oci/digest.ts';
-import type { Component } from './component.ts';
+import type { Digest } from '../../oci/digest.ts';
+import type { Component } from '../component.ts';
+import type { ScanFacts, ScanLookup, ScannedLicense, ScanState } from '../scan-state.ts';
+import { waiversOf } from '../waiver/waivers.ts';
 import { findReports, type Report } from './report.ts';
-import type { ScanFacts, ScanLookup, ScannedLicense, ScanState } from './scan-state.ts';
-import { waiversOf } from './waivers.ts';
 
 /** SPDX's word for a licence that nothing states ("License Expressions"). */
 export const NO_LICENSE = 'NOASSERTION';

@@ -1,6 +1,6 @@
 // What layers hold is forgotten with their bytes.
 
-import type { Database } from '../database/database.ts';
+import type { Database } from '../../database/database.ts';
 import { deleteOrphanEvidence } from './scan-report-table.ts';
 
 const BATCH = 200;

@@ -3,15 +3,15 @@
 
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AdvisoryIndexRow } from '../database/schema.ts';
-import { ShiplockError } from '../errors.ts';
-import type { Actor } from '../event/actor.ts';
-import { recordEvent } from '../event/record-event.ts';
-import { publishIndex } from './advisory/build-index.ts';
-import { openAdvisoryIndex } from './advisory/open-index.ts';
-import type { FeedStates } from './advisory/sources.ts';
+import type { AdvisoryIndexRow } from '../../database/schema.ts';
+import { ShiplockError } from '../../errors.ts';
+import type { Actor } from '../../event/actor.ts';
+import { recordEvent } from '../../event/record-event.ts';
+import type { Scans } from '../scans.ts';
 import { replaceIndexes, selectNewestIndex } from './advisory-index-table.ts';
-import type { Scans } from './scans.ts';
+import { publishIndex } from './build-index.ts';
+import { openAdvisoryIndex } from './open-index.ts';
+import type { FeedStates } from './sources.ts';
 
 export interface Publication {
   /** Path of the built file, in the folder of the indexes; it is moved. */
@@ -72,6 +72,13 @@ function refuseOlder(present: AdvisoryIndexRow | undefined, serial: number, forc
     'CONFLICT',
     `these advisories (serial ${serial}) are not newer than those in force (serial ${present.serial}): take a newer archive, or force this one`,
   );
+}
+
+/** Removes what a process that died was building, importing or receiving; only right where nobody else works there. */
+export async function clearUnfinished(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (/^(?:building|importing|upload)-/.test(name)) await rm(join(folder, name), { force: true, recursive: true });
+  }
 }
 
 /** Also what a crash has left. A reader that has one open keeps it. */

@@ -1,16 +1,16 @@
 // Making, listing and revoking waivers; each is an event, and ends in the policies being asked again.
 
-import type { Microseconds } from '../clock.ts';
-import type { Rows, Transaction } from '../database/database.ts';
-import { orderedId } from '../database/ordered-id.ts';
-import { ShiplockError } from '../errors.ts';
-import type { Actor } from '../event/actor.ts';
-import type { EventType } from '../event/event-type.ts';
-import { recordEvent } from '../event/record-event.ts';
-import { enqueueJobs } from '../job/enqueue-job.ts';
-import { namespaceOf } from '../oci/reference.ts';
-import { findPlatforms } from '../registry/find-platforms.ts';
-import type { Scans } from './scans.ts';
+import type { Microseconds } from '../../clock.ts';
+import type { Rows, Transaction } from '../../database/database.ts';
+import { orderedId } from '../../database/ordered-id.ts';
+import { ShiplockError } from '../../errors.ts';
+import type { Actor } from '../../event/actor.ts';
+import type { EventType } from '../../event/event-type.ts';
+import { recordEvent } from '../../event/record-event.ts';
+import { enqueueJobs } from '../../job/enqueue-job.ts';
+import { namespaceOf } from '../../oci/reference.ts';
+import { findPlatforms } from '../../registry/find-platforms.ts';
+import type { Scans } from '../scans.ts';
 import { readWaiver, type Waiver, type WaiverScope } from './waiver.ts';
 import { insertWaivers, revokeWaiverRow, selectWaiver, selectWaivers, selectWaiversFor } from './waiver-table.ts';
 

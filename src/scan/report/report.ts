@@ -1,15 +1,15 @@
 // A report as it is read: what is in an image, what is known against it, and what could not be known.
 
-import { MICROSECONDS_PER_SECOND, type Microseconds } from '../clock.ts';
-import type { Rows } from '../database/database.ts';
-import type { ScanReportRow } from '../database/schema.ts';
-import type { Digest } from '../oci/digest.ts';
-import type { Detection, Gap } from './component.ts';
-import type { Finding, Match } from './finding.ts';
-import { unpackJson } from './packed-json.ts';
+import { MICROSECONDS_PER_SECOND, type Microseconds } from '../../clock.ts';
+import type { Rows } from '../../database/database.ts';
+import type { ScanReportRow } from '../../database/schema.ts';
+import type { Digest } from '../../oci/digest.ts';
+import type { Detection, Gap } from '../component.ts';
+import type { Finding, Match } from '../finding.ts';
+import { unpackJson } from '../packed-json.ts';
+import type { SeverityCounts } from '../scan-thread.ts';
+import { type Waiver, waiverFor } from '../waiver/waiver.ts';
 import { selectReports } from './scan-report-table.ts';
-import type { SeverityCounts } from './scan-thread.ts';
-import { type Waiver, waiverFor } from './waiver.ts';
 
 const DAY = 24 * 3600 * MICROSECONDS_PER_SECOND;
 const NOTHING: Detection = { distribution: null, components: [], gaps: [] };

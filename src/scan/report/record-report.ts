@@ -1,21 +1,21 @@
 // One report per image, and an event in every repository that holds it, in one transaction.
 
-import type { Transaction } from '../database/database.ts';
-import type { ScanReportRow } from '../database/schema.ts';
-import { SYSTEM } from '../event/actor.ts';
-import type { EventType } from '../event/event-type.ts';
-import { recordEvents } from '../event/record-event.ts';
-import { enqueueJobs } from '../job/enqueue-job.ts';
-import type { Digest } from '../oci/digest.ts';
-import { selectNewestIndex } from './advisory-index-table.ts';
-import type { Detection } from './component.ts';
-import type { Match } from './finding.ts';
-import type { ImageConfig } from './image-config.ts';
-import type { MatchedImage } from './match-image.ts';
-import { unpackJson } from './packed-json.ts';
+import type { Transaction } from '../../database/database.ts';
+import type { ScanReportRow } from '../../database/schema.ts';
+import { SYSTEM } from '../../event/actor.ts';
+import type { EventType } from '../../event/event-type.ts';
+import { recordEvents } from '../../event/record-event.ts';
+import { enqueueJobs } from '../../job/enqueue-job.ts';
+import type { Digest } from '../../oci/digest.ts';
+import { selectNewestIndex } from '../advisory/advisory-index-table.ts';
+import type { Detection } from '../component.ts';
+import type { Match } from '../finding.ts';
+import type { ImageConfig } from '../image-config.ts';
+import type { MatchedImage } from '../match-image.ts';
+import { unpackJson } from '../packed-json.ts';
+import type { SeverityCounts } from '../scan-thread.ts';
+import type { Scans } from '../scans.ts';
 import { selectAnyManifest, selectHolders, selectReport, upsertReport } from './scan-report-table.ts';
-import type { SeverityCounts } from './scan-thread.ts';
-import type { Scans } from './scans.ts';
 
 export const NO_FINDINGS: SeverityCounts = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 };
 

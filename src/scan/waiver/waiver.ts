@@ -1,10 +1,10 @@
 // A waiver ("override" in Docker Trusted Registry): somebody answers for a vulnerability, somewhere and for some time,
 // and until then it does not count.
 
-import type { Microseconds } from '../clock.ts';
-import type { WaiverRow } from '../database/schema.ts';
-import type { Digest } from '../oci/digest.ts';
-import type { Finding } from './finding.ts';
+import type { Microseconds } from '../../clock.ts';
+import type { WaiverRow } from '../../database/schema.ts';
+import type { Digest } from '../../oci/digest.ts';
+import type { Finding } from '../finding.ts';
 
 export type WaiverScope =
   | { readonly kind: 'image'; readonly repository: string; readonly digest: Digest }

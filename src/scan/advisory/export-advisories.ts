@@ -5,10 +5,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Microseconds } from '../clock.ts';
-import { writeArchive } from './advisory/archive/write-archive.ts';
-import { buildIndex } from './advisory/build-index.ts';
-import { sourcesOf } from './advisory/sources.ts';
+import type { Microseconds } from '../../clock.ts';
+import { writeArchive } from './archive/write-archive.ts';
+import { buildIndex } from './build-index.ts';
+import { sourcesOf } from './sources.ts';
 
 export interface Export {
   readonly file: string;

@@ -1,11 +1,11 @@
 // Where the compiled advisories lie, and which of them are in force.
 
 import { join } from 'node:path';
-import type { Microseconds } from '../clock.ts';
-import type { Rows } from '../database/database.ts';
-import type { FeedStatus } from './advisory/advisory-index.ts';
-import type { FeedStates } from './advisory/sources.ts';
+import type { Microseconds } from '../../clock.ts';
+import type { Rows } from '../../database/database.ts';
+import type { FeedStatus } from './advisory-index.ts';
 import { selectNewestIndex } from './advisory-index-table.ts';
+import type { FeedStates } from './sources.ts';
 
 export interface AdvisoryStore {
   /** The folder of the index files. */

@@ -2,14 +2,14 @@
 
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MICROSECONDS_PER_SECOND, type Microseconds } from '../clock.ts';
-import type { Actor } from '../event/actor.ts';
-import { SYSTEM } from '../event/actor.ts';
-import { enqueueJobs } from '../job/enqueue-job.ts';
-import type { RunningJob } from '../job/worker.ts';
+import { MICROSECONDS_PER_SECOND, type Microseconds } from '../../clock.ts';
+import type { Actor } from '../../event/actor.ts';
+import { SYSTEM } from '../../event/actor.ts';
+import { enqueueJobs } from '../../job/enqueue-job.ts';
+import type { RunningJob } from '../../job/worker.ts';
+import type { Scans } from '../scans.ts';
 import { advisoriesInForce } from './advisory-store.ts';
 import { publishAdvisories } from './publish-advisories.ts';
-import type { Scans } from './scans.ts';
 
 const HOUR = 3600 * MICROSECONDS_PER_SECOND;
 

@@ -1,12 +1,12 @@
 // The reports on an image of a repository: one for each platform, also where there is none yet.
 
-import type { Microseconds } from '../clock.ts';
-import type { Rows } from '../database/database.ts';
-import { findOpenJob } from '../job/list-jobs.ts';
-import type { Digest } from '../oci/digest.ts';
-import { findPlatforms } from '../registry/find-platforms.ts';
+import type { Microseconds } from '../../clock.ts';
+import type { Rows } from '../../database/database.ts';
+import { findOpenJob } from '../../job/list-jobs.ts';
+import type { Digest } from '../../oci/digest.ts';
+import { findPlatforms } from '../../registry/find-platforms.ts';
+import { waiversOf } from '../waiver/waivers.ts';
 import { findReports, type Report } from './report.ts';
-import { waiversOf } from './waivers.ts';
 
 export interface ImageReport {
   readonly digest: Digest;

@@ -1,9 +1,9 @@
 // SQL of waivers.
 
 import type { ExpressionBuilder } from 'kysely';
-import type { Microseconds } from '../clock.ts';
-import type { Rows, Transaction } from '../database/database.ts';
-import type { Tables, WaiverRow } from '../database/schema.ts';
+import type { Microseconds } from '../../clock.ts';
+import type { Rows, Transaction } from '../../database/database.ts';
+import type { Tables, WaiverRow } from '../../database/schema.ts';
 
 export async function insertWaivers(tx: Transaction, waivers: readonly WaiverRow[]): Promise<void> {
   await tx.insertInto('waiver').values(waivers).execute();

@@ -1,11 +1,11 @@
 // What a list shows of the scans of many images: in what state they are, and how many findings they have.
 
-import type { Rows } from '../database/database.ts';
-import type { Digest } from '../oci/digest.ts';
-import { findPlatforms } from '../registry/find-platforms.ts';
+import type { Rows } from '../../database/database.ts';
+import type { Digest } from '../../oci/digest.ts';
+import { findPlatforms } from '../../registry/find-platforms.ts';
+import type { SeverityCounts } from '../scan-thread.ts';
+import { waiversOf } from '../waiver/waivers.ts';
 import { findReports, type ReadingRules, type Report } from './report.ts';
-import type { SeverityCounts } from './scan-thread.ts';
-import { waiversOf } from './waivers.ts';
 
 export interface ScanBadge {
   /** Of several platforms the least known. */

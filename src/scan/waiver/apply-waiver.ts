@@ -1,13 +1,13 @@
 // Job `scan.apply_waiver`: a waiver was made, revoked, or is over. Whatever it concerns has other facts now, which its
 // repositories are told, so that policies are asked again.
 
-import { SYSTEM } from '../event/actor.ts';
-import { findEvent } from '../event/list-events.ts';
-import { recordEvents } from '../event/record-event.ts';
-import type { RunningJob } from '../job/worker.ts';
-import type { Digest } from '../oci/digest.ts';
-import { namespaceOf } from '../oci/reference.ts';
-import type { Scans } from './scans.ts';
+import { SYSTEM } from '../../event/actor.ts';
+import { findEvent } from '../../event/list-events.ts';
+import { recordEvents } from '../../event/record-event.ts';
+import type { RunningJob } from '../../job/worker.ts';
+import type { Digest } from '../../oci/digest.ts';
+import { namespaceOf } from '../../oci/reference.ts';
+import type { Scans } from '../scans.ts';
 import type { WaiverScope } from './waiver.ts';
 import { selectImagesWith } from './waiver-table.ts';
 import { findWaiver } from './waivers.ts';

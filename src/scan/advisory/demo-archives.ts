@@ -3,10 +3,10 @@
 
 import { generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
-import type { Microseconds } from '../clock.ts';
-import { writeArchive } from './advisory/archive/write-archive.ts';
-import { buildIndex } from './advisory/build-index.ts';
-import { seedSource } from './advisory/seed/read-seed.ts';
+import type { Microseconds } from '../../clock.ts';
+import { writeArchive } from './archive/write-archive.ts';
+import { buildIndex } from './build-index.ts';
+import { seedSource } from './seed/read-seed.ts';
 
 export interface DemoArchives {
   readonly first: string;

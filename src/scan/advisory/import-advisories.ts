@@ -3,14 +3,14 @@
 import { createPublicKey, type KeyObject, randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ShiplockError } from '../errors.ts';
-import type { Actor } from '../event/actor.ts';
-import { readArchive } from './advisory/archive/read-archive.ts';
-import { refuseLosses } from './advisory/build-index.ts';
-import { openAdvisoryIndex } from './advisory/open-index.ts';
+import { ShiplockError } from '../../errors.ts';
+import type { Actor } from '../../event/actor.ts';
+import type { Scans } from '../scans.ts';
 import { advisoriesInForce } from './advisory-store.ts';
+import { readArchive } from './archive/read-archive.ts';
+import { refuseLosses } from './build-index.ts';
+import { openAdvisoryIndex } from './open-index.ts';
 import { publishAdvisories } from './publish-advisories.ts';
-import type { Scans } from './scans.ts';
 
 export interface ImportOptions {
   /** Public keys (base64 of their DER form) of those whose archives may be imported. */
