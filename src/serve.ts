@@ -13,7 +13,7 @@ import { openSqlite } from './database/sqlite.ts';
 import { ShiplockError } from './errors.ts';
 import { releaseAllLeases } from './job/worker.ts';
 import { queueHousekeeping, queueOutdatedScans } from './jobs.ts';
-import { clearUnfinished } from './scan/advisory/publish-advisories.ts';
+import { clearAdvisoryFolder } from './scan/advisory/clear-advisory-folder.ts';
 import { createHarborScanner } from './scan/outside/harbor-scanner.ts';
 import { createScanPool } from './scan-pool.ts';
 import { openFilesystemStore } from './storage/filesystem-store.ts';
@@ -61,7 +61,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const scanThread = createScanPool(config.data);
   const advisories = { folder: join(config.data, 'advisories'), maxAgeDays: config.advisoryMaxAgeDays };
   await mkdir(advisories.folder, { recursive: true });
-  await clearUnfinished(advisories.folder);
+  await clearAdvisoryFolder(database.rows, advisories);
   const app = await createApp({
     database,
     blobs,

@@ -55,7 +55,7 @@ export interface Distribution {
 
 /** What could not be known. */
 export type GapKind =
-  /** No os-release, or one of a distribution whose packages cannot be matched. */
+  /** No os-release, or one of a distribution whose packages cannot be matched or were not found. */
   | 'unknown_distribution'
   /** The release gets no security updates any more, so that what is missing says nothing. */
   | 'end_of_life'

@@ -2,14 +2,16 @@
 
 import type { Microseconds } from '../clock.ts';
 import type { Digest } from '../oci/digest.ts';
-import { advisoriesInForce } from './advisory/advisory-store.ts';
+
 import type { Detection } from './component.ts';
 import type { Match } from './finding.ts';
 import { selectHolders } from './report/scan-report-table.ts';
 import type { StoredMatch } from './scan-thread.ts';
 import type { Scans } from './scans.ts';
 import { storeMatch } from './store-match.ts';
+
 import { vexStatements } from './vex/vex.ts';
+import { withAdvisories } from './with-advisories.ts';
 
 export interface MatchedImage {
   /** Who compared. */
@@ -41,13 +43,14 @@ export async function matchImage(
     const at = clock.now();
     return { matcher: by, at, serial: null, asOf: at, stored: storeMatch(match) };
   }
-  const index = await advisoriesInForce(database.rows, scans.advisories);
-  if (!index) return { matcher: 'shiplock', at: null, serial: null, asOf: null, stored: storeMatch(NO_ADVISORIES) };
-  const at = clock.now();
-  const repositories = (await selectHolders(database.rows, [image.digest])).map(({ repository }) => repository);
-  const images = [{ digest: image.digest, detection: packed, repositories }];
-  const vex = await vexStatements(database.rows);
-  const [stored] = await scans.thread.match({ file: index.path, images, vex, now: at });
-  if (!stored) throw new Error('the comparison gave nothing');
-  return { matcher: 'shiplock', at, serial: index.serial, asOf: index.asOf, stored };
+  const matched = await withAdvisories(scans, async (index): Promise<MatchedImage> => {
+    const at = clock.now();
+    const repositories = (await selectHolders(database.rows, [image.digest])).map(({ repository }) => repository);
+    const images = [{ digest: image.digest, detection: packed, repositories }];
+    const vex = await vexStatements(database.rows);
+    const [stored] = await scans.thread.match({ file: index.path, images, vex, now: at });
+    if (!stored) throw new Error('the comparison gave nothing');
+    return { matcher: 'shiplock', at, serial: index.serial, asOf: index.asOf, stored };
+  });
+  return matched ?? { matcher: 'shiplock', at: null, serial: null, asOf: null, stored: storeMatch(NO_ADVISORIES) };
 }

@@ -19,7 +19,9 @@ import {
 } from './report/scan-report-table.ts';
 import type { ImageToMatch, StoredMatch } from './scan-thread.ts';
 import type { Scans } from './scans.ts';
+
 import { vexStatements } from './vex/vex.ts';
+import { withAdvisories } from './with-advisories.ts';
 
 const BATCH = 50;
 
@@ -49,11 +51,15 @@ export async function rematchImages(scans: Scans, job: RunningJob): Promise<void
     }
     const at = clock.now();
     const images = await imagesToMatch(database.rows, batch);
-    const matches = await scans.thread.match({ file: index.path, images, vex, now: at });
+    const by = await withAdvisories(scans, async ({ path, serial, asOf }) => {
+      return { serial, asOf, matches: await scans.thread.match({ file: path, images, vex, now: at }) };
+    });
+    if (!by) return;
+    const { serial, asOf, matches } = by;
     const next: Cursor = { after: last.digest, done: (cursor?.done ?? 0) + batch.length };
     const changed = batch.flatMap((row, position) => changeOf(row, matches[position]));
     await database.transaction(async (tx) => {
-      const matched = { matched_at: at, advisories_serial: index.serial, advisories_as_of: index.asOf };
+      const matched = { matched_at: at, advisories_serial: serial, advisories_as_of: asOf };
       await updateMatched(
         tx,
         batch.map(({ digest }) => digest),
@@ -63,7 +69,7 @@ export async function rematchImages(scans: Scans, job: RunningJob): Promise<void
         const change = { match: stored.match, match_hash: stored.hash, counts_json: JSON.stringify(stored.counts) };
         await updateMatch(tx, digest, change, stored.vulnerabilities);
         if (!news) continue;
-        const data = { cause: 'advisories', serial: index.serial, findings: stored.counts, ...news };
+        const data = { cause: 'advisories', serial, findings: stored.counts, ...news };
         await tellHolders(tx, 'scan.refreshed', digest, at, data, causedBy(job));
       }
       await job.saveProgress(tx, { done: next.done, total: await countReports(tx), cursor: next });

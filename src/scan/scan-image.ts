@@ -66,7 +66,7 @@ async function detect(scans: Scans, manifest: Manifest, job: RunningJob): Promis
     if (isForeignLayer(layer.mediaType) && (await scans.blobs.stat(layer.digest)) === undefined) {
       gaps.push({
         kind: 'foreign_layer',
-        detail: `layer ${position + 1} (${layer.digest}) lies elsewhere and was not read`,
+        detail: `layer ${position} (${layer.digest}) lies elsewhere and was not read`,
       });
       layers.push(null);
       continue;

@@ -5,6 +5,8 @@ import type { Send } from '../../src/image/push-image.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
+type Environment = Readonly<Record<string, string>>;
+
 const LATEST_REQUEST = 80;
 const LATEST_MILLISECONDS = 25;
 
@@ -18,8 +20,9 @@ export async function killDuring(
   random: SeededRandom,
   work: (send: Send) => Promise<void>,
   near?: RegExp,
+  env: Environment = {},
 ): Promise<void> {
-  const server = await startServer({ data });
+  const server = await startServer({ data, env });
   const fatalRequest = 1 + random.below(near ? 3 : LATEST_REQUEST);
   const delay = random.below(LATEST_MILLISECONDS);
   let requests = 0;
@@ -34,8 +37,12 @@ export async function killDuring(
 }
 
 /** Runs the checks against a new server process on the same data, which is then ended in good order. */
-export async function restartAnd(data: string, checks: (server: ServerProcess) => Promise<void>): Promise<void> {
-  const server = await startServer({ data });
+export async function restartAnd(
+  data: string,
+  checks: (server: ServerProcess) => Promise<void>,
+  env: Environment = {},
+): Promise<void> {
+  const server = await startServer({ data, env });
   try {
     await checks(server);
   } finally {

@@ -45,6 +45,19 @@ export function alpineImage(): Built {
   return { manifest: jsonBlobOf(OCI_MANIFEST, manifest, { platform }), blobs: [config, layer], children: [] };
 }
 
+/** The packages of Alpine 3.10, which gets no updates any more. */
+export function oldAlpineImage(): Built {
+  return imageOf([
+    { path: 'etc/os-release', content: data('alpine/3.10/os-release') },
+    { path: 'lib/apk/db/installed', content: data('alpine/3.10/installed') },
+  ]);
+}
+
+/** The vulnerable Debian, and a second layer that removes all that dpkg knows, as tools that slim images do. */
+export function slimmedImage(): Built {
+  return onDebian([{ path: 'var/lib/.wh.dpkg', content: '' }]);
+}
+
 /** CBL-Mariner 2.0 with its database in SQLite, or SUSE Linux Enterprise 15 with it in RPM's own form. */
 export function rpmImage(name: 'mariner' | 'sle'): Built {
   const database = name === 'mariner' ? 'var/lib/rpm/rpmdb.sqlite' : 'usr/lib/sysimage/rpm/Packages.db';

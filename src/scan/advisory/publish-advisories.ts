@@ -25,11 +25,21 @@ export interface Publication {
   readonly by: Actor;
 }
 
+/** The last one that was asked for. */
+let before: Promise<unknown> = Promise.resolve();
+
 /**
- * Puts the index in force.
+ * Puts the index in force, one at a time: whoever clears the folder would take away what another has moved there and
+ * not yet named.
  * @throws ShiplockError CONFLICT when what is in force is as new, INVALID for a file that is no index
  */
-export async function publishAdvisories(scans: Scans, publication: Publication): Promise<void> {
+export function publishAdvisories(scans: Scans, publication: Publication): Promise<void> {
+  const published = before.then(() => publish(scans, publication));
+  before = published.catch(() => {});
+  return published;
+}
+
+async function publish(scans: Scans, publication: Publication): Promise<void> {
   const { database, clock, advisories } = scans;
   const { built, serial, states, force, by } = publication;
   const row = { ...describe(built, serial, clock.now(), by.name), states_json: JSON.stringify(states) };
@@ -74,14 +84,7 @@ function refuseOlder(present: AdvisoryIndexRow | undefined, serial: number, forc
   );
 }
 
-/** Removes what a process that died was building, importing or receiving; only right where nobody else works there. */
-export async function clearUnfinished(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    if (/^(?:building|importing|upload)-/.test(name)) await rm(join(folder, name), { force: true, recursive: true });
-  }
-}
-
-/** Also what a crash has left. A reader that has one open keeps it. */
+/** A reader that has one open keeps it. What a crash has left is cleared at the next start. */
 async function removeOthers(folder: string, file: string): Promise<void> {
   for (const name of await readdir(folder)) {
     if (/^advisories-.*\.sqlite/.test(name) && name !== file) await rm(join(folder, name), { force: true });

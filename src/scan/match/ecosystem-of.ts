@@ -53,18 +53,19 @@ export function isSystemPackage(component: Component): boolean {
   return component.type === 'deb' || component.type === 'apk' || component.type === 'rpm';
 }
 
-/** The ecosystem of the distribution's own packages; null for one whose packages cannot be matched. */
-export function ecosystemOfDistribution(distribution: Distribution): string | null {
-  return RELEASES.get(distribution.id)?.ecosystem(distribution.version) ?? null;
+/** Where advisories about the component are; null for a system package that the distribution says nothing of. */
+export function ecosystemOf(component: Component, distribution: Distribution | null): string | null {
+  const language = LANGUAGES[component.type];
+  if (language !== undefined) return language;
+  const release = RELEASES.get(distribution?.id ?? '');
+  return release?.type === component.type ? release.ecosystem(distribution?.version ?? null) : null;
 }
 
 /** Null for a component that no advisory can be looked up for: of an unknown distribution, or without a version. */
 export function subjectOf(component: Component, distribution: Distribution | null): Subject | null {
-  const language = LANGUAGES[component.type];
-  const release = language === undefined ? RELEASES.get(distribution?.id ?? '') : undefined;
-  const ecosystem =
-    language ?? (distribution && release?.type === component.type && ecosystemOfDistribution(distribution));
-  if (!ecosystem) return null;
+  const ecosystem = ecosystemOf(component, distribution);
+  if (ecosystem === null) return null;
+  const release = isSystemPackage(component) ? RELEASES.get(distribution?.id ?? '') : undefined;
   const { name, version } = (release?.bySource && component.source) || component;
   const exact = component.type === 'golang' ? goVersion(version) : version;
   return exact === '' ? null : { ecosystem, name, version: exact, module: streamOf(component.module) };

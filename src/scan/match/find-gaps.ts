@@ -3,7 +3,7 @@
 import type { Microseconds } from '../../clock.ts';
 import type { AdvisoryIndex } from '../advisory/advisory-index.ts';
 import type { Component, Distribution, Gap } from '../component.ts';
-import { ecosystemOfDistribution, isSystemPackage } from './ecosystem-of.ts';
+import { ecosystemOf, isSystemPackage } from './ecosystem-of.ts';
 import { endOfLife } from './end-of-life.ts';
 
 export interface Content {
@@ -20,8 +20,7 @@ export function findGaps(
   now: Microseconds,
 ): Gap[] {
   const gaps: Gap[] = [];
-  const packages = components.filter(isSystemPackage).length;
-  const unknown = unknownDistribution(distribution, packages, components.length);
+  const unknown = unknownDistribution(distribution, components);
   if (unknown !== null) gaps.push({ kind: 'unknown_distribution', detail: unknown });
   const end = distribution && endOfLife(distribution, now);
   if (distribution && end) {
@@ -36,12 +35,20 @@ export function findGaps(
   return gaps;
 }
 
-function unknownDistribution(distribution: Distribution | null, packages: number, components: number): string | null {
-  const count = packages === 1 ? 'its system package was' : `its ${packages} system packages were`;
+function unknownDistribution(distribution: Distribution | null, components: readonly Component[]): string | null {
+  const packages = components.filter(isSystemPackage);
   if (distribution === null) {
-    if (components === 0) return 'The image has no os-release and no component that is known: nothing was matched.';
-    return packages === 0 ? null : `The image has no os-release: ${count} not matched.`;
+    if (components.length === 0)
+      return 'The image has no os-release and no component that is known: nothing was matched.';
+    return packages.length === 0 ? null : `The image has no os-release: ${were(packages.length)} not matched.`;
   }
-  if (packages === 0 || ecosystemOfDistribution(distribution) !== null) return null;
-  return `The packages of ${distribution.name} (${distribution.id}) cannot be matched: ${count} not matched.`;
+  const { name, id } = distribution;
+  // Nobody builds a distribution without packages: their list was deleted, or is of a kind that is not read.
+  if (packages.length === 0) return `The image is ${name} and has no list of its system packages: none was matched.`;
+  const lost = packages.filter((component) => ecosystemOf(component, distribution) === null).length;
+  return lost === 0 ? null : `The packages of ${name} (${id}) cannot be matched: ${were(lost)} not matched.`;
+}
+
+function were(packages: number): string {
+  return packages === 1 ? 'its system package was' : `its ${packages} system packages were`;
 }

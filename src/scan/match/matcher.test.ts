@@ -359,6 +359,19 @@ describe('what could not be known is said', () => {
     expect(await gaps([], null)).toEqual([
       { kind, detail: 'The image has no os-release and no component that is known: nothing was matched.' },
     ]);
-    expect(await gaps([component('npm', 'thing', '3.0.0')], distribution('devuan', '5'))).toEqual([]);
+  });
+
+  test('a distribution without its list of packages, as after `rm -r /var/lib/dpkg`', async () => {
+    const detail = 'The image is Debian 12 and has no list of its system packages: none was matched.';
+    expect(await gaps([component('npm', 'thing', '3.0.0')], distribution('debian', '12', 'Debian 12'))).toEqual([
+      { kind: 'unknown_distribution', detail },
+    ]);
+  });
+
+  test('packages of another kind than those of the distribution', async () => {
+    const detail = 'The packages of Debian 12 (debian) cannot be matched: its system package was not matched.';
+    expect(await gaps([component('rpm', 'thing', '1')], distribution('debian', '12', 'Debian 12'))).toEqual([
+      { kind: 'unknown_distribution', detail },
+    ]);
   });
 });

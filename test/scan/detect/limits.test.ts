@@ -192,9 +192,9 @@ describe('a limit is stated when it is reached', () => {
       return { path: `l${i}`, type: '2', target: `${'d/../'.repeat(18)}l${i + 1}` };
     });
     const entries = [...chain, file('d/x', ''), ...Array.from({ length: 2000 }, (_, i) => file(`l0/f${i}`, ''))];
-    const began = performance.now();
-    await readEntries(entries);
-    expect(performance.now() - began).toBeLessThan(5000);
+    // Following all of them would not end within the test's time.
+    const { gaps } = await readEntries(entries);
+    expect(gaps.map(({ kind }) => kind)).not.toContain('unreadable');
   });
 });
 

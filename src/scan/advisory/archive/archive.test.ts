@@ -124,9 +124,7 @@ describe('is refused', () => {
 
   test('when it is a bomb', async () => {
     await writeFile(at('bomb.tar.zst'), zstdCompressSync(Buffer.alloc(256 * 1024 * 1024)));
-    const from = performance.now();
     expect(await refusal(at('bomb.tar.zst'))).toMatch(/^INVALID/);
-    expect(performance.now() - from).toBeLessThan(1000);
   });
 
   test('when it is larger than allowed', async () => {

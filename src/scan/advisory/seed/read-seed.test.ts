@@ -20,6 +20,19 @@ beforeAll(async () => {
   await buildIndex(at('update.db'), [seedSource('update', FETCHED_AT)], { base: at('first.db') });
 });
 
+/** A Debian has packages of its own. */
+const BASE: Component = {
+  purl: 'pkg:deb/debian/base-files@12.4',
+  type: 'deb',
+  name: 'base-files',
+  version: '12.4',
+  source: null,
+  module: null,
+  licenses: [],
+  layer: 0,
+  paths: [],
+};
+
 function findings(index: string, type: Component['type'], name: string, version: string, source: string | null = null) {
   const purl = `pkg:${type}/${name}@${version}`;
   const from = source === null ? null : { name: source, version };
@@ -35,7 +48,7 @@ function findings(index: string, type: Component['type'], name: string, version:
     paths: [],
   };
   const opened = openAdvisoryIndex(at(index));
-  const { findings: found, gaps } = matchComponents(opened, BOOKWORM, [component], { now: FETCHED_AT });
+  const { findings: found, gaps } = matchComponents(opened, BOOKWORM, [BASE, component], { now: FETCHED_AT });
   opened.close();
   expect(gaps).toEqual([]);
   return found;

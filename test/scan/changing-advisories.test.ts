@@ -1,0 +1,57 @@
+// Advisories that change under the work: a scan that waits for its turn finds another file than it was told of, and two
+// administrators bring advisories at once.
+
+import { readdir } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { expect, it } from 'vitest';
+import { SYSTEM } from '../../src/event/actor.ts';
+import { advisoriesInForce } from '../../src/scan/advisory/advisory-store.ts';
+import { buildIndex } from '../../src/scan/advisory/build-index.ts';
+import { openAdvisoryIndex } from '../../src/scan/advisory/open-index.ts';
+import { publishAdvisories } from '../../src/scan/advisory/publish-advisories.ts';
+import type { Scans } from '../../src/scan/scans.ts';
+import { withAdvisories } from '../../src/scan/with-advisories.ts';
+import { osv } from '../support/scanned-images.ts';
+import { useApp } from '../support/test-app.ts';
+
+const app = useApp();
+
+function scans() {
+  const { database, clock, advisoryFolder: folder } = app();
+  // Publishing asks for nothing else.
+  return { database, clock, advisories: { folder, maxAgeDays: 30 } } as unknown as Scans;
+}
+
+it('work that has lost its advisories to newer ones is done with those, and does not fail', async () => {
+  await app().advise(osv('CVE-2026-0001', 'npm', 'lodash', '4.17.21'));
+  const seen: number[] = [];
+  const records = await withAdvisories(scans(), async ({ path, serial }) => {
+    seen.push(serial);
+    if (seen.length === 1) await app().advise(osv('CVE-2026-0001', 'npm', 'lodash', '4.17.22'));
+    const index = openAdvisoryIndex(path);
+    index.close();
+    return index.feeds.length;
+  });
+  expect(records).toBe(1);
+  expect(seen).toHaveLength(2);
+});
+
+it('work that fails for a reason of its own fails', async () => {
+  const work = withAdvisories(scans(), () => Promise.reject(new Error('no memory')));
+  await expect(work).rejects.toThrow('no memory');
+});
+
+it('advisories that are published at once do not take away the file of those that stay in force', async () => {
+  const { folder } = scans().advisories;
+  for (let round = 0; round < 20; round += 1) {
+    const serial = app().clock.now();
+    const all = [0, 1, 2].map(async (one) => {
+      const built = `${folder}/building-${round}-${one}.sqlite`;
+      await buildIndex(built, [], { base: null });
+      await publishAdvisories(scans(), { built, serial: serial + one, states: {}, force: true, by: SYSTEM });
+    });
+    await Promise.all(all);
+    const present = await advisoriesInForce(app().database.rows, scans().advisories);
+    expect(await readdir(folder)).toEqual([basename(present?.path ?? '')]);
+  }
+});
