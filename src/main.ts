@@ -29,6 +29,12 @@ const streams: Streams = {
   terminal: process.stdout.isTTY === true,
 };
 
+// Whoever reads the output may stop early, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(EXIT.done);
+  throw error;
+});
+
 const program = new Command('shiplock')
   .description('A container registry whose core is promotion.')
   .version(VERSION)

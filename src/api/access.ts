@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { onePageOf } from './page.ts';
 import { route } from './route.ts';
+import { sentTime } from './time.ts';
 
 /** What may be done to a repository. */
 export const PERMISSIONS = [
@@ -62,7 +63,7 @@ export const createToken = route({
   body: z.strictObject({
     name: z.string().min(1).max(100),
     permissions: z.array(permissionSchema).min(1).optional(),
-    expiresAt: z.iso.datetime({ offset: true }).optional(),
+    expiresAt: sentTime.optional(),
   }),
   answers: { 201: accessTokenSchema.extend({ secret: z.string() }) },
 });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { pageOf, pageQuery } from './page.ts';
 import { eventSchema } from './repository.ts';
 import { route } from './route.ts';
+import { sentTime } from './time.ts';
 
 export const jobSchema = z
   .object({
@@ -45,8 +46,8 @@ export const listEvents = route({
     tag: z.string().optional(),
     type: z.string().optional(),
     actor: z.string().optional(),
-    since: z.iso.datetime({ offset: true }).optional(),
-    until: z.iso.datetime({ offset: true }).optional(),
+    since: sentTime.optional(),
+    until: sentTime.optional(),
   }),
   answers: { 200: pageOf(eventSchema) },
 });

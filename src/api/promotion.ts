@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { isRepositoryName, isTag, parseReference } from '../oci/reference.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
+import { sentTime } from './time.ts';
 
 export const MAX_COMMENT_LENGTH = 2000;
 
@@ -77,8 +78,8 @@ export const promotionQuerySchema = z.object({
   state: z.enum(PROMOTION_STATES).optional(),
   policy: z.string().optional().meta({ description: "a policy's id" }),
   by: z.string().optional().meta({ description: 'the name of a user or API key' }),
-  since: z.iso.datetime({ offset: true }).optional(),
-  until: z.iso.datetime({ offset: true }).optional(),
+  since: sentTime.optional(),
+  until: sentTime.optional(),
   ...pageQuery,
 });
 

@@ -48,6 +48,7 @@ export const tagSchema = z
           .object({ critical: z.int(), high: z.int(), medium: z.int(), low: z.int(), unknown: z.int() })
           .nullable()
           .meta({ description: 'null when it was not compared with advisories' }),
+        demo: z.boolean().meta({ description: 'Compared with data for demonstrations, which is not complete.' }),
         known: z.boolean().meta({ description: 'False where the report has gaps: clean is then not clean.' }),
       })
       .meta({ description: 'Of an index: its gravest platform state, and the most findings of each severity.' }),

@@ -18,7 +18,16 @@ export const countsSchema = z
 
 export const gapSchema = z
   .object({
-    kind: z.enum(['unknown_distribution', 'end_of_life', 'no_feed', 'stale', 'foreign_layer', 'limit', 'unreadable']),
+    kind: z.enum([
+      'unknown_distribution',
+      'no_packages',
+      'end_of_life',
+      'no_feed',
+      'stale',
+      'foreign_layer',
+      'limit',
+      'unreadable',
+    ]),
     detail: z.string(),
   })
   .meta({ id: 'Gap', description: 'Something that could not be known. Policies hold on it.' });
@@ -170,6 +179,7 @@ export const findVulnerability = route({
       id: z.string(),
       images: z.array(z.object({ repository: z.string(), digest: z.string(), tags: z.array(z.string()) })),
       truncated: z.boolean(),
+      demo: z.boolean().meta({ description: 'Found by data for demonstrations, which is not complete.' }),
     }),
   },
 });

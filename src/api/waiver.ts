@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { onePageOf } from './page.ts';
 import { route } from './route.ts';
+import { sentTime } from './time.ts';
 
 const SCOPES = ['image', 'repository', 'namespace', 'everywhere'] as const;
 
@@ -57,7 +58,7 @@ export const createWaiver = route({
       .trim()
       .min(1, 'a reason must be given')
       .max(2_000, 'a reason may have at most 2000 characters'),
-    expiresAt: z.iso.datetime({ offset: true }).nullish().meta({ description: 'Without it, until it is revoked.' }),
+    expiresAt: sentTime.nullish().meta({ description: 'Without it, until it is revoked.' }),
   }),
   answers: { 201: onePageOf(waiverSchema) },
 });

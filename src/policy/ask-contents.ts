@@ -3,6 +3,7 @@
 import type { Rule } from '../api/rule.ts';
 import type { Microseconds } from '../clock.ts';
 import type { ScanFacts, ScanState } from '../scan/scan-state.ts';
+import { NO_LICENSE } from '../scan/scan-state.ts';
 import { askScan, contentsGap, heldBy } from './ask-scan.ts';
 import { type Evidence, evidenceOf, MAX_NAMED } from './evidence.ts';
 import { describeTextTest, textTest } from './text-test.ts';
@@ -31,7 +32,10 @@ export function askLicenses(rule: RuleOf<'license'>): Ask {
     const under = new Set(found.flatMap(({ components }) => components));
     const components = facts.components.filter(({ name }) => under.has(name));
     const ids = found.map(({ id }) => id);
-    return presence(facts, ids, rule.operator === 'one_of', what, evidenceOf(facts, { components }));
+    const answer = presence(facts, ids, rule.operator === 'one_of', what, evidenceOf(facts, { components }));
+    const silent = facts.licenses.find(({ id }) => id === NO_LICENSE)?.components.length ?? 0;
+    if (found.length > 0 || silent === 0 || answer.verdict === 'hold') return answer;
+    return heldBy({ detail: `${silent} components state no licence` }, answer);
   });
 }
 

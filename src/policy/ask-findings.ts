@@ -14,8 +14,17 @@ type Ask = (scan: ScanState, at: Microseconds) => Answer;
 const HOUR = 3600 * MICROSECONDS_PER_SECOND;
 
 export function askFindings(rule: RuleOf<'vulnerabilities'>): Ask {
-  const what = describeSeverity(rule.scale, rule.severity);
-  return askCount(rule, what, (finding) => isOfSeverity(finding, rule.scale, rule.severity));
+  const { scale, severity } = rule;
+  const what = describeSeverity(scale, severity);
+  const ask = askCount(rule, what, (finding) => isOfSeverity(finding, scale, severity));
+  if (severity === 'all' || severity === 'unknown') return ask;
+  // They have a severity of their own, for which a policy can have a rule of its own.
+  return (scan, at) => {
+    const answer = ask(scan, at);
+    const ungraded =
+      scan.state === 'scanned' ? scan.findings.filter((one) => isOfSeverity(one, 'cvss', 'unknown')).length : 0;
+    return ungraded === 0 ? answer : { ...answer, reason: `${answer.reason} (${ungraded} of unknown severity beside)` };
+  };
 }
 
 export function askFixable(rule: RuleOf<'fixable'>): Ask {
@@ -23,7 +32,12 @@ export function askFixable(rule: RuleOf<'fixable'>): Ask {
 }
 
 export function askKev(rule: RuleOf<'kev'>): Ask {
-  return askCount(rule, 'vulnerabilities that are known to be exploited', ({ kev }) => kev);
+  return askCount(
+    rule,
+    'vulnerabilities that are known to be exploited',
+    ({ kev }) => kev,
+    ({ knows }) => (knows.kev ? undefined : 'no catalog of known exploited vulnerabilities is loaded'),
+  );
 }
 
 /** The highest probability of being exploited among the findings; a finding without one counts as 0. */
@@ -35,12 +49,9 @@ export function askEpss(rule: RuleOf<'epss'>): Ask {
     const findings = facts.findings.filter(({ epss }) => epss !== null && epss > 0 && epss === actual);
     const reason = `the highest EPSS probability is ${actual}; the policy asks for ${words}`;
     const evidence = [evidenceOf(facts, { findings })];
-    return certain(facts, rule.operator, bound, actual, {
-      verdict: test(actual) ? 'pass' : 'fail',
-      actual,
-      reason,
-      evidence,
-    });
+    const answer: Answer = { verdict: test(actual) ? 'pass' : 'fail', actual, reason, evidence };
+    const unknown = facts.knows.epss || facts.findings.length === 0 ? undefined : 'no EPSS scores are loaded';
+    return certain(facts, rule.operator, bound, actual, answer, unknown);
   });
 }
 
@@ -80,6 +91,7 @@ function askCount(
   rule: { readonly operator: NumberOperator; readonly values: readonly number[] },
   what: string,
   counts: (finding: ScannedFinding) => boolean,
+  ignorance: (facts: ScanFacts) => string | undefined = () => undefined,
 ): Ask {
   const bound = rule.values[0] ?? 0;
   const { test, words } = numberTest(rule.operator, bound);
@@ -88,18 +100,22 @@ function askCount(
     const actual = findings.length;
     const reason = `${actual} ${what}; the policy asks for ${words}`;
     const evidence = [evidenceOf(facts, { findings })];
-    return certain(facts, rule.operator, bound, actual, {
-      verdict: test(actual) ? 'pass' : 'fail',
-      actual,
-      reason,
-      evidence,
-    });
+    const answer: Answer = { verdict: test(actual) ? 'pass' : 'fail', actual, reason, evidence };
+    const unknown = facts.findings.length > 0 ? ignorance(facts) : undefined;
+    return certain(facts, rule.operator, bound, actual, answer, unknown);
   });
 }
 
 /** With a gap the number is a lower bound: the answer stands only where a higher one could not change it. */
-function certain(facts: ScanFacts, operator: NumberOperator, bound: number, atLeast: number, answer: Answer): Answer {
-  const gap = findingsGap(facts);
+function certain(
+  facts: ScanFacts,
+  operator: NumberOperator,
+  bound: number,
+  atLeast: number,
+  answer: Answer,
+  unknown?: string,
+): Answer {
+  const gap = findingsGap(facts) ?? (unknown === undefined ? undefined : { detail: unknown });
   if (!gap || stands(operator, bound, atLeast)) return answer;
   return heldBy(gap, answer);
 }

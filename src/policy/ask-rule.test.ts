@@ -184,3 +184,40 @@ describe('what is not known', () => {
     }
   });
 });
+
+describe('what nobody has told', () => {
+  const found = [scannedFinding('CVE-2026-1', { score: 5, severity: 'medium' })];
+  const knowing = (kev: boolean, epss: boolean) => scanned({ findings: found, knows: { kev, epss } });
+
+  it('is not 0: without a catalog of exploited vulnerabilities, or EPSS scores, the rules hold', () => {
+    const kev = { field: 'kev', operator: 'eq', values: [0] };
+    expect(ask(kev, {}, knowing(true, true)).verdict).toBe('pass');
+    expect(ask(kev, {}, knowing(false, true))).toMatchObject({
+      verdict: 'hold',
+      reason: expect.stringContaining('no catalog of known exploited vulnerabilities is loaded'),
+    });
+    const epss = { field: 'epss', operator: 'lt', values: [0.5] };
+    expect(ask(epss, {}, knowing(true, true)).verdict).toBe('pass');
+    expect(ask(epss, {}, knowing(true, false)).reason).toContain('no EPSS scores are loaded');
+    // Nothing was found that could be exploited.
+    expect(ask(kev, {}, scanned({ knows: { kev: false, epss: false } })).verdict).toBe('pass');
+  });
+
+  it('is no licence that may be used: a rule on licences holds where components state none', () => {
+    const rule = { field: 'license', operator: 'not_one_of', values: ['GPL-3.0-only'] };
+    const silent = scanned({ licenses: [{ id: 'NOASSERTION', components: ['a', 'b'] }] });
+    expect(ask(rule, {}, silent)).toMatchObject({
+      verdict: 'hold',
+      reason: expect.stringContaining('2 components state no licence'),
+    });
+    expect(ask({ ...rule, values: ['NOASSERTION'] }, {}, silent).verdict).toBe('fail');
+    const stated = scanned({ licenses: [{ id: 'MIT', components: ['a'] }] });
+    expect(ask(rule, {}, stated).verdict).toBe('pass');
+  });
+
+  it('is named beside the severities that are counted', () => {
+    const rule = { field: 'vulnerabilities', severity: 'critical', operator: 'eq', values: [0] };
+    const facts = scanned({ findings: [scannedFinding('CVE-2026-1')] });
+    expect(ask(rule, {}, facts).rules[0]?.reason).toContain('(1 of unknown severity beside)');
+  });
+});

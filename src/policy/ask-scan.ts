@@ -24,7 +24,7 @@ export function askScan(
 }
 
 /** Gaps that leave components out. */
-const OF_CONTENTS: readonly GapKind[] = ['foreign_layer', 'limit', 'unreadable'];
+const OF_CONTENTS: readonly GapKind[] = ['no_packages', 'foreign_layer', 'limit', 'unreadable'];
 
 /** Why the list of components may not be whole; undefined when it is. */
 export function contentsGap(facts: ScanFacts): Gap | undefined {
@@ -37,6 +37,6 @@ export function findingsGap(facts: ScanFacts): Gap | undefined {
 }
 
 /** What was found says nothing of what was not looked at: the answer when a gap could turn it. */
-export function heldBy(gap: Gap, answer: Answer): Answer {
+export function heldBy(gap: { readonly detail: string }, answer: Answer): Answer {
   return { ...answer, verdict: 'hold', reason: `${gap.detail} (known so far: ${answer.reason})` };
 }

@@ -55,8 +55,10 @@ export interface Distribution {
 
 /** What could not be known. */
 export type GapKind =
-  /** No os-release, or one of a distribution whose packages cannot be matched or were not found. */
+  /** No os-release, or one of a distribution whose packages cannot be matched. */
   | 'unknown_distribution'
+  /** A distribution without a list of its packages, or nothing at all that is known. */
+  | 'no_packages'
   /** The release gets no security updates any more, so that what is missing says nothing. */
   | 'end_of_life'
   /** There are components of a kind that no loaded feed speaks of. */

@@ -34,6 +34,8 @@ export interface Finding {
 
 /** What comparing the components of an image with advisories gives. */
 export interface Match {
+  /** What could be looked up for each finding; without it, `kev` and `epss` say nothing. */
+  readonly knows: { readonly kev: boolean; readonly epss: boolean };
   readonly findings: readonly Finding[];
   /** What the advisories cannot say. */
   readonly gaps: readonly Gap[];

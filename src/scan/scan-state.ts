@@ -31,6 +31,8 @@ export interface ScanFacts {
   readonly findings: readonly ScannedFinding[];
   /** SPDX ids and free words, one licence each, with the components that are under it. */
   readonly licenses: readonly ScannedLicense[];
+  /** Whether anything is loaded that says which vulnerabilities are exploited, and how probably. */
+  readonly knows: { readonly kev: boolean; readonly epss: boolean };
   /** What could not be known. */
   readonly gaps: readonly Gap[];
 }
@@ -64,6 +66,9 @@ export interface ScannedLicense {
   /** Names of components. */
   readonly components: readonly string[];
 }
+
+/** SPDX's word for a licence that nothing states ("License Expressions"). */
+export const NO_LICENSE = 'NOASSERTION';
 
 /** Looks up what is known of these images of the repository; one that is not in the answer was not scanned. */
 export type ScanLookup = (

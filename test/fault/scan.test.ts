@@ -71,7 +71,7 @@ test('an import of advisories that dies at any of its steps leaves the old ones 
   let step = 0;
   // Not every step in every run, for the time that it takes.
   while (!acknowledged) {
-    step += 1 + random.below(4);
+    step += 1 + random.below(6);
     expect(step, 'the import comes to an end').toBeLessThan(MOST_STEPS);
     await changeAdvisories(ledger, random);
     const { file } = await makeArchive(ledger);

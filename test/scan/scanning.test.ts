@@ -107,6 +107,7 @@ describe('with advisories', () => {
       state: 'scanned',
       findings: { critical: 1, high: 1, medium: 1, low: 0, unknown: 0 },
       known: true,
+      demo: false,
     });
     const history = await app().call('admin', 'GET', '/api/v1/repositories/dev%2Fearly/tags/1/history');
     expect(history.json.items.map(({ type }: { type: string }) => type)).toEqual([
@@ -277,7 +278,17 @@ describe('a waiver', () => {
     await app().createUser('wanda');
     const body = { vulnerability: 'CVE-2026-0001', scope: 'repository', repository: 'dev/waived', reason: 'x' };
     expect((await app().call('wanda', 'POST', '/api/v1/waivers', body)).status).toBe(404);
-    expect((await app().call('wanda', 'POST', '/api/v1/waivers', { ...body, scope: 'everywhere' })).status).toBe(403);
+    const everywhere = { vulnerability: 'CVE-2026-0001', scope: 'everywhere', reason: 'x' };
+    expect((await app().call('wanda', 'POST', '/api/v1/waivers', everywhere)).status).toBe(403);
+    const wide = await app().call('admin', 'POST', '/api/v1/waivers', { ...everywhere, repository: 'dev/waived' });
+    expect(wide.json.error.message).toContain('a waiver with the scope everywhere takes no repository');
+    // Once stored, such a time could not be read again: reports, lists and the waiver itself answered 500 for good.
+    for (const expiresAt of ['9999-01-01T00:00:00Z', '1969-01-01T00:00:00Z']) {
+      const beyond = await app().call('admin', 'POST', '/api/v1/waivers', { ...body, expiresAt });
+      expect(beyond.json.error.message).toContain('must be a time between 1970 and 2199');
+      const token = await app().call('wanda', 'POST', '/api/v1/tokens', { name: 'x', expiresAt });
+      expect(token.status).toBe(400);
+    }
     const without = await app().call('admin', 'POST', '/api/v1/waivers', { ...body, reason: ' ' });
     expect(without.json.error.message).toContain('a reason must be given');
     const past = { ...body, expiresAt: '2020-01-01T00:00:00Z' };

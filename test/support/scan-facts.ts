@@ -13,6 +13,7 @@ export const CLEAN_SCAN: ScanFacts = {
   components: [],
   findings: [],
   licenses: [],
+  knows: { kev: true, epss: true },
   gaps: [],
 };
 

@@ -1,6 +1,6 @@
 // The whole server in this process, without a socket: journeys call it as clients do, and run due jobs when they want.
 
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { InjectOptions } from 'fastify';
@@ -137,6 +137,8 @@ async function start(folder: string, options: Partial<AppOptions>): Promise<Test
       clock.advance(1);
       await mkdir(osv, { recursive: true });
       await writeFile(join(osv, 'records.jsonl'), records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+      const written = new Date(clock.now() / 1000);
+      await utimes(join(osv, 'records.jsonl'), written, written);
       const queued = await call('admin', 'POST', '/api/v1/advisories/update');
       if (queued.status !== 202) throw new Error(`advisories: ${queued.status} ${queued.bytes}`);
       await app.worker.drain();

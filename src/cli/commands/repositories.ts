@@ -105,9 +105,10 @@ export function addRepositoryCommands(program: Command, context: Context): void 
         megabytes(one.size),
         shortTime(one.updatedAt),
         one.updatedBy,
+        scanBadge(one),
         tagMarks(one),
       ]);
-      context.printer(command).table(found, ['TAG', 'DIGEST', 'KIND', 'SIZE', 'WHEN', 'BY', 'MARKS'], rows);
+      context.printer(command).table(found, ['TAG', 'DIGEST', 'KIND', 'SIZE', 'WHEN', 'BY', 'SCAN', 'MARKS'], rows);
     });
 
   tag.command('delete <image>').action(async (image: string, _options: unknown, command: Command) => {
@@ -196,7 +197,21 @@ function marks(one: contract.RepositoryBody): string {
 }
 
 function tagMarks(one: contract.TagBody): string {
-  return [...(one.promotionId ? ['PROMOTED'] : []), ...(one.immutable ? ['IMMUTABLE'] : [])].join(' ');
+  const passesNow = one.promotionNow === null || one.promotionNow.verdict === 'pass';
+  return [
+    ...(one.promotionId ? ['PROMOTED'] : []),
+    ...(one.immutable ? ['IMMUTABLE'] : []),
+    ...(passesNow ? [] : ['WOULD NOT PASS NOW']),
+  ].join(' ');
+}
+
+/** `clean`, or counts of the severities that there are, as far as it is known. */
+function scanBadge({ scan }: contract.TagBody): string {
+  if (scan.state !== 'scanned') return scan.state.replace('_', ' ');
+  if (!scan.findings) return 'not compared';
+  const counts = Object.entries(scan.findings).filter(([, count]) => count > 0);
+  const found = counts.map(([severity, count]) => `${count} ${severity}`).join(' ');
+  return `${found || (scan.known ? 'clean' : 'not wholly known')}${scan.demo ? ' (DEMO DATA)' : ''}`;
 }
 
 function megabytes(bytes: number): string {

@@ -68,6 +68,7 @@ export function addScanCommands(program: Command, context: Context): void {
     .description('the images in which a vulnerability was found')
     .action(async (id: string, _options: unknown, command: Command) => {
       const found = await context.client(command).call(contract.findVulnerability, { params: { id } });
+      if (found.demo) context.printer(command).note('By DEMONSTRATION DATA, which is not complete:');
       const rows = found.images.map((image) => [image.repository, shortDigest(image.digest), image.tags.join(' ')]);
       context.printer(command).table(found, ['REPOSITORY', 'DIGEST', 'TAGS'], rows);
     });
@@ -90,6 +91,7 @@ export function printReport(printer: Printer, report: contract.ReportBody, optio
     printer.table(report, [], []);
     return;
   }
+  if (report.images.length === 0) printer.note(`${report.repository}@${shortDigest(report.digest)}: no platform`);
   for (const image of report.images) {
     const where = image.platform ? ` (${image.platform})` : '';
     printer.note(`${report.repository}@${shortDigest(image.digest)}${where}: ${headline(image)}`);
@@ -137,11 +139,17 @@ function headline(image: contract.ImageReportBody): string {
 
 /** What is not known is not good enough either. */
 function failOn(report: contract.ReportBody, severity: Severity): void {
-  const grave = SEVERITIES.slice(0, SEVERITIES.indexOf(severity) + 1);
+  // A finding that nobody has graded may be of any severity.
+  const grave = new Set([...SEVERITIES.slice(0, SEVERITIES.indexOf(severity) + 1), 'unknown' as const]);
+  if (report.images.length === 0) throw new CommandError(EXIT.refused, 'the index has no platform');
   for (const image of report.images) {
     if (!image.findings || image.gaps.length > 0)
       throw new CommandError(EXIT.refused, `${image.platform ?? shortDigest(image.digest)} is not wholly known`);
-    const count = grave.reduce((sum, word) => sum + (image.findings?.[word] ?? 0), 0);
-    if (count > 0) throw new CommandError(EXIT.refused, `${count} vulnerabilities of severity ${severity} or worse`);
+    const count = [...grave].reduce((sum, word) => sum + (image.findings?.[word] ?? 0), 0);
+    if (count > 0)
+      throw new CommandError(
+        EXIT.refused,
+        `${count} vulnerabilities of severity ${severity} or worse, or of none known`,
+      );
   }
 }

@@ -5,6 +5,7 @@ import { isoTime } from '../../clock.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { latestVerdicts } from '../../promotion/latest-verdicts.ts';
 import type { TagSummary } from '../../registry/find-tag.ts';
+import { advisoriesInForce, isDemonstration } from '../../scan/advisory/advisory-store.ts';
 import { type ScanBadge, scanBadges } from '../../scan/report/scan-badges.ts';
 import type { Doors } from '../doors.ts';
 
@@ -20,13 +21,14 @@ export async function knownOfTags(
   const rules = { at: clock.now(), maxAgeDays: advisories.maxAgeDays };
   const digests = [...new Set(tags.map(({ digest }) => digest as Digest))];
   const badges = await scanBadges(database.rows, repository, digests, rules);
+  const demo = (await advisoriesInForce(database.rows, advisories))?.feeds.some(isDemonstration) ?? false;
   const promotions = tags.flatMap(({ promotionId }) => promotionId ?? []);
   const verdicts = await latestVerdicts(database.rows, promotions);
   return ({ digest, promotionId }) => {
     const { state, findings, known } = badges.get(digest) ?? NOT_SCANNED;
     const now = promotionId === null ? undefined : verdicts.get(promotionId);
     return {
-      scan: { state, findings: findings && { ...findings }, known },
+      scan: { state, findings: findings && { ...findings }, known, demo: demo && findings !== null },
       promotionNow: now
         ? { verdict: now.verdict, reason: now.reason, at: isoTime(now.at), evaluationId: now.id }
         : null,

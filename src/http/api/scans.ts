@@ -9,7 +9,7 @@ import { listJobs } from '../../job/list-jobs.ts';
 import { parseReference } from '../../oci/reference.ts';
 import { getManifest } from '../../registry/find-manifest.ts';
 import { getRepository } from '../../registry/find-repository.ts';
-import { advisoriesInForce } from '../../scan/advisory/advisory-store.ts';
+import { advisoriesInForce, isDemonstration } from '../../scan/advisory/advisory-store.ts';
 import { toCycloneDx } from '../../scan/export/cyclonedx.ts';
 import { toSpdx } from '../../scan/export/spdx.ts';
 import { requestScan } from '../../scan/queue-scans.ts';
@@ -73,7 +73,8 @@ export async function scanRoutes(app: FastifyInstance, doors: Doors): Promise<vo
 
   serve(app, doors, contract.findVulnerability, async ({ identity, params }) => {
     const found = await whereFound(rows, await sightOf(rows, identity), params.id);
-    return { status: 200, body: { id: params.id, ...found } };
+    const demo = (await advisoriesInForce(rows, scans.advisories))?.feeds.some(isDemonstration) ?? false;
+    return { status: 200, body: { id: params.id, ...found, demo } };
   });
 }
 

@@ -56,6 +56,13 @@ async function maySee(
   return hasPart(scope.repository);
 }
 
+/** Which scopes each property belongs to. */
+const PLACES: Readonly<Record<'repository' | 'reference' | 'namespace', readonly WaiverScope['kind'][]>> = {
+  repository: ['image', 'repository'],
+  reference: ['image'],
+  namespace: ['namespace'],
+};
+
 type Body = {
   readonly scope: WaiverScope['kind'];
   readonly repository?: string | undefined;
@@ -66,6 +73,12 @@ type Body = {
 /** @throws ShiplockError INVALID when what the scope needs is missing; what `authorizeScope` throws */
 async function scopeOf(doors: Doors, identity: Identity, body: Body): Promise<WaiverScope> {
   const { rows } = doors.scans.database;
+  // A waiver for more than was meant would be worse than none.
+  const strange = Object.entries(PLACES).find(
+    ([property, scopes]) => body[property as keyof typeof PLACES] !== undefined && !scopes.includes(body.scope),
+  );
+  if (strange)
+    throw new ShiplockError('INVALID', `a waiver with the scope ${body.scope} takes no ${strange[0]}: leave it out`);
   if (body.scope === 'everywhere' || body.scope === 'namespace') {
     if (body.scope === 'namespace' && !body.namespace) throw needs('a namespace', 'namespace');
     const scope: WaiverScope =

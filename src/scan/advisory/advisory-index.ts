@@ -45,11 +45,18 @@ export interface CveFacts {
   readonly epss: number | null;
 }
 
+export interface IndexKnowledge {
+  readonly kev: boolean;
+  readonly epss: boolean;
+}
+
 /** An open index. */
 export interface AdvisoryIndex {
   readonly feeds: readonly FeedStatus[];
   /** Which ecosystems and releases there are advisories for, in the spelling of `ecosystemKey`. */
   readonly ecosystems: ReadonlySet<string>;
+  /** Whether anything is loaded that says which vulnerabilities are exploited, and how probably. */
+  readonly knows: IndexKnowledge;
   /** Advisories that name the package, in the order of their numbers. */
   entries(ecosystem: string, packageName: string): readonly AdvisoryEntry[];
   details(number: number): AdvisoryDetails;

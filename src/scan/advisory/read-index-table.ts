@@ -3,7 +3,14 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { ShiplockError } from '../../errors.ts';
 import type { SeverityWord } from '../finding.ts';
-import type { AdvisoryDetails, AdvisoryEntry, AdvisoryIndex, CveFacts, FeedStatus } from './advisory-index.ts';
+import type {
+  AdvisoryDetails,
+  AdvisoryEntry,
+  AdvisoryIndex,
+  CveFacts,
+  FeedStatus,
+  IndexKnowledge,
+} from './advisory-index.ts';
 import { INDEX_APPLICATION, INDEX_FORMAT, INDEX_TABLES, type StoredAffected } from './index-format.ts';
 import { parseJson, textsOf } from './json.ts';
 
@@ -83,6 +90,7 @@ class OpenIndex implements AdvisoryIndex {
   readonly #ecosystemIds: ReadonlyMap<string, number>;
   readonly feeds: readonly FeedStatus[];
   readonly ecosystems: ReadonlySet<string>;
+  readonly knows: IndexKnowledge;
 
   constructor(db: DatabaseSync) {
     this.#db = db;
@@ -100,6 +108,8 @@ class OpenIndex implements AdvisoryIndex {
     const ecosystems = db.prepare('select id, name from ecosystem where id in (select ecosystem from affected)').all();
     this.#ecosystemIds = new Map(ecosystems.map((row) => [String(row['name']), Number(row['id'])]));
     this.ecosystems = new Set(this.#ecosystemIds.keys());
+    const hasRows = (table: string) => db.prepare(`select 1 from ${table} limit 1`).get() !== undefined;
+    this.knows = { kev: hasRows('known_exploited'), epss: hasRows('epss') };
   }
 
   entries(ecosystem: string, packageName: string): readonly AdvisoryEntry[] {

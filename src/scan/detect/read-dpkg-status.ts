@@ -15,7 +15,8 @@ const SOURCE = /^([^\s(]+)(?:\s*\(([^)]+)\))?$/;
 /** Every package whose files are on the disk. @throws Unreadable when there are too many */
 export function readDpkgStatus(bytes: Buffer, _path: string, limits: ReadLimits): FileEvidence {
   const packages: FoundPackage[] = [];
-  let incomplete = false;
+  // dpkg ends every entry with its line: a file that stops in one was cut off.
+  let incomplete = bytes.length > 0 && bytes[bytes.length - 1] !== 10;
   for (const { fields, broken } of paragraphsIn(bytes.toString('utf8'))) {
     incomplete ||= broken;
     const status = fields.get('status');

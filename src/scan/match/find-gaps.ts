@@ -20,7 +20,9 @@ export function findGaps(
   now: Microseconds,
 ): Gap[] {
   const gaps: Gap[] = [];
-  const unknown = unknownDistribution(distribution, components);
+  const missing = missingPackages(distribution, components);
+  const unknown = missing === null ? unknownDistribution(distribution, components) : null;
+  if (missing !== null) gaps.push({ kind: 'no_packages', detail: missing });
   if (unknown !== null) gaps.push({ kind: 'unknown_distribution', detail: unknown });
   const end = distribution && endOfLife(distribution, now);
   if (distribution && end) {
@@ -35,16 +37,22 @@ export function findGaps(
   return gaps;
 }
 
+function missingPackages(distribution: Distribution | null, components: readonly Component[]): string | null {
+  if (distribution === null)
+    return components.length === 0
+      ? 'The image has no os-release and no component that is known: nothing was matched.'
+      : null;
+  // Nobody builds a distribution without packages: their list was deleted, or is of a kind that is not read.
+  return components.some(isSystemPackage)
+    ? null
+    : `The image is ${distribution.name} and has no list of its system packages: none was matched.`;
+}
+
 function unknownDistribution(distribution: Distribution | null, components: readonly Component[]): string | null {
   const packages = components.filter(isSystemPackage);
-  if (distribution === null) {
-    if (components.length === 0)
-      return 'The image has no os-release and no component that is known: nothing was matched.';
-    return packages.length === 0 ? null : `The image has no os-release: ${were(packages.length)} not matched.`;
-  }
+  if (packages.length === 0) return null;
+  if (distribution === null) return `The image has no os-release: ${were(packages.length)} not matched.`;
   const { name, id } = distribution;
-  // Nobody builds a distribution without packages: their list was deleted, or is of a kind that is not read.
-  if (packages.length === 0) return `The image is ${name} and has no list of its system packages: none was matched.`;
   const lost = packages.filter((component) => ecosystemOf(component, distribution) === null).length;
   return lost === 0 ? null : `The packages of ${name} (${id}) cannot be matched: ${were(lost)} not matched.`;
 }

@@ -5,8 +5,8 @@ import { FETCHED_AT, indexOf, osv, osvSource, sourceOf } from '../../../test/sup
 import { useTemporaryFolder } from '../../../test/support/temporary-folder.ts';
 import type { AdvisorySource } from '../advisory/record.ts';
 import type { Component, Distribution } from '../component.ts';
-import type { Finding } from '../finding.ts';
-import { type Match, matchComponents } from './matcher.ts';
+import type { Finding, Match } from '../finding.ts';
+import { matchComponents } from './matcher.ts';
 
 const folder = useTemporaryFolder();
 
@@ -357,14 +357,17 @@ describe('what could not be known is said', () => {
       { kind, detail: 'The image has no os-release: its 2 system packages were not matched.' },
     ]);
     expect(await gaps([], null)).toEqual([
-      { kind, detail: 'The image has no os-release and no component that is known: nothing was matched.' },
+      {
+        kind: 'no_packages',
+        detail: 'The image has no os-release and no component that is known: nothing was matched.',
+      },
     ]);
   });
 
   test('a distribution without its list of packages, as after `rm -r /var/lib/dpkg`', async () => {
     const detail = 'The image is Debian 12 and has no list of its system packages: none was matched.';
     expect(await gaps([component('npm', 'thing', '3.0.0')], distribution('debian', '12', 'Debian 12'))).toEqual([
-      { kind: 'unknown_distribution', detail },
+      { kind: 'no_packages', detail },
     ]);
   });
 

@@ -4,8 +4,8 @@
 import type { Microseconds } from '../../clock.ts';
 import type { AdvisoryIndex } from '../advisory/advisory-index.ts';
 import { packageKey } from '../advisory/package-key.ts';
-import type { Component, Distribution, Gap } from '../component.ts';
-import type { Finding } from '../finding.ts';
+import type { Component, Distribution } from '../component.ts';
+import type { Finding, Match } from '../finding.ts';
 import { orderOf } from '../version/order-of.ts';
 import { affectedBy } from './affected-by.ts';
 import { type Subject, subjectOf } from './ecosystem-of.ts';
@@ -13,12 +13,6 @@ import { findGaps } from './find-gaps.ts';
 import { findingOf, type KnownFinding } from './finding-of.ts';
 import { mergeAdvisories } from './merge-advisories.ts';
 import { noVex, type VexVerdict } from './vex-verdict.ts';
-
-export interface Match {
-  /** In the order of the components, each component's by name. */
-  readonly findings: readonly Finding[];
-  readonly gaps: readonly Gap[];
-}
 
 export interface MatchOptions {
   readonly now: Microseconds;
@@ -65,7 +59,7 @@ export function createMatcher(index: AdvisoryIndex): Matcher {
           findings.push({ ...finding, purl: component.purl, installed: component.version });
         }
       }
-      return { findings, gaps: findGaps(index, distribution, { components, ecosystems }, now) };
+      return { findings, knows: index.knows, gaps: findGaps(index, distribution, { components, ecosystems }, now) };
     },
   };
 }

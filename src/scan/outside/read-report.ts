@@ -71,5 +71,5 @@ export function matchOf(report: z.output<typeof reportSchema>, detection: Detect
       feed,
     };
   });
-  return { findings, gaps: [] };
+  return { findings, gaps: [], knows: { kev: false, epss: false } };
 }

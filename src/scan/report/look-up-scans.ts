@@ -3,12 +3,9 @@
 import parseSpdx from 'spdx-expression-parse';
 import type { Digest } from '../../oci/digest.ts';
 import type { Component } from '../component.ts';
-import type { ScanFacts, ScanLookup, ScannedLicense, ScanState } from '../scan-state.ts';
+import { NO_LICENSE, type ScanFacts, type ScanLookup, type ScannedLicense, type ScanState } from '../scan-state.ts';
 import { waiversOf } from '../waiver/waivers.ts';
 import { findReports, type Report } from './report.ts';
-
-/** SPDX's word for a licence that nothing states ("License Expressions"). */
-export const NO_LICENSE = 'NOASSERTION';
 
 /** @param maxAgeDays advisories that are older are a gap; 0 for never */
 export function scanLookup(maxAgeDays: number): ScanLookup {
@@ -45,6 +42,7 @@ function stateOf(report: Report): ScanState {
         return { id, aliases, score, severity, kev, epss, ...about };
       }),
     licenses: licensesOf(components),
+    knows: report.knows,
     gaps: report.gaps,
   };
   return facts;

@@ -12,6 +12,7 @@ import { type Waiver, waiverFor } from '../waiver/waiver.ts';
 import { selectReports } from './scan-report-table.ts';
 
 const DAY = 24 * 3600 * MICROSECONDS_PER_SECOND;
+const NO_MATCH: Match = { findings: [], gaps: [], knows: { kev: false, epss: false } };
 const NOTHING: Detection = { distribution: null, components: [], gaps: [] };
 
 export interface ReportedFinding extends Finding {
@@ -34,6 +35,7 @@ export interface Report {
   readonly advisoriesAsOf: Microseconds | null;
   readonly detection: Detection;
   readonly findings: readonly ReportedFinding[];
+  readonly knows: Match['knows'];
   /** Of detection, of matching, and of time. */
   readonly gaps: readonly Gap[];
   /** Findings that count, by severity. */
@@ -56,7 +58,7 @@ export async function findReports(rows: Rows, digests: readonly Digest[], rules:
 export function readReport(row: ScanReportRow, rules: ReadingRules): Report {
   const digest = row.digest as Digest;
   const detection = row.detection ? unpackJson<Detection>(row.detection) : NOTHING;
-  const match: Match = row.match ? unpackJson<Match>(row.match) : { findings: [], gaps: [] };
+  const match: Match = row.match ? unpackJson<Match>(row.match) : NO_MATCH;
   const findings = match.findings.map((finding) => ({
     ...finding,
     waiver: waiverFor(rules.waivers, digest, finding) ?? null,
@@ -77,6 +79,7 @@ export function readReport(row: ScanReportRow, rules: ReadingRules): Report {
     advisoriesAsOf: row.advisories_as_of,
     detection,
     findings,
+    knows: match.knows,
     gaps: [...detection.gaps, ...match.gaps, ...staleness(row, rules)],
     counts,
   };

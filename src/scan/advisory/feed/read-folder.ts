@@ -26,7 +26,7 @@ const READERS: readonly (readonly [name: RegExp, read: (path: string) => AsyncIt
   [/(?:main|community)\.json(?:\.gz)?$/, (path) => fromText(path, (text) => readSecdb([{ name: path, text }]))],
 ];
 
-/** One source for each file in the folder that is known; `now` is when they count as fetched. */
+/** One source for each file in the folder that is known; each counts as fetched when it was written, at the latest `now`. */
 export async function readFolder(folder: string, now: Microseconds): Promise<AdvisorySource[]> {
   const names = (await readdir(folder)).sort();
   const sources: AdvisorySource[] = [];
@@ -34,12 +34,14 @@ export async function readFolder(folder: string, now: Microseconds): Promise<Adv
     const reader = READERS.find(([pattern]) => pattern.test(file));
     if (!reader) continue;
     const path = join(folder, file);
+    const modifiedAt = Math.floor((await stat(path)).mtimeMs) * 1000;
     const name = `file-${file.replace(/\.(?:zip|jsonl|json|csv)(?:\.gz)?$|\.osv\.jsonl(?:\.gz)?$/, '')}`;
     sources.push({
       info: { name, label: `The file ${file}`, url: `file:${file}`, license: 'unknown', attribution: '' },
       mode: 'replace',
-      fetchedAt: now,
-      dataAsOf: Math.floor((await stat(path)).mtimeMs) * 1000,
+      // The folder knows what it knew when the file was put there, however often it is read.
+      fetchedAt: Math.min(modifiedAt, now),
+      dataAsOf: modifiedAt,
       items: reader[1](path),
     });
   }
