@@ -105,7 +105,7 @@ describe('repositories and tags', () => {
     const digest = image.manifest.descriptor.digest;
     expect(await text('tag', 'list', 'dev/web')).toMatch(
       new RegExp(
-        `^TAG .*\\n1\\.0 +${digest.slice(7, 19)} +image +[\\d.]+ MB +\\d{4}-\\d\\d-\\d\\d [\\d:]{8} +admin\\n$`,
+        `^TAG .*\\n1\\.0 +${digest.slice(7, 19)} +image +[\\d.]+ MB +\\d{4}-\\d\\d-\\d\\d [\\d:]{8} +admin +not scanned\\n$`,
       ),
     );
     expect(await json('tag', 'list', 'dev/web')).toMatchObject([{ name: '1.0', digest }]);
