@@ -1,6 +1,6 @@
 // Advisories for a host without a network: exported elsewhere, uploaded here by the API and by the command.
 
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { exportAdvisories } from '../../src/scan/advisory/export-advisories.ts';
@@ -83,6 +83,12 @@ describe('an archive of advisories', () => {
     const left = await readdir(app().advisoryFolder);
     expect(left.filter((name) => !/^advisories-\d+-\d+\.sqlite$/.test(name))).toEqual([]);
     expect(left).toHaveLength(1);
+  });
+
+  it('that somebody removed by hand is built anew by the next update', async () => {
+    for (const name of await readdir(app().advisoryFolder)) await rm(join(app().advisoryFolder, name));
+    await app().advise(osv('CVE-2026-0001', 'npm', 'lodash', '4.17.21', CRITICAL));
+    expect(await status()).toMatchObject({ records: 1, stale: false });
   });
 
   it('may be uploaded by system admins only', async () => {

@@ -1,5 +1,6 @@
 // Job `advisories.update`: fetch the feeds, build an index beside the one in force, and put it in its place.
 
+import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MICROSECONDS_PER_SECOND, type Microseconds } from '../../clock.ts';
@@ -24,7 +25,8 @@ export async function updateAdvisories(scans: Scans, feeds: readonly string[], j
     const { records, states } = await scans.thread.buildIndex({
       path: built,
       feeds,
-      base: present?.path ?? null,
+      // Whoever removed it by hand gets everything anew.
+      base: present && existsSync(present.path) ? present.path : null,
       states: present?.states ?? {},
       now: serial,
     });
