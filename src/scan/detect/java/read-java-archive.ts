@@ -1,9 +1,9 @@
-// Java libraries: jars, and the archives that carry jars, such as Spring Boot's, wars, ears and plugins of Jenkins.
+// Java artifacts: jars, and the archives that carry jars, such as Spring Boot's, wars, ears and plugins of Jenkins.
 
 import type { FileEvidence, FoundPackage } from '../evidence.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import { Unreadable } from '../unreadable.ts';
-import { libraryFromManifest, libraryFromPom } from './identify-library.ts';
+import { artifactFromManifest, artifactFromPom } from './identify-artifact.ts';
 import { type Budget, type ZipEntry, zipContent, zipEntries } from './zip.ts';
 
 const POM = /(?:^|\/)META-INF\/maven\/[^/]+\/[^/]+\/pom\.properties$/;
@@ -11,7 +11,7 @@ const MANIFEST = 'META-INF/MANIFEST.MF';
 const ARCHIVE = /\.(?:jar|war|ear)$/i;
 const MAX_METADATA = 2 ** 20;
 
-/** The library that the archive is, those merged into it, and those in it. @throws Unreadable */
+/** The artifact that the archive is, those merged into it, and those in it. @throws Unreadable */
 export function readJavaArchive(bytes: Buffer, path: string, limits: ReadLimits): FileEvidence {
   if (bytes.length === 0) return {};
   const reader = new ArchiveReader(limits);
@@ -40,18 +40,18 @@ class ArchiveReader {
    * @throws whatever a damaged directory leads to
    */
   read(bytes: Buffer, path: string, inside: string | undefined, depth: number): void {
-    const libraries: FoundPackage[] = [];
+    const artifacts: FoundPackage[] = [];
     let manifest: Buffer | undefined;
     for (const entry of zipEntries(bytes)) {
       this.#attempt(inside, () => {
-        if (POM.test(entry.name)) libraries.push(...libraryFromPom(this.#metadata(bytes, entry)));
+        if (POM.test(entry.name)) artifacts.push(...artifactFromPom(this.#metadata(bytes, entry)));
         else if (entry.name === MANIFEST) manifest ??= this.#metadata(bytes, entry);
         else if (ARCHIVE.test(entry.name)) this.#nested(bytes, entry, inside, depth);
       });
       if (this.#gap?.kind === 'limit') break;
     }
-    if (libraries.length === 0) libraries.push(...libraryFromManifest(manifest, path));
-    for (const one of libraries) this.#packages.push(inside === undefined ? one : { ...one, inside });
+    if (artifacts.length === 0) artifacts.push(...artifactFromManifest(manifest, path));
+    for (const one of artifacts) this.#packages.push(inside === undefined ? one : { ...one, inside });
   }
 
   #nested(bytes: Buffer, entry: ZipEntry, inside: string | undefined, depth: number): void {

@@ -1,4 +1,4 @@
-// Which library an archive is: as Maven wrote it into it, or else as its manifest and name suggest
+// Which Maven artifact an archive is: as Maven wrote it into it, or else as its manifest and name suggest
 // (https://docs.oracle.com/en/java/javase/21/docs/specs/jar/jar.html, OSGi Core 8, 3.2).
 
 import type { FoundPackage } from '../evidence.ts';
@@ -9,8 +9,8 @@ import { readLicense } from '../read-license.ts';
 /** What may stand in coordinates; titles for people have blanks. */
 const COORDINATE = /^[\w.+-]+$/;
 
-/** The library of a `pom.properties`; none when it lacks a coordinate. */
-export function libraryFromPom(properties: Buffer): FoundPackage[] {
+/** The artifact of a `pom.properties`; none when it lacks a coordinate. */
+export function artifactFromPom(properties: Buffer): FoundPackage[] {
   const values = new Map<string, string>();
   for (const line of linesIn(properties.toString('utf8'))) {
     const equals = line.indexOf('=');
@@ -21,8 +21,8 @@ export function libraryFromPom(properties: Buffer): FoundPackage[] {
   return [{ type: 'maven', name: `${group}:${artifact}`, version }];
 }
 
-/** The library that the manifest and the name of the file suggest; none without a version. */
-export function libraryFromManifest(manifest: Buffer | undefined, path: string): FoundPackage[] {
+/** The artifact that the manifest and the name of the file suggest; none without a version. */
+export function artifactFromManifest(manifest: Buffer | undefined, path: string): FoundPackage[] {
   const { fields } = (manifest && paragraphsIn(manifest.toString('utf8')).next().value) ?? {};
   // A value that goes on in the next line goes on without a break.
   const value = (name: string) => (fields as ReadonlyMap<string, string> | undefined)?.get(name)?.replaceAll('\n', '');
