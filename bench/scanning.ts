@@ -162,7 +162,13 @@ async function fillReports({ database }: Scans): Promise<void> {
           .values({
             ...{ digest, state: 'scanned', reason: null, scanned_at: 0, detector_version: 1, platform: null },
             ...{ labels_json: '{}', layers_json: '[]', detection: packJson(detection), matched_at: null },
-            ...{ component_count: components.length, advisories_serial: null, advisories_as_of: null },
+            ...{
+              component_count: components.length,
+              detection_gaps: 0,
+              match_gaps: 0,
+              advisories_serial: null,
+              advisories_as_of: null,
+            },
             ...{ matcher: 'shiplock', match: null, match_hash: null, counts_json: '{}' },
           })
           .execute();

@@ -13,6 +13,8 @@ export const systemClock: Clock = {
 };
 
 export const MICROSECONDS_PER_SECOND = 1_000_000;
+export const MICROSECONDS_PER_HOUR = 3_600 * MICROSECONDS_PER_SECOND;
+export const MICROSECONDS_PER_DAY = 24 * MICROSECONDS_PER_HOUR;
 
 /** ISO 8601 in UTC with milliseconds, as every interface shows times. */
 export function isoTime(at: Microseconds): string {

@@ -3,7 +3,7 @@
 import { removeExpiredTokens } from './auth/access-token.ts';
 import type { Auth } from './auth/auth.ts';
 import { forgetAnswers } from './auth/idempotency.ts';
-import { type Clock, MICROSECONDS_PER_SECOND, type Microseconds } from './clock.ts';
+import { type Clock, MICROSECONDS_PER_HOUR, type Microseconds } from './clock.ts';
 import type { Database } from './database/database.ts';
 import { SYSTEM } from './event/actor.ts';
 import { enqueueJobs } from './job/enqueue-job.ts';
@@ -26,11 +26,10 @@ import { scanImage } from './scan/scan-image.ts';
 import type { Scans } from './scan/scans.ts';
 import { applyWaiver } from './scan/waiver/apply-waiver.ts';
 
-const HOUR = 3600 * MICROSECONDS_PER_SECOND;
 /** Ended jobs are shown for so long; failed ones until somebody looks. */
-const KEEP_FINISHED_JOBS = 7 * 24 * HOUR;
+const KEEP_FINISHED_JOBS = 7 * 24 * MICROSECONDS_PER_HOUR;
 /** For so long a write may be sent again under its Idempotency-Key. */
-const KEEP_ANSWERS = 24 * HOUR;
+const KEEP_ANSWERS = 24 * MICROSECONDS_PER_HOUR;
 
 /** The limits of time that the deployment has chosen. */
 export interface HouseRules {
@@ -70,13 +69,13 @@ export function jobFunctions(rooms: Rooms, rules: HouseRules): JobFunctions {
     'storage.collect_garbage': (job) => collectGarbage(registry, rules, job),
     async housekeeping() {
       const now = clock.now();
-      await expireUploads(registry, now - rules.uploadExpiryHours * HOUR);
+      await expireUploads(registry, now - rules.uploadExpiryHours * MICROSECONDS_PER_HOUR);
       await removeFinishedJobs(database, now - KEEP_FINISHED_JOBS);
       await forgetAnswers(database, now - KEEP_ANSWERS);
       await removeExpiredTokens(database, now);
       await forgetOrphanEvidence(database);
       await queueUpdateIfDue(scans, rules, now);
-      await queueHousekeeping(database, now + HOUR);
+      await queueHousekeeping(database, now + MICROSECONDS_PER_HOUR);
     },
   };
 }
@@ -94,7 +93,7 @@ export async function queueOutdatedScans(database: Database, clock: Clock, versi
 
 /** Queues the housekeeping of the hour in which this time lies; once, however often it is asked for. */
 export async function queueHousekeeping(database: Database, at: Microseconds): Promise<void> {
-  const key = `housekeeping:${Math.floor(at / HOUR)}`;
+  const key = `housekeeping:${Math.floor(at / MICROSECONDS_PER_HOUR)}`;
   const job = { kind: 'housekeeping', key, payload: {}, at, requestedBy: SYSTEM.name } as const;
   await database.transaction((tx) => enqueueJobs(tx, [job]));
 }

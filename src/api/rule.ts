@@ -2,6 +2,7 @@
 // labels also `name`.
 
 import { z } from 'zod';
+import { SBOM_FORMATS } from './sbom-format.ts';
 
 export const TEXT_OPERATORS = [
   'equals',
@@ -47,8 +48,6 @@ const FIELDS = [
   'label',
   'platform',
 ];
-
-export const SBOM_FORMATS = ['cyclonedx', 'spdx'] as const;
 
 const texts = z
   .array(

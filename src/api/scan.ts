@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { jobSchema } from './operations.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
+import { SBOM_FORMATS } from './sbom-format.ts';
 import { waiverSchema } from './waiver.ts';
 
 export const countsSchema = z
@@ -151,8 +152,6 @@ export const getReport = route({
   answers: { 200: reportSchema },
   open: true,
 });
-
-export const SBOM_FORMATS = ['cyclonedx', 'spdx'] as const;
 
 export const getSbom = route({
   method: 'GET',

@@ -1,7 +1,7 @@
 // SQL behind the question "what may this user do there".
 
 import type { Rows, Transaction } from '../database/database.ts';
-import type { RoleGrantRow } from '../database/schema.ts';
+import type { RoleGrantRow } from '../database/schema/accounts.ts';
 
 export type GrantRole = RoleGrantRow['role'];
 

@@ -1,7 +1,7 @@
 // SQL of access tokens.
 
 import type { Rows, Transaction } from '../database/database.ts';
-import type { AccessTokenRow, AccountRow } from '../database/schema.ts';
+import type { AccessTokenRow, AccountRow } from '../database/schema/accounts.ts';
 
 export async function insertAccessToken(tx: Transaction, token: AccessTokenRow): Promise<void> {
   await tx.insertInto('access_token').values(token).execute();

@@ -1,9 +1,9 @@
 // Access tokens of users: named, shown once, kept as a hash, good wherever a password is.
 
 import { createHash, randomBytes, randomUUIDv7 } from 'node:crypto';
-import { MICROSECONDS_PER_SECOND, type Microseconds } from '../clock.ts';
+import { MICROSECONDS_PER_DAY, type Microseconds } from '../clock.ts';
 import type { Database, Rows, Transaction } from '../database/database.ts';
-import type { AccessTokenRow } from '../database/schema.ts';
+import type { AccessTokenRow } from '../database/schema/accounts.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Actor } from '../event/actor.ts';
 import { recordEvent } from '../event/record-event.ts';
@@ -19,7 +19,7 @@ import type { Permission } from './permission.ts';
 /** By this beginning, secret scanners and our own login know an access token from a password. */
 export const SECRET_PREFIX = { personal: 'shiplock_pat_', refresh: 'shiplock_rt_' } as const;
 
-const REFRESH_LIFE = 90 * 24 * 3600 * MICROSECONDS_PER_SECOND;
+const REFRESH_LIFE = 90 * MICROSECONDS_PER_DAY;
 
 export interface AccessToken {
   readonly id: string;

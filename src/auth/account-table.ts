@@ -1,7 +1,7 @@
 // SQL of accounts, memberships and their namespaces.
 
 import type { Rows, Transaction } from '../database/database.ts';
-import type { AccountRow, NamespaceRow } from '../database/schema.ts';
+import type { AccountRow, NamespaceRow } from '../database/schema/accounts.ts';
 
 export async function selectAccount(rows: Rows, name: string): Promise<AccountRow | undefined> {
   return rows.selectFrom('account').selectAll().where('name', '=', name).executeTakeFirst();

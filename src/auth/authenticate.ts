@@ -1,7 +1,7 @@
 // Who sends a request: reads the Authorization header (RFC 9110, section 11; RFC 7617 for Basic).
 
 import { MICROSECONDS_PER_SECOND } from '../clock.ts';
-import type { AccountRow } from '../database/schema.ts';
+import type { AccountRow } from '../database/schema/accounts.ts';
 import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { hashSecret, SECRET_PREFIX } from './access-token.ts';

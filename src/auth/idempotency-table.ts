@@ -1,7 +1,7 @@
 // SQL of the answers that are kept for Idempotency-Key.
 
 import type { Rows, Transaction } from '../database/database.ts';
-import type { IdempotencyRow } from '../database/schema.ts';
+import type { IdempotencyRow } from '../database/schema/events.ts';
 
 export async function selectAnswer(rows: Rows, account: string, key: string): Promise<IdempotencyRow | undefined> {
   return rows

@@ -2,7 +2,7 @@
 
 import type { Insertable, Selectable } from 'kysely';
 import type { Rows, Transaction } from '../database/database.ts';
-import type { EventRow } from '../database/schema.ts';
+import type { EventRow } from '../database/schema/events.ts';
 
 export type StoredEvent = Selectable<EventRow>;
 

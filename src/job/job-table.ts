@@ -3,7 +3,7 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
-import type { JobRow } from '../database/schema.ts';
+import type { JobRow } from '../database/schema/events.ts';
 
 export type StoredJob = Selectable<JobRow>;
 

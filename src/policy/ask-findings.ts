@@ -1,7 +1,7 @@
 // Rules about what is known against an image.
 
 import type { NumberOperator, Rule } from '../api/rule.ts';
-import { MICROSECONDS_PER_SECOND, type Microseconds } from '../clock.ts';
+import { MICROSECONDS_PER_HOUR, type Microseconds } from '../clock.ts';
 import type { ScanFacts, ScannedFinding, ScanState } from '../scan/scan-state.ts';
 import { askScan, findingsGap, heldBy } from './ask-scan.ts';
 import { evidenceOf, MAX_NAMED } from './evidence.ts';
@@ -10,8 +10,6 @@ import type { Answer } from './verdict.ts';
 
 type RuleOf<Field extends Rule['field']> = Extract<Rule, { field: Field }>;
 type Ask = (scan: ScanState, at: Microseconds) => Answer;
-
-const HOUR = 3600 * MICROSECONDS_PER_SECOND;
 
 export function askFindings(rule: RuleOf<'vulnerabilities'>): Ask {
   const { scale, severity } = rule;
@@ -80,7 +78,8 @@ export function askScanAge(rule: RuleOf<'scan_age'>): Ask {
     if (facts.matchedAt === null) {
       return { verdict: 'hold', actual: null, reason: 'not compared with any advisories', evidence };
     }
-    const hours = Math.max(0, at - Math.min(facts.matchedAt, facts.advisoriesAsOf ?? facts.matchedAt)) / HOUR;
+    const hours =
+      Math.max(0, at - Math.min(facts.matchedAt, facts.advisoriesAsOf ?? facts.matchedAt)) / MICROSECONDS_PER_HOUR;
     const actual = Math.round(hours * 100) / 100;
     const reason = `the data is ${actual} hours old; the policy asks for ${words}`;
     return { verdict: test(hours) ? 'pass' : 'hold', actual, reason, evidence };

@@ -1,15 +1,13 @@
 // Rules about the tag and the image as a whole, for which nothing has to be scanned.
 
 import type { Rule } from '../api/rule.ts';
-import { MICROSECONDS_PER_SECOND } from '../clock.ts';
+import { MICROSECONDS_PER_HOUR } from '../clock.ts';
 import type { ImageFacts } from './facts.ts';
 import { numberTest } from './severity.ts';
 import { describeTextTest, textTest } from './text-test.ts';
 import type { Answer } from './verdict.ts';
 
 type RuleOf<Field extends Rule['field']> = Extract<Rule, { field: Field }>;
-
-const HOUR = 3600 * MICROSECONDS_PER_SECOND;
 
 export function askTag(rule: RuleOf<'tag'>): (tag: string) => Answer {
   const test = textTest(rule.operator, rule.values);
@@ -27,12 +25,12 @@ export function askAge(rule: RuleOf<'age'>): (facts: ImageFacts) => Answer {
   const { test, words } = numberTest(rule.operator, bound);
   const ripens = rule.operator === 'gte' || rule.operator === 'gt';
   return ({ at, taggedAt }) => {
-    const hours = Math.max(0, at - taggedAt) / HOUR;
+    const hours = Math.max(0, at - taggedAt) / MICROSECONDS_PER_HOUR;
     const actual = Math.round(hours * 100) / 100;
     const reason = `in the source for ${actual} hours; the policy asks for ${words}`;
     if (test(hours)) return { verdict: 'pass', actual, reason };
     if (!ripens) return { verdict: 'fail', actual, reason };
-    const askAgainAt = taggedAt + Math.ceil(bound * HOUR) + (rule.operator === 'gt' ? 1 : 0);
+    const askAgainAt = taggedAt + Math.ceil(bound * MICROSECONDS_PER_HOUR) + (rule.operator === 'gt' ? 1 : 0);
     return { verdict: 'hold', actual, reason, askAgainAt };
   };
 }

@@ -3,7 +3,7 @@
 import type { Rows, Transaction } from '../database/database.ts';
 import { inChunks } from '../database/in-chunks.ts';
 import { type NameSight, nameInSight } from '../database/name-in-sight.ts';
-import type { EvaluationRow } from '../database/schema.ts';
+import type { EvaluationRow } from '../database/schema/promotion.ts';
 
 /** Stores the evaluations; returns the ids of those that were not stored before under their cause. */
 export async function insertEvaluations(tx: Transaction, evaluations: readonly EvaluationRow[]): Promise<Set<string>> {

@@ -1,7 +1,7 @@
 // An evaluation: the verdict of one version of a policy on one digest under one tag, kept for ever.
 
 import type { Microseconds } from '../clock.ts';
-import type { EvaluationRow } from '../database/schema.ts';
+import type { EvaluationRow } from '../database/schema/promotion.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { RuleVerdict, VerdictWord } from './verdict.ts';
 

@@ -1,8 +1,8 @@
 // What a policy decides upon.
 
+import type { SbomFormat } from '../api/sbom-format.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Digest } from '../oci/digest.ts';
-import type { SbomFormat } from '../scan/find-sboms.ts';
 import type { ScanState } from '../scan/scan-state.ts';
 
 /** What there is to know of an image under a tag. */

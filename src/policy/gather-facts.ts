@@ -1,5 +1,6 @@
 // Collects what is known of images before a policy decides on them; no more than its rules ask for.
 
+import type { SbomFormat } from '../api/sbom-format.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
 import type { Digest } from '../oci/digest.ts';
@@ -7,7 +8,7 @@ import { findPlatforms, type PlatformImage } from '../registry/find-platforms.ts
 import { findRepository } from '../registry/find-repository.ts';
 import type { Tag } from '../registry/find-tag.ts';
 import { sizesOf } from '../registry/sizes.ts';
-import { findSboms, type SbomFormat } from '../scan/find-sboms.ts';
+import { findSboms } from '../scan/find-sboms.ts';
 import type { ScanLookup, ScanState } from '../scan/scan-state.ts';
 import { asksForFacts, asksForScan, type Criteria } from './evaluate.ts';
 import type { ImageFacts, PlatformFacts } from './facts.ts';

@@ -1,7 +1,7 @@
 // SQL of policies.
 
 import type { Rows, Transaction } from '../database/database.ts';
-import type { PolicyRow } from '../database/schema.ts';
+import type { PolicyRow } from '../database/schema/promotion.ts';
 
 export async function insertPolicy(tx: Transaction, row: PolicyRow): Promise<void> {
   await tx.insertInto('policy').values(row).execute();

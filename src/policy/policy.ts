@@ -2,7 +2,7 @@
 
 import type { Rule } from '../api/rule.ts';
 import type { Microseconds } from '../clock.ts';
-import type { PolicyRow } from '../database/schema.ts';
+import type { PolicyRow } from '../database/schema/promotion.ts';
 import type { Actor } from '../event/actor.ts';
 
 export interface Policy {

@@ -1,7 +1,7 @@
 // What is asked of a promotion, and what becomes of it.
 
 import type { Microseconds } from '../clock.ts';
-import type { PromotionRow } from '../database/schema.ts';
+import type { PromotionRow } from '../database/schema/promotion.ts';
 import type { ShiplockError } from '../errors.ts';
 import type { Actor } from '../event/actor.ts';
 import type { Digest } from '../oci/digest.ts';

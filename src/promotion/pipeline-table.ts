@@ -2,7 +2,7 @@
 
 import type { Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
-import type { PromotionRow } from '../database/schema.ts';
+import type { PromotionRow } from '../database/schema/promotion.ts';
 
 export interface FlowCount {
   readonly policy_id: string | null;

@@ -1,6 +1,6 @@
 // The pipeline as a graph: who feeds whom, how much goes through, and what waits where.
 
-import { MICROSECONDS_PER_SECOND, type Microseconds } from '../clock.ts';
+import { MICROSECONDS_PER_DAY, type Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
 import type { Digest } from '../oci/digest.ts';
 import { namespaceOf } from '../oci/reference.ts';
@@ -47,7 +47,6 @@ export interface WaitingImage {
 
 /** More would say no more to people. */
 const MAX_WAITING = 1_000;
-const MICROSECONDS_PER_DAY = 86_400 * MICROSECONDS_PER_SECOND;
 
 /**
  * The graph of what the reader may see, with counts of the last so many days.

@@ -3,7 +3,7 @@
 import type { Rows, Transaction } from '../database/database.ts';
 import { inChunks } from '../database/in-chunks.ts';
 import { type NameSight, nameInSight } from '../database/name-in-sight.ts';
-import type { EvaluationRow, PromotionRow } from '../database/schema.ts';
+import type { EvaluationRow, PromotionRow } from '../database/schema/promotion.ts';
 
 export async function insertPromotions(tx: Transaction, promotions: readonly PromotionRow[]): Promise<void> {
   await inChunks(promotions, async (chunk) => {

@@ -2,7 +2,7 @@
 // policy or the people are gone.
 
 import type { Microseconds } from '../clock.ts';
-import type { PromotionRow } from '../database/schema.ts';
+import type { PromotionRow } from '../database/schema/promotion.ts';
 import type { Digest } from '../oci/digest.ts';
 
 export type PromotionState = PromotionRow['state'];

@@ -1,7 +1,7 @@
 // Garbage collection, while everything goes on: first names that nothing needs, then bytes that no name leads to. It
 // works in small steps; a crash at any of them leaves at most bytes for the next run.
 
-import { MICROSECONDS_PER_SECOND } from '../clock.ts';
+import { MICROSECONDS_PER_DAY, MICROSECONDS_PER_HOUR } from '../clock.ts';
 import { SYSTEM } from '../event/actor.ts';
 import { recordEvent } from '../event/record-event.ts';
 import type { RunningJob } from '../job/worker.ts';
@@ -18,8 +18,6 @@ import { deleteRepositoryManifest } from './manifest-table.ts';
 import type { Registry } from './registry.ts';
 
 const BATCH = 200;
-const HOUR = 3600 * MICROSECONDS_PER_SECOND;
-const DAY = 24 * HOUR;
 
 export interface GarbageRules {
   /** A client may need so long between the first blob of a push and its manifest. */
@@ -31,13 +29,15 @@ export interface GarbageRules {
 /** Job `storage.collect_garbage`: with the payload `{untagged: true}` also images without a tag are removed. */
 export async function collectGarbage(registry: Registry, rules: GarbageRules, job: RunningJob): Promise<void> {
   const now = registry.clock.now();
-  const grace = now - rules.uploadExpiryHours * HOUR;
+  const grace = now - rules.uploadExpiryHours * MICROSECONDS_PER_HOUR;
   const untagged =
-    job.payload['untagged'] === true ? await removeUntagged(registry, now - rules.rollbackDays * DAY, job) : 0;
+    job.payload['untagged'] === true
+      ? await removeUntagged(registry, now - rules.rollbackDays * MICROSECONDS_PER_DAY, job)
+      : 0;
   const manifests = await inBatches(registry, job, (tx) => deleteOrphanManifests(tx, grace, BATCH));
   await inBatches(registry, job, (tx) => deleteUnneededLinks(tx, grace, BATCH));
   const named = await removeUnshownBlobs(registry, job);
-  const nameless = await removeNamelessBytes(registry, now - rules.uploadExpiryHours * HOUR, job);
+  const nameless = await removeNamelessBytes(registry, now - rules.uploadExpiryHours * MICROSECONDS_PER_HOUR, job);
   const bytes = named.bytes + nameless.bytes;
   const log = `removed ${untagged} untagged images, ${manifests} manifests and ${named.count + nameless.count} blobs (${bytes} bytes)`;
   await registry.database.transaction((tx) => job.saveProgress(tx, { done: 1, total: 1, log }));

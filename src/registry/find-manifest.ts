@@ -2,7 +2,7 @@
 
 import type { Rows } from '../database/database.ts';
 import { inChunks } from '../database/in-chunks.ts';
-import type { ManifestRow } from '../database/schema.ts';
+import type { ManifestRow } from '../database/schema/content.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Reference } from '../oci/reference.ts';

@@ -3,7 +3,7 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
-import type { ManifestReferenceRow, ManifestRow, RepositoryRow } from '../database/schema.ts';
+import type { ManifestReferenceRow, ManifestRow, RepositoryRow } from '../database/schema/content.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Reference } from '../oci/reference.ts';
 

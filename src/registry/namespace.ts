@@ -2,7 +2,7 @@
 
 import type { Microseconds } from '../clock.ts';
 import type { Database, Rows } from '../database/database.ts';
-import type { NamespaceRow } from '../database/schema.ts';
+import type { NamespaceRow } from '../database/schema/accounts.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Actor } from '../event/actor.ts';
 import { recordEvent } from '../event/record-event.ts';

@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Transaction } from '../database/database.ts';
-import type { ManifestReferenceRow } from '../database/schema.ts';
+import type { ManifestReferenceRow } from '../database/schema/content.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Actor } from '../event/actor.ts';
 import { type NewEvent, recordEvents } from '../event/record-event.ts';

@@ -3,7 +3,8 @@
 import type { Insertable, Selectable, Updateable } from 'kysely';
 import type { Rows, Transaction } from '../database/database.ts';
 import { type NameSight, nameInSight } from '../database/name-in-sight.ts';
-import type { NamespaceRow, RepositoryRow } from '../database/schema.ts';
+import type { NamespaceRow } from '../database/schema/accounts.ts';
+import type { RepositoryRow } from '../database/schema/content.ts';
 
 export async function selectRepository(rows: Rows, name: string): Promise<Selectable<RepositoryRow> | undefined> {
   return rows.selectFrom('repository').selectAll().where('name', '=', name).executeTakeFirst();

@@ -1,7 +1,7 @@
 // A repository and its settings, and how they are read from their row.
 
 import type { Microseconds } from '../clock.ts';
-import type { RepositoryRow } from '../database/schema.ts';
+import type { RepositoryRow } from '../database/schema/content.ts';
 
 export interface Repository {
   readonly id: string;

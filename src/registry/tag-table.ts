@@ -3,7 +3,7 @@
 import type { Selectable } from 'kysely';
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
-import type { TagRow } from '../database/schema.ts';
+import type { TagRow } from '../database/schema/content.ts';
 import type { Digest } from '../oci/digest.ts';
 
 export type StoredTag = Selectable<TagRow>;

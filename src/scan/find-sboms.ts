@@ -1,6 +1,7 @@
 // Bills of materials that a build has attached to an image: as referrers (OCI 1.1), under cosign's `sha256-….sbom` tags,
 // or as BuildKit's attestations inside an index.
 
+import type { SbomFormat } from '../api/sbom-format.ts';
 import type { Rows } from '../database/database.ts';
 import type { Digest } from '../oci/digest.ts';
 import { type Manifest, parseManifest } from '../oci/manifest.ts';
@@ -9,8 +10,6 @@ import { manifestsAttachedTo } from '../registry/find-attached.ts';
 import { findTags } from '../registry/find-tag.ts';
 import type { Repository } from '../registry/repository.ts';
 import { selectAnyManifest } from './report/scan-report-table.ts';
-
-export type SbomFormat = 'cyclonedx' | 'spdx';
 
 /** An image has few of them; who attaches thousands is not helped. */
 const MAX_LOOKED_AT = 200;

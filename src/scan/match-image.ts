@@ -2,14 +2,12 @@
 
 import type { Microseconds } from '../clock.ts';
 import type { Digest } from '../oci/digest.ts';
-
 import type { Detection } from './component.ts';
 import type { Match } from './finding.ts';
 import { selectHolders } from './report/scan-report-table.ts';
 import type { StoredMatch } from './scan-thread.ts';
 import type { Scans } from './scans.ts';
 import { storeMatch } from './store-match.ts';
-
 import { vexStatements } from './vex/vex.ts';
 import { withAdvisories } from './with-advisories.ts';
 

@@ -2,7 +2,7 @@
 // layer is read. In batches, so that it goes on after a crash where it was.
 
 import type { Rows } from '../database/database.ts';
-import type { ScanReportRow } from '../database/schema.ts';
+import type { ScanReportRow } from '../database/schema/scans.ts';
 import { SYSTEM } from '../event/actor.ts';
 import { findEvent } from '../event/list-events.ts';
 import { recordEvent } from '../event/record-event.ts';
@@ -19,7 +19,6 @@ import {
 } from './report/scan-report-table.ts';
 import type { ImageToMatch, StoredMatch } from './scan-thread.ts';
 import type { Scans } from './scans.ts';
-
 import { vexStatements } from './vex/vex.ts';
 import { withAdvisories } from './with-advisories.ts';
 
@@ -66,7 +65,12 @@ export async function rematchImages(scans: Scans, job: RunningJob): Promise<void
         matched,
       );
       for (const { digest, stored, news } of changed) {
-        const change = { match: stored.match, match_hash: stored.hash, counts_json: JSON.stringify(stored.counts) };
+        const change = {
+          match: stored.match,
+          match_gaps: stored.gaps,
+          match_hash: stored.hash,
+          counts_json: JSON.stringify(stored.counts),
+        };
         await updateMatch(tx, digest, change, stored.vulnerabilities);
         if (!news) continue;
         const data = { cause: 'advisories', serial, findings: stored.counts, ...news };

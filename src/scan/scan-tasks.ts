@@ -6,7 +6,7 @@ import type { BlobStore } from '../storage/blob-store.ts';
 import { blobStream } from '../storage/blob-stream.ts';
 import type { AdvisoryIndex } from './advisory/advisory-index.ts';
 import { buildIndex } from './advisory/build-index.ts';
-import { openAdvisoryIndex } from './advisory/open-index.ts';
+import { feedsIn, openAdvisoryIndex } from './advisory/open-index.ts';
 import { sourcesOf } from './advisory/sources.ts';
 import type { Detection } from './component.ts';
 import { combineLayers } from './detect/combine-layers.ts';
@@ -59,7 +59,7 @@ export function createScanTasks(blobs: BlobStore): ScanThread {
       });
     },
     async buildIndex({ path, feeds, base, states, now }) {
-      const present = base === null ? [] : feedsOf(base);
+      const present = base === null ? [] : feedsIn(base);
       const folder = dirname(path);
       const fetched = await sourcesOf(feeds, { fetch: globalThis.fetch, now, folder, states, present });
       return { ...(await buildIndex(path, fetched.sources, { base })), states: fetched.states };
@@ -75,12 +75,6 @@ export function createScanTasks(blobs: BlobStore): ScanThread {
 function productsOf({ digest, repositories }: ImageToMatch): string[] {
   const names = new Set(repositories.map((repository) => repository.slice(repository.lastIndexOf('/') + 1)));
   return [...names].map((name) => `pkg:oci/${name}@${encodeURIComponent(digest)}`);
-}
-
-function feedsOf(file: string): AdvisoryIndex['feeds'] {
-  const index = openAdvisoryIndex(file);
-  index.close();
-  return index.feeds;
 }
 
 async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {

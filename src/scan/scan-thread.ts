@@ -7,6 +7,7 @@ import type { IndexSummary } from './advisory/build-index.ts';
 import type { VexStatement } from './advisory/feed/read-openvex.ts';
 import type { FeedStates } from './advisory/sources.ts';
 import type { Detection } from './component.ts';
+import type { SeverityCounts } from './severity-counts.ts';
 
 export interface LayerToRead {
   readonly digest: Digest;
@@ -22,16 +23,10 @@ export interface StoredMatch {
   /** sha256 of what would be news: all of it but the EPSS scores. */
   readonly hash: string;
   readonly counts: SeverityCounts;
+  /** How many gaps there are. */
+  readonly gaps: number;
   /** Every name of every finding. */
   readonly vulnerabilities: readonly string[];
-}
-
-export interface SeverityCounts {
-  readonly critical: number;
-  readonly high: number;
-  readonly medium: number;
-  readonly low: number;
-  readonly unknown: number;
 }
 
 export interface BuiltIndex extends IndexSummary {

@@ -1,44 +1,19 @@
-// A push is scanned, its report is read, advisories change, waivers are given: what the people who use it see.
+// A push is scanned, its report is read, advisories change: what the people who use it see.
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildArtifact } from '../../src/image/build-artifact.ts';
 import { buildIndex } from '../../src/image/build-index.ts';
-import { pushImage } from '../../src/image/push-image.ts';
 import { queueOutdatedScans } from '../../src/jobs.ts';
 import { DETECTOR_VERSION } from '../../src/scan/detect/detector-version.ts';
 import { CRITICAL, debian, HIGH, MEDIUM, npmPackage, osv } from '../support/scanned-images.ts';
-import { useApp } from '../support/test-app.ts';
+import { useScanningApp } from '../support/scanning-app.ts';
 
-const app = useApp();
+const { app, report, push, createRepository } = useScanningApp();
 const OLD_SSL = osv('CVE-2026-0001', 'Debian:12', 'openssl', '3.0.15-1~deb12u1', CRITICAL);
 const OLD_LODASH = osv('GHSA-aaaa-bbbb-cccc', 'npm', 'lodash', '4.17.21', HIGH);
 /** The same record after somebody saw that old versions only are affected. */
 const HARMLESS_BASH = osv('CVE-2026-0003', 'Debian:12', 'bash', '5.0', MEDIUM);
 const UNFIXED_BASH = osv('CVE-2026-0003', 'Debian:12', 'bash', null, MEDIUM);
-
-async function report(image: string, who = 'admin') {
-  const [repository = '', reference = ''] = image.split(':');
-  const path = `/api/v1/repositories/${encodeURIComponent(repository)}/manifests/${reference}/report`;
-  const { status, json } = await app().call(who, 'GET', path);
-  expect(status, JSON.stringify(json)).toBe(200);
-  return json;
-}
-
-async function push(image: string, built: ReturnType<typeof debian>) {
-  const [repository = '', tag = ''] = image.split(':');
-  await pushImage(app().send('admin'), repository, built, tag);
-  await app().drain();
-}
-
-async function createRepository(name: string, settings: object = { scanOnPush: true }) {
-  const { status, json } = await app().call('admin', 'POST', '/api/v1/repositories', { name, ...settings });
-  expect(status, JSON.stringify(json)).toBe(201);
-}
-
-beforeAll(async () => {
-  await app().createOrganization('dev');
-  await app().createOrganization('qa');
-});
 
 describe('before any advisories are loaded', () => {
   it('a push is scanned, and the report says that vulnerabilities are not known', async () => {
@@ -222,119 +197,9 @@ describe('what is no container image', () => {
   });
 });
 
-describe('a waiver', () => {
-  it('takes a finding out of the count, shown with its reason, until it is revoked', async () => {
-    await createRepository('dev/waived');
-    await createRepository('qa/waived', {});
-    const rules = [{ field: 'vulnerabilities', severity: 'all', operator: 'eq', values: [0] }];
-    const policy = { source: 'dev/waived', target: 'qa/waived', rules };
-    await app().advise(OLD_SSL, OLD_LODASH, HARMLESS_BASH);
-    await app().call('admin', 'POST', '/api/v1/promotion-policies', policy);
-    await push('dev/waived:1', debian('3.0.11-1'));
-    const made = await app().call('admin', 'POST', '/api/v1/waivers', {
-      vulnerability: 'cve-2026-0001',
-      scope: 'repository',
-      repository: 'dev/waived',
-      reason: 'no TLS is spoken here',
-      expiresAt: '2030-01-01T00:00:00Z',
-    });
-    expect(made).toMatchObject({ status: 201, json: { items: [{ vulnerability: 'CVE-2026-0001', author: 'admin' }] } });
-    await app().drain();
-    const [image] = (await report('dev/waived:1')).images;
-    expect(image).toMatchObject({
-      findings: { critical: 0 },
-      findingList: [{ id: 'CVE-2026-0001', waiver: { reason: 'no TLS is spoken here' } }],
-    });
-    const lifted = await app().call('admin', 'GET', '/api/v1/repositories/qa%2Fwaived/tags/1');
-    expect(lifted.json).toMatchObject({ promotionNow: { verdict: 'pass' } });
-    // It does not reach beyond its repository: the target sees the finding.
-    expect((await report('qa/waived:1')).images).toMatchObject([{ findings: { critical: 1 } }]);
-
-    const revoked = await app().call('admin', 'DELETE', `/api/v1/waivers/${made.json.items[0].id}`);
-    expect(revoked.status).toBe(204);
-    await app().drain();
-    expect((await report('dev/waived:1')).images).toMatchObject([{ findings: { critical: 1 } }]);
-    // What was promoted stays, marked.
-    const marked = await app().call('admin', 'GET', '/api/v1/repositories/qa%2Fwaived/tags/1');
-    expect(marked.json).toMatchObject({ promotionNow: { verdict: 'fail' } });
-  });
-
-  it('is over when its time is, and the policies are asked again', async () => {
-    await createRepository('dev/expiring');
-    await push('dev/expiring:1', debian('3.0.12-1'));
-    const expiresAt = new Date(app().clock.now() / 1000 + 3_600_000).toISOString();
-    const body = { vulnerability: 'CVE-2026-0001', scope: 'namespace', namespace: 'dev', reason: 'soon', expiresAt };
-    expect((await app().call('admin', 'POST', '/api/v1/waivers', body)).status).toBe(201);
-    await app().drain();
-    expect((await report('dev/expiring:1')).images).toMatchObject([{ findings: { critical: 0 } }]);
-    app().clock.advance(3_601);
-    await app().drain();
-    expect((await report('dev/expiring:1')).images).toMatchObject([{ findings: { critical: 1 } }]);
-    const history = await app().call('admin', 'GET', '/api/v1/repositories/dev%2Fexpiring/tags/1/history');
-    expect(history.json.items[0]).toMatchObject({ type: 'scan.refreshed', data: { cause: 'waiver.expired' } });
-  });
-
-  it('needs an admin of the place, a reason, and a time in the future', async () => {
-    await app().createUser('wanda');
-    const body = { vulnerability: 'CVE-2026-0001', scope: 'repository', repository: 'dev/waived', reason: 'x' };
-    expect((await app().call('wanda', 'POST', '/api/v1/waivers', body)).status).toBe(404);
-    const everywhere = { vulnerability: 'CVE-2026-0001', scope: 'everywhere', reason: 'x' };
-    expect((await app().call('wanda', 'POST', '/api/v1/waivers', everywhere)).status).toBe(403);
-    const wide = await app().call('admin', 'POST', '/api/v1/waivers', { ...everywhere, repository: 'dev/waived' });
-    expect(wide.json.error.message).toContain('a waiver with the scope everywhere takes no repository');
-    // Once stored, such a time could not be read again: reports, lists and the waiver itself answered 500 for good.
-    for (const expiresAt of ['9999-01-01T00:00:00Z', '1969-01-01T00:00:00Z']) {
-      const beyond = await app().call('admin', 'POST', '/api/v1/waivers', { ...body, expiresAt });
-      expect(beyond.json.error.message).toContain('must be a time between 1970 and 2199');
-      const token = await app().call('wanda', 'POST', '/api/v1/tokens', { name: 'x', expiresAt });
-      expect(token.status).toBe(400);
-    }
-    const without = await app().call('admin', 'POST', '/api/v1/waivers', { ...body, reason: ' ' });
-    expect(without.json.error.message).toContain('a reason must be given');
-    const past = { ...body, expiresAt: '2020-01-01T00:00:00Z' };
-    expect((await app().call('admin', 'POST', '/api/v1/waivers', past)).json.error.message).toContain('over already');
-  });
-});
-
-describe('a VEX document', () => {
-  it('takes findings away in every image, until it is removed', async () => {
-    await createRepository('dev/vex');
-    await push('dev/vex:1', debian('3.0.10-1'));
-    expect((await report('dev/vex:1')).images).toMatchObject([{ findings: { critical: 1 } }]);
-    const statement = {
-      vulnerability: { name: 'CVE-2026-0001' },
-      products: [{ '@id': 'pkg:oci/vex', subcomponents: [{ '@id': 'pkg:deb/debian/openssl' }] }],
-      status: 'not_affected',
-      justification: 'vulnerable_code_not_in_execute_path',
-    };
-    const document = {
-      '@context': 'https://openvex.dev/ns/v0.2.0',
-      '@id': 'https://example.com/vex/1',
-      author: 'dev',
-      timestamp: '2026-11-01T00:00:00Z',
-      version: 1,
-      statements: [statement],
-    };
-    expect((await app().call('wanda', 'POST', '/api/v1/vex', { name: 'x', document })).status).toBe(403);
-    const added = await app().call('admin', 'POST', '/api/v1/vex', { name: 'dev', document });
-    expect(added, String(added.bytes)).toMatchObject({ status: 201, json: { statements: 1, addedBy: 'admin' } });
-    await app().drain();
-    expect((await report('dev/vex:1')).images).toMatchObject([{ findings: { critical: 0 }, findingList: [] }]);
-    // The statement is about that image.
-    expect((await report('dev/waived:1')).images).toMatchObject([{ findings: { critical: 1 } }]);
-    expect((await app().call('admin', 'DELETE', `/api/v1/vex/${added.json.id}`)).status).toBe(204);
-    await app().drain();
-    expect((await report('dev/vex:1')).images).toMatchObject([{ findings: { critical: 1 } }]);
-  });
-
-  it('that is none is refused with what is wrong', async () => {
-    const refused = await app().call('admin', 'POST', '/api/v1/vex', { name: 'x', document: { statements: [] } });
-    expect(refused).toMatchObject({ status: 400, json: { error: { code: 'INVALID' } } });
-    expect(refused.json.error.message).toContain('@context');
-  });
-});
-
 describe('advisories', () => {
+  beforeAll(() => app().advise(OLD_SSL, OLD_LODASH, HARMLESS_BASH));
+
   it('that are far fewer than before are refused, and what was there stays', async () => {
     await expect(app().advise(OLD_SSL)).rejects.toThrow('file-records has 1 records and had 3');
     const status = await app().call('admin', 'GET', '/api/v1/advisories');

@@ -2,6 +2,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
+import { SBOM_FORMATS, type SbomFormat } from '../../api/sbom-format.ts';
 import * as contract from '../../api/scan.ts';
 import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
@@ -49,7 +50,7 @@ export function addScanCommands(program: Command, context: Context): void {
   program
     .command('sbom <image>')
     .description('write the bill of materials of an image')
-    .addOption(new Option('--format <format>').choices(contract.SBOM_FORMATS).default('cyclonedx'))
+    .addOption(new Option('--format <format>').choices(SBOM_FORMATS).default('cyclonedx'))
     .option('--platform <platform>', 'of an index: which platform, such as linux/arm64')
     .option('--file <file>', 'where to; standard output by default')
     .action(async (image: string, options: SbomOptions, command: Command) => {
@@ -81,7 +82,7 @@ interface ReportOptions {
 }
 
 interface SbomOptions {
-  readonly format: 'cyclonedx' | 'spdx';
+  readonly format: SbomFormat;
   readonly platform?: string;
   readonly file?: string;
 }

@@ -9,7 +9,7 @@ import { pipeline } from 'node:stream/promises';
 import type { FastifyInstance } from 'fastify';
 import * as contract from '../../api/advisory.ts';
 import { actorOf } from '../../auth/identity.ts';
-import { isoTime, MICROSECONDS_PER_SECOND } from '../../clock.ts';
+import { isoTime, MICROSECONDS_PER_HOUR } from '../../clock.ts';
 import { orderedId } from '../../database/ordered-id.ts';
 import { ShiplockError } from '../../errors.ts';
 import { enqueueJobs } from '../../job/enqueue-job.ts';
@@ -20,8 +20,6 @@ import type { Doors } from '../doors.ts';
 import { serve } from './endpoint.ts';
 import { requireSystemAdmin } from './guards.ts';
 import { showJob } from './show.ts';
-
-const HOUR = 3600 * MICROSECONDS_PER_SECOND;
 
 export async function advisoryRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   const { scans } = doors;
@@ -71,8 +69,8 @@ async function showStatus({ scans }: Doors): Promise<contract.AdvisoryStatusBody
   return {
     serial: present?.serial ?? null,
     asOf: present ? isoTime(present.asOf) : null,
-    ageHours: age === null ? null : Math.round((age / HOUR) * 10) / 10,
-    stale: age !== null && advisories.maxAgeDays > 0 && age >= advisories.maxAgeDays * 24 * HOUR,
+    ageHours: age === null ? null : Math.round((age / MICROSECONDS_PER_HOUR) * 10) / 10,
+    stale: age !== null && advisories.maxAgeDays > 0 && age >= advisories.maxAgeDays * 24 * MICROSECONDS_PER_HOUR,
     records: present?.records ?? 0,
     builtAt: present ? isoTime(present.builtAt) : null,
     builtBy: present?.builtBy ?? null,

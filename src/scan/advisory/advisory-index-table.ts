@@ -1,7 +1,7 @@
 // SQL of the compiled advisories that there are.
 
 import type { Rows, Transaction } from '../../database/database.ts';
-import type { AdvisoryIndexRow } from '../../database/schema.ts';
+import type { AdvisoryIndexRow } from '../../database/schema/scans.ts';
 
 export async function selectNewestIndex(rows: Rows): Promise<AdvisoryIndexRow | undefined> {
   return rows.selectFrom('advisory_index').selectAll().orderBy('serial', 'desc').limit(1).executeTakeFirst();

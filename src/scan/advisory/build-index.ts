@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { ShiplockError } from '../../errors.ts';
 import type { FeedStatus } from './advisory-index.ts';
-import { openAdvisoryIndex } from './open-index.ts';
+import { feedsIn } from './open-index.ts';
 import type { AdvisorySource } from './record.ts';
 import { IndexWriter } from './write-index-table.ts';
 
@@ -41,13 +41,13 @@ export async function buildIndex(
   options: BuildOptions,
 ): Promise<IndexSummary> {
   await rm(path, { force: true });
-  const before = options.base === null ? [] : statusOf(options.base);
+  const before = options.base === null ? [] : feedsIn(options.base);
   if (options.base !== null) await copyFile(options.base, path);
   const writer = new IndexWriter(path, { fresh: options.base === null });
   try {
     for (const source of sources) await writeSource(writer, source);
     writer.finish();
-    const feeds = statusOf(path);
+    const feeds = feedsIn(path);
     if (!options.force) refuseLosses(before, feeds);
     return { feeds, records: feeds.reduce((sum, feed) => sum + feed.records, 0) };
   } catch (error) {
@@ -108,15 +108,6 @@ async function writeSource(writer: IndexWriter, source: AdvisorySource): Promise
     fetchedAt: source.fetchedAt,
     dataAsOf: source.dataAsOf ?? (newest === null ? null : newest * 1000),
   });
-}
-
-function statusOf(path: string): readonly FeedStatus[] {
-  const index = openAdvisoryIndex(path);
-  try {
-    return index.feeds;
-  } finally {
-    index.close();
-  }
 }
 
 /** @throws ShiplockError CONFLICT that names the feeds. */

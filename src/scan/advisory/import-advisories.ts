@@ -9,7 +9,7 @@ import type { Scans } from '../scans.ts';
 import { advisoriesInForce } from './advisory-store.ts';
 import { readArchive } from './archive/read-archive.ts';
 import { refuseLosses } from './build-index.ts';
-import { openAdvisoryIndex } from './open-index.ts';
+import { feedsIn } from './open-index.ts';
 import { publishAdvisories } from './publish-advisories.ts';
 
 export interface ImportOptions {
@@ -41,7 +41,7 @@ export async function importAdvisories(scans: Scans, file: string, options: Impo
       now: clock.now(),
       force,
     });
-    if (present && !force) refuseLosses(present.feeds, feedsOf(built));
+    if (present && !force) refuseLosses(present.feeds, feedsIn(built));
     await publishAdvisories(scans, { built, serial: manifest.serial, states: {}, force, by });
   } finally {
     await rm(built, { force: true });
@@ -58,10 +58,4 @@ function readPublicKey(text: string): KeyObject {
       `${JSON.stringify(text.slice(0, 100))} in advisoryKeys is no public key: use what "shiplock advisories export" prints`,
     );
   }
-}
-
-function feedsOf(file: string) {
-  const index = openAdvisoryIndex(file);
-  index.close();
-  return index.feeds;
 }

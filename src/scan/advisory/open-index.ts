@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { ShiplockError } from '../../errors.ts';
-import type { AdvisoryIndex } from './advisory-index.ts';
+import type { AdvisoryIndex, FeedStatus } from './advisory-index.ts';
 import { readIndex } from './read-index-table.ts';
 
 /**
@@ -14,4 +14,15 @@ export function openAdvisoryIndex(path: string): AdvisoryIndex {
     throw new ShiplockError('NOT_FOUND', 'there are no advisories yet: update them, or import an archive');
   }
   return readIndex(path);
+}
+
+/**
+ * The feeds that an index was built from.
+ * @throws ShiplockError as `openAdvisoryIndex` does
+ */
+export function feedsIn(path: string): readonly FeedStatus[] {
+  const index = openAdvisoryIndex(path);
+  const { feeds } = index;
+  index.close();
+  return feeds;
 }

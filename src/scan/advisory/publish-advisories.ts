@@ -3,14 +3,14 @@
 
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AdvisoryIndexRow } from '../../database/schema.ts';
+import type { AdvisoryIndexRow } from '../../database/schema/scans.ts';
 import { ShiplockError } from '../../errors.ts';
 import type { Actor } from '../../event/actor.ts';
 import { recordEvent } from '../../event/record-event.ts';
 import type { Scans } from '../scans.ts';
 import { replaceIndexes, selectNewestIndex } from './advisory-index-table.ts';
 import { publishIndex } from './build-index.ts';
-import { openAdvisoryIndex } from './open-index.ts';
+import { feedsIn } from './open-index.ts';
 import type { FeedStates } from './sources.ts';
 
 export interface Publication {
@@ -59,21 +59,16 @@ async function publish(scans: Scans, publication: Publication): Promise<void> {
 }
 
 function describe(path: string, serial: number, at: number, by: string): Omit<AdvisoryIndexRow, 'states_json'> {
-  const index = openAdvisoryIndex(path);
-  try {
-    const { feeds } = index;
-    return {
-      serial,
-      file: `advisories-${serial}-${at}.sqlite`,
-      as_of: feeds.length === 0 ? at : Math.min(...feeds.map(({ fetchedAt }) => fetchedAt)),
-      built_at: at,
-      built_by: by,
-      records: feeds.reduce((sum, feed) => sum + feed.records, 0),
-      feeds_json: JSON.stringify(feeds),
-    };
-  } finally {
-    index.close();
-  }
+  const feeds = feedsIn(path);
+  return {
+    serial,
+    file: `advisories-${serial}-${at}.sqlite`,
+    as_of: feeds.length === 0 ? at : Math.min(...feeds.map(({ fetchedAt }) => fetchedAt)),
+    built_at: at,
+    built_by: by,
+    records: feeds.reduce((sum, feed) => sum + feed.records, 0),
+    feeds_json: JSON.stringify(feeds),
+  };
 }
 
 function refuseOlder(present: AdvisoryIndexRow | undefined, serial: number, force: boolean): void {

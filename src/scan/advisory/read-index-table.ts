@@ -3,6 +3,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { ShiplockError } from '../../errors.ts';
 import type { SeverityWord } from '../finding.ts';
+import { parseJson, textsOf } from '../json.ts';
 import type {
   AdvisoryDetails,
   AdvisoryEntry,
@@ -12,7 +13,6 @@ import type {
   IndexKnowledge,
 } from './advisory-index.ts';
 import { INDEX_APPLICATION, INDEX_FORMAT, INDEX_TABLES, type StoredAffected } from './index-format.ts';
-import { parseJson, textsOf } from './json.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 

@@ -2,9 +2,9 @@
 // break the schema, so nothing here is fatal: what cannot be used is left out, or the record is named as unusable.
 
 import type { SeverityWord } from '../finding.ts';
+import { arrayOf, isObject, type Json, textOf, textsOf } from '../json.ts';
 import { orderOf, type VersionOrder } from '../version/order-of.ts';
 import { holds, type Interval, intervalsOf, type RangeEvent } from './intervals.ts';
-import { arrayOf, isObject, type Json, textOf, textsOf } from './json.ts';
 import { ecosystemKey, isCve, packageKey } from './package-key.ts';
 import type { AdvisoryRecord, Affected, FeedItem } from './record.ts';
 import { bestVector, wordOf } from './severity.ts';

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MICROSECONDS_PER_SECOND, type Microseconds } from '../../clock.ts';
+import { MICROSECONDS_PER_HOUR, type Microseconds } from '../../clock.ts';
 import type { Actor } from '../../event/actor.ts';
 import { SYSTEM } from '../../event/actor.ts';
 import { enqueueJobs } from '../../job/enqueue-job.ts';
@@ -11,8 +11,6 @@ import type { RunningJob } from '../../job/worker.ts';
 import type { Scans } from '../scans.ts';
 import { advisoriesInForce } from './advisory-store.ts';
 import { publishAdvisories } from './publish-advisories.ts';
-
-const HOUR = 3600 * MICROSECONDS_PER_SECOND;
 
 /** @throws ShiplockError INVALID for a feed that there is not, CONFLICT for one that has lost many records */
 export async function updateAdvisories(scans: Scans, feeds: readonly string[], job: RunningJob): Promise<void> {
@@ -48,8 +46,8 @@ export async function queueUpdateIfDue(
   const { advisoryFeeds, advisoryUpdateHours } = rules;
   if (advisoryUpdateHours === 0 || advisoryFeeds.length === 0) return;
   const present = await advisoriesInForce(scans.database.rows, scans.advisories);
-  if (present && now - present.builtAt < advisoryUpdateHours * HOUR) return;
-  const key = `advisories.update:${Math.floor(now / HOUR)}`;
+  if (present && now - present.builtAt < advisoryUpdateHours * MICROSECONDS_PER_HOUR) return;
+  const key = `advisories.update:${Math.floor(now / MICROSECONDS_PER_HOUR)}`;
   const job = { kind: 'advisories.update', key, payload: {}, at: now, requestedBy: SYSTEM.name } as const;
   await scans.database.transaction((tx) => enqueueJobs(tx, [job]));
 }

@@ -1,8 +1,9 @@
 // PHP packages that Composer installed: a list in version 1, an object with a list in version 2
 // (https://getcomposer.org/doc/, `vendor/composer/installed.json`).
 
+import { isObject } from '../json.ts';
 import type { FileEvidence, FoundPackage } from './evidence.ts';
-import { isObject, parseJson } from './read-json.ts';
+import { parseJson } from './read-json.ts';
 import { readLicense } from './read-license.ts';
 import { Unreadable } from './unreadable.ts';
 

@@ -1,8 +1,9 @@
 // .NET packages of an application: the libraries that its `*.deps.json` lists
 // (https://github.com/dotnet/sdk/blob/main/documentation/specs/runtime-configuration-file.md).
 
+import { isObject } from '../json.ts';
 import type { FileEvidence, FoundPackage } from './evidence.ts';
-import { isObject, parseJson } from './read-json.ts';
+import { parseJson } from './read-json.ts';
 import { Unreadable } from './unreadable.ts';
 
 /** A runtime that came with the application is listed under the name of its package with this before it. */

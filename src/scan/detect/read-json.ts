@@ -2,8 +2,6 @@
 
 import { Unreadable } from './unreadable.ts';
 
-export type JsonObject = Readonly<Record<string, unknown>>;
-
 /** @throws Unreadable */
 export function parseJson(bytes: Buffer): unknown {
   const text = bytes.toString('utf8');
@@ -12,9 +10,4 @@ export function parseJson(bytes: Buffer): unknown {
   } catch {
     throw new Unreadable('is not JSON');
   }
-}
-
-/** True for an object that is no array. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,8 +2,9 @@
 // (https://docs.npmjs.com/cli/configuring-npm/package-json).
 
 import type { ComponentLicense } from '../component.ts';
+import { isObject } from '../json.ts';
 import type { FileEvidence } from './evidence.ts';
-import { isObject, parseJson } from './read-json.ts';
+import { parseJson } from './read-json.ts';
 import { readLicense } from './read-license.ts';
 import { Unreadable } from './unreadable.ts';
 

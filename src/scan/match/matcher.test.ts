@@ -1,45 +1,21 @@
 // What an image's components are matched with, ecosystem by ecosystem.
 
 import { describe, expect, test } from 'vitest';
-import { FETCHED_AT, indexOf, osv, osvSource, sourceOf } from '../../../test/support/advisory-index.ts';
+import { osv, osvSource, sourceOf } from '../../../test/support/advisory-index.ts';
+import { component, distribution, match, UP_TO } from '../../../test/support/matching.ts';
 import { useTemporaryFolder } from '../../../test/support/temporary-folder.ts';
-import type { AdvisorySource } from '../advisory/record.ts';
 import type { Component, Distribution } from '../component.ts';
-import type { Finding, Match } from '../finding.ts';
-import { matchComponents } from './matcher.ts';
+import type { Finding } from '../finding.ts';
 
 const folder = useTemporaryFolder();
 
-const UP_TO = (fixed: string) => [{ introduced: '0' }, { fixed }];
 const HIGH = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N';
 const CRITICAL = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H';
-
-function component(type: Component['type'], name: string, version: string, more: Partial<Component> = {}): Component {
-  const purl = `pkg:${type}/${name}@${version}`;
-  return { purl, type, name, version, source: null, module: null, licenses: [], layer: 0, paths: [], ...more };
-}
-
-function distribution(id: string, version: string | null, name = `${id} ${version}`): Distribution {
-  return { id, version, name, like: [] };
-}
-
-async function match(
-  sources: readonly AdvisorySource[],
-  components: readonly Component[],
-  system: Distribution | null = null,
-): Promise<Match> {
-  const index = await indexOf(folder(), ...sources);
-  try {
-    return matchComponents(index, system, components, { now: FETCHED_AT });
-  } finally {
-    index.close();
-  }
-}
 
 const shown = ({ id, installed, fixed }: Finding) => `${id}: ${installed} → ${fixed}`;
 
 async function found(records: readonly object[], components: readonly Component[], system: Distribution | null = null) {
-  return (await match([osvSource('a', records)], components, system)).findings.map(shown);
+  return (await match(folder(), [osvSource('a', records)], components, system)).findings.map(shown);
 }
 
 describe('a component is found', () => {
@@ -197,6 +173,7 @@ describe('one vulnerability is one finding', () => {
 
   test('when feeds know it by names in common', async () => {
     const { findings } = await match(
+      folder(),
       [
         osvSource('pysec', [
           osv('PYSEC-1', 'PyPI', 'django', UP_TO('2.2.2'), { aliases: ['CVE-2020-1000', 'GHSA-a'] }),
@@ -225,6 +202,7 @@ describe('one vulnerability is one finding', () => {
       osv('DEBIAN-CVE-2024-2000', 'Debian:12', 'sudo', UP_TO('1.9.1'), { upstream: ['CVE-2024-2000'] }),
     ];
     const { findings } = await match(
+      folder(),
       [osvSource('a', records)],
       [component('deb', 'sudo', '1.9.0')],
       distribution('debian', '12'),
@@ -251,7 +229,11 @@ describe('one vulnerability is one finding', () => {
 describe('severity', () => {
   const thing = component('npm', 'thing', '1.0.0');
   const of = async (more: Readonly<Record<string, unknown>>) => {
-    const { findings } = await match([osvSource('a', [osv('X-1', 'npm', 'thing', UP_TO('2.0.0'), more)])], [thing]);
+    const { findings } = await match(
+      folder(),
+      [osvSource('a', [osv('X-1', 'npm', 'thing', UP_TO('2.0.0'), more)])],
+      [thing],
+    );
     return findings.map(({ vector, score, severity }) => ({ vector, score, severity }))[0];
   };
 
@@ -288,6 +270,7 @@ describe('severity', () => {
 
   test('of a package that was made to do harm is critical', async () => {
     const { findings } = await match(
+      folder(),
       [osvSource('a', [osv('MAL-2024-1', 'npm', 'thing', [{ introduced: '0' }])])],
       [thing],
     );
@@ -298,6 +281,7 @@ describe('severity', () => {
 
   test('of a distribution without scores comes from what other feeds say of the CVE', async () => {
     const { findings } = await match(
+      folder(),
       [
         osvSource('debian', [
           osv('DEBIAN-CVE-2024-3000', 'Debian:12', 'zlib', UP_TO('2'), { upstream: ['CVE-2024-3000'] }),
@@ -316,65 +300,6 @@ describe('severity', () => {
     );
     expect(findings).toEqual([
       expect.objectContaining({ vector: HIGH, score: 7.5, severity: 'high', kev: true, epss: 0.5123 }),
-    ]);
-  });
-});
-
-describe('what could not be known is said', () => {
-  const gaps = async (components: readonly Component[], system: Distribution | null) => {
-    const sources = [
-      osvSource('a', [osv('X-1', 'npm', 'thing', UP_TO('2')), osv('X-2', 'Debian:11', 'thing', UP_TO('2'))]),
-    ];
-    return (await match(sources, components, system)).gaps;
-  };
-
-  test('nothing, when all is known', async () => {
-    expect(await gaps([component('npm', 'thing', '3.0.0')], null)).toEqual([]);
-  });
-
-  test('a release without a feed', async () => {
-    expect(await gaps([component('deb', 'a', '1'), component('deb', 'b', '1')], distribution('debian', '12'))).toEqual([
-      { kind: 'no_feed', detail: 'No feed has advisories for Debian:12: 2 components were not matched.' },
-    ]);
-  });
-
-  test('a release at the end of its life', async () => {
-    expect(await gaps([component('deb', 'a', '1')], distribution('debian', '11', 'Debian GNU/Linux 11'))).toEqual([
-      {
-        kind: 'end_of_life',
-        detail: 'Debian GNU/Linux 11 has had no security updates since 2026-08-31 (https://wiki.debian.org/LTS).',
-      },
-    ]);
-  });
-
-  test('an unknown distribution, or none', async () => {
-    const kind = 'unknown_distribution';
-    const packages = [component('deb', 'a', '1'), component('deb', 'b', '1')];
-    expect(await gaps(packages, distribution('devuan', '5', 'Devuan 5'))).toEqual([
-      { kind, detail: 'The packages of Devuan 5 (devuan) cannot be matched: its 2 system packages were not matched.' },
-    ]);
-    expect(await gaps(packages, null)).toEqual([
-      { kind, detail: 'The image has no os-release: its 2 system packages were not matched.' },
-    ]);
-    expect(await gaps([], null)).toEqual([
-      {
-        kind: 'no_packages',
-        detail: 'The image has no os-release and no component that is known: nothing was matched.',
-      },
-    ]);
-  });
-
-  test('a distribution without its list of packages, as after `rm -r /var/lib/dpkg`', async () => {
-    const detail = 'The image is Debian 12 and has no list of its system packages: none was matched.';
-    expect(await gaps([component('npm', 'thing', '3.0.0')], distribution('debian', '12', 'Debian 12'))).toEqual([
-      { kind: 'no_packages', detail },
-    ]);
-  });
-
-  test('packages of another kind than those of the distribution', async () => {
-    const detail = 'The packages of Debian 12 (debian) cannot be matched: its system package was not matched.';
-    expect(await gaps([component('rpm', 'thing', '1')], distribution('debian', '12', 'Debian 12'))).toEqual([
-      { kind: 'unknown_distribution', detail },
     ]);
   });
 });

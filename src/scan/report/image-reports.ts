@@ -1,11 +1,10 @@
 // The reports on an image of a repository: one for each platform, also where there is none yet.
 
-import type { Microseconds } from '../../clock.ts';
 import type { Rows } from '../../database/database.ts';
 import { findOpenJob } from '../../job/list-jobs.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { findPlatforms } from '../../registry/find-platforms.ts';
-import { waiversOf } from '../waiver/waivers.ts';
+import type { ReadingRules } from './reading-rules.ts';
 import { findReports, type Report } from './report.ts';
 
 export interface ImageReport {
@@ -21,12 +20,11 @@ export interface ImageReport {
 export async function imageReports(
   rows: Rows,
   image: { readonly repository: string; readonly digest: Digest },
-  rules: { readonly at: Microseconds; readonly maxAgeDays: number },
+  rules: ReadingRules,
 ): Promise<ImageReport[]> {
   const platforms = (await findPlatforms(rows, [image.digest])).get(image.digest) ?? [];
-  const waivers = await waiversOf(rows, image.repository, rules.at);
   const digests = platforms.map(({ digest }) => digest);
-  const reports = new Map((await findReports(rows, digests, { ...rules, waivers })).map((one) => [one.digest, one]));
+  const reports = await findReports(rows, image.repository, digests, rules);
   const found: ImageReport[] = [];
   for (const { digest, platform } of platforms) {
     const report = reports.get(digest);

@@ -1,18 +1,15 @@
 // Reports as the facts that policies ask for, with the waivers of the repository in which the image lies.
 
 import parseSpdx from 'spdx-expression-parse';
-import type { Digest } from '../../oci/digest.ts';
 import type { Component } from '../component.ts';
 import { NO_LICENSE, type ScanFacts, type ScanLookup, type ScannedLicense, type ScanState } from '../scan-state.ts';
-import { waiversOf } from '../waiver/waivers.ts';
 import { findReports, type Report } from './report.ts';
 
 /** @param maxAgeDays advisories that are older are a gap; 0 for never */
 export function scanLookup(maxAgeDays: number): ScanLookup {
   return async (rows, repository, digests, at) => {
-    const waivers = await waiversOf(rows, repository, at);
-    const reports = await findReports(rows, digests, { at, maxAgeDays, waivers });
-    return new Map(reports.map((report) => [report.digest as Digest, stateOf(report)]));
+    const reports = await findReports(rows, repository, digests, { at, maxAgeDays });
+    return new Map([...reports].map(([digest, report]) => [digest, stateOf(report)]));
   };
 }
 

@@ -1,7 +1,7 @@
 // One report per image, and an event in every repository that holds it, in one transaction.
 
 import type { Transaction } from '../../database/database.ts';
-import type { ScanReportRow } from '../../database/schema.ts';
+import type { ScanReportRow } from '../../database/schema/scans.ts';
 import { SYSTEM } from '../../event/actor.ts';
 import type { EventType } from '../../event/event-type.ts';
 import { recordEvents } from '../../event/record-event.ts';
@@ -13,11 +13,9 @@ import type { Match } from '../finding.ts';
 import type { ImageConfig } from '../image-config.ts';
 import type { MatchedImage } from '../match-image.ts';
 import { unpackJson } from '../packed-json.ts';
-import type { SeverityCounts } from '../scan-thread.ts';
 import type { Scans } from '../scans.ts';
+import { NO_FINDINGS, type SeverityCounts } from '../severity-counts.ts';
 import { selectAnyManifest, selectHolders, selectReport, upsertReport } from './scan-report-table.ts';
-
-export const NO_FINDINGS: SeverityCounts = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 };
 
 export interface NewReport {
   readonly digest: Digest;
@@ -39,11 +37,13 @@ export async function recordReport(scans: Scans, report: NewReport): Promise<voi
     layers_json: JSON.stringify(layers),
     detection: packed,
     component_count: detection.components.length,
+    detection_gaps: detection.gaps.length,
     matched_at: matched.at,
     advisories_serial: matched.serial,
     advisories_as_of: matched.asOf,
     matcher: matched.matcher,
     match: stored.match,
+    match_gaps: stored.gaps,
     match_hash: stored.hash,
     counts_json: JSON.stringify(stored.counts),
   });
@@ -68,11 +68,13 @@ const EMPTY = {
   layers_json: '[]',
   detection: null,
   component_count: 0,
+  detection_gaps: 0,
   matched_at: null,
   advisories_serial: null,
   advisories_as_of: null,
   matcher: 'shiplock',
   match: null,
+  match_gaps: 0,
   match_hash: null,
   counts_json: JSON.stringify(NO_FINDINGS),
 } satisfies Partial<ScanReportRow>;

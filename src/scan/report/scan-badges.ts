@@ -1,15 +1,21 @@
-// What a list shows of the scans of many images: in what state they are, and how many findings they have.
+// What a list shows of the scans of many images: in what state they are, and how many findings they have. Lists are long
+// and asked for often, so what was counted is read, and findings only where a waiver may change the count.
 
 import type { Rows } from '../../database/database.ts';
+import type { ScanReportRow } from '../../database/schema/scans.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { findPlatforms } from '../../registry/find-platforms.ts';
-import type { SeverityCounts } from '../scan-thread.ts';
+import type { Match } from '../finding.ts';
+import { unpackJson } from '../packed-json.ts';
+import { countSeverities, type SeverityCounts } from '../severity-counts.ts';
+import { coversImage, type Waiver, waiverFor } from '../waiver/waiver.ts';
 import { waiversOf } from '../waiver/waivers.ts';
-import { findReports, type ReadingRules, type Report } from './report.ts';
+import { type ReadingRules, staleness } from './reading-rules.ts';
+import { selectMatches, selectSummaries } from './scan-report-table.ts';
 
 export interface ScanBadge {
   /** Of several platforms the least known. */
-  readonly state: 'not_scanned' | 'scanned' | 'failed' | 'unsupported';
+  readonly state: 'not_scanned' | ScanReportRow['state'];
   /** Of several platforms the most of each severity; null when one was not compared with advisories. */
   readonly findings: SeverityCounts | null;
   /** False where a report has gaps: clean is then not clean. */
@@ -21,35 +27,61 @@ export async function scanBadges(
   rows: Rows,
   repository: string,
   images: readonly Digest[],
-  rules: Omit<ReadingRules, 'waivers'>,
+  rules: ReadingRules,
 ): Promise<ReadonlyMap<Digest, ScanBadge>> {
   const platforms = await findPlatforms(rows, images);
-  const digests = [...platforms.values()].flat().map(({ digest }) => digest);
+  const digests = [...new Set([...platforms.values()].flat().map(({ digest }) => digest))];
   const waivers = await waiversOf(rows, repository, rules.at);
-  const reports = new Map((await findReports(rows, digests, { ...rules, waivers })).map((one) => [one.digest, one]));
+  const summaries = await selectSummaries(rows, digests);
+  const recounted = await recount(rows, digests, waivers);
+  const badges = new Map(
+    summaries.map((row): [string, ScanBadge] => {
+      const compared = row.state === 'scanned' && row.matched_at !== null;
+      const complete = row.detection_gaps + row.match_gaps + staleness(row, rules).length === 0;
+      const findings = recounted.get(row.digest) ?? (JSON.parse(row.counts_json) as SeverityCounts);
+      return [row.digest, { state: row.state, findings: compared ? findings : null, known: compared && complete }];
+    }),
+  );
   return new Map(
-    images.map((image) => [image, badgeOf((platforms.get(image) ?? []).map(({ digest }) => reports.get(digest)))]),
+    images.map((image) => {
+      const parts = (platforms.get(image) ?? []).map(({ digest }) => badges.get(digest) ?? NOT_SCANNED);
+      return [image, parts.length === 0 ? NOT_SCANNED : parts.reduce(worse)];
+    }),
   );
 }
 
-function badgeOf(reports: readonly (Report | undefined)[]): ScanBadge {
-  const states = reports.map((report) => report?.state ?? 'not_scanned');
-  const state = (['not_scanned', 'failed', 'unsupported'] as const).find((word) => states.includes(word)) ?? 'scanned';
-  const there = reports.filter((report) => report !== undefined);
-  if (there.length === 0) return { state: 'not_scanned', findings: null, known: false };
-  const compared = state === 'scanned' && there.every(({ matchedAt }) => matchedAt !== null);
-  const most = (word: keyof SeverityCounts) => Math.max(...there.map(({ counts }) => counts[word]));
+const NOT_SCANNED: ScanBadge = { state: 'not_scanned', findings: null, known: false };
+
+/** Findings without the waived ones, of those images that a waiver covers. */
+async function recount(
+  rows: Rows,
+  digests: readonly Digest[],
+  waivers: readonly Waiver[],
+): Promise<Map<string, SeverityCounts>> {
+  const covered = digests.filter((digest) => waivers.some((waiver) => coversImage(waiver, digest)));
+  const matches = await selectMatches(rows, covered);
+  return new Map(
+    [...matches].map(([digest, match]) => {
+      const { findings } = unpackJson<Match>(match);
+      return [digest, countSeverities(findings.filter((finding) => !waiverFor(waivers, digest as Digest, finding)))];
+    }),
+  );
+}
+
+const LEAST_KNOWN_FIRST: readonly ScanBadge['state'][] = ['not_scanned', 'failed', 'unsupported', 'scanned'];
+
+function worse(one: ScanBadge, other: ScanBadge): ScanBadge {
+  const state = LEAST_KNOWN_FIRST.find((word) => word === one.state || word === other.state) ?? 'not_scanned';
+  const findings = one.findings && other.findings && mostOfEach(one.findings, other.findings);
+  return { state, findings, known: one.known && other.known };
+}
+
+function mostOfEach(one: SeverityCounts, other: SeverityCounts): SeverityCounts {
   return {
-    state,
-    findings: compared
-      ? {
-          critical: most('critical'),
-          high: most('high'),
-          medium: most('medium'),
-          low: most('low'),
-          unknown: most('unknown'),
-        }
-      : null,
-    known: compared && there.every(({ gaps }) => gaps.length === 0),
+    critical: Math.max(one.critical, other.critical),
+    high: Math.max(one.high, other.high),
+    medium: Math.max(one.medium, other.medium),
+    low: Math.max(one.low, other.low),
+    unknown: Math.max(one.unknown, other.unknown),
   };
 }

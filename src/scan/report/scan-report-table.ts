@@ -2,13 +2,40 @@
 
 import type { Rows, Transaction } from '../../database/database.ts';
 import { inChunks } from '../../database/in-chunks.ts';
-import { type NameSight, nameInSight } from '../../database/name-in-sight.ts';
-import type { LayerEvidenceRow, ScanReportRow } from '../../database/schema.ts';
+import type { LayerEvidenceRow, ScanReportRow } from '../../database/schema/scans.ts';
+import { replaceFound } from './found-vulnerability-table.ts';
 
 export async function selectReports(rows: Rows, digests: readonly string[]): Promise<ScanReportRow[]> {
   return inChunks(digests, (chunk) =>
     rows.selectFrom('scan_report').selectAll().where('digest', 'in', chunk).execute(),
   );
+}
+
+const SUMMARY = [
+  'digest',
+  'state',
+  'matched_at',
+  'advisories_as_of',
+  'counts_json',
+  'detection_gaps',
+  'match_gaps',
+] as const satisfies readonly (keyof ScanReportRow)[];
+
+/** These reports without what takes long to read. */
+export async function selectSummaries(
+  rows: Rows,
+  digests: readonly string[],
+): Promise<Pick<ScanReportRow, (typeof SUMMARY)[number]>[]> {
+  return inChunks(digests, (chunk) =>
+    rows.selectFrom('scan_report').select(SUMMARY).where('digest', 'in', chunk).execute(),
+  );
+}
+
+export async function selectMatches(rows: Rows, digests: readonly string[]): Promise<Map<string, Uint8Array>> {
+  const found = await inChunks(digests, (chunk) =>
+    rows.selectFrom('scan_report').select(['digest', 'match']).where('digest', 'in', chunk).execute(),
+  );
+  return new Map(found.flatMap(({ digest, match }) => (match === null ? [] : [[digest, match]])));
 }
 
 export async function selectReport(rows: Rows, digest: string): Promise<ScanReportRow | undefined> {
@@ -57,10 +84,10 @@ export async function upsertReport(
     .values(report)
     .onConflict((conflict) => conflict.column('digest').doUpdateSet(change))
     .execute();
-  await replaceVulnerabilities(tx, digest, vulnerabilities);
+  await replaceFound(tx, digest, vulnerabilities);
 }
 
-export type MatchChange = Pick<ScanReportRow, 'match' | 'match_hash' | 'counts_json'>;
+export type MatchChange = Pick<ScanReportRow, 'match' | 'match_gaps' | 'match_hash' | 'counts_json'>;
 
 export async function updateMatch(
   tx: Transaction,
@@ -69,7 +96,7 @@ export async function updateMatch(
   vulnerabilities: readonly string[],
 ): Promise<void> {
   await tx.updateTable('scan_report').set(change).where('digest', '=', digest).execute();
-  await replaceVulnerabilities(tx, digest, vulnerabilities);
+  await replaceFound(tx, digest, vulnerabilities);
 }
 
 /** Notes that these images were compared with these advisories. */
@@ -79,17 +106,6 @@ export async function updateMatched(
   matched: Pick<ScanReportRow, 'matched_at' | 'advisories_serial' | 'advisories_as_of'>,
 ): Promise<void> {
   await tx.updateTable('scan_report').set(matched).where('digest', 'in', digests).execute();
-}
-
-async function replaceVulnerabilities(tx: Transaction, digest: string, names: readonly string[]): Promise<void> {
-  await tx.deleteFrom('found_vulnerability').where('digest', '=', digest).execute();
-  await inChunks(names, async (chunk) => {
-    await tx
-      .insertInto('found_vulnerability')
-      .values(chunk.map((vulnerability) => ({ vulnerability, digest })))
-      .execute();
-    return [];
-  });
 }
 
 /** Images with components that were compared with other advisories than these, in order; null for all images. */
@@ -186,28 +202,4 @@ export async function selectAnyManifest(
   digest: string,
 ): Promise<{ bytes: Uint8Array; media_type: string } | undefined> {
   return rows.selectFrom('manifest').select(['bytes', 'media_type']).where('digest', '=', digest).executeTakeFirst();
-}
-
-/** Where a vulnerability was found: images, and the repositories that hold them; in order. */
-export async function selectWhereFound(
-  rows: Rows,
-  sight: NameSight,
-  vulnerability: string,
-  limit: number,
-): Promise<{ digest: string; repository: string }[]> {
-  let query = rows
-    .selectFrom('found_vulnerability')
-    .innerJoin('repository_manifest', 'repository_manifest.digest', 'found_vulnerability.digest')
-    .innerJoin('repository', 'repository.id', 'repository_manifest.repository_id')
-    .select(['found_vulnerability.digest', 'repository.name as repository'])
-    .where('found_vulnerability.vulnerability', '=', vulnerability)
-    .orderBy('repository.name')
-    .orderBy('found_vulnerability.digest')
-    .limit(limit);
-  if (!sight.all) {
-    query = query.where((where) =>
-      where.or([where('repository.visibility', '=', 'public'), nameInSight(where, ['repository.name'], sight)]),
-    );
-  }
-  return query.execute();
 }

@@ -6,7 +6,7 @@ import type { Digest } from '../../oci/digest.ts';
 import { findRepository } from '../../registry/find-repository.ts';
 import { tagsOf } from '../../registry/find-tag.ts';
 import { imagesAbove } from '../../registry/images-above.ts';
-import { selectWhereFound } from './scan-report-table.ts';
+import { selectWhereFound } from './found-vulnerability-table.ts';
 
 const MAX_IMAGES = 1_000;
 

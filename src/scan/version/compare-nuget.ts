@@ -1,21 +1,14 @@
 // The order of NuGet versions: SemVer with a fourth number, whose words are equal in upper and lower case
 // (https://learn.microsoft.com/nuget/concepts/package-versioning).
 
-import { compareDigits, compareText } from './compare-digits.ts';
-import { comparePrereleases } from './compare-semver.ts';
+import { compareParts, type VersionParts } from './compare-semver.ts';
 
 /** Compares two versions; missing numbers are 0 and metadata after `+` says nothing. Never throws. */
 export function compareNuget(a: string, b: string): -1 | 0 | 1 {
-  const left = split(a);
-  const right = split(b);
-  for (let at = 0; at < Math.max(left.numbers.length, right.numbers.length); at++) {
-    const order = compareDigits(left.numbers[at] ?? '', right.numbers[at] ?? '');
-    if (order !== 0) return order;
-  }
-  return comparePrereleases(left.prerelease, right.prerelease, compareText);
+  return compareParts(split(a), split(b));
 }
 
-function split(version: string): { numbers: readonly string[]; prerelease: string | null } {
+function split(version: string): VersionParts {
   const [text = ''] = version.trim().toLowerCase().split('+', 1);
   const hyphen = text.indexOf('-');
   const core = hyphen === -1 ? text : text.slice(0, hyphen);

@@ -1,7 +1,7 @@
 // SQL of VEX documents.
 
 import type { Rows, Transaction } from '../../database/database.ts';
-import type { VexDocumentRow } from '../../database/schema.ts';
+import type { VexDocumentRow } from '../../database/schema/scans.ts';
 
 export async function insertVexDocument(tx: Transaction, document: VexDocumentRow): Promise<void> {
   await tx.insertInto('vex_document').values(document).execute();

@@ -7,9 +7,9 @@ import { recordEvents } from '../../event/record-event.ts';
 import type { RunningJob } from '../../job/worker.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { namespaceOf } from '../../oci/reference.ts';
+import { selectWhereFound } from '../report/found-vulnerability-table.ts';
 import type { Scans } from '../scans.ts';
 import type { WaiverScope } from './waiver.ts';
-import { selectImagesWith } from './waiver-table.ts';
 import { findWaiver } from './waivers.ts';
 
 const BATCH = 200;
@@ -20,7 +20,7 @@ export async function applyWaiver(scans: Scans, job: RunningJob): Promise<void> 
   const waiver = await findWaiver(database.rows, String(event?.data['waiver'] ?? job.payload['waiver']));
   // One that was revoked before it was over has been told then.
   if (!waiver || (!event && waiver.revokedAt !== null)) return;
-  const concerned = (await selectImagesWith(database.rows, waiver.vulnerability)).filter((image) =>
+  const concerned = (await selectWhereFound(database.rows, { all: true }, waiver.vulnerability)).filter((image) =>
     isWithin(waiver.scope, image),
   );
   const data = { cause: event?.type ?? 'waiver.expired', waiver: waiver.id, vulnerability: waiver.vulnerability };

@@ -3,7 +3,8 @@
 import type { ExpressionBuilder } from 'kysely';
 import type { Microseconds } from '../../clock.ts';
 import type { Rows, Transaction } from '../../database/database.ts';
-import type { Tables, WaiverRow } from '../../database/schema.ts';
+import type { WaiverRow } from '../../database/schema/scans.ts';
+import type { Tables } from '../../database/schema.ts';
 
 export async function insertWaivers(tx: Transaction, waivers: readonly WaiverRow[]): Promise<void> {
   await tx.insertInto('waiver').values(waivers).execute();
@@ -56,20 +57,4 @@ function inForce(where: ExpressionBuilder<Tables, 'waiver'>, now: Microseconds) 
     where('revoked_at', 'is', null),
     where.or([where('expires_at', 'is', null), where('expires_at', '>', now)]),
   ]);
-}
-
-/** Images with this vulnerability, and the repositories that hold them. */
-export async function selectImagesWith(
-  rows: Rows,
-  vulnerability: string,
-): Promise<{ digest: string; repository: string }[]> {
-  return rows
-    .selectFrom('found_vulnerability')
-    .innerJoin('repository_manifest', 'repository_manifest.digest', 'found_vulnerability.digest')
-    .innerJoin('repository', 'repository.id', 'repository_manifest.repository_id')
-    .select(['found_vulnerability.digest', 'repository.name as repository'])
-    .where('found_vulnerability.vulnerability', '=', vulnerability)
-    .orderBy('repository.name')
-    .orderBy('found_vulnerability.digest')
-    .execute();
 }

@@ -2,7 +2,7 @@
 // and until then it does not count.
 
 import type { Microseconds } from '../../clock.ts';
-import type { WaiverRow } from '../../database/schema.ts';
+import type { WaiverRow } from '../../database/schema/scans.ts';
 import type { Digest } from '../../oci/digest.ts';
 import type { Finding } from '../finding.ts';
 
@@ -53,11 +53,16 @@ function readScope({ scope_kind, scope, repository }: WaiverRow): WaiverScope {
   }
 }
 
+/** Whether a waiver that is in force where the image lies is meant for it too. */
+export function coversImage({ scope }: Waiver, digest: Digest): boolean {
+  return scope.kind !== 'image' || scope.digest === digest;
+}
+
 /** The waiver among these, all in force where the image lies, that covers the finding in this image. */
 export function waiverFor(waivers: readonly Waiver[], digest: Digest, finding: Finding): Waiver | undefined {
   return waivers.find(
-    ({ vulnerability, scope }) =>
-      (scope.kind !== 'image' || scope.digest === digest) &&
-      (finding.id === vulnerability || finding.aliases.includes(vulnerability)),
+    (waiver) =>
+      coversImage(waiver, digest) &&
+      (finding.id === waiver.vulnerability || finding.aliases.includes(waiver.vulnerability)),
   );
 }

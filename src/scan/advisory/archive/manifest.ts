@@ -1,6 +1,6 @@
 // What an archive of advisories says of itself: the first file in it, and what is signed.
 
-import { arrayOf, isObject, parseJson, textOf } from '../json.ts';
+import { arrayOf, isObject, parseJson, textOf } from '../../json.ts';
 
 /** Changes when older readers could not read what a newer writer writes. */
 export const ARCHIVE_FORMAT = 1;

@@ -6,7 +6,7 @@ import { createReadStream } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createZstdDecompress } from 'node:zlib';
-import type { Microseconds } from '../../../clock.ts';
+import { MICROSECONDS_PER_DAY, type Microseconds } from '../../../clock.ts';
 import { ShiplockError } from '../../../errors.ts';
 import { INDEX_FORMAT } from '../index-format.ts';
 import { checkIndex } from '../read-index-table.ts';
@@ -42,7 +42,6 @@ export interface ReadArchive {
 
 const MAX_MANIFEST = 1024 * 1024;
 const MAX_INDEX = 4 * 1024 * 1024 * 1024;
-const DAY: Microseconds = 86_400_000_000;
 
 /**
  * Checks an archive and puts its index at `target`, for `publishIndex`; on an error there is nothing there.
@@ -118,7 +117,7 @@ function checkManifest(manifest: ArchiveManifest, options: ReadArchiveOptions): 
   if (format < ARCHIVE_FORMAT || indexFormat < INDEX_FORMAT) {
     throw new ShiplockError('INVALID', 'the archive was written by an older version: export it with this one');
   }
-  if (serial > options.now + DAY) {
+  if (serial > options.now + MICROSECONDS_PER_DAY) {
     throw new ShiplockError('INVALID', `the archive says that it is of ${manifest.createdAt}, which is in the future`);
   }
   if (!options.force && options.lastSerial !== null && serial <= options.lastSerial) {

@@ -2,7 +2,7 @@
 
 import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { ShiplockError } from '../../../errors.ts';
-import { isObject, parseJson, textOf } from '../json.ts';
+import { isObject, parseJson, textOf } from '../../json.ts';
 
 /** The text of the signature file. The public key is in it for people to recognize, not to be trusted. */
 export function signManifest(manifest: Uint8Array, privateKey: KeyObject): string {

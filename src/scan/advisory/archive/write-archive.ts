@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { constants, createZstdCompress } from 'node:zlib';
 import { isoTime, type Microseconds } from '../../../clock.ts';
 import { INDEX_FORMAT } from '../index-format.ts';
-import { openAdvisoryIndex } from '../open-index.ts';
+import { feedsIn } from '../open-index.ts';
 import {
   ARCHIVE_FORMAT,
   ARCHIVE_KIND,
@@ -43,7 +43,9 @@ export async function writeArchive(
   const copy = `${path}.index`;
   try {
     // The live index may be replaced at any time; the copy is what is measured, hashed and packed.
-    const feeds = feedsOf(indexPath);
+    const feeds = feedsIn(indexPath).map(({ name, label, records, fetchedAt, dataAsOf }) => {
+      return { name, label, records, fetchedAt, dataAsOf };
+    });
     await copyFile(indexPath, copy);
     const { size } = await stat(copy);
     const manifest: ArchiveManifest = {
@@ -64,13 +66,6 @@ export async function writeArchive(
   } finally {
     await Promise.all([rm(part, { force: true }), rm(copy, { force: true })]);
   }
-}
-
-function feedsOf(indexPath: string): ArchiveManifest['feeds'] {
-  const index = openAdvisoryIndex(indexPath);
-  const { feeds } = index;
-  index.close();
-  return feeds.map(({ name, label, records, fetchedAt, dataAsOf }) => ({ name, label, records, fetchedAt, dataAsOf }));
 }
 
 async function sha256Of(path: string): Promise<string> {

@@ -2,7 +2,7 @@
 // vulnerability → release. Unlike its advisories it also names what is not mended yet.
 
 import { ShiplockError } from '../../../errors.ts';
-import { isObject, type Json, parseJson, textOf } from '../json.ts';
+import { isObject, type Json, parseJson, textOf } from '../../json.ts';
 import type { Affected, FeedItem } from '../record.ts';
 import { wordOf } from '../severity.ts';
 

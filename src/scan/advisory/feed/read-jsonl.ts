@@ -1,7 +1,7 @@
 // OSV records one a line, plain or gzip: how a folder of advisories is best kept and carried.
 
 import { createReadStream } from 'node:fs';
-import { parseJson } from '../json.ts';
+import { parseJson } from '../../json.ts';
 import { readOsv } from '../read-osv.ts';
 import type { FeedItem } from '../record.ts';
 import { boundedGunzip } from './bounded.ts';

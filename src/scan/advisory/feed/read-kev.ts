@@ -2,7 +2,7 @@
 
 import type { Microseconds } from '../../../clock.ts';
 import { ShiplockError } from '../../../errors.ts';
-import { arrayOf, isObject, parseJson, textOf } from '../json.ts';
+import { arrayOf, isObject, parseJson, textOf } from '../../json.ts';
 import { isCve } from '../package-key.ts';
 import type { FeedItem } from '../record.ts';
 

@@ -2,7 +2,7 @@
 // in a product of theirs. They take findings away, so only an administrator may bring them in.
 
 import { ShiplockError } from '../../../errors.ts';
-import { arrayOf, isObject, type Json, parseJson, textOf, textsOf } from '../json.ts';
+import { arrayOf, isObject, type Json, parseJson, textOf, textsOf } from '../../json.ts';
 
 export type VexStatus = 'not_affected' | 'affected' | 'fixed' | 'under_investigation';
 

@@ -3,7 +3,7 @@
 
 import type { Microseconds } from '../../../clock.ts';
 import { ShiplockError } from '../../../errors.ts';
-import { parseJson } from '../json.ts';
+import { parseJson } from '../../json.ts';
 import { readOsv } from '../read-osv.ts';
 import type { FeedItem } from '../record.ts';
 import { textWithin } from './bounded.ts';

@@ -4,7 +4,7 @@
 import type { Entry, ZipFile } from 'yauzl';
 import { openPromise } from 'yauzl';
 import { ShiplockError } from '../../../errors.ts';
-import { parseJson } from '../json.ts';
+import { parseJson } from '../../json.ts';
 import { readOsv } from '../read-osv.ts';
 import type { FeedItem } from '../record.ts';
 import { textWithin } from './bounded.ts';

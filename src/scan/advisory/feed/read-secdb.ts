@@ -2,7 +2,7 @@
 // each package in which version its maintainers mended what.
 
 import { ShiplockError } from '../../../errors.ts';
-import { arrayOf, isObject, type Json, parseJson, textOf } from '../json.ts';
+import { arrayOf, isObject, type Json, parseJson, textOf } from '../../json.ts';
 import type { AdvisoryRecord, Affected, FeedItem } from '../record.ts';
 
 const MAX_PACKAGES = 50_000;

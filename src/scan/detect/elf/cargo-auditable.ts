@@ -2,8 +2,9 @@
 // section of its own (https://github.com/rust-secure-code/cargo-auditable/blob/master/PARSING.md).
 
 import { inflateSync } from 'node:zlib';
+import { isObject } from '../../json.ts';
 import type { FileEvidence, FoundPackage } from '../evidence.ts';
-import { isObject, parseJson } from '../read-json.ts';
+import { parseJson } from '../read-json.ts';
 import { Unreadable } from '../unreadable.ts';
 
 export const CARGO_SECTION = '.dep-v0';

@@ -1,0 +1,62 @@
+// Who may do what, and settings.
+
+import type { Kysely } from 'kysely';
+import type { Tables } from '../../schema.ts';
+import { key, required } from './columns.ts';
+
+export async function createAccounts(rows: Kysely<Tables>): Promise<void> {
+  const { schema } = rows;
+  await schema
+    .createTable('account')
+    .addColumn('id', 'text', key)
+    .addColumn('name', 'text', (column) => column.notNull().unique())
+    .addColumn('kind', 'text', required)
+    .addColumn('full_name', 'text', required)
+    .addColumn('password_hash', 'text')
+    .addColumn('is_admin', 'integer', required)
+    .addColumn('is_active', 'integer', required)
+    .addColumn('created_at', 'bigint', required)
+    .execute();
+  await schema
+    .createTable('organization_member')
+    .addColumn('organization_id', 'text', (column) => column.notNull().references('account.id').onDelete('cascade'))
+    .addColumn('user_id', 'text', (column) => column.notNull().references('account.id').onDelete('cascade'))
+    .addColumn('is_owner', 'integer', required)
+    .addColumn('created_at', 'bigint', required)
+    .addPrimaryKeyConstraint('organization_member_key', ['organization_id', 'user_id'])
+    .execute();
+  await schema
+    .createTable('role_grant')
+    .addColumn('user_id', 'text', (column) => column.notNull().references('account.id').onDelete('cascade'))
+    .addColumn('scope_kind', 'text', required)
+    .addColumn('scope', 'text', required)
+    .addColumn('role', 'text', required)
+    .addColumn('granted_by', 'text', required)
+    .addColumn('created_at', 'bigint', required)
+    .addPrimaryKeyConstraint('role_grant_key', ['user_id', 'scope_kind', 'scope'])
+    .execute();
+  await schema.createIndex('role_grant_by_scope').on('role_grant').columns(['scope_kind', 'scope']).execute();
+  await schema
+    .createTable('namespace')
+    .addColumn('name', 'text', key)
+    .addColumn('account_id', 'text', (column) => column.notNull().references('account.id').onDelete('cascade'))
+    .addColumn('usage', 'text', required)
+    .addColumn('comment_required', 'integer', required)
+    .addColumn('promotes_to_json', 'text', required)
+    .addColumn('created_at', 'bigint', required)
+    .execute();
+  await schema
+    .createTable('access_token')
+    .addColumn('id', 'text', key)
+    .addColumn('user_id', 'text', (column) => column.notNull().references('account.id').onDelete('cascade'))
+    .addColumn('name', 'text', required)
+    .addColumn('kind', 'text', required)
+    .addColumn('secret_hash', 'text', (column) => column.notNull().unique())
+    .addColumn('permissions_json', 'text')
+    .addColumn('created_at', 'bigint', required)
+    .addColumn('expires_at', 'bigint')
+    .addColumn('last_used_at', 'bigint')
+    .execute();
+  await schema.createIndex('access_token_by_user').on('access_token').columns(['user_id']).execute();
+  await schema.createTable('setting').addColumn('name', 'text', key).addColumn('value', 'text', required).execute();
+}

@@ -1,0 +1,78 @@
+// Rows of repositories and what lies in them.
+
+export interface RepositoryRow {
+  id: string;
+  name: string;
+  namespace: string;
+  visibility: 'public' | 'private';
+  description: string;
+  long_description: string;
+  scan_on_push: number;
+  /** Every tag of the repository is immutable. */
+  immutable: number;
+  /** Tags that match one of these patterns are immutable, unless they match an exception. */
+  immutable_patterns_json: string;
+  immutable_exceptions_json: string;
+  /** Images enter by promotion only, whatever the namespace's usage. */
+  protected: number;
+  created_at: number;
+  created_by: string;
+}
+
+export interface BlobRow {
+  digest: string;
+  size: number;
+  created_at: number;
+}
+
+/** A blob can be seen in a repository only after it was pushed or mounted there. */
+export interface RepositoryBlobRow {
+  repository_id: string;
+  digest: string;
+  linked_at: number;
+}
+
+export interface ManifestRow {
+  digest: string;
+  media_type: string;
+  kind: 'image' | 'index' | 'artifact';
+  artifact_type: string | null;
+  subject_digest: string | null;
+  annotations_json: string | null;
+  bytes: Uint8Array;
+  size: number;
+  /** What a client would download: the manifest, its config and layers, and for an index all its children. */
+  total_size: number;
+  /** How many indexes stand above the deepest image: 0 for an image, 1 for an index of images. */
+  depth: number;
+  created_at: number;
+}
+
+export interface ManifestReferenceRow {
+  manifest_digest: string;
+  position: number;
+  kind: 'config' | 'layer' | 'manifest';
+  digest: string;
+  media_type: string;
+  size: number;
+  /** `os/architecture[/variant]` of an index's child, when the index says it. */
+  platform: string | null;
+}
+
+export interface RepositoryManifestRow {
+  repository_id: string;
+  digest: string;
+  subject_digest: string | null;
+  linked_at: number;
+  linked_by: string;
+}
+
+export interface TagRow {
+  repository_id: string;
+  name: string;
+  digest: string;
+  updated_at: number;
+  updated_by: string;
+  /** The promotion that set the tag to this digest; null when it was pushed. */
+  promotion_id: string | null;
+}
