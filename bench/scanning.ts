@@ -17,8 +17,9 @@ import type { Component, Detection } from '../src/scan/component.ts';
 import { packJson } from '../src/scan/packed-json.ts';
 import { rematchImages } from '../src/scan/rematch.ts';
 import type { Scans } from '../src/scan/scans.ts';
-import { createScanPool } from '../src/scan-pool.ts';
 import { openFilesystemStore } from '../src/storage/filesystem-store.ts';
+import { createAdvisoryPool } from '../src/thread/advisory-pool.ts';
+import { createScanPool } from '../src/thread/scan-pool.ts';
 import { percentile, readWhile } from './latency.ts';
 import { pushImage, send } from './load.ts';
 import { type Peer, startShiplock } from './peers.ts';
@@ -116,13 +117,14 @@ export async function rematchLists(): Promise<string> {
   const advisories = { folder: join(folder, 'advisories'), maxAgeDays: 0 };
   mkdirSync(advisories.folder);
   const thread = createScanPool(folder);
+  const advisoryThread = createAdvisoryPool();
   const blobs = await openFilesystemStore(folder);
-  const scans: Scans = { database, clock: systemClock, blobs, thread, advisories, outside: undefined };
+  const scans: Scans = { database, clock: systemClock, blobs, thread, advisories, advisoryThread, outside: undefined };
   try {
     const built = join(advisories.folder, 'built.sqlite');
     const begun = performance.now();
     const feeds = [`dir:${ADVISORIES}`];
-    const { records } = await thread.buildIndex({ path: built, feeds, base: null, states: {}, now: 1 });
+    const { records } = await advisoryThread.buildIndex({ path: built, feeds, base: null, states: {}, now: 1 });
     const building = (performance.now() - begun) / 1000;
     const size = statSync(built).size / MIB;
     const by = { kind: 'system', name: 'bench' } as const;
@@ -135,6 +137,7 @@ export async function rematchLists(): Promise<string> {
     return `${records} advisories built in ${building.toFixed(1)} s, ${size.toFixed(0)} MiB; ${Math.round(rate)} lists/s`;
   } finally {
     await thread.close();
+    await advisoryThread.close();
     await database.close();
     rmSync(folder, { recursive: true });
   }

@@ -17,6 +17,7 @@ import { DigestLocks } from './registry/digest-locks.ts';
 import { ManifestReader } from './registry/manifest-reader.ts';
 import { UploadSessions } from './registry/upload-sessions.ts';
 import type { AdvisoryStore } from './scan/advisory/advisory-store.ts';
+import type { AdvisoryThread } from './scan/advisory/advisory-thread.ts';
 import type { OutsideScanner } from './scan/outside/outside-scanner.ts';
 import { scanLookup } from './scan/report/look-up-scans.ts';
 import type { ScanThread } from './scan/scan-thread.ts';
@@ -31,6 +32,7 @@ export interface AppOptions extends HttpOptions, HouseRules {
   readonly database: Database;
   readonly blobs: BlobStore;
   readonly scanThread: ScanThread;
+  readonly advisoryThread: AdvisoryThread;
   readonly advisories: AdvisoryStore;
   /** Makes the outside scanner, which pulls with credentials of ours. */
   readonly outsideScanner?: ((auth: Auth) => OutsideScanner) | undefined;
@@ -57,8 +59,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     signer: await createTokenSigner(database, clock, options.tokenLife),
   };
   const registry = { database, blobs, clock, uploads: new UploadSessions(), locks: new DigestLocks() };
-  const { advisories, scanThread: thread } = options;
-  const scans: Scans = { database, clock, blobs, thread, advisories, outside: options.outsideScanner?.(auth) };
+  const { advisories, advisoryThread, scanThread: thread } = options;
+  const outside = options.outsideScanner?.(auth);
+  const scans: Scans = { database, clock, blobs, thread, advisories, advisoryThread, outside };
   const policies: Policies = {
     database,
     clock,

@@ -35,7 +35,7 @@ const KEEP_ANSWERS = 24 * MICROSECONDS_PER_HOUR;
 export interface HouseRules {
   readonly uploadExpiryHours: number;
   readonly rollbackDays: number;
-  /** What updates fetch; see scan/feeds.ts. */
+  /** What updates fetch; see scan/advisory/sources.ts. */
   readonly advisoryFeeds: readonly string[];
   /** How often, in hours; 0 for only when somebody asks. */
   readonly advisoryUpdateHours: number;

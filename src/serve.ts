@@ -15,8 +15,9 @@ import { releaseAllLeases } from './job/worker.ts';
 import { queueHousekeeping, queueOutdatedScans } from './jobs.ts';
 import { clearAdvisoryFolder } from './scan/advisory/clear-advisory-folder.ts';
 import { createHarborScanner } from './scan/outside/harbor-scanner.ts';
-import { createScanPool } from './scan-pool.ts';
 import { openFilesystemStore } from './storage/filesystem-store.ts';
+import { createAdvisoryPool } from './thread/advisory-pool.ts';
+import { createScanPool } from './thread/scan-pool.ts';
 
 export interface RunningServer {
   /** Such as `http://127.0.0.1:5000`. */
@@ -59,6 +60,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const clock = systemClock;
   const { generatedPassword } = await ensureFirstAdmin(database, clock, config.adminPassword);
   const scanThread = createScanPool(config.data);
+  const advisoryThread = createAdvisoryPool();
   const advisories = { folder: join(config.data, 'advisories'), maxAgeDays: config.advisoryMaxAgeDays };
   await mkdir(advisories.folder, { recursive: true });
   await clearAdvisoryFolder(database.rows, advisories);
@@ -66,6 +68,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     database,
     blobs,
     scanThread,
+    advisoryThread,
     advisories,
     outsideScanner: outsideScanner(config, `${tls ? 'https' : 'http'}://${config.listen}`),
     clock,
@@ -101,6 +104,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       clearInterval(sweep);
       await app.worker.stop();
       await scanThread.close();
+      await advisoryThread.close();
       await database.close();
       releaseFolder();
       log.info('stopped');

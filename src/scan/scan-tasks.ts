@@ -1,13 +1,10 @@
 // The work of the scan thread itself, as it is done on whatever thread this runs.
 
-import { dirname } from 'node:path';
 import type { Digest } from '../oci/digest.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
 import { blobStream } from '../storage/blob-stream.ts';
 import type { AdvisoryIndex } from './advisory/advisory-index.ts';
-import { buildIndex } from './advisory/build-index.ts';
-import { feedsIn, openAdvisoryIndex } from './advisory/open-index.ts';
-import { sourcesOf } from './advisory/sources.ts';
+import { openAdvisoryIndex } from './advisory/open-index.ts';
 import type { Detection } from './component.ts';
 import { combineLayers } from './detect/combine-layers.ts';
 import { DETECTOR_VERSION } from './detect/detector-version.ts';
@@ -57,12 +54,6 @@ export function createScanTasks(blobs: BlobStore): ScanThread {
         const { distribution, components } = unpackJson<Detection>(image.detection);
         return storeMatch(matcher.match(distribution, components, { now, vex, products: productsOf(image) }));
       });
-    },
-    async buildIndex({ path, feeds, base, states, now }) {
-      const present = base === null ? [] : feedsIn(base);
-      const folder = dirname(path);
-      const fetched = await sourcesOf(feeds, { fetch: globalThis.fetch, now, folder, states, present });
-      return { ...(await buildIndex(path, fetched.sources, { base })), states: fetched.states };
     },
     async close() {
       open?.index.close();

@@ -3,9 +3,7 @@
 
 import type { Microseconds } from '../clock.ts';
 import type { Digest } from '../oci/digest.ts';
-import type { IndexSummary } from './advisory/build-index.ts';
 import type { VexStatement } from './advisory/feed/read-openvex.ts';
-import type { FeedStates } from './advisory/sources.ts';
 import type { Detection } from './component.ts';
 import type { SeverityCounts } from './severity-counts.ts';
 
@@ -27,23 +25,6 @@ export interface StoredMatch {
   readonly gaps: number;
   /** Every name of every finding. */
   readonly vulnerabilities: readonly string[];
-}
-
-export interface BuiltIndex extends IndexSummary {
-  /** To be kept with the index. */
-  readonly states: FeedStates;
-}
-
-export interface IndexToBuild {
-  /** Where the index is written. */
-  readonly path: string;
-  /** As the configuration names them. */
-  readonly feeds: readonly string[];
-  /** The index in force, from which other feeds are taken over. */
-  readonly base: string | null;
-  /** What the last fetch of each feed gave. */
-  readonly states: FeedStates;
-  readonly now: Microseconds;
 }
 
 export interface MatchTask {
@@ -72,15 +53,8 @@ export interface ScanThread {
   readLayer(layer: LayerToRead): Promise<Uint8Array>;
   /** What the layers are together, lowest first; null for one that is not here. */
   combine(layers: readonly (Uint8Array | null)[]): Promise<Detection>;
-  /**
-   * Compares the components of each of these images with an index.
-   */
+  /** Compares the components of each of these images with an index. */
   match(task: MatchTask): Promise<StoredMatch[]>;
-  /**
-   * Fetches the feeds and builds an index of them.
-   * @throws ShiplockError INVALID for a feed that there is not, CONFLICT for one that has lost many records
-   */
-  buildIndex(build: IndexToBuild): Promise<BuiltIndex>;
   /** Ends the thread; what it was doing is lost. */
   close(): Promise<void>;
 }

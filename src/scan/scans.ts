@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
 import type { AdvisoryStore } from './advisory/advisory-store.ts';
+import type { AdvisoryThread } from './advisory/advisory-thread.ts';
 import type { OutsideScanner } from './outside/outside-scanner.ts';
 import type { ScanThread } from './scan-thread.ts';
 
@@ -13,6 +14,7 @@ export interface Scans {
   readonly blobs: BlobStore;
   readonly thread: ScanThread;
   readonly advisories: AdvisoryStore;
+  readonly advisoryThread: AdvisoryThread;
   /** Set where a scanner of its own compares components with advisories in our place. */
   readonly outside: OutsideScanner | undefined;
 }

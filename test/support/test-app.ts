@@ -11,6 +11,7 @@ import { ensureFirstAdmin } from '../../src/auth/first-admin.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openSqlite } from '../../src/database/sqlite.ts';
 import type { Send } from '../../src/image/push-image.ts';
+import { createAdvisoryTasks } from '../../src/scan/advisory/advisory-tasks.ts';
 import { createScanTasks } from '../../src/scan/scan-tasks.ts';
 import { openFilesystemStore } from '../../src/storage/filesystem-store.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
@@ -79,6 +80,7 @@ async function start(folder: string, options: Partial<AppOptions>): Promise<Test
     database,
     blobs,
     scanThread: createScanTasks(blobs),
+    advisoryThread: createAdvisoryTasks(),
     advisories: { folder: join(folder, 'advisories'), maxAgeDays: 30 },
     clock,
     log: pino({ level: 'silent' }),

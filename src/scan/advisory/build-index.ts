@@ -22,6 +22,16 @@ export interface BuildOptions {
   readonly base: string | null;
   /** Takes feeds that have lost many records, too. */
   readonly force?: boolean;
+  /** Told at the beginning of each source. */
+  readonly onProgress?: (progress: BuildProgress) => void;
+}
+
+export interface BuildProgress {
+  /** The feed that is being read. */
+  readonly feed: string;
+  /** How many were read before it, and how many there are. */
+  readonly done: number;
+  readonly total: number;
 }
 
 export interface IndexSummary {
@@ -45,7 +55,10 @@ export async function buildIndex(
   if (options.base !== null) await copyFile(options.base, path);
   const writer = new IndexWriter(path, { fresh: options.base === null });
   try {
-    for (const source of sources) await writeSource(writer, source);
+    for (const [done, source] of sources.entries()) {
+      options.onProgress?.({ feed: source.info.name, done, total: sources.length });
+      await writeSource(writer, source);
+    }
     writer.finish();
     const feeds = feedsIn(path);
     if (!options.force) refuseLosses(before, feeds);

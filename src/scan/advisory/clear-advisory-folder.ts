@@ -7,10 +7,14 @@ import type { Rows } from '../../database/database.ts';
 import { selectNewestIndex } from './advisory-index-table.ts';
 import type { AdvisoryStore } from './advisory-store.ts';
 
-/** Removes all files but the index in force. */
+/** How the name of a folder begins in which an index is being built. */
+export const BUILDING = 'building-';
+
+/** Removes all files but the index in force. Other folders may be feeds that somebody has put there. */
 export async function clearAdvisoryFolder(rows: Rows, { folder }: AdvisoryStore): Promise<void> {
   const index = await selectNewestIndex(rows);
-  for (const { name } of (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isFile())) {
-    if (name !== index?.file) await rm(join(folder, name), { force: true });
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const left = entry.isFile() ? entry.name !== index?.file : entry.name.startsWith(BUILDING);
+    if (left) await rm(join(folder, entry.name), { recursive: true, force: true });
   }
 }

@@ -1,13 +1,11 @@
 // Takes in an archive of advisories that was made elsewhere: checked whole, then built and put in force as any other.
 
-import { createPublicKey, type KeyObject, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ShiplockError } from '../../errors.ts';
 import type { Actor } from '../../event/actor.ts';
 import type { Scans } from '../scans.ts';
 import { advisoriesInForce } from './advisory-store.ts';
-import { readArchive } from './archive/read-archive.ts';
 import { refuseLosses } from './build-index.ts';
 import { feedsIn } from './open-index.ts';
 import { publishAdvisories } from './publish-advisories.ts';
@@ -34,28 +32,18 @@ export async function importAdvisories(scans: Scans, file: string, options: Impo
   const present = await advisoriesInForce(database.rows, advisories);
   const built = join(advisories.folder, `importing-${randomUUID()}.sqlite`);
   try {
-    const { manifest } = await readArchive(file, built, {
-      trusted: options.keys.map(readPublicKey),
+    const { serial } = await scans.advisoryThread.unpackArchive({
+      file,
+      target: built,
+      keys: options.keys,
       allowUnknownSigner,
       lastSerial: present?.serial ?? null,
       now: clock.now(),
       force,
     });
     if (present && !force) refuseLosses(present.feeds, feedsIn(built));
-    await publishAdvisories(scans, { built, serial: manifest.serial, states: {}, force, by });
+    await publishAdvisories(scans, { built, serial, states: {}, force, by });
   } finally {
     await rm(built, { force: true });
-  }
-}
-
-/** @throws ShiplockError INVALID */
-function readPublicKey(text: string): KeyObject {
-  try {
-    return createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' });
-  } catch {
-    throw new ShiplockError(
-      'INVALID',
-      `${JSON.stringify(text.slice(0, 100))} in advisoryKeys is no public key: use what "shiplock advisories export" prints`,
-    );
   }
 }

@@ -7,33 +7,45 @@ import { MICROSECONDS_PER_HOUR, type Microseconds } from '../../clock.ts';
 import type { Actor } from '../../event/actor.ts';
 import { SYSTEM } from '../../event/actor.ts';
 import { enqueueJobs } from '../../job/enqueue-job.ts';
+import { watchJob } from '../../job/watch-job.ts';
 import type { RunningJob } from '../../job/worker.ts';
 import type { Scans } from '../scans.ts';
 import { advisoriesInForce } from './advisory-store.ts';
+import { BUILDING } from './clear-advisory-folder.ts';
 import { publishAdvisories } from './publish-advisories.ts';
 
-/** @throws ShiplockError INVALID for a feed that there is not, CONFLICT for one that has lost many records */
+/**
+ * Ends without an update when the job is to stop; what it did is done again the next time.
+ * @throws ShiplockError INVALID for a feed that there is not, CONFLICT for one that has lost many records
+ */
 export async function updateAdvisories(scans: Scans, feeds: readonly string[], job: RunningJob): Promise<void> {
   const { database, clock, advisories } = scans;
   const serial = clock.now();
   const present = await advisoriesInForce(database.rows, advisories);
-  await mkdir(advisories.folder, { recursive: true });
-  const built = join(advisories.folder, `building-${job.id}.sqlite`);
+  const folder = join(advisories.folder, `${BUILDING}${job.id}`);
+  await mkdir(folder, { recursive: true });
+  const watch = await watchJob(database, job, feeds.length);
   try {
-    const { records, states } = await scans.thread.buildIndex({
+    const built = join(folder, 'advisories.sqlite');
+    const build = {
       path: built,
       feeds,
       // Whoever removed it by hand gets everything anew.
       base: present && existsSync(present.path) ? present.path : null,
       states: present?.states ?? {},
       now: serial,
-    });
+    };
+    const { records, states } = await scans.advisoryThread.buildIndex(build, watch);
     const by: Actor = job.requestedBy === SYSTEM.name ? SYSTEM : { kind: 'user', name: job.requestedBy };
     await publishAdvisories(scans, { built, serial, states, force: false, by });
+    await watch.end();
     const log = `${records} advisories from ${feeds.join(', ')}`;
-    await database.transaction((tx) => job.saveProgress(tx, { done: 1, total: 1, log }));
+    await database.transaction((tx) => job.saveProgress(tx, { done: feeds.length, total: feeds.length, log }));
+  } catch (error) {
+    if (!watch.signal.aborted) throw error;
   } finally {
-    await rm(built, { force: true });
+    await watch.end();
+    await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,0 +1,32 @@
+// The advisory thread as the server has it: not the one that scans, which would wait while feeds are downloaded.
+
+import { MessageChannel } from 'node:worker_threads';
+import type { AdvisoryThread } from '../scan/advisory/advisory-thread.ts';
+import type { BuildProgress } from '../scan/advisory/build-index.ts';
+import { createPool } from './pool.ts';
+
+/** Feeds are large, and so is the wait for a slow mirror; each download has a limit of its own. */
+const LONGEST_MILLISECONDS = 6 * 60 * 60 * 1000;
+/** The Debian security tracker is one JSON document, of which the thread has to hold all. */
+const HEAP_MEGABYTES = 1024;
+
+export function createAdvisoryPool(): AdvisoryThread {
+  const pool = createPool({
+    module: new URL('./advisory-worker.ts', import.meta.url),
+    heapMegabytes: HEAP_MEGABYTES,
+    longestMilliseconds: LONGEST_MILLISECONDS,
+  });
+  return {
+    async buildIndex(build, { signal, onProgress } = {}) {
+      const { port1: here, port2: there } = new MessageChannel();
+      here.on('message', (progress: BuildProgress) => onProgress?.(progress));
+      try {
+        return await pool.run('buildIndex', { build, port: there }, { ...(signal && { signal }), port: there });
+      } finally {
+        here.close();
+      }
+    },
+    unpackArchive: (archive) => pool.run('unpackArchive', archive),
+    close: () => pool.close(),
+  };
+}

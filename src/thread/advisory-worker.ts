@@ -1,0 +1,17 @@
+// What runs in the advisory thread.
+
+import type { MessagePort } from 'node:worker_threads';
+import { createAdvisoryTasks } from '../scan/advisory/advisory-tasks.ts';
+import type { ArchiveToUnpack, IndexToBuild } from '../scan/advisory/advisory-thread.ts';
+import { giveWay } from './give-way.ts';
+import { withOutcome } from './outcome.ts';
+
+giveWay();
+
+const tasks = createAdvisoryTasks();
+
+export const buildIndex = withOutcome(({ build, port }: { build: IndexToBuild; port: MessagePort }) =>
+  tasks.buildIndex(build, { onProgress: (progress) => port.postMessage(progress) }),
+);
+
+export const unpackArchive = withOutcome((archive: ArchiveToUnpack) => tasks.unpackArchive(archive));

@@ -1,0 +1,63 @@
+// One thread beside the server: started when it is first needed, ended when it is idle, and replaced when it is lost or
+// hangs.
+
+import type { MessagePort } from 'node:worker_threads';
+import type { Piscina } from 'piscina';
+import { type Outcome, valueIn } from './outcome.ts';
+
+const IDLE_MILLISECONDS = 30_000;
+
+export interface PoolOptions {
+  /** The module whose exports are the tasks, each with its `Outcome`. */
+  readonly module: URL;
+  /** What the module finds in `workerData`. */
+  readonly data?: unknown;
+  /** Of the thread's own heap. */
+  readonly heapMegabytes: number;
+  /** A task that takes longer ends with its thread. */
+  readonly longestMilliseconds: number;
+}
+
+export interface Pool {
+  /**
+   * Runs the task that the module exports under this name. A port in its input is handed over.
+   * @throws ShiplockError of the task; Error when it failed, was aborted or took too long, or the thread was lost
+   */
+  run<T>(
+    name: string,
+    input: unknown,
+    options?: { readonly signal?: AbortSignal; readonly port?: MessagePort },
+  ): Promise<T>;
+  /** Ends the thread; what it was doing is lost. */
+  close(): Promise<void>;
+}
+
+export function createPool({ module, data, heapMegabytes, longestMilliseconds }: PoolOptions): Pool {
+  let pool: Promise<Piscina> | undefined;
+
+  async function start(): Promise<Piscina> {
+    const { Piscina } = await import('piscina');
+    return new Piscina({
+      filename: module.href,
+      workerData: data,
+      minThreads: 0,
+      maxThreads: 1,
+      idleTimeout: IDLE_MILLISECONDS,
+      resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
+    });
+  }
+
+  return {
+    async run<T>(name: string, input: unknown, options: Parameters<Pool['run']>[2] = {}) {
+      pool ??= start();
+      const limit = AbortSignal.timeout(longestMilliseconds);
+      const signal = options.signal ? AbortSignal.any([limit, options.signal]) : limit;
+      // Piscina's types take the wrong overload of `postMessage`: it wants the list itself.
+      const transfer = options.port && { transferList: [options.port] as never };
+      return valueIn((await (await pool).run(input, { name, signal, ...transfer })) as Outcome<T>);
+    },
+    async close() {
+      await (await pool)?.destroy();
+    },
+  };
+}

@@ -1,0 +1,24 @@
+// What runs in the scan thread: a store of its own on the same files, and the tasks.
+
+import { workerData } from 'node:worker_threads';
+import { createScanTasks } from '../scan/scan-tasks.ts';
+import type { LayerToRead, MatchTask, ScanThread } from '../scan/scan-thread.ts';
+import { openFilesystemStore } from '../storage/filesystem-store.ts';
+import { giveWay } from './give-way.ts';
+import { withOutcome } from './outcome.ts';
+
+giveWay();
+
+const { folder } = workerData as { folder: string };
+let tasks: Promise<ScanThread> | undefined;
+
+function ready(): Promise<ScanThread> {
+  tasks ??= openFilesystemStore(folder).then(createScanTasks);
+  return tasks;
+}
+
+export const readLayer = withOutcome(async (layer: LayerToRead) => (await ready()).readLayer(layer));
+
+export const combine = withOutcome(async (layers: readonly (Uint8Array | null)[]) => (await ready()).combine(layers));
+
+export const match = withOutcome(async (task: MatchTask) => (await ready()).match(task));
