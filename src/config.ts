@@ -61,7 +61,7 @@ export const configSchema = z.strictObject({
   advisoryFeeds: list
     .default([])
     .describe(
-      'Feeds of advisories that updates fetch, separated by commas: osv-npm, debian-tracker, alpine-secdb-v3.20-main, cisa-kev, epss, dir:/path, all; see docs/scanning.md.',
+      'Feeds of advisories that updates fetch, separated by commas: osv-npm, debian-tracker, alpine-secdb-v3.20, cisa-kev, epss, dir:/path, all; see docs/scanning.md.',
     ),
   advisoryUpdateHours: wholeNumber
     .min(0)

@@ -96,20 +96,31 @@ advisories
     const printer = createPrinter(program.opts()['output'] as OutputFormat, streams, environment.noColor);
     printer.result(
       made,
-      `Wrote ${made.records} advisories to ${file} (serial ${made.serial})\nServers that import it have to trust this key (advisoryKeys): ${made.publicKey}`,
+      [
+        `Wrote ${made.records} advisories to ${file} (serial ${made.serial})`,
+        `Servers that import it have to trust this key (advisoryKeys): ${made.publicKey}`,
+        `Its fingerprint: ${made.fingerprint}`,
+      ].join('\n'),
     );
   });
 
 refuseUnknownCommand();
 await program.parseAsync().catch((error: unknown) => {
   if (error instanceof CommandError) {
-    process.stderr.write(`shiplock: ${error.message}\n`);
+    printFailure(error.message, error.code);
     process.exitCode = error.exitCode;
   } else {
-    process.stderr.write(`shiplock: ${describeFailure(error)}\n`);
+    printFailure(describeFailure(error), error instanceof ShiplockError ? error.code : undefined);
     process.exit(EXIT.wrongUsage);
   }
 });
+
+/** On standard error: a line for people, an object as the API's for scripts. */
+function printFailure(message: string, code: string | undefined): void {
+  const json = program.opts()['output'] === 'json';
+  const text = json ? JSON.stringify({ error: { code: code ?? null, message } }) : `shiplock: ${message}`;
+  process.stderr.write(`${text}\n`);
+}
 
 /** One line for what people can mend; the stack for what they cannot. */
 function describeFailure(error: unknown): string {

@@ -8,7 +8,7 @@ import { selectHolders } from './report/scan-report-table.ts';
 import type { StoredMatch } from './scan-thread.ts';
 import type { Scans } from './scans.ts';
 import { storeMatch } from './store-match.ts';
-import { vexStatements } from './vex/vex.ts';
+import { vexInForce, vexStatements } from './vex/vex.ts';
 import { withAdvisories } from './with-advisories.ts';
 
 export interface MatchedImage {
@@ -19,6 +19,8 @@ export interface MatchedImage {
   readonly serial: number | null;
   readonly asOf: Microseconds | null;
   readonly stored: StoredMatch;
+  /** Which VEX documents were heard, as `vexInForce` tells them; null when none were asked. */
+  readonly vex: string | null;
 }
 
 export const NO_ADVISORIES: Match = {
@@ -40,16 +42,19 @@ export async function matchImage(
     if (!holder) throw new Error('no repository holds the image any more');
     const { by, match } = await outside.scan({ ...image, repository: holder.repository }, detection);
     const at = clock.now();
-    return { matcher: by, at, serial: null, asOf: at, stored: storeMatch(match) };
+    return { matcher: by, at, serial: null, asOf: at, stored: storeMatch(match), vex: null };
   }
   const matched = await withAdvisories(scans, async (index): Promise<MatchedImage> => {
     const at = clock.now();
     const repositories = (await selectHolders(database.rows, [image.digest])).map(({ repository }) => repository);
     const images = [{ digest: image.digest, detection: packed, repositories }];
+    // Asked first: a document that comes in between is heard once more.
+    const documents = await vexInForce(database.rows);
     const vex = await vexStatements(database.rows);
     const [stored] = await scans.thread.match({ file: index.path, images, vex, now: at });
     if (!stored) throw new Error('the comparison gave nothing');
-    return { matcher: 'shiplock', at, serial: index.serial, asOf: index.asOf, stored };
+    return { matcher: 'shiplock', at, serial: index.serial, asOf: index.asOf, stored, vex: documents };
   });
-  return matched ?? { matcher: 'shiplock', at: null, serial: null, asOf: null, stored: storeMatch(NO_ADVISORIES) };
+  const stored = storeMatch(NO_ADVISORIES);
+  return matched ?? { matcher: 'shiplock', at: null, serial: null, asOf: null, stored, vex: null };
 }

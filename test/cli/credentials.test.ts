@@ -153,6 +153,14 @@ describe('a command ends with', () => {
     });
   });
 
+  test('for scripts as an object with its code', async () => {
+    const refused = await command().run(['--output', 'json', 'repo', 'show', 'admin/none']);
+    expect([refused.code, refused.stdout]).toEqual([1, '']);
+    expect(JSON.parse(refused.stderr)).toEqual({
+      error: { code: 'NOT_FOUND', message: 'there is no repository admin/none, or you may not see it' },
+    });
+  });
+
   test.each([
     [['polcy', 'list'], "unknown command 'polcy'"],
     [['policy', 'crate'], "unknown command 'crate'"],

@@ -3,12 +3,14 @@
 
 import { readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
 import { SYSTEM } from '../../src/event/actor.ts';
 import { advisoriesInForce } from '../../src/scan/advisory/advisory-store.ts';
 import { buildIndex } from '../../src/scan/advisory/build-index.ts';
 import { openAdvisoryIndex } from '../../src/scan/advisory/open-index.ts';
 import { publishAdvisories } from '../../src/scan/advisory/publish-advisories.ts';
+import { queueUpdateIfDue } from '../../src/scan/advisory/update-advisories.ts';
 import type { Scans } from '../../src/scan/scans.ts';
 import { withAdvisories } from '../../src/scan/with-advisories.ts';
 import { osv } from '../support/scanned-images.ts';
@@ -34,6 +36,21 @@ it('work that has lost its advisories to newer ones is done with those, and does
   });
   expect(records).toBe(1);
   expect(seen).toHaveLength(2);
+});
+
+it('advisories that another version has written are fetched anew by the next update, which is due at once', async () => {
+  await app().advise(osv('CVE-2026-0001', 'npm', 'lodash', '4.17.21'));
+  const present = await advisoriesInForce(app().database.rows, scans().advisories);
+  const file = new DatabaseSync(present?.path ?? '');
+  file.exec('pragma user_version = 1');
+  file.close();
+  const rules = { advisoryFeeds: ['osv-npm'], advisoryUpdateHours: 24 };
+  await queueUpdateIfDue(scans(), rules, app().clock.now());
+  const { json } = await app().call('admin', 'GET', '/api/v1/jobs?state=due');
+  expect(json.items).toMatchObject([{ kind: 'advisories.update' }]);
+  await app().drain();
+  const renewed = await advisoriesInForce(app().database.rows, scans().advisories);
+  expect(openAdvisoryIndex(renewed?.path ?? '').feeds).toHaveLength(1);
 });
 
 it('work that fails for a reason of its own fails', async () => {

@@ -70,7 +70,9 @@ describe('an archive of advisories', () => {
 
   it('of a signer who is not trusted is refused by name', async () => {
     const stranger = await archive('stranger', 20, NOW + 2, 'stranger.pem');
-    expect(await upload(stranger.file)).toMatchObject({ status: 403, json: { error: { code: 'DENIED' } } });
+    const refused = await upload(stranger.file);
+    expect(refused).toMatchObject({ status: 403, json: { error: { code: 'DENIED' } } });
+    expect(refused.json.error.message).toContain(stranger.fingerprint);
     expect((await upload(stranger.file, '?allowUnknownSigner=true')).status).toBe(201);
   });
 

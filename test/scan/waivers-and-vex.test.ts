@@ -1,6 +1,6 @@
 // Findings that somebody answers for, and findings that somebody says are none.
 
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { CRITICAL, debian, osv } from '../support/scanned-images.ts';
 import { useScanningApp } from '../support/scanning-app.ts';
 
@@ -112,13 +112,43 @@ describe('a VEX document', () => {
     expect((await app().call('wanda', 'POST', '/api/v1/vex', { name: 'x', document })).status).toBe(403);
     const added = await app().call('admin', 'POST', '/api/v1/vex', { name: 'dev', document });
     expect(added, String(added.bytes)).toMatchObject({ status: 201, json: { statements: 1, addedBy: 'admin' } });
+    const twice = await app().call('admin', 'POST', '/api/v1/vex', { name: 'dev', document });
+    expect(twice).toMatchObject({ status: 409, json: { error: { code: 'CONFLICT' } } });
     await app().drain();
     expect((await report('dev/vex:1')).images).toMatchObject([{ findings: { critical: 0 }, findingList: [] }]);
     // The statement is about that image.
     expect((await report('dev/waived:1')).images).toMatchObject([{ findings: { critical: 1 } }]);
-    expect((await app().call('admin', 'DELETE', `/api/v1/vex/${added.json.id}`)).status).toBe(204);
+    const later = { ...document, version: 2, statements: [{ ...statement, status: 'under_investigation' }] };
+    const replaced = await app().call('admin', 'POST', '/api/v1/vex', { name: 'dev', document: later });
+    expect((await app().call('admin', 'GET', '/api/v1/vex')).json.items).toMatchObject([{ id: replaced.json.id }]);
     await app().drain();
     expect((await report('dev/vex:1')).images).toMatchObject([{ findings: { critical: 1 } }]);
+    expect((await app().call('admin', 'DELETE', `/api/v1/vex/${replaced.json.id}`)).status).toBe(204);
+    await app().drain();
+    expect((await report('dev/vex:1')).images).toMatchObject([{ findings: { critical: 1 } }]);
+  });
+
+  it('that comes while an image is compared is heard all the same', async () => {
+    const { thread } = app().app.doors.scans;
+    const match = thread.match.bind(thread);
+    const document = {
+      '@context': 'https://openvex.dev/ns/v0.2.0',
+      '@id': 'https://example.com/vex/late',
+      author: 'dev',
+      timestamp: '2026-11-01T00:00:00Z',
+      version: 1,
+      statements: [{ vulnerability: 'CVE-2026-0001', products: [{ '@id': 'pkg:oci/late' }], status: 'fixed' }],
+    };
+    await createRepository('dev/late');
+    vi.spyOn(thread, 'match').mockImplementationOnce(async (task) => {
+      const added = await app().call('admin', 'POST', '/api/v1/vex', { name: 'late', document });
+      expect(added.status).toBe(201);
+      // All images are compared again before this scan has ended.
+      await app().drain();
+      return match(task);
+    });
+    await push('dev/late:1', debian('3.0.9-1'));
+    expect((await report('dev/late:1')).images).toMatchObject([{ findings: { critical: 0 } }]);
   });
 
   it('that is none is refused with what is wrong', async () => {

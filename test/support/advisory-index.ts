@@ -15,9 +15,17 @@ export function sourceOf(
   name: string,
   items: readonly FeedItem[],
   mode: AdvisorySource['mode'] = 'replace',
+  covers: readonly string[] | null = null,
 ): AdvisorySource {
   return {
-    info: { name, label: `the feed ${name}`, url: `https://${name}.example`, license: 'CC0-1.0', attribution: '' },
+    info: {
+      name,
+      label: `the feed ${name}`,
+      url: `https://${name}.example`,
+      license: 'CC0-1.0',
+      attribution: '',
+      covers,
+    },
     mode,
     fetchedAt: FETCHED_AT,
     dataAsOf: null,
@@ -32,8 +40,9 @@ export function osvSource(
   name: string,
   records: readonly object[],
   mode: AdvisorySource['mode'] = 'replace',
+  covers: readonly string[] | null = null,
 ): AdvisorySource {
-  return sourceOf(name, records.map(readOsv), mode);
+  return sourceOf(name, records.map(readOsv), mode, covers);
 }
 
 let count = 0;

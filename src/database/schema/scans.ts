@@ -67,6 +67,9 @@ export interface AdvisoryIndexRow {
 /** An OpenVEX document that an administrator has brought in. */
 export interface VexDocumentRow {
   id: string;
+  /** What the document calls itself. */
+  document_id: string;
+  version: number;
   name: string;
   text: string;
   statements: number;

@@ -53,7 +53,7 @@ export interface IndexKnowledge {
 /** An open index. */
 export interface AdvisoryIndex {
   readonly feeds: readonly FeedStatus[];
-  /** Which ecosystems and releases there are advisories for, in the spelling of `ecosystemKey`. */
+  /** Which ecosystems and releases the feeds know, in the spelling of `ecosystemKey`; others may be named here and there. */
   readonly ecosystems: ReadonlySet<string>;
   /** Whether anything is loaded that says which vulnerabilities are exploited, and how probably. */
   readonly knows: IndexKnowledge;

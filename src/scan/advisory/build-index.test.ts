@@ -39,7 +39,14 @@ describe('a build', () => {
     expect(count).toBe(1);
     expect(feeds).toEqual([
       {
-        ...{ name: 'npm', label: 'the feed npm', url: 'https://npm.example', license: 'CC0-1.0', attribution: '' },
+        ...{
+          name: 'npm',
+          covers: null,
+          label: 'the feed npm',
+          url: 'https://npm.example',
+          license: 'CC0-1.0',
+          attribution: '',
+        },
         ...{ records: 1, unusable: 1, fetchedAt: FETCHED_AT, dataAsOf: Date.parse('2026-01-02T00:00:00Z') * 1000 },
         unusableNames: ['A-3 names no package and versions that can be matched'],
       },

@@ -6,6 +6,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Microseconds } from '../../clock.ts';
+import { keyFingerprint } from './archive/signature.ts';
 import { writeArchive } from './archive/write-archive.ts';
 import { buildIndex } from './build-index.ts';
 import { sourcesOf } from './sources.ts';
@@ -23,6 +24,8 @@ export interface Exported {
   readonly records: number;
   /** What the importing deployment has to trust: base64 of the DER form. */
   readonly publicKey: string;
+  /** As a refusal names the key. */
+  readonly fingerprint: string;
 }
 
 /** @throws ShiplockError as `fetchFeed` does, INVALID for a feed that there is not or a key of another kind */
@@ -34,8 +37,9 @@ export async function exportAdvisories({ file, feeds, keyFile, now }: Export): P
     const index = join(folder, 'advisories.db');
     const { records } = await buildIndex(index, sources, { base: null });
     await writeArchive(index, file, { privateKey, now });
-    const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'der' }).toString('base64');
-    return { serial: now, records, publicKey };
+    const key = createPublicKey(privateKey);
+    const publicKey = key.export({ type: 'spki', format: 'der' }).toString('base64');
+    return { serial: now, records, publicKey, fingerprint: keyFingerprint(key) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -5,18 +5,18 @@ import type { SeverityWord } from '../finding.ts';
 import type { Affected } from './record.ts';
 
 /** Changes with every change of what is below; a reader takes its own only. Kept in SQLite's `user_version`. */
-export const INDEX_FORMAT = 1;
+export const INDEX_FORMAT = 2;
 
 /** `ShLk`: says in SQLite's `application_id` what kind of file it is. */
 export const INDEX_APPLICATION = 0x53684c6b;
 
-/** Names and links are kept with one space between them. CVE ids are kept as numbers (`cveNumber`). */
+/** Names and links are kept with one space between them, what a feed covers as JSON. CVE ids are kept as numbers (`cveNumber`). */
 export const INDEX_TABLES = `
 create table feed (
   id integer primary key, name text not null unique, label text not null, url text not null, license text not null,
-  attribution text not null, records integer not null default 0, unusable integer not null default 0,
+  attribution text not null, covers text, records integer not null default 0, unusable integer not null default 0,
   unusable_names text not null default '[]', fetched_at integer not null default 0, data_as_of integer);
-create table ecosystem (id integer primary key, name text not null unique);
+create table ecosystem (id integer primary key, name text not null unique, known integer not null default 0);
 create table advisory (
   id integer primary key, feed integer not null, name text not null, aliases text not null, upstream text not null,
   summary text, vector text, score real, word text not null, published text, links text not null);

@@ -1,7 +1,7 @@
 // Opens an advisory index for looking things up.
 
 import { existsSync } from 'node:fs';
-import { ShiplockError } from '../../errors.ts';
+import { hasCode, ShiplockError } from '../../errors.ts';
 import type { AdvisoryIndex, FeedStatus } from './advisory-index.ts';
 import { readIndex } from './read-index-table.ts';
 
@@ -14,6 +14,17 @@ export function openAdvisoryIndex(path: string): AdvisoryIndex {
     throw new ShiplockError('NOT_FOUND', 'there are no advisories yet: update them, or import an archive');
   }
   return readIndex(path);
+}
+
+/** Whether it is there, whole, and of this version. */
+export function canOpenIndex(path: string): boolean {
+  try {
+    openAdvisoryIndex(path).close();
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'NOT_FOUND', 'INVALID')) return false;
+    throw error;
+  }
 }
 
 /**

@@ -105,9 +105,9 @@ class OpenIndex implements AdvisoryIndex {
     );
     const feeds = db.prepare('select * from feed order by name').all();
     this.feeds = feeds.map(feedStatus);
-    const ecosystems = db.prepare('select id, name from ecosystem where id in (select ecosystem from affected)').all();
+    const ecosystems = db.prepare('select id, name, known from ecosystem').all();
     this.#ecosystemIds = new Map(ecosystems.map((row) => [String(row['name']), Number(row['id'])]));
-    this.ecosystems = new Set(this.#ecosystemIds.keys());
+    this.ecosystems = new Set(ecosystems.flatMap((row) => (row['known'] === 1 ? [String(row['name'])] : [])));
     const hasRows = (table: string) => db.prepare(`select 1 from ${table} limit 1`).get() !== undefined;
     this.knows = { kev: hasRows('known_exploited'), epss: hasRows('epss') };
   }
@@ -162,6 +162,7 @@ function feedStatus(row: Row): FeedStatus {
     url: String(row['url']),
     license: String(row['license']),
     attribution: String(row['attribution']),
+    covers: typeof row['covers'] === 'string' ? textsOf(parseJson(row['covers']), 1_000, 100) : null,
     records: Number(row['records']),
     unusable: Number(row['unusable']),
     unusableNames: textsOf(parseJson(String(row['unusable_names'])), 10_000, 100),

@@ -56,6 +56,11 @@ export interface FeedInfo {
   readonly license: string;
   /** The line that the licence asks for, or an empty text. */
   readonly attribution: string;
+  /**
+   * Of what it has all that is known, in the words of `coverage.ts`; null for all that it names. A feed of npm's
+   * advisories also names packages of PyPI that share a vulnerability, and knows nothing else of PyPI.
+   */
+  readonly covers: readonly string[] | null;
 }
 
 /** One feed as it goes into an index. */

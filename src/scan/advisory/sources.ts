@@ -1,4 +1,4 @@
-// The feeds by the names that the configuration gives them: `osv-npm`, `debian-tracker`, `alpine-secdb-v3.20-main`, a
+// The feeds by the names that the configuration gives them: `osv-npm`, `debian-tracker`, `alpine-secdb-v3.20`, a
 // mirror as `osv-npm=https://mirror.example/npm`, a folder as `dir:/path`, and `all`.
 
 import type { Microseconds } from '../../clock.ts';
@@ -70,16 +70,36 @@ export function feedsNamed(text: string): readonly KnownFeed[] {
   if (text === 'all') return commonFeeds();
   const equals = text.indexOf('=');
   const [name, url] = equals === -1 ? [text, undefined] : [text.slice(0, equals), text.slice(equals + 1)];
-  const secdb = /^alpine-secdb-(v\d+\.\d+|edge)-(main|community)$/.exec(name);
-  const feed = secdb
-    ? secdbFeed(secdb[1] ?? '', secdb[2] as 'main' | 'community')
-    : KNOWN_FEEDS.find((one) => one.name === name);
+  const secdb = /^alpine-secdb-(v\d+\.\d+|edge)(?:-(main|community))?$/.exec(name);
+  if (secdb) return secdbFeeds(secdb[1] ?? '', secdb[2] as 'main' | 'community' | undefined, url);
+  const feed = KNOWN_FEEDS.find((one) => one.name === name);
   if (!feed) {
     const known = KNOWN_FEEDS.map((one) => one.name).join(', ');
     throw new ShiplockError(
       'INVALID',
-      `there is no feed ${JSON.stringify(text)}: use one of ${known}, alpine-secdb-v3.20-main, dir:/path, or all`,
+      `there is no feed ${JSON.stringify(text)}: use one of ${known}, alpine-secdb-v3.20, dir:/path, or all`,
     );
   }
-  return [url === undefined ? feed : { ...feed, url: url.replace(/\/+$/, '') }];
+  return [url === undefined ? feed : { ...feed, url: withoutSlash(url) }];
+}
+
+/** Both repositories of the branch, whose mirror is a folder, or the one that is named, whose mirror is a file. */
+function secdbFeeds(
+  branch: string,
+  repository: 'main' | 'community' | undefined,
+  mirror: string | undefined,
+): readonly KnownFeed[] {
+  const place = mirror === undefined ? undefined : withoutSlash(mirror);
+  if (repository !== undefined) {
+    const feed = secdbFeed(branch, repository);
+    return [place === undefined ? feed : { ...feed, url: place }];
+  }
+  return (['main', 'community'] as const).map((half) => {
+    const feed = secdbFeed(branch, half);
+    return place === undefined ? feed : { ...feed, url: `${place}/${half}.json` };
+  });
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '');
 }

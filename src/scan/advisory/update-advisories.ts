@@ -1,6 +1,5 @@
 // Job `advisories.update`: fetch the feeds, build an index beside the one in force, and put it in its place.
 
-import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MICROSECONDS_PER_HOUR, type Microseconds } from '../../clock.ts';
@@ -12,6 +11,7 @@ import type { RunningJob } from '../../job/worker.ts';
 import type { Scans } from '../scans.ts';
 import { advisoriesInForce } from './advisory-store.ts';
 import { BUILDING } from './clear-advisory-folder.ts';
+import { canOpenIndex } from './open-index.ts';
 import { publishAdvisories } from './publish-advisories.ts';
 
 /**
@@ -30,8 +30,8 @@ export async function updateAdvisories(scans: Scans, feeds: readonly string[], j
     const build = {
       path: built,
       feeds,
-      // Whoever removed it by hand gets everything anew.
-      base: present && existsSync(present.path) ? present.path : null,
+      // Without one that can be read, because somebody removed it or another version wrote it, all is fetched anew.
+      base: present && canOpenIndex(present.path) ? present.path : null,
       states: present?.states ?? {},
       now: serial,
     };
@@ -49,7 +49,7 @@ export async function updateAdvisories(scans: Scans, feeds: readonly string[], j
   }
 }
 
-/** Queues an update when the last one was too long ago. */
+/** Queues an update when the last one was too long ago, or what it made cannot be read. */
 export async function queueUpdateIfDue(
   scans: Scans,
   rules: { readonly advisoryFeeds: readonly string[]; readonly advisoryUpdateHours: number },
@@ -58,7 +58,8 @@ export async function queueUpdateIfDue(
   const { advisoryFeeds, advisoryUpdateHours } = rules;
   if (advisoryUpdateHours === 0 || advisoryFeeds.length === 0) return;
   const present = await advisoriesInForce(scans.database.rows, scans.advisories);
-  if (present && now - present.builtAt < advisoryUpdateHours * MICROSECONDS_PER_HOUR) return;
+  const fresh = present && now - present.builtAt < advisoryUpdateHours * MICROSECONDS_PER_HOUR;
+  if (fresh && canOpenIndex(present.path)) return;
   const key = `advisories.update:${Math.floor(now / MICROSECONDS_PER_HOUR)}`;
   const job = { kind: 'advisories.update', key, payload: {}, at: now, requestedBy: SYSTEM.name } as const;
   await scans.database.transaction((tx) => enqueueJobs(tx, [job]));

@@ -2,6 +2,7 @@
 
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { Microseconds } from '../../clock.ts';
+import { isCovered } from './coverage.ts';
 import { gatherCveScores } from './cve-score-table.ts';
 import { INDEX_APPLICATION, INDEX_FORMAT, INDEX_TABLES, type StoredAffected } from './index-format.ts';
 import { cveNumber } from './package-key.ts';
@@ -40,10 +41,12 @@ export class IndexWriter {
 
   /** Makes room for a feed and returns its number; with `replace`, what it had is gone. */
   beginFeed(info: FeedInfo, mode: 'replace' | 'merge'): number {
-    const values = [info.label, info.url, info.license, info.attribution];
+    const covers = info.covers === null ? null : JSON.stringify(info.covers);
+    const values = [info.label, info.url, info.license, info.attribution, covers];
     this.#run(
-      `insert into feed (name, label, url, license, attribution) values (?, ?, ?, ?, ?) on conflict (name) do update
-        set label = excluded.label, url = excluded.url, license = excluded.license, attribution = excluded.attribution`,
+      `insert into feed (name, label, url, license, attribution, covers) values (?, ?, ?, ?, ?, ?)
+        on conflict (name) do update set label = excluded.label, url = excluded.url, license = excluded.license,
+        attribution = excluded.attribution, covers = excluded.covers`,
       info.name,
       ...values,
     );
@@ -110,6 +113,7 @@ export class IndexWriter {
     // One pass over the largest table instead of an index that would only serve this.
     this.#db.exec('delete from affected where advisory in (select advisory from removed); delete from removed');
     gatherCveScores(this.#db);
+    this.#noteKnownEcosystems();
     this.#db.exec('commit');
     this.#db.exec(`pragma application_id = ${INDEX_APPLICATION}; pragma user_version = ${INDEX_FORMAT}`);
     this.#db.close();
@@ -118,6 +122,25 @@ export class IndexWriter {
   /** Closes the file, which is of no use then. */
   abandon(): void {
     if (this.#db.isOpen) this.#db.close();
+  }
+
+  /** Those that a feed covers, and those that a feed names that is taken at its word. */
+  #noteKnownEcosystems(): void {
+    const feeds = this.#db.prepare('select id, covers from feed').all();
+    const covered = new Set(
+      feeds.flatMap(({ covers }) => (covers === null ? [] : (JSON.parse(String(covers)) as string[]))),
+    );
+    for (const [name, id] of this.#ecosystems) {
+      const named = () =>
+        this.#get(
+          `select 1 from affected join advisory on advisory.id = affected.advisory join feed on feed.id = advisory.feed
+            where affected.ecosystem = ? and feed.covers is null limit 1`,
+          id,
+        ) !== undefined;
+      const exists = () => this.#get('select 1 from affected where ecosystem = ? limit 1', id) !== undefined;
+      const known = isCovered(name, covered) ? exists() : named();
+      this.#run('update ecosystem set known = ? where id = ?', Number(known), id);
+    }
   }
 
   #ecosystem(name: string): number {

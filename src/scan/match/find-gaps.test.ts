@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { osv, osvSource } from '../../../test/support/advisory-index.ts';
 import { component, distribution, match, UP_TO } from '../../../test/support/matching.ts';
 import { useTemporaryFolder } from '../../../test/support/temporary-folder.ts';
+import { alpineHalf } from '../advisory/coverage.ts';
+import type { AdvisorySource } from '../advisory/record.ts';
 import type { Component, Distribution } from '../component.ts';
 
 const folder = useTemporaryFolder();
@@ -22,7 +24,10 @@ describe('what could not be known is said', () => {
 
   test('a release without a feed', async () => {
     expect(await gaps([component('deb', 'a', '1'), component('deb', 'b', '1')], distribution('debian', '12'))).toEqual([
-      { kind: 'no_feed', detail: 'No feed has advisories for Debian:12: 2 components were not matched.' },
+      {
+        kind: 'no_feed',
+        detail: 'No feed covers Debian:12: 2 components may have vulnerabilities that are not known here.',
+      },
     ]);
   });
 
@@ -64,5 +69,36 @@ describe('what could not be known is said', () => {
     expect(await gaps([component('rpm', 'thing', '1')], distribution('debian', '12', 'Debian 12'))).toEqual([
       { kind: 'unknown_distribution', detail },
     ]);
+  });
+
+  test('an ecosystem that the feed of another one names here and there', async () => {
+    const shared = osv('GHSA-1', 'PyPI', 'thing', UP_TO('2'));
+    const source = osvSource('osv-npm', [osv('X-1', 'npm', 'thing', UP_TO('2')), shared], 'replace', ['npm']);
+    const components = [
+      component('npm', 'thing', '3.0.0'),
+      component('pypi', 'thing', '1.0'),
+      component('pypi', 'b', '1'),
+    ];
+    const { findings, gaps } = await match(folder(), [source], components, null);
+    expect(findings.map(({ id }) => id)).toEqual(['GHSA-1']);
+    expect(gaps).toEqual([
+      {
+        kind: 'no_feed',
+        detail: 'No feed covers PyPI: 2 components may have vulnerabilities that are not known here.',
+      },
+    ]);
+  });
+
+  test('the packages of Alpine when one of its two repositories is not told', async () => {
+    const half = (repository: 'main' | 'community') =>
+      osvSource(repository, [osv(`X-${repository}`, 'Alpine:v3.20', repository, UP_TO('2'))], 'replace', [
+        alpineHalf('v3.20', repository),
+      ]);
+    const gapsWith = async (...sources: AdvisorySource[]) =>
+      (await match(folder(), sources, [component('apk', 'a', '1')], distribution('alpine', '3.20.3'))).gaps.filter(
+        ({ kind }) => kind === 'no_feed',
+      ).length;
+    expect(await gapsWith(half('main'))).toBe(1);
+    expect(await gapsWith(half('main'), half('community'))).toBe(0);
   });
 });

@@ -31,8 +31,11 @@ export function findGaps(
   }
   for (const [ecosystem, count] of ecosystems) {
     if (index.ecosystems.has(ecosystem)) continue;
-    const what = count === 1 ? 'one component was' : `${count} components were`;
-    gaps.push({ kind: 'no_feed', detail: `No feed has advisories for ${ecosystem}: ${what} not matched.` });
+    const what = count === 1 ? 'one component' : `${count} components`;
+    gaps.push({
+      kind: 'no_feed',
+      detail: `No feed covers ${ecosystem}: ${what} may have vulnerabilities that are not known here.`,
+    });
   }
   return gaps;
 }

@@ -1,6 +1,7 @@
 // One report per image, and an event in every repository that holds it, in one transaction.
 
 import type { Transaction } from '../../database/database.ts';
+import { orderedId } from '../../database/ordered-id.ts';
 import type { ScanReportRow } from '../../database/schema/scans.ts';
 import { SYSTEM } from '../../event/actor.ts';
 import type { EventType } from '../../event/event-type.ts';
@@ -15,6 +16,7 @@ import type { MatchedImage } from '../match-image.ts';
 import { unpackJson } from '../packed-json.ts';
 import type { Scans } from '../scans.ts';
 import { NO_FINDINGS, type SeverityCounts } from '../severity-counts.ts';
+import { vexInForce } from '../vex/vex.ts';
 import { selectAnyManifest, selectHolders, selectReport, upsertReport } from './scan-report-table.ts';
 
 export interface NewReport {
@@ -29,7 +31,7 @@ export interface NewReport {
 export async function recordReport(scans: Scans, report: NewReport): Promise<void> {
   const { digest, config, layers, detection, packed, matched } = report;
   const { stored } = matched;
-  await write(scans, digest, 'scan.completed', stored.vulnerabilities, {
+  await write(scans, digest, 'scan.completed', stored.vulnerabilities, matched.vex, {
     ...EMPTY,
     state: 'scanned',
     platform: config.platform,
@@ -51,14 +53,14 @@ export async function recordReport(scans: Scans, report: NewReport): Promise<voi
 
 /** Records that this kind of thing cannot be scanned. */
 export async function recordUnsupported(scans: Scans, digest: Digest, reason: string): Promise<void> {
-  await write(scans, digest, 'scan.completed', [], { ...EMPTY, state: 'unsupported', reason });
+  await write(scans, digest, 'scan.completed', [], null, { ...EMPTY, state: 'unsupported', reason });
 }
 
 /** Records that the scan failed; what an earlier scan found stays, and the failure is told once. */
 export async function recordFailure(scans: Scans, digest: Digest, reason: string): Promise<void> {
   const known = await selectReport(scans.database.rows, digest);
   if (known && (known.state !== 'failed' || known.reason === reason)) return;
-  await write(scans, digest, 'scan.failed', [], { ...EMPTY, state: 'failed', reason });
+  await write(scans, digest, 'scan.failed', [], null, { ...EMPTY, state: 'failed', reason });
 }
 
 const EMPTY = {
@@ -84,6 +86,7 @@ async function write(
   digest: Digest,
   type: EventType,
   vulnerabilities: readonly string[],
+  vex: string | null,
   report: Omit<ScanReportRow, 'digest' | 'scanned_at' | 'detector_version'>,
 ): Promise<void> {
   const at = scans.clock.now();
@@ -101,13 +104,24 @@ async function write(
       ...(before?.match && row.match ? changesBetween(before.match, row.match) : {}),
     };
     await tellHolders(tx, type, digest, at, data);
-    // Other advisories came into force while the layers were read.
-    const index = await selectNewestIndex(tx);
-    if (row.detection && row.matcher === 'shiplock' && index && index.serial !== row.advisories_serial) {
-      const job = { kind: 'scan.rematch' as const, key: `scan.rematch:${index.serial}:${digest}`, payload: {}, at };
-      await enqueueJobs(tx, [{ ...job, requestedBy: SYSTEM.name }]);
-    }
+    if (row.detection && row.matcher === 'shiplock') await lookAgainIfOutdated(tx, row, vex);
   });
+}
+
+/** Other advisories, or VEX documents, came into force while the layers were read. */
+async function lookAgainIfOutdated(tx: Transaction, report: ScanReportRow, vex: string | null): Promise<void> {
+  const { digest, scanned_at: at } = report;
+  const by = { at, requestedBy: SYSTEM.name };
+  const index = await selectNewestIndex(tx);
+  if (index && index.serial !== report.advisories_serial) {
+    const key = `scan.rematch:${index.serial}:${digest}`;
+    await enqueueJobs(tx, [{ kind: 'scan.rematch', key, payload: {}, ...by }]);
+  }
+  const documents = await vexInForce(tx);
+  if (vex !== null && vex !== documents) {
+    const key = `scan.image:${digest}:vex:${orderedId()}`;
+    await enqueueJobs(tx, [{ kind: 'scan.image', key, payload: { digest, again: true }, ...by }]);
+  }
 }
 
 /** Records the event in every repository that holds the image. */

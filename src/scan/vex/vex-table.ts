@@ -12,6 +12,21 @@ export async function deleteVexDocument(tx: Transaction, id: string): Promise<bo
   return numDeletedRows > 0n;
 }
 
+export async function selectVexVersion(
+  rows: Rows,
+  documentId: string,
+): Promise<{ id: string; version: number } | undefined> {
+  return rows
+    .selectFrom('vex_document')
+    .select(['id', 'version'])
+    .where('document_id', '=', documentId)
+    .executeTakeFirst();
+}
+
+export async function selectVexIds(rows: Rows): Promise<string[]> {
+  return (await rows.selectFrom('vex_document').select('id').orderBy('id', 'desc').execute()).map(({ id }) => id);
+}
+
 /** Newest first. */
 export async function selectVexDocuments(rows: Rows): Promise<VexDocumentRow[]> {
   return rows.selectFrom('vex_document').selectAll().orderBy('id', 'desc').execute();

@@ -7,9 +7,15 @@ import { orderedId } from '../../database/ordered-id.ts';
 import { ShiplockError } from '../../errors.ts';
 import type { Actor } from '../../event/actor.ts';
 import { recordEvent } from '../../event/record-event.ts';
-import { readOpenVex, type VexStatement } from '../advisory/feed/read-openvex.ts';
+import { readOpenVex, readVexIdentity, type VexStatement } from '../advisory/feed/read-openvex.ts';
 import type { Scans } from '../scans.ts';
-import { deleteVexDocument, insertVexDocument, selectVexDocuments } from './vex-table.ts';
+import {
+  deleteVexDocument,
+  insertVexDocument,
+  selectVexDocuments,
+  selectVexIds,
+  selectVexVersion,
+} from './vex-table.ts';
 
 /** Every comparison reads all of them. */
 const MAX_DOCUMENTS = 200;
@@ -23,17 +29,27 @@ export interface VexDocument {
 }
 
 /**
- * Brings a document in; all images are compared again.
- * @throws ShiplockError INVALID for anything that is no OpenVEX document, TOO_LARGE when there are too many
+ * Brings a document in, in the place of its earlier version; all images are compared again.
+ * @throws ShiplockError INVALID for anything that is no OpenVEX document, CONFLICT when it is there as new, TOO_LARGE when
+ * there are too many
  */
 export async function addVex(scans: Scans, draft: { name: string; text: string }, by: Actor): Promise<VexDocument> {
   const statements = readOpenVex(draft.text).length;
   if (statements === 0) throw new ShiplockError('INVALID', 'the document says nothing about a product by package URL');
+  const { id: documentId, version } = readVexIdentity(draft.text);
   const { database, clock } = scans;
   const at = clock.now();
-  const row = { id: orderedId(), name: draft.name, text: draft.text, statements, added_by: by.name, added_at: at };
+  const { name, text } = draft;
+  const document = { document_id: documentId, version, name, text, statements };
+  const row = { id: orderedId(), ...document, added_by: by.name, added_at: at };
   await database.transaction(async (tx) => {
-    if ((await selectVexDocuments(tx)).length >= MAX_DOCUMENTS)
+    const present = await selectVexVersion(tx, documentId);
+    if (present && present.version >= version) {
+      const message = `version ${present.version} of ${documentId} is there already: raise its version, or remove that one`;
+      throw new ShiplockError('CONFLICT', message, { document: present.id });
+    }
+    if (present) await deleteVexDocument(tx, present.id);
+    if ((await selectVexIds(tx)).length >= MAX_DOCUMENTS)
       throw new ShiplockError('TOO_LARGE', `there are ${MAX_DOCUMENTS} VEX documents already: remove some`);
     await insertVexDocument(tx, row);
     await recordEvent(tx, { type: 'vex.added', at, actor: by, data: { document: row.id, name: row.name, statements } });
@@ -58,6 +74,11 @@ export async function listVex(rows: Rows): Promise<VexDocument[]> {
     addedBy: row.added_by,
     addedAt: row.added_at,
   }));
+}
+
+/** The ids of all documents in one text, to tell whether they are still the same. */
+export async function vexInForce(rows: Rows): Promise<string> {
+  return (await selectVexIds(rows)).join(' ');
 }
 
 /** What all documents say. */

@@ -58,6 +58,8 @@ export async function createScans(rows: Kysely<Tables>): Promise<void> {
   await schema
     .createTable('vex_document')
     .addColumn('id', 'text', key)
+    .addColumn('document_id', 'text', (column) => column.notNull().unique())
+    .addColumn('version', 'bigint', required)
     .addColumn('name', 'text', required)
     .addColumn('text', 'text', required)
     .addColumn('statements', 'integer', required)

@@ -43,7 +43,15 @@ function serve(files: Readonly<Record<string, string | Buffer>>, headers: Readon
 }
 
 function feed(kind: KnownFeed['kind'], path: string): KnownFeed {
-  return { kind, name: `the-${kind}`, label: kind, url: `${base}${path}`, license: 'CC0-1.0', attribution: '' };
+  return {
+    kind,
+    name: `the-${kind}`,
+    label: kind,
+    url: `${base}${path}`,
+    license: 'CC0-1.0',
+    attribution: '',
+    covers: null,
+  };
 }
 
 const options = () => ({ fetch, now: FETCHED_AT, folder: folder() });

@@ -1,6 +1,7 @@
 // The feeds that an update knows, as data: where they are, and under which terms. Which of them a deployment takes, and
 // from which mirror, is its configuration.
 
+import { alpineHalf } from '../coverage.ts';
 import type { FeedInfo } from '../record.ts';
 
 export type FeedKind = 'osv' | 'secdb' | 'debian-tracker' | 'kev' | 'epss';
@@ -16,8 +17,8 @@ const OSV_TERMS = 'https://google.github.io/osv.dev/data/#current-data-sources';
 
 /** Name in our spelling, OSV's ecosystem, licence, attribution. */
 const OSV: readonly (readonly [name: string, ecosystem: string, license: string, attribution: string])[] = [
-  ['npm', 'npm', 'CC-BY-4.0', 'GitHub Advisory Database; OpenSSF Malicious Packages'],
-  ['pypi', 'PyPI', 'CC-BY-4.0', 'Python Packaging Advisory Database; GitHub Advisory Database'],
+  ['npm', 'npm', 'CC-BY-4.0 and Apache-2.0', 'GitHub Advisory Database; OpenSSF Malicious Packages'],
+  ['pypi', 'PyPI', 'CC-BY-4.0 and Apache-2.0', 'PyPI and GitHub Advisory Databases; OpenSSF Malicious Packages'],
   ['go', 'Go', 'CC-BY-4.0', 'Go Vulnerability Database; GitHub Advisory Database'],
   ['maven', 'Maven', 'CC-BY-4.0', 'GitHub Advisory Database'],
   ['rubygems', 'RubyGems', 'CC-BY-4.0', 'GitHub Advisory Database'],
@@ -45,6 +46,7 @@ export function secdbFeed(branch: string, repository: 'main' | 'community'): Kno
     url: `https://secdb.alpinelinux.org/${branch}/${repository}.json`,
     license: 'CC-BY-SA-4.0',
     attribution: 'Alpine Linux Security Database',
+    covers: [alpineHalf(branch, repository)],
   };
 }
 
@@ -57,7 +59,15 @@ export function commonFeeds(): readonly KnownFeed[] {
 export const KNOWN_FEEDS: readonly KnownFeed[] = [
   ...OSV.map(([name, ecosystem, license, attribution]): KnownFeed => {
     const url = `${OSV_BUCKET}/${encodeURIComponent(ecosystem)}`;
-    return { kind: 'osv', name: `osv-${name}`, label: `OSV ${ecosystem}`, url, license, attribution };
+    return {
+      kind: 'osv',
+      name: `osv-${name}`,
+      label: `OSV ${ecosystem}`,
+      url,
+      license,
+      attribution,
+      covers: [ecosystem],
+    };
   }),
   {
     kind: 'debian-tracker',
@@ -66,6 +76,7 @@ export const KNOWN_FEEDS: readonly KnownFeed[] = [
     url: 'https://security-tracker.debian.org/tracker/data/json',
     license: 'https://www.debian.org/license',
     attribution: 'Debian Security Tracker',
+    covers: ['Debian'],
   },
   {
     kind: 'kev',
@@ -74,6 +85,7 @@ export const KNOWN_FEEDS: readonly KnownFeed[] = [
     url: 'https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json',
     license: 'CC0-1.0',
     attribution: '',
+    covers: [],
   },
   {
     kind: 'epss',
@@ -82,5 +94,6 @@ export const KNOWN_FEEDS: readonly KnownFeed[] = [
     url: 'https://epss.empiricalsecurity.com/epss_scores-current.csv.gz',
     license: 'https://www.first.org/epss/data_stats',
     attribution: 'Exploit Prediction Scoring System, FIRST.org',
+    covers: [],
   },
 ];

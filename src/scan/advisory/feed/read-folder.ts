@@ -37,7 +37,7 @@ export async function readFolder(folder: string, now: Microseconds): Promise<Adv
     const modifiedAt = Math.floor((await stat(path)).mtimeMs) * 1000;
     const name = `file-${file.replace(/\.(?:zip|jsonl|json|csv)(?:\.gz)?$|\.osv\.jsonl(?:\.gz)?$/, '')}`;
     sources.push({
-      info: { name, label: `The file ${file}`, url: `file:${file}`, license: 'unknown', attribution: '' },
+      info: { name, label: `The file ${file}`, url: `file:${file}`, license: 'unknown', attribution: '', covers: null },
       mode: 'replace',
       // The folder knows what it knew when the file was put there, however often it is read.
       fetchedAt: Math.min(modifiedAt, now),

@@ -20,6 +20,12 @@ export interface VexStatement {
   readonly author: string;
 }
 
+/** Which document it is; a later version of it takes its place (OpenVEX 0.2.0, "Document Struct Fields"). */
+export interface VexIdentity {
+  readonly id: string;
+  readonly version: number;
+}
+
 /** A document may be as long as its reviewers can read. */
 const MAX_BYTES = 16 * 1024 * 1024;
 const MAX_STATEMENTS = 20_000;
@@ -27,20 +33,36 @@ const MAX_PRODUCTS = 1_000;
 const MAX_TEXT = 2_000;
 const STATUSES: readonly string[] = ['not_affected', 'affected', 'fixed', 'under_investigation'];
 
+/** @throws ShiplockError INVALID for anything that is no OpenVEX document, or has no `@id` or version */
+export function readVexIdentity(text: string): VexIdentity {
+  const document = readDocument(text);
+  const id = textOf(document['@id'], MAX_TEXT);
+  if (id === null || id === '') throw invalid('it has no @id');
+  // A text in the first versions of the specification.
+  const version = Number(document['version'] ?? 1);
+  if (!Number.isSafeInteger(version) || version < 0) throw invalid('its version is no whole number');
+  return { id, version };
+}
+
 /**
  * One statement for each product that a document names by package URL; products without one are left out.
  * @throws ShiplockError INVALID that says what is wrong, for anything that is no OpenVEX document.
  */
 export function readOpenVex(text: string): VexStatement[] {
+  const document = readDocument(text);
+  const statements = document['statements'];
+  if (!Array.isArray(statements)) throw invalid('it has no statements');
+  if (statements.length > MAX_STATEMENTS) throw invalid(`it has more than ${MAX_STATEMENTS} statements`);
+  return statements.flatMap((statement, at) => readStatement(statement, at, document));
+}
+
+function readDocument(text: string): Json {
   if (text.length > MAX_BYTES) throw invalid(`it is longer than ${MAX_BYTES} characters`);
   const document = parseJson(text);
   if (!isObject(document)) throw invalid('it is no JSON object');
   const context = textOf(document['@context'], MAX_TEXT);
   if (!context?.startsWith('https://openvex.dev/ns')) throw invalid('its @context is not https://openvex.dev/ns');
-  const statements = document['statements'];
-  if (!Array.isArray(statements)) throw invalid('it has no statements');
-  if (statements.length > MAX_STATEMENTS) throw invalid(`it has more than ${MAX_STATEMENTS} statements`);
-  return statements.flatMap((statement, at) => readStatement(statement, at, document));
+  return document;
 }
 
 function readStatement(statement: unknown, at: number, document: Json): VexStatement[] {

@@ -49,6 +49,7 @@ function seedInfo(): FeedInfo {
     url: '',
     license: 'CC-BY-4.0, CC0-1.0 and Apache-2.0',
     attribution: readSeed().attribution.join('; '),
+    covers: null,
   };
 }
 
