@@ -20,6 +20,8 @@ export interface Doors {
   readonly advisoryFeeds: readonly string[];
   /** Public keys whose archives of advisories may be imported. */
   readonly advisoryKeys: readonly string[];
+  /** Writes under an Idempotency-Key that have not been answered yet, by account and key. */
+  readonly answersUnderWay: Map<string, Promise<unknown>>;
   /** The address under which clients reach this server, without a slash at its end; undefined for "as they say". */
   readonly externalUrl: string | undefined;
   /** A first push creates its repository where the pusher may create one. */

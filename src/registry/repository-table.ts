@@ -1,6 +1,7 @@
 // SQL of repositories and of the namespaces that hold them.
 
 import type { Insertable, Selectable, Updateable } from 'kysely';
+import { contains } from '../database/contains.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { type NameSight, nameInSight } from '../database/name-in-sight.ts';
 import type { NamespaceRow } from '../database/schema/accounts.ts';
@@ -55,10 +56,7 @@ export async function selectRepositories(
   }
   if (filter.namespace !== undefined) query = query.where('namespace', '=', filter.namespace);
   if (filter.after !== undefined) query = query.where('name', '>', filter.after);
-  if (filter.search) {
-    const pattern = `%${filter.search.replaceAll('%', '')}%`;
-    query = query.where((where) => where(where.fn('lower', ['name']), 'like', where.val(pattern.toLowerCase())));
-  }
+  if (filter.search) query = query.where(contains('name', filter.search));
   return query.execute();
 }
 

@@ -2,6 +2,7 @@
 
 import type { Selectable } from 'kysely';
 import type { Microseconds } from '../clock.ts';
+import { contains } from '../database/contains.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import type { TagRow } from '../database/schema/content.ts';
 import type { Digest } from '../oci/digest.ts';
@@ -117,7 +118,7 @@ export async function selectTagSummaries(
     .orderBy('tag.name')
     .limit(page.limit);
   if (page.after !== undefined) query = query.where('tag.name', '>', page.after);
-  if (page.search) query = query.where('tag.name', 'like', `%${page.search.replaceAll('%', '')}%`);
+  if (page.search) query = query.where(contains('tag.name', page.search));
   return query.execute();
 }
 

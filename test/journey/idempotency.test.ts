@@ -36,6 +36,14 @@ test('the same request gets the same answer, and has no second effect', async ()
   expect([again.status, again.json]).toEqual([201, creation.json]);
 });
 
+test('requests that are sent at once have one effect', async () => {
+  const made = { name: 'dev/at-once' };
+  const send = () => app().call('admin', 'POST', '/api/v1/repositories', made, key('at once'));
+  const answers = await Promise.all([send(), send(), send()]);
+  expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
+  expect(new Set(answers.map(({ bytes }) => String(bytes))).size).toBe(1);
+});
+
 test('another request under the key is a conflict', async () => {
   for (const body of [order('qa/web', { comment: 'else' }), order('prod/web', { comment: 'go' })]) {
     const answer = await app().call('admin', 'POST', '/api/v1/promotions', body, key('a'));

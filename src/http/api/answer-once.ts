@@ -41,6 +41,24 @@ export async function answerOnce(
   const key = idempotencyKey(request);
   if (key === undefined) return handler();
   const account = actorOf(identity).name;
+  const place = JSON.stringify([account, key]);
+  // Whoever sends it again before the answer is there waits for that answer.
+  for (let other = doors.answersUnderWay.get(place); other; other = doors.answersUnderWay.get(place)) await other;
+  const answer = answerUnder(doors, { account, key }, request, handler);
+  doors.answersUnderWay.set(place, Promise.allSettled([answer]));
+  try {
+    return await answer;
+  } finally {
+    doors.answersUnderWay.delete(place);
+  }
+}
+
+async function answerUnder(
+  doors: Doors,
+  { account, key }: { readonly account: string; readonly key: string },
+  request: FastifyRequest,
+  handler: () => Promise<Answer>,
+): Promise<Answer> {
   const { database, clock } = doors.registry;
   const requestHash = createHash('sha256')
     .update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`)
