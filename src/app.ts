@@ -78,6 +78,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     scans,
     advisoryFeeds: options.advisoryFeeds,
     advisoryKeys: options.advisoryKeys,
+    advisoryFollow: options.advisoryFollow,
     answersUnderWay: new Map(),
     externalUrl: options.externalUrl,
     createOnPush: options.createOnPush,

@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { ShiplockError } from './errors.ts';
+import { parseFollowedTag } from './scan/advisory/follow/followed-tag.ts';
 
 const wholeNumber = z.coerce.number().int();
 const flag = z.union([z.boolean(), z.stringbool()]);
@@ -76,6 +77,19 @@ export const configSchema = z.strictObject({
   advisoryKeys: list
     .default([])
     .describe('Public keys (as "shiplock advisories export" prints them) whose archives may be imported.'),
+  advisoryFollow: z
+    .string()
+    .refine((text) => parseFollowedTag(text) !== undefined, 'use REPOSITORY:TAG, or https://HOST/REPOSITORY:TAG')
+    .optional()
+    .describe(
+      'A tag that brings archives of advisories: REPOSITORY:TAG in this registry, or https://HOST/REPOSITORY:TAG in another, which is asked every advisoryUpdateHours (1 when that is 0).',
+    ),
+  advisoryFollowUser: z.string().min(1).optional().describe('User name for the other registry of advisoryFollow.'),
+  advisoryFollowPassword: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Password, or access token, for the other registry of advisoryFollow.'),
   scannerUrl: url
     .optional()
     .describe("An outside scanner behind Harbor's scanner adapter API, in place of advisories."),
@@ -86,7 +100,7 @@ export const configSchema = z.strictObject({
 export type Config = z.output<typeof configSchema>;
 export type ConfigKey = keyof Config;
 
-const SECRETS: readonly ConfigKey[] = ['adminPassword', 'scannerAuthorization'];
+const SECRETS: readonly ConfigKey[] = ['adminPassword', 'advisoryFollowPassword', 'scannerAuthorization'];
 
 function splitList(text: string): string[] {
   return text

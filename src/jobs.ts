@@ -18,6 +18,8 @@ import { schedulePolicy } from './promotion/schedule-policy.ts';
 import { collectGarbage } from './registry/collect-garbage.ts';
 import { expireUploads } from './registry/expire-uploads.ts';
 import type { Registry } from './registry/registry.ts';
+import { followAdvisories } from './scan/advisory/follow/follow-advisories.ts';
+import type { Following } from './scan/advisory/follow/followed-tag.ts';
 import { queueUpdateIfDue, updateAdvisories } from './scan/advisory/update-advisories.ts';
 import { scanOutdated, scanPushed } from './scan/queue-scans.ts';
 import { rematchImages } from './scan/rematch.ts';
@@ -41,6 +43,8 @@ export interface HouseRules {
   readonly advisoryUpdateHours: number;
   /** Public keys whose archives may be imported. */
   readonly advisoryKeys: readonly string[];
+  /** The tag that brings archives of advisories, if one is followed. */
+  readonly advisoryFollow?: Following | undefined;
 }
 
 export interface Rooms {
@@ -66,6 +70,7 @@ export function jobFunctions(rooms: Rooms, rules: HouseRules): JobFunctions {
     'scan.apply_waiver': (job) => applyWaiver(scans, job),
     'scan.outdated': (job) => scanOutdated(scans, job),
     'advisories.update': (job) => updateAdvisories(scans, rules.advisoryFeeds, job),
+    'advisories.follow': (job) => followAdvisories(scans, rules.advisoryFollow, job),
     'storage.collect_garbage': (job) => collectGarbage(registry, rules, job),
     async housekeeping() {
       const now = clock.now();

@@ -14,6 +14,9 @@ import { ShiplockError } from './errors.ts';
 import { releaseAllLeases } from './job/worker.ts';
 import { queueHousekeeping, queueOutdatedScans } from './jobs.ts';
 import { clearAdvisoryFolder } from './scan/advisory/clear-advisory-folder.ts';
+import { readFollowing } from './scan/advisory/follow/followed-tag.ts';
+import { queueFollowIfDue } from './scan/advisory/follow/queue-follow.ts';
+import { watchTag } from './scan/advisory/follow/watch-tag.ts';
 import { createHarborScanner } from './scan/outside/harbor-scanner.ts';
 import { openFilesystemStore } from './storage/filesystem-store.ts';
 import { createAdvisoryPool } from './thread/advisory-pool.ts';
@@ -46,6 +49,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       `${config.listen} is not a loopback address: give tlsCert and tlsKey, or allow plain HTTP with SHIPLOCK_PLAIN_HTTP=true (behind a proxy that ends TLS)`,
     );
   }
+  const following = readFollowing(config);
   // Images may be private, and the database holds the key that signs tokens.
   process.umask(0o077);
   const releaseFolder = await lockFolder(config.data);
@@ -83,12 +87,19 @@ export async function startServer(config: Config): Promise<RunningServer> {
     advisoryFeeds: config.advisoryFeeds,
     advisoryUpdateHours: config.advisoryUpdateHours,
     advisoryKeys: config.advisoryKeys,
+    advisoryFollow: following,
   });
   await releaseAllLeases(database, clock);
   await queueHousekeeping(database, clock.now());
   await queueOutdatedScans(database, clock, scanThread.detectorVersion);
   const address = await app.http.listen({ host, port });
   app.worker.start();
+  const stopWatching =
+    following &&
+    watchTag(
+      () => queueFollowIfDue(app.doors.scans, following),
+      (error) => log.warn({ err: error }, 'the followed tag cannot be looked at'),
+    );
   const url = config.url ?? address;
   log.info({ url, data: config.data }, 'ready');
   return {
@@ -102,6 +113,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       await app.http.close();
       clearTimeout(cutOff);
       clearInterval(sweep);
+      await stopWatching?.();
       await app.worker.stop();
       await scanThread.close();
       await advisoryThread.close();

@@ -17,6 +17,17 @@ const feedSchema = z.object({
   demo: z.boolean().meta({ description: 'Data for demonstrations, which is not complete.' }),
 });
 
+const followsSchema = z.object({
+  reference: z.string(),
+  digest: z.string().nullable().meta({ description: 'What was under the tag when it was last dealt with.' }),
+  outcome: z.enum(['imported', 'not_newer', 'refused']).nullable().meta({ description: 'What came of that digest.' }),
+  at: z.iso.datetime().nullable().meta({ description: 'The last attempt.' }),
+  error: z
+    .string()
+    .nullable()
+    .meta({ description: 'Why the last attempt failed, or why the digest was not taken in.' }),
+});
+
 export const advisoryStatusSchema = z
   .object({
     serial: z.int().nullable().meta({ description: 'null when none were ever loaded' }),
@@ -27,6 +38,7 @@ export const advisoryStatusSchema = z
     builtAt: z.iso.datetime().nullable(),
     builtBy: z.string().nullable(),
     feeds: z.array(feedSchema),
+    follows: followsSchema.nullable().meta({ description: 'Shown to system admins; null when no tag is followed.' }),
     scanner: z.string().meta({ description: 'Who compares images with advisories.' }),
   })
   .meta({ id: 'AdvisoryStatus' });
@@ -44,7 +56,8 @@ export const updateAdvisories = route({
   method: 'POST',
   path: '/advisories/update',
   tag: 'Scanning',
-  summary: 'Fetch the feeds and build an index of them (system admins); answers with the job to follow',
+  summary:
+    'Fetch the feeds and build an index of them, or look what the followed tag brings (system admins); answers with the job to follow',
   answers: { 202: jobSchema },
 });
 

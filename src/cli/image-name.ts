@@ -22,6 +22,16 @@ export function parseImageName(text: string): ImageName {
 }
 
 /**
+ * An image that is named by its tag.
+ * @throws CommandError wrong usage
+ */
+export function parseTaggedName(text: string): ImageName {
+  const name = parseImageName(text);
+  if (!text.includes('@')) return name;
+  throw new CommandError(EXIT.wrongUsage, `${JSON.stringify(text)} has no tag: write namespace/name:tag`);
+}
+
+/**
  * The target of a promotion: a repository, a repository with a tag, or only a namespace, in which the repository
  * keeps its name.
  * @throws CommandError wrong usage

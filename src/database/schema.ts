@@ -22,6 +22,7 @@ import type { EventRow, IdempotencyRow, JobRow } from './schema/events.ts';
 import type { EvaluationRow, PolicyRow, PromotionRow } from './schema/promotion.ts';
 import type {
   AdvisoryIndexRow,
+  FollowedTagRow,
   FoundVulnerabilityRow,
   LayerEvidenceRow,
   ScanReportRow,
@@ -51,6 +52,7 @@ export interface Tables {
   layer_evidence: LayerEvidenceRow;
   found_vulnerability: FoundVulnerabilityRow;
   advisory_index: AdvisoryIndexRow;
+  followed_tag: FollowedTagRow;
   vex_document: VexDocumentRow;
   waiver: WaiverRow;
   idempotency: IdempotencyRow;

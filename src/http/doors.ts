@@ -5,6 +5,7 @@ import type { VersionedCache } from '../database/versioned-cache.ts';
 import type { Policies } from '../policy/policies.ts';
 import type { ManifestReader } from '../registry/manifest-reader.ts';
 import type { Registry } from '../registry/registry.ts';
+import type { Following } from '../scan/advisory/follow/followed-tag.ts';
 import type { Scans } from '../scan/scans.ts';
 import type { SentList } from './sent-list.ts';
 
@@ -20,6 +21,8 @@ export interface Doors {
   readonly advisoryFeeds: readonly string[];
   /** Public keys whose archives of advisories may be imported. */
   readonly advisoryKeys: readonly string[];
+  /** The tag that brings archives of advisories; undefined for none. */
+  readonly advisoryFollow: Following | undefined;
   /** Writes under an Idempotency-Key that have not been answered yet, by account and key. */
   readonly answersUnderWay: Map<string, Promise<unknown>>;
   /** The address under which clients reach this server, without a slash at its end; undefined for "as they say". */

@@ -1,7 +1,7 @@
 // The kinds of background work. `src/jobs.ts` says which function does each.
 
 /** They take long and keep a thread busy, so that few of them run at a time, and never in the place of all others. */
-export const HEAVY_KINDS: readonly JobKind[] = ['scan.image', 'scan.rematch', 'advisories.update'];
+export const HEAVY_KINDS: readonly JobKind[] = ['scan.image', 'scan.rematch', 'advisories.update', 'advisories.follow'];
 
 export type JobKind =
   /** An event in a repository: evaluate the policies that have it as their source. */
@@ -28,6 +28,8 @@ export type JobKind =
   | 'scan.outdated'
   /** Fetch advisories from the feeds and build an index of them. */
   | 'advisories.update'
+  /** Look whether the followed tag brings an archive of advisories that is new, and take it in. */
+  | 'advisories.follow'
   /** Remove bytes that no name leads to any more. */
   | 'storage.collect_garbage'
   /** Remove expired uploads, old finished jobs, expired tokens. */

@@ -16,6 +16,7 @@ import {
   selectJob,
   updateJob,
 } from './job-table.ts';
+import { UnrecoverableError } from './unrecoverable-error.ts';
 
 const LEASE = 60 * MICROSECONDS_PER_SECOND;
 const MAX_ATTEMPTS = 10;
@@ -138,7 +139,9 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
     const now = clock.now();
     const delay = Math.min(2 ** row.attempts, LONGEST_BACKOFF_SECONDS) * MICROSECONDS_PER_SECOND;
     const change: Partial<StoredJob> =
-      row.attempts >= MAX_ATTEMPTS ? { state: 'failed', finished_at: now } : { state: 'due', run_at: now + delay };
+      row.attempts >= MAX_ATTEMPTS || error instanceof UnrecoverableError
+        ? { state: 'failed', finished_at: now }
+        : { state: 'due', run_at: now + delay };
     await database.transaction((tx) =>
       updateJob(tx, row.id, { ...change, error: message, lease_until: null, leased_by: null }),
     );

@@ -1,9 +1,9 @@
 // Advisories for a host without a network: exported elsewhere, uploaded here by the API and by the command.
 
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { exportAdvisories } from '../../src/scan/advisory/export-advisories.ts';
+import { exportArchive } from '../support/advisory-archive.ts';
 import { CRITICAL, osv } from '../support/scanned-images.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 import { useApp } from '../support/test-app.ts';
@@ -13,18 +13,8 @@ const keys: string[] = [];
 const app = useApp({ advisoryKeys: keys });
 const NOW = Date.UTC(2026, 10, 20) * 1000;
 
-/** An archive of records for so many packages. */
-async function archive(name: string, packages: number, now: number, key = 'key.pem') {
-  const source = join(folder(), `osv-${name}`);
-  await mkdir(source, { recursive: true });
-  const records = Array.from({ length: packages }, (_, index) =>
-    JSON.stringify(osv(`CVE-2026-${1000 + index}`, 'npm', `package-${index}`, '2.0.0', CRITICAL)),
-  );
-  await writeFile(join(source, 'records.jsonl'), records.join('\n'));
-  const file = join(folder(), `${name}.tar.zst`);
-  const made = await exportAdvisories({ file, feeds: [`dir:${source}`], keyFile: join(folder(), key), now });
-  return { file, ...made };
-}
+const archive = (name: string, packages: number, now: number, key?: string) =>
+  exportArchive(folder(), { name, packages, now, ...(key !== undefined && { key }) });
 
 async function upload(file: string, query = '', who = 'admin') {
   const body = await readFile(file);

@@ -186,6 +186,7 @@ function functionsOf(policies: Policies): JobFunctions {
     'scan.apply_waiver': nothing,
     'scan.outdated': nothing,
     'advisories.update': nothing,
+    'advisories.follow': nothing,
     'storage.collect_garbage': nothing,
     housekeeping: nothing,
   };

@@ -1,13 +1,17 @@
-// shiplock advisories status, update, import.
+// shiplock advisories status, update, import, push.
 
 import { createReadStream, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { Command } from 'commander';
 import * as contract from '../../api/advisory.ts';
+import { ADVISORY_ARTIFACT, ADVISORY_LAYER } from '../../api/advisory-artifact.ts';
 import type { Context } from '../context.ts';
+import { findAuthorization } from '../credentials.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { followJob } from '../follow-job.ts';
-import { type Printer, shortTime } from '../print.ts';
+import { parseTaggedName } from '../image-name.ts';
+import { type Printer, shortDigest, shortTime } from '../print.ts';
+import { pushArtifact } from '../push-artifact.ts';
 
 export function addAdvisoryCommands(advisories: Command, context: Context): void {
   advisories
@@ -20,7 +24,7 @@ export function addAdvisoryCommands(advisories: Command, context: Context): void
 
   advisories
     .command('update')
-    .description('let the server fetch its feeds, and wait for the end')
+    .description('let the server fetch its feeds, or look what the tag brings that it follows, and wait for the end')
     .action(async (_options: unknown, command: Command) => {
       const client = context.client(command);
       const job = await client.call(contract.updateAdvisories);
@@ -34,8 +38,7 @@ export function addAdvisoryCommands(advisories: Command, context: Context): void
     .option('--force', 'also one that is not newer, or much smaller')
     .option('--allow-unknown-signer', 'also one that is signed by a key that the server does not trust')
     .action(async (file: string, options: { force?: boolean; allowUnknownSigner?: boolean }, command: Command) => {
-      if (!statSync(file, { throwIfNoEntry: false })?.isFile())
-        throw new CommandError(EXIT.wrongUsage, `there is no file ${file}`);
+      requireFile(file);
       const query = {
         force: options.force ? 'true' : 'false',
         allowUnknownSigner: options.allowUnknownSigner ? 'true' : 'false',
@@ -44,9 +47,27 @@ export function addAdvisoryCommands(advisories: Command, context: Context): void
       const status = await context.client(command).call(contract.importAdvisories, { query, upload });
       printStatus(context.printer(command), status);
     });
+
+  advisories
+    .command('push <file> <image>')
+    .description('push an archive to the server under a tag, for servers that follow it (advisoryFollow)')
+    .action(async (file: string, name: string, _options: unknown, command: Command) => {
+      requireFile(file);
+      const types = { artifactType: ADVISORY_ARTIFACT, mediaType: ADVISORY_LAYER };
+      const server = context.server(command);
+      const registry = { server, authorization: findAuthorization(context.environment, server) };
+      const digest = await pushArtifact(registry, parseTaggedName(name), { file, ...types });
+      context.printer(command).result({ image: name, digest }, `Pushed ${file} as ${name} (${digest})`);
+    });
+}
+
+function requireFile(file: string): void {
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
+    throw new CommandError(EXIT.wrongUsage, `there is no file ${file}`);
 }
 
 function printStatus(printer: Printer, status: contract.AdvisoryStatusBody): void {
+  if (status.follows) printer.note(describeFollowed(status.follows));
   if (printer.format === 'text' && status.serial === null) {
     printer.note('No advisories are loaded: images can be scanned, but vulnerabilities are not known.');
     return;
@@ -62,4 +83,13 @@ function printStatus(printer: Printer, status: contract.AdvisoryStatusBody): voi
     feed.attribution,
   ]);
   printer.table(status, ['FEED', 'RECORDS', 'FETCHED', 'LICENCE', 'ATTRIBUTION'], rows);
+}
+
+const OUTCOMES = { imported: 'in force', not_newer: 'not newer', refused: 'REFUSED' } as const;
+
+function describeFollowed(follows: NonNullable<contract.AdvisoryStatusBody['follows']>): string {
+  const { reference, digest, outcome, at, error } = follows;
+  if (at === null) return `Follows ${reference}: nothing has been there yet`;
+  const came = digest && outcome ? ` ${shortDigest(digest)} ${OUTCOMES[outcome]},` : '';
+  return `Follows ${reference}:${came} looked at ${shortTime(at)}${error === null ? '' : `: ${error}`}`;
 }

@@ -64,6 +64,22 @@ export interface AdvisoryIndexRow {
   states_json: string;
 }
 
+/** The tag from which archives of advisories are taken in, and what came of it. */
+export interface FollowedTagRow {
+  /** As it is configured. */
+  reference: string;
+  /** The last digest that was dealt with. */
+  digest: string | null;
+  outcome: 'imported' | 'not_newer' | 'refused' | null;
+  /** Why it was not taken in. */
+  reason: string | null;
+  looked_at: number;
+  /** Why the last look failed. */
+  trouble: string | null;
+  /** Of the keys that were trusted. */
+  keys_hash: string;
+}
+
 /** An OpenVEX document that an administrator has brought in. */
 export interface VexDocumentRow {
   id: string;

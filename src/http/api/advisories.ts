@@ -8,13 +8,16 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyInstance } from 'fastify';
 import * as contract from '../../api/advisory.ts';
-import { actorOf } from '../../auth/identity.ts';
+import { isSystemAdmin } from '../../auth/authorize.ts';
+import { actorOf, type Identity } from '../../auth/identity.ts';
 import { isoTime, MICROSECONDS_PER_HOUR } from '../../clock.ts';
 import { orderedId } from '../../database/ordered-id.ts';
 import { ShiplockError } from '../../errors.ts';
 import { enqueueJobs } from '../../job/enqueue-job.ts';
 import { findJob } from '../../job/list-jobs.ts';
 import { advisoriesInForce, isDemonstration } from '../../scan/advisory/advisory-store.ts';
+import { findFollowState } from '../../scan/advisory/follow/follow-state.ts';
+import type { Following } from '../../scan/advisory/follow/followed-tag.ts';
 import { importAdvisories } from '../../scan/advisory/import-advisories.ts';
 import type { Doors } from '../doors.ts';
 import { serve } from './endpoint.ts';
@@ -26,18 +29,23 @@ export async function advisoryRoutes(app: FastifyInstance, doors: Doors): Promis
   const { database, clock } = scans;
   app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
 
-  serve(app, doors, contract.getAdvisories, async () => ({ status: 200, body: await showStatus(doors) }));
+  serve(app, doors, contract.getAdvisories, async ({ identity }) => ({
+    status: 200,
+    body: await showStatus(doors, identity),
+  }));
 
   serve(app, doors, contract.updateAdvisories, async ({ identity }) => {
     requireSystemAdmin(identity);
-    if (doors.advisoryFeeds.length === 0) {
+    const kind = doors.advisoryFeeds.length > 0 ? 'advisories.update' : 'advisories.follow';
+    if (kind === 'advisories.follow' && !doors.advisoryFollow) {
       throw new ShiplockError(
         'CONFLICT',
-        'no feeds are configured: set advisoryFeeds (SHIPLOCK_ADVISORY_FEEDS), or import an archive',
+        'no feeds are configured: set advisoryFeeds (SHIPLOCK_ADVISORY_FEEDS) or advisoryFollow, or import an archive',
       );
     }
-    const key = `advisories.update:${orderedId()}`;
-    const job = { kind: 'advisories.update', key, payload: {}, at: clock.now() } as const;
+    const key = `${kind}:${orderedId()}`;
+    // Whoever asks wants it tried, also when it was refused before.
+    const job = { kind, key, payload: { again: true }, at: clock.now() } as const;
     const [id] = await database.transaction((tx) => enqueueJobs(tx, [{ ...job, requestedBy: actorOf(identity).name }]));
     const queued = await findJob(database.rows, id ?? '');
     if (!queued) throw new ShiplockError('INTERNAL', 'the job was not queued');
@@ -58,11 +66,12 @@ export async function advisoryRoutes(app: FastifyInstance, doors: Doors): Promis
     } finally {
       await rm(file, { force: true });
     }
-    return { status: 201, body: await showStatus(doors) };
+    return { status: 201, body: await showStatus(doors, identity) };
   });
 }
 
-async function showStatus({ scans }: Doors): Promise<contract.AdvisoryStatusBody> {
+async function showStatus(doors: Doors, identity: Identity): Promise<contract.AdvisoryStatusBody> {
+  const { scans, advisoryFollow } = doors;
   const { database, clock, advisories, outside } = scans;
   const present = await advisoriesInForce(database.rows, advisories);
   const age = present ? clock.now() - present.asOf : null;
@@ -86,6 +95,22 @@ async function showStatus({ scans }: Doors): Promise<contract.AdvisoryStatusBody
       dataAsOf: feed.dataAsOf === null ? null : isoTime(feed.dataAsOf),
       demo: isDemonstration(feed),
     })),
+    // The repository may be private, and the errors tell of another registry.
+    follows: advisoryFollow && isSystemAdmin(identity) ? await showFollowed(doors, advisoryFollow) : null,
     scanner: outside?.place ?? 'shiplock',
+  };
+}
+
+async function showFollowed(
+  { scans }: Doors,
+  following: Following,
+): Promise<NonNullable<contract.AdvisoryStatusBody['follows']>> {
+  const state = await findFollowState(scans.database.rows, following);
+  return {
+    reference: following.reference,
+    digest: state?.digest ?? null,
+    outcome: state?.outcome ?? null,
+    at: state ? isoTime(state.lookedAt) : null,
+    error: state?.trouble ?? state?.reason ?? null,
   };
 }

@@ -56,6 +56,16 @@ export async function createScans(rows: Kysely<Tables>): Promise<void> {
     .addColumn('states_json', 'text', required)
     .execute();
   await schema
+    .createTable('followed_tag')
+    .addColumn('reference', 'text', key)
+    .addColumn('digest', 'text')
+    .addColumn('outcome', 'text')
+    .addColumn('reason', 'text')
+    .addColumn('looked_at', 'bigint', required)
+    .addColumn('trouble', 'text')
+    .addColumn('keys_hash', 'text', required)
+    .execute();
+  await schema
     .createTable('vex_document')
     .addColumn('id', 'text', key)
     .addColumn('document_id', 'text', (column) => column.notNull().unique())

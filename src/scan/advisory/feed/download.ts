@@ -127,7 +127,8 @@ function failed(address: string, reason: string): ShiplockError {
   return new ShiplockError('INTERNAL', `${address} cannot be downloaded: ${reason}`);
 }
 
-function reasonOf(error: unknown): string {
+/** Why a request failed, in words: `fetch` hides it in the cause. */
+export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'it takes too long';
   return error.cause instanceof Error ? error.cause.message : error.message;

@@ -1,0 +1,6 @@
+// A failure that another attempt would not mend.
+
+/** Thrown by a job's function: the worker gives the job up at once, with this message. */
+export class UnrecoverableError extends Error {
+  override readonly name = 'UnrecoverableError';
+}

@@ -1,0 +1,105 @@
+// Job `advisories.follow`: look what is under the followed tag, and take it in when it is an archive that was not seen
+// yet. Its signer has to be trusted and its serial newer, as for an upload; nothing is ever forced.
+
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hasCode, type ShiplockError } from '../../../errors.ts';
+import { type Actor, SYSTEM } from '../../../event/actor.ts';
+import { UnrecoverableError } from '../../../job/unrecoverable-error.ts';
+import type { RunningJob } from '../../../job/worker.ts';
+import { isObject } from '../../json.ts';
+import type { Scans } from '../../scans.ts';
+import { importAdvisories } from '../import-advisories.ts';
+import { archiveLayer } from './archive-artifact.ts';
+import { fetchLayer } from './fetch-layer.ts';
+import { type FollowState, findFollowState, isSettled, noteLook, settle } from './follow-state.ts';
+import type { Following } from './followed-tag.ts';
+import { ownTag } from './own-tag.ts';
+import { remoteTag } from './remote-tag.ts';
+import type { TaggedManifest, TagSource } from './tag-source.ts';
+
+/**
+ * Takes in what is under the tag, unless that was dealt with before and nobody has asked for it again.
+ * @throws UnrecoverableError for an archive that is refused, for a wrong login, or when there is nothing under the tag
+ * @throws Error when it cannot be brought here now; another time it may
+ */
+export async function followAdvisories(scans: Scans, following: Following | undefined, job: RunningJob): Promise<void> {
+  // It was queued under another configuration.
+  if (following === undefined) return;
+  try {
+    await follow(scans, following, job);
+  } catch (error) {
+    if (error instanceof UnrecoverableError) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    await noteTrouble(scans, following, message);
+    // A password that is wrong stays wrong, and accounts are locked by those who insist.
+    throw hasCode(error, 'UNAUTHORIZED') ? new UnrecoverableError(message) : error;
+  }
+}
+
+async function follow(scans: Scans, following: Following, job: RunningJob): Promise<void> {
+  const { database, clock } = scans;
+  const source = following.origin === undefined ? ownTag(scans, following) : remoteTag(following.origin, following);
+  const tagged = await source.find();
+  if (tagged === undefined) {
+    const message = `there is no ${following.reference}${following.origin === undefined ? '' : ', or it may not be seen'}`;
+    await noteTrouble(scans, following, message);
+    throw new UnrecoverableError(message);
+  }
+  const { digest } = tagged;
+  const state = await findFollowState(database.rows, following);
+  const settled = isSettled(state, digest, following) && job.payload['again'] !== true;
+  const came = settled ? undefined : await takeIn(scans, following, source, tagged, actorOf(job));
+  await database.transaction(async (tx) => {
+    const at = clock.now();
+    if (came) await settle(tx, following, { digest, at, ...came });
+    else await noteLook(tx, following, { at, trouble: null });
+    const log = came ? `${digest} ${words(came)}` : `${digest} is known already`;
+    await job.saveProgress(tx, { done: 1, total: 1, log });
+  });
+  if (came?.outcome === 'refused') throw new UnrecoverableError(words(came));
+}
+
+type Came = Pick<FollowState, 'outcome' | 'reason'>;
+
+async function takeIn(
+  scans: Scans,
+  following: Following,
+  source: TagSource,
+  tagged: TaggedManifest,
+  by: Actor,
+): Promise<Came> {
+  const { folder } = scans.advisories;
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, `following-${randomUUID()}`);
+  try {
+    const layer = archiveLayer(tagged);
+    await fetchLayer(source.open(layer), layer, file);
+    await importAdvisories(scans, file, { keys: following.keys, force: false, allowUnknownSigner: false, by });
+    return { outcome: 'imported', reason: null };
+  } catch (error) {
+    if (!hasCode(error, 'INVALID', 'DENIED', 'CONFLICT', 'TOO_LARGE')) throw error;
+    return { outcome: isOnlyOlder(error) ? 'not_newer' : 'refused', reason: error.message };
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+/** The other conflict is an archive that has lost many records, which it lists. */
+function isOnlyOlder({ code, detail }: ShiplockError): boolean {
+  return code === 'CONFLICT' && !(isObject(detail) && 'lost' in detail);
+}
+
+function words({ outcome, reason }: Came): string {
+  return outcome === 'imported' ? 'is in force' : `is not taken in: ${reason}`;
+}
+
+async function noteTrouble(scans: Scans, following: Following, trouble: string): Promise<void> {
+  const { database, clock } = scans;
+  await database.transaction((tx) => noteLook(tx, following, { at: clock.now(), trouble }));
+}
+
+function actorOf({ requestedBy }: RunningJob): Actor {
+  return requestedBy === SYSTEM.name ? SYSTEM : { kind: 'user', name: requestedBy };
+}

@@ -1,0 +1,37 @@
+// When the followed tag is looked at: one in this registry as soon as it has moved, one elsewhere from time to time.
+
+import { MICROSECONDS_PER_HOUR, type Microseconds } from '../../../clock.ts';
+import { SYSTEM } from '../../../event/actor.ts';
+import { enqueueJobs } from '../../../job/enqueue-job.ts';
+import { findJobByKey } from '../../../job/list-jobs.ts';
+import type { Scans } from '../../scans.ts';
+import { findFollowState, isSettled } from './follow-state.ts';
+import { type Following, hashOfKeys } from './followed-tag.ts';
+import { ownDigest } from './own-tag.ts';
+
+/**
+ * Queues a look at the tag when there may be news. Cheap where there are none: a few look-ups by key, and no write, so
+ * that it can be asked every few seconds, in the place of a job for every push.
+ */
+export async function queueFollowIfDue(scans: Scans, following: Following): Promise<void> {
+  const { database, clock } = scans;
+  const at = clock.now();
+  const key = await dueKey(scans, following, at);
+  if (key === undefined || (await findJobByKey(database.rows, key))) return;
+  const job = { kind: 'advisories.follow', key, payload: {}, at, requestedBy: SYSTEM.name } as const;
+  await database.transaction((tx) => enqueueJobs(tx, [job]));
+}
+
+/** The key says what is new, so that nothing is tried twice by itself: the digest, or the hour. */
+async function dueKey(scans: Scans, following: Following, now: Microseconds): Promise<string | undefined> {
+  const { rows } = scans.database;
+  const state = await findFollowState(rows, following);
+  const prefix = `advisories.follow:${following.reference}`;
+  if (following.origin === undefined) {
+    const digest = await ownDigest(rows, following);
+    const isNews = digest !== undefined && !isSettled(state, digest, following);
+    return isNews ? `${prefix}:${digest}:${hashOfKeys(following.keys)}` : undefined;
+  }
+  if (state && now - state.lookedAt < following.hours * MICROSECONDS_PER_HOUR) return undefined;
+  return `${prefix}:${Math.floor(now / MICROSECONDS_PER_HOUR)}`;
+}

@@ -1,0 +1,98 @@
+// A network without a way out, from the command line: an archive is pushed to the server, which follows the tag; and a
+// second server follows the first.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { exportArchive } from '../support/advisory-archive.ts';
+import { runShiplock, useCommand } from '../support/command.ts';
+import { describeWith } from '../support/peer.ts';
+import { run } from '../support/run.ts';
+import { ADMIN, type ServerProcess, startServer, useServer } from '../support/server-process.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'shiplock-test-'));
+const first = await exportArchive(folder, { name: 'first', packages: 20, now: Date.now() * 1000 - 1_000_000 });
+const second = await exportArchive(folder, { name: 'second', packages: 21, now: first.serial + 1 });
+const TAG = 'admin/advisories:latest';
+const server = useServer({ SHIPLOCK_ADVISORY_KEYS: first.publicKey, SHIPLOCK_ADVISORY_FOLLOW: TAG });
+const command = useCommand(server);
+const text = (...args: string[]) => command().text(...args);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Waits until the server has these advisories in force. */
+async function inForce({ send }: ServerProcess, serial: number) {
+  return vi.waitFor(
+    async () => {
+      const status = (await (await send('/api/v1/advisories', {})).json()) as Record<string, unknown>;
+      expect(status).toMatchObject({ serial });
+      return status;
+    },
+    { timeout: 60_000, interval: 100 },
+  );
+}
+
+describe('an archive that is pushed', () => {
+  test('is in force a little later, and the status tells of it', async () => {
+    expect(await text('advisories', 'status')).toMatch(`Follows ${TAG}: nothing has been there yet`);
+    expect(await text('advisories', 'push', first.file, TAG)).toMatch(
+      /^Pushed .* as admin\/advisories:latest \(sha256:/,
+    );
+    await inForce(server(), first.serial);
+    expect(await text('advisories', 'status')).toMatch(
+      /^Follows admin\/advisories:latest: [0-9a-f]{12} in force, looked at .*\n.*20 records/,
+    );
+    const again = await text('advisories', 'update');
+    expect(again).toMatch(/is not taken in: the archive of .* is not newer/);
+  });
+
+  test('needs a file, a tag, and somebody who may push', async () => {
+    expect((await command().run(['advisories', 'push', 'nothing', TAG])).stderr).toContain('there is no file nothing');
+    const digest = `admin/advisories@sha256:${'0'.repeat(64)}`;
+    expect((await command().run(['advisories', 'push', first.file, digest])).stderr).toContain('has no tag');
+    const nobody = await runShiplock(['advisories', 'push', first.file, TAG], {
+      env: { SHIPLOCK_SERVER: server().url },
+    });
+    expect(nobody).toMatchObject({ code: 1, stderr: expect.stringContaining('shiplock login') });
+  });
+});
+
+describeWith(['oras'], 'an archive that oras pushes', () => {
+  test('is in force here, and on a server that follows this one with a login', async () => {
+    await run(
+      'oras',
+      [
+        ...['push', `${server().host}/${TAG}`, '--plain-http', '--username', ADMIN.name, '--password', ADMIN.password],
+        ...['--artifact-type', 'application/vnd.shiplock.advisories.v1'],
+        'second.tar.zst:application/vnd.shiplock.advisories.v1.tar+zstd',
+      ],
+      { cwd: folder },
+    );
+    await inForce(server(), second.serial);
+    const site = await startServer({
+      data: join(folder, 'site'),
+      env: {
+        SHIPLOCK_ADVISORY_KEYS: first.publicKey,
+        SHIPLOCK_ADVISORY_FOLLOW: `${server().url}/${TAG}`,
+        SHIPLOCK_ADVISORY_FOLLOW_USER: ADMIN.name,
+        SHIPLOCK_ADVISORY_FOLLOW_PASSWORD: ADMIN.password,
+      },
+    });
+    try {
+      expect(await inForce(site, second.serial)).toMatchObject({ records: 21, follows: { outcome: 'imported' } });
+    } finally {
+      await site.stop();
+    }
+  });
+});
+
+test('a server that trusts no signer does not follow, and says what to do', async () => {
+  const started = await runShiplock(['serve', '--listen', '127.0.0.1:0', '--data', join(folder, 'none')], {
+    env: { SHIPLOCK_ADVISORY_FOLLOW: TAG },
+  });
+  expect(started).toMatchObject({ code: 2, stderr: expect.stringContaining('set advisoryKeys') });
+  const wrong = await runShiplock(['config'], { env: { SHIPLOCK_ADVISORY_FOLLOW: 'registry.example:5000/a:1' } });
+  expect(wrong.stderr).toContain('use REPOSITORY:TAG, or https://HOST/REPOSITORY:TAG');
+  const shown = await runShiplock(['config'], { env: { SHIPLOCK_ADVISORY_FOLLOW_PASSWORD: 'secret' } });
+  expect(JSON.parse(shown.stdout)).toMatchObject({ advisoryFollowPassword: '********' });
+});
