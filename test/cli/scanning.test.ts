@@ -34,7 +34,7 @@ describe('before a scan', () => {
   test('a report says so, and is not good enough for a pipeline', async () => {
     expect(await text('report', 'dev/web:1')).toMatch(/^dev\/web@[0-9a-f]{12}: not scanned\n$/);
     const failed = await command().run(['report', 'dev/web:1', '--fail-on', 'critical']);
-    expect(failed.code).toBe(1);
+    expect(failed.code).toBe(3);
     expect(failed.stderr).toContain('is not wholly known');
   });
 

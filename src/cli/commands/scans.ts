@@ -138,19 +138,34 @@ function headline(image: contract.ImageReportBody): string {
   return `${about}; ${found} (advisories as of ${shortTime(image.advisories?.asOf ?? null)})`;
 }
 
-/** What is not known is not good enough either. */
+/**
+ * Ends with an error when something of this severity or worse counts (exit code 1), or when nothing does and not all is
+ * known (3).
+ */
 function failOn(report: contract.ReportBody, severity: Severity): void {
-  // A finding that nobody has graded may be of any severity.
-  const grave = new Set([...SEVERITIES.slice(0, SEVERITIES.indexOf(severity) + 1), 'unknown' as const]);
+  const grave = SEVERITIES.slice(0, SEVERITIES.indexOf(severity) + 1);
   if (report.images.length === 0) throw new CommandError(EXIT.refused, 'the index has no platform');
   for (const image of report.images) {
-    if (!image.findings || image.gaps.length > 0)
-      throw new CommandError(EXIT.refused, `${image.platform ?? shortDigest(image.digest)} is not wholly known`);
-    const count = [...grave].reduce((sum, word) => sum + (image.findings?.[word] ?? 0), 0);
-    if (count > 0)
-      throw new CommandError(
-        EXIT.refused,
-        `${count} vulnerabilities of severity ${severity} or worse, or of none known`,
-      );
+    const count = grave.reduce((sum, word) => sum + (image.findings?.[word] ?? 0), 0);
+    if (count === 0) continue;
+    throw new CommandError(
+      EXIT.refused,
+      `${nameOf(image)} has ${count} vulnerabilities of severity ${severity} or worse`,
+    );
   }
+  for (const image of report.images) {
+    const [gap] = image.gaps;
+    if (!image.findings || gap) {
+      const why = gap ? `: ${gap.detail}` : '';
+      throw new CommandError(EXIT.held, `${nameOf(image)} is not wholly known${why}`);
+    }
+    // What nobody has graded may be of any severity.
+    const { unknown } = image.findings;
+    if (unknown > 0)
+      throw new CommandError(EXIT.held, `${nameOf(image)} has ${unknown} vulnerabilities that nobody has graded`);
+  }
+}
+
+function nameOf({ platform, digest }: contract.ImageReportBody): string {
+  return platform ?? shortDigest(digest);
 }
