@@ -119,7 +119,8 @@ export async function rematchLists(): Promise<string> {
   const thread = createScanPool(folder);
   const advisoryThread = createAdvisoryPool();
   const blobs = await openFilesystemStore(folder);
-  const scans: Scans = { database, clock: systemClock, blobs, thread, advisories, advisoryThread, outside: undefined };
+  const stores = { database, clock: systemClock, blobs, advisories };
+  const scans: Scans = { ...stores, thread, advisoryThread, attestationKeys: [], outside: undefined };
   try {
     const built = join(advisories.folder, 'built.sqlite');
     const begun = performance.now();
@@ -183,7 +184,7 @@ async function fillReports({ database }: Scans): Promise<void> {
 /** What images are made of: the packages of a real Debian, and many of npm. */
 function componentPool(): { readonly deb: Component[]; readonly npm: Component[] } {
   const status = readFileSync(join(ADVISORIES, '../debian12/status-bookworm-12.15'), 'utf8');
-  const base = { module: null, licenses: [], layer: 0, paths: [] };
+  const base = { module: null, licenses: [], layer: 0, attestation: null, paths: [] };
   const deb = status.split('\n\n').flatMap((paragraph): Component[] => {
     const field = (name: string) => new RegExp(`^${name}: (\\S+)`, 'm').exec(paragraph)?.[1];
     const [name, version] = [field('Package'), field('Version')];

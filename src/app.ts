@@ -34,6 +34,8 @@ export interface AppOptions extends HttpOptions, HouseRules {
   readonly scanThread: ScanThread;
   readonly advisoryThread: AdvisoryThread;
   readonly advisories: AdvisoryStore;
+  /** Public keys whose bills of materials are evidence, as `readAttestationKeys` gives them. */
+  readonly attestationKeys: readonly string[];
   /** Makes the outside scanner, which pulls with credentials of ours. */
   readonly outsideScanner?: ((auth: Auth) => OutsideScanner) | undefined;
   readonly clock: Clock;
@@ -59,9 +61,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     signer: await createTokenSigner(database, clock, options.tokenLife),
   };
   const registry = { database, blobs, clock, uploads: new UploadSessions(), locks: new DigestLocks() };
-  const { advisories, advisoryThread, scanThread: thread } = options;
+  const { advisories, advisoryThread, attestationKeys, scanThread: thread } = options;
   const outside = options.outsideScanner?.(auth);
-  const scans: Scans = { database, clock, blobs, thread, advisories, advisoryThread, outside };
+  const scans: Scans = { database, clock, blobs, thread, advisories, advisoryThread, attestationKeys, outside };
   const policies: Policies = {
     database,
     clock,

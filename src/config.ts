@@ -90,6 +90,11 @@ export const configSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('Password, or access token, for the other registry of advisoryFollow.'),
+  attestationKeys: list
+    .default([])
+    .describe(
+      'Public keys whose signed bills of materials say what is in an image: PEM files such as cosign.pub, or base64 of their DER; see docs/scanning.md.',
+    ),
   scannerUrl: url
     .optional()
     .describe("An outside scanner behind Harbor's scanner adapter API, in place of advisories."),

@@ -21,6 +21,7 @@ import type { Registry } from './registry/registry.ts';
 import { followAdvisories } from './scan/advisory/follow/follow-advisories.ts';
 import type { Following } from './scan/advisory/follow/followed-tag.ts';
 import { queueUpdateIfDue, updateAdvisories } from './scan/advisory/update-advisories.ts';
+import { scanAttested } from './scan/attestation/scan-attested.ts';
 import { scanOutdated, scanPushed } from './scan/queue-scans.ts';
 import { rematchImages } from './scan/rematch.ts';
 import { forgetOrphanEvidence } from './scan/report/forget-evidence.ts';
@@ -65,6 +66,7 @@ export function jobFunctions(rooms: Rooms, rules: HouseRules): JobFunctions {
     'policy.schedule': (job) => schedulePolicy(policies, job),
     'promotion.promote': (job) => promoteEvaluated(policies, job),
     'scan.pushed': (job) => scanPushed(scans, job),
+    'scan.attested': (job) => scanAttested(scans, job),
     'scan.image': (job) => scanImage(scans, job),
     'scan.rematch': (job) => rematchImages(scans, job),
     'scan.apply_waiver': (job) => applyWaiver(scans, job),

@@ -17,6 +17,7 @@ import { clearAdvisoryFolder } from './scan/advisory/clear-advisory-folder.ts';
 import { readFollowing } from './scan/advisory/follow/followed-tag.ts';
 import { queueFollowIfDue } from './scan/advisory/follow/queue-follow.ts';
 import { watchTag } from './scan/advisory/follow/watch-tag.ts';
+import { readAttestationKeys } from './scan/attestation/attestation-keys.ts';
 import { createHarborScanner } from './scan/outside/harbor-scanner.ts';
 import { openFilesystemStore } from './storage/filesystem-store.ts';
 import { createAdvisoryPool } from './thread/advisory-pool.ts';
@@ -50,6 +51,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     );
   }
   const following = readFollowing(config);
+  const attestationKeys = readAttestationKeys(config.attestationKeys);
   // Images may be private, and the database holds the key that signs tokens.
   process.umask(0o077);
   const releaseFolder = await lockFolder(config.data);
@@ -74,6 +76,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     scanThread,
     advisoryThread,
     advisories,
+    attestationKeys,
     outsideScanner: outsideScanner(config, `${tls ? 'https' : 'http'}://${config.listen}`),
     clock,
     log,

@@ -6,6 +6,10 @@ import { route } from './route.ts';
 
 export const verdictWord = z.enum(['pass', 'fail', 'hold', 'error']);
 
+const attestationSchema = z.string().nullable().meta({
+  description: 'Digest of the attestation whose bill of materials names the component, where no layer shows it.',
+});
+
 export const evidenceSchema = z
   .object({
     platform: z.string().nullable(),
@@ -18,6 +22,7 @@ export const evidenceSchema = z
         version: z.string().nullable(),
         purl: z.string(),
         layer: z.string().nullable().meta({ description: 'Digest of the layer that brought it.' }),
+        attestation: attestationSchema,
       }),
     ),
     findings: z.array(
@@ -29,6 +34,7 @@ export const evidenceSchema = z
         score: z.number().nullable(),
         severity: z.string(),
         layer: z.string().nullable(),
+        attestation: attestationSchema,
       }),
     ),
     more: z.int().meta({ description: 'How many there are beyond those that are named.' }),

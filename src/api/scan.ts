@@ -33,6 +33,10 @@ export const gapSchema = z
   })
   .meta({ id: 'Gap', description: 'Something that could not be known. Policies hold on it.' });
 
+const attestationSchema = z.string().nullable().meta({
+  description: 'Digest of the attestation whose bill of materials names the component, where no layer shows it.',
+});
+
 const componentSchema = z
   .object({
     purl: z.string(),
@@ -42,7 +46,10 @@ const componentSchema = z
     source: z.object({ name: z.string(), version: z.string() }).nullable(),
     module: z.string().nullable(),
     licenses: z.array(z.object({ text: z.string(), spdx: z.string().nullable(), found: z.string() })),
-    layer: z.int().meta({ description: 'Position of the layer that brought it, from 0 for the lowest.' }),
+    layer: z.int().nullable().meta({
+      description: 'Position of the layer that brought it, from 0 for the lowest; null when no layer shows it.',
+    }),
+    attestation: attestationSchema,
     paths: z.array(z.string()),
   })
   .meta({ id: 'Component' });
@@ -55,6 +62,7 @@ const findingSchema = z
     component: z.string(),
     purl: z.string(),
     layer: z.int().nullable(),
+    attestation: attestationSchema,
     installed: z.string(),
     fixed: z.string().nullable(),
     vector: z.string().nullable(),

@@ -6,7 +6,8 @@ import type { EventType } from './event-type.ts';
 
 export const REACTIONS: Readonly<Partial<Record<EventType, readonly JobKind[]>>> = {
   // A tag or a referrer (a late fact) arrived, by push or by promotion: ask the policies of its repository.
-  'manifest.pushed': ['policy.evaluate', 'scan.pushed'],
+  // With signed statements about an image, the scanner looks first, and asks the policies then.
+  'manifest.pushed': ['policy.evaluate', 'scan.pushed', 'scan.attested'],
   // What is known of an image has changed: ask again.
   'scan.completed': ['policy.evaluate'],
   'scan.failed': ['policy.evaluate'],

@@ -18,6 +18,8 @@ export type JobKind =
   | 'promotion.promote'
   /** A manifest came into a repository that scans on push: queue a scan of each of its platforms. */
   | 'scan.pushed'
+  /** A signed statement was attached to an image: look at the image again where it counts, and ask the policies. */
+  | 'scan.attested'
   /** Read what is in one image, and compare it with the advisories. */
   | 'scan.image'
   /** Compare the stored components of all images with new advisories, in batches. */

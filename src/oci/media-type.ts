@@ -1,5 +1,5 @@
 // Media types of manifests: OCI Image Specification 1.1, Docker image manifest version 2 schema 2, and the artifact
-// manifest of the OCI 1.1 release candidates, which some clients still push.
+// manifest of the OCI 1.1 release candidates, which some clients still push. And of signed statements in their layers.
 
 export const OCI_MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 export const OCI_INDEX = 'application/vnd.oci.image.index.v1+json';
@@ -27,3 +27,17 @@ const FOREIGN_LAYER =
 export function isForeignLayer(mediaType: string): boolean {
   return FOREIGN_LAYER.test(mediaType);
 }
+
+/** A DSSE envelope, as cosign attaches it (https://github.com/secure-systems-lab/dsse). */
+export const DSSE_ENVELOPE = 'application/vnd.dsse.envelope.v1+json';
+/** A Sigstore bundle, which can hold such an envelope (https://docs.sigstore.dev/about/bundle/). */
+export const SIGSTORE_BUNDLE = 'application/vnd.dev.sigstore.bundle.v0.3+json';
+
+/** The media types of layers that can be an attestation; the last are older names of Sigstore's bundle. */
+export const ATTESTATION_LAYERS: readonly string[] = [
+  DSSE_ENVELOPE,
+  SIGSTORE_BUNDLE,
+  'application/vnd.dev.sigstore.bundle+json;version=0.1',
+  'application/vnd.dev.sigstore.bundle+json;version=0.2',
+  'application/vnd.dev.sigstore.bundle+json;version=0.3',
+];

@@ -2,8 +2,8 @@
 
 import type { Rows } from '../database/database.ts';
 import { findEvent, type PastEvent } from '../event/list-events.ts';
+import { subjectOf } from '../event/subject-of.ts';
 import type { RunningJob } from '../job/worker.ts';
-import { type Digest, parseDigest } from '../oci/digest.ts';
 import { attachedTo } from '../oci/reference.ts';
 import { findRepository } from '../registry/find-repository.ts';
 import { findTag, tagsOf } from '../registry/find-tag.ts';
@@ -45,6 +45,8 @@ export async function evaluatePolicies(policies: Policies, job: Pick<RunningJob,
   for (const { occasion, images } of questions) {
     for (const policy of own) {
       if (waited ? policy.id !== waited.policy : isScan(event) && !asksForScan(policy)) continue;
+      // What arrived is evidence that a scan, which is due, will look at: its event asks these policies.
+      if (job.payload['scanDue'] === true && asksForScan(policy)) continue;
       const evaluations = await evaluateTags(rows, policies.scans, policy, images, { cause, occasion, at });
       await policies.database.transaction((tx) =>
         recordEvaluations(tx, evaluations, { event: event.id, depth: event.depth }),
@@ -77,11 +79,4 @@ async function questionsOf(rows: Rows, repository: Repository, event: PastEvent)
 /** What is known of an image has changed, not the image. */
 function isScan({ type }: PastEvent): boolean {
   return type.startsWith('scan.');
-}
-
-/** What the event's manifest tells something about. */
-function subjectOf(event: PastEvent): Digest | undefined {
-  const { subject } = event.data;
-  if (typeof subject === 'string') return parseDigest(subject);
-  return event.tag === null ? undefined : attachedTo(event.tag);
 }

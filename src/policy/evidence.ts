@@ -1,5 +1,5 @@
-// What in an image decided a rule: components and findings by name, with the layer that brought them, and how old the
-// knowledge is. It is stored with the evaluation and never rewritten.
+// What in an image decided a rule: components and findings by name, with the layer or the attestation that says so, and how
+// old the knowledge is. It is stored with the evaluation and never rewritten.
 
 import { isoTime } from '../clock.ts';
 import type { ScanFacts, ScannedComponent, ScannedFinding } from '../scan/scan-state.ts';
@@ -17,7 +17,7 @@ export interface Evidence {
   readonly components: readonly ScannedComponent[];
   readonly findings: readonly Pick<
     ScannedFinding,
-    'id' | 'component' | 'installed' | 'fixed' | 'score' | 'severity' | 'layer'
+    'id' | 'component' | 'installed' | 'fixed' | 'score' | 'severity' | 'layer' | 'attestation'
   >[];
   /** How many there are beyond those that are named. */
   readonly more: number;
@@ -36,8 +36,9 @@ export function evidenceOf(
     matchedAt: facts.matchedAt === null ? null : isoTime(facts.matchedAt),
     advisoriesAsOf: facts.advisoriesAsOf === null ? null : isoTime(facts.advisoriesAsOf),
     components: components.slice(0, MAX_NAMED),
-    findings: findings.slice(0, MAX_NAMED).map(({ id, component, installed, fixed, score, severity, layer }) => {
-      return { id, component, installed, fixed, score, severity, layer };
+    findings: findings.slice(0, MAX_NAMED).map(({ id, component, installed, fixed, score, severity, ...one }) => {
+      const { layer, attestation } = one;
+      return { id, component, installed, fixed, score, severity, layer, attestation };
     }),
     more: Math.max(0, components.length - MAX_NAMED) + Math.max(0, findings.length - MAX_NAMED),
   };

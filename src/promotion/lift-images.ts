@@ -60,6 +60,8 @@ export async function liftImages(tx: Transaction, order: LiftOrder): Promise<Lif
   await recordLifts(tx, order, fresh, carried.arrivals, records, [
     ...(feeds ? [] : ['policy.evaluate' as const]),
     ...(present?.scanOnPush ? [] : ['scan.pushed' as const]),
+    // One report for all repositories: the source's attestations were looked at when they came there.
+    'scan.attested',
   ]);
   return records.map(({ promotion, decision }) => ({
     promotion,

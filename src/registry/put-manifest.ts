@@ -10,6 +10,8 @@ import { type NewEvent, recordEvents } from '../event/record-event.ts';
 import { formatPlatform } from '../oci/descriptor.ts';
 import { type Digest, type DigestAlgorithm, digestAlgorithm, digestOf } from '../oci/digest.ts';
 import { type Manifest, parseManifest, requiredBlobs } from '../oci/manifest.ts';
+import { ATTESTATION_LAYERS } from '../oci/media-type.ts';
+import { attachedTo } from '../oci/reference.ts';
 import { selectBlobSizes } from './blob-table.ts';
 import { getRepository } from './find-repository.ts';
 import { insertManifest, insertRepositoryManifest, selectHeldManifests, selectMaxDepth } from './manifest-table.ts';
@@ -90,9 +92,19 @@ export async function putManifest(registry: Registry, push: ManifestPush): Promi
       const previousDigest = await moveTag(tx, repository, { tag, digest, at, by: push.by.name, promotionId: null });
       events.push({ ...event, tag, previousDigest });
     }
-    await recordEvents(tx, events.length > 0 ? events : [event], repository.scanOnPush ? [] : ['scan.pushed']);
+    const attested = isAttestation(manifest, push.tags);
+    await recordEvents(tx, events.length > 0 ? events : [event], [
+      attested ? 'policy.evaluate' : 'scan.attested',
+      ...(repository.scanOnPush && !attested ? [] : ['scan.pushed' as const]),
+    ]);
   });
   return { digest, subject: manifest.subject?.digest };
+}
+
+/** True for signed statements about another manifest, by whichever way they are attached to it. */
+function isAttestation(manifest: Manifest, tags: readonly string[]): boolean {
+  const attached = manifest.subject !== undefined || tags.some((tag) => attachedTo(tag) !== undefined);
+  return attached && manifest.layers.some(({ mediaType }) => ATTESTATION_LAYERS.includes(mediaType));
 }
 
 function verifiedDigest(bytes: Buffer, claimed: Digest | undefined): Digest {

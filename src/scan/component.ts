@@ -1,4 +1,7 @@
-// What detection finds in an image, once per digest and from the bytes alone. No advisory has a part in it.
+// What is in an image: what detection finds in its bytes, once per digest, and what a trusted bill of materials names
+// beside. No advisory has a part in it.
+
+import type { Digest } from '../oci/digest.ts';
 
 /** Package URL types (https://github.com/package-url/purl-spec) of what is detected. */
 export type ComponentType =
@@ -27,8 +30,10 @@ export interface Component {
   /** The modularity label of an RPM, such as `nodejs:18`. */
   readonly module: string | null;
   readonly licenses: readonly ComponentLicense[];
-  /** Position of the layer that brought it, from 0 for the lowest. */
-  readonly layer: number;
+  /** Position of the layer that brought it, from 0 for the lowest; null when only a bill of materials names it. */
+  readonly layer: number | null;
+  /** Digest of the attestation whose bill of materials names it; null when the layers show it. */
+  readonly attestation: Digest | null;
   /** Where its evidence lies, without a leading slash. */
   readonly paths: readonly string[];
 }

@@ -4,10 +4,10 @@ import type { Transaction } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
 import { SYSTEM } from '../event/actor.ts';
 import { findEvent } from '../event/list-events.ts';
+import { subjectOf } from '../event/subject-of.ts';
 import { enqueueJobs } from '../job/enqueue-job.ts';
 import type { RunningJob } from '../job/worker.ts';
 import type { Digest } from '../oci/digest.ts';
-import { attachedTo } from '../oci/reference.ts';
 import { findPlatforms } from '../registry/find-platforms.ts';
 import { selectOutdated, selectScannedBy } from './report/scan-report-table.ts';
 import type { Scans } from './scans.ts';
@@ -19,7 +19,7 @@ export async function scanPushed(scans: Scans, job: Pick<RunningJob, 'payload'>)
   const { rows } = scans.database;
   const event = await findEvent(rows, String(job.payload['event']));
   // Signatures and attestations are no images of their own.
-  if (!event?.digest || event.data['subject'] !== undefined || (event.tag && attachedTo(event.tag))) return;
+  if (!event?.digest || subjectOf(event)) return;
   const digests = (await findPlatforms(rows, [event.digest])).get(event.digest)?.map(({ digest }) => digest) ?? [];
   const known = await selectScannedBy(rows, digests, scans.thread.detectorVersion);
   const unknown = digests.filter((digest) => !known.has(digest));
@@ -82,7 +82,8 @@ interface Request {
   readonly again?: boolean;
 }
 
-async function queueScans(tx: Transaction, digests: readonly Digest[], request: Request): Promise<string[]> {
+/** Queues a scan of each of the images, once for each cause, and returns the jobs' ids. */
+export async function queueScans(tx: Transaction, digests: readonly Digest[], request: Request): Promise<string[]> {
   if (digests.length === 0) return [];
   return enqueueJobs(
     tx,

@@ -1,10 +1,12 @@
-// Job `scan.image`: read what is in one image, layer by layer, compare it with what is known, and record the report.
+// Job `scan.image`: read what is in one image, layer by layer and in bills of materials that are trusted, compare it with
+// what is known, and record the report.
 
 import type { RunningJob } from '../job/worker.ts';
 import { type Digest, parseDigest } from '../oci/digest.ts';
 import { type Manifest, parseManifest } from '../oci/manifest.ts';
 import { isForeignLayer } from '../oci/media-type.ts';
 import { advisoriesInForce } from './advisory/advisory-store.ts';
+import { gatherBills } from './attestation/gather-bills.ts';
 import type { Detection, Gap } from './component.ts';
 import { isImageConfig, readImageConfig } from './image-config.ts';
 import { matchImage } from './match-image.ts';
@@ -34,7 +36,7 @@ export async function scanImage(scans: Scans, job: RunningJob): Promise<void> {
   }
   try {
     const config = await readImageConfig(scans.blobs, manifest.config);
-    const detection = await detect(scans, manifest, job);
+    const detection = await detect(scans, digest, manifest, job);
     if (!detection) return;
     const packed = packJson(detection);
     const matched = await matchImage(scans, { digest, mediaType: manifest.mediaType }, detection, packed);
@@ -55,7 +57,12 @@ async function isCurrent(scans: Scans, digest: Digest): Promise<boolean> {
 }
 
 /** Undefined when the job was asked to stop. */
-async function detect(scans: Scans, manifest: Manifest, job: RunningJob): Promise<Detection | undefined> {
+async function detect(
+  scans: Scans,
+  digest: Digest,
+  manifest: Manifest,
+  job: RunningJob,
+): Promise<Detection | undefined> {
   const { database, clock, thread } = scans;
   const version = thread.detectorVersion;
   const here = manifest.layers.filter((layer) => !isForeignLayer(layer.mediaType));
@@ -87,8 +94,13 @@ async function detect(scans: Scans, manifest: Manifest, job: RunningJob): Promis
     });
     if (await job.shouldStop()) return undefined;
   }
-  const detection = await thread.combine(layers);
-  return { ...detection, gaps: [...gaps, ...detection.gaps] };
+  const attested = await gatherBills(scans, digest, job);
+  if (!attested) return undefined;
+  const { bills, log } = attested;
+  const count = manifest.layers.length;
+  if (log !== '') await database.transaction((tx) => job.saveProgress(tx, { done: count, total: count, log }));
+  const detection = await thread.combine({ layers, bills });
+  return { ...detection, gaps: [...gaps, ...detection.gaps, ...attested.gaps] };
 }
 
 function reasonOf(error: unknown): string {

@@ -43,6 +43,8 @@ export interface ScannedComponent {
   readonly purl: string;
   /** Digest of the layer that brought it; null when that is not known. */
   readonly layer: string | null;
+  /** Digest of the attestation whose bill of materials names it, where no layer shows it. */
+  readonly attestation: string | null;
 }
 
 export interface ScannedFinding {
@@ -58,7 +60,9 @@ export interface ScannedFinding {
   readonly component: string;
   readonly installed: string;
   readonly fixed: string | null;
+  /** Of the component. */
   readonly layer: string | null;
+  readonly attestation: string | null;
 }
 
 export interface ScannedLicense {

@@ -5,6 +5,9 @@ import type { BlobStore } from '../storage/blob-store.ts';
 import { blobStream } from '../storage/blob-stream.ts';
 import type { AdvisoryIndex } from './advisory/advisory-index.ts';
 import { openAdvisoryIndex } from './advisory/open-index.ts';
+import { readAttestation } from './attestation/read-attestation.ts';
+import { addBills } from './bill/add-bills.ts';
+import type { Bill } from './bill/bill.ts';
 import type { Detection } from './component.ts';
 import { combineLayers } from './detect/combine-layers.ts';
 import { DETECTOR_VERSION } from './detect/detector-version.ts';
@@ -43,9 +46,12 @@ export function createScanTasks(blobs: BlobStore): ScanThread {
     async readLayer({ digest, mediaType }: LayerToRead) {
       return encodeEvidence(await readLayer(blobStream(blobs, digest as Digest), mediaType));
     },
-    async combine(layers) {
+    readAttestation: (attestation) => readAttestation(blobs, attestation),
+    async combine({ layers, bills }) {
       const nothing = await readLayer(once(EMPTY_TAR), 'application/vnd.oci.image.layer.v1.tar');
-      return combineLayers(layers.map((layer) => (layer === null ? nothing : decodeEvidence(layer))));
+      const shown = combineLayers(layers.map((layer) => (layer === null ? nothing : decodeEvidence(layer))));
+      const named = bills.map(({ attestation, bill }) => ({ attestation, bill: unpackJson<Bill>(bill) }));
+      return addBills(shown, named);
     },
     async match({ file, images, vex: statements, now }) {
       const matcher = matcherOf(file);

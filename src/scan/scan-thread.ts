@@ -4,6 +4,7 @@
 import type { Microseconds } from '../clock.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { VexStatement } from './advisory/feed/read-openvex.ts';
+import type { AttestationReading, AttestationToRead } from './attestation/read-attestation.ts';
 import type { Detection } from './component.ts';
 import type { SeverityCounts } from './severity-counts.ts';
 
@@ -12,6 +13,21 @@ export interface LayerToRead {
   readonly mediaType: string;
   /** In bytes. */
   readonly size: number;
+}
+
+export interface PackedBill {
+  /** Of the attestation's manifest. */
+  readonly attestation: Digest;
+  /** As `readAttestation` gave it. */
+  readonly bill: Uint8Array;
+}
+
+/** All that says what is in an image. */
+export interface ImageEvidence {
+  /** What each layer holds, lowest first; null for one that is not here. */
+  readonly layers: readonly (Uint8Array | null)[];
+  /** Of those that name the same component, the first counts. */
+  readonly bills: readonly PackedBill[];
 }
 
 /** What comparing one image's components gave, ready to be stored. */
@@ -51,8 +67,13 @@ export interface ScanThread {
    * @throws ShiplockError BLOB_UNKNOWN; Error when the thread was lost or took too long
    */
   readLayer(layer: LayerToRead): Promise<Uint8Array>;
-  /** What the layers are together, lowest first; null for one that is not here. */
-  combine(layers: readonly (Uint8Array | null)[]): Promise<Detection>;
+  /**
+   * Whether the blob is a bill of materials of the image that somebody trusted has signed, and what it says.
+   * @throws Error when the thread was lost or took too long
+   */
+  readAttestation(attestation: AttestationToRead): Promise<AttestationReading>;
+  /** What the layers are together, and what bills of materials add. */
+  combine(evidence: ImageEvidence): Promise<Detection>;
   /** Compares the components of each of these images with an index. */
   match(task: MatchTask): Promise<StoredMatch[]>;
   /** Ends the thread; what it was doing is lost. */

@@ -15,6 +15,8 @@ export interface Scans {
   readonly thread: ScanThread;
   readonly advisories: AdvisoryStore;
   readonly advisoryThread: AdvisoryThread;
+  /** Public keys whose bills of materials are evidence, as `readAttestationKeys` gives them. */
+  readonly attestationKeys: readonly string[];
   /** Set where a scanner of its own compares components with advisories in our place. */
   readonly outside: OutsideScanner | undefined;
 }

@@ -20,7 +20,8 @@ export function createScanPool(folder: string): ScanThread {
   return {
     detectorVersion: DETECTOR_VERSION,
     readLayer: (layer) => pool.run('readLayer', layer),
-    combine: (layers) => pool.run('combine', layers),
+    readAttestation: (attestation) => pool.run('readAttestation', attestation),
+    combine: (evidence) => pool.run('combine', evidence),
     match: (task) => pool.run('match', task),
     close: () => pool.close(),
   };

@@ -1,8 +1,9 @@
 // What runs in the scan thread: a store of its own on the same files, and the tasks.
 
 import { workerData } from 'node:worker_threads';
+import type { AttestationToRead } from '../scan/attestation/read-attestation.ts';
 import { createScanTasks } from '../scan/scan-tasks.ts';
-import type { LayerToRead, MatchTask, ScanThread } from '../scan/scan-thread.ts';
+import type { ImageEvidence, LayerToRead, MatchTask, ScanThread } from '../scan/scan-thread.ts';
 import { openFilesystemStore } from '../storage/filesystem-store.ts';
 import { giveWay } from './give-way.ts';
 import { withOutcome } from './outcome.ts';
@@ -19,6 +20,10 @@ function ready(): Promise<ScanThread> {
 
 export const readLayer = withOutcome(async (layer: LayerToRead) => (await ready()).readLayer(layer));
 
-export const combine = withOutcome(async (layers: readonly (Uint8Array | null)[]) => (await ready()).combine(layers));
+export const readAttestation = withOutcome(async (attestation: AttestationToRead) =>
+  (await ready()).readAttestation(attestation),
+);
+
+export const combine = withOutcome(async (evidence: ImageEvidence) => (await ready()).combine(evidence));
 
 export const match = withOutcome(async (task: MatchTask) => (await ready()).match(task));

@@ -16,7 +16,19 @@ export function component(
   more: Partial<Component> = {},
 ): Component {
   const purl = `pkg:${type}/${name}@${version}`;
-  return { purl, type, name, version, source: null, module: null, licenses: [], layer: 0, paths: [], ...more };
+  return {
+    purl,
+    type,
+    name,
+    version,
+    source: null,
+    module: null,
+    licenses: [],
+    layer: 0,
+    attestation: null,
+    paths: [],
+    ...more,
+  };
 }
 
 export function distribution(id: string, version: string | null, name = `${id} ${version}`): Distribution {

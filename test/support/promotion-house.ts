@@ -181,6 +181,7 @@ function functionsOf(policies: Policies): JobFunctions {
     'policy.schedule': (job) => schedulePolicy(policies, job),
     'promotion.promote': (job) => promoteEvaluated(policies, job),
     'scan.pushed': nothing,
+    'scan.attested': nothing,
     'scan.image': nothing,
     'scan.rematch': nothing,
     'scan.apply_waiver': nothing,

@@ -29,10 +29,11 @@ export function scannedFinding(id: string, facts: Partial<ScannedFinding> = {}):
     installed: '1.0',
     fixed: null,
     layer: null,
+    attestation: null,
     ...facts,
   };
 }
 
 export function scannedComponent(name: string, version = '1.0'): ScannedComponent {
-  return { name, version, purl: `pkg:generic/${name}@${version}`, layer: null };
+  return { name, version, purl: `pkg:generic/${name}@${version}`, layer: null, attestation: null };
 }

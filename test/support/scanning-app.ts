@@ -10,13 +10,13 @@ export interface ScanningApp {
   /** The report of `repository:tag`, as JSON. */
   // biome-ignore lint/suspicious/noExplicitAny: the answer's shape is what is tested
   readonly report: (image: string, who?: string) => Promise<any>;
-  /** Pushes the image as `repository:tag`, and waits for what comes of it. */
+  /** Pushes the image as `repository:tag` (an attachment also as `repository:`), and waits for what comes of it. */
   readonly push: (image: string, built: ReturnType<typeof debian>) => Promise<void>;
   readonly createRepository: (name: string, settings?: object) => Promise<void>;
 }
 
-export function useScanningApp(): ScanningApp {
-  const app = useApp();
+export function useScanningApp(options: Parameters<typeof useApp>[0] = {}): ScanningApp {
+  const app = useApp(options);
   beforeAll(async () => {
     await app().createOrganization('dev');
     await app().createOrganization('qa');
@@ -32,7 +32,7 @@ export function useScanningApp(): ScanningApp {
 
   async function push(image: string, built: ReturnType<typeof debian>) {
     const [repository = '', tag = ''] = image.split(':');
-    await pushImage(app().send('admin'), repository, built, tag);
+    await pushImage(app().send('admin'), repository, built, tag || undefined);
     await app().drain();
   }
 

@@ -93,6 +93,7 @@ async function start(folder: string, options: Partial<AppOptions>): Promise<Test
     advisoryFeeds: [`dir:${osv}`],
     advisoryUpdateHours: 0,
     advisoryKeys: [],
+    attestationKeys: [],
     ...options,
   });
   const call: TestApp['call'] = async (who, method, path, body, headers = {}) => {

@@ -24,7 +24,7 @@ describe('the scan thread', () => {
       expect(pool.detectorVersion).toBe(DETECTOR_VERSION);
       const evidence = [];
       for (const { descriptor } of layers) evidence.push(await pool.readLayer(descriptor));
-      const detection = await pool.combine([...evidence, null]);
+      const detection = await pool.combine({ layers: [...evidence, null], bills: [] });
       expect(detection.components.map(({ name }) => name).sort()).toEqual(['bash', 'openssl']);
     } finally {
       await pool.close();

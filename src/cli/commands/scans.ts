@@ -24,7 +24,11 @@ export function addScanCommands(program: Command, context: Context): void {
       const body = parseImageName(image);
       const queued = await client.call(contract.requestScan, { body });
       if (!options.wait) return printer.result(queued, `Queued ${queued.jobs.length} scans of ${image}`);
-      for (const job of queued.jobs) await followJob(client, context.streams, job);
+      for (const id of queued.jobs) {
+        const { log } = await followJob(client, context.streams, id);
+        // Which attestations count, and why others do not.
+        if (log !== '') printer.note(log.trimEnd());
+      }
       const params = { repository: body.repository, reference: queued.digest };
       const report = await client.call(contract.getReport, { params });
       printReport(printer, report, {});
@@ -100,14 +104,18 @@ export function printReport(printer: Printer, report: contract.ReportBody, optio
     if (image.advisories?.demo) printer.note('  compared with DEMONSTRATION DATA, which is not complete');
     if (image.findingList.length > 0) printer.table(report, FINDING_HEAD, image.findingList.map(findingRow));
     if (options.components) {
-      const rows = image.componentList.map((one) => [one.type, one.name, one.version, one.layer, one.paths[0] ?? '']);
-      printer.table(report, ['TYPE', 'NAME', 'VERSION', 'LAYER', 'PATH'], rows);
+      printer.table(report, ['TYPE', 'NAME', 'VERSION', 'LAYER', 'EVIDENCE'], image.componentList.map(componentRow));
     }
     if (options.licenses) {
       const rows = image.licenses.map((one) => [one.id, one.components.length, one.components.slice(0, 5).join(' ')]);
       printer.table(report, ['LICENCE', 'COMPONENTS', 'SUCH AS'], rows);
     }
   }
+}
+
+function componentRow({ type, name, version, layer, ...one }: contract.ImageReportBody['componentList'][number]) {
+  const evidence = one.attestation === null ? (one.paths[0] ?? '') : `attestation ${shortDigest(one.attestation)}`;
+  return [type, name, version, layer, evidence];
 }
 
 const FINDING_HEAD = ['SEVERITY', 'SCORE', 'ID', 'COMPONENT', 'INSTALLED', 'FIXED', 'KEV', 'WAIVED'];

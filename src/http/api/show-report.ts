@@ -64,6 +64,7 @@ function showFindings(report: Report): ImageReportBody['findingList'] {
     references: [...finding.references],
     component: byPurl.get(finding.purl)?.name ?? finding.purl,
     layer: byPurl.get(finding.purl)?.layer ?? null,
+    attestation: byPurl.get(finding.purl)?.attestation ?? null,
     waiver: waiver && showWaiver(waiver),
   }));
 }

@@ -87,7 +87,7 @@ interface Draft {
 
 function componentOf(purl: string, { one, layer, licenses, paths }: Draft): Component {
   const { type, name, version, source = null, module = null } = one;
-  return { purl, type, name, version, source, module, licenses, layer, paths: [...paths] };
+  return { purl, type, name, version, source, module, licenses, layer, attestation: null, paths: [...paths] };
 }
 
 function isSystemPackage({ type }: FoundPackage): boolean {
@@ -107,7 +107,8 @@ function shortened(gaps: readonly Gap[]): readonly Gap[] {
   return [...gaps.slice(0, MAX_GAPS), { kind, detail: `${more.length} more files or layers could not be read` }];
 }
 
-function byName(a: Component, b: Component): number {
+/** The order of lists of components. */
+export function byName(a: Component, b: Component): number {
   return compare(a.type, b.type) || compare(a.name, b.name) || compare(a.purl, b.purl);
 }
 

@@ -50,7 +50,7 @@ function system({ id, version, name }: Distribution): object {
 }
 
 function library(component: Component): object {
-  const { purl, name, version, source, module, layer, licenses, paths } = component;
+  const { purl, name, version, source, module, layer, attestation, licenses, paths } = component;
   return {
     type: 'library',
     'bom-ref': purl,
@@ -58,9 +58,10 @@ function library(component: Component): object {
     version,
     ...(licenses.length > 0 ? { licenses: licenseChoice(licenses) } : {}),
     purl,
-    evidence: { occurrences: paths.map((location) => ({ location })) },
+    ...(attestation === null ? { evidence: { occurrences: paths.map((location) => ({ location })) } } : {}),
     properties: [
-      property('layer', String(layer)),
+      ...(layer === null ? [] : [property('layer', String(layer))]),
+      ...(attestation === null ? [] : [property('attestation', attestation)]),
       ...(source ? [property('source', `${source.name} ${source.version}`)] : []),
       ...(module ? [property('module', module)] : []),
     ],

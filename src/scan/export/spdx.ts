@@ -80,9 +80,13 @@ function system({ id, version, name }: Distribution): SpdxPackage {
 }
 
 function library(
-  { type, purl, name, version, source, licenses, layer, paths }: Component,
+  { type, purl, name, version, source, licenses, layer, attestation, paths }: Component,
   all: SpdxLicenses,
 ): SpdxPackage {
+  const found =
+    attestation === null
+      ? `found in layer ${layer}: ${paths.join(', ')}`
+      : `named by the bill of materials in attestation ${attestation}`;
   const built = source ? ` built from ${source.name} ${source.version}` : '';
   return {
     // Only letters, digits, dots and hyphens may stand in it (3.2).
@@ -92,7 +96,7 @@ function library(
     ...UNKNOWN,
     licenseDeclared: all.expressionOf(licenses),
     primaryPackagePurpose: 'LIBRARY',
-    sourceInfo: `found in layer ${layer}: ${paths.join(', ')}${built}`,
+    sourceInfo: `${found}${built}`,
     externalRefs: [purlReference(purl)],
   };
 }

@@ -17,7 +17,10 @@ function stateOf(report: Report): ScanState {
   if (report.state !== 'scanned') return { state: report.state, reason: report.reason ?? 'nobody knows why' };
   const { components } = report.detection;
   const byPurl = new Map(components.map((component) => [component.purl, component]));
-  const layerOf = (component: Component | undefined) => report.layers[component?.layer ?? -1] ?? null;
+  const originOf = (component: Component | undefined) => ({
+    layer: report.layers[component?.layer ?? -1] ?? null,
+    attestation: component?.attestation ?? null,
+  });
   const facts: ScanFacts = {
     state: 'scanned',
     at: report.scannedAt,
@@ -29,13 +32,13 @@ function stateOf(report: Report): ScanState {
       name: component.name,
       version: component.version,
       purl: component.purl,
-      layer: layerOf(component),
+      ...originOf(component),
     })),
     findings: report.findings
       .filter(({ waiver }) => waiver === null)
       .map(({ id, aliases, score, severity, kev, epss, purl, installed, fixed }) => {
         const component = byPurl.get(purl);
-        const about = { component: component?.name ?? purl, installed, fixed, layer: layerOf(component) };
+        const about = { component: component?.name ?? purl, installed, fixed, ...originOf(component) };
         return { id, aliases, score, severity, kev, epss, ...about };
       }),
     licenses: licensesOf(components),

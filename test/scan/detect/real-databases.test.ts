@@ -26,6 +26,7 @@ describeWithData('alpine', 'detection of Alpine', (folder) => {
       module: null,
       licenses: [{ text: 'Apache-2.0', spdx: 'Apache-2.0', found: 'declared' }],
       layer: 0,
+      attestation: null,
       paths: ['lib/apk/db/installed'],
     });
   });

@@ -7,10 +7,15 @@ import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import { digestOf } from '../../../src/oci/digest.ts';
+import { addBills } from '../../../src/scan/bill/add-bills.ts';
+import { readBill } from '../../../src/scan/bill/read-bill.ts';
 import type { Detection } from '../../../src/scan/component.ts';
+import type { FoundPackage } from '../../../src/scan/detect/evidence.ts';
+import { readLicense } from '../../../src/scan/detect/read-license.ts';
 import { toCycloneDx } from '../../../src/scan/export/cyclonedx.ts';
 import type { ExportedReport } from '../../../src/scan/export/exported-report.ts';
 import { toSpdx } from '../../../src/scan/export/spdx.ts';
+import { CYCLONEDX, SPDX } from '../../support/attestation.ts';
 import { describeWithData } from '../../support/shared-data.ts';
 import { apkEntry, detect, dpkgEntry, OS_RELEASE } from '../detect/detect.ts';
 import { brokenNames, SPDX_SCHEMA, type SpdxDocument } from './spdx-rules.ts';
@@ -93,6 +98,36 @@ test('the same report gives the same documents, and those of another image have 
   const other = { ...report(detection), image: { repository: 'x', digest: digestOf('sha256', 'b'.repeat(64)) } };
   expect(toCycloneDx(other)).not.toMatchObject(pick(toCycloneDx(report(detection)), 'serialNumber'));
   expect(toSpdx(other)).not.toMatchObject(pick(toSpdx(report(detection)), 'documentNamespace'));
+});
+
+test('a component that only a bill of materials names says so, and is read again from the export', async () => {
+  const attestation = digestOf('sha256', 'c'.repeat(64));
+  const openssl = { name: 'openssl', version: '3.0.1-1' };
+  const packages: FoundPackage[] = [
+    { type: 'npm', name: '@scope/a', version: '1.0.0', licenses: readLicense('my own words') },
+    { type: 'deb', name: 'libssl3', version: '3.0.1-1', source: openssl },
+  ];
+  const bill = { packages, distribution: null, gaps: [{ kind: 'no_feed' as const, detail: 'names others' }] };
+  const detection = addBills(await detect([OS_RELEASE, npm('plain', 'MIT')]), [{ attestation, bill }]);
+  expectValid(detection);
+  expect(toCycloneDx(report(detection))).toMatchObject({
+    components: [
+      { type: 'operating-system' },
+      {
+        name: 'libssl3',
+        properties: [{ name: 'shiplock:attestation', value: attestation }, { name: 'shiplock:source' }],
+      },
+      { name: '@scope/a', properties: [{ name: 'shiplock:attestation', value: attestation }] },
+      { name: 'plain', properties: [{ name: 'shiplock:layer', value: '0' }] },
+    ],
+  });
+  expect(JSON.stringify(toSpdx(report(detection)))).toContain(`bill of materials in attestation ${attestation}`);
+  expect(readBill(CYCLONEDX, toCycloneDx(report(detection)))).toMatchObject({
+    packages: [{ name: 'libssl3', source: openssl }, { name: '@scope/a' }, { name: 'plain' }],
+    distribution: { id: 'debian', version: '12' },
+    gaps: [],
+  });
+  expect(readBill(SPDX, toSpdx(report(detection)))).toMatchObject({ distribution: { id: 'debian' }, gaps: [] });
 });
 
 test('the documents say what is in the image, and what is not known of it', async () => {

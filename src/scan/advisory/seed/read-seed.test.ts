@@ -30,6 +30,7 @@ const BASE: Component = {
   module: null,
   licenses: [],
   layer: 0,
+  attestation: null,
   paths: [],
 };
 
@@ -45,6 +46,7 @@ function findings(index: string, type: Component['type'], name: string, version:
     module: null,
     licenses: [],
     layer: 0,
+    attestation: null,
     paths: [],
   };
   const opened = openAdvisoryIndex(at(index));
