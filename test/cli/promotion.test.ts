@@ -175,12 +175,19 @@ describe('policies', () => {
     await text('policy', 'create', 'dev/web', 'prod/extra');
     const differences = await json('policy', 'diff', file, '--prune');
     expect(differences).toMatchObject([
-      { action: 'change', properties: ['rules'] },
       { action: 'delete', policy: { target: 'prod/extra' } },
+      { action: 'change', properties: ['rules'] },
     ]);
     await text('policy', 'import', file, '--prune');
     expect(await json('policy', 'diff', file, '--prune')).toEqual([]);
     expect(await json('policy', 'list')).toHaveLength(3);
+    // The one that goes sets the tag that its successor sets.
+    await text('policy', 'create', 'dev/web', 'prod/fixed', '--template', 'stable');
+    const successor = '  - source: dev/web\n    target: prod/fixed\n    tagTemplate: stable\n    rules: []\n';
+    await writeFile(file, `policies:\n${successor.replace('dev/web', 'dev/other')}`);
+    await text('repo', 'create', 'dev/other');
+    await text('policy', 'import', file, '--prune');
+    expect(await json('policy', 'list')).toMatchObject([{ source: 'dev/other', target: 'prod/fixed' }]);
     await writeFile(file, 'policies:\n  - source: UPPER\n');
     const wrong = await command().run(['policy', 'import', file]);
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('is not a file of policies: policies.0.')]);

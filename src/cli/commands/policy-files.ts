@@ -77,11 +77,11 @@ async function compare(context: Context, command: Command, file: string, prune: 
     );
     if (properties.length > 0) differences.push({ action: 'change', id: known.id, policy, properties });
   }
-  if (prune)
-    differences.push(
-      ...[...present.values()].flat().map((one) => ({ action: 'delete' as const, id: one.id, policy: portable(one) })),
-    );
-  return differences;
+  if (!prune) return differences;
+  const left = [...present.values()].flat();
+  const deletions = left.map((one) => ({ action: 'delete' as const, id: one.id, policy: portable(one) }));
+  // First, since what is to go may stand in the way of what replaces it: both set one tag, or would form a circle.
+  return [...deletions, ...differences];
 }
 
 function readFile(file: string): Policy[] {
