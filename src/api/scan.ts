@@ -108,7 +108,10 @@ const imageReportSchema = z
       .object({ id: z.string(), version: z.string().nullable(), name: z.string(), like: z.array(z.string()) })
       .nullable(),
     layers: z.array(z.string()),
-    labels: z.record(z.string(), z.string()),
+    labels: z
+      .record(z.string(), z.string())
+      .nullable()
+      .meta({ description: 'null when the image was not scanned, or its configuration cannot be read' }),
     componentList: z.array(componentSchema),
     findingList: z.array(findingSchema).meta({ description: 'The gravest first.' }),
     licenses: z.array(z.object({ id: z.string(), components: z.array(z.string()) })),

@@ -28,6 +28,18 @@ export function isForeignLayer(mediaType: string): boolean {
   return FOREIGN_LAYER.test(mediaType);
 }
 
+/** The configurations of container images, with which runtimes start them. */
+export const IMAGE_CONFIGS: readonly string[] = [OCI_CONFIG, DOCKER_CONFIG];
+
+/** How the media types of layers begin that runtimes unpack as file systems. */
+export const FILESYSTEM_LAYERS: readonly string[] = [
+  'application/vnd.oci.image.layer.',
+  'application/vnd.docker.image.rootfs.',
+];
+
+/** What BuildKit's attestation manifests have for layers (docs.docker.com, "Image attestation storage"). */
+export const IN_TOTO = 'application/vnd.in-toto+json';
+
 /** A DSSE envelope, as cosign attaches it (https://github.com/secure-systems-lab/dsse). */
 export const DSSE_ENVELOPE = 'application/vnd.dsse.envelope.v1+json';
 /** A Sigstore bundle, which can hold such an envelope (https://docs.sigstore.dev/about/bundle/). */

@@ -43,8 +43,11 @@ export function askLabel(rule: RuleOf<'label'>): Ask {
   const test = textTest(rule.operator, rule.values);
   const wanted = rule.operator !== 'not_one_of';
   return askScan((facts) => {
-    const actual = Object.hasOwn(facts.labels, rule.name) ? (facts.labels[rule.name] ?? null) : null;
     const evidence = [evidenceOf(facts)];
+    if (facts.labels === null) {
+      return { verdict: 'hold', actual: null, reason: 'the labels of the image cannot be read', evidence };
+    }
+    const actual = Object.hasOwn(facts.labels, rule.name) ? (facts.labels[rule.name] ?? null) : null;
     if (actual === null) {
       return { verdict: wanted ? 'fail' : 'pass', actual, reason: `there is no label ${rule.name}`, evidence };
     }

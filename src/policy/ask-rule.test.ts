@@ -65,6 +65,9 @@ describe('size, platform, label and SBOM', () => {
     expect(ask({ ...rule, operator: 'not_one_of' }, {}, labelled).verdict).toBe('fail');
     expect(ask(rule, {}, scanned({}))).toMatchObject({ verdict: 'fail', reason: 'label: there is no label team' });
     expect(ask({ ...rule, name: '__proto__' }, {}, labelled).verdict).toBe('fail');
+    for (const operator of ['one_of', 'not_one_of']) {
+      expect(ask({ ...rule, operator }, {}, scanned({ labels: null })).verdict).toBe('hold');
+    }
   });
 
   it('waits for a bill of materials', () => {

@@ -5,7 +5,8 @@ import { inChunks } from '../database/in-chunks.ts';
 import { type Descriptor, formatPlatform } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseManifest } from '../oci/manifest.ts';
-import { selectIndexes } from './manifest-table.ts';
+import { IN_TOTO } from '../oci/media-type.ts';
+import { selectIndexes, selectLayerTypes } from './manifest-table.ts';
 
 export interface PlatformImage {
   readonly digest: Digest;
@@ -14,8 +15,8 @@ export interface PlatformImage {
 }
 
 /**
- * For each of these manifests: the image itself, or what an index lists, at any depth, without BuildKit's attestations
- * (docs.docker.com, "Image attestation storage": platform `unknown/unknown`, and an annotation that says what it is).
+ * For each of these manifests: the image itself, or what an index lists, at any depth, without BuildKit's attestations. What
+ * an index says of its entries is the pusher's word: an attestation is one whose own layers are nothing else.
  */
 export async function findPlatforms(
   rows: Rows,
@@ -25,8 +26,18 @@ export async function findPlatforms(
   let level = [...new Set(digests)];
   while (level.length > 0) {
     const indexes = await inChunks(level, (chunk) => selectIndexes(rows, chunk));
-    for (const { digest, media_type, bytes } of indexes) {
-      listed.set(digest as Digest, parseManifest(bytes, media_type).manifests.filter(isNoAttestation));
+    const entries = indexes.map(({ digest, media_type, bytes }) => {
+      return { digest: digest as Digest, children: parseManifest(bytes, media_type).manifests };
+    });
+    const attestations = await attestationsAmong(
+      rows,
+      entries.flatMap(({ children }) => children),
+    );
+    for (const { digest, children } of entries) {
+      listed.set(
+        digest,
+        children.filter((child) => !attestations.has(child.digest) || !isForNoPlatform(child)),
+      );
     }
     const children = indexes.flatMap(({ digest }) => listed.get(digest as Digest) ?? []);
     level = [...new Set(children.map(({ digest }) => digest))].filter((digest) => !listed.has(digest));
@@ -47,7 +58,15 @@ function leavesOf(root: Digest, listed: ReadonlyMap<Digest, readonly Descriptor[
   return [...seen].filter(([digest]) => !listed.has(digest)).map(([digest, platform]) => ({ digest, platform }));
 }
 
-function isNoAttestation({ platform, annotations }: Descriptor): boolean {
-  const unknown = platform?.os === 'unknown' && platform.architecture === 'unknown';
-  return !unknown && annotations?.['vnd.docker.reference.type'] !== 'attestation-manifest';
+/** docs.docker.com, "Image attestation storage": so that no runtime takes it for the image of its platform. */
+function isForNoPlatform({ platform }: Descriptor): boolean {
+  return platform?.os === 'unknown' && platform.architecture === 'unknown';
+}
+
+/** Those that have layers, all of them in-toto statements. */
+async function attestationsAmong(rows: Rows, children: readonly Descriptor[]): Promise<ReadonlySet<Digest>> {
+  const candidates = children.filter(isForNoPlatform).map(({ digest }) => digest);
+  const layers = await inChunks([...new Set(candidates)], (chunk) => selectLayerTypes(rows, chunk));
+  const others = new Set(layers.filter(({ mediaType }) => mediaType !== IN_TOTO).map(({ manifest }) => manifest));
+  return new Set(layers.flatMap(({ manifest }) => (others.has(manifest) ? [] : [manifest as Digest])));
 }

@@ -1,6 +1,7 @@
 // What belongs to an image and goes where it goes: the manifests that an index lists; what refers to any of them as its
 // subject (Distribution Specification 1.1, "Listing Referrers"); and what is attached by a tag such as
-// `sha256-<hex>.sig`. Found level by level, so that the number of statements depends on the depth only.
+// `sha256-<hex>.sig`. Found level by level, so that the number of statements depends on the depth only. What is attached and
+// could be run is an image of its own, which nobody has judged with this one: it stays.
 
 import type { Rows } from '../database/database.ts';
 import { inChunks } from '../database/in-chunks.ts';
@@ -9,6 +10,7 @@ import type { Digest } from '../oci/digest.ts';
 import { attachedTo, attachmentTags } from '../oci/reference.ts';
 import { selectChildrenOf, selectReferrersOf } from './manifest-table.ts';
 import type { Repository } from './repository.ts';
+import { selectRunnable } from './runnable-table.ts';
 import { selectTagsNamed } from './tag-table.ts';
 
 export interface ImageTree {
@@ -53,7 +55,11 @@ export async function imageTrees(
     }
     level = [...next];
   }
-  return new Map([...new Set(roots)].map((root) => [root, treeOf(root, edges)]));
+  const images = new Map([...new Set(roots)].map((root) => [root, imageOf(root, edges)]));
+  const judged = new Set([...images.values()].flatMap((image) => [...image]));
+  const attached = [...edges.keys()].filter((digest) => !judged.has(digest));
+  const runnable = new Set(await inChunks(attached, (chunk) => selectRunnable(rows, chunk)));
+  return new Map([...images].map(([root, image]) => [root, treeOf(image, edges, runnable)]));
 }
 
 async function readEdges(rows: Rows, repositoryId: string, digests: readonly Digest[]): Promise<[Digest, Edge][]> {
@@ -74,13 +80,18 @@ async function readEdges(rows: Rows, repositoryId: string, digests: readonly Dig
   ];
 }
 
-function treeOf(root: Digest, edges: ReadonlyMap<Digest, readonly Edge[]>): ImageTree {
-  const manifests = new Set<Digest>([root]);
+function treeOf(
+  image: ReadonlySet<Digest>,
+  edges: ReadonlyMap<Digest, readonly Edge[]>,
+  runnable: ReadonlySet<string>,
+): ImageTree {
+  const manifests = new Set<Digest>(image);
   const referrers = new Map<Digest, Digest>();
   const attachments = new Map<string, Digest>();
   // A set is walked in the order of insertion, and sees what is added on the way.
   for (const digest of manifests) {
     for (const edge of edges.get(digest) ?? []) {
+      if (runnable.has(edge.to)) continue;
       if (edge.kind === 'referrer') referrers.set(edge.to, digest);
       if (edge.kind === 'attachment') attachments.set(edge.tag, edge.to);
       manifests.add(edge.to);
@@ -91,4 +102,13 @@ function treeOf(root: Digest, edges: ReadonlyMap<Digest, readonly Edge[]>): Imag
     referrers: [...referrers].map(([digest, subject]) => ({ digest, subject })),
     attachments: [...attachments].map(([tag, digest]) => ({ tag, digest })),
   };
+}
+
+/** The image with what its index lists, at any depth. */
+function imageOf(root: Digest, edges: ReadonlyMap<Digest, readonly Edge[]>): ReadonlySet<Digest> {
+  const image = new Set<Digest>([root]);
+  for (const digest of image) {
+    for (const { kind, to } of edges.get(digest) ?? []) if (kind === 'child') image.add(to);
+  }
+  return image;
 }

@@ -331,3 +331,17 @@ export async function selectTotalSizes(
 ): Promise<{ digest: string; total_size: number }[]> {
   return rows.selectFrom('manifest').select(['digest', 'total_size']).where('digest', 'in', digests).execute();
 }
+
+/** The media types of the layers of these manifests. */
+export async function selectLayerTypes(
+  rows: Rows,
+  digests: readonly string[],
+): Promise<{ manifest: string; mediaType: string }[]> {
+  return rows
+    .selectFrom('manifest_reference')
+    .select(['manifest_digest as manifest', 'media_type as mediaType'])
+    .distinct()
+    .where('manifest_digest', 'in', digests)
+    .where('kind', '=', 'layer')
+    .execute();
+}

@@ -2,54 +2,67 @@
 
 import type { Descriptor } from '../oci/descriptor.ts';
 import { formatPlatform } from '../oci/descriptor.ts';
-import { DOCKER_CONFIG, OCI_CONFIG } from '../oci/media-type.ts';
+import { IMAGE_CONFIGS } from '../oci/media-type.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
+import type { Gap, GapKind } from './component.ts';
+import { parseJson } from './detect/read-json.ts';
+import { Unreadable } from './detect/unreadable.ts';
+import { isObject, type Json } from './json.ts';
 
 export interface ImageConfig {
   /** `os/architecture[/variant]`; null when it does not say both. */
   readonly platform: string | null;
-  readonly labels: Readonly<Record<string, string>>;
+  /** Null when they cannot be read, so that nobody takes them for none. */
+  readonly labels: Readonly<Record<string, string>> | null;
+  readonly gaps: readonly Gap[];
 }
 
 const MAX_CONFIG_BYTES = 8 * 1024 * 1024;
-const NOTHING: ImageConfig = { platform: null, labels: {} };
+/** Of histories and environments there are some hundreds. */
+const MAX_CONFIG_VALUES = 200_000;
 
 /** True for the configuration of a container image, which is what a scanner can read. */
 export function isImageConfig(mediaType: string | undefined): boolean {
-  return mediaType === OCI_CONFIG || mediaType === DOCKER_CONFIG;
+  return mediaType !== undefined && IMAGE_CONFIGS.includes(mediaType);
 }
 
 /**
- * Reads the configuration; what is malformed or too large says nothing.
+ * Reads the configuration; what is malformed or too large of it is a gap.
  * @throws ShiplockError BLOB_UNKNOWN
  */
 export async function readImageConfig(blobs: BlobStore, descriptor: Descriptor): Promise<ImageConfig> {
   const stored = await blobs.stat(descriptor.digest);
-  if (stored && stored.size > MAX_CONFIG_BYTES) return NOTHING;
+  if (stored && stored.size > MAX_CONFIG_BYTES) return unreadable('limit', `is larger than ${MAX_CONFIG_BYTES} bytes`);
   const chunks: Buffer[] = [];
   await blobs.read(descriptor.digest, { start: 0, end: stored?.size ?? descriptor.size }, async (chunk) => {
     chunks.push(Buffer.from(chunk));
   });
-  return parseImageConfig(Buffer.concat(chunks).toString());
+  try {
+    const value = parseJson(Buffer.concat(chunks), MAX_CONFIG_VALUES);
+    return isObject(value) ? readValue(value) : unreadable('unreadable', 'is no JSON object');
+  } catch (error) {
+    if (error instanceof Unreadable) return unreadable(error.kind, error.message);
+    throw error;
+  }
 }
 
-function parseImageConfig(text: string): ImageConfig {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return NOTHING;
-  }
-  if (typeof value !== 'object' || value === null) return NOTHING;
-  const { os, architecture, variant, config } = value as Record<string, unknown>;
+function readValue({ os, architecture, variant, config }: Json): ImageConfig {
   const platform =
     typeof os === 'string' && typeof architecture === 'string' && os && architecture
       ? formatPlatform({ os, architecture, ...(typeof variant === 'string' && variant ? { variant } : {}) })
       : null;
-  const labels = typeof config === 'object' && config !== null ? (config as Record<string, unknown>)['Labels'] : {};
-  const entries = typeof labels === 'object' && labels !== null ? Object.entries(labels) : [];
-  return {
-    platform,
-    labels: Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string')),
-  };
+  const labels = labelsIn(config ?? {});
+  if (labels === null) return { ...unreadable('unreadable', 'has labels that are none'), platform };
+  return { platform, labels, gaps: [] };
+}
+
+function labelsIn(config: unknown): Record<string, string> | null {
+  const labels = isObject(config) ? (config['Labels'] ?? {}) : null;
+  if (!isObject(labels)) return null;
+  const entries = Object.entries(labels).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return entries.length === Object.keys(labels).length ? Object.fromEntries(entries) : null;
+}
+
+function unreadable(kind: GapKind, problem: string): ImageConfig {
+  return { platform: null, labels: null, gaps: [{ kind, detail: `the configuration of the image ${problem}` }] };
 }

@@ -36,8 +36,9 @@ export async function scanImage(scans: Scans, job: RunningJob): Promise<void> {
   }
   try {
     const config = await readImageConfig(scans.blobs, manifest.config);
-    const detection = await detect(scans, digest, manifest, job);
-    if (!detection) return;
+    const detected = await detect(scans, digest, manifest, job);
+    if (!detected) return;
+    const detection = { ...detected, gaps: [...config.gaps, ...detected.gaps] };
     const packed = packJson(detection);
     const matched = await matchImage(scans, { digest, mediaType: manifest.mediaType }, detection, packed);
     const layers = manifest.layers.map((layer) => layer.digest);

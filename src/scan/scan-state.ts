@@ -25,7 +25,8 @@ export interface ScanFacts {
   readonly advisoriesAsOf: Microseconds | null;
   /** `os/architecture[/variant]`, as its configuration says it. */
   readonly platform: string | null;
-  readonly labels: Readonly<Record<string, string>>;
+  /** Null when the configuration cannot be read. */
+  readonly labels: Readonly<Record<string, string>> | null;
   readonly components: readonly ScannedComponent[];
   /** Without those that a waiver covers. */
   readonly findings: readonly ScannedFinding[];

@@ -4,8 +4,9 @@ import { expect, it } from 'vitest';
 import { buildArtifact } from '../../src/image/build-artifact.ts';
 import { buildImage } from '../../src/image/build-image.ts';
 import { buildIndex } from '../../src/image/build-index.ts';
-import type { Built } from '../../src/image/built.ts';
+import { type Built, blobOf, jsonBlobOf } from '../../src/image/built.ts';
 import type { Digest } from '../../src/oci/digest.ts';
+import { IN_TOTO, OCI_CONFIG, OCI_INDEX, OCI_MANIFEST } from '../../src/oci/media-type.ts';
 import { listEvaluations } from '../../src/policy/list-evaluations.ts';
 import { findManifest } from '../../src/registry/find-manifest.ts';
 import { getRepository } from '../../src/registry/find-repository.ts';
@@ -28,6 +29,11 @@ function signature(subject: Built, text = 'signed'): Built {
     subject: subject.manifest.descriptor,
     content: { mediaType: 'text/plain', bytes: text },
   });
+}
+
+/** As cosign's tags lead to: about nothing by itself. */
+function attachment(text: string): Built {
+  return buildArtifact({ artifactType: 'application/vnd.example', content: { mediaType: 'text/plain', bytes: text } });
 }
 
 function platform(architecture: string): Built {
@@ -71,13 +77,13 @@ it('takes what is attached by tags along, and moves it when there is a newer one
   await h.push('dev/website', built, '1');
   const names = ['', '.sig', '.att', '.sbom'].map((ending) => attachmentTag(built, ending));
   const digests = new Map<string, Digest>();
-  for (const name of names) digests.set(name, await h.push('dev/website', image(name), name));
+  for (const name of names) digests.set(name, await h.push('dev/website', attachment(name), name));
   const { travelled } = await h.promote('dev/website:1', 'qa/website');
   for (const name of names) expect(await h.tag('qa/website', name)).toBe(digests.get(name));
   expect(travelled.attachments).toHaveLength(4);
 
   const sig = attachmentTag(built, '.sig');
-  const newer = await h.push('dev/website', image('newer'), sig);
+  const newer = await h.push('dev/website', attachment('newer'), sig);
   await h.promote('dev/website:1', 'qa/website', { tag: '2' });
   expect(await h.tag('qa/website', sig)).toBe(newer);
 });
@@ -87,7 +93,7 @@ it('ties what came late to a promotion that the history has', async () => {
   const built = image('a');
   await h.push('dev/website', built, '1');
   for (let times = 0; times < 2; times++) await h.promote('dev/website:1', 'qa/website');
-  await h.push('dev/website', image('sig'), attachmentTag(built, '.sig'));
+  await h.push('dev/website', attachment('sig'), attachmentTag(built, '.sig'));
   await h.promote('dev/website:1', 'qa/website');
   const qa = await getRepository(h.database.rows, 'qa/website');
   const tag = await findTag(h.database.rows, qa, attachmentTag(built, '.sig'));
@@ -99,8 +105,8 @@ it('keeps an attachment that was pushed into the target, and says so', async () 
   const built = image('a');
   const sig = attachmentTag(built, '.sig');
   await h.push('dev/website', built, '1');
-  const theirs = await h.push('dev/website', image('theirs'), sig);
-  const ours = await h.push('qa/website', image('ours'), sig);
+  const theirs = await h.push('dev/website', attachment('theirs'), sig);
+  const ours = await h.push('qa/website', attachment('ours'), sig);
   const { travelled } = await h.promote('dev/website:1', 'qa/website');
   expect(travelled.attachments).toEqual([{ tag: sig, digest: theirs, kept: true }]);
   expect(await h.tag('qa/website', sig)).toBe(ours);
@@ -115,7 +121,7 @@ it('brings what arrives late all the way down a chain, without a new promotion',
   await h.drain();
   h.clock.advance(100);
   const late = await h.push('dev/website', signature(amd64));
-  const sig = await h.push('dev/website', image('sig'), attachmentTag(amd64, '.sig'));
+  const sig = await h.push('dev/website', attachment('sig'), attachmentTag(amd64, '.sig'));
   await h.drain();
   for (const name of ['qa/website', 'prod/website']) {
     expect(await has(h, name, late)).toBe(true);
@@ -167,10 +173,7 @@ it('judges an index by its platforms, without its attestations', async () => {
   const rule = { field: 'vulnerabilities', scale: 'cvss', severity: 'critical', operator: 'eq', values: [0] } as const;
   await h.policy({ source: 'dev/website', target: 'qa/website', rules: [{ ...rule, values: [0] }] });
   const amd64 = platform('amd64');
-  const attestation = buildImage({
-    layers: [{ files: [{ path: 'provenance', content: '{}' }] }],
-    platform: { os: 'unknown', architecture: 'unknown' },
-  });
+  const attestation = buildkitAttestation(amd64);
   h.scans.set(amd64.manifest.descriptor.digest, CLEAN_SCAN);
   const digest = await h.push('dev/website', buildIndex([amd64, attestation]), '1');
   await h.push('dev/website', buildIndex([amd64, platform('arm64')]), '2');
@@ -181,3 +184,73 @@ it('judges an index by its platforms, without its attestations', async () => {
     reason: 'vulnerabilities: linux/arm64: not scanned',
   });
 });
+
+it('does not take the word of an index for what is an attestation', async () => {
+  const h = await devAndQa();
+  const rule = { field: 'vulnerabilities', scale: 'cvss', severity: 'critical', operator: 'eq', values: [0] } as const;
+  await h.policy({ source: 'dev/website', target: 'qa/website', rules: [{ ...rule, values: [0] }] });
+  const amd64 = platform('amd64');
+  h.scans.set(amd64.manifest.descriptor.digest, CLEAN_SCAN);
+  const says = { 'vnd.docker.reference.type': 'attestation-manifest' };
+  const files = [{ path: 'evil', content: 'x' }];
+  const hidden = buildImage({ layers: [{ files }], platform: { os: 'unknown', architecture: 'unknown' } });
+  const annotated = buildImage({ layers: [{ files }], platform: { os: 'linux', architecture: 'arm64' } });
+  const inner = buildIndex([annotated]);
+  const unknown = { os: 'unknown', architecture: 'unknown' };
+  await h.push('dev/website', indexOf(amd64, described(hidden, { annotations: says })), 'unknown');
+  await h.push('dev/website', indexOf(amd64, described(annotated, { annotations: says })), 'annotated');
+  await h.push('dev/website', indexOf(amd64, described(inner, { platform: unknown, annotations: says })), 'inner');
+  // Nor is one whose layers say so, under a platform that runtimes choose.
+  const platformed = buildkitAttestation(amd64, { os: 'linux', architecture: 'arm64' });
+  await h.push('dev/website', indexOf(amd64, platformed), 'platformed');
+  await h.drain();
+  for (const tag of ['unknown', 'annotated', 'inner', 'platformed']) {
+    expect((await h.promotions({ tag }))[0], tag).toMatchObject({ state: 'held' });
+    expect(await h.tag('qa/website', tag)).toBeUndefined();
+  }
+});
+
+it('leaves behind what is attached and could be run: nobody has judged it', async () => {
+  const h = await devAndQa();
+  await h.policy({ source: 'dev/website', target: 'qa/website' });
+  const web = image('web');
+  const attached = buildImage({
+    layers: [{ files: [{ path: 'evil', content: 'x' }] }],
+    subject: web.manifest.descriptor,
+  });
+  const listed = platform('amd64');
+  const signed = signature(web);
+  const root = await h.push('dev/website', web);
+  const smuggled = await h.push('dev/website', attached);
+  await h.push('dev/website', buildIndex([listed]), attachmentTag(web, '.sig'));
+  const carried = await h.push('dev/website', signed);
+  await h.push('dev/website', web, '1');
+  await h.drain();
+  expect(await h.tag('qa/website', '1')).toBe(root);
+  expect(await has(h, 'qa/website', carried)).toBe(true);
+  expect(await has(h, 'qa/website', smuggled)).toBe(false);
+  expect(await has(h, 'qa/website', listed.manifest.descriptor.digest)).toBe(false);
+});
+
+/** As BuildKit makes them: an image's configuration, and statements for layers. */
+function buildkitAttestation(subject: Built, platform = { os: 'unknown', architecture: 'unknown' }): Built {
+  const config = jsonBlobOf(OCI_CONFIG, { ...platform, config: {}, rootfs: { type: 'layers', diff_ids: [] } });
+  const statement = blobOf(IN_TOTO, Buffer.from(JSON.stringify({ about: subject.manifest.descriptor.digest })));
+  const document = { schemaVersion: 2, config: config.descriptor, layers: [statement.descriptor] };
+  return { manifest: jsonBlobOf(OCI_MANIFEST, document, { platform }), blobs: [config, statement], children: [] };
+}
+
+function described(built: Built, more: object): Built {
+  const { descriptor, bytes } = built.manifest;
+  return { ...built, manifest: { bytes, descriptor: { ...descriptor, ...more } } };
+}
+
+/** An index that says of its entries what their descriptors say. */
+function indexOf(...children: readonly Built[]): Built {
+  const manifests = children.map(({ manifest }) => manifest.descriptor);
+  return {
+    manifest: jsonBlobOf(OCI_INDEX, { schemaVersion: 2, mediaType: OCI_INDEX, manifests }),
+    blobs: [],
+    children,
+  };
+}

@@ -36,12 +36,28 @@ export function smallZip(files: Readonly<Record<string, string | Buffer>>, optio
     directory.push(entry, name);
     at += local.length + name.length + packed.length;
   }
+  const count = directory.length / 2;
+  const size = Buffer.concat(directory).length;
   const end = Buffer.alloc(22);
   end.writeUInt32LE(0x06054b50);
-  end.writeUInt16LE(directory.length / 2, 10);
-  end.writeUInt32LE(Buffer.concat(directory).length, 12);
+  end.writeUInt16LE(Math.min(count, 0xffff), 10);
+  end.writeUInt32LE(size, 12);
   end.writeUInt32LE(at, 16);
-  return Buffer.concat([options.before ?? Buffer.alloc(0), ...locals, ...directory, end]);
+  const wide = count > 0xffff ? zip64End(count, size, at) : Buffer.alloc(0);
+  return Buffer.concat([options.before ?? Buffer.alloc(0), ...locals, ...directory, wide, end]);
+}
+
+/** APPNOTE 4.3.14 and 4.3.15: the record for numbers that do not fit into the other, and where it is. */
+function zip64End(count: number, size: number, offset: number): Buffer {
+  const record = Buffer.alloc(56 + 20);
+  record.writeUInt32LE(0x06064b50);
+  record.writeBigUInt64LE(44n, 4);
+  record.writeBigUInt64LE(BigInt(count), 32);
+  record.writeBigUInt64LE(BigInt(size), 40);
+  record.writeBigUInt64LE(BigInt(offset), 48);
+  record.writeUInt32LE(0x07064b50, 56);
+  record.writeBigUInt64LE(BigInt(offset + size), 64);
+  return record;
 }
 
 /** The file that Maven puts into each jar. */

@@ -11,6 +11,7 @@ export interface ScanReportRow {
   detector_version: number;
   /** `os/architecture[/variant]`, as the image's configuration says it. */
   platform: string | null;
+  /** `null` when the image's configuration cannot be read. */
   labels_json: string;
   /** Digests of the layers, lowest first. */
   layers_json: string;

@@ -43,7 +43,7 @@ export function showImageReport(image: ImageReport, feeds: readonly FeedStatus[]
     ...showScanSummary(image, feeds),
     distribution: distribution ? { ...distribution, like: [...distribution.like] } : null,
     layers: [...(report?.layers ?? [])],
-    labels: { ...report?.labels },
+    labels: report?.labels ? { ...report.labels } : null,
     componentList: components.map((component) => ({
       ...component,
       licenses: component.licenses.map((license) => ({ ...license })),

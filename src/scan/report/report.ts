@@ -27,7 +27,8 @@ export interface Report {
   readonly reason: string | null;
   readonly scannedAt: Microseconds;
   readonly platform: string | null;
-  readonly labels: Readonly<Record<string, string>>;
+  /** Null when the configuration cannot be read. */
+  readonly labels: Readonly<Record<string, string>> | null;
   /** Lowest first. */
   readonly layers: readonly Digest[];
   readonly matcher: string;
@@ -69,7 +70,7 @@ function readReport(row: ScanReportRow, waivers: readonly Waiver[], rules: Readi
     reason: row.reason,
     scannedAt: row.scanned_at,
     platform: row.platform,
-    labels: JSON.parse(row.labels_json) as Record<string, string>,
+    labels: JSON.parse(row.labels_json) as Record<string, string> | null,
     layers: JSON.parse(row.layers_json) as Digest[],
     matcher: row.matcher,
     matchedAt: row.matched_at,

@@ -171,6 +171,18 @@ describe('Java', () => {
     expect(await only('app/run.jar', content)).toMatchObject({ name: 'a:b' });
   });
 
+  test.each([undefined, Buffer.from('#!/bin/sh\n')])(
+    'a jar with more files than old zips can count',
+    async (before) => {
+      const classes = Object.fromEntries(Array.from({ length: 66_000 }, (_, number) => [`c/${number}.class`, '']));
+      const content = smallZip(
+        { ...classes, ...pomProperties('a', 'b', '1') },
+        { store: true, ...(before && { before }) },
+      );
+      expect(await only('app/large.jar', content)).toMatchObject({ name: 'a:b' });
+    },
+  );
+
   test.each([
     [
       'Implementation-Vendor-Id: commons-io\nImplementation-Version: 2.7',

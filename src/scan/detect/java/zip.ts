@@ -25,9 +25,12 @@ const DIRECTORY = 0x02014b50;
 const DIRECTORY_SIZE = 46;
 const LOCAL = 0x04034b50;
 const LOCAL_SIZE = 30;
+const END_64_SIZE = 56;
 const STORED = 0;
 const DEFLATED = 8;
 const IN_ZIP64 = 0xffffffff;
+/** The same of 16 bits: a number of entries. */
+const MANY_IN_ZIP64 = 0xffff;
 
 /** The entries of the directory, in its order. @throws Unreadable, RangeError */
 export function* zipEntries(bytes: Buffer): Generator<ZipEntry> {
@@ -82,9 +85,9 @@ function directoryOf(bytes: Buffer): { readonly begin: number; readonly end: num
   const at = endRecord(bytes);
   let [size, offset] = [bytes.readUInt32LE(at + 12), bytes.readUInt32LE(at + 16)];
   let end = at;
-  if (offset === IN_ZIP64 && at >= 20 && bytes.readUInt32LE(at - 20) === LOCATOR_64) {
-    end = Number(bytes.readBigUInt64LE(at - 20 + 8));
-    if (bytes.readUInt32LE(end) !== END_64) throw new Unreadable('has a broken directory');
+  const isWide = offset === IN_ZIP64 || size === IN_ZIP64 || bytes.readUInt16LE(at + 10) === MANY_IN_ZIP64;
+  if (isWide && at >= 20 && bytes.readUInt32LE(at - 20) === LOCATOR_64) {
+    end = endRecord64(bytes, at - 20);
     size = Number(bytes.readBigUInt64LE(end + 40));
     offset = Number(bytes.readBigUInt64LE(end + 48));
   }
@@ -98,6 +101,14 @@ function endRecord(bytes: Buffer): number {
     if (bytes.readUInt32LE(at) === END) return at;
   }
   throw new Unreadable('is no zip archive');
+}
+
+/** Where its locator says; or just before that, when the archive begins after other things. */
+function endRecord64(bytes: Buffer, locator: number): number {
+  const places = [Number(bytes.readBigUInt64LE(locator + 8)), locator - END_64_SIZE];
+  const end = places.find((at) => at >= 0 && at + 4 <= bytes.length && bytes.readUInt32LE(at) === END_64);
+  if (end === undefined) throw new Unreadable('has a broken directory');
+  return end;
 }
 
 /** Sizes and offsets of 32 bits, or of 64 in an extra field ("Zip64 Extended Information", 4.5.3). */
