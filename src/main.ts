@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, type OutputConfiguration } from 'commander';
 import { CommandError, EXIT } from './cli/exit-code.ts';
 import { createPrinter, type OutputFormat, type Streams } from './cli/print.ts';
 import { addRemoteCommands } from './cli/program.ts';
@@ -16,6 +16,7 @@ import { ShiplockError } from './errors.ts';
 import { openApiDocument } from './http/api/openapi.ts';
 import { writeDemoArchives } from './scan/advisory/demo-archives.ts';
 import { exportAdvisories } from './scan/advisory/export-advisories.ts';
+import { describePassedOver } from './scan/advisory/feed/passed-over.ts';
 import { type RunningServer, startServer } from './serve.ts';
 import { VERSION } from './version.ts';
 
@@ -39,6 +40,7 @@ const program = new Command('shiplock')
   .description('A container registry whose core is promotion.')
   .version(VERSION)
   .showHelpAfterError()
+  .configureOutput(usageErrors())
   .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.done : EXIT.wrongUsage));
 
 withConfigFlags(program.command('serve', { isDefault: true }).description('start the server')).action(async (flags) => {
@@ -100,6 +102,7 @@ advisories
         `Wrote ${made.records} advisories to ${file} (serial ${made.serial})`,
         `Servers that import it have to trust this key (advisoryKeys): ${made.publicKey}`,
         `Its fingerprint: ${made.fingerprint}`,
+        ...describePassedOver(made.passedOver),
       ].join('\n'),
     );
   });
@@ -117,9 +120,12 @@ await program.parseAsync().catch((error: unknown) => {
 
 /** On standard error: a line for people, an object as the API's for scripts. */
 function printFailure(message: string, code: string | undefined): void {
-  const json = program.opts()['output'] === 'json';
-  const text = json ? JSON.stringify({ error: { code: code ?? null, message } }) : `shiplock: ${message}`;
-  process.stderr.write(`${text}\n`);
+  if (program.opts()['output'] === 'json') printFailureAsJson(message, code);
+  else process.stderr.write(`shiplock: ${message}\n`);
+}
+
+function printFailureAsJson(message: string, code: string | undefined): void {
+  process.stderr.write(`${JSON.stringify({ error: { code: code ?? null, message } })}\n`);
 }
 
 /** One line for what people can mend; the stack for what they cannot. */
@@ -132,9 +138,26 @@ function describeFailure(error: unknown): string {
   return error.stack ?? error.message;
 }
 
+/** What stands behind the options that all commands share. */
+function firstWord(words: readonly string[]): string | undefined {
+  const [first = '', , ...rest] = words;
+  if (first === '--output' || first === '--server') return firstWord(rest);
+  return /^--(?:output|server)=/.test(first) ? firstWord(words.slice(1)) : words[0];
+}
+
+/** Wrong usage is found before the options are read, so scripts are known by what they have typed. */
+function usageErrors(): OutputConfiguration {
+  if (!/(?:^| )--output[= ]json(?: |$)/.test(process.argv.slice(2).join(' '))) return {};
+  return {
+    outputError: (text) => printFailureAsJson(text.replace(/^error: /, '').trim(), undefined),
+    // The help.
+    writeErr: () => {},
+  };
+}
+
 /** Without this, a misspelt command would be taken for words behind `serve`. */
 function refuseUnknownCommand(): void {
-  const [word] = process.argv.slice(2);
+  const word = firstWord(process.argv.slice(2));
   if (word === undefined || word.startsWith('-') || word === 'help') return;
   if (!program.commands.some((command) => command.name() === word)) program.error(`error: unknown command '${word}'`);
 }

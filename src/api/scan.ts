@@ -5,6 +5,7 @@ import { jobSchema } from './operations.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 import { SBOM_FORMATS } from './sbom-format.ts';
+import { vulnerabilityName } from './vulnerability-name.ts';
 import { waiverSchema } from './waiver.ts';
 
 export const countsSchema = z
@@ -183,7 +184,7 @@ export const findVulnerability = route({
   path: '/vulnerabilities/{id}',
   tag: 'Scanning',
   summary: 'Where a vulnerability was found: the images that you may see, with their tags',
-  params: z.object({ id: z.string().max(200) }),
+  params: z.object({ id: vulnerabilityName }),
   answers: {
     200: z.object({
       id: z.string(),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { onePageOf } from './page.ts';
 import { route } from './route.ts';
 import { sentTime } from './time.ts';
+import { vulnerabilityName } from './vulnerability-name.ts';
 
 const SCOPES = ['image', 'repository', 'namespace', 'everywhere'] as const;
 
@@ -25,10 +26,6 @@ export const waiverSchema = z
   .meta({ id: 'Waiver' });
 export type WaiverBody = z.output<typeof waiverSchema>;
 
-const name = z
-  .string({ error: 'vulnerability must be a name such as CVE-2024-3094' })
-  .regex(/^[\w.:-]{3,100}$/, 'is not the name of a vulnerability, such as CVE-2024-3094');
-
 export const listWaivers = route({
   method: 'GET',
   path: '/waivers',
@@ -48,7 +45,7 @@ export const createWaiver = route({
   summary:
     'Waive a vulnerability in an image or repository (its admins), a namespace (its owners) or everywhere (system admins)',
   body: z.strictObject({
-    vulnerability: name,
+    vulnerability: vulnerabilityName,
     scope: z.enum(SCOPES, { error: `scope must be one of ${SCOPES.join(', ')}` }),
     repository: z.string().optional().meta({ description: 'For image and repository.' }),
     reference: z.string().optional().meta({ description: 'For image: its tag or digest.' }),

@@ -162,6 +162,18 @@ describe('a command ends with', () => {
   });
 
   test.each([
+    [['report'], "missing required argument 'image'"],
+    [['sbom', 'dev/a:1', '--format', 'xml'], 'Allowed choices are cyclonedx, spdx'],
+    [['advisories', 'export', 'f'], "required option '--feeds <names>' not specified"],
+    [['bogus'], "unknown command 'bogus'"],
+    [['where', ''], 'is not the name of a vulnerability'],
+  ])('also of wrong usage: %j', async (words, message) => {
+    const wrong = await command().run(['--output', 'json', ...words]);
+    expect([wrong.code, wrong.stdout]).toEqual([2, '']);
+    expect(JSON.parse(wrong.stderr).error.message).toContain(message);
+  });
+
+  test.each([
     [['polcy', 'list'], "unknown command 'polcy'"],
     [['policy', 'crate'], "unknown command 'crate'"],
     [['policy'], 'Usage: shiplock policy'],

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildIndex } from '../../src/image/build-index.ts';
 import { pushImage } from '../../src/image/push-image.ts';
 import { useCommand } from '../support/command.ts';
 import { CRITICAL, debian, MEDIUM, npmPackage, osv } from '../support/scanned-images.ts';
@@ -60,6 +61,8 @@ describe('a scan', () => {
     expect((await command().run(['report', 'dev/web:1', '--fail-on', 'high'])).code).toBe(1);
     expect((await command().run(['report', 'dev/web:2', '--fail-on', 'low'])).code).toBe(0);
     expect((await command().run(['report', 'dev/web:2', '--fail-on', 'terrible'])).code).toBe(2);
+    await pushImage(server().send, 'dev/web', buildIndex([]), 'empty');
+    expect((await command().run(['report', 'dev/web:empty', '--fail-on', 'low'])).code).toBe(3);
   });
 
   test('tells where a vulnerability is, and what is in an image', async () => {

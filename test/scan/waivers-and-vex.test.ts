@@ -83,6 +83,8 @@ describe('a waiver', () => {
       const token = await app().call('wanda', 'POST', '/api/v1/tokens', { name: 'x', expiresAt });
       expect(token.status).toBe(400);
     }
+    const nowhere = { ...everywhere, scope: 'namespace', namespace: 'nope' };
+    expect((await app().call('admin', 'POST', '/api/v1/waivers', nowhere)).status).toBe(404);
     const without = await app().call('admin', 'POST', '/api/v1/waivers', { ...body, reason: ' ' });
     expect(without.json.error.message).toContain('a reason must be given');
     const past = { ...body, expiresAt: '2020-01-01T00:00:00Z' };
@@ -155,5 +157,15 @@ describe('a VEX document', () => {
     const refused = await app().call('admin', 'POST', '/api/v1/vex', { name: 'x', document: { statements: [] } });
     expect(refused).toMatchObject({ status: 400, json: { error: { code: 'INVALID' } } });
     expect(refused.json.error.message).toContain('@context');
+    for (const id of ['pkg:', 'pkg:npm/', 'lodash']) {
+      const document = {
+        '@context': 'https://openvex.dev/ns/v0.2.0',
+        '@id': 'https://example.com/vex/nothing',
+        timestamp: '2026-11-01T00:00:00Z',
+        statements: [{ vulnerability: 'CVE-2026-0001', products: [{ '@id': id }], status: 'fixed' }],
+      };
+      const vain = await app().call('admin', 'POST', '/api/v1/vex', { name: 'x', document });
+      expect(vain.json.error.message).toContain('says nothing about a product by package URL');
+    }
   });
 });

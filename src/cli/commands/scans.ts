@@ -152,7 +152,8 @@ function headline(image: contract.ImageReportBody): string {
  */
 function failOn(report: contract.ReportBody, severity: Severity): void {
   const grave = SEVERITIES.slice(0, SEVERITIES.indexOf(severity) + 1);
-  if (report.images.length === 0) throw new CommandError(EXIT.refused, 'the index has no platform');
+  if (report.images.length === 0)
+    throw new CommandError(EXIT.held, 'the index has no platform: nothing is known of it');
   for (const image of report.images) {
     const count = grave.reduce((sum, word) => sum + (image.findings?.[word] ?? 0), 0);
     if (count === 0) continue;

@@ -8,6 +8,7 @@ import { ShiplockError } from '../../errors.ts';
 import { parseReference } from '../../oci/reference.ts';
 import { getManifest } from '../../registry/find-manifest.ts';
 import { getRepository } from '../../registry/find-repository.ts';
+import { findNamespace } from '../../registry/namespace.ts';
 import type { WaiverScope } from '../../scan/waiver/waiver.ts';
 import { createWaivers, findWaiver, listWaivers, revokeWaiver } from '../../scan/waiver/waivers.ts';
 import type { Doors } from '../doors.ts';
@@ -84,6 +85,8 @@ async function scopeOf(doors: Doors, identity: Identity, body: Body): Promise<Wa
     const scope: WaiverScope =
       body.scope === 'namespace' ? { kind: 'namespace', namespace: body.namespace ?? '' } : { kind: 'everywhere' };
     await authorizeScope(doors, identity, scope);
+    if (scope.kind === 'namespace' && !(await findNamespace(rows, scope.namespace)))
+      throw new ShiplockError('NOT_FOUND', `there is no namespace ${scope.namespace}`);
     return scope;
   }
   if (!body.repository) throw needs(body.scope === 'image' ? 'an image' : 'a repository', 'repository');

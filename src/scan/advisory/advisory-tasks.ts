@@ -16,7 +16,7 @@ export function createAdvisoryTasks(): AdvisoryThread {
       const folder = dirname(path);
       const fetched = await sourcesOf(feeds, { fetch: globalThis.fetch, now, folder, states, present });
       const built = await buildIndex(path, fetched.sources, { base, ...(onProgress && { onProgress }) });
-      return { ...built, states: fetched.states };
+      return { ...built, states: fetched.states, passedOver: fetched.passedOver };
     },
     async unpackArchive({ file, target, keys, ...rest }) {
       const { manifest } = await readArchive(file, target, { ...rest, trusted: keys.map(readPublicKey) });

@@ -19,6 +19,8 @@ export interface IndexToBuild {
 export interface BuiltIndex extends IndexSummary {
   /** To be kept with the index. */
   readonly states: FeedStates;
+  /** Files in folders that are none of those that are read. */
+  readonly passedOver: readonly string[];
 }
 
 export interface BuildWatch {

@@ -162,7 +162,7 @@ test('no OSV record, however odd, does more than be named', () => {
 
 describeWithData(['advisories'], 'the advisories beside the repository', () => {
   test('are an index in seconds, small, with nearly all of them in it', async () => {
-    const sources = await readFolder(sharedData('advisories'), FETCHED_AT);
+    const { sources } = await readFolder(sharedData('advisories'), FETCHED_AT);
     const { feeds, records } = await buildIndex(at('all.db'), sources, { base: null });
     expect(statSync(at('all.db')).size).toBeLessThan(60_000_000);
     expect(records).toBeGreaterThan(31_500);

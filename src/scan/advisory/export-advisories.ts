@@ -22,6 +22,8 @@ export interface Export {
 export interface Exported {
   readonly serial: number;
   readonly records: number;
+  /** Files in folders that are none of those that are read. */
+  readonly passedOver: readonly string[];
   /** What the importing deployment has to trust: base64 of the DER form. */
   readonly publicKey: string;
   /** As a refusal names the key. */
@@ -33,13 +35,14 @@ export async function exportAdvisories({ file, feeds, keyFile, now }: Export): P
   const privateKey = await readOrMakeKey(keyFile);
   const folder = await mkdtemp(join(tmpdir(), 'shiplock-export-'));
   try {
-    const { sources } = await sourcesOf(feeds, { fetch: globalThis.fetch, now, folder, states: {}, present: [] });
+    const fetching = { fetch: globalThis.fetch, now, folder, states: {}, present: [] };
+    const { sources, passedOver } = await sourcesOf(feeds, fetching);
     const index = join(folder, 'advisories.db');
     const { records } = await buildIndex(index, sources, { base: null });
     await writeArchive(index, file, { privateKey, now });
     const key = createPublicKey(privateKey);
     const publicKey = key.export({ type: 'spki', format: 'der' }).toString('base64');
-    return { serial: now, records, publicKey, fingerprint: keyFingerprint(key) };
+    return { serial: now, records, passedOver, publicKey, fingerprint: keyFingerprint(key) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

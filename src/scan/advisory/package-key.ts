@@ -25,6 +25,11 @@ export function isCve(name: string): boolean {
   return /^CVE-[0-9]{4}-[0-9]{4,9}$/.test(name);
 }
 
+/** CVE ids are written in capitals (cve.org, "CVE Record Format"); others as their source writes them. */
+export function vulnerabilityKey(name: string): string {
+  return /^cve-/i.test(name) ? name.toUpperCase() : name;
+}
+
 /** A number for a CVE id, small enough for SQLite's integers; null for anything else. */
 export function cveNumber(name: string): number | null {
   return isCve(name) ? Number(name.slice(4, 8)) * 1_000_000_000 + Number(name.slice(9)) : null;

@@ -27,6 +27,8 @@ export interface FetchedSources {
   readonly sources: readonly AdvisorySource[];
   /** To be kept with the index. */
   readonly states: FeedStates;
+  /** Files in folders that are none of those that are read. */
+  readonly passedOver: readonly string[];
 }
 
 /**
@@ -35,10 +37,13 @@ export interface FetchedSources {
  */
 export async function sourcesOf(names: readonly string[], fetching: Fetching): Promise<FetchedSources> {
   const sources: AdvisorySource[] = [];
+  const passedOver: string[] = [];
   const states: Record<string, FeedState> = { ...fetching.states };
   for (const name of names) {
     if (name.startsWith('dir:')) {
-      sources.push(...(await readFolder(name.slice('dir:'.length), fetching.now)));
+      const folder = await readFolder(name.slice('dir:'.length), fetching.now);
+      sources.push(...folder.sources);
+      passedOver.push(...folder.passedOver);
       continue;
     }
     for (const feed of feedsNamed(name)) {
@@ -51,7 +56,7 @@ export async function sourcesOf(names: readonly string[], fetching: Fetching): P
       if (fetched) states[feed.name] = fetched.state;
     }
   }
-  return { sources, states };
+  return { sources, states, passedOver };
 }
 
 /** Nothing new is news, too: the feed knows up to now. */

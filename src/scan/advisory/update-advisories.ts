@@ -11,6 +11,7 @@ import type { RunningJob } from '../../job/worker.ts';
 import type { Scans } from '../scans.ts';
 import { advisoriesInForce } from './advisory-store.ts';
 import { BUILDING } from './clear-advisory-folder.ts';
+import { describePassedOver } from './feed/passed-over.ts';
 import { canOpenIndex } from './open-index.ts';
 import { publishAdvisories } from './publish-advisories.ts';
 
@@ -35,11 +36,11 @@ export async function updateAdvisories(scans: Scans, feeds: readonly string[], j
       states: present?.states ?? {},
       now: serial,
     };
-    const { records, states } = await scans.advisoryThread.buildIndex(build, watch);
+    const { records, states, passedOver } = await scans.advisoryThread.buildIndex(build, watch);
     const by: Actor = job.requestedBy === SYSTEM.name ? SYSTEM : { kind: 'user', name: job.requestedBy };
     await publishAdvisories(scans, { built, serial, states, force: false, by });
     await watch.end();
-    const log = `${records} advisories from ${feeds.join(', ')}`;
+    const log = [`${records} advisories from ${feeds.join(', ')}`, ...describePassedOver(passedOver)].join('\n');
     await database.transaction((tx) => job.saveProgress(tx, { done: feeds.length, total: feeds.length, log }));
   } catch (error) {
     if (!watch.signal.aborted) throw error;

@@ -10,6 +10,7 @@ import { recordEvent } from '../../event/record-event.ts';
 import { enqueueJobs } from '../../job/enqueue-job.ts';
 import { namespaceOf } from '../../oci/reference.ts';
 import { findPlatforms } from '../../registry/find-platforms.ts';
+import { vulnerabilityKey } from '../advisory/package-key.ts';
 import type { Scans } from '../scans.ts';
 import { readWaiver, type Waiver, type WaiverScope } from './waiver.ts';
 import { insertWaivers, revokeWaiverRow, selectWaiver, selectWaivers, selectWaiversFor } from './waiver-table.ts';
@@ -33,7 +34,7 @@ export async function createWaivers(scans: Scans, draft: NewWaiver, by: Actor): 
   const scopes = await scopesOf(scans.database.rows, draft.scope);
   const rows = scopes.map((scope) => ({
     id: orderedId(),
-    vulnerability: canonicalName(draft.vulnerability),
+    vulnerability: vulnerabilityKey(draft.vulnerability),
     scope_kind: scope.kind,
     scope: scopeText(scope),
     repository: scope.kind === 'image' ? scope.repository : null,
@@ -86,18 +87,13 @@ export async function listWaivers(
   rows: Rows,
   filter: { readonly vulnerability?: string | undefined; readonly over: boolean; readonly now: Microseconds },
 ): Promise<Waiver[]> {
-  const vulnerability = filter.vulnerability === undefined ? undefined : canonicalName(filter.vulnerability);
+  const vulnerability = filter.vulnerability === undefined ? undefined : vulnerabilityKey(filter.vulnerability);
   return (await selectWaivers(rows, { ...filter, vulnerability })).map(readWaiver);
 }
 
 /** The waivers in force for images of the repository. */
 export async function waiversOf(rows: Rows, repository: string, now: Microseconds): Promise<Waiver[]> {
   return (await selectWaiversFor(rows, repository, namespaceOf(repository), now)).map(readWaiver);
-}
-
-/** CVE ids are written in capitals (cve.org, "CVE Record Format"); others as their source writes them. */
-function canonicalName(name: string): string {
-  return /^cve-/i.test(name) ? name.toUpperCase() : name;
 }
 
 function scopeText(scope: WaiverScope): string {

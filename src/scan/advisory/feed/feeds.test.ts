@@ -2,7 +2,7 @@
 // repository, and on noise: what is no such file is refused with a sentence, and nothing else ever happens.
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32, deflateRawSync, gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
@@ -12,6 +12,7 @@ import { describeWithData, sharedData } from '../../../../test/support/shared-da
 import { useTemporaryFolder } from '../../../../test/support/temporary-folder.ts';
 import { ShiplockError } from '../../../errors.ts';
 import type { AdvisoryRecord, FeedItem } from '../record.ts';
+import { boundedGunzip } from './bounded.ts';
 import { linesOf } from './lines-of.ts';
 import { readDebianTracker } from './read-debian-tracker.ts';
 import { readEpss } from './read-epss.ts';
@@ -178,10 +179,27 @@ test("CISA's catalog", () => {
 test('EPSS', async () => {
   const csv =
     '#model_version:v2025.03.14,score_date:2026-11-20\ncve,epss,percentile\nCVE-1999-0001,0.0115,0.77\nCVE-2024-1,x,1\n';
-  expect(await Array.fromAsync(readEpss(bytesOf(gzipSync(csv))))).toEqual([
+  expect(await Array.fromAsync(readEpss(bytesOf(Buffer.from(csv))))).toEqual([
     { kind: 'epss', cve: 'CVE-1999-0001', probability: 0.0115 },
     { kind: 'unusable', name: 'CVE-2024-1', reason: 'has no CVE id and probability' },
   ]);
+});
+
+test('a folder is read by the names of its files; what is none of them is told', async () => {
+  const place = (name: string) => join(folder(), 'feeds', name);
+  await mkdir(place('older.jsonl'), { recursive: true });
+  await expect(readFolder(place(''), FETCHED_AT)).rejects.toThrow('has no file of advisories: put OSV as NAME.zip');
+  await expect(readFolder(place('none'), FETCHED_AT)).rejects.toMatchObject({ code: 'INVALID' });
+  const csv = 'cve,epss,percentile\nCVE-2020-1234,0.5,0.5\n';
+  await writeFile(place('epss.csv'), csv);
+  await writeFile(place('epss_scores-2026-11-20.csv.gz'), gzipSync(csv));
+  await writeFile(place('notes.txt'), 'x');
+  const { sources, passedOver } = await readFolder(place(''), FETCHED_AT);
+  expect(passedOver).toEqual(['notes.txt']);
+  for (const { items } of sources) {
+    expect(await Array.fromAsync(items)).toEqual([{ kind: 'epss', cve: 'CVE-2020-1234', probability: 0.5 }]);
+  }
+  expect(sources).toHaveLength(2);
 });
 
 test('lines come whole, however the bytes are cut', async () => {
@@ -211,7 +229,7 @@ describe('what is no such file is refused, and noise does nothing else', () => {
     ['KEV', (bytes) => readKev(String(bytes)), Buffer.from('{"vulnerabilities":[{"cveID":"CVE-2020-1234"}]}')],
     [
       'EPSS',
-      async (bytes) => await Array.fromAsync(readEpss(bytesOf(bytes))),
+      async (bytes) => await Array.fromAsync(readEpss(boundedGunzip(bytesOf(bytes), 10_000_000))),
       gzipSync('cve,epss,percentile\nCVE-2020-1234,0.5,0.5\n'),
     ],
     [
@@ -293,7 +311,7 @@ describeWithData(['advisories'], 'the advisories beside the repository', () => {
   });
 
   test('as a folder, with a feed for each file', async () => {
-    const sources = await readFolder(sharedData('advisories'), FETCHED_AT);
+    const { sources } = await readFolder(sharedData('advisories'), FETCHED_AT);
     expect(sources.map((source) => source.info.name)).toEqual(
       expect.arrayContaining(['file-go-vulndb', 'file-cisa-kev']),
     );

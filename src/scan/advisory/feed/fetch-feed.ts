@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Microseconds } from '../../../clock.ts';
 import type { AdvisorySource, FeedItem } from '../record.ts';
-import { textWithin } from './bounded.ts';
+import { boundedGunzip, textWithin } from './bounded.ts';
 import { type DownloadOptions, type DownloadState, download, type Fetch, lastModified } from './download.ts';
 import type { KnownFeed } from './known-feeds.ts';
 import { readDebianTracker } from './read-debian-tracker.ts';
@@ -67,7 +67,7 @@ export async function fetchFeed(feed: KnownFeed, options: FetchFeedOptions): Pro
   });
   if (kind === 'epss') {
     const gzip = await Array.fromAsync(file.body);
-    return { source: source(readEpss(itemsOf(gzip)), null), state: file.state };
+    return { source: source(readEpss(boundedGunzip(itemsOf(gzip), TEXT_BYTES)), null), state: file.state };
   }
   const text = await textWithin(file.body, TEXT_BYTES);
   if (kind === 'kev') {

@@ -3,19 +3,17 @@
 import { ShiplockError } from '../../../errors.ts';
 import { isCve } from '../package-key.ts';
 import type { FeedItem } from '../record.ts';
-import { boundedGunzip } from './bounded.ts';
 import { linesOf } from './lines-of.ts';
 
-const MAX_BYTES = 1024 * 1024 * 1024;
 const MAX_LINE = 10_000;
 
 /**
- * The probabilities in `epss_scores-….csv.gz`.
- * @throws ShiplockError INVALID when it is no such file, or damaged.
+ * The probabilities in `epss_scores-….csv`, unpacked.
+ * @throws ShiplockError INVALID when it is no such file
  */
-export async function* readEpss(gzip: AsyncIterable<Uint8Array>): AsyncGenerator<FeedItem> {
+export async function* readEpss(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<FeedItem> {
   let headed = false;
-  for await (const line of linesOf(boundedGunzip(gzip, MAX_BYTES), MAX_LINE)) {
+  for await (const line of linesOf(bytes, MAX_LINE)) {
     const text = line.trim();
     if (text === '' || text.startsWith('#')) continue;
     if (!headed) {

@@ -1,6 +1,7 @@
 // OpenVEX documents (https://github.com/openvex/spec, version 0.2.0): what somebody has found out about a vulnerability
 // in a product of theirs. They take findings away, so only an administrator may bring them in.
 
+import { PackageURL } from 'packageurl-js';
 import { ShiplockError } from '../../../errors.ts';
 import { arrayOf, isObject, type Json, parseJson, textOf, textsOf } from '../../json.ts';
 
@@ -102,7 +103,16 @@ function purlOf(product: unknown): string | null {
   if (!isObject(product)) return null;
   const identifiers = isObject(product['identifiers']) ? product['identifiers'] : {};
   const candidates = textsOf([identifiers['purl'], product['@id']], MAX_TEXT, 2);
-  return candidates.find((text) => text.startsWith('pkg:')) ?? null;
+  return candidates.find(isPackageUrl) ?? null;
+}
+
+function isPackageUrl(text: string): boolean {
+  try {
+    PackageURL.fromString(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function invalid(reason: string): ShiplockError {
