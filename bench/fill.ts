@@ -28,7 +28,7 @@ export async function fill(folder: string, { repositories, tagsEach, password }:
       kind: 'index' as const,
       artifact_type: null,
     };
-    const sizes = { size: bytes.length, total_size: bytes.length, depth: 1, created_at: at };
+    const sizes = { size: bytes.length, total_size: bytes.length, depth: 1, runnable: 0, created_at: at };
     await tx
       .insertInto('manifest')
       .values({ ...manifest, ...sizes, subject_digest: null, annotations_json: null, bytes })

@@ -154,7 +154,7 @@ async function fillReports({ database }: Scans): Promise<void> {
           .update(String(start + offset))
           .digest('hex')}` as Digest;
         const manifest = { media_type: 'x', kind: 'image' as const, artifact_type: null, subject_digest: null };
-        const sizes = { size: 0, total_size: 0, depth: 0, created_at: 0 };
+        const sizes = { size: 0, total_size: 0, depth: 0, runnable: 1, created_at: 0 };
         await tx
           .insertInto('manifest')
           .values({ digest, ...manifest, ...sizes, annotations_json: null, bytes: Buffer.from('{}') })

@@ -37,9 +37,6 @@ export const FILESYSTEM_LAYERS: readonly string[] = [
   'application/vnd.docker.image.rootfs.',
 ];
 
-/** What BuildKit's attestation manifests have for layers (docs.docker.com, "Image attestation storage"). */
-export const IN_TOTO = 'application/vnd.in-toto+json';
-
 /** A DSSE envelope, as cosign attaches it (https://github.com/secure-systems-lab/dsse). */
 export const DSSE_ENVELOPE = 'application/vnd.dsse.envelope.v1+json';
 /** A Sigstore bundle, which can hold such an envelope (https://docs.sigstore.dev/about/bundle/). */

@@ -5,8 +5,7 @@ import { inChunks } from '../database/in-chunks.ts';
 import { type Descriptor, formatPlatform } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseManifest } from '../oci/manifest.ts';
-import { IN_TOTO } from '../oci/media-type.ts';
-import { selectIndexes, selectLayerTypes } from './manifest-table.ts';
+import { selectIndexes, selectInert } from './manifest-table.ts';
 
 export interface PlatformImage {
   readonly digest: Digest;
@@ -16,7 +15,7 @@ export interface PlatformImage {
 
 /**
  * For each of these manifests: the image itself, or what an index lists, at any depth, without BuildKit's attestations. What
- * an index says of its entries is the pusher's word: an attestation is one whose own layers are nothing else.
+ * an index says of its entries is the pusher's word: an attestation is one that no runtime could start.
  */
 export async function findPlatforms(
   rows: Rows,
@@ -63,10 +62,8 @@ function isForNoPlatform({ platform }: Descriptor): boolean {
   return platform?.os === 'unknown' && platform.architecture === 'unknown';
 }
 
-/** Those that have layers, all of them in-toto statements. */
-async function attestationsAmong(rows: Rows, children: readonly Descriptor[]): Promise<ReadonlySet<Digest>> {
+/** Those that are for no platform, and that nobody could run. */
+async function attestationsAmong(rows: Rows, children: readonly Descriptor[]): Promise<ReadonlySet<string>> {
   const candidates = children.filter(isForNoPlatform).map(({ digest }) => digest);
-  const layers = await inChunks([...new Set(candidates)], (chunk) => selectLayerTypes(rows, chunk));
-  const others = new Set(layers.filter(({ mediaType }) => mediaType !== IN_TOTO).map(({ manifest }) => manifest));
-  return new Set(layers.flatMap(({ manifest }) => (others.has(manifest) ? [] : [manifest as Digest])));
+  return new Set(await inChunks([...new Set(candidates)], (chunk) => selectInert(rows, chunk)));
 }

@@ -332,16 +332,25 @@ export async function selectTotalSizes(
   return rows.selectFrom('manifest').select(['digest', 'total_size']).where('digest', 'in', digests).execute();
 }
 
-/** The media types of the layers of these manifests. */
-export async function selectLayerTypes(
-  rows: Rows,
-  digests: readonly string[],
-): Promise<{ manifest: string; mediaType: string }[]> {
-  return rows
-    .selectFrom('manifest_reference')
-    .select(['manifest_digest as manifest', 'media_type as mediaType'])
-    .distinct()
-    .where('manifest_digest', 'in', digests)
-    .where('kind', '=', 'layer')
+/** Those of these manifests that a runtime can start. */
+export async function selectRunnable(rows: Rows, digests: readonly string[]): Promise<string[]> {
+  const found = await rows
+    .selectFrom('manifest')
+    .select('digest')
+    .where('digest', 'in', digests)
+    .where('runnable', '=', 1)
     .execute();
+  return found.map(({ digest }) => digest);
+}
+
+/** Those of these manifests that are not indexes, and that no runtime can start. */
+export async function selectInert(rows: Rows, digests: readonly string[]): Promise<string[]> {
+  const found = await rows
+    .selectFrom('manifest')
+    .select('digest')
+    .where('digest', 'in', digests)
+    .where('kind', '!=', 'index')
+    .where('runnable', '=', 0)
+    .execute();
+  return found.map(({ digest }) => digest);
 }

@@ -18,6 +18,7 @@ import { insertManifest, insertRepositoryManifest, selectHeldManifests, selectMa
 import { moveTag } from './move-tag.ts';
 import { refuseDirectPush } from './protection.ts';
 import type { Registry } from './registry.ts';
+import { isRunnable } from './runnable.ts';
 
 /** The specification asks registries to take at least 4 MiB. */
 export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
@@ -49,6 +50,7 @@ export interface PushedManifest {
 export async function putManifest(registry: Registry, push: ManifestPush): Promise<PushedManifest> {
   const digest = verifiedDigest(push.bytes, push.digest);
   const manifest = parsed(push);
+  const runnable = await isRunnable(registry.blobs, manifest);
   const at = registry.clock.now();
   await registry.database.transaction(async (tx) => {
     const repository = await getRepository(tx, push.repository);
@@ -67,6 +69,7 @@ export async function putManifest(registry: Registry, push: ManifestPush): Promi
         size: push.bytes.length,
         total_size: push.bytes.length + childrenSize,
         depth,
+        runnable: Number(runnable),
         created_at: at,
       },
       referenceRows(digest, manifest),

@@ -1,12 +1,14 @@
 // What belongs to an image goes where it goes: platforms, signatures, SBOMs, attestations, by subject and by tag.
 
+import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { buildArtifact } from '../../src/image/build-artifact.ts';
 import { buildImage } from '../../src/image/build-image.ts';
 import { buildIndex } from '../../src/image/build-index.ts';
-import { type Built, blobOf, jsonBlobOf } from '../../src/image/built.ts';
+import { type Built, bare, blobOf, jsonBlobOf } from '../../src/image/built.ts';
+import { writeTar } from '../../src/image/tar.ts';
 import type { Digest } from '../../src/oci/digest.ts';
-import { IN_TOTO, OCI_CONFIG, OCI_INDEX, OCI_MANIFEST } from '../../src/oci/media-type.ts';
+import { OCI_CONFIG, OCI_INDEX, OCI_MANIFEST } from '../../src/oci/media-type.ts';
 import { listEvaluations } from '../../src/policy/list-evaluations.ts';
 import { findManifest } from '../../src/registry/find-manifest.ts';
 import { getRepository } from '../../src/registry/find-repository.ts';
@@ -14,6 +16,7 @@ import { findTag } from '../../src/registry/find-tag.ts';
 import { image, type PromotionHouse, usePromotionHouse } from '../support/promotion-house.ts';
 import { CLEAN_SCAN } from '../support/scan-facts.ts';
 
+const UNKNOWN = { os: 'unknown', architecture: 'unknown' };
 const house = usePromotionHouse();
 
 async function devAndQa() {
@@ -193,18 +196,20 @@ it('does not take the word of an index for what is an attestation', async () => 
   h.scans.set(amd64.manifest.descriptor.digest, CLEAN_SCAN);
   const says = { 'vnd.docker.reference.type': 'attestation-manifest' };
   const files = [{ path: 'evil', content: 'x' }];
-  const hidden = buildImage({ layers: [{ files }], platform: { os: 'unknown', architecture: 'unknown' } });
+  const hidden = buildImage({ layers: [{ files }], platform: UNKNOWN });
   const annotated = buildImage({ layers: [{ files }], platform: { os: 'linux', architecture: 'arm64' } });
   const inner = buildIndex([annotated]);
-  const unknown = { os: 'unknown', architecture: 'unknown' };
   await h.push('dev/website', indexOf(amd64, described(hidden, { annotations: says })), 'unknown');
   await h.push('dev/website', indexOf(amd64, described(annotated, { annotations: says })), 'annotated');
-  await h.push('dev/website', indexOf(amd64, described(inner, { platform: unknown, annotations: says })), 'inner');
+  await h.push('dev/website', indexOf(amd64, described(inner, { platform: UNKNOWN, annotations: says })), 'inner');
   // Nor is one whose layers say so, under a platform that runtimes choose.
   const platformed = buildkitAttestation(amd64, { os: 'linux', architecture: 'arm64' });
   await h.push('dev/website', indexOf(amd64, platformed), 'platformed');
+  // Some runtimes unpack a layer whatever its media type says.
+  const disguised = imageOf(gzipSync('a file system'));
+  await h.push('dev/website', indexOf(amd64, disguised), 'disguised');
   await h.drain();
-  for (const tag of ['unknown', 'annotated', 'inner', 'platformed']) {
+  for (const tag of ['unknown', 'annotated', 'inner', 'platformed', 'disguised']) {
     expect((await h.promotions({ tag }))[0], tag).toMatchObject({ state: 'held' });
     expect(await h.tag('qa/website', tag)).toBeUndefined();
   }
@@ -223,20 +228,31 @@ it('leaves behind what is attached and could be run: nobody has judged it', asyn
   const root = await h.push('dev/website', web);
   const smuggled = await h.push('dev/website', attached);
   await h.push('dev/website', buildIndex([listed]), attachmentTag(web, '.sig'));
+  const disguised = await h.push(
+    'dev/website',
+    imageOf(Buffer.from(writeTar([{ path: 'evil', content: 'x' }])), UNKNOWN, web),
+  );
   const carried = await h.push('dev/website', signed);
   await h.push('dev/website', web, '1');
   await h.drain();
   expect(await h.tag('qa/website', '1')).toBe(root);
   expect(await has(h, 'qa/website', carried)).toBe(true);
   expect(await has(h, 'qa/website', smuggled)).toBe(false);
+  expect(await has(h, 'qa/website', disguised)).toBe(false);
   expect(await has(h, 'qa/website', listed.manifest.descriptor.digest)).toBe(false);
 });
 
-/** As BuildKit makes them: an image's configuration, and statements for layers. */
-function buildkitAttestation(subject: Built, platform = { os: 'unknown', architecture: 'unknown' }): Built {
+/** As BuildKit makes them (docs.docker.com, "Image attestation storage"): an image's configuration, and statements for layers. */
+function buildkitAttestation(subject: Built, platform = UNKNOWN): Built {
+  return imageOf(Buffer.from(JSON.stringify({ about: subject.manifest.descriptor.digest })), platform);
+}
+
+/** An image whose layer has a media type that says that it is none. */
+function imageOf(layer: Uint8Array, platform = UNKNOWN, subject?: Built): Built {
   const config = jsonBlobOf(OCI_CONFIG, { ...platform, config: {}, rootfs: { type: 'layers', diff_ids: [] } });
-  const statement = blobOf(IN_TOTO, Buffer.from(JSON.stringify({ about: subject.manifest.descriptor.digest })));
-  const document = { schemaVersion: 2, config: config.descriptor, layers: [statement.descriptor] };
+  const statement = blobOf('application/vnd.in-toto+json', layer);
+  const about = subject ? { subject: bare(subject.manifest.descriptor) } : {};
+  const document = { schemaVersion: 2, config: config.descriptor, layers: [statement.descriptor], ...about };
   return { manifest: jsonBlobOf(OCI_MANIFEST, document, { platform }), blobs: [config, statement], children: [] };
 }
 

@@ -19,6 +19,7 @@ export async function fillWithTags(database: Database, repository: string, count
         subject_digest: null,
         annotations_json: null,
         depth: 0,
+        runnable: 0,
         size: 2,
         total_size: 2,
       };

@@ -45,6 +45,8 @@ export interface ManifestRow {
   total_size: number;
   /** How many indexes stand above the deepest image: 0 for an image, 1 for an index of images. */
   depth: number;
+  /** A runtime can start it: it has an image's configuration and a layer that is a file system. */
+  runnable: number;
   created_at: number;
 }
 

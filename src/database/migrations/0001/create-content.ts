@@ -49,6 +49,7 @@ export async function createContent(rows: Kysely<Tables>): Promise<void> {
     .addColumn('size', 'integer', required)
     .addColumn('total_size', 'bigint', required)
     .addColumn('depth', 'integer', required)
+    .addColumn('runnable', 'integer', required)
     .addColumn('created_at', 'bigint', required)
     .execute();
   await schema

@@ -1,0 +1,47 @@
+// Which manifests a runtime can start. Some unpack a layer whatever its media type says, so that a signature, as cosign
+// attaches it, and an image in disguise differ in their bytes only.
+
+import type { Manifest } from '../oci/manifest.ts';
+import { FILESYSTEM_LAYERS, IMAGE_CONFIGS } from '../oci/media-type.ts';
+import type { BlobStore } from '../storage/blob-store.ts';
+
+const BLOCK = 512;
+/** Where a tar header has its checksum, and how long it is (POSIX.1-1988, "ustar"). */
+const CHECKSUM = { at: 148, length: 8 } as const;
+/** gzip, bzip2, xz, zstd, and the frames that zstd skips. */
+const COMPRESSED = ['1f8b', '425a68', 'fd377a585a00', '28b52ffd'].map((hex) => Buffer.from(hex, 'hex'));
+
+/** True for an image's configuration with a layer that is a file system, by its media type or by its first bytes. */
+export async function isRunnable(blobs: BlobStore, { config, layers }: Manifest): Promise<boolean> {
+  if (!config || !IMAGE_CONFIGS.includes(config.mediaType)) return false;
+  if (layers.some(({ mediaType }) => FILESYSTEM_LAYERS.some((begin) => mediaType.startsWith(begin)))) return true;
+  for (const { digest } of layers) {
+    const stored = await blobs.stat(digest);
+    // What is not here may be anything.
+    if (!stored) return true;
+    const head: Buffer[] = [];
+    await blobs.read(digest, { start: 0, end: Math.min(stored.size, BLOCK) }, async (chunk) => {
+      head.push(Buffer.from(chunk));
+    });
+    if (isFilesystem(Buffer.concat(head))) return true;
+  }
+  return false;
+}
+
+/** @param head the first 512 bytes */
+export function isFilesystem(head: Buffer): boolean {
+  const isSkippable = /^5[0-9a-f]2a4d18/.test(head.toString('hex', 0, 4));
+  return isSkippable || COMPRESSED.some((magic) => head.subarray(0, magic.length).equals(magic)) || isTarHeader(head);
+}
+
+/** By its checksum, which every reader of tar asks for; old ones have summed signed bytes. */
+function isTarHeader(head: Buffer): boolean {
+  if (head.length < BLOCK) return false;
+  const { at, length } = CHECKSUM;
+  const text = head.toString('latin1', at, at + length).replace(/^[\0 ]+|[\0 ]+$/g, '');
+  if (!/^[0-7]+$/.test(text)) return false;
+  const summed = Buffer.from(head.subarray(0, BLOCK)).fill(' ', at, at + length);
+  const unsigned = summed.reduce((sum, byte) => sum + byte, 0);
+  const signed = new Int8Array(summed).reduce((sum, byte) => sum + byte, 0);
+  return [unsigned, signed].includes(Number.parseInt(text, 8));
+}
