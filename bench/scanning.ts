@@ -125,7 +125,8 @@ export async function rematchLists(): Promise<string> {
     const built = join(advisories.folder, 'built.sqlite');
     const begun = performance.now();
     const feeds = [`dir:${ADVISORIES}`];
-    const { records } = await advisoryThread.buildIndex({ path: built, feeds, base: null, states: {}, now: 1 });
+    const build = { path: built, feeds, base: null, states: {}, now: 1, force: false };
+    const { records } = await advisoryThread.buildIndex(build);
     const building = (performance.now() - begun) / 1000;
     const size = statSync(built).size / MIB;
     const by = { kind: 'system', name: 'bench' } as const;

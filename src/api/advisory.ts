@@ -19,13 +19,16 @@ const feedSchema = z.object({
 
 const followsSchema = z.object({
   reference: z.string(),
-  digest: z.string().nullable().meta({ description: 'What was under the tag when it was last dealt with.' }),
-  outcome: z.enum(['imported', 'not_newer', 'refused']).nullable().meta({ description: 'What came of that digest.' }),
+  digest: z.string().nullable().meta({ description: 'The last one under the tag that was dealt with.' }),
+  outcome: z.enum(['imported', 'not_newer', 'refused']).nullable().meta({
+    description: 'What came of that digest then; others may have been put in force since.',
+  }),
+  reason: z.string().nullable().meta({ description: 'Why that digest was not taken in.' }),
   at: z.iso.datetime().nullable().meta({ description: 'The last attempt.' }),
   error: z
     .string()
     .nullable()
-    .meta({ description: 'Why the last attempt failed, or why the digest was not taken in.' }),
+    .meta({ description: 'Why the last attempt came to nothing, whatever became of the digest before.' }),
 });
 
 export const advisoryStatusSchema = z
@@ -58,6 +61,11 @@ export const updateAdvisories = route({
   tag: 'Scanning',
   summary:
     'Fetch the feeds and build an index of them, or look what the followed tag brings (system admins); answers with the job to follow',
+  body: z.strictObject({
+    force: z.boolean().default(false).meta({
+      description: 'Also where a feed has lost many records, or is not newer; of feeds only, as a tag is never forced.',
+    }),
+  }),
   answers: { 202: jobSchema },
 });
 

@@ -74,7 +74,7 @@ export const cancelJob = route({
   method: 'POST',
   path: '/jobs/{id}/cancel',
   tag: 'Operations',
-  summary: 'Cancel a job; a running one ends at its next place to stop',
+  summary: 'Cancel a job; a running one ends at its next place to stop, unless all its work is done by then',
   params: jobParams,
   answers: { 200: jobSchema },
 });

@@ -2,12 +2,13 @@
 // when the job is to stop.
 
 import type { Database } from '../database/database.ts';
+import { StoppedError } from './stopped-error.ts';
 import type { RunningJob } from './worker.ts';
 
 const LOOK_MILLISECONDS = 1_000;
 
 export interface JobWatch {
-  /** Aborted when somebody cancels the job, or the server stops. */
+  /** Aborted, with a StoppedError as its reason, when somebody cancels the job or the server stops. */
   readonly signal: AbortSignal;
   readonly onProgress: (progress: { readonly done: number; readonly total: number }) => void;
   /** Ends the watch; resolves when the last progress is stored. */
@@ -19,13 +20,13 @@ export async function watchJob(database: Database, job: RunningJob, total: numbe
   const abort = new AbortController();
   const look = setInterval(() => {
     job.shouldStop().then(
-      (stop) => stop && abort.abort(),
+      (stop) => stop && abort.abort(new StoppedError()),
       (error) => abort.abort(error),
     );
   }, LOOK_MILLISECONDS);
   const save = (progress: { readonly done: number; readonly total: number }) =>
     database.transaction((tx) => job.saveProgress(tx, progress));
-  // Without it a job that stops at once would pass for done.
+  // Another attempt begins anew.
   await save({ done: 0, total });
   let saving: Promise<void> = Promise.resolve();
   return {

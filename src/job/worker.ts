@@ -16,6 +16,7 @@ import {
   selectJob,
   updateJob,
 } from './job-table.ts';
+import { StoppedError } from './stopped-error.ts';
 import { UnrecoverableError } from './unrecoverable-error.ts';
 
 const LEASE = 60 * MICROSECONDS_PER_SECOND;
@@ -39,10 +40,11 @@ export interface RunningJob {
     tx: Transaction,
     progress: { done: number; total?: number; cursor?: unknown; log?: string },
   ): Promise<void>;
-  /** True when somebody asked to cancel the job, or the server is stopping: return soon. */
+  /** True when somebody asked to cancel the job, or the server is stopping: throw a StoppedError soon. */
   shouldStop(): Promise<boolean>;
 }
 
+/** It returns when all its work is done, and throws a StoppedError when it stopped before. */
 export type JobFunction = (job: RunningJob) => Promise<void>;
 export type JobFunctions = Readonly<Record<JobKind, JobFunction>>;
 
@@ -74,7 +76,7 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
 
   async function lease(limit: number, kinds: Kinds = {}): Promise<StoredJob[]> {
     const now = clock.now();
-    if (limit <= 0 || !(await hasDueJob(database.rows, now, kinds))) return [];
+    if (stopping || limit <= 0 || !(await hasDueJob(database.rows, now, kinds))) return [];
     return database.transaction((tx) => leaseJobs(tx, { worker: name, now, until: now + LEASE, limit, kinds }));
   }
 
@@ -90,8 +92,8 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
       await functions[row.kind as JobKind](runningJob(row));
       await finish(row);
     } catch (error) {
-      onFailure(row, error);
-      await retryLater(row, error);
+      if (error instanceof StoppedError) await putDown(row);
+      else await retryLater(row, error);
     } finally {
       clearInterval(heartbeat);
     }
@@ -120,21 +122,18 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
   }
 
   async function finish(row: StoredJob): Promise<void> {
-    await database.transaction(async (tx) => {
-      const now = clock.now();
-      const present = await selectJob(tx, row.id);
-      if (present?.cancel_requested) {
-        await updateJob(tx, row.id, { state: 'cancelled', finished_at: now, lease_until: null });
-      } else if (stopping && present?.progress_total != null && present.progress_done < present.progress_total) {
-        // It stopped because the server stops: the next worker goes on from the cursor.
-        await updateJob(tx, row.id, { state: 'due', run_at: now, attempts: row.attempts - 1, lease_until: null });
-      } else {
-        await updateJob(tx, row.id, { state: 'done', finished_at: now, lease_until: null, error: null });
-      }
-    });
+    await database.transaction((tx) =>
+      updateJob(tx, row.id, { state: 'done', finished_at: clock.now(), lease_until: null, error: null }),
+    );
+  }
+
+  /** Where nobody cancelled it, the server stops: the next worker goes on from the cursor, and this was no attempt. */
+  async function putDown(row: StoredJob): Promise<void> {
+    await end(row, { state: 'due', run_at: clock.now(), attempts: row.attempts - 1 });
   }
 
   async function retryLater(row: StoredJob, error: unknown): Promise<void> {
+    onFailure(row, error);
     const message = error instanceof Error ? error.message : String(error);
     const now = clock.now();
     const delay = Math.min(2 ** row.attempts, LONGEST_BACKOFF_SECONDS) * MICROSECONDS_PER_SECOND;
@@ -142,9 +141,16 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
       row.attempts >= MAX_ATTEMPTS || error instanceof UnrecoverableError
         ? { state: 'failed', finished_at: now }
         : { state: 'due', run_at: now + delay };
-    await database.transaction((tx) =>
-      updateJob(tx, row.id, { ...change, error: message, lease_until: null, leased_by: null }),
-    );
+    await end(row, change, { error: message });
+  }
+
+  /** Ends an attempt at work that is not done: as given, or for good when the job was cancelled. */
+  async function end(row: StoredJob, change: Partial<StoredJob>, said: { error?: string } = {}): Promise<void> {
+    await database.transaction(async (tx) => {
+      const isCancelled = (await selectJob(tx, row.id))?.cancel_requested === 1;
+      const ended = isCancelled ? ({ state: 'cancelled', finished_at: clock.now() } as const) : change;
+      await updateJob(tx, row.id, { ...ended, ...said, lease_until: null, leased_by: null });
+    });
   }
 
   function begin(row: StoredJob, lane: Set<Promise<void>>): void {
@@ -158,7 +164,6 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
   async function lookForWork(): Promise<void> {
     do {
       lookAgain = false;
-      if (stopping) return;
       for (const row of await lease(PARALLEL - running.size, { without: HEAVY_KINDS })) begin(row, running);
       for (const row of await lease(HEAVY_PARALLEL - heavy.size, { only: HEAVY_KINDS })) begin(row, heavy);
     } while (lookAgain);

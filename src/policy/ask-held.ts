@@ -3,6 +3,7 @@
 
 import type { Rows } from '../database/database.ts';
 import { findEvent } from '../event/list-events.ts';
+import { stopIfAsked } from '../job/stopped-error.ts';
 import type { RunningJob } from '../job/worker.ts';
 import { findRepository } from '../registry/find-repository.ts';
 import { findTags } from '../registry/find-tag.ts';
@@ -26,11 +27,11 @@ export async function askHeld(policies: Policies, job: RunningJob): Promise<void
   for (const policy of asked) {
     const images = await heldImages(database.rows, policy);
     for (let start = 0; start < images.length; start += BATCH) {
+      await stopIfAsked(job);
       const batch = images.slice(start, start + BATCH);
       const question = { cause: event.id, occasion: 'late_fact', at: clock.now() } as const;
       const evaluations = await evaluateTags(database.rows, policies.scans, policy, batch, question);
       await database.transaction((tx) => recordEvaluations(tx, evaluations, { event: event.id, depth: event.depth }));
-      if (await job.shouldStop()) return;
     }
   }
 }

@@ -3,6 +3,7 @@
 
 import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
+import { stopIfAsked } from '../job/stopped-error.ts';
 import type { RunningJob } from '../job/worker.ts';
 import { attachedTo } from '../oci/reference.ts';
 import { evaluateTags } from '../policy/evaluate-tags.ts';
@@ -32,9 +33,11 @@ interface Cursor {
 /** Oldest push first, so that of several images that get the same tag the newest keeps it. */
 export async function applyPolicy(policies: Policies, job: RunningJob): Promise<void> {
   let cursor = job.cursor as Cursor | undefined;
-  do {
+  for (;;) {
     cursor = await policies.database.transaction((tx) => applyBatch(tx, policies, job, cursor));
-  } while (cursor && !(await job.shouldStop()));
+    if (!cursor) return;
+    await stopIfAsked(job);
+  }
 }
 
 /** Works on one batch; returns where the next begins, or undefined when there is none. */

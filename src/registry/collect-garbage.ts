@@ -4,6 +4,7 @@
 import { MICROSECONDS_PER_DAY, MICROSECONDS_PER_HOUR } from '../clock.ts';
 import { SYSTEM } from '../event/actor.ts';
 import { recordEvent } from '../event/record-event.ts';
+import { stopIfAsked } from '../job/stopped-error.ts';
 import type { RunningJob } from '../job/worker.ts';
 import { type Digest, parseDigest } from '../oci/digest.ts';
 import {
@@ -50,15 +51,17 @@ async function inBatches(
 ): Promise<number> {
   let total = 0;
   for (;;) {
+    await stopIfAsked(job);
     const count = await registry.database.transaction(step);
     total += count;
-    if (count < BATCH || (await job.shouldStop())) return total;
+    if (count < BATCH) return total;
   }
 }
 
 async function removeUntagged(registry: Registry, before: number, job: RunningJob): Promise<number> {
   let total = 0;
   for (;;) {
+    await stopIfAsked(job);
     const count = await registry.database.transaction(async (tx) => {
       const found = await selectUntagged(tx, before, BATCH);
       for (const { repository_id: repositoryId, name, digest } of found) {
@@ -70,13 +73,14 @@ async function removeUntagged(registry: Registry, before: number, job: RunningJo
     });
     total += count;
     // What an index listed becomes free with the index, so one more look is due after every find.
-    if (count === 0 || (await job.shouldStop())) return total;
+    if (count === 0) return total;
   }
 }
 
 async function removeUnshownBlobs(registry: Registry, job: RunningJob): Promise<{ count: number; bytes: number }> {
   const removed = { count: 0, bytes: 0 };
   for (;;) {
+    await stopIfAsked(job);
     const found = await selectUnshownBlobs(registry.database.rows, BATCH);
     let progress = false;
     for (const { digest: text, size } of found) {
@@ -91,7 +95,7 @@ async function removeUnshownBlobs(registry: Registry, job: RunningJob): Promise<
       removed.count++;
       removed.bytes += size;
     }
-    if (!progress || (await job.shouldStop())) return removed;
+    if (!progress) return removed;
   }
 }
 
@@ -107,13 +111,13 @@ async function removeNamelessBytes(
     if (!digest || blob.modifiedAt.getTime() * 1000 >= before) continue;
     const gone = await registry.locks.alone(digest, async () => {
       if (await hasBlobRow(registry.database.rows, digest)) return false;
+      await stopIfAsked(job);
       await registry.blobs.delete(digest);
       return true;
     });
     if (!gone) continue;
     removed.count++;
     removed.bytes += blob.size;
-    if (await job.shouldStop()) return removed;
   }
   return removed;
 }

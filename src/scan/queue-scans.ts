@@ -6,6 +6,7 @@ import { SYSTEM } from '../event/actor.ts';
 import { findEvent } from '../event/list-events.ts';
 import { subjectOf } from '../event/subject-of.ts';
 import { enqueueJobs } from '../job/enqueue-job.ts';
+import { stopIfAsked } from '../job/stopped-error.ts';
 import type { RunningJob } from '../job/worker.ts';
 import type { Digest } from '../oci/digest.ts';
 import { findPlatforms } from '../registry/find-platforms.ts';
@@ -63,13 +64,13 @@ export async function scanOutdated(scans: Scans, job: RunningJob): Promise<void>
     const digests = (await selectOutdated(scans.database.rows, version, after, BATCH)) as Digest[];
     const last = digests.at(-1);
     if (last === undefined) return;
+    await stopIfAsked(job);
     done += digests.length;
     await scans.database.transaction(async (tx) => {
       await queueScans(tx, digests, { cause: `detector ${version}`, at: scans.clock.now(), by: SYSTEM.name });
       await job.saveProgress(tx, { done, cursor: last });
     });
     after = last;
-    if (await job.shouldStop()) return;
   }
 }
 

@@ -6,6 +6,7 @@ import type { ScanReportRow } from '../database/schema/scans.ts';
 import { SYSTEM } from '../event/actor.ts';
 import { findEvent } from '../event/list-events.ts';
 import { recordEvent } from '../event/record-event.ts';
+import { stopIfAsked } from '../job/stopped-error.ts';
 import type { RunningJob } from '../job/worker.ts';
 import type { Digest } from '../oci/digest.ts';
 import { advisoriesInForce } from './advisory/advisory-store.ts';
@@ -48,6 +49,7 @@ export async function rematchImages(scans: Scans, job: RunningJob): Promise<void
       cursor = undefined;
       continue;
     }
+    await stopIfAsked(job);
     const at = clock.now();
     const images = await imagesToMatch(database.rows, batch);
     const by = await withAdvisories(scans, async ({ path, serial, asOf }) => {
@@ -79,7 +81,6 @@ export async function rematchImages(scans: Scans, job: RunningJob): Promise<void
       await job.saveProgress(tx, { done: next.done, total: await countReports(tx), cursor: next });
     });
     cursor = next;
-    if (await job.shouldStop()) return;
   }
 }
 

@@ -1,6 +1,7 @@
 // Job `scan.image`: read what is in one image, layer by layer and in bills of materials that are trusted, compare it with
 // what is known, and record the report.
 
+import { StoppedError, stopIfAsked } from '../job/stopped-error.ts';
 import type { RunningJob } from '../job/worker.ts';
 import { type Digest, parseDigest } from '../oci/digest.ts';
 import { type Manifest, parseManifest } from '../oci/manifest.ts';
@@ -37,14 +38,13 @@ export async function scanImage(scans: Scans, job: RunningJob): Promise<void> {
   try {
     const config = await readImageConfig(scans.blobs, manifest.config);
     const detected = await detect(scans, digest, manifest, job);
-    if (!detected) return;
     const detection = { ...detected, gaps: [...config.gaps, ...detected.gaps] };
     const packed = packJson(detection);
     const matched = await matchImage(scans, { digest, mediaType: manifest.mediaType }, detection, packed);
     const layers = manifest.layers.map((layer) => layer.digest);
     await recordReport(scans, { digest, config, layers, detection, packed, matched });
   } catch (error) {
-    await recordFailure(scans, digest, reasonOf(error));
+    if (!(error instanceof StoppedError)) await recordFailure(scans, digest, reasonOf(error));
     throw error;
   }
 }
@@ -57,13 +57,8 @@ async function isCurrent(scans: Scans, digest: Digest): Promise<boolean> {
   return (await advisoriesInForce(scans.database.rows, scans.advisories)) === undefined;
 }
 
-/** Undefined when the job was asked to stop. */
-async function detect(
-  scans: Scans,
-  digest: Digest,
-  manifest: Manifest,
-  job: RunningJob,
-): Promise<Detection | undefined> {
+/** @throws StoppedError when the job is to stop */
+async function detect(scans: Scans, digest: Digest, manifest: Manifest, job: RunningJob): Promise<Detection> {
   const { database, clock, thread } = scans;
   const version = thread.detectorVersion;
   const here = manifest.layers.filter((layer) => !isForeignLayer(layer.mediaType));
@@ -79,6 +74,7 @@ async function detect(
       layers.push(null);
       continue;
     }
+    await stopIfAsked(job);
     const evidence = known.get(layer.digest) ?? (await thread.readLayer(layer));
     layers.push(evidence);
     const fresh = !known.has(layer.digest);
@@ -93,10 +89,8 @@ async function detect(
         });
       await job.saveProgress(tx, { done: position + 1, total: manifest.layers.length });
     });
-    if (await job.shouldStop()) return undefined;
   }
   const attested = await gatherBills(scans, digest, job);
-  if (!attested) return undefined;
   const { bills, log } = attested;
   const count = manifest.layers.length;
   if (log !== '') await database.transaction((tx) => job.saveProgress(tx, { done: count, total: count, log }));

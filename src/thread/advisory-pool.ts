@@ -26,7 +26,7 @@ export function createAdvisoryPool(): AdvisoryThread {
         here.close();
       }
     },
-    unpackArchive: (archive) => pool.run('unpackArchive', archive),
+    unpackArchive: (archive, signal) => pool.run('unpackArchive', archive, { ...(signal && { signal }) }),
     close: () => pool.close(),
   };
 }

@@ -34,16 +34,32 @@ async function inForce({ send }: ServerProcess, serial: number) {
 
 describe('an archive that is pushed', () => {
   test('is in force a little later, and the status tells of it', async () => {
-    expect(await text('advisories', 'status')).toMatch(`Follows ${TAG}: nothing has been there yet`);
+    expect(await text('advisories', 'status')).toMatch(`Follows ${TAG}: nothing has come from there yet`);
     expect(await text('advisories', 'push', first.file, TAG)).toMatch(
       /^Pushed .* as admin\/advisories:latest \(sha256:/,
     );
     await inForce(server(), first.serial);
     expect(await text('advisories', 'status')).toMatch(
-      /^Follows admin\/advisories:latest: [0-9a-f]{12} in force, looked at .*\n.*20 records/,
+      /^Follows admin\/advisories:latest, looked at [^,]*\nLast dealt with: [0-9a-f]{12}, taken in\n.*20 records/,
     );
-    const again = await text('advisories', 'update');
-    expect(again).toMatch(/is not taken in: the archive of .* is not newer/);
+    expect(await text('advisories', 'update')).toMatch(/^sha256:[0-9a-f]{64} is in force$/m);
+  });
+
+  test('is said to have been taken in, not to be in force, when another one was forced', async () => {
+    const other = await exportArchive(folder, { name: 'other', packages: 3, now: first.serial - 1 });
+    const forced = await text('advisories', 'import', other.file, '--force');
+    expect(forced).toMatch(/\nLast dealt with: [0-9a-f]{12}, taken in\nSerial .*, 3 records/);
+    await text('advisories', 'import', first.file, '--force');
+  });
+
+  test('and is deleted is told beside what came before', async () => {
+    await server().send('/v2/admin/advisories/manifests/latest', { method: 'DELETE' });
+    expect((await command().run(['advisories', 'update'])).code).toBe(1);
+    expect(await text('advisories', 'status')).toMatch(
+      /^Follows .*, looked at .*, in vain: there is no admin\/advisories:latest\nLast dealt with: [0-9a-f]{12}, taken in\n/,
+    );
+    const refused = await command().run(['advisories', 'update', '--force']);
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('is never forced') });
   });
 
   test('needs a file, a tag, and somebody who may push', async () => {

@@ -119,3 +119,13 @@ describe('advisories', () => {
     expect(await text('vex', 'remove', listed.id)).toBe(`Removed ${listed.id}\n`);
   });
 });
+
+describe('advisories that have lost many records', () => {
+  test('end the command with a refusal at once, and can be forced', async () => {
+    await text('advisories', 'update');
+    await writeFile(join(feed, 'records.jsonl'), JSON.stringify(osv('CVE-2026-0002', 'npm', 'lodash', '4.17.21')));
+    const refused = await command().run(['advisories', 'update']);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('Force the update if this is right') });
+    expect(await text('advisories', 'update', '--force')).toMatch(/^1 advisories from dir:/);
+  });
+});

@@ -1,7 +1,9 @@
 // Asked to end, the server ends in good order: what runs is finished, nothing new is taken, and the exit code is 0.
 
 import { createHash } from 'node:crypto';
-import { request } from 'node:http';
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { pushImage } from '../../src/image/push-image.ts';
 import { sampleImage } from '../support/sample-image.ts';
@@ -40,6 +42,24 @@ test('a client that never finishes does not hold the server up', async () => {
   expect(await server.stop('SIGTERM')).toBe(0);
   expect(performance.now() - begun).toBeLessThan(LONGEST_STOP);
   await expect(upload.end()).rejects.toThrow();
+});
+
+test('a registry that never answers, whose tag is followed, does not hold the server up', async () => {
+  const silent = createServer();
+  const asked = once(silent, 'request');
+  await once(silent.listen(0, '127.0.0.1'), 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const env = {
+    SHIPLOCK_ADVISORY_FOLLOW: `http://127.0.0.1:${port}/ops/advisories:latest`,
+    SHIPLOCK_ADVISORY_KEYS: 'x',
+  };
+  const server = await startServer({ data: folder(), env });
+  await asked;
+  expect(await server.stop('SIGTERM')).toBe(0);
+  // Not the forced exit, which says nothing.
+  expect(server.output()).toContain('"msg":"stopped"');
+  silent.closeAllConnections();
+  silent.close();
 });
 
 /** A blob that is sent as slowly as the test likes; writes resolve when the server's machine has taken the bytes. */

@@ -2,6 +2,7 @@
 
 import { expect, it } from 'vitest';
 import { cancelJob, findJob, listJobs } from '../../src/job/list-jobs.ts';
+import { StoppedError } from '../../src/job/stopped-error.ts';
 import type { RunningJob } from '../../src/job/worker.ts';
 import { deletePolicy } from '../../src/policy/delete-policy.ts';
 import { requestApply } from '../../src/policy/request-apply.ts';
@@ -96,7 +97,7 @@ it('goes on where it was when it is interrupted, and does nothing twice', async 
       return batches >= stopAfter;
     },
   });
-  await applyPolicy(h.policies, job(1));
+  await expect(applyPolicy(h.policies, job(1))).rejects.toThrow(StoppedError);
   expect(await h.promotions()).toHaveLength(100);
   const interrupted = saved;
   await applyPolicy(h.policies, job(99));

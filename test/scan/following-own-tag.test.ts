@@ -49,14 +49,20 @@ async function expectRefusal(built: Built, reason: string): Promise<void> {
   const { serial, records } = await status();
   await push(built);
   expect(await look()).toBe(1);
-  expect((await jobs())[0]).toMatchObject({ state: 'failed', attempts: 1, error: expect.stringContaining(reason) });
+  const { digest } = built.manifest.descriptor;
+  const [{ state, attempts, error }] = await jobs();
+  expect({ state, attempts }).toEqual({ state: 'failed', attempts: 1 });
+  // Also without the log it has to be known what was refused.
+  expect(error).toContain(`${digest} is not taken in: `);
+  expect(error).toContain(reason);
   expect(await status()).toMatchObject({
     serial,
     records,
     follows: {
-      digest: built.manifest.descriptor.digest,
+      digest,
       outcome: 'refused',
-      error: expect.stringContaining(reason),
+      reason: expect.stringContaining(reason),
+      error: null,
     },
   });
   // Nothing lies about, and nothing is tried again.
@@ -75,7 +81,8 @@ describe('the followed tag', () => {
   it('may have nothing under it yet', async () => {
     expect(await look()).toBe(0);
     expect((await status()).follows).toEqual({
-      ...{ reference: 'admin/advisories:latest', digest: null, outcome: null, at: null, error: null },
+      ...{ reference: 'admin/advisories:latest', digest: null, outcome: null, reason: null, at: null },
+      error: null,
     });
     const asked = await app().call('admin', 'POST', '/api/v1/advisories/update');
     expect(asked).toMatchObject({ status: 202, json: { kind: 'advisories.follow' } });
@@ -93,7 +100,7 @@ describe('the followed tag', () => {
     expect((await jobs())[0]).toMatchObject({ state: 'done', error: null, log: `${digest} is in force\n` });
     expect(await status()).toMatchObject({
       ...{ serial: NOW, records: 20, builtBy: 'shiplock' },
-      follows: { digest, outcome: 'imported', at: expect.any(String), error: null },
+      follows: { digest, outcome: 'imported', reason: null, at: expect.any(String), error: null },
     });
   });
 
@@ -110,14 +117,22 @@ describe('the followed tag', () => {
     expect(await look()).toBe(0);
   });
 
-  it('is looked at again when an admin asks', async () => {
+  it('is looked at again when an admin asks, and what is in force is not said to be too old', async () => {
+    const { digest } = (await status()).follows;
     await app().call('admin', 'POST', '/api/v1/advisories/update');
     await app().drain();
-    expect((await jobs())[0]).toMatchObject({ state: 'done', requestedBy: 'admin' });
-    expect((await status()).follows).toMatchObject({
-      outcome: 'not_newer',
-      error: expect.stringContaining('not newer'),
-    });
+    const log = `${digest} is in force\n`;
+    expect((await jobs())[0]).toMatchObject({ state: 'done', requestedBy: 'admin', log });
+    expect((await status()).follows).toMatchObject({ digest, outcome: 'imported', reason: null, error: null });
+  });
+
+  it('that was deleted is told beside what was taken in before', async () => {
+    const { digest } = (await status()).follows;
+    await app().call('admin', 'DELETE', '/v2/admin/advisories/manifests/latest');
+    await app().call('admin', 'POST', '/api/v1/advisories/update');
+    await app().drain();
+    const error = 'there is no admin/advisories:latest';
+    expect((await status()).follows).toMatchObject({ digest, outcome: 'imported', reason: null, error });
   });
 
   it('may go back to an older archive, which is no failure and changes nothing', async () => {
@@ -126,13 +141,22 @@ describe('the followed tag', () => {
     expect(await look()).toBe(1);
     const [job] = await jobs();
     expect(job).toMatchObject({ state: 'done', log: expect.stringContaining('is not newer') });
-    expect(await status()).toMatchObject({ serial: NOW, follows: { outcome: 'not_newer' } });
+    expect(await status()).toMatchObject({
+      serial: NOW,
+      follows: { outcome: 'not_newer', reason: expect.stringContaining('not newer'), error: null },
+    });
+    expect(job.log).not.toMatch(/force\b.*if/);
     expect(await look()).toBe(0);
   });
 
   it('may bring an archive that has lost many records, which is refused', async () => {
     const small = await archive('small', 3, NOW + 1);
     await expectRefusal(await artifactOf(small.file), 'far fewer');
+    expect((await jobs())[0].error).not.toMatch(/force/i);
+    const forced = await app().call('admin', 'POST', '/api/v1/advisories/update', { force: true });
+    expect(forced).toMatchObject({
+      ...{ status: 400, json: { error: { message: expect.stringContaining('is never forced') } } },
+    });
   });
 
   it('may bring an archive of a stranger, which is taken in once the key is trusted', async () => {
@@ -172,7 +196,9 @@ describe('the followed tag', () => {
     await look();
     const trouble = { state: 'due', error: expect.stringContaining('its bytes have another digest') };
     expect((await jobs())[0]).toMatchObject(trouble);
-    expect((await status()).follows).toMatchObject({ outcome: 'refused', error: trouble.error });
+    // What was refused is the image before, for a reason of its own.
+    const before = { outcome: 'refused', reason: expect.stringContaining('it is an index') };
+    expect((await status()).follows).toMatchObject({ ...before, error: trouble.error });
     await writeFile(file, bytes);
     app().clock.advance(60);
     await app().drain();

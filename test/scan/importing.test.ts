@@ -47,6 +47,7 @@ describe('an archive of advisories', () => {
   it('that is not newer is refused, unless it is forced', async () => {
     const again = await upload(join(folder(), 'first.tar.zst'));
     expect(again).toMatchObject({ status: 409, json: { error: { code: 'CONFLICT' } } });
+    expect(again.json.error.message).toContain('Force the import if this is right');
     expect((await upload(join(folder(), 'first.tar.zst'), '?force=true')).status).toBe(201);
   });
 

@@ -204,6 +204,20 @@ describe('advisories', () => {
     await expect(app().advise(OLD_SSL)).rejects.toThrow('file-records has 1 records and had 3');
     const status = await app().call('admin', 'GET', '/api/v1/advisories');
     expect(status.json).toMatchObject({ records: 3, stale: false, feeds: [{ name: 'file-records', demo: false }] });
+    const [job] = (await app().call('admin', 'GET', '/api/v1/jobs?kind=advisories.update')).json.items;
+    const error = expect.stringMatching(/; look at the source\. Force the update if this is right$/);
+    expect(job).toMatchObject({ state: 'failed', attempts: 1, error });
+  });
+
+  it('that are far fewer than before are taken when the update is forced, as its message says', async () => {
+    const update = (body?: object) => app().call('admin', 'POST', '/api/v1/advisories/update', body);
+    const forced = await update({ force: true });
+    await app().drain();
+    expect((await app().call('admin', 'GET', `/api/v1/jobs/${forced.json.id}`)).json).toMatchObject({ state: 'done' });
+    expect((await app().call('admin', 'GET', '/api/v1/advisories')).json).toMatchObject({ records: 1 });
+    expect(await update({ forse: true })).toMatchObject({ status: 400, json: { error: { code: 'INVALID' } } });
+    expect(await update({ force: 'yes' })).toMatchObject({ status: 400 });
+    await app().advise(OLD_SSL, OLD_LODASH, HARMLESS_BASH);
   });
 
   it('that are too old hold what nothing was found against, and say so', async () => {

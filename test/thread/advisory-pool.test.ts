@@ -15,7 +15,9 @@ describe('the advisory thread', () => {
   const folder = useTemporaryFolder();
   let pool: AdvisoryThread;
 
-  const build = (path: string, feeds: readonly string[]) => ({ path, feeds, base: null, states: {}, now: 1 });
+  const build = (path: string, feeds: readonly string[]) => ({
+    ...{ path, feeds, base: null, states: {}, now: 1, force: false },
+  });
 
   beforeAll(async () => {
     await mkdir(join(folder(), 'osv'));
@@ -67,5 +69,10 @@ describe('the advisory thread', () => {
     await expect(pool.unpackArchive({ ...rules, keys: ['x'] })).rejects.toMatchObject({ code: 'INVALID' });
     expect(await pool.unpackArchive({ ...rules, keys: [made.publicKey] })).toEqual({ serial: 7 });
     expect(feedsIn(target)).toMatchObject([{ records: 50 }]);
+    const abort = new AbortController();
+    const unpacking = pool.unpackArchive({ ...rules, keys: [made.publicKey] }, abort.signal);
+    abort.abort();
+    await expect(unpacking).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await pool.unpackArchive({ ...rules, keys: [made.publicKey] })).toEqual({ serial: 7 });
   });
 });

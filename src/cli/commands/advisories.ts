@@ -25,9 +25,10 @@ export function addAdvisoryCommands(advisories: Command, context: Context): void
   advisories
     .command('update')
     .description('let the server fetch its feeds, or look what the tag brings that it follows, and wait for the end')
-    .action(async (_options: unknown, command: Command) => {
+    .option('--force', 'also where a feed has lost many records; not for a followed tag')
+    .action(async (options: { force?: boolean }, command: Command) => {
       const client = context.client(command);
-      const job = await client.call(contract.updateAdvisories);
+      const job = await client.call(contract.updateAdvisories, { body: { force: options.force ?? false } });
       const done = await followJob(client, context.streams, job.id);
       context.printer(command).result(done, done.log.trim());
     });
@@ -85,11 +86,12 @@ function printStatus(printer: Printer, status: contract.AdvisoryStatusBody): voi
   printer.table(status, ['FEED', 'RECORDS', 'FETCHED', 'LICENCE', 'ATTRIBUTION'], rows);
 }
 
-const OUTCOMES = { imported: 'in force', not_newer: 'not newer', refused: 'REFUSED' } as const;
+const OUTCOMES = { imported: 'taken in', not_newer: 'passed over', refused: 'REFUSED' } as const;
 
 function describeFollowed(follows: NonNullable<contract.AdvisoryStatusBody['follows']>): string {
-  const { reference, digest, outcome, at, error } = follows;
-  if (at === null) return `Follows ${reference}: nothing has been there yet`;
-  const came = digest && outcome ? ` ${shortDigest(digest)} ${OUTCOMES[outcome]},` : '';
-  return `Follows ${reference}:${came} looked at ${shortTime(at)}${error === null ? '' : `: ${error}`}`;
+  const { reference, digest, outcome, reason, at, error } = follows;
+  if (at === null) return `Follows ${reference}: nothing has come from there yet`;
+  const looked = `Follows ${reference}, looked at ${shortTime(at)}${error === null ? '' : `, in vain: ${error}`}`;
+  if (digest === null || outcome === null) return looked;
+  return `${looked}\nLast dealt with: ${shortDigest(digest)}, ${OUTCOMES[outcome]}${reason === null ? '' : `: ${reason}`}`;
 }

@@ -12,7 +12,7 @@ import { isSystemAdmin } from '../../auth/authorize.ts';
 import { actorOf, type Identity } from '../../auth/identity.ts';
 import { isoTime, MICROSECONDS_PER_HOUR } from '../../clock.ts';
 import { orderedId } from '../../database/ordered-id.ts';
-import { ShiplockError } from '../../errors.ts';
+import { hasCode, ShiplockError } from '../../errors.ts';
 import { enqueueJobs } from '../../job/enqueue-job.ts';
 import { findJob } from '../../job/list-jobs.ts';
 import { advisoriesInForce, isDemonstration } from '../../scan/advisory/advisory-store.ts';
@@ -34,7 +34,7 @@ export async function advisoryRoutes(app: FastifyInstance, doors: Doors): Promis
     body: await showStatus(doors, identity),
   }));
 
-  serve(app, doors, contract.updateAdvisories, async ({ identity }) => {
+  serve(app, doors, contract.updateAdvisories, async ({ identity, body: { force } }) => {
     requireSystemAdmin(identity);
     const kind = doors.advisoryFeeds.length > 0 ? 'advisories.update' : 'advisories.follow';
     if (kind === 'advisories.follow' && !doors.advisoryFollow) {
@@ -43,9 +43,15 @@ export async function advisoryRoutes(app: FastifyInstance, doors: Doors): Promis
         'no feeds are configured: set advisoryFeeds (SHIPLOCK_ADVISORY_FEEDS) or advisoryFollow, or import an archive',
       );
     }
+    if (kind === 'advisories.follow' && force) {
+      throw new ShiplockError(
+        'INVALID',
+        'what comes by a followed tag is never forced: leave force out, or import the archive with it (shiplock advisories import --force)',
+      );
+    }
     const key = `${kind}:${orderedId()}`;
     // Whoever asks wants it tried, also when it was refused before.
-    const job = { kind, key, payload: { again: true }, at: clock.now() } as const;
+    const job = { kind, key, payload: { again: true, force }, at: clock.now() } as const;
     const [id] = await database.transaction((tx) => enqueueJobs(tx, [{ ...job, requestedBy: actorOf(identity).name }]));
     const queued = await findJob(database.rows, id ?? '');
     if (!queued) throw new ShiplockError('INTERNAL', 'the job was not queued');
@@ -62,12 +68,19 @@ export async function advisoryRoutes(app: FastifyInstance, doors: Doors): Promis
     const file = join(folder, `upload-${randomUUID()}`);
     try {
       await pipeline(upload, createWriteStream(file));
-      await importAdvisories(scans, file, { ...query, keys: doors.advisoryKeys, by: actorOf(identity) });
+      const options = { ...query, keys: doors.advisoryKeys, by: actorOf(identity) };
+      await importAdvisories(scans, file, options).catch(adviseForce);
     } finally {
       await rm(file, { force: true });
     }
     return { status: 201, body: await showStatus(doors, identity) };
   });
+}
+
+/** Here it may be forced. */
+function adviseForce(error: unknown): never {
+  if (!hasCode(error, 'CONFLICT')) throw error;
+  throw new ShiplockError(error.code, `${error.message}. Force the import if this is right`, error.detail);
 }
 
 async function showStatus(doors: Doors, identity: Identity): Promise<contract.AdvisoryStatusBody> {
@@ -111,6 +124,7 @@ async function showFollowed(
     digest: state?.digest ?? null,
     outcome: state?.outcome ?? null,
     at: state ? isoTime(state.lookedAt) : null,
-    error: state?.trouble ?? state?.reason ?? null,
+    reason: state?.reason ?? null,
+    error: state?.trouble ?? null,
   };
 }

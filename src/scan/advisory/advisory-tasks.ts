@@ -11,11 +11,11 @@ import { sourcesOf } from './sources.ts';
 
 export function createAdvisoryTasks(): AdvisoryThread {
   return {
-    async buildIndex({ path, feeds, base, states, now }, { onProgress } = {}) {
+    async buildIndex({ path, feeds, base, states, now, force }, { onProgress } = {}) {
       const present = base === null ? [] : feedsIn(base);
       const folder = dirname(path);
       const fetched = await sourcesOf(feeds, { fetch: globalThis.fetch, now, folder, states, present });
-      const built = await buildIndex(path, fetched.sources, { base, ...(onProgress && { onProgress }) });
+      const built = await buildIndex(path, fetched.sources, { base, force, ...(onProgress && { onProgress }) });
       return { ...built, states: fetched.states, passedOver: fetched.passedOver };
     },
     async unpackArchive({ file, target, keys, ...rest }) {

@@ -14,6 +14,8 @@ export interface IndexToBuild {
   /** What the last fetch of each feed gave. */
   readonly states: FeedStates;
   readonly now: Microseconds;
+  /** Also where a feed has lost many records. */
+  readonly force: boolean;
 }
 
 export interface BuiltIndex extends IndexSummary {
@@ -52,9 +54,11 @@ export interface AdvisoryThread {
   buildIndex(build: IndexToBuild, watch?: BuildWatch): Promise<BuiltIndex>;
   /**
    * Checks the archive and puts its index at its target.
-   * @throws ShiplockError as `readArchive` does, and INVALID for a key that is none
+   * @param signal ends the work; a part of the index may be left
+   * @throws ShiplockError as `readArchive` does, and INVALID for a key that is none; Error when it was aborted or the
+   * thread was lost
    */
-  unpackArchive(archive: ArchiveToUnpack): Promise<{ readonly serial: number }>;
+  unpackArchive(archive: ArchiveToUnpack, signal?: AbortSignal): Promise<{ readonly serial: number }>;
   /** Ends the thread; what it was doing is lost. */
   close(): Promise<void>;
 }

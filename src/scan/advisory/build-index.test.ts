@@ -77,7 +77,7 @@ describe('a build', () => {
     await buildIndex(at('d1.db'), [osvSource('x', many)], { base: null });
     const with17 = () => [osvSource('x', many.slice(3))];
     await expect(buildIndex(at('d2.db'), with17(), { base: at('d1.db') })).rejects.toThrow(
-      'the advisories are far fewer than before: x has 17 records and had 20.',
+      'the advisories are far fewer than before: x has 17 records and had 20;',
     );
     expect(existsSync(at('d2.db'))).toBe(false);
     await buildIndex(at('d2.db'), [osvSource('x', many.slice(2))], { base: at('d1.db') });

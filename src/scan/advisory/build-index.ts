@@ -123,7 +123,7 @@ async function writeSource(writer: IndexWriter, source: AdvisorySource): Promise
   });
 }
 
-/** @throws ShiplockError CONFLICT that names the feeds. */
+/** @throws ShiplockError CONFLICT that names the feeds; who may force it tells so. */
 export function refuseLosses(before: readonly FeedStatus[], after: readonly FeedStatus[]): void {
   const lost = before.flatMap((was) => {
     const is = after.find((feed) => feed.name === was.name)?.records ?? 0;
@@ -132,7 +132,7 @@ export function refuseLosses(before: readonly FeedStatus[], after: readonly Feed
   if (lost.length === 0) return;
   throw new ShiplockError(
     'CONFLICT',
-    `the advisories are far fewer than before: ${lost.join('; ')}. Look at the source, and force the update if this is right`,
+    `the advisories are far fewer than before: ${lost.join('; ')}; look at the source`,
     { lost },
   );
 }

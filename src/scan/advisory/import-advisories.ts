@@ -18,21 +18,23 @@ export interface ImportOptions {
   /** Also one that somebody else has signed. */
   readonly allowUnknownSigner: boolean;
   readonly by: Actor;
+  /** Ends the work before anything is in force. */
+  readonly signal?: AbortSignal;
 }
 
 /**
  * Puts the index of the archive in force.
  * @param file where the archive lies
  * @throws ShiplockError INVALID for a damaged archive or key, DENIED for an unknown signer, CONFLICT for one that is not
- * newer or has far fewer records than what is in force; that stays as it is
+ * newer or has far fewer records than what is in force; that stays as it is. Error when it was aborted
  */
 export async function importAdvisories(scans: Scans, file: string, options: ImportOptions): Promise<void> {
   const { database, clock, advisories } = scans;
-  const { force, allowUnknownSigner, by } = options;
+  const { force, allowUnknownSigner, by, signal } = options;
   const present = await advisoriesInForce(database.rows, advisories);
   const built = join(advisories.folder, `importing-${randomUUID()}.sqlite`);
   try {
-    const { serial } = await scans.advisoryThread.unpackArchive({
+    const archive = {
       file,
       target: built,
       keys: options.keys,
@@ -40,7 +42,9 @@ export async function importAdvisories(scans: Scans, file: string, options: Impo
       lastSerial: present?.serial ?? null,
       now: clock.now(),
       force,
-    });
+    };
+    const { serial } = await scans.advisoryThread.unpackArchive(archive, signal);
+    signal?.throwIfAborted();
     if (present && !force) refuseLosses(present.feeds, feedsIn(built));
     await publishAdvisories(scans, { built, serial, states: {}, force, by });
   } finally {

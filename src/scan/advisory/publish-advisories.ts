@@ -75,7 +75,8 @@ function refuseOlder(present: AdvisoryIndexRow | undefined, serial: number, forc
   if (!present || force || serial > present.serial) return;
   throw new ShiplockError(
     'CONFLICT',
-    `these advisories (serial ${serial}) are not newer than those in force (serial ${present.serial}): take a newer archive, or force this one`,
+    `these advisories (serial ${serial}) are not newer than those in force (serial ${present.serial})`,
+    { serial },
   );
 }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { useTemporaryFolder } from '../../../test/support/temporary-folder.ts';
 import { openSqlite } from '../../database/sqlite.ts';
+import { StoppedError } from '../../job/stopped-error.ts';
 import type { Scans } from '../scans.ts';
 import type { AdvisoryThread } from './advisory-thread.ts';
 import { updateAdvisories } from './update-advisories.ts';
@@ -34,7 +35,7 @@ test('a cancelled update ends although the feed never answers, and leaves nothin
     shouldStop: async () => true,
   };
   const scans = { database, clock: { now: () => 1 }, advisories, advisoryThread: silent } as unknown as Scans;
-  await updateAdvisories(scans, ['osv-npm'], job);
+  await expect(updateAdvisories(scans, ['osv-npm'], job)).rejects.toThrow(StoppedError);
   expect(progress).toEqual([
     [0, 1],
     [1, 3],

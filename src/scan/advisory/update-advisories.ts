@@ -3,9 +3,11 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MICROSECONDS_PER_HOUR, type Microseconds } from '../../clock.ts';
+import { hasCode } from '../../errors.ts';
 import type { Actor } from '../../event/actor.ts';
 import { SYSTEM } from '../../event/actor.ts';
 import { enqueueJobs } from '../../job/enqueue-job.ts';
+import { UnrecoverableError } from '../../job/unrecoverable-error.ts';
 import { watchJob } from '../../job/watch-job.ts';
 import type { RunningJob } from '../../job/worker.ts';
 import type { Scans } from '../scans.ts';
@@ -16,12 +18,15 @@ import { canOpenIndex } from './open-index.ts';
 import { publishAdvisories } from './publish-advisories.ts';
 
 /**
- * Ends without an update when the job is to stop; what it did is done again the next time.
- * @throws ShiplockError INVALID for a feed that there is not, CONFLICT for one that has lost many records
+ * What it did before it was to stop is done again the next time.
+ * @throws StoppedError when the job is to stop
+ * @throws UnrecoverableError for a feed that there is not, or cannot be read, or has lost many records and is not forced
+ * @throws Error when a feed cannot be fetched now, or newer advisories came in the meantime
  */
 export async function updateAdvisories(scans: Scans, feeds: readonly string[], job: RunningJob): Promise<void> {
   const { database, clock, advisories } = scans;
   const serial = clock.now();
+  const force = job.payload['force'] === true;
   const present = await advisoriesInForce(database.rows, advisories);
   const folder = join(advisories.folder, `${BUILDING}${job.id}`);
   await mkdir(folder, { recursive: true });
@@ -35,19 +40,28 @@ export async function updateAdvisories(scans: Scans, feeds: readonly string[], j
       base: present && canOpenIndex(present.path) ? present.path : null,
       states: present?.states ?? {},
       now: serial,
+      force,
     };
-    const { records, states, passedOver } = await scans.advisoryThread.buildIndex(build, watch);
+    const { records, states, passedOver } = await scans.advisoryThread.buildIndex(build, watch).catch(giveUp);
     const by: Actor = job.requestedBy === SYSTEM.name ? SYSTEM : { kind: 'user', name: job.requestedBy };
-    await publishAdvisories(scans, { built, serial, states, force: false, by });
+    await publishAdvisories(scans, { built, serial, states, force, by });
     await watch.end();
     const log = [`${records} advisories from ${feeds.join(', ')}`, ...describePassedOver(passedOver)].join('\n');
     await database.transaction((tx) => job.saveProgress(tx, { done: feeds.length, total: feeds.length, log }));
   } catch (error) {
-    if (!watch.signal.aborted) throw error;
+    watch.signal.throwIfAborted();
+    throw error;
   } finally {
     await watch.end();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** What the feeds brought is refused: another attempt would bring the same. */
+function giveUp(error: unknown): never {
+  if (hasCode(error, 'CONFLICT')) throw new UnrecoverableError(`${error.message}. Force the update if this is right`);
+  if (hasCode(error, 'INVALID')) throw new UnrecoverableError(error.message);
+  throw error;
 }
 
 /** Queues an update when the last one was too long ago, or what it made cannot be read. */

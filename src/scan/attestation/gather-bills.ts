@@ -1,6 +1,7 @@
 // The bills of materials of an image that count: attached to it wherever it is held, about its very digest, and signed by a
 // key that this deployment trusts. What does not count is told in the job's log, and nowhere else.
 
+import { stopIfAsked } from '../../job/stopped-error.ts';
 import type { RunningJob } from '../../job/worker.ts';
 import type { Digest } from '../../oci/digest.ts';
 import type { Gap } from '../component.ts';
@@ -25,14 +26,14 @@ export interface GatheredBills {
 }
 
 /**
- * Reads what is attached; undefined when the job was asked to stop.
- * @throws Error when the thread was lost or took too long
+ * Reads what is attached.
+ * @throws StoppedError when the job is to stop; Error when the thread was lost or took too long
  */
 export async function gatherBills(
   scans: Scans,
   image: Digest,
   job: Pick<RunningJob, 'shouldStop'>,
-): Promise<GatheredBills | undefined> {
+): Promise<GatheredBills> {
   const tag = image.startsWith('sha256:') ? `${image.replace(':', '-')}.att` : undefined;
   const attached = await selectAttachedBlobs(scans.database.rows, image, tag, MAX_LOOKED_AT + 1);
   if (attached.length === 0) return { bills: [], gaps: [], log: '' };
@@ -46,6 +47,7 @@ export async function gatherBills(
   let packages = 0;
   const lines: string[] = [];
   for (const { attestation, blob } of withoutRepeats(attached.slice(0, MAX_LOOKED_AT))) {
+    await stopIfAsked(job);
     const reading = await scans.thread.readAttestation({
       image,
       blob: blob as Digest,
@@ -58,7 +60,6 @@ export async function gatherBills(
       if (statements.size > MAX_COUNTED || packages > MAX_PACKAGES) break;
       bills.push({ attestation: attestation as Digest, bill: reading.bill });
     }
-    if (await job.shouldStop()) return undefined;
   }
   const gaps = tooMany(attached.length > MAX_LOOKED_AT, statements.size > bills.length);
   return { bills, gaps, log: shortened(lines) };

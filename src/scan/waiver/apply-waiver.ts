@@ -4,6 +4,7 @@
 import { SYSTEM } from '../../event/actor.ts';
 import { findEvent } from '../../event/list-events.ts';
 import { recordEvents } from '../../event/record-event.ts';
+import { stopIfAsked } from '../../job/stopped-error.ts';
 import type { RunningJob } from '../../job/worker.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { namespaceOf } from '../../oci/reference.ts';
@@ -26,6 +27,7 @@ export async function applyWaiver(scans: Scans, job: RunningJob): Promise<void> 
   const data = { cause: event?.type ?? 'waiver.expired', waiver: waiver.id, vulnerability: waiver.vulnerability };
   let done = typeof job.cursor === 'number' ? job.cursor : 0;
   while (done < concerned.length) {
+    await stopIfAsked(job);
     const batch = concerned.slice(done, done + BATCH);
     done += batch.length;
     await database.transaction(async (tx) => {
@@ -44,7 +46,6 @@ export async function applyWaiver(scans: Scans, job: RunningJob): Promise<void> 
       );
       await job.saveProgress(tx, { done, total: concerned.length, cursor: done });
     });
-    if (await job.shouldStop()) return;
   }
 }
 

@@ -121,8 +121,11 @@ function checkManifest(manifest: ArchiveManifest, options: ReadArchiveOptions): 
     throw new ShiplockError('INVALID', `the archive says that it is of ${manifest.createdAt}, which is in the future`);
   }
   if (!options.force && options.lastSerial !== null && serial <= options.lastSerial) {
-    const message = `the archive of ${manifest.createdAt} (serial ${serial}) is not newer than the last one (${options.lastSerial})`;
-    throw new ShiplockError('CONFLICT', `${message}: force the import if older data is wanted`, { serial });
+    throw new ShiplockError(
+      'CONFLICT',
+      `the archive of ${manifest.createdAt} (serial ${serial}) is not newer than the last one (serial ${options.lastSerial})`,
+      { serial },
+    );
   }
   const file = manifest.files.find((it) => it.name === INDEX_NAME);
   if (!file || manifest.files.length !== 1) throw damaged(`its manifest names other files than ${INDEX_NAME}`);

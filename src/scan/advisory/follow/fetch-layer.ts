@@ -9,9 +9,16 @@ import { digestAlgorithm, digestHex } from '../../../oci/digest.ts';
 
 /**
  * Writes the bytes to a file that is not there yet; on an error a part of it may be left.
- * @throws ShiplockError INTERNAL when they are others than the descriptor says: they were damaged on their way
+ * @param signal ends the work
+ * @throws ShiplockError INTERNAL when they are others than the descriptor says: they were damaged on their way; Error when
+ * it was aborted
  */
-export async function fetchLayer(bytes: AsyncIterable<Uint8Array>, layer: Descriptor, file: string): Promise<void> {
+export async function fetchLayer(
+  bytes: AsyncIterable<Uint8Array>,
+  layer: Descriptor,
+  file: string,
+  signal: AbortSignal,
+): Promise<void> {
   const hash = createHash(digestAlgorithm(layer.digest));
   let size = 0;
   async function* checked(): AsyncGenerator<Uint8Array> {
@@ -22,7 +29,7 @@ export async function fetchLayer(bytes: AsyncIterable<Uint8Array>, layer: Descri
       yield chunk;
     }
   }
-  await pipeline(checked(), createWriteStream(file, { flags: 'wx' }));
+  await pipeline(checked(), createWriteStream(file, { flags: 'wx' }), { signal });
   if (size !== layer.size) throw damaged(layer, `it ends after ${size} of ${layer.size} bytes`);
   if (hash.digest('hex') !== digestHex(layer.digest)) throw damaged(layer, 'its bytes have another digest');
 }

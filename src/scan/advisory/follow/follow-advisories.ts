@@ -7,9 +7,11 @@ import { join } from 'node:path';
 import { hasCode, type ShiplockError } from '../../../errors.ts';
 import { type Actor, SYSTEM } from '../../../event/actor.ts';
 import { UnrecoverableError } from '../../../job/unrecoverable-error.ts';
+import { watchJob } from '../../../job/watch-job.ts';
 import type { RunningJob } from '../../../job/worker.ts';
 import { isObject } from '../../json.ts';
 import type { Scans } from '../../scans.ts';
+import { advisoriesInForce } from '../advisory-store.ts';
 import { importAdvisories } from '../import-advisories.ts';
 import { archiveLayer } from './archive-artifact.ts';
 import { fetchLayer } from './fetch-layer.ts';
@@ -21,27 +23,32 @@ import type { TaggedManifest, TagSource } from './tag-source.ts';
 
 /**
  * Takes in what is under the tag, unless that was dealt with before and nobody has asked for it again.
+ * @throws StoppedError when the job is to stop; what was begun is removed
  * @throws UnrecoverableError for an archive that is refused, for a wrong login, or when there is nothing under the tag
  * @throws Error when it cannot be brought here now; another time it may
  */
 export async function followAdvisories(scans: Scans, following: Following | undefined, job: RunningJob): Promise<void> {
   // It was queued under another configuration.
   if (following === undefined) return;
+  const watch = await watchJob(scans.database, job, 1);
   try {
-    await follow(scans, following, job);
+    await follow(scans, following, job, watch.signal);
   } catch (error) {
     if (error instanceof UnrecoverableError) throw error;
+    watch.signal.throwIfAborted();
     const message = error instanceof Error ? error.message : String(error);
     await noteTrouble(scans, following, message);
     // A password that is wrong stays wrong, and accounts are locked by those who insist.
     throw hasCode(error, 'UNAUTHORIZED') ? new UnrecoverableError(message) : error;
+  } finally {
+    await watch.end();
   }
 }
 
-async function follow(scans: Scans, following: Following, job: RunningJob): Promise<void> {
+async function follow(scans: Scans, following: Following, job: RunningJob, signal: AbortSignal): Promise<void> {
   const { database, clock } = scans;
   const source = following.origin === undefined ? ownTag(scans, following) : remoteTag(following.origin, following);
-  const tagged = await source.find();
+  const tagged = await source.find(signal);
   if (tagged === undefined) {
     const message = `there is no ${following.reference}${following.origin === undefined ? '' : ', or it may not be seen'}`;
     await noteTrouble(scans, following, message);
@@ -50,7 +57,7 @@ async function follow(scans: Scans, following: Following, job: RunningJob): Prom
   const { digest } = tagged;
   const state = await findFollowState(database.rows, following);
   const settled = isSettled(state, digest, following) && job.payload['again'] !== true;
-  const came = settled ? undefined : await takeIn(scans, following, source, tagged, actorOf(job));
+  const came = settled ? undefined : await takeIn(scans, following, source, tagged, { by: actorOf(job), signal });
   await database.transaction(async (tx) => {
     const at = clock.now();
     if (came) await settle(tx, following, { digest, at, ...came });
@@ -58,7 +65,7 @@ async function follow(scans: Scans, following: Following, job: RunningJob): Prom
     const log = came ? `${digest} ${words(came)}` : `${digest} is known already`;
     await job.saveProgress(tx, { done: 1, total: 1, log });
   });
-  if (came?.outcome === 'refused') throw new UnrecoverableError(words(came));
+  if (came?.outcome === 'refused') throw new UnrecoverableError(`${digest} ${words(came)}`);
 }
 
 type Came = Pick<FollowState, 'outcome' | 'reason'>;
@@ -68,19 +75,23 @@ async function takeIn(
   following: Following,
   source: TagSource,
   tagged: TaggedManifest,
-  by: Actor,
+  options: { readonly by: Actor; readonly signal: AbortSignal },
 ): Promise<Came> {
   const { folder } = scans.advisories;
   await mkdir(folder, { recursive: true });
   const file = join(folder, `following-${randomUUID()}`);
   try {
     const layer = archiveLayer(tagged);
-    await fetchLayer(source.open(layer), layer, file);
-    await importAdvisories(scans, file, { keys: following.keys, force: false, allowUnknownSigner: false, by });
+    await fetchLayer(source.open(layer, options.signal), layer, file, options.signal);
+    const rules = { keys: following.keys, force: false, allowUnknownSigner: false };
+    await importAdvisories(scans, file, { ...rules, ...options });
     return { outcome: 'imported', reason: null };
   } catch (error) {
     if (!hasCode(error, 'INVALID', 'DENIED', 'CONFLICT', 'TOO_LARGE')) throw error;
-    return { outcome: isOnlyOlder(error) ? 'not_newer' : 'refused', reason: error.message };
+    if (!isOnlyOlder(error)) return { outcome: 'refused', reason: error.message };
+    // After a crash between the import and its note, or because somebody has imported the same by hand.
+    if (await isInForce(scans, error)) return { outcome: 'imported', reason: null };
+    return { outcome: 'not_newer', reason: error.message };
   } finally {
     await rm(file, { force: true });
   }
@@ -89,6 +100,11 @@ async function takeIn(
 /** The other conflict is an archive that has lost many records, which it lists. */
 function isOnlyOlder({ code, detail }: ShiplockError): boolean {
   return code === 'CONFLICT' && !(isObject(detail) && 'lost' in detail);
+}
+
+async function isInForce({ database, advisories }: Scans, { detail }: ShiplockError): Promise<boolean> {
+  const present = await advisoriesInForce(database.rows, advisories);
+  return isObject(detail) && detail['serial'] === present?.serial;
 }
 
 function words({ outcome, reason }: Came): string {

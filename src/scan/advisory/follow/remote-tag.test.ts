@@ -48,6 +48,8 @@ const BASIC = `Basic ${Buffer.from('ada:secret').toString('base64')}`;
 const BYTES = Buffer.from('an archive');
 const sha256 = (bytes: Uint8Array) => digestOf('sha256', createHash('sha256').update(bytes).digest('hex'));
 const LAYER: Descriptor = { mediaType: 'x/y', digest: sha256(BYTES), size: BYTES.length };
+/** Of work that nobody ends. */
+const { signal } = new AbortController();
 
 function tagAt(origin: string, credentials: Following['credentials'] = CREDENTIALS, fetch = globalThis.fetch) {
   const reference = `${origin}/a/b:1`;
@@ -72,7 +74,7 @@ let files = 0;
 async function fetched(origin = registry.url): Promise<string> {
   files += 1;
   const file = join(folder(), `layer-${files}`);
-  await fetchLayer(tagAt(origin).open(LAYER), LAYER, file);
+  await fetchLayer(tagAt(origin).open(LAYER, signal), LAYER, file, signal);
   return readFile(file, 'utf8');
 }
 
@@ -115,11 +117,11 @@ describe('credentials', () => {
 
   test('that are wrong are refused once', async () => {
     registry.answer = (_, response) => challenge(response, 'Basic realm="x"');
-    await expect(tagAt(registry.url).find()).rejects.toThrow('refuses these credentials');
+    await expect(tagAt(registry.url).find(signal)).rejects.toThrow('refuses these credentials');
     expect(registry.seen).toHaveLength(2);
-    await expect(tagAt(registry.url, undefined).find()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+    await expect(tagAt(registry.url, undefined).find(signal)).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
     registry.answer = (_, response) => challenge(response, 'Negotiate');
-    await expect(tagAt(registry.url).find()).rejects.toThrow('of a kind that is not known here');
+    await expect(tagAt(registry.url).find(signal)).rejects.toThrow('of a kind that is not known here');
   });
 
   test('are no use where the token server fails', async () => {
@@ -157,7 +159,7 @@ describe('redirects', () => {
         return new Response(null, { status: 302, headers: { location } });
       };
       const tag = tagAt('https://r.example', CREDENTIALS, fetch as typeof globalThis.fetch);
-      await expect(tag.find()).rejects.toThrow('leads to an address that may not be used');
+      await expect(tag.find(signal)).rejects.toThrow('leads to an address that may not be used');
       expect(asked).toEqual(['https://r.example/v2/a/b/manifests/1']);
     },
   );
@@ -166,23 +168,23 @@ describe('redirects', () => {
 describe('what comes', () => {
   test('is a manifest with the digest of its bytes', async () => {
     registry.answer = (_, response) => response.writeHead(200, { 'content-type': 'a/b; charset=utf-8' }).end('{}');
-    expect(await tagAt(registry.url).find()).toEqual({
+    expect(await tagAt(registry.url).find(signal)).toEqual({
       ...{ digest: sha256(Buffer.from('{}')), mediaType: 'a/b', bytes: Buffer.from('{}') },
     });
   });
 
   test('may be nothing, or an error', async () => {
     registry.answer = (_, response) => response.writeHead(404).end();
-    expect(await tagAt(registry.url).find()).toBeUndefined();
+    expect(await tagAt(registry.url).find(signal)).toBeUndefined();
     registry.answer = (_, response) => response.writeHead(500).end();
-    await expect(tagAt(registry.url).find()).rejects.toThrow(
+    await expect(tagAt(registry.url).find(signal)).rejects.toThrow(
       `${registry.url}/a/b:1 cannot be followed: the registry answers 500`,
     );
   });
 
   test('has a bound', async () => {
     registry.answer = (_, response) => response.end('x'.repeat(4 * 1024 * 1024 + 1));
-    await expect(tagAt(registry.url).find()).rejects.toThrow('larger than');
+    await expect(tagAt(registry.url).find(signal)).rejects.toThrow('larger than');
   });
 
   test.each([

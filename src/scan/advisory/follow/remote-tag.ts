@@ -27,8 +27,8 @@ export function remoteTag(origin: string, following: Following, fetch: Fetch = g
     return new ShiplockError(code, `${reference} cannot be followed: ${reasonOf(error)}`);
   }
 
-  async function find() {
-    const signal = AbortSignal.timeout(MANIFEST_MILLISECONDS);
+  async function find(stop: AbortSignal) {
+    const signal = AbortSignal.any([stop, AbortSignal.timeout(MANIFEST_MILLISECONDS)]);
     const response = await client(`/v2/${repository}/manifests/${tag}`, { accept: MANIFESTS, signal });
     if (response.status === 404) {
       await response.body?.cancel();
@@ -41,10 +41,10 @@ export function remoteTag(origin: string, following: Following, fetch: Fetch = g
   }
 
   return {
-    find: () => find().catch((error: unknown) => Promise.reject(failed(error))),
-    async *open({ digest }) {
+    find: (stop) => find(stop).catch((error: unknown) => Promise.reject(failed(error))),
+    async *open({ digest }, stop) {
       try {
-        const signal = AbortSignal.timeout(LAYER_MILLISECONDS);
+        const signal = AbortSignal.any([stop, AbortSignal.timeout(LAYER_MILLISECONDS)]);
         yield* bodyOf(await client(`/v2/${repository}/blobs/${digest}`, { signal }));
       } catch (error) {
         throw failed(error);

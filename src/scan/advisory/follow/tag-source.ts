@@ -13,10 +13,11 @@ export interface TaggedManifest {
 export interface TagSource {
   /**
    * What is under the tag now; undefined when there is nothing, or nothing that may be seen.
+   * @param signal ends the wait
    * @throws Error when it cannot be asked; another time it may
    */
-  find(): Promise<TaggedManifest | undefined>;
+  find(signal: AbortSignal): Promise<TaggedManifest | undefined>;
 
   /** The bytes that are said to be the layer; neither their number nor their digest is checked. */
-  open(layer: Descriptor): AsyncIterable<Uint8Array>;
+  open(layer: Descriptor, signal: AbortSignal): AsyncIterable<Uint8Array>;
 }

@@ -1,0 +1,109 @@
+// What becomes of a job that somebody cancels, or that the server stops: the result says what was done.
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { manualClock } from '../../test/support/manual-clock.ts';
+import { useTemporaryFolder } from '../../test/support/temporary-folder.ts';
+import type { Database } from '../database/database.ts';
+import { openSqlite } from '../database/sqlite.ts';
+import { enqueueJobs } from './enqueue-job.ts';
+import type { JobKind } from './job-kind.ts';
+import { cancelJob, findJob, type Job } from './list-jobs.ts';
+import { StoppedError, stopIfAsked } from './stopped-error.ts';
+import { UnrecoverableError } from './unrecoverable-error.ts';
+import { watchJob } from './watch-job.ts';
+import { createWorker, type JobFunction, type JobFunctions, type Worker } from './worker.ts';
+
+const KIND = 'scan.outdated' satisfies JobKind;
+const folder = useTemporaryFolder();
+const clock = manualClock();
+let database: Database;
+let keys = 0;
+
+beforeAll(async () => {
+  database = await openSqlite(`${folder()}/shiplock.db`);
+});
+afterAll(() => database.close());
+
+/** A worker whose one function does this, and a job for it; `failures` are what the log would tell. */
+async function jobThat(work: (id: string, worker: Worker) => JobFunction) {
+  keys += 1;
+  const job = { kind: KIND, key: `${KIND}:${keys}`, payload: {}, at: clock.now(), requestedBy: 'admin' } as const;
+  const [id = ''] = await database.transaction((tx) => enqueueJobs(tx, [job]));
+  const failures: unknown[] = [];
+  const functions = { [KIND]: (job) => work(id, worker)(job) } as Partial<JobFunctions> as JobFunctions;
+  const worker = createWorker({ database, clock, functions, onFailure: (_job, error) => failures.push(error) });
+  await worker.drain();
+  return { job: (await findJob(database.rows, id)) as Job, worker, failures };
+}
+
+const cancel = (id: string) => cancelJob(database, clock, id);
+
+test('a job that did all its work is done, although somebody cancelled it meanwhile', async () => {
+  const { job } = await jobThat((id) => async ({ shouldStop }) => {
+    await cancel(id);
+    expect(await shouldStop()).toBe(true);
+  });
+  expect(job).toMatchObject({ state: 'done', attempts: 1, error: null, finishedAt: expect.any(Number) });
+});
+
+test('a job that stops because somebody cancelled it is cancelled, and that is no failure', async () => {
+  const { job, failures } = await jobThat((id) => async (job) => {
+    await stopIfAsked(job);
+    await cancel(id);
+    await stopIfAsked(job);
+  });
+  expect(job).toMatchObject({ state: 'cancelled', attempts: 1, error: null, finishedAt: expect.any(Number) });
+  expect(failures).toEqual([]);
+});
+
+test.each([new Error('the network is away'), new UnrecoverableError('there is none')])(
+  'a cancelled job that fails is cancelled, and is not tried again: %s',
+  async (error) => {
+    const { job, failures, worker } = await jobThat((id) => async () => {
+      await cancel(id);
+      throw error;
+    });
+    expect(job).toMatchObject({ state: 'cancelled', error: error.message, finishedAt: expect.any(Number) });
+    expect(failures).toEqual([error]);
+    clock.advance(10_000);
+    expect(await worker.drain()).toBe(0);
+  },
+);
+
+test('a job that fails is tried again, and one that cannot be mended is given up', async () => {
+  const away = () => Promise.reject(new Error('the network is away'));
+  expect((await jobThat(() => away)).job).toMatchObject({ state: 'due', attempts: 1, error: 'the network is away' });
+  const none = () => Promise.reject(new UnrecoverableError('there is none'));
+  expect((await jobThat(() => none)).job).toMatchObject({ state: 'failed', attempts: 1, error: 'there is none' });
+});
+
+test('a job that the server stops is due again, without progress told and without an attempt counted', async () => {
+  const { job, failures } = await jobThat((_id, worker) => async (job) => {
+    await worker.stop();
+    await stopIfAsked(job);
+  });
+  expect(job).toMatchObject({ state: 'due', attempts: 0, error: null, finishedAt: null });
+  expect(failures).toEqual([]);
+});
+
+test('a job that ends its work while the server stops is done', async () => {
+  const { job } = await jobThat((_id, worker) => async ({ saveProgress }) => {
+    await database.transaction((tx) => saveProgress(tx, { done: 1, total: 2 }));
+    await worker.stop();
+  });
+  expect(job).toMatchObject({ state: 'done', attempts: 1 });
+});
+
+test('work elsewhere is ended with the reason that the job was asked to stop', async () => {
+  const { job } = await jobThat((id) => async (job) => {
+    const watch = await watchJob(database, job, 3);
+    await cancel(id);
+    const reason = await new Promise((resolve) =>
+      watch.signal.addEventListener('abort', () => resolve(watch.signal.reason)),
+    );
+    await watch.end();
+    expect(reason).toBeInstanceOf(StoppedError);
+    watch.signal.throwIfAborted();
+  });
+  expect(job).toMatchObject({ state: 'cancelled', progress: { done: 0, total: 3 } });
+});
