@@ -3,7 +3,7 @@
 import type { Rows } from '../database/database.ts';
 import { inChunks } from '../database/in-chunks.ts';
 import type { Digest } from '../oci/digest.ts';
-import { selectReferrersOf } from './manifest-table.ts';
+import { selectReferrersOf } from './manifest-edge-table.ts';
 import type { Repository } from './repository.ts';
 
 /** The manifests of the repository whose subject is one of these. */

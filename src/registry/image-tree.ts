@@ -8,7 +8,8 @@ import { inChunks } from '../database/in-chunks.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import { attachedTo, attachmentTags } from '../oci/reference.ts';
-import { selectChildrenOf, selectReferrersOf, selectRunnable } from './manifest-table.ts';
+import { selectChildrenOf, selectReferrersOf } from './manifest-edge-table.ts';
+import { selectRunnable } from './manifest-table.ts';
 import type { Repository } from './repository.ts';
 import { selectTagsNamed } from './tag-table.ts';
 

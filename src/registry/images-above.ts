@@ -2,7 +2,8 @@
 
 import type { Rows } from '../database/database.ts';
 import type { Digest } from '../oci/digest.ts';
-import { selectParents, selectSubjects } from './manifest-table.ts';
+import { selectSubjects } from './manifest-edge-table.ts';
+import { selectParents } from './manifest-table.ts';
 import type { Repository } from './repository.ts';
 
 /** Enough for every image that shares a platform's manifest, and a bound for what one signature can set in motion. */

@@ -253,64 +253,6 @@ export async function linkManifests(
     .execute();
 }
 
-/** One manifest that leads to another. */
-export interface ManifestEdge {
-  readonly from: string;
-  readonly to: string;
-}
-
-/** Everything in the repository whose subject is one of these. */
-export async function selectReferrersOf(
-  rows: Rows,
-  repositoryId: string,
-  subjects: readonly string[],
-): Promise<ManifestEdge[]> {
-  if (subjects.length === 0) return [];
-  const found = await rows
-    .selectFrom('repository_manifest')
-    .select(['digest', 'subject_digest'])
-    .where('repository_id', '=', repositoryId)
-    .where('subject_digest', 'in', subjects)
-    .orderBy('digest')
-    .execute();
-  return found.map((row) => ({ from: row.subject_digest ?? '', to: row.digest }));
-}
-
-/** What these indexes list, as far as the repository holds it. */
-export async function selectChildrenOf(
-  rows: Rows,
-  repositoryId: string,
-  indexes: readonly string[],
-): Promise<ManifestEdge[]> {
-  if (indexes.length === 0) return [];
-  const found = await rows
-    .selectFrom('manifest_reference')
-    .innerJoin('repository_manifest', 'repository_manifest.digest', 'manifest_reference.digest')
-    .select(['manifest_reference.manifest_digest', 'manifest_reference.digest'])
-    .where('manifest_reference.manifest_digest', 'in', indexes)
-    .where('manifest_reference.kind', '=', 'manifest')
-    .where('repository_manifest.repository_id', '=', repositoryId)
-    .execute();
-  return found.map((row) => ({ from: row.manifest_digest, to: row.digest }));
-}
-
-/** The subjects of these manifests in the repository. */
-export async function selectSubjects(
-  rows: Rows,
-  repositoryId: string,
-  digests: readonly string[],
-): Promise<ManifestEdge[]> {
-  if (digests.length === 0) return [];
-  const found = await rows
-    .selectFrom('repository_manifest')
-    .select(['digest', 'subject_digest'])
-    .where('repository_id', '=', repositoryId)
-    .where('digest', 'in', digests)
-    .where('subject_digest', 'is not', null)
-    .execute();
-  return found.map((row) => ({ from: row.digest, to: row.subject_digest ?? '' }));
-}
-
 /** The bytes of those of these manifests that are indexes. */
 export async function selectIndexes(
   rows: Rows,
