@@ -1,8 +1,9 @@
 // Parsing of manifests: OCI Image Specification 1.1 "Image Manifest" and "Image Index", Docker schema 2 and manifest
 // lists, and the artifact manifest of the 1.1 release candidates. The bytes stay as they were pushed; this only reads.
 
+import { ambiguityIn } from './ambiguous-json.ts';
 import { type Descriptor, readAnnotations, readDescriptor } from './descriptor.ts';
-import { isForeignLayer, manifestKind } from './media-type.ts';
+import { isForeignLayer, manifestKind, OCI_INDEX, OCI_MANIFEST } from './media-type.ts';
 
 export interface Manifest {
   readonly kind: 'image' | 'index' | 'artifact';
@@ -20,6 +21,26 @@ export interface Manifest {
 
 /** Far above what any builder makes, and low enough that checking every reference stays quick. */
 export const MAX_REFERENCES = 10_000;
+
+/** The keys that clients read in manifests and their descriptors. */
+const KEYS: readonly string[] = [
+  ...['schemaVersion', 'mediaType', 'artifactType', 'config', 'layers', 'blobs', 'manifests', 'subject', 'annotations'],
+  ...['digest', 'size', 'urls', 'data', 'platform', 'os', 'architecture', 'variant', 'os.version', 'os.features'],
+];
+
+/**
+ * Parses a manifest as it is pushed: one that clients could read in two ways is refused, too.
+ * @throws Error as `parseManifest` does
+ */
+export function parsePushedManifest(bytes: Uint8Array, mediaType: string | undefined): Manifest {
+  const manifest = parseManifest(bytes, mediaType);
+  const ambiguity = ambiguityIn(new TextDecoder().decode(bytes), KEYS, ['annotations']);
+  if (ambiguity !== undefined) throw new Error(`the manifest ${ambiguity}: clients would disagree on what it says`);
+  // Only these may leave it out, and tell themselves apart; of others the first to push would decide for everybody.
+  if (parseObject(bytes)['mediaType'] === undefined && ![OCI_MANIFEST, OCI_INDEX].includes(manifest.mediaType))
+    throw new Error(`a manifest of type ${manifest.mediaType} must say so in its mediaType`);
+  return manifest;
+}
 
 /**
  * Parses a manifest.

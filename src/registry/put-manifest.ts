@@ -9,7 +9,7 @@ import type { Actor } from '../event/actor.ts';
 import { type NewEvent, recordEvents } from '../event/record-event.ts';
 import { formatPlatform } from '../oci/descriptor.ts';
 import { type Digest, type DigestAlgorithm, digestAlgorithm, digestOf } from '../oci/digest.ts';
-import { type Manifest, parseManifest, requiredBlobs } from '../oci/manifest.ts';
+import { type Manifest, parsePushedManifest, requiredBlobs } from '../oci/manifest.ts';
 import { ATTESTATION_LAYERS } from '../oci/media-type.ts';
 import { attachedTo } from '../oci/reference.ts';
 import { selectBlobSizes } from './blob-table.ts';
@@ -124,7 +124,7 @@ function verifiedDigest(bytes: Buffer, claimed: Digest | undefined): Digest {
 
 function parsed(push: ManifestPush): Manifest {
   try {
-    return parseManifest(push.bytes, push.mediaType);
+    return parsePushedManifest(push.bytes, push.mediaType);
   } catch (error) {
     throw new ShiplockError('MANIFEST_INVALID', (error as Error).message);
   }

@@ -3,8 +3,12 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { blobOf } from '../image/built.ts';
 import { writeTar } from '../image/tar.ts';
-import { isFilesystem } from './runnable.ts';
+import { parseManifest } from '../oci/manifest.ts';
+import { DOCKER_MANIFEST, OCI_CONFIG, OCI_MANIFEST } from '../oci/media-type.ts';
+import { createMemoryStore } from '../storage/memory-store.ts';
+import { isFilesystem, isRunnable } from './runnable.ts';
 
 const tar = (path: string) => Buffer.from(writeTar([{ path, content: 'x' }]));
 
@@ -19,6 +23,13 @@ function jsonLike(sign: boolean): Buffer {
   return head;
 }
 
+/** Go reads a number up to its first zero byte. */
+function behindItsEnd(): Buffer {
+  const head = Buffer.from(tar('etc/passwd'));
+  head.write('z', 155);
+  return head;
+}
+
 test.each([
   ['gzip', gzipSync('x')],
   ['zstd', zstdCompressSync('x')],
@@ -27,6 +38,7 @@ test.each([
   ['xz', Buffer.from('fd377a585a0000', 'hex')],
   ['tar', tar('etc/passwd')],
   ['tar that could begin a JSON text', jsonLike(false)],
+  ['tar whose checksum has something behind its end', behindItsEnd()],
   ['tar whose writer has summed signed bytes', jsonLike(true)],
 ])('%s is a file system', (_, bytes) => {
   expect(isFilesystem(bytes.subarray(0, 512))).toBe(true);
@@ -46,4 +58,22 @@ test.each([
 
 test('no text of JSON is taken for one', () => {
   fc.assert(fc.property(fc.json(), (text) => !isFilesystem(Buffer.from(text).subarray(0, 512))));
+});
+
+test("Docker's manifests are run whatever their configuration calls itself", async () => {
+  const blob = (mediaType: string) => blobOf(mediaType, Buffer.from('x')).descriptor;
+  const manifest = (mediaType: string, config: string) =>
+    parseManifest(
+      Buffer.from(
+        JSON.stringify({
+          ...{ schemaVersion: 2, mediaType, config: blob(config) },
+          layers: [blob('application/vnd.docker.image.rootfs.diff.tar.gzip')],
+        }),
+      ),
+      mediaType,
+    );
+  const store = createMemoryStore();
+  expect(await isRunnable(store, manifest(DOCKER_MANIFEST, 'application/octet-stream'))).toBe(true);
+  expect(await isRunnable(store, manifest(OCI_MANIFEST, OCI_CONFIG))).toBe(true);
+  expect(await isRunnable(store, manifest(OCI_MANIFEST, 'application/vnd.oci.empty.v1+json'))).toBe(false);
 });

@@ -2,7 +2,7 @@
 // attaches it, and an image in disguise differ in their bytes only.
 
 import type { Manifest } from '../oci/manifest.ts';
-import { FILESYSTEM_LAYERS, IMAGE_CONFIGS } from '../oci/media-type.ts';
+import { DOCKER_MANIFEST, FILESYSTEM_LAYERS, IMAGE_CONFIGS } from '../oci/media-type.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
 
 const BLOCK = 512;
@@ -12,8 +12,10 @@ const CHECKSUM = { at: 148, length: 8 } as const;
 const COMPRESSED = ['1f8b', '425a68', 'fd377a585a00', '28b52ffd'].map((hex) => Buffer.from(hex, 'hex'));
 
 /** True for an image's configuration with a layer that is a file system, by its media type or by its first bytes. */
-export async function isRunnable(blobs: BlobStore, { config, layers }: Manifest): Promise<boolean> {
-  if (!config || !IMAGE_CONFIGS.includes(config.mediaType)) return false;
+export async function isRunnable(blobs: BlobStore, { mediaType, config, layers }: Manifest): Promise<boolean> {
+  // Of Docker's manifests nobody asks what the configuration calls itself.
+  const isConfigured = config && (mediaType === DOCKER_MANIFEST || IMAGE_CONFIGS.includes(config.mediaType));
+  if (!isConfigured) return false;
   if (layers.some(({ mediaType }) => FILESYSTEM_LAYERS.some((begin) => mediaType.startsWith(begin)))) return true;
   for (const { digest } of layers) {
     const stored = await blobs.stat(digest);
@@ -38,10 +40,14 @@ export function isFilesystem(head: Buffer): boolean {
 function isTarHeader(head: Buffer): boolean {
   if (head.length < BLOCK) return false;
   const { at, length } = CHECKSUM;
-  const text = head.toString('latin1', at, at + length).replace(/^[\0 ]+|[\0 ]+$/g, '');
-  if (!/^[0-7]+$/.test(text)) return false;
+  // As Go reads it: without what surrounds it, up to the first zero byte, and nothing is 0.
+  const [text = ''] = head
+    .toString('latin1', at, at + length)
+    .replace(/^[\0 ]+|[\0 ]+$/g, '')
+    .split('\0');
+  if (!/^[0-7]*$/.test(text)) return false;
   const summed = Buffer.from(head.subarray(0, BLOCK)).fill(' ', at, at + length);
   const unsigned = summed.reduce((sum, byte) => sum + byte, 0);
   const signed = new Int8Array(summed).reduce((sum, byte) => sum + byte, 0);
-  return [unsigned, signed].includes(Number.parseInt(text, 8));
+  return [unsigned, signed].includes(Number.parseInt(text || '0', 8));
 }

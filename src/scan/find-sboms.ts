@@ -47,13 +47,15 @@ async function readManifest(rows: Rows, digest: Digest): Promise<Manifest | unde
   return stored && parseManifest(stored.bytes, stored.media_type);
 }
 
-/** By media type, or by the in-toto predicate that BuildKit notes at the layer. */
+/** By media type, or by the in-toto predicate that BuildKit and cosign note beside it. */
 function formatsOf(manifest: Manifest): SbomFormat[] {
   const words = [
     manifest.artifactType ?? '',
+    manifest.annotations?.['dev.sigstore.bundle.predicateType'] ?? '',
     ...manifest.layers.flatMap(({ mediaType, annotations }) => [
       mediaType,
       annotations?.['in-toto.io/predicate-type'] ?? '',
+      annotations?.['predicateType'] ?? '',
     ]),
   ].map((word) => word.toLowerCase());
   const has = (part: string) => words.some((word) => word.includes(part));

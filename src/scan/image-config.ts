@@ -1,5 +1,6 @@
 // What the image's configuration says of it: OCI Image Specification 1.1, "Image Configuration".
 
+import { ambiguityIn } from '../oci/ambiguous-json.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { formatPlatform } from '../oci/descriptor.ts';
 import { IMAGE_CONFIGS } from '../oci/media-type.ts';
@@ -17,6 +18,21 @@ export interface ImageConfig {
   readonly gaps: readonly Gap[];
 }
 
+/** The keys that decide what is read here, or what is run. */
+const KEYS = [
+  'os',
+  'architecture',
+  'variant',
+  'config',
+  'rootfs',
+  'diff_ids',
+  'Labels',
+  'Env',
+  'Cmd',
+  'Entrypoint',
+  'User',
+];
+const FREE = ['Labels', 'ExposedPorts', 'Volumes', 'annotations'];
 const MAX_CONFIG_BYTES = 8 * 1024 * 1024;
 /** Of histories and environments there are some hundreds. */
 const MAX_CONFIG_VALUES = 200_000;
@@ -38,8 +54,11 @@ export async function readImageConfig(blobs: BlobStore, descriptor: Descriptor):
     chunks.push(Buffer.from(chunk));
   });
   try {
-    const value = parseJson(Buffer.concat(chunks), MAX_CONFIG_VALUES);
-    return isObject(value) ? readValue(value) : unreadable('unreadable', 'is no JSON object');
+    const bytes = Buffer.concat(chunks);
+    const value = parseJson(bytes, MAX_CONFIG_VALUES);
+    if (!isObject(value)) return unreadable('unreadable', 'is no JSON object');
+    const ambiguity = ambiguityIn(bytes.toString(), KEYS, FREE);
+    return ambiguity === undefined ? readValue(value) : unreadable('unreadable', ambiguity);
   } catch (error) {
     if (error instanceof Unreadable) return unreadable(error.kind, error.message);
     throw error;

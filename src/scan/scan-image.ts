@@ -39,6 +39,7 @@ export async function scanImage(scans: Scans, job: RunningJob): Promise<void> {
     const config = await readImageConfig(scans.blobs, manifest.config);
     const detected = await detect(scans, digest, manifest, job);
     const detection = { ...detected, gaps: [...config.gaps, ...detected.gaps] };
+    await stopIfAsked(job);
     const packed = packJson(detection);
     const matched = await matchImage(scans, { digest, mediaType: manifest.mediaType }, detection, packed);
     const layers = manifest.layers.map((layer) => layer.digest);

@@ -272,6 +272,18 @@ describe('a manifest', () => {
       OCI_MANIFEST,
       'annotations',
     ],
+    [
+      'keys that other clients read otherwise',
+      { schemaVersion: 2, config: descriptor('{}'), layers: [], Layers: [descriptor('{}')] },
+      OCI_MANIFEST,
+      'some read as layers',
+    ],
+    [
+      'an artifact manifest that does not say so itself',
+      { blobs: [] },
+      'application/vnd.oci.artifact.manifest.v1+json',
+      'must say so in its mediaType',
+    ],
   ])('%s is refused and says why', async (_name, body, type, message) => {
     await upload('admin/bad', Buffer.from('{}'));
     const answer = await put('1', body, type);

@@ -13,7 +13,7 @@ import { ShiplockError } from '../../errors.ts';
 import { buildIndex, publishIndex } from './build-index.ts';
 import { readFolder } from './feed/read-folder.ts';
 import { readJsonlFile } from './feed/read-jsonl.ts';
-import { openAdvisoryIndex } from './open-index.ts';
+import { feedsIn, openAdvisoryIndex } from './open-index.ts';
 import { readOsv } from './read-osv.ts';
 
 const folder = useTemporaryFolder();
@@ -29,6 +29,16 @@ function ids(path: string, name = 'a'): string[] {
 }
 
 describe('a build', () => {
+  test('gives back the space of records that are gone', async () => {
+    const many = Array.from({ length: 5_000 }, (_, number) =>
+      osv(`X-${number}`, 'npm', `p${number}`, [{ introduced: '0' }, { fixed: '2' }]),
+    );
+    await buildIndex(at('many.db'), [osvSource('npm', many)], { base: null });
+    await buildIndex(at('few.db'), [osvSource('npm', many.slice(0, 2))], { base: at('many.db'), force: true });
+    expect(statSync(at('few.db')).size).toBeLessThan(statSync(at('many.db')).size / 5);
+    expect(feedsIn(at('few.db'))).toMatchObject([{ records: 2 }]);
+  });
+
   test('says of each feed how many records it has, how old they are, and what was of no use', async () => {
     const records = [
       about('A-1', 'a', { published: '2026-01-02T00:00:00Z' }),

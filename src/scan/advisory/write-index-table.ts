@@ -115,6 +115,7 @@ export class IndexWriter {
     gatherCveScores(this.#db);
     this.#noteKnownEcosystems();
     this.#db.exec('commit');
+    this.#giveBackSpace();
     this.#db.exec(`pragma application_id = ${INDEX_APPLICATION}; pragma user_version = ${INDEX_FORMAT}`);
     this.#db.close();
   }
@@ -122,6 +123,12 @@ export class IndexWriter {
   /** Closes the file, which is of no use then. */
   abandon(): void {
     if (this.#db.isOpen) this.#db.close();
+  }
+
+  /** What records have left behind that are gone: worth the copy only where it is much. */
+  #giveBackSpace(): void {
+    const pages = (name: string) => Number(this.#get(`pragma ${name}`)?.[name]);
+    if (pages('freelist_count') > pages('page_count') / 4) this.#db.exec('vacuum');
   }
 
   /** Those that a feed covers, and those that a feed names that is taken at its word. */

@@ -8,8 +8,11 @@ const MOST_VALUES = 1_500_000;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-/** `,` `[` `{`: of each value but the first one stands before it. */
-const BEFORE_VALUES: readonly number[] = [0x2c, 0x5b, 0x7b];
+const COMMA = 0x2c;
+/** And what else JSON takes for white space. */
+const SPACE = 0x20;
+const OPENING: readonly number[] = [0x5b, 0x7b];
+const CLOSING: readonly number[] = [0x5d, 0x7d];
 
 /** @throws Unreadable for anything else, and of kind `limit` for more values than this */
 export function parseJson(bytes: Buffer, mostValues = MOST_VALUES): unknown {
@@ -23,17 +26,22 @@ export function parseJson(bytes: Buffer, mostValues = MOST_VALUES): unknown {
 }
 
 function hasMoreValues(bytes: Buffer, most: number): boolean {
-  // Every value takes two bytes at least.
+  // Every value takes a byte at least.
   if (bytes.length <= most) return false;
-  let values = 0;
+  let values = 1;
   let inText = false;
+  let isOpened = false;
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at] as number;
     if (inText) {
       if (byte === BACKSLASH) at++;
       else if (byte === QUOTE) inText = false;
-    } else if (byte === QUOTE) inText = true;
-    else if (BEFORE_VALUES.includes(byte) && ++values > most) return true;
+      continue;
+    }
+    if (byte <= SPACE) continue;
+    if ((byte === COMMA || (isOpened && !CLOSING.includes(byte))) && ++values > most) return true;
+    isOpened = OPENING.includes(byte);
+    inText = byte === QUOTE;
   }
   return false;
 }

@@ -29,6 +29,9 @@ export function readTarHeader(bytes: Buffer, at: number): TarHeader | undefined 
   // GNU writes other things where POSIX has the prefix.
   const posix = bytes.toString('latin1', at + 257, at + 263) === 'ustar\0';
   const prefix = posix ? text(bytes, at + 345, 155) : '';
+  // Times, which Go takes for a prefix when they are none.
+  const gnu = bytes.toString('latin1', at + 257, at + 265) === 'ustar  \0';
+  if (gnu) for (const time of [345, 357]) number(bytes, at + time, 12);
   return {
     path: prefix === '' ? name : `${prefix}/${name}`,
     type: String.fromCharCode(flag),
@@ -52,6 +55,10 @@ function text(bytes: Buffer, at: number, length: number): string {
   return bytes.toString('utf8', at, end);
 }
 
+function isFiller(byte: number | undefined): boolean {
+  return byte === 0 || byte === 0x20;
+}
+
 /** Octal digits, or a binary number when the first bit is set (GNU). */
 function number(bytes: Buffer, at: number, length: number): number {
   const first = bytes[at] ?? 0;
@@ -60,9 +67,12 @@ function number(bytes: Buffer, at: number, length: number): number {
     value = first & 0x7f;
     for (let i = 1; i < length; i++) value = value * 256 + (bytes[at + i] ?? 0);
   } else {
-    let i = at;
-    while (i < at + length && bytes[i] === 0x20) i++;
-    for (; i < at + length && bytes[i] !== 0 && bytes[i] !== 0x20; i++) {
+    // As Go reads it: without what surrounds it, up to the first zero byte. Whoever reads otherwise sees other entries.
+    let begin = at;
+    let end = at + length;
+    while (begin < end && isFiller(bytes[begin])) begin++;
+    while (end > begin && isFiller(bytes[end - 1])) end--;
+    for (let i = begin; i < end && bytes[i] !== 0; i++) {
       const digit = (bytes[i] as number) - 0x30;
       if (digit < 0 || digit > 7) throw new Unreadable('has a header with a broken number');
       value = value * 8 + digit;

@@ -139,16 +139,17 @@ export class TarReader {
 
   #beginEntry(header: TarHeader): void {
     const pax = this.#pax;
-    const path = pax.get('GNU.sparse.name') ?? pax.get('path') ?? this.#longPath ?? header.path;
+    const path = sparseName(pax) ?? onlyOne(pax.get('path'), this.#longPath) ?? header.path;
     // Only the whole path tells: that of the header may be cut off behind a slash.
     const type = header.type !== '\0' ? header.type : path.endsWith('/') ? '5' : '0';
-    const size = pax.has('size') ? Number(pax.get('size')) : header.size;
-    if (!Number.isSafeInteger(size) || size < 0) throw new Unreadable('has an extended header with a broken size');
+    const stated = pax.get('size') || undefined;
+    const size = stated === undefined ? header.size : /^\d+$/.test(stated) ? Number(stated) : Number.NaN;
+    if (!Number.isSafeInteger(size)) throw new Unreadable('has an extended header with a broken size');
     this.#sink.entry({
       path,
       kind: KINDS.get(type) ?? 'other',
       size,
-      target: pax.get('linkpath') ?? this.#longTarget ?? header.linkTarget,
+      target: onlyOne(pax.get('linkpath'), this.#longTarget) ?? header.linkTarget,
       sparse: type === 'S' || pax.has('GNU.sparse.major') || pax.has('GNU.sparse.map'),
     });
     this.#pax = new Map();
@@ -179,6 +180,20 @@ export class TarReader {
     else if (type === 'L') this.#longPath = untilNul(bytes);
     else if (type === 'K') this.#longTarget = untilNul(bytes);
   }
+}
+
+/** Readers disagree on which of the two counts; an empty record says nothing. */
+function onlyOne(record: string | undefined, long: string | undefined): string | undefined {
+  if (record && long) throw new Unreadable('has an entry with two long names');
+  return record || long || undefined;
+}
+
+/** The name of a file with holes. Where nothing says that it has some, readers disagree on whether it counts. */
+function sparseName(pax: ReadonlyMap<string, string>): string | undefined {
+  const name = pax.get('GNU.sparse.name');
+  if (!name) return undefined;
+  if (pax.has('GNU.sparse.map') || (pax.has('GNU.sparse.major') && pax.has('GNU.sparse.minor'))) return name;
+  throw new Unreadable('has the name of a file with holes, and no holes');
 }
 
 function untilNul(bytes: Buffer): string {
