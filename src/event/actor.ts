@@ -11,3 +11,8 @@ export interface Actor {
 
 /** Shiplock itself: set-up, housekeeping. */
 export const SYSTEM: Actor = { kind: 'system', name: 'shiplock' };
+
+/** Who asked for a job, by the name that it keeps. */
+export function requester({ requestedBy }: { readonly requestedBy: string }): Actor {
+  return requestedBy === SYSTEM.name ? SYSTEM : { kind: 'user', name: requestedBy };
+}

@@ -33,11 +33,13 @@ const KEYS: readonly string[] = [
  * @throws Error as `parseManifest` does
  */
 export function parsePushedManifest(bytes: Uint8Array, mediaType: string | undefined): Manifest {
-  const manifest = parseManifest(bytes, mediaType);
-  const ambiguity = ambiguityIn(new TextDecoder().decode(bytes), KEYS, ['annotations']);
+  const text = decode(bytes);
+  const raw = parseObject(text);
+  const manifest = readManifest(raw, mediaType);
+  const ambiguity = ambiguityIn(text, KEYS, ['annotations']);
   if (ambiguity !== undefined) throw new Error(`the manifest ${ambiguity}: clients would disagree on what it says`);
   // Only these may leave it out, and tell themselves apart; of others the first to push would decide for everybody.
-  if (parseObject(bytes)['mediaType'] === undefined && ![OCI_MANIFEST, OCI_INDEX].includes(manifest.mediaType))
+  if (raw['mediaType'] === undefined && ![OCI_MANIFEST, OCI_INDEX].includes(manifest.mediaType))
     throw new Error(`a manifest of type ${manifest.mediaType} must say so in its mediaType`);
   return manifest;
 }
@@ -48,7 +50,40 @@ export function parsePushedManifest(bytes: Uint8Array, mediaType: string | undef
  * @throws Error whose message says what is malformed, in words for the person who pushed it
  */
 export function parseManifest(bytes: Uint8Array, mediaType: string | undefined): Manifest {
-  const raw = parseObject(bytes);
+  return readManifest(parseObject(decode(bytes)), mediaType);
+}
+
+/** The descriptors of blobs that must be in the repository before this manifest: its config and layers. */
+export function requiredBlobs(manifest: Manifest): Descriptor[] {
+  const layers = manifest.layers.filter((layer) => !isForeignLayer(layer.mediaType));
+  return manifest.config ? [manifest.config, ...layers] : layers;
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw notJson(error);
+  }
+}
+
+function notJson(error: unknown): Error {
+  return new Error(`the manifest is not valid JSON (${(error as Error).message})`);
+}
+
+function parseObject(text: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw notJson(error);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Error('the manifest is not an object');
+  return value as Record<string, unknown>;
+}
+
+function readManifest(raw: Record<string, unknown>, mediaType: string | undefined): Manifest {
   const stated = raw['mediaType'];
   if (stated !== undefined && typeof stated !== 'string') throw new Error('mediaType is not a string');
   if (stated && mediaType && stated !== mediaType) {
@@ -60,24 +95,6 @@ export function parseManifest(bytes: Uint8Array, mediaType: string | undefined):
   if (!kind) throw new Error(`${type} is not the media type of a manifest that this registry knows`);
   if (kind !== 'artifact' && raw['schemaVersion'] !== 2) throw new Error('schemaVersion is not 2');
   return read(kind, type, raw);
-}
-
-/** The descriptors of blobs that must be in the repository before this manifest: its config and layers. */
-export function requiredBlobs(manifest: Manifest): Descriptor[] {
-  const layers = manifest.layers.filter((layer) => !isForeignLayer(layer.mediaType));
-  return manifest.config ? [manifest.config, ...layers] : layers;
-}
-
-function parseObject(bytes: Uint8Array): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (error) {
-    throw new Error(`the manifest is not valid JSON (${(error as Error).message})`);
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new Error('the manifest is not an object');
-  return value as Record<string, unknown>;
 }
 
 function read(kind: Manifest['kind'], mediaType: string, raw: Record<string, unknown>): Manifest {

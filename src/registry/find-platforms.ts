@@ -5,7 +5,7 @@ import { inChunks } from '../database/in-chunks.ts';
 import { type Descriptor, formatPlatform } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseManifest } from '../oci/manifest.ts';
-import { selectIndexes, selectInert } from './manifest-table.ts';
+import { selectIndexes, selectNatures } from './manifest-table.ts';
 
 export interface PlatformImage {
   readonly digest: Digest;
@@ -25,20 +25,14 @@ export async function findPlatforms(
   let level = [...new Set(digests)];
   while (level.length > 0) {
     const indexes = await inChunks(level, (chunk) => selectIndexes(rows, chunk));
-    const entries = indexes.map(({ digest, media_type, bytes }) => {
-      return { digest: digest as Digest, children: parseManifest(bytes, media_type).manifests };
-    });
-    const attestations = await attestationsAmong(
-      rows,
-      entries.flatMap(({ children }) => children),
-    );
-    for (const { digest, children } of entries) {
-      listed.set(
-        digest,
-        children.filter((child) => !attestations.has(child.digest) || !isForNoPlatform(child)),
-      );
+    for (const { digest, media_type, bytes } of indexes) {
+      listed.set(digest as Digest, parseManifest(bytes, media_type).manifests);
     }
-    const children = indexes.flatMap(({ digest }) => listed.get(digest as Digest) ?? []);
+    const found = indexes.flatMap(({ digest }) => listed.get(digest as Digest) ?? []);
+    const attestations = await attestationsAmong(rows, found);
+    const isImage = (child: Descriptor) => !(isForNoPlatform(child) && attestations.has(child.digest));
+    for (const { digest } of indexes) listed.set(digest as Digest, listed.get(digest as Digest)?.filter(isImage) ?? []);
+    const children = found.filter(isImage);
     level = [...new Set(children.map(({ digest }) => digest))].filter((digest) => !listed.has(digest));
   }
   return new Map(digests.map((digest) => [digest, leavesOf(digest, listed)]));
@@ -65,5 +59,6 @@ function isForNoPlatform({ platform }: Descriptor): boolean {
 /** Those that are for no platform, and that nobody could run. */
 async function attestationsAmong(rows: Rows, children: readonly Descriptor[]): Promise<ReadonlySet<string>> {
   const candidates = children.filter(isForNoPlatform).map(({ digest }) => digest);
-  return new Set(await inChunks([...new Set(candidates)], (chunk) => selectInert(rows, chunk)));
+  const natures = await inChunks([...new Set(candidates)], (chunk) => selectNatures(rows, chunk));
+  return new Set(natures.flatMap(({ digest, kind, runnable }) => (kind !== 'index' && runnable === 0 ? [digest] : [])));
 }

@@ -274,25 +274,10 @@ export async function selectTotalSizes(
   return rows.selectFrom('manifest').select(['digest', 'total_size']).where('digest', 'in', digests).execute();
 }
 
-/** Those of these manifests that a runtime can start. */
-export async function selectRunnable(rows: Rows, digests: readonly string[]): Promise<string[]> {
-  const found = await rows
-    .selectFrom('manifest')
-    .select('digest')
-    .where('digest', 'in', digests)
-    .where('runnable', '=', 1)
-    .execute();
-  return found.map(({ digest }) => digest);
-}
-
-/** Those of these manifests that are not indexes, and that no runtime can start. */
-export async function selectInert(rows: Rows, digests: readonly string[]): Promise<string[]> {
-  const found = await rows
-    .selectFrom('manifest')
-    .select('digest')
-    .where('digest', 'in', digests)
-    .where('kind', '!=', 'index')
-    .where('runnable', '=', 0)
-    .execute();
-  return found.map(({ digest }) => digest);
+/** What these manifests are, whatever is said of them elsewhere. */
+export async function selectNatures(
+  rows: Rows,
+  digests: readonly string[],
+): Promise<Pick<ManifestRow, 'digest' | 'kind' | 'runnable'>[]> {
+  return rows.selectFrom('manifest').select(['digest', 'kind', 'runnable']).where('digest', 'in', digests).execute();
 }

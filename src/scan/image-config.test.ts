@@ -1,6 +1,7 @@
 // What images' configurations say, and what is no configuration.
 
 import { expect, test } from 'vitest';
+import { putBlob } from '../../test/support/put-blob.ts';
 import { blobOf } from '../image/built.ts';
 import { OCI_CONFIG } from '../oci/media-type.ts';
 import { createMemoryStore } from '../storage/memory-store.ts';
@@ -8,15 +9,9 @@ import { readImageConfig } from './image-config.ts';
 
 async function read(text: string) {
   const store = createMemoryStore();
-  const { descriptor, bytes } = blobOf(OCI_CONFIG, Buffer.from(text));
-  await store.createUpload('u');
-  await store.appendUpload('u', 0, once(bytes));
-  await store.finishUpload('u', descriptor.digest);
-  return readImageConfig(store, descriptor);
-}
-
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield bytes;
+  const blob = blobOf(OCI_CONFIG, Buffer.from(text));
+  await putBlob(store, blob);
+  return readImageConfig(store, blob.descriptor);
 }
 
 test('platform and labels', async () => {

@@ -27,7 +27,7 @@ export function describeWith(peers: readonly string[], title: string, tests: () 
     });
   } else {
     console.warn(`skipped: the tests of ${title}, which need ${missing.join(', ')}`);
-    describe.skip(`${title} (missing: ${missing.join(', ')})`, tests);
+    describe.skip(`${title} (waits for ${missing.join(', ')} in PATH)`, tests);
   }
 }
 

@@ -40,6 +40,7 @@ import { UploadSessions } from '../../src/registry/upload-sessions.ts';
 import type { ScanState } from '../../src/scan/scan-state.ts';
 import { createMemoryStore } from '../../src/storage/memory-store.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
+import { once } from './put-blob.ts';
 
 export const JANE: Actor & { kind: 'user' } = { kind: 'user', name: 'jane', credential: 'password' };
 
@@ -209,8 +210,4 @@ async function push(registry: Registry, name: string, built: Built, tags: readon
     by: JANE,
   });
   return digest;
-}
-
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield bytes;
 }

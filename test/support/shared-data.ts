@@ -26,5 +26,5 @@ export function describeWithData(
     return;
   }
   console.warn(`skipped: the tests of ${title}, which need ${missing.join(', ')} in ../shared/data`);
-  describe.skip(`${title} (missing in ../shared/data: ${missing.join(', ')})`, () => tests(place));
+  describe.skip(`${title} (waits for ${missing.join(', ')} in ../shared/data)`, () => tests(place));
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { DETECTOR_VERSION } from '../../src/scan/detect/detector-version.ts';
 import { openFilesystemStore } from '../../src/storage/filesystem-store.ts';
 import { createScanPool } from '../../src/thread/scan-pool.ts';
+import { putBlob } from '../support/put-blob.ts';
 import { debian } from '../support/scanned-images.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 
@@ -14,11 +15,7 @@ describe('the scan thread', () => {
     const store = await openFilesystemStore(folder());
     const image = debian('3.0.1-1');
     const layers = image.blobs.slice(1);
-    for (const [index, { bytes, descriptor }] of layers.entries()) {
-      await store.createUpload(`u${index}`);
-      await store.appendUpload(`u${index}`, 0, once(bytes));
-      await store.finishUpload(`u${index}`, descriptor.digest);
-    }
+    for (const layer of layers) await putBlob(store, layer);
     const pool = createScanPool(folder());
     try {
       expect(pool.detectorVersion).toBe(DETECTOR_VERSION);
@@ -45,7 +42,3 @@ describe('the scan thread', () => {
     }
   });
 });
-
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield bytes;
-}

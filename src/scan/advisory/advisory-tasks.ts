@@ -1,8 +1,9 @@
 // The work of the advisory thread itself, as it is done on whatever thread this runs.
 
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { dirname } from 'node:path';
 import { ShiplockError } from '../../errors.ts';
+import { readPublicKey } from '../public-key.ts';
 import type { AdvisoryThread } from './advisory-thread.ts';
 import { readArchive } from './archive/read-archive.ts';
 import { buildIndex } from './build-index.ts';
@@ -19,7 +20,7 @@ export function createAdvisoryTasks(): AdvisoryThread {
       return { ...built, states: fetched.states, passedOver: fetched.passedOver };
     },
     async unpackArchive({ file, target, keys, ...rest }) {
-      const { manifest } = await readArchive(file, target, { ...rest, trusted: keys.map(readPublicKey) });
+      const { manifest } = await readArchive(file, target, { ...rest, trusted: keys.map(trustedKey) });
       return { serial: manifest.serial };
     },
     async close() {},
@@ -27,13 +28,11 @@ export function createAdvisoryTasks(): AdvisoryThread {
 }
 
 /** @throws ShiplockError INVALID */
-function readPublicKey(text: string): KeyObject {
-  try {
-    return createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' });
-  } catch {
-    throw new ShiplockError(
-      'INVALID',
-      `${JSON.stringify(text.slice(0, 100))} in advisoryKeys is no public key: use what "shiplock advisories export" prints`,
-    );
-  }
+function trustedKey(text: string): KeyObject {
+  const key = readPublicKey(text);
+  if (key) return key;
+  throw new ShiplockError(
+    'INVALID',
+    `${JSON.stringify(text.slice(0, 100))} in advisoryKeys is no public key: use what "shiplock advisories export" prints`,
+  );
 }

@@ -6,7 +6,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Microseconds } from '../../clock.ts';
-import { keyFingerprint } from './archive/signature.ts';
+import { keyFingerprint, writePublicKey } from '../public-key.ts';
 import { writeArchive } from './archive/write-archive.ts';
 import { buildIndex } from './build-index.ts';
 import { sourcesOf } from './sources.ts';
@@ -41,8 +41,7 @@ export async function exportAdvisories({ file, feeds, keyFile, now }: Export): P
     const { records } = await buildIndex(index, sources, { base: null });
     await writeArchive(index, file, { privateKey, now });
     const key = createPublicKey(privateKey);
-    const publicKey = key.export({ type: 'spki', format: 'der' }).toString('base64');
-    return { serial: now, records, passedOver, publicKey, fingerprint: keyFingerprint(key) };
+    return { serial: now, records, passedOver, publicKey: writePublicKey(key), fingerprint: keyFingerprint(key) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

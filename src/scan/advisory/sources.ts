@@ -94,14 +94,11 @@ function secdbFeeds(
   repository: 'main' | 'community' | undefined,
   mirror: string | undefined,
 ): readonly KnownFeed[] {
-  const place = mirror === undefined ? undefined : withoutSlash(mirror);
-  if (repository !== undefined) {
-    const feed = secdbFeed(branch, repository);
-    return [place === undefined ? feed : { ...feed, url: place }];
-  }
-  return (['main', 'community'] as const).map((half) => {
+  const halves = repository === undefined ? (['main', 'community'] as const) : [repository];
+  return halves.map((half) => {
     const feed = secdbFeed(branch, half);
-    return place === undefined ? feed : { ...feed, url: `${place}/${half}.json` };
+    if (mirror === undefined) return feed;
+    return { ...feed, url: repository === undefined ? `${withoutSlash(mirror)}/${half}.json` : withoutSlash(mirror) };
   });
 }
 

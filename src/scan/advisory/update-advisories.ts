@@ -4,8 +4,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MICROSECONDS_PER_HOUR, type Microseconds } from '../../clock.ts';
 import { hasCode } from '../../errors.ts';
-import type { Actor } from '../../event/actor.ts';
-import { SYSTEM } from '../../event/actor.ts';
+import { requester, SYSTEM } from '../../event/actor.ts';
 import { enqueueJobs } from '../../job/enqueue-job.ts';
 import { UnrecoverableError } from '../../job/unrecoverable-error.ts';
 import { watchJob } from '../../job/watch-job.ts';
@@ -43,8 +42,7 @@ export async function updateAdvisories(scans: Scans, feeds: readonly string[], j
       force,
     };
     const { records, states, passedOver } = await scans.advisoryThread.buildIndex(build, watch).catch(giveUp);
-    const by: Actor = job.requestedBy === SYSTEM.name ? SYSTEM : { kind: 'user', name: job.requestedBy };
-    await publishAdvisories(scans, { built, serial, states, force, by });
+    await publishAdvisories(scans, { built, serial, states, force, by: requester(job) });
     await watch.end();
     const log = [`${records} advisories from ${feeds.join(', ')}`, ...describePassedOver(passedOver)].join('\n');
     await database.transaction((tx) => job.saveProgress(tx, { done: feeds.length, total: feeds.length, log }));

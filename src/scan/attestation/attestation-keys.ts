@@ -3,6 +3,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { ShiplockError } from '../../errors.ts';
+import { readPublicKey, writePublicKey } from '../public-key.ts';
 
 const PUBLIC_KEY = /-----BEGIN (?:RSA )?PUBLIC KEY-----/;
 const BASE64 = /^[A-Za-z0-9+/]{40,}={0,2}$/;
@@ -19,23 +20,19 @@ export function readAttestationKeys(entries: readonly string[]): string[] {
     const key = keyOf(entry);
     const problem = problemWith(key);
     if (problem !== undefined) throw wrong(entry, problem);
-    return key.export({ type: 'spki', format: 'der' }).toString('base64');
+    return writePublicKey(key);
   });
 }
 
 /** The keys for checking signatures; only of what `readAttestationKeys` has given. */
 export function openAttestationKeys(keys: readonly string[]): KeyObject[] {
-  return keys.map((key) => createPublicKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'spki' }));
+  return keys.flatMap((key) => readPublicKey(key) ?? []);
 }
 
 function keyOf(entry: string): KeyObject {
-  try {
-    if (BASE64.test(entry)) {
-      return createPublicKey({ key: Buffer.from(entry, 'base64'), format: 'der', type: 'spki' });
-    }
-  } catch {
-    // A path can look like base64.
-  }
+  // A path can look like base64, too.
+  const key = BASE64.test(entry) ? readPublicKey(entry) : undefined;
+  if (key) return key;
   const text = textOfFile(entry);
   // Of a private key or a certificate the library would make a public key by itself.
   if (!PUBLIC_KEY.test(text)) throw wrong(entry, 'the file holds no public key in PEM form');

@@ -2,10 +2,10 @@
 // Sigstore bundle. Until a signature is verified all of it is a stranger's.
 
 import { type KeyObject, verify } from 'node:crypto';
-import { keyFingerprint } from '../advisory/archive/signature.ts';
 import { parseJson } from '../detect/read-json.ts';
 import { Unreadable } from '../detect/unreadable.ts';
 import { arrayOf, isObject, textOf } from '../json.ts';
+import { keyFingerprint } from '../public-key.ts';
 
 export interface Envelope {
   readonly payloadType: string;

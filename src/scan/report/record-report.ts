@@ -31,7 +31,7 @@ export interface NewReport {
 export async function recordReport(scans: Scans, report: NewReport): Promise<void> {
   const { digest, config, layers, detection, packed, matched } = report;
   const { stored } = matched;
-  await write(scans, digest, 'scan.completed', stored.vulnerabilities, matched.vex, {
+  const row: ReportFields = {
     ...EMPTY,
     state: 'scanned',
     platform: config.platform,
@@ -48,19 +48,20 @@ export async function recordReport(scans: Scans, report: NewReport): Promise<voi
     match_gaps: stored.gaps,
     match_hash: stored.hash,
     counts_json: JSON.stringify(stored.counts),
-  });
+  };
+  await write(scans, digest, 'scan.completed', row, { vulnerabilities: stored.vulnerabilities, vex: matched.vex });
 }
 
 /** Records that this kind of thing cannot be scanned. */
 export async function recordUnsupported(scans: Scans, digest: Digest, reason: string): Promise<void> {
-  await write(scans, digest, 'scan.completed', [], null, { ...EMPTY, state: 'unsupported', reason });
+  await write(scans, digest, 'scan.completed', { ...EMPTY, state: 'unsupported', reason });
 }
 
 /** Records that the scan failed; what an earlier scan found stays, and the failure is told once. */
 export async function recordFailure(scans: Scans, digest: Digest, reason: string): Promise<void> {
   const known = await selectReport(scans.database.rows, digest);
   if (known && (known.state !== 'failed' || known.reason === reason)) return;
-  await write(scans, digest, 'scan.failed', [], null, { ...EMPTY, state: 'failed', reason });
+  await write(scans, digest, 'scan.failed', { ...EMPTY, state: 'failed', reason });
 }
 
 const EMPTY = {
@@ -81,13 +82,16 @@ const EMPTY = {
   counts_json: JSON.stringify(NO_FINDINGS),
 } satisfies Partial<ScanReportRow>;
 
+type ReportFields = Omit<ScanReportRow, 'digest' | 'scanned_at' | 'detector_version'>;
+/** What the comparison gave beside the report. */
+type Compared = Pick<MatchedImage, 'vex'> & Pick<MatchedImage['stored'], 'vulnerabilities'>;
+
 async function write(
   scans: Scans,
   digest: Digest,
   type: EventType,
-  vulnerabilities: readonly string[],
-  vex: string | null,
-  report: Omit<ScanReportRow, 'digest' | 'scanned_at' | 'detector_version'>,
+  report: ReportFields,
+  compared: Compared = { vulnerabilities: [], vex: null },
 ): Promise<void> {
   const at = scans.clock.now();
   await scans.database.transaction(async (tx) => {
@@ -95,7 +99,7 @@ async function write(
     if (!(await selectAnyManifest(tx, digest))) return;
     const before = await selectReport(tx, digest);
     const row = { ...report, digest, scanned_at: at, detector_version: scans.thread.detectorVersion };
-    await upsertReport(tx, row, vulnerabilities);
+    await upsertReport(tx, row, compared.vulnerabilities);
     const data = {
       state: row.state,
       ...(row.reason === null ? {} : { reason: row.reason }),
@@ -104,7 +108,7 @@ async function write(
       ...(before?.match && row.match ? changesBetween(before.match, row.match) : {}),
     };
     await tellHolders(tx, type, digest, at, data);
-    if (row.detection && row.matcher === 'shiplock') await lookAgainIfOutdated(tx, row, vex);
+    if (row.detection && row.matcher === 'shiplock') await lookAgainIfOutdated(tx, row, compared.vex);
   });
 }
 

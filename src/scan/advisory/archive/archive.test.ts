@@ -10,10 +10,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { FETCHED_AT, osv, osvSource } from '../../../../test/support/advisory-index.ts';
 import { useTemporaryFolder } from '../../../../test/support/temporary-folder.ts';
 import { ShiplockError } from '../../../errors.ts';
+import { keyFingerprint } from '../../public-key.ts';
 import { buildIndex } from '../build-index.ts';
 import { openAdvisoryIndex } from '../open-index.ts';
 import { type ReadArchiveOptions, readArchive } from './read-archive.ts';
-import { keyFingerprint } from './signature.ts';
 import { writeArchive } from './write-archive.ts';
 
 const folder = useTemporaryFolder();

@@ -1,24 +1,18 @@
 // Who made an archive: an ed25519 signature (RFC 8032) over the bytes of its manifest, which has the checksums of the rest.
 
-import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { ShiplockError } from '../../../errors.ts';
 import { isObject, parseJson, textOf } from '../../json.ts';
+import { keyFingerprint, readPublicKey, writePublicKey } from '../../public-key.ts';
 
 /** The text of the signature file. The public key is in it for people to recognize, not to be trusted. */
 export function signManifest(manifest: Uint8Array, privateKey: KeyObject): string {
   if (privateKey.asymmetricKeyType !== 'ed25519') {
     throw new ShiplockError('INVALID', 'archives of advisories are signed with an ed25519 key');
   }
-  const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
+  const publicKey = writePublicKey(createPublicKey(privateKey));
   const signature = sign(null, manifest, privateKey);
-  return JSON.stringify({ publicKey: publicKey.toString('base64'), signature: signature.toString('base64') });
-}
-
-/** The name of a public key as people compare it: SHA-256 of its DER form, in hexadecimal. */
-export function keyFingerprint(key: KeyObject): string {
-  return createHash('sha256')
-    .update(key.export({ type: 'spki', format: 'der' }))
-    .digest('hex');
+  return JSON.stringify({ publicKey, signature: signature.toString('base64') });
 }
 
 export interface TrustOptions {
@@ -35,8 +29,9 @@ export function verifyManifest(manifest: Uint8Array, signatureText: string, opti
   const value = parseJson(signatureText);
   const keyText = isObject(value) ? textOf(value['publicKey'], 1_000) : null;
   const signature = isObject(value) ? textOf(value['signature'], 1_000) : null;
-  const key = keyText === null ? null : readKey(keyText);
-  if (key === null || signature === null || !verify(null, manifest, key, Buffer.from(signature, 'base64'))) {
+  const key = keyText === null ? undefined : readPublicKey(keyText);
+  const isEd25519 = key?.asymmetricKeyType === 'ed25519';
+  if (!isEd25519 || signature === null || !verify(null, manifest, key, Buffer.from(signature, 'base64'))) {
     throw new ShiplockError('INVALID', 'the signature of the archive is wrong: it was altered, or damaged on its way');
   }
   const signer = keyFingerprint(key);
@@ -46,14 +41,4 @@ export function verifyManifest(manifest: Uint8Array, signatureText: string, opti
   throw new ShiplockError('DENIED', `the archive is signed by a key that is not trusted, ${signer}: ${remedy}`, {
     signer,
   });
-}
-
-function readKey(base64: string): KeyObject | null {
-  try {
-    const key = createPublicKey({ key: Buffer.from(base64, 'base64'), format: 'der', type: 'spki' });
-    return key.asymmetricKeyType === 'ed25519' ? key : null;
-  } catch {
-    // What is no key has made no signature.
-    return null;
-  }
 }

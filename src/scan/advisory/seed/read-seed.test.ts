@@ -4,6 +4,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { FETCHED_AT } from '../../../../test/support/advisory-index.ts';
+import { component } from '../../../../test/support/matching.ts';
 import { useTemporaryFolder } from '../../../../test/support/temporary-folder.ts';
 import type { Component } from '../../component.ts';
 import { matchComponents } from '../../match/matcher.ts';
@@ -21,36 +22,13 @@ beforeAll(async () => {
 });
 
 /** A Debian has packages of its own. */
-const BASE: Component = {
-  purl: 'pkg:deb/debian/base-files@12.4',
-  type: 'deb',
-  name: 'base-files',
-  version: '12.4',
-  source: null,
-  module: null,
-  licenses: [],
-  layer: 0,
-  attestation: null,
-  paths: [],
-};
+const BASE = component('deb', 'base-files', '12.4');
 
 function findings(index: string, type: Component['type'], name: string, version: string, source: string | null = null) {
-  const purl = `pkg:${type}/${name}@${version}`;
   const from = source === null ? null : { name: source, version };
-  const component: Component = {
-    purl,
-    type,
-    name,
-    version,
-    source: from,
-    module: null,
-    licenses: [],
-    layer: 0,
-    attestation: null,
-    paths: [],
-  };
+  const looked = component(type, name, version, { source: from });
   const opened = openAdvisoryIndex(at(index));
-  const { findings: found, gaps } = matchComponents(opened, BOOKWORM, [BASE, component], { now: FETCHED_AT });
+  const { findings: found, gaps } = matchComponents(opened, BOOKWORM, [BASE, looked], { now: FETCHED_AT });
   opened.close();
   expect(gaps).toEqual([]);
   return found;
