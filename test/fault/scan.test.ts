@@ -66,7 +66,15 @@ test('every image has a report by the newest advisories, and is lifted once when
 test('an import of advisories that dies at any of its steps leaves the old ones or the new ones, and no other file', async () => {
   const random = seededRandom(chooseSeed('kill at steps of an import'));
   const { data, ledger, env } = await setUp('steps');
-  await restartAnd(data, ({ send }) => pushSome(send, ledger, nextNumbers(ledger)), env);
+  await restartAnd(
+    data,
+    async (server) => {
+      await pushSome(server.send, ledger, nextNumbers(ledger));
+      await expectJobsToEnd(server.send);
+      await checkScans(server, ledger);
+    },
+    env,
+  );
   let acknowledged = false;
   let step = 0;
   // Not every step in every run, for the time that it takes.
