@@ -24,6 +24,9 @@ import type { ScanThread } from './scan/scan-thread.ts';
 import type { Scans } from './scan/scans.ts';
 import type { BlobStore } from './storage/blob-store.ts';
 import { VERSION } from './version.ts';
+import { type Courier, createCourier } from './webhook/courier.ts';
+import { createTargets } from './webhook/targets.ts';
+import type { Webhooks } from './webhook/webhook.ts';
 
 /** For lists of tags and of the catalog. */
 const LIST_BYTES = 16 * 1024 * 1024;
@@ -38,6 +41,8 @@ export interface AppOptions extends HttpOptions, HouseRules {
   readonly attestationKeys: readonly string[];
   /** Makes the outside scanner, which pulls with credentials of ours. */
   readonly outsideScanner?: ((auth: Auth) => OutsideScanner) | undefined;
+  /** Networks that are not public and that webhooks may be sent to all the same. */
+  readonly webhookNetworks: readonly string[];
   readonly clock: Clock;
   readonly externalUrl: string | undefined;
   readonly createOnPush: boolean;
@@ -48,6 +53,7 @@ export interface AppOptions extends HttpOptions, HouseRules {
 export interface App {
   readonly http: Http;
   readonly worker: Worker;
+  readonly courier: Courier;
   readonly doors: Doors;
 }
 
@@ -70,6 +76,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     scans: scanLookup(advisories.maxAgeDays),
     mayPromoteInto: accountMayPromoteInto,
   };
+  const targets = createTargets(options.webhookNetworks);
+  const webhooks: Webhooks = { database, clock, targets, externalUrl: options.externalUrl };
   const { log } = options;
   const doors: Doors = {
     auth,
@@ -78,6 +86,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     lists: new VersionedCache(database, LIST_BYTES),
     policies,
     scans,
+    webhooks,
     advisoryFeeds: options.advisoryFeeds,
     advisoryKeys: options.advisoryKeys,
     advisoryFollow: options.advisoryFollow,
@@ -94,6 +103,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     onFailure: (job, error) =>
       log.warn({ job: job.id, kind: job.kind, attempts: job.attempts, err: error }, 'job failed'),
   });
+  const courier = createCourier(webhooks, (error) => log.error({ err: error }, 'webhooks cannot be delivered'));
   const http = await createHttp(doors, options);
-  return { http, worker, doors };
+  return { http, worker, courier, doors };
 }

@@ -6,6 +6,7 @@ import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { ShiplockError } from './errors.ts';
 import { parseFollowedTag } from './scan/advisory/follow/followed-tag.ts';
+import { isNetwork } from './webhook/targets.ts';
 
 const wholeNumber = z.coerce.number().int();
 const flag = z.union([z.boolean(), z.stringbool()]);
@@ -95,6 +96,10 @@ export const configSchema = z.strictObject({
     .describe(
       'Public keys whose signed bills of materials say what is in an image: PEM files such as cosign.pub, or base64 of their DER; see docs/scanning.md.',
     ),
+  webhookNetworks: list
+    .refine((networks) => networks.every(isNetwork), 'write networks as 10.1.0.0/16 or fd00::/8')
+    .default([])
+    .describe('Networks that are not public and that webhooks may be sent to all the same, such as 10.1.0.0/16.'),
   scannerUrl: url
     .optional()
     .describe("An outside scanner behind Harbor's scanner adapter API, in place of advisories."),

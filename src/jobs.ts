@@ -28,11 +28,14 @@ import { forgetOrphanEvidence } from './scan/report/forget-evidence.ts';
 import { scanImage } from './scan/scan-image.ts';
 import type { Scans } from './scan/scans.ts';
 import { applyWaiver } from './scan/waiver/apply-waiver.ts';
+import { forgetDeliveries } from './webhook/deliveries.ts';
 
 /** Ended jobs are shown for so long; failed ones until somebody looks. */
 const KEEP_FINISHED_JOBS = 7 * 24 * MICROSECONDS_PER_HOUR;
 /** For so long a write may be sent again under its Idempotency-Key. */
 const KEEP_ANSWERS = 24 * MICROSECONDS_PER_HOUR;
+/** Deliveries that are over can be looked at for so long. */
+const KEEP_DELIVERIES = 30 * 24 * MICROSECONDS_PER_HOUR;
 
 /** The limits of time that the deployment has chosen. */
 export interface HouseRules {
@@ -81,6 +84,7 @@ export function jobFunctions(rooms: Rooms, rules: HouseRules): JobFunctions {
       await forgetAnswers(database, now - KEEP_ANSWERS);
       await removeExpiredTokens(database, now);
       await forgetOrphanEvidence(database);
+      await forgetDeliveries(database, now - KEEP_DELIVERIES);
       await queueUpdateIfDue(scans, rules, now);
       await queueHousekeeping(database, now + MICROSECONDS_PER_HOUR);
     },

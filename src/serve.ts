@@ -78,6 +78,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     advisories,
     attestationKeys,
     outsideScanner: outsideScanner(config, `${tls ? 'https' : 'http'}://${config.listen}`),
+    webhookNetworks: config.webhookNetworks,
     clock,
     log,
     tls,
@@ -97,6 +98,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
   await queueOutdatedScans(database, clock, scanThread.detectorVersion);
   const address = await app.http.listen({ host, port });
   app.worker.start();
+  app.courier.start();
   const stopWatching =
     following &&
     watchTag(
@@ -118,6 +120,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       clearInterval(sweep);
       await stopWatching?.();
       await app.worker.stop();
+      await app.courier.stop();
       await scanThread.close();
       await advisoryThread.close();
       await database.close();

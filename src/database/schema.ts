@@ -29,6 +29,7 @@ import type {
   VexDocumentRow,
   WaiverRow,
 } from './schema/scans.ts';
+import type { WebhookDeliveryRow, WebhookRow } from './schema/webhooks.ts';
 
 export interface Tables {
   account: AccountRow;
@@ -55,6 +56,8 @@ export interface Tables {
   followed_tag: FollowedTagRow;
   vex_document: VexDocumentRow;
   waiver: WaiverRow;
+  webhook: WebhookRow;
+  webhook_delivery: WebhookDeliveryRow;
   idempotency: IdempotencyRow;
   setting: SettingRow;
 }

@@ -49,6 +49,29 @@ export async function selectEvents(rows: Rows, filter: EventFilter, limit: numbe
   return query.execute();
 }
 
+/** Those of these types with a greater sequence, oldest first. */
+export async function selectEventsAfter(
+  rows: Rows,
+  sequence: number,
+  types: readonly string[],
+  limit: number,
+): Promise<StoredEvent[]> {
+  return rows
+    .selectFrom('event')
+    .selectAll()
+    .where('sequence', '>', sequence)
+    .where('type', 'in', types)
+    .orderBy('sequence')
+    .limit(limit)
+    .execute();
+}
+
+/** Of all events; 0 when nothing has happened. */
+export async function selectNewestSequence(rows: Rows): Promise<number> {
+  const row = await rows.selectFrom('event').select('sequence').orderBy('sequence', 'desc').limit(1).executeTakeFirst();
+  return Number(row?.sequence ?? 0);
+}
+
 /** The sequence of the newest `manifest.pushed` with this digest. */
 export async function selectLastPush(
   rows: Rows,

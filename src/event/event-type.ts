@@ -38,6 +38,9 @@ export const EVENT_TYPES = [
   'promotion.held',
   'promotion.already_there',
   'promotion.rolled_back',
+  'webhook.created',
+  'webhook.updated',
+  'webhook.deleted',
 ] as const;
 
 export type EventType = (typeof EVENT_TYPES)[number];

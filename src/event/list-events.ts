@@ -3,7 +3,14 @@
 import type { Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
 import { type Digest, parseDigest } from '../oci/digest.ts';
-import { type EventFilter, type StoredEvent, selectEvent, selectEvents } from './event-table.ts';
+import {
+  type EventFilter,
+  type StoredEvent,
+  selectEvent,
+  selectEvents,
+  selectEventsAfter,
+  selectNewestSequence,
+} from './event-table.ts';
 
 export interface PastEvent {
   /** Rises with every event; a cursor for paging. */
@@ -32,6 +39,21 @@ export type { EventFilter };
 /** The events that fit the filter, newest first, at most `limit`. */
 export async function listEvents(rows: Rows, filter: EventFilter, limit: number): Promise<PastEvent[]> {
   return (await selectEvents(rows, filter, limit)).map(readEvent);
+}
+
+/** The next events of these types behind this sequence, oldest first, at most `limit`. */
+export async function listEventsAfter(
+  rows: Rows,
+  sequence: number,
+  types: readonly string[],
+  limit: number,
+): Promise<PastEvent[]> {
+  return (await selectEventsAfter(rows, sequence, types, limit)).map(readEvent);
+}
+
+/** The sequence of what happened last; 0 for nothing. */
+export async function newestSequence(rows: Rows): Promise<number> {
+  return selectNewestSequence(rows);
 }
 
 /** The event with this id, or undefined. */

@@ -7,6 +7,7 @@ import type { ManifestReader } from '../registry/manifest-reader.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Following } from '../scan/advisory/follow/followed-tag.ts';
 import type { Scans } from '../scan/scans.ts';
+import type { Webhooks } from '../webhook/webhook.ts';
 import type { SentList } from './sent-list.ts';
 
 export interface Doors {
@@ -17,6 +18,7 @@ export interface Doors {
   readonly lists: VersionedCache<SentList>;
   readonly policies: Policies;
   readonly scans: Scans;
+  readonly webhooks: Webhooks;
   /** What updates of the advisories fetch. */
   readonly advisoryFeeds: readonly string[];
   /** Public keys whose archives of advisories may be imported. */

@@ -61,7 +61,11 @@ export async function listTagNames(
 }
 
 /** The tags under which the repository has one of these manifests. */
-export async function tagsOf(rows: Rows, repository: Repository, digests: readonly string[]): Promise<Tag[]> {
+export async function tagsOf(
+  rows: Rows,
+  repository: Pick<Repository, 'id'>,
+  digests: readonly string[],
+): Promise<Tag[]> {
   return (await selectTagsOf(rows, repository.id, digests)).map(readTag);
 }
 

@@ -10,7 +10,7 @@ import { stopIfAsked } from '../job/stopped-error.ts';
 import type { RunningJob } from '../job/worker.ts';
 import type { Digest } from '../oci/digest.ts';
 import { advisoriesInForce } from './advisory/advisory-store.ts';
-import { changesBetween, tellHolders } from './report/record-report.ts';
+import { changesBetween } from './report/record-report.ts';
 import {
   countReports,
   selectHolders,
@@ -18,6 +18,7 @@ import {
   updateMatch,
   updateMatched,
 } from './report/scan-report-table.ts';
+import { tellHolders } from './report/tell-holders.ts';
 import type { ImageToMatch, StoredMatch } from './scan-thread.ts';
 import type { Scans } from './scans.ts';
 import { vexStatements } from './vex/vex.ts';

@@ -94,6 +94,7 @@ async function start(folder: string, options: Partial<AppOptions>): Promise<Test
     advisoryUpdateHours: 0,
     advisoryKeys: [],
     attestationKeys: [],
+    webhookNetworks: ['127.0.0.0/8'],
     ...options,
   });
   const call: TestApp['call'] = async (who, method, path, body, headers = {}) => {

@@ -7,6 +7,7 @@ import { createContent } from './0001/create-content.ts';
 import { createEventsAndJobs } from './0001/create-events.ts';
 import { createPromotion } from './0001/create-promotion.ts';
 import { createScans } from './0001/create-scans.ts';
+import { createWebhooks } from './0001/create-webhooks.ts';
 
 export async function createTables(rows: Kysely<Tables>): Promise<void> {
   await createAccounts(rows);
@@ -14,4 +15,5 @@ export async function createTables(rows: Kysely<Tables>): Promise<void> {
   await createEventsAndJobs(rows);
   await createScans(rows);
   await createPromotion(rows);
+  await createWebhooks(rows);
 }

@@ -16,6 +16,7 @@ import { API_PREFIX, type Route } from '../../api/route.ts';
 import * as scan from '../../api/scan.ts';
 import * as vex from '../../api/vex.ts';
 import * as waiver from '../../api/waiver.ts';
+import * as webhook from '../../api/webhook.ts';
 
 const CONTRACTS: readonly Record<string, unknown>[] = [
   account,
@@ -30,6 +31,7 @@ const CONTRACTS: readonly Record<string, unknown>[] = [
   waiver,
   advisory,
   vex,
+  webhook,
   operations,
 ];
 

@@ -20,6 +20,7 @@ import { repositoryRoutes } from './repositories.ts';
 import { scanRoutes } from './scans.ts';
 import { vexRoutes } from './vex.ts';
 import { waiverRoutes } from './waivers.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   app.setErrorHandler((error, _request, reply) => {
@@ -52,6 +53,7 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
   await waiverRoutes(app, doors);
   await advisoryRoutes(app, doors);
   await vexRoutes(app, doors);
+  await webhookRoutes(app, doors);
   await operationRoutes(app, doors);
 
   const document = openApiDocument(doors.version);

@@ -5,7 +5,6 @@ import { orderedId } from '../../database/ordered-id.ts';
 import type { ScanReportRow } from '../../database/schema/scans.ts';
 import { SYSTEM } from '../../event/actor.ts';
 import type { EventType } from '../../event/event-type.ts';
-import { recordEvents } from '../../event/record-event.ts';
 import { enqueueJobs } from '../../job/enqueue-job.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { selectNewestIndex } from '../advisory/advisory-index-table.ts';
@@ -17,7 +16,8 @@ import { unpackJson } from '../packed-json.ts';
 import type { Scans } from '../scans.ts';
 import { NO_FINDINGS, type SeverityCounts } from '../severity-counts.ts';
 import { vexInForce } from '../vex/vex.ts';
-import { selectAnyManifest, selectHolders, selectReport, upsertReport } from './scan-report-table.ts';
+import { selectAnyManifest, selectReport, upsertReport } from './scan-report-table.ts';
+import { tellHolders } from './tell-holders.ts';
 
 export interface NewReport {
   readonly digest: Digest;
@@ -126,20 +126,6 @@ async function lookAgainIfOutdated(tx: Transaction, report: ScanReportRow, vex: 
     const key = `scan.image:${digest}:vex:${orderedId()}`;
     await enqueueJobs(tx, [{ kind: 'scan.image', key, payload: { digest, again: true }, ...by }]);
   }
-}
-
-/** Records the event in every repository that holds the image. */
-export async function tellHolders(
-  tx: Transaction,
-  type: EventType,
-  digest: Digest,
-  at: number,
-  data: Readonly<Record<string, unknown>>,
-  causedBy?: string,
-): Promise<void> {
-  const holders = await selectHolders(tx, [digest]);
-  const events = holders.map(({ repository }) => ({ type, at, actor: SYSTEM, repository, digest, causedBy, data }));
-  await recordEvents(tx, events);
 }
 
 const MAX_NAMED = 50;

@@ -184,12 +184,12 @@ export async function deleteOrphanEvidence(tx: Transaction, limit: number): Prom
 export async function selectHolders(
   rows: Rows,
   digests: readonly string[],
-): Promise<{ digest: string; repository: string }[]> {
+): Promise<{ digest: string; repository: string; repositoryId: string }[]> {
   return inChunks(digests, (chunk) =>
     rows
       .selectFrom('repository_manifest')
       .innerJoin('repository', 'repository.id', 'repository_manifest.repository_id')
-      .select(['repository_manifest.digest', 'repository.name as repository'])
+      .select(['repository_manifest.digest', 'repository.name as repository', 'repository.id as repositoryId'])
       .where('repository_manifest.digest', 'in', chunk)
       .orderBy('repository.name')
       .execute(),

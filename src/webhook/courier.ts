@@ -1,0 +1,178 @@
+// Tells receivers what they asked to be told: at least once, in order for each image, and, where a receiver is in
+// trouble, again and again for a day. What is under way is remembered here only: after a crash it is sent again.
+
+import { MICROSECONDS_PER_SECOND, type Microseconds } from '../clock.ts';
+import type { WebhookDeliveryRow, WebhookRow } from '../database/schema/webhooks.ts';
+import { messageOfDelivery, readDelivery } from './deliveries.ts';
+import { giveUpDeliveries, selectDueDeliveries, updateDelivery } from './delivery-table.ts';
+import { signatureHeaders } from './message.ts';
+import { planDeliveries } from './plan-deliveries.ts';
+import { type Outcome, post } from './post.ts';
+import { readWebhook, type Webhooks } from './webhook.ts';
+import { selectReadyWebhooks, updateWebhookRow } from './webhook-table.ts';
+
+/** One slow receiver must not take the turns of the others. */
+const PARALLEL_PER_WEBHOOK = 4;
+const PARALLEL = 32;
+/** For so long a receiver may take to answer. */
+const PATIENCE_MILLISECONDS = 10_000;
+const POLL_MILLISECONDS = 1_000;
+/** Commits come in crowds; so long they are collected. */
+const COLLECT_MILLISECONDS = 50;
+const FIRST_BACKOFF_SECONDS = 5;
+const LONGEST_BACKOFF_SECONDS = 3_600;
+const GIVE_UP_BATCH = 500;
+
+export interface Courier {
+  /** Delivers what is due, and what becomes due, until `stop`. */
+  start(): void;
+  /** Delivers everything that is due at the clock's present time, and returns how many attempts that took. */
+  drain(): Promise<number>;
+  /** Cuts off what is under way, which the next start sends again. */
+  stop(): Promise<void>;
+}
+
+/** @param onFailure told about errors that are not the receiver's */
+export function createCourier(room: Webhooks, onFailure: (error: unknown) => void): Courier {
+  const { database, clock, targets } = room;
+  const underWay = new Map<string, { readonly webhook: string; readonly attempt: Promise<void> }>();
+  const stopping = new AbortController();
+  let poll: NodeJS.Timeout | undefined;
+  let collecting: NodeJS.Timeout | undefined;
+  let looking: Promise<void> | undefined;
+  let lookAgain = false;
+
+  /** Begins what may begin now, and returns how much that is. */
+  async function begin(): Promise<number> {
+    while (await planDeliveries(room));
+    let begun = 0;
+    for (const webhook of await selectReadyWebhooks(database.rows, clock.now())) {
+      const ids = [...underWay].filter(([, one]) => one.webhook === webhook.id).map(([id]) => id);
+      // A receiver that was in trouble is asked with one delivery whether it is well again.
+      const most = webhook.failures > 0 ? 1 : PARALLEL_PER_WEBHOOK;
+      const limit = Math.min(most - ids.length, PARALLEL - underWay.size);
+      if (limit <= 0) continue;
+      for (const delivery of await selectDueDeliveries(database.rows, webhook.id, clock.now(), ids, limit)) {
+        const attempt = attemptAt(webhook, delivery).then((isRecorded) => {
+          underWay.delete(delivery.id);
+          if (isRecorded) wake();
+        });
+        underWay.set(delivery.id, { webhook: webhook.id, attempt });
+        begun += 1;
+      }
+    }
+    return begun;
+  }
+
+  /** False after a failure of our own, when the next look is soon enough. */
+  async function attemptAt(webhook: WebhookRow, delivery: WebhookDeliveryRow): Promise<boolean> {
+    try {
+      await deliver(webhook, delivery);
+      return true;
+    } catch (error) {
+      onFailure(error);
+      return false;
+    }
+  }
+
+  async function deliver(webhook: WebhookRow, delivery: WebhookDeliveryRow): Promise<void> {
+    const { contentType, body } = await messageOfDelivery(room, readWebhook(webhook), readDelivery(delivery));
+    const at = clock.now();
+    const headers = { 'content-type': contentType, ...signatureHeaders(webhook.secret, { id: delivery.id, body, at }) };
+    const { signal } = stopping;
+    const outcome = await post(targets, { url: webhook.url, headers, body, signal, patience: PATIENCE_MILLISECONDS });
+    if (outcome.status === null && signal.aborted) return;
+    await record(webhook, delivery, outcome, at);
+  }
+
+  async function record(
+    webhook: WebhookRow,
+    delivery: WebhookDeliveryRow,
+    { milliseconds, ...answer }: Outcome,
+    at: Microseconds,
+  ): Promise<void> {
+    const attempts = delivery.attempts + 1;
+    const attempt = { attempts, attempted_at: at, duration_ms: milliseconds, ...answer };
+    const result = judge(answer.status);
+    const now = clock.now();
+    await database.transaction(async (tx) => {
+      if (result === 'delivered') {
+        await updateDelivery(tx, delivery.id, { ...attempt, state: 'delivered' });
+        await updateWebhookRow(tx, webhook.id, { failures: 0, retry_at: null, last_delivered_at: now });
+        return;
+      }
+      await updateDelivery(tx, delivery.id, {
+        ...attempt,
+        ...(result === 'refused' ? { next_at: now + backoff(attempts) } : {}),
+      });
+      if (result === 'trouble') {
+        const failures = webhook.failures + 1;
+        await updateWebhookRow(tx, webhook.id, { failures, retry_at: now + backoff(failures) });
+      }
+      await giveUpDeliveries(tx, webhook.id, now, GIVE_UP_BATCH);
+    });
+  }
+
+  function wake(): void {
+    if (poll === undefined || stopping.signal.aborted) return;
+    lookAgain = true;
+    looking ??= look()
+      .catch(onFailure)
+      .finally(() => {
+        looking = undefined;
+      });
+  }
+
+  async function look(): Promise<void> {
+    while (lookAgain) {
+      lookAgain = false;
+      await begin();
+    }
+  }
+
+  return {
+    start() {
+      poll = setInterval(wake, POLL_MILLISECONDS);
+      database.onCommit(() => {
+        collecting ??= setTimeout(() => {
+          collecting = undefined;
+          wake();
+        }, COLLECT_MILLISECONDS);
+      });
+      wake();
+    },
+    async drain() {
+      let attempts = 0;
+      for (;;) {
+        const begun = await begin();
+        attempts += begun;
+        if (begun === 0 && underWay.size === 0) return attempts;
+        await Promise.all([...underWay.values()].map(({ attempt }) => attempt));
+      }
+    },
+    async stop() {
+      stopping.abort();
+      clearInterval(poll);
+      clearTimeout(collecting);
+      await looking;
+      await Promise.all([...underWay.values()].map(({ attempt }) => attempt));
+    },
+  };
+}
+
+const REQUEST_TIMEOUT = 408;
+const TOO_MANY_REQUESTS = 429;
+
+/**
+ * What an answer means: a receiver that refuses a delivery may take the next one; one that gives no answer, or says that
+ * it cannot now, is in trouble, and all its deliveries wait.
+ */
+function judge(status: number | null): 'delivered' | 'refused' | 'trouble' {
+  if (status === null || status >= 500 || status === REQUEST_TIMEOUT || status === TOO_MANY_REQUESTS) return 'trouble';
+  return status >= 200 && status < 300 ? 'delivered' : 'refused';
+}
+
+/** After the nth failure: 5 s, 10 s, 20 s, and so on, up to an hour. */
+function backoff(failures: number): Microseconds {
+  return Math.min(FIRST_BACKOFF_SECONDS * 2 ** (failures - 1), LONGEST_BACKOFF_SECONDS) * MICROSECONDS_PER_SECOND;
+}

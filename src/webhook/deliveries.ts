@@ -1,0 +1,125 @@
+// Looking at deliveries, sending them again, trying out a receiver, and forgetting what is long over.
+
+import type { WebhookType } from '../api/webhook.ts';
+import type { Microseconds } from '../clock.ts';
+import type { Database, Rows } from '../database/database.ts';
+import { orderedId } from '../database/ordered-id.ts';
+import type { WebhookDeliveryRow } from '../database/schema/webhooks.ts';
+import { ShiplockError } from '../errors.ts';
+import { findEvent, type PastEvent } from '../event/list-events.ts';
+import {
+  deleteOldDeliveries,
+  insertDeliveries,
+  selectDeliveries,
+  selectDelivery,
+  updateDelivery,
+} from './delivery-table.ts';
+import { exampleEvent } from './example-event.ts';
+import { messageOf } from './message.ts';
+import { newDelivery, PATIENCE } from './plan-deliveries.ts';
+import type { Webhook, Webhooks } from './webhook.ts';
+import { deleteEndedWebhooks, updateWebhookRow } from './webhook-table.ts';
+
+export interface Delivery {
+  readonly id: string;
+  readonly event: string | null;
+  readonly type: WebhookType;
+  readonly state: WebhookDeliveryRow['state'];
+  readonly attempts: number;
+  readonly createdAt: Microseconds;
+  readonly attemptedAt: Microseconds | null;
+  readonly nextAt: Microseconds;
+  readonly milliseconds: number | null;
+  readonly status: number | null;
+  readonly response: string | null;
+  readonly error: string | null;
+}
+
+const FORGET_BATCH = 500;
+
+/** Newest first. */
+export async function listDeliveries(
+  rows: Rows,
+  webhook: string,
+  filter: { readonly state?: Delivery['state'] | undefined; readonly before?: string | undefined },
+  limit: number,
+): Promise<Delivery[]> {
+  return (await selectDeliveries(rows, webhook, filter, limit)).map(readDelivery);
+}
+
+/** @throws ShiplockError NOT_FOUND */
+export async function getDelivery(rows: Rows, webhook: string, id: string): Promise<Delivery> {
+  const row = await selectDelivery(rows, webhook, id);
+  if (!row) throw new ShiplockError('NOT_FOUND', `there is no delivery ${id}; old ones are forgotten`);
+  return readDelivery(row);
+}
+
+/** What is sent for this delivery; its event is read anew each time, for events never change. */
+export async function messageOfDelivery(
+  { database: { rows }, externalUrl }: Pick<Webhooks, 'database' | 'externalUrl'>,
+  webhook: Webhook,
+  { id, type, event, createdAt }: Pick<Delivery, 'id' | 'type' | 'event' | 'createdAt'>,
+) {
+  const told: PastEvent | undefined =
+    event === null ? exampleEvent(webhook, type, createdAt) : await findEvent(rows, event);
+  if (!told) throw new Error(`the event ${event} of the delivery ${id} is gone`);
+  return messageOf(webhook.format, { delivery: id, type, event: told }, externalUrl);
+}
+
+/** Queues an example of the type. */
+export async function sendExample(
+  { database, clock }: Webhooks,
+  webhook: Webhook,
+  type: WebhookType,
+): Promise<Delivery> {
+  // Nothing waits for it, and it waits for nothing.
+  const row = newDelivery({
+    webhook: webhook.id,
+    event: null,
+    type,
+    about: `example:${orderedId()}`,
+    now: clock.now(),
+  });
+  await database.transaction(async (tx) => {
+    await insertDeliveries(tx, [row]);
+    await updateWebhookRow(tx, webhook.id, { retry_at: null });
+  });
+  return readDelivery(row);
+}
+
+/** Queues the delivery again, or lets one that waits be tried at once. @throws ShiplockError NOT_FOUND */
+export async function resendDelivery({ database, clock }: Webhooks, webhook: string, id: string): Promise<Delivery> {
+  const now = clock.now();
+  return database.transaction(async (tx) => {
+    await getDelivery(tx, webhook, id);
+    await updateDelivery(tx, id, { state: 'waiting', next_at: now, give_up_at: now + PATIENCE });
+    await updateWebhookRow(tx, webhook, { retry_at: null });
+    return getDelivery(tx, webhook, id);
+  });
+}
+
+/** Forgets deliveries that were over before this time, and webhooks that have ended. */
+export async function forgetDeliveries(database: Database, before: Microseconds): Promise<void> {
+  let count = FORGET_BATCH;
+  while (count === FORGET_BATCH) {
+    count = await database.transaction((tx) => deleteOldDeliveries(tx, before, FORGET_BATCH));
+  }
+  await database.transaction(deleteEndedWebhooks);
+}
+
+export function readDelivery(row: WebhookDeliveryRow): Delivery {
+  return {
+    id: row.id,
+    event: row.event_id,
+    type: row.type as WebhookType,
+    state: row.state,
+    attempts: row.attempts,
+    createdAt: row.created_at,
+    attemptedAt: row.attempted_at,
+    nextAt: row.next_at,
+    milliseconds: row.duration_ms,
+    status: row.status,
+    response: row.response,
+    error: row.error,
+  };
+}

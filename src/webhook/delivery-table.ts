@@ -1,0 +1,136 @@
+// SQL of deliveries.
+
+import { sql } from 'kysely';
+import type { Microseconds } from '../clock.ts';
+import type { Rows, Transaction } from '../database/database.ts';
+import { inChunks } from '../database/in-chunks.ts';
+import type { WebhookDeliveryRow } from '../database/schema/webhooks.ts';
+
+/** As text in the statement: with a parameter, databases do not see that the index of what waits is enough. */
+export const WAITING = sql.lit('waiting' as const);
+
+/** Inserts them; one that is there already, of the same event and type, stays as it is. */
+export async function insertDeliveries(tx: Transaction, deliveries: readonly WebhookDeliveryRow[]): Promise<void> {
+  await inChunks(deliveries, async (chunk) => {
+    await tx
+      .insertInto('webhook_delivery')
+      .values(chunk)
+      .onConflict((conflict) => conflict.columns(['webhook_id', 'event_id', 'type']).doNothing())
+      .execute();
+    return [];
+  });
+}
+
+export async function selectDelivery(rows: Rows, webhook: string, id: string): Promise<WebhookDeliveryRow | undefined> {
+  return rows
+    .selectFrom('webhook_delivery')
+    .selectAll()
+    .where('webhook_id', '=', webhook)
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
+/** Newest first. */
+export async function selectDeliveries(
+  rows: Rows,
+  webhook: string,
+  filter: { readonly state?: WebhookDeliveryRow['state'] | undefined; readonly before?: string | undefined },
+  limit: number,
+): Promise<WebhookDeliveryRow[]> {
+  let query = rows.selectFrom('webhook_delivery').selectAll().where('webhook_id', '=', webhook);
+  if (filter.state) query = query.where('state', '=', filter.state);
+  if (filter.before !== undefined) query = query.where('id', '<', filter.before);
+  return query.orderBy('id', 'desc').limit(limit).execute();
+}
+
+/** What may be sent now, oldest first: of each thing only the first delivery, which the others wait for. */
+export async function selectDueDeliveries(
+  rows: Rows,
+  webhook: string,
+  now: Microseconds,
+  underWay: readonly string[],
+  limit: number,
+): Promise<WebhookDeliveryRow[]> {
+  let query = rows
+    .selectFrom('webhook_delivery as due')
+    .selectAll()
+    .where('due.webhook_id', '=', webhook)
+    .where('due.state', '=', WAITING)
+    .where('due.next_at', '<=', now)
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('webhook_delivery as earlier')
+            .select('earlier.id')
+            .whereRef('earlier.webhook_id', '=', 'due.webhook_id')
+            .whereRef('earlier.about', '=', 'due.about')
+            .whereRef('earlier.id', '<', 'due.id')
+            .where('earlier.state', '=', WAITING),
+        ),
+      ),
+    );
+  if (underWay.length > 0) query = query.where('due.id', 'not in', underWay);
+  return query.orderBy('due.id').limit(limit).execute();
+}
+
+export async function updateDelivery(tx: Transaction, id: string, change: Partial<WebhookDeliveryRow>): Promise<void> {
+  await tx.updateTable('webhook_delivery').set(change).where('id', '=', id).execute();
+}
+
+/** Gives up at most so many of the deliveries to this receiver that have waited for too long. */
+export async function giveUpDeliveries(
+  tx: Transaction,
+  webhook: string,
+  now: Microseconds,
+  limit: number,
+): Promise<void> {
+  await tx
+    .updateTable('webhook_delivery')
+    .set({ state: 'given_up' })
+    .where((where) =>
+      where(
+        'id',
+        'in',
+        where
+          .selectFrom('webhook_delivery')
+          .select('id')
+          .where('webhook_id', '=', webhook)
+          .where('state', '=', WAITING)
+          .where('give_up_at', '<=', now)
+          .limit(limit),
+      ),
+    )
+    .execute();
+}
+
+/** Removes at most `limit` deliveries that are over since before this time, or whose webhook was deleted. */
+export async function deleteOldDeliveries(tx: Transaction, before: Microseconds, limit: number): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('webhook_delivery')
+    .where((where) =>
+      where(
+        'id',
+        'in',
+        where
+          .selectFrom('webhook_delivery')
+          .innerJoin('webhook', 'webhook.id', 'webhook_delivery.webhook_id')
+          .select('webhook_delivery.id')
+          .where((either) =>
+            either.or([
+              either.and([
+                either('webhook_delivery.state', '!=', 'waiting'),
+                either.or([
+                  either('webhook_delivery.created_at', '<', before),
+                  either('webhook.ended_at', 'is not', null),
+                ]),
+              ]),
+              either.and([either('webhook.ended_at', 'is not', null), either('webhook.is_enabled', '=', 0)]),
+            ]),
+          )
+          .limit(limit),
+      ),
+    )
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}

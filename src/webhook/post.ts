@@ -1,0 +1,88 @@
+// Sends one request to a receiver, and tells what came of it. No redirect is followed: it could lead anywhere.
+
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import type { Targets } from './targets.ts';
+
+export interface Outcome {
+  /** What the receiver answered; null when it did not. */
+  readonly status: number | null;
+  /** The beginning of its answer. */
+  readonly response: string | null;
+  /** Why there was no answer. */
+  readonly error: string | null;
+  readonly milliseconds: number;
+}
+
+export interface Post {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly signal: AbortSignal;
+  /** In milliseconds. */
+  readonly patience: number;
+}
+
+const MAX_RESPONSE_BYTES = 2_000;
+
+/** Resolves with the outcome, whatever it is. */
+export async function post(targets: Targets, { url, headers, body, signal, patience }: Post): Promise<Outcome> {
+  const began = performance.now();
+  const since = () => Math.round(performance.now() - began);
+  try {
+    const target = new URL(url);
+    targets.check(target);
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
+    const { status, response } = await send(targets, target, headers, body, limit);
+    return { status, response, error: null, milliseconds: since() };
+  } catch (error) {
+    return { status: null, response: null, error: complaint(error, patience), milliseconds: since() };
+  }
+}
+
+function complaint(error: unknown, patience: number): string {
+  if (error instanceof Error && ['AbortError', 'TimeoutError'].includes(error.name))
+    return `no answer within ${patience / 1000} s`;
+  // Of several addresses each may have its own reason.
+  const errors = error instanceof AggregateError ? error.errors : [error];
+  return errors.map((one) => (one instanceof Error ? one.message : String(one))).join('; ');
+}
+
+function send(
+  targets: Targets,
+  target: URL,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  signal: AbortSignal,
+): Promise<{ status: number; response: string }> {
+  const open = target.protocol === 'https:' ? requestHttps : requestHttp;
+  const { promise, resolve, reject } = Promise.withResolvers<{ status: number; response: string }>();
+  const length = Buffer.byteLength(body);
+  const request = open(target, {
+    method: 'POST',
+    headers: { ...headers, 'content-length': length, 'user-agent': 'Shiplock-Webhook' },
+    // A connection of its own: what was checked is what is connected to.
+    agent: false,
+    lookup: targets.lookup,
+    signal,
+  });
+  request.on('error', reject);
+  request.on('response', (answer) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const end = () => {
+      answer.destroy();
+      const response = Buffer.concat(chunks).subarray(0, MAX_RESPONSE_BYTES).toString().replaceAll('\0', '');
+      resolve({ status: answer.statusCode ?? 0, response });
+    };
+    answer.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size >= MAX_RESPONSE_BYTES) end();
+    });
+    answer.on('end', end);
+    answer.on('error', reject);
+  });
+  request.end(body);
+  return promise;
+}

@@ -1,0 +1,90 @@
+// SQL of webhooks.
+
+import type { Microseconds } from '../clock.ts';
+import type { Rows, Transaction } from '../database/database.ts';
+import type { WebhookRow } from '../database/schema/webhooks.ts';
+import { WAITING } from './delivery-table.ts';
+
+export async function insertWebhook(tx: Transaction, row: WebhookRow): Promise<void> {
+  await tx.insertInto('webhook').values(row).execute();
+}
+
+/** One that has not ended. */
+export async function selectWebhook(rows: Rows, id: string): Promise<WebhookRow | undefined> {
+  return rows.selectFrom('webhook').selectAll().where('id', '=', id).where('ended_at', 'is', null).executeTakeFirst();
+}
+
+/** Those that have not ended, oldest first. */
+export async function selectWebhooks(
+  rows: Rows,
+  place?: { readonly kind: WebhookRow['scope_kind']; readonly scope: string },
+): Promise<WebhookRow[]> {
+  return rows
+    .selectFrom('webhook')
+    .selectAll()
+    .where('ended_at', 'is', null)
+    .$if(place !== undefined, (query) =>
+      query.where('scope_kind', '=', place?.kind ?? 'everywhere').where('scope', '=', place?.scope ?? ''),
+    )
+    .orderBy('id')
+    .execute();
+}
+
+export async function updateWebhookRow(tx: Transaction, id: string, change: Partial<WebhookRow>): Promise<void> {
+  await tx.updateTable('webhook').set(change).where('id', '=', id).execute();
+}
+
+/** Remembers that it is known of all events up to this one whom to tell. */
+export async function updatePlanned(tx: Transaction, through: number): Promise<void> {
+  await tx
+    .updateTable('webhook')
+    .set({ planned_through: through })
+    .where('ended_at', 'is', null)
+    .where('planned_through', '<', through)
+    .execute();
+}
+
+/** Ends these; what they were still to be told is told. */
+export async function endWebhooks(tx: Transaction, ids: readonly string[], at: Microseconds): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.updateTable('webhook').set({ ended_at: at }).where('id', 'in', ids).execute();
+}
+
+/** The receivers that are not in trouble, among those for whom something waits. */
+export async function selectReadyWebhooks(rows: Rows, now: Microseconds): Promise<WebhookRow[]> {
+  return rows
+    .selectFrom('webhook')
+    .selectAll()
+    .where('is_enabled', '=', 1)
+    .where((where) => where.or([where('retry_at', 'is', null), where('retry_at', '<=', now)]))
+    .where((where) =>
+      where.exists(
+        where
+          .selectFrom('webhook_delivery')
+          .select('webhook_delivery.id')
+          .whereRef('webhook_delivery.webhook_id', '=', 'webhook.id')
+          .where('webhook_delivery.state', '=', WAITING)
+          .where('webhook_delivery.next_at', '<=', now),
+      ),
+    )
+    .orderBy('id')
+    .execute();
+}
+
+/** Removes webhooks that have ended and of which no delivery is left. */
+export async function deleteEndedWebhooks(tx: Transaction): Promise<void> {
+  await tx
+    .deleteFrom('webhook')
+    .where('ended_at', 'is not', null)
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('webhook_delivery')
+            .select('webhook_delivery.id')
+            .whereRef('webhook_delivery.webhook_id', '=', 'webhook.id'),
+        ),
+      ),
+    )
+    .execute();
+}

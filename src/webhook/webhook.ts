@@ -1,0 +1,75 @@
+// A webhook: a receiver that is told what happens in a repository, a namespace, or everywhere.
+
+import type { WebhookType } from '../api/webhook.ts';
+import type { Clock, Microseconds } from '../clock.ts';
+import type { Database } from '../database/database.ts';
+import type { WebhookRow } from '../database/schema/webhooks.ts';
+import type { Targets } from './targets.ts';
+
+/** What this room works with. */
+export interface Webhooks {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** Which addresses may be sent to. */
+  readonly targets: Targets;
+  /** Where clients reach this registry, for the names of images; undefined where nobody has said. */
+  readonly externalUrl: string | undefined;
+}
+
+export type WebhookScope =
+  | { readonly kind: 'repository'; readonly repository: string }
+  | { readonly kind: 'namespace'; readonly namespace: string }
+  | { readonly kind: 'everywhere' };
+
+export interface Webhook {
+  readonly id: string;
+  readonly scope: WebhookScope;
+  readonly url: string;
+  readonly types: readonly WebhookType[];
+  readonly format: 'dtr' | 'cloudevents';
+  readonly enabled: boolean;
+  readonly createdAt: Microseconds;
+  readonly createdBy: string;
+  readonly lastDeliveredAt: Microseconds | null;
+  readonly failures: number;
+  readonly retryAt: Microseconds | null;
+}
+
+export function readWebhook(row: WebhookRow): Webhook {
+  return {
+    id: row.id,
+    scope: readScope(row),
+    url: row.url,
+    types: JSON.parse(row.types_json) as WebhookType[],
+    format: row.format,
+    enabled: row.is_enabled === 1,
+    createdAt: row.created_at,
+    createdBy: row.created_by,
+    lastDeliveredAt: row.last_delivered_at,
+    failures: row.failures,
+    retryAt: row.retry_at,
+  };
+}
+
+function readScope({ scope_kind, scope }: WebhookRow): WebhookScope {
+  switch (scope_kind) {
+    case 'repository':
+      return { kind: 'repository', repository: scope };
+    case 'namespace':
+      return { kind: 'namespace', namespace: scope };
+    case 'everywhere':
+      return { kind: 'everywhere' };
+  }
+}
+
+/** The name of the place, as rows hold it. */
+export function scopeText(scope: WebhookScope): string {
+  switch (scope.kind) {
+    case 'repository':
+      return scope.repository;
+    case 'namespace':
+      return scope.namespace;
+    case 'everywhere':
+      return '';
+  }
+}
