@@ -38,7 +38,7 @@ const types = z
   .meta({ description: 'What it is told of.' });
 const url = z
   .url({ protocol: /^https?$/, error: 'must be an http or https address' })
-  .max(2_000)
+  .max(2_000, 'may have at most 2000 characters')
   .refine((text) => !URL.canParse(text) || (new URL(text).username === '' && new URL(text).password === ''), {
     error: 'must hold no user name or password: check the signature instead',
   })

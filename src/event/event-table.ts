@@ -49,20 +49,20 @@ export async function selectEvents(rows: Rows, filter: EventFilter, limit: numbe
   return query.execute();
 }
 
-/** Those of these types with a greater sequence, oldest first. */
-export async function selectEventsAfter(
+/** Those of these types behind one sequence and up to another, oldest first. */
+export async function selectEventsBetween(
   rows: Rows,
-  sequence: number,
+  after: number,
+  through: number,
   types: readonly string[],
-  limit: number,
 ): Promise<StoredEvent[]> {
   return rows
     .selectFrom('event')
     .selectAll()
-    .where('sequence', '>', sequence)
+    .where('sequence', '>', after)
+    .where('sequence', '<=', through)
     .where('type', 'in', types)
     .orderBy('sequence')
-    .limit(limit)
     .execute();
 }
 

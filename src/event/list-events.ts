@@ -8,7 +8,7 @@ import {
   type StoredEvent,
   selectEvent,
   selectEvents,
-  selectEventsAfter,
+  selectEventsBetween,
   selectNewestSequence,
 } from './event-table.ts';
 
@@ -41,14 +41,14 @@ export async function listEvents(rows: Rows, filter: EventFilter, limit: number)
   return (await selectEvents(rows, filter, limit)).map(readEvent);
 }
 
-/** The next events of these types behind this sequence, oldest first, at most `limit`. */
-export async function listEventsAfter(
+/** The events of these types behind one sequence and up to another, oldest first. */
+export async function listEventsBetween(
   rows: Rows,
-  sequence: number,
+  after: number,
+  through: number,
   types: readonly string[],
-  limit: number,
 ): Promise<PastEvent[]> {
-  return (await selectEventsAfter(rows, sequence, types, limit)).map(readEvent);
+  return (await selectEventsBetween(rows, after, through, types)).map(readEvent);
 }
 
 /** The sequence of what happened last; 0 for nothing. */

@@ -7,8 +7,16 @@ import { namespaceOf } from '../oci/reference.ts';
 
 type Contents = Readonly<Record<string, unknown>>;
 
-/** @param host under which images are pulled, such as `registry.example:5000`; undefined when nobody has said */
+/**
+ * The contents of a message of this type about this event.
+ * @param host under which images are pulled, such as `registry.example:5000`; undefined when nobody has said
+ */
 export function contentsOf(type: WebhookType, event: PastEvent, host: string | undefined): Contents {
+  const contents = tellingOf(type, event, host);
+  return event.data['example'] === true ? { ...contents, example: true } : contents;
+}
+
+function tellingOf(type: WebhookType, event: PastEvent, host: string | undefined): Contents {
   const place = placeOf(event.repository);
   const author = event.actor.name;
   const at = isoTime(event.at);

@@ -6,12 +6,13 @@ import { MICROSECONDS_PER_DAY, type Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
 import type { WebhookDeliveryRow } from '../database/schema/webhooks.ts';
-import { listEventsAfter, type PastEvent } from '../event/list-events.ts';
+import { listEventsBetween, newestSequence, type PastEvent } from '../event/list-events.ts';
 import { insertDeliveries } from './delivery-table.ts';
 import { scopesOfEvent, TOLD_EVENTS, typesOfEvent } from './types-of-event.ts';
 import { readWebhook, scopeText, type Webhook, type WebhookScope, type Webhooks } from './webhook.ts';
 import { endWebhooks, selectWebhooks, updatePlanned } from './webhook-table.ts';
 
+/** So many events are looked at in one transaction. */
 const BATCH = 500;
 /** For so long a delivery is tried. */
 export const PATIENCE = MICROSECONDS_PER_DAY;
@@ -32,9 +33,11 @@ export async function planDeliveries({ database, clock }: Webhooks): Promise<boo
   const all = [...listeners.values()].flat();
   if (all.length === 0) return false;
   const from = Math.min(...all.map(({ plannedThrough }) => plannedThrough));
-  const events = await listEventsAfter(database.rows, from, LOOKED_AT, BATCH);
-  const last = events.at(-1);
-  if (!last) return false;
+  const newest = await newestSequence(database.rows);
+  const through = Math.min(newest, from + BATCH);
+  const events = await listEventsBetween(database.rows, from, through, LOOKED_AT);
+  // Where nothing is to be told, how far it has looked is not worth a transaction each time.
+  if (events.length === 0 && through < from + BATCH) return false;
   const now = clock.now();
   const deliveries: WebhookDeliveryRow[] = [];
   for (const event of events) {
@@ -50,10 +53,10 @@ export async function planDeliveries({ database, clock }: Webhooks): Promise<boo
   const ended = all.filter(({ hasEnded }) => hasEnded).map(({ webhook }) => webhook.id);
   await database.transaction(async (tx) => {
     await insertDeliveries(tx, deliveries);
-    await updatePlanned(tx, last.sequence);
+    await updatePlanned(tx, through);
     await endWebhooks(tx, ended, now);
   });
-  return events.length === BATCH;
+  return through < newest;
 }
 
 async function listenersByScope(rows: Rows): Promise<Map<string, Listener[]>> {

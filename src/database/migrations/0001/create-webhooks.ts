@@ -49,11 +49,16 @@ export async function createWebhooks(rows: Kysely<Tables>): Promise<void> {
     .on('webhook_delivery')
     .columns(['webhook_id', 'id'])
     .execute();
-  // What waits is little, and is asked for all the time.
-  await schema
-    .createIndex('webhook_delivery_waiting')
-    .on('webhook_delivery')
-    .columns(['webhook_id', 'about', 'id'])
-    .where(sql.ref('state'), '=', 'waiting')
-    .execute();
+  // What waits is little, and is asked for all the time: in order, and whether something comes before it.
+  for (const [name, columns] of [
+    ['webhook_delivery_waiting', ['webhook_id', 'id']],
+    ['webhook_delivery_waiting_about', ['webhook_id', 'about', 'id']],
+  ] as const) {
+    await schema
+      .createIndex(name)
+      .on('webhook_delivery')
+      .columns([...columns])
+      .where(sql.ref('state'), '=', 'waiting')
+      .execute();
+  }
 }

@@ -1,0 +1,224 @@
+// What comes of telling receivers that refuse, are in trouble, or are slow.
+
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { pushImage } from '../../src/image/push-image.ts';
+import { queueHousekeeping } from '../../src/jobs.ts';
+import { post } from '../../src/webhook/post.ts';
+import { createTargets } from '../../src/webhook/targets.ts';
+import { useReceiver } from '../support/receiver.ts';
+import { sampleImage } from '../support/sample-image.ts';
+import { useApp } from '../support/test-app.ts';
+
+const DAY_SECONDS = 24 * 3600;
+
+const receiver = useReceiver();
+const app = useApp();
+
+async function ok(method: string, path: string, body?: unknown) {
+  const { status, json } = await app().call('admin', method, `/api/v1${path}`, body);
+  expect(status, JSON.stringify(json)).toBeLessThan(300);
+  return json;
+}
+
+async function hook(settings: object = {}): Promise<string> {
+  return (await ok('POST', '/webhooks', { repository: 'dev/web', types: ['TAG_PUSH'], url: receiver.url, ...settings }))
+    .id;
+}
+
+const push = (...tags: string[]) =>
+  Promise.all(tags.map((tag) => pushImage(app().send('admin'), 'dev/web', sampleImage(tag), tag)));
+const deliver = () => app().app.courier.drain();
+const deliveries = async (id: string) => (await ok('GET', `/webhooks/${id}/deliveries`)).items;
+/** The tags of which the receiver was told, in order. */
+const tags = () => receiver.received.map(({ json }) => json.contents.tag);
+
+beforeAll(async () => {
+  await app().createOrganization('dev');
+  await ok('POST', '/repositories', { name: 'dev/web' });
+});
+
+afterEach(async () => {
+  for (const { id } of (await ok('GET', '/webhooks')).items) await ok('DELETE', `/webhooks/${id}`);
+});
+
+test('a delivery shows what the receiver answered, and how long it took', async () => {
+  receiver.answer = () => ({ status: 202, body: `thank you\0${'!'.repeat(5_000)}` });
+  const id = await hook();
+  await push('a');
+  expect(await deliveries(id)).toEqual([]);
+  await deliver();
+  const [delivery] = await deliveries(id);
+  expect(delivery).toMatchObject({
+    type: 'TAG_PUSH',
+    state: 'delivered',
+    attempts: 1,
+    status: 202,
+    error: null,
+    nextAt: null,
+  });
+  expect(delivery.milliseconds).toBeGreaterThanOrEqual(0);
+  expect(delivery.response).toMatch(/^thank you!+$/);
+  expect(delivery.response.length).toBeLessThanOrEqual(2_000);
+  expect(receiver.received[0]?.headers['webhook-id']).toBe(delivery.id);
+  const { body } = await ok('GET', `/webhooks/${id}/deliveries/${delivery.id}`);
+  expect(body).toEqual(receiver.received[0]?.json);
+  expect(await ok('GET', `/webhooks/${id}`)).toMatchObject({ failures: 0, lastDeliveredAt: delivery.attemptedAt });
+});
+
+describe('a receiver in trouble', () => {
+  test('is left alone, longer each time, and then told everything in the order in which it happened', async () => {
+    receiver.answer = () => ({ status: 503 });
+    const id = await hook();
+    for (const tag of ['b1', 'b2', 'b3']) await push(tag);
+    await deliver();
+    // One is enough to see that it is in trouble, though several may have been on their way.
+    const first = receiver.received.length;
+    expect(first).toBeLessThanOrEqual(3);
+    expect(await ok('GET', `/webhooks/${id}`)).toMatchObject({ failures: 1 });
+    for (const [seconds, attempts] of [
+      [4, 0],
+      [2, 1],
+      [9, 0],
+      [2, 1],
+      [19, 0],
+      [2, 1],
+    ] as const) {
+      receiver.received.length = 0;
+      app().clock.advance(seconds);
+      await deliver();
+      expect(receiver.received, `after ${seconds} s more`).toHaveLength(attempts);
+    }
+    receiver.answer = () => ({ status: 204 });
+    receiver.received.length = 0;
+    app().clock.advance(3600);
+    await deliver();
+    expect(tags()).toEqual(['b1', 'b2', 'b3']);
+    expect((await deliveries(id)).map(({ state }: { state: string }) => state)).toEqual(Array(3).fill('delivered'));
+    expect(await ok('GET', `/webhooks/${id}`)).toMatchObject({ failures: 0, retryAt: null });
+  });
+
+  test('that is not there at all is told when it is back, and the reason is shown', async () => {
+    const id = await hook({ url: 'http://127.0.0.1:1/hook' });
+    await push('c');
+    await deliver();
+    const [delivery] = await deliveries(id);
+    expect(delivery).toMatchObject({ state: 'waiting', attempts: 1, status: null });
+    expect(delivery.error).toContain('ECONNREFUSED');
+    // Whoever mends the address need not wait.
+    await ok('PATCH', `/webhooks/${id}`, { url: receiver.url });
+    await deliver();
+    expect(tags()).toEqual(['c']);
+  });
+
+  test('for a day is given up on, and told of what happens afterwards', async () => {
+    receiver.answer = () => ({ status: 500, body: 'broken' });
+    const id = await hook();
+    await push('d1', 'd2');
+    await deliver();
+    app().clock.advance(DAY_SECONDS + 1);
+    await deliver();
+    expect(await deliveries(id)).toMatchObject([{ state: 'given_up' }, { state: 'given_up' }]);
+    receiver.answer = () => ({ status: 204 });
+    receiver.received.length = 0;
+    app().clock.advance(3600);
+    await push('d3');
+    await deliver();
+    expect(tags()).toEqual(['d3']);
+  });
+});
+
+test('a delivery that is refused is tried again later; others about the same image wait for it, the rest go on', async () => {
+  const refused = sampleImage('e');
+  const id = await hook();
+  await pushImage(app().send('admin'), 'dev/web', refused, 'e1');
+  await pushImage(app().send('admin'), 'dev/web', refused, 'e2');
+  await push('f');
+  receiver.answer = ({ json }) => ({ status: json.contents.tag === 'e1' ? 422 : 204 });
+  await deliver();
+  expect(tags().sort()).toEqual(['e1', 'f']);
+  expect(await ok('GET', `/webhooks/${id}`)).toMatchObject({ failures: 0, retryAt: null });
+  receiver.answer = () => ({ status: 204 });
+  app().clock.advance(6);
+  await deliver();
+  expect(tags().slice(2)).toEqual(['e1', 'e2']);
+});
+
+test('a redirect is not followed', async () => {
+  receiver.answer = () => ({ status: 302, location: `${receiver.url}/elsewhere` });
+  const id = await hook();
+  await push('g');
+  await deliver();
+  expect(receiver.received).toHaveLength(1);
+  expect(await deliveries(id)).toMatchObject([{ state: 'waiting', status: 302 }]);
+});
+
+test('a receiver that takes too long is cut off', async () => {
+  receiver.answer = () => 'hang';
+  const { signal } = new AbortController();
+  const targets = createTargets(['127.0.0.0/8']);
+  const outcome = await post(targets, { url: receiver.url, headers: {}, body: '{}', signal, patience: 100 });
+  expect(outcome).toMatchObject({ status: null, response: null, error: 'no answer within 0.1 s' });
+  expect(outcome.milliseconds).toBeLessThan(5_000);
+});
+
+test('a delivery that was given up, or arrived, is sent again under the same id when somebody asks', async () => {
+  const id = await hook();
+  await push('h');
+  await deliver();
+  const [delivery] = await deliveries(id);
+  const again = await ok('POST', `/webhooks/${id}/deliveries/${delivery.id}/resend`);
+  expect(again).toMatchObject({ id: delivery.id, state: 'waiting' });
+  await deliver();
+  expect(receiver.received.map(({ headers }) => headers['webhook-id'])).toEqual([delivery.id, delivery.id]);
+  expect(receiver.received[0]?.body).toBe(receiver.received[1]?.body);
+  expect(await deliveries(id)).toMatchObject([{ state: 'delivered', attempts: 2 }]);
+});
+
+test('an example of every type can be sent, is like a true one, and says that it is an example', async () => {
+  const id = await hook();
+  for (const type of ['TAG_PUSH', 'SCAN_COMPLETED', 'SCAN_FAILED', 'PROMOTION', 'PROMOTION_HELD', 'POLICY_CHANGED'])
+    await ok('POST', `/webhooks/${id}/test`, { type });
+  await deliver();
+  const told = Object.fromEntries(receiver.received.map(({ json }) => [json.type, json.contents]));
+  expect(told['TAG_PUSH']).toMatchObject({ namespace: 'dev', repository: 'web', tag: '1.0', example: true });
+  expect(told['SCAN_COMPLETED']).toMatchObject({ scanSummary: { critical: 3, major: 3, minor: 4 }, example: true });
+  expect(told['SCAN_FAILED']).toMatchObject({ error: 'this is an example', example: true });
+  expect(told['PROMOTION']).toMatchObject({ source: { repository: 'dev/web' }, example: true });
+  expect(told['POLICY_CHANGED']).toMatchObject({ change: 'updated', example: true });
+  expect(await deliveries(id)).toHaveLength(6);
+});
+
+test('what happens while a webhook is off is not told later; what waited before is', async () => {
+  receiver.answer = () => ({ status: 503 });
+  const id = await hook();
+  await push('i1');
+  await deliver();
+  receiver.answer = () => ({ status: 204 });
+  receiver.received.length = 0;
+  await ok('PATCH', `/webhooks/${id}`, { enabled: false });
+  await push('i2');
+  app().clock.advance(60);
+  await deliver();
+  expect(tags()).toEqual([]);
+  expect((await app().call('admin', 'POST', `/api/v1/webhooks/${id}/test`, {})).status).toBe(409);
+  await ok('PATCH', `/webhooks/${id}`, { enabled: true });
+  await push('i3');
+  await deliver();
+  expect(tags()).toEqual(['i1', 'i3']);
+});
+
+test('deliveries that are long over are forgotten, and so is a deleted webhook with all of its', async () => {
+  const id = await hook();
+  await push('j');
+  await deliver();
+  const gone = await hook({ url: 'http://127.0.0.1:1/' });
+  await push('k');
+  await deliver();
+  await ok('DELETE', `/webhooks/${gone}`);
+  app().clock.advance(31 * DAY_SECONDS);
+  await queueHousekeeping(app().database, app().clock.now());
+  await app().drain();
+  expect(await deliveries(id)).toEqual([]);
+  const left = await app().database.rows.selectFrom('webhook').select('id').where('id', '=', gone).execute();
+  expect(left).toEqual([]);
+});
