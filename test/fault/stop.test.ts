@@ -20,7 +20,7 @@ test('an upload that is running when SIGTERM comes is acknowledged and kept', as
   await pushImage(server.send, 'admin/stop', sampleImage('stop'), '1');
   const halves = [Buffer.alloc(100_000, 1), Buffer.alloc(100_000, 2)] as const;
   const digest = `sha256:${createHash('sha256').update(Buffer.concat(halves)).digest('hex')}`;
-  const upload = beginUpload(server, digest);
+  const upload = await beginUpload(server, digest);
   await upload.write(halves[0]);
   const begun = performance.now();
   const stopped = server.stop('SIGTERM');
@@ -36,7 +36,7 @@ test('an upload that is running when SIGTERM comes is acknowledged and kept', as
 
 test('a client that never finishes does not hold the server up', async () => {
   const server = await startServer({ data: folder() });
-  const upload = beginUpload(server, `sha256:${'0'.repeat(64)}`);
+  const upload = await beginUpload(server, `sha256:${'0'.repeat(64)}`);
   await upload.write(Buffer.alloc(10));
   const begun = performance.now();
   expect(await server.stop('SIGTERM')).toBe(0);
@@ -62,17 +62,26 @@ test('a registry that never answers, whose tag is followed, does not hold the se
   silent.close();
 });
 
-/** A blob that is sent as slowly as the test likes; writes resolve when the server's machine has taken the bytes. */
-function beginUpload(server: ServerProcess, digest: string) {
+/**
+ * A blob that is sent as slowly as the test likes. Resolves when the server has read the request's head, and asks for the
+ * body: before that it knows of a connection only. Writes resolve when the server's machine has taken the bytes.
+ */
+async function beginUpload(server: ServerProcess, digest: string) {
   const outgoing = request(`${server.url}/v2/admin/stop/blobs/uploads/?digest=${digest}`, {
     method: 'POST',
-    headers: { authorization: basic(ADMIN.name, ADMIN.password), 'content-type': 'application/octet-stream' },
+    headers: {
+      authorization: basic(ADMIN.name, ADMIN.password),
+      'content-type': 'application/octet-stream',
+      expect: '100-continue',
+    },
   });
   const status = new Promise<number | undefined>((resolve, reject) => {
     outgoing.on('error', reject).on('response', (response) => resolve(response.resume().statusCode));
   });
   // The test looks at it when it ends the request.
   status.catch(() => {});
+  outgoing.flushHeaders();
+  await once(outgoing, 'continue');
   return {
     write: (bytes: Buffer) => new Promise<void>((resolve) => outgoing.write(bytes, () => resolve())),
     end(): Promise<number | undefined> {
