@@ -60,7 +60,10 @@ withConfigFlags(
 ).action(async (flags) => {
   const data = flags.data ?? (await mkdtemp(join(tmpdir(), 'shiplock-demo-')));
   const password = randomBytes(12).toString('base64url');
-  const config = { ...loadConfig({ logLevel: 'warn', ...flags, data }, flags.config), adminPassword: password };
+  const chosen = loadConfig({ logLevel: 'warn', ...flags, data }, flags.config);
+  // A receiver on this machine is told of what happens in the third scene.
+  const webhookNetworks = [...chosen.webhookNetworks, '127.0.0.0/8'];
+  const config = { ...chosen, adminPassword: password, webhookNetworks };
   await requireEmpty(config.data);
   const server = await startServer(config);
   stopOnSignals(server);

@@ -10,8 +10,10 @@ import { createPolicy } from '../api/policy.ts';
 import type { PromotionBody } from '../api/promotion.ts';
 import { changeRepository, createRepository, deleteTag, getTag, getTagHistory } from '../api/repository.ts';
 import { getReport, type ImageReportBody } from '../api/scan.ts';
+import { createWebhook, deleteWebhook } from '../api/webhook.ts';
 import { pushImage } from '../image/push-image.ts';
 import { debianBase } from './images.ts';
+import { type Receiver, startReceiver } from './receiver.ts';
 import { expectRefusal, promotionsInto, type Stage } from './stage.ts';
 
 /** Paths of two archives of advisories; the second knows more. */
@@ -60,6 +62,23 @@ export async function playGateByScan(stage: Stage, advisories: DemoAdvisories): 
   say('  technology/good is immutable now. Deleting v1 from it?');
   await expectRefusal(stage, () => client.call(deleteTag, { params: { repository, tag: 'v1' } }));
 
+  const receiver = await startReceiver();
+  try {
+    await sayWhatComesLater(stage, advisories, receiver);
+  } finally {
+    receiver.close();
+  }
+  return promotionsInto(stage, 'technology/bad', 2);
+}
+
+async function sayWhatComesLater(stage: Stage, advisories: DemoAdvisories, receiver: Receiver): Promise<void> {
+  const { client, say } = stage;
+  const repository = 'technology/good';
+  const body = { repository, url: receiver.url, types: ['SCAN_COMPLETED' as const] };
+  const webhook = await client.call(createWebhook, { body });
+  receiver.trust(webhook.secret);
+  say('  A webhook of technology/good is to tell what becomes known of its images.');
+
   await importArchive(stage, advisories.update);
   say('  An update of the advisories arrives, and v1 is compared again, without reading a layer:');
   sayReport(
@@ -70,7 +89,11 @@ export async function playGateByScan(stage: Stage, advisories: DemoAdvisories): 
   const [later] = await promotionsInto(stage, 'technology/bad', 2);
   say(`    → technology/bad:${later?.target.tag}, too.`);
   await sayWhatStays(stage);
-  return promotionsInto(stage, 'technology/bad', 2);
+  const { type, contents, isGenuine } = await receiver.next((told) => told.contents['cause'] === 'advisories');
+  if (!isGenuine) throw new Error('what the receiver was told is not signed as it should be');
+  const [tags, appeared] = [contents['tags'], contents['appeared']] as string[][];
+  say(`    its webhook's receiver: ${type} of ${repository}:${tags?.join(', ')}, new: ${appeared?.join(' ')}`);
+  await client.call(deleteWebhook, { params: { id: webhook.id } });
 }
 
 async function importArchive({ client }: Stage, file: string): Promise<void> {

@@ -70,6 +70,7 @@ describe('the demo', () => {
     ])
       expect(scene).toContain(words);
     expect(scene).toMatch(/scan\.refreshed, new: .*CVE-2025-48384/);
+    expect(scene).toMatch(/its webhook's receiver: SCAN_COMPLETED of technology\/good:v1, new: .*CVE-2025-48384/);
     const history = section('The history of technology/bad', 'The server goes on running');
     expect(history[1]).toMatch(/succeeded .* technology\/base:v1 +technology\/bad:v1-dirty/);
   });
