@@ -2,9 +2,10 @@
 // trouble, again and again for a day. What is under way is remembered here only: after a crash it is sent again.
 
 import { MICROSECONDS_PER_SECOND, type Microseconds } from '../clock.ts';
+import type { Transaction } from '../database/database.ts';
 import type { WebhookDeliveryRow, WebhookRow } from '../database/schema/webhooks.ts';
 import { messageOfDelivery, readDelivery } from './deliveries.ts';
-import { giveUpDeliveries, selectDueDeliveries, updateDelivery } from './delivery-table.ts';
+import { giveUpDeliveries, postponeDeliveries, selectDueDeliveries, updateDelivery } from './delivery-table.ts';
 import { signatureHeaders } from './message.ts';
 import { planDeliveries } from './plan-deliveries.ts';
 import { type Outcome, post } from './post.ts';
@@ -21,7 +22,8 @@ const POLL_MILLISECONDS = 1_000;
 const COLLECT_MILLISECONDS = 50;
 const FIRST_BACKOFF_SECONDS = 5;
 const LONGEST_BACKOFF_SECONDS = 3_600;
-const GIVE_UP_BATCH = 500;
+/** So many deliveries are postponed or given up in one transaction. */
+const BATCH = 500;
 
 export interface Courier {
   /** Delivers what is due, and what becomes due, until `stop`. */
@@ -101,16 +103,19 @@ export function createCourier(room: Webhooks, onFailure: (error: unknown) => voi
         await updateWebhookRow(tx, webhook.id, { failures: 0, retry_at: null, last_delivered_at: now });
         return;
       }
-      await updateDelivery(tx, delivery.id, {
-        ...attempt,
-        ...(result === 'refused' ? { next_at: now + backoff(attempts) } : {}),
-      });
-      if (result === 'trouble') {
-        const failures = webhook.failures + 1;
-        await updateWebhookRow(tx, webhook.id, { failures, retry_at: now + backoff(failures) });
-      }
-      await giveUpDeliveries(tx, webhook.id, now, GIVE_UP_BATCH);
+      await updateDelivery(tx, delivery.id, attempt);
+      if (result === 'refused') return;
+      const failures = webhook.failures + 1;
+      await updateWebhookRow(tx, webhook.id, { failures, retry_at: now + backoff(failures) });
     });
+    if (result === 'delivered') return;
+    if (result === 'refused') await inBatches((tx) => postponeDeliveries(tx, delivery, now + backoff(attempts), BATCH));
+    await inBatches((tx) => giveUpDeliveries(tx, webhook.id, now, BATCH));
+  }
+
+  /** Changes many rows without holding others up: in transactions of their own, until there are no more. */
+  async function inBatches(change: (tx: Transaction) => Promise<number>): Promise<void> {
+    while ((await database.transaction(change)) === BATCH);
   }
 
   function wake(): void {

@@ -43,6 +43,9 @@ export async function selectDeliveries(
   return query.orderBy('id', 'desc').limit(limit).execute();
 }
 
+/** So many of the oldest are looked at: a crowd about one image must not make every look long. */
+const WINDOW = 500;
+
 /** What may be sent now, oldest first: of each thing only the first delivery, which the others wait for. */
 export async function selectDueDeliveries(
   rows: Rows,
@@ -51,12 +54,17 @@ export async function selectDueDeliveries(
   underWay: readonly string[],
   limit: number,
 ): Promise<WebhookDeliveryRow[]> {
-  let query = rows
-    .selectFrom('webhook_delivery as due')
+  const oldest = rows
+    .selectFrom('webhook_delivery')
     .selectAll()
-    .where('due.webhook_id', '=', webhook)
-    .where('due.state', '=', WAITING)
-    .where('due.next_at', '<=', now)
+    .where('webhook_id', '=', webhook)
+    .where('state', '=', WAITING)
+    .where('next_at', '<=', now)
+    .orderBy('id')
+    .limit(WINDOW);
+  let query = rows
+    .selectFrom(oldest.as('due'))
+    .selectAll()
     .where((where) =>
       where.not(
         where.exists(
@@ -74,18 +82,47 @@ export async function selectDueDeliveries(
   return query.orderBy('due.id').limit(limit).execute();
 }
 
+/** Lets deliveries about the same thing wait as well, so that others come into sight; at most so many, and returns how many. */
+export async function postponeDeliveries(
+  tx: Transaction,
+  { webhook_id, about }: Pick<WebhookDeliveryRow, 'webhook_id' | 'about'>,
+  until: Microseconds,
+  limit: number,
+): Promise<number> {
+  const { numUpdatedRows } = await tx
+    .updateTable('webhook_delivery')
+    .set({ next_at: until })
+    .where((where) =>
+      where(
+        'id',
+        'in',
+        where
+          .selectFrom('webhook_delivery')
+          .select('id')
+          .where('webhook_id', '=', webhook_id)
+          .where('about', '=', about)
+          .where('state', '=', WAITING)
+          .where('next_at', '<', until)
+          .orderBy('id')
+          .limit(limit),
+      ),
+    )
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}
+
 export async function updateDelivery(tx: Transaction, id: string, change: Partial<WebhookDeliveryRow>): Promise<void> {
   await tx.updateTable('webhook_delivery').set(change).where('id', '=', id).execute();
 }
 
-/** Gives up at most so many of the deliveries to this receiver that have waited for too long. */
+/** Gives up deliveries to this receiver that have waited for too long; at most so many, and returns how many. */
 export async function giveUpDeliveries(
   tx: Transaction,
   webhook: string,
   now: Microseconds,
   limit: number,
-): Promise<void> {
-  await tx
+): Promise<number> {
+  const { numUpdatedRows } = await tx
     .updateTable('webhook_delivery')
     .set({ state: 'given_up' })
     .where((where) =>
@@ -101,7 +138,8 @@ export async function giveUpDeliveries(
           .limit(limit),
       ),
     )
-    .execute();
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
 }
 
 /** Removes at most `limit` deliveries that are over since before this time, or whose webhook was deleted. */

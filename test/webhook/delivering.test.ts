@@ -1,8 +1,11 @@
 // What comes of telling receivers that refuse, are in trouble, or are slow.
 
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { SYSTEM } from '../../src/event/actor.ts';
+import { recordEvents } from '../../src/event/record-event.ts';
 import { pushImage } from '../../src/image/push-image.ts';
 import { queueHousekeeping } from '../../src/jobs.ts';
+import type { Digest } from '../../src/oci/digest.ts';
 import { post } from '../../src/webhook/post.ts';
 import { createTargets } from '../../src/webhook/targets.ts';
 import { useReceiver } from '../support/receiver.ts';
@@ -141,6 +144,29 @@ test('a delivery that is refused is tried again later; others about the same ima
   app().clock.advance(6);
   await deliver();
   expect(tags().slice(2)).toEqual(['e1', 'e2']);
+});
+
+test('a crowd of deliveries behind one that is refused does not hide the others', async () => {
+  const crowded = await hook();
+  const stuck = `sha256:${'5'.repeat(64)}` as Digest;
+  const pushed = { type: 'manifest.pushed', actor: SYSTEM, repository: 'dev/web', at: app().clock.now() } as const;
+  const crowd = Array.from({ length: 1_200 }, (_, number) => ({ ...pushed, tag: `crowd-${number}`, digest: stuck }));
+  await app().database.transaction((tx) =>
+    recordEvents(tx, crowd, ['policy.evaluate', 'scan.pushed', 'scan.attested']),
+  );
+  await push('behind-1', 'behind-2');
+  receiver.answer = ({ json }) => ({ status: json.contents.digest === stuck ? 422 : 204 });
+  for (const seconds of [0, 6, 11]) {
+    app().clock.advance(seconds);
+    await deliver();
+  }
+  expect(new Set(tags())).toEqual(new Set(['crowd-0', 'behind-1', 'behind-2']));
+  receiver.answer = () => ({ status: 204 });
+  receiver.received.length = 0;
+  app().clock.advance(DAY_SECONDS / 2);
+  await deliver();
+  expect(tags()).toEqual(crowd.map(({ tag }) => tag));
+  expect((await ok('GET', `/webhooks/${crowded}/deliveries?state=waiting`)).items).toEqual([]);
 });
 
 test('a redirect is not followed', async () => {
