@@ -1,0 +1,142 @@
+// Promotion policies over the API: previewing and applying, and what evaluations tell.
+
+import { describe, expect, test } from 'vitest';
+import { POLICIES, tagRule, usePolicyApp } from '../support/policy-app.ts';
+
+const { app, push, tags, saved, remove } = usePolicyApp();
+
+describe('preview', () => {
+  test('says for every tag what would happen and why, and writes nothing', async () => {
+    await app().call('ada', 'POST', '/api/v1/repositories', { name: 'dev/preview' });
+    for (const tag of ['1-stable', '2-stable', '3-beta']) await push('dev/preview', tag);
+    const before = (await app().call('admin', 'GET', '/api/v1/events?limit=1')).json.items[0].id;
+    const answer = await app().call('ada', 'POST', `${POLICIES}/preview`, {
+      source: 'dev/preview',
+      target: 'qa/preview',
+      tagTemplate: 'v%n',
+      rules: [tagRule('ends_with', 'stable')],
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.json).toMatchObject({ total: 3, truncated: false });
+    expect(answer.json.items).toHaveLength(3);
+    const item = (tag: string) => answer.json.items.find((one: { tag: string }) => one.tag === tag);
+    expect(item('1-stable')).toEqual({
+      tag: '1-stable',
+      digest: expect.stringMatching(/^sha256:/),
+      verdict: 'pass',
+      reason: null,
+      targetTag: 'v1-stable',
+      conflict: null,
+      alreadyThere: false,
+      rules: [
+        {
+          field: 'tag',
+          operator: 'ends_with',
+          expected: ['stable'],
+          actual: '1-stable',
+          verdict: 'pass',
+          reason: expect.any(String),
+          evidence: [],
+        },
+      ],
+    });
+    expect(item('3-beta')).toMatchObject({ verdict: 'fail', rules: [{ verdict: 'fail', actual: '3-beta' }] });
+    expect((await app().call('admin', 'GET', '/api/v1/events?limit=1')).json.items[0].id).toBe(before);
+    expect((await app().call('ada', 'GET', '/api/v1/repositories/qa%2Fpreview')).status).toBe(404);
+  });
+
+  test('holds what nobody has scanned, and shows what would meet under one tag', async () => {
+    const preview = async (more: object) =>
+      (
+        await app().call('ada', 'POST', `${POLICIES}/preview`, {
+          source: 'dev/preview',
+          target: 'qa/preview',
+          ...more,
+        })
+      ).json.items;
+    const held = await preview({ rules: [{ field: 'license', operator: 'not_one_of', values: ['MIT'] }] });
+    for (const one of held) expect(one).toMatchObject({ verdict: 'hold', reason: 'license: not scanned' });
+    const rivals = await preview({ tagTemplate: 'latest' });
+    for (const one of rivals) expect(one.conflict).toContain('also becomes latest');
+  });
+
+  test('refuses what saving refuses, and whoever may not save', async () => {
+    const preview = (body: object, who = 'ada') => app().call(who, 'POST', `${POLICIES}/preview`, body);
+    const wrong = await preview({ source: 'dev/preview', target: 'qa/web', tagTemplate: '%Q' });
+    expect([wrong.status, wrong.json.error.code]).toEqual([400, 'INVALID']);
+    expect((await preview({ source: 'dev/preview', target: 'qa/web' }, 'guest')).status).toBe(404);
+    expect((await preview({ source: 'dev/preview', target: 'none/web' })).status).toBe(403);
+  });
+});
+
+describe('applying', () => {
+  test('evaluates what is there already, as a job with progress and a log', async () => {
+    const policy = await saved(
+      { source: 'dev/preview', target: 'qa/applied', rules: [tagRule('ends_with', 'stable')] },
+      '?apply=true',
+    );
+    expect(policy.job).toEqual(expect.any(String));
+    const job = async () => (await app().call('ada', 'GET', `/api/v1/jobs/${policy.job}`)).json;
+    expect(await job()).toMatchObject({ kind: 'policy.apply', state: 'due', requestedBy: 'ada', finishedAt: null });
+    await app().drain();
+    expect(await job()).toMatchObject({ state: 'done', error: null, progress: { done: 3, total: 3 } });
+    expect(await tags('qa/applied')).toEqual(['1-stable', '2-stable']);
+    const again = await app().call('ada', 'POST', `${POLICIES}/${policy.id}/apply`);
+    expect(again.status).toBe(202);
+    await app().drain();
+    const { items } = (await app().call('ada', 'GET', `/api/v1/promotions?policy=${policy.id}&state=succeeded`)).json;
+    expect(items).toHaveLength(2);
+    await remove(policy.id);
+  });
+
+  test('can be cancelled before it has begun, by whoever asked for it', async () => {
+    const policy = await saved({ source: 'dev/preview', target: 'qa/cancelled' }, '?apply=true');
+    expect((await app().call('guest', 'POST', `/api/v1/jobs/${policy.job}/cancel`)).status).toBe(404);
+    const cancelled = await app().call('ada', 'POST', `/api/v1/jobs/${policy.job}/cancel`);
+    expect([cancelled.status, cancelled.json.state]).toEqual([200, 'cancelled']);
+    await app().drain();
+    expect((await app().call('ada', 'GET', '/api/v1/repositories/qa%2Fcancelled')).status).toBe(404);
+    expect((await app().call('ada', 'GET', `/api/v1/jobs/${policy.job}`)).json.state).toBe('cancelled');
+    await remove(policy.id);
+  });
+
+  test('is seen in the list of jobs: own ones by everybody, all by system admins', async () => {
+    const list = async (who: string, query = '') =>
+      (await app().call(who, 'GET', `/api/v1/jobs${query}`)).json.items as { kind: string; state: string }[];
+    // Those that her pushes caused are hers as well.
+    expect(new Set((await list('ada')).map((job) => job.kind))).toEqual(new Set(['policy.apply', 'policy.evaluate']));
+    expect((await list('ada', '?state=cancelled')).map((job) => job.state)).toEqual(['cancelled']);
+    expect(await list('guest')).toEqual([]);
+    expect((await list('admin', '?kind=policy.evaluate')).length).toBeGreaterThan(0);
+    expect((await app().call('ada', 'GET', '/api/v1/jobs?state=lost')).status).toBe(400);
+    expect((await app().call('ada', 'GET', '/api/v1/jobs/none')).status).toBe(404);
+  });
+});
+
+describe('evaluations', () => {
+  test('say why an image did or did not pass, newest first, with filters', async () => {
+    const policy = await saved({ source: 'dev/preview', target: 'qa/why', rules: [tagRule('starts_with', '9')] });
+    await push('dev/preview', '9');
+    await push('dev/preview', '8');
+    await app().drain();
+    const list = async (query = '', who = 'ada') =>
+      (await app().call(who, 'GET', `/api/v1/evaluations?policy=${policy.id}${query}`)).json.items;
+    const all = await list();
+    expect(all.map((one: { tag: string; verdict: string }) => [one.tag, one.verdict])).toEqual([
+      ['8', 'fail'],
+      ['9', 'pass'],
+    ]);
+    expect(all[0]).toMatchObject({
+      policyVersion: 1,
+      occasion: 'push',
+      source: 'dev/preview',
+      target: 'qa/why',
+      rules: [{ field: 'tag', expected: ['9'], actual: '8', verdict: 'fail' }],
+    });
+    expect(await list('&verdict=pass')).toEqual([all[1]]);
+    expect(await list('&tag=8')).toEqual([all[0]]);
+    expect(await list('&source=dev/other')).toEqual([]);
+    expect(await list('', 'guest')).toEqual([]);
+    await remove(policy.id);
+  });
+});

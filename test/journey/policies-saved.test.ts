@@ -1,0 +1,202 @@
+// Promotion policies over the API: saving, changing, and what is refused.
+
+import { describe, expect, test } from 'vitest';
+import { POLICIES, tagRule, usePolicyApp } from '../support/policy-app.ts';
+
+const { app, push, tags, save, saved, remove } = usePolicyApp();
+
+describe('a policy', () => {
+  test('is saved, with all that was left out filled in, and promotes what is pushed from then on', async () => {
+    await push('dev/web', '1.0-stable');
+    const policy = await saved({
+      source: 'dev/web',
+      target: 'qa/web',
+      tagTemplate: '%n-%Y%m%d',
+      rules: [
+        tagRule('ends_with', 'stable'),
+        { field: 'vulnerabilities', severity: 'critical', operator: 'gte', values: [0] },
+      ],
+    });
+    expect(policy).toEqual({
+      id: expect.any(String),
+      source: 'dev/web',
+      target: 'qa/web',
+      tagTemplate: '%n-%Y%m%d',
+      enabled: true,
+      rules: [
+        tagRule('ends_with', 'stable'),
+        { field: 'vulnerabilities', scale: 'cvss', severity: 'critical', operator: 'gte', values: [0] },
+      ],
+      platforms: null,
+      schedule: null,
+      version: 1,
+      editedBy: 'ada',
+      editedAt: expect.stringMatching(/^2026-11-21T/),
+      createdAt: policy.editedAt,
+      suspendedReason: null,
+      job: null,
+    });
+    await app().drain();
+    expect(await tags('qa/web')).toEqual([]);
+    const changed = await app().call('ada', 'PATCH', `${POLICIES}/${policy.id}`, {
+      rules: [tagRule('ends_with', 'stable')],
+    });
+    expect([changed.status, changed.json.version, changed.json.tagTemplate]).toEqual([200, 2, '%n-%Y%m%d']);
+    await push('dev/web', '1.1-stable');
+    await push('dev/web', '1.1-beta');
+    await app().drain();
+    expect(await tags('qa/web')).toEqual(['1.1-stable-20261121']);
+    const [promotion] = (await app().call('ada', 'GET', '/api/v1/promotions?target=qa/web')).json.items;
+    expect(promotion).toMatchObject({
+      state: 'succeeded',
+      by: { kind: 'policy' },
+      policyId: policy.id,
+      policyVersion: 2,
+      source: { repository: 'dev/web', tag: '1.1-stable' },
+    });
+    const evaluation = await app().call('ada', 'GET', `/api/v1/evaluations/${promotion.evaluationId}`);
+    expect(evaluation.json).toMatchObject({ verdict: 'pass', occasion: 'push', tag: '1.1-stable' });
+    await remove(policy.id);
+    expect((await app().call('ada', 'GET', `${POLICIES}/${policy.id}`)).status).toBe(404);
+    await push('dev/web', '1.2-stable');
+    await app().drain();
+    expect(await tags('qa/web')).toEqual(['1.1-stable-20261121']);
+    expect((await app().call('ada', 'GET', `/api/v1/promotions?policy=${policy.id}`)).json.items).toEqual([promotion]);
+  });
+
+  test('that is switched off does nothing until it is switched on', async () => {
+    const policy = await saved({ source: 'dev/web', target: 'qa/web', tagTemplate: 'off-%n', enabled: false });
+    await push('dev/web', 'a');
+    await app().drain();
+    expect(await tags('qa/web')).not.toContain('off-a');
+    const applied = await app().call('ada', 'POST', `${POLICIES}/${policy.id}/apply`, {});
+    expect([applied.status, applied.json.error.message]).toEqual([
+      409,
+      'the policy is not enabled; enable it before applying it',
+    ]);
+    await app().call('ada', 'PATCH', `${POLICIES}/${policy.id}`, { enabled: true });
+    await push('dev/web', 'a', 'another a');
+    await app().drain();
+    expect(await tags('qa/web')).toContain('off-a');
+    await remove(policy.id);
+  });
+
+  test('is listed by source and target, to those who have a part in one of them', async () => {
+    const one = await saved({ source: 'dev/web', target: 'qa/web', tagTemplate: 'one' });
+    const two = await saved({ source: 'qa/web', target: 'prod/web' });
+    const ids = async (query: string, who = 'ada') =>
+      (await app().call(who, 'GET', `${POLICIES}${query}`)).json.items.map((policy: { id: string }) => policy.id);
+    expect(new Set(await ids(''))).toEqual(new Set([one.id, two.id]));
+    expect(await ids('?source=dev/web')).toEqual([one.id]);
+    expect(await ids('?target=prod/web')).toEqual([two.id]);
+    expect(await ids('', 'guest')).toEqual([]);
+    await app().call('ada', 'PUT', '/api/v1/repositories/prod%2Fweb/access/guest', { role: 'read-only' });
+    expect(await ids('', 'guest')).toEqual([two.id]);
+    const edit = await app().call('guest', 'PATCH', `${POLICIES}/${two.id}`, { enabled: false });
+    expect(edit.status).toBe(404);
+    await app().call('ada', 'DELETE', '/api/v1/repositories/prod%2Fweb/access/guest');
+    await remove(one.id);
+    await remove(two.id);
+  });
+});
+
+describe('saving is refused with a clear sentence for', () => {
+  test.each([
+    ['an unknown variable', { tagTemplate: '%n-%Q' }, 400, '%Q'],
+    ['a lonely percent sign', { tagTemplate: '%n%' }, 400, '%'],
+    ['a character that no tag may have', { tagTemplate: '%n/x' }, 400, '"/"'],
+    ['a tag that would be too long', { tagTemplate: 'x'.repeat(129) }, 400, '128'],
+    ['a beginning that no tag may have', { tagTemplate: '-%n' }, 400, '"-"'],
+    ['a pattern that is none', { rules: [tagRule('matches', '(')] }, 400, 'rules[0].values[0]'],
+    ['a pattern that looks back', { rules: [tagRule('matches', '(a)\\1')] }, 400, 'rules[0].values[0]'],
+    [
+      'an unknown field',
+      { rules: [{ field: 'color', operator: 'equals', values: ['x'] }] },
+      400,
+      'field must be one of',
+    ],
+    ['an unknown operator', { rules: [tagRule('like', 'x')] }, 400, 'the operator for tag must be one of equals'],
+    ['no value', { rules: [tagRule('equals')] }, 400, 'values may not be empty'],
+    ['two values where one is taken', { rules: [tagRule('equals', 'a', 'b')] }, 400, 'use one_of for several'],
+    ['a value of another type', { rules: [{ ...tagRule('equals'), values: [1] }] }, 400, 'a value must be a string'],
+    ['values that are no list', { rules: [{ ...tagRule('equals'), values: 'x' }] }, 400, 'values must be a list'],
+    ['rules that are no list', { rules: {} }, 400, 'rules must be a list'],
+    ['a rule that is no object', { rules: ['tag'] }, 400, 'a rule must be an object'],
+    [
+      'a severity of the other scale',
+      { rules: [{ field: 'vulnerabilities', severity: 'major', operator: 'eq', values: [0] }] },
+      400,
+      'the scale cvss has no severity major',
+    ],
+    [
+      'scales that are mixed',
+      {
+        rules: [
+          { field: 'vulnerabilities', scale: 'dtr', severity: 'major', operator: 'eq', values: [0] },
+          { field: 'vulnerabilities', scale: 'cvss', severity: 'high', operator: 'eq', values: [0] },
+        ],
+      },
+      400,
+      'may not mix the scales',
+    ],
+    ['more rules than fifty', { rules: Array(51).fill(tagRule('contains', 'x')) }, 400, 'at most 50 rules'],
+    ['a schedule that is none', { schedule: 'every day' }, 400, 'schedule'],
+    ['a platform that is none', { platforms: ['arm'] }, 400, 'a platform is os/architecture'],
+    ['another type than a switch', { enabled: 'yes' }, 400, 'enabled'],
+    ['a word that it does not know', { retag: 'x' }, 400, 'retag'],
+    ['a target without a namespace', { target: 'web' }, 400, 'use namespace/name'],
+    ['a target that is its source', { target: 'dev/web' }, 409, 'would close a circle: dev/web → dev/web'],
+    ['a source that is not there', { source: 'dev/none' }, 404, 'there is no repository dev/none'],
+    ['a target in a namespace that is not there', { target: 'none/web' }, 403, 'you may not promote into none/web'],
+  ])('%s', async (_title, wrong, status, words) => {
+    const answer = await save({ source: 'dev/web', target: 'qa/web', ...wrong });
+    expect([answer.status, answer.json.error.message]).toEqual([status, expect.stringContaining(words)]);
+    expect((await app().call('ada', 'GET', POLICIES)).json.items).toEqual([]);
+  });
+
+  test('policies that would feed each other in a circle', async () => {
+    const one = await saved({ source: 'dev/web', target: 'qa/web' });
+    const two = await saved({ source: 'qa/web', target: 'prod/web' });
+    const loop = await save({ source: 'prod/web', target: 'dev/web' });
+    expect([loop.status, loop.json.error.code]).toEqual([409, 'POLICY_LOOP']);
+    expect(loop.json.error.message).toMatch(/prod\/web → dev\/web → qa\/web → prod\/web/);
+    const turned = await app().call('ada', 'PATCH', `${POLICIES}/${two.id}`, { target: 'dev/web' });
+    expect(turned.json.error.code).toBe('POLICY_LOOP');
+    await remove(one.id);
+    await remove(two.id);
+  });
+
+  test('the same policy again, and a second one that sets the same tag', async () => {
+    const one = await saved({ source: 'dev/web', target: 'qa/web', tagTemplate: 'latest' });
+    const same = await save({ source: 'dev/web', target: 'qa/web', tagTemplate: 'latest' });
+    expect([same.status, same.json.error.message]).toEqual([
+      409,
+      expect.stringContaining(`${one.id} (dev/web → qa/web)`),
+    ]);
+    const rival = await save({
+      source: 'dev/web',
+      target: 'qa/web',
+      tagTemplate: 'latest',
+      rules: [tagRule('contains', 'x')],
+    });
+    expect(rival.json.error.message).toContain('sets the tag latest of qa/web already');
+    await remove(one.id);
+  });
+
+  test('somebody who does not administer the source, or may not promote into the target', async () => {
+    const body = { source: 'dev/web', target: 'guest/web' };
+    await app().call('ada', 'PUT', '/api/v1/repositories/dev%2Fweb/access/guest', { role: 'read-write' });
+    const writer = await save(body, '', 'guest');
+    expect([writer.status, writer.json.error.message]).toEqual([
+      403,
+      'you may not do this with dev/web: it needs the permission "manage_policies"',
+    ]);
+    await app().call('ada', 'PUT', '/api/v1/repositories/dev%2Fweb/access/guest', { role: 'admin' });
+    const outside = await save({ source: 'dev/web', target: 'qa/web' }, '', 'guest');
+    expect([outside.status, outside.json.error.code]).toEqual([403, 'DENIED']);
+    expect((await save(body, '', 'guest')).status).toBe(201);
+    const [own] = (await app().call('ada', 'GET', POLICIES)).json.items;
+    await remove(own.id);
+    await app().call('ada', 'DELETE', '/api/v1/repositories/dev%2Fweb/access/guest');
+  });
+});
