@@ -1,4 +1,4 @@
-// Tables on a terminal: our own colours, and nothing that others wrote to steer it.
+// Tables and sentences on a terminal: our own colours, and nothing that others wrote to steer it.
 
 import { describe, expect, it } from 'vitest';
 import { createPrinter } from './print.ts';
@@ -36,5 +36,14 @@ describe('a table on a terminal', () => {
     const plain = terminal(true);
     plain.printer.table([], ['STATE'], [[plain.printer.state('refused')]]);
     expect(plain.text()).not.toContain(ESCAPE);
+  });
+});
+
+describe('a sentence on a terminal', () => {
+  it('shows the colour of a state, and no other control characters', () => {
+    const { printer, text } = terminal();
+    printer.result({}, `${printer.state('refused')}: a${ESCAPE}[2Jb`);
+    printer.note(`one\ntwo\r${ESCAPE}]0;title\u0007`);
+    expect(text()).toBe(`${ESCAPE}[31mrefused${ESCAPE}[39m: a[2Jb\none\ntwo]0;title\n`);
   });
 });

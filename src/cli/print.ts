@@ -48,10 +48,12 @@ export function createPrinter(format: OutputFormat, streams: Streams, noColor: b
     succeeded: colors.green,
     pass: colors.green,
     done: colors.green,
+    delivered: colors.green,
     already_there: colors.cyan,
     refused: colors.red,
     fail: colors.red,
     failed: colors.red,
+    given_up: colors.red,
     error: colors.red,
     held: colors.yellow,
     hold: colors.yellow,
@@ -59,9 +61,14 @@ export function createPrinter(format: OutputFormat, streams: Streams, noColor: b
     suspended: colors.yellow,
     rolled_back: colors.magenta,
   };
-  /** The text without control characters, except where it is a state that was painted here. */
-  const painted = new Set(Object.entries(paint).map(([word, color]) => color(word)));
-  const ownColors = (text: string) => (painted.has(text) ? text : printable(text));
+  const painted = Object.entries(paint).map(([word, color]) => RegExp.escape(color(word)));
+  const ownColors = new RegExp(`(${painted.join('|')})`);
+  /** The text without control characters, except for the states in it that were painted here. */
+  const clean = (text: string) =>
+    text
+      .split(ownColors)
+      .map((part, index) => (index % 2 === 1 ? part : printable(part)))
+      .join('');
   const json = (value: unknown) => streams.out(`${JSON.stringify(value, null, 2)}\n`);
   return {
     format,
@@ -73,16 +80,16 @@ export function createPrinter(format: OutputFormat, streams: Streams, noColor: b
         chars: PLAIN,
         style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
       });
-      table.push(...rows.map((row) => row.map((cell) => ownColors(String(cell ?? '')))));
+      table.push(...rows.map((row) => row.map((cell) => clean(String(cell ?? '')))));
       const lines = table.toString().split('\n');
       streams.out(`${lines.map((line) => line.trimEnd()).join('\n')}\n`);
     },
     result(value, sentence) {
       if (format === 'json') json(value);
-      else streams.out(`${sentence}\n`);
+      else streams.out(`${clean(sentence)}\n`);
     },
     note(sentence) {
-      if (format === 'text') streams.out(`${sentence}\n`);
+      if (format === 'text') streams.out(`${clean(sentence)}\n`);
     },
     state: (word) => (paint[word] ?? ((text: string) => text))(word),
   };

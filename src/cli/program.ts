@@ -12,6 +12,8 @@ import { addRepositoryCommands } from './commands/repositories.ts';
 import { addScanCommands } from './commands/scans.ts';
 import { addVexCommands } from './commands/vex.ts';
 import { addWaiverCommands } from './commands/waivers.ts';
+import { addDeliveryCommands } from './commands/webhook-deliveries.ts';
+import { addWebhookCommands } from './commands/webhooks.ts';
 import { createContext } from './context.ts';
 import type { Environment } from './environment.ts';
 import type { Streams } from './print.ts';
@@ -34,6 +36,9 @@ export function addRemoteCommands(program: Command, environment: Environment, st
   addScanCommands(program, context);
   addWaiverCommands(program, context);
   addVexCommands(program, context);
+  const webhook = program.command('webhook').description('receivers that are told of what happens');
+  addWebhookCommands(webhook, context);
+  addDeliveryCommands(webhook, context);
   const advisories = program.command('advisories').description('what images are compared with');
   addAdvisoryCommands(advisories, context);
   addOperationCommands(program, context);
