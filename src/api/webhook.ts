@@ -93,7 +93,11 @@ export const listWebhooks = route({
   path: '/webhooks',
   tag,
   summary: 'Webhooks that you may manage',
-  query: z.object({ repository: z.string().optional(), namespace: z.string().optional() }),
+  query: z
+    .object({ repository: z.string().optional(), namespace: z.string().optional() })
+    .refine(({ repository, namespace }) => repository === undefined || namespace === undefined, {
+      error: 'name a repository or a namespace, not both',
+    }),
   answers: { 200: onePageOf(webhookSchema) },
 });
 
@@ -106,14 +110,17 @@ export const createWebhook = route({
     .strictObject({
       repository: z.string().refine(isRepositoryName, 'is not the name of a repository').optional(),
       namespace: z.string().optional().meta({ description: 'All its repositories.' }),
+      everywhere: z.literal(true).optional().meta({ description: 'All repositories, and the deployment.' }),
       url,
       types,
       format: format.default('dtr'),
       enabled: z.boolean().default(true),
     })
-    .refine((body) => body.repository === undefined || body.namespace === undefined, {
-      error: 'name a repository or a namespace, not both',
-    }),
+    .refine(
+      ({ repository, namespace, everywhere }) =>
+        [repository, namespace, everywhere].filter((place) => place !== undefined).length === 1,
+      { error: 'say where: one of repository, namespace, and "everywhere": true' },
+    ),
   answers: { 201: withSecret },
 });
 
@@ -158,10 +165,10 @@ export const testWebhook = route({
   method: 'POST',
   path: '/webhooks/{id}/test',
   tag,
-  summary: 'Send an example; answers with the delivery to look at',
+  summary: 'Send an example, at once and once; answers with what the receiver answered',
   params: webhookParams,
   body: z.strictObject({ type: type.optional().meta({ description: 'By default the first of its types.' }) }),
-  answers: { 202: deliverySchema },
+  answers: { 200: deliverySchema },
 });
 
 export const listDeliveries = route({

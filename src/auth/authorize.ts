@@ -78,10 +78,17 @@ export function isSystemAdmin(identity: Identity): boolean {
   return identity.kind === 'user' && identity.isAdmin && identity.restrictedTo === undefined;
 }
 
-/** True when the identity administers the namespace: its user, an owner of its organization, or a system admin. */
-export async function mayManageNamespace(rows: Rows, identity: Identity, namespace: string): Promise<boolean> {
-  if (identity.kind !== 'user' || (identity.restrictedTo && !identity.restrictedTo.includes('manage_repository')))
-    return false;
+/**
+ * True when the identity administers the namespace: its user, an owner of its organization, or a system admin.
+ * @param permission what a restricted access token must include
+ */
+export async function mayManageNamespace(
+  rows: Rows,
+  identity: Identity,
+  namespace: string,
+  permission: Permission = 'manage_repository',
+): Promise<boolean> {
+  if (identity.kind !== 'user' || (identity.restrictedTo && !identity.restrictedTo.includes(permission))) return false;
   return identity.isAdmin || ownsNamespace(rows, identity.id, namespace);
 }
 

@@ -67,7 +67,7 @@ export async function rematchImages(scans: Scans, job: RunningJob): Promise<void
         batch.map(({ digest }) => digest),
         matched,
       );
-      for (const { digest, stored, news } of changed) {
+      for (const { digest, detectionGaps, stored, news } of changed) {
         const change = {
           match: stored.match,
           match_gaps: stored.gaps,
@@ -76,8 +76,14 @@ export async function rematchImages(scans: Scans, job: RunningJob): Promise<void
         };
         await updateMatch(tx, digest, change, stored.vulnerabilities);
         if (!news) continue;
-        const data = { cause: 'advisories', serial, findings: stored.counts, ...news };
-        await tellHolders(tx, 'scan.refreshed', digest, at, data, causedBy(job));
+        const data = {
+          cause: 'advisories',
+          serial,
+          findings: stored.counts,
+          gaps: detectionGaps + stored.gaps,
+          ...news,
+        };
+        await tellHolders(tx, { type: 'scan.refreshed', digest, at, data, causedBy: causedBy(job) });
       }
       await job.saveProgress(tx, { done: next.done, total: await countReports(tx), cursor: next });
     });
@@ -108,6 +114,7 @@ async function tellEnd({ database, clock }: Scans, serial: number, job: RunningJ
 
 interface Change {
   readonly digest: Digest;
+  readonly detectionGaps: number;
   readonly stored: StoredMatch;
   /** Undefined when only EPSS scores have changed. */
   readonly news: ReturnType<typeof changesBetween> | undefined;
@@ -115,9 +122,9 @@ interface Change {
 
 function changeOf(row: ScanReportRow, stored: StoredMatch | undefined): Change[] {
   if (!stored || (row.match && Buffer.compare(row.match, stored.match) === 0)) return [];
-  const digest = row.digest as Digest;
-  if (stored.hash === row.match_hash) return [{ digest, stored, news: undefined }];
-  return [{ digest, stored, news: changesBetween(row.match, stored.match) }];
+  const [digest, detectionGaps] = [row.digest as Digest, row.detection_gaps];
+  if (stored.hash === row.match_hash) return [{ digest, detectionGaps, stored, news: undefined }];
+  return [{ digest, detectionGaps, stored, news: changesBetween(row.match, stored.match) }];
 }
 
 function causedBy(job: RunningJob): string | undefined {

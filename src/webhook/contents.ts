@@ -33,13 +33,14 @@ function tellingOf(type: WebhookType, event: PastEvent, host: string | undefined
     case 'SCAN_COMPLETED':
       return { ...place, ...imageOf(event, host, false), ...scanned(event, place, at) };
     case 'SCAN_FAILED':
-      return { ...place, ...imageOf(event, host, false), tags: event.data['tags'] ?? [], error: event.data['reason'] };
+      return { ...place, ...imageOf(event, host, false), tags: event.data['tags'], error: event.data['reason'] };
     case 'PROMOTION':
     case 'PROMOTION_HELD':
     case 'PROMOTION_REFUSED':
     case 'PROMOTION_ROLLED_BACK': {
       const { source, target, ...rest } = event.data;
-      return { ...rest, source: sideOf(source, event, host), target: sideOf(target, event, host), author, at };
+      const sides = { source: sideOf(source, event, host), target: sideOf(target, event, host) };
+      return { ...rest, digest: event.digest, ...sides, author, at };
     }
     case 'POLICY_CHANGED':
       return { ...place, change: event.type.replace('policy.', ''), ...event.data, author, at };
@@ -82,9 +83,8 @@ function imageName(host: string | undefined, repository: string | null, tag: str
 
 /** Names where it came from, or went to, as one pulls it. */
 function sideOf(side: unknown, event: PastEvent, host: string | undefined): Contents {
-  const known = side as { repository: string; tag?: string | null; digest?: string };
-  const digest = known.digest ?? event.digest;
-  return { ...known, digest, imageName: imageName(host, known.repository, known.tag ?? null, digest) };
+  const known = side as { readonly repository: string; readonly tag: string | null };
+  return { ...known, imageName: imageName(host, known.repository, known.tag, event.digest) };
 }
 
 /** Docker Trusted Registry's number for an image that was scanned to the end. */
@@ -98,11 +98,13 @@ interface Findings {
   readonly unknown: number;
 }
 
-/** Counts are there only when something was compared: what could not be scanned has no "0 vulnerabilities". */
+/**
+ * Counts are there only when something was compared: what could not be scanned, or was compared with nothing, has no "0
+ * vulnerabilities". Where there are gaps, they are a lower bound.
+ */
 function scanned({ data }: PastEvent, place: Place, at: string): Contents {
-  const { findings, tags = [], ...rest } = data as { findings?: Findings; tags?: readonly string[]; state?: string };
-  const counted = findings !== undefined && (rest.state === undefined || rest.state === 'scanned');
-  if (!counted) return { tags, ...rest };
+  const { findings, tags, ...rest } = data as { findings?: Findings | null; tags?: readonly string[] };
+  if (!findings) return { tags, ...rest };
   // Its bands: critical from a score of 7.0, major from 4.0.
   const scanSummary = {
     ...place,

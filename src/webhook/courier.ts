@@ -4,19 +4,16 @@
 import { MICROSECONDS_PER_SECOND, type Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
 import type { WebhookDeliveryRow, WebhookRow } from '../database/schema/webhooks.ts';
-import { messageOfDelivery, readDelivery } from './deliveries.ts';
+import { type Attempt, attemptDelivery, isDelivered } from './attempt-delivery.ts';
 import { giveUpDeliveries, postponeDeliveries, selectDueDeliveries, updateDelivery } from './delivery-table.ts';
-import { signatureHeaders } from './message.ts';
 import { planDeliveries } from './plan-deliveries.ts';
-import { type Outcome, post } from './post.ts';
-import { readWebhook, type Webhooks } from './webhook.ts';
+import type { Outcome } from './post.ts';
+import type { Webhooks } from './webhook.ts';
 import { selectReadyWebhooks, updateWebhookRow } from './webhook-table.ts';
 
 /** One slow receiver must not take the turns of the others. */
 const PARALLEL_PER_WEBHOOK = 4;
 const PARALLEL = 32;
-/** For so long a receiver may take to answer. */
-const PATIENCE_MILLISECONDS = 10_000;
 const POLL_MILLISECONDS = 1_000;
 /** Commits come in crowds; so long they are collected. */
 const COLLECT_MILLISECONDS = 50;
@@ -36,7 +33,7 @@ export interface Courier {
 
 /** @param onFailure told about errors that are not the receiver's */
 export function createCourier(room: Webhooks, onFailure: (error: unknown) => void): Courier {
-  const { database, clock, targets } = room;
+  const { database, clock } = room;
   const underWay = new Map<string, { readonly webhook: string; readonly attempt: Promise<void> }>();
   const stopping = new AbortController();
   let poll: NodeJS.Timeout | undefined;
@@ -78,38 +75,32 @@ export function createCourier(room: Webhooks, onFailure: (error: unknown) => voi
   }
 
   async function deliver(webhook: WebhookRow, delivery: WebhookDeliveryRow): Promise<void> {
-    const { contentType, body } = await messageOfDelivery(room, readWebhook(webhook), readDelivery(delivery));
-    const at = clock.now();
-    const headers = { 'content-type': contentType, ...signatureHeaders(webhook.secret, { id: delivery.id, body, at }) };
-    const { signal } = stopping;
-    const outcome = await post(targets, { url: webhook.url, headers, body, signal, patience: PATIENCE_MILLISECONDS });
-    if (outcome.status === null && signal.aborted) return;
-    await record(webhook, delivery, outcome, at);
+    const attempt = await attemptDelivery(room, webhook, delivery, stopping.signal);
+    if (attempt.outcome.status === null && stopping.signal.aborted) return;
+    await record(webhook, delivery, attempt);
   }
 
   async function record(
     webhook: WebhookRow,
     delivery: WebhookDeliveryRow,
-    { milliseconds, ...answer }: Outcome,
-    at: Microseconds,
+    { outcome, columns }: Attempt,
   ): Promise<void> {
-    const attempts = delivery.attempts + 1;
-    const attempt = { attempts, attempted_at: at, duration_ms: milliseconds, ...answer };
-    const result = judge(answer.status);
+    const result = judge(outcome);
     const now = clock.now();
     await database.transaction(async (tx) => {
       if (result === 'delivered') {
-        await updateDelivery(tx, delivery.id, { ...attempt, state: 'delivered' });
+        await updateDelivery(tx, delivery.id, { ...columns, state: 'delivered' });
         await updateWebhookRow(tx, webhook.id, { failures: 0, retry_at: null, last_delivered_at: now });
         return;
       }
-      await updateDelivery(tx, delivery.id, attempt);
+      await updateDelivery(tx, delivery.id, columns);
       if (result === 'refused') return;
       const failures = webhook.failures + 1;
       await updateWebhookRow(tx, webhook.id, { failures, retry_at: now + backoff(failures) });
     });
     if (result === 'delivered') return;
-    if (result === 'refused') await inBatches((tx) => postponeDeliveries(tx, delivery, now + backoff(attempts), BATCH));
+    if (result === 'refused')
+      await inBatches((tx) => postponeDeliveries(tx, delivery, now + backoff(columns.attempts), BATCH));
     await inBatches((tx) => giveUpDeliveries(tx, webhook.id, now, BATCH));
   }
 
@@ -172,9 +163,11 @@ const TOO_MANY_REQUESTS = 429;
  * What an answer means: a receiver that refuses a delivery may take the next one; one that gives no answer, or says that
  * it cannot now, is in trouble, and all its deliveries wait.
  */
-function judge(status: number | null): 'delivered' | 'refused' | 'trouble' {
-  if (status === null || status >= 500 || status === REQUEST_TIMEOUT || status === TOO_MANY_REQUESTS) return 'trouble';
-  return status >= 200 && status < 300 ? 'delivered' : 'refused';
+function judge(outcome: Outcome): 'delivered' | 'refused' | 'trouble' {
+  if (isDelivered(outcome)) return 'delivered';
+  const { status } = outcome;
+  const isTrouble = status === null || status >= 500 || status === REQUEST_TIMEOUT || status === TOO_MANY_REQUESTS;
+  return isTrouble ? 'trouble' : 'refused';
 }
 
 /** After the nth failure: 5 s, 10 s, 20 s, and so on, up to an hour. */

@@ -3,20 +3,13 @@
 import type { WebhookType } from '../api/webhook.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Database, Rows } from '../database/database.ts';
-import { orderedId } from '../database/ordered-id.ts';
 import type { WebhookDeliveryRow } from '../database/schema/webhooks.ts';
 import { ShiplockError } from '../errors.ts';
 import { findEvent, type PastEvent } from '../event/list-events.ts';
-import {
-  deleteOldDeliveries,
-  insertDeliveries,
-  selectDeliveries,
-  selectDelivery,
-  updateDelivery,
-} from './delivery-table.ts';
+import { deleteOldDeliveries, selectDeliveries, selectDelivery, updateDelivery } from './delivery-table.ts';
 import { exampleEvent } from './example-event.ts';
 import { messageOf } from './message.ts';
-import { newDelivery, PATIENCE } from './plan-deliveries.ts';
+import { PATIENCE } from './plan-deliveries.ts';
 import type { Webhook, Webhooks } from './webhook.ts';
 import { deleteEndedWebhooks, updateWebhookRow } from './webhook-table.ts';
 
@@ -66,32 +59,20 @@ export async function messageOfDelivery(
   return messageOf(webhook.format, { delivery: id, type, event: told }, externalUrl);
 }
 
-/** Queues an example of the type. */
-export async function sendExample(
+/**
+ * Queues the delivery again, or lets one that waits be tried at once.
+ * @throws ShiplockError NOT_FOUND; CONFLICT for an example, and when the webhook is off
+ */
+export async function resendDelivery(
   { database, clock }: Webhooks,
-  webhook: Webhook,
-  type: WebhookType,
+  { id: webhook, enabled }: Pick<Webhook, 'id' | 'enabled'>,
+  id: string,
 ): Promise<Delivery> {
-  // Nothing waits for it, and it waits for nothing.
-  const row = newDelivery({
-    webhook: webhook.id,
-    event: null,
-    type,
-    about: `example:${orderedId()}`,
-    now: clock.now(),
-  });
-  await database.transaction(async (tx) => {
-    await insertDeliveries(tx, [row]);
-    await updateWebhookRow(tx, webhook.id, { retry_at: null });
-  });
-  return readDelivery(row);
-}
-
-/** Queues the delivery again, or lets one that waits be tried at once. @throws ShiplockError NOT_FOUND */
-export async function resendDelivery({ database, clock }: Webhooks, webhook: string, id: string): Promise<Delivery> {
   const now = clock.now();
   return database.transaction(async (tx) => {
-    await getDelivery(tx, webhook, id);
+    const { event } = await getDelivery(tx, webhook, id);
+    if (event === null) throw new ShiplockError('CONFLICT', 'this was an example: send another one as a test');
+    if (!enabled) throw new ShiplockError('CONFLICT', 'the webhook is not enabled, and sends nothing: enable it');
     await updateDelivery(tx, id, { state: 'waiting', next_at: now, give_up_at: now + PATIENCE });
     await updateWebhookRow(tx, webhook, { retry_at: null });
     return getDelivery(tx, webhook, id);

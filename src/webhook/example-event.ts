@@ -37,7 +37,12 @@ function repositoryOf(scope: WebhookScope): string {
 function dataOf(type: WebhookType, repository: string): Record<string, unknown> {
   switch (type) {
     case 'SCAN_COMPLETED':
-      return { state: 'scanned', tags: ['1.0'], findings: { critical: 1, high: 2, medium: 3, low: 4, unknown: 0 } };
+      return {
+        state: 'scanned',
+        tags: ['1.0'],
+        gaps: 0,
+        findings: { critical: 1, high: 2, medium: 3, low: 4, unknown: 0 },
+      };
     case 'SCAN_FAILED':
       return { state: 'failed', tags: ['1.0'], reason: 'this is an example' };
     case 'PROMOTION':
@@ -45,9 +50,16 @@ function dataOf(type: WebhookType, repository: string): Record<string, unknown> 
     case 'PROMOTION_REFUSED':
     case 'PROMOTION_ROLLED_BACK':
       return {
+        promotion: 'example',
+        state: type === 'PROMOTION' ? 'succeeded' : type.slice('PROMOTION_'.length).toLowerCase(),
         reason: 'this is an example',
+        policy: null,
+        policyVersion: null,
         source: { repository, tag: '1.0', digest: DIGEST },
         target: { repository, tag: '1.0', previousDigest: null },
+        comment: null,
+        evaluation: null,
+        travelled: { referrers: [], attachments: [] },
       };
     case 'SCANNER_UPDATE_COMPLETED':
       return { serial: 1, records: 0 };

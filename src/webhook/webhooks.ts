@@ -10,6 +10,7 @@ import type { EventType } from '../event/event-type.ts';
 import { newestSequence } from '../event/list-events.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { makeSecret } from './message.ts';
+import { planDeliveries } from './plan-deliveries.ts';
 import { typesBeyond } from './types-of-event.ts';
 import { readWebhook, scopeText, type Webhook, type WebhookScope, type Webhooks } from './webhook.ts';
 import { insertWebhook, selectWebhook, selectWebhooks, updateWebhookRow } from './webhook-table.ts';
@@ -76,6 +77,8 @@ export async function changeWebhook(
   change: { readonly [Key in keyof WebhookSettings]?: WebhookSettings[Key] | undefined },
   by: Actor,
 ): Promise<Webhook> {
+  // What has happened so far is told as it was asked for so far.
+  while (await planDeliveries(room));
   const at = room.clock.now();
   return room.database.transaction(async (tx) => {
     const { scope, url, types, format, enabled } = await getWebhook(tx, id);

@@ -113,7 +113,6 @@ describe('a webhook', () => {
     const { id: witness } = await create(...PUSHES);
     expect(await text('edit', id, '--disable')).toBe(`Changed the webhook ${id}, which is off\n`);
     expect(await text('list')).toMatch(/ off *\n/);
-    expect(await run('test', id)).toMatchObject({ code: 1, stderr: expect.stringContaining('not enabled') });
     await push('2.0');
     await newestDelivery(witness, 'delivered');
     expect(await json('edit', id, '--enable', '--on', 'MANIFEST_PUSH')).toMatchObject({
@@ -155,13 +154,23 @@ describe('a test', () => {
     const { code, stdout, stderr } = await run('test', id);
     expect([code, stderr]).toEqual([1, expect.stringContaining('did not take the example')]);
     expect(stdout).toMatch(/^The receiver answered 500 in \d+ ms:\n {2}\[2Jit broke\n {2}badly\n$/);
-    expect(await text('list')).toMatch(new RegExp(` in trouble, again at ${TIME}\\n`));
-    const waiting = await newestDelivery(id, 'waiting');
-    expect(await text('deliveries', id)).toMatch(new RegExp(` waiting +\\d+ +500 +\\d+ ms +${TIME}  ${TIME}\\n`));
-    const shown = await text('delivery', id, waiting.id);
-    expect(shown).toMatch(/^event +none: an example\nstate +waiting$/m);
+    const example = await newestDelivery(id, 'given_up');
+    const shown = await text('delivery', id, example.id);
+    expect(shown).toMatch(/^event +none: an example\nstate +given_up$/m);
     expect(shown).toMatch(/\n {2}\{\n {4}"type": "TAG_PUSH",\n[\s\S]*\n {2}\}\n\nThe receiver answered 500 in/);
     expect(shown).not.toContain('\u001b');
+    expect(await text('list')).toMatch(/ on\n/);
+  });
+
+  test('is no part of what a receiver in trouble waits for, which the list shows', async () => {
+    const { id } = await create(...PUSHES);
+    receiver.answer = () => ({ status: 503 });
+    await push('trouble');
+    const inTrouble = new RegExp(` in trouble, again at ${TIME}\\n`);
+    await vi.waitFor(async () => expect(await text('list')).toMatch(inTrouble), { timeout: 30_000, interval: 50 });
+    expect(await text('deliveries', id)).toMatch(new RegExp(` waiting +\\d+ +503 +\\d+ ms +${TIME}  ${TIME}\\n`));
+    receiver.answer = () => ({ status: 204 });
+    expect(await text('test', id)).toMatch(/^The receiver answered 204/);
   });
 
   test('ends with a refusal when the receiver refuses the example, or nobody answers', async () => {

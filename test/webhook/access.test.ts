@@ -27,10 +27,10 @@ beforeAll(async () => {
 test.each([
   ['admin', { repository: 'dev/web' }, 201],
   ['admin', { namespace: 'dev' }, 201],
-  ['admin', {}, 201],
+  ['admin', { everywhere: true }, 201],
   ['olga', { repository: 'dev/web' }, 201],
   ['olga', { namespace: 'dev' }, 201],
-  ['olga', {}, 403],
+  ['olga', { everywhere: true }, 403],
   ['rita', { repository: 'dev/web' }, 201],
   ['rita', { namespace: 'dev' }, 403],
   ['rita', { repository: 'dev/open' }, 403],
@@ -83,9 +83,39 @@ test('a type that does not happen at the place is refused, with where it does', 
     expect(status).toBe(400);
     expect(json.error.message).toContain(`make one for ${where}`);
   }
-  const { status, json } = await create('admin', {}, ['TAG_PULL']);
+  const { status, json } = await create('admin', { everywhere: true }, ['TAG_PULL']);
   expect(status).toBe(400);
   expect(json.error.message).toContain('a type is one of TAG_PUSH');
+});
+
+test.each([
+  {},
+  { repository: 'dev/web', namespace: 'dev' },
+  { namespace: 'dev', everywhere: true },
+  { everywhere: false },
+])('a place that is not one place is refused: %j', async (place) => {
+  const { status } = await create('admin', place);
+  expect(status).toBe(400);
+});
+
+test('an access token for webhooks only is enough, and one for other things is not', async () => {
+  for (const [permission, status] of [
+    ['manage_webhooks', 201],
+    ['push', 403],
+  ] as const) {
+    const { secret } = (
+      await app().call('olga', 'POST', '/api/v1/tokens', { name: permission, permissions: [permission] })
+    ).json;
+    const as = `Basic ${Buffer.from(`olga:${secret}`).toString('base64')}`;
+    for (const place of [{ namespace: 'dev' }, { repository: 'dev/web' }]) {
+      const answer = await create(as, place);
+      expect(
+        [200, 201, 403, 404].includes(answer.status) && (answer.status === 201) === (status === 201),
+        permission,
+      ).toBe(true);
+      if (answer.status === 201) await app().call('olga', 'DELETE', `/api/v1/webhooks/${answer.json.id}`);
+    }
+  }
 });
 
 test('making, changing and deleting one is audited, without what the path of the receiver may give away', async () => {

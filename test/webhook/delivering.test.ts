@@ -1,6 +1,7 @@
 // What comes of telling receivers that refuse, are in trouble, or are slow.
 
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { WEBHOOK_TYPES } from '../../src/api/webhook.ts';
 import { SYSTEM } from '../../src/event/actor.ts';
 import { recordEvents } from '../../src/event/record-event.ts';
 import { pushImage } from '../../src/image/push-image.ts';
@@ -106,6 +107,7 @@ describe('a receiver in trouble', () => {
     await deliver();
     const [delivery] = await deliveries(id);
     expect(delivery).toMatchObject({ state: 'waiting', attempts: 1, status: null });
+    expect(delivery.nextAt).toBe((await ok('GET', `/webhooks/${id}`)).retryAt);
     expect(delivery.error).toContain('ECONNREFUSED');
     // Whoever mends the address need not wait.
     await ok('PATCH', `/webhooks/${id}`, { url: receiver.url });
@@ -150,7 +152,7 @@ test('a crowd of deliveries behind one that is refused does not hide the others'
   const crowded = await hook();
   const stuck = `sha256:${'5'.repeat(64)}` as Digest;
   const pushed = { type: 'manifest.pushed', actor: SYSTEM, repository: 'dev/web', at: app().clock.now() } as const;
-  const crowd = Array.from({ length: 1_200 }, (_, number) => ({ ...pushed, tag: `crowd-${number}`, digest: stuck }));
+  const crowd = Array.from({ length: 600 }, (_, number) => ({ ...pushed, tag: `crowd-${number}`, digest: stuck }));
   await app().database.transaction((tx) =>
     recordEvents(tx, crowd, ['policy.evaluate', 'scan.pushed', 'scan.attested']),
   );
@@ -200,18 +202,43 @@ test('a delivery that was given up, or arrived, is sent again under the same id 
   expect(await deliveries(id)).toMatchObject([{ state: 'delivered', attempts: 2 }]);
 });
 
-test('an example of every type can be sent, is like a true one, and says that it is an example', async () => {
+test.each(WEBHOOK_TYPES)('an example of %s is sent at once, and says that it is one', async (type) => {
+  const id = await hook();
+  const example = await ok('POST', `/webhooks/${id}/test`, { type });
+  expect(example).toMatchObject({ type, event: null, state: 'delivered', attempts: 1, status: 204 });
+  expect(receiver.received).toMatchObject([{ json: { type, contents: { example: true } } }]);
+  expect(receiver.received[0]?.headers['webhook-id']).toBe(example.id);
+});
+
+test('examples are like what is told in earnest', async () => {
   const id = await hook();
   for (const type of ['TAG_PUSH', 'SCAN_COMPLETED', 'SCAN_FAILED', 'PROMOTION', 'PROMOTION_HELD', 'POLICY_CHANGED'])
     await ok('POST', `/webhooks/${id}/test`, { type });
-  await deliver();
   const told = Object.fromEntries(receiver.received.map(({ json }) => [json.type, json.contents]));
-  expect(told['TAG_PUSH']).toMatchObject({ namespace: 'dev', repository: 'web', tag: '1.0', example: true });
-  expect(told['SCAN_COMPLETED']).toMatchObject({ scanSummary: { critical: 3, major: 3, minor: 4 }, example: true });
-  expect(told['SCAN_FAILED']).toMatchObject({ error: 'this is an example', example: true });
-  expect(told['PROMOTION']).toMatchObject({ source: { repository: 'dev/web' }, example: true });
-  expect(told['POLICY_CHANGED']).toMatchObject({ change: 'updated', example: true });
-  expect(await deliveries(id)).toHaveLength(6);
+  expect(told['TAG_PUSH']).toMatchObject({ namespace: 'dev', repository: 'web', tag: '1.0' });
+  expect(told['SCAN_COMPLETED']).toMatchObject({ gaps: 0, scanSummary: { critical: 3, major: 3, minor: 4 } });
+  expect(told['SCAN_FAILED']).toMatchObject({ error: 'this is an example' });
+  expect(told['PROMOTION']).toMatchObject({ state: 'succeeded', source: { repository: 'dev/web' } });
+  expect(told['PROMOTION_HELD']).toMatchObject({ state: 'held' });
+  expect(told['POLICY_CHANGED']).toMatchObject({ change: 'updated' });
+});
+
+test('an example that is not taken changes nothing else: nothing waits for it, and it is not sent again', async () => {
+  receiver.answer = () => ({ status: 500, body: 'broken' });
+  const id = await hook();
+  await push('example');
+  await deliver();
+  receiver.received.length = 0;
+  // The receiver is in trouble, but whoever is mending it wants to know at once.
+  const example = await ok('POST', `/webhooks/${id}/test`, {});
+  expect(example).toMatchObject({ state: 'given_up', status: 500, response: 'broken', nextAt: null });
+  expect(await ok('GET', `/webhooks/${id}`)).toMatchObject({ failures: 1 });
+  const again = await app().call('admin', 'POST', `/api/v1/webhooks/${id}/deliveries/${example.id}/resend`);
+  expect([again.status, again.json.error.message]).toEqual([409, 'this was an example: send another one as a test']);
+  receiver.answer = () => ({ status: 204 });
+  app().clock.advance(6);
+  await deliver();
+  expect(receiver.received.map(({ json }) => json.contents.example)).toEqual([true, undefined]);
 });
 
 test('what happens while a webhook is off is not told later; what waited before is', async () => {
@@ -226,11 +253,22 @@ test('what happens while a webhook is off is not told later; what waited before 
   app().clock.advance(60);
   await deliver();
   expect(tags()).toEqual([]);
-  expect((await app().call('admin', 'POST', `/api/v1/webhooks/${id}/test`, {})).status).toBe(409);
+  const [waiting] = await deliveries(id);
+  const resend = `/api/v1/webhooks/${id}/deliveries/${waiting.id}/resend`;
+  expect((await app().call('admin', 'POST', resend)).status).toBe(409);
   await ok('PATCH', `/webhooks/${id}`, { enabled: true });
   await push('i3');
   await deliver();
   expect(tags()).toEqual(['i1', 'i3']);
+});
+
+test('what happened just before a webhook was changed is told as it was asked for then', async () => {
+  const id = await hook();
+  await push('l1');
+  await ok('PATCH', `/webhooks/${id}`, { types: ['TAG_DELETE'] });
+  await push('l2');
+  await deliver();
+  expect(tags()).toEqual(['l1']);
 });
 
 test('deliveries that are long over are forgotten, and so is a deleted webhook with all of its', async () => {

@@ -122,7 +122,7 @@ function readPlace({ repository, namespace, everywhere }: PlaceOptions) {
   if (given.length !== 1)
     throw new CommandError(EXIT.wrongUsage, 'say where: one of --repository, --namespace, --everywhere');
   if (repository !== undefined) return { repository };
-  return namespace === undefined ? {} : { namespace };
+  return namespace === undefined ? { everywhere: true as const } : { namespace };
 }
 
 function placeOf({ repository, namespace }: contract.WebhookBody): string {

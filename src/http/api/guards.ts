@@ -2,6 +2,7 @@
 
 import { isSystemAdmin, mayManageNamespace } from '../../auth/authorize.ts';
 import type { Identity, UserIdentity } from '../../auth/identity.ts';
+import type { Permission } from '../../auth/permission.ts';
 import { ShiplockError } from '../../errors.ts';
 import type { Doors } from '../doors.ts';
 
@@ -23,8 +24,16 @@ export function requireWholeUser(identity: Identity): UserIdentity {
   throw new ShiplockError('DENIED', 'a restricted access token cannot change accounts, tokens, members or roles');
 }
 
-/** @throws ShiplockError DENIED */
-export async function requireNamespaceAdmin(doors: Doors, identity: Identity, namespace: string): Promise<void> {
-  if (await mayManageNamespace(doors.registry.database.rows, identity, namespace)) return;
+/**
+ * @param permission what a restricted access token needs for it
+ * @throws ShiplockError DENIED
+ */
+export async function requireNamespaceAdmin(
+  doors: Doors,
+  identity: Identity,
+  namespace: string,
+  permission?: Permission,
+): Promise<void> {
+  if (await mayManageNamespace(doors.registry.database.rows, identity, namespace, permission)) return;
   throw new ShiplockError('DENIED', `you do not administer the namespace ${namespace}`, { namespace });
 }

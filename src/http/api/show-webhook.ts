@@ -22,11 +22,13 @@ export function showWebhook({ scope, ...webhook }: Webhook): WebhookBody {
   };
 }
 
-export function showDelivery(delivery: Delivery): DeliveryBody {
+/** @param webhook whose receiver may be in trouble, so that nothing is sent before some time */
+export function showDelivery(delivery: Delivery, { retryAt }: Pick<Webhook, 'retryAt'>): DeliveryBody {
+  const nextAt = Math.max(delivery.nextAt, retryAt ?? 0);
   return {
     ...delivery,
     createdAt: isoTime(delivery.createdAt),
     attemptedAt: delivery.attemptedAt === null ? null : isoTime(delivery.attemptedAt),
-    nextAt: delivery.state === 'waiting' ? isoTime(delivery.nextAt) : null,
+    nextAt: delivery.state === 'waiting' ? isoTime(nextAt) : null,
   };
 }

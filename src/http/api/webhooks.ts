@@ -12,8 +12,8 @@ import {
   listDeliveries,
   messageOfDelivery,
   resendDelivery,
-  sendExample,
 } from '../../webhook/deliveries.ts';
+import { tryReceiver } from '../../webhook/try-receiver.ts';
 import type { Webhook, WebhookScope } from '../../webhook/webhook.ts';
 import {
   changeWebhook,
@@ -42,7 +42,7 @@ export async function webhookRoutes(app: FastifyInstance, doors: Doors): Promise
   });
 
   serve(app, doors, contract.createWebhook, async ({ identity, body }) => {
-    const { repository: _, namespace: __, ...settings } = body;
+    const { repository: _, namespace: __, everywhere: ___, ...settings } = body;
     const scope = (await askedScope(doors, identity, body)) ?? { kind: 'everywhere' };
     if (scope.kind === 'everywhere') requireSystemAdmin(identity);
     const { webhook, secret } = await createWebhook(webhooks, { scope, ...settings }, actorOf(identity));
@@ -72,29 +72,36 @@ export async function webhookRoutes(app: FastifyInstance, doors: Doors): Promise
 
   serve(app, doors, contract.testWebhook, async ({ identity, params, body }) => {
     const webhook = await ownWebhook(doors, identity, params.id);
-    if (!webhook.enabled)
-      throw new ShiplockError('CONFLICT', 'the webhook is not enabled, and sends nothing: enable it');
     const type = body.type ?? (webhook.types[0] as contract.WebhookType);
-    return { status: 202, body: showDelivery(await sendExample(webhooks, webhook, type)) };
+    return { status: 200, body: showDelivery(await tryReceiver(webhooks, webhook.id, type), webhook) };
   });
 
   serve(app, doors, contract.listDeliveries, async ({ identity, params, query }) => {
-    const { id } = await ownWebhook(doors, identity, params.id);
+    const webhook = await ownWebhook(doors, identity, params.id);
     const filter = { state: query.state, before: decodeCursor(query.cursor, 'string') };
-    const found = await listDeliveries(rows, id, filter, query.limit + 1);
-    return { status: 200, body: toPage(found, query.limit, (delivery: Delivery) => delivery.id, showDelivery) };
+    const found = await listDeliveries(rows, webhook.id, filter, query.limit + 1);
+    return {
+      status: 200,
+      body: toPage(
+        found,
+        query.limit,
+        (delivery: Delivery) => delivery.id,
+        (delivery) => showDelivery(delivery, webhook),
+      ),
+    };
   });
 
   serve(app, doors, contract.getDelivery, async ({ identity, params }) => {
     const webhook = await ownWebhook(doors, identity, params.id);
     const delivery = await getDelivery(rows, webhook.id, params.delivery);
     const { body } = await messageOfDelivery(webhooks, webhook, delivery);
-    return { status: 200, body: { ...showDelivery(delivery), body: JSON.parse(body) as unknown } };
+    return { status: 200, body: { ...showDelivery(delivery, webhook), body: JSON.parse(body) as unknown } };
   });
 
   serve(app, doors, contract.resendDelivery, async ({ identity, params }) => {
-    const { id } = await ownWebhook(doors, identity, params.id);
-    return { status: 202, body: showDelivery(await resendDelivery(webhooks, id, params.delivery)) };
+    const webhook = await ownWebhook(doors, identity, params.id);
+    const delivery = await resendDelivery(webhooks, webhook, params.delivery);
+    return { status: 202, body: showDelivery(delivery, webhook) };
   });
 }
 
@@ -113,7 +120,7 @@ async function askedScope(
     return { kind: 'repository', repository };
   }
   if (namespace === undefined) return undefined;
-  await requireNamespaceAdmin(doors, identity, namespace);
+  await requireNamespaceAdmin(doors, identity, namespace, 'manage_webhooks');
   if (!(await findNamespace(rows, namespace)))
     throw new ShiplockError('NOT_FOUND', `there is no namespace ${namespace}`);
   return { kind: 'namespace', namespace };
@@ -129,7 +136,7 @@ async function ownWebhook(doors: Doors, identity: Identity, id: string): Promise
 async function mayManage(doors: Doors, identity: Identity, scope: WebhookScope): Promise<boolean> {
   const { rows } = doors.webhooks.database;
   if (scope.kind === 'everywhere') return isSystemAdmin(identity);
-  if (scope.kind === 'namespace') return mayManageNamespace(rows, identity, scope.namespace);
+  if (scope.kind === 'namespace') return mayManageNamespace(rows, identity, scope.namespace, 'manage_webhooks');
   return authorize(rows, identity, 'manage_webhooks', scope.repository).then(
     () => true,
     (error: unknown) => {

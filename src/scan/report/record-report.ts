@@ -4,7 +4,6 @@ import type { Transaction } from '../../database/database.ts';
 import { orderedId } from '../../database/ordered-id.ts';
 import type { ScanReportRow } from '../../database/schema/scans.ts';
 import { SYSTEM } from '../../event/actor.ts';
-import type { EventType } from '../../event/event-type.ts';
 import { enqueueJobs } from '../../job/enqueue-job.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { selectNewestIndex } from '../advisory/advisory-index-table.ts';
@@ -17,7 +16,7 @@ import type { Scans } from '../scans.ts';
 import { NO_FINDINGS, type SeverityCounts } from '../severity-counts.ts';
 import { vexInForce } from '../vex/vex.ts';
 import { selectAnyManifest, selectReport, upsertReport } from './scan-report-table.ts';
-import { tellHolders } from './tell-holders.ts';
+import { type News, tellHolders } from './tell-holders.ts';
 
 export interface NewReport {
   readonly digest: Digest;
@@ -89,7 +88,7 @@ type Compared = Pick<MatchedImage, 'vex'> & Pick<MatchedImage['stored'], 'vulner
 async function write(
   scans: Scans,
   digest: Digest,
-  type: EventType,
+  type: News['type'],
   report: ReportFields,
   compared: Compared = { vulnerabilities: [], vex: null },
 ): Promise<void> {
@@ -104,10 +103,11 @@ async function write(
       state: row.state,
       ...(row.reason === null ? {} : { reason: row.reason }),
       components: row.component_count,
-      findings: JSON.parse(row.counts_json) as SeverityCounts,
+      findings: row.matched_at === null ? null : (JSON.parse(row.counts_json) as SeverityCounts),
+      gaps: row.detection_gaps + row.match_gaps,
       ...(before?.match && row.match ? changesBetween(before.match, row.match) : {}),
     };
-    await tellHolders(tx, type, digest, at, data);
+    await tellHolders(tx, { type, digest, at, data });
     if (row.detection && row.matcher === 'shiplock') await lookAgainIfOutdated(tx, row, compared.vex);
   });
 }

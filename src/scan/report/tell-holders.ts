@@ -1,32 +1,41 @@
-// Tells every repository that holds an image what is known of it now.
+// Tells repositories what is known now of an image that they hold.
 
 import type { Microseconds } from '../../clock.ts';
 import type { Transaction } from '../../database/database.ts';
 import { SYSTEM } from '../../event/actor.ts';
-import type { EventType } from '../../event/event-type.ts';
-import { recordEvents } from '../../event/record-event.ts';
+import { type NewEvent, recordEvents } from '../../event/record-event.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { tagsOf } from '../../registry/find-tag.ts';
 import { imagesAbove } from '../../registry/images-above.ts';
+import type { Repository } from '../../registry/repository.ts';
 import { selectHolders } from './scan-report-table.ts';
 
 /** Enough for people to know which image it is. */
 const MAX_TAGS = 20;
 
-/** Records the event in each of them, with the first tags that stand on the image or on an index of it. */
-export async function tellHolders(
-  tx: Transaction,
-  type: EventType,
-  digest: Digest,
-  at: Microseconds,
-  data: Readonly<Record<string, unknown>>,
-  causedBy?: string,
-): Promise<void> {
-  const events = [];
-  for (const { repository, repositoryId: id } of await selectHolders(tx, [digest])) {
-    const found = await tagsOf(tx, { id }, await imagesAbove(tx, { id }, digest));
-    const tags = found.slice(0, MAX_TAGS).map(({ name }) => name);
-    events.push({ type, at, actor: SYSTEM, repository, digest, causedBy, data: { ...data, tags } });
-  }
+export interface News {
+  readonly type: 'scan.completed' | 'scan.failed' | 'scan.refreshed';
+  readonly digest: Digest;
+  readonly at: Microseconds;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly causedBy?: string | undefined;
+}
+
+/** Records the news in every repository that holds the image. */
+export async function tellHolders(tx: Transaction, news: News): Promise<void> {
+  const holders = await selectHolders(tx, [news.digest]);
+  const events: NewEvent[] = [];
+  for (const { repository: name, repositoryId: id } of holders) events.push(await newsFor(tx, { id, name }, news));
   await recordEvents(tx, events);
+}
+
+/** The event that tells one repository, with the first tags there that stand on the image or on an index of it. */
+export async function newsFor(
+  tx: Transaction,
+  repository: Pick<Repository, 'id' | 'name'>,
+  { data, ...news }: News,
+): Promise<NewEvent> {
+  const found = await tagsOf(tx, repository, await imagesAbove(tx, repository, news.digest));
+  const tags = found.slice(0, MAX_TAGS).map(({ name }) => name);
+  return { ...news, actor: SYSTEM, repository: repository.name, data: { ...data, tags } };
 }

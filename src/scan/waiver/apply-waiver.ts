@@ -1,14 +1,15 @@
 // Job `scan.apply_waiver`: a waiver was made, revoked, or is over. Whatever it concerns has other facts now, which its
 // repositories are told, so that policies are asked again.
 
-import { SYSTEM } from '../../event/actor.ts';
 import { findEvent } from '../../event/list-events.ts';
-import { recordEvents } from '../../event/record-event.ts';
+import { type NewEvent, recordEvents } from '../../event/record-event.ts';
 import { stopIfAsked } from '../../job/stopped-error.ts';
 import type { RunningJob } from '../../job/worker.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { namespaceOf } from '../../oci/reference.ts';
+import { findRepository } from '../../registry/find-repository.ts';
 import { selectWhereFound } from '../report/found-vulnerability-table.ts';
+import { newsFor } from '../report/tell-holders.ts';
 import type { Scans } from '../scans.ts';
 import type { WaiverScope } from './waiver.ts';
 import { findWaiver } from './waivers.ts';
@@ -31,19 +32,13 @@ export async function applyWaiver(scans: Scans, job: RunningJob): Promise<void> 
     const batch = concerned.slice(done, done + BATCH);
     done += batch.length;
     await database.transaction(async (tx) => {
-      const at = clock.now();
-      await recordEvents(
-        tx,
-        batch.map(({ repository, digest }) => ({
-          type: 'scan.refreshed' as const,
-          at,
-          actor: SYSTEM,
-          repository,
-          digest: digest as Digest,
-          causedBy: event?.id,
-          data,
-        })),
-      );
+      const events: NewEvent[] = [];
+      for (const { repository: name, digest } of batch) {
+        const repository = await findRepository(tx, name);
+        const news = { type: 'scan.refreshed', at: clock.now(), causedBy: event?.id, data } as const;
+        if (repository) events.push(await newsFor(tx, repository, { ...news, digest: digest as Digest }));
+      }
+      await recordEvents(tx, events);
       await job.saveProgress(tx, { done, total: concerned.length, cursor: done });
     });
   }
