@@ -77,7 +77,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     mayPromoteInto: accountMayPromoteInto,
   };
   const targets = createTargets(options.webhookNetworks);
-  const webhooks: Webhooks = { database, clock, targets, externalUrl: options.externalUrl };
+  const webhooks: Webhooks = { database, clock, targets, examples: new Map(), externalUrl: options.externalUrl };
   const { log } = options;
   const doors: Doors = {
     auth,

@@ -42,7 +42,8 @@ const url = z
   .refine((text) => !URL.canParse(text) || (new URL(text).username === '' && new URL(text).password === ''), {
     error: 'must hold no user name or password: check the signature instead',
   })
-  .refine((text) => !text.includes('#'), 'must hold no #');
+  .refine((text) => !text.includes('#'), 'must hold no #')
+  .refine((text) => !URL.canParse(text) || new URL(text).port !== '0', 'must not name port 0');
 
 export const webhookSchema = z
   .object({
@@ -110,7 +111,10 @@ export const createWebhook = route({
     .strictObject({
       repository: z.string().refine(isRepositoryName, 'is not the name of a repository').optional(),
       namespace: z.string().optional().meta({ description: 'All its repositories.' }),
-      everywhere: z.literal(true).optional().meta({ description: 'All repositories, and the deployment.' }),
+      everywhere: z
+        .literal(true, { error: 'must be true, or left out' })
+        .optional()
+        .meta({ description: 'All repositories, and the deployment.' }),
       url,
       types,
       format: format.default('dtr'),

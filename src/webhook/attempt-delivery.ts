@@ -5,7 +5,7 @@ import type { WebhookDeliveryRow, WebhookRow } from '../database/schema/webhooks
 import { messageOfDelivery, readDelivery } from './deliveries.ts';
 import { signatureHeaders } from './message.ts';
 import { type Outcome, post } from './post.ts';
-import { readWebhook, type Webhooks } from './webhook.ts';
+import { placeOf, readWebhook, type Webhooks } from './webhook.ts';
 
 /** For so long a receiver may take to answer. */
 const PATIENCE_MILLISECONDS = 10_000;
@@ -29,7 +29,8 @@ export async function attemptDelivery(
   const { contentType, body } = await messageOfDelivery(room, readWebhook(webhook), readDelivery(delivery));
   const at: Microseconds = room.clock.now();
   const headers = { 'content-type': contentType, ...signatureHeaders(webhook.secret, { id: delivery.id, body, at }) };
-  const sent = { url: webhook.url, headers, body, signal, patience: PATIENCE_MILLISECONDS };
+  const place = placeOf(webhook);
+  const sent = { place, url: webhook.url, headers, body, signal, patience: PATIENCE_MILLISECONDS };
   const outcome = await post(room.targets, sent);
   const { milliseconds, ...answer } = outcome;
   const columns = { attempts: delivery.attempts + 1, attempted_at: at, duration_ms: milliseconds, ...answer };

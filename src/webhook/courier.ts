@@ -8,11 +8,13 @@ import { type Attempt, attemptDelivery, isDelivered } from './attempt-delivery.t
 import { giveUpDeliveries, postponeDeliveries, selectDueDeliveries, updateDelivery } from './delivery-table.ts';
 import { planDeliveries } from './plan-deliveries.ts';
 import type { Outcome } from './post.ts';
-import type { Webhooks } from './webhook.ts';
+import { placeOf, type Webhooks } from './webhook.ts';
 import { selectReadyWebhooks, updateWebhookRow } from './webhook-table.ts';
 
 /** One slow receiver must not take the turns of the others. */
 const PARALLEL_PER_WEBHOOK = 4;
+/** Nor must the receivers of one namespace, however many they are. */
+const PARALLEL_PER_PLACE = 8;
 const PARALLEL = 32;
 const POLL_MILLISECONDS = 1_000;
 /** Commits come in crowds; so long they are collected. */
@@ -31,10 +33,19 @@ export interface Courier {
   stop(): Promise<void>;
 }
 
+interface UnderWay {
+  readonly webhook: string;
+  readonly place: string;
+  readonly attempt: Promise<void>;
+}
+
 /** @param onFailure told about errors that are not the receiver's */
 export function createCourier(room: Webhooks, onFailure: (error: unknown) => void): Courier {
   const { database, clock } = room;
-  const underWay = new Map<string, { readonly webhook: string; readonly attempt: Promise<void> }>();
+  const underWay = new Map<string, UnderWay>();
+  /** When it was each receiver's turn last, for those that had one; they are counted, not timed. */
+  let turns = new Map<string, number>();
+  let turn = 0;
   const stopping = new AbortController();
   let poll: NodeJS.Timeout | undefined;
   let collecting: NodeJS.Timeout | undefined;
@@ -45,22 +56,33 @@ export function createCourier(room: Webhooks, onFailure: (error: unknown) => voi
   async function begin(): Promise<number> {
     while (await planDeliveries(room));
     let begun = 0;
-    for (const webhook of await selectReadyWebhooks(database.rows, clock.now())) {
+    if (stopping.signal.aborted) return begun;
+    for (const webhook of await waitingLongest()) {
       const ids = [...underWay].filter(([, one]) => one.webhook === webhook.id).map(([id]) => id);
+      const place = placeOf(webhook);
+      const ofPlace = [...underWay.values()].filter((one) => one.place === place).length;
       // A receiver that was in trouble is asked with one delivery whether it is well again.
       const most = webhook.failures > 0 ? 1 : PARALLEL_PER_WEBHOOK;
-      const limit = Math.min(most - ids.length, PARALLEL - underWay.size);
+      const limit = Math.min(most - ids.length, PARALLEL_PER_PLACE - ofPlace, PARALLEL - underWay.size);
       if (limit <= 0) continue;
+      turns.set(webhook.id, ++turn);
       for (const delivery of await selectDueDeliveries(database.rows, webhook.id, clock.now(), ids, limit)) {
         const attempt = attemptAt(webhook, delivery).then((isRecorded) => {
           underWay.delete(delivery.id);
           if (isRecorded) wake();
         });
-        underWay.set(delivery.id, { webhook: webhook.id, attempt });
+        underWay.set(delivery.id, { webhook: webhook.id, place, attempt });
         begun += 1;
       }
     }
     return begun;
+  }
+
+  /** The receivers to whom something can be sent, first the one whose last turn is longest ago. */
+  async function waitingLongest(): Promise<WebhookRow[]> {
+    const ready = await selectReadyWebhooks(database.rows, clock.now());
+    turns = new Map(ready.map(({ id }) => [id, turns.get(id) ?? 0]));
+    return ready.sort((a, b) => (turns.get(a.id) ?? 0) - (turns.get(b.id) ?? 0));
   }
 
   /** False after a failure of our own, when the next look is soon enough. */

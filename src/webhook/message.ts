@@ -28,12 +28,14 @@ export function messageOf(
   if (format === 'dtr') {
     return { contentType: 'application/json', body: JSON.stringify({ type, createdAt, contents }) };
   }
+  const isAboutTag = type.startsWith('TAG_') || type.startsWith('PROMOTION');
+  const subject = isAboutTag ? event.tag : (event.digest ?? event.previousDigest);
   const envelope = {
     specversion: '1.0',
     id: delivery,
     source: `${externalUrl ?? ''}/api/v1${sourcePath(event.repository)}`,
     type: `shiplock.${type.toLowerCase()}`,
-    ...(event.tag === null && event.digest === null ? {} : { subject: event.tag ?? event.digest }),
+    ...(subject === null ? {} : { subject }),
     time: createdAt,
     datacontenttype: 'application/json',
     data: contents,

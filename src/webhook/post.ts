@@ -2,6 +2,7 @@
 
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import type { LookupFunction } from 'node:net';
 import type { Targets } from './targets.ts';
 
 export interface Outcome {
@@ -15,6 +16,8 @@ export interface Outcome {
 }
 
 export interface Post {
+  /** Whose receiver it is, such as a namespace. */
+  readonly place: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -26,14 +29,15 @@ export interface Post {
 const MAX_RESPONSE_BYTES = 2_000;
 
 /** Resolves with the outcome, whatever it is. */
-export async function post(targets: Targets, { url, headers, body, signal, patience }: Post): Promise<Outcome> {
+export async function post(targets: Targets, { place, url, headers, body, signal, patience }: Post): Promise<Outcome> {
   const began = performance.now();
   const since = () => Math.round(performance.now() - began);
   try {
     const target = new URL(url);
     targets.check(target);
     const limit = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
-    const { status, response } = await send(targets, target, headers, body, limit);
+    const lookup = targets.lookup(place, limit);
+    const { status, response } = await send(target, headers, body, { lookup, signal: limit });
     return { status, response, error: null, milliseconds: since() };
   } catch (error) {
     return { status: null, response: null, error: complaint(error, patience), milliseconds: since() };
@@ -49,39 +53,49 @@ function complaint(error: unknown, patience: number): string {
 }
 
 function send(
-  targets: Targets,
   target: URL,
   headers: Readonly<Record<string, string>>,
   body: string,
-  signal: AbortSignal,
+  { lookup, signal }: { readonly lookup: LookupFunction; readonly signal: AbortSignal },
 ): Promise<{ status: number; response: string }> {
   const open = target.protocol === 'https:' ? requestHttps : requestHttp;
   const { promise, resolve, reject } = Promise.withResolvers<{ status: number; response: string }>();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  let status: number | undefined;
+  /** Once there is a status, what comes behind it changes nothing, and need not come. */
+  const end = (error?: unknown) => {
+    request.destroy();
+    if (status === undefined) return reject(error);
+    const response = Buffer.concat(chunks).subarray(0, MAX_RESPONSE_BYTES).toString().replaceAll('\0', '');
+    resolve({ status, response });
+  };
   const length = Buffer.byteLength(body);
   const request = open(target, {
     method: 'POST',
     headers: { ...headers, 'content-length': length, 'user-agent': 'Shiplock-Webhook' },
     // A connection of its own: what was checked is what is connected to.
     agent: false,
-    lookup: targets.lookup,
+    lookup,
     signal,
   });
-  request.on('error', reject);
+  // Node leaves a connection that changes its protocol alone, the signal included.
+  signal.addEventListener('abort', () => end(signal.reason), { once: true });
+  request.on('error', end);
+  request.on('upgrade', (answer, socket) => {
+    status = answer.statusCode ?? 0;
+    socket.destroy();
+    end();
+  });
   request.on('response', (answer) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const end = () => {
-      answer.destroy();
-      const response = Buffer.concat(chunks).subarray(0, MAX_RESPONSE_BYTES).toString().replaceAll('\0', '');
-      resolve({ status: answer.statusCode ?? 0, response });
-    };
+    status = answer.statusCode ?? 0;
     answer.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
       size += chunk.length;
       if (size >= MAX_RESPONSE_BYTES) end();
     });
-    answer.on('end', end);
-    answer.on('error', reject);
+    answer.on('end', () => end());
+    answer.on('error', end);
   });
   request.end(body);
   return promise;

@@ -4,6 +4,7 @@ import type { WebhookType } from '../api/webhook.ts';
 import type { Clock, Microseconds } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import type { WebhookRow } from '../database/schema/webhooks.ts';
+import { namespaceOf } from '../oci/reference.ts';
 import type { Targets } from './targets.ts';
 
 /** What this room works with. */
@@ -12,6 +13,8 @@ export interface Webhooks {
   readonly clock: Clock;
   /** Which addresses may be sent to. */
   readonly targets: Targets;
+  /** How many examples are on their way, by place. */
+  readonly examples: Map<string, number>;
   /** Where clients reach this registry, for the names of images; undefined where nobody has said. */
   readonly externalUrl: string | undefined;
 }
@@ -72,4 +75,9 @@ export function scopeText(scope: WebhookScope): string {
     case 'everywhere':
       return '';
   }
+}
+
+/** Whose it is: a namespace; empty for the deployment. What all share is shared between these. */
+export function placeOf({ scope_kind, scope }: Pick<WebhookRow, 'scope_kind' | 'scope'>): string {
+  return scope_kind === 'repository' ? namespaceOf(scope) : scope;
 }

@@ -39,7 +39,8 @@ export async function createWebhook(
   { scope, ...settings }: NewWebhook,
   by: Actor,
 ): Promise<{ webhook: Webhook; secret: string }> {
-  check(room, scope, settings);
+  room.targets.check(new URL(settings.url));
+  checkTypes(scope, settings.types);
   const at = room.clock.now();
   const secret = makeSecret();
   return room.database.transaction(async (tx) => {
@@ -88,7 +89,9 @@ export async function changeWebhook(
       format: change.format ?? format,
       enabled: change.enabled ?? enabled,
     };
-    check(room, scope, settings);
+    // One that an operator allows no longer can still be switched off.
+    if (change.url !== undefined) room.targets.check(new URL(change.url));
+    checkTypes(scope, settings.types);
     await updateWebhookRow(tx, id, { ...columnsOf(settings), failures: 0, retry_at: null });
     const webhook = await getWebhook(tx, id);
     await tell(tx, 'webhook.updated', webhook, by, at);
@@ -139,8 +142,7 @@ export async function listWebhooks(rows: Rows, scope?: WebhookScope): Promise<We
 }
 
 /** @throws ShiplockError INVALID */
-function check({ targets }: Webhooks, scope: WebhookScope, { url, types }: WebhookSettings): void {
-  targets.check(new URL(url));
+function checkTypes(scope: WebhookScope, types: readonly WebhookType[]): void {
   const beyond = types.filter((type) => typesBeyond(scope.kind).includes(type));
   if (beyond.length === 0) return;
   const place = beyond.includes('SCANNER_UPDATE_COMPLETED') ? 'the whole deployment' : 'a namespace';

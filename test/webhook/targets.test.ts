@@ -1,9 +1,8 @@
 // Receivers that nobody may make this server knock at.
 
 import { lookup } from 'node:dns/promises';
-import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { createTargets } from '../../src/webhook/targets.ts';
+import { createTargets, type Targets } from '../../src/webhook/targets.ts';
 import { useApp } from '../support/test-app.ts';
 
 const PRIVATE = [
@@ -55,16 +54,21 @@ describe('an address in a URL', () => {
     for (const url of ['http://10.1.255.1/', 'http://[::ffff:10.1.0.1]/', 'http://[fd00::1]/'])
       expect(() => check(new URL(url)), url).not.toThrow();
     for (const url of ['http://10.2.0.1/', 'http://127.0.0.1/', 'http://[fc00::1]/'])
-      expect(() => check(new URL(url)), url).toThrow('not a public address');
+      expect(() => check(new URL(url)), url).toThrow('is not public: an operator can allow');
   });
 });
 
-test('a name is refused by what it stands for when it is connected to', async () => {
+test('a name is refused by what it stands for when it is connected to, and nobody learns what that is', async () => {
   const { address } = await lookup('localhost');
-  const find = promisify(createTargets([]).lookup);
-  await expect(find('localhost', {})).rejects.toThrow(`localhost is ${address}, which is not a public address`);
-  const allowing = promisify(createTargets(['127.0.0.0/8', '::1/128']).lookup);
-  await expect(allowing('localhost', {})).resolves.toBe(address);
+  const { signal } = new AbortController();
+  const found = (targets: Targets) =>
+    new Promise((resolve, reject) => {
+      targets.lookup('dev', signal)('localhost', {}, (error, one) => (error ? reject(error) : resolve(one)));
+    });
+  const refused = await found(createTargets([])).catch((error: Error) => error.message);
+  expect(refused).toMatch(/^localhost stands for an address that is not public: an operator can allow/);
+  expect(refused).not.toContain(address);
+  await expect(found(createTargets(['127.0.0.0/8', '::1/128']))).resolves.toBe(address);
 });
 
 describe('a webhook', () => {
@@ -75,7 +79,7 @@ describe('a webhook', () => {
   test('of a private address is refused when it is made, and when it is changed', async () => {
     const { status, json } = await create('http://169.254.169.254/latest');
     expect(status).toBe(400);
-    expect(json.error.message).toContain('not a public address');
+    expect(json.error.message).toContain('is not public');
     const made = await create('https://example.com/');
     const { status: changed } = await app().call('admin', 'PATCH', `/api/v1/webhooks/${made.json.id}`, {
       url: 'http://[::1]/',
@@ -84,17 +88,30 @@ describe('a webhook', () => {
     await app().call('admin', 'DELETE', `/api/v1/webhooks/${made.json.id}`);
   });
 
+  test('whose network an operator allows no longer can still be switched off', async () => {
+    const made = await create('https://example.com/');
+    await app().database.transaction(async (tx) => {
+      await tx.updateTable('webhook').set({ url: 'http://10.0.0.1/' }).where('id', '=', made.json.id).execute();
+    });
+    const path = `/api/v1/webhooks/${made.json.id}`;
+    const changed = await app().call('admin', 'PATCH', path, { enabled: false });
+    expect([changed.status, changed.json.enabled]).toEqual([200, false]);
+    expect((await app().call('admin', 'PATCH', path, { url: 'http://10.0.0.1/' })).status).toBe(400);
+    await app().call('admin', 'DELETE', path);
+  });
+
   test('of a name for a private address is told nothing, and shows why', async () => {
     const { json } = await create('http://localhost:1/');
     const { json: example } = await app().call('admin', 'POST', `/api/v1/webhooks/${json.id}/test`, {});
     expect(example).toMatchObject({ state: 'given_up', status: null });
-    expect(example.error).toContain('not a public address');
+    expect(example.error).toContain('is not public');
   });
 
   test.each([
     ['must be an http or https address', 'ftp://example.com/'],
     ['must be an http or https address', 'example.com'],
     ['must hold no user name or password', 'https://user:secret@example.com/'],
+    ['must not name port 0', 'https://example.com:0/'],
     ['must hold no #', 'https://example.com/#here'],
     ['may have at most 2000 characters', `https://example.com/${'x'.repeat(2_000)}`],
   ])('is refused because its receiver %s', async (reason, url) => {
