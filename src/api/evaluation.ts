@@ -16,6 +16,7 @@ export const evidenceSchema = z
     scannedAt: z.iso.datetime(),
     matchedAt: z.iso.datetime().nullable().meta({ description: 'When it was compared with advisories.' }),
     advisoriesAsOf: z.iso.datetime().nullable().meta({ description: 'The time up to which those knew.' }),
+    demo: z.boolean().meta({ description: 'Compared with data for demonstrations, which is not complete.' }),
     components: z.array(
       z.object({
         name: z.string(),

@@ -58,6 +58,7 @@ export const tagSchema = z
         reason: z.string().nullable(),
         at: z.iso.datetime(),
         evaluationId: z.string(),
+        demo: z.boolean().meta({ description: 'By data for demonstrations, which is not complete.' }),
       })
       .nullable()
       .meta({ description: 'What the policy that promoted it says of the image now; null when pushed or by hand.' }),

@@ -11,6 +11,10 @@ export function parseRule(text: string): RuleInput {
     const [severity = '', operator, value] = words;
     const [scale, word] = severity.includes(':') ? severity.split(':', 2) : ['cvss', severity];
     if (words.length === 3) return { field, scale, severity: word, operator, values: [Number(value)] } as RuleInput;
+    throw new CommandError(
+      EXIT.wrongUsage,
+      `${JSON.stringify(text)} does not say which vulnerabilities: write "vulnerabilities SEVERITY OPERATOR NUMBER", such as "vulnerabilities critical eq 0" or "vulnerabilities all lte 3"`,
+    );
   } else if (field === 'label' && words.length >= 3) {
     const [name, operator = '', ...rest] = words;
     return { field, name, operator, values: valuesOf(operator, rest) } as RuleInput;

@@ -123,6 +123,7 @@ function sayReport({ say }: Stage, tag: string, image: ImageReportBody): void {
   );
   for (const { id, score, component, installed, fixed } of found.slice(0, 3))
     say(`      ${id}  ${score ?? '-'}  ${component} ${installed}, fixed in ${fixed ?? 'no version yet'}`);
+  if (found.length > 3) say(`      and ${found.length - 3} more`);
 }
 
 /** What was promoted stays, marked; history tells when it became known. */

@@ -2,7 +2,7 @@
 
 import type { Rule } from '../api/rule.ts';
 import type { Microseconds } from '../clock.ts';
-import type { ScanFacts, ScanState } from '../scan/scan-state.ts';
+import type { ScanFacts, ScannedComponent, ScanState } from '../scan/scan-state.ts';
 import { NO_LICENSE } from '../scan/scan-state.ts';
 import { askScan, contentsGap, heldBy } from './ask-scan.ts';
 import { type Evidence, evidenceOf, MAX_NAMED } from './evidence.ts';
@@ -17,7 +17,7 @@ export function askComponents(rule: RuleOf<'component'>): Ask {
   const operator = rule.operator === 'not_one_of' ? 'one_of' : rule.operator;
   const what = `a component whose name ${describeTextTest(operator, rule.values, true)}`;
   return askScan((facts) => {
-    const found = facts.components.filter(({ name }) => test(name));
+    const found = facts.components.filter((component) => namesOf(component).some(test));
     const names = found.map(({ name }) => name);
     return presence(facts, names, rule.operator !== 'not_one_of', what, evidenceOf(facts, { components: found }));
   });
@@ -56,6 +56,11 @@ export function askLabel(rule: RuleOf<'label'>): Ask {
     const reason = `the label ${rule.name} (${JSON.stringify(actual)}) ${words}`;
     return { verdict: passes ? 'pass' : 'fail', actual, reason, evidence };
   });
+}
+
+/** Java's packages are known by their artifact as well as with the group that it is of. */
+function namesOf({ name, purl }: ScannedComponent): readonly string[] {
+  return purl.startsWith('pkg:maven/') ? [name, name.slice(name.indexOf(':') + 1)] : [name];
 }
 
 function presence(

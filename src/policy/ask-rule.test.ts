@@ -78,6 +78,25 @@ describe('size, platform, label and SBOM', () => {
   });
 });
 
+describe('components of Java', () => {
+  const log4j = 'org.apache.logging.log4j:log4j-core';
+  const found = scanned({
+    components: [{ ...scannedComponent(log4j), purl: 'pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1' }],
+  });
+
+  it.each([
+    ['not_one_of', 'log4j-core', 'fail'],
+    ['not_one_of', log4j, 'fail'],
+    ['one_of', 'log4j-core', 'pass'],
+    ['not_one_of', 'log4j', 'pass'],
+    ['not_one_of', 'org.apache.logging.log4j', 'pass'],
+  ])('are known by their artifact, too: %s %s: %s', (operator, value, verdict) => {
+    const answer = ask({ field: 'component', operator, values: [value] }, {}, found);
+    expect(answer.verdict).toBe(verdict);
+    if (verdict === 'fail') expect(answer.rules[0]?.actual).toEqual([log4j]);
+  });
+});
+
 describe('findings', () => {
   const found = scanned({
     components: [scannedComponent('openssl')],

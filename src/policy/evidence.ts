@@ -14,6 +14,8 @@ export interface Evidence {
   /** When it was compared with advisories, and up to which time those knew. */
   readonly matchedAt: string | null;
   readonly advisoriesAsOf: string | null;
+  /** Compared with data for demonstrations, which is not complete. */
+  readonly demo: boolean;
   readonly components: readonly ScannedComponent[];
   readonly findings: readonly Pick<
     ScannedFinding,
@@ -35,6 +37,7 @@ export function evidenceOf(
     scannedAt: isoTime(facts.at),
     matchedAt: facts.matchedAt === null ? null : isoTime(facts.matchedAt),
     advisoriesAsOf: facts.advisoriesAsOf === null ? null : isoTime(facts.advisoriesAsOf),
+    demo: facts.demo,
     components: components.slice(0, MAX_NAMED),
     findings: findings.slice(0, MAX_NAMED).map(({ id, component, installed, fixed, score, severity, ...one }) => {
       const { layer, attestation } = one;

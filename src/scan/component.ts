@@ -89,3 +89,8 @@ export interface Detection {
   readonly components: readonly Component[];
   readonly gaps: readonly Gap[];
 }
+
+/** True for packages of a distribution, which are matched by its release. */
+export function isSystemPackage({ type }: Pick<Component, 'type'>): boolean {
+  return type === 'deb' || type === 'apk' || type === 'rpm';
+}

@@ -36,6 +36,8 @@ export interface Finding {
 export interface Match {
   /** What could be looked up for each finding; without it, `kev` and `epss` say nothing. */
   readonly knows: { readonly kev: boolean; readonly epss: boolean };
+  /** The advisories were those for demonstrations, which are not complete: wherever this is shown, it says so. */
+  readonly demo: boolean;
   readonly findings: readonly Finding[];
   /** What the advisories cannot say. */
   readonly gaps: readonly Gap[];

@@ -26,6 +26,7 @@ export interface MatchedImage {
 export const NO_ADVISORIES: Match = {
   findings: [],
   knows: { kev: false, epss: false },
+  demo: false,
   gaps: [{ kind: 'no_feed', detail: 'no advisories are loaded: update or import them' }],
 };
 

@@ -81,6 +81,7 @@ export async function rematchImages(scans: Scans, job: RunningJob): Promise<void
           serial,
           findings: stored.counts,
           gaps: detectionGaps + stored.gaps,
+          ...(stored.demo ? { demo: true } : {}),
           ...news,
         };
         await tellHolders(tx, { type: 'scan.refreshed', digest, at, data, causedBy: causedBy(job) });

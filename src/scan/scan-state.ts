@@ -34,6 +34,8 @@ export interface ScanFacts {
   readonly licenses: readonly ScannedLicense[];
   /** Whether anything is loaded that says which vulnerabilities are exploited, and how probably. */
   readonly knows: { readonly kev: boolean; readonly epss: boolean };
+  /** It was compared with data for demonstrations, which is not complete. */
+  readonly demo: boolean;
   /** What could not be known. */
   readonly gaps: readonly Gap[];
 }

@@ -37,6 +37,8 @@ export interface StoredMatch {
   /** sha256 of what would be news: all of it but the EPSS scores. */
   readonly hash: string;
   readonly counts: SeverityCounts;
+  /** See `Match`. */
+  readonly demo: boolean;
   /** How many gaps there are. */
   readonly gaps: number;
   /** Every name of every finding. */

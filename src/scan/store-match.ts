@@ -11,6 +11,7 @@ export function storeMatch(match: Match): StoredMatch {
     match: packJson(match),
     hash: createHash('sha256').update(JSON.stringify(match, leavingOutEpss)).digest('hex'),
     counts: countSeverities(match.findings),
+    demo: match.demo,
     gaps: match.gaps.length,
     vulnerabilities: [...new Set(match.findings.flatMap(({ id, aliases }) => [id, ...aliases]))],
   };

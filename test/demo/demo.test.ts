@@ -89,6 +89,23 @@ describe('the demo', () => {
     expect(command.code).toBe(0);
   });
 
+  test('labels the results of demonstration data wherever they are shown', async () => {
+    const url = find(/The server goes on running at (http:\/\/127\.0\.0\.1:\d+) /);
+    const headers = { authorization: basic('admin', find(/Admin: user "admin", password "([^"]+)"/)) };
+    // biome-ignore lint/suspicious/noExplicitAny: tests look into answers freely.
+    const get = async (path: string): Promise<any> => (await fetch(`${url}/api/v1${path}`, { headers })).json();
+    const tag = await get('/repositories/technology%2Fgood/tags/v1');
+    expect(tag).toMatchObject({ scan: { demo: true }, promotionNow: { verdict: 'fail', demo: true } });
+    const { items: evaluations } = await get('/evaluations?source=technology%2Fbase');
+    const evidence = evaluations.flatMap((one: { rules: { evidence?: { demo: boolean }[] }[] }) =>
+      one.rules.flatMap((rule) => rule.evidence ?? []),
+    );
+    expect(evidence.length).toBeGreaterThan(3);
+    for (const one of evidence) expect(one).toMatchObject({ demo: true });
+    const { items: events } = await get('/events?repository=technology%2Fgood&type=scan.refreshed');
+    expect(events).toMatchObject([{ data: { demo: true, findings: { high: 2 } } }]);
+  });
+
   test('ends with 0 when it is told to', async () => {
     expect(await demo?.stop('SIGTERM')).toBe(0);
   });

@@ -139,4 +139,29 @@ describe('evaluations', () => {
     expect(await list('', 'guest')).toEqual([]);
     await remove(policy.id);
   });
+
+  test('that let an image into a repository are there for its people, and no others', async () => {
+    const policy = await saved({ source: 'dev/web', target: 'qa/web', rules: [tagRule('starts_with', 'in')] });
+    await push('dev/web', 'in-1');
+    await push('dev/web', 'out-1');
+    await app().drain();
+    const { items } = (await app().call('ada', 'GET', `/api/v1/evaluations?policy=${policy.id}`)).json;
+    const read = async (who: string) =>
+      Promise.all(
+        items.map(async ({ id, verdict }: { id: string; verdict: string }) => [
+          verdict,
+          (await app().call(who, 'GET', `/api/v1/evaluations/${id}`)).status,
+        ]),
+      );
+    expect(await read('guest')).toEqual([
+      ['fail', 404],
+      ['pass', 404],
+    ]);
+    await app().call('ada', 'PUT', '/api/v1/repositories/qa%2Fweb/access/guest', { role: 'read-only' });
+    expect(await read('guest')).toEqual([
+      ['fail', 404],
+      ['pass', 200],
+    ]);
+    await app().call('ada', 'DELETE', '/api/v1/repositories/qa%2Fweb/access/guest');
+  });
 });

@@ -14,6 +14,7 @@ export const CLEAN_SCAN: ScanFacts = {
   findings: [],
   licenses: [],
   knows: { kev: true, epss: true },
+  demo: false,
   gaps: [],
 };
 

@@ -33,9 +33,18 @@ export function addVexCommands(program: Command, context: Context): void {
 }
 
 function readDocument(file: string): Record<string, unknown> {
+  const text = readText(file);
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    return JSON.parse(text) as Record<string, unknown>;
   } catch (error) {
     throw new CommandError(EXIT.wrongUsage, `${file} is no JSON document: ${(error as Error).message}`);
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new CommandError(EXIT.wrongUsage, `${file} cannot be read: ${(error as Error).message}`);
   }
 }

@@ -5,7 +5,8 @@ import { isoTime } from '../../clock.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { latestVerdicts } from '../../promotion/latest-verdicts.ts';
 import type { TagSummary } from '../../registry/find-tag.ts';
-import { advisoriesInForce, isDemonstration } from '../../scan/advisory/advisory-store.ts';
+import { isDemonstration } from '../../scan/advisory/advisory-index.ts';
+import { advisoriesInForce } from '../../scan/advisory/advisory-store.ts';
 import { type ScanBadge, scanBadges } from '../../scan/report/scan-badges.ts';
 import type { Doors } from '../doors.ts';
 
@@ -30,7 +31,13 @@ export async function knownOfTags(
     return {
       scan: { state, findings: findings && { ...findings }, known, demo: demo && findings !== null },
       promotionNow: now
-        ? { verdict: now.verdict, reason: now.reason, at: isoTime(now.at), evaluationId: now.id }
+        ? {
+            verdict: now.verdict,
+            reason: now.reason,
+            at: isoTime(now.at),
+            evaluationId: now.id,
+            demo: now.rules.some(({ evidence }) => evidence?.some((one) => one.demo)),
+          }
         : null,
     };
   };

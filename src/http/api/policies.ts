@@ -81,8 +81,10 @@ export async function policyRoutes(app: FastifyInstance, doors: Doors): Promise<
 
   serve(app, doors, evaluations.getEvaluation, async ({ identity, params }) => {
     const evaluation = await findEvaluation(rows, params.id);
-    if (evaluation && (await partsOf(rows, identity))(evaluation.source))
-      return { status: 200, body: showEvaluation(evaluation) };
+    const hasPart = await partsOf(rows, identity);
+    // What is in an image concerns those who have it: the target, once it was let in.
+    const isVisible = (one: Evaluation) => hasPart(one.source) || (one.verdict === 'pass' && hasPart(one.target));
+    if (evaluation && isVisible(evaluation)) return { status: 200, body: showEvaluation(evaluation) };
     throw new ShiplockError('NOT_FOUND', `there is no evaluation ${params.id}, or you may not see it`);
   });
 }

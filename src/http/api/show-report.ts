@@ -2,8 +2,7 @@
 
 import type { ImageReportBody, ScanSummaryBody } from '../../api/scan.ts';
 import { isoTime, type Microseconds } from '../../clock.ts';
-import type { FeedStatus } from '../../scan/advisory/advisory-index.ts';
-import { isDemonstration } from '../../scan/advisory/advisory-store.ts';
+import { type FeedStatus, isDemonstration } from '../../scan/advisory/advisory-index.ts';
 import type { ImageReport } from '../../scan/report/image-reports.ts';
 import { licensesOf } from '../../scan/report/look-up-scans.ts';
 import type { Report, ReportedFinding } from '../../scan/report/report.ts';

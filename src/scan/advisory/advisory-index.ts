@@ -64,3 +64,8 @@ export interface AdvisoryIndex {
   cve(cve: number): CveFacts;
   close(): void;
 }
+
+/** Data for demonstrations, which is not complete: wherever its results are shown, it says so. */
+export function isDemonstration({ name }: Pick<FeedStatus, 'name'>): boolean {
+  return name.startsWith('demo');
+}

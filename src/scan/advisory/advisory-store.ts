@@ -43,8 +43,3 @@ export async function advisoriesInForce(rows: Rows, store: AdvisoryStore): Promi
     }
   );
 }
-
-/** Data for demonstrations, which is not complete: wherever its results are shown, it says so. */
-export function isDemonstration({ name }: Pick<FeedStatus, 'name'>): boolean {
-  return name.startsWith('demo');
-}

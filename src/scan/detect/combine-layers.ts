@@ -1,10 +1,18 @@
 // From the evidence of the layers to what is in the image. Of every file only the last one counts, but a component
 // belongs to the layer that brought it, however often a later one wrote the same database again.
 
-import type { Component, ComponentLicense, Detection, Distribution, Gap } from '../component.ts';
+import {
+  type Component,
+  type ComponentLicense,
+  type Detection,
+  type Distribution,
+  type Gap,
+  isSystemPackage,
+} from '../component.ts';
 import type { FoundPackage, LayerEvidence } from './evidence.ts';
 import { FileTree, type PlacedFile } from './file-tree.ts';
 import { firstLayer } from './first-layer.ts';
+import { lostSystem } from './lost-system.ts';
 import { ownedFiles } from './owned-files.ts';
 import { purlOf } from './purl-of.ts';
 
@@ -34,13 +42,16 @@ export function combineLayers(layers: readonly LayerEvidence[]): Detection {
   layers.forEach((layer, position) => {
     tree.apply(layer, position);
   });
-  const found = [...tree.files()].filter(({ file }) => file.evidence).sort(byPath);
+  const files = [...tree.files()];
+  const found = files.filter(({ file }) => file.evidence).sort(byPath);
   for (const { path, file } of found) {
     const gap = file.evidence?.gap;
     if (gap) gaps.push({ kind: gap.kind, detail: `${path} in layer ${file.layer} ${gap.detail}` });
   }
   const distribution = distributionIn(tree);
   const components = componentsIn(found, tree, distribution);
+  const lost = distribution === null && !components.some(isSystemPackage) ? lostSystem(layers, files) : null;
+  if (lost) gaps.push(lost);
   if (tree.exhausted) {
     gaps.push({
       kind: 'limit',
@@ -88,10 +99,6 @@ interface Draft {
 function componentOf(purl: string, { one, layer, licenses, paths }: Draft): Component {
   const { type, name, version, source = null, module = null } = one;
   return { purl, type, name, version, source, module, licenses, layer, attestation: null, paths: [...paths] };
-}
-
-function isSystemPackage({ type }: FoundPackage): boolean {
-  return type === 'deb' || type === 'apk' || type === 'rpm';
 }
 
 /** Debian Policy 12.5: every package has its copyright file here, or in the folder that a link leads to. */

@@ -1,7 +1,7 @@
 // Under which ecosystem, name and version the advisories speak of a component. Distributions differ in it: some name the
 // source package, some the package that is installed.
 
-import type { Component, ComponentType, Distribution } from '../component.ts';
+import { type Component, type ComponentType, type Distribution, isSystemPackage } from '../component.ts';
 
 /** Where to look: the spelling of `ecosystemKey`, and the name as the ecosystem writes it. */
 export interface Subject {
@@ -47,11 +47,6 @@ const RELEASES: ReadonlyMap<string, Release> = new Map<string, Release>([
   ['rhel', { type: 'rpm', bySource: false, ecosystem: major('Red Hat') }],
   ['centos', { type: 'rpm', bySource: false, ecosystem: major('Red Hat') }],
 ]);
-
-/** True for packages of an operating system, whose advisories depend on the distribution. */
-export function isSystemPackage(component: Component): boolean {
-  return component.type === 'deb' || component.type === 'apk' || component.type === 'rpm';
-}
 
 /** Where advisories about the component are; null for a system package that the distribution says nothing of. */
 export function ecosystemOf(component: Component, distribution: Distribution | null): string | null {

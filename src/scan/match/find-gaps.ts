@@ -2,8 +2,8 @@
 
 import type { Microseconds } from '../../clock.ts';
 import type { AdvisoryIndex } from '../advisory/advisory-index.ts';
-import type { Component, Distribution, Gap } from '../component.ts';
-import { ecosystemOf, isSystemPackage } from './ecosystem-of.ts';
+import { type Component, type Distribution, type Gap, isSystemPackage } from '../component.ts';
+import { ecosystemOf } from './ecosystem-of.ts';
 import { endOfLife } from './end-of-life.ts';
 
 export interface Content {

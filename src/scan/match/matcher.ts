@@ -2,7 +2,7 @@
 // images share most of what they are made of, so what was found for a version is kept for the next image.
 
 import type { Microseconds } from '../../clock.ts';
-import type { AdvisoryIndex } from '../advisory/advisory-index.ts';
+import { type AdvisoryIndex, isDemonstration } from '../advisory/advisory-index.ts';
 import { packageKey } from '../advisory/package-key.ts';
 import type { Component, Distribution } from '../component.ts';
 import type { Finding, Match } from '../finding.ts';
@@ -32,6 +32,7 @@ const MAX_KEPT = 100_000;
 
 /** A matcher that remembers what it has found in this index. */
 export function createMatcher(index: AdvisoryIndex): Matcher {
+  const demo = index.feeds.some(isDemonstration);
   const kept = new Map<string, readonly KnownFinding[]>();
   const known = (subject: Subject): readonly KnownFinding[] => {
     const key = `${subject.ecosystem}\n${subject.name}\n${subject.version}\n${subject.module}`;
@@ -59,7 +60,8 @@ export function createMatcher(index: AdvisoryIndex): Matcher {
           findings.push({ ...finding, purl: component.purl, installed: component.version });
         }
       }
-      return { findings, knows: index.knows, gaps: findGaps(index, distribution, { components, ecosystems }, now) };
+      const gaps = findGaps(index, distribution, { components, ecosystems }, now);
+      return { findings, knows: index.knows, demo, gaps };
     },
   };
 }

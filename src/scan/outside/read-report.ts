@@ -71,5 +71,5 @@ export function matchOf(report: z.output<typeof reportSchema>, detection: Detect
       feed,
     };
   });
-  return { findings, gaps: [], knows: { kev: false, epss: false } };
+  return { findings, gaps: [], demo: false, knows: { kev: false, epss: false } };
 }

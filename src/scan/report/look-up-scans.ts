@@ -43,6 +43,7 @@ function stateOf(report: Report): ScanState {
       }),
     licenses: licensesOf(components),
     knows: report.knows,
+    demo: report.demo,
     gaps: report.gaps,
   };
   return facts;

@@ -48,7 +48,8 @@ export async function recordReport(scans: Scans, report: NewReport): Promise<voi
     match_hash: stored.hash,
     counts_json: JSON.stringify(stored.counts),
   };
-  await write(scans, digest, 'scan.completed', row, { vulnerabilities: stored.vulnerabilities, vex: matched.vex });
+  const { vulnerabilities, demo } = stored;
+  await write(scans, digest, 'scan.completed', row, { vulnerabilities, demo, vex: matched.vex });
 }
 
 /** Records that this kind of thing cannot be scanned. */
@@ -83,14 +84,14 @@ const EMPTY = {
 
 type ReportFields = Omit<ScanReportRow, 'digest' | 'scanned_at' | 'detector_version'>;
 /** What the comparison gave beside the report. */
-type Compared = Pick<MatchedImage, 'vex'> & Pick<MatchedImage['stored'], 'vulnerabilities'>;
+type Compared = Pick<MatchedImage, 'vex'> & Pick<MatchedImage['stored'], 'vulnerabilities' | 'demo'>;
 
 async function write(
   scans: Scans,
   digest: Digest,
   type: News['type'],
   report: ReportFields,
-  compared: Compared = { vulnerabilities: [], vex: null },
+  compared: Compared = { vulnerabilities: [], demo: false, vex: null },
 ): Promise<void> {
   const at = scans.clock.now();
   await scans.database.transaction(async (tx) => {
@@ -105,6 +106,7 @@ async function write(
       components: row.component_count,
       findings: row.matched_at === null ? null : (JSON.parse(row.counts_json) as SeverityCounts),
       gaps: row.detection_gaps + row.match_gaps,
+      ...(compared.demo ? { demo: true } : {}),
       ...(before?.match && row.match ? changesBetween(before.match, row.match) : {}),
     };
     await tellHolders(tx, { type, digest, at, data });

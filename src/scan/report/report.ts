@@ -13,7 +13,7 @@ import { waiversOf } from '../waiver/waivers.ts';
 import { type ReadingRules, staleness } from './reading-rules.ts';
 import { selectReports } from './scan-report-table.ts';
 
-const NO_MATCH: Match = { findings: [], gaps: [], knows: { kev: false, epss: false } };
+const NO_MATCH: Match = { findings: [], gaps: [], demo: false, knows: { kev: false, epss: false } };
 const NOTHING: Detection = { distribution: null, components: [], gaps: [] };
 
 export interface ReportedFinding extends Finding {
@@ -38,6 +38,7 @@ export interface Report {
   readonly detection: Detection;
   readonly findings: readonly ReportedFinding[];
   readonly knows: Match['knows'];
+  readonly demo: boolean;
   /** Of detection, of matching, and of time. */
   readonly gaps: readonly Gap[];
   /** Findings that count, by severity. */
@@ -79,6 +80,7 @@ function readReport(row: ScanReportRow, waivers: readonly Waiver[], rules: Readi
     detection,
     findings,
     knows: match.knows,
+    demo: match.demo,
     gaps: [...detection.gaps, ...match.gaps, ...staleness(row, rules)],
     counts: countSeverities(findings.filter(({ waiver }) => waiver === null)),
   };

@@ -46,12 +46,29 @@ describe('a whiteout', () => {
   });
 
   test('of the root leaves nothing from below', async () => {
-    const { components, distribution } = await detect(
+    const { components, distribution, gaps } = await detect(
       [OS_RELEASE, npmFile('app', 'old', '1.0.0')],
       [{ path: '.wh..wh..opq', content: '' }, npmFile('app', 'new', '1.0.0')],
     );
     expect(brief(components)).toEqual(['new 1.0.0 @1']);
     expect(distribution).toBeNull();
+    expect(gaps).toEqual([]);
+  });
+
+  test('of the lists of a system leaves its programs, of which nothing is known any more', async () => {
+    const lists = [OS_RELEASE, { path: STATUS, content: dpkgEntry('bash', '5.2.15-2+b7') }];
+    const { components, distribution, gaps } = await detect(
+      [...lists, { path: 'usr/bin/bash', content: 'program' }],
+      [
+        { path: 'etc/.wh.os-release', content: '' },
+        { path: 'var/lib/dpkg/.wh.status', content: '' },
+        npmFile('app', 'left-pad', '1.3.0'),
+      ],
+    );
+    expect([brief(components), distribution]).toEqual([['left-pad 1.3.0 @1'], null]);
+    expect(gaps).toEqual([
+      { kind: 'no_packages', detail: expect.stringMatching(/^etc\/os-release of layer 0 was deleted or replaced: /) },
+    ]);
   });
 });
 
@@ -289,3 +306,20 @@ function npmFile(folder: string, name: string, version: string) {
   const { path, content = '' } = npm(folder, name, version);
   return { path, content };
 }
+
+describe('an image that does not say which system it is', () => {
+  test.each([
+    'lib64/ld-linux-x86-64.so.2',
+    'usr/lib/aarch64-linux-gnu/ld-linux-aarch64.so.1',
+    'lib/ld-musl-x86_64.so.1',
+    'usr/lib/x86_64-linux-gnu/libc.so.6',
+  ])('is of an unknown one when it has %s', async (path) => {
+    const { gaps } = await detect([npmFile('app', 'left-pad', '1.3.0'), { path, content: 'ELF' }]);
+    expect(gaps).toEqual([{ kind: 'unknown_distribution', detail: expect.stringContaining(`the image has ${path}`) }]);
+  });
+
+  test('has none when it holds no more than what it brings itself', async () => {
+    const { gaps } = await detect([npmFile('app', 'left-pad', '1.3.0'), { path: 'app/server', content: 'program' }]);
+    expect(gaps).toEqual([]);
+  });
+});
