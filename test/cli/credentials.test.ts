@@ -167,6 +167,7 @@ describe('a command ends with', () => {
     [['advisories', 'export', 'f'], "required option '--feeds <names>' not specified"],
     [['bogus'], "unknown command 'bogus'"],
     [['where', ''], 'is not the name of a vulnerability'],
+    [['waiver', 'add', 'CVE20243094', '--everywhere', '--reason', 'x'], 'is not the name of a vulnerability'],
   ])('also of wrong usage: %j', async (words, message) => {
     const wrong = await command().run(['--output', 'json', ...words]);
     expect([wrong.code, wrong.stdout]).toEqual([2, '']);

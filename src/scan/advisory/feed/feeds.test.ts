@@ -195,7 +195,7 @@ test('a folder is read by the names of its files; what is none of them is told',
   await writeFile(place('epss_scores-2026-11-20.csv.gz'), gzipSync(csv));
   await writeFile(place('notes.txt'), 'x');
   const { sources, passedOver } = await readFolder(place(''), FETCHED_AT);
-  expect(passedOver).toEqual(['notes.txt']);
+  expect(passedOver).toEqual(['notes.txt', 'older.jsonl/']);
   for (const { items } of sources) {
     expect(await Array.fromAsync(items)).toEqual([{ kind: 'epss', cve: 'CVE-2020-1234', probability: 0.5 }]);
   }

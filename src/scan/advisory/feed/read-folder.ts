@@ -31,7 +31,7 @@ const READERS: readonly (readonly [name: RegExp, read: (path: string) => AsyncIt
 
 export interface Folder {
   readonly sources: readonly AdvisorySource[];
-  /** Names of files that are none of those that are read. */
+  /** Names of files that are none of those that are read, and of folders. */
   readonly passedOver: readonly string[];
 }
 
@@ -66,10 +66,12 @@ export async function readFolder(folder: string, now: Microseconds): Promise<Fol
   return { sources, passedOver };
 }
 
+/** Names of folders end with a slash; what is in them is not read. */
 async function filesIn(folder: string): Promise<string[]> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
-    return entries.flatMap((entry) => (entry.isDirectory() || entry.name.startsWith('.') ? [] : [entry.name])).sort();
+    const shown = entries.filter(({ name }) => !name.startsWith('.'));
+    return shown.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name)).sort();
   } catch (error) {
     throw new ShiplockError('INVALID', `the folder of advisories cannot be read: ${(error as Error).message}`);
   }
