@@ -200,7 +200,7 @@ export const resendDelivery = route({
   method: 'POST',
   path: '/webhooks/{id}/deliveries/{delivery}/resend',
   tag,
-  summary: 'Send a delivery again, or one that waits at once',
+  summary: 'Send a delivery again, behind what waits before it about the same image',
   params: deliveryParams,
   answers: { 202: deliverySchema },
 });

@@ -4,6 +4,7 @@
 import { MICROSECONDS_PER_SECOND, type Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
 import type { WebhookDeliveryRow, WebhookRow } from '../database/schema/webhooks.ts';
+import { newestSequence } from '../event/list-events.ts';
 import { type Attempt, attemptDelivery, isDelivered } from './attempt-delivery.ts';
 import { giveUpDeliveries, postponeDeliveries, selectDueDeliveries, updateDelivery } from './delivery-table.ts';
 import { planDeliveries } from './plan-deliveries.ts';
@@ -46,6 +47,8 @@ export function createCourier(room: Webhooks, onFailure: (error: unknown) => voi
   /** When it was each receiver's turn last, for those that had one; they are counted, not timed. */
   let turns = new Map<string, number>();
   let turn = 0;
+  /** The last event of which it is known whom to tell. */
+  let plannedThrough = -1;
   const stopping = new AbortController();
   let poll: NodeJS.Timeout | undefined;
   let collecting: NodeJS.Timeout | undefined;
@@ -54,7 +57,7 @@ export function createCourier(room: Webhooks, onFailure: (error: unknown) => voi
 
   /** Begins what may begin now, and returns how much that is. */
   async function begin(): Promise<number> {
-    while (await planDeliveries(room));
+    await plan();
     let begun = 0;
     if (stopping.signal.aborted) return begun;
     for (const webhook of await waitingLongest()) {
@@ -76,6 +79,14 @@ export function createCourier(room: Webhooks, onFailure: (error: unknown) => voi
       }
     }
     return begun;
+  }
+
+  /** Writes down whom to tell of what has happened since the last look. */
+  async function plan(): Promise<void> {
+    const newest = await newestSequence(database.rows);
+    if (newest === plannedThrough) return;
+    while (await planDeliveries(room));
+    plannedThrough = newest;
   }
 
   /** The receivers to whom something can be sent, first the one whose last turn is longest ago. */

@@ -82,6 +82,10 @@ export async function selectDueDeliveries(
   return query.orderBy('due.id').limit(limit).execute();
 }
 
+export async function updateDelivery(tx: Transaction, id: string, change: Partial<WebhookDeliveryRow>): Promise<void> {
+  await tx.updateTable('webhook_delivery').set(change).where('id', '=', id).execute();
+}
+
 /** Lets deliveries about the same thing wait as well, so that others come into sight; at most so many, and returns how many. */
 export async function postponeDeliveries(
   tx: Transaction,
@@ -89,30 +93,9 @@ export async function postponeDeliveries(
   until: Microseconds,
   limit: number,
 ): Promise<number> {
-  const { numUpdatedRows } = await tx
-    .updateTable('webhook_delivery')
-    .set({ next_at: until })
-    .where((where) =>
-      where(
-        'id',
-        'in',
-        where
-          .selectFrom('webhook_delivery')
-          .select('id')
-          .where('webhook_id', '=', webhook_id)
-          .where('about', '=', about)
-          .where('state', '=', WAITING)
-          .where('next_at', '<', until)
-          .orderBy('id')
-          .limit(limit),
-      ),
-    )
-    .executeTakeFirst();
-  return Number(numUpdatedRows);
-}
-
-export async function updateDelivery(tx: Transaction, id: string, change: Partial<WebhookDeliveryRow>): Promise<void> {
-  await tx.updateTable('webhook_delivery').set(change).where('id', '=', id).execute();
+  const early = waitingFor(tx, webhook_id, limit).where('about', '=', about).where('next_at', '<', until);
+  const change = tx.updateTable('webhook_delivery').set({ next_at: until });
+  return Number((await change.where('id', 'in', early).executeTakeFirst()).numUpdatedRows);
 }
 
 /** Gives up deliveries to this receiver that have waited for too long; at most so many, and returns how many. */
@@ -122,24 +105,20 @@ export async function giveUpDeliveries(
   now: Microseconds,
   limit: number,
 ): Promise<number> {
-  const { numUpdatedRows } = await tx
-    .updateTable('webhook_delivery')
-    .set({ state: 'given_up' })
-    .where((where) =>
-      where(
-        'id',
-        'in',
-        where
-          .selectFrom('webhook_delivery')
-          .select('id')
-          .where('webhook_id', '=', webhook)
-          .where('state', '=', WAITING)
-          .where('give_up_at', '<=', now)
-          .limit(limit),
-      ),
-    )
-    .executeTakeFirst();
-  return Number(numUpdatedRows);
+  const late = waitingFor(tx, webhook, limit).where('give_up_at', '<=', now);
+  const change = tx.updateTable('webhook_delivery').set({ state: 'given_up' });
+  return Number((await change.where('id', 'in', late).executeTakeFirst()).numUpdatedRows);
+}
+
+/** Ids of what waits for the receiver, oldest first. */
+function waitingFor(rows: Rows, webhook: string, limit: number) {
+  return rows
+    .selectFrom('webhook_delivery')
+    .select('id')
+    .where('webhook_id', '=', webhook)
+    .where('state', '=', WAITING)
+    .orderBy('id')
+    .limit(limit);
 }
 
 /** Removes at most `limit` deliveries that are over since before this time, or whose webhook was deleted. */

@@ -1,11 +1,12 @@
 // An event that did not happen, for trying out a receiver.
 
+import type { Scope } from '../api/scope.ts';
 import type { WebhookType } from '../api/webhook.ts';
 import type { Microseconds } from '../clock.ts';
 import type { PastEvent } from '../event/list-events.ts';
 import type { Digest } from '../oci/digest.ts';
 import { namespaceOf } from '../oci/reference.ts';
-import type { Webhook, WebhookScope } from './webhook.ts';
+import type { Webhook } from './webhook.ts';
 
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}` as Digest;
 
@@ -29,7 +30,7 @@ export function exampleEvent({ id, scope }: Webhook, type: WebhookType, at: Micr
   };
 }
 
-function repositoryOf(scope: WebhookScope): string {
+function repositoryOf(scope: Scope): string {
   if (scope.kind === 'repository') return scope.repository;
   return `${scope.kind === 'namespace' ? scope.namespace : 'example'}/example`;
 }

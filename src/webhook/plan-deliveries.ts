@@ -1,6 +1,7 @@
 // Reads what has happened and writes down whom to tell, both in the order in which it happened. The log of events is the
 // list of what is to be looked at, so that an event costs nothing more where nobody listens, and none can be missed.
 
+import { type Scope, scopeName } from '../api/scope.ts';
 import type { WebhookType } from '../api/webhook.ts';
 import { MICROSECONDS_PER_DAY, type Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
@@ -9,7 +10,7 @@ import type { WebhookDeliveryRow } from '../database/schema/webhooks.ts';
 import { listEventsBetween, newestSequence, type PastEvent } from '../event/list-events.ts';
 import { insertDeliveries } from './delivery-table.ts';
 import { scopesOfEvent, TOLD_EVENTS, typesOfEvent } from './types-of-event.ts';
-import { readWebhook, scopeText, type Webhook, type WebhookScope, type Webhooks } from './webhook.ts';
+import { readWebhook, type Webhook, type Webhooks } from './webhook.ts';
 import { endWebhooks, selectWebhooks, updatePlanned } from './webhook-table.ts';
 
 /** So many events are looked at in one transaction. */
@@ -41,7 +42,7 @@ export async function planDeliveries({ database, clock }: Webhooks): Promise<boo
   const now = clock.now();
   const deliveries: WebhookDeliveryRow[] = [];
   for (const event of events) {
-    const waiting = (scope: WebhookScope) =>
+    const waiting = (scope: Scope) =>
       (listeners.get(scopeKey(scope)) ?? []).filter(
         ({ plannedThrough, hasEnded }) => event.sequence > plannedThrough && !hasEnded,
       );
@@ -66,11 +67,11 @@ async function listenersByScope(rows: Rows): Promise<Map<string, Listener[]>> {
   return Map.groupBy(listeners, ({ webhook }) => scopeKey(webhook.scope));
 }
 
-function scopeKey(scope: WebhookScope): string {
-  return `${scope.kind} ${scopeText(scope)}`;
+function scopeKey(scope: Scope): string {
+  return `${scope.kind} ${scopeName(scope)}`;
 }
 
-function placeThatEnds({ type, repository, namespace }: PastEvent): WebhookScope | undefined {
+function placeThatEnds({ type, repository, namespace }: PastEvent): Scope | undefined {
   if (type === 'repository.deleted' && repository !== null) return { kind: 'repository', repository };
   return type === 'account.deleted' && namespace !== null ? { kind: 'namespace', namespace } : undefined;
 }

@@ -65,11 +65,13 @@ function send(
   let status: number | undefined;
   /** Once there is a status, what comes behind it changes nothing, and need not come. */
   const end = (error?: unknown) => {
+    signal.removeEventListener('abort', cutOff);
     request.destroy();
     if (status === undefined) return reject(error);
     const response = Buffer.concat(chunks).subarray(0, MAX_RESPONSE_BYTES).toString().replaceAll('\0', '');
     resolve({ status, response });
   };
+  const cutOff = () => end(signal.reason);
   const length = Buffer.byteLength(body);
   const request = open(target, {
     method: 'POST',
@@ -80,7 +82,7 @@ function send(
     signal,
   });
   // Node leaves a connection that changes its protocol alone, the signal included.
-  signal.addEventListener('abort', () => end(signal.reason), { once: true });
+  signal.addEventListener('abort', cutOff);
   request.on('error', end);
   request.on('upgrade', (answer, socket) => {
     status = answer.statusCode ?? 0;

@@ -1,10 +1,10 @@
 // What receivers are told of when something happens: our events in the words of Docker Trusted Registry's webhooks.
 
+import type { Scope } from '../api/scope.ts';
 import type { WebhookType } from '../api/webhook.ts';
 import type { EventType } from '../event/event-type.ts';
 import type { PastEvent } from '../event/list-events.ts';
 import { namespaceOf } from '../oci/reference.ts';
-import type { WebhookScope } from './webhook.ts';
 
 const TYPES: Readonly<Partial<Record<EventType, WebhookType>>> = {
   'tag.deleted': 'TAG_DELETE',
@@ -39,7 +39,7 @@ export function typesOfEvent({ type, tag }: Pick<PastEvent, 'type' | 'tag'>): re
 }
 
 /** The places whose receivers are told of it: of a promotion, also where the image came from. */
-export function scopesOfEvent({ type, repository, data }: PastEvent): readonly WebhookScope[] {
+export function scopesOfEvent({ type, repository, data }: PastEvent): readonly Scope[] {
   const { source } = data as { source?: { repository?: unknown } };
   const from = type.startsWith('promotion.') ? source?.repository : undefined;
   const repositories = new Set([repository, from].filter((name) => typeof name === 'string'));
@@ -55,7 +55,7 @@ const NAMESPACE_TYPES: readonly WebhookType[] = ['REPO_CREATED', 'REPO_UPDATED',
 const DEPLOYMENT_TYPES: readonly WebhookType[] = ['SCANNER_UPDATE_COMPLETED'];
 
 /** The types of which nobody is told at such a place. */
-export function typesBeyond(kind: WebhookScope['kind']): readonly WebhookType[] {
+export function typesBeyond(kind: Scope['kind']): readonly WebhookType[] {
   if (kind === 'everywhere') return [];
   return kind === 'namespace' ? DEPLOYMENT_TYPES : [...NAMESPACE_TYPES, ...DEPLOYMENT_TYPES];
 }

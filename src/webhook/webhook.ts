@@ -1,5 +1,6 @@
 // A webhook: a receiver that is told what happens in a repository, a namespace, or everywhere.
 
+import { readScope, type Scope } from '../api/scope.ts';
 import type { WebhookType } from '../api/webhook.ts';
 import type { Clock, Microseconds } from '../clock.ts';
 import type { Database } from '../database/database.ts';
@@ -19,14 +20,9 @@ export interface Webhooks {
   readonly externalUrl: string | undefined;
 }
 
-export type WebhookScope =
-  | { readonly kind: 'repository'; readonly repository: string }
-  | { readonly kind: 'namespace'; readonly namespace: string }
-  | { readonly kind: 'everywhere' };
-
 export interface Webhook {
   readonly id: string;
-  readonly scope: WebhookScope;
+  readonly scope: Scope;
   readonly url: string;
   readonly types: readonly WebhookType[];
   readonly format: 'dtr' | 'cloudevents';
@@ -41,7 +37,7 @@ export interface Webhook {
 export function readWebhook(row: WebhookRow): Webhook {
   return {
     id: row.id,
-    scope: readScope(row),
+    scope: readScope(row.scope_kind, row.scope),
     url: row.url,
     types: JSON.parse(row.types_json) as WebhookType[],
     format: row.format,
@@ -52,29 +48,6 @@ export function readWebhook(row: WebhookRow): Webhook {
     failures: row.failures,
     retryAt: row.retry_at,
   };
-}
-
-function readScope({ scope_kind, scope }: WebhookRow): WebhookScope {
-  switch (scope_kind) {
-    case 'repository':
-      return { kind: 'repository', repository: scope };
-    case 'namespace':
-      return { kind: 'namespace', namespace: scope };
-    case 'everywhere':
-      return { kind: 'everywhere' };
-  }
-}
-
-/** The name of the place, as rows hold it. */
-export function scopeText(scope: WebhookScope): string {
-  switch (scope.kind) {
-    case 'repository':
-      return scope.repository;
-    case 'namespace':
-      return scope.namespace;
-    case 'everywhere':
-      return '';
-  }
 }
 
 /** Whose it is: a namespace; empty for the deployment. What all share is shared between these. */

@@ -1,5 +1,6 @@
 // Making, changing and ending webhooks.
 
+import { type Scope, scopeName } from '../api/scope.ts';
 import type { WebhookType } from '../api/webhook.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
@@ -12,7 +13,7 @@ import { recordEvent } from '../event/record-event.ts';
 import { makeSecret } from './message.ts';
 import { planDeliveries } from './plan-deliveries.ts';
 import { typesBeyond } from './types-of-event.ts';
-import { readWebhook, scopeText, type Webhook, type WebhookScope, type Webhooks } from './webhook.ts';
+import { readWebhook, type Webhook, type Webhooks } from './webhook.ts';
 import { insertWebhook, selectWebhook, selectWebhooks, updateWebhookRow } from './webhook-table.ts';
 
 /** A repository, a namespace or the deployment has at most so many. */
@@ -26,7 +27,7 @@ export interface WebhookSettings {
 }
 
 export interface NewWebhook extends WebhookSettings {
-  readonly scope: WebhookScope;
+  readonly scope: Scope;
 }
 
 /**
@@ -44,13 +45,13 @@ export async function createWebhook(
   const at = room.clock.now();
   const secret = makeSecret();
   return room.database.transaction(async (tx) => {
-    const others = await selectWebhooks(tx, { kind: scope.kind, scope: scopeText(scope) });
+    const others = await selectWebhooks(tx, { kind: scope.kind, scope: scopeName(scope) });
     if (others.length >= MAX_WEBHOOKS)
       throw new ShiplockError('CONFLICT', `there are ${MAX_WEBHOOKS} webhooks already: delete one first`);
     const row: WebhookRow = {
       id: orderedId(),
       scope_kind: scope.kind,
-      scope: scopeText(scope),
+      scope: scopeName(scope),
       ...columnsOf(settings),
       secret,
       planned_through: await newestSequence(tx),
@@ -60,7 +61,7 @@ export async function createWebhook(
       created_at: at,
       created_by: by.name,
       ended_at: null,
-    } satisfies WebhookRow;
+    };
     await insertWebhook(tx, row);
     const webhook = readWebhook(row);
     await tell(tx, 'webhook.created', webhook, by, at);
@@ -137,12 +138,12 @@ export function webhookNotFound(id: string): ShiplockError {
 }
 
 /** Oldest first. */
-export async function listWebhooks(rows: Rows, scope?: WebhookScope): Promise<Webhook[]> {
-  return (await selectWebhooks(rows, scope && { kind: scope.kind, scope: scopeText(scope) })).map(readWebhook);
+export async function listWebhooks(rows: Rows, scope?: Scope): Promise<Webhook[]> {
+  return (await selectWebhooks(rows, scope && { kind: scope.kind, scope: scopeName(scope) })).map(readWebhook);
 }
 
 /** @throws ShiplockError INVALID */
-function checkTypes(scope: WebhookScope, types: readonly WebhookType[]): void {
+function checkTypes(scope: Scope, types: readonly WebhookType[]): void {
   const beyond = types.filter((type) => typesBeyond(scope.kind).includes(type));
   if (beyond.length === 0) return;
   const place = beyond.includes('SCANNER_UPDATE_COMPLETED') ? 'the whole deployment' : 'a namespace';

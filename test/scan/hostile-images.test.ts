@@ -4,6 +4,7 @@
 import { createCipheriv } from 'node:crypto';
 import { constants, gzipSync, zstdCompressSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { buildImage } from '../../src/image/build-image.ts';
 import { type Built, blobOf, jsonBlobOf } from '../../src/image/built.ts';
 import { pushImage } from '../../src/image/push-image.ts';
 import { OCI_CONFIG, OCI_MANIFEST } from '../../src/oci/media-type.ts';
@@ -184,6 +185,26 @@ describe('an image that is only odd is read', () => {
     expect(report).toMatchObject({ state: 'scanned', gaps: [], findings: { high: 1 } });
     expect(promoted).toBe(1);
   });
+});
+
+it('an image whose last layer deletes what says which system it is does not become clean by that', async () => {
+  const status =
+    'Package: openssl\nStatus: install ok installed\nArchitecture: amd64\nVersion: 3.0.11-1\nDescription: x\n';
+  const system = [
+    { path: 'etc/os-release', content: 'ID=debian\nVERSION_ID="12"\n' },
+    { path: 'var/lib/dpkg/status', content: status },
+    { path: 'usr/bin/openssl', content: 'program' },
+  ];
+  const silence = [
+    { path: 'etc/.wh.os-release', content: '' },
+    { path: 'var/lib/dpkg/.wh.status', content: '' },
+    { path: 'app/node_modules/express/package.json', content: '{"name":"express","version":"4.18.0"}' },
+  ];
+  const { report, verdicts, promoted } = await push(buildImage({ layers: [{ files: system }, { files: silence }] }));
+  expect(report.componentList).toMatchObject([{ name: 'express' }]);
+  expect(report.gaps).toMatchObject([{ kind: 'no_packages' }]);
+  expect(verdicts).toEqual(['hold', 'hold']);
+  expect(promoted).toBe(0);
 });
 
 it('after all of them, an ordinary image is scanned, and fails or passes for what it has', async () => {

@@ -47,7 +47,7 @@ export function addDeliveryCommands(webhook: Command, context: Context): void {
 
   webhook
     .command('resend <id> <delivery>')
-    .description('send a delivery again, or one that waits at once')
+    .description('send a delivery again, behind what waits before it about the same image')
     .action(async (id: string, delivery: string, _options: unknown, command: Command) => {
       const queued = await context.client(command).call(contract.resendDelivery, { params: { id, delivery } });
       context

@@ -1,6 +1,7 @@
 // Questions that several calls ask before they begin.
 
-import { isSystemAdmin, mayManageNamespace } from '../../auth/authorize.ts';
+import type { Scope } from '../../api/scope.ts';
+import { authorize, isSystemAdmin, mayManageNamespace } from '../../auth/authorize.ts';
 import type { Identity, UserIdentity } from '../../auth/identity.ts';
 import type { Permission } from '../../auth/permission.ts';
 import { ShiplockError } from '../../errors.ts';
@@ -36,4 +37,20 @@ export async function requireNamespaceAdmin(
 ): Promise<void> {
   if (await mayManageNamespace(doors.registry.database.rows, identity, namespace, permission)) return;
   throw new ShiplockError('DENIED', `you do not administer the namespace ${namespace}`, { namespace });
+}
+
+/**
+ * Returns when the identity answers for all that is there.
+ * @param permission what that takes in a repository, and what a restricted access token must include
+ * @throws ShiplockError DENIED, NOT_FOUND
+ */
+export async function requireScope(
+  doors: Doors,
+  identity: Identity,
+  scope: Scope,
+  permission: Permission,
+): Promise<void> {
+  if (scope.kind === 'everywhere') requireSystemAdmin(identity);
+  else if (scope.kind === 'namespace') await requireNamespaceAdmin(doors, identity, scope.namespace, permission);
+  else await authorize(doors.registry.database.rows, identity, permission, scope.repository);
 }

@@ -43,10 +43,8 @@ export async function scanRoutes(app: FastifyInstance, doors: Doors): Promise<vo
 
   serve(app, doors, contract.getReport, async ({ identity, params }) => {
     const image = await visibleImage(doors, identity, 'pull', params.repository, params.reference);
-    const feeds = (await advisoriesInForce(rows, scans.advisories))?.feeds ?? [];
     const reports = await imageReports(rows, image, rules());
-    const images = reports.map((report) => showImageReport(report, feeds));
-    return { status: 200, body: { ...image, images } };
+    return { status: 200, body: { ...image, images: reports.map(showImageReport) } };
   });
 
   serve(app, doors, contract.getSbom, async ({ identity, params, query }) => {

@@ -2,14 +2,12 @@
 
 import type { ImageReportBody, ScanSummaryBody } from '../../api/scan.ts';
 import { isoTime, type Microseconds } from '../../clock.ts';
-import { type FeedStatus, isDemonstration } from '../../scan/advisory/advisory-index.ts';
 import type { ImageReport } from '../../scan/report/image-reports.ts';
 import { licensesOf } from '../../scan/report/look-up-scans.ts';
 import type { Report, ReportedFinding } from '../../scan/report/report.ts';
 import { showWaiver } from './show-waiver.ts';
 
-/** @param feeds of the advisories that are in force */
-export function showScanSummary(image: ImageReport, feeds: readonly FeedStatus[]): ScanSummaryBody {
+function showScanSummary(image: ImageReport): ScanSummaryBody {
   const { digest, platform, report, waiting } = image;
   const state = waiting && report?.state !== 'scanned' ? 'waiting' : (report?.state ?? 'not_scanned');
   return {
@@ -26,7 +24,7 @@ export function showScanSummary(image: ImageReport, feeds: readonly FeedStatus[]
         : {
             serial: report.advisoriesSerial,
             asOf: timeOrNull(report.advisoriesAsOf),
-            demo: report.advisoriesSerial !== null && feeds.some(isDemonstration),
+            demo: report.demo,
           },
     components: report?.detection.components.length ?? 0,
     findings: report?.matchedAt == null ? null : { ...report.counts },
@@ -34,12 +32,12 @@ export function showScanSummary(image: ImageReport, feeds: readonly FeedStatus[]
   };
 }
 
-export function showImageReport(image: ImageReport, feeds: readonly FeedStatus[]): ImageReportBody {
+export function showImageReport(image: ImageReport): ImageReportBody {
   const { report } = image;
   const components = report?.detection.components ?? [];
   const distribution = report?.detection.distribution;
   return {
-    ...showScanSummary(image, feeds),
+    ...showScanSummary(image),
     distribution: distribution ? { ...distribution, like: [...distribution.like] } : null,
     layers: [...(report?.layers ?? [])],
     labels: report?.labels ? { ...report.labels } : null,

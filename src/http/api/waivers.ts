@@ -1,8 +1,9 @@
 // Waivers.
 
 import type { FastifyInstance } from 'fastify';
+import type { Scope } from '../../api/scope.ts';
 import * as contract from '../../api/waiver.ts';
-import { authorize, mayManageNamespace, partsOf } from '../../auth/authorize.ts';
+import { mayManageNamespace, partsOf } from '../../auth/authorize.ts';
 import { actorOf, type Identity } from '../../auth/identity.ts';
 import { ShiplockError } from '../../errors.ts';
 import { parseReference } from '../../oci/reference.ts';
@@ -13,7 +14,7 @@ import type { WaiverScope } from '../../scan/waiver/waiver.ts';
 import { createWaivers, findWaiver, listWaivers, revokeWaiver } from '../../scan/waiver/waivers.ts';
 import type { Doors } from '../doors.ts';
 import { serve } from './endpoint.ts';
-import { requireNamespaceAdmin, requireSystemAdmin } from './guards.ts';
+import { requireScope } from './guards.ts';
 import { showWaiver } from './show-waiver.ts';
 
 export async function waiverRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
@@ -105,7 +106,6 @@ function needs(what: string, property: string): ShiplockError {
 
 /** Whoever answers for the place answers for its vulnerabilities. @throws ShiplockError NOT_FOUND, DENIED */
 async function authorizeScope(doors: Doors, identity: Identity, scope: WaiverScope): Promise<void> {
-  if (scope.kind === 'everywhere') requireSystemAdmin(identity);
-  else if (scope.kind === 'namespace') await requireNamespaceAdmin(doors, identity, scope.namespace);
-  else await authorize(doors.scans.database.rows, identity, 'manage_repository', scope.repository);
+  const place: Scope = scope.kind === 'image' ? { kind: 'repository', repository: scope.repository } : scope;
+  await requireScope(doors, identity, place, 'manage_repository');
 }

@@ -1,8 +1,8 @@
 // Webhooks and their deliveries.
 
 import type { FastifyInstance } from 'fastify';
+import { readScope, type Scope } from '../../api/scope.ts';
 import * as contract from '../../api/webhook.ts';
-import { authorize, isSystemAdmin, mayManageNamespace } from '../../auth/authorize.ts';
 import { actorOf, type Identity } from '../../auth/identity.ts';
 import { hasCode, ShiplockError } from '../../errors.ts';
 import { findNamespace } from '../../registry/namespace.ts';
@@ -14,7 +14,7 @@ import {
   resendDelivery,
 } from '../../webhook/deliveries.ts';
 import { tryReceiver } from '../../webhook/try-receiver.ts';
-import type { Webhook, WebhookScope } from '../../webhook/webhook.ts';
+import type { Webhook } from '../../webhook/webhook.ts';
 import {
   changeWebhook,
   createWebhook,
@@ -27,7 +27,7 @@ import {
 import type { Doors } from '../doors.ts';
 import { decodeCursor, toPage } from './cursor.ts';
 import { serve } from './endpoint.ts';
-import { requireNamespaceAdmin, requireSystemAdmin } from './guards.ts';
+import { requireScope, requireSystemAdmin } from './guards.ts';
 import { showDelivery, showWebhook } from './show-webhook.ts';
 
 export async function webhookRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
@@ -42,10 +42,11 @@ export async function webhookRoutes(app: FastifyInstance, doors: Doors): Promise
   });
 
   serve(app, doors, contract.createWebhook, async ({ identity, body }) => {
-    const { repository: _, namespace: __, everywhere: ___, ...settings } = body;
-    const scope = (await askedScope(doors, identity, body)) ?? { kind: 'everywhere' };
-    if (scope.kind === 'everywhere') requireSystemAdmin(identity);
-    const { webhook, secret } = await createWebhook(webhooks, { scope, ...settings }, actorOf(identity));
+    const { url, types, format, enabled } = body;
+    const named = await askedScope(doors, identity, body);
+    if (!named) requireSystemAdmin(identity);
+    const settings = { scope: named ?? readScope('everywhere', ''), url, types, format, enabled };
+    const { webhook, secret } = await createWebhook(webhooks, settings, actorOf(identity));
     return { status: 201, body: { ...showWebhook(webhook), secret }, isSecret: true };
   });
 
@@ -106,24 +107,21 @@ export async function webhookRoutes(app: FastifyInstance, doors: Doors): Promise
 }
 
 /**
- * The place that is named, of which the caller must be in charge; undefined when none is.
+ * The place that is named, for which the caller must answer; undefined when none is.
  * @throws ShiplockError NOT_FOUND, DENIED
  */
 async function askedScope(
   doors: Doors,
   identity: Identity,
   { repository, namespace }: { readonly repository?: string | undefined; readonly namespace?: string | undefined },
-): Promise<WebhookScope | undefined> {
-  const { rows } = doors.webhooks.database;
-  if (repository !== undefined) {
-    await authorize(rows, identity, 'manage_webhooks', repository);
-    return { kind: 'repository', repository };
-  }
-  if (namespace === undefined) return undefined;
-  await requireNamespaceAdmin(doors, identity, namespace, 'manage_webhooks');
-  if (!(await findNamespace(rows, namespace)))
-    throw new ShiplockError('NOT_FOUND', `there is no namespace ${namespace}`);
-  return { kind: 'namespace', namespace };
+): Promise<Scope | undefined> {
+  if (repository === undefined && namespace === undefined) return undefined;
+  const scope =
+    repository === undefined ? readScope('namespace', namespace ?? '') : readScope('repository', repository);
+  await requireScope(doors, identity, scope, 'manage_webhooks');
+  if (scope.kind === 'namespace' && !(await findNamespace(doors.webhooks.database.rows, scope.namespace)))
+    throw new ShiplockError('NOT_FOUND', `there is no namespace ${scope.namespace}`);
+  return scope;
 }
 
 /** @throws ShiplockError NOT_FOUND, in the same words for one that is somebody else's */
@@ -133,11 +131,8 @@ async function ownWebhook(doors: Doors, identity: Identity, id: string): Promise
   throw webhookNotFound(id);
 }
 
-async function mayManage(doors: Doors, identity: Identity, scope: WebhookScope): Promise<boolean> {
-  const { rows } = doors.webhooks.database;
-  if (scope.kind === 'everywhere') return isSystemAdmin(identity);
-  if (scope.kind === 'namespace') return mayManageNamespace(rows, identity, scope.namespace, 'manage_webhooks');
-  return authorize(rows, identity, 'manage_webhooks', scope.repository).then(
+async function mayManage(doors: Doors, identity: Identity, scope: Scope): Promise<boolean> {
+  return requireScope(doors, identity, scope, 'manage_webhooks').then(
     () => true,
     (error: unknown) => {
       if (hasCode(error, 'NOT_FOUND', 'DENIED', 'UNAUTHORIZED')) return false;

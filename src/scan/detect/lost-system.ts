@@ -1,7 +1,7 @@
 // What is left of a system when nothing says any more which it was: its programs are there, and nothing is known of them.
 
 import { type Gap, isSystemPackage } from '../component.ts';
-import type { LayerEntry, LayerEvidence } from './evidence.ts';
+import type { EvidenceEntry, LayerEntry, LayerEvidence } from './evidence.ts';
 import type { PlacedFile } from './file-tree.ts';
 
 /** The loader and the C library of glibc and musl: without one, no program runs that was not made to run alone. */
@@ -13,9 +13,9 @@ const C_LIBRARY = /(?:^|\/)(?:ld-linux[^/]*\.so\.\d+|ld-musl-[^/]+\.so\.\d+|libc
  */
 export function lostSystem(layers: readonly LayerEvidence[], files: readonly PlacedFile[]): Gap | null {
   for (const [position, { entries }] of layers.entries()) {
-    const path = entries.map(systemFile).find((one) => one !== undefined);
-    if (path === undefined || !files.some(({ file }) => file.layer <= position)) continue;
-    const detail = `${path} of layer ${position} was deleted or replaced: what is left of that system is not known`;
+    const told = entries.find(tellsOfSystem);
+    if (told === undefined || !files.some(({ file }) => file.layer <= position)) continue;
+    const detail = `${told.path} of layer ${position} was deleted or replaced: what is left of that system is not known`;
     return { kind: 'no_packages', detail };
   }
   const library = files.find(({ path }) => C_LIBRARY.test(path));
@@ -24,9 +24,9 @@ export function lostSystem(layers: readonly LayerEvidence[], files: readonly Pla
   return { kind: 'unknown_distribution', detail };
 }
 
-/** The path of a file that says which system it is, or what belongs to it; undefined for any other. */
-function systemFile(entry: LayerEntry): string | undefined {
-  if (typeof entry === 'string' || !('evidence' in entry)) return undefined;
+/** True for a file that says which system it is, or what belongs to that. */
+function tellsOfSystem(entry: LayerEntry): entry is EvidenceEntry {
+  if (typeof entry === 'string' || !('evidence' in entry)) return false;
   const { distribution, packages = [] } = entry.evidence;
-  return distribution || packages.some(isSystemPackage) ? entry.path : undefined;
+  return distribution !== undefined || packages.some(isSystemPackage);
 }

@@ -1,16 +1,13 @@
 // A waiver ("override" in Docker Trusted Registry): somebody answers for a vulnerability, somewhere and for some time,
 // and until then it does not count.
 
+import { readScope, type Scope } from '../../api/scope.ts';
 import type { Microseconds } from '../../clock.ts';
 import type { WaiverRow } from '../../database/schema/scans.ts';
 import type { Digest } from '../../oci/digest.ts';
 import type { Finding } from '../finding.ts';
 
-export type WaiverScope =
-  | { readonly kind: 'image'; readonly repository: string; readonly digest: Digest }
-  | { readonly kind: 'repository'; readonly repository: string }
-  | { readonly kind: 'namespace'; readonly namespace: string }
-  | { readonly kind: 'everywhere' };
+export type WaiverScope = Scope | { readonly kind: 'image'; readonly repository: string; readonly digest: Digest };
 
 export interface Waiver {
   readonly id: string;
@@ -30,7 +27,7 @@ export function readWaiver(row: WaiverRow): Waiver {
   return {
     id: row.id,
     vulnerability: row.vulnerability,
-    scope: readScope(row),
+    scope: scopeOf(row),
     reason: row.reason,
     author: row.author,
     createdAt: row.created_at,
@@ -40,17 +37,9 @@ export function readWaiver(row: WaiverRow): Waiver {
   };
 }
 
-function readScope({ scope_kind, scope, repository }: WaiverRow): WaiverScope {
-  switch (scope_kind) {
-    case 'image':
-      return { kind: 'image', repository: repository ?? '', digest: scope as Digest };
-    case 'repository':
-      return { kind: 'repository', repository: scope };
-    case 'namespace':
-      return { kind: 'namespace', namespace: scope };
-    case 'everywhere':
-      return { kind: 'everywhere' };
-  }
+function scopeOf({ scope_kind, scope, repository }: WaiverRow): WaiverScope {
+  if (scope_kind !== 'image') return readScope(scope_kind, scope);
+  return { kind: 'image', repository: repository ?? '', digest: scope as Digest };
 }
 
 /** Whether a waiver that is in force where the image lies is meant for it too. */

@@ -1,5 +1,6 @@
 // Making, listing and revoking waivers; each is an event, and ends in the policies being asked again.
 
+import { scopeName } from '../../api/scope.ts';
 import type { Microseconds } from '../../clock.ts';
 import type { Rows, Transaction } from '../../database/database.ts';
 import { orderedId } from '../../database/ordered-id.ts';
@@ -36,7 +37,7 @@ export async function createWaivers(scans: Scans, draft: NewWaiver, by: Actor): 
     id: orderedId(),
     vulnerability: vulnerabilityKey(draft.vulnerability),
     scope_kind: scope.kind,
-    scope: scopeText(scope),
+    scope: scope.kind === 'image' ? scope.digest : scopeName(scope),
     repository: scope.kind === 'image' ? scope.repository : null,
     reason: draft.reason,
     author: by.name,
@@ -94,19 +95,6 @@ export async function listWaivers(
 /** The waivers in force for images of the repository. */
 export async function waiversOf(rows: Rows, repository: string, now: Microseconds): Promise<Waiver[]> {
   return (await selectWaiversFor(rows, repository, namespaceOf(repository), now)).map(readWaiver);
-}
-
-function scopeText(scope: WaiverScope): string {
-  switch (scope.kind) {
-    case 'image':
-      return scope.digest;
-    case 'repository':
-      return scope.repository;
-    case 'namespace':
-      return scope.namespace;
-    case 'everywhere':
-      return '';
-  }
 }
 
 async function tell(tx: Transaction, type: EventType, waiver: Waiver, actor: Actor, at: Microseconds): Promise<void> {
