@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { ensureFirstAdmin } from '../src/auth/first-admin.ts';
+import { ensureFirstAdmin } from '../src/access/first-admin.ts';
 import { systemClock } from '../src/clock.ts';
 import { openSqlite } from '../src/database/sqlite.ts';
 

@@ -1,10 +1,10 @@
 // The whole server without a socket: stores and clock go in, a Fastify instance and a worker come out.
 
-import type { Auth } from './auth/auth.ts';
-import { accountMayPromoteInto } from './auth/authorize.ts';
-import { LoginThrottle } from './auth/login-throttle.ts';
-import { PasswordMemory } from './auth/password-memory.ts';
-import { createTokenSigner } from './auth/token-signer.ts';
+import type { Access } from './access/access.ts';
+import { accountMayPromoteInto } from './access/authorize.ts';
+import { LoginThrottle } from './access/login-throttle.ts';
+import { PasswordMemory } from './access/password-memory.ts';
+import { createTokenSigner } from './access/token-signer.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './database/database.ts';
 import { VersionedCache } from './database/versioned-cache.ts';
@@ -40,7 +40,7 @@ export interface AppOptions extends HttpOptions, HouseRules {
   /** Public keys whose bills of materials are evidence, as `readAttestationKeys` gives them. */
   readonly attestationKeys: readonly string[];
   /** Makes the outside scanner, which pulls with credentials of ours. */
-  readonly outsideScanner?: ((auth: Auth) => OutsideScanner) | undefined;
+  readonly outsideScanner?: ((access: Access) => OutsideScanner) | undefined;
   /** Networks that are not public and that webhooks may be sent to all the same. */
   readonly webhookNetworks: readonly string[];
   readonly clock: Clock;
@@ -59,7 +59,7 @@ export interface App {
 
 export async function createApp(options: AppOptions): Promise<App> {
   const { database, blobs, clock } = options;
-  const auth: Auth = {
+  const access: Access = {
     database,
     clock,
     throttle: new LoginThrottle(clock),
@@ -68,7 +68,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   };
   const registry = { database, blobs, clock, uploads: new UploadSessions(), locks: new DigestLocks() };
   const { advisories, advisoryThread, attestationKeys, scanThread: thread } = options;
-  const outside = options.outsideScanner?.(auth);
+  const outside = options.outsideScanner?.(access);
   const scans: Scans = { database, clock, blobs, thread, advisories, advisoryThread, attestationKeys, outside };
   const policies: Policies = {
     database,
@@ -80,7 +80,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const webhooks: Webhooks = { database, clock, targets, examples: new Map(), externalUrl: options.externalUrl };
   const { log } = options;
   const doors: Doors = {
-    auth,
+    access,
     registry,
     manifests: new ManifestReader(database),
     lists: new VersionedCache(database, LIST_BYTES),
@@ -99,7 +99,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const worker = createWorker({
     database,
     clock,
-    functions: jobFunctions({ registry, auth, policies, scans }, options),
+    functions: jobFunctions({ registry, access, policies, scans }, options),
     onFailure: (job, error) =>
       log.warn({ job: job.id, kind: job.kind, attempts: job.attempts, err: error }, 'job failed'),
   });

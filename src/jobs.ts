@@ -1,8 +1,8 @@
 // Job kind → function.
 
-import { removeExpiredTokens } from './auth/access-token.ts';
-import type { Auth } from './auth/auth.ts';
-import { forgetAnswers } from './auth/idempotency.ts';
+import type { Access } from './access/access.ts';
+import { removeExpiredTokens } from './access/access-token.ts';
+import { forgetAnswers } from './access/idempotency.ts';
 import { type Clock, MICROSECONDS_PER_HOUR, type Microseconds } from './clock.ts';
 import type { Database } from './database/database.ts';
 import { SYSTEM } from './event/actor.ts';
@@ -53,7 +53,7 @@ export interface HouseRules {
 
 export interface Rooms {
   readonly registry: Registry;
-  readonly auth: Auth;
+  readonly access: Access;
   readonly policies: Policies;
   readonly scans: Scans;
 }

@@ -3,9 +3,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { ensureFirstAdmin } from './access/first-admin.ts';
+import { scannerCredential } from './access/scanner-credential.ts';
 import { type AppOptions, createApp } from './app.ts';
-import { ensureFirstAdmin } from './auth/first-admin.ts';
-import { scannerCredential } from './auth/scanner-credential.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { lockFolder } from './database/folder-lock.ts';
@@ -135,12 +135,12 @@ function outsideScanner(config: Config, address: string): AppOptions['outsideSca
   const { scannerUrl: place } = config;
   if (place === undefined) return undefined;
   const seconds = config.scannerMinutes * 60;
-  return (auth) =>
+  return (access) =>
     createHarborScanner({
       url: place,
       authorization: config.scannerAuthorization,
       registryUrl: config.url ?? address,
-      pullAuthorization: ({ repository }) => scannerCredential(auth, repository, seconds),
+      pullAuthorization: ({ repository }) => scannerCredential(access, repository, seconds),
       patience: seconds * 1000,
     });
 }

@@ -1,6 +1,6 @@
 // What the doors are given: the rooms' working parts and the few settings that concern HTTP.
 
-import type { Auth } from '../auth/auth.ts';
+import type { Access } from '../access/access.ts';
 import type { VersionedCache } from '../database/versioned-cache.ts';
 import type { Policies } from '../policy/policies.ts';
 import type { ManifestReader } from '../registry/manifest-reader.ts';
@@ -11,7 +11,7 @@ import type { Webhooks } from '../webhook/webhook.ts';
 import type { SentList } from './sent-list.ts';
 
 export interface Doors {
-  readonly auth: Auth;
+  readonly access: Access;
   readonly registry: Registry;
   readonly manifests: ManifestReader;
   /** Lists of `/v2` as they were sent last. */

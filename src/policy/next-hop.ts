@@ -1,9 +1,9 @@
 // Pipelines between namespaces: where a namespace names the next ones, its images go nowhere else.
 
+import { findNamespace } from '../access/namespace.ts';
 import type { Rows } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
 import { namespaceOf } from '../oci/reference.ts';
-import { findNamespace } from '../registry/namespace.ts';
 
 /** The error for a promotion from this repository to that one, or undefined when it may be. */
 export async function nextHopError(rows: Rows, source: string, target: string): Promise<ShiplockError | undefined> {

@@ -1,8 +1,8 @@
 // Comments on what people promote and roll back.
 
+import { findNamespace } from '../access/namespace.ts';
 import type { Rows } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
-import { findNamespace } from '../registry/namespace.ts';
 
 /** Spaces that take no place do not say why. */
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;

@@ -1,5 +1,6 @@
 // The pipeline as a graph: who feeds whom, how much goes through, and what waits where.
 
+import { listNamespaces, type Namespace } from '../access/namespace.ts';
 import { MICROSECONDS_PER_DAY, type Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
 import type { Digest } from '../oci/digest.ts';
@@ -7,7 +8,6 @@ import { namespaceOf } from '../oci/reference.ts';
 import { listPolicies } from '../policy/find-policy.ts';
 import type { Policy } from '../policy/policy.ts';
 import { findRepository } from '../registry/find-repository.ts';
-import { listNamespaces, type Namespace } from '../registry/namespace.ts';
 import { countFlows, type FlowCount, selectWaiting } from './pipeline-table.ts';
 
 export interface Pipeline {

@@ -1,6 +1,7 @@
 // Creating a repository.
 
 import { randomUUIDv7 } from 'node:crypto';
+import { findNamespace } from '../access/namespace.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
@@ -8,7 +9,7 @@ import type { Actor } from '../event/actor.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { isRepositoryName, namespaceOf } from '../oci/reference.ts';
 import { type Repository, readRepository } from './repository.ts';
-import { insertRepository, selectNamespace, selectRepository } from './repository-table.ts';
+import { insertRepository, selectRepository } from './repository-table.ts';
 
 export interface NewRepository {
   readonly name: string;
@@ -40,7 +41,7 @@ export async function createRepository(
     );
   }
   const namespace = namespaceOf(name);
-  if (!(await selectNamespace(tx, namespace))) {
+  if (!(await findNamespace(tx, namespace))) {
     throw new ShiplockError(
       'NOT_FOUND',
       `there is no namespace ${namespace}: create the organization or user ${namespace} first`,

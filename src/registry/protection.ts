@@ -1,8 +1,8 @@
 // Repositories into which images enter by promotion only.
 
+import { findNamespace } from '../access/namespace.ts';
 import type { Rows } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
-import { findNamespace } from './namespace.ts';
 import type { Repository } from './repository.ts';
 
 /** @throws ShiplockError PROTECTED when nobody may push here directly */

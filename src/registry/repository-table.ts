@@ -1,10 +1,9 @@
-// SQL of repositories and of the namespaces that hold them.
+// SQL of repositories.
 
 import type { Insertable, Selectable, Updateable } from 'kysely';
 import { contains } from '../database/contains.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { type NameSight, nameInSight } from '../database/name-in-sight.ts';
-import type { NamespaceRow } from '../database/schema/accounts.ts';
 import type { RepositoryRow } from '../database/schema/content.ts';
 
 export async function selectRepository(rows: Rows, name: string): Promise<Selectable<RepositoryRow> | undefined> {
@@ -58,20 +57,4 @@ export async function selectRepositories(
   if (filter.after !== undefined) query = query.where('name', '>', filter.after);
   if (filter.search) query = query.where(contains('name', filter.search));
   return query.execute();
-}
-
-export async function selectNamespace(rows: Rows, name: string): Promise<Selectable<NamespaceRow> | undefined> {
-  return rows.selectFrom('namespace').selectAll().where('name', '=', name).executeTakeFirst();
-}
-
-export async function selectNamespaces(rows: Rows): Promise<Selectable<NamespaceRow>[]> {
-  return rows.selectFrom('namespace').selectAll().orderBy('name').execute();
-}
-
-export async function updateNamespaceRow(
-  tx: Transaction,
-  name: string,
-  change: Updateable<NamespaceRow>,
-): Promise<void> {
-  await tx.updateTable('namespace').set(change).where('name', '=', name).execute();
 }

@@ -2,11 +2,11 @@
 
 import type { KyselyPlugin } from 'kysely';
 import { expect, it } from 'vitest';
-import { accountMayPromoteInto as mayPromoteInto } from '../../src/auth/authorize.ts';
+import { accountMayPromoteInto as mayPromoteInto } from '../../src/access/authorize.ts';
+import { updateNamespace } from '../../src/access/namespace.ts';
 import type { Database } from '../../src/database/database.ts';
 import { buildImage } from '../../src/image/build-image.ts';
 import { dryRunPromotion, promote } from '../../src/promotion/promote.ts';
-import { updateNamespace } from '../../src/registry/namespace.ts';
 import { image, JANE, usePromotionHouse } from '../support/promotion-house.ts';
 
 const house = usePromotionHouse();

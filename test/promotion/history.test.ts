@@ -1,11 +1,11 @@
 // The history: its filters and pages, rolling back, and the pipeline's sums.
 
 import { describe, expect, it } from 'vitest';
+import { updateNamespace } from '../../src/access/namespace.ts';
 import { getPromotion, listPromotions } from '../../src/promotion/list-promotions.ts';
 import { pipeline } from '../../src/promotion/pipeline.ts';
 import { rollBack } from '../../src/promotion/roll-back.ts';
 import { deleteTag } from '../../src/registry/delete-tag.ts';
-import { updateNamespace } from '../../src/registry/namespace.ts';
 import { updateRepository } from '../../src/registry/update-repository.ts';
 import { image, JANE, usePromotionHouse } from '../support/promotion-house.ts';
 

@@ -1,11 +1,11 @@
 // Saving policies: what is checked, what is recorded, and what a preview tells.
 
 import { describe, expect, it } from 'vitest';
+import { updateNamespace } from '../../src/access/namespace.ts';
 import { deletePolicy } from '../../src/policy/delete-policy.ts';
 import { findPolicy, listPolicies } from '../../src/policy/find-policy.ts';
 import { previewPolicy } from '../../src/policy/preview-policy.ts';
 import { updatePolicy } from '../../src/policy/update-policy.ts';
-import { updateNamespace } from '../../src/registry/namespace.ts';
 import { image, JANE, usePromotionHouse } from '../support/promotion-house.ts';
 
 const house = usePromotionHouse();

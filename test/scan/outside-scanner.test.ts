@@ -4,7 +4,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { scannerCredential } from '../../src/auth/scanner-credential.ts';
+import { scannerCredential } from '../../src/access/scanner-credential.ts';
 import { pushImage } from '../../src/image/push-image.ts';
 import { createHarborScanner } from '../../src/scan/outside/harbor-scanner.ts';
 import { debian } from '../support/scanned-images.ts';
@@ -58,12 +58,12 @@ beforeEach(() => {
 });
 
 const app = useApp({
-  outsideScanner: (auth) =>
+  outsideScanner: (access) =>
     createHarborScanner({
       url: address,
       authorization: 'Bearer adapter-key',
       registryUrl: 'http://registry.example:5000',
-      pullAuthorization: ({ repository }) => scannerCredential(auth, repository, 600),
+      pullAuthorization: ({ repository }) => scannerCredential(access, repository, 600),
       patience: 10_000,
     }),
 });

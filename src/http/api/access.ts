@@ -1,11 +1,11 @@
 // Access tokens of the caller, and roles on namespaces and repositories.
 
 import type { FastifyInstance } from 'fastify';
+import { type AccessToken, createAccessToken, listAccessTokens, revokeAccessToken } from '../../access/access-token.ts';
+import { authorize } from '../../access/authorize.ts';
+import { type Grant, grantRole, listGrants, revokeRole } from '../../access/grants.ts';
+import { actorOf } from '../../access/identity.ts';
 import * as contract from '../../api/access.ts';
-import { type AccessToken, createAccessToken, listAccessTokens, revokeAccessToken } from '../../auth/access-token.ts';
-import { authorize } from '../../auth/authorize.ts';
-import { type Grant, grantRole, listGrants, revokeRole } from '../../auth/grants.ts';
-import { actorOf } from '../../auth/identity.ts';
 import { isoTime } from '../../clock.ts';
 import type { Doors } from '../doors.ts';
 import { serve } from './endpoint.ts';
@@ -25,7 +25,7 @@ export async function accessRoutes(app: FastifyInstance, doors: Doors): Promise<
     const expiresAt = body.expiresAt === undefined ? undefined : Date.parse(body.expiresAt) * 1000;
     const { name, permissions } = body;
     const { token, secret } = await createAccessToken(
-      doors.auth,
+      doors.access,
       user.id,
       { name, permissions, expiresAt },
       actorOf(identity),

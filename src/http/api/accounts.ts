@@ -1,7 +1,6 @@
 // Users, organizations and their members.
 
 import type { FastifyInstance } from 'fastify';
-import * as contract from '../../api/account.ts';
 import {
   type Account,
   createAccount,
@@ -10,12 +9,13 @@ import {
   getAccount,
   listAccounts,
   updateAccount,
-} from '../../auth/accounts.ts';
-import { authenticatePassword } from '../../auth/authenticate.ts';
-import { isSystemAdmin } from '../../auth/authorize.ts';
-import { actorOf, type Identity } from '../../auth/identity.ts';
-import { listMembers, removeMember, setMember } from '../../auth/members.ts';
-import { checkNewPassword, hashPassword } from '../../auth/password.ts';
+} from '../../access/accounts.ts';
+import { authenticatePassword } from '../../access/authenticate.ts';
+import { isSystemAdmin } from '../../access/authorize.ts';
+import { actorOf, type Identity } from '../../access/identity.ts';
+import { listMembers, removeMember, setMember } from '../../access/members.ts';
+import { checkNewPassword, hashPassword } from '../../access/password.ts';
+import * as contract from '../../api/account.ts';
 import { isoTime } from '../../clock.ts';
 import { ShiplockError } from '../../errors.ts';
 import type { Doors } from '../doors.ts';
@@ -174,7 +174,7 @@ async function checkCurrentPassword(
   address: string,
 ): Promise<void> {
   if (password === undefined) throw new ShiplockError('INVALID', 'give your present password as currentPassword');
-  await authenticatePassword(doors.auth, user, password, address);
+  await authenticatePassword(doors.access, user, password, address);
 }
 
 function showUser(user: Account): contract.UserBody {

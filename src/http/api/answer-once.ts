@@ -2,8 +2,8 @@
 
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import { findAnswer, keepAnswer } from '../../auth/idempotency.ts';
-import { actorOf, type Identity } from '../../auth/identity.ts';
+import { findAnswer, keepAnswer } from '../../access/idempotency.ts';
+import { actorOf, type Identity } from '../../access/identity.ts';
 import { ShiplockError } from '../../errors.ts';
 import type { Doors } from '../doors.ts';
 

@@ -3,8 +3,8 @@
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import type { Identity } from '../../access/identity.ts';
 import { API_PREFIX, type Route } from '../../api/route.ts';
-import type { Identity } from '../../auth/identity.ts';
 import { ShiplockError } from '../../errors.ts';
 import type { Doors } from '../doors.ts';
 import { identityOf } from '../request-identity.ts';

@@ -1,9 +1,9 @@
 // Questions that several calls ask before they begin.
 
+import { authorize, isSystemAdmin, mayManageNamespace } from '../../access/authorize.ts';
+import type { Identity, UserIdentity } from '../../access/identity.ts';
+import type { Permission } from '../../access/permission.ts';
 import type { Scope } from '../../api/scope.ts';
-import { authorize, isSystemAdmin, mayManageNamespace } from '../../auth/authorize.ts';
-import type { Identity, UserIdentity } from '../../auth/identity.ts';
-import type { Permission } from '../../auth/permission.ts';
 import { ShiplockError } from '../../errors.ts';
 import type { Doors } from '../doors.ts';
 

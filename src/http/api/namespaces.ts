@@ -1,13 +1,13 @@
 // Namespaces: their part in promotion.
 
 import type { FastifyInstance } from 'fastify';
+import { isSystemAdmin, sightOf } from '../../access/authorize.ts';
+import { actorOf, type Identity } from '../../access/identity.ts';
+import { findNamespace, listNamespaces, updateNamespace } from '../../access/namespace.ts';
 import * as contract from '../../api/namespace.ts';
-import { isSystemAdmin, sightOf } from '../../auth/authorize.ts';
-import { actorOf, type Identity } from '../../auth/identity.ts';
 import { ShiplockError } from '../../errors.ts';
 import { namespaceOf } from '../../oci/reference.ts';
 import { listRepositories } from '../../registry/find-repository.ts';
-import { findNamespace, listNamespaces, updateNamespace } from '../../registry/namespace.ts';
 import type { Doors } from '../doors.ts';
 import { serve } from './endpoint.ts';
 import { requireNamespaceAdmin } from './guards.ts';

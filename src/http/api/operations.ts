@@ -1,9 +1,9 @@
 // Events, jobs, health.
 
 import type { FastifyInstance } from 'fastify';
+import { authorize, isSystemAdmin } from '../../access/authorize.ts';
+import type { Identity } from '../../access/identity.ts';
 import * as contract from '../../api/operations.ts';
-import { authorize, isSystemAdmin } from '../../auth/authorize.ts';
-import type { Identity } from '../../auth/identity.ts';
 import { ShiplockError } from '../../errors.ts';
 import { listEvents } from '../../event/list-events.ts';
 import { enqueueJobs } from '../../job/enqueue-job.ts';

@@ -1,10 +1,10 @@
 // Promotion policies, previews and evaluations.
 
 import type { FastifyInstance } from 'fastify';
+import { authorize, mayPromoteInto, partsOf, rightsOn, sightOf } from '../../access/authorize.ts';
+import { actorOf, type Identity } from '../../access/identity.ts';
 import * as evaluations from '../../api/evaluation.ts';
 import * as contract from '../../api/policy.ts';
-import { accessTo, authorize, mayPromoteInto, partsOf, sightOf } from '../../auth/authorize.ts';
-import { actorOf, type Identity } from '../../auth/identity.ts';
 import { isoTime } from '../../clock.ts';
 import { ShiplockError } from '../../errors.ts';
 import { checkTargetName, mayNotPromoteInto } from '../../policy/check-policy.ts';
@@ -103,7 +103,7 @@ async function checkTarget(doors: Doors, identity: Identity, target: string): Pr
   checkTargetName(target);
   const { rows } = doors.policies.database;
   if (await mayPromoteInto(rows, identity, target)) return;
-  const { exists, permissions } = await accessTo(rows, identity, target);
+  const { exists, permissions } = await rightsOn(rows, identity, target);
   if (exists && permissions.has('pull')) {
     throw new ShiplockError(
       'DENIED',

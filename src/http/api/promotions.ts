@@ -1,10 +1,10 @@
 // Promotion by hand, its history, rollback, and the pipeline.
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { authorize, mayPromoteInto, partsOf, sightOf } from '../../access/authorize.ts';
+import { actorOf, type Identity } from '../../access/identity.ts';
 import { getPipelines } from '../../api/pipeline.ts';
 import * as contract from '../../api/promotion.ts';
-import { authorize, mayPromoteInto, partsOf, sightOf } from '../../auth/authorize.ts';
-import { actorOf, type Identity } from '../../auth/identity.ts';
 import { isoTime } from '../../clock.ts';
 import { ShiplockError } from '../../errors.ts';
 import { pathInNamespace } from '../../oci/reference.ts';

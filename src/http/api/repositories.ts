@@ -1,10 +1,10 @@
 // Repositories, their tags and manifests.
 
 import type { FastifyInstance } from 'fastify';
+import { authorize, partsOf, rightsOn, sightOf } from '../../access/authorize.ts';
+import { actorOf, type Identity } from '../../access/identity.ts';
+import type { Permission } from '../../access/permission.ts';
 import * as contract from '../../api/repository.ts';
-import { accessTo, authorize, partsOf, sightOf } from '../../auth/authorize.ts';
-import { actorOf, type Identity } from '../../auth/identity.ts';
-import type { Permission } from '../../auth/permission.ts';
 import { ShiplockError } from '../../errors.ts';
 import { listEvents } from '../../event/list-events.ts';
 import { type Digest, parseDigest } from '../../oci/digest.ts';
@@ -45,7 +45,7 @@ export async function repositoryRoutes(app: FastifyInstance, doors: Doors): Prom
 
   serve(app, doors, contract.getRepository, async ({ identity, params }) => {
     const repository = await visible(doors, identity, 'pull', params.repository);
-    const { permissions } = await accessTo(rows, identity, repository.name);
+    const { permissions } = await rightsOn(rows, identity, repository.name);
     const tags = await countTagsOf(rows, repository);
     return { status: 200, body: { ...showRepository(repository), permissions: [...permissions], tags } };
   });
@@ -94,7 +94,7 @@ export async function repositoryRoutes(app: FastifyInstance, doors: Doors): Prom
 
   serve(app, doors, contract.getTagHistory, async ({ identity, params, query }) => {
     // The history outlives tag and repository; for a repository that is gone, those who could make it may read it.
-    const access = await accessTo(rows, identity, params.repository);
+    const access = await rightsOn(rows, identity, params.repository);
     if (!access.permissions.has('pull')) await authorize(rows, identity, 'pull', params.repository);
     const filter = {
       repositories: [params.repository],

@@ -1,9 +1,9 @@
 // Scans, reports, bills of materials, and where a vulnerability was found.
 
 import type { FastifyInstance } from 'fastify';
+import { authorize, sightOf } from '../../access/authorize.ts';
+import { actorOf, type Identity } from '../../access/identity.ts';
 import * as contract from '../../api/scan.ts';
-import { authorize, sightOf } from '../../auth/authorize.ts';
-import { actorOf, type Identity } from '../../auth/identity.ts';
 import { ShiplockError } from '../../errors.ts';
 import { listJobs } from '../../job/list-jobs.ts';
 import { parseReference } from '../../oci/reference.ts';

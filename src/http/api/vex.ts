@@ -1,8 +1,8 @@
 // VEX documents.
 
 import type { FastifyInstance } from 'fastify';
+import { actorOf } from '../../access/identity.ts';
 import * as contract from '../../api/vex.ts';
-import { actorOf } from '../../auth/identity.ts';
 import { isoTime } from '../../clock.ts';
 import { addVex, listVex, removeVex, type VexDocument } from '../../scan/vex/vex.ts';
 import type { Doors } from '../doors.ts';

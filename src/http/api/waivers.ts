@@ -1,15 +1,15 @@
 // Waivers.
 
 import type { FastifyInstance } from 'fastify';
+import { mayManageNamespace, partsOf } from '../../access/authorize.ts';
+import { actorOf, type Identity } from '../../access/identity.ts';
+import { findNamespace } from '../../access/namespace.ts';
 import type { Scope } from '../../api/scope.ts';
 import * as contract from '../../api/waiver.ts';
-import { mayManageNamespace, partsOf } from '../../auth/authorize.ts';
-import { actorOf, type Identity } from '../../auth/identity.ts';
 import { ShiplockError } from '../../errors.ts';
 import { parseReference } from '../../oci/reference.ts';
 import { getManifest } from '../../registry/find-manifest.ts';
 import { getRepository } from '../../registry/find-repository.ts';
-import { findNamespace } from '../../registry/namespace.ts';
 import type { WaiverScope } from '../../scan/waiver/waiver.ts';
 import { createWaivers, findWaiver, listWaivers, revokeWaiver } from '../../scan/waiver/waivers.ts';
 import type { Doors } from '../doors.ts';

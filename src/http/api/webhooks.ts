@@ -1,11 +1,11 @@
 // Webhooks and their deliveries.
 
 import type { FastifyInstance } from 'fastify';
+import { actorOf, type Identity } from '../../access/identity.ts';
+import { findNamespace } from '../../access/namespace.ts';
 import { readScope, type Scope } from '../../api/scope.ts';
 import * as contract from '../../api/webhook.ts';
-import { actorOf, type Identity } from '../../auth/identity.ts';
 import { hasCode, ShiplockError } from '../../errors.ts';
-import { findNamespace } from '../../registry/namespace.ts';
 import {
   type Delivery,
   getDelivery,

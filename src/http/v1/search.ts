@@ -2,7 +2,7 @@
 // still speak to registries.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { sightOf } from '../../auth/authorize.ts';
+import { sightOf } from '../../access/authorize.ts';
 import { ShiplockError } from '../../errors.ts';
 import { listRepositories } from '../../registry/find-repository.ts';
 import type { Doors } from '../doors.ts';

@@ -2,8 +2,8 @@
 // the repository exists.
 
 import type { FastifyRequest } from 'fastify';
-import { accessTo } from '../../auth/authorize.ts';
-import { actorOf, type Identity } from '../../auth/identity.ts';
+import { rightsOn } from '../../access/authorize.ts';
+import { actorOf, type Identity } from '../../access/identity.ts';
 import { ShiplockError } from '../../errors.ts';
 import { namespaceOf } from '../../oci/reference.ts';
 import { createRepository } from '../../registry/create-repository.ts';
@@ -46,7 +46,7 @@ export async function admit(
 ): Promise<Admission> {
   const identity = await authenticated(doors, request, scopeFor(permission, name));
   const { rows } = doors.registry.database;
-  const access = await accessTo(rows, identity, name);
+  const access = await rightsOn(rows, identity, name);
   if (access.permissions.has(permission)) {
     const found = access.exists ? await findRepository(rows, name) : undefined;
     // Before the first layer, and before a repository is made for it, not only with the manifest at the end.

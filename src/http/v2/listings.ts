@@ -1,7 +1,7 @@
 // Lists of `/v2`: tags, catalog, referrers.
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { sightOf } from '../../auth/authorize.ts';
+import { sightOf } from '../../access/authorize.ts';
 import { hasCode, ShiplockError } from '../../errors.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { OCI_INDEX } from '../../oci/media-type.ts';

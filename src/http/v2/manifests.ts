@@ -1,7 +1,7 @@
 // GET, HEAD, PUT and DELETE of manifests.
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { actorOf } from '../../auth/identity.ts';
+import { actorOf } from '../../access/identity.ts';
 import { ShiplockError } from '../../errors.ts';
 import { isTag } from '../../oci/reference.ts';
 import { deleteManifest } from '../../registry/delete-manifest.ts';

@@ -3,7 +3,7 @@
 // way, with the same answers.
 
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { mayPullKnown } from '../../auth/known-reader.ts';
+import { mayPullKnown } from '../../access/known-reader.ts';
 import type { ServableManifest } from '../../registry/manifest-reader.ts';
 import type { Doors } from '../doors.ts';
 import { matchesEntityTag } from './entity-tag.ts';
@@ -19,7 +19,7 @@ export function shortWayToManifests(doors: Doors, longWay: RequestListener): Req
     const { name, reference } = wanted;
     const known = doors.manifests.known(name, reference);
     const answer = (manifest: ServableManifest | undefined) => {
-      const may = manifest && mayPullKnown(doors.auth, request.headers.authorization, name, manifest.visibility);
+      const may = manifest && mayPullKnown(doors.access, request.headers.authorization, name, manifest.visibility);
       if (may) send(manifest, request, response);
       else longWay(request, response);
     };

@@ -2,11 +2,11 @@
 // form by POST ("Authenticate using OAuth2").
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { createRefreshToken } from '../../auth/access-token.ts';
-import { authenticatePassword, authenticateRefreshToken } from '../../auth/authenticate.ts';
-import { actorOf, type Identity } from '../../auth/identity.ts';
-import { issueToken } from '../../auth/issue-token.ts';
-import { scannerToken } from '../../auth/scanner-credential.ts';
+import { createRefreshToken } from '../../access/access-token.ts';
+import { authenticatePassword, authenticateRefreshToken } from '../../access/authenticate.ts';
+import { actorOf, type Identity } from '../../access/identity.ts';
+import { issueToken } from '../../access/issue-token.ts';
+import { scannerToken } from '../../access/scanner-credential.ts';
 import { ShiplockError } from '../../errors.ts';
 import { recordEvent } from '../../event/record-event.ts';
 import type { Doors } from '../doors.ts';
@@ -32,7 +32,7 @@ export async function exchangeToken(doors: Doors, request: FastifyRequest, reply
   const grantType = form.get('grant_type');
   if (grantType === 'password') {
     const identity = await authenticatePassword(
-      doors.auth,
+      doors.access,
       form.get('username') ?? '',
       form.get('password') ?? '',
       request.ip,
@@ -41,7 +41,7 @@ export async function exchangeToken(doors: Doors, request: FastifyRequest, reply
   }
   if (grantType === 'refresh_token') {
     const secret = form.get('refresh_token') ?? '';
-    const identity = await authenticateRefreshToken(doors.auth, secret, request.ip);
+    const identity = await authenticateRefreshToken(doors.access, secret, request.ip);
     return answer(doors, reply, identity, form, false, secret);
   }
   throw new ShiplockError(
@@ -59,12 +59,12 @@ async function answer(
   refreshToken?: string,
 ): Promise<FastifyReply> {
   const scopes = parameters.getAll('scope').flatMap((scope) => scope.split(' ').filter((part) => part !== ''));
-  const { token, expiresIn, issuedAt } = await issueToken(doors.auth, identity, scopes);
+  const { token, expiresIn, issuedAt } = await issueToken(doors.access, identity, scopes);
   let refresh = refreshToken;
   if (offline && identity.kind === 'user') {
     // A restricted access token must not be traded for a refresh token that has no such limit.
     if (!identity.restrictedTo)
-      refresh = await createRefreshToken(doors.auth, identity.id, parameters.get('service') ?? '');
+      refresh = await createRefreshToken(doors.access, identity.id, parameters.get('service') ?? '');
     await recordLogin(doors, identity);
   }
   return reply.header('cache-control', 'no-store').send({

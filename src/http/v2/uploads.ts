@@ -1,8 +1,8 @@
 // Uploading and mounting blobs (Distribution Specification 1.1, "Pushing blobs").
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { mayMountFrom } from '../../auth/authorize.ts';
-import type { Identity } from '../../auth/identity.ts';
+import { mayMountFrom } from '../../access/authorize.ts';
+import type { Identity } from '../../access/identity.ts';
 import { ShiplockError } from '../../errors.ts';
 import { type Digest, digestAlgorithm, parseDigest, parseDigestAlgorithm } from '../../oci/digest.ts';
 import { isRepositoryName } from '../../oci/reference.ts';

@@ -9,7 +9,7 @@ import { selectAccountById } from './account-table.ts';
 import type { Identity, TokenIdentity, UserIdentity } from './identity.ts';
 import { type Permission, ROLES } from './permission.ts';
 
-export interface Access {
+export interface Rights {
   /** False for a repository that does not exist; permissions are then those that it would have. */
   readonly exists: boolean;
   readonly permissions: ReadonlySet<Permission>;
@@ -20,7 +20,7 @@ export interface Access {
 const NOTHING: ReadonlySet<Permission> = new Set();
 
 /** What the identity may do with the repository of this name, existing or not. */
-export async function accessTo(rows: Rows, identity: Identity, repository: string): Promise<Access> {
+export async function rightsOn(rows: Rows, identity: Identity, repository: string): Promise<Rights> {
   const visibility = isRepositoryName(repository) ? await selectVisibility(rows, repository) : undefined;
   const exists = visibility !== undefined;
   const permissions = new Set(await permissionsOn(rows, identity, repository, visibility));
@@ -38,7 +38,7 @@ export async function accessTo(rows: Rows, identity: Identity, repository: strin
  */
 export async function mayMountFrom(rows: Rows, identity: Identity, repository: string): Promise<boolean> {
   const reader = (identity.kind === 'token' && (await userBehind(rows, identity))) || identity;
-  const { exists, permissions } = await accessTo(rows, reader, repository);
+  const { exists, permissions } = await rightsOn(rows, reader, repository);
   return exists && permissions.has('pull');
 }
 
@@ -53,7 +53,7 @@ export async function authorize(
   permission: Permission,
   repository: string,
 ): Promise<void> {
-  const access = await accessTo(rows, identity, repository);
+  const access = await rightsOn(rows, identity, repository);
   if (access.exists && access.permissions.has(permission)) return;
   if (access.exists && access.permissions.has('pull')) {
     if (identity.kind === 'anonymous') throw new ShiplockError('UNAUTHORIZED', 'log in to do this');
@@ -132,7 +132,7 @@ export async function accountMayPromoteInto(rows: Rows, accountId: string, repos
 
 /** The same for whoever sends a request. */
 export async function mayPromoteInto(rows: Rows, identity: Identity, repository: string): Promise<boolean> {
-  const { exists, permissions, mayCreate } = await accessTo(rows, identity, repository);
+  const { exists, permissions, mayCreate } = await rightsOn(rows, identity, repository);
   return exists ? permissions.has('accept_promotions') : identity.kind === 'user' && mayCreate;
 }
 

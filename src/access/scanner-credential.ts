@@ -1,6 +1,6 @@
 // What an outside scanner pulls with: good for one repository, for pulling only, and for a short time.
 
-import type { Auth } from './auth.ts';
+import type { Access } from './access.ts';
 
 /** No account can have this name. */
 export const SCANNER_NAME = '$scanner';
@@ -10,9 +10,12 @@ export const SCANNER_NAME = '$scanner';
  * which has no colon: some adapters split at each of them.
  * @param seconds how long it is good
  */
-export async function scannerCredential(auth: Auth, repository: string, seconds: number): Promise<string> {
-  const access = [{ type: 'repository', name: repository, actions: ['pull'] }];
-  const { token } = await auth.signer.sign({ name: '', userId: undefined, access, pullsAsUser: false }, seconds);
+export async function scannerCredential(access: Access, repository: string, seconds: number): Promise<string> {
+  const granted = [{ type: 'repository', name: repository, actions: ['pull'] }];
+  const { token } = await access.signer.sign(
+    { name: '', userId: undefined, access: granted, pullsAsUser: false },
+    seconds,
+  );
   return `Basic ${Buffer.from(`${SCANNER_NAME}:${token}`).toString('base64')}`;
 }
 

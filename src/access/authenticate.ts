@@ -4,10 +4,10 @@ import { MICROSECONDS_PER_SECOND } from '../clock.ts';
 import type { AccountRow } from '../database/schema/accounts.ts';
 import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
+import type { Access } from './access.ts';
 import { hashSecret, SECRET_PREFIX } from './access-token.ts';
 import { selectAccessTokenByHash, touchAccessToken } from './access-token-table.ts';
 import { selectAccount } from './account-table.ts';
-import type { Auth } from './auth.ts';
 import type { Identity, UserIdentity } from './identity.ts';
 import { hashPassword } from './password.ts';
 import type { Permission } from './permission.ts';
@@ -20,10 +20,14 @@ const TOUCH_INTERVAL = 60 * MICROSECONDS_PER_SECOND;
  * The identity that the header proves; anonymous without a header.
  * @throws ShiplockError UNAUTHORIZED for wrong credentials, TOO_MANY_REQUESTS after many of them
  */
-export async function authenticate(auth: Auth, authorization: string | undefined, address: string): Promise<Identity> {
+export async function authenticate(
+  access: Access,
+  authorization: string | undefined,
+  address: string,
+): Promise<Identity> {
   if (!authorization) return { kind: 'anonymous', address };
   const [scheme = '', value = ''] = authorization.split(/ +/, 2);
-  if (scheme.toLowerCase() === 'bearer') return authenticateBearer(auth, value, address);
+  if (scheme.toLowerCase() === 'bearer') return authenticateBearer(access, value, address);
   if (scheme.toLowerCase() !== 'basic') {
     throw new ShiplockError(
       'UNAUTHORIZED',
@@ -35,8 +39,8 @@ export async function authenticate(auth: Auth, authorization: string | undefined
   if (colon === -1) throw new ShiplockError('UNAUTHORIZED', 'the Basic credentials are malformed');
   const [name, secret] = [decoded.slice(0, colon), decoded.slice(colon + 1)];
   // A scanner's secret is a token of ours.
-  if (name === SCANNER_NAME) return authenticateBearer(auth, secret, address);
-  return authenticatePassword(auth, name, secret, address);
+  if (name === SCANNER_NAME) return authenticateBearer(access, secret, address);
+  return authenticatePassword(access, name, secret, address);
 }
 
 /**
@@ -44,17 +48,17 @@ export async function authenticate(auth: Auth, authorization: string | undefined
  * @throws ShiplockError UNAUTHORIZED, TOO_MANY_REQUESTS
  */
 export async function authenticatePassword(
-  auth: Auth,
+  access: Access,
   name: string,
   password: string,
   address: string,
 ): Promise<UserIdentity> {
-  auth.throttle.check(name, address);
+  access.throttle.check(name, address);
   const identity = password.startsWith(SECRET_PREFIX.personal)
-    ? await byAccessToken(auth, password, address, name)
-    : await byPassword(auth, name, password, address);
-  if (!identity) return refuse(auth, name, address);
-  auth.throttle.succeeded(name, address);
+    ? await byAccessToken(access, password, address, name)
+    : await byPassword(access, name, password, address);
+  if (!identity) return refuse(access, name, address);
+  access.throttle.succeeded(name, address);
   return identity;
 }
 
@@ -62,72 +66,72 @@ export async function authenticatePassword(
  * The user to whom a refresh token was given.
  * @throws ShiplockError UNAUTHORIZED, TOO_MANY_REQUESTS
  */
-export async function authenticateRefreshToken(auth: Auth, secret: string, address: string): Promise<UserIdentity> {
-  auth.throttle.check('', address);
-  const found = await usableToken(auth, secret, 'refresh');
-  if (!found) return refuse(auth, '', address);
+export async function authenticateRefreshToken(access: Access, secret: string, address: string): Promise<UserIdentity> {
+  access.throttle.check('', address);
+  const found = await usableToken(access, secret, 'refresh');
+  if (!found) return refuse(access, '', address);
   return userIdentity(found.user, 'login', address);
 }
 
-async function authenticateBearer(auth: Auth, token: string, address: string): Promise<Identity> {
+async function authenticateBearer(access: Access, token: string, address: string): Promise<Identity> {
   if (token.startsWith(SECRET_PREFIX.personal)) {
-    auth.throttle.check('', address);
-    return (await byAccessToken(auth, token, address)) ?? refuse(auth, '', address);
+    access.throttle.check('', address);
+    return (await byAccessToken(access, token, address)) ?? refuse(access, '', address);
   }
-  const identity = await auth.signer.verify(token);
+  const identity = await access.signer.verify(token);
   if (!identity) throw new ShiplockError('UNAUTHORIZED', 'the token is not valid, or has expired');
   return { ...identity, address };
 }
 
 async function byPassword(
-  auth: Auth,
+  access: Access,
   name: string,
   password: string,
   address: string,
 ): Promise<UserIdentity | undefined> {
-  const user = await selectAccount(auth.database.rows, name);
+  const user = await selectAccount(access.database.rows, name);
   if (!user?.password_hash || !user.is_active) {
     // As slow as a wrong password, so that the time does not tell which accounts exist.
     await hashPassword(password);
     return undefined;
   }
-  return (await auth.passwords.verify(password, user.password_hash))
+  return (await access.passwords.verify(password, user.password_hash))
     ? userIdentity(user, 'password', address)
     : undefined;
 }
 
 async function byAccessToken(
-  auth: Auth,
+  access: Access,
   secret: string,
   address: string,
   name?: string,
 ): Promise<UserIdentity | undefined> {
-  const found = await usableToken(auth, secret, 'personal');
+  const found = await usableToken(access, secret, 'personal');
   if (!found || (name !== undefined && found.user.name !== name)) return undefined;
   const { token, user } = found;
-  const now = auth.clock.now();
+  const now = access.clock.now();
   if (now - (token.last_used_at ?? 0) > TOUCH_INTERVAL) {
-    await auth.database.transaction((tx) => touchAccessToken(tx, token.id, now));
+    await access.database.transaction((tx) => touchAccessToken(tx, token.id, now));
   }
   const restrictedTo =
     token.permissions_json === null ? undefined : (JSON.parse(token.permissions_json) as Permission[]);
   return { ...userIdentity(user, `token:${token.name}`, address), restrictedTo };
 }
 
-async function usableToken(auth: Auth, secret: string, kind: 'personal' | 'refresh') {
-  const found = await selectAccessTokenByHash(auth.database.rows, hashSecret(secret));
+async function usableToken(access: Access, secret: string, kind: 'personal' | 'refresh') {
+  const found = await selectAccessTokenByHash(access.database.rows, hashSecret(secret));
   if (!found || found.token.kind !== kind || !found.user.is_active) return undefined;
   const { expires_at: expiresAt } = found.token;
-  return expiresAt !== null && expiresAt <= auth.clock.now() ? undefined : found;
+  return expiresAt !== null && expiresAt <= access.clock.now() ? undefined : found;
 }
 
 function userIdentity(user: AccountRow, credential: string, address: string): UserIdentity {
   return { kind: 'user', id: user.id, name: user.name, isAdmin: user.is_admin === 1, credential, address };
 }
 
-async function refuse(auth: Auth, name: string, address: string): Promise<never> {
-  auth.throttle.failed(name, address);
+async function refuse(access: Access, name: string, address: string): Promise<never> {
+  access.throttle.failed(name, address);
   const actor = { kind: 'anonymous', name: name.slice(0, 255), address } as const;
-  await auth.database.transaction((tx) => recordEvent(tx, { type: 'login.failed', at: auth.clock.now(), actor }));
+  await access.database.transaction((tx) => recordEvent(tx, { type: 'login.failed', at: access.clock.now(), actor }));
   throw new ShiplockError('UNAUTHORIZED', 'the user name or the password is wrong');
 }

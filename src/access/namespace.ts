@@ -6,7 +6,7 @@ import type { NamespaceRow } from '../database/schema/accounts.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Actor } from '../event/actor.ts';
 import { recordEvent } from '../event/record-event.ts';
-import { selectNamespace, selectNamespaces, updateNamespaceRow } from './repository-table.ts';
+import { selectNamespace, selectNamespaces, updateNamespaceRow } from './namespace-table.ts';
 
 export interface Namespace {
   readonly name: string;

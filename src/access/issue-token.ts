@@ -3,8 +3,8 @@
 
 import type { Rows } from '../database/database.ts';
 import { isRepositoryName } from '../oci/reference.ts';
-import type { Auth } from './auth.ts';
-import { accessTo, isSystemAdmin } from './authorize.ts';
+import type { Access } from './access.ts';
+import { isSystemAdmin, rightsOn } from './authorize.ts';
 import type { Identity } from './identity.ts';
 import type { GrantedAccess } from './token-signer.ts';
 
@@ -20,21 +20,21 @@ const SCOPE = /^([a-z]+)(?:\([a-z]+\))?:(.+):([a-z*,]+)$/;
 const ACTIONS = ['pull', 'push', 'delete'] as const;
 
 /** Signs a token for what the identity may do of these scopes, such as `repository:dev/web:pull,push`. */
-export async function issueToken(auth: Auth, identity: Identity, scopes: readonly string[]): Promise<IssuedToken> {
-  const access: GrantedAccess[] = [];
+export async function issueToken(access: Access, identity: Identity, scopes: readonly string[]): Promise<IssuedToken> {
+  const granted: GrantedAccess[] = [];
   for (const scope of scopes.slice(0, MAX_SCOPES)) {
-    const granted = await grant(auth.database.rows, identity, scope);
-    if (granted) access.push(granted);
+    const one = await grant(access.database.rows, identity, scope);
+    if (one) granted.push(one);
   }
   if (scopes.length === 0 && identity.kind === 'user')
-    access.push({ type: 'registry', name: 'catalog', actions: ['*'] });
-  const { token, issuedAt } = await auth.signer.sign({
+    granted.push({ type: 'registry', name: 'catalog', actions: ['*'] });
+  const { token, issuedAt } = await access.signer.sign({
     name: identity.kind === 'anonymous' ? '' : identity.name,
     userId: identity.kind === 'user' ? identity.id : undefined,
-    access: merged(access),
+    access: merged(granted),
     pullsAsUser: identity.kind === 'user' && (identity.restrictedTo?.includes('pull') ?? true),
   });
-  return { token, expiresIn: auth.signer.life, issuedAt };
+  return { token, expiresIn: access.signer.life, issuedAt };
 }
 
 async function grant(rows: Rows, identity: Identity, scope: string): Promise<GrantedAccess | undefined> {
@@ -46,7 +46,7 @@ async function grant(rows: Rows, identity: Identity, scope: string): Promise<Gra
   if (type !== 'repository' || !isRepositoryName(name)) return undefined;
   const wanted = actions.split(',');
   const all = wanted.includes('*');
-  const { permissions, exists, mayCreate } = await accessTo(rows, identity, name);
+  const { permissions, exists, mayCreate } = await rightsOn(rows, identity, name);
   // Where nothing is, a token may say so only to those who could make it: the registry answers 404 to them, and to all
   // others as for a repository that they may not see.
   if (!exists && !mayCreate && !isSystemAdmin(identity)) return undefined;

@@ -6,7 +6,7 @@ import type { LoginThrottle } from './login-throttle.ts';
 import type { PasswordMemory } from './password-memory.ts';
 import type { TokenSigner } from './token-signer.ts';
 
-export interface Auth {
+export interface Access {
   readonly database: Database;
   readonly clock: Clock;
   readonly throttle: LoginThrottle;

@@ -7,13 +7,13 @@ import type { AccessTokenRow } from '../database/schema/accounts.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Actor } from '../event/actor.ts';
 import { recordEvent } from '../event/record-event.ts';
+import type { Access } from './access.ts';
 import {
   deleteAccessToken,
   deleteExpiredAccessTokens,
   insertAccessToken,
   selectAccessTokens,
 } from './access-token-table.ts';
-import type { Auth } from './auth.ts';
 import type { Permission } from './permission.ts';
 
 /** By this beginning, secret scanners and our own login know an access token from a password. */
@@ -42,12 +42,12 @@ export interface NewAccessToken {
  * @throws ShiplockError INVALID for an expiry in the past
  */
 export async function createAccessToken(
-  auth: Auth,
+  access: Access,
   userId: string,
   token: NewAccessToken,
   by: Actor,
 ): Promise<{ token: AccessToken; secret: string }> {
-  const at = auth.clock.now();
+  const at = access.clock.now();
   if (token.expiresAt !== undefined && token.expiresAt <= at)
     throw new ShiplockError('INVALID', 'the expiry is in the past');
   const secret = `${SECRET_PREFIX.personal}${randomBytes(32).toString('base64url')}`;
@@ -62,7 +62,7 @@ export async function createAccessToken(
     expires_at: token.expiresAt ?? null,
     last_used_at: null,
   };
-  await auth.database.transaction(async (tx) => {
+  await access.database.transaction(async (tx) => {
     await insertAccessToken(tx, row);
     await recordEvent(tx, {
       type: 'token.created',
@@ -76,10 +76,10 @@ export async function createAccessToken(
 }
 
 /** Makes the token that `docker login` keeps in place of a password. */
-export async function createRefreshToken(auth: Auth, userId: string, service: string): Promise<string> {
-  const at = auth.clock.now();
+export async function createRefreshToken(access: Access, userId: string, service: string): Promise<string> {
+  const at = access.clock.now();
   const secret = `${SECRET_PREFIX.refresh}${randomBytes(32).toString('base64url')}`;
-  await auth.database.transaction((tx) =>
+  await access.database.transaction((tx) =>
     insertAccessToken(tx, {
       id: randomUUIDv7(),
       user_id: userId,
