@@ -3,9 +3,9 @@
 import type { Access } from './access/access.ts';
 import { removeExpiredTokens } from './access/access-token.ts';
 import { forgetAnswers } from './access/idempotency.ts';
+import { SYSTEM } from './actor.ts';
 import { type Clock, MICROSECONDS_PER_HOUR, type Microseconds } from './clock.ts';
 import type { Database } from './database/database.ts';
-import { SYSTEM } from './event/actor.ts';
 import { enqueueJobs } from './job/enqueue-job.ts';
 import { type JobFunctions, removeFinishedJobs } from './job/worker.ts';
 import { askHeld } from './policy/ask-held.ts';
@@ -97,7 +97,7 @@ export async function queueOutdatedScans(database: Database, clock: Clock, versi
     kind: 'scan.outdated',
     key: `scan.outdated:${version}`,
     payload: {},
-    requestedBy: SYSTEM.name,
+    requestedBy: SYSTEM,
   } as const;
   await database.transaction((tx) => enqueueJobs(tx, [{ ...job, at: clock.now() }]));
 }
@@ -105,6 +105,6 @@ export async function queueOutdatedScans(database: Database, clock: Clock, versi
 /** Queues the housekeeping of the hour in which this time lies; once, however often it is asked for. */
 export async function queueHousekeeping(database: Database, at: Microseconds): Promise<void> {
   const key = `housekeeping:${Math.floor(at / MICROSECONDS_PER_HOUR)}`;
-  const job = { kind: 'housekeeping', key, payload: {}, at, requestedBy: SYSTEM.name } as const;
+  const job = { kind: 'housekeeping', key, payload: {}, at, requestedBy: SYSTEM } as const;
   await database.transaction((tx) => enqueueJobs(tx, [job]));
 }

@@ -1,11 +1,11 @@
 // Access tokens of users: named, shown once, kept as a hash, good wherever a password is.
 
 import { createHash, randomBytes, randomUUIDv7 } from 'node:crypto';
+import type { Actor } from '../actor.ts';
 import { MICROSECONDS_PER_DAY, type Microseconds } from '../clock.ts';
 import type { Database, Rows, Transaction } from '../database/database.ts';
 import type { AccessTokenRow } from '../database/schema/accounts.ts';
 import { ShiplockError } from '../errors.ts';
-import type { Actor } from '../event/actor.ts';
 import { recordEvent } from '../event/record-event.ts';
 import type { Access } from './access.ts';
 import {

@@ -1,11 +1,11 @@
 // Users and organizations. Each has a namespace of its name, made and removed with it.
 
 import { randomUUIDv7 } from 'node:crypto';
+import type { Actor } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import type { AccountRow } from '../database/schema/accounts.ts';
 import { ShiplockError } from '../errors.ts';
-import type { Actor } from '../event/actor.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { isNameComponent } from '../oci/reference.ts';
 import { deleteAccessTokensOf } from './access-token-table.ts';

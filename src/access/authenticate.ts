@@ -131,7 +131,7 @@ function userIdentity(user: AccountRow, credential: string, address: string): Us
 
 async function refuse(access: Access, name: string, address: string): Promise<never> {
   access.throttle.failed(name, address);
-  const actor = { kind: 'anonymous', name: name.slice(0, 255), address } as const;
+  const actor = { kind: 'anonymous', id: null, name: name.slice(0, 255), address } as const;
   await access.database.transaction((tx) => recordEvent(tx, { type: 'login.failed', at: access.clock.now(), actor }));
   throw new ShiplockError('UNAUTHORIZED', 'the user name or the password is wrong');
 }

@@ -1,9 +1,9 @@
 // The first start: a deployment without an admin gets one.
 
 import { randomBytes } from 'node:crypto';
+import { SYSTEM } from '../actor.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
-import { SYSTEM } from '../event/actor.ts';
 import { createAccount, hasAdmin } from './accounts.ts';
 import { checkNewPassword, hashPassword } from './password.ts';
 

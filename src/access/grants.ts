@@ -1,9 +1,9 @@
 // Roles that users have on a repository or on all of a namespace.
 
+import type { Actor } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
-import type { Actor } from '../event/actor.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { namespaceOf } from '../oci/reference.ts';
 import { deleteGrant, namespaceExists, selectGrants, upsertGrant } from './access-table.ts';

@@ -3,11 +3,11 @@
 import type { Rows, Transaction } from '../database/database.ts';
 import type { IdempotencyRow } from '../database/schema/events.ts';
 
-export async function selectAnswer(rows: Rows, account: string, key: string): Promise<IdempotencyRow | undefined> {
+export async function selectAnswer(rows: Rows, actor: string, key: string): Promise<IdempotencyRow | undefined> {
   return rows
     .selectFrom('idempotency')
     .selectAll()
-    .where('account', '=', account)
+    .where('actor', '=', actor)
     .where('key', '=', key)
     .executeTakeFirst();
 }
@@ -16,7 +16,7 @@ export async function insertAnswer(tx: Transaction, row: IdempotencyRow): Promis
   await tx
     .insertInto('idempotency')
     .values(row)
-    .onConflict((conflict) => conflict.columns(['account', 'key']).doNothing())
+    .onConflict((conflict) => conflict.columns(['actor', 'key']).doNothing())
     .execute();
 }
 

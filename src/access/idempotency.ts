@@ -1,4 +1,4 @@
-// Answers that are kept, per account, for requests that may be sent again.
+// Answers that are kept, per actor, for requests that may be sent again.
 
 import type { Microseconds } from '../clock.ts';
 import type { Database, Rows } from '../database/database.ts';
@@ -11,18 +11,18 @@ export interface KeptAnswer {
   readonly body: unknown;
 }
 
-export async function findAnswer(rows: Rows, account: string, key: string): Promise<KeptAnswer | undefined> {
-  const row = await selectAnswer(rows, account, key);
+export async function findAnswer(rows: Rows, actor: string, key: string): Promise<KeptAnswer | undefined> {
+  const row = await selectAnswer(rows, actor, key);
   return row && { requestHash: row.request_hash, status: row.status, body: JSON.parse(row.body) };
 }
 
 export async function keepAnswer(
   database: Database,
-  answer: KeptAnswer & { readonly account: string; readonly key: string; readonly at: Microseconds },
+  answer: KeptAnswer & { readonly actor: string; readonly key: string; readonly at: Microseconds },
 ): Promise<void> {
   await database.transaction((tx) =>
     insertAnswer(tx, {
-      account: answer.account,
+      actor: answer.actor,
       key: answer.key,
       request_hash: answer.requestHash,
       status: answer.status,

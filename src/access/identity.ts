@@ -1,6 +1,6 @@
 // Who a request comes from, as established by `authenticate`.
 
-import type { Actor } from '../event/actor.ts';
+import type { Actor } from '../actor.ts';
 import type { Permission } from './permission.ts';
 
 export type Identity = Anonymous | UserIdentity | TokenIdentity;
@@ -40,8 +40,9 @@ export interface TokenIdentity {
 /** The identity as history and audit show it. */
 export function actorOf(identity: Identity): Actor {
   const { address } = identity;
-  if (identity.kind === 'anonymous') return { kind: 'anonymous', name: '', address };
-  if (identity.kind === 'user') return { kind: 'user', name: identity.name, credential: identity.credential, address };
-  if (identity.userId === undefined) return { kind: 'anonymous', name: '', credential: 'bearer', address };
-  return { kind: 'user', name: identity.name, credential: 'bearer', address };
+  if (identity.kind === 'anonymous') return { kind: 'anonymous', id: null, name: '', address };
+  if (identity.kind === 'user')
+    return { kind: 'user', id: identity.id, name: identity.name, credential: identity.credential, address };
+  if (identity.userId === undefined) return { kind: 'anonymous', id: null, name: '', credential: 'bearer', address };
+  return { kind: 'user', id: identity.userId, name: identity.name, credential: 'bearer', address };
 }

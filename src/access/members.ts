@@ -1,9 +1,9 @@
 // Who belongs to an organization, and who owns it.
 
+import type { Actor } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
-import type { Actor } from '../event/actor.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { deleteMember, selectMembers, upsertMember } from './account-table.ts';
 import { getAccount } from './accounts.ts';

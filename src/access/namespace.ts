@@ -1,10 +1,10 @@
 // A namespace's part in promotion: what it is used for, and to which namespaces its images may go.
 
+import type { Actor } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Database, Rows } from '../database/database.ts';
 import type { NamespaceRow } from '../database/schema/accounts.ts';
 import { ShiplockError } from '../errors.ts';
-import type { Actor } from '../event/actor.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { selectNamespace, selectNamespaces, updateNamespaceRow } from './namespace-table.ts';
 

@@ -1,6 +1,7 @@
 // The contract of what keeps the house running: events, jobs, health.
 
 import { z } from 'zod';
+import { actorReferenceSchema } from './actor.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { eventSchema } from './repository.ts';
 import { route } from './route.ts';
@@ -15,7 +16,7 @@ export const jobSchema = z
     progress: z.object({ done: z.int(), total: z.int().nullable() }),
     log: z.string(),
     error: z.string().nullable(),
-    requestedBy: z.string(),
+    requestedBy: actorReferenceSchema,
     repository: z.string().nullable(),
     createdAt: z.iso.datetime(),
     runAt: z.iso.datetime(),

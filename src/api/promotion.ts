@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { isRepositoryName, isTag, parseReference } from '../oci/reference.ts';
+import { actorReferenceSchema } from './actor.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 import { sentTime } from './time.ts';
@@ -55,7 +56,7 @@ export const promotionSchema = z
     state: z.enum(PROMOTION_STATES),
     reason: z.string().nullable(),
     at: z.iso.datetime(),
-    by: z.object({ kind: z.enum(['user', 'api_key', 'policy']), name: z.string() }),
+    by: actorReferenceSchema,
     policyId: z.string().nullable(),
     policyVersion: z.int().nullable(),
     source: z.object({ repository: z.string(), tag: z.string().nullable(), digest: z.string() }),

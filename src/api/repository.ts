@@ -1,6 +1,7 @@
 // The contract of repositories, their tags and manifests.
 
 import { z } from 'zod';
+import { actorReferenceSchema } from './actor.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 
@@ -71,9 +72,7 @@ export const eventSchema = z
     id: z.string(),
     type: z.string(),
     at: z.iso.datetime(),
-    actor: z.object({
-      kind: z.string(),
-      name: z.string(),
+    actor: actorReferenceSchema.extend({
       credential: z.string().nullable(),
       address: z.string().nullable(),
     }),

@@ -1,6 +1,7 @@
 // The contract of waivers: somebody answers for a vulnerability, somewhere and for some time.
 
 import { z } from 'zod';
+import { actorReferenceSchema } from './actor.ts';
 import { onePageOf } from './page.ts';
 import { route } from './route.ts';
 import { sentTime } from './time.ts';
@@ -17,11 +18,11 @@ export const waiverSchema = z
     digest: z.string().nullable(),
     namespace: z.string().nullable(),
     reason: z.string(),
-    author: z.string(),
+    author: actorReferenceSchema,
     createdAt: z.iso.datetime(),
     expiresAt: z.iso.datetime().nullable(),
     revokedAt: z.iso.datetime().nullable(),
-    revokedBy: z.string().nullable(),
+    revokedBy: actorReferenceSchema.nullable(),
   })
   .meta({ id: 'Waiver' });
 export type WaiverBody = z.output<typeof waiverSchema>;

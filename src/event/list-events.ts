@@ -1,5 +1,6 @@
 // Reading what happened.
 
+import type { ActorReference } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
 import { type Digest, parseDigest } from '../oci/digest.ts';
@@ -18,9 +19,7 @@ export interface PastEvent {
   readonly id: string;
   readonly type: string;
   readonly at: Microseconds;
-  readonly actor: {
-    readonly kind: string;
-    readonly name: string;
+  readonly actor: ActorReference & {
     readonly credential: string | null;
     readonly address: string | null;
   };
@@ -68,7 +67,13 @@ function readEvent(row: StoredEvent): PastEvent {
     id: row.id,
     type: row.type,
     at: row.at,
-    actor: { kind: row.actor_kind, name: row.actor_name, credential: row.credential, address: row.address },
+    actor: {
+      kind: row.actor_kind,
+      id: row.actor_id,
+      name: row.actor_name,
+      credential: row.credential,
+      address: row.address,
+    },
     namespace: row.namespace,
     repository: row.repository,
     tag: row.tag,

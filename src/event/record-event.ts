@@ -1,6 +1,7 @@
 // Writes what happened, and queues what is therefore due, in the transaction of the fact itself: an event can neither
 // be lost nor be seen without its fact.
 
+import type { Actor } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
@@ -8,7 +9,6 @@ import { enqueueJobs, type NewJob } from '../job/enqueue-job.ts';
 import type { JobKind } from '../job/job-kind.ts';
 import type { Digest } from '../oci/digest.ts';
 import { namespaceOf } from '../oci/reference.ts';
-import type { Actor } from './actor.ts';
 import { insertEvents } from './event-table.ts';
 import type { EventType } from './event-type.ts';
 import { REACTIONS } from './reactions.ts';
@@ -50,6 +50,7 @@ export async function recordEvents(
     type: event.type,
     at: event.at,
     actor_kind: event.actor.kind,
+    actor_id: event.actor.id,
     actor_name: event.actor.name,
     credential: event.actor.credential ?? null,
     address: event.actor.address ?? null,
@@ -71,7 +72,7 @@ export async function recordEvents(
         key: `${kind}:${row.id}`,
         payload: { event: row.id },
         at: row.at,
-        requestedBy: row.actor_name,
+        requestedBy: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
         repository: row.repository ?? undefined,
       })),
   );

@@ -1,5 +1,6 @@
 // Queues work in the transaction of the fact that makes it due.
 
+import type { ActorReference } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
@@ -13,7 +14,7 @@ export interface NewJob {
   readonly payload: Readonly<Record<string, unknown>>;
   /** Not before this time. */
   readonly at: Microseconds;
-  readonly requestedBy: string;
+  readonly requestedBy: ActorReference;
   readonly repository?: string | undefined;
 }
 
@@ -30,7 +31,9 @@ export async function enqueueJobs(tx: Transaction, jobs: readonly NewJob[]): Pro
     cancel_requested: 0,
     progress_done: 0,
     log: '',
-    requested_by: job.requestedBy,
+    requested_by_kind: job.requestedBy.kind,
+    requested_by_id: job.requestedBy.id,
+    requested_by_name: job.requestedBy.name,
     repository: job.repository ?? null,
     created_at: job.at,
   }));

@@ -1,11 +1,17 @@
 // SQL of the job queue.
 
 import type { Insertable, Selectable } from 'kysely';
+import type { ActorReference } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import type { JobRow } from '../database/schema/events.ts';
 
 export type StoredJob = Selectable<JobRow>;
+
+/** Who asked for the job. */
+export function requesterOf(row: StoredJob): ActorReference {
+  return { kind: row.requested_by_kind, id: row.requested_by_id, name: row.requested_by_name };
+}
 
 export async function insertJobs(tx: Transaction, jobs: readonly Insertable<JobRow>[]): Promise<void> {
   await tx
@@ -43,7 +49,7 @@ export interface JobFilter {
   readonly state?: StoredJob['state'] | undefined;
   readonly kind?: string | undefined;
   readonly repositories?: readonly string[] | undefined;
-  readonly requestedBy?: string | undefined;
+  readonly requestedBy?: Pick<ActorReference, 'kind' | 'id'> | undefined;
   /** Jobs with a smaller id, that is, queued earlier. */
   readonly before?: string | undefined;
 }
@@ -51,11 +57,14 @@ export interface JobFilter {
 /** Newest first. */
 export async function selectJobs(rows: Rows, filter: JobFilter, limit: number): Promise<StoredJob[]> {
   let query = rows.selectFrom('job').selectAll().orderBy('id', 'desc').limit(limit);
-  if (filter.state) query = query.where('state', '=', filter.state);
-  if (filter.kind) query = query.where('kind', '=', filter.kind);
-  if (filter.repositories) query = query.where('repository', 'in', filter.repositories);
-  if (filter.requestedBy) query = query.where('requested_by', '=', filter.requestedBy);
-  if (filter.before) query = query.where('id', '<', filter.before);
+  const { requestedBy } = filter;
+  if (filter.state !== undefined) query = query.where('state', '=', filter.state);
+  if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind);
+  if (filter.repositories !== undefined) query = query.where('repository', 'in', filter.repositories);
+  if (requestedBy !== undefined) {
+    query = query.where('requested_by_kind', '=', requestedBy.kind).where('requested_by_id', '=', requestedBy.id);
+  }
+  if (filter.before !== undefined) query = query.where('id', '<', filter.before);
   return query.execute();
 }
 

@@ -1,10 +1,12 @@
 // Looking at jobs, and asking one to stop.
 
+import type { ActorReference } from '../actor.ts';
 import type { Clock, Microseconds } from '../clock.ts';
 import type { Database, Rows } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
 import {
   type JobFilter,
+  requesterOf,
   type StoredJob,
   selectJob,
   selectJobByKey,
@@ -21,7 +23,7 @@ export interface Job {
   readonly progress: { readonly done: number; readonly total: number | null };
   readonly log: string;
   readonly error: string | null;
-  readonly requestedBy: string;
+  readonly requestedBy: ActorReference;
   readonly repository: string | null;
   readonly createdAt: Microseconds;
   readonly runAt: Microseconds;
@@ -76,7 +78,7 @@ function readJob(row: StoredJob): Job {
     progress: { done: row.progress_done, total: row.progress_total },
     log: row.log,
     error: row.error,
-    requestedBy: row.requested_by,
+    requestedBy: requesterOf(row),
     repository: row.repository,
     createdAt: row.created_at,
     runAt: row.run_at,

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { manualClock } from '../../test/support/manual-clock.ts';
 import { useTemporaryFolder } from '../../test/support/temporary-folder.ts';
+import { SYSTEM } from '../actor.ts';
 import type { Database } from '../database/database.ts';
 import { openSqlite } from '../database/sqlite.ts';
 import { enqueueJobs } from './enqueue-job.ts';
@@ -27,7 +28,7 @@ afterAll(() => database.close());
 /** A worker whose one function does this, and a job for it; `failures` are what the log would tell. */
 async function jobThat(work: (id: string, worker: Worker) => JobFunction) {
   keys += 1;
-  const job = { kind: KIND, key: `${KIND}:${keys}`, payload: {}, at: clock.now(), requestedBy: 'admin' } as const;
+  const job = { kind: KIND, key: `${KIND}:${keys}`, payload: {}, at: clock.now(), requestedBy: SYSTEM } as const;
   const [id = ''] = await database.transaction((tx) => enqueueJobs(tx, [job]));
   const failures: unknown[] = [];
   const functions = { [KIND]: (job) => work(id, worker)(job) } as Partial<JobFunctions> as JobFunctions;

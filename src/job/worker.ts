@@ -2,6 +2,7 @@
 // run again from the start or from the cursor that it saved.
 
 import { randomUUID } from 'node:crypto';
+import type { ActorReference } from '../actor.ts';
 import { type Clock, MICROSECONDS_PER_SECOND } from '../clock.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { HEAVY_KINDS, type JobKind } from './job-kind.ts';
@@ -12,6 +13,7 @@ import {
   type Kinds,
   leaseJobs,
   releaseRunningJobs,
+  requesterOf,
   type StoredJob,
   selectJob,
   updateJob,
@@ -32,7 +34,7 @@ const MAX_LOG_LENGTH = 20_000;
 export interface RunningJob {
   readonly id: string;
   readonly payload: Readonly<Record<string, unknown>>;
-  readonly requestedBy: string;
+  readonly requestedBy: ActorReference;
   /** What `saveProgress` stored last, or undefined at the first start. */
   readonly cursor: unknown;
   /** Stores how far the job is, and from where it would go on, with the work of the same transaction. */
@@ -103,7 +105,7 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
     return {
       id: row.id,
       payload: JSON.parse(row.payload_json) as Record<string, unknown>,
-      requestedBy: row.requested_by,
+      requestedBy: requesterOf(row),
       cursor: row.cursor_json === null ? undefined : JSON.parse(row.cursor_json),
       async saveProgress(tx, progress) {
         const log = progress.log === undefined ? undefined : `${row.log}${progress.log}\n`.slice(-MAX_LOG_LENGTH);

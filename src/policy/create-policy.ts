@@ -1,5 +1,6 @@
 // Saving a new policy.
 
+import { referenceTo } from '../actor.ts';
 import { orderedId } from '../database/ordered-id.ts';
 import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
@@ -54,7 +55,7 @@ export async function createPolicy(
       repository: policy.source,
       data: { policy: describePolicy(policy) },
     });
-    return { policy, job: await queueSaved(tx, policy, { apply, requestedBy: editor.actor.name, at }) };
+    return { policy, job: await queueSaved(tx, policy, { apply, requestedBy: referenceTo(editor.actor), at }) };
   });
 }
 

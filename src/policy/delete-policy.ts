@@ -1,6 +1,6 @@
 // Deleting a policy. What it did stays in the history.
 
-import type { Actor } from '../event/actor.ts';
+import type { Actor } from '../actor.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { getPolicy } from './find-policy.ts';
 import type { Policies } from './policies.ts';

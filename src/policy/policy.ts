@@ -1,9 +1,9 @@
 // A promotion policy, how it is read from its row, and how it shows in the history.
 
+import type { Actor, ActorReference } from '../actor.ts';
 import type { Rule } from '../api/rule.ts';
 import type { Microseconds } from '../clock.ts';
 import type { PolicyRow } from '../database/schema/promotion.ts';
-import type { Actor } from '../event/actor.ts';
 
 export interface Policy {
   readonly id: string;
@@ -87,8 +87,13 @@ export function policyName(policy: Pick<Policy, 'source' | 'target'>): string {
   return `${policy.source} → ${policy.target}`;
 }
 
-export function policyActor(policy: Pick<Policy, 'source' | 'target'>): Actor {
-  return { kind: 'policy', name: policyName(policy), credential: 'policy' };
+/** Who edited the policy last. */
+export function editorOf({ editedById, editedBy }: Pick<Policy, 'editedById' | 'editedBy'>): ActorReference {
+  return { kind: 'user', id: editedById, name: editedBy };
+}
+
+export function policyActor(policy: Pick<Policy, 'id' | 'source' | 'target'>): Actor {
+  return { kind: 'policy', id: policy.id, name: policyName(policy), credential: 'policy' };
 }
 
 /** What an event tells of a policy. */

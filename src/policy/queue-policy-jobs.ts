@@ -1,10 +1,11 @@
 // The jobs of a policy, queued in the transaction that makes them due.
 
+import type { ActorReference } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
 import { enqueueJobs } from '../job/enqueue-job.ts';
-import type { Policy } from './policy.ts';
+import { editorOf, type Policy } from './policy.ts';
 import { nextRun } from './schedule.ts';
 
 /** Queues the evaluation of every tag of the source; returns the job's id. */
@@ -15,7 +16,7 @@ export async function queueApply(
     /** An order with a key that was used before is not queued again. */
     readonly key: string;
     readonly occasion: 'apply' | 'schedule';
-    readonly requestedBy: string;
+    readonly requestedBy: ActorReference;
     readonly at: Microseconds;
   },
 ): Promise<string> {
@@ -42,7 +43,7 @@ export async function queueNextRun(tx: Transaction, policy: Policy, after: Micro
       key: `policy.schedule:${policy.id}:${policy.version}:${at}`,
       payload: { policy: policy.id, version: policy.version, at },
       at,
-      requestedBy: policy.editedBy,
+      requestedBy: editorOf(policy),
       repository: policy.source,
     },
   ]);
@@ -52,7 +53,11 @@ export async function queueNextRun(tx: Transaction, policy: Policy, after: Micro
 export async function queueSaved(
   tx: Transaction,
   policy: Policy,
-  { apply, requestedBy, at }: { readonly apply: boolean; readonly requestedBy: string; readonly at: Microseconds },
+  {
+    apply,
+    requestedBy,
+    at,
+  }: { readonly apply: boolean; readonly requestedBy: ActorReference; readonly at: Microseconds },
 ): Promise<string | null> {
   if (policy.enabled) await queueNextRun(tx, policy, at);
   return apply ? queueApply(tx, policy, { key: orderedId(), occasion: 'apply', requestedBy, at }) : null;

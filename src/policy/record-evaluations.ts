@@ -1,8 +1,8 @@
 // Writes evaluations with their events.
 
+import { SYSTEM } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
-import { SYSTEM } from '../event/actor.ts';
 import { recordEvents } from '../event/record-event.ts';
 import { enqueueJobs, type NewJob } from '../job/enqueue-job.ts';
 import type { JobKind } from '../job/job-kind.ts';
@@ -79,7 +79,7 @@ function askAgain({ askAgainAt, id, policyId, event, source }: RecordedEvaluatio
       key: `policy.evaluate:${id}`,
       payload: { event, waited },
       at: askAgainAt,
-      requestedBy: SYSTEM.name,
+      requestedBy: SYSTEM,
       repository: source,
     },
   ];

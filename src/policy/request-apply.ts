@@ -1,8 +1,9 @@
 // Asking for a policy to be applied to what its source has already.
 
+import type { Actor } from '../actor.ts';
+import { referenceTo } from '../actor.ts';
 import { orderedId } from '../database/ordered-id.ts';
 import { ShiplockError } from '../errors.ts';
-import type { Actor } from '../event/actor.ts';
 import { getPolicy } from './find-policy.ts';
 import type { Policies } from './policies.ts';
 import { queueApply } from './queue-policy-jobs.ts';
@@ -22,6 +23,6 @@ export async function requestApply(policies: Policies, id: string, by: Actor): P
         `the policy is suspended (${policy.suspendedReason}); edit it before applying it`,
       );
     }
-    return queueApply(tx, policy, { key: orderedId(), occasion: 'apply', requestedBy: by.name, at });
+    return queueApply(tx, policy, { key: orderedId(), occasion: 'apply', requestedBy: referenceTo(by), at });
   });
 }

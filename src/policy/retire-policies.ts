@@ -1,7 +1,7 @@
 // Job `policy.retire`: a repository was deleted, and with it go the policies that it was the source of. Left alone, they
 // would wake up under the next repository of that name.
 
-import { SYSTEM } from '../event/actor.ts';
+import { SYSTEM } from '../actor.ts';
 import { findEvent } from '../event/list-events.ts';
 import type { RunningJob } from '../job/worker.ts';
 import { deletePolicy } from './delete-policy.ts';

@@ -1,8 +1,8 @@
 // Stopping a policy that may no longer do what it was saved for, until somebody edits it.
 
+import { SYSTEM } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
-import { SYSTEM } from '../event/actor.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { describePolicy, type Policy, policyRow } from './policy.ts';
 import { updatePolicyRow } from './policy-table.ts';

@@ -1,5 +1,6 @@
 // Editing a policy.
 
+import { referenceTo } from '../actor.ts';
 import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { checkPolicy } from './check-policy.ts';
@@ -53,7 +54,7 @@ export async function updatePolicy(
       repository: policy.source,
       data: { policy: describePolicy(policy), before: describePolicy(before) },
     });
-    return { policy, job: await queueSaved(tx, policy, { apply, requestedBy: editor.actor.name, at }) };
+    return { policy, job: await queueSaved(tx, policy, { apply, requestedBy: referenceTo(editor.actor), at }) };
   });
 }
 

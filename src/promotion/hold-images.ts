@@ -1,5 +1,6 @@
 // Images that a policy cannot decide on yet, recorded so that people see what waits and for what.
 
+import { referenceTo } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
@@ -51,7 +52,7 @@ function heldPromotion(policy: Policy, evaluation: RecordedEvaluation, at: Micro
     state: 'held',
     reason: evaluation.reason,
     at,
-    by: { kind: 'policy', name: policyActor(policy).name },
+    by: referenceTo(policyActor(policy)),
     policyId: policy.id,
     policyVersion: evaluation.policyVersion,
     source: { repository: evaluation.source, tag: evaluation.tag, digest: evaluation.digest },

@@ -1,6 +1,7 @@
 // Promotion itself: images of one repository get tags in another. Everything that happens, by hand or by policy, one or
 // ten thousand, comes through here, inside the caller's transaction.
 
+import { referenceTo } from '../actor.ts';
 import type { Transaction } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
 import type { ShiplockError } from '../errors.ts';
@@ -78,7 +79,7 @@ function recordOf(order: LiftOrder, lift: Lift, id: string, decision: Decision, 
     state,
     reason,
     at: order.at,
-    by: { kind: order.by.kind, name: order.by.name },
+    by: referenceTo(order.by),
     policyId: order.policy?.id ?? null,
     policyVersion: order.policy?.version ?? null,
     source: { repository: order.source.name, tag: lift.sourceTag, digest: lift.digest },

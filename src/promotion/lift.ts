@@ -1,9 +1,8 @@
 // What is asked of a promotion, and what becomes of it.
 
+import type { Actor } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
-import type { PromotionRow } from '../database/schema/promotion.ts';
 import type { ShiplockError } from '../errors.ts';
-import type { Actor } from '../event/actor.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Repository } from '../registry/repository.ts';
 import type { Promotion } from './promotion.ts';
@@ -37,7 +36,7 @@ export interface LiftOrder {
   readonly source: Repository;
   /** A repository that does not exist is created private; the caller has checked that this may be. */
   readonly target: string;
-  readonly by: Actor & { readonly kind: PromotionRow['by_kind'] };
+  readonly by: Actor;
   readonly policy: { readonly id: string; readonly version: number } | null;
   readonly comment: string | null;
   readonly at: Microseconds;

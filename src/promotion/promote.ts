@@ -1,5 +1,6 @@
 // Promotion by hand.
 
+import { actorKey } from '../actor.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
 import { ShiplockError } from '../errors.ts';
@@ -82,7 +83,7 @@ class RollBack extends Error {}
 
 async function lift(tx: Transaction, request: PromotionRequest, at: number): Promise<Lifted> {
   const { by } = request;
-  const key = `hand:${by.kind}:${by.name}:${request.key ?? orderedId()}`;
+  const key = `hand:${actorKey(by)}:${request.key ?? orderedId()}`;
   const done = await selectPromotionByKey(tx, key);
   if (done) return { promotion: sameAgain(readPromotion(done), request), error: undefined };
   const source = await getRepository(tx, request.source.repository);
@@ -93,8 +94,7 @@ async function lift(tx: Transaction, request: PromotionRequest, at: number): Pro
   const comment = await requireComment(tx, request.comment, [source.namespace, namespaceOf(target)]);
   if (!(await request.mayPromoteInto(tx, target))) throw mayNotPromoteInto(target);
   const found = await selectAlreadyThere(tx, {
-    byKind: by.kind,
-    byName: by.name,
+    by,
     target,
     tag: targetTag,
     digest,

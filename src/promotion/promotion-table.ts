@@ -1,5 +1,6 @@
 // SQL of the history of promotions, which only grows.
 
+import type { ActorReference } from '../actor.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { inChunks } from '../database/in-chunks.ts';
 import { type NameSight, nameInSight } from '../database/name-in-sight.ts';
@@ -70,8 +71,7 @@ export async function selectFoundThere(
 export async function selectAlreadyThere(
   rows: Rows,
   found: {
-    readonly byKind: PromotionRow['by_kind'];
-    readonly byName: string;
+    readonly by: ActorReference;
     readonly target: string;
     readonly tag: string;
     readonly digest: string;
@@ -84,8 +84,8 @@ export async function selectAlreadyThere(
     .where('target_tag', '=', found.tag)
     .where('digest', '=', found.digest)
     .where('state', '=', 'already_there')
-    .where('by_kind', '=', found.byKind)
-    .where('by_name', '=', found.byName)
+    .where('by_kind', '=', found.by.kind)
+    .where('by_id', '=', found.by.id)
     .limit(1)
     .executeTakeFirst();
 }

@@ -1,6 +1,7 @@
 // A promotion as the history keeps it, for ever and by names: it says what happened also after the repositories, the
 // policy or the people are gone.
 
+import type { ActorReference } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { PromotionRow } from '../database/schema/promotion.ts';
 import type { Digest } from '../oci/digest.ts';
@@ -13,7 +14,7 @@ export interface Promotion {
   /** Why it was refused or held; null otherwise. */
   readonly reason: string | null;
   readonly at: Microseconds;
-  readonly by: { readonly kind: PromotionRow['by_kind']; readonly name: string };
+  readonly by: ActorReference;
   readonly policyId: string | null;
   readonly policyVersion: number | null;
   readonly source: { readonly repository: string; readonly tag: string | null; readonly digest: Digest };
@@ -40,7 +41,7 @@ export function readPromotion(row: PromotionRow): Promotion {
     state: row.state,
     reason: row.reason,
     at: row.at,
-    by: { kind: row.by_kind, name: row.by_name },
+    by: { kind: row.by_kind, id: row.by_id, name: row.by_name },
     policyId: row.policy_id,
     policyVersion: row.policy_version,
     source: { repository: row.source_repository, tag: row.source_tag, digest: row.digest as Digest },
@@ -65,6 +66,7 @@ export function promotionRow(promotion: Promotion, key: string): PromotionRow {
     reason: promotion.reason,
     at: promotion.at,
     by_kind: promotion.by.kind,
+    by_id: promotion.by.id,
     by_name: promotion.by.name,
     policy_id: promotion.policyId,
     policy_version: promotion.policyVersion,

@@ -1,5 +1,6 @@
 // Rolling back: a tag returns to the digest that it had before a promotion.
 
+import { actorKey, referenceTo } from '../actor.ts';
 import type { Transaction } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
 import { ShiplockError } from '../errors.ts';
@@ -39,7 +40,7 @@ export async function rollBack(
   request: RollbackRequest,
 ): Promise<Promotion> {
   const at = policies.clock.now();
-  const key = `rollback:${request.by.kind}:${request.by.name}:${request.key ?? orderedId()}`;
+  const key = `rollback:${actorKey(request.by)}:${request.key ?? orderedId()}`;
   return policies.database.transaction(async (tx) => {
     const done = await selectPromotionByKey(tx, key);
     if (done?.rolls_back === request.id) return readPromotion(done);
@@ -51,7 +52,7 @@ export async function rollBack(
       state: 'rolled_back',
       reason: null,
       at,
-      by: { kind: request.by.kind, name: request.by.name },
+      by: referenceTo(request.by),
       policyId: null,
       policyVersion: null,
       source: { repository: target.name, tag: undone.target.tag, digest: previous },

@@ -3,7 +3,7 @@
 import type { RunningJob } from '../job/worker.ts';
 import { findPolicy } from '../policy/find-policy.ts';
 import type { Policies } from '../policy/policies.ts';
-import { isActive } from '../policy/policy.ts';
+import { editorOf, isActive } from '../policy/policy.ts';
 import { queueApply, queueNextRun } from '../policy/queue-policy-jobs.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function schedulePolicy(policies: Policies, job: Pick<RunningJob, '
   await policies.database.transaction(async (tx) => {
     const policy = await findPolicy(tx, String(id));
     if (!policy || policy.version !== version || !isActive(policy)) return;
-    await queueApply(tx, policy, { key: String(at), occasion: 'schedule', requestedBy: policy.editedBy, at: now });
+    await queueApply(tx, policy, { key: String(at), occasion: 'schedule', requestedBy: editorOf(policy), at: now });
     await queueNextRun(tx, policy, now);
   });
 }

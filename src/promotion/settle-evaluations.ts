@@ -60,7 +60,7 @@ export async function settleEvaluations(
   await liftImages(tx, {
     source,
     target: first.target,
-    by: { ...policyActor(policy), kind: 'policy' },
+    by: policyActor(policy),
     policy: { id: policy.id, version: policy.version },
     comment: null,
     at,

@@ -1,8 +1,8 @@
 // Garbage collection, while everything goes on: first names that nothing needs, then bytes that no name leads to. It
 // works in small steps; a crash at any of them leaves at most bytes for the next run.
 
+import { SYSTEM } from '../actor.ts';
 import { MICROSECONDS_PER_DAY, MICROSECONDS_PER_HOUR } from '../clock.ts';
-import { SYSTEM } from '../event/actor.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { stopIfAsked } from '../job/stopped-error.ts';
 import type { RunningJob } from '../job/worker.ts';

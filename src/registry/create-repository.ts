@@ -2,10 +2,10 @@
 
 import { randomUUIDv7 } from 'node:crypto';
 import { findNamespace } from '../access/namespace.ts';
+import type { Actor } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
-import type { Actor } from '../event/actor.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { isRepositoryName, namespaceOf } from '../oci/reference.ts';
 import { type Repository, readRepository } from './repository.ts';

@@ -1,9 +1,9 @@
 // Deleting a manifest by digest, with the tags that point to it.
 
+import type { Actor } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
-import type { Actor } from '../event/actor.ts';
 import { type NewEvent, recordEvents } from '../event/record-event.ts';
 import type { Digest } from '../oci/digest.ts';
 import { indexesAbove } from './find-manifest.ts';

@@ -1,9 +1,9 @@
 // Deleting a repository with its tags. Its history stays, and other repositories keep what they share with it.
 
+import type { Actor } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
-import type { Actor } from '../event/actor.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { getRepository } from './find-repository.ts';
 import { isImmutableTag } from './immutability.ts';

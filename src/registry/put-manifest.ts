@@ -2,10 +2,10 @@
 // tags and the events from which all else follows.
 
 import { createHash } from 'node:crypto';
+import type { Actor } from '../actor.ts';
 import type { Transaction } from '../database/database.ts';
 import type { ManifestReferenceRow } from '../database/schema/content.ts';
 import { ShiplockError } from '../errors.ts';
-import type { Actor } from '../event/actor.ts';
 import { type NewEvent, recordEvents } from '../event/record-event.ts';
 import { formatPlatform } from '../oci/descriptor.ts';
 import { type Digest, type DigestAlgorithm, digestAlgorithm, digestOf } from '../oci/digest.ts';

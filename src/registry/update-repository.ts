@@ -1,9 +1,9 @@
 // Changing a repository's settings.
 
+import type { Actor } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
-import type { Actor } from '../event/actor.ts';
 import { recordEvent } from '../event/record-event.ts';
 import type { NewRepository } from './create-repository.ts';
 import { getRepository } from './find-repository.ts';

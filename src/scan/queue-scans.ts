@@ -1,8 +1,9 @@
 // When images are scanned: on push, by hand, and when the detector itself has changed.
 
+import type { ActorReference } from '../actor.ts';
+import { referenceTo, SYSTEM } from '../actor.ts';
 import type { Transaction } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
-import { SYSTEM } from '../event/actor.ts';
 import { findEvent } from '../event/list-events.ts';
 import { subjectOf } from '../event/subject-of.ts';
 import { enqueueJobs } from '../job/enqueue-job.ts';
@@ -28,7 +29,7 @@ export async function scanPushed(scans: Scans, job: Pick<RunningJob, 'payload'>)
     queueScans(tx, unknown, {
       cause: event.id,
       at: scans.clock.now(),
-      by: event.actor.name,
+      by: referenceTo(event.actor),
       repository: event.repository ?? undefined,
     }),
   );
@@ -40,7 +41,7 @@ export async function scanPushed(scans: Scans, job: Pick<RunningJob, 'payload'>)
 export async function requestScan(
   scans: Scans,
   image: { readonly repository: string; readonly digest: Digest },
-  by: string,
+  by: ActorReference,
 ): Promise<string[]> {
   const { rows } = scans.database;
   const digests = (await findPlatforms(rows, [image.digest])).get(image.digest)?.map(({ digest }) => digest) ?? [];
@@ -67,7 +68,7 @@ export async function scanOutdated(scans: Scans, job: RunningJob): Promise<void>
     await stopIfAsked(job);
     done += digests.length;
     await scans.database.transaction(async (tx) => {
-      await queueScans(tx, digests, { cause: `detector ${version}`, at: scans.clock.now(), by: SYSTEM.name });
+      await queueScans(tx, digests, { cause: `detector ${version}`, at: scans.clock.now(), by: SYSTEM });
       await job.saveProgress(tx, { done, cursor: last });
     });
     after = last;
@@ -77,7 +78,7 @@ export async function scanOutdated(scans: Scans, job: RunningJob): Promise<void>
 interface Request {
   readonly cause: string;
   readonly at: number;
-  readonly by: string;
+  readonly by: ActorReference;
   readonly repository?: string | undefined;
   /** Also what is known already. */
   readonly again?: boolean;

@@ -1,9 +1,9 @@
 // Job `scan.rematch`: other advisories are in force, so compare the stored components of every image with them. No
 // layer is read. In batches, so that it goes on after a crash where it was.
 
+import { SYSTEM } from '../actor.ts';
 import type { Rows } from '../database/database.ts';
 import type { ScanReportRow } from '../database/schema/scans.ts';
-import { SYSTEM } from '../event/actor.ts';
 import { findEvent } from '../event/list-events.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { stopIfAsked } from '../job/stopped-error.ts';

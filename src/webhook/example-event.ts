@@ -18,7 +18,7 @@ export function exampleEvent({ id, scope }: Webhook, type: WebhookType, at: Micr
     id: `example-${id}`,
     type: type === 'POLICY_CHANGED' ? 'policy.updated' : 'example',
     at,
-    actor: { kind: 'system', name: 'example', credential: null, address: null },
+    actor: { kind: 'system', id: null, name: 'example', credential: null, address: null },
     namespace: namespaceOf(repository),
     repository: type === 'SCANNER_UPDATE_COMPLETED' ? null : repository,
     tag: type.startsWith('TAG_') || type.startsWith('PROMOTION') ? '1.0' : null,

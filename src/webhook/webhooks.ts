@@ -1,12 +1,12 @@
 // Making, changing and ending webhooks.
 
+import type { Actor } from '../actor.ts';
 import { type Scope, scopeName } from '../api/scope.ts';
 import type { WebhookType } from '../api/webhook.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
 import type { WebhookRow } from '../database/schema/webhooks.ts';
 import { ShiplockError } from '../errors.ts';
-import type { Actor } from '../event/actor.ts';
 import type { EventType } from '../event/event-type.ts';
 import { newestSequence } from '../event/list-events.ts';
 import { recordEvent } from '../event/record-event.ts';

@@ -84,7 +84,9 @@ describe('a waiver', () => {
     expect(await text('report', 'dev/web:1')).toMatch(/CVE-2026-0001 .* until 2030-01-31 00:00:00: no TLS/);
     expect(await text('waiver', 'revoke', made.id)).toBe(`Revoked ${made.id}\n`);
     expect(await json('waiver', 'list')).toEqual([]);
-    expect(await json('waiver', 'list', '--over')).toMatchObject([{ id: made.id, revokedBy: 'admin' }]);
+    expect(await json('waiver', 'list', '--over')).toMatchObject([
+      { id: made.id, revokedBy: { kind: 'user', name: 'admin' } },
+    ]);
   });
 });
 

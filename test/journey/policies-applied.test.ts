@@ -77,7 +77,12 @@ describe('applying', () => {
     );
     expect(policy.job).toEqual(expect.any(String));
     const job = async () => (await app().call('ada', 'GET', `/api/v1/jobs/${policy.job}`)).json;
-    expect(await job()).toMatchObject({ kind: 'policy.apply', state: 'due', requestedBy: 'ada', finishedAt: null });
+    expect(await job()).toMatchObject({
+      kind: 'policy.apply',
+      state: 'due',
+      requestedBy: { kind: 'user', name: 'ada' },
+      finishedAt: null,
+    });
     await app().drain();
     expect(await job()).toMatchObject({ state: 'done', error: null, progress: { done: 3, total: 3 } });
     expect(await tags('qa/applied')).toEqual(['1-stable', '2-stable']);

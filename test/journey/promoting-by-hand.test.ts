@@ -16,7 +16,7 @@ describe('promoting', () => {
       state: 'succeeded',
       reason: null,
       at: expect.stringMatching(/^2026-11-21T02:03:04\.\d{3}Z$/),
-      by: { kind: 'user', name: 'ada' },
+      by: { kind: 'user', id: expect.any(String), name: 'ada' },
       policyId: null,
       policyVersion: null,
       source: { repository: 'dev/website', tag: '1.4-stable', digest: digests.get('1.4-stable') },

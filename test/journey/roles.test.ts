@@ -140,7 +140,7 @@ describe('roles', () => {
     const { json } = await app().call('owner', 'GET', '/api/v1/events?repository=team%2Fweb&type=access.granted');
     expect(json.items[0]).toMatchObject({
       type: 'access.granted',
-      actor: { kind: 'user', name: 'owner', credential: 'password', address: '127.0.0.1' },
+      actor: { kind: 'user', id: expect.any(String), name: 'owner', credential: 'password', address: '127.0.0.1' },
       repository: 'team/web',
       data: { user: 'guest', role: 'read-only' },
     });

@@ -3,8 +3,8 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { SYSTEM } from '../../src/actor.ts';
 import { openSqlite } from '../../src/database/sqlite.ts';
-import { SYSTEM } from '../../src/event/actor.ts';
 import { recordEvent } from '../../src/event/record-event.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 

@@ -87,7 +87,7 @@ it('goes on where it was when it is interrupted, and does nothing twice', async 
   const job = (stopAfter: number): RunningJob => ({
     id: 'job-1',
     payload: { policy: policy.id, version: 1, occasion: 'apply' },
-    requestedBy: 'jane',
+    requestedBy: JANE,
     cursor: saved,
     async saveProgress(_tx, progress) {
       saved = progress.cursor ?? saved;
@@ -113,7 +113,7 @@ it('leaves the progress of a batch that fails undone', async () => {
   const failing: RunningJob = {
     id: 'job-1',
     payload: { policy: policy.id, version: 1, occasion: 'apply' },
-    requestedBy: 'jane',
+    requestedBy: JANE,
     cursor: undefined,
     async saveProgress() {
       throw new Error('the disk is full');

@@ -5,7 +5,7 @@ import { readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
-import { SYSTEM } from '../../src/event/actor.ts';
+import { SYSTEM } from '../../src/actor.ts';
 import { advisoriesInForce } from '../../src/scan/advisory/advisory-store.ts';
 import { buildIndex } from '../../src/scan/advisory/build-index.ts';
 import { openAdvisoryIndex } from '../../src/scan/advisory/open-index.ts';

@@ -122,7 +122,7 @@ describe('the followed tag', () => {
     await app().call('admin', 'POST', '/api/v1/advisories/update');
     await app().drain();
     const log = `${digest} is in force\n`;
-    expect((await jobs())[0]).toMatchObject({ state: 'done', requestedBy: 'admin', log });
+    expect((await jobs())[0]).toMatchObject({ state: 'done', requestedBy: { kind: 'user', name: 'admin' }, log });
     expect((await status()).follows).toMatchObject({ digest, outcome: 'imported', reason: null, error: null });
   });
 

@@ -2,6 +2,7 @@
 // for done, and was not gone on with after the next start.
 
 import { beforeAll, expect, test } from 'vitest';
+import { SYSTEM } from '../../src/actor.ts';
 import { StoppedError } from '../../src/job/stopped-error.ts';
 import type { RunningJob } from '../../src/job/worker.ts';
 import { collectGarbage } from '../../src/registry/collect-garbage.ts';
@@ -16,7 +17,7 @@ const image = debian('3.0.1-1');
 /** A job that is asked to stop at once. */
 function stopped(payload: RunningJob['payload'] = {}): RunningJob {
   const saveProgress = () => Promise.reject(new Error('nothing was to be done'));
-  return { id: '1', payload, requestedBy: 'admin', cursor: undefined, saveProgress, shouldStop: async () => true };
+  return { id: '1', payload, requestedBy: SYSTEM, cursor: undefined, saveProgress, shouldStop: async () => true };
 }
 
 beforeAll(async () => {

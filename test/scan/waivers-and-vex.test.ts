@@ -25,7 +25,10 @@ describe('a waiver', () => {
       reason: 'no TLS is spoken here',
       expiresAt: '2030-01-01T00:00:00Z',
     });
-    expect(made).toMatchObject({ status: 201, json: { items: [{ vulnerability: 'CVE-2026-0001', author: 'admin' }] } });
+    expect(made).toMatchObject({
+      status: 201,
+      json: { items: [{ vulnerability: 'CVE-2026-0001', author: { kind: 'user', name: 'admin' } }] },
+    });
     await app().drain();
     const [image] = (await report('dev/waived:1')).images;
     expect(image).toMatchObject({

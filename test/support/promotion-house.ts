@@ -8,9 +8,9 @@ import { afterEach, beforeEach } from 'vitest';
 import { createAccount, updateAccount } from '../../src/access/accounts.ts';
 import { accountMayPromoteInto as mayPromoteInto } from '../../src/access/authorize.ts';
 import { setMember } from '../../src/access/members.ts';
+import { type Actor, SYSTEM } from '../../src/actor.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openSqlite } from '../../src/database/sqlite.ts';
-import { type Actor, SYSTEM } from '../../src/event/actor.ts';
 import { listEvents, type PastEvent } from '../../src/event/list-events.ts';
 import { buildImage } from '../../src/image/build-image.ts';
 import type { Built } from '../../src/image/built.ts';
@@ -42,7 +42,7 @@ import { createMemoryStore } from '../../src/storage/memory-store.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
 import { once } from './put-blob.ts';
 
-export const JANE: Actor & { kind: 'user' } = { kind: 'user', name: 'jane', credential: 'password' };
+export const JANE: Actor = { kind: 'user', id: 'jane', name: 'jane', credential: 'password' };
 
 export interface PromotionHouse {
   readonly database: Database;

@@ -1,8 +1,8 @@
 // What comes of telling receivers that refuse, are in trouble, or are slow.
 
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { SYSTEM } from '../../src/actor.ts';
 import { WEBHOOK_TYPES } from '../../src/api/webhook.ts';
-import { SYSTEM } from '../../src/event/actor.ts';
 import { recordEvents } from '../../src/event/record-event.ts';
 import { pushImage } from '../../src/image/push-image.ts';
 import { queueHousekeeping } from '../../src/jobs.ts';

@@ -30,7 +30,7 @@ export function addOperationCommands(program: Command, context: Context): void {
         printer.state(one.state),
         progress(one),
         shortTime(one.createdAt),
-        one.requestedBy,
+        one.requestedBy.name,
         one.error,
       ]);
       printer.table(found, ['ID', 'KIND', 'STATE', 'PROGRESS', 'WHEN', 'BY', 'ERROR'], rows);

@@ -22,7 +22,7 @@ export function addWaiverCommands(program: Command, context: Context): void {
         one.vulnerability,
         placeOf(one),
         shortTime(one.expiresAt) || 'until revoked',
-        one.author,
+        one.author.name,
         one.reason,
       ]);
       context.printer(command).table(found.items, ['ID', 'VULNERABILITY', 'WHERE', 'UNTIL', 'BY', 'REASON'], rows);

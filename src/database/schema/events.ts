@@ -1,6 +1,7 @@
 // Rows of what happened and of what is to be done.
 
 import type { Generated } from 'kysely';
+import type { ActorReference } from '../../actor.ts';
 
 /** What happened: append-only, written in the transaction of the fact. History and audit read this and nothing else. */
 export interface EventRow {
@@ -8,7 +9,8 @@ export interface EventRow {
   id: string;
   type: string;
   at: number;
-  actor_kind: string;
+  actor_kind: ActorReference['kind'];
+  actor_id: string | null;
   actor_name: string;
   /** How the actor showed who they are: `password`, `token:NAME`, `anonymous`, `policy`. */
   credential: string | null;
@@ -43,7 +45,9 @@ export interface JobRow {
   cursor_json: string | null;
   log: string;
   error: string | null;
-  requested_by: string;
+  requested_by_kind: ActorReference['kind'];
+  requested_by_id: string | null;
+  requested_by_name: string;
   repository: string | null;
   created_at: number;
   finished_at: number | null;
@@ -51,7 +55,8 @@ export interface JobRow {
 
 export interface IdempotencyRow {
   key: string;
-  account: string;
+  /** Of the actor, as `actorKey` gives it. */
+  actor: string;
   request_hash: string;
   status: number;
   body: string;

@@ -1,5 +1,7 @@
 // Rows of policies, what they said, and what was promoted.
 
+import type { ActorReference } from '../../actor.ts';
+
 export interface PolicyRow {
   id: string;
   source: string;
@@ -47,7 +49,8 @@ export interface PromotionRow {
   state: 'succeeded' | 'refused' | 'held' | 'waiting' | 'already_there' | 'rolled_back';
   reason: string | null;
   at: number;
-  by_kind: 'user' | 'api_key' | 'policy';
+  by_kind: ActorReference['kind'];
+  by_id: string | null;
   by_name: string;
   policy_id: string | null;
   policy_version: number | null;

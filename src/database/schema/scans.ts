@@ -103,9 +103,9 @@ export interface WaiverRow {
   /** The repository in which an image is meant. */
   repository: string | null;
   reason: string;
-  author: string;
+  author_json: string;
   created_at: number;
   expires_at: number | null;
   revoked_at: number | null;
-  revoked_by: string | null;
+  revoked_by_json: string | null;
 }

@@ -9,6 +9,7 @@ import { pipeline } from 'node:stream/promises';
 import type { FastifyInstance } from 'fastify';
 import { isSystemAdmin } from '../../access/authorize.ts';
 import { actorOf, type Identity } from '../../access/identity.ts';
+import { referenceTo } from '../../actor.ts';
 import * as contract from '../../api/advisory.ts';
 import { isoTime, MICROSECONDS_PER_HOUR } from '../../clock.ts';
 import { orderedId } from '../../database/ordered-id.ts';
@@ -53,7 +54,9 @@ export async function advisoryRoutes(app: FastifyInstance, doors: Doors): Promis
     const key = `${kind}:${orderedId()}`;
     // Whoever asks wants it tried, also when it was refused before.
     const job = { kind, key, payload: { again: true, force }, at: clock.now() } as const;
-    const [id] = await database.transaction((tx) => enqueueJobs(tx, [{ ...job, requestedBy: actorOf(identity).name }]));
+    const [id] = await database.transaction((tx) =>
+      enqueueJobs(tx, [{ ...job, requestedBy: referenceTo(actorOf(identity)) }]),
+    );
     const queued = await findJob(database.rows, id ?? '');
     if (!queued) throw new ShiplockError('INTERNAL', 'the job was not queued');
     return { status: 202, body: showJob(queued) };

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { findAnswer, keepAnswer } from '../../access/idempotency.ts';
 import { actorOf, type Identity } from '../../access/identity.ts';
+import { actorKey } from '../../actor.ts';
 import { ShiplockError } from '../../errors.ts';
 import type { Doors } from '../doors.ts';
 
@@ -40,11 +41,11 @@ export async function answerOnce(
 ): Promise<Answer> {
   const key = idempotencyKey(request);
   if (key === undefined) return handler();
-  const account = actorOf(identity).name;
-  const place = JSON.stringify([account, key]);
+  const actor = actorKey(actorOf(identity));
+  const place = JSON.stringify([actor, key]);
   // Whoever sends it again before the answer is there waits for that answer.
   for (let other = doors.answersUnderWay.get(place); other; other = doors.answersUnderWay.get(place)) await other;
-  const answer = answerUnder(doors, { account, key }, request, handler);
+  const answer = answerUnder(doors, { actor, key }, request, handler);
   doors.answersUnderWay.set(place, Promise.allSettled([answer]));
   try {
     return await answer;
@@ -55,7 +56,7 @@ export async function answerOnce(
 
 async function answerUnder(
   doors: Doors,
-  { account, key }: { readonly account: string; readonly key: string },
+  { actor, key }: { readonly actor: string; readonly key: string },
   request: FastifyRequest,
   handler: () => Promise<Answer>,
 ): Promise<Answer> {
@@ -63,7 +64,7 @@ async function answerUnder(
   const requestHash = createHash('sha256')
     .update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`)
     .digest('hex');
-  const known = await findAnswer(database.rows, account, key);
+  const known = await findAnswer(database.rows, actor, key);
   if (known) {
     if (known.requestHash !== requestHash) {
       throw new ShiplockError('CONFLICT', 'this Idempotency-Key was used for another request: use a new one');
@@ -73,7 +74,7 @@ async function answerUnder(
   const answer = await handler();
   if (answer.status < 300) {
     const { status, body } = answer.isSecret ? SECRET_IS_GONE : answer;
-    await keepAnswer(database, { account, key, requestHash, status, body, at: clock.now() });
+    await keepAnswer(database, { actor, key, requestHash, status, body, at: clock.now() });
   }
   return answer;
 }

@@ -3,6 +3,8 @@
 import type { FastifyInstance } from 'fastify';
 import { authorize, isSystemAdmin } from '../../access/authorize.ts';
 import type { Identity } from '../../access/identity.ts';
+import { actorOf } from '../../access/identity.ts';
+import { referenceTo } from '../../actor.ts';
 import * as contract from '../../api/operations.ts';
 import { ShiplockError } from '../../errors.ts';
 import { listEvents } from '../../event/list-events.ts';
@@ -42,7 +44,7 @@ export async function operationRoutes(app: FastifyInstance, doors: Doors): Promi
   });
 
   serve(app, doors, contract.listJobs, async ({ identity, query }) => {
-    const requestedBy = isSystemAdmin(identity) ? undefined : requireUser(identity).name;
+    const requestedBy = isSystemAdmin(identity) ? undefined : requireUser(identity);
     const filter = { state: query.state, kind: query.kind, requestedBy, before: decodeCursor(query.cursor, 'string') };
     const found = await listJobs(rows, filter, query.limit + 1);
     return { status: 200, body: toPage(found, query.limit, (job) => job.id, showJob) };
@@ -67,7 +69,7 @@ export async function operationRoutes(app: FastifyInstance, doors: Doors): Promi
       key,
       payload: body,
       at,
-      requestedBy: requireUser(identity).name,
+      requestedBy: referenceTo(actorOf(identity)),
     } as const;
     await database.transaction((tx) => enqueueJobs(tx, [job]));
     return { status: 202, body: showJob((await findJobByKey(rows, key)) as Job) };
@@ -76,6 +78,6 @@ export async function operationRoutes(app: FastifyInstance, doors: Doors): Promi
 
 async function ownJob(doors: Doors, identity: Identity, id: string): Promise<Job> {
   const job = await findJob(doors.registry.database.rows, id);
-  if (job && (isSystemAdmin(identity) || job.requestedBy === requireUser(identity).name)) return job;
+  if (job && (isSystemAdmin(identity) || job.requestedBy.id === requireUser(identity).id)) return job;
   throw new ShiplockError('NOT_FOUND', `there is no job ${id}, or it is not yours`);
 }

@@ -99,7 +99,7 @@ function targetRepository(target: string, source: string): string {
 }
 
 function promoter(identity: Identity) {
-  return { ...actorOf(requireUser(identity)), kind: 'user' as const };
+  return actorOf(requireUser(identity));
 }
 
 function showPromotion(promotion: Promotion): contract.PromotionBody {

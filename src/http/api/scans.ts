@@ -3,6 +3,7 @@
 import type { FastifyInstance } from 'fastify';
 import { authorize, sightOf } from '../../access/authorize.ts';
 import { actorOf, type Identity } from '../../access/identity.ts';
+import { referenceTo } from '../../actor.ts';
 import * as contract from '../../api/scan.ts';
 import { ShiplockError } from '../../errors.ts';
 import { listJobs } from '../../job/list-jobs.ts';
@@ -29,14 +30,14 @@ export async function scanRoutes(app: FastifyInstance, doors: Doors): Promise<vo
 
   serve(app, doors, contract.requestScan, async ({ identity, body }) => {
     const image = await visibleImage(doors, identity, 'scan', body.repository, body.reference);
-    const jobs = await requestScan(scans, image, actorOf(identity).name);
+    const jobs = await requestScan(scans, image, referenceTo(actorOf(identity)));
     return { status: 202, body: { digest: image.digest, jobs } };
   });
 
   serve(app, doors, contract.listScans, async ({ identity, query }) => {
     const before = decodeCursor(query.cursor, 'string');
     const sight = await sightOf(rows, identity);
-    const own = sight.all ? {} : { requestedBy: actorOf(identity).name };
+    const own = sight.all ? {} : { requestedBy: referenceTo(actorOf(identity)) };
     const found = await listJobs(rows, { kind: 'scan.image', state: query.state, before, ...own }, query.limit + 1);
     return { status: 200, body: toPage(found, query.limit, (job) => job.id, showJob) };
   });

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Actor } from '../../event/actor.ts';
+import type { Actor } from '../../actor.ts';
 import type { Scans } from '../scans.ts';
 import { advisoriesInForce } from './advisory-store.ts';
 import { refuseLosses } from './build-index.ts';

@@ -3,9 +3,9 @@
 
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Actor } from '../../actor.ts';
 import type { AdvisoryIndexRow } from '../../database/schema/scans.ts';
 import { ShiplockError } from '../../errors.ts';
-import type { Actor } from '../../event/actor.ts';
 import { recordEvent } from '../../event/record-event.ts';
 import type { Scans } from '../scans.ts';
 import { replaceIndexes, selectNewestIndex } from './advisory-index-table.ts';

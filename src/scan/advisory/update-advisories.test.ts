@@ -5,6 +5,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { useTemporaryFolder } from '../../../test/support/temporary-folder.ts';
+import { SYSTEM } from '../../actor.ts';
 import { openSqlite } from '../../database/sqlite.ts';
 import { StoppedError } from '../../job/stopped-error.ts';
 import type { Scans } from '../scans.ts';
@@ -27,7 +28,7 @@ test('a cancelled update ends although the feed never answers, and leaves nothin
   const job = {
     id: '1',
     payload: {},
-    requestedBy: 'admin',
+    requestedBy: SYSTEM,
     cursor: undefined,
     saveProgress: async (_: unknown, { done, total }: { done: number; total?: number }) => {
       progress.push([done, total]);

@@ -2,9 +2,9 @@
 
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SYSTEM } from '../../actor.ts';
 import { MICROSECONDS_PER_HOUR, type Microseconds } from '../../clock.ts';
 import { hasCode } from '../../errors.ts';
-import { requester, SYSTEM } from '../../event/actor.ts';
 import { enqueueJobs } from '../../job/enqueue-job.ts';
 import { UnrecoverableError } from '../../job/unrecoverable-error.ts';
 import { watchJob } from '../../job/watch-job.ts';
@@ -42,7 +42,7 @@ export async function updateAdvisories(scans: Scans, feeds: readonly string[], j
       force,
     };
     const { records, states, passedOver } = await scans.advisoryThread.buildIndex(build, watch).catch(giveUp);
-    await publishAdvisories(scans, { built, serial, states, force, by: requester(job) });
+    await publishAdvisories(scans, { built, serial, states, force, by: job.requestedBy });
     await watch.end();
     const log = [`${records} advisories from ${feeds.join(', ')}`, ...describePassedOver(passedOver)].join('\n');
     await database.transaction((tx) => job.saveProgress(tx, { done: feeds.length, total: feeds.length, log }));
@@ -74,6 +74,6 @@ export async function queueUpdateIfDue(
   const fresh = present && now - present.builtAt < advisoryUpdateHours * MICROSECONDS_PER_HOUR;
   if (fresh && canOpenIndex(present.path)) return;
   const key = `advisories.update:${Math.floor(now / MICROSECONDS_PER_HOUR)}`;
-  const job = { kind: 'advisories.update', key, payload: {}, at: now, requestedBy: SYSTEM.name } as const;
+  const job = { kind: 'advisories.update', key, payload: {}, at: now, requestedBy: SYSTEM } as const;
   await scans.database.transaction((tx) => enqueueJobs(tx, [job]));
 }

@@ -1,6 +1,7 @@
 // Job `scan.attested`: an attestation came to an image. Where it counts and the image was scanned before, the image is
 // looked at again; policies are asked in any case, those about what is in the image only after that look.
 
+import { referenceTo } from '../../actor.ts';
 import type { Rows } from '../../database/database.ts';
 import { findEvent } from '../../event/list-events.ts';
 import { subjectOf } from '../../event/subject-of.ts';
@@ -27,7 +28,7 @@ export async function scanAttested(scans: Scans, job: Pick<RunningJob, 'payload'
   const at = clock.now();
   await database.transaction(async (tx) => {
     const repository = event.repository ?? undefined;
-    const by = event.actor.name;
+    const by = referenceTo(event.actor);
     if (due) await queueScans(tx, [image], { cause: event.id, at, by, repository, again: true });
     const payload = { event: event.id, ...(due ? { scanDue: true } : {}) };
     const evaluation = { kind: 'policy.evaluate' as const, key: `policy.evaluate:${event.id}`, payload, at };

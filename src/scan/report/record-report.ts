@@ -1,9 +1,9 @@
 // One report per image, and an event in every repository that holds it, in one transaction.
 
+import { SYSTEM } from '../../actor.ts';
 import type { Transaction } from '../../database/database.ts';
 import { orderedId } from '../../database/ordered-id.ts';
 import type { ScanReportRow } from '../../database/schema/scans.ts';
-import { SYSTEM } from '../../event/actor.ts';
 import { enqueueJobs } from '../../job/enqueue-job.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { selectNewestIndex } from '../advisory/advisory-index-table.ts';
@@ -117,7 +117,7 @@ async function write(
 /** Other advisories, or VEX documents, came into force while the layers were read. */
 async function lookAgainIfOutdated(tx: Transaction, report: ScanReportRow, vex: string | null): Promise<void> {
   const { digest, scanned_at: at } = report;
-  const by = { at, requestedBy: SYSTEM.name };
+  const by = { at, requestedBy: SYSTEM };
   const index = await selectNewestIndex(tx);
   if (index && index.serial !== report.advisories_serial) {
     const key = `scan.rematch:${index.serial}:${digest}`;

@@ -1,8 +1,8 @@
 // Tells repositories what is known now of an image that they hold.
 
+import { SYSTEM } from '../../actor.ts';
 import type { Microseconds } from '../../clock.ts';
 import type { Transaction } from '../../database/database.ts';
-import { SYSTEM } from '../../event/actor.ts';
 import { type NewEvent, recordEvents } from '../../event/record-event.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { tagsOf } from '../../registry/find-tag.ts';

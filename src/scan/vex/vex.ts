@@ -1,11 +1,11 @@
 // OpenVEX documents that an administrator has brought in: what somebody found out about a vulnerability in a product.
 // They take findings away, in every image.
 
+import type { Actor } from '../../actor.ts';
 import type { Microseconds } from '../../clock.ts';
 import type { Rows } from '../../database/database.ts';
 import { orderedId } from '../../database/ordered-id.ts';
 import { ShiplockError } from '../../errors.ts';
-import type { Actor } from '../../event/actor.ts';
 import { recordEvent } from '../../event/record-event.ts';
 import { readOpenVex, readVexIdentity, type VexStatement } from '../advisory/feed/read-openvex.ts';
 import type { Scans } from '../scans.ts';

@@ -15,7 +15,7 @@ export async function selectWaiver(rows: Rows, id: string): Promise<WaiverRow | 
 }
 
 export async function revokeWaiverRow(tx: Transaction, id: string, at: Microseconds, by: string): Promise<void> {
-  await tx.updateTable('waiver').set({ revoked_at: at, revoked_by: by }).where('id', '=', id).execute();
+  await tx.updateTable('waiver').set({ revoked_at: at, revoked_by_json: by }).where('id', '=', id).execute();
 }
 
 /** Newest first; those that are over only when asked for. */

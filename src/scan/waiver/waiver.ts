@@ -1,6 +1,7 @@
 // A waiver ("override" in Docker Trusted Registry): somebody answers for a vulnerability, somewhere and for some time,
 // and until then it does not count.
 
+import type { ActorReference } from '../../actor.ts';
 import { readScope, type Scope } from '../../api/scope.ts';
 import type { Microseconds } from '../../clock.ts';
 import type { WaiverRow } from '../../database/schema/scans.ts';
@@ -15,12 +16,12 @@ export interface Waiver {
   readonly vulnerability: string;
   readonly scope: WaiverScope;
   readonly reason: string;
-  readonly author: string;
+  readonly author: ActorReference;
   readonly createdAt: Microseconds;
   /** Null for one that does not end by itself. */
   readonly expiresAt: Microseconds | null;
   readonly revokedAt: Microseconds | null;
-  readonly revokedBy: string | null;
+  readonly revokedBy: ActorReference | null;
 }
 
 export function readWaiver(row: WaiverRow): Waiver {
@@ -29,11 +30,11 @@ export function readWaiver(row: WaiverRow): Waiver {
     vulnerability: row.vulnerability,
     scope: scopeOf(row),
     reason: row.reason,
-    author: row.author,
+    author: JSON.parse(row.author_json) as ActorReference,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,
-    revokedBy: row.revoked_by,
+    revokedBy: row.revoked_by_json === null ? null : (JSON.parse(row.revoked_by_json) as ActorReference),
   };
 }
 

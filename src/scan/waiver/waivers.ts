@@ -1,11 +1,12 @@
 // Making, listing and revoking waivers; each is an event, and ends in the policies being asked again.
 
+import type { Actor } from '../../actor.ts';
+import { referenceTo } from '../../actor.ts';
 import { scopeName } from '../../api/scope.ts';
 import type { Microseconds } from '../../clock.ts';
 import type { Rows, Transaction } from '../../database/database.ts';
 import { orderedId } from '../../database/ordered-id.ts';
 import { ShiplockError } from '../../errors.ts';
-import type { Actor } from '../../event/actor.ts';
 import type { EventType } from '../../event/event-type.ts';
 import { recordEvent } from '../../event/record-event.ts';
 import { enqueueJobs } from '../../job/enqueue-job.ts';
@@ -40,11 +41,11 @@ export async function createWaivers(scans: Scans, draft: NewWaiver, by: Actor): 
     scope: scope.kind === 'image' ? scope.digest : scopeName(scope),
     repository: scope.kind === 'image' ? scope.repository : null,
     reason: draft.reason,
-    author: by.name,
+    author_json: JSON.stringify(referenceTo(by)),
     created_at: at,
     expires_at: draft.expiresAt,
     revoked_at: null,
-    revoked_by: null,
+    revoked_by_json: null,
   }));
   const waivers = rows.map(readWaiver);
   await scans.database.transaction(async (tx) => {
@@ -52,7 +53,11 @@ export async function createWaivers(scans: Scans, draft: NewWaiver, by: Actor): 
     for (const waiver of waivers) {
       await tell(tx, 'waiver.created', waiver, by, at);
       if (waiver.expiresAt === null) continue;
-      const job = { kind: 'scan.apply_waiver' as const, key: `waiver.expired:${waiver.id}`, requestedBy: by.name };
+      const job = {
+        kind: 'scan.apply_waiver' as const,
+        key: `waiver.expired:${waiver.id}`,
+        requestedBy: referenceTo(by),
+      };
       await enqueueJobs(tx, [
         { ...job, payload: { waiver: waiver.id, cause: 'waiver expired' }, at: waiver.expiresAt },
       ]);
@@ -73,7 +78,7 @@ export async function revokeWaiver(scans: Scans, waiver: Waiver, by: Actor): Pro
   await scans.database.transaction(async (tx) => {
     const row = await selectWaiver(tx, waiver.id);
     if (!row || row.revoked_at !== null) throw new ShiplockError('CONFLICT', 'the waiver is revoked already');
-    await revokeWaiverRow(tx, waiver.id, at, by.name);
+    await revokeWaiverRow(tx, waiver.id, at, JSON.stringify(referenceTo(by)));
     await tell(tx, 'waiver.revoked', waiver, by, at);
   });
 }

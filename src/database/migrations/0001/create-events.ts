@@ -13,6 +13,7 @@ export async function createEventsAndJobs(rows: Kysely<Tables>): Promise<void> {
     .addColumn('type', 'text', required)
     .addColumn('at', 'bigint', required)
     .addColumn('actor_kind', 'text', required)
+    .addColumn('actor_id', 'text')
     .addColumn('actor_name', 'text', required)
     .addColumn('credential', 'text')
     .addColumn('address', 'text')
@@ -44,7 +45,9 @@ export async function createEventsAndJobs(rows: Kysely<Tables>): Promise<void> {
     .addColumn('cursor_json', 'text')
     .addColumn('log', 'text', required)
     .addColumn('error', 'text')
-    .addColumn('requested_by', 'text', required)
+    .addColumn('requested_by_kind', 'text', required)
+    .addColumn('requested_by_id', 'text')
+    .addColumn('requested_by_name', 'text', required)
     .addColumn('repository', 'text')
     .addColumn('created_at', 'bigint', required)
     .addColumn('finished_at', 'bigint')
@@ -53,11 +56,11 @@ export async function createEventsAndJobs(rows: Kysely<Tables>): Promise<void> {
   await schema
     .createTable('idempotency')
     .addColumn('key', 'text', required)
-    .addColumn('account', 'text', required)
+    .addColumn('actor', 'text', required)
     .addColumn('request_hash', 'text', required)
     .addColumn('status', 'integer', required)
     .addColumn('body', 'text', required)
     .addColumn('created_at', 'bigint', required)
-    .addPrimaryKeyConstraint('idempotency_key', ['account', 'key'])
+    .addPrimaryKeyConstraint('idempotency_key', ['actor', 'key'])
     .execute();
 }

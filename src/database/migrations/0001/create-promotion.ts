@@ -53,6 +53,7 @@ export async function createPromotion(rows: Kysely<Tables>): Promise<void> {
     .addColumn('reason', 'text')
     .addColumn('at', 'bigint', required)
     .addColumn('by_kind', 'text', required)
+    .addColumn('by_id', 'text')
     .addColumn('by_name', 'text', required)
     .addColumn('policy_id', 'text')
     .addColumn('policy_version', 'integer')

@@ -84,11 +84,11 @@ export async function createScans(rows: Kysely<Tables>): Promise<void> {
     .addColumn('scope', 'text', required)
     .addColumn('repository', 'text')
     .addColumn('reason', 'text', required)
-    .addColumn('author', 'text', required)
+    .addColumn('author_json', 'text', required)
     .addColumn('created_at', 'bigint', required)
     .addColumn('expires_at', 'bigint')
     .addColumn('revoked_at', 'bigint')
-    .addColumn('revoked_by', 'text')
+    .addColumn('revoked_by_json', 'text')
     .execute();
   await schema.createIndex('waiver_by_scope').on('waiver').columns(['scope_kind', 'scope']).execute();
 }

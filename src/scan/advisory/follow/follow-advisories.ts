@@ -4,8 +4,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Actor } from '../../../actor.ts';
 import { hasCode, type ShiplockError } from '../../../errors.ts';
-import { type Actor, requester } from '../../../event/actor.ts';
 import { UnrecoverableError } from '../../../job/unrecoverable-error.ts';
 import { watchJob } from '../../../job/watch-job.ts';
 import type { RunningJob } from '../../../job/worker.ts';
@@ -57,7 +57,7 @@ async function follow(scans: Scans, following: Following, job: RunningJob, signa
   const { digest } = tagged;
   const state = await findFollowState(database.rows, following);
   const settled = isSettled(state, digest, following) && job.payload['again'] !== true;
-  const came = settled ? undefined : await takeIn(scans, following, source, tagged, { by: requester(job), signal });
+  const came = settled ? undefined : await takeIn(scans, following, source, tagged, { by: job.requestedBy, signal });
   await database.transaction(async (tx) => {
     const at = clock.now();
     if (came) await settle(tx, following, { digest, at, ...came });

@@ -1,7 +1,7 @@
 // When the followed tag is looked at: one in this registry as soon as it has moved, one elsewhere from time to time.
 
+import { SYSTEM } from '../../../actor.ts';
 import { MICROSECONDS_PER_HOUR, type Microseconds } from '../../../clock.ts';
-import { SYSTEM } from '../../../event/actor.ts';
 import { enqueueJobs } from '../../../job/enqueue-job.ts';
 import { findJobByKey } from '../../../job/list-jobs.ts';
 import type { Scans } from '../../scans.ts';
@@ -18,7 +18,7 @@ export async function queueFollowIfDue(scans: Scans, following: Following): Prom
   const at = clock.now();
   const key = await dueKey(scans, following, at);
   if (key === undefined || (await findJobByKey(database.rows, key))) return;
-  const job = { kind: 'advisories.follow', key, payload: {}, at, requestedBy: SYSTEM.name } as const;
+  const job = { kind: 'advisories.follow', key, payload: {}, at, requestedBy: SYSTEM } as const;
   await database.transaction((tx) => enqueueJobs(tx, [job]));
 }
 
