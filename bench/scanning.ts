@@ -144,7 +144,16 @@ export async function rematchLists(): Promise<string> {
   const advisoryThread = createAdvisoryPool();
   const blobs = await openFilesystemStore(folder);
   const stores = { database, clock: systemClock, blobs, advisories };
-  const scans: Scans = { ...stores, thread, advisoryThread, attestationKeys: [], outside: undefined };
+  const scans: Scans = {
+    ...stores,
+    thread,
+    advisoryThread,
+    attestationKeys: [],
+    feeds: [],
+    archiveKeys: [],
+    following: undefined,
+    outside: undefined,
+  };
   try {
     const built = join(advisories.folder, 'built.sqlite');
     const begun = performance.now();

@@ -1,7 +1,7 @@
 // The whole server without a socket: stores and clock go in, a Fastify instance and a worker come out.
 
 import type { Access } from './access/access.ts';
-import { accountMayPromoteInto } from './access/authorize.ts';
+import { createRequestKey } from './access/idempotency.ts';
 import { LoginThrottle } from './access/login-throttle.ts';
 import { PasswordMemory } from './access/password-memory.ts';
 import { createTokenSigner } from './access/token-signer.ts';
@@ -15,6 +15,7 @@ import { type HouseRules, jobFunctions } from './jobs.ts';
 import type { Policies } from './policy/policies.ts';
 import { DigestLocks } from './registry/digest-locks.ts';
 import { ManifestReader } from './registry/manifest-reader.ts';
+import type { Registry } from './registry/registry.ts';
 import { UploadSessions } from './registry/upload-sessions.ts';
 import type { AdvisoryStore } from './scan/advisory/advisory-store.ts';
 import type { AdvisoryThread } from './scan/advisory/advisory-thread.ts';
@@ -65,34 +66,41 @@ export async function createApp(options: AppOptions): Promise<App> {
     throttle: new LoginThrottle(clock),
     passwords: new PasswordMemory(clock),
     signer: await createTokenSigner(database, clock, options.tokenLife),
+    requestKey: await createRequestKey(database),
   };
-  const registry = { database, blobs, clock, uploads: new UploadSessions(), locks: new DigestLocks() };
+  const registry: Registry = {
+    database,
+    blobs,
+    clock,
+    uploads: new UploadSessions(),
+    locks: new DigestLocks(),
+    manifests: new ManifestReader(database),
+    lists: new VersionedCache(database, LIST_BYTES),
+    createOnPush: options.createOnPush,
+  };
   const { advisories, advisoryThread, attestationKeys, scanThread: thread } = options;
-  const outside = options.outsideScanner?.(access);
-  const scans: Scans = { database, clock, blobs, thread, advisories, advisoryThread, attestationKeys, outside };
-  const policies: Policies = {
+  const scans: Scans = {
     database,
     clock,
-    scans: scanLookup(advisories.maxAgeDays),
-    mayPromoteInto: accountMayPromoteInto,
+    blobs,
+    thread,
+    advisories,
+    advisoryThread,
+    attestationKeys,
+    feeds: options.advisoryFeeds,
+    archiveKeys: options.advisoryKeys,
+    following: options.advisoryFollow,
+    outside: options.outsideScanner?.(access),
   };
+  const policies: Policies = { database, clock, scans: scanLookup(advisories.maxAgeDays) };
   const targets = createTargets(options.webhookNetworks);
   const webhooks: Webhooks = { database, clock, targets, examples: new Map(), externalUrl: options.externalUrl };
   const { log } = options;
   const doors: Doors = {
-    access,
-    registry,
-    manifests: new ManifestReader(database),
-    lists: new VersionedCache(database, LIST_BYTES),
-    policies,
-    scans,
-    webhooks,
-    advisoryFeeds: options.advisoryFeeds,
-    advisoryKeys: options.advisoryKeys,
-    advisoryFollow: options.advisoryFollow,
+    rooms: { access, registry, policies, scans, webhooks },
+    sentPages: new WeakMap(),
     answersUnderWay: new Map(),
     externalUrl: options.externalUrl,
-    createOnPush: options.createOnPush,
     version: VERSION,
     onFailure: (error) => log.error({ err: error }, 'request failed'),
   };

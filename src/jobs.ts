@@ -9,6 +9,7 @@ import type { Database } from './database/database.ts';
 import { enqueueJobs } from './job/enqueue-job.ts';
 import { type JobFunctions, removeFinishedJobs } from './job/worker.ts';
 import { askHeld } from './policy/ask-held.ts';
+import { checkRights } from './policy/check-rights.ts';
 import { evaluatePolicies } from './policy/evaluate-policies.ts';
 import type { Policies } from './policy/policies.ts';
 import { retirePolicies } from './policy/retire-policies.ts';
@@ -65,6 +66,7 @@ export function jobFunctions(rooms: Rooms, rules: HouseRules): JobFunctions {
     'policy.evaluate': (job) => evaluatePolicies(policies, job),
     'policy.ask_held': (job) => askHeld(policies, job),
     'policy.retire': (job) => retirePolicies(policies, job),
+    'policy.check_rights': (job) => checkRights(policies, job),
     'policy.apply': (job) => applyPolicy(policies, job),
     'policy.schedule': (job) => schedulePolicy(policies, job),
     'promotion.promote': (job) => promoteEvaluated(policies, job),
@@ -74,8 +76,8 @@ export function jobFunctions(rooms: Rooms, rules: HouseRules): JobFunctions {
     'scan.rematch': (job) => rematchImages(scans, job),
     'scan.apply_waiver': (job) => applyWaiver(scans, job),
     'scan.outdated': (job) => scanOutdated(scans, job),
-    'advisories.update': (job) => updateAdvisories(scans, rules.advisoryFeeds, job),
-    'advisories.follow': (job) => followAdvisories(scans, rules.advisoryFollow, job),
+    'advisories.update': (job) => updateAdvisories(scans, job),
+    'advisories.follow': (job) => followAdvisories(scans, job),
     'storage.collect_garbage': (job) => collectGarbage(registry, rules, job),
     async housekeeping() {
       const now = clock.now();

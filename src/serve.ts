@@ -102,7 +102,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const stopWatching =
     following &&
     watchTag(
-      () => queueFollowIfDue(app.doors.scans, following),
+      () => queueFollowIfDue(app.doors.rooms.scans, following),
       (error) => log.warn({ err: error }, 'the followed tag cannot be looked at'),
     );
   const url = config.url ?? address;

@@ -63,7 +63,7 @@ export async function selectRoles(
 }
 
 /** The namespaces and repositories on which the user has any right by ownership or grant. */
-export async function selectSight(
+export async function selectVisibleNames(
   rows: Rows,
   userId: string,
 ): Promise<{ namespaces: string[]; repositories: string[] }> {
@@ -114,6 +114,14 @@ export async function upsertGrant(tx: Transaction, grant: RoleGrantRow): Promise
         .doUpdateSet({ role: grant.role, granted_by: grant.granted_by }),
     )
     .execute();
+}
+
+export async function deleteGrantsOn(
+  tx: Transaction,
+  scopeKind: RoleGrantRow['scope_kind'],
+  scope: string,
+): Promise<void> {
+  await tx.deleteFrom('role_grant').where('scope_kind', '=', scopeKind).where('scope', '=', scope).execute();
 }
 
 export async function deleteGrant(

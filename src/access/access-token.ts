@@ -1,9 +1,8 @@
 // Access tokens of users: named, shown once, kept as a hash, good wherever a password is.
 
 import { createHash, randomBytes, randomUUIDv7 } from 'node:crypto';
-import type { Actor } from '../actor.ts';
 import { MICROSECONDS_PER_DAY, type Microseconds } from '../clock.ts';
-import type { Database, Rows, Transaction } from '../database/database.ts';
+import type { Database } from '../database/database.ts';
 import type { AccessTokenRow } from '../database/schema/accounts.ts';
 import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
@@ -14,7 +13,10 @@ import {
   insertAccessToken,
   selectAccessTokens,
 } from './access-token-table.ts';
+import type { Identity } from './identity.ts';
+import { actorOf } from './identity.ts';
 import type { Permission } from './permission.ts';
+import { requireUser, requireWholeUser } from './requirements.ts';
 
 /** By this beginning, secret scanners and our own login know an access token from a password. */
 export const SECRET_PREFIX = { personal: 'shiplock_pat_', refresh: 'shiplock_rt_' } as const;
@@ -38,22 +40,22 @@ export interface NewAccessToken {
 }
 
 /**
- * Makes a token; the secret is in the answer and nowhere else.
- * @throws ShiplockError INVALID for an expiry in the past
+ * Makes a token of the user who asks; the secret is in the answer and nowhere else.
+ * @throws ShiplockError DENIED; INVALID for an expiry in the past
  */
 export async function createAccessToken(
   access: Access,
-  userId: string,
+  by: Identity,
   token: NewAccessToken,
-  by: Actor,
 ): Promise<{ token: AccessToken; secret: string }> {
+  const user = requireWholeUser(by);
   const at = access.clock.now();
   if (token.expiresAt !== undefined && token.expiresAt <= at)
     throw new ShiplockError('INVALID', 'the expiry is in the past');
   const secret = `${SECRET_PREFIX.personal}${randomBytes(32).toString('base64url')}`;
   const row: AccessTokenRow = {
     id: randomUUIDv7(),
-    user_id: userId,
+    user_id: user.id,
     name: token.name,
     kind: 'personal',
     secret_hash: hashSecret(secret),
@@ -67,8 +69,8 @@ export async function createAccessToken(
     await recordEvent(tx, {
       type: 'token.created',
       at,
-      actor: by,
-      namespace: by.name,
+      actor: actorOf(by),
+      namespace: user.name,
       data: { id: row.id, name: row.name },
     });
   });
@@ -95,22 +97,20 @@ export async function createRefreshToken(access: Access, userId: string, service
   return secret;
 }
 
-/** The user's tokens, newest first. */
-export async function listAccessTokens(rows: Rows, userId: string): Promise<AccessToken[]> {
-  return (await selectAccessTokens(rows, userId)).map(readAccessToken);
+/** The tokens of the user who asks, newest first. @throws ShiplockError DENIED */
+export async function listAccessTokens(access: Access, by: Identity): Promise<AccessToken[]> {
+  return (await selectAccessTokens(access.database.rows, requireUser(by).id)).map(readAccessToken);
 }
 
-/** @throws ShiplockError NOT_FOUND */
-export async function revokeAccessToken(
-  tx: Transaction,
-  userId: string,
-  id: string,
-  by: Actor,
-  at: Microseconds,
-): Promise<void> {
-  const removed = await deleteAccessToken(tx, userId, id);
-  if (!removed) throw new ShiplockError('NOT_FOUND', `there is no access token ${id}`);
-  await recordEvent(tx, { type: 'token.revoked', at, actor: by, namespace: by.name, data: { id, name: removed.name } });
+/** Ends a token of the user who asks. @throws ShiplockError DENIED, NOT_FOUND */
+export async function revokeAccessToken(access: Access, by: Identity, { id }: { readonly id: string }): Promise<void> {
+  const user = requireWholeUser(by);
+  const event = { type: 'token.revoked', at: access.clock.now(), actor: actorOf(by), namespace: user.name } as const;
+  await access.database.transaction(async (tx) => {
+    const removed = await deleteAccessToken(tx, user.id, id);
+    if (!removed) throw new ShiplockError('NOT_FOUND', `there is no access token ${id}`);
+    await recordEvent(tx, { ...event, data: { id, name: removed.name } });
+  });
 }
 
 /** Forgets tokens that have expired. */

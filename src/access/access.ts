@@ -12,4 +12,6 @@ export interface Access {
   readonly throttle: LoginThrottle;
   readonly passwords: PasswordMemory;
   readonly signer: TokenSigner;
+  /** For the hashes by which repeated requests are known. */
+  readonly requestKey: Buffer;
 }

@@ -32,6 +32,28 @@ export async function selectAccounts(
   return query.execute();
 }
 
+export async function isMember(rows: Rows, organizationId: string, userId: string): Promise<boolean> {
+  const row = await rows
+    .selectFrom('organization_member')
+    .select('user_id')
+    .where('organization_id', '=', organizationId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Of the organizations of which the user is a member. */
+export async function selectOrganizationNames(rows: Rows, userId: string): Promise<string[]> {
+  const found = await rows
+    .selectFrom('organization_member')
+    .innerJoin('account', 'account.id', 'organization_member.organization_id')
+    .select('account.name')
+    .where('organization_member.user_id', '=', userId)
+    .orderBy('account.name')
+    .execute();
+  return found.map((row) => row.name);
+}
+
 export async function countAdmins(rows: Rows): Promise<number> {
   const row = await rows
     .selectFrom('account')

@@ -1,63 +1,145 @@
-// Users and organizations. Each has a namespace of its name, made and removed with it.
+// Users and organizations: making, changing and deleting them. Each has a namespace of its name, made and removed with it.
 
 import { randomUUIDv7 } from 'node:crypto';
-import type { Actor } from '../actor.ts';
-import type { Microseconds } from '../clock.ts';
-import type { Rows, Transaction } from '../database/database.ts';
+import type { Transaction } from '../database/database.ts';
 import type { AccountRow } from '../database/schema/accounts.ts';
 import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { isNameComponent } from '../oci/reference.ts';
+import type { Access } from './access.ts';
 import { deleteAccessTokensOf } from './access-token-table.ts';
-import {
-  countAdmins,
-  deleteAccountRow,
-  hasRepositories,
-  insertAccount,
-  selectAccount,
-  selectAccounts,
-  updateAccountRow,
-} from './account-table.ts';
+import { type Account, readAccount } from './account.ts';
+import { deleteAccountRow, hasRepositories, insertAccount, selectAccount, updateAccountRow } from './account-table.ts';
+import { getAccount, getVisibleOrganization, hasAdmin } from './find-account.ts';
+import { actorOf, type Identity } from './identity.ts';
+import { isSystemAdmin, requireNamespaceAdmin, requireSystemAdmin, requireWholeUser } from './requirements.ts';
 
-export interface Account {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: 'user' | 'organization';
-  readonly fullName: string;
-  readonly isAdmin: boolean;
-  readonly isActive: boolean;
-  readonly createdAt: Microseconds;
-}
+/** What verbs about accounts need of their room. */
+export type Accounts = Pick<Access, 'database' | 'clock'>;
 
-export interface NewAccount {
+export interface NewUser {
   readonly name: string;
-  readonly kind: Account['kind'];
   readonly fullName?: string | undefined;
   readonly isAdmin?: boolean | undefined;
-  /** From `hashPassword`; users have one. */
+  /** From `hashPassword`; without one the user cannot log in by password. */
   readonly passwordHash?: string | undefined;
 }
 
-export interface AccountChange {
+export interface UserChange {
+  readonly name: string;
   readonly fullName?: string | undefined;
   readonly isAdmin?: boolean | undefined;
   readonly isActive?: boolean | undefined;
   readonly passwordHash?: string | undefined;
+  /** The door has seen the user's present password with this request. */
+  readonly isProven?: boolean | undefined;
 }
 
 const MAX_ACCOUNT_NAME_LENGTH = 100;
 
 /**
- * Creates the account and its namespace.
- * @throws ShiplockError INVALID for the name, CONFLICT when it is taken
+ * Creates a user and the namespace of that name; for system admins.
+ * @throws ShiplockError DENIED; INVALID for the name, CONFLICT when it is taken
  */
-export async function createAccount(
-  tx: Transaction,
-  account: NewAccount,
-  by: Actor,
-  at: Microseconds,
+export async function createUser(access: Accounts, by: Identity, user: NewUser): Promise<Account> {
+  return access.database.transaction(async (tx) => {
+    requireSystemAdmin(by);
+    const { name, fullName = '', isAdmin = false, passwordHash = null } = user;
+    return createAccount(tx, access, by, { name, kind: 'user', fullName, isAdmin, passwordHash });
+  });
+}
+
+/**
+ * Creates an organization and the namespace of that name; for system admins.
+ * @throws ShiplockError DENIED; INVALID for the name, CONFLICT when it is taken
+ */
+export async function createOrganization(
+  access: Accounts,
+  by: Identity,
+  { name, fullName = '' }: { readonly name: string; readonly fullName?: string | undefined },
 ): Promise<Account> {
-  const { name } = account;
+  return access.database.transaction(async (tx) => {
+    requireSystemAdmin(by);
+    return createAccount(tx, access, by, { name, kind: 'organization', fullName, isAdmin: false, passwordHash: null });
+  });
+}
+
+/**
+ * Changes a user: system admins everything, users their own full name and, when they have shown the present one, their
+ * password. A new password and deactivation end all of the user's access tokens.
+ * @throws ShiplockError DENIED, NOT_FOUND; INVALID without the present password; CONFLICT when it would leave the
+ * deployment without an active admin
+ */
+export async function changeUser(access: Accounts, by: Identity, change: UserChange): Promise<Account> {
+  const { name, fullName, isAdmin, isActive, passwordHash } = change;
+  return access.database.transaction(async (tx) => {
+    requireOwnOrAdmin(by, change);
+    const { id } = await getAccount(tx, name, 'user');
+    await updateAccountRow(tx, id, {
+      ...(fullName === undefined ? {} : { full_name: fullName }),
+      ...(isAdmin === undefined ? {} : { is_admin: isAdmin ? 1 : 0 }),
+      ...(isActive === undefined ? {} : { is_active: isActive ? 1 : 0 }),
+      ...(passwordHash === undefined ? {} : { password_hash: passwordHash }),
+      // Kysely refuses an update that changes nothing.
+      name,
+    });
+    if (passwordHash !== undefined || isActive === false) await deleteAccessTokensOf(tx, id);
+    await keepAnAdmin(tx);
+    const password = passwordHash === undefined ? undefined : 'changed';
+    const data = { fullName, isAdmin, isActive, password };
+    await recordEvent(tx, {
+      type: 'account.updated',
+      at: access.clock.now(),
+      actor: actorOf(by),
+      namespace: name,
+      data,
+    });
+    return getAccount(tx, name, 'user');
+  });
+}
+
+/**
+ * Deletes a user whose namespace is empty; for system admins.
+ * @throws ShiplockError DENIED, NOT_FOUND; CONFLICT when the namespace has repositories, or the user is the last admin
+ */
+export async function deleteUser(access: Accounts, by: Identity, { name }: { readonly name: string }): Promise<void> {
+  await access.database.transaction(async (tx) => {
+    requireSystemAdmin(by);
+    await deleteAccount(tx, access, by, await getAccount(tx, name, 'user'));
+  });
+}
+
+/**
+ * Deletes an organization whose namespace is empty; for its owners and system admins.
+ * @throws ShiplockError NOT_FOUND, DENIED; CONFLICT when the namespace has repositories
+ */
+export async function deleteOrganization(
+  access: Accounts,
+  by: Identity,
+  { name }: { readonly name: string },
+): Promise<void> {
+  await access.database.transaction(async (tx) => {
+    const organization = await getVisibleOrganization(tx, by, name);
+    await requireNamespaceAdmin(tx, by, name);
+    await deleteAccount(tx, access, by, organization);
+  });
+}
+
+function requireOwnOrAdmin(by: Identity, change: UserChange): void {
+  if (isSystemAdmin(by)) return;
+  if (requireWholeUser(by).name !== change.name) requireSystemAdmin(by);
+  if (change.isAdmin !== undefined || change.isActive !== undefined) requireSystemAdmin(by);
+  if (change.passwordHash !== undefined && !change.isProven)
+    throw new ShiplockError('INVALID', 'give your present password as currentPassword');
+}
+
+async function createAccount(
+  tx: Transaction,
+  { clock }: Accounts,
+  by: Identity,
+  account: Omit<Account, 'id' | 'isActive' | 'createdAt'> & { readonly passwordHash: string | null },
+): Promise<Account> {
+  const { name, kind } = account;
   if (!isNameComponent(name) || name.length > MAX_ACCOUNT_NAME_LENGTH) {
     throw new ShiplockError(
       'INVALID',
@@ -65,108 +147,34 @@ export async function createAccount(
     );
   }
   if (await selectAccount(tx, name)) throw new ShiplockError('CONFLICT', `the name ${name} is taken`);
+  const at = clock.now();
   const row: AccountRow = {
     id: randomUUIDv7(),
     name,
-    kind: account.kind,
-    full_name: account.fullName ?? '',
-    password_hash: account.passwordHash ?? null,
+    kind,
+    full_name: account.fullName,
+    password_hash: account.passwordHash,
     is_admin: account.isAdmin ? 1 : 0,
     is_active: 1,
     created_at: at,
   };
   await insertAccount(tx, row);
-  await recordEvent(tx, { type: 'account.created', at, actor: by, namespace: name, data: { kind: row.kind } });
+  await recordEvent(tx, { type: 'account.created', at, actor: actorOf(by), namespace: name, data: { kind } });
   return readAccount(row);
 }
 
-/**
- * Changes an account. A new password and deactivation end all of the user's access tokens.
- * @throws ShiplockError NOT_FOUND; CONFLICT when it would leave the deployment without an active admin
- */
-export async function updateAccount(
-  tx: Transaction,
-  name: string,
-  kind: Account['kind'],
-  change: AccountChange,
-  by: Actor,
-  at: Microseconds,
-): Promise<Account> {
-  const account = await getAccount(tx, name, kind);
-  await updateAccountRow(tx, account.id, {
-    ...(change.fullName === undefined ? {} : { full_name: change.fullName }),
-    ...(change.isAdmin === undefined ? {} : { is_admin: change.isAdmin ? 1 : 0 }),
-    ...(change.isActive === undefined ? {} : { is_active: change.isActive ? 1 : 0 }),
-    ...(change.passwordHash === undefined ? {} : { password_hash: change.passwordHash }),
-    // Kysely refuses an update that changes nothing.
-    name,
-  });
-  if (change.passwordHash !== undefined || change.isActive === false) await deleteAccessTokensOf(tx, account.id);
-  await keepAnAdmin(tx);
-  const { passwordHash, ...shown } = change;
-  const data = { ...shown, ...(passwordHash === undefined ? {} : { password: 'changed' }) };
-  await recordEvent(tx, { type: 'account.updated', at, actor: by, namespace: name, data });
-  return getAccount(tx, name, kind);
-}
-
-/**
- * Deletes an account whose namespace is empty.
- * @throws ShiplockError NOT_FOUND; CONFLICT when it has repositories, or is the last admin
- */
-export async function deleteAccount(
-  tx: Transaction,
-  name: string,
-  kind: Account['kind'],
-  by: Actor,
-  at: Microseconds,
-): Promise<void> {
-  const account = await getAccount(tx, name, kind);
+async function deleteAccount(tx: Transaction, { clock }: Accounts, by: Identity, account: Account): Promise<void> {
+  const { name, kind } = account;
   if (await hasRepositories(tx, name)) {
     throw new ShiplockError('CONFLICT', `the namespace ${name} still has repositories: delete them first`);
   }
   await deleteAccountRow(tx, account);
   await keepAnAdmin(tx);
-  await recordEvent(tx, { type: 'account.deleted', at, actor: by, namespace: name, data: { kind } });
-}
-
-export async function findAccount(rows: Rows, name: string): Promise<Account | undefined> {
-  const row = await selectAccount(rows, name);
-  return row && readAccount(row);
-}
-
-/** @throws ShiplockError NOT_FOUND */
-export async function getAccount(rows: Rows, name: string, kind: Account['kind']): Promise<Account> {
-  const account = await findAccount(rows, name);
-  if (account?.kind !== kind) throw new ShiplockError('NOT_FOUND', `there is no ${kind} ${name}`);
-  return account;
-}
-
-/** In the order of their names. */
-export async function listAccounts(
-  rows: Rows,
-  filter: { kind: Account['kind']; after?: string | undefined; limit: number; memberId?: string | undefined },
-): Promise<Account[]> {
-  return (await selectAccounts(rows, filter)).map(readAccount);
-}
-
-/** True once somebody can administer this deployment. */
-export async function hasAdmin(rows: Rows): Promise<boolean> {
-  return (await countAdmins(rows)) > 0;
+  const at = clock.now();
+  await recordEvent(tx, { type: 'account.deleted', at, actor: actorOf(by), namespace: name, data: { kind } });
 }
 
 async function keepAnAdmin(tx: Transaction): Promise<void> {
   if (!(await hasAdmin(tx)))
     throw new ShiplockError('CONFLICT', 'this would leave no active system admin: make somebody else one first');
-}
-
-function readAccount(row: AccountRow): Account {
-  return {
-    id: row.id,
-    name: row.name,
-    kind: row.kind,
-    fullName: row.full_name,
-    isAdmin: row.is_admin === 1,
-    isActive: row.is_active === 1,
-    createdAt: row.created_at,
-  };
 }

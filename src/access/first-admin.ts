@@ -1,10 +1,11 @@
 // The first start: a deployment without an admin gets one.
 
 import { randomBytes } from 'node:crypto';
-import { SYSTEM } from '../actor.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
-import { createAccount, hasAdmin } from './accounts.ts';
+import { createUser } from './accounts.ts';
+import { hasAdmin } from './find-account.ts';
+import { SYSTEM_IDENTITY } from './identity.ts';
 import { checkNewPassword, hashPassword } from './password.ts';
 
 /**
@@ -21,13 +22,7 @@ export async function ensureFirstAdmin(
   if (password !== undefined) checkNewPassword(password);
   const chosen = password ?? randomBytes(15).toString('base64url');
   const passwordHash = await hashPassword(chosen);
-  await database.transaction((tx) =>
-    createAccount(
-      tx,
-      { name: 'admin', kind: 'user', fullName: 'System admin', isAdmin: true, passwordHash },
-      SYSTEM,
-      clock.now(),
-    ),
-  );
+  const admin = { name: 'admin', fullName: 'System admin', isAdmin: true, passwordHash };
+  await createUser({ database, clock }, SYSTEM_IDENTITY, admin);
   return password === undefined ? { generatedPassword: chosen } : {};
 }

@@ -1,20 +1,20 @@
 // Roles that users have on a repository or on all of a namespace.
 
-import type { Actor } from '../actor.ts';
+import type { Scope } from '../api/scope.ts';
+import { scopeName } from '../api/scope.ts';
 import type { Microseconds } from '../clock.ts';
-import type { Rows, Transaction } from '../database/database.ts';
+import type { Transaction } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
-import { namespaceOf } from '../oci/reference.ts';
-import { deleteGrant, namespaceExists, selectGrants, upsertGrant } from './access-table.ts';
-import { getAccount } from './accounts.ts';
+import { deleteGrant, deleteGrantsOn, namespaceExists, selectGrants, upsertGrant } from './access-table.ts';
+import type { Accounts } from './accounts.ts';
+import { getAccount } from './find-account.ts';
+import { actorOf, type Identity } from './identity.ts';
 import type { Role } from './permission.ts';
+import { requireScope, requireWhole } from './requirements.ts';
 
-/** A namespace or a repository, by its name. */
-export interface Scope {
-  readonly kind: 'repository' | 'namespace';
-  readonly name: string;
-}
+/** Where a role can be given. */
+export type GrantScope = Exclude<Scope, { readonly kind: 'everywhere' }>;
 
 export interface Grant {
   readonly user: string;
@@ -23,53 +23,70 @@ export interface Grant {
   readonly grantedAt: Microseconds;
 }
 
-export async function listGrants(rows: Rows, scope: Scope): Promise<Grant[]> {
-  const found = await selectGrants(rows, scope.kind, scope.name);
+/** The roles that were given there; for its admins. @throws ShiplockError NOT_FOUND, DENIED */
+export async function listGrants(
+  access: Accounts,
+  by: Identity,
+  { scope }: { readonly scope: GrantScope },
+): Promise<Grant[]> {
+  const { rows } = access.database;
+  await requireScope(rows, by, scope, 'manage_repository');
+  const found = await selectGrants(rows, scope.kind, scopeName(scope));
   return found.map((row) => ({ user: row.user, role: row.role, grantedBy: row.granted_by, grantedAt: row.created_at }));
 }
 
 /**
- * Gives the user the role there, in place of one given before.
- * @throws ShiplockError NOT_FOUND for the user, or for a namespace that is not there
+ * Gives the user the role there, in place of one given before; for its admins.
+ * @throws ShiplockError NOT_FOUND for the user and the place; DENIED
  */
 export async function grantRole(
-  tx: Transaction,
-  scope: Scope,
-  grant: { readonly user: string; readonly role: Role },
-  by: Actor,
-  at: Microseconds,
+  access: Accounts,
+  by: Identity,
+  { scope, user, role }: { readonly scope: GrantScope; readonly user: string; readonly role: Role },
 ): Promise<void> {
-  if (scope.kind === 'namespace' && !(await namespaceExists(tx, scope.name)))
-    throw new ShiplockError('NOT_FOUND', `there is no namespace ${scope.name}`, { namespace: scope.name });
-  const { id } = await getAccount(tx, grant.user, 'user');
-  await upsertGrant(tx, {
-    user_id: id,
-    scope_kind: scope.kind,
-    scope: scope.name,
-    role: grant.role,
-    granted_by: by.name,
-    created_at: at,
+  const at = access.clock.now();
+  await access.database.transaction(async (tx) => {
+    requireWhole(by);
+    await requireScope(tx, by, scope, 'manage_repository');
+    if (scope.kind === 'namespace' && !(await namespaceExists(tx, scope.namespace)))
+      throw new ShiplockError('NOT_FOUND', `there is no namespace ${scope.namespace}`, { namespace: scope.namespace });
+    const { id } = await getAccount(tx, user, 'user');
+    await upsertGrant(tx, {
+      user_id: id,
+      scope_kind: scope.kind,
+      scope: scopeName(scope),
+      role,
+      granted_by: actorOf(by).name,
+      created_at: at,
+    });
+    const { kind: _kind, ...place } = scope;
+    await recordEvent(tx, { type: 'access.granted', at, actor: actorOf(by), ...place, data: { user, role } });
   });
-  await recordEvent(tx, { type: 'access.granted', at, actor: by, ...place(scope), data: { ...grant } });
 }
 
-/** @throws ShiplockError NOT_FOUND for the user or the grant */
+/**
+ * Takes the user's role there away; for its admins.
+ * @throws ShiplockError NOT_FOUND for the user, the place or the role; DENIED
+ */
 export async function revokeRole(
-  tx: Transaction,
-  scope: Scope,
-  user: string,
-  by: Actor,
-  at: Microseconds,
+  access: Accounts,
+  by: Identity,
+  { scope, user }: { readonly scope: GrantScope; readonly user: string },
 ): Promise<void> {
-  const { id } = await getAccount(tx, user, 'user');
-  if (!(await deleteGrant(tx, { user_id: id, scope_kind: scope.kind, scope: scope.name }))) {
-    throw new ShiplockError('NOT_FOUND', `${user} has no role on ${scope.name}`);
-  }
-  await recordEvent(tx, { type: 'access.revoked', at, actor: by, ...place(scope), data: { user } });
+  await access.database.transaction(async (tx) => {
+    requireWhole(by);
+    await requireScope(tx, by, scope, 'manage_repository');
+    const { id } = await getAccount(tx, user, 'user');
+    if (!(await deleteGrant(tx, { user_id: id, scope_kind: scope.kind, scope: scopeName(scope) }))) {
+      throw new ShiplockError('NOT_FOUND', `${user} has no role on ${scopeName(scope)}`);
+    }
+    const { kind: _kind, ...place } = scope;
+    const at = access.clock.now();
+    await recordEvent(tx, { type: 'access.revoked', at, actor: actorOf(by), ...place, data: { user } });
+  });
 }
 
-function place(scope: Scope): { namespace: string; repository?: string } {
-  return scope.kind === 'namespace'
-    ? { namespace: scope.name }
-    : { namespace: namespaceOf(scope.name), repository: scope.name };
+/** Takes away all roles on a repository that is being deleted: a later one of its name must not inherit them. */
+export async function forgetGrantsOn(tx: Transaction, repository: string): Promise<void> {
+  await deleteGrantsOn(tx, 'repository', repository);
 }

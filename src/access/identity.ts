@@ -1,9 +1,9 @@
 // Who a request comes from, as established by `authenticate`.
 
-import type { Actor } from '../actor.ts';
+import { type Actor, SYSTEM } from '../actor.ts';
 import type { Permission } from './permission.ts';
 
-export type Identity = Anonymous | UserIdentity | TokenIdentity;
+export type Identity = Anonymous | UserIdentity | TokenIdentity | SystemIdentity;
 
 export interface Anonymous {
   readonly kind: 'anonymous';
@@ -37,12 +37,26 @@ export interface TokenIdentity {
   readonly address?: string | undefined;
 }
 
+/** Shiplock itself, which may do everything: set-up, and what jobs do on nobody's behalf. No credentials give it. */
+export interface SystemIdentity {
+  readonly kind: 'system';
+}
+
+export const SYSTEM_IDENTITY: SystemIdentity = { kind: 'system' };
+
 /** The identity as history and audit show it. */
 export function actorOf(identity: Identity): Actor {
+  if (identity.kind === 'system') return SYSTEM;
   const { address } = identity;
   if (identity.kind === 'anonymous') return { kind: 'anonymous', id: null, name: '', address };
+  const { name } = identity;
   if (identity.kind === 'user')
-    return { kind: 'user', id: identity.id, name: identity.name, credential: identity.credential, address };
+    return { kind: 'user', id: identity.id, name, credential: identity.credential, address };
   if (identity.userId === undefined) return { kind: 'anonymous', id: null, name: '', credential: 'bearer', address };
-  return { kind: 'user', id: identity.userId, name: identity.name, credential: 'bearer', address };
+  return { kind: 'user', id: identity.userId, name, credential: 'bearer', address };
+}
+
+/** True for those who showed nothing of who they are, also by a token that was given to somebody anonymous. */
+export function isAnonymous(identity: Identity): boolean {
+  return identity.kind === 'anonymous' || (identity.kind === 'token' && identity.userId === undefined);
 }

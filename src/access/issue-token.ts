@@ -4,8 +4,9 @@
 import type { Rows } from '../database/database.ts';
 import { isRepositoryName } from '../oci/reference.ts';
 import type { Access } from './access.ts';
-import { isSystemAdmin, rightsOn } from './authorize.ts';
+import { rightsOn } from './authorize.ts';
 import type { Identity } from './identity.ts';
+import { isSystemAdmin } from './requirements.ts';
 import type { GrantedAccess } from './token-signer.ts';
 
 export interface IssuedToken {
@@ -29,7 +30,7 @@ export async function issueToken(access: Access, identity: Identity, scopes: rea
   if (scopes.length === 0 && identity.kind === 'user')
     granted.push({ type: 'registry', name: 'catalog', actions: ['*'] });
   const { token, issuedAt } = await access.signer.sign({
-    name: identity.kind === 'anonymous' ? '' : identity.name,
+    name: identity.kind === 'user' ? identity.name : '',
     userId: identity.kind === 'user' ? identity.id : undefined,
     access: merged(granted),
     pullsAsUser: identity.kind === 'user' && (identity.restrictedTo?.includes('pull') ?? true),

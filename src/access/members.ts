@@ -1,12 +1,12 @@
 // Who belongs to an organization, and who owns it.
 
-import type { Actor } from '../actor.ts';
-import type { Microseconds } from '../clock.ts';
-import type { Rows, Transaction } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { deleteMember, selectMembers, upsertMember } from './account-table.ts';
-import { getAccount } from './accounts.ts';
+import type { Accounts } from './accounts.ts';
+import { getAccount, getVisibleOrganization } from './find-account.ts';
+import { actorOf, type Identity } from './identity.ts';
+import { requireNamespaceAdmin, requireWhole } from './requirements.ts';
 
 export interface Member {
   readonly name: string;
@@ -14,39 +14,58 @@ export interface Member {
   readonly isOwner: boolean;
 }
 
-/** @throws ShiplockError NOT_FOUND */
-export async function listMembers(rows: Rows, organization: string): Promise<Member[]> {
-  const { id } = await getAccount(rows, organization, 'organization');
+/** The members, for each other and for system admins. @throws ShiplockError NOT_FOUND */
+export async function listMembers(
+  access: Accounts,
+  by: Identity,
+  { organization }: { readonly organization: string },
+): Promise<Member[]> {
+  const { rows } = access.database;
+  const { id } = await getVisibleOrganization(rows, by, organization);
   const found = await selectMembers(rows, id);
   return found.map((row) => ({ name: row.name, fullName: row.full_name, isOwner: row.is_owner === 1 }));
 }
 
-/** Adds the user, or changes whether they are an owner. @throws ShiplockError NOT_FOUND for either */
+/**
+ * Adds the user, or changes whether they are an owner; for owners and system admins.
+ * @throws ShiplockError NOT_FOUND for organization and user; DENIED
+ */
 export async function setMember(
-  tx: Transaction,
-  organization: string,
-  member: { readonly name: string; readonly isOwner: boolean },
-  by: Actor,
-  at: Microseconds,
+  access: Accounts,
+  by: Identity,
+  member: { readonly organization: string; readonly user: string; readonly isOwner: boolean },
 ): Promise<void> {
-  const { id: organizationId } = await getAccount(tx, organization, 'organization');
-  const { id: userId } = await getAccount(tx, member.name, 'user');
-  await upsertMember(tx, { organizationId, userId, isOwner: member.isOwner, at });
-  await recordEvent(tx, { type: 'member.added', at, actor: by, namespace: organization, data: { ...member } });
+  const { organization, user: name, isOwner } = member;
+  const at = access.clock.now();
+  await access.database.transaction(async (tx) => {
+    const { id: organizationId } = await getVisibleOrganization(tx, by, organization);
+    await requireNamespaceAdmin(tx, by, organization);
+    requireWhole(by);
+    const { id: userId } = await getAccount(tx, name, 'user');
+    await upsertMember(tx, { organizationId, userId, isOwner, at });
+    const event = { type: 'member.added', at, actor: actorOf(by), namespace: organization } as const;
+    await recordEvent(tx, { ...event, data: { name, isOwner } });
+  });
 }
 
-/** @throws ShiplockError NOT_FOUND for the organization, the user or the membership */
+/**
+ * Removes a member; for owners and system admins.
+ * @throws ShiplockError NOT_FOUND for the organization, the user or the membership; DENIED
+ */
 export async function removeMember(
-  tx: Transaction,
-  organization: string,
-  name: string,
-  by: Actor,
-  at: Microseconds,
+  access: Accounts,
+  by: Identity,
+  { organization, user: name }: { readonly organization: string; readonly user: string },
 ): Promise<void> {
-  const { id: organizationId } = await getAccount(tx, organization, 'organization');
-  const { id: userId } = await getAccount(tx, name, 'user');
-  if (!(await deleteMember(tx, organizationId, userId))) {
-    throw new ShiplockError('NOT_FOUND', `${name} is not a member of ${organization}`);
-  }
-  await recordEvent(tx, { type: 'member.removed', at, actor: by, namespace: organization, data: { name } });
+  await access.database.transaction(async (tx) => {
+    const { id: organizationId } = await getVisibleOrganization(tx, by, organization);
+    await requireNamespaceAdmin(tx, by, organization);
+    requireWhole(by);
+    const { id: userId } = await getAccount(tx, name, 'user');
+    if (!(await deleteMember(tx, organizationId, userId))) {
+      throw new ShiplockError('NOT_FOUND', `${name} is not a member of ${organization}`);
+    }
+    const event = { type: 'member.removed', at: access.clock.now(), actor: actorOf(by) } as const;
+    await recordEvent(tx, { ...event, namespace: organization, data: { name } });
+  });
 }

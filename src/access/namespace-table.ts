@@ -3,13 +3,45 @@
 import type { Selectable, Updateable } from 'kysely';
 import type { Rows, Transaction } from '../database/database.ts';
 import type { NamespaceRow } from '../database/schema/accounts.ts';
+import type { VisibleNames } from '../database/visible-names.ts';
+import { namespaceOf } from '../oci/reference.ts';
 
 export async function selectNamespace(rows: Rows, name: string): Promise<Selectable<NamespaceRow> | undefined> {
   return rows.selectFrom('namespace').selectAll().where('name', '=', name).executeTakeFirst();
 }
 
-export async function selectNamespaces(rows: Rows): Promise<Selectable<NamespaceRow>[]> {
+export async function selectAllNamespaces(rows: Rows): Promise<Selectable<NamespaceRow>[]> {
   return rows.selectFrom('namespace').selectAll().orderBy('name').execute();
+}
+
+/**
+ * Those in which something is visible, in the order of their names: the namespaces named, and those of repositories that
+ * are named or public.
+ */
+export async function selectNamespaces(
+  rows: Rows,
+  visible: VisibleNames,
+  page: { readonly only?: string | undefined; readonly after?: string | undefined; readonly limit: number },
+): Promise<Selectable<NamespaceRow>[]> {
+  let query = rows.selectFrom('namespace').selectAll().orderBy('name').limit(page.limit);
+  if (page.only !== undefined) query = query.where('name', '=', page.only);
+  if (page.after !== undefined) query = query.where('name', '>', page.after);
+  if (visible.all) return query.execute();
+  const named = [...new Set([...visible.namespaces, ...visible.repositories.map(namespaceOf)])];
+  return query
+    .where((where) =>
+      where.or([
+        ...(named.length > 0 ? [where('name', 'in', named)] : []),
+        where.exists(
+          where
+            .selectFrom('repository')
+            .select('repository.id')
+            .whereRef('repository.namespace', '=', 'namespace.name')
+            .where('repository.visibility', '=', 'public'),
+        ),
+      ]),
+    )
+    .execute();
 }
 
 export async function updateNamespaceRow(

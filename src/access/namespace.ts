@@ -1,12 +1,15 @@
 // A namespace's part in promotion: what it is used for, and to which namespaces its images may go.
 
-import type { Actor } from '../actor.ts';
-import type { Microseconds } from '../clock.ts';
-import type { Database, Rows } from '../database/database.ts';
+import type { Rows } from '../database/database.ts';
 import type { NamespaceRow } from '../database/schema/accounts.ts';
 import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
-import { selectNamespace, selectNamespaces, updateNamespaceRow } from './namespace-table.ts';
+import type { Accounts } from './accounts.ts';
+import { actorOf, type Identity } from './identity.ts';
+import type { AccountPage } from './list-accounts.ts';
+import { selectAllNamespaces, selectNamespace, selectNamespaces, updateNamespaceRow } from './namespace-table.ts';
+import { requireNamespaceAdmin } from './requirements.ts';
+import { visibleNames } from './visibility.ts';
 
 export interface Namespace {
   readonly name: string;
@@ -27,23 +30,46 @@ export async function findNamespace(rows: Rows, name: string): Promise<Namespace
   return row && readNamespace(row);
 }
 
-export async function listNamespaces(rows: Rows): Promise<Namespace[]> {
-  return (await selectNamespaces(rows)).map(readNamespace);
+/** All of them, in the order of their names. */
+export async function findNamespaces(rows: Rows): Promise<Namespace[]> {
+  return (await selectAllNamespaces(rows)).map(readNamespace);
+}
+
+/** @throws ShiplockError NOT_FOUND for a namespace that is not there, to those who may know that */
+export async function requireNamespace(rows: Rows, name: string): Promise<void> {
+  if (!(await selectNamespace(rows, name))) throw new ShiplockError('NOT_FOUND', `there is no namespace ${name}`);
 }
 
 /**
- * Changes what the change names.
- * @throws ShiplockError NOT_FOUND for this or a next namespace; INVALID for a namespace that promotes to itself
+ * The namespaces that the identity has a role in or sees a repository of, in the order of their names; for system
+ * admins all.
  */
-export async function updateNamespace(
-  database: Database,
-  name: string,
-  change: NamespaceChange,
-  by: Actor,
-  at: Microseconds,
+export async function listNamespaces(access: Accounts, by: Identity, page: AccountPage): Promise<Namespace[]> {
+  const { rows } = access.database;
+  return (await selectNamespaces(rows, await visibleNames(rows, by), page)).map(readNamespace);
+}
+
+/** @throws ShiplockError NOT_FOUND, in the same words for one that the identity may not see */
+export async function getNamespace(
+  access: Accounts,
+  by: Identity,
+  { name }: { readonly name: string },
 ): Promise<Namespace> {
-  return database.transaction(async (tx) => {
-    if (!(await selectNamespace(tx, name))) throw new ShiplockError('NOT_FOUND', `there is no namespace ${name}`);
+  return visibleNamespace(access.database.rows, by, name);
+}
+
+/**
+ * Changes what the change names; for the namespace's owners and system admins.
+ * @throws ShiplockError NOT_FOUND for this or a next namespace; DENIED; INVALID for a namespace that promotes to itself
+ */
+export async function changeNamespace(
+  access: Accounts,
+  by: Identity,
+  { name, ...change }: NamespaceChange & { readonly name: string },
+): Promise<Namespace> {
+  return access.database.transaction(async (tx) => {
+    await visibleNamespace(tx, by, name);
+    await requireNamespaceAdmin(tx, by, name);
     for (const next of change.promotesTo ?? []) {
       if (next === name) throw new ShiplockError('INVALID', `${name} cannot promote to itself`);
       if (!(await selectNamespace(tx, next)))
@@ -56,13 +82,21 @@ export async function updateNamespace(
     };
     if (Object.keys(columns).length > 0) {
       await updateNamespaceRow(tx, name, columns);
-      await recordEvent(tx, { type: 'namespace.updated', at, actor: by, namespace: name, data: { ...change } });
+      const event = { type: 'namespace.updated', at: access.clock.now(), actor: actorOf(by) } as const;
+      await recordEvent(tx, { ...event, namespace: name, data: { ...change } });
     }
-    return readNamespace((await selectNamespace(tx, name)) as NamespaceRow);
+    return visibleNamespace(tx, by, name);
   });
 }
 
-function readNamespace(row: NamespaceRow): Namespace {
+async function visibleNamespace(rows: Rows, by: Identity, name: string): Promise<Namespace> {
+  const [row] = await selectNamespaces(rows, await visibleNames(rows, by), { only: name, limit: 1 });
+  if (row) return readNamespace(row);
+  const message = `there is no namespace ${name}, or you have no part in it`;
+  throw new ShiplockError('NOT_FOUND', message, { namespace: name });
+}
+
+export function readNamespace(row: NamespaceRow): Namespace {
   return {
     name: row.name,
     usage: row.usage,

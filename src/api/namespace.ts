@@ -1,7 +1,7 @@
 // The contract of namespaces: their part in promotion.
 
 import { z } from 'zod';
-import { onePageOf } from './page.ts';
+import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 
 export const namespaceSchema = z
@@ -22,7 +22,8 @@ export const listNamespaces = route({
   path: '/namespaces',
   tag: 'Namespaces',
   summary: 'The namespaces in which you have a part (system admins: all)',
-  answers: { 200: onePageOf(namespaceSchema) },
+  query: z.object(pageQuery),
+  answers: { 200: pageOf(namespaceSchema) },
 });
 
 export const getNamespace = route({

@@ -22,6 +22,13 @@ export const REACTIONS: Readonly<Partial<Record<EventType, readonly JobKind[]>>>
   'waiver.revoked': ['scan.apply_waiver'],
   // The source of policies is gone.
   'repository.deleted': ['policy.retire'],
-  // A policy has given its verdict: lift the image, or record that it is held.
+  // Somebody may have lost a right with which a policy runs.
+  'access.granted': ['policy.check_rights'],
+  'access.revoked': ['policy.check_rights'],
+  'member.added': ['policy.check_rights'],
+  'member.removed': ['policy.check_rights'],
+  'account.updated': ['policy.check_rights'],
+  'account.deleted': ['policy.check_rights'],
+  // A policy has given its verdict: promote the image, or record that it is held.
   'policy.evaluated': ['promotion.promote'],
 };

@@ -7,7 +7,7 @@ import type { Doors } from './doors.ts';
 
 /** @throws ShiplockError UNAUTHORIZED for wrong credentials, TOO_MANY_REQUESTS */
 export function identityOf(doors: Doors, request: FastifyRequest): Promise<Identity> {
-  return authenticate(doors.access, request.headers.authorization, request.ip);
+  return authenticate(doors.rooms.access, request.headers.authorization, request.ip);
 }
 
 /** The server's own address as the client knows it, such as `http://127.0.0.1:5000`. */

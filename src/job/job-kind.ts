@@ -8,6 +8,8 @@ export type JobKind =
   | 'policy.evaluate'
   /** A repository was deleted: delete the policies of which it was the source. */
   | 'policy.retire'
+  /** Somebody's rights have ended, or may have: suspend the policies that ran with them. */
+  | 'policy.check_rights'
   /** Newer data is there: evaluate again the tags that policies hold. */
   | 'policy.ask_held'
   /** Evaluate every tag that the source of a policy already has, in batches. */

@@ -5,6 +5,7 @@ import type { ActorReference } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import type { JobRow } from '../database/schema/events.ts';
+import { nameIsVisible, type VisibleNames } from '../database/visible-names.ts';
 
 export type StoredJob = Selectable<JobRow>;
 
@@ -48,7 +49,10 @@ export async function selectOpenJob(rows: Rows, keyPrefix: string): Promise<Stor
 export interface JobFilter {
   readonly state?: StoredJob['state'] | undefined;
   readonly kind?: string | undefined;
-  readonly repositories?: readonly string[] | undefined;
+  /** One of these. */
+  readonly kinds?: readonly string[] | undefined;
+  /** Of no repository, or of one whose name is visible. */
+  readonly visible?: VisibleNames | undefined;
   readonly requestedBy?: Pick<ActorReference, 'kind' | 'id'> | undefined;
   /** Jobs with a smaller id, that is, queued earlier. */
   readonly before?: string | undefined;
@@ -57,10 +61,15 @@ export interface JobFilter {
 /** Newest first. */
 export async function selectJobs(rows: Rows, filter: JobFilter, limit: number): Promise<StoredJob[]> {
   let query = rows.selectFrom('job').selectAll().orderBy('id', 'desc').limit(limit);
-  const { requestedBy } = filter;
+  const { requestedBy, visible } = filter;
   if (filter.state !== undefined) query = query.where('state', '=', filter.state);
   if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind);
-  if (filter.repositories !== undefined) query = query.where('repository', 'in', filter.repositories);
+  if (filter.kinds !== undefined) query = query.where('kind', 'in', filter.kinds);
+  if (visible !== undefined && !visible.all) {
+    query = query.where((where) =>
+      where.or([where('repository', 'is', null), nameIsVisible(where, ['repository'], visible)]),
+    );
+  }
   if (requestedBy !== undefined) {
     query = query.where('requested_by_kind', '=', requestedBy.kind).where('requested_by_id', '=', requestedBy.id);
   }

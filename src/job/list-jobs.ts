@@ -1,8 +1,8 @@
 // Looking at jobs, and asking one to stop.
 
 import type { ActorReference } from '../actor.ts';
-import type { Clock, Microseconds } from '../clock.ts';
-import type { Database, Rows } from '../database/database.ts';
+import type { Microseconds } from '../clock.ts';
+import type { Rows, Transaction } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
 import {
   type JobFilter,
@@ -42,6 +42,13 @@ export async function findJob(rows: Rows, id: string): Promise<Job | undefined> 
   return row && readJob(row);
 }
 
+/** @throws ShiplockError NOT_FOUND */
+export async function getJob(rows: Rows, id: string): Promise<Job> {
+  const job = await findJob(rows, id);
+  if (!job) throw new ShiplockError('NOT_FOUND', `there is no job ${id}`);
+  return job;
+}
+
 /** The job that was queued under this key. */
 export async function findJobByKey(rows: Rows, key: string): Promise<Job | undefined> {
   const row = await selectJobByKey(rows, key);
@@ -58,15 +65,12 @@ export async function findOpenJob(rows: Rows, keyPrefix: string): Promise<Job | 
  * Cancels a job: one that waits ends at once, one that runs at its next place to stop.
  * @throws ShiplockError NOT_FOUND, or CONFLICT when the job has ended
  */
-export async function cancelJob(database: Database, clock: Clock, id: string): Promise<void> {
-  await database.transaction(async (tx) => {
-    const row = await selectJob(tx, id);
-    if (!row) throw new ShiplockError('NOT_FOUND', `there is no job ${id}`);
-    if (row.state === 'due')
-      await updateJob(tx, id, { state: 'cancelled', cancel_requested: 1, finished_at: clock.now() });
-    else if (row.state === 'running') await updateJob(tx, id, { cancel_requested: 1 });
-    else throw new ShiplockError('CONFLICT', `the job has ended already (${row.state})`);
-  });
+export async function stopJob(tx: Transaction, id: string, at: Microseconds): Promise<void> {
+  const row = await selectJob(tx, id);
+  if (!row) throw new ShiplockError('NOT_FOUND', `there is no job ${id}`);
+  if (row.state === 'due') await updateJob(tx, id, { state: 'cancelled', cancel_requested: 1, finished_at: at });
+  else if (row.state === 'running') await updateJob(tx, id, { cancel_requested: 1 });
+  else throw new ShiplockError('CONFLICT', `the job has ended already (${row.state})`);
 }
 
 function readJob(row: StoredJob): Job {

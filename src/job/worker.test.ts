@@ -8,7 +8,7 @@ import type { Database } from '../database/database.ts';
 import { openSqlite } from '../database/sqlite.ts';
 import { enqueueJobs } from './enqueue-job.ts';
 import type { JobKind } from './job-kind.ts';
-import { cancelJob, findJob, type Job } from './list-jobs.ts';
+import { findJob, type Job, stopJob } from './list-jobs.ts';
 import { StoppedError, stopIfAsked } from './stopped-error.ts';
 import { UnrecoverableError } from './unrecoverable-error.ts';
 import { watchJob } from './watch-job.ts';
@@ -37,7 +37,7 @@ async function jobThat(work: (id: string, worker: Worker) => JobFunction) {
   return { job: (await findJob(database.rows, id)) as Job, worker, failures };
 }
 
-const cancel = (id: string) => cancelJob(database, clock, id);
+const cancel = (id: string) => database.transaction((tx) => stopJob(tx, id, clock.now()));
 
 test('a job that did all its work is done, although somebody cancelled it meanwhile', async () => {
   const { job } = await jobThat((id) => async ({ shouldStop }) => {

@@ -1,12 +1,15 @@
 // Saving a new policy.
 
+import { actorOf, type Identity } from '../access/identity.ts';
+import { requireUser } from '../access/requirements.ts';
 import { referenceTo } from '../actor.ts';
 import { orderedId } from '../database/ordered-id.ts';
 import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { checkPolicy } from './check-policy.ts';
+import { requireEditor } from './editor-rights.ts';
 import type { Policies } from './policies.ts';
-import { describePolicy, type Editor, type Policy, type PolicyDraft, policyRow } from './policy.ts';
+import { describePolicy, type Policy, type PolicyDraft, policyRow } from './policy.ts';
 import { insertPolicy } from './policy-table.ts';
 import { queueSaved } from './queue-policy-jobs.ts';
 
@@ -17,20 +20,21 @@ export interface SavedPolicy {
 }
 
 /**
- * Saves a policy; the door has checked that the editor is an admin of the source.
- * @param apply also evaluate every tag that the source has already
- * @throws ShiplockError as `checkPolicy`; INVALID for applying a policy that is not enabled
+ * Saves a policy, for admins of its source who may promote into its target.
+ * @param draft with `apply`: also evaluate every tag that the source has already
+ * @throws AccessRefused; ShiplockError DENIED, as `checkPolicy`; INVALID for applying a policy that is not enabled
  */
 export async function createPolicy(
   policies: Policies,
-  draft: PolicyDraft,
-  editor: Editor,
-  { apply = false }: { apply?: boolean } = {},
+  by: Identity,
+  { apply = false, ...draft }: PolicyDraft & { readonly apply?: boolean | undefined },
 ): Promise<SavedPolicy> {
   const at = policies.clock.now();
-  if (apply) refuseApplyingDisabled(draft.enabled);
   return policies.database.transaction(async (tx) => {
-    const checked = await checkPolicy(tx, policies, draft, { id: undefined, editor, at });
+    await requireEditor(tx, by, draft);
+    const editor = requireUser(by);
+    if (apply) refuseApplyingDisabled(draft.enabled);
+    const checked = await checkPolicy(tx, draft, { id: undefined, at });
     const policy: Policy = {
       id: orderedId(),
       source: checked.source,
@@ -41,8 +45,8 @@ export async function createPolicy(
       platforms: checked.platforms,
       schedule: checked.schedule,
       version: 1,
-      editedById: editor.accountId,
-      editedBy: editor.actor.name,
+      editedById: editor.id,
+      editedBy: editor.name,
       editedAt: at,
       createdAt: at,
       suspendedReason: null,
@@ -51,11 +55,11 @@ export async function createPolicy(
     await recordEvent(tx, {
       type: 'policy.created',
       at,
-      actor: editor.actor,
+      actor: actorOf(by),
       repository: policy.source,
       data: { policy: describePolicy(policy) },
     });
-    return { policy, job: await queueSaved(tx, policy, { apply, requestedBy: referenceTo(editor.actor), at }) };
+    return { policy, job: await queueSaved(tx, policy, { apply, requestedBy: referenceTo(actorOf(by)), at }) };
   });
 }
 

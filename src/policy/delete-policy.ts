@@ -1,22 +1,29 @@
 // Deleting a policy. What it did stays in the history.
 
-import type { Actor } from '../actor.ts';
+import { authorize } from '../access/authorize.ts';
+import { actorOf, type Identity } from '../access/identity.ts';
 import { recordEvent } from '../event/record-event.ts';
-import { getPolicy } from './find-policy.ts';
+import { visiblePolicy } from './find-policy.ts';
 import type { Policies } from './policies.ts';
 import { describePolicy } from './policy.ts';
 import { deletePolicyRow } from './policy-table.ts';
 
-/** @throws ShiplockError NOT_FOUND */
-export async function deletePolicy(policies: Policies, id: string, by: Actor): Promise<void> {
+/** For admins of the policy's source. @throws AccessRefused; ShiplockError NOT_FOUND */
+export async function deletePolicy(
+  policies: Pick<Policies, 'database' | 'clock'>,
+  by: Identity,
+  { id }: { readonly id: string },
+): Promise<void> {
   const at = policies.clock.now();
   await policies.database.transaction(async (tx) => {
-    const policy = await getPolicy(tx, id);
+    const policy = await visiblePolicy(tx, by, id);
+    // Of a source that is gone, its policies go too.
+    if (by.kind !== 'system') await authorize(tx, by, 'manage_policies', policy.source);
     await deletePolicyRow(tx, id);
     await recordEvent(tx, {
       type: 'policy.deleted',
       at,
-      actor: by,
+      actor: actorOf(by),
       repository: policy.source,
       data: { policy: describePolicy(policy) },
     });

@@ -2,8 +2,8 @@
 
 import type { Rows, Transaction } from '../database/database.ts';
 import { inChunks } from '../database/in-chunks.ts';
-import { type NameSight, nameInSight } from '../database/name-in-sight.ts';
 import type { EvaluationRow } from '../database/schema/promotion.ts';
+import { nameIsVisible, type VisibleNames } from '../database/visible-names.ts';
 
 /** Stores the evaluations; returns the ids of those that were not stored before under their cause. */
 export async function insertEvaluations(tx: Transaction, evaluations: readonly EvaluationRow[]): Promise<Set<string>> {
@@ -35,12 +35,12 @@ export interface EvaluationFilter {
 /** Newest first. */
 export async function selectEvaluations(
   rows: Rows,
-  sight: NameSight,
+  visible: VisibleNames,
   filter: EvaluationFilter,
   limit: number,
 ): Promise<EvaluationRow[]> {
   let query = rows.selectFrom('evaluation').selectAll().orderBy('id', 'desc').limit(limit);
-  if (!sight.all) query = query.where((where) => nameInSight(where, ['source'], sight));
+  if (!visible.all) query = query.where((where) => nameIsVisible(where, ['source'], visible));
   if (filter.policy !== undefined) query = query.where('policy_id', '=', filter.policy);
   if (filter.source !== undefined) query = query.where('source', '=', filter.source);
   if (filter.tag !== undefined) query = query.where('tag', '=', filter.tag);

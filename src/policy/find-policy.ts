@@ -1,7 +1,10 @@
 // Looking policies up.
 
+import type { Identity } from '../access/identity.ts';
+import { membershipOf } from '../access/visibility.ts';
 import type { Rows } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
+import type { Policies } from './policies.ts';
 import { type Policy, readPolicy } from './policy.ts';
 import { type PolicyFilter, selectPolicies, selectPolicy } from './policy-table.ts';
 
@@ -17,6 +20,37 @@ export async function getPolicy(rows: Rows, id: string): Promise<Policy> {
   const policy = await findPolicy(rows, id);
   if (!policy) throw new ShiplockError('NOT_FOUND', `there is no promotion policy ${id}`, { id });
   return policy;
+}
+
+/**
+ * A policy is there for those who are members of its source or its target.
+ * @throws ShiplockError NOT_FOUND, in the same words for one that is not there
+ */
+export async function visiblePolicy(rows: Rows, by: Identity, id: string): Promise<Policy> {
+  const policy = await findPolicy(rows, id);
+  const isMember = await membershipOf(rows, by);
+  if (policy && (isMember(policy.source) || isMember(policy.target))) return policy;
+  throw new ShiplockError('NOT_FOUND', `there is no promotion policy ${id}, or you may not see it`);
+}
+
+/** One policy, for members of its source or target. @throws ShiplockError NOT_FOUND */
+export async function getVisiblePolicy(
+  policies: Pick<Policies, 'database'>,
+  by: Identity,
+  { id }: { readonly id: string },
+): Promise<Policy> {
+  return visiblePolicy(policies.database.rows, by, id);
+}
+
+/** The policies of which source or target are the identity's, oldest first. */
+export async function listVisiblePolicies(
+  policies: Pick<Policies, 'database'>,
+  by: Identity,
+  filter: PolicyFilter,
+): Promise<Policy[]> {
+  const { rows } = policies.database;
+  const isMember = await membershipOf(rows, by);
+  return (await listPolicies(rows, filter)).filter(({ source, target }) => isMember(source) || isMember(target));
 }
 
 /** The policies that fit the filter, oldest first. */

@@ -1,20 +1,42 @@
 // Why an image did or did not pass.
 
+import type { Identity } from '../access/identity.ts';
+import { membershipOf, visibleNames } from '../access/visibility.ts';
 import type { Rows } from '../database/database.ts';
-import type { NameSight } from '../database/name-in-sight.ts';
+import { ShiplockError } from '../errors.ts';
 import { type Evaluation, readEvaluation } from './evaluation.ts';
 import { type EvaluationFilter, selectEvaluation, selectEvaluations } from './evaluation-table.ts';
+import type { Policies } from './policies.ts';
 
 export type { EvaluationFilter };
 
-/** The evaluations that fit the filter, newest first; the id of the last is the `before` of the next page. */
+/**
+ * The evaluations that fit the filter and whose source the identity may see, newest first; the id of the last is the
+ * `before` of the next page.
+ */
 export async function listEvaluations(
-  rows: Rows,
-  sight: NameSight,
-  filter: EvaluationFilter,
-  limit: number,
+  policies: Pick<Policies, 'database'>,
+  by: Identity,
+  { limit, ...filter }: EvaluationFilter & { readonly limit: number },
 ): Promise<Evaluation[]> {
-  return (await selectEvaluations(rows, sight, filter, limit)).map(readEvaluation);
+  const { rows } = policies.database;
+  return (await selectEvaluations(rows, await visibleNames(rows, by), filter, limit)).map(readEvaluation);
+}
+
+/**
+ * What is in an image concerns those who have it: members of the source, and of the target once it was let in.
+ * @throws ShiplockError NOT_FOUND, in the same words for one that may not be seen
+ */
+export async function getEvaluation(
+  policies: Pick<Policies, 'database'>,
+  by: Identity,
+  { id }: { readonly id: string },
+): Promise<Evaluation> {
+  const { rows } = policies.database;
+  const found = await findEvaluation(rows, id);
+  const isMember = await membershipOf(rows, by);
+  if (found && (isMember(found.source) || (found.verdict === 'pass' && isMember(found.target)))) return found;
+  throw new ShiplockError('NOT_FOUND', `there is no evaluation ${id}, or you may not see it`);
 }
 
 export async function findEvaluation(rows: Rows, id: string): Promise<Evaluation | undefined> {

@@ -18,7 +18,7 @@ export interface Policy {
   readonly schedule: string | null;
   /** Rises with every edit. */
   readonly version: number;
-  /** With this account's rights on the target the policy runs. */
+  /** With this account's rights on source and target the policy runs. */
   readonly editedById: string;
   readonly editedBy: string;
   readonly editedAt: Microseconds;
@@ -32,12 +32,6 @@ export type PolicyDraft = Pick<
   Policy,
   'source' | 'target' | 'tagTemplate' | 'enabled' | 'rules' | 'platforms' | 'schedule'
 >;
-
-/** The person who saves a policy. */
-export interface Editor {
-  readonly accountId: string;
-  readonly actor: Actor;
-}
 
 export function readPolicy(row: PolicyRow): Policy {
   return {

@@ -1,12 +1,14 @@
 // What a policy would do with the tags that are there, without writing anything.
 
 import { setImmediate } from 'node:timers/promises';
+import type { Identity } from '../access/identity.ts';
 import type { Rows } from '../database/database.ts';
 import { attachedTo } from '../oci/reference.ts';
 import { findRepository, getRepository } from '../registry/find-repository.ts';
 import { countTagsOf, findTags, listTagsByAge, type Tag } from '../registry/find-tag.ts';
 import { isImmutableTag } from '../registry/immutability.ts';
 import { checkRules } from './check-rules.ts';
+import { requireEditor } from './editor-rights.ts';
 import { evaluator } from './evaluate.ts';
 import { gatherFacts, type TaggedImage, taggedImage } from './gather-facts.ts';
 import type { Policies } from './policies.ts';
@@ -36,14 +38,16 @@ const PAGE = 500;
 export const MAX_PREVIEW = 10_000;
 
 /**
- * The verdict for every tag of the source.
- * @throws ShiplockError INVALID (template, rules), NAME_UNKNOWN (source)
+ * The verdict for every tag of the source, for those who may save such a policy.
+ * @throws AccessRefused; ShiplockError DENIED, NAME_INVALID (target); INVALID (template, rules)
  */
 export async function previewPolicy(
   policies: Pick<Policies, 'database' | 'clock' | 'scans'>,
+  by: Identity,
   draft: Pick<PolicyDraft, 'source' | 'target' | 'tagTemplate' | 'rules' | 'platforms'>,
 ): Promise<Preview> {
   const { rows } = policies.database;
+  await requireEditor(rows, by, draft);
   const criteria = { rules: checkRules(draft.rules), platforms: draft.platforms };
   const template = parseTagTemplate(draft.tagTemplate);
   const source = await getRepository(rows, draft.source);

@@ -1,7 +1,7 @@
 // Job `policy.retire`: a repository was deleted, and with it go the policies that it was the source of. Left alone, they
 // would wake up under the next repository of that name.
 
-import { SYSTEM } from '../actor.ts';
+import { SYSTEM_IDENTITY } from '../access/identity.ts';
 import { findEvent } from '../event/list-events.ts';
 import type { RunningJob } from '../job/worker.ts';
 import { deletePolicy } from './delete-policy.ts';
@@ -14,6 +14,6 @@ export async function retirePolicies(policies: Policies, job: Pick<RunningJob, '
   const event = await findEvent(rows, String(job.payload['event']));
   if (!event?.repository) return;
   for (const policy of await listPolicies(rows, { source: event.repository })) {
-    if (policy.createdAt <= event.at) await deletePolicy(policies, policy.id, SYSTEM);
+    if (policy.createdAt <= event.at) await deletePolicy(policies, SYSTEM_IDENTITY, policy);
   }
 }

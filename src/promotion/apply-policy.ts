@@ -1,4 +1,4 @@
-// Job `policy.apply`: evaluate every tag that the source has, and lift what passes. In batches, each of which is
+// Job `policy.apply`: evaluate every tag that the source has, and promote what passes. In batches, each of which is
 // evaluated, promoted and ticked off in one transaction: it can be stopped, and goes on after a crash, at any of them.
 
 import type { Microseconds } from '../clock.ts';
@@ -16,7 +16,7 @@ import { recordEvaluations } from '../policy/record-evaluations.ts';
 import { findRepository } from '../registry/find-repository.ts';
 import { countTagsOf, listTagsByAge, type Tag } from '../registry/find-tag.ts';
 import type { Repository } from '../registry/repository.ts';
-import { settleEvaluations } from './settle-evaluations.ts';
+import { actOnEvaluations } from './act-on-evaluations.ts';
 
 /** Small enough that a batch holds nobody up, since write transactions wait for each other. */
 const BATCH = 100;
@@ -98,5 +98,5 @@ async function applyTo(
   });
   // A person asked for it, as for a push: the chain begins here.
   const recorded = await recordEvaluations(tx, evaluations, { event: undefined, depth: 0 }, ['promotion.promote']);
-  await settleEvaluations(tx, policies, policy, recorded, at);
+  await actOnEvaluations(tx, policy, recorded, at);
 }

@@ -1,16 +1,25 @@
 // What the policies that promoted images say of them now: what was promoted stays, but is marked when it would not pass
 // any more.
 
-import type { Rows } from '../database/database.ts';
+import { authorize } from '../access/authorize.ts';
+import type { Identity } from '../access/identity.ts';
 import { inChunks } from '../database/in-chunks.ts';
 import { type Evaluation, readEvaluation } from '../policy/evaluation.ts';
+import type { Policies } from '../policy/policies.ts';
 import { selectLatestEvaluations } from './promotion-table.ts';
 
-/** For each of these promotions that a policy made: that policy's newest evaluation of the image, by promotion. */
+/**
+ * For each of these promotions into the repository that a policy made: that policy's newest evaluation of the image, by
+ * promotion. For those who may pull.
+ * @throws AccessRefused
+ */
 export async function latestVerdicts(
-  rows: Rows,
-  promotions: readonly string[],
+  policies: Pick<Policies, 'database'>,
+  by: Identity,
+  { repository, promotions }: { readonly repository: string; readonly promotions: readonly string[] },
 ): Promise<ReadonlyMap<string, Evaluation>> {
+  const { rows } = policies.database;
+  await authorize(rows, by, 'pull', repository);
   const found = await inChunks(promotions, (chunk) => selectLatestEvaluations(rows, chunk));
   return new Map(found.map(({ promotion_id, ...row }) => [promotion_id, readEvaluation(row)]));
 }

@@ -3,6 +3,7 @@
 import type { Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
 import type { PromotionRow } from '../database/schema/promotion.ts';
+import { nameIsVisible, type VisibleNames } from '../database/visible-names.ts';
 
 export interface FlowCount {
   readonly policy_id: string | null;
@@ -25,9 +26,12 @@ export async function countFlows(rows: Rows, since: Microseconds): Promise<FlowC
   return counts.map((row) => ({ ...row, count: Number(row.count) }));
 }
 
-/** What is held and still under its tag: of each policy, tag and digest the newest record, if that says so. */
-export async function selectWaiting(rows: Rows, limit: number): Promise<PromotionRow[]> {
-  return rows
+/**
+ * What is held and still under its tag, with an end that is visible: of each policy, tag and digest the newest record, if
+ * that says so.
+ */
+export async function selectWaiting(rows: Rows, visible: VisibleNames, limit: number): Promise<PromotionRow[]> {
+  let query = rows
     .selectFrom('promotion')
     .selectAll('promotion')
     .innerJoin('repository', 'repository.name', 'promotion.source_repository')
@@ -52,6 +56,10 @@ export async function selectWaiting(rows: Rows, limit: number): Promise<Promotio
       ),
     )
     .orderBy('promotion.id', 'desc')
-    .limit(limit)
-    .execute();
+    .limit(limit);
+  if (!visible.all) {
+    const ends = ['promotion.source_repository', 'promotion.target_repository'] as const;
+    query = query.where((where) => nameIsVisible(where, ends, visible));
+  }
+  return query.execute();
 }

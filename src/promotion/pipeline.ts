@@ -1,11 +1,13 @@
 // The pipeline as a graph: who feeds whom, how much goes through, and what waits where.
 
-import { listNamespaces, type Namespace } from '../access/namespace.ts';
+import type { Identity } from '../access/identity.ts';
+import { findNamespaces, type Namespace } from '../access/namespace.ts';
+import { membershipOf, visibleNames } from '../access/visibility.ts';
 import { MICROSECONDS_PER_DAY, type Microseconds } from '../clock.ts';
-import type { Rows } from '../database/database.ts';
 import type { Digest } from '../oci/digest.ts';
 import { namespaceOf } from '../oci/reference.ts';
 import { listPolicies } from '../policy/find-policy.ts';
+import type { Policies } from '../policy/policies.ts';
 import type { Policy } from '../policy/policy.ts';
 import { findRepository } from '../registry/find-repository.ts';
 import { countFlows, type FlowCount, selectWaiting } from './pipeline-table.ts';
@@ -49,28 +51,27 @@ export interface WaitingImage {
 const MAX_WAITING = 1_000;
 
 /**
- * The graph of what the reader may see, with counts of the last so many days.
- * @param maySee true for a repository whose policies and promotions the reader may know
- * @param maySeeNamespace the same for a namespace
+ * The graph of what the identity may see, with counts of the last so many days.
+ * @param period how many days are counted
  */
 export async function pipeline(
-  rows: Rows,
-  now: Microseconds,
-  days: number,
-  sight: {
-    maySee(repository: string): boolean;
-    maySeeNamespace(namespace: string): boolean;
-  },
+  room: Pick<Policies, 'database' | 'clock'>,
+  by: Identity,
+  { days }: { readonly days: number },
 ): Promise<Pipeline> {
+  const { rows } = room.database;
+  const now = room.clock.now();
+  const isMember = await membershipOf(rows, by);
   const all = await listPolicies(rows, {});
-  const policies = all.filter(({ source, target }) => sight.maySee(source) || sight.maySee(target));
-  const namespaces = (await listNamespaces(rows)).filter(({ name }) => sight.maySeeNamespace(name));
+  const policies = all.filter(({ source, target }) => isMember(source) || isMember(target));
+  const namespaces = (await findNamespaces(rows)).filter(({ name }) => isMember(`${name}/`));
   const counts = await countFlows(rows, now - days * MICROSECONDS_PER_DAY);
-  const waiting = Map.groupBy(await selectWaiting(rows, MAX_WAITING), (row) => row.policy_id);
+  const visible = await visibleNames(rows, by);
+  const waiting = Map.groupBy(await selectWaiting(rows, visible, MAX_WAITING), (row) => row.policy_id);
   const names = [...new Set(policies.flatMap(({ source, target }) => [source, target]))].sort();
   const repositories = [];
   for (const name of names) {
-    const exists = sight.maySee(name) ? (await findRepository(rows, name)) !== undefined : null;
+    const exists = isMember(name) ? (await findRepository(rows, name)) !== undefined : null;
     repositories.push({ name, namespace: namespaceOf(name), exists });
   }
   return {

@@ -1,4 +1,4 @@
-// Job `promotion.promote`: a policy has given its verdict; lift the image, or record that it is held.
+// Job `promotion.promote`: a policy has given its verdict; promote the image, or record that it is held.
 
 import { findEvent } from '../event/list-events.ts';
 import type { RunningJob } from '../job/worker.ts';
@@ -6,7 +6,7 @@ import { findPolicy } from '../policy/find-policy.ts';
 import { findEvaluation } from '../policy/list-evaluations.ts';
 import type { Policies } from '../policy/policies.ts';
 import { isActive } from '../policy/policy.ts';
-import { settleEvaluations } from './settle-evaluations.ts';
+import { actOnEvaluations } from './act-on-evaluations.ts';
 
 /**
  * Carries out the evaluation of the job's event, pinned to the digest that was evaluated. Nothing happens when the
@@ -21,6 +21,6 @@ export async function promoteEvaluated(policies: Policies, job: Pick<RunningJob,
   await policies.database.transaction(async (tx) => {
     const policy = await findPolicy(tx, evaluation.policyId);
     if (!policy || !isActive(policy)) return;
-    await settleEvaluations(tx, policies, policy, [{ ...evaluation, event: event.id, depth: event.depth }], at);
+    await actOnEvaluations(tx, policy, [{ ...evaluation, event: event.id, depth: event.depth }], at);
   });
 }

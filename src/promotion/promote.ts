@@ -1,20 +1,23 @@
 // Promotion by hand.
 
-import { actorKey } from '../actor.ts';
-import type { Rows, Transaction } from '../database/database.ts';
+import { authorize } from '../access/authorize.ts';
+import { actorOf, type Identity } from '../access/identity.ts';
+import { requireUser } from '../access/requirements.ts';
+import { type Actor, actorKey } from '../actor.ts';
+import type { Rows } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
-import { isTag, namespaceOf, parseReference } from '../oci/reference.ts';
-import { checkTargetName, mayNotPromoteInto } from '../policy/check-policy.ts';
+import { isTag, namespaceOf, parseReference, pathInNamespace } from '../oci/reference.ts';
 import type { Policies } from '../policy/policies.ts';
+import { checkTargetName, requireTarget } from '../policy/target.ts';
 import { findManifest } from '../registry/find-manifest.ts';
 import { getRepository } from '../registry/find-repository.ts';
 import { findTag } from '../registry/find-tag.ts';
 import type { Repository } from '../registry/repository.ts';
 import { requireComment } from './comment.ts';
-import type { LiftOrder } from './lift.ts';
-import { type Lifted, liftImages } from './lift-images.ts';
+import type { Plan, PromotionOrder } from './plan.ts';
+import { planPromotions, promoteImages } from './promote-images.ts';
 import { type Promotion, readPromotion } from './promotion.ts';
 import { selectAlreadyThere, selectPromotionByKey } from './promotion-table.ts';
 
@@ -25,99 +28,117 @@ export interface PromotionRequest {
     readonly reference: string;
   };
   readonly target: {
+    /** A repository, or a namespace in which the repository keeps its name. */
     readonly repository: string;
     /** By default the tag of the source. */
     readonly tag?: string | undefined;
   };
   readonly comment?: string | null | undefined;
-  readonly by: LiftOrder['by'];
   /** A request with a key that this actor used before is not carried out again. */
   readonly key?: string | undefined;
-  /** True when the actor may accept promotions into the repository, or create it if there is none. */
-  mayPromoteInto(rows: Rows, repository: string): Promise<boolean>;
 }
 
 /**
- * Promotes an image and returns the record, durable when it resolves; the door has checked that the actor may promote
- * from the source. What a rule forbids is recorded as refused before the error is thrown.
- * @throws ShiplockError INVALID (reference, tag, missing comment), NAME_UNKNOWN, NAME_INVALID, MANIFEST_UNKNOWN,
- * DENIED, CONFLICT (the key was used for another request), and for what is recorded: NEXT_HOP, IMMUTABLE
+ * Promotes an image and returns the record, durable when it resolves; for those who may promote from the source and into
+ * the target. What a rule forbids is recorded as refused before the error is thrown.
+ * @throws AccessRefused; ShiplockError DENIED, INVALID (reference, tag, missing comment), NAME_INVALID,
+ * MANIFEST_UNKNOWN, CONFLICT (the key was used for another request), and for what is recorded: NEXT_HOP, IMMUTABLE
  */
 export async function promote(
   policies: Pick<Policies, 'database' | 'clock'>,
+  by: Identity,
   request: PromotionRequest,
 ): Promise<Promotion> {
   const at = policies.clock.now();
-  const { promotion, error } = await policies.database.transaction((tx) => lift(tx, request, at));
+  const { promotion, error } = await policies.database.transaction(async (tx) => {
+    const prepared = await prepare(tx, by, request, at);
+    if ('done' in prepared) return { promotion: prepared.done, error: undefined };
+    return outcomeOf(await promoteImages(tx, prepared.order));
+  });
   if (error) throw withPromotion(error, promotion);
   return promotion;
 }
 
 /**
- * The promotion that the request would make, with the state and reason that would be recorded; nothing is written. Its
- * id stands for nothing.
- * @throws ShiplockError as `promote`
+ * The promotion that the request would make, with the state and reason that would be recorded; nothing is written, and
+ * nobody who writes is held up. Its id stands for nothing.
+ * @throws as `promote`
  */
 export async function dryRunPromotion(
   policies: Pick<Policies, 'database' | 'clock'>,
+  by: Identity,
   request: PromotionRequest,
 ): Promise<Promotion> {
-  const at = policies.clock.now();
-  const outcome: { lifted?: Lifted } = {};
-  try {
-    await policies.database.transaction(async (tx) => {
-      outcome.lifted = await lift(tx, request, at);
-      throw new RollBack();
-    });
-  } catch (error) {
-    if (!(error instanceof RollBack)) throw error;
-  }
-  const { lifted } = outcome;
-  if (!lifted) throw new Error('the transaction was not run');
-  if (lifted.error) throw lifted.error;
-  return lifted.promotion;
+  const { rows } = policies.database;
+  const prepared = await prepare(rows, by, request, policies.clock.now());
+  if ('done' in prepared) return prepared.done;
+  const { promotion, error } = outcomeOf((await planPromotions(rows, prepared.order)).plans);
+  if (error) throw error;
+  return promotion;
 }
 
-/** Thrown to leave a transaction without its effects. */
-class RollBack extends Error {}
+function outcomeOf([plan]: readonly Plan[]): { promotion: Promotion; error: ShiplockError | undefined } {
+  if (!plan) throw new Error('one image was wanted, and none was planned');
+  const { promotion, decision } = plan;
+  return { promotion, error: decision.kind === 'refused' ? decision.refusal.error : undefined };
+}
 
-async function lift(tx: Transaction, request: PromotionRequest, at: number): Promise<Lifted> {
-  const { by } = request;
-  const key = `hand:${actorKey(by)}:${request.key ?? orderedId()}`;
-  const done = await selectPromotionByKey(tx, key);
-  if (done) return { promotion: sameAgain(readPromotion(done), request), error: undefined };
-  const source = await getRepository(tx, request.source.repository);
-  const { digest, sourceTag } = await resolve(tx, source, request.source.reference);
-  const target = request.target.repository;
+/** What the request orders, or the record of what was done under its key before. */
+async function prepare(
+  rows: Rows,
+  by: Identity,
+  request: PromotionRequest,
+  at: number,
+): Promise<{ readonly done: Promotion } | { readonly order: PromotionOrder }> {
+  await authorize(rows, by, 'promote', request.source.repository);
+  requireUser(by);
+  const actor = actorOf(by);
+  const target = targetRepository(request);
+  const key = `hand:${actorKey(actor)}:${request.key ?? orderedId()}`;
+  const done = await selectPromotionByKey(rows, key);
+  if (done) return { done: sameAgain(readPromotion(done), request, target) };
+  const source = await getRepository(rows, request.source.repository);
+  const { digest, sourceTag } = await resolve(rows, source, request.source.reference);
   checkTarget(source, target);
   const targetTag = tagInTarget(request.target.tag, sourceTag);
-  const comment = await requireComment(tx, request.comment, [source.namespace, namespaceOf(target)]);
-  if (!(await request.mayPromoteInto(tx, target))) throw mayNotPromoteInto(target);
-  const found = await selectAlreadyThere(tx, {
-    by,
-    target,
-    tag: targetTag,
-    digest,
-  });
-  const [lifted] = await liftImages(tx, {
-    source,
-    target,
-    by,
-    policy: null,
-    comment,
-    at,
-    lifts: [{ key, sourceTag, digest, targetTag, evaluationId: null }],
-    known: ({ state }) => (state === 'already_there' && found ? readPromotion(found) : undefined),
-  });
-  return lifted as Lifted;
+  const comment = await requireComment(rows, request.comment, [source.namespace, namespaceOf(target)]);
+  await requireTarget(rows, by, target);
+  const foundThere = await foundBefore(rows, actor, { target, tag: targetTag, digest });
+  return {
+    order: {
+      source,
+      target,
+      by: actor,
+      policy: null,
+      comment,
+      at,
+      wanted: [{ key, sourceTag, digest, targetTag, evaluationId: null }],
+      earlier: { foundThere, ofImages: [] },
+    },
+  };
+}
+
+async function foundBefore(
+  rows: Rows,
+  by: Actor,
+  image: { readonly target: string; readonly tag: string; readonly digest: Digest },
+): Promise<Promotion[]> {
+  const row = await selectAlreadyThere(rows, { by, ...image });
+  return row ? [readPromotion(row)] : [];
+}
+
+/** With only a namespace as its target, the repository keeps its name there. */
+function targetRepository({ source, target }: PromotionRequest): string {
+  const path = pathInNamespace(source.repository);
+  return target.repository.includes('/') || path === undefined ? target.repository : `${target.repository}/${path}`;
 }
 
 /** @throws ShiplockError CONFLICT when the key of the request was used for another one */
-function sameAgain(done: Promotion, { source, target }: PromotionRequest): Promotion {
+function sameAgain(done: Promotion, { source, target }: PromotionRequest, targetName: string): Promotion {
   const isSame =
     done.source.repository === source.repository &&
     [done.source.tag, done.source.digest].includes(source.reference) &&
-    done.target.repository === target.repository &&
+    done.target.repository === targetName &&
     (target.tag ?? done.target.tag) === done.target.tag;
   if (isSame) return done;
   throw keyWasUsed();

@@ -3,8 +3,8 @@
 import type { ActorReference } from '../actor.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { inChunks } from '../database/in-chunks.ts';
-import { type NameSight, nameInSight } from '../database/name-in-sight.ts';
 import type { EvaluationRow, PromotionRow } from '../database/schema/promotion.ts';
+import { nameIsVisible, type VisibleNames } from '../database/visible-names.ts';
 
 export async function insertPromotions(tx: Transaction, promotions: readonly PromotionRow[]): Promise<void> {
   await inChunks(promotions, async (chunk) => {
@@ -112,13 +112,13 @@ export interface PromotionFilter {
 /** Newest first. Who may see one end of a promotion sees the promotion. */
 export async function selectPromotions(
   rows: Rows,
-  sight: NameSight,
+  visible: VisibleNames,
   filter: PromotionFilter,
   limit: number,
 ): Promise<PromotionRow[]> {
   let query = rows.selectFrom('promotion').selectAll().orderBy('id', 'desc').limit(limit);
-  if (!sight.all) {
-    query = query.where((where) => nameInSight(where, ['source_repository', 'target_repository'], sight));
+  if (!visible.all) {
+    query = query.where((where) => nameIsVisible(where, ['source_repository', 'target_repository'], visible));
   }
   const { repository, tag } = filter;
   if (filter.source !== undefined) query = query.where('source_repository', '=', filter.source);

@@ -1,5 +1,8 @@
 // Rolling back: a tag returns to the digest that it had before a promotion.
 
+import { authorize } from '../access/authorize.ts';
+import { actorOf, type Identity } from '../access/identity.ts';
+import { requireUser } from '../access/requirements.ts';
 import { actorKey, referenceTo } from '../actor.ts';
 import type { Transaction } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
@@ -14,8 +17,7 @@ import { moveTag } from '../registry/move-tag.ts';
 import type { Repository } from '../registry/repository.ts';
 import { requireComment } from './comment.ts';
 import { describePromotion } from './describe-promotion.ts';
-import type { LiftOrder } from './lift.ts';
-import { getPromotion } from './list-promotions.ts';
+import { visiblePromotion } from './list-promotions.ts';
 import { keyWasUsed } from './promote.ts';
 import { NOTHING_TRAVELLED, type Promotion, promotionRow, readPromotion } from './promotion.ts';
 import { insertPromotions, selectPromotionByKey } from './promotion-table.ts';
@@ -24,35 +26,38 @@ export interface RollbackRequest {
   /** The promotion that is to be undone. */
   readonly id: string;
   readonly comment?: string | null | undefined;
-  readonly by: LiftOrder['by'];
   /** A request with a key that this actor used before is not carried out again. */
   readonly key?: string | undefined;
 }
 
 /**
- * Returns the tag to its previous digest and returns the record of that; no policy is asked. The door has checked that
- * the actor may accept promotions into the target.
- * @throws ShiplockError NOT_FOUND; INVALID for a missing comment; IMMUTABLE; CONFLICT when the promotion moved no tag,
- * the tag was new, has moved since, or when the previous manifest is gone
+ * Returns the tag to its previous digest and returns the record of that; no policy is asked. For those who may accept
+ * promotions into the target.
+ * @throws AccessRefused; ShiplockError NOT_FOUND; INVALID for a missing comment; IMMUTABLE; CONFLICT when the promotion
+ * moved no tag, the tag was new, has moved since, or when the previous manifest is gone
  */
 export async function rollBack(
   policies: Pick<Policies, 'database' | 'clock'>,
+  identity: Identity,
   request: RollbackRequest,
 ): Promise<Promotion> {
   const at = policies.clock.now();
-  const key = `rollback:${actorKey(request.by)}:${request.key ?? orderedId()}`;
+  const by = actorOf(identity);
+  const key = `rollback:${actorKey(by)}:${request.key ?? orderedId()}`;
   return policies.database.transaction(async (tx) => {
+    const undone = await visiblePromotion(tx, identity, request.id);
+    await authorize(tx, identity, 'accept_promotions', undone.target.repository);
+    requireUser(identity);
     const done = await selectPromotionByKey(tx, key);
     if (done?.rolls_back === request.id) return readPromotion(done);
     if (done) throw keyWasUsed();
-    const undone = await getPromotion(tx, request.id);
     const { target, previous } = await checkRollback(tx, undone);
     const promotion: Promotion = {
       id: orderedId(),
       state: 'rolled_back',
       reason: null,
       at,
-      by: referenceTo(request.by),
+      by: referenceTo(by),
       policyId: null,
       policyVersion: null,
       source: { repository: target.name, tag: undone.target.tag, digest: previous },
@@ -63,12 +68,12 @@ export async function rollBack(
       rollsBack: undone.id,
     };
     const { tag } = promotion.target;
-    await moveTag(tx, target, { tag, digest: previous, at, by: request.by.name, promotionId: promotion.id });
+    await moveTag(tx, target, { tag, digest: previous, at, by: by.name, promotionId: promotion.id });
     await insertPromotions(tx, [promotionRow(promotion, key)]);
     await recordEvent(tx, {
       type: 'promotion.rolled_back',
       at,
-      actor: request.by,
+      actor: by,
       repository: target.name,
       tag,
       digest: previous,

@@ -1,15 +1,19 @@
 // Creating a repository.
 
 import { randomUUIDv7 } from 'node:crypto';
+import { actorOf, type Identity } from '../access/identity.ts';
 import { findNamespace } from '../access/namespace.ts';
+import { requireNamespaceAdmin } from '../access/requirements.ts';
 import type { Actor } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { isRepositoryName, namespaceOf } from '../oci/reference.ts';
+import type { Rowed } from './registry.ts';
 import { type Repository, readRepository } from './repository.ts';
 import { insertRepository, selectRepository } from './repository-table.ts';
+import { checkTagPatterns } from './tag-pattern.ts';
 
 export interface NewRepository {
   readonly name: string;
@@ -24,14 +28,27 @@ export interface NewRepository {
 }
 
 /**
- * Creates a repository in a namespace that exists; private unless said otherwise.
+ * Creates a repository in a namespace that exists, private unless said otherwise; for the namespace's admins.
+ * @throws ShiplockError DENIED; NAME_INVALID; INVALID for a tag pattern that could match no tag; NOT_FOUND for the
+ * namespace, CONFLICT when the repository exists
+ */
+export async function createRepository(registry: Rowed, by: Identity, draft: NewRepository): Promise<Repository> {
+  const at = registry.clock.now();
+  return registry.database.transaction(async (tx) => {
+    await requireNamespaceAdmin(tx, by, namespaceOf(draft.name));
+    checkTagPatterns([...(draft.immutablePatterns ?? []), ...(draft.immutableExceptions ?? [])]);
+    return addRepository(tx, draft, { actor: actorOf(by), at });
+  });
+}
+
+/**
+ * Creates a repository for somebody who may: the part that a first push and a promotion share with `createRepository`.
  * @throws ShiplockError NAME_INVALID, NOT_FOUND for the namespace, CONFLICT when the repository exists
  */
-export async function createRepository(
+export async function addRepository(
   tx: Transaction,
   repository: NewRepository,
-  by: Actor,
-  at: Microseconds,
+  { actor, at }: { readonly actor: Actor; readonly at: Microseconds },
 ): Promise<Repository> {
   const { name } = repository;
   if (!isRepositoryName(name) || !name.includes('/')) {
@@ -61,13 +78,13 @@ export async function createRepository(
     immutable_exceptions_json: JSON.stringify(repository.immutableExceptions ?? []),
     protected: repository.protected ? 1 : 0,
     created_at: at,
-    created_by: by.name,
+    created_by: actor.name,
   };
   await insertRepository(tx, row);
   await recordEvent(tx, {
     type: 'repository.created',
     at,
-    actor: by,
+    actor,
     repository: name,
     data: { visibility: row.visibility },
   });

@@ -1,31 +1,29 @@
 // Deleting a manifest by digest, with the tags that point to it.
 
-import type { Actor } from '../actor.ts';
-import type { Microseconds } from '../clock.ts';
-import type { Database } from '../database/database.ts';
+import { actorOf, type Identity } from '../access/identity.ts';
 import { ShiplockError } from '../errors.ts';
 import { type NewEvent, recordEvents } from '../event/record-event.ts';
 import type { Digest } from '../oci/digest.ts';
+import { authorizedRepository } from './authorized-repository.ts';
 import { indexesAbove } from './find-manifest.ts';
-import { getRepository } from './find-repository.ts';
 import { tagsOf } from './find-tag.ts';
 import { isImmutableTag } from './immutability.ts';
 import { deleteRepositoryManifest, selectManifest } from './manifest-table.ts';
+import type { Rowed } from './registry.ts';
 
 /**
- * Takes the manifest and its tags out of the repository; other repositories keep it.
- * @throws ShiplockError NAME_UNKNOWN, MANIFEST_UNKNOWN, IMMUTABLE when an immutable tag leads to it, IN_USE when a
- * tagged index lists it
+ * Takes the manifest and its tags out of the repository; other repositories keep it. For those who may delete.
+ * @throws AccessRefused; ShiplockError MANIFEST_UNKNOWN, IMMUTABLE when an immutable tag leads to it, IN_USE when a tagged
+ * index lists it
  */
 export async function deleteManifest(
-  database: Database,
-  name: string,
-  digest: Digest,
-  by: Actor,
-  at: Microseconds,
+  registry: Rowed,
+  by: Identity,
+  { repository: name, digest }: { readonly repository: string; readonly digest: Digest },
 ): Promise<void> {
-  await database.transaction(async (tx) => {
-    const repository = await getRepository(tx, name);
+  const at = registry.clock.now();
+  await registry.database.transaction(async (tx) => {
+    const repository = await authorizedRepository(tx, by, 'delete', name);
     const manifest = await selectManifest(tx, repository.id, digest);
     if (!manifest)
       throw new ShiplockError('MANIFEST_UNKNOWN', `there is no manifest ${name}@${digest}`, { name, digest });
@@ -54,7 +52,7 @@ export async function deleteManifest(
       );
     }
     await deleteRepositoryManifest(tx, repository.id, digest);
-    const event = { at, actor: by, repository: name };
+    const event = { at, actor: actorOf(by), repository: name };
     const deletedTags = tags
       .filter((tag) => tag.digest === digest)
       .map((tag): NewEvent => ({ ...event, type: 'tag.deleted', tag: tag.name, previousDigest: digest }));

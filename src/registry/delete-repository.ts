@@ -1,22 +1,27 @@
 // Deleting a repository with its tags. Its history stays, and other repositories keep what they share with it.
 
-import type { Actor } from '../actor.ts';
-import type { Microseconds } from '../clock.ts';
-import type { Database } from '../database/database.ts';
+import { forgetGrantsOn } from '../access/grants.ts';
+import { actorOf, type Identity } from '../access/identity.ts';
 import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
-import { getRepository } from './find-repository.ts';
+import { authorizedRepository } from './authorized-repository.ts';
 import { isImmutableTag } from './immutability.ts';
+import type { Rowed } from './registry.ts';
 import { deleteRepositoryRows } from './repository-table.ts';
 import { countTags, selectTagNames } from './tag-table.ts';
 
 /**
- * Deletes the repository.
- * @throws ShiplockError NAME_UNKNOWN; IMMUTABLE while it has an immutable tag
+ * Deletes the repository; for its admins.
+ * @throws AccessRefused; ShiplockError IMMUTABLE while it has an immutable tag
  */
-export async function deleteRepository(database: Database, name: string, by: Actor, at: Microseconds): Promise<void> {
-  await database.transaction(async (tx) => {
-    const repository = await getRepository(tx, name);
+export async function deleteRepository(
+  registry: Rowed,
+  by: Identity,
+  { name }: { readonly name: string },
+): Promise<void> {
+  const at = registry.clock.now();
+  await registry.database.transaction(async (tx) => {
+    const repository = await authorizedRepository(tx, by, 'manage_repository', name);
     const tags = await countTags(tx, repository.id);
     const immutable = (await selectTagNames(tx, repository.id, undefined, tags)).find((tag) =>
       isImmutableTag(repository, tag),
@@ -31,7 +36,8 @@ export async function deleteRepository(database: Database, name: string, by: Act
         },
       );
     }
-    await deleteRepositoryRows(tx, repository.id, name);
-    await recordEvent(tx, { type: 'repository.deleted', at, actor: by, repository: name, data: { tags } });
+    await forgetGrantsOn(tx, name);
+    await deleteRepositoryRows(tx, repository.id);
+    await recordEvent(tx, { type: 'repository.deleted', at, actor: actorOf(by), repository: name, data: { tags } });
   });
 }

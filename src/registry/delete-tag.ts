@@ -1,25 +1,23 @@
 // Deleting a tag; the manifest stays under its digest and its other tags.
 
-import type { Actor } from '../actor.ts';
-import type { Microseconds } from '../clock.ts';
-import type { Database } from '../database/database.ts';
+import { actorOf, type Identity } from '../access/identity.ts';
 import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
 import type { Digest } from '../oci/digest.ts';
-import { getRepository } from './find-repository.ts';
+import { authorizedRepository } from './authorized-repository.ts';
 import { immutableError, isImmutableTag } from './immutability.ts';
+import type { Rowed } from './registry.ts';
 import { deleteTagRow, selectTag } from './tag-table.ts';
 
-/** @throws ShiplockError NAME_UNKNOWN, MANIFEST_UNKNOWN, IMMUTABLE */
+/** For those who may delete. @throws AccessRefused; ShiplockError MANIFEST_UNKNOWN, IMMUTABLE */
 export async function deleteTag(
-  database: Database,
-  name: string,
-  tag: string,
-  by: Actor,
-  at: Microseconds,
+  registry: Rowed,
+  by: Identity,
+  { repository: name, tag }: { readonly repository: string; readonly tag: string },
 ): Promise<void> {
-  await database.transaction(async (tx) => {
-    const repository = await getRepository(tx, name);
+  const at = registry.clock.now();
+  await registry.database.transaction(async (tx) => {
+    const repository = await authorizedRepository(tx, by, 'delete', name);
     const present = await selectTag(tx, repository.id, tag);
     if (!present) throw new ShiplockError('MANIFEST_UNKNOWN', `there is no tag ${tag} in ${name}`, { name, tag });
     if (isImmutableTag(repository, tag)) throw immutableError(name, tag);
@@ -27,7 +25,7 @@ export async function deleteTag(
     await recordEvent(tx, {
       type: 'tag.deleted',
       at,
-      actor: by,
+      actor: actorOf(by),
       repository: name,
       tag,
       previousDigest: present.digest as Digest,

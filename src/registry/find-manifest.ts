@@ -1,12 +1,16 @@
 // Reading manifests.
 
+import { authorize } from '../access/authorize.ts';
+import type { Identity } from '../access/identity.ts';
 import type { Rows } from '../database/database.ts';
 import { inChunks } from '../database/in-chunks.ts';
 import type { ManifestRow } from '../database/schema/content.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Reference } from '../oci/reference.ts';
+import type { ServableManifest } from './manifest-reader.ts';
 import { selectHeldManifests, selectManifest, selectMissingBelow, selectParents } from './manifest-table.ts';
+import type { Registry } from './registry.ts';
 import type { Repository } from './repository.ts';
 import { selectTag } from './tag-table.ts';
 
@@ -29,7 +33,22 @@ export async function findManifest(
 ): Promise<StoredManifest | undefined> {
   const digest = reference.digest ?? (await selectTag(rows, repository.id, reference.tag))?.digest;
   const row = digest && (await selectManifest(rows, repository.id, digest));
-  return row ? readManifest(row) : undefined;
+  return row ? storedManifest(row) : undefined;
+}
+
+/**
+ * The manifest ready to be sent, for those who may pull.
+ * @throws AccessRefused; ShiplockError MANIFEST_UNKNOWN
+ */
+export async function readManifest(
+  registry: Pick<Registry, 'database' | 'manifests'>,
+  by: Identity,
+  { repository, reference }: { readonly repository: string; readonly reference: Reference },
+): Promise<ServableManifest> {
+  await authorize(registry.database.rows, by, 'pull', repository);
+  const manifest = await registry.manifests.find(repository, reference.digest ?? reference.tag);
+  if (!manifest) throw manifestUnknown(repository, reference);
+  return manifest;
 }
 
 /** @throws ShiplockError MANIFEST_UNKNOWN */
@@ -82,7 +101,7 @@ export async function missingManifests(
   return new Map(missing.map(({ root, digest }) => [root as Digest, digest as Digest]));
 }
 
-function readManifest(row: ManifestRow): StoredManifest {
+function storedManifest(row: ManifestRow): StoredManifest {
   return {
     digest: row.digest as Digest,
     mediaType: row.media_type,

@@ -1,10 +1,16 @@
 // Looking repositories up.
 
+import { authorize } from '../access/authorize.ts';
+import type { Identity } from '../access/identity.ts';
+import type { Permission } from '../access/permission.ts';
+import { visibleNames } from '../access/visibility.ts';
 import type { Rows } from '../database/database.ts';
-import type { NameSight } from '../database/name-in-sight.ts';
 import { ShiplockError } from '../errors.ts';
+import { type NamePage, namePage } from './name-page.ts';
+import type { Registry, Rowed } from './registry.ts';
 import { type Repository, readRepository } from './repository.ts';
 import { type RepositoryFilter, selectRepositories, selectRepository } from './repository-table.ts';
+import { countTags } from './tag-table.ts';
 
 export type { RepositoryFilter };
 
@@ -21,12 +27,41 @@ export async function getRepository(rows: Rows, name: string): Promise<Repositor
   return repository;
 }
 
-/** The repositories that may be seen and fit the filter, in the order of their names. */
+/** The repositories that the identity may see and that fit the filter, in the order of their names. */
 export async function listRepositories(
-  rows: Rows,
-  sight: NameSight,
-  filter: RepositoryFilter,
-  limit: number,
+  registry: Rowed,
+  by: Identity,
+  { limit, ...filter }: RepositoryFilter & { readonly limit: number },
 ): Promise<Repository[]> {
-  return (await selectRepositories(rows, sight, filter, limit)).map(readRepository);
+  const { rows } = registry.database;
+  return (await selectRepositories(rows, await visibleNames(rows, by), filter, limit)).map(readRepository);
+}
+
+/**
+ * The catalog of `/v2`: the names of the repositories that the identity may see.
+ * @param page names behind `after`, at most `limit`
+ */
+export async function listCatalog(
+  registry: Pick<Registry, 'database' | 'lists'>,
+  by: Identity,
+  { after, limit }: { readonly after: string | undefined; readonly limit: number },
+): Promise<NamePage> {
+  const { rows } = registry.database;
+  const visible = await visibleNames(rows, by);
+  const whose = visible.all ? 'all' : JSON.stringify(visible);
+  return namePage(registry.lists, `catalog ${limit} ${after ?? ''} ${whose}`, limit, async (most) =>
+    (await selectRepositories(rows, visible, { after }, most)).map(({ name }) => name),
+  );
+}
+
+/** A repository, for those who may pull, with what they may do there and how many tags it has. @throws AccessRefused */
+export async function describeRepository(
+  registry: Rowed,
+  by: Identity,
+  { name }: { readonly name: string },
+): Promise<{ readonly repository: Repository; readonly permissions: readonly Permission[]; readonly tags: number }> {
+  const { rows } = registry.database;
+  const { permissions } = await authorize(rows, by, 'pull', name);
+  const repository = await getRepository(rows, name);
+  return { repository, permissions: [...permissions], tags: await countTags(rows, repository.id) };
 }

@@ -9,8 +9,6 @@ import {
   countTags,
   type StoredTag,
   selectTag,
-  selectTagNames,
-  selectTagSummaries,
   selectTagSummary,
   selectTagsByAge,
   selectTagsNamed,
@@ -50,16 +48,6 @@ export async function findTags(
   return new Map(found.map((row) => [row.name, readTag(row)]));
 }
 
-/** Names in lexical order, as the Distribution Specification asks ("Listing tags"). */
-export async function listTagNames(
-  rows: Rows,
-  repository: Repository,
-  after: string | undefined,
-  limit: number,
-): Promise<string[]> {
-  return limit <= 0 ? [] : selectTagNames(rows, repository.id, after, limit);
-}
-
 /** The tags under which the repository has one of these manifests. */
 export async function tagsOf(
   rows: Rows,
@@ -67,15 +55,6 @@ export async function tagsOf(
   digests: readonly string[],
 ): Promise<Tag[]> {
   return (await selectTagsOf(rows, repository.id, digests)).map(readTag);
-}
-
-/** Tags in lexical order with what a list of them shows. */
-export async function listTags(
-  rows: Rows,
-  repository: Repository,
-  page: { after?: string | undefined; search?: string | undefined; limit: number },
-): Promise<TagSummary[]> {
-  return (await selectTagSummaries(rows, repository.id, page)).map(readSummary);
 }
 
 /** One tag with what a list of tags shows. */
@@ -103,7 +82,7 @@ export async function listTagsByAge(
   return found.map(readTag);
 }
 
-function readSummary(row: TagSummaryRow): TagSummary {
+export function readSummary(row: TagSummaryRow): TagSummary {
   return {
     ...readTag(row),
     mediaType: row.media_type,

@@ -2,7 +2,7 @@
 // tags and the events from which all else follows.
 
 import { createHash } from 'node:crypto';
-import type { Actor } from '../actor.ts';
+import { actorOf, type Identity } from '../access/identity.ts';
 import type { Transaction } from '../database/database.ts';
 import type { ManifestReferenceRow } from '../database/schema/content.ts';
 import { ShiplockError } from '../errors.ts';
@@ -12,8 +12,8 @@ import { type Digest, type DigestAlgorithm, digestAlgorithm, digestOf } from '..
 import { type Manifest, parsePushedManifest, requiredBlobs } from '../oci/manifest.ts';
 import { ATTESTATION_LAYERS } from '../oci/media-type.ts';
 import { attachedTo } from '../oci/reference.ts';
+import { authorizedRepository } from './authorized-repository.ts';
 import { selectBlobSizes } from './blob-table.ts';
-import { getRepository } from './find-repository.ts';
 import { insertManifest, insertRepositoryManifest, selectHeldManifests, selectMaxDepth } from './manifest-table.ts';
 import { moveTag } from './move-tag.ts';
 import { refuseDirectPush } from './protection.ts';
@@ -34,7 +34,6 @@ export interface ManifestPush {
   /** The Content-Type without parameters. */
   readonly mediaType: string | undefined;
   readonly bytes: Buffer;
-  readonly by: Actor;
 }
 
 export interface PushedManifest {
@@ -43,17 +42,18 @@ export interface PushedManifest {
 }
 
 /**
- * Stores the manifest and sets its tags; durable when it resolves.
- * @throws ShiplockError NAME_UNKNOWN, DIGEST_INVALID, MANIFEST_INVALID, MANIFEST_BLOB_UNKNOWN with the list of what is
+ * Stores the manifest and sets its tags, for those who may push; durable when it resolves.
+ * @throws AccessRefused; ShiplockError DIGEST_INVALID, MANIFEST_INVALID, MANIFEST_BLOB_UNKNOWN with the list of what is
  * missing, PROTECTED, IMMUTABLE
  */
-export async function putManifest(registry: Registry, push: ManifestPush): Promise<PushedManifest> {
+export async function putManifest(registry: Registry, by: Identity, push: ManifestPush): Promise<PushedManifest> {
   const digest = verifiedDigest(push.bytes, push.digest);
   const manifest = parsed(push);
   const runnable = await isRunnable(registry.blobs, manifest);
   const at = registry.clock.now();
+  const actor = actorOf(by);
   await registry.database.transaction(async (tx) => {
-    const repository = await getRepository(tx, push.repository);
+    const repository = await authorizedRepository(tx, by, 'push', push.repository);
     await refuseDirectPush(tx, repository);
     const { childrenSize, depth } = await checkReferences(tx, repository.id, manifest);
     await insertManifest(
@@ -79,20 +79,20 @@ export async function putManifest(registry: Registry, push: ManifestPush): Promi
       digest,
       subject: manifest.subject?.digest ?? null,
       at,
-      by: push.by.name,
+      by: actor.name,
     };
     await insertRepositoryManifest(tx, link);
     const event: NewEvent = {
       type: 'manifest.pushed',
       at,
-      actor: push.by,
+      actor,
       repository: repository.name,
       digest,
       data: { mediaType: manifest.mediaType, ...(manifest.subject ? { subject: manifest.subject.digest } : {}) },
     };
     const events: NewEvent[] = [];
     for (const tag of push.tags) {
-      const previousDigest = await moveTag(tx, repository, { tag, digest, at, by: push.by.name, promotionId: null });
+      const previousDigest = await moveTag(tx, repository, { tag, digest, at, by: actor.name, promotionId: null });
       events.push({ ...event, tag, previousDigest });
     }
     const attested = isAttestation(manifest, push.tags);

@@ -1,7 +1,13 @@
-// Blobs as a repository shows them.
+// Blobs as a repository shows them: reading, mounting and taking them out.
 
+import { mayMountFrom } from '../access/authorize.ts';
+import type { Identity } from '../access/identity.ts';
+import type { Rows } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
+import { isRepositoryName } from '../oci/reference.ts';
+import { authorizedRepository } from './authorized-repository.ts';
+import { beginPush } from './begin-push.ts';
 import {
   deleteRepositoryBlob,
   insertRepositoryBlob,
@@ -9,57 +15,77 @@ import {
   selectManifestNeeding,
   selectRepositoriesWithBlob,
 } from './blob-table.ts';
+import { findRepository } from './find-repository.ts';
 import type { Registry } from './registry.ts';
 import type { Repository } from './repository.ts';
 
+/** A blob of a repository, by names. */
+export interface BlobName {
+  readonly repository: string;
+  readonly digest: Digest;
+}
+
+/** Repositories among which a mount without `from` may choose. */
+const MOUNT_CANDIDATES = 100;
+
 /**
- * The size in bytes of a blob that the repository shows.
- * @throws ShiplockError BLOB_UNKNOWN
+ * The size in bytes of a blob that the repository shows, for those who may pull; its bytes may then be read.
+ * @throws AccessRefused; ShiplockError BLOB_UNKNOWN
  */
-export async function getBlobSize(registry: Registry, repository: Repository, digest: Digest): Promise<number> {
-  const size = await selectBlobSize(registry.database.rows, repository.id, digest);
-  if (size === undefined) {
-    throw new ShiplockError('BLOB_UNKNOWN', `there is no blob ${digest} in ${repository.name}`, {
-      name: repository.name,
-      digest,
-    });
-  }
-  return size;
+export async function getBlobSize(registry: Registry, by: Identity, blob: BlobName): Promise<number> {
+  const { rows } = registry.database;
+  return sizeIn(rows, await authorizedRepository(rows, by, 'pull', blob.repository), blob.digest);
 }
 
-/** The names of some repositories that show the blob, among which a mount without `from` may choose. */
-export async function repositoriesWithBlob(registry: Registry, digest: Digest): Promise<string[]> {
-  return selectRepositoriesWithBlob(registry.database.rows, digest, 100);
-}
-
-/** Shows a blob of the source in the target too; false when the source does not show it. */
+/**
+ * Shows a blob in this repository too, from the named one or from any that has it, as long as the identity may read
+ * there; false when there is no such source.
+ * @throws AccessRefused; ShiplockError PROTECTED
+ */
 export async function mountBlob(
   registry: Registry,
-  source: Repository,
-  target: Repository,
-  digest: Digest,
+  by: Identity,
+  { repository, digest, from }: BlobName & { readonly from: string | undefined },
 ): Promise<boolean> {
+  await beginPush(registry, by, { repository });
   return registry.database.transaction(async (tx) => {
-    const size = await selectBlobSize(tx, source.id, digest);
-    if (size === undefined) return false;
-    await insertRepositoryBlob(tx, { repositoryId: target.id, digest, size, at: registry.clock.now() });
-    return true;
+    const target = await authorizedRepository(tx, by, 'push', repository);
+    const candidates = from === undefined ? await selectRepositoriesWithBlob(tx, digest, MOUNT_CANDIDATES) : [from];
+    for (const name of candidates) {
+      if (!isRepositoryName(name) || !(await mayMountFrom(tx, by, name))) continue;
+      const source = await findRepository(tx, name);
+      const size = source && (await selectBlobSize(tx, source.id, digest));
+      if (size === undefined) continue;
+      await insertRepositoryBlob(tx, { repositoryId: target.id, digest, size, at: registry.clock.now() });
+      return true;
+    }
+    return false;
   });
 }
 
 /**
- * Takes the blob out of the repository; the bytes stay until garbage collection finds that nobody shows them.
- * @throws ShiplockError BLOB_UNKNOWN; IN_USE while a manifest of the repository needs it
+ * Takes the blob out of the repository, for those who may delete; the bytes stay until garbage collection finds that
+ * nobody shows them.
+ * @throws AccessRefused; ShiplockError BLOB_UNKNOWN; IN_USE while a manifest of the repository needs it
  */
-export async function deleteBlob(registry: Registry, repository: Repository, digest: Digest): Promise<void> {
-  await getBlobSize(registry, repository, digest);
+export async function deleteBlob(
+  registry: Registry,
+  by: Identity,
+  { repository: name, digest }: BlobName,
+): Promise<void> {
   await registry.database.transaction(async (tx) => {
+    const repository = await authorizedRepository(tx, by, 'delete', name);
+    await sizeIn(tx, repository, digest);
     const manifest = await selectManifestNeeding(tx, repository.id, digest);
     if (manifest) {
-      throw new ShiplockError('IN_USE', `${repository.name}@${manifest} needs this blob: delete the manifest first`, {
-        manifest,
-      });
+      throw new ShiplockError('IN_USE', `${name}@${manifest} needs this blob: delete the manifest first`, { manifest });
     }
     await deleteRepositoryBlob(tx, repository.id, digest);
   });
+}
+
+async function sizeIn(rows: Rows, { id, name }: Repository, digest: Digest): Promise<number> {
+  const size = await selectBlobSize(rows, id, digest);
+  if (size !== undefined) return size;
+  throw new ShiplockError('BLOB_UNKNOWN', `there is no blob ${digest} in ${name}`, { name, digest });
 }

@@ -3,8 +3,8 @@
 import type { Insertable, Selectable, Updateable } from 'kysely';
 import { contains } from '../database/contains.ts';
 import type { Rows, Transaction } from '../database/database.ts';
-import { type NameSight, nameInSight } from '../database/name-in-sight.ts';
 import type { RepositoryRow } from '../database/schema/content.ts';
+import { nameIsVisible, type VisibleNames } from '../database/visible-names.ts';
 
 export async function selectRepository(rows: Rows, name: string): Promise<Selectable<RepositoryRow> | undefined> {
   return rows.selectFrom('repository').selectAll().where('name', '=', name).executeTakeFirst();
@@ -22,12 +22,8 @@ export async function updateRepositoryRow(
   await tx.updateTable('repository').set(change).where('id', '=', id).execute();
 }
 
-/**
- * Deletes the repository with its tags, links and roles; manifests and blobs stay for garbage collection. A later
- * repository of the same name must not inherit who had access to this one.
- */
-export async function deleteRepositoryRows(tx: Transaction, id: string, name: string): Promise<void> {
-  await tx.deleteFrom('role_grant').where('scope_kind', '=', 'repository').where('scope', '=', name).execute();
+/** Deletes the repository with its tags and links; manifests and blobs stay for garbage collection. */
+export async function deleteRepositoryRows(tx: Transaction, id: string): Promise<void> {
   await tx.deleteFrom('tag').where('repository_id', '=', id).execute();
   await tx.deleteFrom('repository_manifest').where('repository_id', '=', id).execute();
   await tx.deleteFrom('repository_blob').where('repository_id', '=', id).execute();
@@ -45,13 +41,15 @@ export interface RepositoryFilter {
 /** In the order of their names. */
 export async function selectRepositories(
   rows: Rows,
-  sight: NameSight,
+  visible: VisibleNames,
   filter: RepositoryFilter,
   limit: number,
 ): Promise<Selectable<RepositoryRow>[]> {
   let query = rows.selectFrom('repository').selectAll().orderBy('name').limit(limit);
-  if (!sight.all) {
-    query = query.where((where) => where.or([where('visibility', '=', 'public'), nameInSight(where, ['name'], sight)]));
+  if (!visible.all) {
+    query = query.where((where) =>
+      where.or([where('visibility', '=', 'public'), nameIsVisible(where, ['name'], visible)]),
+    );
   }
   if (filter.namespace !== undefined) query = query.where('namespace', '=', filter.namespace);
   if (filter.after !== undefined) query = query.where('name', '>', filter.after);

@@ -1,6 +1,8 @@
 // Glob patterns for tags: `*` for any run of characters, `?` for one. Matched by backtracking to the last star only, so
 // the time is bounded by pattern length times tag length, whatever the pattern.
 
+import { ShiplockError } from '../errors.ts';
+
 export const MAX_PATTERN_LENGTH = 256;
 
 const PATTERN = /^[a-zA-Z0-9._*?-]+$/;
@@ -32,4 +34,14 @@ export function matchesTagPattern(pattern: string, tag: string): boolean {
   }
   while (pattern[next] === '*') next++;
   return next === pattern.length;
+}
+
+/** @throws ShiplockError INVALID naming the first pattern that could match no tag */
+export function checkTagPatterns(patterns: readonly string[]): void {
+  const wrong = patterns.find((pattern) => !isTagPattern(pattern));
+  if (wrong === undefined) return;
+  throw new ShiplockError(
+    'INVALID',
+    `${JSON.stringify(wrong)} is not a tag pattern: use the characters of a tag, * and ?, at most ${MAX_PATTERN_LENGTH} of them`,
+  );
 }

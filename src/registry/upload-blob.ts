@@ -2,8 +2,11 @@
 // one likes, finish. What was acknowledged can be resumed by another process.
 
 import { createHash, randomBytes } from 'node:crypto';
+import type { Identity } from '../access/identity.ts';
 import { ShiplockError } from '../errors.ts';
 import { type Digest, type DigestAlgorithm, digestAlgorithm, digestOf } from '../oci/digest.ts';
+import { authorizedRepository } from './authorized-repository.ts';
+import { beginPush } from './begin-push.ts';
 import { insertRepositoryBlob } from './blob-table.ts';
 import type { Registry } from './registry.ts';
 import type { Repository } from './repository.ts';
@@ -13,58 +16,116 @@ export const MAX_BLOB_BYTES = 256 * 1024 ** 3;
 
 const UPLOAD_ID = /^[a-f0-9]{32}-[a-f0-9]{16}$/;
 
-/** Begins an upload and returns its id, which is good in this repository only. */
+/** An upload into a repository; its id is good there only. */
+export interface UploadName {
+  readonly repository: string;
+  readonly id: string;
+}
+
+/** What a request brings to an upload. */
+export interface Chunk {
+  /** Where the client believes the upload to end; undefined for "at its end". */
+  readonly offset: number | undefined;
+  readonly source: AsyncIterable<Uint8Array>;
+}
+
+/** Begins an upload, for those who may push, and returns its id. @throws AccessRefused; ShiplockError PROTECTED */
 export async function startUpload(
   registry: Registry,
-  repository: Repository,
-  algorithm: DigestAlgorithm,
+  by: Identity,
+  { repository, algorithm }: { readonly repository: string; readonly algorithm: DigestAlgorithm },
 ): Promise<string> {
+  return start(registry, await beginPush(registry, by, { repository }), algorithm);
+}
+
+/**
+ * How many bytes of the upload have arrived.
+ * @throws AccessRefused; ShiplockError BLOB_UPLOAD_UNKNOWN, PROTECTED
+ */
+export async function uploadSize(registry: Registry, by: Identity, { repository, id }: UploadName): Promise<number> {
+  return sizeOf(registry, await beginPush(registry, by, { repository }), id);
+}
+
+/**
+ * Appends the chunk and returns the upload's new size in bytes.
+ * @throws AccessRefused; ShiplockError BLOB_UPLOAD_UNKNOWN; RANGE_INVALID with `{size}` when the offset is not the end;
+ * SIZE_INVALID, PROTECTED
+ */
+export async function appendToUpload(
+  registry: Registry,
+  by: Identity,
+  { repository: name, id, ...chunk }: UploadName & Chunk,
+): Promise<number> {
+  const repository = await beginPush(registry, by, { repository: name });
+  return registry.uploads.alone(id, () => append(registry, repository, id, chunk));
+}
+
+/**
+ * Appends what the last request brings, verifies the digest, and makes the upload a blob that the repository shows.
+ * Resolves when both the bytes and the name are durable; returns the size in bytes.
+ * @throws as `appendToUpload`, and DIGEST_INVALID, whereupon the upload is discarded
+ */
+export async function finishUpload(
+  registry: Registry,
+  by: Identity,
+  { repository: name, id, digest, ...chunk }: UploadName & Chunk & { readonly digest: Digest },
+): Promise<number> {
+  const repository = await beginPush(registry, by, { repository: name });
+  return finish(registry, by, repository, id, digest, chunk);
+}
+
+/**
+ * Takes a whole blob at once; returns its size in bytes.
+ * @throws AccessRefused; ShiplockError DIGEST_INVALID, SIZE_INVALID, PROTECTED
+ */
+export async function pushBlob(
+  registry: Registry,
+  by: Identity,
+  blob: { readonly repository: string; readonly digest: Digest; readonly source: AsyncIterable<Uint8Array> },
+): Promise<number> {
+  const repository = await beginPush(registry, by, blob);
+  const id = await start(registry, repository, digestAlgorithm(blob.digest));
+  try {
+    return await finish(registry, by, repository, id, blob.digest, { offset: 0, source: blob.source });
+  } catch (error) {
+    // Nobody was told where this upload is, so nobody could go on with it.
+    await discardUpload(registry, id);
+    throw error;
+  }
+}
+
+/**
+ * Discards the upload.
+ * @throws AccessRefused; ShiplockError BLOB_UPLOAD_UNKNOWN, PROTECTED
+ */
+export async function cancelUpload(registry: Registry, by: Identity, { repository, id }: UploadName): Promise<void> {
+  await sizeOf(registry, await beginPush(registry, by, { repository }), id);
+  await registry.uploads.alone(id, () => discardUpload(registry, id));
+}
+
+async function start(registry: Registry, repository: Repository, algorithm: DigestAlgorithm): Promise<string> {
   const id = `${randomBytes(16).toString('hex')}-${repositoryMark(repository)}`;
   await registry.blobs.createUpload(id);
   registry.uploads.begin(id, algorithm);
   return id;
 }
 
-/**
- * How many bytes of the upload have arrived.
- * @throws ShiplockError BLOB_UPLOAD_UNKNOWN
- */
-export async function uploadSize(registry: Registry, repository: Repository, id: string): Promise<number> {
+async function sizeOf(registry: Registry, repository: Repository, id: string): Promise<number> {
   const known = belongsTo(repository, id) ? await registry.blobs.statUpload(id) : undefined;
   if (!known) throw new ShiplockError('BLOB_UPLOAD_UNKNOWN', 'there is no such upload; start a new one');
   return known.size;
 }
 
-/**
- * Appends the source and returns the upload's new size in bytes.
- * @param offset where the client believes the upload to end; undefined for "at its end"
- * @throws ShiplockError BLOB_UPLOAD_UNKNOWN; RANGE_INVALID with `{size}` when the offset is not the end; SIZE_INVALID
- */
-export async function appendToUpload(
+async function finish(
   registry: Registry,
-  repository: Repository,
-  id: string,
-  offset: number | undefined,
-  source: AsyncIterable<Uint8Array>,
-): Promise<number> {
-  return registry.uploads.alone(id, () => append(registry, repository, id, offset, source));
-}
-
-/**
- * Appends what the last request brings, verifies the digest, and makes the upload a blob that the repository shows.
- * Resolves when both the bytes and the name are durable; returns the size in bytes.
- * @throws ShiplockError as `appendToUpload`, and DIGEST_INVALID, whereupon the upload is discarded
- */
-export async function finishUpload(
-  registry: Registry,
+  by: Identity,
   repository: Repository,
   id: string,
   digest: Digest,
-  offset: number | undefined,
-  source: AsyncIterable<Uint8Array>,
+  chunk: Chunk,
 ): Promise<number> {
   return registry.uploads.alone(id, async () => {
-    const size = await append(registry, repository, id, offset, source);
+    const size = await append(registry, repository, id, chunk);
     const algorithm = digestAlgorithm(digest);
     const actual = digestOf(algorithm, await registry.uploads.hashOf(registry.blobs, id, size, algorithm));
     if (actual !== digest) {
@@ -77,30 +138,25 @@ export async function finishUpload(
     await registry.locks.alone(digest, async () => {
       await registry.blobs.finishUpload(id, digest);
       registry.uploads.forget(id);
-      const link = { repositoryId: repository.id, digest, size, at: registry.clock.now() };
-      await registry.database.transaction((tx) => insertRepositoryBlob(tx, link));
+      await registry.database.transaction(async (tx) => {
+        // The repository may have been deleted, and made anew, since the upload began.
+        const { id: repositoryId } = await authorizedRepository(tx, by, 'push', repository.name);
+        if (repositoryId !== repository.id)
+          throw new ShiplockError('BLOB_UPLOAD_UNKNOWN', 'the repository was deleted');
+        await insertRepositoryBlob(tx, { repositoryId, digest, size, at: registry.clock.now() });
+      });
     });
     return size;
   });
-}
-
-/**
- * Discards the upload.
- * @throws ShiplockError BLOB_UPLOAD_UNKNOWN
- */
-export async function cancelUpload(registry: Registry, repository: Repository, id: string): Promise<void> {
-  await uploadSize(registry, repository, id);
-  await registry.uploads.alone(id, () => discardUpload(registry, id));
 }
 
 async function append(
   registry: Registry,
   repository: Repository,
   id: string,
-  offset: number | undefined,
-  source: AsyncIterable<Uint8Array>,
+  { offset, source }: Chunk,
 ): Promise<number> {
-  const size = await uploadSize(registry, repository, id);
+  const size = await sizeOf(registry, repository, id);
   if (offset !== undefined && offset !== size) {
     throw new ShiplockError(
       'RANGE_INVALID',
@@ -124,7 +180,7 @@ async function* bounded(source: AsyncIterable<Uint8Array>, offset: number): Asyn
 }
 
 /** Discards an upload that nobody else knows of. */
-export async function discardUpload(registry: Registry, id: string): Promise<void> {
+async function discardUpload(registry: Registry, id: string): Promise<void> {
   registry.uploads.forget(id);
   await registry.blobs.cancelUpload(id);
 }

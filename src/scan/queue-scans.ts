@@ -1,5 +1,6 @@
 // When images are scanned: on push, by hand, and when the detector itself has changed.
 
+import { actorOf, type Identity } from '../access/identity.ts';
 import type { ActorReference } from '../actor.ts';
 import { referenceTo, SYSTEM } from '../actor.ts';
 import type { Transaction } from '../database/database.ts';
@@ -13,6 +14,7 @@ import type { Digest } from '../oci/digest.ts';
 import { findPlatforms } from '../registry/find-platforms.ts';
 import { selectOutdated, selectScannedBy } from './report/scan-report-table.ts';
 import type { Scans } from './scans.ts';
+import { type ImageName, visibleImage } from './visible-image.ts';
 
 const BATCH = 200;
 
@@ -36,24 +38,27 @@ export async function scanPushed(scans: Scans, job: Pick<RunningJob, 'payload'>)
 }
 
 /**
- * Queues a scan for each platform of the image, even of those that were scanned before, and returns the jobs' ids.
+ * Queues a scan for each platform of the image, even of those that were scanned before, for those who may scan; returns
+ * the image's digest and the jobs' ids.
+ * @throws AccessRefused; ShiplockError INVALID, MANIFEST_UNKNOWN
  */
 export async function requestScan(
   scans: Scans,
-  image: { readonly repository: string; readonly digest: Digest },
-  by: ActorReference,
-): Promise<string[]> {
-  const { rows } = scans.database;
-  const digests = (await findPlatforms(rows, [image.digest])).get(image.digest)?.map(({ digest }) => digest) ?? [];
-  return scans.database.transaction((tx) =>
-    queueScans(tx, digests, {
+  by: Identity,
+  name: ImageName,
+): Promise<{ readonly digest: Digest; readonly jobs: readonly string[] }> {
+  return scans.database.transaction(async (tx) => {
+    const { repository, digest } = await visibleImage(tx, by, 'scan', name);
+    const digests = (await findPlatforms(tx, [digest])).get(digest)?.map((image) => image.digest) ?? [];
+    const request = {
       cause: orderedId(),
       at: scans.clock.now(),
-      by,
-      repository: image.repository,
+      by: referenceTo(actorOf(by)),
+      repository,
       again: true,
-    }),
-  );
+    };
+    return { digest, jobs: await queueScans(tx, digests, request) };
+  });
 }
 
 /** Job `scan.outdated`: queues what an older detector has looked at. */

@@ -1,5 +1,6 @@
 // Looking at deliveries, sending them again, trying out a receiver, and forgetting what is long over.
 
+import type { Identity } from '../access/identity.ts';
 import type { WebhookType } from '../api/webhook.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Database, Rows } from '../database/database.ts';
@@ -9,6 +10,7 @@ import { findEvent, type PastEvent } from '../event/list-events.ts';
 import { deleteOldDeliveries, selectDeliveries, selectDelivery, updateDelivery } from './delivery-table.ts';
 import { exampleEvent } from './example-event.ts';
 import { messageOf } from './message.ts';
+import { ownWebhook } from './own-webhook.ts';
 import { PATIENCE } from './plan-deliveries.ts';
 import type { Webhook, Webhooks } from './webhook.ts';
 import { deleteEndedWebhooks, updateWebhookRow } from './webhook-table.ts';
@@ -30,18 +32,45 @@ export interface Delivery {
 
 const FORGET_BATCH = 500;
 
-/** Newest first. */
-export async function listDeliveries(
-  rows: Rows,
-  webhook: string,
-  filter: { readonly state?: Delivery['state'] | undefined; readonly before?: string | undefined },
-  limit: number,
-): Promise<Delivery[]> {
-  return (await selectDeliveries(rows, webhook, filter, limit)).map(readDelivery);
+/** A delivery with its webhook, whose receiver may be in trouble. */
+export interface DeliveryOfWebhook {
+  readonly webhook: Webhook;
+  readonly delivery: Delivery;
 }
 
-/** @throws ShiplockError NOT_FOUND */
-export async function getDelivery(rows: Rows, webhook: string, id: string): Promise<Delivery> {
+/** Newest first, for those who manage the webhook. @throws ShiplockError NOT_FOUND */
+export async function listDeliveries(
+  room: Webhooks,
+  by: Identity,
+  {
+    id,
+    limit,
+    ...filter
+  }: {
+    readonly id: string;
+    readonly state?: Delivery['state'] | undefined;
+    readonly before?: string | undefined;
+    readonly limit: number;
+  },
+): Promise<{ readonly webhook: Webhook; readonly deliveries: readonly Delivery[] }> {
+  const { rows } = room.database;
+  const webhook = await ownWebhook(rows, by, id);
+  return { webhook, deliveries: (await selectDeliveries(rows, id, filter, limit)).map(readDelivery) };
+}
+
+/** A delivery with the body that is sent, for those who manage the webhook. @throws ShiplockError NOT_FOUND */
+export async function getDelivery(
+  room: Webhooks,
+  by: Identity,
+  { id, delivery }: { readonly id: string; readonly delivery: string },
+): Promise<DeliveryOfWebhook & { readonly body: string }> {
+  const { rows } = room.database;
+  const webhook = await ownWebhook(rows, by, id);
+  const found = await deliveryOf(rows, id, delivery);
+  return { webhook, delivery: found, body: (await messageOfDelivery(room, webhook, found)).body };
+}
+
+async function deliveryOf(rows: Rows, webhook: string, id: string): Promise<Delivery> {
   const row = await selectDelivery(rows, webhook, id);
   if (!row) throw new ShiplockError('NOT_FOUND', `there is no delivery ${id}; old ones are forgotten`);
   return readDelivery(row);
@@ -60,22 +89,23 @@ export async function messageOfDelivery(
 }
 
 /**
- * Queues the delivery again, or lets one that waits be tried at once.
+ * Queues the delivery again, or lets one that waits be tried at once; for those who manage the webhook.
  * @throws ShiplockError NOT_FOUND; CONFLICT for an example, and when the webhook is off
  */
 export async function resendDelivery(
   { database, clock }: Webhooks,
-  { id: webhook, enabled }: Pick<Webhook, 'id' | 'enabled'>,
-  id: string,
-): Promise<Delivery> {
+  by: Identity,
+  { id, delivery }: { readonly id: string; readonly delivery: string },
+): Promise<DeliveryOfWebhook> {
   const now = clock.now();
   return database.transaction(async (tx) => {
-    const { event } = await getDelivery(tx, webhook, id);
+    const { enabled } = await ownWebhook(tx, by, id);
+    const { event } = await deliveryOf(tx, id, delivery);
     if (event === null) throw new ShiplockError('CONFLICT', 'this was an example: send another one as a test');
     if (!enabled) throw new ShiplockError('CONFLICT', 'the webhook is not enabled, and sends nothing: enable it');
-    await updateDelivery(tx, id, { state: 'waiting', next_at: now, give_up_at: now + PATIENCE });
-    await updateWebhookRow(tx, webhook, { retry_at: null });
-    return getDelivery(tx, webhook, id);
+    await updateDelivery(tx, delivery, { state: 'waiting', next_at: now, give_up_at: now + PATIENCE });
+    await updateWebhookRow(tx, id, { retry_at: null });
+    return { webhook: await ownWebhook(tx, by, id), delivery: await deliveryOf(tx, id, delivery) };
   });
 }
 

@@ -1,9 +1,10 @@
 // Making, changing and ending webhooks.
 
+import { actorOf, type Identity } from '../access/identity.ts';
 import type { Actor } from '../actor.ts';
 import { type Scope, scopeName } from '../api/scope.ts';
 import type { WebhookType } from '../api/webhook.ts';
-import type { Rows, Transaction } from '../database/database.ts';
+import type { Transaction } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
 import type { WebhookRow } from '../database/schema/webhooks.ts';
 import { ShiplockError } from '../errors.ts';
@@ -11,10 +12,11 @@ import type { EventType } from '../event/event-type.ts';
 import { newestSequence } from '../event/list-events.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { makeSecret } from './message.ts';
+import { authorizedScope, authorizedScopeOrAll, mayManage, ownWebhook, type WebhookPlace } from './own-webhook.ts';
 import { planDeliveries } from './plan-deliveries.ts';
 import { typesBeyond } from './types-of-event.ts';
 import { readWebhook, type Webhook, type Webhooks } from './webhook.ts';
-import { insertWebhook, selectWebhook, selectWebhooks, updateWebhookRow } from './webhook-table.ts';
+import { insertWebhook, selectWebhooks, updateWebhookRow } from './webhook-table.ts';
 
 /** A repository, a namespace or the deployment has at most so many. */
 const MAX_WEBHOOKS = 50;
@@ -26,25 +28,28 @@ export interface WebhookSettings {
   readonly enabled: boolean;
 }
 
-export interface NewWebhook extends WebhookSettings {
-  readonly scope: Scope;
+/** A webhook with its secret, which nobody can ask for later. */
+export interface WebhookWithSecret {
+  readonly webhook: Webhook;
+  readonly secret: string;
 }
 
 /**
- * Makes a webhook, which is told of what happens from now on. Returns it with its secret, which nobody can ask for later.
- * @throws ShiplockError INVALID for an address that may not be sent to or a type that does not happen there; CONFLICT
+ * Makes a webhook, which is told of what happens from now on; for those who answer for the place.
+ * @throws AccessRefused; ShiplockError DENIED; INVALID for an address that may not be sent to or a type that does not happen there; CONFLICT
  * when the place has too many
  */
 export async function createWebhook(
   room: Webhooks,
-  { scope, ...settings }: NewWebhook,
-  by: Actor,
-): Promise<{ webhook: Webhook; secret: string }> {
-  room.targets.check(new URL(settings.url));
-  checkTypes(scope, settings.types);
+  by: Identity,
+  { repository, namespace, ...settings }: WebhookSettings & WebhookPlace,
+): Promise<WebhookWithSecret> {
   const at = room.clock.now();
   const secret = makeSecret();
   return room.database.transaction(async (tx) => {
+    const scope = await authorizedScopeOrAll(tx, by, { repository, namespace });
+    room.targets.check(new URL(settings.url));
+    checkTypes(scope, settings.types);
     const others = await selectWebhooks(tx, { kind: scope.kind, scope: scopeName(scope) });
     if (others.length >= MAX_WEBHOOKS)
       throw new ShiplockError('CONFLICT', `there are ${MAX_WEBHOOKS} webhooks already: delete one first`);
@@ -59,31 +64,32 @@ export async function createWebhook(
       retry_at: null,
       last_delivered_at: null,
       created_at: at,
-      created_by: by.name,
+      created_by: actorOf(by).name,
       ended_at: null,
     };
     await insertWebhook(tx, row);
     const webhook = readWebhook(row);
-    await tell(tx, 'webhook.created', webhook, by, at);
+    await tell(tx, 'webhook.created', webhook, actorOf(by), at);
     return { webhook, secret };
   });
 }
+
+/** What is not named stays as it is. */
+export type WebhookChange = { readonly id: string } & {
+  readonly [Key in keyof WebhookSettings]?: WebhookSettings[Key] | undefined;
+};
 
 /**
  * Changes what is named, and lets a receiver that was in trouble be tried at once.
  * @throws ShiplockError NOT_FOUND; what `createWebhook` throws
  */
-export async function changeWebhook(
-  room: Webhooks,
-  id: string,
-  change: { readonly [Key in keyof WebhookSettings]?: WebhookSettings[Key] | undefined },
-  by: Actor,
-): Promise<Webhook> {
+export async function changeWebhook(room: Webhooks, by: Identity, { id, ...change }: WebhookChange): Promise<Webhook> {
+  await ownWebhook(room.database.rows, by, id);
   // What has happened so far is told as it was asked for so far.
   while (await planDeliveries(room));
   const at = room.clock.now();
   return room.database.transaction(async (tx) => {
-    const { scope, url, types, format, enabled } = await getWebhook(tx, id);
+    const { scope, url, types, format, enabled } = await ownWebhook(tx, by, id);
     const settings = {
       url: change.url ?? url,
       types: change.types ?? types,
@@ -94,8 +100,8 @@ export async function changeWebhook(
     if (change.url !== undefined) room.targets.check(new URL(change.url));
     checkTypes(scope, settings.types);
     await updateWebhookRow(tx, id, { ...columnsOf(settings), failures: 0, retry_at: null });
-    const webhook = await getWebhook(tx, id);
-    await tell(tx, 'webhook.updated', webhook, by, at);
+    const webhook = await ownWebhook(tx, by, id);
+    await tell(tx, 'webhook.updated', webhook, actorOf(by), at);
     return webhook;
   });
 }
@@ -103,43 +109,44 @@ export async function changeWebhook(
 /** Makes a new secret and returns it. @throws ShiplockError NOT_FOUND */
 export async function renewSecret(
   room: Webhooks,
-  id: string,
-  by: Actor,
-): Promise<{ webhook: Webhook; secret: string }> {
+  by: Identity,
+  { id }: { readonly id: string },
+): Promise<WebhookWithSecret> {
   const secret = makeSecret();
   return room.database.transaction(async (tx) => {
-    const webhook = await getWebhook(tx, id);
+    const webhook = await ownWebhook(tx, by, id);
     await updateWebhookRow(tx, id, { secret });
-    await tell(tx, 'webhook.updated', webhook, by, room.clock.now(), { secret: 'changed' });
+    await tell(tx, 'webhook.updated', webhook, actorOf(by), room.clock.now(), { secret: 'changed' });
     return { webhook, secret };
   });
 }
 
 /** Deletes the webhook; what it was still to be told is never told. @throws ShiplockError NOT_FOUND */
-export async function deleteWebhook(room: Webhooks, id: string, by: Actor): Promise<void> {
+export async function deleteWebhook(room: Webhooks, by: Identity, { id }: { readonly id: string }): Promise<void> {
   const at = room.clock.now();
   await room.database.transaction(async (tx) => {
-    const webhook = await getWebhook(tx, id);
+    const webhook = await ownWebhook(tx, by, id);
     await updateWebhookRow(tx, id, { is_enabled: 0, ended_at: at, secret: '' });
-    await tell(tx, 'webhook.deleted', webhook, by, at);
+    await tell(tx, 'webhook.deleted', webhook, actorOf(by), at);
   });
 }
 
 /** @throws ShiplockError NOT_FOUND */
-export async function getWebhook(rows: Rows, id: string): Promise<Webhook> {
-  const row = await selectWebhook(rows, id);
-  if (!row) throw webhookNotFound(id);
-  return readWebhook(row);
+export async function getWebhook(room: Webhooks, by: Identity, { id }: { readonly id: string }): Promise<Webhook> {
+  return ownWebhook(room.database.rows, by, id);
 }
 
-/** The answer for a webhook that is not there, and for one that may not be seen. */
-export function webhookNotFound(id: string): ShiplockError {
-  return new ShiplockError('NOT_FOUND', `there is no webhook ${id}, or you may not manage it`);
-}
-
-/** Oldest first. */
-export async function listWebhooks(rows: Rows, scope?: Scope): Promise<Webhook[]> {
-  return (await selectWebhooks(rows, scope && { kind: scope.kind, scope: scopeName(scope) })).map(readWebhook);
+/**
+ * The webhooks that the identity may manage, of one place or of all; oldest first.
+ * @throws AccessRefused; ShiplockError NOT_FOUND, DENIED
+ */
+export async function listWebhooks(room: Webhooks, by: Identity, place: WebhookPlace): Promise<Webhook[]> {
+  const { rows } = room.database;
+  const scope = await authorizedScope(rows, by, place);
+  const found = await selectWebhooks(rows, scope && { kind: scope.kind, scope: scopeName(scope) });
+  const own: Webhook[] = [];
+  for (const webhook of found.map(readWebhook)) if (await mayManage(rows, by, webhook.scope)) own.push(webhook);
+  return own;
 }
 
 /** @throws ShiplockError INVALID */

@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 const digestOf = (bytes: Buffer) => parseDigest(`sha256:${createHash('sha256').update(bytes).digest('hex')}`) as Digest;
 const isStored = async (digest: string) =>
-  (await app().app.doors.registry.blobs.stat(parseDigest(digest) as Digest)) !== undefined;
+  (await app().app.doors.rooms.registry.blobs.stat(parseDigest(digest) as Digest)) !== undefined;
 const remove = (path: string) => app().call('admin', 'DELETE', path);
 
 async function upload(repository: string, bytes: Buffer): Promise<Digest> {
@@ -206,7 +206,7 @@ test('blobs that are pushed again while they are being collected are there when 
 });
 
 test('a blob that is pushed again between the loss of its name and the loss of its bytes is there afterwards', async () => {
-  const { registry } = app().app.doors;
+  const { registry } = app().app.doors.rooms;
   const bytes = randomBytes(2000);
   const digest = await upload('dev/between', bytes);
   app().clock.advance(DAY + 1);

@@ -151,7 +151,7 @@ describe('a blob', () => {
 
   test('abandoned as an upload is discarded after a day', async () => {
     const start = await app().call('admin', 'POST', '/v2/admin/abandoned/blobs/uploads/');
-    const { registry } = app().app.doors;
+    const { registry } = app().app.doors.rooms;
     const { expireUploads } = await import('../../src/registry/expire-uploads.ts');
     expect(await expireUploads(registry, Date.now() * 1000 - 60_000_000)).toBe(0);
     expect(await expireUploads(registry, Date.now() * 1000 + 60_000_000)).toBeGreaterThan(0);

@@ -108,6 +108,6 @@ test('a restricted access token gives nobody a role, itself included', async () 
 
 async function uploadCount(): Promise<number> {
   let count = 0;
-  for await (const _upload of app().app.doors.registry.blobs.listUploads()) count++;
+  for await (const _upload of app().app.doors.rooms.registry.blobs.listUploads()) count++;
   return count;
 }

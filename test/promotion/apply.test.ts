@@ -1,16 +1,17 @@
 // Applying a policy to what is there: in order, in batches, resumable, cancellable, on a schedule, and quick.
 
 import { expect, it } from 'vitest';
-import { cancelJob, findJob, listJobs } from '../../src/job/list-jobs.ts';
+import { cancelJob } from '../../src/access/jobs.ts';
+import { findJob, listJobs } from '../../src/job/list-jobs.ts';
 import { StoppedError } from '../../src/job/stopped-error.ts';
 import type { RunningJob } from '../../src/job/worker.ts';
+import { changePolicy } from '../../src/policy/change-policy.ts';
 import { deletePolicy } from '../../src/policy/delete-policy.ts';
 import { requestApply } from '../../src/policy/request-apply.ts';
-import { updatePolicy } from '../../src/policy/update-policy.ts';
 import { applyPolicy } from '../../src/promotion/apply-policy.ts';
 import { deleteTag } from '../../src/registry/delete-tag.ts';
 import { fillWithTags } from '../support/fill-with-tags.ts';
-import { image, JANE, type PromotionHouse, usePromotionHouse } from '../support/promotion-house.ts';
+import { image, type PromotionHouse, usePromotionHouse } from '../support/promotion-house.ts';
 import { CLEAN_SCAN } from '../support/scan-facts.ts';
 
 const house = usePromotionHouse();
@@ -52,7 +53,7 @@ it('goes from the oldest push to the newest, which keeps a tag that all would ge
   expect(await h.tag('qa/web', 'latest')).toBe(newest);
   expect((await h.promotions()).map(({ source }) => source.tag)).toEqual(['m', 'a', 'z']);
 
-  await requestApply(h.policies, policy.id, JANE);
+  await requestApply(h.policies, h.jane, policy);
   await h.drain();
   expect(await h.tag('qa/web', 'latest')).toBe(newest);
   expect((await h.promotions()).map(({ state }) => state)).toEqual([
@@ -70,11 +71,11 @@ it('brings back what was deleted in the target, which a schedule does not', asyn
   const digest = await h.push('dev/web', image('a'), '1');
   const { policy } = await h.policy({ source: 'dev/web', target: 'qa/web', schedule: '0 * * * *' }, true);
   await h.drain();
-  await deleteTag(h.database, 'qa/web', '1', JANE, h.clock.now());
+  await deleteTag(h.registry, h.jane, { repository: 'qa/web', tag: '1' });
   h.clock.advance(3600);
   await h.drain();
   expect(await h.tag('qa/web', '1')).toBeUndefined();
-  await requestApply(h.policies, policy.id, JANE);
+  await requestApply(h.policies, h.jane, policy);
   await h.drain();
   expect(await h.tag('qa/web', '1')).toBe(digest);
 });
@@ -87,7 +88,7 @@ it('goes on where it was when it is interrupted, and does nothing twice', async 
   const job = (stopAfter: number): RunningJob => ({
     id: 'job-1',
     payload: { policy: policy.id, version: 1, occasion: 'apply' },
-    requestedBy: JANE,
+    requestedBy: h.jane,
     cursor: saved,
     async saveProgress(_tx, progress) {
       saved = progress.cursor ?? saved;
@@ -113,7 +114,7 @@ it('leaves the progress of a batch that fails undone', async () => {
   const failing: RunningJob = {
     id: 'job-1',
     payload: { policy: policy.id, version: 1, occasion: 'apply' },
-    requestedBy: JANE,
+    requestedBy: h.jane,
     cursor: undefined,
     async saveProgress() {
       throw new Error('the disk is full');
@@ -128,7 +129,7 @@ it('leaves the progress of a batch that fails undone', async () => {
 it('can be cancelled before it begins', async () => {
   const h = await withTags(10);
   const { job } = await h.policy({ source: 'dev/web', target: 'qa/web' }, true);
-  await cancelJob(h.database, h.clock, job ?? '');
+  await cancelJob(h.registry, h.jane, { id: job ?? '' });
   await h.drain();
   expect(await h.promotions()).toEqual([]);
 });
@@ -136,11 +137,11 @@ it('can be cancelled before it begins', async () => {
 it('stops when the policy was edited or deleted, and says so', async () => {
   const h = await withTags(10);
   const { policy, job } = await h.policy({ source: 'dev/web', target: 'qa/web' }, true);
-  await updatePolicy(h.policies, policy.id, { tagTemplate: '%n-rc' }, h.jane);
+  await changePolicy(h.policies, h.jane, { id: policy.id, tagTemplate: '%n-rc' });
   await h.drain();
   expect((await findJob(h.database.rows, job ?? ''))?.log).toContain('the policy was edited; apply it again');
-  const second = await requestApply(h.policies, policy.id, JANE);
-  await deletePolicy(h.policies, policy.id, JANE);
+  const second = await requestApply(h.policies, h.jane, policy);
+  await deletePolicy(h.policies, h.jane, { id: policy.id });
   await h.drain();
   expect((await findJob(h.database.rows, second))?.log).toContain('the policy was deleted');
   expect(await h.promotions()).toEqual([]);
@@ -151,7 +152,7 @@ it('is refused for a policy that is not enabled', async () => {
   const draft = { source: 'dev/web', target: 'qa/web', enabled: false };
   await expect(h.policy(draft, true)).rejects.toMatchObject({ code: 'INVALID' });
   const { policy } = await h.policy(draft);
-  await expect(requestApply(h.policies, policy.id, JANE)).rejects.toMatchObject({ code: 'CONFLICT' });
+  await expect(requestApply(h.policies, h.jane, policy)).rejects.toMatchObject({ code: 'CONFLICT' });
 });
 
 it('runs on its schedule, once for each time, whatever was missed', async () => {

@@ -1,13 +1,14 @@
 // Images that policies lift: what is pushed, what is promoted, what is held, and what is never done twice.
 
 import { expect, it } from 'vitest';
+import { updateAccountRow } from '../../src/access/account-table.ts';
+import { changePolicy } from '../../src/policy/change-policy.ts';
 import { evaluatePolicies } from '../../src/policy/evaluate-policies.ts';
 import { findPolicy } from '../../src/policy/find-policy.ts';
 import { listEvaluations } from '../../src/policy/list-evaluations.ts';
-import { updatePolicy } from '../../src/policy/update-policy.ts';
 import { promoteEvaluated } from '../../src/promotion/promote-evaluated.ts';
 import { deleteRepository } from '../../src/registry/delete-repository.ts';
-import { image, JANE, usePromotionHouse } from '../support/promotion-house.ts';
+import { image, usePromotionHouse } from '../support/promotion-house.ts';
 import { CLEAN_SCAN } from '../support/scan-facts.ts';
 
 const house = usePromotionHouse();
@@ -44,7 +45,7 @@ it('promotes a pushed tag that satisfies the rules, renamed by the template', as
       target: { repository: 'qa/website', tag: '1.4-stable-20261121020304', previousDigest: null },
     },
   ]);
-  expect(await listEvaluations(h.database.rows, { all: true }, { tag: '1.4-beta' }, 10)).toMatchObject([
+  expect(await listEvaluations(h.policies, h.jane, { tag: '1.4-beta', limit: 10 })).toMatchObject([
     { verdict: 'fail', occasion: 'push', reason: 'tag: the tag "1.4-beta" does not end with "stable"' },
   ]);
   expect(h.failures).toEqual([]);
@@ -62,7 +63,7 @@ it('records what made it happen', async () => {
   expect(succeeded).toMatchObject({ causedBy: evaluated?.id, depth: 1, repository: 'qa/website', tag: '1.4' });
   expect(pushedIn).toMatchObject({ causedBy: succeeded?.id, depth: 1, repository: 'qa/website', tag: '1.4' });
   const [promotion] = await h.promotions();
-  const [evaluation] = await listEvaluations(h.database.rows, { all: true }, {}, 10);
+  const [evaluation] = await listEvaluations(h.policies, h.jane, { limit: 10 });
   expect(promotion?.evaluationId).toBe(evaluation?.id);
 });
 
@@ -226,14 +227,16 @@ it('never promotes what has no tag or is attached by its tag', async () => {
   await h.push('dev/website', image('b'), `sha256-${'a'.repeat(64)}.sig`);
   await h.drain();
   expect(await h.promotions()).toEqual([]);
-  expect(await listEvaluations(h.database.rows, { all: true }, {}, 10)).toEqual([]);
+  expect(await listEvaluations(h.policies, h.jane, { limit: 10 })).toEqual([]);
 });
 
 it('is suspended with a reason when its editor may not promote into the target any more, until somebody edits it', async () => {
   const h = await devAndQa();
   const { policy } = await h.policy({ source: 'dev/website', target: 'qa/website' });
-  await h.deactivateJane();
+  await h.drain();
   await h.push('dev/website', image('a'), '1');
+  // So that nothing else looks at her rights before the promotion does.
+  await h.database.transaction((tx) => updateAccountRow(tx, h.jane.id, { is_active: 0 }));
   await h.drain();
   expect((await findPolicy(h.database.rows, policy.id))?.suspendedReason).toMatch(/^jane, who edited the policy last/);
   expect(await h.promotions()).toMatchObject([{ state: 'refused' }]);
@@ -241,12 +244,12 @@ it('is suspended with a reason when its editor may not promote into the target a
   expect(await h.events('policy.suspended')).toHaveLength(1);
   expect(await h.tag('qa/website', '1')).toBeUndefined();
 
+  await h.setJaneActive(true);
   await h.push('dev/website', image('b'), '2');
   await h.drain();
   expect(await h.promotions()).toHaveLength(1);
 
-  const allowing = { ...h.policies, mayPromoteInto: async () => true };
-  const { policy: edited } = await updatePolicy(allowing, policy.id, {}, h.jane);
+  const { policy: edited } = await changePolicy(h.policies, h.jane, { id: policy.id });
   expect(edited).toMatchObject({ suspendedReason: null, version: 2 });
 });
 
@@ -264,7 +267,7 @@ it('keeps the history when everything else is deleted', async () => {
   await h.push('dev/website', image('a'), '1');
   await h.drain();
   for (const name of ['dev/website', 'qa/website']) {
-    await deleteRepository(h.database, name, JANE, h.clock.now());
+    await deleteRepository(h.registry, h.jane, { name: name });
   }
   expect(await h.promotions({ target: 'qa/website' })).toMatchObject([
     { state: 'succeeded', source: { repository: 'dev/website', tag: '1' } },

@@ -1,13 +1,17 @@
 // The history: its filters and pages, rolling back, and the pipeline's sums.
 
 import { describe, expect, it } from 'vitest';
-import { updateNamespace } from '../../src/access/namespace.ts';
+import { createUser } from '../../src/access/accounts.ts';
+import { type GrantScope, grantRole } from '../../src/access/grants.ts';
+import type { Identity } from '../../src/access/identity.ts';
+import { SYSTEM_IDENTITY } from '../../src/access/identity.ts';
+import { changeNamespace } from '../../src/access/namespace.ts';
 import { getPromotion, listPromotions } from '../../src/promotion/list-promotions.ts';
 import { pipeline } from '../../src/promotion/pipeline.ts';
 import { rollBack } from '../../src/promotion/roll-back.ts';
+import { changeRepository } from '../../src/registry/change-repository.ts';
 import { deleteTag } from '../../src/registry/delete-tag.ts';
-import { updateRepository } from '../../src/registry/update-repository.ts';
-import { image, JANE, usePromotionHouse } from '../support/promotion-house.ts';
+import { image, usePromotionHouse } from '../support/promotion-house.ts';
 
 const house = usePromotionHouse();
 
@@ -27,7 +31,7 @@ async function twice() {
     young,
     first,
     second,
-    back: (id: string | null, options: object = {}) => rollBack(h.policies, { id: id ?? '', by: JANE, ...options }),
+    back: (id: string | null, options: object = {}) => rollBack(h.policies, h.jane, { id: id ?? '', ...options }),
   };
 }
 
@@ -70,7 +74,7 @@ describe('rolling back', () => {
     await expect(h.back(h.first.id)).rejects.toThrow('was new: there is nothing to return to; delete the tag instead');
     await h.back(h.second.id);
     await expect(h.back(h.second.id)).rejects.toMatchObject({ code: 'CONFLICT', message: /has moved since/ });
-    await deleteTag(h.database, 'qa/web', '1', JANE, h.clock.now());
+    await deleteTag(h.registry, h.jane, { repository: 'qa/web', tag: '1' });
     await expect(h.back(h.second.id)).rejects.toMatchObject({ code: 'CONFLICT', message: /was deleted/ });
     await expect(h.back('none')).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
@@ -92,14 +96,14 @@ describe('rolling back', () => {
 
   it('is refused for an immutable tag', async () => {
     const h = await twice();
-    await updateRepository(h.database, 'qa/web', { immutable: true }, JANE, h.clock.now());
+    await changeRepository(h.registry, h.jane, { name: 'qa/web', immutable: true });
     await expect(h.back(h.second.id)).rejects.toMatchObject({ code: 'IMMUTABLE' });
     expect(await h.tag('qa/web', '1')).toBe(h.young);
   });
 
   it('wants a comment where the namespace does', async () => {
     const h = await twice();
-    await updateNamespace(h.database, 'qa', { commentRequired: true }, JANE, h.clock.now());
+    await changeNamespace(h.registry, SYSTEM_IDENTITY, { name: 'qa', commentRequired: true });
     await expect(h.back(h.second.id)).rejects.toMatchObject({ code: 'INVALID' });
     expect((await h.back(h.second.id, { comment: 'broken' })).state).toBe('rolled_back');
   });
@@ -138,22 +142,27 @@ describe('listing', () => {
     expect(await ids({ since: h.second.at })).toEqual([rolled.id, h.second.id]);
     expect(await ids({ until: h.second.at })).toEqual([h.first.id]);
     expect(await ids({ before: h.second.id })).toEqual([h.first.id]);
-    expect(await getPromotion(h.database.rows, h.first.id)).toEqual(h.first);
-    await expect(getPromotion(h.database.rows, 'none')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await getPromotion(h.policies, h.jane, h.first)).toEqual(h.first);
+    await expect(getPromotion(h.policies, h.jane, { id: 'none' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
   it('shows a promotion to who may see one of its ends', async () => {
     const h = await twice();
-    const count = async (sight: { namespaces?: string[]; repositories?: string[] }) =>
-      (await listPromotions(h.database.rows, { all: false, namespaces: [], repositories: [], ...sight }, {}, 10))
-        .length;
-    expect(await count({})).toBe(0);
-    expect(await count({ namespaces: ['dev'] })).toBe(2);
-    expect(await count({ namespaces: ['de'] })).toBe(0);
-    expect(await count({ repositories: ['qa/web'] })).toBe(2);
+    const reader = async (name: string, scope?: GrantScope) => {
+      const { id } = await createUser(h.registry, SYSTEM_IDENTITY, { name });
+      if (scope) await grantRole(h.registry, SYSTEM_IDENTITY, { scope, user: name, role: 'read-only' });
+      return { kind: 'user', id, name, isAdmin: false, credential: 'password' } as const;
+    };
+    const count = async (by: Identity) => (await listPromotions(h.policies, by, { limit: 10 })).length;
+    await h.organization('de');
+    const stranger = await reader('stranger');
+    expect(await count(stranger)).toBe(0);
+    expect(await count(await reader('developer', { kind: 'namespace', namespace: 'dev' }))).toBe(2);
+    expect(await count(await reader('german', { kind: 'namespace', namespace: 'de' }))).toBe(0);
+    expect(await count(await reader('tester', { kind: 'repository', repository: 'qa/web' }))).toBe(2);
     // That everybody may pull does not mean that everybody may see who promoted.
-    await updateRepository(h.database, 'qa/web', { visibility: 'public' }, JANE, h.clock.now());
-    expect(await count({})).toBe(0);
+    await changeRepository(h.registry, h.jane, { name: 'qa/web', visibility: 'public' });
+    expect(await count(stranger)).toBe(0);
   });
 });
 
@@ -161,13 +170,12 @@ it('draws the pipeline with its sums and what waits', async () => {
   const h = await twice();
   const rule = { field: 'license', operator: 'not_one_of', values: ['MIT'] } as const;
   const { policy } = await h.policy({ source: 'qa/web', target: 'prod/web', rules: [{ ...rule, values: ['MIT'] }] });
-  await updateNamespace(h.database, 'dev', { promotesTo: ['qa'] }, JANE, h.clock.now());
+  await changeNamespace(h.registry, SYSTEM_IDENTITY, { name: 'dev', promotesTo: ['qa'] });
   await h.push('qa/web', image('x'), 'gone');
   const waiting = await h.push('qa/web', image('w'), 'w');
   await h.drain();
-  await deleteTag(h.database, 'qa/web', 'gone', JANE, h.clock.now());
-  const everything = { maySee: () => true, maySeeNamespace: () => true };
-  const graph = await pipeline(h.database.rows, h.clock.now(), 30, everything);
+  await deleteTag(h.registry, h.jane, { repository: 'qa/web', tag: 'gone' });
+  const graph = await pipeline(h.policies, h.jane, { days: 30 });
   expect(graph.policies).toMatchObject([
     {
       policyId: policy.id,
@@ -185,8 +193,8 @@ it('draws the pipeline with its sums and what waits', async () => {
     ['qa/web', true],
   ]);
   h.clock.advance(31 * 24 * 3600);
-  const later = await pipeline(h.database.rows, h.clock.now(), 30, everything);
+  const later = await pipeline(h.policies, h.jane, { days: 30 });
   expect(later.nextHops[0]?.passed).toBe(0);
-  const nobody = { maySee: () => false, maySeeNamespace: () => false };
-  expect(await pipeline(h.database.rows, h.clock.now(), 30, nobody)).toMatchObject({ policies: [], namespaces: [] });
+  const seen = await pipeline(h.policies, { kind: 'anonymous' }, { days: 30 });
+  expect(seen).toMatchObject({ policies: [], namespaces: [], nextHops: [] });
 });

@@ -1,12 +1,13 @@
 // Saving policies: what is checked, what is recorded, and what a preview tells.
 
 import { describe, expect, it } from 'vitest';
-import { updateNamespace } from '../../src/access/namespace.ts';
+import { SYSTEM_IDENTITY } from '../../src/access/identity.ts';
+import { changeNamespace } from '../../src/access/namespace.ts';
+import { changePolicy } from '../../src/policy/change-policy.ts';
 import { deletePolicy } from '../../src/policy/delete-policy.ts';
 import { findPolicy, listPolicies } from '../../src/policy/find-policy.ts';
 import { previewPolicy } from '../../src/policy/preview-policy.ts';
-import { updatePolicy } from '../../src/policy/update-policy.ts';
-import { image, JANE, usePromotionHouse } from '../support/promotion-house.ts';
+import { image, usePromotionHouse } from '../support/promotion-house.ts';
 
 const house = usePromotionHouse();
 
@@ -40,7 +41,7 @@ describe('saving', () => {
     [{ tagTemplate: '%q' }, 'INVALID'],
     [{ rules: [{ ...STABLE, values: [] }] }, 'INVALID'],
     [{ schedule: 'daily' }, 'INVALID'],
-    [{ source: 'dev/none' }, 'NAME_UNKNOWN'],
+    [{ source: 'dev/none' }, 'NOT_FOUND'],
     [{ target: 'qa' }, 'NAME_INVALID'],
     [{ target: 'elsewhere/web' }, 'DENIED'],
     [{ target: 'dev/web' }, 'POLICY_LOOP'],
@@ -65,7 +66,7 @@ describe('saving', () => {
     const h = await pipeline();
     await h.policy({ source: 'dev/web', target: 'qa/web' });
     const { policy } = await h.policy({ source: 'qa/web', target: 'prod/web' });
-    await expect(updatePolicy(h.policies, policy.id, { target: 'dev/web' }, h.jane)).rejects.toMatchObject({
+    await expect(changePolicy(h.policies, h.jane, { id: policy.id, target: 'dev/web' })).rejects.toMatchObject({
       code: 'POLICY_LOOP',
     });
     expect((await findPolicy(h.database.rows, policy.id))?.target).toBe('prod/web');
@@ -73,7 +74,7 @@ describe('saving', () => {
 
   it('keeps to the next hops of the namespace', async () => {
     const h = await pipeline();
-    await updateNamespace(h.database, 'dev', { promotesTo: ['qa'] }, JANE, h.clock.now());
+    await changeNamespace(h.registry, SYSTEM_IDENTITY, { name: 'dev', promotesTo: ['qa'] });
     await expect(h.policy({ source: 'dev/web', target: 'prod/web' })).rejects.toMatchObject({ code: 'NEXT_HOP' });
     expect((await h.policy({ source: 'dev/web', target: 'qa/web' })).policy.version).toBe(1);
   });
@@ -101,7 +102,7 @@ describe('editing', () => {
   it('gives the next version and tells what was before', async () => {
     const h = await pipeline();
     const { policy } = await h.policy({ source: 'dev/web', target: 'qa/web', rules: [STABLE] });
-    const edited = await updatePolicy(h.policies, policy.id, { rules: [ONE], enabled: false }, h.jane);
+    const edited = await changePolicy(h.policies, h.jane, { id: policy.id, rules: [ONE], enabled: false });
     expect(edited.policy).toMatchObject({ version: 2, rules: [ONE], enabled: false, target: 'qa/web' });
     expect(await h.events('policy.updated')).toMatchObject([
       { data: { policy: { version: 2, rules: [ONE] }, before: { version: 1, rules: [STABLE] } } },
@@ -111,22 +112,22 @@ describe('editing', () => {
   it('keeps the source', async () => {
     const h = await pipeline();
     const { policy } = await h.policy({ source: 'dev/web', target: 'prod/web' });
-    const change = (source: string) => updatePolicy(h.policies, policy.id, { source }, h.jane);
+    const change = (source: string) => changePolicy(h.policies, h.jane, { id: policy.id, source });
     await expect(change('qa/web')).rejects.toMatchObject({ code: 'INVALID' });
     expect((await change('dev/web')).policy.version).toBe(2);
   });
 
   it('is about a policy that exists', async () => {
     const h = await pipeline();
-    await expect(updatePolicy(h.policies, 'none', {}, h.jane)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await expect(deletePolicy(h.policies, 'none', JANE)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(changePolicy(h.policies, h.jane, { id: 'none' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(deletePolicy(h.policies, h.jane, { id: 'none' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 });
 
 it('is deleted with an event that says what it was', async () => {
   const h = await pipeline();
   const { policy } = await h.policy({ source: 'dev/web', target: 'qa/web' });
-  await deletePolicy(h.policies, policy.id, JANE);
+  await deletePolicy(h.policies, h.jane, { id: policy.id });
   expect(await findPolicy(h.database.rows, policy.id)).toBeUndefined();
   expect(await h.events('policy.deleted')).toMatchObject([{ data: { policy: { id: policy.id, target: 'qa/web' } } }]);
   await h.push('dev/web', image('a'), '1');
@@ -143,7 +144,7 @@ describe('preview', () => {
     await h.push('dev/web', image('b'), '2-beta');
     await h.push('dev/web', image('c'), `sha256-${'a'.repeat(64)}.sig`);
     const before = (await h.events()).length;
-    const { items, total, truncated } = await previewPolicy(h.policies, { ...draft, tagTemplate: '%n-%Y' });
+    const { items, total, truncated } = await previewPolicy(h.policies, h.jane, { ...draft, tagTemplate: '%n-%Y' });
     expect(items).toMatchObject([
       { tag: '2-beta', verdict: 'fail', rules: [{ expected: ['stable'], actual: '2-beta', verdict: 'fail' }] },
       { tag: '1-stable', digest, verdict: 'pass', targetTag: '1-stable-2026', conflict: null, alreadyThere: false },
@@ -157,7 +158,10 @@ describe('preview', () => {
     const h = await pipeline();
     await h.push('dev/web', image('a'), '1-stable');
     const rule = { field: 'license', operator: 'not_one_of', values: ['MIT'] } as const;
-    const { items } = await previewPolicy(h.policies, { ...draft, rules: [STABLE, { ...rule, values: ['MIT'] }] });
+    const { items } = await previewPolicy(h.policies, h.jane, {
+      ...draft,
+      rules: [STABLE, { ...rule, values: ['MIT'] }],
+    });
     expect(items).toMatchObject([{ verdict: 'hold', reason: 'license: not scanned' }]);
   });
 
@@ -167,11 +171,11 @@ describe('preview', () => {
     await h.push('dev/web', image('a'), '1-stable');
     await h.promote('dev/web:1-stable', 'qa/frozen');
     await h.push('dev/web', image('b'), '1-stable');
-    const frozen = await previewPolicy(h.policies, { ...draft, target: 'qa/frozen' });
+    const frozen = await previewPolicy(h.policies, h.jane, { ...draft, target: 'qa/frozen' });
     expect(frozen.items[0]?.conflict).toContain('qa/frozen is immutable and has 1-stable with another digest');
 
     await h.push('dev/web', image('c'), '2-stable');
-    const { items } = await previewPolicy(h.policies, { ...draft, tagTemplate: 'latest' });
+    const { items } = await previewPolicy(h.policies, h.jane, { ...draft, tagTemplate: 'latest' });
     expect(items.map(({ conflict }) => conflict)).toEqual([
       '1-stable also becomes latest, with another digest: the one pushed last keeps the tag',
       '2-stable also becomes latest, with another digest: the one pushed last keeps the tag',
@@ -182,14 +186,16 @@ describe('preview', () => {
     const h = await pipeline();
     await h.push('dev/web', image('a'), '1-stable');
     await h.promote('dev/web:1-stable', 'qa/web');
-    expect((await previewPolicy(h.policies, draft)).items).toMatchObject([{ alreadyThere: true, conflict: null }]);
+    expect((await previewPolicy(h.policies, h.jane, draft)).items).toMatchObject([
+      { alreadyThere: true, conflict: null },
+    ]);
   });
 
   it('checks what saving would check of rules and template', async () => {
     const h = await pipeline();
-    const preview = (change: object) => previewPolicy(h.policies, { ...draft, ...change });
+    const preview = (change: object) => previewPolicy(h.policies, h.jane, { ...draft, ...change });
     await expect(preview({ tagTemplate: '%%' })).rejects.toMatchObject({ code: 'INVALID' });
     await expect(preview({ rules: [{ ...STABLE, operator: 'gte' }] })).rejects.toMatchObject({ code: 'INVALID' });
-    await expect(preview({ source: 'dev/none' })).rejects.toMatchObject({ code: 'NAME_UNKNOWN' });
+    await expect(preview({ source: 'dev/none' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 });

@@ -20,7 +20,7 @@ const jobs = async () => (await app().call('admin', 'GET', '/api/v1/jobs?kind=ad
 
 /** What the server does every few seconds; returns the newest look. */
 async function look() {
-  await queueFollowIfDue(app().app.doors.scans, following);
+  await queueFollowIfDue(app().app.doors.rooms.scans, following);
   await app().drain();
   return (await jobs())[0];
 }

@@ -26,13 +26,13 @@ beforeAll(async () => {
 });
 
 test('a scan that is cancelled leaves no report of a failure', async () => {
-  const { scans } = app().app.doors;
+  const { scans } = app().app.doors.rooms;
   await expect(scanImage(scans, stopped({ digest: image.manifest.descriptor.digest }))).rejects.toThrow(StoppedError);
   expect((await report('dev/web:1')).images).toMatchObject([{ state: 'not_scanned' }]);
 });
 
 test('a garbage collection, and a look for images of an older detector, do not pass for done', async () => {
-  const { scans, registry } = app().app.doors;
+  const { scans, registry } = app().app.doors.rooms;
   const rules = { uploadExpiryHours: 24, rollbackDays: 90 };
   await expect(collectGarbage(registry, rules, stopped())).rejects.toThrow(StoppedError);
   await app().call('admin', 'POST', '/api/v1/scans', { repository: 'dev/web', reference: '1' });

@@ -134,7 +134,7 @@ describe('a VEX document', () => {
   });
 
   it('that comes while an image is compared is heard all the same', async () => {
-    const { thread } = app().app.doors.scans;
+    const { thread } = app().app.doors.rooms.scans;
     const match = thread.match.bind(thread);
     const document = {
       '@context': 'https://openvex.dev/ns/v0.2.0',

@@ -5,12 +5,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
-import { createAccount, updateAccount } from '../../src/access/accounts.ts';
-import { accountMayPromoteInto as mayPromoteInto } from '../../src/access/authorize.ts';
+import { changeUser, createOrganization, createUser } from '../../src/access/accounts.ts';
+import { SYSTEM_IDENTITY, type UserIdentity } from '../../src/access/identity.ts';
 import { setMember } from '../../src/access/members.ts';
-import { type Actor, SYSTEM } from '../../src/actor.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openSqlite } from '../../src/database/sqlite.ts';
+import { VersionedCache } from '../../src/database/versioned-cache.ts';
 import { listEvents, type PastEvent } from '../../src/event/list-events.ts';
 import { buildImage } from '../../src/image/build-image.ts';
 import type { Built } from '../../src/image/built.ts';
@@ -18,10 +18,11 @@ import type { JobFunctions } from '../../src/job/worker.ts';
 import { createWorker } from '../../src/job/worker.ts';
 import type { Digest } from '../../src/oci/digest.ts';
 import { askHeld } from '../../src/policy/ask-held.ts';
+import { checkRights } from '../../src/policy/check-rights.ts';
 import { createPolicy, type SavedPolicy } from '../../src/policy/create-policy.ts';
 import { evaluatePolicies } from '../../src/policy/evaluate-policies.ts';
 import type { Policies } from '../../src/policy/policies.ts';
-import type { Editor, PolicyDraft } from '../../src/policy/policy.ts';
+import type { PolicyDraft } from '../../src/policy/policy.ts';
 import { retirePolicies } from '../../src/policy/retire-policies.ts';
 import { applyPolicy } from '../../src/promotion/apply-policy.ts';
 import { listPromotions, type PromotionFilter } from '../../src/promotion/list-promotions.ts';
@@ -31,18 +32,17 @@ import type { Promotion } from '../../src/promotion/promotion.ts';
 import { schedulePolicy } from '../../src/promotion/schedule-policy.ts';
 import { createRepository, type NewRepository } from '../../src/registry/create-repository.ts';
 import { DigestLocks } from '../../src/registry/digest-locks.ts';
-import { findRepository, getRepository } from '../../src/registry/find-repository.ts';
+import { findRepository } from '../../src/registry/find-repository.ts';
 import { findTag } from '../../src/registry/find-tag.ts';
+import { ManifestReader } from '../../src/registry/manifest-reader.ts';
 import { putManifest } from '../../src/registry/put-manifest.ts';
 import type { Registry } from '../../src/registry/registry.ts';
-import { finishUpload, startUpload } from '../../src/registry/upload-blob.ts';
+import { pushBlob } from '../../src/registry/upload-blob.ts';
 import { UploadSessions } from '../../src/registry/upload-sessions.ts';
 import type { ScanState } from '../../src/scan/scan-state.ts';
 import { createMemoryStore } from '../../src/storage/memory-store.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
 import { once } from './put-blob.ts';
-
-export const JANE: Actor = { kind: 'user', id: 'jane', name: 'jane', credential: 'password' };
 
 export interface PromotionHouse {
   readonly database: Database;
@@ -50,20 +50,21 @@ export interface PromotionHouse {
   readonly policies: Policies;
   readonly clock: ManualClock;
   /** Owner of every organization that `organization` makes. */
-  readonly jane: Editor;
+  readonly jane: UserIdentity;
   /** What the scanner knows, by digest. */
   readonly scans: Map<Digest, ScanState>;
   /** What went wrong in jobs. */
   readonly failures: unknown[];
   organization(...names: string[]): Promise<void>;
   repository(name: string, settings?: Omit<NewRepository, 'name'>): Promise<void>;
-  deactivateJane(): Promise<void>;
+  /** Deactivates jane, or lets her in again. */
+  setJaneActive(isActive: boolean): Promise<void>;
   push(repository: string, built: Built, ...tags: string[]): Promise<Digest>;
   policy(draft: Partial<PolicyDraft> & Pick<PolicyDraft, 'source' | 'target'>, apply?: boolean): Promise<SavedPolicy>;
   promote(
     source: string,
     target: string,
-    options?: Partial<Omit<PromotionRequest, 'target'>> & { tag?: string },
+    options?: Pick<PromotionRequest, 'comment' | 'key'> & { tag?: string },
   ): Promise<Promotion>;
   /** Runs all due jobs. */
   drain(): Promise<number>;
@@ -106,9 +107,12 @@ async function open(folder: string): Promise<PromotionHouse> {
     blobs: createMemoryStore(),
     uploads: new UploadSessions(),
     locks: new DigestLocks(),
+    manifests: new ManifestReader(database),
+    lists: new VersionedCache(database, 1_000_000),
+    createOnPush: false,
   };
   const scans = new Map<Digest, ScanState>();
-  const policies: Policies = { database, clock, mayPromoteInto, scans: async () => scans };
+  const policies: Policies = { database, clock, scans: async () => scans };
   const failures: unknown[] = [];
   const worker = createWorker({
     database,
@@ -116,11 +120,9 @@ async function open(folder: string): Promise<PromotionHouse> {
     functions: functionsOf(policies),
     onFailure: (_job, error) => failures.push(error),
   });
-  const account = await database.transaction(async (tx) => {
-    await createAccount(tx, { name: 'root', kind: 'user', isAdmin: true }, SYSTEM, clock.now());
-    return createAccount(tx, { name: 'jane', kind: 'user' }, SYSTEM, clock.now());
-  });
-  const jane: Editor = { accountId: account.id, actor: JANE };
+  await createUser(registry, SYSTEM_IDENTITY, { name: 'root', isAdmin: true });
+  const { id } = await createUser(registry, SYSTEM_IDENTITY, { name: 'jane' });
+  const jane: UserIdentity = { kind: 'user', id, name: 'jane', isAdmin: false, credential: 'password' };
 
   return {
     database,
@@ -131,34 +133,33 @@ async function open(folder: string): Promise<PromotionHouse> {
     scans,
     failures,
     async organization(...names) {
-      await database.transaction(async (tx) => {
-        for (const name of names) {
-          await createAccount(tx, { name, kind: 'organization' }, SYSTEM, clock.now());
-          await setMember(tx, name, { name: 'jane', isOwner: true }, SYSTEM, clock.now());
-        }
-      });
+      for (const name of names) {
+        await createOrganization(registry, SYSTEM_IDENTITY, { name });
+        await setMember(registry, SYSTEM_IDENTITY, { organization: name, user: 'jane', isOwner: true });
+      }
     },
     async repository(name, settings = {}) {
-      await database.transaction((tx) => createRepository(tx, { name, ...settings }, JANE, clock.now()));
+      await createRepository(registry, jane, { name, ...settings });
     },
-    async deactivateJane() {
-      await database.transaction((tx) => updateAccount(tx, 'jane', 'user', { isActive: false }, SYSTEM, clock.now()));
+    async setJaneActive(isActive) {
+      await changeUser(registry, SYSTEM_IDENTITY, { name: 'jane', isActive });
     },
-    push: (repository, built, ...tags) => push(registry, repository, built, tags),
+    push: (repository, built, ...tags) => push(registry, jane, repository, built, tags),
     policy: (draft, apply = false) =>
-      createPolicy(
-        policies,
-        { tagTemplate: '%n', enabled: true, rules: [], platforms: null, schedule: null, ...draft },
-        jane,
-        { apply },
-      ),
+      createPolicy(policies, jane, {
+        tagTemplate: '%n',
+        enabled: true,
+        rules: [],
+        platforms: null,
+        schedule: null,
+        ...draft,
+        apply,
+      }),
     promote(source, target, { tag, ...options } = {}) {
       const colon = source.search(/[:@]/);
-      return promote(policies, {
+      return promote(policies, jane, {
         source: { repository: source.slice(0, colon), reference: source.slice(colon + 1) },
         target: { repository: target, tag },
-        by: JANE,
-        mayPromoteInto: (rows, repository) => mayPromoteInto(rows, account.id, repository),
         ...options,
       });
     },
@@ -167,7 +168,7 @@ async function open(folder: string): Promise<PromotionHouse> {
       const found = await findRepository(database.rows, repository);
       return found && (await findTag(database.rows, found, tag))?.digest;
     },
-    promotions: (filter = {}) => listPromotions(database.rows, { all: true }, filter, 1000),
+    promotions: (filter = {}) => listPromotions(policies, SYSTEM_IDENTITY, { ...filter, limit: 1000 }),
     events: (...types) => listEvents(database.rows, types.length > 0 ? { types } : {}, 1000),
   };
 }
@@ -178,6 +179,7 @@ function functionsOf(policies: Policies): JobFunctions {
     'policy.evaluate': (job) => evaluatePolicies(policies, job),
     'policy.ask_held': (job) => askHeld(policies, job),
     'policy.retire': (job) => retirePolicies(policies, job),
+    'policy.check_rights': (job) => checkRights(policies, job),
     'policy.apply': (job) => applyPolicy(policies, job),
     'policy.schedule': (job) => schedulePolicy(policies, job),
     'promotion.promote': (job) => promoteEvaluated(policies, job),
@@ -194,20 +196,17 @@ function functionsOf(policies: Policies): JobFunctions {
   };
 }
 
-async function push(registry: Registry, name: string, built: Built, tags: readonly string[]): Promise<Digest> {
-  for (const child of built.children) await push(registry, name, child, []);
-  const repository = await getRepository(registry.database.rows, name);
-  for (const blob of built.blobs) {
-    const id = await startUpload(registry, repository, 'sha256');
-    await finishUpload(registry, repository, id, blob.descriptor.digest, 0, once(blob.bytes));
-  }
+async function push(
+  registry: Registry,
+  by: UserIdentity,
+  repository: string,
+  built: Built,
+  tags: readonly string[],
+): Promise<Digest> {
+  for (const child of built.children) await push(registry, by, repository, child, []);
+  for (const blob of built.blobs)
+    await pushBlob(registry, by, { repository, digest: blob.descriptor.digest, source: once(blob.bytes) });
   const { descriptor, bytes } = built.manifest;
-  const { digest } = await putManifest(registry, {
-    repository: name,
-    tags,
-    mediaType: descriptor.mediaType,
-    bytes: Buffer.from(bytes),
-    by: JANE,
-  });
-  return digest;
+  const manifest = { repository, tags, mediaType: descriptor.mediaType, bytes: Buffer.from(bytes) };
+  return (await putManifest(registry, by, manifest)).digest;
 }

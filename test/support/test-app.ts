@@ -14,6 +14,7 @@ import type { Send } from '../../src/image/push-image.ts';
 import { createAdvisoryTasks } from '../../src/scan/advisory/advisory-tasks.ts';
 import { createScanTasks } from '../../src/scan/scan-tasks.ts';
 import { openFilesystemStore } from '../../src/storage/filesystem-store.ts';
+import { checkAnswer } from './check-answer.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
 
 export const PASSWORD = 'correct horse';
@@ -110,12 +111,14 @@ async function start(folder: string, options: Partial<AppOptions>): Promise<Test
       ...(body === undefined ? {} : { payload: raw ? (body as string | Buffer) : JSON.stringify(body) }),
     };
     const response = await app.http.inject(options);
-    return {
+    const answer = {
       status: response.statusCode,
       headers: response.headers as Answer['headers'],
       bytes: response.rawPayload,
       json: parseJson(response.payload),
     };
+    checkAnswer(method, path, answer);
+    return answer;
   };
   const expectCreated = async (path: string, body: unknown) => {
     const answer = await call('admin', 'POST', path, body);

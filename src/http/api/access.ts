@@ -2,88 +2,70 @@
 
 import type { FastifyInstance } from 'fastify';
 import { type AccessToken, createAccessToken, listAccessTokens, revokeAccessToken } from '../../access/access-token.ts';
-import { authorize } from '../../access/authorize.ts';
-import { type Grant, grantRole, listGrants, revokeRole } from '../../access/grants.ts';
-import { actorOf } from '../../access/identity.ts';
+import { type Grant, type GrantScope, grantRole, listGrants, revokeRole } from '../../access/grants.ts';
 import * as contract from '../../api/access.ts';
 import { isoTime } from '../../clock.ts';
 import type { Doors } from '../doors.ts';
-import { serve } from './endpoint.ts';
-import { requireNamespaceAdmin, requireUser, requireWholeUser } from './guards.ts';
+import { endpoints } from './endpoint.ts';
+import { microseconds } from './time.ts';
 
 export async function accessRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
-  const { database, clock } = doors.registry;
-  const { rows } = database;
+  const on = endpoints(app, doors);
 
-  serve(app, doors, contract.listTokens, async ({ identity }) => {
-    const tokens = await listAccessTokens(rows, requireUser(identity).id);
+  on(contract.listTokens).answer(async ({ by, rooms }) => {
+    const tokens = await listAccessTokens(rooms.access, by);
     return { status: 200, body: { items: tokens.map(showToken), next: null } };
   });
 
-  serve(app, doors, contract.createToken, async ({ identity, body }) => {
-    const user = requireWholeUser(identity);
-    const expiresAt = body.expiresAt === undefined ? undefined : Date.parse(body.expiresAt) * 1000;
+  on(contract.createToken).answer(async ({ by, body, rooms }) => {
     const { name, permissions } = body;
-    const { token, secret } = await createAccessToken(
-      doors.access,
-      user.id,
-      { name, permissions, expiresAt },
-      actorOf(identity),
-    );
+    const draft = { name, permissions, expiresAt: microseconds(body.expiresAt) };
+    const { token, secret } = await createAccessToken(rooms.access, by, draft);
     return { status: 201, body: { ...showToken(token), secret }, isSecret: true };
   });
 
-  serve(app, doors, contract.revokeToken, async ({ identity, params }) => {
-    const { id } = requireWholeUser(identity);
-    await database.transaction((tx) => revokeAccessToken(tx, id, params.id, actorOf(identity), clock.now()));
+  on(contract.revokeToken).answer(async ({ by, params, rooms }) => {
+    await revokeAccessToken(rooms.access, by, { id: params.id });
     return { status: 204 };
   });
 
-  serve(app, doors, contract.listRepositoryAccess, async ({ identity, params }) => {
-    await authorize(rows, identity, 'manage_repository', params.repository);
-    const grants = await listGrants(rows, { kind: 'repository', name: params.repository });
+  on(contract.listRepositoryAccess).answer(async ({ by, params, rooms }) => {
+    const grants = await listGrants(rooms.access, by, { scope: inRepository(params) });
     return { status: 200, body: { items: grants.map(showGrant), next: null } };
   });
 
-  serve(app, doors, contract.grantRepositoryAccess, async ({ identity, params, body }) => {
-    requireWholeUser(identity);
-    await authorize(rows, identity, 'manage_repository', params.repository);
-    const scope = { kind: 'repository', name: params.repository } as const;
-    const grant = { user: params.user, role: body.role };
-    await database.transaction((tx) => grantRole(tx, scope, grant, actorOf(identity), clock.now()));
+  on(contract.grantRepositoryAccess).answer(async ({ by, params, body, rooms }) => {
+    await grantRole(rooms.access, by, { scope: inRepository(params), user: params.user, role: body.role });
     return { status: 204 };
   });
 
-  serve(app, doors, contract.revokeRepositoryAccess, async ({ identity, params }) => {
-    requireWholeUser(identity);
-    await authorize(rows, identity, 'manage_repository', params.repository);
-    const scope = { kind: 'repository', name: params.repository } as const;
-    await database.transaction((tx) => revokeRole(tx, scope, params.user, actorOf(identity), clock.now()));
+  on(contract.revokeRepositoryAccess).answer(async ({ by, params, rooms }) => {
+    await revokeRole(rooms.access, by, { scope: inRepository(params), user: params.user });
     return { status: 204 };
   });
 
-  serve(app, doors, contract.listNamespaceAccess, async ({ identity, params }) => {
-    await requireNamespaceAdmin(doors, identity, params.namespace);
-    const grants = await listGrants(rows, { kind: 'namespace', name: params.namespace });
+  on(contract.listNamespaceAccess).answer(async ({ by, params, rooms }) => {
+    const grants = await listGrants(rooms.access, by, { scope: inNamespace(params) });
     return { status: 200, body: { items: grants.map(showGrant), next: null } };
   });
 
-  serve(app, doors, contract.grantNamespaceAccess, async ({ identity, params, body }) => {
-    requireWholeUser(identity);
-    await requireNamespaceAdmin(doors, identity, params.namespace);
-    const scope = { kind: 'namespace', name: params.namespace } as const;
-    const grant = { user: params.user, role: body.role };
-    await database.transaction((tx) => grantRole(tx, scope, grant, actorOf(identity), clock.now()));
+  on(contract.grantNamespaceAccess).answer(async ({ by, params, body, rooms }) => {
+    await grantRole(rooms.access, by, { scope: inNamespace(params), user: params.user, role: body.role });
     return { status: 204 };
   });
 
-  serve(app, doors, contract.revokeNamespaceAccess, async ({ identity, params }) => {
-    requireWholeUser(identity);
-    await requireNamespaceAdmin(doors, identity, params.namespace);
-    const scope = { kind: 'namespace', name: params.namespace } as const;
-    await database.transaction((tx) => revokeRole(tx, scope, params.user, actorOf(identity), clock.now()));
+  on(contract.revokeNamespaceAccess).answer(async ({ by, params, rooms }) => {
+    await revokeRole(rooms.access, by, { scope: inNamespace(params), user: params.user });
     return { status: 204 };
   });
+}
+
+function inRepository({ repository }: { readonly repository: string }): GrantScope {
+  return { kind: 'repository', repository };
+}
+
+function inNamespace({ namespace }: { readonly namespace: string }): GrantScope {
+  return { kind: 'namespace', namespace };
 }
 
 function showToken(token: AccessToken) {

@@ -1,180 +1,107 @@
 // Users, organizations and their members.
 
 import type { FastifyInstance } from 'fastify';
-import {
-  type Account,
-  createAccount,
-  deleteAccount,
-  findAccount,
-  getAccount,
-  listAccounts,
-  updateAccount,
-} from '../../access/accounts.ts';
+import type { Account } from '../../access/account.ts';
+import { changeUser, createOrganization, createUser, deleteOrganization, deleteUser } from '../../access/accounts.ts';
 import { authenticatePassword } from '../../access/authenticate.ts';
-import { isSystemAdmin } from '../../access/authorize.ts';
-import { actorOf, type Identity } from '../../access/identity.ts';
+import { getOrganization, getUser, listOrganizations, listUsers, whoAmI } from '../../access/list-accounts.ts';
 import { listMembers, removeMember, setMember } from '../../access/members.ts';
 import { checkNewPassword, hashPassword } from '../../access/password.ts';
+import { requireSystemAdmin } from '../../access/requirements.ts';
 import * as contract from '../../api/account.ts';
 import { isoTime } from '../../clock.ts';
-import { ShiplockError } from '../../errors.ts';
 import type { Doors } from '../doors.ts';
 import { decodeCursor, toPage } from './cursor.ts';
-import { serve } from './endpoint.ts';
-import { requireNamespaceAdmin, requireSystemAdmin, requireUser, requireWholeUser } from './guards.ts';
+import { endpoints } from './endpoint.ts';
 
 export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
-  const { database, clock } = doors.registry;
-  const { rows } = database;
+  const on = endpoints(app, doors);
 
-  serve(app, doors, contract.getMe, async ({ identity }) => {
-    if (identity.kind !== 'user') {
-      const name = identity.kind === 'token' && identity.name !== '' ? identity.name : null;
-      const body = {
-        kind: name ? 'user' : 'anonymous',
-        name,
-        isAdmin: false,
-        credential: name && 'bearer',
-        organizations: [],
-      };
-      return { status: 200, body };
-    }
-    const organizations = await listAccounts(rows, { kind: 'organization', memberId: identity.id, limit: 1_000 });
-    const { name, isAdmin, credential } = identity;
-    return {
-      status: 200,
-      body: { kind: 'user', name, isAdmin, credential, organizations: organizations.map((one) => one.name) },
-    };
+  on(contract.getMe).answer(async ({ by, rooms }) => {
+    return { status: 200, body: await whoAmI(rooms.access, by) };
   });
 
-  serve(app, doors, contract.listUsers, async ({ identity, query }) => {
-    requireSystemAdmin(identity);
-    const found = await listAccounts(rows, {
-      kind: 'user',
-      after: decodeCursor(query.cursor, 'string'),
-      limit: query.limit + 1,
-    });
+  on(contract.listUsers).answer(async ({ by, query, rooms }) => {
+    const found = await listUsers(rooms.access, by, page(query));
     return { status: 200, body: toPage(found, query.limit, (one) => one.name, showUser) };
   });
 
-  serve(app, doors, contract.createUser, async ({ identity, body }) => {
-    requireSystemAdmin(identity);
-    const passwordHash = await hashPassword(body.password);
-    const { name, fullName, isAdmin } = body;
-    const user = await database.transaction((tx) =>
-      createAccount(tx, { name, kind: 'user', fullName, isAdmin, passwordHash }, actorOf(identity), clock.now()),
-    );
-    return { status: 201, body: showUser(user) };
+  on(contract.createUser).answerPrepared(
+    async ({ by, body }) => {
+      // Hashing costs, and is done for nobody else.
+      requireSystemAdmin(by);
+      return hashPassword(body.password);
+    },
+    async ({ by, body, rooms }, passwordHash) => {
+      const { name, fullName, isAdmin } = body;
+      const user = await createUser(rooms.access, by, { name, fullName, isAdmin, passwordHash });
+      return { status: 201, body: showUser(user) };
+    },
+  );
+
+  on(contract.getUser).answer(async ({ by, params, rooms }) => {
+    return { status: 200, body: showUser(await getUser(rooms.access, by, { name: params.user })) };
   });
 
-  serve(app, doors, contract.getUser, async ({ identity, params }) => {
-    if (requireUser(identity).name !== params.user) requireSystemAdmin(identity);
-    return { status: 200, body: showUser(await getAccount(rows, params.user, 'user')) };
-  });
+  on(contract.changeUser).answerPrepared(
+    async ({ by, params, body: { password, currentPassword }, request }) => {
+      if (password === undefined) return { isProven: false, passwordHash: undefined };
+      const asksForOwn = by.kind === 'user' && by.name === params.user;
+      if (!asksForOwn) requireSystemAdmin(by);
+      const isProven = asksForOwn && currentPassword !== undefined;
+      if (isProven) await authenticatePassword(doors.rooms.access, params.user, currentPassword, request.ip);
+      checkNewPassword(password);
+      return { isProven, passwordHash: await hashPassword(password) };
+    },
+    async ({ by, params, body, rooms }, proof) => {
+      const { fullName, isAdmin, isActive } = body;
+      const change = { name: params.user, fullName, isAdmin, isActive, ...proof };
+      return { status: 200, body: showUser(await changeUser(rooms.access, by, change)) };
+    },
+  );
 
-  serve(app, doors, contract.changeUser, async ({ identity, params, body, request }) => {
-    const { password, currentPassword, ...change } = body;
-    if (!isSystemAdmin(identity)) {
-      if (requireWholeUser(identity).name !== params.user) requireSystemAdmin(identity);
-      if (change.isAdmin !== undefined || change.isActive !== undefined) requireSystemAdmin(identity);
-      if (password !== undefined) await checkCurrentPassword(doors, params.user, currentPassword, request.ip);
-    }
-    if (password !== undefined) checkNewPassword(password);
-    const passwordHash = password === undefined ? undefined : await hashPassword(password);
-    const user = await database.transaction((tx) =>
-      updateAccount(tx, params.user, 'user', { ...change, passwordHash }, actorOf(identity), clock.now()),
-    );
-    return { status: 200, body: showUser(user) };
-  });
-
-  serve(app, doors, contract.deleteUser, async ({ identity, params }) => {
-    requireSystemAdmin(identity);
-    await database.transaction((tx) => deleteAccount(tx, params.user, 'user', actorOf(identity), clock.now()));
+  on(contract.deleteUser).answer(async ({ by, params, rooms }) => {
+    await deleteUser(rooms.access, by, { name: params.user });
     return { status: 204 };
   });
 
-  serve(app, doors, contract.listOrganizations, async ({ identity, query }) => {
-    const memberId = isSystemAdmin(identity) ? undefined : requireUser(identity).id;
-    const after = decodeCursor(query.cursor, 'string');
-    const found = await listAccounts(rows, { kind: 'organization', after, limit: query.limit + 1, memberId });
+  on(contract.listOrganizations).answer(async ({ by, query, rooms }) => {
+    const found = await listOrganizations(rooms.access, by, page(query));
     return { status: 200, body: toPage(found, query.limit, (one) => one.name, showOrganization) };
   });
 
-  serve(app, doors, contract.createOrganization, async ({ identity, body }) => {
-    requireSystemAdmin(identity);
-    const organization = await database.transaction((tx) =>
-      createAccount(
-        tx,
-        { name: body.name, kind: 'organization', fullName: body.fullName },
-        actorOf(identity),
-        clock.now(),
-      ),
-    );
-    return { status: 201, body: showOrganization(organization) };
+  on(contract.createOrganization).answer(async ({ by, body, rooms }) => {
+    return { status: 201, body: showOrganization(await createOrganization(rooms.access, by, body)) };
   });
 
-  serve(app, doors, contract.getOrganization, async ({ identity, params }) => {
-    return { status: 200, body: showOrganization(await visibleOrganization(doors, identity, params.organization)) };
+  on(contract.getOrganization).answer(async ({ by, params, rooms }) => {
+    const organization = await getOrganization(rooms.access, by, { name: params.organization });
+    return { status: 200, body: showOrganization(organization) };
   });
 
-  serve(app, doors, contract.deleteOrganization, async ({ identity, params }) => {
-    await visibleOrganization(doors, identity, params.organization);
-    await requireNamespaceAdmin(doors, identity, params.organization);
-    await database.transaction((tx) =>
-      deleteAccount(tx, params.organization, 'organization', actorOf(identity), clock.now()),
-    );
+  on(contract.deleteOrganization).answer(async ({ by, params, rooms }) => {
+    await deleteOrganization(rooms.access, by, { name: params.organization });
     return { status: 204 };
   });
 
-  serve(app, doors, contract.listMembers, async ({ identity, params }) => {
-    await visibleOrganization(doors, identity, params.organization);
-    return { status: 200, body: { items: await listMembers(rows, params.organization), next: null } };
+  on(contract.listMembers).answer(async ({ by, params, rooms }) => {
+    return { status: 200, body: { items: await listMembers(rooms.access, by, params), next: null } };
   });
 
-  serve(app, doors, contract.setMember, async ({ identity, params, body }) => {
-    await visibleOrganization(doors, identity, params.organization);
-    await requireNamespaceAdmin(doors, identity, params.organization);
-    requireWholeUser(identity);
-    const member = { name: params.user, isOwner: body.isOwner };
-    await database.transaction((tx) => setMember(tx, params.organization, member, actorOf(identity), clock.now()));
+  on(contract.setMember).answer(async ({ by, params, body, rooms }) => {
+    await setMember(rooms.access, by, { ...params, isOwner: body.isOwner });
     return { status: 204 };
   });
 
-  serve(app, doors, contract.removeMember, async ({ identity, params }) => {
-    await visibleOrganization(doors, identity, params.organization);
-    await requireNamespaceAdmin(doors, identity, params.organization);
-    requireWholeUser(identity);
-    await database.transaction((tx) =>
-      removeMember(tx, params.organization, params.user, actorOf(identity), clock.now()),
-    );
+  on(contract.removeMember).answer(async ({ by, params, rooms }) => {
+    await removeMember(rooms.access, by, params);
     return { status: 204 };
   });
 }
 
-/** An organization is there for its members and for system admins, and for nobody else. */
-async function visibleOrganization(doors: Doors, identity: Identity, name: string): Promise<Account> {
-  const { rows } = doors.registry.database;
-  const organization = await findAccount(rows, name);
-  const visible = isSystemAdmin(identity) || (organization && (await belongsTo(doors, identity, name)));
-  if (organization?.kind === 'organization' && visible) return organization;
-  throw new ShiplockError('NOT_FOUND', `there is no organization ${name}, or you are not one of its members`);
-}
-
-async function belongsTo(doors: Doors, identity: Identity, organization: string): Promise<boolean> {
-  if (identity.kind !== 'user') return false;
-  const { rows } = doors.registry.database;
-  const own = await listAccounts(rows, { kind: 'organization', memberId: identity.id, limit: 10_000 });
-  return own.some((one) => one.name === organization);
-}
-
-async function checkCurrentPassword(
-  doors: Doors,
-  user: string,
-  password: string | undefined,
-  address: string,
-): Promise<void> {
-  if (password === undefined) throw new ShiplockError('INVALID', 'give your present password as currentPassword');
-  await authenticatePassword(doors.access, user, password, address);
+/** One more than is shown tells whether there is another page. */
+function page({ cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number }) {
+  return { after: decodeCursor(cursor, 'string'), limit: limit + 1 };
 }
 
 function showUser(user: Account): contract.UserBody {

@@ -1,22 +1,31 @@
-// Idempotency-Key: a write that is sent again, because its answer was lost, is answered again and not done again.
+// Idempotency-Key: a write that is sent again, because its answer was lost, is answered again and not done again. The
+// answer is kept in the transaction of the write itself, so that neither is there without the other.
 
-import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import { findAnswer, keepAnswer } from '../../access/idempotency.ts';
+import { findAnswer, hashOfRequest, type KeptAnswer, keepAnswer } from '../../access/idempotency.ts';
 import { actorOf, type Identity } from '../../access/identity.ts';
 import { actorKey } from '../../actor.ts';
 import { ShiplockError } from '../../errors.ts';
 import type { Doors } from '../doors.ts';
+import { type Rooms, roomsWithin } from '../rooms.ts';
 
-export interface Answer {
+export interface SentAnswer {
   readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body?: unknown;
+  /** In the place of the body: the same as text of the media type that the headers give. */
+  readonly text?: string | undefined;
   /** The body holds a secret, which must not be kept to be answered again. */
-  readonly isSecret?: boolean;
+  readonly isSecret?: boolean | undefined;
 }
 
-const SECRET_IS_GONE: Answer = {
+/**
+ * When the answer is kept: with the write; or after it, for what does more than write (a call to somebody else) or keeps
+ * its own record of the key.
+ */
+export type Keeping = 'with the write' | 'after it';
+
+const SECRET_IS_GONE: SentAnswer = {
   status: 409,
   body: {
     error: {
@@ -35,17 +44,18 @@ const MAX_KEY_LENGTH = 200;
  */
 export async function answerOnce(
   doors: Doors,
-  identity: Identity,
+  by: Identity,
   request: FastifyRequest,
-  handler: () => Promise<Answer>,
-): Promise<Answer> {
+  keeping: Keeping,
+  handler: (rooms: Rooms) => Promise<SentAnswer>,
+): Promise<SentAnswer> {
   const key = idempotencyKey(request);
-  if (key === undefined) return handler();
-  const actor = actorKey(actorOf(identity));
+  if (key === undefined) return handler(doors.rooms);
+  const actor = actorKey(actorOf(by));
   const place = JSON.stringify([actor, key]);
   // Whoever sends it again before the answer is there waits for that answer.
   for (let other = doors.answersUnderWay.get(place); other; other = doors.answersUnderWay.get(place)) await other;
-  const answer = answerUnder(doors, { actor, key }, request, handler);
+  const answer = answerUnder(doors, { actor, key }, request, keeping, handler);
   doors.answersUnderWay.set(place, Promise.allSettled([answer]));
   try {
     return await answer;
@@ -56,27 +66,40 @@ export async function answerOnce(
 
 async function answerUnder(
   doors: Doors,
-  { actor, key }: { readonly actor: string; readonly key: string },
+  use: { readonly actor: string; readonly key: string },
   request: FastifyRequest,
-  handler: () => Promise<Answer>,
-): Promise<Answer> {
-  const { database, clock } = doors.registry;
-  const requestHash = createHash('sha256')
-    .update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`)
-    .digest('hex');
-  const known = await findAnswer(database.rows, actor, key);
-  if (known) {
-    if (known.requestHash !== requestHash) {
-      throw new ShiplockError('CONFLICT', 'this Idempotency-Key was used for another request: use a new one');
-    }
-    return known.body === null ? { status: known.status } : { status: known.status, body: known.body };
+  keeping: Keeping,
+  handler: (rooms: Rooms) => Promise<SentAnswer>,
+): Promise<SentAnswer> {
+  const { access } = doors.rooms;
+  const text = `${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`;
+  const requestHash = hashOfRequest(access, text);
+  const known = await findAnswer(access.database.rows, use);
+  if (known) return sameAgain(known, requestHash);
+  if (keeping === 'after it') {
+    const answer = await handler(doors.rooms);
+    await access.database.transaction((tx) => keepAnswer(tx, access, { ...use, requestHash, ...keptForm(answer) }));
+    return answer;
   }
-  const answer = await handler();
-  if (answer.status < 300) {
-    const { status, body } = answer.isSecret ? SECRET_IS_GONE : answer;
-    await keepAnswer(database, { actor, key, requestHash, status, body, at: clock.now() });
+  return access.database.transaction(async (tx) => {
+    const other = await findAnswer(tx, use);
+    if (other) return sameAgain(other, requestHash);
+    const answer = await handler(roomsWithin(tx, doors.rooms));
+    await keepAnswer(tx, access, { ...use, requestHash, ...keptForm(answer) });
+    return answer;
+  });
+}
+
+function sameAgain(known: KeptAnswer, requestHash: string): SentAnswer {
+  if (known.requestHash !== requestHash) {
+    throw new ShiplockError('CONFLICT', 'this Idempotency-Key was used for another request: use a new one');
   }
-  return answer;
+  return known.body === null ? { status: known.status } : { status: known.status, body: known.body };
+}
+
+function keptForm(answer: SentAnswer): { readonly status: number; readonly body: unknown } {
+  const { status, body } = answer.isSecret ? SECRET_IS_GONE : answer;
+  return { status, body };
 }
 
 /** The request's Idempotency-Key; undefined for reads and for writes without one. */

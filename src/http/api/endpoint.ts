@@ -1,50 +1,102 @@
-// Registers one call of the management API from its description: checks what comes in, finds out who asks, hands over,
-// and sends what comes back.
+// Registers one call of the management API from its description: checks what comes in, finds out who asks, hands over to
+// one verb, and sends what comes back.
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import type { Identity } from '../../access/identity.ts';
+import { type Identity, isAnonymous } from '../../access/identity.ts';
+import type { AnswerOf } from '../../api/answer.ts';
 import { API_PREFIX, type Route } from '../../api/route.ts';
 import { ShiplockError } from '../../errors.ts';
 import type { Doors } from '../doors.ts';
 import { identityOf } from '../request-identity.ts';
-import { type Answer, answerOnce } from './answer-once.ts';
+import type { Rooms } from '../rooms.ts';
+import { answerOnce, type Keeping, type SentAnswer } from './answer-once.ts';
 
 type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
 export interface Call<R extends Route> {
-  readonly doors: Doors;
-  readonly identity: Identity;
+  /** Who asks; verbs say whether they may. */
+  readonly by: Identity;
   readonly params: Output<R['params']>;
   readonly query: Output<R['query']>;
   readonly body: Output<R['body']>;
   readonly request: FastifyRequest;
+  readonly rooms: Rooms;
 }
 
-export type Handler<R extends Route> = (call: Call<R>) => Promise<Answer>;
+/** What a handler answers: as the contract says, with headers, or the same as a text of another media type. */
+type Answer<R extends Route> =
+  | (AnswerOf<R> & Pick<SentAnswer, 'headers' | 'isSecret'>)
+  | { readonly status: keyof R['answers'] & number; readonly text: string; readonly headers: Record<string, string> };
 
-/** Registers the handler for the route. Calls that are not open need credentials. */
-export function serve<R extends Route>(app: FastifyInstance, doors: Doors, route: R, handler: Handler<R>): void {
+/** How a route is answered. */
+export interface Endpoint<R extends Route> {
+  answer(handler: (call: Call<R>) => Promise<Answer<R>>): void;
+  /**
+   * The same for a call of which a part takes long and writes nothing: it is done before the transaction of the rest, which
+   * is handed its outcome.
+   */
+  answerPrepared<Prepared>(
+    prepare: (call: Omit<Call<R>, 'rooms'>) => Promise<Prepared>,
+    handler: (call: Call<R>, prepared: Prepared) => Promise<Answer<R>>,
+  ): void;
+}
+
+/** Registers routes with this server. */
+export type Register = <const R extends Route>(route: R, keeping?: Keeping) => Endpoint<R>;
+
+/**
+ * Calls that are not open need credentials. A route's `keeping` says when its answer is kept for an Idempotency-Key; with
+ * the write, if nothing else is said.
+ */
+export function endpoints(app: FastifyInstance, doors: Doors): Register {
+  return (route, keeping = 'with the write') => ({
+    answer(handler) {
+      register(app, doors, route, keeping, async (call) => (rooms) => handler({ ...call, rooms }));
+    },
+    answerPrepared(prepare, handler) {
+      register(app, doors, route, keeping, async (call) => {
+        const prepared = await prepare(call);
+        return (rooms) => handler({ ...call, rooms }, prepared);
+      });
+    },
+  });
+}
+
+function register<R extends Route>(
+  app: FastifyInstance,
+  doors: Doors,
+  route: R,
+  keeping: Keeping,
+  prepare: (call: Omit<Call<R>, 'rooms'>) => Promise<(rooms: Rooms) => Promise<Answer<R>>>,
+): void {
   app.route({
     method: route.method,
     url: `${API_PREFIX}${route.path.replace(/\{(\w+)\}/g, ':$1')}`,
     handler: async (request, reply) => {
-      const identity = await identityOf(doors, request);
-      if (!route.open && identity.kind === 'anonymous') throw new ShiplockError('UNAUTHORIZED', 'log in to do this');
-      const call: Call<R> = {
-        doors,
-        identity,
+      const by = apiIdentity(await identityOf(doors, request));
+      if (!route.open && by.kind === 'anonymous') throw new ShiplockError('UNAUTHORIZED', 'log in to do this');
+      const handle = await prepare({
+        by,
         params: read(route.params, request.params, 'path') as Output<R['params']>,
         query: read(route.query, request.query, 'query') as Output<R['query']>,
         body: read(route.body, request.body ?? (route.body ? {} : undefined), 'body') as Output<R['body']>,
         request,
-      };
+      });
       // A file is not kept in memory to see whether it was sent before.
-      const answer = await (route.upload ? handler(call) : answerOnce(doors, identity, request, () => handler(call)));
+      const answer: SentAnswer = route.upload
+        ? await handle(doors.rooms)
+        : await answerOnce(doors, by, request, keeping, handle);
       reply.code(answer.status).headers(answer.headers ?? {});
-      return answer.body === undefined ? reply.send() : reply.send(answer.body);
+      return reply.send(answer.text ?? answer.body);
     },
   });
+}
+
+/** A token that was given to somebody anonymous says no more than no token does. */
+function apiIdentity(by: Identity): Identity {
+  if (by.kind === 'system' || !isAnonymous(by)) return by;
+  return { kind: 'anonymous', address: by.address };
 }
 
 /** @throws ShiplockError INVALID that names every wrong value and what is wrong with it */

@@ -1,116 +1,88 @@
 // Repositories, their tags and manifests.
 
 import type { FastifyInstance } from 'fastify';
-import { authorize, partsOf, rightsOn, sightOf } from '../../access/authorize.ts';
-import { actorOf, type Identity } from '../../access/identity.ts';
-import type { Permission } from '../../access/permission.ts';
 import * as contract from '../../api/repository.ts';
 import { ShiplockError } from '../../errors.ts';
-import { listEvents } from '../../event/list-events.ts';
 import { type Digest, parseDigest } from '../../oci/digest.ts';
-import { namespaceOf } from '../../oci/reference.ts';
+import { changeRepository } from '../../registry/change-repository.ts';
 import { createRepository } from '../../registry/create-repository.ts';
 import { deleteManifest } from '../../registry/delete-manifest.ts';
 import { deleteRepository } from '../../registry/delete-repository.ts';
 import { deleteTag } from '../../registry/delete-tag.ts';
-import { findPlatforms } from '../../registry/find-platforms.ts';
-import { findRepository, getRepository, listRepositories } from '../../registry/find-repository.ts';
-import { countTagsOf, findTagSummary, listTags } from '../../registry/find-tag.ts';
-import type { Repository } from '../../registry/repository.ts';
-import { checkTagPatterns, updateRepository } from '../../registry/update-repository.ts';
+import { describeManifest } from '../../registry/describe-manifest.ts';
+import { describeRepository, listRepositories } from '../../registry/find-repository.ts';
+import { getTag, listTags } from '../../registry/list-tags.ts';
+import { readTagHistory } from '../../registry/tag-history.ts';
 import type { Doors } from '../doors.ts';
 import { decodeCursor, toPage } from './cursor.ts';
-import { describeManifest } from './describe-manifest.ts';
-import { serve } from './endpoint.ts';
-import { requireNamespaceAdmin } from './guards.ts';
+import { endpoints } from './endpoint.ts';
 import { knownOfTags } from './known-of-tags.ts';
 import { showHistoryEvent, showRepository, showTag } from './show.ts';
 
 export async function repositoryRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
-  const { database, clock } = doors.registry;
-  const { rows } = database;
+  const on = endpoints(app, doors);
 
-  serve(app, doors, contract.listRepositories, async ({ identity, query }) => {
-    const filter = { namespace: query.namespace, search: query.search, after: decodeCursor(query.cursor, 'string') };
-    const found = await listRepositories(rows, await sightOf(rows, identity), filter, query.limit + 1);
-    return { status: 200, body: toPage(found, query.limit, (one) => one.name, showRepository) };
+  on(contract.listRepositories).answer(async ({ by, query, rooms }) => {
+    const { namespace, search, cursor, limit } = query;
+    const filter = { namespace, search, after: decodeCursor(cursor, 'string'), limit: limit + 1 };
+    const found = await listRepositories(rooms.registry, by, filter);
+    return { status: 200, body: toPage(found, limit, (one) => one.name, showRepository) };
   });
 
-  serve(app, doors, contract.createRepository, async ({ identity, body }) => {
-    await requireNamespaceAdmin(doors, identity, namespaceOf(body.name));
-    checkTagPatterns([...(body.immutablePatterns ?? []), ...(body.immutableExceptions ?? [])]);
-    const repository = await database.transaction((tx) => createRepository(tx, body, actorOf(identity), clock.now()));
-    return { status: 201, body: showRepository(repository) };
+  on(contract.createRepository).answer(async ({ by, body, rooms }) => {
+    return { status: 201, body: showRepository(await createRepository(rooms.registry, by, body)) };
   });
 
-  serve(app, doors, contract.getRepository, async ({ identity, params }) => {
-    const repository = await visible(doors, identity, 'pull', params.repository);
-    const { permissions } = await rightsOn(rows, identity, repository.name);
-    const tags = await countTagsOf(rows, repository);
-    return { status: 200, body: { ...showRepository(repository), permissions: [...permissions], tags } };
+  on(contract.getRepository).answer(async ({ by, params, rooms }) => {
+    const found = await describeRepository(rooms.registry, by, { name: params.repository });
+    const { repository, permissions, tags } = found;
+    return { status: 200, body: { ...showRepository(repository), permissions, tags } };
   });
 
-  serve(app, doors, contract.changeRepository, async ({ identity, params, body }) => {
-    await authorize(rows, identity, 'manage_repository', params.repository);
-    const repository = await updateRepository(database, params.repository, body, actorOf(identity), clock.now());
+  on(contract.changeRepository).answer(async ({ by, params, body, rooms }) => {
+    const repository = await changeRepository(rooms.registry, by, { name: params.repository, ...body });
     return { status: 200, body: showRepository(repository) };
   });
 
-  serve(app, doors, contract.deleteRepository, async ({ identity, params }) => {
-    await authorize(rows, identity, 'manage_repository', params.repository);
-    await deleteRepository(database, params.repository, actorOf(identity), clock.now());
+  on(contract.deleteRepository).answer(async ({ by, params, rooms }) => {
+    await deleteRepository(rooms.registry, by, { name: params.repository });
     return { status: 204 };
   });
 
-  serve(app, doors, contract.listTags, async ({ identity, params, query }) => {
-    const repository = await visible(doors, identity, 'pull', params.repository);
-    const page = { after: decodeCursor(query.cursor, 'string'), search: query.search, limit: query.limit + 1 };
-    const found = await listTags(rows, repository, page);
-    const known = await knownOfTags(doors, repository.name, found);
+  on(contract.listTags).answer(async ({ by, params, query, rooms }) => {
+    const { search, cursor, limit } = query;
+    const page = { repository: params.repository, after: decodeCursor(cursor, 'string'), search, limit: limit + 1 };
+    const { repository, tags } = await listTags(rooms.registry, by, page);
+    const known = await knownOfTags(rooms, by, repository.name, tags);
     return {
       status: 200,
       body: toPage(
-        found,
-        query.limit,
+        tags,
+        limit,
         (tag) => tag.name,
         (tag) => showTag(repository, tag, known(tag)),
       ),
     };
   });
 
-  serve(app, doors, contract.getTag, async ({ identity, params }) => {
-    const repository = await visible(doors, identity, 'pull', params.repository);
-    const tag = await findTagSummary(rows, repository, params.tag);
-    if (!tag) throw new ShiplockError('NOT_FOUND', `there is no tag ${params.tag} in ${repository.name}`);
-    const known = await knownOfTags(doors, repository.name, [tag]);
+  on(contract.getTag).answer(async ({ by, params, rooms }) => {
+    const { repository, tag } = await getTag(rooms.registry, by, params);
+    const known = await knownOfTags(rooms, by, repository.name, [tag]);
     return { status: 200, body: showTag(repository, tag, known(tag)) };
   });
 
-  serve(app, doors, contract.deleteTag, async ({ identity, params }) => {
-    await authorize(rows, identity, 'delete', params.repository);
-    await deleteTag(database, params.repository, params.tag, actorOf(identity), clock.now());
+  on(contract.deleteTag).answer(async ({ by, params, rooms }) => {
+    await deleteTag(rooms.registry, by, params);
     return { status: 204 };
   });
 
-  serve(app, doors, contract.getTagHistory, async ({ identity, params, query }) => {
-    // The history outlives tag and repository; for a repository that is gone, those who could make it may read it.
-    const access = await rightsOn(rows, identity, params.repository);
-    if (!access.permissions.has('pull')) await authorize(rows, identity, 'pull', params.repository);
-    const filter = {
-      repositories: [params.repository],
-      tag: params.tag,
-      orOfDigests: await imagesUnder(doors, params.repository, params.tag),
-      before: decodeCursor(query.cursor, 'number'),
-    };
-    const found = await listEvents(rows, filter, query.limit + 1);
-    const reader = {
-      audits: access.permissions.has('view_audit'),
-      hasPart: (await partsOf(rows, identity))(params.repository),
-    };
+  on(contract.getTagHistory).answer(async ({ by, params, query, rooms }) => {
+    const page = { ...params, before: decodeCursor(query.cursor, 'number'), limit: query.limit + 1 };
+    const { events, reader } = await readTagHistory(rooms.registry, by, page);
     return {
       status: 200,
       body: toPage(
-        found,
+        events,
         query.limit,
         (event) => event.sequence,
         (event) => showHistoryEvent(event, reader),
@@ -118,34 +90,19 @@ export async function repositoryRoutes(app: FastifyInstance, doors: Doors): Prom
     };
   });
 
-  serve(app, doors, contract.getManifest, async ({ identity, params }) => {
-    const repository = await visible(doors, identity, 'pull', params.repository);
-    return { status: 200, body: await describeManifest(doors, repository, digestParameter(params.digest)) };
+  on(contract.getManifest).answer(async ({ by, params, rooms }) => {
+    const manifest = { repository: params.repository, digest: digestParameter(params.digest) };
+    return { status: 200, body: await describeManifest(rooms.registry, by, manifest) };
   });
 
-  serve(app, doors, contract.deleteManifest, async ({ identity, params }) => {
-    await authorize(rows, identity, 'delete', params.repository);
-    await deleteManifest(database, params.repository, digestParameter(params.digest), actorOf(identity), clock.now());
+  on(contract.deleteManifest).answer(async ({ by, params, rooms }) => {
+    const manifest = { repository: params.repository, digest: digestParameter(params.digest) };
+    await deleteManifest(rooms.registry, by, manifest);
     return { status: 204 };
   });
 }
 
-/** What scans speak of: the tag's image, or the platforms of its index. */
-async function imagesUnder(doors: Doors, name: string, tagName: string): Promise<Digest[]> {
-  const { rows } = doors.registry.database;
-  const repository = await findRepository(rows, name);
-  const tag = repository && (await findTagSummary(rows, repository, tagName));
-  if (!tag) return [];
-  return ((await findPlatforms(rows, [tag.digest])).get(tag.digest) ?? []).map(({ digest }) => digest);
-}
-
-async function visible(doors: Doors, identity: Identity, permission: Permission, name: string): Promise<Repository> {
-  const { rows } = doors.registry.database;
-  await authorize(rows, identity, permission, name);
-  return getRepository(rows, name);
-}
-
-function digestParameter(text: string) {
+function digestParameter(text: string): Digest {
   const digest = parseDigest(text);
   if (digest) return digest;
   throw new ShiplockError('DIGEST_INVALID', `${JSON.stringify(text.slice(0, 200))} is not a sha256 or sha512 digest`);

@@ -57,13 +57,13 @@ export function showEvent(event: PastEvent) {
 
 /**
  * An event as the history of a tag shows it, to whoever may pull: from where and how somebody came is for auditors, and
- * what else was involved, such as the private source of a promotion, for those who have a part in the repository.
+ * what else was involved, such as the private source of a promotion, for members of the repository.
  */
-export function showHistoryEvent(event: PastEvent, reader: { readonly audits: boolean; readonly hasPart: boolean }) {
+export function showHistoryEvent(event: PastEvent, reader: { readonly audits: boolean; readonly isMember: boolean }) {
   const shown = showEvent(event);
   if (reader.audits) return shown;
   const actor = { ...shown.actor, credential: null, address: null };
-  return reader.hasPart ? { ...shown, actor } : { ...shown, actor, data: {} };
+  return reader.isMember ? { ...shown, actor } : { ...shown, actor, data: {} };
 }
 
 export function showJob(job: Job): JobBody {

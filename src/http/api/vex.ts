@@ -1,32 +1,26 @@
 // VEX documents.
 
 import type { FastifyInstance } from 'fastify';
-import { actorOf } from '../../access/identity.ts';
 import * as contract from '../../api/vex.ts';
 import { isoTime } from '../../clock.ts';
 import { addVex, listVex, removeVex, type VexDocument } from '../../scan/vex/vex.ts';
 import type { Doors } from '../doors.ts';
-import { serve } from './endpoint.ts';
-import { requireSystemAdmin } from './guards.ts';
+import { endpoints } from './endpoint.ts';
 
 export async function vexRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
-  const { scans } = doors;
+  const on = endpoints(app, doors);
 
-  serve(app, doors, contract.listVex, async ({ identity }) => {
-    requireSystemAdmin(identity);
-    const found = await listVex(scans.database.rows);
-    return { status: 200, body: { items: found.map(showVex), next: null } };
+  on(contract.listVex).answer(async ({ by, rooms }) => {
+    return { status: 200, body: { items: (await listVex(rooms.scans, by)).map(showVex), next: null } };
   });
 
-  serve(app, doors, contract.addVex, async ({ identity, body }) => {
-    requireSystemAdmin(identity);
+  on(contract.addVex).answer(async ({ by, body, rooms }) => {
     const draft = { name: body.name, text: JSON.stringify(body.document) };
-    return { status: 201, body: showVex(await addVex(scans, draft, actorOf(identity))) };
+    return { status: 201, body: showVex(await addVex(rooms.scans, by, draft)) };
   });
 
-  serve(app, doors, contract.removeVex, async ({ identity, params }) => {
-    requireSystemAdmin(identity);
-    await removeVex(scans, params.id, actorOf(identity));
+  on(contract.removeVex).answer(async ({ by, params, rooms }) => {
+    await removeVex(rooms.scans, by, params);
     return { status: 204 };
   });
 }

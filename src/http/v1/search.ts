@@ -2,7 +2,6 @@
 // still speak to registries.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { sightOf } from '../../access/authorize.ts';
 import { ShiplockError } from '../../errors.ts';
 import { listRepositories } from '../../registry/find-repository.ts';
 import type { Doors } from '../doors.ts';
@@ -33,11 +32,10 @@ export async function v1Routes(app: FastifyInstance, doors: Doors): Promise<void
 async function sendFound(doors: Doors, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { q = '', n } = queryOf(request);
   const limit = Math.min(Number(n) || DEFAULT_RESULTS, MAX_RESULTS);
-  const { rows } = doors.registry.database;
-  const identity = await identityOf(doors, request);
-  const found = await listRepositories(rows, await sightOf(rows, identity), { search: q }, limit);
+  const by = await identityOf(doors, request);
+  const found = await listRepositories(doors.rooms.registry, by, { search: q, limit });
   // podman never logs in here; told so, it goes on to the catalog of `/v2`, where it does.
-  if (found.length === 0 && identity.kind === 'anonymous') {
+  if (found.length === 0 && by.kind === 'anonymous') {
     throw new ShiplockError('UNAUTHORIZED', 'no public repository has such a name: log in to search the others');
   }
   return reply.send({

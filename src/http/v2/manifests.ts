@@ -1,15 +1,15 @@
 // GET, HEAD, PUT and DELETE of manifests.
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { actorOf } from '../../access/identity.ts';
 import { ShiplockError } from '../../errors.ts';
 import { isTag } from '../../oci/reference.ts';
+import { beginPush } from '../../registry/begin-push.ts';
 import { deleteManifest } from '../../registry/delete-manifest.ts';
 import { deleteTag } from '../../registry/delete-tag.ts';
-import { manifestUnknown } from '../../registry/find-manifest.ts';
+import { readManifest } from '../../registry/find-manifest.ts';
 import { MAX_MANIFEST_BYTES, putManifest } from '../../registry/put-manifest.ts';
 import type { Doors } from '../doors.ts';
-import { admit } from './admission.ts';
+import { authenticated, scopeFor } from './admission.ts';
 import { matchesEntityTag } from './entity-tag.ts';
 import { pushedReference, storedReference } from './manifest-reference.ts';
 import { readBody } from './read-body.ts';
@@ -23,10 +23,8 @@ export async function sendManifest(
   name: string,
   text: string,
 ): Promise<FastifyReply> {
-  await admit(doors, request, 'pull', name);
-  const reference = storedReference(text);
-  const manifest = await doors.manifests.find(name, text);
-  if (!manifest) throw manifestUnknown(name, reference);
+  const by = await authenticated(doors, request, scopeFor('pull', name));
+  const manifest = await readManifest(doors.rooms.registry, by, { repository: name, reference: storedReference(text) });
   reply.header('docker-content-digest', manifest.digest).header('etag', `"${manifest.digest}"`);
   if (matchesEntityTag(request.headers['if-none-match'], manifest.digest)) return reply.code(304).send();
   reply.header('content-type', manifest.mediaType).header('content-length', manifest.bytes.byteLength);
@@ -41,18 +39,18 @@ export async function receiveManifest(
   name: string,
   text: string,
 ): Promise<FastifyReply> {
-  const { identity, repository } = await admit(doors, request, 'push', name);
   const reference = pushedReference(text);
+  const by = await authenticated(doors, request, scopeFor('push', name));
+  await beginPush(doors.rooms.registry, by, { repository: name });
   const bytes = await readBody(request, MAX_MANIFEST_BYTES);
   const moreTags = tagsInQuery(request);
   const tags = [...(reference.tag === undefined ? [] : [reference.tag]), ...moreTags];
-  const { digest, subject } = await putManifest(doors.registry, {
-    repository: repository.name,
+  const { digest, subject } = await putManifest(doors.rooms.registry, by, {
+    repository: name,
     digest: reference.digest,
     tags,
     mediaType: request.headers['content-type']?.split(';')[0]?.trim(),
     bytes,
-    by: actorOf(identity),
   });
   reply.header('location', `/v2/${name}/manifests/${digest}`).header('docker-content-digest', digest);
   if (subject) reply.header('oci-subject', subject);
@@ -67,11 +65,11 @@ export async function removeManifest(
   name: string,
   text: string,
 ): Promise<FastifyReply> {
-  const { identity } = await admit(doors, request, 'delete', name);
-  const reference = storedReference(text);
-  const { database, clock } = doors.registry;
-  if (reference.digest) await deleteManifest(database, name, reference.digest, actorOf(identity), clock.now());
-  else if (reference.tag !== undefined) await deleteTag(database, name, reference.tag, actorOf(identity), clock.now());
+  const by = await authenticated(doors, request, scopeFor('delete', name));
+  const { registry } = doors.rooms;
+  const { digest, tag } = storedReference(text);
+  if (digest) await deleteManifest(registry, by, { repository: name, digest });
+  else if (tag !== undefined) await deleteTag(registry, by, { repository: name, tag });
   return reply.code(202).send();
 }
 

@@ -5,7 +5,7 @@ import { ShiplockError } from '../../errors.ts';
 import { deleteBlob } from '../../registry/repository-blobs.ts';
 import type { Doors } from '../doors.ts';
 import { knownFailure } from '../known-failure.ts';
-import { admit, authenticated, ChallengeError, challenge } from './admission.ts';
+import { authenticated, ChallengeError, challenge, inOwnWords, scopeFor } from './admission.ts';
 import { errorEnvelope } from './error-envelope.ts';
 import { sendCatalog, sendReferrers, sendTags } from './listings.ts';
 import { receiveManifest, removeManifest, sendManifest } from './manifests.ts';
@@ -20,7 +20,8 @@ export async function v2Routes(app: FastifyInstance, doors: Doors): Promise<void
   // Bodies are streamed by those who need them.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _body, done) => done(null));
-  app.setErrorHandler((error, _request, reply) => {
+  app.setErrorHandler((thrown, request, reply) => {
+    const error = inOwnWords(doors, request, thrown);
     const known = knownFailure(error);
     if (known !== error) doors.onFailure(error);
     const { status, headers, body } = errorEnvelope(known);
@@ -93,7 +94,7 @@ async function removeBlob(
   reply: FastifyReply,
   { name, digest }: Extract<Operation, { kind: 'blob' }>,
 ): Promise<FastifyReply> {
-  const { repository } = await admit(doors, request, 'delete', name);
-  await deleteBlob(doors.registry, repository, digest);
+  const by = await authenticated(doors, request, scopeFor('delete', name));
+  await deleteBlob(doors.rooms.registry, by, { repository: name, digest });
   return reply.code(202).send();
 }

@@ -6,7 +6,7 @@ import type { Digest } from '../../oci/digest.ts';
 import { getBlobSize } from '../../registry/repository-blobs.ts';
 import type { ByteRange } from '../../storage/blob-store.ts';
 import type { Doors } from '../doors.ts';
-import { admit } from './admission.ts';
+import { authenticated, scopeFor } from './admission.ts';
 import { matchesEntityTag } from './entity-tag.ts';
 
 export async function sendBlob(
@@ -16,8 +16,8 @@ export async function sendBlob(
   name: string,
   digest: Digest,
 ): Promise<void> {
-  const { repository } = await admit(doors, request, 'pull', name);
-  const size = await getBlobSize(doors.registry, repository, digest);
+  const by = await authenticated(doors, request, scopeFor('pull', name));
+  const size = await getBlobSize(doors.rooms.registry, by, { repository: name, digest });
   const response = reply.hijack().raw;
   response.setHeader('docker-distribution-api-version', 'registry/2.0');
   response.setHeader('docker-content-digest', digest);
@@ -60,7 +60,7 @@ async function sendRange(doors: Doors, digest: Digest, range: ByteRange, respons
   const onClose = () => fail(new Error('the client went away'));
   response.once('close', onClose);
   try {
-    await doors.registry.blobs.read(digest, range, (bytes) => {
+    await doors.rooms.registry.blobs.read(digest, range, (bytes) => {
       return new Promise((resolve, reject) => {
         if (response.destroyed) return reject(new Error('the client went away'));
         fail = reject;

@@ -17,14 +17,15 @@ export function shortWayToManifests(doors: Doors, longWay: RequestListener): Req
     const wanted = wantedManifest(request);
     if (!wanted) return longWay(request, response);
     const { name, reference } = wanted;
-    const known = doors.manifests.known(name, reference);
+    const known = doors.rooms.registry.manifests.known(name, reference);
     const answer = (manifest: ServableManifest | undefined) => {
-      const may = manifest && mayPullKnown(doors.access, request.headers.authorization, name, manifest.visibility);
+      const may =
+        manifest && mayPullKnown(doors.rooms.access, request.headers.authorization, name, manifest.visibility);
       if (may) send(manifest, request, response);
       else longWay(request, response);
     };
     if (known) return answer(known);
-    doors.manifests.find(name, reference).then(answer, () => longWay(request, response));
+    doors.rooms.registry.manifests.find(name, reference).then(answer, () => longWay(request, response));
   };
 }
 

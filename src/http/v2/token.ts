@@ -32,7 +32,7 @@ export async function exchangeToken(doors: Doors, request: FastifyRequest, reply
   const grantType = form.get('grant_type');
   if (grantType === 'password') {
     const identity = await authenticatePassword(
-      doors.access,
+      doors.rooms.access,
       form.get('username') ?? '',
       form.get('password') ?? '',
       request.ip,
@@ -41,7 +41,7 @@ export async function exchangeToken(doors: Doors, request: FastifyRequest, reply
   }
   if (grantType === 'refresh_token') {
     const secret = form.get('refresh_token') ?? '';
-    const identity = await authenticateRefreshToken(doors.access, secret, request.ip);
+    const identity = await authenticateRefreshToken(doors.rooms.access, secret, request.ip);
     return answer(doors, reply, identity, form, false, secret);
   }
   throw new ShiplockError(
@@ -59,12 +59,12 @@ async function answer(
   refreshToken?: string,
 ): Promise<FastifyReply> {
   const scopes = parameters.getAll('scope').flatMap((scope) => scope.split(' ').filter((part) => part !== ''));
-  const { token, expiresIn, issuedAt } = await issueToken(doors.access, identity, scopes);
+  const { token, expiresIn, issuedAt } = await issueToken(doors.rooms.access, identity, scopes);
   let refresh = refreshToken;
   if (offline && identity.kind === 'user') {
     // A restricted access token must not be traded for a refresh token that has no such limit.
     if (!identity.restrictedTo)
-      refresh = await createRefreshToken(doors.access, identity.id, parameters.get('service') ?? '');
+      refresh = await createRefreshToken(doors.rooms.access, identity.id, parameters.get('service') ?? '');
     await recordLogin(doors, identity);
   }
   return reply.header('cache-control', 'no-store').send({
@@ -77,7 +77,7 @@ async function answer(
 }
 
 async function recordLogin(doors: Doors, identity: Identity): Promise<void> {
-  const { database, clock } = doors.registry;
+  const { database, clock } = doors.rooms.access;
   await database.transaction((tx) =>
     recordEvent(tx, { type: 'login.succeeded', at: clock.now(), actor: actorOf(identity) }),
   );

@@ -1,25 +1,21 @@
 // Uploading and mounting blobs (Distribution Specification 1.1, "Pushing blobs").
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { mayMountFrom } from '../../access/authorize.ts';
 import type { Identity } from '../../access/identity.ts';
 import { ShiplockError } from '../../errors.ts';
 import { type Digest, digestAlgorithm, parseDigest, parseDigestAlgorithm } from '../../oci/digest.ts';
-import { isRepositoryName } from '../../oci/reference.ts';
-import { findRepository } from '../../registry/find-repository.ts';
-import type { Repository } from '../../registry/repository.ts';
-import { mountBlob, repositoriesWithBlob } from '../../registry/repository-blobs.ts';
+import { mountBlob } from '../../registry/repository-blobs.ts';
 import {
   appendToUpload,
   cancelUpload,
-  discardUpload,
   finishUpload,
+  pushBlob,
   startUpload,
   uploadSize,
 } from '../../registry/upload-blob.ts';
 import type { Doors } from '../doors.ts';
 import { queryOf } from '../query-of.ts';
-import { admit } from './admission.ts';
+import { authenticated, scopeFor } from './admission.ts';
 import { bodyStream } from './read-body.ts';
 import { parseContentRange } from './send-blob.ts';
 
@@ -28,30 +24,25 @@ export async function beginUpload(
   doors: Doors,
   request: FastifyRequest,
   reply: FastifyReply,
-  name: string,
+  repository: string,
 ): Promise<FastifyReply> {
-  const { identity, repository } = await admit(doors, request, 'push', name);
+  const { registry } = doors.rooms;
+  const by = await pusher(doors, request, repository);
   const query = queryOf(request);
   const mount = query['mount'] === undefined ? undefined : wholeDigest(query['mount']);
-  if (mount && (await tryMount(doors, identity, repository, mount, query['from']))) return created(reply, name, mount);
+  if (mount && (await mountBlob(registry, by, { repository, digest: mount, from: query['from'] })))
+    return created(reply, repository, mount);
   if (query['digest'] !== undefined) {
     const digest = wholeDigest(query['digest']);
-    const id = await startUpload(doors.registry, repository, digestAlgorithm(digest));
-    try {
-      await finishUpload(doors.registry, repository, id, digest, 0, bodyStream(request));
-    } catch (error) {
-      // Nobody was told where this upload is, so nobody could go on with it.
-      await discardUpload(doors.registry, id);
-      throw error;
-    }
-    return created(reply, name, digest);
+    await pushBlob(registry, by, { repository, digest, source: bodyStream(request) });
+    return created(reply, repository, digest);
   }
   const stated = query['digest-algorithm'] ?? (mount ? digestAlgorithm(mount) : 'sha256');
   const algorithm = parseDigestAlgorithm(stated);
   if (!algorithm)
     throw new ShiplockError('DIGEST_INVALID', `the digest algorithm ${JSON.stringify(stated)} is not supported`);
-  const id = await startUpload(doors.registry, repository, algorithm);
-  return progress(reply.code(202), name, id, 0);
+  const id = await startUpload(registry, by, { repository, algorithm });
+  return progress(reply.code(202), repository, id, 0);
 }
 
 /** PATCH: the next chunk, or the whole stream. */
@@ -59,12 +50,13 @@ export async function continueUpload(
   doors: Doors,
   request: FastifyRequest,
   reply: FastifyReply,
-  name: string,
+  repository: string,
   id: string,
 ): Promise<FastifyReply> {
-  const { repository } = await admit(doors, request, 'push', name);
-  const size = await appendToUpload(doors.registry, repository, id, chunkOffset(request), bodyStream(request));
-  return progress(reply.code(202), name, id, size);
+  const by = await pusher(doors, request, repository);
+  const chunk = { offset: chunkOffset(request), source: bodyStream(request) };
+  const size = await appendToUpload(doors.rooms.registry, by, { repository, id, ...chunk });
+  return progress(reply.code(202), repository, id, size);
 }
 
 /** PUT: the last chunk, if any, and the digest. */
@@ -72,13 +64,14 @@ export async function completeUpload(
   doors: Doors,
   request: FastifyRequest,
   reply: FastifyReply,
-  name: string,
+  repository: string,
   id: string,
 ): Promise<FastifyReply> {
-  const { repository } = await admit(doors, request, 'push', name);
+  const by = await pusher(doors, request, repository);
   const digest = wholeDigest(queryOf(request)['digest']);
-  await finishUpload(doors.registry, repository, id, digest, chunkOffset(request), bodyStream(request));
-  return created(reply, name, digest);
+  const chunk = { offset: chunkOffset(request), source: bodyStream(request) };
+  await finishUpload(doors.rooms.registry, by, { repository, id, digest, ...chunk });
+  return created(reply, repository, digest);
 }
 
 /** GET: how far the upload is. */
@@ -86,41 +79,27 @@ export async function showUpload(
   doors: Doors,
   request: FastifyRequest,
   reply: FastifyReply,
-  name: string,
+  repository: string,
   id: string,
 ): Promise<FastifyReply> {
-  const { repository } = await admit(doors, request, 'push', name);
-  const size = await uploadSize(doors.registry, repository, id);
-  return progress(reply.code(204), name, id, size);
+  const by = await pusher(doors, request, repository);
+  return progress(reply.code(204), repository, id, await uploadSize(doors.rooms.registry, by, { repository, id }));
 }
 
 export async function abandonUpload(
   doors: Doors,
   request: FastifyRequest,
   reply: FastifyReply,
-  name: string,
+  repository: string,
   id: string,
 ): Promise<FastifyReply> {
-  const { repository } = await admit(doors, request, 'push', name);
-  await cancelUpload(doors.registry, repository, id);
+  const by = await pusher(doors, request, repository);
+  await cancelUpload(doors.rooms.registry, by, { repository, id });
   return reply.code(204).send();
 }
 
-/** Mounts from the named repository, or from any that has the blob, as long as the client may read there. */
-async function tryMount(
-  doors: Doors,
-  identity: Identity,
-  target: Repository,
-  digest: Digest,
-  from: string | undefined,
-): Promise<boolean> {
-  const candidates = from === undefined ? await repositoriesWithBlob(doors.registry, digest) : [from];
-  for (const name of candidates) {
-    if (!isRepositoryName(name) || !(await mayMountFrom(doors.registry.database.rows, identity, name))) continue;
-    const source = await findRepository(doors.registry.database.rows, name);
-    if (source && (await mountBlob(doors.registry, source, target, digest))) return true;
-  }
-  return false;
+function pusher(doors: Doors, request: FastifyRequest, repository: string): Promise<Identity> {
+  return authenticated(doors, request, scopeFor('push', repository));
 }
 
 /** Where the client says that this chunk begins. @throws ShiplockError SIZE_INVALID when its length is another */

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import type { Microseconds } from '../../clock.ts';
 import type { Rows } from '../../database/database.ts';
-import type { FeedStatus } from './advisory-index.ts';
+import { type FeedStatus, isDemonstration } from './advisory-index.ts';
 import { selectNewestIndex } from './advisory-index-table.ts';
 import type { FeedStates } from './sources.ts';
 
@@ -42,4 +42,9 @@ export async function advisoriesInForce(rows: Rows, store: AdvisoryStore): Promi
       states: JSON.parse(row.states_json) as FeedStates,
     }
   );
+}
+
+/** True when data for demonstrations is in force. */
+export async function isDemonstrationInForce(rows: Rows, store: AdvisoryStore): Promise<boolean> {
+  return (await advisoriesInForce(rows, store))?.feeds.some(isDemonstration) ?? false;
 }

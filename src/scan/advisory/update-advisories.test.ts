@@ -35,8 +35,9 @@ test('a cancelled update ends although the feed never answers, and leaves nothin
     },
     shouldStop: async () => true,
   };
-  const scans = { database, clock: { now: () => 1 }, advisories, advisoryThread: silent } as unknown as Scans;
-  await expect(updateAdvisories(scans, ['osv-npm'], job)).rejects.toThrow(StoppedError);
+  const parts = { database, clock: { now: () => 1 }, advisories, advisoryThread: silent, feeds: ['osv-npm'] };
+  const scans = parts as unknown as Scans;
+  await expect(updateAdvisories(scans, job)).rejects.toThrow(StoppedError);
   expect(progress).toEqual([
     [0, 1],
     [1, 3],

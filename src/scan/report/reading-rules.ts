@@ -3,11 +3,17 @@
 import { MICROSECONDS_PER_DAY, type Microseconds } from '../../clock.ts';
 import type { ScanReportRow } from '../../database/schema/scans.ts';
 import type { Gap } from '../component.ts';
+import type { Scans } from '../scans.ts';
 
 export interface ReadingRules {
   readonly at: Microseconds;
   /** Advisories that are older than so many days are a gap; 0 for never. */
   readonly maxAgeDays: number;
+}
+
+/** The rules of this deployment, at its clock's present time. */
+export function readingRules({ clock, advisories }: Pick<Scans, 'clock' | 'advisories'>): ReadingRules {
+  return { at: clock.now(), maxAgeDays: advisories.maxAgeDays };
 }
 
 /** The gap that the age of the advisories makes, if it does. */

@@ -1,16 +1,20 @@
 // What a list shows of the scans of many images: in what state they are, and how many findings they have. Lists are long
 // and asked for often, so what was counted is read, and findings only where a waiver may change the count.
 
+import { authorize } from '../../access/authorize.ts';
+import type { Identity } from '../../access/identity.ts';
 import type { Rows } from '../../database/database.ts';
 import type { ScanReportRow } from '../../database/schema/scans.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { findPlatforms } from '../../registry/find-platforms.ts';
+import { isDemonstrationInForce } from '../advisory/advisory-store.ts';
 import type { Match } from '../finding.ts';
 import { unpackJson } from '../packed-json.ts';
+import type { Scans } from '../scans.ts';
 import { countSeverities, type SeverityCounts } from '../severity-counts.ts';
 import { coversImage, type Waiver, waiverFor } from '../waiver/waiver.ts';
 import { waiversOf } from '../waiver/waivers.ts';
-import { type ReadingRules, staleness } from './reading-rules.ts';
+import { type ReadingRules, readingRules, staleness } from './reading-rules.ts';
 import { selectMatches, selectSummaries } from './scan-report-table.ts';
 
 export interface ScanBadge {
@@ -20,6 +24,22 @@ export interface ScanBadge {
   readonly findings: SeverityCounts | null;
   /** False where a report has gaps: clean is then not clean. */
   readonly known: boolean;
+}
+
+/**
+ * The badge of each of these images of the repository, for those who may pull, and whether what they were compared with is
+ * data for demonstrations.
+ * @throws AccessRefused
+ */
+export async function scanBadgesOf(
+  scans: Scans,
+  by: Identity,
+  { repository, digests }: { readonly repository: string; readonly digests: readonly Digest[] },
+): Promise<{ readonly badges: ReadonlyMap<string, ScanBadge>; readonly demo: boolean }> {
+  const { rows } = scans.database;
+  await authorize(rows, by, 'pull', repository);
+  const badges = await scanBadges(rows, repository, digests, readingRules(scans));
+  return { badges, demo: await isDemonstrationInForce(rows, scans.advisories) };
 }
 
 /** The badge of each of these images of the repository. */

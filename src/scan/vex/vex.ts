@@ -1,7 +1,8 @@
 // OpenVEX documents that an administrator has brought in: what somebody found out about a vulnerability in a product.
 // They take findings away, in every image.
 
-import type { Actor } from '../../actor.ts';
+import { actorOf, type Identity } from '../../access/identity.ts';
+import { requireSystemAdmin } from '../../access/requirements.ts';
 import type { Microseconds } from '../../clock.ts';
 import type { Rows } from '../../database/database.ts';
 import { orderedId } from '../../database/ordered-id.ts';
@@ -29,11 +30,16 @@ export interface VexDocument {
 }
 
 /**
- * Brings a document in, in the place of its earlier version; all images are compared again.
- * @throws ShiplockError INVALID for anything that is no OpenVEX document, CONFLICT when it is there as new, TOO_LARGE when
+ * Brings a document in, in the place of its earlier version; all images are compared again. For system admins.
+ * @throws ShiplockError DENIED; INVALID for anything that is no OpenVEX document, CONFLICT when it is there as new, TOO_LARGE when
  * there are too many
  */
-export async function addVex(scans: Scans, draft: { name: string; text: string }, by: Actor): Promise<VexDocument> {
+export async function addVex(
+  scans: Scans,
+  by: Identity,
+  draft: { readonly name: string; readonly text: string },
+): Promise<VexDocument> {
+  requireSystemAdmin(by);
   const statements = readOpenVex(draft.text).length;
   if (statements === 0) throw new ShiplockError('INVALID', 'the document says nothing about a product by package URL');
   const { id: documentId, version } = readVexIdentity(draft.text);
@@ -41,7 +47,8 @@ export async function addVex(scans: Scans, draft: { name: string; text: string }
   const at = clock.now();
   const { name, text } = draft;
   const document = { document_id: documentId, version, name, text, statements };
-  const row = { id: orderedId(), ...document, added_by: by.name, added_at: at };
+  const actor = actorOf(by);
+  const row = { id: orderedId(), ...document, added_by: actor.name, added_at: at };
   await database.transaction(async (tx) => {
     const present = await selectVexVersion(tx, documentId);
     if (present && present.version >= version) {
@@ -52,22 +59,28 @@ export async function addVex(scans: Scans, draft: { name: string; text: string }
     if ((await selectVexIds(tx)).length >= MAX_DOCUMENTS)
       throw new ShiplockError('TOO_LARGE', `there are ${MAX_DOCUMENTS} VEX documents already: remove some`);
     await insertVexDocument(tx, row);
-    await recordEvent(tx, { type: 'vex.added', at, actor: by, data: { document: row.id, name: row.name, statements } });
+    await recordEvent(tx, { type: 'vex.added', at, actor, data: { document: row.id, name: row.name, statements } });
   });
-  return { id: row.id, name: row.name, statements, addedBy: by.name, addedAt: at };
+  return { id: row.id, name: row.name, statements, addedBy: actor.name, addedAt: at };
 }
 
-/** @throws ShiplockError NOT_FOUND */
-export async function removeVex({ database, clock }: Scans, id: string, by: Actor): Promise<void> {
+/** For system admins. @throws ShiplockError DENIED, NOT_FOUND */
+export async function removeVex(
+  { database, clock }: Scans,
+  by: Identity,
+  { id }: { readonly id: string },
+): Promise<void> {
+  requireSystemAdmin(by);
   await database.transaction(async (tx) => {
     if (!(await deleteVexDocument(tx, id))) throw new ShiplockError('NOT_FOUND', `there is no VEX document ${id}`);
-    await recordEvent(tx, { type: 'vex.removed', at: clock.now(), actor: by, data: { document: id } });
+    await recordEvent(tx, { type: 'vex.removed', at: clock.now(), actor: actorOf(by), data: { document: id } });
   });
 }
 
-/** Newest first. */
-export async function listVex(rows: Rows): Promise<VexDocument[]> {
-  return (await selectVexDocuments(rows)).map((row) => ({
+/** Newest first; for system admins. @throws ShiplockError DENIED */
+export async function listVex({ database }: Scans, by: Identity): Promise<VexDocument[]> {
+  requireSystemAdmin(by);
+  return (await selectVexDocuments(database.rows)).map((row) => ({
     id: row.id,
     name: row.name,
     statements: row.statements,

@@ -1,11 +1,14 @@
 // Making, listing and revoking waivers; each is an event, and ends in the policies being asked again.
 
-import type { Actor } from '../../actor.ts';
+import { actorOf, type Identity } from '../../access/identity.ts';
+import { membershipOf } from '../../access/visibility.ts';
+import type { Actor, ActorReference } from '../../actor.ts';
 import { referenceTo } from '../../actor.ts';
 import { scopeName } from '../../api/scope.ts';
 import type { Microseconds } from '../../clock.ts';
 import type { Rows, Transaction } from '../../database/database.ts';
 import { orderedId } from '../../database/ordered-id.ts';
+import type { WaiverRow } from '../../database/schema/scans.ts';
 import { ShiplockError } from '../../errors.ts';
 import type { EventType } from '../../event/event-type.ts';
 import { recordEvent } from '../../event/record-event.ts';
@@ -15,55 +18,59 @@ import { findPlatforms } from '../../registry/find-platforms.ts';
 import { vulnerabilityKey } from '../advisory/package-key.ts';
 import type { Scans } from '../scans.ts';
 import { readWaiver, type Waiver, type WaiverScope } from './waiver.ts';
+import { authorizedPlace, maySeeWaiver, requireWaiverScope, type WaiverPlace } from './waiver-place.ts';
 import { insertWaivers, revokeWaiverRow, selectWaiver, selectWaivers, selectWaiversFor } from './waiver-table.ts';
 
+/** A waiver as somebody asks for it. */
 export interface NewWaiver {
   readonly vulnerability: string;
-  readonly scope: WaiverScope;
+  readonly place: WaiverPlace;
   readonly reason: string;
   readonly expiresAt: Microseconds | null;
 }
 
 /**
- * Makes the waiver and returns it; of an index, one for each of its platforms.
- * @throws ShiplockError INVALID for one that is over before it begins
+ * Makes the waiver and returns it; of an index, one for each of its platforms. For those who answer for the place.
+ * @throws AccessRefused; ShiplockError INVALID for a place that is not whole or has too much, and for a waiver that is
+ * over before it begins; NOT_FOUND, DENIED, MANIFEST_UNKNOWN
  */
-export async function createWaivers(scans: Scans, draft: NewWaiver, by: Actor): Promise<Waiver[]> {
+export async function createWaivers(scans: Scans, by: Identity, draft: NewWaiver): Promise<Waiver[]> {
   const at = scans.clock.now();
   if (draft.expiresAt !== null && draft.expiresAt <= at) {
     throw new ShiplockError('INVALID', 'the waiver would be over already: give a time in the future, or none');
   }
-  const scopes = await scopesOf(scans.database.rows, draft.scope);
-  const rows = scopes.map((scope) => ({
+  return scans.database.transaction(async (tx) => {
+    const scopes = await scopesOf(tx, await authorizedPlace(tx, by, draft.place));
+    const author = referenceTo(actorOf(by));
+    const rows = scopes.map((scope) => waiverRow(draft, scope, author, at));
+    await insertWaivers(tx, rows);
+    const waivers = rows.map(readWaiver);
+    for (const waiver of waivers) {
+      await tell(tx, 'waiver.created', waiver, actorOf(by), at);
+      if (waiver.expiresAt === null) continue;
+      const job = { kind: 'scan.apply_waiver' as const, key: `waiver.expired:${waiver.id}`, requestedBy: author };
+      await enqueueJobs(tx, [
+        { ...job, payload: { waiver: waiver.id, cause: 'waiver expired' }, at: waiver.expiresAt },
+      ]);
+    }
+    return waivers;
+  });
+}
+
+function waiverRow(draft: NewWaiver, scope: WaiverScope, author: ActorReference, at: Microseconds): WaiverRow {
+  return {
     id: orderedId(),
     vulnerability: vulnerabilityKey(draft.vulnerability),
     scope_kind: scope.kind,
     scope: scope.kind === 'image' ? scope.digest : scopeName(scope),
     repository: scope.kind === 'image' ? scope.repository : null,
     reason: draft.reason,
-    author_json: JSON.stringify(referenceTo(by)),
+    author_json: JSON.stringify(author),
     created_at: at,
     expires_at: draft.expiresAt,
     revoked_at: null,
     revoked_by_json: null,
-  }));
-  const waivers = rows.map(readWaiver);
-  await scans.database.transaction(async (tx) => {
-    await insertWaivers(tx, rows);
-    for (const waiver of waivers) {
-      await tell(tx, 'waiver.created', waiver, by, at);
-      if (waiver.expiresAt === null) continue;
-      const job = {
-        kind: 'scan.apply_waiver' as const,
-        key: `waiver.expired:${waiver.id}`,
-        requestedBy: referenceTo(by),
-      };
-      await enqueueJobs(tx, [
-        { ...job, payload: { waiver: waiver.id, cause: 'waiver expired' }, at: waiver.expiresAt },
-      ]);
-    }
-  });
-  return waivers;
+  };
 }
 
 async function scopesOf(rows: Rows, scope: WaiverScope): Promise<WaiverScope[]> {
@@ -72,14 +79,20 @@ async function scopesOf(rows: Rows, scope: WaiverScope): Promise<WaiverScope[]> 
   return platforms.map(({ digest }) => ({ ...scope, digest }));
 }
 
-/** @throws ShiplockError CONFLICT when it is revoked already */
-export async function revokeWaiver(scans: Scans, waiver: Waiver, by: Actor): Promise<void> {
+/**
+ * Revokes the waiver; for those who answer for its place.
+ * @throws AccessRefused; ShiplockError NOT_FOUND, DENIED; CONFLICT when it is revoked already
+ */
+export async function revokeWaiver(scans: Scans, by: Identity, { id }: { readonly id: string }): Promise<void> {
   const at = scans.clock.now();
   await scans.database.transaction(async (tx) => {
-    const row = await selectWaiver(tx, waiver.id);
-    if (!row || row.revoked_at !== null) throw new ShiplockError('CONFLICT', 'the waiver is revoked already');
-    await revokeWaiverRow(tx, waiver.id, at, JSON.stringify(referenceTo(by)));
-    await tell(tx, 'waiver.revoked', waiver, by, at);
+    const waiver = await findWaiver(tx, id);
+    if (!waiver || !(await maySeeWaiver(tx, by, await membershipOf(tx, by), waiver.scope)))
+      throw new ShiplockError('NOT_FOUND', `there is no waiver ${id}, or you may not see it`);
+    await requireWaiverScope(tx, by, waiver.scope);
+    if (waiver.revokedAt !== null) throw new ShiplockError('CONFLICT', 'the waiver is revoked already');
+    await revokeWaiverRow(tx, id, at, JSON.stringify(referenceTo(actorOf(by))));
+    await tell(tx, 'waiver.revoked', waiver, actorOf(by), at);
   });
 }
 
@@ -88,13 +101,22 @@ export async function findWaiver(rows: Rows, id: string): Promise<Waiver | undef
   return row && readWaiver(row);
 }
 
-/** Newest first. */
+/**
+ * The waivers that the identity may see, newest first: those of everywhere, and those of places of which it is a member.
+ * @param filter `over`: also those that are revoked or have expired
+ */
 export async function listWaivers(
-  rows: Rows,
-  filter: { readonly vulnerability?: string | undefined; readonly over: boolean; readonly now: Microseconds },
+  scans: Scans,
+  by: Identity,
+  filter: { readonly vulnerability?: string | undefined; readonly over: boolean },
 ): Promise<Waiver[]> {
+  const { rows } = scans.database;
   const vulnerability = filter.vulnerability === undefined ? undefined : vulnerabilityKey(filter.vulnerability);
-  return (await selectWaivers(rows, { ...filter, vulnerability })).map(readWaiver);
+  const found = (await selectWaivers(rows, { ...filter, vulnerability, now: scans.clock.now() })).map(readWaiver);
+  const isMember = await membershipOf(rows, by);
+  const visible: Waiver[] = [];
+  for (const waiver of found) if (await maySeeWaiver(rows, by, isMember, waiver.scope)) visible.push(waiver);
+  return visible;
 }
 
 /** The waivers in force for images of the repository. */

@@ -27,7 +27,8 @@ import type { TaggedManifest, TagSource } from './tag-source.ts';
  * @throws UnrecoverableError for an archive that is refused, for a wrong login, or when there is nothing under the tag
  * @throws Error when it cannot be brought here now; another time it may
  */
-export async function followAdvisories(scans: Scans, following: Following | undefined, job: RunningJob): Promise<void> {
+export async function followAdvisories(scans: Scans, job: RunningJob): Promise<void> {
+  const { following } = scans;
   // It was queued under another configuration.
   if (following === undefined) return;
   const watch = await watchJob(scans.database, job, 1);

@@ -8,25 +8,44 @@ import type { Digest } from '../oci/digest.ts';
 import type { Evaluation } from '../policy/evaluation.ts';
 import { findRepository } from '../registry/find-repository.ts';
 import { findTag, type Tag } from '../registry/find-tag.ts';
+import { recordsOf } from './earlier-records.ts';
 import type { Promotion } from './promotion.ts';
+
+/**
+ * The promotions by which this version of the policy brought this image from this tag into its target, newest first.
+ * @param ofImages what the policy did with the images so far, oldest first
+ */
+export function promotedBefore(
+  ofImages: readonly Promotion[],
+  evaluation: Pick<Evaluation, 'tag' | 'digest' | 'target' | 'policyVersion'>,
+): readonly Promotion[] {
+  return recordsOf(ofImages, evaluation.tag, evaluation.digest)
+    .filter(
+      ({ state, target, policyVersion }) =>
+        (state === 'succeeded' || state === 'already_there') &&
+        target.repository === evaluation.target &&
+        policyVersion === evaluation.policyVersion,
+    )
+    .reverse();
+}
 
 /**
  * What an earlier promotion of the same image from the same tag, by the same version of the policy, leaves to do:
  * the target's tag that still has it, which only needs what arrived late; nothing; or undefined for promoting it anew,
  * as for a first time. A push says that somebody wants it there now; applying brings back what was deleted; all else
  * adds nothing to what was decided before.
- * @param lifted the earlier promotions
+ * @param promoted the earlier promotions
  * @param there the target's tags as they are now
  */
-export function earlierLift(
+export function earlierPromotion(
   evaluation: Pick<Evaluation, 'digest' | 'occasion'>,
-  lifted: readonly Promotion[],
+  promoted: readonly Promotion[],
   there: ReadonlyMap<string, Tag>,
 ): { readonly tag: string } | 'nothing to do' | undefined {
-  const still = lifted.find(({ target }) => there.get(target.tag)?.digest === evaluation.digest);
+  const still = promoted.find(({ target }) => there.get(target.tag)?.digest === evaluation.digest);
   if (still) return { tag: still.target.tag };
-  if (lifted.length === 0 || evaluation.occasion === 'push') return undefined;
-  const deleted = lifted.every(({ target }) => !there.has(target.tag));
+  if (promoted.length === 0 || evaluation.occasion === 'push') return undefined;
+  const deleted = promoted.every(({ target }) => !there.has(target.tag));
   return evaluation.occasion === 'apply' && deleted ? undefined : 'nothing to do';
 }
 

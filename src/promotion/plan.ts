@@ -1,14 +1,16 @@
-// What is asked of a promotion, and what becomes of it.
+// What is asked of a promotion, and what is planned of it before anything is written.
 
 import type { Actor } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { ShiplockError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Repository } from '../registry/repository.ts';
+import type { EarlierRecords } from './earlier-records.ts';
 import type { Promotion } from './promotion.ts';
+import type { Travel } from './travel.ts';
 
-/** One image that is to be lifted. */
-export interface Lift {
+/** One image that is to be promoted. */
+export interface Wanted {
   /** Makes it happen once. */
   readonly key: string;
   readonly sourceTag: string | null;
@@ -27,12 +29,8 @@ export interface Refusal {
   readonly error: ShiplockError;
 }
 
-export type Decision =
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
-  | { readonly kind: 'already_there' }
-  | { readonly kind: 'moved'; readonly previous: Digest | null };
-
-export interface LiftOrder {
+/** Images of one repository that are to be promoted into another one. */
+export interface PromotionOrder {
   readonly source: Repository;
   /** A repository that does not exist is created private; the caller has checked that this may be. */
   readonly target: string;
@@ -40,20 +38,34 @@ export interface LiftOrder {
   readonly policy: { readonly id: string; readonly version: number } | null;
   readonly comment: string | null;
   readonly at: Microseconds;
-  readonly lifts: readonly Lift[];
-  /** A record that says the same already, so that no second one is written; undefined when there is none. */
-  known(outcome: Pick<Promotion, 'state' | 'reason'>, lift: Lift): Promotion | undefined;
+  readonly wanted: readonly Wanted[];
+  readonly earlier: EarlierRecords;
 }
 
-export interface LiftRecord {
-  readonly promotion: Promotion;
-  readonly lift: Lift;
+export type Decision =
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'already_there' }
+  | { readonly kind: 'moved'; readonly previous: Digest | null };
+
+/** What becomes of one image. */
+export interface Plan {
+  readonly wanted: Wanted;
   readonly decision: Decision;
+  /** The record of it. */
+  readonly promotion: Promotion;
   /** False when an older record says the same. */
   readonly isNew: boolean;
 }
 
-/** How many promotions stand between what this lift does and a person's act. */
-export function depthOf(lift: Lift): number {
-  return lift.cause ? lift.cause.depth + 1 : 0;
+export interface PlannedOrder {
+  /** Undefined where it has to be created. */
+  readonly target: Repository | undefined;
+  /** In the order of what is wanted. */
+  readonly plans: readonly Plan[];
+  readonly travel: Travel;
+}
+
+/** How many promotions stand between what this one does and a person's act. */
+export function depthOf({ cause }: Pick<Wanted, 'cause'>): number {
+  return cause ? cause.depth + 1 : 0;
 }

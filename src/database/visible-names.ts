@@ -4,21 +4,21 @@ import type { Expression, ExpressionBuilder, SqlBool, StringReference } from 'ky
 import type { Tables } from './schema.ts';
 
 /** Whose repositories a reader may see: everybody's, or those of these namespaces and these. */
-export type NameSight =
+export type VisibleNames =
   | { readonly all: true }
   | { readonly all: false; readonly namespaces: readonly string[]; readonly repositories: readonly string[] };
 
-/** The condition that one of the columns, which hold repositories' names, is in sight. */
-export function nameInSight<Table extends keyof Tables>(
+/** The condition that one of the columns, which hold repositories' names, is visible. */
+export function nameIsVisible<Table extends keyof Tables>(
   where: ExpressionBuilder<Tables, Table>,
   columns: readonly StringReference<Tables, Table>[],
-  sight: Extract<NameSight, { all: false }>,
+  visible: Extract<VisibleNames, { all: false }>,
 ): Expression<SqlBool> {
   return where.or(
     columns.flatMap((column) => [
-      ...(sight.repositories.length > 0 ? [where(column, 'in', sight.repositories as never)] : []),
+      ...(visible.repositories.length > 0 ? [where(column, 'in', visible.repositories as never)] : []),
       // "0" is the character after "/".
-      ...sight.namespaces.map((namespace) =>
+      ...visible.namespaces.map((namespace) =>
         where.and([where(column, '>=', `${namespace}/` as never), where(column, '<', `${namespace}0` as never)]),
       ),
     ]),

@@ -1,26 +1,33 @@
 // A manifest as a person wants to see it: configuration, layers with their history lines, platforms, what refers to it.
 
-import { formatPlatform } from '../../oci/descriptor.ts';
-import type { Digest } from '../../oci/digest.ts';
-import { parseManifest } from '../../oci/manifest.ts';
-import { getManifest } from '../../registry/find-manifest.ts';
-import { tagsOf } from '../../registry/find-tag.ts';
-import { listReferrers } from '../../registry/list-referrers.ts';
-import type { Registry } from '../../registry/registry.ts';
-import type { Repository } from '../../registry/repository.ts';
-import type { Doors } from '../doors.ts';
+import type { Identity } from '../access/identity.ts';
+import { formatPlatform } from '../oci/descriptor.ts';
+import type { Digest } from '../oci/digest.ts';
+import { parseManifest } from '../oci/manifest.ts';
+import { authorizedRepository } from './authorized-repository.ts';
+import { getManifest } from './find-manifest.ts';
+import { tagsOf } from './find-tag.ts';
+import { referrersOf } from './list-referrers.ts';
+import type { Registry } from './registry.ts';
 
 const MAX_CONFIG_BYTES = 4 * 1024 * 1024;
 const MAX_REFERRERS = 1_000;
 
-/** The answer of GET /repositories/{repository}/manifests/{digest}. @throws ShiplockError MANIFEST_UNKNOWN */
-export async function describeManifest(doors: Doors, repository: Repository, digest: Digest) {
-  const { registry } = doors;
+/**
+ * The manifest, for those who may pull.
+ * @throws AccessRefused; ShiplockError MANIFEST_UNKNOWN
+ */
+export async function describeManifest(
+  registry: Registry,
+  by: Identity,
+  { repository: name, digest }: { readonly repository: string; readonly digest: Digest },
+) {
   const { rows } = registry.database;
+  const repository = await authorizedRepository(rows, by, 'pull', name);
   const stored = await getManifest(rows, repository, { digest });
   const manifest = parseManifest(stored.bytes, stored.mediaType);
   const tags = await tagsOf(rows, repository, [digest]);
-  const referrers = await listReferrers(rows, repository, digest, { limit: MAX_REFERRERS });
+  const referrers = await referrersOf(rows, repository, digest, { limit: MAX_REFERRERS });
   const config = manifest.config?.mediaType.includes('config') ? await readJsonBlob(registry, manifest.config) : null;
   const commands = layerCommands(config);
   return {

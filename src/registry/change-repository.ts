@@ -1,32 +1,29 @@
 // Changing a repository's settings.
 
-import type { Actor } from '../actor.ts';
-import type { Microseconds } from '../clock.ts';
-import type { Database } from '../database/database.ts';
-import { ShiplockError } from '../errors.ts';
+import { actorOf, type Identity } from '../access/identity.ts';
 import { recordEvent } from '../event/record-event.ts';
+import { authorizedRepository } from './authorized-repository.ts';
 import type { NewRepository } from './create-repository.ts';
 import { getRepository } from './find-repository.ts';
+import type { Rowed } from './registry.ts';
 import type { Repository } from './repository.ts';
 import { updateRepositoryRow } from './repository-table.ts';
-import { isTagPattern, MAX_PATTERN_LENGTH } from './tag-pattern.ts';
+import { checkTagPatterns } from './tag-pattern.ts';
 
 export type RepositoryChange = Omit<NewRepository, 'name'>;
 
 /**
- * Changes what the change names and returns the repository as it is then.
- * @throws ShiplockError NAME_UNKNOWN, INVALID for a tag pattern that could match no tag
+ * Changes what the change names and returns the repository as it is then; for its admins.
+ * @throws AccessRefused; ShiplockError INVALID for a tag pattern that could match no tag
  */
-export async function updateRepository(
-  database: Database,
-  name: string,
-  change: RepositoryChange,
-  by: Actor,
-  at: Microseconds,
+export async function changeRepository(
+  registry: Rowed,
+  by: Identity,
+  { name, ...change }: RepositoryChange & { readonly name: string },
 ): Promise<Repository> {
-  checkTagPatterns([...(change.immutablePatterns ?? []), ...(change.immutableExceptions ?? [])]);
-  return database.transaction(async (tx) => {
-    const { id } = await getRepository(tx, name);
+  return registry.database.transaction(async (tx) => {
+    const { id } = await authorizedRepository(tx, by, 'manage_repository', name);
+    checkTagPatterns([...(change.immutablePatterns ?? []), ...(change.immutableExceptions ?? [])]);
     const columns = {
       ...(change.visibility === undefined ? {} : { visibility: change.visibility }),
       ...(change.description === undefined ? {} : { description: change.description }),
@@ -43,18 +40,9 @@ export async function updateRepository(
     };
     if (Object.keys(columns).length > 0) {
       await updateRepositoryRow(tx, id, columns);
-      await recordEvent(tx, { type: 'repository.updated', at, actor: by, repository: name, data: { ...change } });
+      const event = { type: 'repository.updated', at: registry.clock.now(), actor: actorOf(by) } as const;
+      await recordEvent(tx, { ...event, repository: name, data: { ...change } });
     }
     return getRepository(tx, name);
   });
-}
-
-/** @throws ShiplockError INVALID naming the first pattern that could match no tag */
-export function checkTagPatterns(patterns: readonly string[]): void {
-  const wrong = patterns.find((pattern) => !isTagPattern(pattern));
-  if (wrong === undefined) return;
-  throw new ShiplockError(
-    'INVALID',
-    `${JSON.stringify(wrong)} is not a tag pattern: use the characters of a tag, * and ?, at most ${MAX_PATTERN_LENGTH} of them`,
-  );
 }

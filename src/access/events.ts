@@ -1,0 +1,27 @@
+// Who may read the log of events: system admins all of it, those who may audit a repository that of the repository.
+
+import { type EventFilter, listEvents, type PastEvent } from '../event/list-events.ts';
+import type { Accounts } from './accounts.ts';
+import { authorize } from './authorize.ts';
+import type { Identity } from './identity.ts';
+import { isSystemAdmin, requireSystemAdmin } from './requirements.ts';
+
+/** The events that fit the filter, newest first. @throws AccessRefused; ShiplockError DENIED */
+export async function readEvents(
+  access: Accounts,
+  by: Identity,
+  {
+    repository,
+    limit,
+    ...filter
+  }: Omit<EventFilter, 'repositories' | 'orOfDigests'> & {
+    readonly repository: string | undefined;
+    readonly limit: number;
+  },
+): Promise<PastEvent[]> {
+  const { rows } = access.database;
+  if (repository === undefined) requireSystemAdmin(by);
+  else if (!isSystemAdmin(by)) await authorize(rows, by, 'view_audit', repository);
+  const repositories = repository === undefined ? undefined : [repository];
+  return listEvents(rows, { ...filter, repositories }, limit);
+}

@@ -1,0 +1,74 @@
+// Who may look at background work, and end it: system admins, and those who asked for it, as long as they may do there
+// what it does. A restricted access token needs the permission, too.
+
+import type { Database } from '../database/database.ts';
+import { ShiplockError } from '../errors.ts';
+import type { JobKind } from '../job/job-kind.ts';
+import { findJob, getJob, type Job, type JobFilter, listJobs, stopJob } from '../job/list-jobs.ts';
+import type { Accounts } from './accounts.ts';
+import { rightsOn } from './authorize.ts';
+import type { Identity } from './identity.ts';
+import type { Permission } from './permission.ts';
+import { isSystemAdmin, requireUser } from './requirements.ts';
+import { visibleNames } from './visibility.ts';
+
+/** What a person must be allowed to do for a job of this kind; those that are not named are for system admins. */
+const PERMISSION_FOR: Readonly<Partial<Record<JobKind, Permission>>> = {
+  'policy.apply': 'manage_policies',
+  'policy.evaluate': 'manage_policies',
+  'policy.schedule': 'manage_policies',
+  'promotion.promote': 'promote',
+  'scan.pushed': 'scan',
+  'scan.attested': 'scan',
+  'scan.image': 'scan',
+  'scan.apply_waiver': 'manage_repository',
+};
+
+/** Jobs that fit the filter, newest first: all for system admins, one's own for others. @throws ShiplockError DENIED */
+export async function listVisibleJobs(
+  access: Accounts,
+  by: Identity,
+  { limit, ...filter }: Omit<JobFilter, 'requestedBy' | 'kinds' | 'visible'> & { readonly limit: number },
+): Promise<Job[]> {
+  const { rows } = access.database;
+  if (isSystemAdmin(by)) return listJobs(rows, filter, limit);
+  const user = requireUser(by);
+  const { restrictedTo } = user;
+  const kinds = (Object.entries(PERMISSION_FOR) as [JobKind, Permission][])
+    .filter(([, permission]) => restrictedTo?.includes(permission) ?? true)
+    .map(([kind]) => kind);
+  const visible = await visibleNames(rows, { ...user, restrictedTo: undefined });
+  return listJobs(rows, { ...filter, requestedBy: user, kinds, visible }, limit);
+}
+
+/** @throws ShiplockError DENIED; NOT_FOUND, in the same words for a job that is not the asker's */
+export async function getVisibleJob(access: Accounts, by: Identity, { id }: { readonly id: string }): Promise<Job> {
+  return visibleJob(access.database.rows, by, id);
+}
+
+/**
+ * Cancels a job: one that waits ends at once, one that runs at its next place to stop. Returns it as it is then.
+ * @throws ShiplockError as `getVisibleJob`; CONFLICT when the job has ended
+ */
+export async function cancelJob(access: Accounts, by: Identity, { id }: { readonly id: string }): Promise<Job> {
+  return access.database.transaction(async (tx) => {
+    await visibleJob(tx, by, id);
+    await stopJob(tx, id, access.clock.now());
+    return getJob(tx, id);
+  });
+}
+
+async function visibleJob(rows: Database['rows'], by: Identity, id: string): Promise<Job> {
+  const job = await findJob(rows, id);
+  if (job && (await maySee(rows, by, job))) return job;
+  throw new ShiplockError('NOT_FOUND', `there is no job ${id}, or it is not yours`);
+}
+
+async function maySee(rows: Database['rows'], by: Identity, job: Job): Promise<boolean> {
+  if (isSystemAdmin(by)) return true;
+  const user = requireUser(by);
+  if (job.requestedBy.kind !== 'user' || job.requestedBy.id !== user.id) return false;
+  const permission = PERMISSION_FOR[job.kind as JobKind];
+  if (permission === undefined || !(user.restrictedTo?.includes(permission) ?? true)) return false;
+  return job.repository === null || (await rightsOn(rows, user, job.repository)).permissions.has(permission);
+}

@@ -1,0 +1,37 @@
+// A policy runs with the rights of whoever edited it last, on its source and on its target: asked when it is saved, at each
+// promotion, and when somebody's rights end.
+
+import { authorize, mayPromoteInto, rightsOn } from '../access/authorize.ts';
+import type { Identity } from '../access/identity.ts';
+import { identityOfAccount } from '../access/user-behind.ts';
+import type { Rows } from '../database/database.ts';
+import type { Policy } from './policy.ts';
+import { requireTarget } from './target.ts';
+
+/**
+ * Returns when the identity may save a policy from this source into this target.
+ * @throws AccessRefused; ShiplockError NAME_INVALID, DENIED
+ */
+export async function requireEditor(
+  rows: Rows,
+  by: Identity,
+  { source, target }: Pick<Policy, 'source' | 'target'>,
+): Promise<void> {
+  await authorize(rows, by, 'manage_policies', source);
+  await requireTarget(rows, by, target);
+}
+
+/** Why the policy may not go on, in a sentence for people; undefined when its last editor still has the rights. */
+export async function rightsLost(
+  rows: Rows,
+  policy: Pick<Policy, 'source' | 'target' | 'editedById' | 'editedBy'>,
+): Promise<string | undefined> {
+  const editor = await identityOfAccount(rows, policy.editedById, 'policy');
+  const lost = (what: string) =>
+    `${policy.editedBy}, who edited the policy last, ${what} any more; edit the policy with an account that may`;
+  if (!editor) return lost('has no account');
+  const { exists, permissions } = await rightsOn(rows, editor, policy.source);
+  if (exists && !permissions.has('manage_policies')) return lost(`may not manage policies of ${policy.source}`);
+  if (!(await mayPromoteInto(rows, editor, policy.target))) return lost(`may not promote into ${policy.target}`);
+  return undefined;
+}

@@ -1,0 +1,46 @@
+// Where images may be promoted to: what can be a target at all, which targets the source's namespace allows, and who may.
+
+import { mayPromoteInto, rightsOn } from '../access/authorize.ts';
+import type { Identity } from '../access/identity.ts';
+import { findNamespace } from '../access/namespace.ts';
+import type { Rows } from '../database/database.ts';
+import { ShiplockError } from '../errors.ts';
+import { isRepositoryName, namespaceOf } from '../oci/reference.ts';
+
+/** @throws ShiplockError NAME_INVALID for what cannot be the name of a repository */
+export function checkTargetName(target: string): void {
+  if (isRepositoryName(target) && target.includes('/')) return;
+  throw new ShiplockError('NAME_INVALID', `${JSON.stringify(target)} is not a repository's name: use namespace/name`);
+}
+
+/**
+ * Returns when the identity may promote into the repository, or create it where there is none.
+ * @throws ShiplockError NAME_INVALID, DENIED
+ */
+export async function requireTarget(rows: Rows, by: Identity, target: string): Promise<void> {
+  checkTargetName(target);
+  if (await mayPromoteInto(rows, by, target)) return;
+  const { exists, permissions } = await rightsOn(rows, by, target);
+  const needed = `it needs the permission "accept_promotions"`;
+  const message =
+    exists && permissions.has('pull')
+      ? `you may not promote into ${target}: ${needed}`
+      : `you may not promote into ${target}: ${needed} there, or the right to create it`;
+  throw new ShiplockError('DENIED', message, { repository: target });
+}
+
+/**
+ * The error for a promotion from this repository to that one, or undefined when it may be: where a namespace names the next
+ * ones, its images go nowhere else.
+ */
+export async function nextHopError(rows: Rows, source: string, target: string): Promise<ShiplockError | undefined> {
+  const from = namespaceOf(source);
+  const to = namespaceOf(target);
+  const allowed = (await findNamespace(rows, from))?.promotesTo ?? [];
+  if (allowed.length === 0 || allowed.includes(to)) return undefined;
+  return new ShiplockError(
+    'NEXT_HOP',
+    `images of the namespace ${from} may be promoted to ${allowed.join(', ')} only, not to ${to}`,
+    { source: from, target: to, allowed },
+  );
+}

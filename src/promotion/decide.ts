@@ -1,0 +1,85 @@
+// Which of the images that are to be promoted may be, and what each finds in the target. Nothing is written here.
+
+import type { Rows } from '../database/database.ts';
+import { ShiplockError } from '../errors.ts';
+import type { Digest } from '../oci/digest.ts';
+import { isTag } from '../oci/reference.ts';
+import { nextHopError } from '../policy/target.ts';
+import { heldManifests, missingManifests } from '../registry/find-manifest.ts';
+import { findTags } from '../registry/find-tag.ts';
+import { immutableError, isImmutableTag } from '../registry/immutability.ts';
+import type { Repository } from '../registry/repository.ts';
+import { type Decision, depthOf, type PromotionOrder, type Refusal, type Wanted } from './plan.ts';
+
+/** More promotions than this, one because of the other, are nobody's pipeline. */
+export const MAX_CHAIN = 16;
+
+/** The image, and what is decided about it. */
+export interface Decided {
+  readonly wanted: Wanted;
+  readonly decision: Decision;
+}
+
+/** A decision for each image, in order: a later one finds what an earlier one left. */
+export async function decide(
+  rows: Rows,
+  { source, target: targetName, wanted }: Pick<PromotionOrder, 'source' | 'target' | 'wanted'>,
+  target: Repository | undefined,
+): Promise<Decided[]> {
+  const hop = await nextHopError(rows, source.name, targetName);
+  const digests = wanted.map(({ digest }) => digest);
+  const held = await heldManifests(rows, source, digests);
+  const missing = await missingManifests(rows, source, digests);
+  const names = wanted.map(({ targetTag }) => targetTag);
+  const tags = target ? await findTags(rows, target, names) : new Map();
+  const present = new Map<string, Digest>([...tags].map(([name, tag]) => [name, tag.digest]));
+  return wanted.map((one) => {
+    const refusal = one.refusal ?? (hop && { word: 'next hop', error: hop }) ?? refusalOf(one, source, held, missing);
+    const decision: Decision = refusal ? { kind: 'refused', refusal } : decideTag(one, target, present);
+    if (decision.kind === 'moved') present.set(one.targetTag, one.digest);
+    return { wanted: one, decision };
+  });
+}
+
+function decideTag(
+  { targetTag, digest }: Wanted,
+  target: Repository | undefined,
+  present: ReadonlyMap<string, Digest>,
+): Decision {
+  const previous = present.get(targetTag);
+  if (previous === digest) return { kind: 'already_there' };
+  if (target && previous && isImmutableTag(target, targetTag)) {
+    return { kind: 'refused', refusal: { word: 'immutable', error: immutableError(target.name, targetTag) } };
+  }
+  return { kind: 'moved', previous: previous ?? null };
+}
+
+function refusalOf(
+  wanted: Wanted,
+  source: Repository,
+  held: ReadonlySet<Digest>,
+  missing: ReadonlyMap<Digest, Digest>,
+): Refusal | undefined {
+  const { targetTag, digest } = wanted;
+  if (!isTag(targetTag)) {
+    const error = new ShiplockError('TAG_INVALID', `${JSON.stringify(targetTag)} is not a valid tag`);
+    return { word: 'invalid tag', error };
+  }
+  if (depthOf(wanted) > MAX_CHAIN) {
+    const error = new ShiplockError('POLICY_LOOP', `a chain of more than ${MAX_CHAIN} promotions is not followed`);
+    return { word: 'chain too long', error };
+  }
+  if (!held.has(digest)) {
+    const error = new ShiplockError('MANIFEST_UNKNOWN', `${source.name} does not have ${digest} any more`);
+    return { word: 'source gone', error };
+  }
+  const absent = missing.get(digest);
+  if (absent) {
+    const error = new ShiplockError(
+      'CONFLICT',
+      `${source.name} no longer has ${absent}, which the index lists: push it again`,
+    );
+    return { word: 'incomplete', error };
+  }
+  return undefined;
+}

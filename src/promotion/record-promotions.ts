@@ -1,0 +1,95 @@
+// The events of promotions: what was promoted or refused, and what thereby arrived in the target, so that the next gate
+// begins there.
+
+import type { Transaction } from '../database/database.ts';
+import { type NewEvent, recordEvents } from '../event/record-event.ts';
+import { listPolicies } from '../policy/find-policy.ts';
+import { describePromotion } from './describe-promotion.ts';
+import { depthOf, type Plan, type PlannedOrder, type PromotionOrder } from './plan.ts';
+
+type Order = Pick<PromotionOrder, 'target' | 'by' | 'at' | 'source'>;
+
+/**
+ * Records `promotion.succeeded` and `promotion.refused`, and `manifest.pushed` in the target. An image that was there
+ * already makes no event; what arrived for it late does.
+ * @param fresh the plans that no older record tells of
+ */
+export async function recordPromotions(
+  tx: Transaction,
+  order: Order,
+  planned: PlannedOrder,
+  fresh: readonly Plan[],
+): Promise<void> {
+  const told = fresh.filter(({ promotion }) => promotion.state !== 'already_there');
+  const ids = await recordEvents(
+    tx,
+    told.map((plan) => promotionEvent(order, plan)),
+  );
+  const pushed = told.flatMap((plan, index): NewEvent[] =>
+    plan.promotion.state === 'succeeded' ? [pushedEvent(order, plan, ids[index])] : [],
+  );
+  const feeds = (await listPolicies(tx, { source: order.target })).length > 0;
+  await recordEvents(
+    tx,
+    [...pushed, ...lateEvents(order, planned)],
+    [
+      ...(feeds ? [] : ['policy.evaluate' as const]),
+      ...(planned.target?.scanOnPush ? [] : ['scan.pushed' as const]),
+      // One report for all repositories: the source's attestations were looked at when they came there.
+      'scan.attested',
+    ],
+  );
+}
+
+function promotionEvent({ by, at }: Order, { promotion, wanted }: Plan): NewEvent {
+  return {
+    type: promotion.state === 'succeeded' ? 'promotion.succeeded' : 'promotion.refused',
+    at,
+    actor: by,
+    ...placeOf(promotion),
+    causedBy: wanted.cause?.event,
+    depth: depthOf(wanted),
+    data: describePromotion(promotion),
+  };
+}
+
+function pushedEvent({ by, at }: Order, { promotion, wanted }: Plan, causedBy: string | undefined): NewEvent {
+  return {
+    type: 'manifest.pushed',
+    at,
+    actor: by,
+    ...placeOf(promotion),
+    causedBy,
+    depth: depthOf(wanted),
+    data: { promotion: promotion.id, from: promotion.source.repository },
+  };
+}
+
+function placeOf({ source, target }: Plan['promotion']) {
+  const previousDigest = target.previousDigest ?? undefined;
+  return { repository: target.repository, tag: target.tag, digest: source.digest, previousDigest };
+}
+
+/** For images that were there before: what arrives for the others is known with them. */
+function lateEvents({ by, at, source, target }: Order, { plans, travel }: PlannedOrder): NewEvent[] {
+  if (travel.arrivals.length === 0) return [];
+  const moved = new Set(plans.filter(({ decision }) => decision.kind === 'moved').map(({ wanted }) => wanted.digest));
+  const causes = new Map(plans.map(({ wanted }) => [wanted.digest, wanted]));
+  return travel.arrivals
+    .filter(({ root }) => !moved.has(root))
+    .map(({ digest, root, subject, tag, previous }) => {
+      const wanted = causes.get(root);
+      return {
+        type: 'manifest.pushed',
+        at,
+        actor: by,
+        repository: target,
+        tag,
+        digest,
+        previousDigest: previous,
+        causedBy: wanted?.cause?.event,
+        depth: wanted ? depthOf(wanted) : 0,
+        data: { from: source.name, ...(subject ? { subject } : {}) },
+      };
+    });
+}

@@ -1,0 +1,39 @@
+// The first step of every push: may it be, and into which repository? Asked before the first byte of a body is read.
+// What names the bytes in the end asks again, in its own transaction.
+
+import { refusal, rightsOn } from '../access/authorize.ts';
+import { actorOf, type Identity } from '../access/identity.ts';
+import { namespaceOf } from '../oci/reference.ts';
+import { addRepository } from './create-repository.ts';
+import { getRepository } from './find-repository.ts';
+import { refuseDirectPush } from './protection.ts';
+import type { Registry } from './registry.ts';
+import type { Repository } from './repository.ts';
+
+/**
+ * The repository into which the identity may push. One that does not exist is created where the identity may.
+ * @throws AccessRefused; ShiplockError PROTECTED
+ */
+export async function beginPush(
+  registry: Pick<Registry, 'database' | 'clock' | 'createOnPush'>,
+  by: Identity,
+  { repository: name }: { readonly repository: string },
+): Promise<Repository> {
+  const { rows } = registry.database;
+  const rights = await rightsOn(rows, by, name);
+  if (!rights.permissions.has('push')) throw refusal(by, 'push', name, rights);
+  if (rights.exists) {
+    const repository = await getRepository(rows, name);
+    await refuseDirectPush(rows, repository);
+    return repository;
+  }
+  await refuseDirectPush(rows, { name, namespace: namespaceOf(name), protected: false });
+  if (!rights.mayCreate || !registry.createOnPush) throw refusal(by, 'push', name, rights);
+  return registry.database.transaction(async (tx) => {
+    // Several layers of a first push arrive at the same time.
+    const now = await rightsOn(tx, by, name);
+    if (now.exists) return getRepository(tx, name);
+    if (!now.mayCreate) throw refusal(by, 'push', name, now);
+    return addRepository(tx, { name }, { actor: actorOf(by), at: registry.clock.now() });
+  });
+}

@@ -1,0 +1,53 @@
+// What happened to a tag, for those who may pull.
+
+import { authorize, rightsOn } from '../access/authorize.ts';
+import type { Identity } from '../access/identity.ts';
+import { membershipOf } from '../access/visibility.ts';
+import type { Rows } from '../database/database.ts';
+import { listEvents, type PastEvent } from '../event/list-events.ts';
+import type { Digest } from '../oci/digest.ts';
+import { findPlatforms } from './find-platforms.ts';
+import { findRepository } from './find-repository.ts';
+import { findTag } from './find-tag.ts';
+import type { Rowed } from './registry.ts';
+
+export interface TagHistory {
+  /** Newest first. */
+  readonly events: readonly PastEvent[];
+  /** How much of them the reader may know. */
+  readonly reader: { readonly audits: boolean; readonly isMember: boolean };
+}
+
+/**
+ * The events of a tag, and the scans of its image. The history outlives tag and repository; of a repository that is gone,
+ * those who could make it may read it.
+ * @param page events before the sequence `before`, at most `limit`
+ * @throws AccessRefused
+ */
+export async function readTagHistory(
+  registry: Rowed,
+  by: Identity,
+  page: {
+    readonly repository: string;
+    readonly tag: string;
+    readonly before: number | undefined;
+    readonly limit: number;
+  },
+): Promise<TagHistory> {
+  const { rows } = registry.database;
+  const { repository, tag, before, limit } = page;
+  const { permissions } = await rightsOn(rows, by, repository);
+  if (!permissions.has('pull')) await authorize(rows, by, 'pull', repository);
+  const orOfDigests = await imagesUnder(rows, repository, tag);
+  const events = await listEvents(rows, { repositories: [repository], tag, orOfDigests, before }, limit);
+  const isMember = (await membershipOf(rows, by))(repository);
+  return { events, reader: { audits: permissions.has('view_audit'), isMember } };
+}
+
+/** What scans speak of: the tag's image, or the platforms of its index. */
+async function imagesUnder(rows: Rows, name: string, tagName: string): Promise<Digest[]> {
+  const repository = await findRepository(rows, name);
+  const tag = repository && (await findTag(rows, repository, tagName));
+  if (!tag) return [];
+  return ((await findPlatforms(rows, [tag.digest])).get(tag.digest) ?? []).map(({ digest }) => digest);
+}
