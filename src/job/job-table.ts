@@ -145,6 +145,18 @@ export async function releaseRunningJobs(tx: Transaction, now: Microseconds): Pr
     .execute();
 }
 
-export async function deleteFinishedJobs(tx: Transaction, before: Microseconds): Promise<void> {
-  await tx.deleteFrom('job').where('state', 'in', ['done', 'cancelled']).where('finished_at', '<', before).execute();
+/** Deletes at most so many; returns how many. */
+export async function deleteFinishedJobs(tx: Transaction, before: Microseconds, limit: number): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('job')
+    .where('id', 'in', (finished) =>
+      finished
+        .selectFrom('job as old')
+        .select('old.id')
+        .where('old.state', 'in', ['done', 'cancelled'])
+        .where('old.finished_at', '<', before)
+        .limit(limit),
+    )
+    .executeTakeFirst();
+  return Number(numDeletedRows);
 }

@@ -27,6 +27,7 @@ const PARALLEL = 8;
 /** One that reads while another one writes. */
 const HEAVY_PARALLEL = 2;
 const MAX_LOG_LENGTH = 20_000;
+const FINISHED_BATCH = 200;
 
 /** What a job's function is given of its job. */
 export interface RunningJob {
@@ -210,5 +211,5 @@ export async function releaseAllLeases(database: Database, clock: Clock): Promis
 
 /** Removes jobs that ended well before the given time; failed ones stay for people to look at. */
 export async function removeFinishedJobs(database: Database, before: number): Promise<void> {
-  await database.transaction((tx) => deleteFinishedJobs(tx, before));
+  while ((await database.transaction((tx) => deleteFinishedJobs(tx, before, FINISHED_BATCH))) === FINISHED_BATCH);
 }

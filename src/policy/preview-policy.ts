@@ -2,6 +2,7 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { Rows } from '../database/database.ts';
+import { ShiplockError } from '../errors.ts';
 import { attachedTo } from '../oci/reference.ts';
 import { findRepository, getRepository } from '../registry/find-repository.ts';
 import { countTagsOf, findTags, listTagsByAge, type Tag } from '../registry/find-tag.ts';
@@ -34,10 +35,14 @@ export interface Preview {
 const PAGE = 500;
 /** What one answer can carry. */
 export const MAX_PREVIEW = 10_000;
+/** In milliseconds. Whoever waits for the answer would not wait much longer. */
+export const LONGEST_PREVIEW = 10_000;
+/** In milliseconds; jobs have their turn between two tags. */
+const SLICE = 10;
 
 /**
  * The verdict for every tag of the source.
- * @throws ShiplockError INVALID (template, rules), NAME_UNKNOWN (source)
+ * @throws ShiplockError INVALID (template, rules), NAME_UNKNOWN (source), TOO_LARGE when it takes too long
  */
 export async function previewPolicy(
   policies: Pick<Policies, 'database' | 'clock' | 'scans'>,
@@ -48,7 +53,10 @@ export async function previewPolicy(
   const template = parseTagTemplate(draft.tagTemplate);
   const source = await getRepository(rows, draft.source);
   const at = policies.clock.now();
-  const decide = evaluator(criteria);
+  const { elapsed } = policies.clock;
+  const decide = evaluator(criteria, elapsed);
+  const endsAt = elapsed() + LONGEST_PREVIEW;
+  let sliceEnd = elapsed() + SLICE;
   const found: PreviewedTag[] = [];
   let page: Tag[] = [];
   do {
@@ -56,16 +64,26 @@ export async function previewPolicy(
     const images = page.filter(({ name }) => !attachedTo(name)).map(taggedImage);
     const facts = await gatherFacts(rows, policies.scans, criteria, images, { source: draft.source, at });
     for (const [index, fact] of facts.entries()) {
+      if (elapsed() > endsAt) throw tookTooLong(found.length);
+      if (elapsed() > sliceEnd) {
+        await setImmediate();
+        sliceEnd = elapsed() + SLICE;
+      }
       const { tag: name, digest } = images[index] as TaggedImage;
       const { tag, problem } = renderTag(template, { tag: name, at });
       const { askAgainAt: _time, ...verdict } = decide(fact);
       found.push({ tag: name, digest, ...verdict, targetTag: tag, conflict: problem ?? null, alreadyThere: false });
     }
-    // Others are served between the pages.
-    await setImmediate();
   } while (page.length === PAGE && found.length < MAX_PREVIEW);
   const items = await withConflicts(rows, draft.target, found);
   return { items: items.reverse(), total: await countTagsOf(rows, source), truncated: page.length === PAGE };
+}
+
+function tookTooLong(done: number): ShiplockError {
+  return new ShiplockError(
+    'TOO_LARGE',
+    `the preview was ended after ${LONGEST_PREVIEW / 1000} seconds and ${done} tags: use fewer or simpler patterns, or save the policy and apply it, which may take longer`,
+  );
 }
 
 /** Compares with what the target has, and the tags with each other; oldest first. */
