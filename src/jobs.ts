@@ -1,6 +1,5 @@
 // Job kind → function.
 
-import type { Access } from './access/access.ts';
 import { removeExpiredTokens } from './access/access-token.ts';
 import { forgetAnswers } from './access/idempotency.ts';
 import { type Clock, MICROSECONDS_PER_HOUR, type Microseconds } from './clock.ts';
@@ -17,7 +16,7 @@ import { promoteEvaluated } from './promotion/promote-evaluated.ts';
 import { schedulePolicy } from './promotion/schedule-policy.ts';
 import { collectGarbage } from './registry/collect-garbage.ts';
 import { expireUploads } from './registry/expire-uploads.ts';
-import type { Registry } from './registry/registry.ts';
+import type { Upkeep } from './registry/registry.ts';
 import { followAdvisories } from './scan/advisory/follow/follow-advisories.ts';
 import type { Following } from './scan/advisory/follow/followed-tag.ts';
 import { queueUpdateIfDue, updateAdvisories } from './scan/advisory/update-advisories.ts';
@@ -51,16 +50,15 @@ export interface HouseRules {
   readonly advisoryFollow?: Following | undefined;
 }
 
-export interface Rooms {
-  readonly registry: Registry;
-  readonly access: Access;
+export interface JobRooms {
+  readonly upkeep: Upkeep;
   readonly policies: Policies;
   readonly scans: Scans;
 }
 
-export function jobFunctions(rooms: Rooms, rules: HouseRules): JobFunctions {
-  const { registry, policies, scans } = rooms;
-  const { database, clock } = registry;
+export function jobFunctions(rooms: JobRooms, rules: HouseRules): JobFunctions {
+  const { upkeep, policies, scans } = rooms;
+  const { database, clock } = upkeep;
   return {
     'policy.evaluate': (job) => evaluatePolicies(policies, job),
     'policy.ask_held': (job) => askHeld(policies, job),
@@ -76,10 +74,10 @@ export function jobFunctions(rooms: Rooms, rules: HouseRules): JobFunctions {
     'scan.outdated': (job) => scanOutdated(scans, job),
     'advisories.update': (job) => updateAdvisories(scans, rules.advisoryFeeds, job),
     'advisories.follow': (job) => followAdvisories(scans, rules.advisoryFollow, job),
-    'storage.collect_garbage': (job) => collectGarbage(registry, rules, job),
+    'storage.collect_garbage': (job) => collectGarbage(upkeep, rules, job),
     async housekeeping() {
       const now = clock.now();
-      await expireUploads(registry, now - rules.uploadExpiryHours * MICROSECONDS_PER_HOUR);
+      await expireUploads(upkeep, now - rules.uploadExpiryHours * MICROSECONDS_PER_HOUR);
       await removeFinishedJobs(database, now - KEEP_FINISHED_JOBS);
       await forgetAnswers(database, now - KEEP_ANSWERS);
       await removeExpiredTokens(database, now);

@@ -3,6 +3,7 @@
 import type { Access } from '../access/access.ts';
 import type { VersionedCache } from '../database/versioned-cache.ts';
 import type { Policies } from '../policy/policies.ts';
+import type { PreviewRequest } from '../policy/preview-policy.ts';
 import type { ManifestReader } from '../registry/manifest-reader.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Following } from '../scan/advisory/follow/followed-tag.ts';
@@ -17,6 +18,8 @@ export interface Doors {
   /** Lists of `/v2` as they were sent last. */
   readonly lists: VersionedCache<SentList>;
   readonly policies: Policies;
+  /** The preview of a policy as JSON: made elsewhere, since it can take long. */
+  readonly preview: (request: PreviewRequest) => Promise<Uint8Array>;
   readonly scans: Scans;
   readonly webhooks: Webhooks;
   /** What updates of the advisories fetch. */

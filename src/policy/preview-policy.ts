@@ -15,6 +15,9 @@ import type { PolicyDraft } from './policy.ts';
 import { parseTagTemplate, renderTag } from './tag-template.ts';
 import type { Verdict } from './verdict.ts';
 
+/** What of a policy a preview is about. */
+export type PreviewRequest = Pick<PolicyDraft, 'source' | 'target' | 'tagTemplate' | 'rules' | 'platforms'>;
+
 export interface PreviewedTag extends Pick<TaggedImage, 'tag' | 'digest'>, Omit<Verdict, 'askAgainAt'> {
   readonly targetTag: string;
   /** Why it would not, or might not, end under that tag although it passes; null when it would. */
@@ -46,7 +49,7 @@ const SLICE = 10;
  */
 export async function previewPolicy(
   policies: Pick<Policies, 'database' | 'clock' | 'scans'>,
-  draft: Pick<PolicyDraft, 'source' | 'target' | 'tagTemplate' | 'rules' | 'platforms'>,
+  draft: PreviewRequest,
 ): Promise<Preview> {
   const { rows } = policies.database;
   const criteria = { rules: checkRules(draft.rules), platforms: draft.platforms };

@@ -11,5 +11,10 @@ export interface Registry {
   readonly blobs: BlobStore;
   readonly clock: Clock;
   readonly uploads: UploadSessions;
-  readonly locks: DigestLocks;
+  readonly locks: Pick<DigestLocks, 'alone'>;
+}
+
+/** What keeping the stores clean works with, which may run in another thread than the one that serves. */
+export interface Upkeep extends Pick<Registry, 'database' | 'blobs' | 'clock' | 'locks'> {
+  readonly uploads: Pick<UploadSessions, 'forget'>;
 }

@@ -71,7 +71,8 @@ async function answerUnder(
     return known.body === null ? { status: known.status } : { status: known.status, body: known.body };
   }
   const answer = await handler();
-  if (answer.status < 300) {
+  // Bytes are what was read, such as a preview: nothing was done that must not be done twice.
+  if (answer.status < 300 && !(answer.body instanceof Uint8Array)) {
     const { status, body } = answer.isSecret ? SECRET_IS_GONE : answer;
     await keepAnswer(database, { account, key, requestHash, status, body, at: clock.now() });
   }

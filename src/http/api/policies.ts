@@ -14,13 +14,15 @@ import type { Evaluation } from '../../policy/evaluation.ts';
 import { findPolicy, listPolicies } from '../../policy/find-policy.ts';
 import { findEvaluation, listEvaluations } from '../../policy/list-evaluations.ts';
 import type { Editor, Policy } from '../../policy/policy.ts';
-import { previewPolicy } from '../../policy/preview-policy.ts';
 import { requestApply } from '../../policy/request-apply.ts';
 import { updatePolicy } from '../../policy/update-policy.ts';
 import type { Doors } from '../doors.ts';
 import { decodeCursor, toPage } from './cursor.ts';
 import { serve } from './endpoint.ts';
 import { requireUser } from './guards.ts';
+
+/** For what comes as bytes. */
+const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
 
 export async function policyRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   const { policies } = doors;
@@ -43,7 +45,7 @@ export async function policyRoutes(app: FastifyInstance, doors: Doors): Promise<
   serve(app, doors, contract.previewPolicy, async ({ identity, body }) => {
     await authorize(rows, identity, 'manage_policies', body.source);
     await checkTarget(doors, identity, body.target);
-    return { status: 200, body: await previewPolicy(policies, body) };
+    return { status: 200, headers: JSON_TYPE, body: await doors.preview(body) };
   });
 
   serve(app, doors, contract.getPolicy, async ({ identity, params }) => {
