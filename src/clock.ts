@@ -5,11 +5,14 @@ export type Microseconds = number;
 
 export interface Clock {
   now(): Microseconds;
+  /** Milliseconds on a watch that only runs on, whatever becomes of the date: for how long something has taken. */
+  elapsed(): number;
 }
 
 /** The machine's clock. */
 export const systemClock: Clock = {
   now: () => Number(Temporal.Now.instant().epochNanoseconds / 1000n),
+  elapsed: () => performance.now(),
 };
 
 export const MICROSECONDS_PER_SECOND = 1_000_000;

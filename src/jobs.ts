@@ -1,6 +1,5 @@
 // Job kind → function.
 
-import type { Access } from './access/access.ts';
 import { removeExpiredTokens } from './access/access-token.ts';
 import { forgetAnswers } from './access/idempotency.ts';
 import { SYSTEM } from './actor.ts';
@@ -18,9 +17,8 @@ import { promoteEvaluated } from './promotion/promote-evaluated.ts';
 import { schedulePolicy } from './promotion/schedule-policy.ts';
 import { collectGarbage } from './registry/collect-garbage.ts';
 import { expireUploads } from './registry/expire-uploads.ts';
-import type { Registry } from './registry/registry.ts';
+import type { Upkeep } from './registry/registry.ts';
 import { followAdvisories } from './scan/advisory/follow/follow-advisories.ts';
-import type { Following } from './scan/advisory/follow/followed-tag.ts';
 import { queueUpdateIfDue, updateAdvisories } from './scan/advisory/update-advisories.ts';
 import { scanAttested } from './scan/attestation/scan-attested.ts';
 import { scanOutdated, scanPushed } from './scan/queue-scans.ts';
@@ -42,26 +40,19 @@ const KEEP_DELIVERIES = 30 * 24 * MICROSECONDS_PER_HOUR;
 export interface HouseRules {
   readonly uploadExpiryHours: number;
   readonly rollbackDays: number;
-  /** What updates fetch; see scan/advisory/sources.ts. */
-  readonly advisoryFeeds: readonly string[];
-  /** How often, in hours; 0 for only when somebody asks. */
+  /** How often advisories are updated, in hours; 0 for only when somebody asks. */
   readonly advisoryUpdateHours: number;
-  /** Public keys whose archives may be imported. */
-  readonly advisoryKeys: readonly string[];
-  /** The tag that brings archives of advisories, if one is followed. */
-  readonly advisoryFollow?: Following | undefined;
 }
 
-export interface Rooms {
-  readonly registry: Registry;
-  readonly access: Access;
+export interface JobRooms {
+  readonly upkeep: Upkeep;
   readonly policies: Policies;
   readonly scans: Scans;
 }
 
-export function jobFunctions(rooms: Rooms, rules: HouseRules): JobFunctions {
-  const { registry, policies, scans } = rooms;
-  const { database, clock } = registry;
+export function jobFunctions(rooms: JobRooms, rules: HouseRules): JobFunctions {
+  const { upkeep, policies, scans } = rooms;
+  const { database, clock } = upkeep;
   return {
     'policy.evaluate': (job) => evaluatePolicies(policies, job),
     'policy.ask_held': (job) => askHeld(policies, job),
@@ -78,10 +69,10 @@ export function jobFunctions(rooms: Rooms, rules: HouseRules): JobFunctions {
     'scan.outdated': (job) => scanOutdated(scans, job),
     'advisories.update': (job) => updateAdvisories(scans, job),
     'advisories.follow': (job) => followAdvisories(scans, job),
-    'storage.collect_garbage': (job) => collectGarbage(registry, rules, job),
+    'storage.collect_garbage': (job) => collectGarbage(upkeep, rules, job),
     async housekeeping() {
       const now = clock.now();
-      await expireUploads(registry, now - rules.uploadExpiryHours * MICROSECONDS_PER_HOUR);
+      await expireUploads(upkeep, now - rules.uploadExpiryHours * MICROSECONDS_PER_HOUR);
       await removeFinishedJobs(database, now - KEEP_FINISHED_JOBS);
       await forgetAnswers(database, now - KEEP_ANSWERS);
       await removeExpiredTokens(database, now);

@@ -4,23 +4,25 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { ensureFirstAdmin } from './access/first-admin.ts';
-import { scannerCredential } from './access/scanner-credential.ts';
-import { type AppOptions, createApp } from './app.ts';
+import { createApp } from './app.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { lockFolder } from './database/folder-lock.ts';
 import { openSqlite } from './database/sqlite.ts';
 import { ShiplockError } from './errors.ts';
-import { releaseAllLeases } from './job/worker.ts';
+import { releaseCrashedJobs, releaseCutOffJobs } from './job/release-jobs.ts';
 import { queueHousekeeping, queueOutdatedScans } from './jobs.ts';
+import { DigestLocks } from './registry/digest-locks.ts';
+import { UploadSessions } from './registry/upload-sessions.ts';
 import { clearAdvisoryFolder } from './scan/advisory/clear-advisory-folder.ts';
 import { readFollowing } from './scan/advisory/follow/followed-tag.ts';
 import { queueFollowIfDue } from './scan/advisory/follow/queue-follow.ts';
 import { watchTag } from './scan/advisory/follow/watch-tag.ts';
 import { readAttestationKeys } from './scan/attestation/attestation-keys.ts';
-import { createHarborScanner } from './scan/outside/harbor-scanner.ts';
+import type { JobSettings } from './serve-jobs.ts';
 import { openFilesystemStore } from './storage/filesystem-store.ts';
 import { createAdvisoryPool } from './thread/advisory-pool.ts';
+import { createJobThread } from './thread/job-thread.ts';
 import { createScanPool } from './thread/scan-pool.ts';
 
 export interface RunningServer {
@@ -65,19 +67,40 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const blobs = await openFilesystemStore(config.data);
   const clock = systemClock;
   const { generatedPassword } = await ensureFirstAdmin(database, clock, config.adminPassword);
+  // Only jobs scan; a request that queues a scan asks for the detector's version.
   const scanThread = createScanPool(config.data);
   const advisoryThread = createAdvisoryPool();
   const advisories = { folder: join(config.data, 'advisories'), maxAgeDays: config.advisoryMaxAgeDays };
   await mkdir(advisories.folder, { recursive: true });
   await clearAdvisoryFolder(database.rows, advisories);
+  const [locks, uploads] = [new DigestLocks(), new UploadSessions()];
+  const settings: JobSettings = {
+    config,
+    attestationKeys,
+    address: `${tls ? 'https' : 'http'}://${config.listen}`,
+  };
+  const jobs = createJobThread({
+    module: new URL('./serve-jobs.ts', import.meta.url),
+    data: settings,
+    database,
+    locks,
+    uploads,
+    onFailure: ({ id: job, kind, attempts }, error) => log.warn({ job, kind, attempts, err: error }, 'job failed'),
+    async onLoss(how) {
+      log.error({ how }, 'the thread that runs jobs is lost, and started again');
+      await releaseCrashedJobs(database, clock, how);
+    },
+  });
   const app = await createApp({
     database,
     blobs,
+    locks,
+    uploads,
+    preview: (request) => jobs.preview(new TextEncoder().encode(JSON.stringify(request))),
     scanThread,
     advisoryThread,
     advisories,
     attestationKeys,
-    outsideScanner: outsideScanner(config, `${tls ? 'https' : 'http'}://${config.listen}`),
     webhookNetworks: config.webhookNetworks,
     clock,
     log,
@@ -86,18 +109,15 @@ export async function startServer(config: Config): Promise<RunningServer> {
     externalUrl: config.url,
     createOnPush: config.createOnPush,
     tokenLife: config.tokenLifeSeconds,
-    uploadExpiryHours: config.uploadExpiryHours,
-    rollbackDays: config.rollbackDays,
     advisoryFeeds: config.advisoryFeeds,
-    advisoryUpdateHours: config.advisoryUpdateHours,
     advisoryKeys: config.advisoryKeys,
     advisoryFollow: following,
   });
-  await releaseAllLeases(database, clock);
+  await releaseCrashedJobs(database, clock, 'the server ended while the job ran');
   await queueHousekeeping(database, clock.now());
   await queueOutdatedScans(database, clock, scanThread.detectorVersion);
   const address = await app.http.listen({ host, port });
-  app.worker.start();
+  jobs.start();
   app.courier.start();
   const stopWatching =
     following &&
@@ -115,11 +135,12 @@ export async function startServer(config: Config): Promise<RunningServer> {
       const cutOff = setTimeout(() => server.closeAllConnections(), GRACE_MILLISECONDS);
       // Clients keep connections open behind the answers that they were still waiting for.
       const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MILLISECONDS);
+      const jobsStopped = jobs.stop(GRACE_MILLISECONDS);
       await app.http.close();
       clearTimeout(cutOff);
       clearInterval(sweep);
       await stopWatching?.();
-      await app.worker.stop();
+      if (await jobsStopped) await releaseCutOffJobs(database, clock);
       await app.courier.stop();
       await scanThread.close();
       await advisoryThread.close();
@@ -128,21 +149,6 @@ export async function startServer(config: Config): Promise<RunningServer> {
       log.info('stopped');
     },
   };
-}
-
-/** The outside scanner that is configured, if one is. */
-function outsideScanner(config: Config, address: string): AppOptions['outsideScanner'] {
-  const { scannerUrl: place } = config;
-  if (place === undefined) return undefined;
-  const seconds = config.scannerMinutes * 60;
-  return (access) =>
-    createHarborScanner({
-      url: place,
-      authorization: config.scannerAuthorization,
-      registryUrl: config.url ?? address,
-      pullAuthorization: ({ repository }) => scannerCredential(access, repository, seconds),
-      patience: seconds * 1000,
-    });
 }
 
 function parseListen(listen: string): { host: string; port: number } {

@@ -25,11 +25,21 @@ export const FLOOR_PLAN: Readonly<Record<string, readonly string[]>> = {
   http: [...WORDS, ...MEMORY, 'access', 'registry', 'webhook', 'scan', 'policy', 'promotion'],
   cli: ['oci', 'api'],
   demo: ['oci', 'api', 'cli', 'image'],
-  thread: ['errors.ts', 'storage', 'scan'],
+  thread: ['errors.ts', 'database', 'storage', 'registry', 'scan'],
 };
 
 /** The roof: the only files that know every room and name concrete backends. */
-export const ROOF: readonly string[] = ['main.ts', 'app.ts', 'serve.ts', 'jobs.ts', 'config.ts', 'version.ts'];
+export const ROOF: readonly string[] = [
+  'main.ts',
+  'app.ts',
+  'serve.ts',
+  'serve-jobs.ts',
+  'rooms.ts',
+  'work.ts',
+  'jobs.ts',
+  'config.ts',
+  'version.ts',
+];
 
 /** Folders and files that are pure and compile for the browser: no `node:` module in them. */
 export const PURE: readonly string[] = ['oci', 'api', 'actor.ts', 'errors.ts'];

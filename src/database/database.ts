@@ -8,6 +8,12 @@ export type Rows = Kysely<Tables>;
 
 export type Transaction = KyselyTransaction<Tables>;
 
+export type CommitListener = (commits: {
+  readonly count: number;
+  /** Another thread has made them. */
+  readonly elsewhere: boolean;
+}) => void;
+
 export interface Database {
   /** For reading outside of transactions; it never waits for a writer. */
   readonly rows: Rows;
@@ -25,8 +31,11 @@ export interface Database {
    */
   version(): number;
 
-  /** Calls the listener after every commit; used to wake the worker. */
-  onCommit(listener: () => void): void;
+  /** Calls the listener after commits, of this thread's or those that it hears of; used to wake the worker. */
+  onCommit(listener: CommitListener): void;
+
+  /** Tells of commits that another thread has made. */
+  hearOfCommits(count: number): void;
 
   close(): Promise<void>;
 }

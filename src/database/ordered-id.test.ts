@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { expect, it } from 'vitest';
 import { orderedId } from './ordered-id.ts';
 
@@ -6,4 +8,20 @@ it('makes UUIDs that sort in the order in which they were made', () => {
   expect([...ids].sort()).toEqual(ids);
   expect(new Set(ids).size).toBe(ids.length);
   for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+});
+
+it('goes on in another thread where this one was', async () => {
+  const source = `
+    import { parentPort } from 'node:worker_threads';
+    import { orderedId } from ${JSON.stringify(new URL('./ordered-id.ts', import.meta.url).href)};
+    parentPort.on('message', () => parentPort.postMessage(orderedId()));`;
+  const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(source)}`));
+  const ids: string[] = [];
+  for (let turn = 0; turn < 100; turn++) {
+    ids.push(orderedId());
+    worker.postMessage('another');
+    ids.push(...((await once(worker, 'message')) as [string]));
+  }
+  await worker.terminate();
+  expect([...ids].sort()).toEqual(ids);
 });

@@ -1,30 +1,42 @@
 // Ids that sort in the order in which this process made them, so that lists page by them: UUIDs of version 7 with the
-// counter of RFC 9562, section 6.2, method 1. (Node's own are random within a millisecond.)
+// counter of RFC 9562, section 6.2, method 1. (Node's own are random within a millisecond.) Threads share one counter.
 
 import { randomBytes } from 'node:crypto';
+import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 
-const LARGEST_COUNT = 0xfff;
+const COUNTER_BITS = 12n;
+const LARGEST_COUNT = 0xfffn;
 
-let lastMillisecond = 0;
-let count = 0;
+/** What the last id began with: its millisecond, and behind that its count. */
+const last = new BigInt64Array(sharedMemory());
 
 /** A new id, greater than every one that this process has made. */
 export function orderedId(): string {
-  const now = Date.now();
-  if (now > lastMillisecond) {
-    lastMillisecond = now;
-    count = 0;
-  } else if (count < LARGEST_COUNT) {
-    count += 1;
-  } else {
-    // The counter is used up: run ahead of the clock, which soon catches up.
-    lastMillisecond += 1;
-    count = 0;
-  }
+  const beginning = nextBeginning();
   const bytes = randomBytes(8);
   bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x80;
-  const time = lastMillisecond.toString(16).padStart(12, '0');
+  const time = (beginning >> COUNTER_BITS).toString(16).padStart(12, '0');
   const random = bytes.toString('hex');
-  const counter = count.toString(16).padStart(3, '0');
+  const counter = (beginning & LARGEST_COUNT).toString(16).padStart(3, '0');
   return `${time.slice(0, 8)}-${time.slice(8)}-7${counter}-${random.slice(0, 4)}-${random.slice(4)}`;
+}
+
+/** When the counter is used up, ids run ahead of the clock, which soon catches up. */
+function nextBeginning(): bigint {
+  for (;;) {
+    const before = Atomics.load(last, 0);
+    const now = BigInt(Date.now()) << COUNTER_BITS;
+    const next = now > before ? now : before + 1n;
+    if (Atomics.compareExchange(last, 0, before, next) === before) return next;
+  }
+}
+
+/** Made by the first thread that makes ids, and given to those that are started from then on. */
+function sharedMemory(): SharedArrayBuffer {
+  const KEY = 'shiplock: last ordered id';
+  const known = getEnvironmentData(KEY);
+  if (known instanceof SharedArrayBuffer) return known;
+  const made = new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT);
+  setEnvironmentData(KEY, made);
+  return made;
 }

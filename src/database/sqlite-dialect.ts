@@ -2,7 +2,7 @@
 // than most of our queries, and one connection is handed to one transaction at a time.
 
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -24,33 +24,46 @@ const SLICE_MILLISECONDS = 0.4;
 /** How many turns of the event loop the others then have: a request takes several, from its first byte to its answer. */
 const TURNS_FOR_OTHERS = 4;
 
-/** A dialect on one open SQLite connection. With `exclusive`, users of the connection wait for one another. */
-export function sqliteDialect(connection: DatabaseSync, options: { exclusive: boolean }): Dialect {
+const SQLITE_BUSY = 5;
+/** Another connection holds the lock for some milliseconds; the chance keeps two who wait out of step. */
+const shortPause = () => delay(1 + Math.random());
+/** Nobody of ours writes for so long in one piece: it is another program, such as a shell left in a transaction. */
+const LONGEST_WAIT_MILLISECONDS = 30_000;
+
+export interface DialectOptions {
+  /** Users of the connection wait for one another. */
+  readonly exclusive: boolean;
+  /** Transactions let the event loop turn from time to time. */
+  readonly inSlices: boolean;
+}
+
+/** A dialect on one open SQLite connection. */
+export function sqliteDialect(connection: DatabaseSync, options: DialectOptions): Dialect {
   return {
     createAdapter: () => new SqliteAdapter(),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
-    createDriver: () => new NodeSqliteDriver(connection, options.exclusive),
+    createDriver: () => new NodeSqliteDriver(connection, options),
   };
 }
 
 class NodeSqliteDriver implements Driver {
   readonly #connection: NodeSqliteConnection;
   readonly #database: DatabaseSync;
-  readonly #exclusive: boolean;
+  readonly #options: DialectOptions;
   readonly #waiting: (() => void)[] = [];
   #taken = false;
 
-  constructor(database: DatabaseSync, exclusive: boolean) {
+  constructor(database: DatabaseSync, options: DialectOptions) {
     this.#database = database;
     this.#connection = new NodeSqliteConnection(database);
-    this.#exclusive = exclusive;
+    this.#options = options;
   }
 
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    if (this.#exclusive) {
+    if (this.#options.exclusive) {
       if (this.#taken) await new Promise<void>((resolve) => this.#waiting.push(resolve));
       this.#taken = true;
     }
@@ -63,9 +76,22 @@ class NodeSqliteDriver implements Driver {
     else this.#taken = false;
   }
 
+  /**
+   * Takes the write lock at once, so that nothing read in the transaction can be stale when it writes. The lock is asked
+   * for again and again without blocking the thread, by one transaction of each thread: the others wait in order.
+   */
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    this.#connection.beginSlice();
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+    const giveUpAt = performance.now() + LONGEST_WAIT_MILLISECONDS;
+    for (;;) {
+      try {
+        await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+        if (this.#options.inSlices) this.#connection.beginSlice();
+        return;
+      } catch (error) {
+        if (!isBusy(error) || performance.now() > giveUpAt) throw error;
+        await shortPause();
+      }
+    }
   }
 
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
@@ -82,10 +108,14 @@ class NodeSqliteDriver implements Driver {
   }
 }
 
+function isBusy(error: unknown): boolean {
+  return (error as { errcode?: unknown }).errcode === SQLITE_BUSY;
+}
+
 class NodeSqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
-  /** Infinite where there are no transactions. */
+  /** Infinite where transactions do not let others have turns. */
   #sliceEnd = Number.POSITIVE_INFINITY;
 
   constructor(database: DatabaseSync) {

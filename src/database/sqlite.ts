@@ -1,15 +1,16 @@
-// The embedded database: one SQLite file in WAL mode, two connections (readers never wait for the writer), and group
-// commit. SQLite itself runs with synchronous=NORMAL, which keeps the file whole but would let the last commits be
-// lost with the power; `transaction` therefore resolves only after fdatasync of the log, off the event loop and
-// shared by all that wait (docs/adr/0003). Checkpoints, which sync too, run in a thread of their own.
+// The embedded database: one SQLite file in WAL mode, two connections in each thread that uses it (readers never wait
+// for the writer), and group commit. SQLite itself runs with synchronous=NORMAL, which keeps the file whole but would let
+// the last commits be lost with the power; `transaction` therefore resolves only after fdatasync of the log, off the event
+// loop and shared by all that wait (docs/adr/0003). Checkpoints, which sync too, run in a thread of their own. No
+// connection blocks its thread while another one has the lock (docs/adr/0030).
 
 import { once } from 'node:events';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
-import { Kysely, sql } from 'kysely';
-import type { Database, Transaction } from './database.ts';
+import { Kysely } from 'kysely';
+import type { CommitListener, Database, Transaction } from './database.ts';
 import { groupSync } from './group-sync.ts';
 import { migrate } from './migrate.ts';
 import type { Tables } from './schema.ts';
@@ -17,19 +18,28 @@ import { sqliteDialect } from './sqlite-dialect.ts';
 
 const COMMITS_PER_CHECKPOINT = 500;
 const MAX_LOG_BYTES = 64 * 1024 * 1024;
+/** A connection that is being opened may have to wait until another one has recovered the log. */
+const OPENING_MILLISECONDS = 5_000;
+
+export interface SqliteOptions {
+  /** Another thread of this process has the file open, serves requests, and makes the checkpoints. */
+  readonly beside?: boolean;
+}
 
 /**
  * Opens the database file, creating or migrating it.
  * @throws Error when the file cannot be opened or was written by a newer version
  */
-export async function openSqlite(file: string): Promise<Database> {
+export async function openSqlite(file: string, { beside = false }: SqliteOptions = {}): Promise<Database> {
   await mkdir(dirname(file), { recursive: true });
   const writerConnection = connect(file);
-  const writer = new Kysely<Tables>({ dialect: sqliteDialect(writerConnection, { exclusive: true }) });
+  // Where nobody is served, turns of the event loop would only keep the lock from others.
+  const writerDialect = sqliteDialect(writerConnection, { exclusive: true, inSlices: !beside });
+  const writer = new Kysely<Tables>({ dialect: writerDialect });
   await migrate(writer);
   const readerConnection = connect(file);
   readerConnection.exec('pragma query_only = on');
-  const rows = new Kysely<Tables>({ dialect: sqliteDialect(readerConnection, { exclusive: false }) });
+  const rows = new Kysely<Tables>({ dialect: sqliteDialect(readerConnection, { exclusive: false, inSlices: false }) });
 
   // On this connection it changes whenever another one, such as the writer, commits.
   const dataVersion = readerConnection.prepare('pragma data_version');
@@ -38,19 +48,19 @@ export async function openSqlite(file: string): Promise<Database> {
   const sync = groupSync(() => log.datasync());
   await sync();
   const checkpoints = new CheckpointThread(file);
-  const listeners: (() => void)[] = [];
-  let commits = 0;
-
+  const listeners: CommitListener[] = [];
+  let sinceCheckpoint = 0;
   let checkpoint: Promise<void> | undefined;
 
-  /**
-   * Under steady writing the log never comes to its end by itself. Most of it has just been copied by the thread, and no
-   * transaction is open when the writer has its turn, so little is left to do.
-   */
-  async function checkpointNow(): Promise<void> {
-    await checkpoints.run();
-    if ((await log.stat()).size > MAX_LOG_BYTES) await sql`pragma wal_checkpoint(truncate)`.execute(writer);
-    checkpoint = undefined;
+  function noteCommits(count: number, elsewhere: boolean): void {
+    sinceCheckpoint += count;
+    if (!beside && sinceCheckpoint >= COMMITS_PER_CHECKPOINT && !checkpoint) {
+      sinceCheckpoint = 0;
+      checkpoint = checkpoints.run().finally(() => {
+        checkpoint = undefined;
+      });
+    }
+    for (const listener of listeners) listener({ count, elsewhere });
   }
 
   return {
@@ -58,13 +68,12 @@ export async function openSqlite(file: string): Promise<Database> {
     async transaction<T>(body: (tx: Transaction) => Promise<T>): Promise<T> {
       const value = await writer.transaction().execute(body);
       await sync();
-      commits += 1;
-      if (commits % COMMITS_PER_CHECKPOINT === 0) checkpoint ??= checkpointNow();
-      for (const listener of listeners) listener();
+      noteCommits(1, false);
       return value;
     },
     version: () => (dataVersion.get() as { data_version: number }).data_version,
     onCommit: (listener) => void listeners.push(listener),
+    hearOfCommits: (count) => noteCommits(count, true),
     async close() {
       await checkpoint;
       await checkpoints.close();
@@ -76,7 +85,7 @@ export async function openSqlite(file: string): Promise<Database> {
 }
 
 function connect(file: string): DatabaseSync {
-  const connection = new DatabaseSync(file, { timeout: 5_000 });
+  const connection = new DatabaseSync(file, { timeout: OPENING_MILLISECONDS });
   connection.exec(`
     pragma journal_mode = wal;
     pragma synchronous = normal;
@@ -85,6 +94,7 @@ function connect(file: string): DatabaseSync {
     pragma foreign_keys = on;
     pragma cache_size = -32768;
     pragma temp_store = memory;
+    pragma busy_timeout = 0;
   `);
   return connection;
 }
@@ -100,7 +110,9 @@ class CheckpointThread {
 
   /** Resolves when it has copied what it could. */
   async run(): Promise<void> {
-    this.#worker ??= new Worker(new URL('./sqlite-checkpoint.ts', import.meta.url), { workerData: this.#file });
+    this.#worker ??= new Worker(new URL('./sqlite-checkpoint.ts', import.meta.url), {
+      workerData: { file: this.#file, maxLogBytes: MAX_LOG_BYTES },
+    });
     this.#worker.unref();
     this.#worker.postMessage('checkpoint');
     await once(this.#worker, 'message');

@@ -28,6 +28,7 @@ export async function enqueueJobs(tx: Transaction, jobs: readonly NewJob[]): Pro
     state: 'due' as const,
     run_at: job.at,
     attempts: 0,
+    crashes: 0,
     cancel_requested: 0,
     progress_done: 0,
     log: '',

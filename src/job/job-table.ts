@@ -1,10 +1,11 @@
 // SQL of the job queue.
 
-import type { Insertable, Selectable } from 'kysely';
+import type { ExpressionBuilder, Insertable, Selectable } from 'kysely';
 import type { ActorReference } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import type { JobRow } from '../database/schema/events.ts';
+import type { Tables } from '../database/schema.ts';
 import { nameIsVisible, type VisibleNames } from '../database/visible-names.ts';
 
 export type StoredJob = Selectable<JobRow>;
@@ -77,25 +78,20 @@ export async function selectJobs(rows: Rows, filter: JobFilter, limit: number): 
   return query.execute();
 }
 
-/** Which kinds of jobs are looked for; all by default. */
-export interface Kinds {
+/** Which jobs are looked for; all by default. */
+export interface Wanted {
   readonly only?: readonly string[];
   readonly without?: readonly string[];
+  /** Those whose last attempt ended with its process or thread, or only the others. */
+  readonly suspect?: boolean;
 }
 
-/** True when a job could be leased now. A cheap look before a transaction. */
-export async function hasDueJob(rows: Rows, now: Microseconds, kinds: Kinds = {}): Promise<boolean> {
+/** A cheap look before a transaction: whether a job could be leased now. */
+export async function hasDueJob(rows: Rows, now: Microseconds, wanted: Wanted = {}): Promise<boolean> {
   const due = await rows
     .selectFrom('job')
     .select('id')
-    .$if(kinds.only !== undefined, (query) => query.where('kind', 'in', kinds.only ?? []))
-    .$if(kinds.without !== undefined, (query) => query.where('kind', 'not in', kinds.without ?? []))
-    .where((where) =>
-      where.or([
-        where.and([where('state', '=', 'due'), where('run_at', '<=', now)]),
-        where.and([where('state', '=', 'running'), where('lease_until', '<', now)]),
-      ]),
-    )
+    .where((where) => isDue(where, now, wanted))
     .limit(1)
     .executeTakeFirst();
   return due !== undefined;
@@ -104,20 +100,12 @@ export async function hasDueJob(rows: Rows, now: Microseconds, kinds: Kinds = {}
 /** Takes up to `limit` jobs that are due, or whose lease has run out, for this worker. */
 export async function leaseJobs(
   tx: Transaction,
-  lease: { worker: string; now: Microseconds; until: Microseconds; limit: number; kinds: Kinds },
+  lease: { worker: string; now: Microseconds; until: Microseconds; limit: number; wanted: Wanted },
 ): Promise<StoredJob[]> {
-  const { kinds } = lease;
   const due = await tx
     .selectFrom('job')
     .select('id')
-    .$if(kinds.only !== undefined, (query) => query.where('kind', 'in', kinds.only ?? []))
-    .$if(kinds.without !== undefined, (query) => query.where('kind', 'not in', kinds.without ?? []))
-    .where((where) =>
-      where.or([
-        where.and([where('state', '=', 'due'), where('run_at', '<=', lease.now)]),
-        where.and([where('state', '=', 'running'), where('lease_until', '<', lease.now)]),
-      ]),
-    )
+    .where((where) => isDue(where, lease.now, lease.wanted))
     .orderBy('run_at')
     .orderBy('id')
     .limit(lease.limit)
@@ -141,6 +129,18 @@ export async function leaseJobs(
   return leased.sort((a, b) => a.run_at - b.run_at || (a.id < b.id ? -1 : 1));
 }
 
+function isDue(where: ExpressionBuilder<Tables, 'job'>, now: Microseconds, { only, without, suspect }: Wanted) {
+  return where.and([
+    ...(only ? [where('kind', 'in', only)] : []),
+    ...(without ? [where('kind', 'not in', without)] : []),
+    ...(suspect === undefined ? [] : [where('crashes', suspect ? '>' : '=', 0)]),
+    where.or([
+      where.and([where('state', '=', 'due'), where('run_at', '<=', now)]),
+      where.and([where('state', '=', 'running'), where('lease_until', '<', now)]),
+    ]),
+  ]);
+}
+
 export async function extendLease(tx: Transaction, id: string, worker: string, until: Microseconds): Promise<void> {
   await tx
     .updateTable('job')
@@ -154,7 +154,7 @@ export async function updateJob(tx: Transaction, id: string, change: Partial<Sto
   await tx.updateTable('job').set(change).where('id', '=', id).execute();
 }
 
-/** Makes every running job due again: for a queue whose only worker has just started. */
+/** Makes every running job due again: for a queue whose only worker is gone. */
 export async function releaseRunningJobs(tx: Transaction, now: Microseconds): Promise<void> {
   await tx
     .updateTable('job')
@@ -163,6 +163,33 @@ export async function releaseRunningJobs(tx: Transaction, now: Microseconds): Pr
     .execute();
 }
 
-export async function deleteFinishedJobs(tx: Transaction, before: Microseconds): Promise<void> {
-  await tx.deleteFrom('job').where('state', 'in', ['done', 'cancelled']).where('finished_at', '<', before).execute();
+/** Counts a crash of every running job, with what is said about it, and gives up those that have as many as this. */
+export async function countCrashes(
+  tx: Transaction,
+  crash: { readonly error: string; readonly most: number; readonly givenUp: string; readonly now: Microseconds },
+): Promise<void> {
+  const running = () => tx.updateTable('job').where('state', '=', 'running');
+  await running()
+    .set((set) => ({ crashes: set('crashes', '+', 1), error: crash.error }))
+    .execute();
+  await running()
+    .set({ state: 'failed', error: crash.givenUp, finished_at: crash.now, lease_until: null, leased_by: null })
+    .where('crashes', '>=', crash.most)
+    .execute();
+}
+
+/** Deletes at most so many; returns how many. */
+export async function deleteFinishedJobs(tx: Transaction, before: Microseconds, limit: number): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('job')
+    .where('id', 'in', (finished) =>
+      finished
+        .selectFrom('job as old')
+        .select('old.id')
+        .where('old.state', 'in', ['done', 'cancelled'])
+        .where('old.finished_at', '<', before)
+        .limit(limit),
+    )
+    .executeTakeFirst();
+  return Number(numDeletedRows);
 }

@@ -10,13 +10,12 @@ import {
   deleteFinishedJobs,
   extendLease,
   hasDueJob,
-  type Kinds,
   leaseJobs,
-  releaseRunningJobs,
   requesterOf,
   type StoredJob,
   selectJob,
   updateJob,
+  type Wanted,
 } from './job-table.ts';
 import { StoppedError } from './stopped-error.ts';
 import { UnrecoverableError } from './unrecoverable-error.ts';
@@ -28,7 +27,13 @@ const POLL_MILLISECONDS = 1_000;
 const PARALLEL = 8;
 /** One that reads while another one writes. */
 const HEAVY_PARALLEL = 2;
+/**
+ * Jobs that were running when their process or thread died run one after the other: whichever of them it was, it takes
+ * none of the others with it again.
+ */
+const SUSPECT_PARALLEL = 1;
 const MAX_LOG_LENGTH = 20_000;
+const FINISHED_BATCH = 200;
 
 /** What a job's function is given of its job. */
 export interface RunningJob {
@@ -71,15 +76,16 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
   const name = randomUUID();
   const running = new Set<Promise<void>>();
   const heavy = new Set<Promise<void>>();
+  const suspect = new Set<Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> | undefined;
   let lookAgain = false;
   let stopping = false;
 
-  async function lease(limit: number, kinds: Kinds = {}): Promise<StoredJob[]> {
+  async function lease(limit: number, wanted: Wanted = {}): Promise<StoredJob[]> {
     const now = clock.now();
-    if (stopping || limit <= 0 || !(await hasDueJob(database.rows, now, kinds))) return [];
-    return database.transaction((tx) => leaseJobs(tx, { worker: name, now, until: now + LEASE, limit, kinds }));
+    if (stopping || limit <= 0 || !(await hasDueJob(database.rows, now, wanted))) return [];
+    return database.transaction((tx) => leaseJobs(tx, { worker: name, now, until: now + LEASE, limit, wanted }));
   }
 
   async function run(row: StoredJob): Promise<void> {
@@ -113,7 +119,8 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
         await updateJob(tx, row.id, {
           progress_done: progress.done,
           ...(progress.total === undefined ? {} : { progress_total: progress.total }),
-          ...(progress.cursor === undefined ? {} : { cursor_json: JSON.stringify(progress.cursor) }),
+          // A job that gets further between two crashes is not what they come from.
+          ...(progress.cursor === undefined ? {} : { cursor_json: JSON.stringify(progress.cursor), crashes: 0 }),
           ...(log === undefined ? {} : { log }),
         });
       },
@@ -143,7 +150,7 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
       row.attempts >= MAX_ATTEMPTS || error instanceof UnrecoverableError
         ? { state: 'failed', finished_at: now }
         : { state: 'due', run_at: now + delay };
-    await end(row, change, { error: message });
+    await end(row, { ...change, crashes: 0 }, { error: message });
   }
 
   /** Ends an attempt at work that is not done: as given, or for good when the job was cancelled. */
@@ -166,8 +173,11 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
   async function lookForWork(): Promise<void> {
     do {
       lookAgain = false;
-      for (const row of await lease(PARALLEL - running.size, { without: HEAVY_KINDS })) begin(row, running);
-      for (const row of await lease(HEAVY_PARALLEL - heavy.size, { only: HEAVY_KINDS })) begin(row, heavy);
+      const light = { without: HEAVY_KINDS, suspect: false };
+      for (const row of await lease(PARALLEL - running.size, light)) begin(row, running);
+      const heavyOnes = { only: HEAVY_KINDS, suspect: false };
+      for (const row of await lease(HEAVY_PARALLEL - heavy.size, heavyOnes)) begin(row, heavy);
+      for (const row of await lease(SUSPECT_PARALLEL - suspect.size, { suspect: true })) begin(row, suspect);
     } while (lookAgain);
   }
 
@@ -200,17 +210,12 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
       stopping = true;
       clearInterval(timer);
       await looking;
-      await Promise.all([...running, ...heavy]);
+      await Promise.all([...running, ...heavy, ...suspect]);
     },
   };
 }
 
-/** Makes the jobs of a process that died due again at once; only right where this process is the only worker. */
-export async function releaseAllLeases(database: Database, clock: Clock): Promise<void> {
-  await database.transaction((tx) => releaseRunningJobs(tx, clock.now()));
-}
-
 /** Removes jobs that ended well before the given time; failed ones stay for people to look at. */
 export async function removeFinishedJobs(database: Database, before: number): Promise<void> {
-  await database.transaction((tx) => deleteFinishedJobs(tx, before));
+  while ((await database.transaction((tx) => deleteFinishedJobs(tx, before, FINISHED_BATCH))) === FINISHED_BATCH);
 }

@@ -5,6 +5,7 @@ import type { Microseconds } from '../clock.ts';
 import type { ScanFacts, ScannedComponent, ScanState } from '../scan/scan-state.ts';
 import { NO_LICENSE } from '../scan/scan-state.ts';
 import { askScan, contentsGap, heldBy } from './ask-scan.ts';
+import type { AskingTime } from './asking-time.ts';
 import { type Evidence, evidenceOf, MAX_NAMED } from './evidence.ts';
 import { describeTextTest, textTest } from './text-test.ts';
 import type { Answer } from './verdict.ts';
@@ -12,8 +13,8 @@ import type { Answer } from './verdict.ts';
 type RuleOf<Field extends Rule['field']> = Extract<Rule, { field: Field }>;
 type Ask = (scan: ScanState, at: Microseconds) => Answer;
 
-export function askComponents(rule: RuleOf<'component'>): Ask {
-  const test = textTest(rule.operator, rule.values);
+export function askComponents(rule: RuleOf<'component'>, time: AskingTime): Ask {
+  const test = textTest(rule.operator, rule.values, time);
   const operator = rule.operator === 'not_one_of' ? 'one_of' : rule.operator;
   const what = `a component whose name ${describeTextTest(operator, rule.values, true)}`;
   return askScan((facts) => {
@@ -39,8 +40,8 @@ export function askLicenses(rule: RuleOf<'license'>): Ask {
   });
 }
 
-export function askLabel(rule: RuleOf<'label'>): Ask {
-  const test = textTest(rule.operator, rule.values);
+export function askLabel(rule: RuleOf<'label'>, time: AskingTime): Ask {
+  const test = textTest(rule.operator, rule.values, time);
   const wanted = rule.operator !== 'not_one_of';
   return askScan((facts) => {
     const evidence = [evidenceOf(facts)];

@@ -8,15 +8,12 @@ import type { RunningJob } from '../job/worker.ts';
 import { findRepository } from '../registry/find-repository.ts';
 import { findTags } from '../registry/find-tag.ts';
 import { asksForScan } from './evaluate.ts';
-import { evaluateTags } from './evaluate-tags.ts';
+import { evaluateInBatches } from './evaluate-in-batches.ts';
 import { selectHeldTags } from './evaluation-table.ts';
 import { listPolicies } from './find-policy.ts';
 import { type TaggedImage, taggedImage } from './gather-facts.ts';
 import type { Policies } from './policies.ts';
 import { isActive, type Policy } from './policy.ts';
-import { recordEvaluations } from './record-evaluations.ts';
-
-const BATCH = 100;
 
 /** Evaluates again every tag that a policy held last, if it still stands on that image. */
 export async function askHeld(policies: Policies, job: RunningJob): Promise<void> {
@@ -26,13 +23,8 @@ export async function askHeld(policies: Policies, job: RunningJob): Promise<void
   const asked = (await listPolicies(database.rows, {})).filter((policy) => isActive(policy) && asksForScan(policy));
   for (const policy of asked) {
     const images = await heldImages(database.rows, policy);
-    for (let start = 0; start < images.length; start += BATCH) {
-      await stopIfAsked(job);
-      const batch = images.slice(start, start + BATCH);
-      const question = { cause: event.id, occasion: 'late_fact', at: clock.now() } as const;
-      const evaluations = await evaluateTags(database.rows, policies.scans, policy, batch, question);
-      await database.transaction((tx) => recordEvaluations(tx, evaluations, { event: event.id, depth: event.depth }));
-    }
+    const question = { cause: event.id, occasion: 'late_fact', at: clock.now() } as const;
+    await evaluateInBatches(policies, policy, images, question, event, () => stopIfAsked(job));
   }
 }
 

@@ -2,6 +2,7 @@
 
 import type { Rule } from '../api/rule.ts';
 import { MICROSECONDS_PER_HOUR } from '../clock.ts';
+import type { AskingTime } from './asking-time.ts';
 import type { ImageFacts } from './facts.ts';
 import { numberTest } from './severity.ts';
 import { describeTextTest, textTest } from './text-test.ts';
@@ -9,8 +10,8 @@ import type { Answer } from './verdict.ts';
 
 type RuleOf<Field extends Rule['field']> = Extract<Rule, { field: Field }>;
 
-export function askTag(rule: RuleOf<'tag'>): (tag: string) => Answer {
-  const test = textTest(rule.operator, rule.values);
+export function askTag(rule: RuleOf<'tag'>, time: AskingTime): (tag: string) => Answer {
+  const test = textTest(rule.operator, rule.values, time);
   const wanted = rule.operator !== 'not_one_of';
   return (tag) => {
     const passes = test(tag) === wanted;
@@ -54,8 +55,8 @@ export function askSbom(rule: RuleOf<'sbom'>): (facts: ImageFacts) => Answer {
   };
 }
 
-export function askPlatform(rule: RuleOf<'platform'>): (facts: ImageFacts) => Answer {
-  const test = textTest(rule.operator, rule.values);
+export function askPlatform(rule: RuleOf<'platform'>, time: AskingTime): (facts: ImageFacts) => Answer {
+  const test = textTest(rule.operator, rule.values, time);
   const operator = rule.operator === 'not_one_of' ? 'one_of' : rule.operator;
   const what = `a platform that ${describeTextTest(operator, rule.values, true)}`;
   return ({ platforms }) => {

@@ -1,13 +1,13 @@
 // The rules that look beyond the tag: what passes, what fails, and above all what holds.
 
 import { describe, expect, it } from 'vitest';
+import { evaluate } from '../../test/support/evaluate.ts';
 import { CLEAN_SCAN, scannedComponent, scannedFinding } from '../../test/support/scan-facts.ts';
 import { MICROSECONDS_PER_SECOND } from '../clock.ts';
 import { digestOf } from '../oci/digest.ts';
 import type { Gap, GapKind } from '../scan/component.ts';
 import type { ScanFacts, ScanState } from '../scan/scan-state.ts';
 import { checkRules } from './check-rules.ts';
-import { evaluate } from './evaluate.ts';
 import type { ImageFacts } from './facts.ts';
 
 const HOUR = 3600 * MICROSECONDS_PER_SECOND;

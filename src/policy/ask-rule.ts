@@ -6,6 +6,7 @@ import type { ScanState } from '../scan/scan-state.ts';
 import { askComponents, askLabel, askLicenses } from './ask-contents.ts';
 import { askCve, askEpss, askFindings, askFixable, askKev, askScanAge } from './ask-findings.ts';
 import { askAge, askPlatform, askSbom, askSize, askTag } from './ask-image.ts';
+import type { AskingTime } from './asking-time.ts';
 import type { ImageFacts } from './facts.ts';
 import type { Answer } from './verdict.ts';
 
@@ -16,13 +17,14 @@ export type Question =
   | { readonly of: 'scan'; ask(scan: ScanState, at: Microseconds): Answer };
 
 /**
- * Prepares the rule, compiling its pattern once.
- * @throws ShiplockError INVALID for a pattern that is not one
+ * Prepares the rule, compiling its pattern once. To ask it may throw OutOfTime.
+ * @param time that is left for the image which is being asked about
+ * @throws ShiplockError INVALID for a pattern that is not one, or is too large
  */
-export function questionOf(rule: Rule): Question {
+export function questionOf(rule: Rule, time: AskingTime): Question {
   switch (rule.field) {
     case 'tag':
-      return { of: 'tag', ask: askTag(rule) };
+      return { of: 'tag', ask: askTag(rule, time) };
     case 'age':
       return { of: 'image', ask: askAge(rule) };
     case 'size':
@@ -30,13 +32,13 @@ export function questionOf(rule: Rule): Question {
     case 'sbom':
       return { of: 'image', ask: askSbom(rule) };
     case 'platform':
-      return { of: 'image', ask: askPlatform(rule) };
+      return { of: 'image', ask: askPlatform(rule, time) };
     case 'component':
-      return { of: 'scan', ask: askComponents(rule) };
+      return { of: 'scan', ask: askComponents(rule, time) };
     case 'license':
       return { of: 'scan', ask: askLicenses(rule) };
     case 'label':
-      return { of: 'scan', ask: askLabel(rule) };
+      return { of: 'scan', ask: askLabel(rule, time) };
     case 'vulnerabilities':
       return { of: 'scan', ask: askFindings(rule) };
     case 'fixable':

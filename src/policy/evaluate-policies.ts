@@ -10,13 +10,13 @@ import { findTag, tagsOf } from '../registry/find-tag.ts';
 import { imagesAbove } from '../registry/images-above.ts';
 import type { Repository } from '../registry/repository.ts';
 import { asksForScan } from './evaluate.ts';
-import { evaluateTags } from './evaluate-tags.ts';
+import { evaluateInBatches } from './evaluate-in-batches.ts';
 import type { Occasion } from './evaluation.ts';
 import { listPolicies } from './find-policy.ts';
 import { type TaggedImage, taggedImage } from './gather-facts.ts';
 import type { Policies } from './policies.ts';
 import { isActive } from './policy.ts';
-import { recordEvaluations, type Waited } from './record-evaluations.ts';
+import type { Waited } from './record-evaluations.ts';
 
 interface Question {
   readonly occasion: Occasion;
@@ -47,10 +47,7 @@ export async function evaluatePolicies(policies: Policies, job: Pick<RunningJob,
       if (waited ? policy.id !== waited.policy : isScan(event) && !asksForScan(policy)) continue;
       // What arrived is evidence that a scan, which is due, will look at: its event asks these policies.
       if (job.payload['scanDue'] === true && asksForScan(policy)) continue;
-      const evaluations = await evaluateTags(rows, policies.scans, policy, images, { cause, occasion, at });
-      await policies.database.transaction((tx) =>
-        recordEvaluations(tx, evaluations, { event: event.id, depth: event.depth }),
-      );
+      await evaluateInBatches(policies, policy, images, { cause, occasion, at }, event);
     }
   }
 }

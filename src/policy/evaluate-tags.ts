@@ -1,29 +1,37 @@
 // Evaluating a policy on many tags: facts in, evaluations out; nothing is written here.
 
+import { setImmediate } from 'node:timers/promises';
 import type { Microseconds } from '../clock.ts';
-import type { Rows } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
-import type { ScanLookup } from '../scan/scan-state.ts';
 import { evaluator } from './evaluate.ts';
 import type { Evaluation, Occasion } from './evaluation.ts';
 import { gatherFacts, type TaggedImage } from './gather-facts.ts';
+import type { Policies } from './policies.ts';
 import type { Policy } from './policy.ts';
 import { parseTagTemplate, renderTag } from './tag-template.ts';
 
-/** The policy's evaluations of these images of its source, in order. */
+/** In milliseconds; other jobs of the thread have their turn between two images. */
+const SLICE = 10;
+
+/** The policy's evaluations of these images of its source, in order. It may take long: not for inside of transactions. */
 export async function evaluateTags(
-  rows: Rows,
-  scans: ScanLookup,
+  { database, scans, clock }: Pick<Policies, 'database' | 'scans' | 'clock'>,
   policy: Policy,
   images: readonly TaggedImage[],
   asked: { readonly cause: string; readonly occasion: Occasion; readonly at: Microseconds },
 ): Promise<Evaluation[]> {
-  const decide = evaluator(policy);
+  const decide = evaluator(policy, clock.elapsed);
   const template = parseTagTemplate(policy.tagTemplate);
-  const facts = await gatherFacts(rows, scans, policy, images, { source: policy.source, at: asked.at });
-  return facts.map((fact, index) => {
+  const facts = await gatherFacts(database.rows, scans, policy, images, { source: policy.source, at: asked.at });
+  const evaluations: Evaluation[] = [];
+  let sliceEnd = clock.elapsed() + SLICE;
+  for (const [index, fact] of facts.entries()) {
+    if (clock.elapsed() > sliceEnd) {
+      await setImmediate();
+      sliceEnd = clock.elapsed() + SLICE;
+    }
     const { tag, digest } = images[index] as TaggedImage;
-    return {
+    evaluations.push({
       id: orderedId(),
       policyId: policy.id,
       policyVersion: policy.version,
@@ -35,6 +43,7 @@ export async function evaluateTags(
       tagTemplate: policy.tagTemplate,
       targetTag: renderTag(template, { tag, at: asked.at }).tag,
       ...decide(fact),
-    };
-  });
+    });
+  }
+  return evaluations;
 }

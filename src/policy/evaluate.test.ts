@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { evaluate } from '../../test/support/evaluate.ts';
 import { CLEAN_SCAN, scannedComponent, scannedFinding } from '../../test/support/scan-facts.ts';
 import type { Rule } from '../api/rule.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
 import type { ScanFacts, ScanState } from '../scan/scan-state.ts';
+import { LONGEST_ASKING } from './asking-time.ts';
 import { checkRules } from './check-rules.ts';
-import { asksForScan, evaluate } from './evaluate.ts';
+import { asksForScan, evaluator } from './evaluate.ts';
 import type { ImageFacts, PlatformFacts } from './facts.ts';
 
 const IMAGE = { at: 0, taggedAt: 0, size: 0, sboms: [] };
@@ -228,4 +230,25 @@ describe('an index', () => {
 it('knows which rules need a scan', () => {
   expect(asksForScan(rules(ENDS))).toBe(false);
   expect(asksForScan(rules(ENDS, NO_CRITICAL))).toBe(true);
+});
+
+describe('the time for asking', () => {
+  const matching = (count: number) =>
+    rules(...Array.from({ length: count }, () => ({ field: 'component', operator: 'matches', values: ['^z+$'] })));
+  const facts = image('x', scanned({ components: ['a', 'b', 'c'].map((name) => scannedComponent(name)) }));
+
+  it('ends with an error for an image whose rules take too long, and begins anew with the next image', () => {
+    let now = 0;
+    const decide = evaluator(matching(2), () => now++);
+    expect(decide(facts)).toMatchObject({ verdict: 'fail' });
+    now += LONGEST_ASKING;
+    expect(decide(facts)).toMatchObject({ verdict: 'fail' });
+    const slow = evaluator(matching(2), () => (now += LONGEST_ASKING / 4));
+    expect(slow(facts)).toMatchObject({
+      verdict: 'error',
+      reason:
+        'component: the rules took longer than 2 seconds for this image: use fewer or simpler patterns in the policy',
+      rules: [{ verdict: 'fail' }, { verdict: 'error', actual: null }],
+    });
+  });
 });

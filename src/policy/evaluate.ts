@@ -3,6 +3,7 @@
 import type { Rule } from '../api/rule.ts';
 import type { Microseconds } from '../clock.ts';
 import { type Question, questionOf } from './ask-rule.ts';
+import { AskingTime, OutOfTime } from './asking-time.ts';
 import type { ImageFacts, PlatformFacts } from './facts.ts';
 import { type Counting, platformsThatCount } from './platforms-that-count.ts';
 import { type Answer, gravest, type RuleVerdict, type Verdict } from './verdict.ts';
@@ -14,16 +15,17 @@ export interface Criteria {
   readonly platforms: readonly string[] | null;
 }
 
-/** The verdict of the policy on the image: every rule must hold, on every platform that counts. */
-export function evaluate(criteria: Criteria, facts: ImageFacts): Verdict {
-  return evaluator(criteria)(facts);
-}
-
-/** `evaluate` for many images: patterns are compiled once. */
-export function evaluator({ rules, platforms }: Criteria): (facts: ImageFacts) => Verdict {
-  const asked = rules.map((rule) => ({ rule, ask: prepare(rule, platforms) }));
+/**
+ * The verdict of the policy on one image after the other: every rule must hold, on every platform that counts. Patterns
+ * are compiled once. Where the rules take too long for an image, its verdict is an error.
+ * @param elapsed milliseconds, as a clock's `elapsed` gives them
+ */
+export function evaluator({ rules, platforms }: Criteria, elapsed: () => number): (facts: ImageFacts) => Verdict {
+  const time = new AskingTime(elapsed);
+  const asked = rules.map((rule) => ({ rule, ask: prepare(rule, platforms, time) }));
   return (facts) => {
-    const answers = asked.map(({ ask }) => ask(facts));
+    time.begin();
+    const answers = asked.map(({ ask }) => answerInTime(ask, facts));
     const verdicts = asked.map(({ rule }, index) => describe(rule, answers[index] as Answer));
     const deciding = gravest(verdicts);
     if (!deciding || deciding.verdict === 'pass')
@@ -51,10 +53,19 @@ export function asksForFacts({ rules }: Pick<Criteria, 'rules'>): boolean {
 
 const OF_IMAGE: ReadonlySet<Rule['field']> = new Set(['tag', 'age', 'size', 'sbom']);
 
-function prepare(rule: Rule, platforms: readonly string[] | null): (facts: ImageFacts) => Answer {
+function answerInTime(ask: (facts: ImageFacts) => Answer, facts: ImageFacts): Answer {
+  try {
+    return ask(facts);
+  } catch (error) {
+    if (!(error instanceof OutOfTime)) throw error;
+    return { verdict: 'error', actual: null, reason: error.message };
+  }
+}
+
+function prepare(rule: Rule, platforms: readonly string[] | null, time: AskingTime): (facts: ImageFacts) => Answer {
   let question: Question;
   try {
-    question = questionOf(rule);
+    question = questionOf(rule, time);
   } catch (error) {
     const answer: Answer = { verdict: 'error', actual: null, reason: (error as Error).message };
     return () => answer;

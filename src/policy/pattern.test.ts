@@ -21,6 +21,24 @@ describe('compilePattern', () => {
     expect(() => compilePattern('a'.repeat(257))).toThrow('at most 256 characters');
   });
 
+  // Each instruction costs microseconds for each text, and a repetition is as many copies.
+  it.each([
+    ['(?i)(?:[\\pL\\d]?){500}(?:\\pL?){499}b$|zN', 'its repetitions add up to more'],
+    ['\\PN{0,999}'.repeat(25), 'its repetitions add up to more'],
+    ['(?:(?:(?:a?){10}){10}){9}', 'it has 1802'],
+    ['(.*)*'.repeat(30), 'it has 182'],
+  ])('refuses %s, which is too large when it is compiled', (pattern, why) => {
+    expect(() => compilePattern(pattern)).toThrow(`at most 100 instructions, and ${why}`);
+  });
+
+  it.each([
+    ['^v?\\d{1,4}(\\.\\d{1,4}){2}(-(alpha|beta|rc)\\.?\\d{0,3})?$', 'v1.20.300-rc.1'],
+    ['^[0-9a-f]{7,40}$', '0123456789abcdef0123'],
+    ['^\\{101\\}[{101}]\\Q{101}\\E$', '{101}{{101}'],
+  ])('takes %s', (pattern, text) => {
+    expect(compilePattern(pattern)(text)).toBe(true);
+  });
+
   it('agrees with the language on simple patterns', () => {
     const atom = fc.constantFrom('a', 'b', '[ab]', '.', '\\d', '(a|b)', '\\.');
     const repeated = fc.tuple(atom, fc.constantFrom('', '*', '+', '?')).map((pair) => pair.join(''));

@@ -1,20 +1,22 @@
 // What a policy would do with the tags that are there, without writing anything.
 
 import { setImmediate } from 'node:timers/promises';
-import type { Identity } from '../access/identity.ts';
 import type { Rows } from '../database/database.ts';
+import { ShiplockError } from '../errors.ts';
 import { attachedTo } from '../oci/reference.ts';
 import { findRepository, getRepository } from '../registry/find-repository.ts';
 import { countTagsOf, findTags, listTagsByAge, type Tag } from '../registry/find-tag.ts';
 import { isImmutableTag } from '../registry/immutability.ts';
 import { checkRules } from './check-rules.ts';
-import { requireEditor } from './editor-rights.ts';
 import { evaluator } from './evaluate.ts';
 import { gatherFacts, type TaggedImage, taggedImage } from './gather-facts.ts';
 import type { Policies } from './policies.ts';
 import type { PolicyDraft } from './policy.ts';
 import { parseTagTemplate, renderTag } from './tag-template.ts';
 import type { Verdict } from './verdict.ts';
+
+/** What of a policy a preview is about. */
+export type PreviewRequest = Pick<PolicyDraft, 'source' | 'target' | 'tagTemplate' | 'rules' | 'platforms'>;
 
 export interface PreviewedTag extends Pick<TaggedImage, 'tag' | 'digest'>, Omit<Verdict, 'askAgainAt'> {
   readonly targetTag: string;
@@ -36,23 +38,29 @@ export interface Preview {
 const PAGE = 500;
 /** What one answer can carry. */
 export const MAX_PREVIEW = 10_000;
+/** In milliseconds. Whoever waits for the answer would not wait much longer. */
+export const LONGEST_PREVIEW = 10_000;
+/** In milliseconds; jobs have their turn between two tags. */
+const SLICE = 10;
 
 /**
- * The verdict for every tag of the source, for those who may save such a policy.
- * @throws AccessRefused; ShiplockError DENIED, NAME_INVALID (target); INVALID (template, rules)
+/**
+ * The verdict for every tag of the source.
+ * @throws ShiplockError INVALID (template, rules), NAME_UNKNOWN (source), TOO_LARGE when it takes too long
  */
 export async function previewPolicy(
   policies: Pick<Policies, 'database' | 'clock' | 'scans'>,
-  by: Identity,
-  draft: Pick<PolicyDraft, 'source' | 'target' | 'tagTemplate' | 'rules' | 'platforms'>,
+  draft: PreviewRequest,
 ): Promise<Preview> {
   const { rows } = policies.database;
-  await requireEditor(rows, by, draft);
   const criteria = { rules: checkRules(draft.rules), platforms: draft.platforms };
   const template = parseTagTemplate(draft.tagTemplate);
   const source = await getRepository(rows, draft.source);
   const at = policies.clock.now();
-  const decide = evaluator(criteria);
+  const { elapsed } = policies.clock;
+  const decide = evaluator(criteria, elapsed);
+  const endsAt = elapsed() + LONGEST_PREVIEW;
+  let sliceEnd = elapsed() + SLICE;
   const found: PreviewedTag[] = [];
   let page: Tag[] = [];
   do {
@@ -60,16 +68,26 @@ export async function previewPolicy(
     const images = page.filter(({ name }) => !attachedTo(name)).map(taggedImage);
     const facts = await gatherFacts(rows, policies.scans, criteria, images, { source: draft.source, at });
     for (const [index, fact] of facts.entries()) {
+      if (elapsed() > endsAt) throw tookTooLong(found.length);
+      if (elapsed() > sliceEnd) {
+        await setImmediate();
+        sliceEnd = elapsed() + SLICE;
+      }
       const { tag: name, digest } = images[index] as TaggedImage;
       const { tag, problem } = renderTag(template, { tag: name, at });
       const { askAgainAt: _time, ...verdict } = decide(fact);
       found.push({ tag: name, digest, ...verdict, targetTag: tag, conflict: problem ?? null, alreadyThere: false });
     }
-    // Others are served between the pages.
-    await setImmediate();
   } while (page.length === PAGE && found.length < MAX_PREVIEW);
   const items = await withConflicts(rows, draft.target, found);
   return { items: items.reverse(), total: await countTagsOf(rows, source), truncated: page.length === PAGE };
+}
+
+function tookTooLong(done: number): ShiplockError {
+  return new ShiplockError(
+    'TOO_LARGE',
+    `the preview was ended after ${LONGEST_PREVIEW / 1000} seconds and ${done} tags: use fewer or simpler patterns, or save the policy and apply it, which may take longer`,
+  );
 }
 
 /** Compares with what the target has, and the tags with each other; oldest first. */

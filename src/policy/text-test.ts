@@ -1,6 +1,7 @@
 // The operators of rules on text: tags and names of components.
 
 import type { TextOperator } from '../api/rule.ts';
+import type { AskingTime } from './asking-time.ts';
 import { compilePattern } from './pattern.ts';
 
 const WORDS: Readonly<Record<TextOperator, { readonly so: string; readonly not: string }>> = {
@@ -16,9 +17,13 @@ const WORDS: Readonly<Record<TextOperator, { readonly so: string; readonly not: 
 /**
  * A test of whether a text has what the operator asks for. For `not_one_of` it tests for being one of the values: who
  * asks negates, since "has none such" of a list is not "has one that is not such".
- * @throws ShiplockError INVALID for a pattern that is not one
+ * @throws ShiplockError INVALID for a pattern that is not one; the test itself throws OutOfTime
  */
-export function textTest(operator: TextOperator, values: readonly string[]): (text: string) => boolean {
+export function textTest(
+  operator: TextOperator,
+  values: readonly string[],
+  time: AskingTime,
+): (text: string) => boolean {
   const value = values[0] ?? '';
   switch (operator) {
     case 'equals':
@@ -34,8 +39,13 @@ export function textTest(operator: TextOperator, values: readonly string[]): (te
       const known = new Set(values);
       return (text) => known.has(text);
     }
-    case 'matches':
-      return compilePattern(value);
+    case 'matches': {
+      const matches = compilePattern(value);
+      return (text) => {
+        time.check();
+        return matches(text);
+      };
+    }
   }
 }
 

@@ -3,13 +3,13 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { evaluate } from '../../test/support/evaluate.ts';
 import { CLEAN_SCAN, scannedComponent, scannedFinding } from '../../test/support/scan-facts.ts';
 import { digestOf } from '../oci/digest.ts';
 import type { Gap, GapKind } from '../scan/component.ts';
 import type { SeverityWord } from '../scan/finding.ts';
 import type { ScanFacts, ScannedFinding } from '../scan/scan-state.ts';
 import { checkRules } from './check-rules.ts';
-import { evaluate } from './evaluate.ts';
 import type { VerdictWord } from './verdict.ts';
 
 const RUNS = 3000;

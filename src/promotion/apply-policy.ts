@@ -1,25 +1,27 @@
 // Job `policy.apply`: evaluate every tag that the source has, and promote what passes. In batches, each of which is
-// evaluated, promoted and ticked off in one transaction: it can be stopped, and goes on after a crash, at any of them.
+// recorded, promoted and ticked off in one transaction: it can be stopped, and goes on after a crash, at any of them.
+// The policy is asked before the transaction, since that may take long.
 
 import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
+import { BatchSize } from '../job/batch-size.ts';
 import { stopIfAsked } from '../job/stopped-error.ts';
 import type { RunningJob } from '../job/worker.ts';
 import { attachedTo } from '../oci/reference.ts';
 import { evaluateTags } from '../policy/evaluate-tags.ts';
-import type { Occasion } from '../policy/evaluation.ts';
+import type { Evaluation, Occasion } from '../policy/evaluation.ts';
 import { findPolicy } from '../policy/find-policy.ts';
 import { taggedImage } from '../policy/gather-facts.ts';
 import type { Policies } from '../policy/policies.ts';
 import { isActive, type Policy } from '../policy/policy.ts';
 import { recordEvaluations } from '../policy/record-evaluations.ts';
 import { findRepository } from '../registry/find-repository.ts';
-import { countTagsOf, listTagsByAge, type Tag } from '../registry/find-tag.ts';
+import { countTagsOf, findTags, listTagsByAge, type Tag } from '../registry/find-tag.ts';
 import type { Repository } from '../registry/repository.ts';
 import { actOnEvaluations } from './act-on-evaluations.ts';
 
-/** Small enough that a batch holds nobody up, since write transactions wait for each other. */
-const BATCH = 100;
+/** The facts about an image can be large. */
+const MOST = 100;
 
 /** Where the job goes on. */
 interface Cursor {
@@ -30,24 +32,60 @@ interface Cursor {
   readonly after: Pick<Tag, 'name' | 'updatedAt'> | null;
 }
 
+/** What is known of a batch before the transaction that carries it out. */
+interface Batch {
+  readonly cursor: Cursor;
+  readonly tags: readonly Tag[];
+  readonly evaluations: readonly Evaluation[];
+  readonly isLast: boolean;
+  readonly at: Microseconds;
+}
+
 /** Oldest push first, so that of several images that get the same tag the newest keeps it. */
 export async function applyPolicy(policies: Policies, job: RunningJob): Promise<void> {
+  const size = new BatchSize(policies.clock.elapsed, MOST);
   let cursor = job.cursor as Cursor | undefined;
   for (;;) {
-    cursor = await policies.database.transaction((tx) => applyBatch(tx, policies, job, cursor));
+    const batch = await evaluateBatch(policies, job, cursor, size.next);
+    cursor = await policies.database.transaction((tx) =>
+      size.measured(batch?.tags.length ?? 0, () => applyBatch(tx, job, batch, cursor)),
+    );
     if (!cursor) return;
     await stopIfAsked(job);
   }
 }
 
-/** Works on one batch; returns where the next begins, or undefined when there is none. */
-async function applyBatch(
-  tx: Transaction,
+/** Asks the policy, which may take long, about the next tags; undefined when there is no policy or source any more. */
+async function evaluateBatch(
   policies: Policies,
   job: RunningJob,
   begun: Cursor | undefined,
-): Promise<Cursor | undefined> {
+  size: number,
+): Promise<Batch | undefined> {
+  const { rows } = policies.database;
   const at = policies.clock.now();
+  const policy = await findPolicy(rows, String(job.payload['policy']));
+  const source = policy && (await findRepository(rows, policy.source));
+  if (!policy || !source || whyNot(policy, job)) return undefined;
+  const cursor = begun ?? { until: at, total: await countTagsOf(rows, source), done: 0, after: null };
+  const page = await listTagsByAge(rows, source, cursor.after ?? undefined, size);
+  const tags = page.filter(({ updatedAt }) => updatedAt <= cursor.until);
+  const images = tags.filter(({ name }) => !attachedTo(name)).map(taggedImage);
+  const evaluations = await evaluateTags(policies, policy, images, {
+    cause: job.id,
+    occasion: job.payload['occasion'] as Occasion,
+    at,
+  });
+  return { cursor, tags, evaluations, isLast: tags.length < size, at };
+}
+
+/** Carries out what was decided; returns where the next batch begins, or undefined when there is none. */
+async function applyBatch(
+  tx: Transaction,
+  job: RunningJob,
+  batch: Batch | undefined,
+  begun: Cursor | undefined,
+): Promise<Cursor | undefined> {
   const policy = await findPolicy(tx, String(job.payload['policy']));
   const why = whyNot(policy, job);
   if (!policy || why) {
@@ -55,13 +93,12 @@ async function applyBatch(
     return undefined;
   }
   const source = await findRepository(tx, policy.source);
-  if (!source) return undefined;
-  const cursor = begun ?? { until: at, total: await countTagsOf(tx, source), done: 0, after: null };
-  const tags = await nextTags(tx, source, cursor);
-  await applyTo(tx, policies, policy, job, tags, at);
+  if (!source || !batch) return undefined;
+  const { cursor, tags, at } = batch;
+  await act(tx, policy, await stillThere(tx, source, batch.evaluations), at);
   const last = tags.at(-1);
   const done = cursor.done + tags.length;
-  if (!last || tags.length < BATCH) {
+  if (!last || batch.isLast) {
     await job.saveProgress(tx, { done, total: done, log: `${done} tags evaluated` });
     return undefined;
   }
@@ -77,25 +114,26 @@ function whyNot(policy: Policy | undefined, job: RunningJob): string | undefined
   return isActive(policy) ? undefined : `the policy is suspended: ${policy.suspendedReason}`;
 }
 
-async function nextTags(tx: Transaction, source: Repository, cursor: Cursor): Promise<Tag[]> {
-  const page = await listTagsByAge(tx, source, cursor.after ?? undefined, BATCH);
-  return page.filter(({ updatedAt }) => updatedAt <= cursor.until);
+/** Those whose tag has not moved since they were made: a push of its own asks the policy about the others. */
+async function stillThere(
+  tx: Transaction,
+  source: Repository,
+  evaluations: readonly Evaluation[],
+): Promise<Evaluation[]> {
+  const tags = await findTags(
+    tx,
+    source,
+    evaluations.map(({ tag }) => tag),
+  );
+  return evaluations.filter(({ tag, digest }) => tags.get(tag)?.digest === digest);
 }
 
-async function applyTo(
+async function act(
   tx: Transaction,
-  policies: Policies,
   policy: Policy,
-  job: RunningJob,
-  tags: readonly Tag[],
+  evaluations: readonly Evaluation[],
   at: Microseconds,
 ): Promise<void> {
-  const images = tags.filter(({ name }) => !attachedTo(name)).map(taggedImage);
-  const evaluations = await evaluateTags(tx, policies.scans, policy, images, {
-    cause: job.id,
-    occasion: job.payload['occasion'] as Occasion,
-    at,
-  });
   // A person asked for it, as for a push: the chain begins here.
   const recorded = await recordEvaluations(tx, evaluations, { event: undefined, depth: 0 }, ['promotion.promote']);
   await actOnEvaluations(tx, policy, recorded, at);

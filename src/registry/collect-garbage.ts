@@ -3,6 +3,7 @@
 
 import { SYSTEM } from '../actor.ts';
 import { MICROSECONDS_PER_DAY, MICROSECONDS_PER_HOUR } from '../clock.ts';
+import type { Transaction } from '../database/database.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { stopIfAsked } from '../job/stopped-error.ts';
 import type { RunningJob } from '../job/worker.ts';
@@ -16,7 +17,7 @@ import {
   selectUntagged,
 } from './garbage-table.ts';
 import { deleteRepositoryManifest } from './manifest-table.ts';
-import type { Registry } from './registry.ts';
+import type { Upkeep } from './registry.ts';
 
 const BATCH = 200;
 
@@ -28,7 +29,7 @@ export interface GarbageRules {
 }
 
 /** Job `storage.collect_garbage`: with the payload `{untagged: true}` also images without a tag are removed. */
-export async function collectGarbage(registry: Registry, rules: GarbageRules, job: RunningJob): Promise<void> {
+export async function collectGarbage(registry: Upkeep, rules: GarbageRules, job: RunningJob): Promise<void> {
   const now = registry.clock.now();
   const grace = now - rules.uploadExpiryHours * MICROSECONDS_PER_HOUR;
   const untagged =
@@ -45,9 +46,9 @@ export async function collectGarbage(registry: Registry, rules: GarbageRules, jo
 }
 
 async function inBatches(
-  registry: Registry,
+  registry: Upkeep,
   job: RunningJob,
-  step: (tx: Parameters<Parameters<Registry['database']['transaction']>[0]>[0]) => Promise<number>,
+  step: (tx: Transaction) => Promise<number>,
 ): Promise<number> {
   let total = 0;
   for (;;) {
@@ -58,7 +59,7 @@ async function inBatches(
   }
 }
 
-async function removeUntagged(registry: Registry, before: number, job: RunningJob): Promise<number> {
+async function removeUntagged(registry: Upkeep, before: number, job: RunningJob): Promise<number> {
   let total = 0;
   for (;;) {
     await stopIfAsked(job);
@@ -77,7 +78,7 @@ async function removeUntagged(registry: Registry, before: number, job: RunningJo
   }
 }
 
-async function removeUnshownBlobs(registry: Registry, job: RunningJob): Promise<{ count: number; bytes: number }> {
+async function removeUnshownBlobs(registry: Upkeep, job: RunningJob): Promise<{ count: number; bytes: number }> {
   const removed = { count: 0, bytes: 0 };
   for (;;) {
     await stopIfAsked(job);
@@ -101,7 +102,7 @@ async function removeUnshownBlobs(registry: Registry, job: RunningJob): Promise<
 
 /** Bytes whose name never reached the database, as after a crash between the two. */
 async function removeNamelessBytes(
-  registry: Registry,
+  registry: Upkeep,
   before: number,
   job: RunningJob,
 ): Promise<{ count: number; bytes: number }> {

@@ -1,9 +1,9 @@
 // Uploads that nobody has touched for a while are discarded.
 
-import type { Registry } from './registry.ts';
+import type { Upkeep } from './registry.ts';
 
 /** Discards the uploads that were last written to before this time (microseconds); returns how many. */
-export async function expireUploads(registry: Pick<Registry, 'blobs' | 'uploads'>, before: number): Promise<number> {
+export async function expireUploads(registry: Pick<Upkeep, 'blobs' | 'uploads'>, before: number): Promise<number> {
   let count = 0;
   for await (const upload of registry.blobs.listUploads()) {
     if (upload.modifiedAt.getTime() * 1000 >= before) continue;

@@ -14,13 +14,18 @@ export interface Registry {
   readonly blobs: BlobStore;
   readonly clock: Clock;
   readonly uploads: UploadSessions;
-  readonly locks: DigestLocks;
+  readonly locks: Pick<DigestLocks, 'alone'>;
   /** Manifests as they are read all day. */
   readonly manifests: ManifestReader;
   /** Pages of names as they were listed last. */
   readonly lists: VersionedCache<NamePage>;
   /** A first push creates its repository where the pusher may create one. */
   readonly createOnPush: boolean;
+}
+
+/** What keeping the stores clean works with, which may run in another thread than the one that serves. */
+export interface Upkeep extends Pick<Registry, 'database' | 'blobs' | 'clock' | 'locks'> {
+  readonly uploads: Pick<UploadSessions, 'forget'>;
 }
 
 /** What verbs that only read and write rows need. */

@@ -2,10 +2,11 @@
 // layer is read. In batches, so that it goes on after a crash where it was.
 
 import { SYSTEM } from '../actor.ts';
-import type { Rows } from '../database/database.ts';
+import type { Rows, Transaction } from '../database/database.ts';
 import type { ScanReportRow } from '../database/schema/scans.ts';
 import { findEvent } from '../event/list-events.ts';
 import { recordEvent } from '../event/record-event.ts';
+import { BatchSize } from '../job/batch-size.ts';
 import { stopIfAsked } from '../job/stopped-error.ts';
 import type { RunningJob } from '../job/worker.ts';
 import type { Digest } from '../oci/digest.ts';
@@ -24,7 +25,8 @@ import type { Scans } from './scans.ts';
 import { vexStatements } from './vex/vex.ts';
 import { withAdvisories } from './with-advisories.ts';
 
-const BATCH = 50;
+/** The scan thread holds the components and the findings of so many at a time. */
+const MOST = 50;
 
 interface Cursor {
   readonly after: string;
@@ -34,6 +36,7 @@ interface Cursor {
 /** Images whose findings stay the same are only marked as compared; the others are told to their repositories. */
 export async function rematchImages(scans: Scans, job: RunningJob): Promise<void> {
   const { database, clock } = scans;
+  const size = new BatchSize(clock.elapsed, MOST);
   let cursor = job.cursor as Cursor | undefined;
   // Statements that take findings away come without other advisories.
   const event = await findEvent(database.rows, String(job.payload['event'] ?? ''));
@@ -42,7 +45,7 @@ export async function rematchImages(scans: Scans, job: RunningJob): Promise<void
   for (;;) {
     const index = await advisoriesInForce(database.rows, scans.advisories);
     if (!index) return;
-    const batch = await selectToRematch(database.rows, everything ? null : index.serial, cursor?.after, BATCH);
+    const batch = await selectToRematch(database.rows, everything ? null : index.serial, cursor?.after, size.next);
     const last = batch.at(-1);
     if (!last) {
       // A scan that began before the advisories changed may have been recorded behind our back.
@@ -60,7 +63,7 @@ export async function rematchImages(scans: Scans, job: RunningJob): Promise<void
     const { serial, asOf, matches } = by;
     const next: Cursor = { after: last.digest, done: (cursor?.done ?? 0) + batch.length };
     const changed = batch.flatMap((row, position) => changeOf(row, matches[position]));
-    await database.transaction(async (tx) => {
+    const store = async (tx: Transaction) => {
       const matched = { matched_at: at, advisories_serial: serial, advisories_as_of: asOf };
       await updateMatched(
         tx,
@@ -86,8 +89,10 @@ export async function rematchImages(scans: Scans, job: RunningJob): Promise<void
         };
         await tellHolders(tx, { type: 'scan.refreshed', digest, at, data, causedBy: causedBy(job) });
       }
-      await job.saveProgress(tx, { done: next.done, total: await countReports(tx), cursor: next });
-    });
+      await job.saveProgress(tx, { done: next.done, total, cursor: next });
+    };
+    const total = await countReports(database.rows);
+    await database.transaction((tx) => size.measured(batch.length, () => store(tx)));
     cursor = next;
   }
 }

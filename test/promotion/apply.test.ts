@@ -99,7 +99,7 @@ it('goes on where it was when it is interrupted, and does nothing twice', async 
     },
   });
   await expect(applyPolicy(h.policies, job(1))).rejects.toThrow(StoppedError);
-  expect(await h.promotions()).toHaveLength(100);
+  expect(await h.promotions()).toHaveLength(25);
   const interrupted = saved;
   await applyPolicy(h.policies, job(99));
   expect(await h.promotions()).toHaveLength(171);

@@ -144,7 +144,7 @@ describe('preview', () => {
     await h.push('dev/web', image('b'), '2-beta');
     await h.push('dev/web', image('c'), `sha256-${'a'.repeat(64)}.sig`);
     const before = (await h.events()).length;
-    const { items, total, truncated } = await previewPolicy(h.policies, h.jane, { ...draft, tagTemplate: '%n-%Y' });
+    const { items, total, truncated } = await previewPolicy(h.policies, { ...draft, tagTemplate: '%n-%Y' });
     expect(items).toMatchObject([
       { tag: '2-beta', verdict: 'fail', rules: [{ expected: ['stable'], actual: '2-beta', verdict: 'fail' }] },
       { tag: '1-stable', digest, verdict: 'pass', targetTag: '1-stable-2026', conflict: null, alreadyThere: false },
@@ -158,7 +158,7 @@ describe('preview', () => {
     const h = await pipeline();
     await h.push('dev/web', image('a'), '1-stable');
     const rule = { field: 'license', operator: 'not_one_of', values: ['MIT'] } as const;
-    const { items } = await previewPolicy(h.policies, h.jane, {
+    const { items } = await previewPolicy(h.policies, {
       ...draft,
       rules: [STABLE, { ...rule, values: ['MIT'] }],
     });
@@ -171,11 +171,11 @@ describe('preview', () => {
     await h.push('dev/web', image('a'), '1-stable');
     await h.promote('dev/web:1-stable', 'qa/frozen');
     await h.push('dev/web', image('b'), '1-stable');
-    const frozen = await previewPolicy(h.policies, h.jane, { ...draft, target: 'qa/frozen' });
+    const frozen = await previewPolicy(h.policies, { ...draft, target: 'qa/frozen' });
     expect(frozen.items[0]?.conflict).toContain('qa/frozen is immutable and has 1-stable with another digest');
 
     await h.push('dev/web', image('c'), '2-stable');
-    const { items } = await previewPolicy(h.policies, h.jane, { ...draft, tagTemplate: 'latest' });
+    const { items } = await previewPolicy(h.policies, { ...draft, tagTemplate: 'latest' });
     expect(items.map(({ conflict }) => conflict)).toEqual([
       '1-stable also becomes latest, with another digest: the one pushed last keeps the tag',
       '2-stable also becomes latest, with another digest: the one pushed last keeps the tag',
@@ -186,16 +186,14 @@ describe('preview', () => {
     const h = await pipeline();
     await h.push('dev/web', image('a'), '1-stable');
     await h.promote('dev/web:1-stable', 'qa/web');
-    expect((await previewPolicy(h.policies, h.jane, draft)).items).toMatchObject([
-      { alreadyThere: true, conflict: null },
-    ]);
+    expect((await previewPolicy(h.policies, draft)).items).toMatchObject([{ alreadyThere: true, conflict: null }]);
   });
 
   it('checks what saving would check of rules and template', async () => {
     const h = await pipeline();
-    const preview = (change: object) => previewPolicy(h.policies, h.jane, { ...draft, ...change });
+    const preview = (change: object) => previewPolicy(h.policies, { ...draft, ...change });
     await expect(preview({ tagTemplate: '%%' })).rejects.toMatchObject({ code: 'INVALID' });
     await expect(preview({ rules: [{ ...STABLE, operator: 'gte' }] })).rejects.toMatchObject({ code: 'INVALID' });
-    await expect(preview({ source: 'dev/none' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(preview({ source: 'dev/none' })).rejects.toMatchObject({ code: 'NAME_UNKNOWN' });
   });
 });

@@ -11,13 +11,18 @@ import { type App, type AppOptions, createApp } from '../../src/app.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openSqlite } from '../../src/database/sqlite.ts';
 import type { Send } from '../../src/image/push-image.ts';
+import { DigestLocks } from '../../src/registry/digest-locks.ts';
+import { UploadSessions } from '../../src/registry/upload-sessions.ts';
 import { createAdvisoryTasks } from '../../src/scan/advisory/advisory-tasks.ts';
 import { createScanTasks } from '../../src/scan/scan-tasks.ts';
 import { openFilesystemStore } from '../../src/storage/filesystem-store.ts';
+import { createWork, type Work, type WorkOptions } from '../../src/work.ts';
 import { checkAnswer } from './check-answer.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
 
 export const PASSWORD = 'correct horse';
+
+type TestAppOptions = Omit<AppOptions, 'preview'> & WorkOptions;
 
 export interface Answer {
   readonly status: number;
@@ -29,7 +34,7 @@ export interface Answer {
 }
 
 export interface TestApp {
-  readonly app: App;
+  readonly app: App & Pick<Work, 'worker'>;
   readonly database: Database;
   readonly clock: ManualClock;
   /** Calls as this user (with PASSWORD), as the bearer of a token, or as nobody. */
@@ -53,7 +58,7 @@ export interface TestApp {
 }
 
 /** Starts an app for the tests of this block. Call the result inside of tests. */
-export function useApp(options: Partial<AppOptions> = {}): () => TestApp {
+export function useApp(options: Partial<TestAppOptions> = {}): () => TestApp {
   let folder = '';
   let running: TestApp | undefined;
   beforeAll(async () => {
@@ -71,19 +76,22 @@ export function useApp(options: Partial<AppOptions> = {}): () => TestApp {
   };
 }
 
-async function start(folder: string, options: Partial<AppOptions>): Promise<TestApp> {
+async function start(folder: string, options: Partial<TestAppOptions>): Promise<TestApp> {
   const clock = manualClock();
   const osv = join(folder, 'osv');
   const database = await openSqlite(join(folder, 'shiplock.db'));
   await ensureFirstAdmin(database, clock, PASSWORD);
   const blobs = await openFilesystemStore(folder);
-  const app = await createApp({
+  const all = {
     database,
     blobs,
     scanThread: createScanTasks(blobs),
     advisoryThread: createAdvisoryTasks(),
     advisories: { folder: join(folder, 'advisories'), maxAgeDays: 30 },
     clock,
+    locks: new DigestLocks(),
+    uploads: new UploadSessions(),
+    onFailure: () => {},
     log: pino({ level: 'silent' }),
     trustProxy: false,
     externalUrl: undefined,
@@ -97,7 +105,9 @@ async function start(folder: string, options: Partial<AppOptions>): Promise<Test
     attestationKeys: [],
     webhookNetworks: ['127.0.0.0/8'],
     ...options,
-  });
+  };
+  const work = await createWork(all);
+  const app = { ...(await createApp({ ...all, preview: work.preview })), worker: work.worker };
   const call: TestApp['call'] = async (who, method, path, body, headers = {}) => {
     const raw = body === undefined || typeof body === 'string' || Buffer.isBuffer(body);
     const options: InjectOptions = {

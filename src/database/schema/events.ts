@@ -36,6 +36,8 @@ export interface JobRow {
   state: 'due' | 'running' | 'done' | 'failed' | 'cancelled';
   run_at: number;
   attempts: number;
+  /** Attempts in a row that ended with their process or thread, without getting any further. */
+  crashes: number;
   lease_until: number | null;
   leased_by: string | null;
   cancel_requested: number;

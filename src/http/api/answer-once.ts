@@ -13,17 +13,17 @@ export interface SentAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body?: unknown;
-  /** In the place of the body: the same as text of the media type that the headers give. */
-  readonly text?: string | undefined;
+  /** In the place of the body: the same as it is sent, of the media type that the headers give. */
+  readonly raw?: string | Buffer | undefined;
   /** The body holds a secret, which must not be kept to be answered again. */
   readonly isSecret?: boolean | undefined;
 }
 
 /**
  * When the answer is kept: with the write; or after it, for what does more than write (a call to somebody else) or keeps
- * its own record of the key.
+ * its own record of the key; or never, for what writes nothing.
  */
-export type Keeping = 'with the write' | 'after it';
+export type Keeping = 'with the write' | 'after it' | 'never';
 
 const SECRET_IS_GONE: SentAnswer = {
   status: 409,
@@ -50,7 +50,7 @@ export async function answerOnce(
   handler: (rooms: Rooms) => Promise<SentAnswer>,
 ): Promise<SentAnswer> {
   const key = idempotencyKey(request);
-  if (key === undefined) return handler(doors.rooms);
+  if (key === undefined || keeping === 'never') return handler(doors.rooms);
   const actor = actorKey(actorOf(by));
   const place = JSON.stringify([actor, key]);
   // Whoever sends it again before the answer is there waits for that answer.

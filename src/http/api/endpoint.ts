@@ -24,10 +24,14 @@ export interface Call<R extends Route> {
   readonly rooms: Rooms;
 }
 
-/** What a handler answers: as the contract says, with headers, or the same as a text of another media type. */
+/** What a handler answers: as the contract says, with headers, or the same as it is sent. */
 type Answer<R extends Route> =
   | (AnswerOf<R> & Pick<SentAnswer, 'headers' | 'isSecret'>)
-  | { readonly status: keyof R['answers'] & number; readonly text: string; readonly headers: Record<string, string> };
+  | {
+      readonly status: keyof R['answers'] & number;
+      readonly raw: string | Buffer;
+      readonly headers: Record<string, string>;
+    };
 
 /** How a route is answered. */
 export interface Endpoint<R extends Route> {
@@ -88,7 +92,7 @@ function register<R extends Route>(
         ? await handle(doors.rooms)
         : await answerOnce(doors, by, request, keeping, handle);
       reply.code(answer.status).headers(answer.headers ?? {});
-      return reply.send(answer.text ?? answer.body);
+      return reply.send(answer.raw ?? answer.body);
     },
   });
 }

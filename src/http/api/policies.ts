@@ -11,16 +11,19 @@ import type { Evaluation } from '../../policy/evaluation.ts';
 import { getVisiblePolicy, listVisiblePolicies } from '../../policy/find-policy.ts';
 import { getEvaluation, listEvaluations } from '../../policy/list-evaluations.ts';
 import type { Policy } from '../../policy/policy.ts';
-import { previewPolicy } from '../../policy/preview-policy.ts';
 import { requestApply } from '../../policy/request-apply.ts';
+import { requestPreview } from '../../policy/request-preview.ts';
 import type { Doors } from '../doors.ts';
 import { decodeCursor, toPage } from './cursor.ts';
 import { endpoints } from './endpoint.ts';
 
+/** For what comes as bytes. */
+const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
+
 export async function policyRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   const on = endpoints(app, doors);
 
-  on(contract.listPolicies, 'after it').answer(async ({ by, query, rooms }) => {
+  on(contract.listPolicies).answer(async ({ by, query, rooms }) => {
     const found = await listVisiblePolicies(rooms.policies, by, query);
     return { status: 200, body: { items: found.map(showPolicy), next: null } };
   });
@@ -30,10 +33,10 @@ export async function policyRoutes(app: FastifyInstance, doors: Doors): Promise<
     return { status: 201, body: { ...showPolicy(policy), job } };
   });
 
-  on(contract.previewPolicy).answer(async ({ by, body, rooms }) => ({
-    status: 200,
-    body: await previewPolicy(rooms.policies, by, body),
-  }));
+  on(contract.previewPolicy, 'never').answer(async ({ by, body, rooms }) => {
+    const bytes = await requestPreview(rooms.policies, by, body);
+    return { status: 200, headers: JSON_TYPE, raw: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
+  });
 
   on(contract.getPolicy).answer(async ({ by, params, rooms }) => {
     return { status: 200, body: showPolicy(await getVisiblePolicy(rooms.policies, by, params)) };

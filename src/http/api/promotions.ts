@@ -39,7 +39,7 @@ export async function promotionRoutes(app: FastifyInstance, doors: Doors): Promi
     const page = toPage(found, limit, (promotion) => promotion.id, showPromotion);
     if (!request.headers.accept?.includes('text/csv')) return { status: 200, body: page };
     const headers = { 'content-type': 'text/csv; charset=utf-8', ...(page.next && nextLink(request, page.next)) };
-    return { status: 200, headers, text: promotionsCsv(page.items) };
+    return { status: 200, headers, raw: promotionsCsv(page.items) };
   });
 
   on(contract.getPromotion).answer(async ({ by, params, rooms }) => {

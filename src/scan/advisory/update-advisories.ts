@@ -66,11 +66,10 @@ function giveUp(error: unknown): never {
 /** Queues an update when the last one was too long ago, or what it made cannot be read. */
 export async function queueUpdateIfDue(
   scans: Scans,
-  rules: { readonly advisoryFeeds: readonly string[]; readonly advisoryUpdateHours: number },
+  { advisoryUpdateHours }: { readonly advisoryUpdateHours: number },
   now: Microseconds,
 ): Promise<void> {
-  const { advisoryFeeds, advisoryUpdateHours } = rules;
-  if (advisoryUpdateHours === 0 || advisoryFeeds.length === 0) return;
+  if (advisoryUpdateHours === 0 || scans.feeds.length === 0) return;
   const present = await advisoriesInForce(scans.database.rows, scans.advisories);
   const fresh = present && now - present.builtAt < advisoryUpdateHours * MICROSECONDS_PER_HOUR;
   if (fresh && canOpenIndex(present.path)) return;

@@ -1,8 +1,10 @@
 // Job `scan.apply_waiver`: a waiver was made, revoked, or is over. Whatever it concerns has other facts now, which its
 // repositories are told, so that policies are asked again.
 
+import type { Transaction } from '../../database/database.ts';
 import { findEvent } from '../../event/list-events.ts';
 import { type NewEvent, recordEvents } from '../../event/record-event.ts';
+import { BatchSize } from '../../job/batch-size.ts';
 import { stopIfAsked } from '../../job/stopped-error.ts';
 import type { RunningJob } from '../../job/worker.ts';
 import type { Digest } from '../../oci/digest.ts';
@@ -14,8 +16,6 @@ import type { Scans } from '../scans.ts';
 import type { WaiverScope } from './waiver.ts';
 import { findWaiver } from './waivers.ts';
 
-const BATCH = 200;
-
 export async function applyWaiver(scans: Scans, job: RunningJob): Promise<void> {
   const { database, clock } = scans;
   const event = await findEvent(database.rows, String(job.payload['event'] ?? ''));
@@ -26,12 +26,13 @@ export async function applyWaiver(scans: Scans, job: RunningJob): Promise<void> 
     isWithin(waiver.scope, image),
   );
   const data = { cause: event?.type ?? 'waiver.expired', waiver: waiver.id, vulnerability: waiver.vulnerability };
+  const size = new BatchSize(clock.elapsed);
   let done = typeof job.cursor === 'number' ? job.cursor : 0;
   while (done < concerned.length) {
     await stopIfAsked(job);
-    const batch = concerned.slice(done, done + BATCH);
+    const batch = concerned.slice(done, done + size.next);
     done += batch.length;
-    await database.transaction(async (tx) => {
+    const tell = async (tx: Transaction) => {
       const events: NewEvent[] = [];
       for (const { repository: name, digest } of batch) {
         const repository = await findRepository(tx, name);
@@ -40,7 +41,8 @@ export async function applyWaiver(scans: Scans, job: RunningJob): Promise<void> 
       }
       await recordEvents(tx, events);
       await job.saveProgress(tx, { done, total: concerned.length, cursor: done });
-    });
+    };
+    await database.transaction((tx) => size.measured(batch.length, () => tell(tx)));
   }
 }
 

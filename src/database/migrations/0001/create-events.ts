@@ -37,6 +37,7 @@ export async function createEventsAndJobs(rows: Kysely<Tables>): Promise<void> {
     .addColumn('state', 'text', required)
     .addColumn('run_at', 'bigint', required)
     .addColumn('attempts', 'integer', required)
+    .addColumn('crashes', 'integer', required)
     .addColumn('lease_until', 'bigint')
     .addColumn('leased_by', 'text')
     .addColumn('cancel_requested', 'integer', required)

@@ -1,0 +1,55 @@
+// Two threads of one process write to the same file: here, two databases that are open at once.
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { useTemporaryFolder } from '../../test/support/temporary-folder.ts';
+import { SYSTEM } from '../actor.ts';
+import { listEvents } from '../event/list-events.ts';
+import { recordEvent } from '../event/record-event.ts';
+import type { CommitListener, Database, Transaction } from './database.ts';
+import { openSqlite } from './sqlite.ts';
+
+const folder = useTemporaryFolder();
+let serving: Database;
+let beside: Database;
+
+beforeEach(async () => {
+  serving = await openSqlite(`${folder()}/shiplock.db`);
+  beside = await openSqlite(`${folder()}/shiplock.db`, { beside: true });
+});
+afterEach(async () => {
+  await beside.close();
+  await serving.close();
+});
+
+const tell = (tx: Transaction, repository: string) =>
+  recordEvent(tx, { type: 'repository.created', at: 1, actor: SYSTEM, repository });
+
+test('a transaction waits for one of another thread while its own thread goes on, and later ones wait behind it', async () => {
+  const inside = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
+  const held = beside.transaction(async (tx) => {
+    await tell(tx, 'a/first');
+    inside.resolve();
+    await gate.promise;
+  });
+  await inside.promise;
+  const waiting = ['a/second', 'a/third'].map((name) => serving.transaction((tx) => tell(tx, name)));
+  // Readers do not wait, and see nothing that is not committed.
+  expect(await listEvents(serving.rows, { types: ['repository.created'] }, 10)).toEqual([]);
+  gate.resolve();
+  await Promise.all([held, ...waiting]);
+  const names = (await listEvents(serving.rows, {}, 10)).map(({ repository }) => repository);
+  expect(names).toEqual(['a/third', 'a/second', 'a/first']);
+});
+
+test('whoever listens for commits hears of those of this thread, and of those that it is told of', async () => {
+  const heard: Parameters<CommitListener>[0][] = [];
+  serving.onCommit((commits) => heard.push(commits));
+  await serving.transaction((tx) => tell(tx, 'a/here'));
+  await beside.transaction((tx) => tell(tx, 'a/there'));
+  serving.hearOfCommits(3);
+  expect(heard).toEqual([
+    { count: 1, elsewhere: false },
+    { count: 3, elsewhere: true },
+  ]);
+});

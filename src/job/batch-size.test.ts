@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { BatchSize } from './batch-size.ts';
+
+test('the size of a batch follows from the time that the one before kept the lock', async () => {
+  let now = 0;
+  const size = new BatchSize(() => now, 60);
+  /** The size that is learnt when each thing takes so many milliseconds. */
+  const next = async (each: number) => {
+    await size.measured(size.next, async () => {
+      now += size.next * each;
+    });
+    return size.next;
+  };
+  expect(size.next).toBe(25);
+  expect([await next(0.01), await next(0.01), await next(0)]).toEqual([50, 60, 60]);
+  expect([await next(0.5), await next(1), await next(50)]).toEqual([10, 5, 1]);
+  expect([await next(0.1), await next(0.1), await next(0.1), await next(0.1)]).toEqual([2, 4, 8, 16]);
+});

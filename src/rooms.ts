@@ -1,0 +1,75 @@
+// The rooms' working parts, made of stores and a clock: the same for the thread that serves and for the one that works.
+
+import type { Access } from './access/access.ts';
+import { createRequestKey } from './access/idempotency.ts';
+import { LoginThrottle } from './access/login-throttle.ts';
+import { PasswordMemory } from './access/password-memory.ts';
+import { createTokenSigner } from './access/token-signer.ts';
+import type { Clock } from './clock.ts';
+import type { Database } from './database/database.ts';
+import type { Policies } from './policy/policies.ts';
+import type { AdvisoryStore } from './scan/advisory/advisory-store.ts';
+import type { AdvisoryThread } from './scan/advisory/advisory-thread.ts';
+import type { Following } from './scan/advisory/follow/followed-tag.ts';
+import type { OutsideScanner } from './scan/outside/outside-scanner.ts';
+import { scanLookup } from './scan/report/look-up-scans.ts';
+import type { ScanThread } from './scan/scan-thread.ts';
+import type { Scans } from './scan/scans.ts';
+import type { BlobStore } from './storage/blob-store.ts';
+
+export interface RoomOptions {
+  readonly database: Database;
+  readonly blobs: BlobStore;
+  readonly clock: Clock;
+  readonly scanThread: ScanThread;
+  readonly advisoryThread: AdvisoryThread;
+  readonly advisories: AdvisoryStore;
+  /** Public keys whose bills of materials are evidence, as `readAttestationKeys` gives them. */
+  readonly attestationKeys: readonly string[];
+  /** Makes the outside scanner, which pulls with credentials of ours. */
+  readonly outsideScanner?: ((access: Access) => OutsideScanner) | undefined;
+  /** What updates of the advisories fetch; see scan/advisory/sources.ts. */
+  readonly advisoryFeeds: readonly string[];
+  /** Public keys whose archives may be imported. */
+  readonly advisoryKeys: readonly string[];
+  /** The tag that brings archives of advisories, if one is followed. */
+  readonly advisoryFollow?: Following | undefined;
+  /** In seconds. */
+  readonly tokenLife: number;
+}
+
+export interface Rooms {
+  readonly access: Access;
+  readonly scans: Scans;
+  readonly policies: Policies;
+}
+
+export async function createRooms(options: RoomOptions): Promise<Rooms> {
+  const { database, blobs, clock, advisories, advisoryThread, attestationKeys, scanThread: thread } = options;
+  const access: Access = {
+    database,
+    clock,
+    throttle: new LoginThrottle(clock),
+    passwords: new PasswordMemory(clock),
+    signer: await createTokenSigner(database, clock, options.tokenLife),
+    requestKey: await createRequestKey(database),
+  };
+  const outside = options.outsideScanner?.(access);
+  return {
+    access,
+    scans: {
+      database,
+      clock,
+      blobs,
+      thread,
+      advisories,
+      advisoryThread,
+      attestationKeys,
+      feeds: options.advisoryFeeds,
+      archiveKeys: options.advisoryKeys,
+      following: options.advisoryFollow,
+      outside,
+    },
+    policies: { database, clock, scans: scanLookup(advisories.maxAgeDays) },
+  };
+}

@@ -1,0 +1,81 @@
+// What runs in the thread of the jobs: stores of its own on the same files, the rooms, and a worker. A stretch of work that
+// takes long keeps this thread busy, and not the one that serves (docs/adr/0030).
+
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Access } from './access/access.ts';
+import { scannerCredential } from './access/scanner-credential.ts';
+import { systemClock } from './clock.ts';
+import type { Config } from './config.ts';
+import { openSqlite } from './database/sqlite.ts';
+import type { PreviewRequest } from './policy/preview-policy.ts';
+import { readFollowing } from './scan/advisory/follow/followed-tag.ts';
+import { createHarborScanner } from './scan/outside/harbor-scanner.ts';
+import type { OutsideScanner } from './scan/outside/outside-scanner.ts';
+import { openFilesystemStore } from './storage/filesystem-store.ts';
+import { createAdvisoryPool } from './thread/advisory-pool.ts';
+import { openJobChannel } from './thread/job-channel.ts';
+import { createScanPool } from './thread/scan-pool.ts';
+import { createWork } from './work.ts';
+
+/** The thread's `workerData`. */
+export interface JobSettings {
+  readonly config: Config;
+  /** As `readAttestationKeys` gives them. */
+  readonly attestationKeys: readonly string[];
+  /** Under which an outside scanner reaches this server. */
+  readonly address: string;
+}
+
+const { config, attestationKeys, address } = workerData as JobSettings;
+if (!parentPort) throw new Error('serve-jobs.ts runs in a thread that serve.ts starts');
+const channel = openJobChannel(parentPort);
+const database = await openSqlite(join(config.data, 'shiplock.db'), { beside: true });
+const blobs = await openFilesystemStore(config.data);
+const scanThread = createScanPool(config.data);
+const advisoryThread = createAdvisoryPool();
+const { worker, preview } = await createWork({
+  ...channel,
+  database,
+  blobs,
+  clock: systemClock,
+  scanThread,
+  advisoryThread,
+  advisories: { folder: join(config.data, 'advisories'), maxAgeDays: config.advisoryMaxAgeDays },
+  attestationKeys,
+  outsideScanner: outsideScanner(config),
+  tokenLife: config.tokenLifeSeconds,
+  uploadExpiryHours: config.uploadExpiryHours,
+  rollbackDays: config.rollbackDays,
+  advisoryFeeds: config.advisoryFeeds,
+  advisoryUpdateHours: config.advisoryUpdateHours,
+  advisoryKeys: config.advisoryKeys,
+  advisoryFollow: readFollowing(config),
+});
+channel.serve({
+  database,
+  preview: (request) => preview(JSON.parse(new TextDecoder().decode(request)) as PreviewRequest),
+  async stop() {
+    await worker.stop();
+    await scanThread.close();
+    await advisoryThread.close();
+    await database.close();
+    // Of this thread only.
+    process.exit(0);
+  },
+});
+worker.start();
+
+/** The outside scanner that is configured, if one is. */
+function outsideScanner({ scannerUrl: place, ...settings }: Config): ((access: Access) => OutsideScanner) | undefined {
+  if (place === undefined) return undefined;
+  const seconds = settings.scannerMinutes * 60;
+  return (access) =>
+    createHarborScanner({
+      url: place,
+      authorization: settings.scannerAuthorization,
+      registryUrl: settings.url ?? address,
+      pullAuthorization: ({ repository }) => scannerCredential(access, repository, seconds),
+      patience: seconds * 1000,
+    });
+}

@@ -1,0 +1,36 @@
+// What the thread that serves and the thread of the jobs tell each other. Results are bytes or a few words: a tree of
+// objects would be copied on both sides, on the loop that serves.
+
+import type { Outcome } from './outcome.ts';
+
+export type ToJobs =
+  | { readonly kind: 'are you there' }
+  /** So many commits were made in the thread that serves: jobs may be due. */
+  | { readonly kind: 'commits'; readonly count: number }
+  /** JSON of the request. */
+  | { readonly kind: 'preview'; readonly id: number; readonly request: Uint8Array }
+  /** The lock that was asked for under this number is held. */
+  | { readonly kind: 'locked'; readonly id: number }
+  | { readonly kind: 'stop' };
+
+export type ToServer =
+  | { readonly kind: 'here' }
+  | { readonly kind: 'commits'; readonly count: number }
+  | { readonly kind: 'previewed'; readonly id: number; readonly outcome: Outcome<Uint8Array> }
+  | { readonly kind: 'lock'; readonly id: number; readonly digest: string }
+  | { readonly kind: 'unlock'; readonly id: number }
+  | { readonly kind: 'forget upload'; readonly upload: string }
+  | { readonly kind: 'failed'; readonly job: FailedJob; readonly error: ToldError };
+
+export interface FailedJob {
+  readonly id: string;
+  readonly kind: string;
+  readonly attempts: number;
+}
+
+/** What of an error is for the log; errors themselves may hold what cannot be sent. */
+export interface ToldError {
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string | undefined;
+}

@@ -1,0 +1,212 @@
+// The thread of the jobs as the one that serves has it: started, watched, and ended and started anew when it dies or hangs.
+// While a regular expression or a large document keeps it busy it cannot answer; so it is asked every second, and what does
+// not answer for long is ended, with the job that did it. What a dead thread held is let go when nothing of it runs any more.
+
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import type { Database } from '../database/database.ts';
+import { ShiplockError } from '../errors.ts';
+import type { DigestLocks } from '../registry/digest-locks.ts';
+import type { UploadSessions } from '../registry/upload-sessions.ts';
+import type { FailedJob, ToJobs, ToServer } from './job-message.ts';
+import { type Outcome, valueIn } from './outcome.ts';
+import { tellCommits } from './tell-commits.ts';
+
+/** Documents that jobs read (reports of outside scanners, evidence) have limits that keep well below it. */
+const HEAP_MEGABYTES = 512;
+/** Each of them takes turns with the jobs. */
+const MOST_PREVIEWS = 4;
+
+/** How long one stretch of work may keep the thread from answering. */
+export interface Patience {
+  readonly askEveryMilliseconds: number;
+  /** Questions in a row without an answer. Counted, not timed: a process that was suspended has asked none meanwhile. */
+  readonly unanswered: number;
+  readonly restartAfterMilliseconds: number;
+}
+
+const PATIENCE: Patience = { askEveryMilliseconds: 1_000, unanswered: 20, restartAfterMilliseconds: 1_000 };
+
+export interface JobThreadOptions {
+  /** What runs in the thread; it opens a `job-channel.ts`. */
+  readonly module: URL;
+  /** What the module finds in `workerData`. */
+  readonly data: unknown;
+  readonly database: Pick<Database, 'onCommit' | 'hearOfCommits'>;
+  /** Those of the thread that serves; jobs ask for them. */
+  readonly locks: Pick<DigestLocks, 'alone'>;
+  readonly uploads: Pick<UploadSessions, 'forget'>;
+  /** Told about every attempt at a job that failed. */
+  readonly onFailure: (job: FailedJob, error: unknown) => void;
+  /** Called when the thread is gone against its will, before another one is started. @param how it ended, in words */
+  readonly onLoss: (how: string) => Promise<void>;
+  readonly patience?: Patience;
+}
+
+export interface JobThread {
+  start(): void;
+  /**
+   * @param request JSON
+   * @throws ShiplockError of the preview; TOO_MANY_REQUESTS; INTERNAL when the thread was lost meanwhile
+   */
+  preview(request: Uint8Array): Promise<Uint8Array>;
+  /** Ends it in good order; true when it had to be cut off after so many milliseconds. */
+  stop(milliseconds: number): Promise<boolean>;
+}
+
+export function createJobThread(options: JobThreadOptions): JobThread {
+  const { askEveryMilliseconds, unanswered, restartAfterMilliseconds } = options.patience ?? PATIENCE;
+  let running: Life | undefined;
+  let stopping = false;
+  /** Resolves when the thread is gone for good. */
+  let living: Promise<void> = Promise.resolve();
+
+  async function live(): Promise<void> {
+    while (!stopping) {
+      running = new Life(options, { askEveryMilliseconds, unanswered });
+      const how = await running.end;
+      running = undefined;
+      if (stopping) return;
+      // Where it fails, the jobs' leases run out after a while.
+      await options
+        .onLoss(how)
+        .catch((error) => options.onFailure({ id: '', kind: 'lost thread', attempts: 0 }, error));
+      await delay(restartAfterMilliseconds);
+    }
+  }
+
+  tellCommits(options.database, (count) => running?.send({ kind: 'commits', count }));
+
+  return {
+    start() {
+      living = live();
+    },
+    async preview(request) {
+      if (!running) throw cutOff();
+      return valueIn(await running.preview(request));
+    },
+    async stop(milliseconds) {
+      stopping = true;
+      const last = running;
+      const timer = setTimeout(() => last?.cutOff('the server stops'), milliseconds);
+      last?.send({ kind: 'stop' });
+      await living;
+      clearTimeout(timer);
+      return last?.wasCutOff ?? false;
+    },
+  };
+}
+
+/** One thread, from its start to its end. */
+class Life {
+  /** Resolves with how it ended, in words, when nothing of it runs any more. */
+  readonly end: Promise<string>;
+  wasCutOff = false;
+  readonly #worker: Worker;
+  readonly #options: JobThreadOptions;
+  readonly #previews = new Map<number, (outcome: Outcome<Uint8Array>) => void>();
+  /** Lets go of each lock that the thread holds or waits for. */
+  readonly #locks = new Map<number, () => void>();
+  #lastPreview = 0;
+  #unanswered = 0;
+  #how = 'the thread that runs jobs ended by itself';
+
+  constructor(options: JobThreadOptions, patience: Omit<Patience, 'restartAfterMilliseconds'>) {
+    this.#options = options;
+    this.#worker = new Worker(options.module, {
+      workerData: options.data,
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
+    });
+    this.#worker.on('message', (message: ToServer) => this.#hear(message));
+    this.#worker.on('error', (error: unknown) => {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#how = `the thread that runs jobs failed: ${why}`;
+    });
+    const asking = setInterval(() => this.#ask(patience), patience.askEveryMilliseconds);
+    this.end = once(this.#worker, 'exit').then(() => {
+      clearInterval(asking);
+      for (const letGo of this.#locks.values()) letGo();
+      for (const answer of this.#previews.values()) answer({ refusal: cutOff() });
+      return this.#how;
+    });
+  }
+
+  send(message: ToJobs): void {
+    this.#worker.postMessage(message);
+  }
+
+  async preview(request: Uint8Array): Promise<Outcome<Uint8Array>> {
+    if (this.#previews.size >= MOST_PREVIEWS) {
+      throw new ShiplockError(
+        'TOO_MANY_REQUESTS',
+        `${this.#previews.size} previews are being made already: wait for their end`,
+      );
+    }
+    const id = ++this.#lastPreview;
+    const { promise, resolve } = Promise.withResolvers<Outcome<Uint8Array>>();
+    this.#previews.set(id, resolve);
+    this.send({ kind: 'preview', id, request });
+    return promise;
+  }
+
+  cutOff(how: string): void {
+    this.wasCutOff = true;
+    this.#how = how;
+    void this.#worker.terminate();
+  }
+
+  #ask({ askEveryMilliseconds, unanswered }: Omit<Patience, 'restartAfterMilliseconds'>): void {
+    if (this.#unanswered === unanswered) {
+      const seconds = (unanswered * askEveryMilliseconds) / 1_000;
+      this.cutOff(`the thread that runs jobs did not answer for ${seconds} seconds, and was ended`);
+    }
+    this.#unanswered += 1;
+    this.send({ kind: 'are you there' });
+  }
+
+  #hear(message: ToServer): void {
+    const { database, locks, uploads, onFailure } = this.#options;
+    switch (message.kind) {
+      case 'here':
+        this.#unanswered = 0;
+        return;
+      case 'commits':
+        database.hearOfCommits(message.count);
+        return;
+      case 'previewed':
+        this.#previews.get(message.id)?.(message.outcome);
+        this.#previews.delete(message.id);
+        return;
+      case 'lock': {
+        const { id, digest } = message;
+        const { promise, resolve } = Promise.withResolvers<void>();
+        this.#locks.set(id, resolve);
+        void locks.alone(digest, () => {
+          this.send({ kind: 'locked', id });
+          return promise;
+        });
+        return;
+      }
+      case 'unlock':
+        this.#locks.get(message.id)?.();
+        this.#locks.delete(message.id);
+        return;
+      case 'forget upload':
+        uploads.forget(message.upload);
+        return;
+      case 'failed': {
+        const { name, message: text, stack } = message.error;
+        onFailure(message.job, Object.assign(new Error(text), { name, stack }));
+        return;
+      }
+    }
+  }
+}
+
+function cutOff(): ShiplockError {
+  return new ShiplockError(
+    'INTERNAL',
+    'the preview was cut off, since the thread that makes previews and runs jobs had to be started again: try again, and if that is of no use, with fewer or simpler rules',
+  );
+}
