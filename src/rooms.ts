@@ -1,6 +1,7 @@
 // The rooms' working parts, made of stores and a clock: the same for the thread that serves and for the one that works.
 
 import type { Access } from './access/access.ts';
+import { HashTurns } from './access/hash-turns.ts';
 import { createRequestKey } from './access/idempotency.ts';
 import { LoginThrottle } from './access/login-throttle.ts';
 import { PasswordMemory } from './access/password-memory.ts';
@@ -51,6 +52,7 @@ export async function createRooms(options: RoomOptions): Promise<Rooms> {
     clock,
     throttle: new LoginThrottle(clock),
     passwords: new PasswordMemory(clock),
+    hashTurns: new HashTurns(),
     signer: await createTokenSigner(database, clock, options.tokenLife),
     requestKey: await createRequestKey(database),
   };

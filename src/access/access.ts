@@ -2,6 +2,7 @@
 
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
+import type { HashTurns } from './hash-turns.ts';
 import type { LoginThrottle } from './login-throttle.ts';
 import type { PasswordMemory } from './password-memory.ts';
 import type { TokenSigner } from './token-signer.ts';
@@ -11,6 +12,7 @@ export interface Access {
   readonly clock: Clock;
   readonly throttle: LoginThrottle;
   readonly passwords: PasswordMemory;
+  readonly hashTurns: HashTurns;
   readonly signer: TokenSigner;
   /** For the hashes by which repeated requests are known. */
   readonly requestKey: Buffer;

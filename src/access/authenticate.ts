@@ -8,8 +8,9 @@ import type { Access } from './access.ts';
 import { hashSecret, SECRET_PREFIX } from './access-token.ts';
 import { selectAccessTokenByHash, touchAccessToken } from './access-token-table.ts';
 import { selectAccount } from './account-table.ts';
+import { checkPassword } from './check-password.ts';
 import type { Identity, UserIdentity } from './identity.ts';
-import { hashPassword } from './password.ts';
+import { NOBODYS_HASH } from './password.ts';
 import type { Permission } from './permission.ts';
 import { SCANNER_NAME } from './scanner-credential.ts';
 
@@ -53,13 +54,12 @@ export async function authenticatePassword(
   password: string,
   address: string,
 ): Promise<UserIdentity> {
-  access.throttle.check(name, address);
-  const identity = password.startsWith(SECRET_PREFIX.personal)
-    ? await byAccessToken(access, password, address, name)
-    : await byPassword(access, name, password, address);
-  if (!identity) return refuse(access, name, address);
-  access.throttle.succeeded(name, address);
-  return identity;
+  if (password.startsWith(SECRET_PREFIX.personal))
+    return (await byAccessToken(access, password, address, name)) ?? refuseToken(access, name, address);
+  const user = await selectAccount(access.database.rows, name);
+  const phc = (user?.is_active === 1 && user.password_hash) || NOBODYS_HASH;
+  if (!(await checkPassword(access, name, password, phc, address)) || !user) return refuse(access, name, address);
+  return userIdentity(user, 'password', address);
 }
 
 /**
@@ -67,37 +67,17 @@ export async function authenticatePassword(
  * @throws ShiplockError UNAUTHORIZED, TOO_MANY_REQUESTS
  */
 export async function authenticateRefreshToken(access: Access, secret: string, address: string): Promise<UserIdentity> {
-  access.throttle.check('', address);
   const found = await usableToken(access, secret, 'refresh');
-  if (!found) return refuse(access, '', address);
+  if (!found) return refuseToken(access, '', address);
   return userIdentity(found.user, 'login', address);
 }
 
 async function authenticateBearer(access: Access, token: string, address: string): Promise<Identity> {
-  if (token.startsWith(SECRET_PREFIX.personal)) {
-    access.throttle.check('', address);
-    return (await byAccessToken(access, token, address)) ?? refuse(access, '', address);
-  }
+  if (token.startsWith(SECRET_PREFIX.personal))
+    return (await byAccessToken(access, token, address)) ?? refuseToken(access, '', address);
   const identity = await access.signer.verify(token);
   if (!identity) throw new ShiplockError('UNAUTHORIZED', 'the token is not valid, or has expired');
   return { ...identity, address };
-}
-
-async function byPassword(
-  access: Access,
-  name: string,
-  password: string,
-  address: string,
-): Promise<UserIdentity | undefined> {
-  const user = await selectAccount(access.database.rows, name);
-  if (!user?.password_hash || !user.is_active) {
-    // As slow as a wrong password, so that the time does not tell which accounts exist.
-    await hashPassword(password);
-    return undefined;
-  }
-  return (await access.passwords.verify(password, user.password_hash))
-    ? userIdentity(user, 'password', address)
-    : undefined;
 }
 
 async function byAccessToken(
@@ -129,8 +109,12 @@ function userIdentity(user: AccountRow, credential: string, address: string): Us
   return { kind: 'user', id: user.id, name: user.name, isAdmin: user.is_admin === 1, credential, address };
 }
 
+async function refuseToken(access: Access, name: string, address: string): Promise<never> {
+  access.throttle.deadToken(address);
+  return refuse(access, name, address);
+}
+
 async function refuse(access: Access, name: string, address: string): Promise<never> {
-  access.throttle.failed(name, address);
   const actor = { kind: 'anonymous', id: null, name: name.slice(0, 255), address } as const;
   await access.database.transaction((tx) => recordEvent(tx, { type: 'login.failed', at: access.clock.now(), actor }));
   throw new ShiplockError('UNAUTHORIZED', 'the user name or the password is wrong');

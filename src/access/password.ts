@@ -21,11 +21,14 @@ export function checkNewPassword(password: string): void {
   throw new ShiplockError('INVALID', `a password needs ${MIN_PASSWORD_LENGTH} to ${MAX_PASSWORD_LENGTH} characters`);
 }
 
+/** Stands for the hash of an account that is not there: checking a password against it takes as long as any other. */
+export const NOBODYS_HASH = phcOf(Buffer.alloc(16), Buffer.alloc(TAG_LENGTH));
+
 /** A PHC string that holds parameters, salt and hash. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
   const hash = await derive('argon2id', parameters(password, salt, MEMORY_KIB, PASSES, PARALLELISM));
-  return `$argon2id$v=19$m=${MEMORY_KIB},t=${PASSES},p=${PARALLELISM}$${unpadded(salt)}$${unpadded(hash)}`;
+  return phcOf(salt, hash);
 }
 
 /** True when the password is the one that was hashed. */
@@ -39,6 +42,10 @@ export async function verifyPassword(password: string, phc: string): Promise<boo
     parameters(password, Buffer.from(salt ?? '', 'base64'), Number(memory), Number(passes), Number(parallelism)),
   );
   return expected.length === actual.length && timingSafeEqual(expected, actual);
+}
+
+function phcOf(salt: Buffer, hash: Buffer): string {
+  return `$argon2id$v=19$m=${MEMORY_KIB},t=${PASSES},p=${PARALLELISM}$${unpadded(salt)}$${unpadded(hash)}`;
 }
 
 function parameters(message: string, nonce: Buffer, memory: number, passes: number, parallelism: number) {

@@ -16,6 +16,7 @@ import { endpoints } from './endpoint.ts';
 
 export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   const on = endpoints(app, doors);
+  const { hashTurns } = doors.rooms.access;
 
   on(contract.getMe).answer(async ({ by, rooms }) => {
     return { status: 200, body: await whoAmI(rooms.access, by) };
@@ -27,10 +28,10 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
   });
 
   on(contract.createUser).answerPrepared(
-    async ({ by, body }) => {
+    async ({ by, body, request }) => {
       // Hashing costs, and is done for nobody else.
       requireSystemAdmin(by);
-      return hashPassword(body.password);
+      return hashTurns.take(request.ip, () => hashPassword(body.password));
     },
     async ({ by, body, rooms }, passwordHash) => {
       const { name, fullName, isAdmin } = body;
@@ -51,7 +52,7 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
       const isProven = asksForOwn && currentPassword !== undefined;
       if (isProven) await authenticatePassword(doors.rooms.access, params.user, currentPassword, request.ip);
       checkNewPassword(password);
-      return { isProven, passwordHash: await hashPassword(password) };
+      return { isProven, passwordHash: await hashTurns.take(request.ip, () => hashPassword(password)) };
     },
     async ({ by, params, body, rooms }, proof) => {
       const { fullName, isAdmin, isActive } = body;
