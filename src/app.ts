@@ -3,6 +3,7 @@
 import { VersionedCache } from './database/versioned-cache.ts';
 import type { Doors } from './http/doors.ts';
 import { createHttp, type Http, type HttpOptions } from './http/http.ts';
+import { type TrustProxy, trustedProxies } from './http/trusted-proxies.ts';
 import type { MakePreview } from './policy/request-preview.ts';
 import { ManifestReader } from './registry/manifest-reader.ts';
 import type { Registry } from './registry/registry.ts';
@@ -21,6 +22,7 @@ export interface AppOptions extends HttpOptions, RoomOptions, Pick<Registry, 'lo
   /** Networks that are not public and that webhooks may be sent to all the same. */
   readonly webhookNetworks: readonly string[];
   readonly externalUrl: string | undefined;
+  readonly trustProxy: TrustProxy;
   readonly createOnPush: boolean;
 }
 
@@ -51,6 +53,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     sentPages: new WeakMap(),
     answersUnderWay: new Map(),
     externalUrl: options.externalUrl,
+    isProxy: trustedProxies(options.trustProxy),
     version: VERSION,
     onFailure: (error) => log.error({ err: error }, 'request failed'),
   };

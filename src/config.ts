@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { ShiplockError } from './errors.ts';
+import { readTrustProxy } from './http/trusted-proxies.ts';
 import { parseFollowedTag } from './scan/advisory/follow/followed-tag.ts';
 import { isNetwork } from './webhook/targets.ts';
 
@@ -39,9 +40,18 @@ export const configSchema = z.strictObject({
   plainHttp: flag
     .default(false)
     .describe('Allow plain HTTP on an address that is not loopback, as behind a proxy that ends TLS.'),
-  trustProxy: flag
-    .default(false)
-    .describe('Take the client address and protocol from X-Forwarded-* headers; only behind a proxy that sets them.'),
+  trustProxy: z
+    .union([z.boolean(), z.number(), z.string(), z.array(z.string())])
+    .transform((given, context) => {
+      const trust = readTrustProxy(given);
+      if (trust === undefined)
+        context.addIssue('use a number of proxies from 0 to 10, or their networks and addresses');
+      return trust ?? 0;
+    })
+    .default(0)
+    .describe(
+      'How many proxies stand in front (true is 1, false is 0), or their networks: 10.0.0.0/8,192.0.2.7. From their X-Forwarded-* headers, read from the right, come client address, protocol and host.',
+    ),
   createOnPush: flag
     .default(true)
     .describe('A first push creates its repository where the pusher administers the namespace.'),

@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import { LoginThrottle } from './login-throttle.ts';
 
 let now = 0;
-const clock: Clock = { now: () => now };
+const clock: Clock = { now: () => now, elapsed: () => now / 1000 };
 let throttle = new LoginThrottle(clock);
 
 beforeEach(() => {

@@ -2,6 +2,7 @@
 
 import type { NamePage } from '../registry/name-page.ts';
 import type { Rooms } from './rooms.ts';
+import type { IsProxy } from './trusted-proxies.ts';
 
 export interface Doors {
   readonly rooms: Rooms;
@@ -11,6 +12,8 @@ export interface Doors {
   readonly answersUnderWay: Map<string, Promise<unknown>>;
   /** The address under which clients reach this server, without a slash at its end; undefined for "as they say". */
   readonly externalUrl: string | undefined;
+  /** Which peers are proxies of this deployment. */
+  readonly isProxy: IsProxy;
   readonly version: string;
   /** Told about errors that nobody expected. */
   readonly onFailure: (error: unknown) => void;

@@ -13,6 +13,7 @@ import Fastify, {
 } from 'fastify';
 import { ShiplockError } from '../errors.ts';
 import { apiRoutes } from './api/routes.ts';
+import { checkArrival } from './check-arrival.ts';
 import type { Doors } from './doors.ts';
 import { v1Routes } from './v1/search.ts';
 import { errorEnvelope } from './v2/error-envelope.ts';
@@ -23,7 +24,6 @@ export type Http = FastifyInstance;
 
 export interface HttpOptions {
   readonly log: FastifyBaseLogger;
-  readonly trustProxy: boolean;
   /** Files with certificate and key; plain HTTP without. */
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
 }
@@ -35,7 +35,6 @@ export async function createHttp(doors: Doors, options: HttpOptions): Promise<Ht
   const app = Fastify({
     loggerInstance: options.log,
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: options.trustProxy,
     clientErrorHandler: answerUnreadable,
     serverFactory: (handler) => createNodeServer(doors, options, handler),
     forceCloseConnections: 'idle',
@@ -49,6 +48,7 @@ export async function createHttp(doors: Doors, options: HttpOptions): Promise<Ht
       return reply.code(status).send(request.url.startsWith('/v2/') ? body : other);
     },
   });
+  app.addHook('onRequest', async (request) => checkArrival(doors, request));
   await app.register((scope) => v1Routes(scope, doors));
   await app.register((scope) => v2Routes(scope, doors));
   await app.register((scope) => apiRoutes(scope, doors));

@@ -3,14 +3,22 @@
 import type { FastifyRequest } from 'fastify';
 import { authenticate } from '../access/authenticate.ts';
 import type { Identity } from '../access/identity.ts';
+import { clientOf } from './client-of.ts';
 import type { Doors } from './doors.ts';
 
 /** @throws ShiplockError UNAUTHORIZED for wrong credentials, TOO_MANY_REQUESTS */
 export function identityOf(doors: Doors, request: FastifyRequest): Promise<Identity> {
-  return authenticate(doors.rooms.access, request.headers.authorization, request.ip);
+  return authenticate(doors.rooms.access, request.headers.authorization, addressOf(doors, request));
+}
+
+/** The client's address, for limits and for the audit log. */
+export function addressOf(doors: Doors, request: FastifyRequest): string {
+  return clientOf(doors.isProxy, request.raw).address;
 }
 
 /** The server's own address as the client knows it, such as `http://127.0.0.1:5000`. */
 export function ownUrl(doors: Doors, request: FastifyRequest): string {
-  return doors.externalUrl ?? `${request.protocol}://${request.host}`;
+  if (doors.externalUrl !== undefined) return doors.externalUrl;
+  const { protocol, host } = clientOf(doors.isProxy, request.raw);
+  return `${protocol}://${host}`;
 }

@@ -93,7 +93,7 @@ async function start(folder: string, options: Partial<TestAppOptions>): Promise<
     uploads: new UploadSessions(),
     onFailure: () => {},
     log: pino({ level: 'silent' }),
-    trustProxy: false,
+    trustProxy: 0,
     externalUrl: undefined,
     createOnPush: true,
     tokenLife: 300,

@@ -11,6 +11,7 @@ import { requireSystemAdmin } from '../../access/requirements.ts';
 import * as contract from '../../api/account.ts';
 import { isoTime } from '../../clock.ts';
 import type { Doors } from '../doors.ts';
+import { addressOf } from '../request-identity.ts';
 import { decodeCursor, toPage } from './cursor.ts';
 import { endpoints } from './endpoint.ts';
 
@@ -31,7 +32,7 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
     async ({ by, body, request }) => {
       // Hashing costs, and is done for nobody else.
       requireSystemAdmin(by);
-      return hashTurns.take(request.ip, () => hashPassword(body.password));
+      return hashTurns.take(addressOf(doors, request), () => hashPassword(body.password));
     },
     async ({ by, body, rooms }, passwordHash) => {
       const { name, fullName, isAdmin } = body;
@@ -50,9 +51,10 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
       const asksForOwn = by.kind === 'user' && by.name === params.user;
       if (!asksForOwn) requireSystemAdmin(by);
       const isProven = asksForOwn && currentPassword !== undefined;
-      if (isProven) await authenticatePassword(doors.rooms.access, params.user, currentPassword, request.ip);
+      if (isProven)
+        await authenticatePassword(doors.rooms.access, params.user, currentPassword, addressOf(doors, request));
       checkNewPassword(password);
-      return { isProven, passwordHash: await hashTurns.take(request.ip, () => hashPassword(password)) };
+      return { isProven, passwordHash: await hashTurns.take(addressOf(doors, request), () => hashPassword(password)) };
     },
     async ({ by, params, body, rooms }, proof) => {
       const { fullName, isAdmin, isActive } = body;

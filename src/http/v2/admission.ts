@@ -38,10 +38,16 @@ export async function authenticated(doors: Doors, request: FastifyRequest, scope
 
 /** The value of WWW-Authenticate that sends a client to our token endpoint. */
 export function challenge(doors: Doors, request: FastifyRequest, scope?: string, error?: string): string {
-  const parts = [`realm="${ownUrl(doors, request)}/v2/token"`, `service="${request.host}"`];
-  if (scope !== undefined) parts.push(`scope="${scope}"`);
-  if (error !== undefined) parts.push(`error="${error}"`);
+  const url = ownUrl(doors, request);
+  const parts = [`realm=${quoted(`${url}/v2/token`)}`, `service=${quoted(new URL(url).host)}`];
+  if (scope !== undefined) parts.push(`scope=${quoted(scope)}`);
+  if (error !== undefined) parts.push(`error=${quoted(error)}`);
   return `Bearer ${parts.join(',')}`;
+}
+
+/** A quoted-string (RFC 9110, section 5.6.4). */
+function quoted(text: string): string {
+  return `"${text.replace(/["\\]/g, '\\$&')}"`;
 }
 
 /** The scope to ask a token for, for this permission. */

@@ -10,7 +10,7 @@ import { scannerToken } from '../../access/scanner-credential.ts';
 import { ShiplockError } from '../../errors.ts';
 import { recordEvent } from '../../event/record-event.ts';
 import type { Doors } from '../doors.ts';
-import { identityOf } from '../request-identity.ts';
+import { addressOf, identityOf } from '../request-identity.ts';
 import { readBody } from './read-body.ts';
 
 const MAX_FORM_BYTES = 64 * 1024;
@@ -35,13 +35,13 @@ export async function exchangeToken(doors: Doors, request: FastifyRequest, reply
       doors.rooms.access,
       form.get('username') ?? '',
       form.get('password') ?? '',
-      request.ip,
+      addressOf(doors, request),
     );
     return answer(doors, reply, identity, form, form.get('access_type') === 'offline');
   }
   if (grantType === 'refresh_token') {
     const secret = form.get('refresh_token') ?? '';
-    const identity = await authenticateRefreshToken(doors.rooms.access, secret, request.ip);
+    const identity = await authenticateRefreshToken(doors.rooms.access, secret, addressOf(doors, request));
     return answer(doors, reply, identity, form, false, secret);
   }
   throw new ShiplockError(

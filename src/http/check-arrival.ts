@@ -1,0 +1,34 @@
+// What every request is asked before a door gets it: that it says whom it is for, and that no other site's page sent it
+// with credentials that a browser remembers.
+
+import type { FastifyRequest } from 'fastify';
+import { ShiplockError } from '../errors.ts';
+import { clientOf } from './client-of.ts';
+import type { Doors } from './doors.ts';
+import { ownUrl } from './request-identity.ts';
+
+const READING: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
+
+/** @throws ShiplockError INVALID for a Host header that is none, DENIED for a write that another site's page began */
+export function checkArrival(doors: Doors, request: FastifyRequest): void {
+  clientOf(doors.isProxy, request.raw);
+  if (!READING.includes(request.method)) refuseOtherSites(doors, request);
+}
+
+/**
+ * Browsers send a password that they were given once with whatever any page makes them send here. They say which page
+ * it was in `Sec-Fetch-Site` (Fetch Metadata, section 2.3) or, on plain HTTP, in `Origin` (RFC 6454, section 7); other
+ * clients send neither. Other hosts of one's own domain count as strangers too.
+ * @throws ShiplockError DENIED
+ */
+export function refuseOtherSites(doors: Doors, request: FastifyRequest): void {
+  const { 'sec-fetch-site': site, origin } = request.headers;
+  if (site === undefined && origin === undefined) return;
+  const isOwn =
+    site === undefined ? origin === new URL(ownUrl(doors, request)).origin : site === 'same-origin' || site === 'none';
+  if (isOwn) return;
+  throw new ShiplockError(
+    'DENIED',
+    'a page of another site sent this: use the address of this server itself, which behind a proxy is set with SHIPLOCK_URL or SHIPLOCK_TRUST_PROXY',
+  );
+}
