@@ -15,6 +15,7 @@ import { ShiplockError } from '../errors.ts';
 import { apiRoutes } from './api/routes.ts';
 import { checkArrival } from './check-arrival.ts';
 import type { Doors } from './doors.ts';
+import { EVERY_ANSWER } from './every-answer.ts';
 import { v1Routes } from './v1/search.ts';
 import { errorEnvelope } from './v2/error-envelope.ts';
 import { v2Routes } from './v2/routes.ts';
@@ -44,11 +45,15 @@ export async function createHttp(doors: Doors, options: HttpOptions): Promise<Ht
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const { status, body } = errorEnvelope(new ShiplockError('NAME_INVALID', error.message));
       const other = { error: { code: 'INVALID', message: error.message } };
-      reply.header('docker-distribution-api-version', 'registry/2.0');
+      reply.headers(EVERY_ANSWER).header('docker-distribution-api-version', 'registry/2.0');
       return reply.code(status).send(request.url.startsWith('/v2/') ? body : other);
     },
   });
-  app.addHook('onRequest', async (request) => checkArrival(doors, request));
+  app.addHook('onRequest', async (request, reply) => {
+    // Into Node's own answer, since blobs are sent past Fastify.
+    for (const [name, value] of Object.entries(EVERY_ANSWER)) reply.raw.setHeader(name, value);
+    checkArrival(doors, request);
+  });
   await app.register((scope) => v1Routes(scope, doors));
   await app.register((scope) => v2Routes(scope, doors));
   await app.register((scope) => apiRoutes(scope, doors));
@@ -73,6 +78,11 @@ function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
   const body = JSON.stringify({
     errors: [{ code: 'UNSUPPORTED', message: 'the request is not readable as HTTP/1.1' }],
   });
-  const headers = `content-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close`;
-  socket.end(`HTTP/1.1 ${status}\r\n${headers}\r\n\r\n${body}`);
+  const headers = Object.entries({
+    ...EVERY_ANSWER,
+    'content-type': 'application/json',
+    'content-length': body.length,
+    connection: 'close',
+  }).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status}\r\n${headers.join('')}\r\n${body}`);
 }

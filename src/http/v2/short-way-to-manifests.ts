@@ -6,6 +6,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { mayPullKnown } from '../../access/known-reader.ts';
 import type { ServableManifest } from '../../registry/manifest-reader.ts';
 import type { Doors } from '../doors.ts';
+import { EVERY_ANSWER } from '../every-answer.ts';
 import { matchesEntityTag } from './entity-tag.ts';
 
 const PREFIX = '/v2/';
@@ -45,6 +46,7 @@ function wantedManifest({
 function send(manifest: ServableManifest, request: IncomingMessage, response: ServerResponse): void {
   const condition = request.headers['if-none-match'];
   const headers = {
+    ...EVERY_ANSWER,
     'docker-distribution-api-version': 'registry/2.0',
     'docker-content-digest': manifest.digest,
     etag: `"${manifest.digest}"`,

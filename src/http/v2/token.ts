@@ -9,6 +9,7 @@ import { issueToken } from '../../access/issue-token.ts';
 import { scannerToken } from '../../access/scanner-credential.ts';
 import { ShiplockError } from '../../errors.ts';
 import { recordEvent } from '../../event/record-event.ts';
+import { refuseOtherSites } from '../check-arrival.ts';
 import type { Doors } from '../doors.ts';
 import { addressOf, identityOf } from '../request-identity.ts';
 import { readBody } from './read-body.ts';
@@ -24,7 +25,10 @@ export async function sendToken(doors: Doors, request: FastifyRequest, reply: Fa
     return reply.header('cache-control', 'no-store').send({ token: own, access_token: own, expires_in: 60 });
   if (identity.kind === 'token')
     throw new ShiplockError('UNAUTHORIZED', 'a token cannot be had for a token: use a password or an access token');
-  return answer(doors, reply, identity, query, query.get('offline_token') === 'true');
+  const offline = query.get('offline_token') === 'true';
+  // A GET that writes: it makes a refresh token.
+  if (offline) refuseOtherSites(doors, request);
+  return answer(doors, reply, identity, query, offline);
 }
 
 export async function exchangeToken(doors: Doors, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
