@@ -17,14 +17,22 @@ export async function selectAccessTokenByHash(
   return user && { token, user };
 }
 
-export async function selectAccessTokens(rows: Rows, userId: string): Promise<AccessTokenRow[]> {
-  return rows
+export async function selectAccessToken(rows: Rows, id: string): Promise<AccessTokenRow | undefined> {
+  return rows.selectFrom('access_token').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export async function countAccessTokens(rows: Rows, userId: string, kind: AccessTokenRow['kind']): Promise<number> {
+  const row = await rows
     .selectFrom('access_token')
-    .selectAll()
+    .select((count) => count.fn.countAll<number>().as('count'))
     .where('user_id', '=', userId)
-    .where('kind', '=', 'personal')
-    .orderBy('id', 'desc')
-    .execute();
+    .where('kind', '=', kind)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+export async function selectAccessTokens(rows: Rows, userId: string): Promise<AccessTokenRow[]> {
+  return rows.selectFrom('access_token').selectAll().where('user_id', '=', userId).orderBy('id', 'desc').execute();
 }
 
 export async function touchAccessToken(tx: Transaction, id: string, at: number): Promise<void> {
@@ -42,6 +50,23 @@ export async function deleteAccessToken(
     .where('user_id', '=', userId)
     .returningAll()
     .executeTakeFirst();
+}
+
+/** Deletes the user's logins but for so many, those that were used last. */
+export async function deleteLeastUsedLogins(tx: Transaction, userId: string, kept: number): Promise<void> {
+  const surplus = await tx
+    .selectFrom('access_token')
+    .select('id')
+    .where('user_id', '=', userId)
+    .where('kind', '=', 'refresh')
+    .orderBy((by) => by.fn.coalesce('last_used_at', 'created_at'), 'desc')
+    .orderBy('id', 'desc')
+    .limit(1_000)
+    .offset(kept)
+    .execute();
+  if (surplus.length === 0) return;
+  const ids = surplus.map(({ id }) => id);
+  await tx.deleteFrom('access_token').where('id', 'in', ids).execute();
 }
 
 export async function deleteAccessTokensOf(tx: Transaction, userId: string): Promise<void> {

@@ -1,16 +1,20 @@
-// Access tokens of users: named, shown once, kept as a hash, good wherever a password is.
+// Access tokens of users: named, shown once, kept as a hash, good wherever a password is. A token that is made with
+// another one ends with it, so that revoking a token leaves nothing behind that came of it.
 
 import { createHash, randomBytes, randomUUIDv7 } from 'node:crypto';
-import { MICROSECONDS_PER_DAY, type Microseconds } from '../clock.ts';
-import type { Database } from '../database/database.ts';
+import { isoTime, MICROSECONDS_PER_DAY, type Microseconds } from '../clock.ts';
+import type { Database, Transaction } from '../database/database.ts';
 import type { AccessTokenRow } from '../database/schema/accounts.ts';
 import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
 import type { Access } from './access.ts';
 import {
+  countAccessTokens,
   deleteAccessToken,
   deleteExpiredAccessTokens,
+  deleteLeastUsedLogins,
   insertAccessToken,
+  selectAccessToken,
   selectAccessTokens,
 } from './access-token-table.ts';
 import type { Identity } from './identity.ts';
@@ -21,13 +25,21 @@ import { requireUser, requireWholeUser } from './requirements.ts';
 /** By this beginning, secret scanners and our own login know an access token from a password. */
 export const SECRET_PREFIX = { personal: 'shiplock_pat_', refresh: 'shiplock_rt_' } as const;
 
-const REFRESH_LIFE = 90 * MICROSECONDS_PER_DAY;
+const LOGIN_LIFE = 90 * MICROSECONDS_PER_DAY;
+const MAX_NAME_LENGTH = 100;
+const MAX_TOKENS = 1_000;
+/** The least recently used login makes way for a new one. */
+const MAX_LOGINS = 1_000;
 
 export interface AccessToken {
   readonly id: string;
   readonly name: string;
+  /** `login` for what `docker login` keeps in place of a password. */
+  readonly kind: 'token' | 'login';
   /** The permissions to which it is restricted; null for all of its user's. */
   readonly permissions: readonly Permission[] | null;
+  /** The token with which it was made, and with which it ends. */
+  readonly parent: string | null;
   readonly createdAt: Microseconds;
   readonly expiresAt: Microseconds | null;
   readonly lastUsedAt: Microseconds | null;
@@ -40,8 +52,10 @@ export interface NewAccessToken {
 }
 
 /**
- * Makes a token of the user who asks; the secret is in the answer and nowhere else.
- * @throws ShiplockError DENIED; INVALID for an expiry in the past
+ * Makes a token of the user who asks; the secret is in the answer and nowhere else. One that is made with another token
+ * has at most the permissions and the life of that one.
+ * @throws ShiplockError DENIED; INVALID for an expiry in the past or behind the other token's; CONFLICT when there are too
+ *   many tokens; UNAUTHORIZED when the other token has just been revoked
  */
 export async function createAccessToken(
   access: Access,
@@ -52,52 +66,56 @@ export async function createAccessToken(
   const at = access.clock.now();
   if (token.expiresAt !== undefined && token.expiresAt <= at)
     throw new ShiplockError('INVALID', 'the expiry is in the past');
-  const secret = `${SECRET_PREFIX.personal}${randomBytes(32).toString('base64url')}`;
-  const row: AccessTokenRow = {
-    id: randomUUIDv7(),
-    user_id: user.id,
-    name: token.name,
-    kind: 'personal',
-    secret_hash: hashSecret(secret),
-    permissions_json: token.permissions ? JSON.stringify(token.permissions) : null,
-    created_at: at,
-    expires_at: token.expiresAt ?? null,
-    last_used_at: null,
-  };
-  await access.database.transaction(async (tx) => {
-    await insertAccessToken(tx, row);
-    await recordEvent(tx, {
-      type: 'token.created',
+  const secret = newSecret('personal');
+  const row = await access.database.transaction(async (tx) => {
+    if ((await countAccessTokens(tx, user.id, 'personal')) >= MAX_TOKENS)
+      throw new ShiplockError('CONFLICT', `nobody may have more than ${MAX_TOKENS} access tokens: revoke some first`);
+    const parent = await findParent(tx, user.token?.id);
+    if (token.expiresAt !== undefined && parent?.expires_at && token.expiresAt > parent.expires_at) {
+      throw new ShiplockError(
+        'INVALID',
+        `a token that is made with another one cannot outlive it, and that one expires at ${isoTime(parent.expires_at)}: use an earlier time, or log in with the password`,
+      );
+    }
+    const wanted = {
+      userId: user.id,
+      name: token.name,
+      permissions: token.permissions,
+      expiresAt: token.expiresAt,
       at,
-      actor: actorOf(by),
-      namespace: user.name,
-      data: { id: row.id, name: row.name },
-    });
+    };
+    const made = childOf(parent, 'personal', secret, wanted);
+    await insertAccessToken(tx, made);
+    const data = { id: made.id, name: made.name };
+    await recordEvent(tx, { type: 'token.created', at, actor: actorOf(by), namespace: user.name, data });
+    return made;
   });
   return { token: readAccessToken(row), secret };
 }
 
-/** Makes the token that `docker login` keeps in place of a password. */
-export async function createRefreshToken(access: Access, userId: string, service: string): Promise<string> {
+/**
+ * Makes the token that `docker login` keeps in place of a password.
+ * @param parent the token that was shown instead of a password: this one has its permissions, and ends with it
+ * @throws ShiplockError UNAUTHORIZED when that token has just been revoked
+ */
+export async function createRefreshToken(
+  access: Access,
+  userId: string,
+  service: string,
+  parent: string | undefined,
+): Promise<string> {
   const at = access.clock.now();
-  const secret = `${SECRET_PREFIX.refresh}${randomBytes(32).toString('base64url')}`;
-  await access.database.transaction((tx) =>
-    insertAccessToken(tx, {
-      id: randomUUIDv7(),
-      user_id: userId,
-      name: `login to ${service}`,
-      kind: 'refresh',
-      secret_hash: hashSecret(secret),
-      permissions_json: null,
-      created_at: at,
-      expires_at: at + REFRESH_LIFE,
-      last_used_at: null,
-    }),
-  );
+  const secret = newSecret('refresh');
+  const name = `login to ${service}`.slice(0, MAX_NAME_LENGTH);
+  await access.database.transaction(async (tx) => {
+    const wanted = { userId, name, permissions: undefined, expiresAt: at + LOGIN_LIFE, at };
+    await deleteLeastUsedLogins(tx, userId, MAX_LOGINS - 1);
+    await insertAccessToken(tx, childOf(await findParent(tx, parent), 'refresh', secret, wanted));
+  });
   return secret;
 }
 
-/** The tokens of the user who asks, newest first. @throws ShiplockError DENIED */
+/** The tokens and logins of the user who asks, newest first. @throws ShiplockError DENIED */
 export async function listAccessTokens(access: Access, by: Identity): Promise<AccessToken[]> {
   return (await selectAccessTokens(access.database.rows, requireUser(by).id)).map(readAccessToken);
 }
@@ -123,11 +141,62 @@ export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }
 
+/** The permissions to which a stored token is restricted; undefined for no such limit. */
+export function permissionsOf(row: AccessTokenRow): readonly Permission[] | undefined {
+  return row.permissions_json === null ? undefined : (JSON.parse(row.permissions_json) as Permission[]);
+}
+
+interface Wanted {
+  readonly userId: string;
+  readonly name: string;
+  readonly permissions: readonly Permission[] | undefined;
+  readonly expiresAt: Microseconds | undefined;
+  readonly at: Microseconds;
+}
+
+/** What is wanted, within what the parent has. */
+function childOf(
+  parent: AccessTokenRow | undefined,
+  kind: AccessTokenRow['kind'],
+  secret: string,
+  wanted: Wanted,
+): AccessTokenRow {
+  const limit = parent && permissionsOf(parent);
+  const permissions = limit && wanted.permissions ? limit.filter((one) => wanted.permissions?.includes(one)) : limit;
+  const ends = [parent?.expires_at, wanted.expiresAt].filter((end) => typeof end === 'number');
+  const granted = permissions ?? wanted.permissions;
+  return {
+    id: randomUUIDv7(),
+    user_id: wanted.userId,
+    name: wanted.name,
+    kind,
+    secret_hash: hashSecret(secret),
+    permissions_json: granted ? JSON.stringify(granted) : null,
+    parent_id: parent?.id ?? null,
+    created_at: wanted.at,
+    expires_at: ends.length === 0 ? null : Math.min(...ends),
+    last_used_at: null,
+  };
+}
+
+async function findParent(tx: Transaction, id: string | undefined): Promise<AccessTokenRow | undefined> {
+  if (id === undefined) return undefined;
+  const parent = await selectAccessToken(tx, id);
+  if (parent) return parent;
+  throw new ShiplockError('UNAUTHORIZED', 'the token that was shown has just been revoked: log in again');
+}
+
+function newSecret(kind: AccessTokenRow['kind']): string {
+  return `${SECRET_PREFIX[kind]}${randomBytes(32).toString('base64url')}`;
+}
+
 function readAccessToken(row: AccessTokenRow): AccessToken {
   return {
     id: row.id,
     name: row.name,
-    permissions: row.permissions_json === null ? null : (JSON.parse(row.permissions_json) as Permission[]),
+    kind: row.kind === 'refresh' ? 'login' : 'token',
+    permissions: permissionsOf(row) ?? null,
+    parent: row.parent_id,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     lastUsedAt: row.last_used_at,

@@ -5,13 +5,12 @@ import type { AccountRow } from '../database/schema/accounts.ts';
 import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
 import type { Access } from './access.ts';
-import { hashSecret, SECRET_PREFIX } from './access-token.ts';
+import { hashSecret, permissionsOf, SECRET_PREFIX } from './access-token.ts';
 import { selectAccessTokenByHash, touchAccessToken } from './access-token-table.ts';
 import { selectAccount } from './account-table.ts';
 import { checkPassword } from './check-password.ts';
 import type { Identity, UserIdentity } from './identity.ts';
 import { NOBODYS_HASH } from './password.ts';
-import type { Permission } from './permission.ts';
 import { SCANNER_NAME } from './scanner-credential.ts';
 
 /** "Last used" is shown to the minute; writing it more often would put a write on every read. */
@@ -55,7 +54,7 @@ export async function authenticatePassword(
   address: string,
 ): Promise<UserIdentity> {
   if (password.startsWith(SECRET_PREFIX.personal))
-    return (await byAccessToken(access, password, address, name)) ?? refuseToken(access, name, address);
+    return (await byStoredToken(access, password, 'personal', address, name)) ?? refuseToken(access, name, address);
   const user = await selectAccount(access.database.rows, name);
   const phc = (user?.is_active === 1 && user.password_hash) || NOBODYS_HASH;
   if (!(await checkPassword(access, name, password, phc, address)) || !user) return refuse(access, name, address);
@@ -67,42 +66,38 @@ export async function authenticatePassword(
  * @throws ShiplockError UNAUTHORIZED, TOO_MANY_REQUESTS
  */
 export async function authenticateRefreshToken(access: Access, secret: string, address: string): Promise<UserIdentity> {
-  const found = await usableToken(access, secret, 'refresh');
-  if (!found) return refuseToken(access, '', address);
-  return userIdentity(found.user, 'login', address);
+  return (await byStoredToken(access, secret, 'refresh', address)) ?? refuseToken(access, '', address);
 }
 
 async function authenticateBearer(access: Access, token: string, address: string): Promise<Identity> {
   if (token.startsWith(SECRET_PREFIX.personal))
-    return (await byAccessToken(access, token, address)) ?? refuseToken(access, '', address);
+    return (await byStoredToken(access, token, 'personal', address)) ?? refuseToken(access, '', address);
   const identity = await access.signer.verify(token);
   if (!identity) throw new ShiplockError('UNAUTHORIZED', 'the token is not valid, or has expired');
   return { ...identity, address };
 }
 
-async function byAccessToken(
+async function byStoredToken(
   access: Access,
   secret: string,
+  kind: 'personal' | 'refresh',
   address: string,
   name?: string,
 ): Promise<UserIdentity | undefined> {
-  const found = await usableToken(access, secret, 'personal');
-  if (!found || (name !== undefined && found.user.name !== name)) return undefined;
+  const found = await selectAccessTokenByHash(access.database.rows, hashSecret(secret));
+  if (!found || found.token.kind !== kind || !found.user.is_active) return undefined;
   const { token, user } = found;
   const now = access.clock.now();
+  if ((token.expires_at !== null && token.expires_at <= now) || (name !== undefined && user.name !== name))
+    return undefined;
   if (now - (token.last_used_at ?? 0) > TOUCH_INTERVAL) {
     await access.database.transaction((tx) => touchAccessToken(tx, token.id, now));
   }
-  const restrictedTo =
-    token.permissions_json === null ? undefined : (JSON.parse(token.permissions_json) as Permission[]);
-  return { ...userIdentity(user, `token:${token.name}`, address), restrictedTo };
-}
-
-async function usableToken(access: Access, secret: string, kind: 'personal' | 'refresh') {
-  const found = await selectAccessTokenByHash(access.database.rows, hashSecret(secret));
-  if (!found || found.token.kind !== kind || !found.user.is_active) return undefined;
-  const { expires_at: expiresAt } = found.token;
-  return expiresAt !== null && expiresAt <= access.clock.now() ? undefined : found;
+  return {
+    ...userIdentity(user, kind === 'refresh' ? 'login' : `token:${token.name}`, address),
+    restrictedTo: permissionsOf(token),
+    token: { id: token.id, expiresAt: token.expires_at },
+  };
 }
 
 function userIdentity(user: AccountRow, credential: string, address: string): UserIdentity {

@@ -1,6 +1,7 @@
 // Who a request comes from, as established by `authenticate`.
 
 import { type Actor, SYSTEM } from '../actor.ts';
+import type { Microseconds } from '../clock.ts';
 import type { Permission } from './permission.ts';
 
 export type Identity = Anonymous | UserIdentity | TokenIdentity | SystemIdentity;
@@ -19,7 +20,14 @@ export interface UserIdentity {
   readonly credential: string;
   /** The permissions to which an access token is restricted; undefined for no such limit. */
   readonly restrictedTo?: readonly Permission[] | undefined;
+  /** The stored token that was shown; undefined for a password. */
+  readonly token?: ShownToken | undefined;
   readonly address?: string | undefined;
+}
+
+export interface ShownToken {
+  readonly id: string;
+  readonly expiresAt: Microseconds | null;
 }
 
 /** The bearer of a token of our token endpoint; what it may do stands in the token, until it expires. */

@@ -1,6 +1,7 @@
 // The token endpoint's work: of the scopes that a client asks for, grant those that it may have (Docker Registry v2
 // "Token Scope Documentation"). Nothing is refused here; what is missing in the token is refused where it is used.
 
+import { MICROSECONDS_PER_SECOND } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
 import { isRepositoryName } from '../oci/reference.ts';
 import type { Access } from './access.ts';
@@ -29,13 +30,22 @@ export async function issueToken(access: Access, identity: Identity, scopes: rea
   }
   if (scopes.length === 0 && identity.kind === 'user')
     granted.push({ type: 'registry', name: 'catalog', actions: ['*'] });
-  const { token, issuedAt } = await access.signer.sign({
+  const subject = {
     name: identity.kind === 'user' ? identity.name : '',
     userId: identity.kind === 'user' ? identity.id : undefined,
     access: merged(granted),
     pullsAsUser: identity.kind === 'user' && (identity.restrictedTo?.includes('pull') ?? true),
-  });
-  return { token, expiresIn: access.signer.life, issuedAt };
+  };
+  const expiresIn = lifeFor(access, identity);
+  const { token, issuedAt } = await access.signer.sign(subject, expiresIn);
+  return { token, expiresIn, issuedAt };
+}
+
+/** In seconds: as configured, and no longer than the stored token that it is given for. */
+function lifeFor({ signer, clock }: Access, identity: Identity): number {
+  const end = identity.kind === 'user' ? identity.token?.expiresAt : null;
+  if (end === null || end === undefined) return signer.life;
+  return Math.max(0, Math.min(signer.life, Math.floor((end - clock.now()) / MICROSECONDS_PER_SECOND)));
 }
 
 async function grant(rows: Rows, identity: Identity, scope: string): Promise<GrantedAccess | undefined> {

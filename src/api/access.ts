@@ -28,6 +28,10 @@ export const accessTokenSchema = z
   .object({
     id: z.string(),
     name: z.string(),
+    kind: z
+      .enum(['token', 'login'])
+      .meta({ description: 'A login is what docker login keeps in place of a password.' }),
+    parent: z.string().nullable().meta({ description: 'The token with which it was made, and with which it ends.' }),
     permissions: z
       .array(permissionSchema)
       .nullable()
@@ -51,7 +55,7 @@ export const listTokens = route({
   method: 'GET',
   path: '/tokens',
   tag: 'Access',
-  summary: 'Your access tokens',
+  summary: 'Your access tokens and logins',
   answers: { 200: onePageOf(accessTokenSchema) },
 });
 
@@ -72,7 +76,7 @@ export const revokeToken = route({
   method: 'DELETE',
   path: '/tokens/{id}',
   tag: 'Access',
-  summary: 'Revoke one of your access tokens',
+  summary: 'Revoke one of your access tokens or logins, with all that were made with it',
   params: z.object({ id: z.string() }),
   answers: { 204: null },
 });

@@ -1,6 +1,7 @@
 // Access tokens: named, restricted, expiring, revocable, shown once; as the password of a login and as a bearer's token.
 
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createRefreshToken } from '../../src/access/access-token.ts';
 import { pushImage } from '../../src/image/push-image.ts';
 import { basicHeader, bearer, grantedBy } from '../support/bearer.ts';
 import { sampleImage } from '../support/sample-image.ts';
@@ -21,6 +22,17 @@ async function token(body: object): Promise<{ id: string; secret: string }> {
 }
 
 const pull = async (who: string) => (await app().call(who, 'GET', '/v2/ada/app/manifests/1')).status;
+const PULL = { type: 'repository', name: 'ada/app', actions: ['pull'] };
+const loginWith = async (who: string): Promise<string> =>
+  (await app().call(who, 'GET', '/v2/token?service=registry&offline_token=true')).json.refresh_token;
+const refreshed = (login: string, scope = 'repository:ada/app:pull') =>
+  app().call(
+    undefined,
+    'POST',
+    '/v2/token',
+    new URLSearchParams({ grant_type: 'refresh_token', refresh_token: login, scope }).toString(),
+    { 'content-type': 'application/x-www-form-urlencoded' },
+  );
 const list = async () => (await app().call('ada', 'GET', '/api/v1/tokens')).json.items;
 
 test('a token is as good as the password, with Basic and as Bearer, at the API and at the registry', async () => {
@@ -44,6 +56,8 @@ test('its secret is shown once, and is kept nowhere', async () => {
   expect(items[0]).toEqual({
     id,
     name: 'once',
+    kind: 'token',
+    parent: null,
     permissions: null,
     createdAt: expect.any(String),
     expiresAt: null,
@@ -117,6 +131,91 @@ test.each([
   expect(answer.json.error.message).toContain(words);
 });
 
+describe('what is made with a token', () => {
+  const soon = () => new Date(app().clock.now() / 1000 + 60_000).toISOString();
+
+  test('a login ends with the token, when that is revoked', async () => {
+    const { id, secret } = await token({});
+    const login = await loginWith(basicHeader('ada', secret));
+    expect((await refreshed(login)).status).toBe(200);
+    expect((await app().call('ada', 'DELETE', `/api/v1/tokens/${id}`)).status).toBe(204);
+    expect((await refreshed(login)).status).toBe(401);
+    expect((await list()).filter((one: { parent: string }) => one.parent === id)).toEqual([]);
+  });
+
+  test('a login lives no longer than the token, and neither does what it is traded for', async () => {
+    const { id, secret } = await token({ expiresAt: soon() });
+    const login = await loginWith(basicHeader('ada', secret));
+    const { token: bearerToken, expires_in: life } = (await refreshed(login)).json;
+    expect(life).toBeLessThanOrEqual(60);
+    expect(life).toBeGreaterThan(55);
+    const made = (await list()).find((one: { parent: string }) => one.parent === id);
+    expect(made).toMatchObject({ kind: 'login', name: 'login to registry' });
+    app().clock.advance(61);
+    expect((await refreshed(login)).status).toBe(401);
+    expect(await pull(`Bearer ${bearerToken}`)).toBe(401);
+  });
+
+  test('another token ends with it, and expires no later', async () => {
+    const { id, secret } = await token({ expiresAt: soon() });
+    const make = (body: object) => app().call(`Bearer ${secret}`, 'POST', '/api/v1/tokens', body);
+    const child = await make({ name: 'child' });
+    expect(child.json).toMatchObject({ parent: id, expiresAt: (await list()).find(of(id)).expiresAt });
+    const later = await make({ name: 'later', expiresAt: '2100-01-01T00:00:00Z' });
+    expect([later.status, later.json.error.message]).toEqual([
+      400,
+      expect.stringContaining('a token that is made with another one cannot outlive it'),
+    ]);
+    const grandchild = await app().call(`Bearer ${child.json.secret}`, 'POST', '/api/v1/tokens', {
+      name: 'grandchild',
+    });
+    expect(await pull(`Bearer ${grandchild.json.secret}`)).toBe(200);
+    await app().call('ada', 'DELETE', `/api/v1/tokens/${id}`);
+    for (const made of [child, grandchild]) expect(await pull(`Bearer ${made.json.secret}`)).toBe(401);
+  });
+
+  test('a new password is not', async () => {
+    const { secret } = await token({});
+    const change = { password: 'another horse', currentPassword: secret };
+    expect((await app().call(`Bearer ${secret}`, 'PATCH', '/api/v1/users/ada', change)).status).toBe(403);
+  });
+
+  const of = (id: string) => (one: { id: string }) => one.id === id;
+});
+
+test('logins are listed with their last use, and end when they are revoked', async () => {
+  const login = await loginWith('ada');
+  const newest = async () => (await list())[0];
+  const { id, lastUsedAt } = await newest();
+  expect(await newest()).toMatchObject({ kind: 'login', parent: null, name: 'login to registry', permissions: null });
+  expect(lastUsedAt).toBeNull();
+  expect((await refreshed(login)).status).toBe(200);
+  expect((await newest()).lastUsedAt).toMatch(/^2026-/);
+  expect((await app().call('bob', 'DELETE', `/api/v1/tokens/${id}`)).status).toBe(404);
+  expect((await app().call('ada', 'DELETE', `/api/v1/tokens/${id}`)).status).toBe(204);
+  expect((await refreshed(login)).status).toBe(401);
+});
+
+test('of a thousand logins, the one that was used least lately makes way for a new one', async () => {
+  await app().createUser('cy');
+  const first = await loginWith('cy');
+  const second = await loginWith('cy');
+  const { access } = app().app.doors.rooms;
+  const { id } = (await app().call('cy', 'GET', '/api/v1/tokens')).json.items[0];
+  const { user_id: userId } = await app()
+    .database.rows.selectFrom('access_token')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  for (let count = 2; count < 1_000; count++) await createRefreshToken(access, userId, 'registry', undefined);
+  app().clock.advance(3600);
+  expect((await refreshed(first)).status).toBe(200);
+  await loginWith('cy');
+  expect((await refreshed(first)).status).toBe(200);
+  expect((await refreshed(second)).status).toBe(401);
+  expect((await app().call('cy', 'GET', '/api/v1/tokens')).json.items).toHaveLength(1_000);
+});
+
 describe('a token that is restricted to pulling', () => {
   let who = '';
 
@@ -162,8 +261,11 @@ describe('a token that is restricted to pulling', () => {
     expect(grantedBy(await bearer(app(), who, 'repository:ada/app:pull,push,delete'))).toEqual([
       { type: 'repository', name: 'ada/app', actions: ['pull'] },
     ]);
-    const offline = await app().call(who, 'GET', '/v2/token?service=x&offline_token=true');
-    expect([offline.status, offline.json.refresh_token]).toEqual([200, undefined]);
+    const login = await loginWith(who);
+    for (const scope of ['repository:ada/app:pull,push,delete', 'registry:catalog:*'])
+      expect(grantedBy((await refreshed(login, scope)).json.token)).toEqual(
+        scope.startsWith('registry') ? [{ type: 'registry', name: 'catalog', actions: ['*'] }] : [PULL],
+      );
   });
 
   test('does not make a system admin of an admin', async () => {

@@ -140,11 +140,12 @@ function addTokenCommands(token: Command, context: Context): void {
     const rows = items.map((one) => [
       one.id,
       one.name,
+      one.kind,
       one.permissions?.join(', ') ?? 'all',
       shortTime(one.expiresAt),
       shortTime(one.lastUsedAt),
     ]);
-    context.printer(command).table(items, ['ID', 'NAME', 'PERMISSIONS', 'EXPIRES', 'LAST USED'], rows);
+    context.printer(command).table(items, ['ID', 'NAME', 'KIND', 'PERMISSIONS', 'EXPIRES', 'LAST USED'], rows);
   });
 
   token

@@ -48,6 +48,8 @@ export interface AccessTokenRow {
   secret_hash: string;
   /** The permissions to which the token is restricted; null for all that its user has. */
   permissions_json: string | null;
+  /** The token with which this one was made: it ends with that one, and never later. */
+  parent_id: string | null;
   created_at: number;
   expires_at: number | null;
   last_used_at: number | null;

@@ -10,6 +10,7 @@ import { checkNewPassword, hashPassword } from '../../access/password.ts';
 import { requireSystemAdmin } from '../../access/requirements.ts';
 import * as contract from '../../api/account.ts';
 import { isoTime } from '../../clock.ts';
+import { ShiplockError } from '../../errors.ts';
 import type { Doors } from '../doors.ts';
 import { addressOf } from '../request-identity.ts';
 import { decodeCursor, toPage } from './cursor.ts';
@@ -51,8 +52,12 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
       const asksForOwn = by.kind === 'user' && by.name === params.user;
       if (!asksForOwn) requireSystemAdmin(by);
       const isProven = asksForOwn && currentPassword !== undefined;
-      if (isProven)
-        await authenticatePassword(doors.rooms.access, params.user, currentPassword, addressOf(doors, request));
+      if (isProven) {
+        const from = addressOf(doors, request);
+        const { token } = await authenticatePassword(doors.rooms.access, params.user, currentPassword, from);
+        // Or a token could outlive its end.
+        if (token) throw new ShiplockError('DENIED', 'an access token is not your present password: give that');
+      }
       checkNewPassword(password);
       return { isProven, passwordHash: await hashTurns.take(addressOf(doors, request), () => hashPassword(password)) };
     },

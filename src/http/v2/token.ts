@@ -66,9 +66,8 @@ async function answer(
   const { token, expiresIn, issuedAt } = await issueToken(doors.rooms.access, identity, scopes);
   let refresh = refreshToken;
   if (offline && identity.kind === 'user') {
-    // A restricted access token must not be traded for a refresh token that has no such limit.
-    if (!identity.restrictedTo)
-      refresh = await createRefreshToken(doors.rooms.access, identity.id, parameters.get('service') ?? '');
+    const service = parameters.get('service') ?? '';
+    refresh = await createRefreshToken(doors.rooms.access, identity.id, service, identity.token?.id);
     await recordLogin(doors, identity);
   }
   return reply.header('cache-control', 'no-store').send({

@@ -53,10 +53,12 @@ export async function createAccounts(rows: Kysely<Tables>): Promise<void> {
     .addColumn('kind', 'text', required)
     .addColumn('secret_hash', 'text', (column) => column.notNull().unique())
     .addColumn('permissions_json', 'text')
+    .addColumn('parent_id', 'text', (column) => column.references('access_token.id').onDelete('cascade'))
     .addColumn('created_at', 'bigint', required)
     .addColumn('expires_at', 'bigint')
     .addColumn('last_used_at', 'bigint')
     .execute();
   await schema.createIndex('access_token_by_user').on('access_token').columns(['user_id']).execute();
+  await schema.createIndex('access_token_by_parent').on('access_token').columns(['parent_id']).execute();
   await schema.createTable('setting').addColumn('name', 'text', key).addColumn('value', 'text', required).execute();
 }
