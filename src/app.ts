@@ -1,6 +1,7 @@
 // The server without a socket: stores and clock go in, a Fastify instance comes out. Jobs run elsewhere (work.ts).
 
 import { VersionedCache } from './database/versioned-cache.ts';
+import { BodyPace, type Patience } from './http/body-pace.ts';
 import type { Doors } from './http/doors.ts';
 import { createHttp, type Http, type HttpOptions } from './http/http.ts';
 import { type TrustProxy, trustedProxies } from './http/trusted-proxies.ts';
@@ -23,6 +24,8 @@ export interface AppOptions extends HttpOptions, RoomOptions, Pick<Registry, 'lo
   readonly webhookNetworks: readonly string[];
   readonly externalUrl: string | undefined;
   readonly trustProxy: TrustProxy;
+  /** How long clients are waited for; as usual when it is left out. */
+  readonly patience?: Patience | undefined;
   readonly createOnPush: boolean;
 }
 
@@ -53,6 +56,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     sentPages: new WeakMap(),
     answersUnderWay: new Map(),
     externalUrl: options.externalUrl,
+    bodies: new BodyPace(options.patience),
     isProxy: trustedProxies(options.trustProxy),
     version: VERSION,
     onFailure: (error) => log.error({ err: error }, 'request failed'),

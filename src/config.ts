@@ -52,6 +52,13 @@ export const configSchema = z.strictObject({
     .describe(
       'How many proxies stand in front (true is 1, false is 0), or their networks: 10.0.0.0/8,192.0.2.7. From their X-Forwarded-* headers, read from the right, come client address, protocol and host.',
     ),
+  connectionsPerAddress: wholeNumber
+    .min(0)
+    .max(1_000_000)
+    .default(512)
+    .describe(
+      'How many connections one address may have open, a /64 network counting as one address; 0 for no limit. Proxies of trustProxy are not counted.',
+    ),
   createOnPush: flag
     .default(true)
     .describe('A first push creates its repository where the pusher administers the namespace.'),

@@ -106,6 +106,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     log,
     tls,
     trustProxy: config.trustProxy,
+    connectionsPerAddress: config.connectionsPerAddress,
     externalUrl: config.url,
     createOnPush: config.createOnPush,
     tokenLife: config.tokenLifeSeconds,

@@ -1,6 +1,7 @@
 // What the doors are given: the rooms, and the few settings that concern HTTP.
 
 import type { NamePage } from '../registry/name-page.ts';
+import type { BodyPace } from './body-pace.ts';
 import type { Rooms } from './rooms.ts';
 import type { IsProxy } from './trusted-proxies.ts';
 
@@ -14,6 +15,8 @@ export interface Doors {
   readonly externalUrl: string | undefined;
   /** Which peers are proxies of this deployment. */
   readonly isProxy: IsProxy;
+  /** Which bodies come too slowly. */
+  readonly bodies: BodyPace;
   readonly version: string;
   /** Told about errors that nobody expected. */
   readonly onFailure: (error: unknown) => void;

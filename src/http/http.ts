@@ -14,8 +14,10 @@ import Fastify, {
 import { ShiplockError } from '../errors.ts';
 import { apiRoutes } from './api/routes.ts';
 import { checkArrival } from './check-arrival.ts';
+import { limitConnections } from './connections.ts';
 import type { Doors } from './doors.ts';
 import { EVERY_ANSWER } from './every-answer.ts';
+import { answerRaw } from './raw-answer.ts';
 import { v1Routes } from './v1/search.ts';
 import { errorEnvelope } from './v2/error-envelope.ts';
 import { v2Routes } from './v2/routes.ts';
@@ -25,11 +27,13 @@ export type Http = FastifyInstance;
 
 export interface HttpOptions {
   readonly log: FastifyBaseLogger;
+  /** Connections that one address may have; 0 for no limit. */
+  readonly connectionsPerAddress: number;
   /** Files with certificate and key; plain HTTP without. */
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
 }
 
-/** A connection on which nothing moves for so long is closed; uploads may take as long as they like. */
+/** A connection on which nothing moves for so long is closed. */
 const IDLE_MILLISECONDS = 120_000;
 
 export async function createHttp(doors: Doors, options: HttpOptions): Promise<Http> {
@@ -61,28 +65,49 @@ export async function createHttp(doors: Doors, options: HttpOptions): Promise<Ht
 }
 
 /** Node's own server: what can be answered at once is, and Fastify gets the rest. */
-function createNodeServer(doors: Doors, { tls }: HttpOptions, handler: RequestListener): Server {
-  const limits = { requestTimeout: 0, keepAliveTimeout: 75_000 };
-  const listener = shortWayToManifests(doors, handler);
+function createNodeServer(
+  doors: Doors,
+  { tls, connectionsPerAddress: perAddress }: HttpOptions,
+  handler: RequestListener,
+): Server {
+  const { bodies } = doors;
+  const { headers: headersTimeout, every } = bodies.patience;
+  const limits = {
+    // Uploads may take as long as they like.
+    requestTimeout: 0,
+    headersTimeout,
+    connectionsCheckingInterval: every,
+    keepAliveTimeout: 75_000,
+  };
+  const shortWay = shortWayToManifests(doors, handler);
+  const listener: RequestListener = (request, response) => {
+    bodies.watch(request, response, performance.now());
+    shortWay(request, response);
+  };
   const server = tls
-    ? createSecureServer({ ...limits, cert: readFileSync(tls.cert), key: readFileSync(tls.key) }, listener)
+    ? createSecureServer(
+        { ...limits, handshakeTimeout: headersTimeout, cert: readFileSync(tls.cert), key: readFileSync(tls.key) },
+        listener,
+      )
     : createServer(limits, listener);
   server.setTimeout(IDLE_MILLISECONDS);
+  limitConnections(server as Server, { perAddress, isProxy: doors.isProxy, tls: tls !== undefined });
+  const look = setInterval(() => bodies.check(performance.now()), every).unref();
+  server.once('close', () => clearInterval(look));
   return server as Server;
 }
 
-/** A request that is not HTTP. It is not logged: its bytes may hold credentials. */
+/** A request that is not HTTP, or not in time. It is not logged: its bytes may hold credentials. */
 function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
-  const body = JSON.stringify({
-    errors: [{ code: 'UNSUPPORTED', message: 'the request is not readable as HTTP/1.1' }],
-  });
-  const headers = Object.entries({
-    ...EVERY_ANSWER,
-    'content-type': 'application/json',
-    'content-length': body.length,
-    connection: 'close',
-  }).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.end(`HTTP/1.1 ${status}\r\n${headers.join('')}\r\n${body}`);
+  if (error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    answerRaw(socket, '408 Request Timeout', 'the headers of the request came too slowly: send it again');
+    return;
+  }
+  const isLong = error.code === 'HPE_HEADER_OVERFLOW';
+  const status = isLong ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  answerRaw(socket, status, 'the request is not readable as HTTP/1.1');
 }

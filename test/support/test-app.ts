@@ -94,6 +94,7 @@ async function start(folder: string, options: Partial<TestAppOptions>): Promise<
     onFailure: () => {},
     log: pino({ level: 'silent' }),
     trustProxy: 0,
+    connectionsPerAddress: 512,
     externalUrl: undefined,
     createOnPush: true,
     tokenLife: 300,

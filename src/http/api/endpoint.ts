@@ -80,6 +80,7 @@ function register<R extends Route>(
     handler: async (request, reply) => {
       const by = apiIdentity(await identityOf(doors, request));
       if (!route.open && by.kind === 'anonymous') throw new ShiplockError('UNAUTHORIZED', 'log in to do this');
+      if (route.upload) doors.bodies.allowUpload(request.raw, performance.now());
       const handle = await prepare({
         by,
         params: read(route.params, request.params, 'path') as Output<R['params']>,

@@ -2,6 +2,7 @@
 
 import type { FastifyRequest } from 'fastify';
 import { ShiplockError } from '../../errors.ts';
+import type { Doors } from '../doors.ts';
 
 /**
  * The whole body.
@@ -20,11 +21,17 @@ export async function readBody(request: FastifyRequest, limit: number): Promise<
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size);
 }
 
+/** The body of an upload, which may take as long as it likes while it moves. */
+export function uploadStream(doors: Doors, request: FastifyRequest): AsyncIterable<Buffer> {
+  doors.bodies.allowUpload(request.raw, performance.now());
+  return bodyStream(request);
+}
+
 /**
  * The body as it arrives.
  * @throws ShiplockError SIZE_INVALID when the client goes away before its end
  */
-export async function* bodyStream(request: FastifyRequest): AsyncIterable<Buffer> {
+async function* bodyStream(request: FastifyRequest): AsyncIterable<Buffer> {
   try {
     yield* request.raw as AsyncIterable<Buffer>;
   } catch (error) {

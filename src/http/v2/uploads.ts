@@ -16,7 +16,7 @@ import {
 import type { Doors } from '../doors.ts';
 import { queryOf } from '../query-of.ts';
 import { authenticated, scopeFor } from './admission.ts';
-import { bodyStream } from './read-body.ts';
+import { uploadStream } from './read-body.ts';
 import { parseContentRange } from './send-blob.ts';
 
 /** POST: mounts, takes a whole blob at once, or begins an upload. */
@@ -34,7 +34,7 @@ export async function beginUpload(
     return created(reply, repository, mount);
   if (query['digest'] !== undefined) {
     const digest = wholeDigest(query['digest']);
-    await pushBlob(registry, by, { repository, digest, source: bodyStream(request) });
+    await pushBlob(registry, by, { repository, digest, source: uploadStream(doors, request) });
     return created(reply, repository, digest);
   }
   const stated = query['digest-algorithm'] ?? (mount ? digestAlgorithm(mount) : 'sha256');
@@ -54,7 +54,7 @@ export async function continueUpload(
   id: string,
 ): Promise<FastifyReply> {
   const by = await pusher(doors, request, repository);
-  const chunk = { offset: chunkOffset(request), source: bodyStream(request) };
+  const chunk = { offset: chunkOffset(request), source: uploadStream(doors, request) };
   const size = await appendToUpload(doors.rooms.registry, by, { repository, id, ...chunk });
   return progress(reply.code(202), repository, id, size);
 }
@@ -69,7 +69,7 @@ export async function completeUpload(
 ): Promise<FastifyReply> {
   const by = await pusher(doors, request, repository);
   const digest = wholeDigest(queryOf(request)['digest']);
-  const chunk = { offset: chunkOffset(request), source: bodyStream(request) };
+  const chunk = { offset: chunkOffset(request), source: uploadStream(doors, request) };
   await finishUpload(doors.rooms.registry, by, { repository, id, digest, ...chunk });
   return created(reply, repository, digest);
 }
