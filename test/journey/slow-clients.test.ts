@@ -64,7 +64,7 @@ describe('a request that comes byte by byte', () => {
   });
 
   test('leaves nothing behind', async () => {
-    await expect.poll(() => Array.fromAsync(app().app.doors.registry.blobs.listUploads())).toEqual([]);
+    await expect.poll(() => Array.fromAsync(app().app.doors.rooms.registry.blobs.listUploads())).toEqual([]);
   });
 });
 

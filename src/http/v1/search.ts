@@ -2,16 +2,19 @@
 // still speak to registries.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { ShiplockError } from '../../errors.ts';
 import { listRepositories } from '../../registry/find-repository.ts';
 import type { Doors } from '../doors.ts';
 import { knownFailure } from '../known-failure.ts';
-import { queryOf } from '../query-of.ts';
+import { count, readQuery, text } from '../parameters.ts';
 import { identityOf } from '../request-identity.ts';
 import { errorEnvelope } from '../v2/error-envelope.ts';
 
 const DEFAULT_RESULTS = 25;
 const MAX_RESULTS = 100;
+
+const SEARCH = z.object({ q: text.optional(), n: count(MAX_RESULTS).optional() });
 
 export async function v1Routes(app: FastifyInstance, doors: Doors): Promise<void> {
   app.setErrorHandler((error, _request, reply) => {
@@ -27,11 +30,12 @@ export async function v1Routes(app: FastifyInstance, doors: Doors): Promise<void
 
 /**
  * The repositories that the client may see whose names contain `q`.
- * @throws ShiplockError UNAUTHORIZED when somebody anonymous finds nothing
+ * @throws ShiplockError INVALID for an `n` that is not a whole number, UNAUTHORIZED when somebody anonymous finds nothing
  */
 async function sendFound(doors: Doors, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { q = '', n } = queryOf(request);
-  const limit = Math.min(Number(n) || DEFAULT_RESULTS, MAX_RESULTS);
+  const { q = '', n } = readQuery(SEARCH, request);
+  // 0 is how clients say that they have no wish.
+  const limit = n || DEFAULT_RESULTS;
   const by = await identityOf(doors, request);
   const found = await listRepositories(doors.rooms.registry, by, { search: q, limit });
   // podman never logs in here; told so, it goes on to the catalog of `/v2`, where it does.

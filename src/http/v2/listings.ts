@@ -1,7 +1,7 @@
 // Lists of `/v2`: tags, catalog, referrers.
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ShiplockError } from '../../errors.ts';
+import { z } from 'zod';
 import type { Digest } from '../../oci/digest.ts';
 import { OCI_INDEX } from '../../oci/media-type.ts';
 import { listCatalog } from '../../registry/find-repository.ts';
@@ -9,13 +9,16 @@ import { listReferrers } from '../../registry/list-referrers.ts';
 import { listTagNames } from '../../registry/list-tags.ts';
 import type { NamePage } from '../../registry/name-page.ts';
 import type { Doors } from '../doors.ts';
-import { queryOf } from '../query-of.ts';
+import { count, readQuery, text } from '../parameters.ts';
 import { authenticated, ChallengeError, challenge, scopeFor } from './admission.ts';
 
 /** No page is longer; without `n`, a list of tags is whole, as clients expect. */
 const MAX_PAGE = 10_000;
 const CATALOG_PAGE = 1_000;
 const REFERRERS_PAGE = 1_000;
+
+const PAGE = z.object({ n: count(MAX_PAGE).optional(), last: text.optional() });
+const REFERRERS = z.object({ artifactType: text.optional(), last: text.optional() });
 
 export async function sendTags(
   doors: Doors,
@@ -24,7 +27,7 @@ export async function sendTags(
   name: string,
 ): Promise<FastifyReply> {
   const by = await authenticated(doors, request, scopeFor('pull', name));
-  const { n, last } = page(request);
+  const { n, last } = readQuery(PAGE, request);
   const limit = n ?? MAX_PAGE;
   const found = await listTagNames(doors.rooms.registry, by, { repository: name, after: last, limit });
   return sendPage(doors, reply, found, `/v2/${name}/tags/list`, limit, (tags) => ({ name, tags }));
@@ -43,7 +46,7 @@ export async function sendCatalog(doors: Doors, request: FastifyRequest, reply: 
     const again = challenge(doors, request, 'registry:catalog:*', 'insufficient_scope');
     throw new ChallengeError('DENIED', 'the token does not allow to list the catalog', again);
   }
-  const { n, last } = page(request);
+  const { n, last } = readQuery(PAGE, request);
   const limit = n ?? CATALOG_PAGE;
   const found = await listCatalog(doors.rooms.registry, by, { after: last, limit });
   return sendPage(doors, reply, found, '/v2/_catalog', limit, (repositories) => ({ repositories }));
@@ -57,7 +60,7 @@ export async function sendReferrers(
   subject: Digest,
 ): Promise<FastifyReply> {
   const by = await authenticated(doors, request, scopeFor('pull', name));
-  const { artifactType, last } = queryOf(request);
+  const { artifactType, last } = readQuery(REFERRERS, request);
   const filter = { repository: name, subject, artifactType, after: last, limit: REFERRERS_PAGE + 1 };
   // "Listing Referrers": a registry that has the endpoint never answers 404, not even where there is no repository.
   const found = await listReferrers(doors.rooms.registry, by, filter);
@@ -71,14 +74,6 @@ export async function sendReferrers(
   return reply
     .header('content-type', OCI_INDEX)
     .send(Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: OCI_INDEX, manifests })));
-}
-
-/** @throws ShiplockError INVALID for an `n` that is not a whole number */
-function page(request: FastifyRequest): { n: number | undefined; last: string | undefined } {
-  const { n, last } = queryOf(request);
-  if (n !== undefined && !/^\d+$/.test(n))
-    throw new ShiplockError('INVALID', `n is not a whole number: ${JSON.stringify(n)}`);
-  return { n: n === undefined ? undefined : Math.min(Number(n), MAX_PAGE), last };
 }
 
 /** Sends the page with the link to the next one; its bytes are made once while the page is the same. */

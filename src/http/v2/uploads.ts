@@ -1,6 +1,7 @@
 // Uploading and mounting blobs (Distribution Specification 1.1, "Pushing blobs").
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import type { Identity } from '../../access/identity.ts';
 import { ShiplockError } from '../../errors.ts';
 import { type Digest, digestAlgorithm, parseDigest, parseDigestAlgorithm } from '../../oci/digest.ts';
@@ -14,10 +15,17 @@ import {
   uploadSize,
 } from '../../registry/upload-blob.ts';
 import type { Doors } from '../doors.ts';
-import { queryOf } from '../query-of.ts';
+import { readQuery, text } from '../parameters.ts';
 import { authenticated, scopeFor } from './admission.ts';
 import { uploadStream } from './read-body.ts';
 import { parseContentRange } from './send-blob.ts';
+
+const UPLOAD = z.object({
+  mount: text.optional(),
+  from: text.optional(),
+  digest: text.optional(),
+  'digest-algorithm': text.optional(),
+});
 
 /** POST: mounts, takes a whole blob at once, or begins an upload. */
 export async function beginUpload(
@@ -28,12 +36,12 @@ export async function beginUpload(
 ): Promise<FastifyReply> {
   const { registry } = doors.rooms;
   const by = await pusher(doors, request, repository);
-  const query = queryOf(request);
-  const mount = query['mount'] === undefined ? undefined : wholeDigest(query['mount']);
-  if (mount && (await mountBlob(registry, by, { repository, digest: mount, from: query['from'] })))
+  const query = readQuery(UPLOAD, request);
+  const mount = query.mount === undefined ? undefined : wholeDigest(query.mount);
+  if (mount && (await mountBlob(registry, by, { repository, digest: mount, from: query.from })))
     return created(reply, repository, mount);
-  if (query['digest'] !== undefined) {
-    const digest = wholeDigest(query['digest']);
+  if (query.digest !== undefined) {
+    const digest = wholeDigest(query.digest);
     await pushBlob(registry, by, { repository, digest, source: uploadStream(doors, request) });
     return created(reply, repository, digest);
   }
@@ -68,7 +76,7 @@ export async function completeUpload(
   id: string,
 ): Promise<FastifyReply> {
   const by = await pusher(doors, request, repository);
-  const digest = wholeDigest(queryOf(request)['digest']);
+  const digest = wholeDigest(readQuery(UPLOAD, request).digest);
   const chunk = { offset: chunkOffset(request), source: uploadStream(doors, request) };
   await finishUpload(doors.rooms.registry, by, { repository, id, digest, ...chunk });
   return created(reply, repository, digest);
