@@ -2,8 +2,17 @@
 // The command as it is installed: keeps what Node compiles, types stripped, between starts. That halves the time to the
 // first answer and saves 45 MB. The cache stands beside the packages and not in a folder that others may write to.
 
-import { enableCompileCache } from 'node:module';
-import { fileURLToPath } from 'node:url';
+const [major = 0] = process.versions.node.split('.').map(Number);
+if (major < 24) {
+  const fitting = `Node.js 24 or newer, and this is ${process.versions.node}`;
+  process.stderr.write(
+    `shiplock needs ${fitting}: "npm ci" brings it in, unless npm was told to omit optional packages\n`,
+  );
+  process.exit(1);
+}
+
+const { enableCompileCache } = await import('node:module');
+const { fileURLToPath } = await import('node:url');
 
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/shiplock', import.meta.url)));
 
