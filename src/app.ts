@@ -6,6 +6,7 @@ import type { Doors } from './http/doors.ts';
 import { createHttp, type Http, type HttpOptions } from './http/http.ts';
 import { type TrustProxy, trustedProxies } from './http/trusted-proxies.ts';
 import type { MakePreview } from './policy/request-preview.ts';
+import type { Limits } from './registry/limits.ts';
 import { ManifestReader } from './registry/manifest-reader.ts';
 import type { Registry } from './registry/registry.ts';
 import { createRooms, type RoomOptions } from './rooms.ts';
@@ -27,6 +28,7 @@ export interface AppOptions extends HttpOptions, RoomOptions, Pick<Registry, 'lo
   /** How long clients are waited for; as usual when it is left out. */
   readonly patience?: Patience | undefined;
   readonly createOnPush: boolean;
+  readonly limits: Limits;
 }
 
 export interface App {
@@ -43,6 +45,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     blobs,
     clock,
     uploads,
+    limits: options.limits,
     locks,
     manifests: new ManifestReader(database),
     lists: new VersionedCache(database, LIST_BYTES),

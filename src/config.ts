@@ -72,6 +72,33 @@ export const configSchema = z.strictObject({
     .max(8_760)
     .default(24)
     .describe('An upload that nobody wrote to for so long is discarded.'),
+  uploadsPerUser: wholeNumber
+    .min(1)
+    .max(1_000_000)
+    .default(1_000)
+    .describe('Uploads that one user may have begun and not ended.'),
+  uploadsPerNamespace: wholeNumber
+    .min(1)
+    .max(1_000_000)
+    .default(2_000)
+    .describe('Uploads that may be begun and not ended in one namespace.'),
+  namespaceGigabytes: wholeNumber
+    .min(1)
+    .max(10_000_000)
+    .default(10_240)
+    .describe(
+      'GiB of blobs that one namespace may keep, open uploads included; a blob counts in each repository that shows it. Promotions count, and are not refused.',
+    ),
+  repositoriesPerNamespace: wholeNumber
+    .min(1)
+    .max(1_000_000)
+    .default(10_000)
+    .describe('Repositories that may be made in one namespace.'),
+  tagsPerRepository: wholeNumber
+    .min(1)
+    .max(10_000_000)
+    .default(100_000)
+    .describe('Tags that may be pushed to one repository.'),
   rollbackDays: wholeNumber
     .min(0)
     .max(36_500)

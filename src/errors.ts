@@ -24,6 +24,8 @@ const STATUS = {
   IN_USE: 409,
   /** The server's disk is full. */
   INSUFFICIENT_STORAGE: 507,
+  /** A limit of what one user or namespace may keep. */
+  QUOTA_EXCEEDED: 403,
   UNSUPPORTED: 405,
   RANGE_INVALID: 416,
   TOO_MANY_REQUESTS: 429,

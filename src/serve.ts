@@ -13,6 +13,7 @@ import { ShiplockError } from './errors.ts';
 import { releaseCrashedJobs, releaseCutOffJobs } from './job/release-jobs.ts';
 import { queueHousekeeping, queueOutdatedScans } from './jobs.ts';
 import { DigestLocks } from './registry/digest-locks.ts';
+import type { Limits } from './registry/limits.ts';
 import { UploadSessions } from './registry/upload-sessions.ts';
 import { clearAdvisoryFolder } from './scan/advisory/clear-advisory-folder.ts';
 import { readFollowing } from './scan/advisory/follow/followed-tag.ts';
@@ -73,7 +74,8 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const advisories = { folder: join(config.data, 'advisories'), maxAgeDays: config.advisoryMaxAgeDays };
   await mkdir(advisories.folder, { recursive: true });
   await clearAdvisoryFolder(database.rows, advisories);
-  const [locks, uploads] = [new DigestLocks(), new UploadSessions()];
+  const limits = limitsOf(config);
+  const [locks, uploads] = [new DigestLocks(), new UploadSessions(limits)];
   const settings: JobSettings = {
     config,
     attestationKeys,
@@ -109,6 +111,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     connectionsPerAddress: config.connectionsPerAddress,
     externalUrl: config.url,
     createOnPush: config.createOnPush,
+    limits,
     tokenLife: config.tokenLifeSeconds,
     advisoryFeeds: config.advisoryFeeds,
     advisoryKeys: config.advisoryKeys,
@@ -149,6 +152,16 @@ export async function startServer(config: Config): Promise<RunningServer> {
       releaseFolder();
       log.info('stopped');
     },
+  };
+}
+
+function limitsOf(config: Config): Limits {
+  return {
+    uploadsPerUser: config.uploadsPerUser,
+    uploadsPerNamespace: config.uploadsPerNamespace,
+    bytesPerNamespace: config.namespaceGigabytes * 1024 ** 3,
+    repositoriesPerNamespace: config.repositoriesPerNamespace,
+    tagsPerRepository: config.tagsPerRepository,
   };
 }
 

@@ -13,6 +13,7 @@ import type {
   BlobRow,
   ManifestReferenceRow,
   ManifestRow,
+  NamespaceUsageRow,
   RepositoryBlobRow,
   RepositoryManifestRow,
   RepositoryRow,
@@ -38,6 +39,7 @@ export interface Tables {
   namespace: NamespaceRow;
   access_token: AccessTokenRow;
   repository: RepositoryRow;
+  namespace_usage: NamespaceUsageRow;
   blob: BlobRow;
   repository_blob: RepositoryBlobRow;
   manifest: ManifestRow;

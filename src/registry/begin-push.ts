@@ -6,16 +6,17 @@ import { actorOf, type Identity } from '../access/identity.ts';
 import { namespaceOf } from '../oci/reference.ts';
 import { addRepository } from './create-repository.ts';
 import { getRepository } from './find-repository.ts';
+import { refuseRepositoryBeyond } from './limits.ts';
 import { refuseDirectPush } from './protection.ts';
 import type { Registry } from './registry.ts';
 import type { Repository } from './repository.ts';
 
 /**
  * The repository into which the identity may push. One that does not exist is created where the identity may.
- * @throws AccessRefused; ShiplockError PROTECTED
+ * @throws AccessRefused; ShiplockError PROTECTED, QUOTA_EXCEEDED
  */
 export async function beginPush(
-  registry: Pick<Registry, 'database' | 'clock' | 'createOnPush'>,
+  registry: Pick<Registry, 'database' | 'clock' | 'createOnPush' | 'limits'>,
   by: Identity,
   { repository: name }: { readonly repository: string },
 ): Promise<Repository> {
@@ -34,6 +35,7 @@ export async function beginPush(
     const now = await rightsOn(tx, by, name);
     if (now.exists) return getRepository(tx, name);
     if (!now.mayCreate) throw refusal(by, 'push', name, now);
+    await refuseRepositoryBeyond(tx, registry.limits, namespaceOf(name));
     return addRepository(tx, { name }, { actor: actorOf(by), at: registry.clock.now() });
   });
 }

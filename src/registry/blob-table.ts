@@ -3,6 +3,7 @@
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import type { Digest } from '../oci/digest.ts';
+import { addUsage, subtractLinks } from './namespace-usage-table.ts';
 
 /** The size in bytes of a blob that can be seen in the repository, or undefined. */
 export async function selectBlobSize(rows: Rows, repositoryId: string, digest: Digest): Promise<number | undefined> {
@@ -33,11 +34,12 @@ export async function selectBlobSizes(
   return new Map(found.map((row) => [row.digest, row.size]));
 }
 
-/** Records that the store has the blob and that the repository shows it. */
+/** Records that the store has the blob and that the repository shows it; true when it did not show it before. */
 export async function insertRepositoryBlob(
   tx: Transaction,
   link: { repositoryId: string; digest: Digest; size: number; at: Microseconds },
-): Promise<void> {
+): Promise<boolean> {
+  const present = await selectBlobSize(tx, link.repositoryId, link.digest);
   await tx
     .insertInto('blob')
     .values({ digest: link.digest, size: link.size, created_at: link.at })
@@ -49,14 +51,18 @@ export async function insertRepositoryBlob(
     // A newer time keeps garbage collection away from a blob that somebody has just been told to be there.
     .onConflict((conflict) => conflict.columns(['repository_id', 'digest']).doUpdateSet({ linked_at: link.at }))
     .execute();
+  if (present === undefined) await addUsage(tx, link.repositoryId, link.size);
+  return present === undefined;
 }
 
 export async function deleteRepositoryBlob(tx: Transaction, repositoryId: string, digest: Digest): Promise<void> {
-  await tx
+  const gone = await tx
     .deleteFrom('repository_blob')
     .where('repository_id', '=', repositoryId)
     .where('digest', '=', digest)
+    .returning(['repository_id', 'digest'])
     .execute();
+  await subtractLinks(tx, gone);
 }
 
 /** The names of the repositories in which the blob can be seen. */

@@ -10,7 +10,8 @@ import type { Transaction } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { isRepositoryName, namespaceOf } from '../oci/reference.ts';
-import type { Rowed } from './registry.ts';
+import { refuseRepositoryBeyond } from './limits.ts';
+import type { Registry, Rowed } from './registry.ts';
 import { type Repository, readRepository } from './repository.ts';
 import { insertRepository, selectRepository } from './repository-table.ts';
 import { checkTagPatterns } from './tag-pattern.ts';
@@ -30,13 +31,18 @@ export interface NewRepository {
 /**
  * Creates a repository in a namespace that exists, private unless said otherwise; for the namespace's admins.
  * @throws ShiplockError DENIED; NAME_INVALID; INVALID for a tag pattern that could match no tag; NOT_FOUND for the
- * namespace, CONFLICT when the repository exists
+ * namespace, CONFLICT when the repository exists, QUOTA_EXCEEDED
  */
-export async function createRepository(registry: Rowed, by: Identity, draft: NewRepository): Promise<Repository> {
+export async function createRepository(
+  registry: Rowed & Pick<Registry, 'limits'>,
+  by: Identity,
+  draft: NewRepository,
+): Promise<Repository> {
   const at = registry.clock.now();
   return registry.database.transaction(async (tx) => {
     await requireNamespaceAdmin(tx, by, namespaceOf(draft.name));
     checkTagPatterns([...(draft.immutablePatterns ?? []), ...(draft.immutableExceptions ?? [])]);
+    await refuseRepositoryBeyond(tx, registry.limits, namespaceOf(draft.name));
     return addRepository(tx, draft, { actor: actorOf(by), at });
   });
 }

@@ -1,10 +1,11 @@
 // SQL that finds what no name leads to.
 
 import type { Rows, Transaction } from '../database/database.ts';
+import { subtractLinks } from './namespace-usage-table.ts';
 
 /** Takes out of repositories the blobs that none of their manifests needs and that were shown before this time. */
 export async function deleteUnneededLinks(tx: Transaction, before: number, limit: number): Promise<number> {
-  const { numDeletedRows } = await tx
+  const gone = await tx
     .deleteFrom('repository_blob')
     .where(({ eb, refTuple, selectFrom }) =>
       eb(
@@ -29,8 +30,10 @@ export async function deleteUnneededLinks(tx: Transaction, before: number, limit
           .$asTuple('repository_id', 'digest'),
       ),
     )
-    .executeTakeFirst();
-  return Number(numDeletedRows);
+    .returning(['repository_id', 'digest'])
+    .execute();
+  await subtractLinks(tx, gone);
+  return gone.length;
 }
 
 /** Untagged manifests of all repositories that nothing leads to, which have been so since before this time. */

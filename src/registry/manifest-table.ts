@@ -6,6 +6,7 @@ import type { Rows, Transaction } from '../database/database.ts';
 import type { ManifestReferenceRow, ManifestRow, RepositoryRow } from '../database/schema/content.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Reference } from '../oci/reference.ts';
+import { addLinks } from './namespace-usage-table.ts';
 
 /** The manifest of that digest if the repository holds it. */
 export async function selectManifest(
@@ -211,7 +212,7 @@ export async function linkManifests(
   link: { source: string; target: string; digests: readonly string[]; at: Microseconds; by: string },
 ): Promise<void> {
   if (link.digests.length === 0) return;
-  await tx
+  const brought = await tx
     .insertInto('repository_blob')
     .columns(['repository_id', 'digest', 'linked_at'])
     .expression((select) =>
@@ -232,7 +233,9 @@ export async function linkManifests(
         ),
     )
     .onConflict((conflict) => conflict.columns(['repository_id', 'digest']).doNothing())
+    .returning(['repository_id', 'digest'])
     .execute();
+  await addLinks(tx, brought);
   await tx
     .insertInto('repository_manifest')
     .columns(['repository_id', 'digest', 'subject_digest', 'linked_at', 'linked_by'])

@@ -14,6 +14,7 @@ import { ATTESTATION_LAYERS } from '../oci/media-type.ts';
 import { attachedTo } from '../oci/reference.ts';
 import { authorizedRepository } from './authorized-repository.ts';
 import { selectBlobSizes } from './blob-table.ts';
+import { refuseTagsBeyond } from './limits.ts';
 import { insertManifest, insertRepositoryManifest, selectHeldManifests, selectMaxDepth } from './manifest-table.ts';
 import { moveTag } from './move-tag.ts';
 import { refuseDirectPush } from './protection.ts';
@@ -44,7 +45,7 @@ export interface PushedManifest {
 /**
  * Stores the manifest and sets its tags, for those who may push; durable when it resolves.
  * @throws AccessRefused; ShiplockError DIGEST_INVALID, MANIFEST_INVALID, MANIFEST_BLOB_UNKNOWN with the list of what is
- * missing, PROTECTED, IMMUTABLE
+ * missing, PROTECTED, IMMUTABLE, QUOTA_EXCEEDED for a new tag beyond the limit
  */
 export async function putManifest(registry: Registry, by: Identity, push: ManifestPush): Promise<PushedManifest> {
   const digest = verifiedDigest(push.bytes, push.digest);
@@ -91,6 +92,7 @@ export async function putManifest(registry: Registry, by: Identity, push: Manife
       data: { mediaType: manifest.mediaType, ...(manifest.subject ? { subject: manifest.subject.digest } : {}) },
     };
     const events: NewEvent[] = [];
+    await refuseTagsBeyond(tx, registry.limits, repository, push.tags);
     for (const tag of push.tags) {
       const previousDigest = await moveTag(tx, repository, { tag, digest, at, by: actor.name, promotionId: null });
       events.push({ ...event, tag, previousDigest });

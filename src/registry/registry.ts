@@ -5,6 +5,7 @@ import type { Database } from '../database/database.ts';
 import type { VersionedCache } from '../database/versioned-cache.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
 import type { DigestLocks } from './digest-locks.ts';
+import type { Limits } from './limits.ts';
 import type { ManifestReader } from './manifest-reader.ts';
 import type { NamePage } from './name-page.ts';
 import type { UploadSessions } from './upload-sessions.ts';
@@ -14,6 +15,7 @@ export interface Registry {
   readonly blobs: BlobStore;
   readonly clock: Clock;
   readonly uploads: UploadSessions;
+  readonly limits: Limits;
   readonly locks: Pick<DigestLocks, 'alone'>;
   /** Manifests as they are read all day. */
   readonly manifests: ManifestReader;

@@ -10,12 +10,12 @@ import { authorizedRepository } from './authorized-repository.ts';
 import { beginPush } from './begin-push.ts';
 import {
   deleteRepositoryBlob,
-  insertRepositoryBlob,
   selectBlobSize,
   selectManifestNeeding,
   selectRepositoriesWithBlob,
 } from './blob-table.ts';
 import { findRepository } from './find-repository.ts';
+import { showBlob } from './limits.ts';
 import type { Registry } from './registry.ts';
 import type { Repository } from './repository.ts';
 
@@ -40,7 +40,7 @@ export async function getBlobSize(registry: Registry, by: Identity, blob: BlobNa
 /**
  * Shows a blob in this repository too, from the named one or from any that has it, as long as the identity may read
  * there; false when there is no such source.
- * @throws AccessRefused; ShiplockError PROTECTED
+ * @throws AccessRefused; ShiplockError PROTECTED, QUOTA_EXCEEDED
  */
 export async function mountBlob(
   registry: Registry,
@@ -56,7 +56,7 @@ export async function mountBlob(
       const source = await findRepository(tx, name);
       const size = source && (await selectBlobSize(tx, source.id, digest));
       if (size === undefined) continue;
-      await insertRepositoryBlob(tx, { repositoryId: target.id, digest, size, at: registry.clock.now() });
+      await showBlob(tx, registry.limits, target, { digest, size, at: registry.clock.now() });
       return true;
     }
     return false;

@@ -5,9 +5,19 @@ import { contains } from '../database/contains.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import type { RepositoryRow } from '../database/schema/content.ts';
 import { nameIsVisible, type VisibleNames } from '../database/visible-names.ts';
+import { addUsage } from './namespace-usage-table.ts';
 
 export async function selectRepository(rows: Rows, name: string): Promise<Selectable<RepositoryRow> | undefined> {
   return rows.selectFrom('repository').selectAll().where('name', '=', name).executeTakeFirst();
+}
+
+export async function countRepositories(rows: Rows, namespace: string): Promise<number> {
+  const row = await rows
+    .selectFrom('repository')
+    .select((count) => count.fn.countAll<number>().as('count'))
+    .where('namespace', '=', namespace)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
 }
 
 export async function insertRepository(tx: Transaction, row: Insertable<RepositoryRow>): Promise<void> {
@@ -26,6 +36,13 @@ export async function updateRepositoryRow(
 export async function deleteRepositoryRows(tx: Transaction, id: string): Promise<void> {
   await tx.deleteFrom('tag').where('repository_id', '=', id).execute();
   await tx.deleteFrom('repository_manifest').where('repository_id', '=', id).execute();
+  const shown = await tx
+    .selectFrom('repository_blob')
+    .innerJoin('blob', 'blob.digest', 'repository_blob.digest')
+    .select((sum) => sum.fn.sum<number | null>('blob.size').as('bytes'))
+    .where('repository_blob.repository_id', '=', id)
+    .executeTakeFirst();
+  await addUsage(tx, id, -Number(shown?.bytes ?? 0));
   await tx.deleteFrom('repository_blob').where('repository_id', '=', id).execute();
   await tx.deleteFrom('repository').where('id', '=', id).execute();
 }

@@ -2,12 +2,13 @@
 // one likes, finish. What was acknowledged can be resumed by another process.
 
 import { createHash, randomBytes } from 'node:crypto';
-import type { Identity } from '../access/identity.ts';
+import { actorOf, type Identity } from '../access/identity.ts';
 import { ShiplockError } from '../errors.ts';
 import { type Digest, type DigestAlgorithm, digestAlgorithm, digestOf } from '../oci/digest.ts';
 import { authorizedRepository } from './authorized-repository.ts';
 import { beginPush } from './begin-push.ts';
-import { insertRepositoryBlob } from './blob-table.ts';
+import { refuseBytesBeyond, showBlob } from './limits.ts';
+import { selectUsage } from './namespace-usage-table.ts';
 import type { Registry } from './registry.ts';
 import type { Repository } from './repository.ts';
 
@@ -29,13 +30,16 @@ export interface Chunk {
   readonly source: AsyncIterable<Uint8Array>;
 }
 
-/** Begins an upload, for those who may push, and returns its id. @throws AccessRefused; ShiplockError PROTECTED */
+/**
+ * Begins an upload, for those who may push, and returns its id.
+ * @throws AccessRefused; ShiplockError PROTECTED; TOO_MANY_REQUESTS when too many have not ended
+ */
 export async function startUpload(
   registry: Registry,
   by: Identity,
   { repository, algorithm }: { readonly repository: string; readonly algorithm: DigestAlgorithm },
 ): Promise<string> {
-  return start(registry, await beginPush(registry, by, { repository }), algorithm);
+  return start(registry, by, await beginPush(registry, by, { repository }), algorithm);
 }
 
 /**
@@ -49,7 +53,7 @@ export async function uploadSize(registry: Registry, by: Identity, { repository,
 /**
  * Appends the chunk and returns the upload's new size in bytes.
  * @throws AccessRefused; ShiplockError BLOB_UPLOAD_UNKNOWN; RANGE_INVALID with `{size}` when the offset is not the end;
- * SIZE_INVALID, PROTECTED
+ * SIZE_INVALID, PROTECTED; QUOTA_EXCEEDED when the namespace may keep no more
  */
 export async function appendToUpload(
   registry: Registry,
@@ -84,7 +88,7 @@ export async function pushBlob(
   blob: { readonly repository: string; readonly digest: Digest; readonly source: AsyncIterable<Uint8Array> },
 ): Promise<number> {
   const repository = await beginPush(registry, by, blob);
-  const id = await start(registry, repository, digestAlgorithm(blob.digest));
+  const id = await start(registry, by, repository, digestAlgorithm(blob.digest));
   try {
     return await finish(registry, by, repository, id, blob.digest, { offset: 0, source: blob.source });
   } catch (error) {
@@ -103,10 +107,20 @@ export async function cancelUpload(registry: Registry, by: Identity, { repositor
   await registry.uploads.alone(id, () => discardUpload(registry, id));
 }
 
-async function start(registry: Registry, repository: Repository, algorithm: DigestAlgorithm): Promise<string> {
+async function start(
+  registry: Registry,
+  by: Identity,
+  repository: Repository,
+  algorithm: DigestAlgorithm,
+): Promise<string> {
   const id = `${randomBytes(16).toString('hex')}-${repositoryMark(repository)}`;
-  await registry.blobs.createUpload(id);
-  registry.uploads.begin(id, algorithm);
+  registry.uploads.begin(id, algorithm, { user: actorOf(by).id ?? '', namespace: repository.namespace });
+  try {
+    await registry.blobs.createUpload(id);
+  } catch (error) {
+    registry.uploads.forget(id);
+    throw error;
+  }
   return id;
 }
 
@@ -140,10 +154,9 @@ async function finish(
       registry.uploads.forget(id);
       await registry.database.transaction(async (tx) => {
         // The repository may have been deleted, and made anew, since the upload began.
-        const { id: repositoryId } = await authorizedRepository(tx, by, 'push', repository.name);
-        if (repositoryId !== repository.id)
-          throw new ShiplockError('BLOB_UPLOAD_UNKNOWN', 'the repository was deleted');
-        await insertRepositoryBlob(tx, { repositoryId, digest, size, at: registry.clock.now() });
+        const present = await authorizedRepository(tx, by, 'push', repository.name);
+        if (present.id !== repository.id) throw new ShiplockError('BLOB_UPLOAD_UNKNOWN', 'the repository was deleted');
+        await showBlob(tx, registry.limits, present, { digest, size, at: registry.clock.now() });
       });
     });
     return size;
@@ -166,15 +179,39 @@ async function append(
       },
     );
   }
-  return registry.blobs.appendUpload(id, size, registry.uploads.hashing(id, size, bounded(source, size)));
+  return registry.blobs.appendUpload(
+    id,
+    size,
+    registry.uploads.hashing(id, size, await bounded(registry, repository, id, source, size)),
+  );
 }
 
-async function* bounded(source: AsyncIterable<Uint8Array>, offset: number): AsyncIterable<Uint8Array> {
+/** The source, until it is too long for a blob or for what the namespace may keep. */
+async function bounded(
+  registry: Registry,
+  { namespace }: Repository,
+  id: string,
+  source: AsyncIterable<Uint8Array>,
+  offset: number,
+): Promise<AsyncIterable<Uint8Array>> {
+  const kept = await selectUsage(registry.database.rows, namespace);
+  return count(source, offset, (bytes) => {
+    registry.uploads.open.grow(id, bytes);
+    refuseBytesBeyond(registry.limits, namespace, kept + registry.uploads.open.bytesIn(namespace));
+  });
+}
+
+async function* count(
+  source: AsyncIterable<Uint8Array>,
+  offset: number,
+  arrived: (bytes: number) => void,
+): AsyncIterable<Uint8Array> {
   let size = offset;
   for await (const chunk of source) {
     size += chunk.length;
     if (size > MAX_BLOB_BYTES)
       throw new ShiplockError('SIZE_INVALID', `a blob may have at most ${MAX_BLOB_BYTES} bytes`);
+    arrived(chunk.length);
     yield chunk;
   }
 }

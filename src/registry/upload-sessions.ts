@@ -5,6 +5,8 @@ import { createHash, type Hash } from 'node:crypto';
 import { ShiplockError } from '../errors.ts';
 import type { DigestAlgorithm } from '../oci/digest.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
+import type { Limits } from './limits.ts';
+import { OpenUploads, type UploadOwner } from './open-uploads.ts';
 
 interface Session {
   readonly algorithm: DigestAlgorithm;
@@ -16,14 +18,25 @@ interface Session {
 export class UploadSessions {
   readonly #sessions = new Map<string, Session>();
   readonly #busy = new Set<string>();
+  /** All that were begun and have not ended, counted. */
+  readonly open: OpenUploads;
 
-  /** Remembers a new upload, whose digest will probably be of this algorithm. */
-  begin(id: string, algorithm: DigestAlgorithm): void {
+  constructor(limits: Limits) {
+    this.open = new OpenUploads(limits);
+  }
+
+  /**
+   * Remembers a new upload, whose digest will probably be of this algorithm.
+   * @throws ShiplockError TOO_MANY_REQUESTS when there are too many that have not ended
+   */
+  begin(id: string, algorithm: DigestAlgorithm, owner: UploadOwner): void {
+    this.open.begin(id, owner);
     this.#sessions.set(id, { algorithm, hash: createHash(algorithm), hashed: 0 });
   }
 
   forget(id: string): void {
     this.#sessions.delete(id);
+    this.open.end(id);
   }
 
   /**
@@ -46,7 +59,7 @@ export class UploadSessions {
   async *hashing(id: string, offset: number, source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
     const session = this.#sessions.get(id);
     if (!session || session.hashed !== offset) {
-      this.forget(id);
+      this.#sessions.delete(id);
       yield* source;
       return;
     }

@@ -43,6 +43,7 @@ import type { ScanState } from '../../src/scan/scan-state.ts';
 import { createMemoryStore } from '../../src/storage/memory-store.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
 import { once } from './put-blob.ts';
+import { LIMITS } from './test-app.ts';
 
 export interface PromotionHouse {
   readonly database: Database;
@@ -105,7 +106,8 @@ async function open(folder: string): Promise<PromotionHouse> {
     database,
     clock,
     blobs: createMemoryStore(),
-    uploads: new UploadSessions(),
+    uploads: new UploadSessions(LIMITS),
+    limits: LIMITS,
     locks: new DigestLocks(),
     manifests: new ManifestReader(database),
     lists: new VersionedCache(database, 1_000_000),

@@ -20,6 +20,15 @@ import { createWork, type Work, type WorkOptions } from '../../src/work.ts';
 import { checkAnswer } from './check-answer.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
 
+/** As large as by default. */
+export const LIMITS = {
+  uploadsPerUser: 1_000,
+  uploadsPerNamespace: 2_000,
+  bytesPerNamespace: 10_240 * 1024 ** 3,
+  repositoriesPerNamespace: 10_000,
+  tagsPerRepository: 100_000,
+};
+
 export const PASSWORD = 'correct horse';
 
 type TestAppOptions = Omit<AppOptions, 'preview'> & WorkOptions;
@@ -90,13 +99,14 @@ async function start(folder: string, options: Partial<TestAppOptions>): Promise<
     advisories: { folder: join(folder, 'advisories'), maxAgeDays: 30 },
     clock,
     locks: new DigestLocks(),
-    uploads: new UploadSessions(),
+    uploads: new UploadSessions(options.limits ?? LIMITS),
     onFailure: () => {},
     log: pino({ level: 'silent' }),
     trustProxy: 0,
     connectionsPerAddress: 512,
     externalUrl: undefined,
     createOnPush: true,
+    limits: LIMITS,
     tokenLife: 300,
     uploadExpiryHours: 24,
     rollbackDays: 90,

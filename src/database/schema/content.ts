@@ -19,6 +19,12 @@ export interface RepositoryRow {
   created_by: string;
 }
 
+/** Bytes of the blobs that repositories of the namespace show, each counted in every one of them. */
+export interface NamespaceUsageRow {
+  namespace: string;
+  bytes: number;
+}
+
 export interface BlobRow {
   digest: string;
   size: number;

@@ -14,6 +14,7 @@ const CODES: Readonly<Partial<Record<ErrorCode, string>>> = {
   INVALID: 'UNSUPPORTED',
   IN_USE: 'UNSUPPORTED',
   INSUFFICIENT_STORAGE: 'DENIED',
+  QUOTA_EXCEEDED: 'DENIED',
 };
 
 /** Statuses that differ from the management API's. */

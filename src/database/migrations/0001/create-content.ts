@@ -38,6 +38,13 @@ export async function createContent(rows: Kysely<Tables>): Promise<void> {
     .execute();
   await schema.createIndex('repository_blob_by_digest').on('repository_blob').columns(['digest']).execute();
   await schema
+    .createTable('namespace_usage')
+    .addColumn('namespace', 'text', (column) =>
+      column.notNull().primaryKey().references('namespace.name').onDelete('cascade'),
+    )
+    .addColumn('bytes', 'bigint', required)
+    .execute();
+  await schema
     .createTable('manifest')
     .addColumn('digest', 'text', key)
     .addColumn('media_type', 'text', required)

@@ -1,0 +1,61 @@
+// SQL of how many bytes of blobs a namespace shows, each counted in every repository that shows it. Written in the
+// transaction that shows or hides them, since adding them up takes longer the more there are.
+
+import type { Rows, Transaction } from '../database/database.ts';
+import { inChunks } from '../database/in-chunks.ts';
+
+export async function selectUsage(rows: Rows, namespace: string): Promise<number> {
+  const row = await rows
+    .selectFrom('namespace_usage')
+    .select('bytes')
+    .where('namespace', '=', namespace)
+    .executeTakeFirst();
+  return row?.bytes ?? 0;
+}
+
+/** @param bytes fewer than 0 for what is not shown any more */
+export async function addUsage(tx: Transaction, repositoryId: string, bytes: number): Promise<void> {
+  if (bytes === 0) return;
+  await tx
+    .insertInto('namespace_usage')
+    .columns(['namespace', 'bytes'])
+    .expression((select) =>
+      select
+        .selectFrom('repository')
+        .select((column) => ['repository.namespace', column.val(bytes).as('bytes')])
+        .where('repository.id', '=', repositoryId),
+    )
+    .onConflict((conflict) =>
+      conflict.column('namespace').doUpdateSet((set) => ({
+        bytes: set('namespace_usage.bytes', '+', set.ref('excluded.bytes')),
+      })),
+    )
+    .execute();
+}
+
+interface Link {
+  readonly repository_id: string;
+  readonly digest: string;
+}
+
+/** Counts the blobs of these links, which are new. */
+export async function addLinks(tx: Transaction, links: readonly Link[]): Promise<void> {
+  for (const [repositoryId, bytes] of await bytesOf(tx, links)) await addUsage(tx, repositoryId, bytes);
+}
+
+/** Takes these links, which were deleted, out of the count. */
+export async function subtractLinks(tx: Transaction, links: readonly Link[]): Promise<void> {
+  for (const [repositoryId, bytes] of await bytesOf(tx, links)) await addUsage(tx, repositoryId, -bytes);
+}
+
+/** By the id of the repository. */
+async function bytesOf(tx: Transaction, links: readonly Link[]): Promise<Map<string, number>> {
+  const digests = [...new Set(links.map(({ digest }) => digest))];
+  const found = await inChunks(digests, (chunk) =>
+    tx.selectFrom('blob').select(['digest', 'size']).where('digest', 'in', chunk).execute(),
+  );
+  const sizes = new Map(found.map(({ digest, size }) => [digest, size]));
+  const bytes = new Map<string, number>();
+  for (const { repository_id: id, digest } of links) bytes.set(id, (bytes.get(id) ?? 0) + (sizes.get(digest) ?? 0));
+  return bytes;
+}
