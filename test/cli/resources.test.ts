@@ -59,7 +59,7 @@ describe('tokens', () => {
     const shown = await text('token', 'create', 'other');
     expect(shown).toMatch(/^shiplock_pat_[\w-]+\nThis is shown once\./);
     const list = await text('token', 'list');
-    expect(list).toMatch(/ci +pull, promote +20/);
+    expect(list).toMatch(/ci +token +pull, promote +20/);
     expect(list).not.toContain('shiplock_pat_');
     expect((await json('token', 'list')).map((one: { name: string }) => one.name)).toContain('other');
     expect(await json('token', 'revoke', made.id)).toEqual({ revoked: made.id });
