@@ -13,6 +13,6 @@ test('the size of a batch follows from the time that the one before kept the loc
   };
   expect(size.next).toBe(25);
   expect([await next(0.01), await next(0.01), await next(0)]).toEqual([50, 60, 60]);
-  expect([await next(0.5), await next(1), await next(50)]).toEqual([10, 5, 1]);
-  expect([await next(0.1), await next(0.1), await next(0.1), await next(0.1)]).toEqual([2, 4, 8, 16]);
+  expect([await next(0.125), await next(0.25), await next(50)]).toEqual([40, 20, 20]);
+  expect([await next(0.2), await next(0.1), await next(0.01)]).toEqual([25, 50, 60]);
 });

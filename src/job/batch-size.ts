@@ -4,6 +4,8 @@
 /** In milliseconds: shorter than a push, and long enough that a sync for each batch does not slow the job down. */
 const WANTED = 5;
 const FIRST = 25;
+/** Each transaction has a cost of its own, so that smaller batches would keep the lock for longer, all in all. */
+const LEAST = 20;
 const MOST = 500;
 
 export class BatchSize {
@@ -31,8 +33,9 @@ export class BatchSize {
     const begun = this.#elapsed();
     const value = await body();
     const fitting = Math.floor((count * WANTED) / (this.#elapsed() - begun));
-    // A batch that happened to be quick says little about the next.
-    if (count > 0) this.#size = Math.max(1, Math.min(fitting, this.#size * 2, this.#most));
+    // One batch that happened to be quick, or to wait for the processor, says little about the next.
+    const nearby = Math.min(Math.max(fitting, Math.ceil(this.#size / 2)), this.#size * 2);
+    if (count > 0) this.#size = Math.min(Math.max(nearby, LEAST), this.#most);
     return value;
   }
 }
