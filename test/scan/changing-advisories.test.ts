@@ -21,7 +21,7 @@ const app = useApp();
 function scans() {
   const { database, clock, advisoryFolder: folder } = app();
   // Publishing asks for nothing else.
-  return { database, clock, advisories: { folder, maxAgeDays: 30 } } as unknown as Scans;
+  return { database, clock, advisories: { folder, maxAgeDays: 30 }, feeds: ['osv-npm'] } as unknown as Scans;
 }
 
 it('work that has lost its advisories to newer ones is done with those, and does not fail', async () => {
@@ -44,7 +44,7 @@ it('advisories that another version has written are fetched anew by the next upd
   const file = new DatabaseSync(present?.path ?? '');
   file.exec('pragma user_version = 1');
   file.close();
-  const rules = { advisoryFeeds: ['osv-npm'], advisoryUpdateHours: 24 };
+  const rules = { advisoryUpdateHours: 24 };
   await queueUpdateIfDue(scans(), rules, app().clock.now());
   const { json } = await app().call('admin', 'GET', '/api/v1/jobs?state=due');
   expect(json.items).toMatchObject([{ kind: 'advisories.update' }]);
