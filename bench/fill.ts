@@ -53,6 +53,7 @@ export async function fill(folder: string, { repositories, tagsEach, password }:
             immutable_exceptions_json: '[]',
             protected: 0,
             created_at: at,
+            created_after: 0,
             created_by: 'admin',
           })
           .execute();

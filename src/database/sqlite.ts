@@ -9,10 +9,11 @@ import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
-import { Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import type { CommitListener, Database, Transaction } from './database.ts';
 import { groupSync } from './group-sync.ts';
 import { migrate } from './migrate.ts';
+import { continueAfter } from './ordered-id.ts';
 import type { Tables } from './schema.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 
@@ -37,6 +38,7 @@ export async function openSqlite(file: string, { beside = false }: SqliteOptions
   const writerDialect = sqliteDialect(writerConnection, { exclusive: true, inSlices: !beside });
   const writer = new Kysely<Tables>({ dialect: writerDialect });
   await migrate(writer);
+  await continueIds(writer);
   const readerConnection = connect(file);
   readerConnection.exec('pragma query_only = on');
   const rows = new Kysely<Tables>({ dialect: sqliteDialect(readerConnection, { exclusive: false, inSlices: false }) });
@@ -82,6 +84,13 @@ export async function openSqlite(file: string, { beside = false }: SqliteOptions
       await writer.destroy();
     },
   };
+}
+
+/** Ids go on behind those of the log, also where the clock was set back while nobody ran. */
+async function continueIds(rows: Kysely<Tables>): Promise<void> {
+  const newest = await sql<{ id: string }>`select id from event order by sequence desc limit 1`.execute(rows);
+  const id = newest.rows[0]?.id;
+  if (id !== undefined) continueAfter(id);
 }
 
 function connect(file: string): DatabaseSync {

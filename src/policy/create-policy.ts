@@ -5,6 +5,7 @@ import { requireUser } from '../access/requirements.ts';
 import { referenceTo } from '../actor.ts';
 import { orderedId } from '../database/ordered-id.ts';
 import { ShiplockError } from '../errors.ts';
+import { newestSequence } from '../event/list-events.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { checkPolicy } from './check-policy.ts';
 import { requireEditor } from './editor-rights.ts';
@@ -49,6 +50,7 @@ export async function createPolicy(
       editedBy: editor.name,
       editedAt: at,
       createdAt: at,
+      createdAfter: await newestSequence(tx),
       suspendedReason: null,
     };
     await insertPolicy(tx, policyRow(policy));

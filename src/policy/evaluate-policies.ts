@@ -33,11 +33,11 @@ export async function evaluatePolicies(policies: Policies, job: Pick<RunningJob,
   if (!event?.repository) return;
   const policiesThere = await listPolicies(rows, { source: event.repository });
   // Saving a policy affects what is pushed from then on; what was there is looked at when it is applied.
-  const active = policiesThere.filter((policy) => isActive(policy) && policy.createdAt <= event.at);
+  const active = policiesThere.filter((policy) => isActive(policy) && policy.createdAfter < event.sequence);
   const repository = active.length > 0 ? await findRepository(rows, event.repository) : undefined;
   if (!repository) return;
   // Policies of a deleted repository of this name are retired by a job of their own, which may not have run yet.
-  const own = active.filter((policy) => policy.createdAt >= repository.createdAt);
+  const own = active.filter((policy) => policy.createdAfter > repository.createdAfter);
   const at = policies.clock.now();
   const waited = job.payload['waited'] as Waited | undefined;
   const cause = waited ? `${event.id}@${waited.until}` : event.id;

@@ -23,6 +23,8 @@ export interface Policy {
   readonly editedBy: string;
   readonly editedAt: Microseconds;
   readonly createdAt: Microseconds;
+  /** The sequence of the newest event before it was saved first: what happened later has a higher one. */
+  readonly createdAfter: number;
   /** Why it does not run; null when it does. */
   readonly suspendedReason: string | null;
 }
@@ -48,6 +50,7 @@ export function readPolicy(row: PolicyRow): Policy {
     editedBy: row.edited_by,
     editedAt: row.edited_at,
     createdAt: row.created_at,
+    createdAfter: row.created_after,
     suspendedReason: row.suspended_reason,
   };
 }
@@ -67,6 +70,7 @@ export function policyRow(policy: Policy): PolicyRow {
     edited_by: policy.editedBy,
     edited_at: policy.editedAt,
     created_at: policy.createdAt,
+    created_after: policy.createdAfter,
     suspended_reason: policy.suspendedReason,
   };
 }

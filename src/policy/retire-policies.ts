@@ -14,6 +14,6 @@ export async function retirePolicies(policies: Policies, job: Pick<RunningJob, '
   const event = await findEvent(rows, String(job.payload['event']));
   if (!event?.repository) return;
   for (const policy of await listPolicies(rows, { source: event.repository })) {
-    if (policy.createdAt <= event.at) await deletePolicy(policies, SYSTEM_IDENTITY, policy);
+    if (policy.createdAfter < event.sequence) await deletePolicy(policies, SYSTEM_IDENTITY, policy);
   }
 }

@@ -69,7 +69,8 @@ async function evaluateBatch(
   if (!policy || !source || whyNot(policy, job)) return undefined;
   const cursor = begun ?? { until: at, total: await countTagsOf(rows, source), done: 0, after: null };
   const page = await listTagsByAge(rows, source, cursor.after ?? undefined, size);
-  const tags = page.filter(({ updatedAt }) => updatedAt <= cursor.until);
+  // One that was pushed in the future was pushed before the clock was set back, and so before the job began.
+  const tags = page.filter(({ updatedAt }) => updatedAt <= cursor.until || updatedAt > at);
   const images = tags.filter(({ name }) => !attachedTo(name)).map(taggedImage);
   const evaluations = await evaluateTags(policies, policy, images, {
     cause: job.id,

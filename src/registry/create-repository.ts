@@ -8,6 +8,7 @@ import type { Actor } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
+import { newestSequence } from '../event/list-events.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { isRepositoryName, namespaceOf } from '../oci/reference.ts';
 import { refuseRepositoryBeyond } from './limits.ts';
@@ -84,6 +85,7 @@ export async function addRepository(
     immutable_exceptions_json: JSON.stringify(repository.immutableExceptions ?? []),
     protected: repository.protected ? 1 : 0,
     created_at: at,
+    created_after: await newestSequence(tx),
     created_by: actor.name,
   };
   await insertRepository(tx, row);

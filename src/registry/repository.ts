@@ -15,6 +15,8 @@ export interface Repository {
   /** Set by the repository itself; the namespace's usage `validated` protects too. */
   readonly protected: boolean;
   readonly createdAt: Microseconds;
+  /** The sequence of the newest event before it was created: what happened later has a higher one. */
+  readonly createdAfter: number;
   readonly createdBy: string;
 }
 
@@ -43,6 +45,7 @@ export function readRepository(row: RepositoryRow): Repository {
     },
     protected: row.protected === 1,
     createdAt: row.created_at,
+    createdAfter: row.created_after,
     createdBy: row.created_by,
   };
 }

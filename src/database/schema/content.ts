@@ -16,6 +16,8 @@ export interface RepositoryRow {
   /** Images enter by promotion only, whatever the namespace's usage. */
   protected: number;
   created_at: number;
+  /** The sequence of the newest event before it was created. */
+  created_after: number;
   created_by: string;
 }
 

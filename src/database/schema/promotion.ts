@@ -18,6 +18,8 @@ export interface PolicyRow {
   edited_by: string;
   edited_at: number;
   created_at: number;
+  /** Of the newest event when it was saved first: what has a higher one happened later, whatever the clock said. */
+  created_after: number;
   suspended_reason: string | null;
 }
 

@@ -69,7 +69,7 @@ export async function policyRoutes(app: FastifyInstance, doors: Doors): Promise<
 }
 
 function showPolicy(policy: Policy) {
-  const { editedById: _account, editedAt, createdAt, ...shown } = policy;
+  const { editedById: _account, createdAfter: _sequence, editedAt, createdAt, ...shown } = policy;
   return { ...shown, editedAt: isoTime(editedAt), createdAt: isoTime(createdAt) };
 }
 

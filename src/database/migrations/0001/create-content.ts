@@ -20,6 +20,7 @@ export async function createContent(rows: Kysely<Tables>): Promise<void> {
     .addColumn('immutable_exceptions_json', 'text', required)
     .addColumn('protected', 'integer', required)
     .addColumn('created_at', 'bigint', required)
+    .addColumn('created_after', 'bigint', required)
     .addColumn('created_by', 'text', required)
     .execute();
   await schema.createIndex('repository_by_namespace').on('repository').columns(['namespace', 'name']).execute();

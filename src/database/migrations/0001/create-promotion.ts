@@ -21,6 +21,7 @@ export async function createPromotion(rows: Kysely<Tables>): Promise<void> {
     .addColumn('edited_by', 'text', required)
     .addColumn('edited_at', 'bigint', required)
     .addColumn('created_at', 'bigint', required)
+    .addColumn('created_after', 'bigint', required)
     .addColumn('suspended_reason', 'text')
     .execute();
   await schema.createIndex('policy_by_source').on('policy').columns(['source']).execute();
