@@ -51,3 +51,58 @@ export const PLACES: readonly { readonly what: string; readonly module: RegExp; 
   { what: 'node:sqlite', module: /^(?:node:)?sqlite$/, place: /^database\/|^scan\/advisory\// },
   { what: 'pg', module: /^pg(?:\/|$)/, place: /^database\// },
 ];
+
+/** Who writes each table: the room on the right, and nobody else. */
+export const TABLE_OWNERS: Readonly<Record<string, readonly string[]>> = {
+  access: ['account', 'organization_member', 'role_grant', 'namespace', 'access_token', 'setting', 'idempotency'],
+  registry: [
+    'repository',
+    'blob',
+    'repository_blob',
+    'manifest',
+    'manifest_reference',
+    'repository_manifest',
+    'tag',
+    'namespace_usage',
+  ],
+  event: ['event'],
+  job: ['job'],
+  policy: ['policy', 'evaluation'],
+  promotion: ['promotion'],
+  scan: [
+    'scan_report',
+    'layer_evidence',
+    'found_vulnerability',
+    'advisory_index',
+    'followed_tag',
+    'vex_document',
+    'waiver',
+  ],
+  webhook: ['webhook', 'webhook_delivery'],
+};
+
+/** Rooms that read a table of another one, for one look where two would be too slow. This list may only shrink. */
+export const FOREIGN_READERS: Readonly<Record<string, readonly string[]>> = {
+  access: ['repository'],
+  registry: ['event'],
+  scan: ['repository', 'blob', 'manifest', 'manifest_reference', 'repository_manifest', 'tag'],
+  promotion: ['repository', 'tag', 'evaluation'],
+};
+
+/** Doors that hold a transaction or rows: what joins them for one answer. This list may only shrink. */
+export const DOORS_WITH_ROWS: readonly string[] = ['http/rooms.ts', 'http/api/answer-once.ts'];
+
+/** Files with state of their own beside what the roof makes, each for a reason in its head. This list may only shrink. */
+export const STATEFUL: readonly string[] = [
+  'database/ordered-id.ts',
+  'scan/advisory/publish-advisories.ts',
+  'storage/buffer-pool.ts',
+  'thread/scan-worker.ts',
+  // Remember what they have worked out once.
+  'scan/advisory/severity.ts',
+  'scan/detect/evidence-kinds.ts',
+  'scan/detect/first-layer.ts',
+  'scan/detect/read-license.ts',
+  // A program of its own.
+  'scan/advisory/seed/make-seed.ts',
+];

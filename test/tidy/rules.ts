@@ -1,6 +1,6 @@
 // The house rules, each a function from a source tree to sentences that say what breaks it.
 
-import { FLOOR_PLAN, PLACES, PURE, ROOF } from '../house.ts';
+import { DOORS_WITH_ROWS, FLOOR_PLAN, FOREIGN_READERS, PLACES, PURE, ROOF, STATEFUL, TABLE_OWNERS } from '../house.ts';
 import { importedPath, roomOf, type SourceFile } from './source-tree.ts';
 
 export type Rule = (files: readonly SourceFile[]) => string[];
@@ -86,6 +86,52 @@ const sql: Rule = (files) =>
     )
     .map((file) => `${file.path} holds SQL; only *-table.ts may`);
 
+/** Verbs begin transactions and authorize in them; a door that held rows could do without. */
+const doors: Rule = (files) =>
+  files
+    .filter((file) => file.path.startsWith('http/') && !DOORS_WITH_ROWS.includes(file.path))
+    .filter((file) => /\.transaction\(|\.rows\b/.test(file.code))
+    .map((file) => `${file.path} holds a transaction or rows; a verb of a room does that`);
+
+/** A table is written by its own room, and read by it or by those that are named. */
+const ownership: Rule = (files) =>
+  files
+    .filter((file) => file.path.endsWith('-table.ts'))
+    .flatMap((file) => {
+      const room = roomOf(file.path);
+      const own = TABLE_OWNERS[room] ?? [];
+      const written = tablesIn(file, /\b(?:insertInto|updateTable|deleteFrom)\('(\w+)/g);
+      const read = tablesIn(file, /\b(?:selectFrom|innerJoin|leftJoin)\('(\w+)/g).filter((table) => isStored(table));
+      return [
+        ...written.filter((table) => !own.includes(table)).map((table) => `${file.path} writes ${table}`),
+        ...read
+          .filter((table) => !own.includes(table) && !FOREIGN_READERS[room]?.includes(table))
+          .map((table) => `${file.path} reads ${table}`),
+      ];
+    });
+
+function tablesIn(file: SourceFile, pattern: RegExp): string[] {
+  return [...new Set([...file.code.matchAll(pattern)].map(([, table = '']) => table))];
+}
+
+function isStored(table: string): boolean {
+  return Object.values(TABLE_OWNERS).some((tables) => tables.includes(table));
+}
+
+/** State is made by the roof and handed on, so that two servers in one process, or two tests, do not share it. */
+const state: Rule = (files) =>
+  files
+    .filter((file) => !STATEFUL.includes(file.path) && !file.path.endsWith('.test.ts'))
+    .filter((file) => file.code.split('\n').some(holdsState))
+    .map((file) => `${file.path} has state of its own`);
+
+/** A variable of the module, or a collection that is not said to be read only. */
+function holdsState(line: string): boolean {
+  if (/^(?:export )?let /.test(line)) return true;
+  if (!/^(?:export )?const /.test(line)) return false;
+  return /= (?:new (?:Map|WeakMap|WeakSet)\b|\[\];)/.test(line) && !/: readonly |: Readonly/.test(line);
+}
+
 /** A file says in its first lines why it exists. */
 const heads: Rule = (files) =>
   files
@@ -108,6 +154,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
   purity,
   tables,
   sql,
+  doors,
+  ownership,
+  state,
   heads,
   names,
 };

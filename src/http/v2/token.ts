@@ -5,11 +5,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { createRefreshToken } from '../../access/access-token.ts';
 import { authenticatePassword, authenticateRefreshToken } from '../../access/authenticate.ts';
-import { actorOf, type Identity } from '../../access/identity.ts';
+import type { Identity } from '../../access/identity.ts';
 import { issueToken } from '../../access/issue-token.ts';
+import { recordLogin } from '../../access/record-login.ts';
 import { scannerToken } from '../../access/scanner-credential.ts';
 import { ShiplockError } from '../../errors.ts';
-import { recordEvent } from '../../event/record-event.ts';
 import { refuseOtherSites } from '../check-arrival.ts';
 import type { Doors } from '../doors.ts';
 import { readParameters, readQuery, text } from '../parameters.ts';
@@ -83,7 +83,7 @@ async function answer(
   if (offline && identity.kind === 'user') {
     const service = wanted.service ?? '';
     refresh = await createRefreshToken(doors.rooms.access, identity.id, service, identity.token?.id);
-    await recordLogin(doors, identity);
+    await recordLogin(doors.rooms.access, identity);
   }
   return reply.header('cache-control', 'no-store').send({
     token,
@@ -92,11 +92,4 @@ async function answer(
     issued_at: issuedAt.toISOString(),
     ...(refresh === undefined ? {} : { refresh_token: refresh }),
   });
-}
-
-async function recordLogin(doors: Doors, identity: Identity): Promise<void> {
-  const { database, clock } = doors.rooms.access;
-  await database.transaction((tx) =>
-    recordEvent(tx, { type: 'login.succeeded', at: clock.now(), actor: actorOf(identity) }),
-  );
 }
