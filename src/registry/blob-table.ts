@@ -34,6 +34,26 @@ export async function selectBlobSizes(
   return new Map(found.map((row) => [row.digest, row.size]));
 }
 
+/**
+ * Of the blobs that the manifest names, those that some repository shows beside it. Nobody may learn of others by a
+ * manifest of his own that names them.
+ */
+export async function selectBlobsBeside(rows: Rows, manifest: string): Promise<Set<string>> {
+  const found = await rows
+    .selectFrom('repository_manifest')
+    .innerJoin('repository_blob', 'repository_blob.repository_id', 'repository_manifest.repository_id')
+    .innerJoin('manifest_reference', (join) =>
+      join
+        .onRef('manifest_reference.manifest_digest', '=', 'repository_manifest.digest')
+        .onRef('manifest_reference.digest', '=', 'repository_blob.digest'),
+    )
+    .select('manifest_reference.digest')
+    .distinct()
+    .where('repository_manifest.digest', '=', manifest)
+    .execute();
+  return new Set(found.map(({ digest }) => digest));
+}
+
 /** Records that the store has the blob and that the repository shows it; true when it did not show it before. */
 export async function insertRepositoryBlob(
   tx: Transaction,

@@ -1,14 +1,16 @@
 // A manifest as a person wants to see it: configuration, layers with their history lines, platforms, what refers to it.
 
 import type { Identity } from '../access/identity.ts';
-import { formatPlatform } from '../oci/descriptor.ts';
+import { type Descriptor, formatPlatform } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseManifest } from '../oci/manifest.ts';
 import { authorizedRepository } from './authorized-repository.ts';
+import { selectBlobSize } from './blob-table.ts';
 import { getManifest } from './find-manifest.ts';
 import { tagsOf } from './find-tag.ts';
 import { referrersOf } from './list-referrers.ts';
 import type { Registry } from './registry.ts';
+import type { Repository } from './repository.ts';
 
 const MAX_CONFIG_BYTES = 4 * 1024 * 1024;
 const MAX_REFERRERS = 1_000;
@@ -28,7 +30,9 @@ export async function describeManifest(
   const manifest = parseManifest(stored.bytes, stored.mediaType);
   const tags = await tagsOf(rows, repository, [digest]);
   const referrers = await referrersOf(rows, repository, digest, { limit: MAX_REFERRERS });
-  const config = manifest.config?.mediaType.includes('config') ? await readJsonBlob(registry, manifest.config) : null;
+  const config = manifest.config?.mediaType.includes('config')
+    ? await readJsonBlob(registry, repository, manifest.config)
+    : null;
   const commands = layerCommands(config);
   return {
     digest,
@@ -60,9 +64,10 @@ function layerCommands(config: unknown): (string | null)[] {
     .map((entry) => (typeof entry['created_by'] === 'string' ? entry['created_by'] : null));
 }
 
-/** The parsed blob; null for one that is too large to show, is not JSON, or is not held here. */
-async function readJsonBlob(registry: Registry, { digest, size }: { digest: Digest; size: number }): Promise<unknown> {
-  if (size > MAX_CONFIG_BYTES || !(await registry.blobs.stat(digest))) return null;
+/** The parsed blob; null for one that is too large to show, is not JSON, or that the repository does not show. */
+async function readJsonBlob(registry: Registry, repository: Repository, { digest }: Descriptor): Promise<unknown> {
+  const size = await selectBlobSize(registry.database.rows, repository.id, digest);
+  if (size === undefined || size > MAX_CONFIG_BYTES) return null;
   const chunks: Buffer[] = [];
   await registry.blobs.read(digest, { start: 0, end: size }, async (bytes) => void chunks.push(Buffer.from(bytes)));
   try {

@@ -14,6 +14,7 @@ import { ATTESTATION_LAYERS } from '../oci/media-type.ts';
 import { attachedTo } from '../oci/reference.ts';
 import { authorizedRepository } from './authorized-repository.ts';
 import { selectBlobSizes } from './blob-table.ts';
+import { findRepository } from './find-repository.ts';
 import { refuseTagsBeyond } from './limits.ts';
 import { insertManifest, insertRepositoryManifest, selectHeldManifests, selectMaxDepth } from './manifest-table.ts';
 import { moveTag } from './move-tag.ts';
@@ -50,7 +51,7 @@ export interface PushedManifest {
 export async function putManifest(registry: Registry, by: Identity, push: ManifestPush): Promise<PushedManifest> {
   const digest = verifiedDigest(push.bytes, push.digest);
   const manifest = parsed(push);
-  const runnable = await isRunnable(registry.blobs, manifest);
+  const runnable = await isRunnableThere(registry, push.repository, manifest);
   const at = registry.clock.now();
   const actor = actorOf(by);
   await registry.database.transaction(async (tx) => {
@@ -104,6 +105,14 @@ export async function putManifest(registry: Registry, by: Identity, push: Manife
     ]);
   });
   return { digest, subject: manifest.subject?.digest };
+}
+
+/** By the bytes of blobs that the repository shows. */
+async function isRunnableThere({ database, blobs }: Registry, name: string, manifest: Manifest): Promise<boolean> {
+  const repository = await findRepository(database.rows, name);
+  const digests = [...new Set(manifest.layers.map(({ digest }) => digest))];
+  const shown = repository ? await selectBlobSizes(database.rows, repository.id, digests) : new Map<string, number>();
+  return isRunnable(blobs, shown, manifest);
 }
 
 /** True for signed statements about another manifest, by whichever way they are attached to it. */
