@@ -28,6 +28,9 @@ export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
 /** An index of indexes of indexes is nobody's image, and every level costs each who walks it. */
 export const MAX_MANIFEST_DEPTH = 5;
 
+/** Far above any image (a million gigabytes), and far below where sums of such numbers are not exact any more. */
+export const MAX_TOTAL_BYTES = 1_000 * 10 ** 12;
+
 export interface ManifestPush {
   readonly repository: string;
   /** Set when the client named the digest under which it pushes. */
@@ -181,6 +184,13 @@ async function checkReferences(
   let childrenSize = 0;
   for (const size of blobs.values()) childrenSize += size;
   for (const child of held.values()) childrenSize += child.totalSize;
+  // Of indexes of the same manifests, each level multiplies the sum.
+  if (childrenSize > MAX_TOTAL_BYTES) {
+    throw new ShiplockError(
+      'MANIFEST_INVALID',
+      `what the manifest leads to has more than ${MAX_TOTAL_BYTES} bytes together, each index counted with all that it lists`,
+    );
+  }
   return { childrenSize, depth };
 }
 
