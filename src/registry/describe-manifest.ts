@@ -13,7 +13,6 @@ import type { Registry } from './registry.ts';
 import type { Repository } from './repository.ts';
 
 const MAX_CONFIG_BYTES = 4 * 1024 * 1024;
-const MAX_REFERRERS = 1_000;
 
 /**
  * The manifest, for those who may pull.
@@ -29,7 +28,7 @@ export async function describeManifest(
   const stored = await getManifest(rows, repository, { digest });
   const manifest = parseManifest(stored.bytes, stored.mediaType);
   const tags = await tagsOf(rows, repository, [digest]);
-  const referrers = await referrersOf(rows, repository, digest, { limit: MAX_REFERRERS });
+  const referrers = await referrersOf(rows, repository, digest);
   const config = manifest.config?.mediaType.includes('config')
     ? await readJsonBlob(registry, repository, manifest.config)
     : null;
@@ -49,7 +48,8 @@ export async function describeManifest(
       platform: child.platform ? formatPlatform(child.platform) : null,
     })),
     config,
-    referrers: referrers.map((referrer) => ({ ...referrer, platform: null })),
+    referrers: (await referrers.read()).map((referrer) => ({ ...referrer, platform: null })),
+    moreReferrers: referrers.hasMore,
   };
 }
 
