@@ -27,6 +27,12 @@ export async function createEventsAndJobs(rows: Kysely<Tables>): Promise<void> {
     .addColumn('data_json', 'text', required)
     .execute();
   await schema.createIndex('event_by_repository').on('event').columns(['repository', 'tag', 'sequence']).execute();
+  await schema
+    .createIndex('event_by_previous_digest')
+    .on('event')
+    .columns(['repository', 'previous_digest', 'at'])
+    .where('previous_digest', 'is not', null)
+    .execute();
   await schema.createIndex('event_by_type').on('event').columns(['type', 'sequence']).execute();
   await schema
     .createTable('job')
