@@ -1,18 +1,18 @@
 // A manifest as a person wants to see it: configuration, layers with their history lines, platforms, what refers to it.
 
 import type { Identity } from '../access/identity.ts';
-import { type Descriptor, formatPlatform } from '../oci/descriptor.ts';
+import { formatPlatform } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseManifest } from '../oci/manifest.ts';
 import { authorizedRepository } from './authorized-repository.ts';
-import { selectBlobSize } from './blob-table.ts';
 import { getManifest } from './find-manifest.ts';
 import { tagsOf } from './find-tag.ts';
 import { referrersOf } from './list-referrers.ts';
+import { readConfig, type ShownConfig } from './read-config.ts';
 import type { Registry } from './registry.ts';
-import type { Repository } from './repository.ts';
 
-const MAX_CONFIG_BYTES = 4 * 1024 * 1024;
+/** For a manifest without a configuration that could be shown. */
+const NO_CONFIG: ShownConfig = { value: null, problem: null };
 
 /**
  * The manifest, for those who may pull.
@@ -30,9 +30,9 @@ export async function describeManifest(
   const tags = await tagsOf(rows, repository, [digest]);
   const referrers = await referrersOf(rows, repository, digest);
   const config = manifest.config?.mediaType.includes('config')
-    ? await readJsonBlob(registry, repository, manifest.config)
-    : null;
-  const commands = layerCommands(config);
+    ? await readConfig(registry, repository, manifest.config)
+    : NO_CONFIG;
+  const commands = layerCommands(config.value);
   return {
     digest,
     mediaType: stored.mediaType,
@@ -47,7 +47,8 @@ export async function describeManifest(
       ...child,
       platform: child.platform ? formatPlatform(child.platform) : null,
     })),
-    config,
+    config: config.value,
+    configProblem: config.problem,
     referrers: (await referrers.read()).map((referrer) => ({ ...referrer, platform: null })),
     moreReferrers: referrers.hasMore,
   };
@@ -62,17 +63,4 @@ function layerCommands(config: unknown): (string | null)[] {
       (entry): entry is Record<string, unknown> => typeof entry === 'object' && entry !== null && !entry['empty_layer'],
     )
     .map((entry) => (typeof entry['created_by'] === 'string' ? entry['created_by'] : null));
-}
-
-/** The parsed blob; null for one that is too large to show, is not JSON, or that the repository does not show. */
-async function readJsonBlob(registry: Registry, repository: Repository, { digest }: Descriptor): Promise<unknown> {
-  const size = await selectBlobSize(registry.database.rows, repository.id, digest);
-  if (size === undefined || size > MAX_CONFIG_BYTES) return null;
-  const chunks: Buffer[] = [];
-  await registry.blobs.read(digest, { start: 0, end: size }, async (bytes) => void chunks.push(Buffer.from(bytes)));
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
-  } catch {
-    return null;
-  }
 }
