@@ -4,6 +4,7 @@ import type { ExpressionBuilder, Insertable, Selectable } from 'kysely';
 import type { ActorReference } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
+import { writeInChunks } from '../database/in-chunks.ts';
 import type { JobRow } from '../database/schema/events.ts';
 import type { Tables } from '../database/schema.ts';
 import { nameIsVisible, type VisibleNames } from '../database/visible-names.ts';
@@ -16,11 +17,13 @@ export function requesterOf(row: StoredJob): ActorReference {
 }
 
 export async function insertJobs(tx: Transaction, jobs: readonly Insertable<JobRow>[]): Promise<void> {
-  await tx
-    .insertInto('job')
-    .values(jobs)
-    .onConflict((conflict) => conflict.column('key').doNothing())
-    .execute();
+  await writeInChunks(jobs, (chunk) =>
+    tx
+      .insertInto('job')
+      .values(chunk)
+      .onConflict((conflict) => conflict.column('key').doNothing())
+      .execute(),
+  );
 }
 
 export async function selectJob(rows: Rows, id: string): Promise<StoredJob | undefined> {

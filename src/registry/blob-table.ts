@@ -2,6 +2,7 @@
 
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
+import { inChunks } from '../database/in-chunks.ts';
 import type { Digest } from '../oci/digest.ts';
 import { addUsage, subtractLinks } from './namespace-usage-table.ts';
 
@@ -23,14 +24,15 @@ export async function selectBlobSizes(
   repositoryId: string,
   digests: readonly Digest[],
 ): Promise<Map<string, number>> {
-  if (digests.length === 0) return new Map();
-  const found = await rows
-    .selectFrom('repository_blob')
-    .innerJoin('blob', 'blob.digest', 'repository_blob.digest')
-    .select(['blob.digest', 'blob.size'])
-    .where('repository_blob.repository_id', '=', repositoryId)
-    .where('repository_blob.digest', 'in', digests)
-    .execute();
+  const found = await inChunks(digests, (chunk) =>
+    rows
+      .selectFrom('repository_blob')
+      .innerJoin('blob', 'blob.digest', 'repository_blob.digest')
+      .select(['blob.digest', 'blob.size'])
+      .where('repository_blob.repository_id', '=', repositoryId)
+      .where('repository_blob.digest', 'in', chunk)
+      .execute(),
+  );
   return new Map(found.map((row) => [row.digest, row.size]));
 }
 

@@ -3,7 +3,7 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
-import { inChunks } from '../database/in-chunks.ts';
+import { inChunks, writeInChunks } from '../database/in-chunks.ts';
 import type { ManifestReferenceRow, ManifestRow, RepositoryRow } from '../database/schema/content.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Reference } from '../oci/reference.ts';
@@ -85,14 +85,15 @@ export async function selectHeldManifests(
   repositoryId: string,
   digests: readonly string[],
 ): Promise<Map<string, { size: number; totalSize: number }>> {
-  if (digests.length === 0) return new Map();
-  const found = await rows
-    .selectFrom('repository_manifest')
-    .innerJoin('manifest', 'manifest.digest', 'repository_manifest.digest')
-    .select(['manifest.digest', 'manifest.size', 'manifest.total_size'])
-    .where('repository_manifest.repository_id', '=', repositoryId)
-    .where('repository_manifest.digest', 'in', digests)
-    .execute();
+  const found = await inChunks(digests, (chunk) =>
+    rows
+      .selectFrom('repository_manifest')
+      .innerJoin('manifest', 'manifest.digest', 'repository_manifest.digest')
+      .select(['manifest.digest', 'manifest.size', 'manifest.total_size'])
+      .where('repository_manifest.repository_id', '=', repositoryId)
+      .where('repository_manifest.digest', 'in', chunk)
+      .execute(),
+  );
   return new Map(found.map((row) => [row.digest, { size: row.size, totalSize: row.total_size }]));
 }
 
@@ -108,13 +109,7 @@ export async function insertManifest(
     .onConflict((conflict) => conflict.column('digest').doNothing())
     .executeTakeFirstOrThrow();
   if (!numInsertedOrUpdatedRows) return;
-  // SQLite takes some 32,000 parameters in a statement.
-  for (let start = 0; start < references.length; start += 1000) {
-    await tx
-      .insertInto('manifest_reference')
-      .values(references.slice(start, start + 1000))
-      .execute();
-  }
+  await writeInChunks(references, (chunk) => tx.insertInto('manifest_reference').values(chunk).execute());
 }
 
 /** Records that the repository holds the manifest; false when it did already. */
