@@ -50,6 +50,42 @@ export async function selectOpenJob(rows: Rows, keyPrefix: string): Promise<Stor
   );
 }
 
+/** A job that nobody has begun yet, among those of the repository whose key begins so. */
+export async function selectUnbegunJob(
+  rows: Rows,
+  keyPrefix: string,
+  repository: string | undefined,
+): Promise<string | undefined> {
+  const row = await rows
+    .selectFrom('job')
+    .select('id')
+    .where('key', '>=', keyPrefix)
+    .where('key', '<', `${keyPrefix}\u{10ffff}`)
+    .where('state', '=', 'due')
+    .where('attempts', '=', 0)
+    .where('repository', 'is', repository ?? null)
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** How many jobs of the kind have not ended, of those that this account asked for, or of those of the namespace. */
+export async function countOpenJobs(
+  rows: Rows,
+  kind: string,
+  of: { readonly account: string } | { readonly namespace: string },
+): Promise<number> {
+  let query = rows
+    .selectFrom('job')
+    .select((count) => count.fn.countAll<number>().as('count'))
+    .where('state', 'in', ['due', 'running'])
+    .where('kind', '=', kind);
+  if ('account' in of) query = query.where('requested_by_id', '=', of.account);
+  // `0` is the character behind `/`.
+  else query = query.where('repository', '>', `${of.namespace}/`).where('repository', '<', `${of.namespace}0`);
+  return Number((await query.executeTakeFirstOrThrow()).count);
+}
+
 export interface JobFilter {
   readonly state?: StoredJob['state'] | undefined;
   readonly kind?: string | undefined;
