@@ -112,7 +112,11 @@ export const manifestSchema = z
       .meta({ description: 'With the history line of each.' }),
     platforms: z.array(descriptorSchema).meta({ description: 'The children of an index.' }),
     config: z.unknown().meta({ description: 'The image configuration; null where there is none to show.' }),
-    referrers: z.array(descriptorSchema),
+    configProblem: z.string().nullable().meta({
+      description: 'Why the configuration is not shown, such as "is larger than 262144 bytes"; null otherwise.',
+    }),
+    referrers: z.array(descriptorSchema).meta({ description: 'The first, up to 1,000 or 4 MiB of them.' }),
+    moreReferrers: z.boolean().meta({ description: '`GET /v2/{repository}/referrers/{digest}` has all of them.' }),
   })
   .meta({ id: 'Manifest' });
 

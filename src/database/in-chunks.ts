@@ -14,3 +14,14 @@ export async function inChunks<T, R>(
   }
   return found;
 }
+
+/** Calls the function with the list in pieces, in order. */
+export async function writeInChunks<T>(
+  list: readonly T[],
+  write: (chunk: readonly T[]) => Promise<unknown>,
+): Promise<void> {
+  await inChunks(list, async (chunk) => {
+    await write(chunk);
+    return [];
+  });
+}

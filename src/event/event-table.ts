@@ -2,6 +2,7 @@
 
 import type { Insertable, Selectable } from 'kysely';
 import type { Rows, Transaction } from '../database/database.ts';
+import { writeInChunks } from '../database/in-chunks.ts';
 import type { EventRow } from '../database/schema/events.ts';
 
 export type StoredEvent = Selectable<EventRow>;
@@ -21,7 +22,7 @@ export interface EventFilter {
 }
 
 export async function insertEvents(tx: Transaction, events: readonly Insertable<EventRow>[]): Promise<void> {
-  await tx.insertInto('event').values(events).execute();
+  await writeInChunks(events, (chunk) => tx.insertInto('event').values(chunk).execute());
 }
 
 export async function selectEvent(rows: Rows, id: string): Promise<StoredEvent | undefined> {

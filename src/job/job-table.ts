@@ -4,6 +4,7 @@ import type { ExpressionBuilder, Insertable, Selectable } from 'kysely';
 import type { ActorReference } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
+import { writeInChunks } from '../database/in-chunks.ts';
 import type { JobRow } from '../database/schema/events.ts';
 import type { Tables } from '../database/schema.ts';
 import { nameIsVisible, type VisibleNames } from '../database/visible-names.ts';
@@ -16,11 +17,13 @@ export function requesterOf(row: StoredJob): ActorReference {
 }
 
 export async function insertJobs(tx: Transaction, jobs: readonly Insertable<JobRow>[]): Promise<void> {
-  await tx
-    .insertInto('job')
-    .values(jobs)
-    .onConflict((conflict) => conflict.column('key').doNothing())
-    .execute();
+  await writeInChunks(jobs, (chunk) =>
+    tx
+      .insertInto('job')
+      .values(chunk)
+      .onConflict((conflict) => conflict.column('key').doNothing())
+      .execute(),
+  );
 }
 
 export async function selectJob(rows: Rows, id: string): Promise<StoredJob | undefined> {
@@ -45,6 +48,39 @@ export async function selectOpenJob(rows: Rows, keyPrefix: string): Promise<Stor
       .limit(1)
       .executeTakeFirst()
   );
+}
+
+/** A job that nobody has begun yet, among those of the repository whose key begins so. */
+export async function selectUnbegunJob(
+  rows: Rows,
+  keyPrefix: string,
+  repository: string | undefined,
+): Promise<string | undefined> {
+  // Asked for its state, too, the database would look through all that is due instead of the few with such a key.
+  const found = await rows
+    .selectFrom('job')
+    .select(['id', 'state', 'attempts', 'repository'])
+    .where('key', '>=', keyPrefix)
+    .where('key', '<', `${keyPrefix}\u{10ffff}`)
+    .execute();
+  return found.find((job) => job.state === 'due' && job.attempts === 0 && job.repository === (repository ?? null))?.id;
+}
+
+/** How many jobs of the kind have not ended, of those that this account asked for, or of those of the namespace. */
+export async function countOpenJobs(
+  rows: Rows,
+  kind: string,
+  of: { readonly account: string } | { readonly namespace: string },
+): Promise<number> {
+  let query = rows
+    .selectFrom('job')
+    .select((count) => count.fn.countAll<number>().as('count'))
+    .where('state', 'in', ['due', 'running'])
+    .where('kind', '=', kind);
+  if ('account' in of) query = query.where('requested_by_id', '=', of.account);
+  // `0` is the character behind `/`.
+  else query = query.where('repository', '>', `${of.namespace}/`).where('repository', '<', `${of.namespace}0`);
+  return Number((await query.executeTakeFirstOrThrow()).count);
 }
 
 export interface JobFilter {

@@ -4,7 +4,9 @@ import type { ActorReference } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
+import type { JobKind } from './job-kind.ts';
 import {
+  countOpenJobs,
   type JobFilter,
   requesterOf,
   type StoredJob,
@@ -12,6 +14,7 @@ import {
   selectJobByKey,
   selectJobs,
   selectOpenJob,
+  selectUnbegunJob,
   updateJob,
 } from './job-table.ts';
 
@@ -59,6 +62,24 @@ export async function findJobByKey(rows: Rows, key: string): Promise<Job | undef
 export async function findOpenJob(rows: Rows, keyPrefix: string): Promise<Job | undefined> {
   const row = await selectOpenJob(rows, keyPrefix);
   return row && readJob(row);
+}
+
+/** The id of a job that nobody has begun yet, among those of the repository whose key begins so. */
+export async function findUnbegunJob(
+  rows: Rows,
+  keyPrefix: string,
+  repository: string | undefined,
+): Promise<string | undefined> {
+  return selectUnbegunJob(rows, keyPrefix, repository);
+}
+
+/** How many jobs of the kind have not ended, of those that this account asked for, or of those of the namespace. */
+export async function openJobs(
+  rows: Rows,
+  kind: JobKind,
+  of: { readonly account: string } | { readonly namespace: string },
+): Promise<number> {
+  return countOpenJobs(rows, kind, of);
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
+import { inChunks } from '../database/in-chunks.ts';
 import type { Digest } from '../oci/digest.ts';
 import { addUsage, subtractLinks } from './namespace-usage-table.ts';
 
@@ -23,15 +24,36 @@ export async function selectBlobSizes(
   repositoryId: string,
   digests: readonly Digest[],
 ): Promise<Map<string, number>> {
-  if (digests.length === 0) return new Map();
-  const found = await rows
-    .selectFrom('repository_blob')
-    .innerJoin('blob', 'blob.digest', 'repository_blob.digest')
-    .select(['blob.digest', 'blob.size'])
-    .where('repository_blob.repository_id', '=', repositoryId)
-    .where('repository_blob.digest', 'in', digests)
-    .execute();
+  const found = await inChunks(digests, (chunk) =>
+    rows
+      .selectFrom('repository_blob')
+      .innerJoin('blob', 'blob.digest', 'repository_blob.digest')
+      .select(['blob.digest', 'blob.size'])
+      .where('repository_blob.repository_id', '=', repositoryId)
+      .where('repository_blob.digest', 'in', chunk)
+      .execute(),
+  );
   return new Map(found.map((row) => [row.digest, row.size]));
+}
+
+/**
+ * Of the blobs that the manifest names, those that some repository shows beside it. Nobody may learn of others by a
+ * manifest of his own that names them.
+ */
+export async function selectBlobsBeside(rows: Rows, manifest: string): Promise<Set<string>> {
+  const found = await rows
+    .selectFrom('repository_manifest')
+    .innerJoin('repository_blob', 'repository_blob.repository_id', 'repository_manifest.repository_id')
+    .innerJoin('manifest_reference', (join) =>
+      join
+        .onRef('manifest_reference.manifest_digest', '=', 'repository_manifest.digest')
+        .onRef('manifest_reference.digest', '=', 'repository_blob.digest'),
+    )
+    .select('manifest_reference.digest')
+    .distinct()
+    .where('repository_manifest.digest', '=', manifest)
+    .execute();
+  return new Set(found.map(({ digest }) => digest));
 }
 
 /** Records that the store has the blob and that the repository shows it; true when it did not show it before. */

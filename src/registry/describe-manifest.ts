@@ -8,10 +8,11 @@ import { authorizedRepository } from './authorized-repository.ts';
 import { getManifest } from './find-manifest.ts';
 import { tagsOf } from './find-tag.ts';
 import { referrersOf } from './list-referrers.ts';
+import { readConfig, type ShownConfig } from './read-config.ts';
 import type { Registry } from './registry.ts';
 
-const MAX_CONFIG_BYTES = 4 * 1024 * 1024;
-const MAX_REFERRERS = 1_000;
+/** For a manifest without a configuration that could be shown. */
+const NO_CONFIG: ShownConfig = { value: null, problem: null };
 
 /**
  * The manifest, for those who may pull.
@@ -27,9 +28,11 @@ export async function describeManifest(
   const stored = await getManifest(rows, repository, { digest });
   const manifest = parseManifest(stored.bytes, stored.mediaType);
   const tags = await tagsOf(rows, repository, [digest]);
-  const referrers = await referrersOf(rows, repository, digest, { limit: MAX_REFERRERS });
-  const config = manifest.config?.mediaType.includes('config') ? await readJsonBlob(registry, manifest.config) : null;
-  const commands = layerCommands(config);
+  const referrers = await referrersOf(rows, repository, digest);
+  const config = manifest.config?.mediaType.includes('config')
+    ? await readConfig(registry, repository, manifest.config)
+    : NO_CONFIG;
+  const commands = layerCommands(config.value);
   return {
     digest,
     mediaType: stored.mediaType,
@@ -44,8 +47,10 @@ export async function describeManifest(
       ...child,
       platform: child.platform ? formatPlatform(child.platform) : null,
     })),
-    config,
-    referrers: referrers.map((referrer) => ({ ...referrer, platform: null })),
+    config: config.value,
+    configProblem: config.problem,
+    referrers: (await referrers.read()).map((referrer) => ({ ...referrer, platform: null })),
+    moreReferrers: referrers.hasMore,
   };
 }
 
@@ -58,16 +63,4 @@ function layerCommands(config: unknown): (string | null)[] {
       (entry): entry is Record<string, unknown> => typeof entry === 'object' && entry !== null && !entry['empty_layer'],
     )
     .map((entry) => (typeof entry['created_by'] === 'string' ? entry['created_by'] : null));
-}
-
-/** The parsed blob; null for one that is too large to show, is not JSON, or is not held here. */
-async function readJsonBlob(registry: Registry, { digest, size }: { digest: Digest; size: number }): Promise<unknown> {
-  if (size > MAX_CONFIG_BYTES || !(await registry.blobs.stat(digest))) return null;
-  const chunks: Buffer[] = [];
-  await registry.blobs.read(digest, { start: 0, end: size }, async (bytes) => void chunks.push(Buffer.from(bytes)));
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
-  } catch {
-    return null;
-  }
 }

@@ -85,7 +85,8 @@ export async function indexesAbove(rows: Rows, repository: Repository, digest: D
   let level = [digest as string];
   while (level.length > 0) {
     const parents = await Promise.all(level.map((child) => selectParents(rows, repository.id, child)));
-    level = parents.flat().filter((parent) => !found.has(parent));
+    // Once each, however many lead there: else every level would multiply them.
+    level = [...new Set(parents.flat())].filter((parent) => !found.has(parent));
     for (const parent of level) found.add(parent);
   }
   return [...found] as Digest[];

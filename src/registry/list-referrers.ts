@@ -7,45 +7,78 @@ import type { Rows } from '../database/database.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { authorizedRepository } from './authorized-repository.ts';
-import { selectReferrers } from './manifest-table.ts';
+import { type ReferrerRow, selectReferrerSizes, selectReferrers } from './manifest-table.ts';
 import type { Rowed } from './registry.ts';
 import type { Repository } from './repository.ts';
 
-export interface ReferrersPage {
+export interface ReferrersFilter {
   readonly artifactType?: string | undefined;
   /** The last digest of the page before. */
   readonly after?: string | undefined;
-  readonly limit: number;
 }
 
+export interface ReferrersPage {
+  /** In order. */
+  readonly digests: readonly Digest[];
+  readonly hasMore: boolean;
+  /** The descriptors with their annotations, which can be long. */
+  read(): Promise<Descriptor[]>;
+}
+
+/** No page has more descriptors. */
+const MAX_DESCRIPTORS = 1_000;
+/** Nor more bytes, unless the first descriptor alone has: what clients take for a manifest, they take for a page. */
+const MAX_BYTES = 4 * 1024 * 1024 - 1_000;
+
 /**
- * In the order of their digests, for those who may pull; nothing where there is no repository.
+ * A page in the order of their digests, for those who may pull; nothing where there is no repository.
  * @throws AccessRefused
  */
 export async function listReferrers(
   registry: Rowed,
   by: Identity,
-  { repository: name, subject, ...page }: ReferrersPage & { readonly repository: string; readonly subject: Digest },
-): Promise<Descriptor[]> {
+  { repository: name, subject, ...filter }: ReferrersFilter & { readonly repository: string; readonly subject: Digest },
+): Promise<ReferrersPage> {
   const { rows } = registry.database;
   const rights = await rightsOn(rows, by, name);
-  if (!rights.exists && rights.permissions.has('pull')) return [];
-  return referrersOf(rows, await authorizedRepository(rows, by, 'pull', name), subject, page);
+  if (!rights.exists && rights.permissions.has('pull')) {
+    return { digests: [], hasMore: false, read: async () => [] };
+  }
+  return referrersOf(rows, await authorizedRepository(rows, by, 'pull', name), subject, filter);
 }
 
-/** The manifests of the repository whose subject this is. */
+/** A page of the manifests of the repository whose subject this is. */
 export async function referrersOf(
   rows: Rows,
   repository: Repository,
   subject: Digest,
-  page: ReferrersPage,
-): Promise<Descriptor[]> {
-  const found = await selectReferrers(rows, repository.id, subject, page);
-  return found.map((row) => ({
+  filter: ReferrersFilter = {},
+): Promise<ReferrersPage> {
+  const found = await selectReferrerSizes(rows, repository.id, subject, { ...filter, limit: MAX_DESCRIPTORS + 1 });
+  const digests = firstThatFit(found);
+  return {
+    digests,
+    hasMore: digests.length < found.length,
+    read: async () => (await selectReferrers(rows, digests)).map(readDescriptor),
+  };
+}
+
+/** One at least: a descriptor that is larger than a page is a page of its own. */
+function firstThatFit(found: readonly { readonly digest: string; readonly bytes: number }[]): Digest[] {
+  let bytes = 0;
+  const end = found.findIndex((one, index) => {
+    bytes += one.bytes;
+    return index > 0 && (bytes > MAX_BYTES || index === MAX_DESCRIPTORS);
+  });
+  return found.slice(0, end < 0 ? found.length : end).map(({ digest }) => digest as Digest);
+}
+
+function readDescriptor(row: ReferrerRow): Descriptor {
+  return {
     mediaType: row.media_type,
     digest: row.digest as Digest,
     size: row.size,
     ...(row.artifact_type ? { artifactType: row.artifact_type } : {}),
     ...(row.annotations_json ? { annotations: JSON.parse(row.annotations_json) as Record<string, string> } : {}),
-  }));
+  };
 }

@@ -3,6 +3,7 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
+import { inChunks, writeInChunks } from '../database/in-chunks.ts';
 import type { ManifestReferenceRow, ManifestRow, RepositoryRow } from '../database/schema/content.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Reference } from '../oci/reference.ts';
@@ -84,14 +85,15 @@ export async function selectHeldManifests(
   repositoryId: string,
   digests: readonly string[],
 ): Promise<Map<string, { size: number; totalSize: number }>> {
-  if (digests.length === 0) return new Map();
-  const found = await rows
-    .selectFrom('repository_manifest')
-    .innerJoin('manifest', 'manifest.digest', 'repository_manifest.digest')
-    .select(['manifest.digest', 'manifest.size', 'manifest.total_size'])
-    .where('repository_manifest.repository_id', '=', repositoryId)
-    .where('repository_manifest.digest', 'in', digests)
-    .execute();
+  const found = await inChunks(digests, (chunk) =>
+    rows
+      .selectFrom('repository_manifest')
+      .innerJoin('manifest', 'manifest.digest', 'repository_manifest.digest')
+      .select(['manifest.digest', 'manifest.size', 'manifest.total_size'])
+      .where('repository_manifest.repository_id', '=', repositoryId)
+      .where('repository_manifest.digest', 'in', chunk)
+      .execute(),
+  );
   return new Map(found.map((row) => [row.digest, { size: row.size, totalSize: row.total_size }]));
 }
 
@@ -107,13 +109,7 @@ export async function insertManifest(
     .onConflict((conflict) => conflict.column('digest').doNothing())
     .executeTakeFirstOrThrow();
   if (!numInsertedOrUpdatedRows) return;
-  // SQLite takes some 32,000 parameters in a statement.
-  for (let start = 0; start < references.length; start += 1000) {
-    await tx
-      .insertInto('manifest_reference')
-      .values(references.slice(start, start + 1000))
-      .execute();
-  }
+  await writeInChunks(references, (chunk) => tx.insertInto('manifest_reference').values(chunk).execute());
 }
 
 /** Records that the repository holds the manifest; false when it did already. */
@@ -166,30 +162,47 @@ export interface ReferrerRow {
   readonly annotations_json: string | null;
 }
 
-/** The manifests of the repository whose subject this is. */
-export async function selectReferrers(
+/**
+ * The manifests of the repository whose subject this is, in the order of their digests, with the most bytes that each can
+ * take in a list of descriptors. What is long of them is not read for it.
+ */
+export async function selectReferrerSizes(
   rows: Rows,
   repositoryId: string,
   subject: string,
   page: { artifactType?: string | undefined; after?: string | undefined; limit: number },
-): Promise<ReferrerRow[]> {
+): Promise<{ digest: string; bytes: number }[]> {
   let query = rows
     .selectFrom('repository_manifest')
     .innerJoin('manifest', 'manifest.digest', 'repository_manifest.digest')
-    .select([
+    .select((select) => [
       'manifest.digest',
-      'manifest.media_type',
-      'manifest.size',
-      'manifest.artifact_type',
-      'manifest.annotations_json',
+      // A character of a type can take six in JSON; annotations are JSON already. The rest is short.
+      select.fn
+        .coalesce(select.fn<number>('octet_length', ['manifest.annotations_json']), select.lit(0))
+        .as('annotations'),
+      select.fn.coalesce(select.fn<number>('octet_length', ['manifest.artifact_type']), select.lit(0)).as('type'),
     ])
     .where('repository_manifest.repository_id', '=', repositoryId)
     .where('repository_manifest.subject_digest', '=', subject)
-    .orderBy('manifest.digest')
+    .orderBy('repository_manifest.digest')
     .limit(page.limit);
   if (page.artifactType !== undefined) query = query.where('manifest.artifact_type', '=', page.artifactType);
-  if (page.after !== undefined) query = query.where('manifest.digest', '>', page.after);
-  return query.execute();
+  if (page.after !== undefined) query = query.where('repository_manifest.digest', '>', page.after);
+  const found = await query.execute();
+  return found.map(({ digest, annotations, type }) => ({ digest, bytes: annotations + 6 * type + 500 }));
+}
+
+/** What a list of descriptors says of these manifests, in the order of their digests. */
+export async function selectReferrers(rows: Rows, digests: readonly string[]): Promise<ReferrerRow[]> {
+  return inChunks(digests, (chunk) =>
+    rows
+      .selectFrom('manifest')
+      .select(['digest', 'media_type', 'size', 'artifact_type', 'annotations_json'])
+      .where('digest', 'in', chunk)
+      .orderBy('digest')
+      .execute(),
+  );
 }
 
 /** The deepest nesting among these manifests; 0 when there are none. */

@@ -14,6 +14,7 @@ import { ATTESTATION_LAYERS } from '../oci/media-type.ts';
 import { attachedTo } from '../oci/reference.ts';
 import { authorizedRepository } from './authorized-repository.ts';
 import { selectBlobSizes } from './blob-table.ts';
+import { findRepository } from './find-repository.ts';
 import { refuseTagsBeyond } from './limits.ts';
 import { insertManifest, insertRepositoryManifest, selectHeldManifests, selectMaxDepth } from './manifest-table.ts';
 import { moveTag } from './move-tag.ts';
@@ -26,6 +27,9 @@ export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
 
 /** An index of indexes of indexes is nobody's image, and every level costs each who walks it. */
 export const MAX_MANIFEST_DEPTH = 5;
+
+/** Far above any image (a million gigabytes), and far below where sums of such numbers are not exact any more. */
+export const MAX_TOTAL_BYTES = 1_000 * 10 ** 12;
 
 export interface ManifestPush {
   readonly repository: string;
@@ -50,7 +54,7 @@ export interface PushedManifest {
 export async function putManifest(registry: Registry, by: Identity, push: ManifestPush): Promise<PushedManifest> {
   const digest = verifiedDigest(push.bytes, push.digest);
   const manifest = parsed(push);
-  const runnable = await isRunnable(registry.blobs, manifest);
+  const runnable = await isRunnableThere(registry, push.repository, manifest);
   const at = registry.clock.now();
   const actor = actorOf(by);
   await registry.database.transaction(async (tx) => {
@@ -104,6 +108,14 @@ export async function putManifest(registry: Registry, by: Identity, push: Manife
     ]);
   });
   return { digest, subject: manifest.subject?.digest };
+}
+
+/** By the bytes of blobs that the repository shows. */
+async function isRunnableThere({ database, blobs }: Registry, name: string, manifest: Manifest): Promise<boolean> {
+  const repository = await findRepository(database.rows, name);
+  const digests = [...new Set(manifest.layers.map(({ digest }) => digest))];
+  const shown = repository ? await selectBlobSizes(database.rows, repository.id, digests) : new Map<string, number>();
+  return isRunnable(blobs, shown, manifest);
 }
 
 /** True for signed statements about another manifest, by whichever way they are attached to it. */
@@ -172,6 +184,13 @@ async function checkReferences(
   let childrenSize = 0;
   for (const size of blobs.values()) childrenSize += size;
   for (const child of held.values()) childrenSize += child.totalSize;
+  // Of indexes of the same manifests, each level multiplies the sum.
+  if (childrenSize > MAX_TOTAL_BYTES) {
+    throw new ShiplockError(
+      'MANIFEST_INVALID',
+      `what the manifest leads to has more than ${MAX_TOTAL_BYTES} bytes together, each index counted with all that it lists`,
+    );
+  }
   return { childrenSize, depth };
 }
 

@@ -73,7 +73,7 @@ test("Docker's manifests are run whatever their configuration calls itself", asy
       mediaType,
     );
   const store = createMemoryStore();
-  expect(await isRunnable(store, manifest(DOCKER_MANIFEST, 'application/octet-stream'))).toBe(true);
-  expect(await isRunnable(store, manifest(OCI_MANIFEST, OCI_CONFIG))).toBe(true);
-  expect(await isRunnable(store, manifest(OCI_MANIFEST, 'application/vnd.oci.empty.v1+json'))).toBe(false);
+  expect(await isRunnable(store, new Map(), manifest(DOCKER_MANIFEST, 'application/octet-stream'))).toBe(true);
+  expect(await isRunnable(store, new Map(), manifest(OCI_MANIFEST, OCI_CONFIG))).toBe(true);
+  expect(await isRunnable(store, new Map(), manifest(OCI_MANIFEST, 'application/vnd.oci.empty.v1+json'))).toBe(false);
 });

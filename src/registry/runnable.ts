@@ -11,18 +11,25 @@ const CHECKSUM = { at: 148, length: 8 } as const;
 /** gzip, bzip2, xz, zstd, and the frames that zstd skips. */
 const COMPRESSED = ['1f8b', '425a68', 'fd377a585a00', '28b52ffd'].map((hex) => Buffer.from(hex, 'hex'));
 
-/** True for an image's configuration with a layer that is a file system, by its media type or by its first bytes. */
-export async function isRunnable(blobs: BlobStore, { mediaType, config, layers }: Manifest): Promise<boolean> {
+/**
+ * True for an image's configuration with a layer that is a file system, by its media type or by its first bytes.
+ * @param shown the sizes in bytes of the blobs that may be looked at
+ */
+export async function isRunnable(
+  blobs: BlobStore,
+  shown: ReadonlyMap<string, number>,
+  { mediaType, config, layers }: Manifest,
+): Promise<boolean> {
   // Of Docker's manifests nobody asks what the configuration calls itself.
   const isConfigured = config && (mediaType === DOCKER_MANIFEST || IMAGE_CONFIGS.includes(config.mediaType));
   if (!isConfigured) return false;
   if (layers.some(({ mediaType }) => FILESYSTEM_LAYERS.some((begin) => mediaType.startsWith(begin)))) return true;
   for (const { digest } of layers) {
-    const stored = await blobs.stat(digest);
+    const size = shown.get(digest);
     // What is not here may be anything.
-    if (!stored) return true;
+    if (size === undefined) return true;
     const head: Buffer[] = [];
-    await blobs.read(digest, { start: 0, end: Math.min(stored.size, BLOCK) }, async (chunk) => {
+    await blobs.read(digest, { start: 0, end: Math.min(size, BLOCK) }, async (chunk) => {
       head.push(Buffer.from(chunk));
     });
     if (isFilesystem(Buffer.concat(head))) return true;

@@ -4,6 +4,7 @@ import type { Selectable } from 'kysely';
 import type { Microseconds } from '../clock.ts';
 import { contains } from '../database/contains.ts';
 import type { Rows, Transaction } from '../database/database.ts';
+import { inChunks, writeInChunks } from '../database/in-chunks.ts';
 import type { TagRow } from '../database/schema/content.ts';
 import type { Digest } from '../oci/digest.ts';
 
@@ -48,19 +49,20 @@ export async function selectTagsNamed(
 
 /** Sets many tags at once; each may stand in the list once. */
 export async function upsertTags(tx: Transaction, tags: readonly StoredTag[]): Promise<void> {
-  if (tags.length === 0) return;
-  await tx
-    .insertInto('tag')
-    .values(tags)
-    .onConflict((conflict) =>
-      conflict.columns(['repository_id', 'name']).doUpdateSet((set) => ({
-        digest: set.ref('excluded.digest'),
-        updated_at: set.ref('excluded.updated_at'),
-        updated_by: set.ref('excluded.updated_by'),
-        promotion_id: set.ref('excluded.promotion_id'),
-      })),
-    )
-    .execute();
+  await writeInChunks(tags, (chunk) =>
+    tx
+      .insertInto('tag')
+      .values(chunk)
+      .onConflict((conflict) =>
+        conflict.columns(['repository_id', 'name']).doUpdateSet((set) => ({
+          digest: set.ref('excluded.digest'),
+          updated_at: set.ref('excluded.updated_at'),
+          updated_by: set.ref('excluded.updated_by'),
+          promotion_id: set.ref('excluded.promotion_id'),
+        })),
+      )
+      .execute(),
+  );
 }
 
 export async function deleteTagRow(tx: Transaction, repositoryId: string, name: string): Promise<void> {
@@ -84,16 +86,12 @@ export async function selectTagNames(
   return (await query.execute()).map((row) => row.name);
 }
 
-/** The tags under which the repository has this manifest. */
+/** The tags under which the repository has one of these manifests, in the order of their names. */
 export async function selectTagsOf(rows: Rows, repositoryId: string, digests: readonly string[]): Promise<StoredTag[]> {
-  if (digests.length === 0) return [];
-  return rows
-    .selectFrom('tag')
-    .selectAll()
-    .where('repository_id', '=', repositoryId)
-    .where('digest', 'in', digests)
-    .orderBy('name')
-    .execute();
+  const found = await inChunks(digests, (chunk) =>
+    rows.selectFrom('tag').selectAll().where('repository_id', '=', repositoryId).where('digest', 'in', chunk).execute(),
+  );
+  return found.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 export interface TagSummaryRow extends StoredTag {

@@ -8,15 +8,19 @@ import { orderedId } from '../database/ordered-id.ts';
 import { findEvent } from '../event/list-events.ts';
 import { subjectOf } from '../event/subject-of.ts';
 import { enqueueJobs } from '../job/enqueue-job.ts';
+import { findUnbegunJob } from '../job/list-jobs.ts';
 import { stopIfAsked } from '../job/stopped-error.ts';
 import type { RunningJob } from '../job/worker.ts';
 import type { Digest } from '../oci/digest.ts';
 import { findPlatforms } from '../registry/find-platforms.ts';
 import { selectOutdated, selectScannedBy } from './report/scan-report-table.ts';
+import { refuseScansBeyond } from './scan-limits.ts';
 import type { Scans } from './scans.ts';
 import { type ImageName, visibleImage } from './visible-image.ts';
 
 const BATCH = 200;
+/** Stands in the keys of scans that look again at what is known. */
+const AGAIN = 'again:';
 
 /** Job `scan.pushed`: queues a scan for each platform of what was pushed that no detector like ours has looked at. */
 export async function scanPushed(scans: Scans, job: Pick<RunningJob, 'payload'>): Promise<void> {
@@ -57,7 +61,9 @@ export async function requestScan(
       repository,
       again: true,
     };
-    return { digest, jobs: await queueScans(tx, digests, request) };
+    const jobs = await queueScans(tx, digests, request);
+    await refuseScansBeyond(tx, request.by, repository);
+    return { digest, jobs };
   });
 }
 
@@ -89,18 +95,30 @@ interface Request {
   readonly again?: boolean;
 }
 
-/** Queues a scan of each of the images, once for each cause, and returns the jobs' ids. */
+/**
+ * Queues a scan of each of the images, once for each cause, and returns the jobs' ids. A scan of the same image for the same
+ * repository that nobody has begun yet serves this cause, too.
+ */
 export async function queueScans(tx: Transaction, digests: readonly Digest[], request: Request): Promise<string[]> {
-  if (digests.length === 0) return [];
-  return enqueueJobs(
+  const waiting = new Map<Digest, string>();
+  for (const digest of digests) {
+    // One that was not told to look again would leave out what is known.
+    const prefix = `scan.image:${digest}:${request.again ? AGAIN : ''}`;
+    const id = await findUnbegunJob(tx, prefix, request.repository);
+    if (id !== undefined) waiting.set(digest, id);
+  }
+  const others = digests.filter((digest) => !waiting.has(digest));
+  if (others.length === 0) return [...waiting.values()];
+  const queued = await enqueueJobs(
     tx,
-    digests.map((digest) => ({
+    others.map((digest) => ({
       kind: 'scan.image' as const,
-      key: `scan.image:${digest}:${request.cause}`,
+      key: `scan.image:${digest}:${request.again ? AGAIN : ''}${request.cause}`,
       payload: { digest, ...(request.again ? { again: true } : {}) },
       at: request.at,
       requestedBy: request.by,
       repository: request.repository,
     })),
   );
+  return [...waiting.values(), ...queued];
 }

@@ -4,8 +4,8 @@
 import { StoppedError, stopIfAsked } from '../job/stopped-error.ts';
 import type { RunningJob } from '../job/worker.ts';
 import { type Digest, parseDigest } from '../oci/digest.ts';
-import { type Manifest, parseManifest } from '../oci/manifest.ts';
-import { isForeignLayer } from '../oci/media-type.ts';
+import { type Manifest, parseManifest, requiredBlobs } from '../oci/manifest.ts';
+import { blobsBeside } from '../registry/blobs-beside.ts';
 import { advisoriesInForce } from './advisory/advisory-store.ts';
 import { gatherBills } from './attestation/gather-bills.ts';
 import type { Detection, Gap } from './component.ts';
@@ -35,9 +35,12 @@ export async function scanImage(scans: Scans, job: RunningJob): Promise<void> {
     );
     return;
   }
+  const shown = await blobsBeside(scans.database.rows, digest);
+  // Deleted meanwhile: wherever it is held, what it needs is shown, too.
+  if (requiredBlobs(manifest).some((blob) => !shown.has(blob.digest))) return;
   try {
     const config = await readImageConfig(scans.blobs, manifest.config);
-    const detected = await detect(scans, digest, manifest, job);
+    const detected = await detect(scans, { digest, manifest, shown }, job);
     const detection = { ...detected, gaps: [...config.gaps, ...detected.gaps] };
     await stopIfAsked(job);
     const packed = packJson(detection);
@@ -58,16 +61,23 @@ async function isCurrent(scans: Scans, digest: Digest): Promise<boolean> {
   return (await advisoriesInForce(scans.database.rows, scans.advisories)) === undefined;
 }
 
+interface ImageToRead {
+  readonly digest: Digest;
+  readonly manifest: Manifest;
+  /** The blobs that may be read because of it. */
+  readonly shown: ReadonlySet<Digest>;
+}
+
 /** @throws StoppedError when the job is to stop */
-async function detect(scans: Scans, digest: Digest, manifest: Manifest, job: RunningJob): Promise<Detection> {
+async function detect(scans: Scans, { digest, manifest, shown }: ImageToRead, job: RunningJob): Promise<Detection> {
   const { database, clock, thread } = scans;
   const version = thread.detectorVersion;
-  const here = manifest.layers.filter((layer) => !isForeignLayer(layer.mediaType));
+  const here = manifest.layers.filter((layer) => shown.has(layer.digest));
   const known = await selectEvidence(database.rows, [...new Set(here.map((layer) => layer.digest))], version);
   const layers: (Uint8Array | null)[] = [];
   const gaps: Gap[] = [];
   for (const [position, layer] of manifest.layers.entries()) {
-    if (isForeignLayer(layer.mediaType) && (await scans.blobs.stat(layer.digest)) === undefined) {
+    if (!shown.has(layer.digest)) {
       gaps.push({
         kind: 'foreign_layer',
         detail: `layer ${position} (${layer.digest}) lies elsewhere and was not read`,

@@ -138,4 +138,31 @@ describe('an outside scanner', () => {
     reports = [{ status: 200, body: '{"vulnerabilities": "none"}' }];
     expect(await push('4')).toMatchObject({ state: 'waiting', findings: null });
   });
+
+  it('that has more findings than are kept leaves the gravest, and a gap that says how many more there are', async () => {
+    const few = { package: 'x', version: '1' };
+    const low = Array.from({ length: 60_000 }, (_, n) => ({ ...few, id: `CVE-1999-${n}`, severity: 'Low' }));
+    const critical = { ...few, id: 'CVE-2026-8888', severity: 'Critical' };
+    reports = [{ status: 200, body: JSON.stringify({ vulnerabilities: [...low, critical] }) }];
+    const image = await push('5');
+    expect(image).toMatchObject({
+      state: 'scanned',
+      findings: { critical: 1, low: 19_999 },
+      gaps: [
+        {
+          kind: 'limit',
+          detail: 'outside scanner has 40001 more findings than the 20000 gravest, which are kept',
+        },
+      ],
+    });
+    expect(image.findingList).toHaveLength(20_000);
+  });
+
+  it('that sends more than is read is a failure that says so', async () => {
+    reports = [{ status: 200, body: JSON.stringify({ vulnerabilities: [], more: 'x'.repeat(33 * 1024 * 1024) }) }];
+    expect(await push('6')).toMatchObject({
+      findings: null,
+      reason: expect.stringContaining('sends more than 33554432 bytes'),
+    });
+  });
 });

@@ -49,7 +49,10 @@ export interface ManifestRow {
   annotations_json: string | null;
   bytes: Uint8Array;
   size: number;
-  /** What a client would download: the manifest, its config and layers, and for an index all its children. */
+  /**
+   * Bytes of what a client would download: the manifest, its config and layers, and for an index all its children. What
+   * two children share counts twice.
+   */
   total_size: number;
   /** How many indexes stand above the deepest image: 0 for an image, 1 for an index of images. */
   depth: number;

@@ -15,7 +15,6 @@ import { authenticated, ChallengeError, challenge, scopeFor } from './admission.
 /** No page is longer; without `n`, a list of tags is whole, as clients expect. */
 const MAX_PAGE = 10_000;
 const CATALOG_PAGE = 1_000;
-const REFERRERS_PAGE = 1_000;
 
 const PAGE = z.object({ n: count(MAX_PAGE).optional(), last: text.optional() });
 const REFERRERS = z.object({ artifactType: text.optional(), last: text.optional() });
@@ -61,19 +60,19 @@ export async function sendReferrers(
 ): Promise<FastifyReply> {
   const by = await authenticated(doors, request, scopeFor('pull', name));
   const { artifactType, last } = readQuery(REFERRERS, request);
-  const filter = { repository: name, subject, artifactType, after: last, limit: REFERRERS_PAGE + 1 };
   // "Listing Referrers": a registry that has the endpoint never answers 404, not even where there is no repository.
-  const found = await listReferrers(doors.rooms.registry, by, filter);
-  const manifests = found.slice(0, REFERRERS_PAGE);
+  const filter = { repository: name, subject, artifactType, after: last };
+  const page = await listReferrers(doors.rooms.registry, by, filter);
   if (artifactType !== undefined) reply.header('oci-filters-applied', 'artifactType');
-  if (found.length > REFERRERS_PAGE) {
-    const query = { ...(artifactType === undefined ? {} : { artifactType }), last: manifests.at(-1)?.digest ?? '' };
+  if (page.hasMore) {
+    const query = { ...(artifactType === undefined ? {} : { artifactType }), last: page.digests.at(-1) ?? '' };
     reply.header('link', linkTo(`/v2/${name}/referrers/${subject}`, query));
   }
+  reply.header('content-type', OCI_INDEX);
+  if (request.method === 'HEAD') return reply.send();
+  const manifests = await page.read();
   // A Buffer, since Fastify would add a charset to the media type of a string.
-  return reply
-    .header('content-type', OCI_INDEX)
-    .send(Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: OCI_INDEX, manifests })));
+  return reply.send(Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: OCI_INDEX, manifests })));
 }
 
 /** Sends the page with the link to the next one; its bytes are made once while the page is the same. */

@@ -1,6 +1,8 @@
 // SQL of what is attached to images and could be an attestation.
 
+import type { ExpressionBuilder } from 'kysely';
 import type { Rows } from '../../database/database.ts';
+import type { Tables } from '../../database/schema.ts';
 import { ATTESTATION_LAYERS } from '../../oci/media-type.ts';
 
 export interface AttachedBlob {
@@ -41,6 +43,7 @@ export async function selectAttachedBlobs(
     .where('manifest.digest', 'in', attached.union(tagged))
     .where('manifest_reference.kind', '=', 'layer')
     .where('manifest_reference.media_type', 'in', ATTESTATION_LAYERS)
+    .where(isShown)
     .groupBy(['manifest.created_at', 'manifest.digest', 'manifest_reference.digest'])
     .orderBy('manifest.created_at')
     .orderBy('manifest.digest')
@@ -58,7 +61,19 @@ export async function selectBlobsOf(rows: Rows, attestation: string): Promise<st
     .where('manifest_digest', '=', attestation)
     .where('kind', '=', 'layer')
     .where('media_type', 'in', ATTESTATION_LAYERS)
+    .where(isShown)
     .orderBy('digest')
     .execute();
   return found.map(({ digest }) => digest);
+}
+
+/** Some repository shows the blob beside the manifest that names it. */
+function isShown({ exists, selectFrom }: ExpressionBuilder<Tables, 'manifest_reference'>) {
+  return exists(
+    selectFrom('repository_manifest as beside')
+      .innerJoin('repository_blob as shown', 'shown.repository_id', 'beside.repository_id')
+      .select('shown.digest')
+      .whereRef('beside.digest', '=', 'manifest_reference.manifest_digest')
+      .whereRef('shown.digest', '=', 'manifest_reference.digest'),
+  );
 }

@@ -29,7 +29,8 @@ const REPORTS = [
 ];
 const DEFAULT_WAIT_SECONDS = 5;
 const LONGEST_WAIT_SECONDS = 60;
-const MAX_ANSWER_BYTES = 128 * 1024 * 1024;
+/** Of a report with a kilobyte for each of 32,000 findings. */
+const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 
 const metadataSchema = z.object({
   scanner: z.object({ name: z.string().max(100).optional(), version: z.string().max(100).optional() }).optional(),
@@ -98,17 +99,22 @@ async function call(
 }
 
 async function readJson(answer: Response): Promise<unknown> {
+  return JSON.parse(await readText(answer)) as unknown;
+}
+
+async function readText(answer: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of answer.body ?? []) {
     size += chunk.length;
-    if (size > MAX_ANSWER_BYTES) throw new Error('the outside scanner sends too much');
+    if (size > MAX_ANSWER_BYTES)
+      throw new Error(`the outside scanner sends more than ${MAX_ANSWER_BYTES} bytes, which are not read`);
     chunks.push(chunk);
   }
-  return JSON.parse(Buffer.concat(chunks).toString()) as unknown;
+  return Buffer.concat(chunks).toString();
 }
 
 async function complaint(what: string, answer: Response): Promise<string> {
-  const text = (await answer.text()).slice(0, 300);
+  const text = (await readText(answer)).slice(0, 300);
   return `the outside scanner answered ${answer.status} to ${what}${text ? `: ${text}` : ''}`;
 }

@@ -1,7 +1,7 @@
 // An outside scanner's report (HarborVulnerabilityReport of Harbor's pluggable scanner API 1.2) as findings of ours.
 
 import { z } from 'zod';
-import type { Component, Detection } from '../component.ts';
+import type { Component, Detection, Gap } from '../component.ts';
 import type { Finding, Match, SeverityWord } from '../finding.ts';
 
 const text = z.string().max(10_000);
@@ -25,6 +25,8 @@ const itemSchema = z.object({
     .catch(undefined),
 });
 
+type Item = z.output<typeof itemSchema>;
+
 export const reportSchema = z.object({
   scanner: z.object({ name: z.string().max(100).optional() }).nullish(),
   vulnerabilities: z.array(itemSchema).max(1_000_000).nullish(),
@@ -40,7 +42,14 @@ const WORDS: Readonly<Record<string, SeverityWord>> = {
 const SUMMARY_LENGTH = 300;
 const MAX_REFERENCES = 10;
 
-/** The findings, each tied to a component of the detection where one has that name and version. */
+/** Images have some thousands, and each is kept, compared and shown. */
+const MAX_FINDINGS = 20_000;
+const GRAVEST_FIRST: readonly SeverityWord[] = ['critical', 'high', 'medium', 'low', 'unknown'];
+
+/**
+ * The findings, each tied to a component of the detection where one has that name and version. Of too many the gravest are
+ * kept, and a gap says how many are not.
+ */
 export function matchOf(report: z.output<typeof reportSchema>, detection: Detection): Match {
   const known = new Map<string, Component>();
   for (const component of detection.components) {
@@ -50,7 +59,8 @@ export function matchOf(report: z.output<typeof reportSchema>, detection: Detect
     }
   }
   const feed = report.scanner?.name ?? 'outside scanner';
-  const findings = (report.vulnerabilities ?? []).map((item): Finding => {
+  const items = report.vulnerabilities ?? [];
+  const findings = gravest(items).map((item): Finding => {
     const component = known.get(`${item.package}\n${item.version}`);
     const cvss = item.preferred_cvss;
     const score = cvss?.score_v3 ?? cvss?.score_v2 ?? null;
@@ -63,7 +73,7 @@ export function matchOf(report: z.output<typeof reportSchema>, detection: Detect
       fixed: item.fix_version || null,
       vector: cvss?.vector_v3 || cvss?.vector_v2 || null,
       score: score === 0 ? null : score,
-      severity: WORDS[item.severity?.toLowerCase() ?? ''] ?? 'unknown',
+      severity: severityOf(item),
       kev: false,
       epss: null,
       published: null,
@@ -71,5 +81,18 @@ export function matchOf(report: z.output<typeof reportSchema>, detection: Detect
       feed,
     };
   });
-  return { findings, gaps: [], demo: false, knows: { kev: false, epss: false } };
+  const more = items.length - findings.length;
+  const detail = `${feed} has ${more} more findings than the ${MAX_FINDINGS} gravest, which are kept`;
+  const gaps: Gap[] = more > 0 ? [{ kind: 'limit', detail }] : [];
+  return { findings, gaps, demo: false, knows: { kev: false, epss: false } };
+}
+
+function gravest(items: readonly Item[]): readonly Item[] {
+  if (items.length <= MAX_FINDINGS) return items;
+  const bySeverity = Map.groupBy(items, severityOf);
+  return GRAVEST_FIRST.flatMap((severity) => bySeverity.get(severity) ?? []).slice(0, MAX_FINDINGS);
+}
+
+function severityOf({ severity }: Item): SeverityWord {
+  return WORDS[severity?.toLowerCase() ?? ''] ?? 'unknown';
 }

@@ -87,7 +87,7 @@ export async function createContent(rows: Kysely<Tables>): Promise<void> {
   await schema
     .createIndex('repository_manifest_by_subject')
     .on('repository_manifest')
-    .columns(['repository_id', 'subject_digest'])
+    .columns(['repository_id', 'subject_digest', 'digest'])
     .execute();
   await schema
     .createTable('tag')

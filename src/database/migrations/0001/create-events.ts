@@ -27,6 +27,12 @@ export async function createEventsAndJobs(rows: Kysely<Tables>): Promise<void> {
     .addColumn('data_json', 'text', required)
     .execute();
   await schema.createIndex('event_by_repository').on('event').columns(['repository', 'tag', 'sequence']).execute();
+  await schema
+    .createIndex('event_by_previous_digest')
+    .on('event')
+    .columns(['repository', 'previous_digest', 'at'])
+    .where('previous_digest', 'is not', null)
+    .execute();
   await schema.createIndex('event_by_type').on('event').columns(['type', 'sequence']).execute();
   await schema
     .createTable('job')
@@ -54,6 +60,8 @@ export async function createEventsAndJobs(rows: Kysely<Tables>): Promise<void> {
     .addColumn('finished_at', 'bigint')
     .execute();
   await schema.createIndex('job_by_state').on('job').columns(['state', 'run_at']).execute();
+  await schema.createIndex('job_by_requester').on('job').columns(['state', 'kind', 'requested_by_id']).execute();
+  await schema.createIndex('job_by_repository').on('job').columns(['state', 'kind', 'repository']).execute();
   await schema
     .createTable('idempotency')
     .addColumn('key', 'text', required)
