@@ -85,7 +85,7 @@ export const TABLE_OWNERS: Readonly<Record<string, readonly string[]>> = {
 export const FOREIGN_READERS: Readonly<Record<string, readonly string[]>> = {
   access: ['repository'],
   registry: ['event'],
-  scan: ['repository', 'blob', 'manifest', 'manifest_reference', 'repository_manifest', 'tag'],
+  scan: ['repository', 'blob', 'repository_blob', 'manifest', 'manifest_reference', 'repository_manifest', 'tag'],
   promotion: ['repository', 'tag', 'evaluation'],
 };
 
