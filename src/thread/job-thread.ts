@@ -2,7 +2,6 @@
 // While a regular expression or a large document keeps it busy it cannot answer; so it is asked every second, and what does
 // not answer for long is ended, with the job that did it. What a dead thread held is let go when nothing of it runs any more.
 
-import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Database } from '../database/database.ts';
@@ -129,7 +128,9 @@ class Life {
       this.#how = `the thread that runs jobs failed: ${why}`;
     });
     const asking = setInterval(() => this.#ask(limits), limits.askEveryMilliseconds);
-    this.end = once(this.#worker, 'exit').then(() => {
+    // Not by `once` of node:events, which an error ends before the thread has ended.
+    const exit = new Promise((resolve) => this.#worker.once('exit', resolve));
+    this.end = exit.then(() => {
       clearInterval(asking);
       for (const letGo of this.#locks.values()) letGo();
       for (const answer of this.#previews.values()) answer({ refusal: cutOff() });

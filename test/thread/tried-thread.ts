@@ -16,6 +16,11 @@ async function obey(word: string): Promise<string> {
       throw new ShiplockError('INVALID', 'there is no such word', { word });
     case 'hang':
       for (;;);
+    case 'crash':
+      setImmediate(() => {
+        throw new Error('nobody expected this');
+      });
+      return new Promise(() => {});
     case 'hold a lock and hang':
       return channel.locks.alone('sha256:a', () => obey('hang'));
     case 'lock':
