@@ -14,7 +14,7 @@ import { createHarborScanner } from './scan/outside/harbor-scanner.ts';
 import type { OutsideScanner } from './scan/outside/outside-scanner.ts';
 import { openFilesystemStore } from './storage/filesystem-store.ts';
 import { createAdvisoryPool } from './thread/advisory-pool.ts';
-import { giveWay } from './thread/give-way.ts';
+import { A_LITTLE, giveWay } from './thread/give-way.ts';
 import { openJobChannel } from './thread/job-channel.ts';
 import { createScanPool } from './thread/scan-pool.ts';
 import { createWork } from './work.ts';
@@ -29,7 +29,7 @@ export interface JobSettings {
 }
 
 const { config, attestationKeys, address } = workerData as JobSettings;
-giveWay();
+giveWay(A_LITTLE);
 if (!parentPort) throw new Error('serve-jobs.ts runs in a thread that serve.ts starts');
 const channel = openJobChannel(parentPort);
 const database = await openSqlite(join(config.data, 'shiplock.db'), { beside: true });

@@ -44,7 +44,6 @@ export const LONGEST_PREVIEW = 10_000;
 const SLICE = 10;
 
 /**
-/**
  * The verdict for every tag of the source.
  * @throws ShiplockError INVALID (template, rules), NAME_UNKNOWN (source), TOO_LARGE when it takes too long
  */

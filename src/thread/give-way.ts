@@ -2,12 +2,15 @@
 
 import { setPriority } from 'node:os';
 
-const NICE = 10;
+/** As `nice` counts: a processor that both want goes to serving for nine tenths of the time. */
+const FAR = 10;
+/** Two thirds: for work that keeps locks, which those who are served wait for. */
+export const A_LITTLE = 5;
 
 /** Lowers the priority of the thread that calls it; of that one only, on Linux. */
-export function giveWay(): void {
+export function giveWay(nice = FAR): void {
   try {
-    setPriority(0, NICE);
+    setPriority(0, nice);
   } catch {
     // Not everywhere may a thread give way, and it is no reason not to work.
   }

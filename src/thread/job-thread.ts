@@ -2,7 +2,6 @@
 // While a regular expression or a large document keeps it busy it cannot answer; so it is asked every second, and what does
 // not answer for long is ended, with the job that did it. What a dead thread held is let go when nothing of it runs any more.
 
-import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Database } from '../database/database.ts';
@@ -13,20 +12,25 @@ import type { FailedJob, ToJobs, ToServer } from './job-message.ts';
 import { type Outcome, valueIn } from './outcome.ts';
 import { tellCommits } from './tell-commits.ts';
 
-/** Documents that jobs read (reports of outside scanners, evidence) have limits that keep well below it. */
-const HEAP_MEGABYTES = 512;
 /** Each of them takes turns with the jobs. */
 const MOST_PREVIEWS = 4;
 
-/** How long one stretch of work may keep the thread from answering. */
-export interface Patience {
+export interface Limits {
+  /** Documents that jobs read (reports of outside scanners, evidence) have limits that keep well below it. */
+  readonly heapMegabytes: number;
+  /** How long one stretch of work may keep the thread from answering is this... */
   readonly askEveryMilliseconds: number;
-  /** Questions in a row without an answer. Counted, not timed: a process that was suspended has asked none meanwhile. */
+  /** ...times this: questions in a row without an answer. Counted, not timed: a process that was suspended has asked none meanwhile. */
   readonly unanswered: number;
   readonly restartAfterMilliseconds: number;
 }
 
-const PATIENCE: Patience = { askEveryMilliseconds: 1_000, unanswered: 20, restartAfterMilliseconds: 1_000 };
+const LIMITS: Limits = {
+  heapMegabytes: 512,
+  askEveryMilliseconds: 1_000,
+  unanswered: 20,
+  restartAfterMilliseconds: 1_000,
+};
 
 export interface JobThreadOptions {
   /** What runs in the thread; it opens a `job-channel.ts`. */
@@ -41,7 +45,7 @@ export interface JobThreadOptions {
   readonly onFailure: (job: FailedJob, error: unknown) => void;
   /** Called when the thread is gone against its will, before another one is started. @param how it ended, in words */
   readonly onLoss: (how: string) => Promise<void>;
-  readonly patience?: Patience;
+  readonly limits?: Limits;
 }
 
 export interface JobThread {
@@ -56,7 +60,7 @@ export interface JobThread {
 }
 
 export function createJobThread(options: JobThreadOptions): JobThread {
-  const { askEveryMilliseconds, unanswered, restartAfterMilliseconds } = options.patience ?? PATIENCE;
+  const limits = options.limits ?? LIMITS;
   let running: Life | undefined;
   let stopping = false;
   /** Resolves when the thread is gone for good. */
@@ -64,7 +68,7 @@ export function createJobThread(options: JobThreadOptions): JobThread {
 
   async function live(): Promise<void> {
     while (!stopping) {
-      running = new Life(options, { askEveryMilliseconds, unanswered });
+      running = new Life(options, limits);
       const how = await running.end;
       running = undefined;
       if (stopping) return;
@@ -72,7 +76,7 @@ export function createJobThread(options: JobThreadOptions): JobThread {
       await options
         .onLoss(how)
         .catch((error) => options.onFailure({ id: '', kind: 'lost thread', attempts: 0 }, error));
-      await delay(restartAfterMilliseconds);
+      await delay(limits.restartAfterMilliseconds);
     }
   }
 
@@ -112,19 +116,21 @@ class Life {
   #unanswered = 0;
   #how = 'the thread that runs jobs ended by itself';
 
-  constructor(options: JobThreadOptions, patience: Omit<Patience, 'restartAfterMilliseconds'>) {
+  constructor(options: JobThreadOptions, limits: Limits) {
     this.#options = options;
     this.#worker = new Worker(options.module, {
       workerData: options.data,
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
+      resourceLimits: { maxOldGenerationSizeMb: limits.heapMegabytes },
     });
     this.#worker.on('message', (message: ToServer) => this.#hear(message));
     this.#worker.on('error', (error: unknown) => {
       const why = error instanceof Error ? error.message : String(error);
       this.#how = `the thread that runs jobs failed: ${why}`;
     });
-    const asking = setInterval(() => this.#ask(patience), patience.askEveryMilliseconds);
-    this.end = once(this.#worker, 'exit').then(() => {
+    const asking = setInterval(() => this.#ask(limits), limits.askEveryMilliseconds);
+    // Not by `once` of node:events, which an error ends before the thread has ended.
+    const exit = new Promise((resolve) => this.#worker.once('exit', resolve));
+    this.end = exit.then(() => {
       clearInterval(asking);
       for (const letGo of this.#locks.values()) letGo();
       for (const answer of this.#previews.values()) answer({ refusal: cutOff() });
@@ -156,7 +162,7 @@ class Life {
     void this.#worker.terminate();
   }
 
-  #ask({ askEveryMilliseconds, unanswered }: Omit<Patience, 'restartAfterMilliseconds'>): void {
+  #ask({ askEveryMilliseconds, unanswered }: Limits): void {
     if (this.#unanswered === unanswered) {
       const seconds = (unanswered * askEveryMilliseconds) / 1_000;
       this.cutOff(`the thread that runs jobs did not answer for ${seconds} seconds, and was ended`);

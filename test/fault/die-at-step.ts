@@ -1,19 +1,31 @@
-// Preloaded into the server's process by `node --import`: counts the steps that change what is on the disk (commits of
-// the database, renames and removals of files) once the file SHIPLOCK_TEST_ARMED is there, and dies just before step
-// number SHIPLOCK_TEST_DIE_AT. So a test can kill the server in between any two steps, which no signal from outside can.
+// Preloaded into the server's process by `node --import`, which runs it in each of its threads: counts the steps that
+// change what is on the disk (commits of the database, renames and removals of files) once the file SHIPLOCK_TEST_ARMED is
+// there, and dies just before step number SHIPLOCK_TEST_DIE_AT, whichever thread takes it. So a test can kill the server in
+// between any two steps, which no signal from outside can.
 
 import { existsSync } from 'node:fs';
 import files from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { StatementSync } from 'node:sqlite';
+import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 
 const armed = process.env['SHIPLOCK_TEST_ARMED'] ?? '';
-let left = Number(process.env['SHIPLOCK_TEST_DIE_AT']);
+const fatal = Number(process.env['SHIPLOCK_TEST_DIE_AT']);
+/** How many steps all threads have taken; a thread gets it from the one that starts it. */
+const taken = new Int32Array(shared());
+
+function shared(): SharedArrayBuffer {
+  const KEY = 'steps taken';
+  const known = getEnvironmentData(KEY);
+  if (known instanceof SharedArrayBuffer) return known;
+  const made = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  setEnvironmentData(KEY, made);
+  return made;
+}
 
 function step(): void {
   if (!existsSync(armed)) return;
-  left -= 1;
-  if (left === 0) process.kill(process.pid, 'SIGKILL');
+  if (Atomics.add(taken, 0, 1) + 1 === fatal) process.kill(process.pid, 'SIGKILL');
 }
 
 const { run } = StatementSync.prototype;
