@@ -18,7 +18,8 @@ import type { Tables } from './schema.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 
 const COMMITS_PER_CHECKPOINT = 500;
-const MAX_LOG_BYTES = 64 * 1024 * 1024;
+/** Beyond it the log is cut off at the next checkpoint, while whose copying as much again may be written. */
+const MAX_LOG_BYTES = 32 * 1024 * 1024;
 /** A connection that is being opened may have to wait until another one has recovered the log. */
 const OPENING_MILLISECONDS = 5_000;
 
@@ -53,12 +54,26 @@ export async function openSqlite(file: string, { beside = false }: SqliteOptions
   const listeners: CommitListener[] = [];
   let sinceCheckpoint = 0;
   let checkpoint: Promise<void> | undefined;
+  let cutting: Promise<void> | undefined;
+
+  /**
+   * Under steady writing the log never comes to its end by itself, so it is cut off when it has grown. Most of it has just
+   * been copied; transactions of this thread wait for the rest, since the lock could not be had between them.
+   */
+  async function checkpointNow(): Promise<void> {
+    await checkpoints.run('passive');
+    if ((await log.stat()).size <= MAX_LOG_BYTES) return;
+    cutting = checkpoints.run('truncate').finally(() => {
+      cutting = undefined;
+    });
+    await cutting;
+  }
 
   function noteCommits(count: number, elsewhere: boolean): void {
     sinceCheckpoint += count;
     if (!beside && sinceCheckpoint >= COMMITS_PER_CHECKPOINT && !checkpoint) {
       sinceCheckpoint = 0;
-      checkpoint = checkpoints.run().finally(() => {
+      checkpoint = checkpointNow().finally(() => {
         checkpoint = undefined;
       });
     }
@@ -68,6 +83,7 @@ export async function openSqlite(file: string, { beside = false }: SqliteOptions
   return {
     rows,
     async transaction<T>(body: (tx: Transaction) => Promise<T>): Promise<T> {
+      await cutting;
       const value = await writer.transaction().execute(body);
       await sync();
       noteCommits(1, false);
@@ -117,13 +133,13 @@ class CheckpointThread {
     this.#file = file;
   }
 
-  /** Resolves when it has copied what it could. */
-  async run(): Promise<void> {
+  /** Resolves when it has copied what it could, and cut the log off where it is told to. */
+  async run(mode: 'passive' | 'truncate'): Promise<void> {
     this.#worker ??= new Worker(new URL('./sqlite-checkpoint.ts', import.meta.url), {
-      workerData: { file: this.#file, maxLogBytes: MAX_LOG_BYTES },
+      workerData: this.#file,
     });
     this.#worker.unref();
-    this.#worker.postMessage('checkpoint');
+    this.#worker.postMessage(mode);
     await once(this.#worker, 'message');
   }
 

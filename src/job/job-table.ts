@@ -50,20 +50,29 @@ export async function selectOpenJob(rows: Rows, keyPrefix: string): Promise<Stor
   );
 }
 
-/** A job that nobody has begun yet, among those of the repository whose key begins so. */
+/** Of a job: the repository, and who asked for it, where that matters. */
+export interface JobPlace {
+  readonly repository: string | undefined;
+  readonly requestedBy?: ActorReference | undefined;
+}
+
+/** A job that nobody has begun yet, among those of the place whose key begins so. */
 export async function selectUnbegunJob(
   rows: Rows,
   keyPrefix: string,
-  repository: string | undefined,
+  { repository, requestedBy }: JobPlace,
 ): Promise<string | undefined> {
   // Asked for its state, too, the database would look through all that is due instead of the few with such a key.
   const found = await rows
     .selectFrom('job')
-    .select(['id', 'state', 'attempts', 'repository'])
+    .select(['id', 'state', 'attempts', 'repository', 'requested_by_kind', 'requested_by_id'])
     .where('key', '>=', keyPrefix)
     .where('key', '<', `${keyPrefix}\u{10ffff}`)
     .execute();
-  return found.find((job) => job.state === 'due' && job.attempts === 0 && job.repository === (repository ?? null))?.id;
+  const isOfActor = (job: (typeof found)[number]) =>
+    !requestedBy || (job.requested_by_kind === requestedBy.kind && job.requested_by_id === requestedBy.id);
+  const isUnbegun = (job: (typeof found)[number]) => job.state === 'due' && job.attempts === 0;
+  return found.find((job) => isUnbegun(job) && job.repository === (repository ?? null) && isOfActor(job))?.id;
 }
 
 /** How many jobs of the kind have not ended, of those that this account asked for, or of those of the namespace. */

@@ -8,6 +8,7 @@ import type { JobKind } from './job-kind.ts';
 import {
   countOpenJobs,
   type JobFilter,
+  type JobPlace,
   requesterOf,
   type StoredJob,
   selectJob,
@@ -64,13 +65,9 @@ export async function findOpenJob(rows: Rows, keyPrefix: string): Promise<Job | 
   return row && readJob(row);
 }
 
-/** The id of a job that nobody has begun yet, among those of the repository whose key begins so. */
-export async function findUnbegunJob(
-  rows: Rows,
-  keyPrefix: string,
-  repository: string | undefined,
-): Promise<string | undefined> {
-  return selectUnbegunJob(rows, keyPrefix, repository);
+/** The id of a job that nobody has begun yet, among those of the place whose key begins so. */
+export async function findUnbegunJob(rows: Rows, keyPrefix: string, place: JobPlace): Promise<string | undefined> {
+  return selectUnbegunJob(rows, keyPrefix, place);
 }
 
 /** How many jobs of the kind have not ended, of those that this account asked for, or of those of the namespace. */

@@ -97,14 +97,16 @@ interface Request {
 
 /**
  * Queues a scan of each of the images, once for each cause, and returns the jobs' ids. A scan of the same image for the same
- * repository that nobody has begun yet serves this cause, too.
+ * repository that nobody has begun yet serves this cause, too; what people ask for again is merged for each of them.
  */
 export async function queueScans(tx: Transaction, digests: readonly Digest[], request: Request): Promise<string[]> {
   const waiting = new Map<Digest, string>();
   for (const digest of digests) {
     // One that was not told to look again would leave out what is known.
     const prefix = `scan.image:${digest}:${request.again ? AGAIN : ''}`;
-    const id = await findUnbegunJob(tx, prefix, request.repository);
+    // Whoever asks by hand follows the job, and nobody follows another's.
+    const requestedBy = request.again ? request.by : undefined;
+    const id = await findUnbegunJob(tx, prefix, { repository: request.repository, requestedBy });
     if (id !== undefined) waiting.set(digest, id);
   }
   const others = digests.filter((digest) => !waiting.has(digest));
