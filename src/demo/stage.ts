@@ -17,11 +17,11 @@ export interface Stage {
 const PATIENCE_MILLISECONDS = 15_000;
 const LOOK_EVERY_MILLISECONDS = 50;
 
-/** Waits until the history of the target has so many promotions, and returns them, newest first. */
+/** Waits until so many promotions into the target have succeeded, and returns those, newest first. */
 export async function promotionsInto(stage: Stage, target: string, count: number): Promise<PromotionBody[]> {
   const deadline = Date.now() + PATIENCE_MILLISECONDS;
   for (;;) {
-    const { items } = await stage.client.call(listPromotions, { query: { target, limit: 100 } });
+    const { items } = await stage.client.call(listPromotions, { query: { target, state: 'succeeded', limit: 100 } });
     if (items.length >= count) return items;
     if (Date.now() > deadline) throw new Error(`nothing was promoted into ${target}; see the server's jobs`);
     await delay(LOOK_EVERY_MILLISECONDS);
