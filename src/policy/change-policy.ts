@@ -40,12 +40,7 @@ export async function changePolicy(
     const checked = await checkPolicy(tx, draft, { id, at });
     const policy: Policy = {
       ...before,
-      target: checked.target,
-      tagTemplate: checked.tagTemplate,
-      enabled: checked.enabled,
-      rules: checked.rules,
-      platforms: checked.platforms,
-      schedule: checked.schedule,
+      ...checked,
       version: before.version + 1,
       editedById: editor.id,
       editedBy: editor.name,

@@ -38,13 +38,7 @@ export async function createPolicy(
     const checked = await checkPolicy(tx, draft, { id: undefined, at });
     const policy: Policy = {
       id: orderedId(),
-      source: checked.source,
-      target: checked.target,
-      tagTemplate: checked.tagTemplate,
-      enabled: checked.enabled,
-      rules: checked.rules,
-      platforms: checked.platforms,
-      schedule: checked.schedule,
+      ...checked,
       version: 1,
       editedById: editor.id,
       editedBy: editor.name,
