@@ -6,10 +6,11 @@ import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
-import { deleteGrant, deleteGrantsOn, namespaceExists, selectGrants, upsertGrant } from './access-table.ts';
+import { deleteGrant, deleteGrantsOn, selectGrants, upsertGrant } from './access-table.ts';
 import type { Accounts } from './accounts.ts';
 import { getAccount } from './find-account.ts';
 import { actorOf, type Identity } from './identity.ts';
+import { requireNamespace } from './namespace.ts';
 import type { Role } from './permission.ts';
 import { requireScope, requireWhole } from './requirements.ts';
 
@@ -48,8 +49,7 @@ export async function grantRole(
   await access.database.transaction(async (tx) => {
     requireWhole(by);
     await requireScope(tx, by, scope, 'manage_repository');
-    if (scope.kind === 'namespace' && !(await namespaceExists(tx, scope.namespace)))
-      throw new ShiplockError('NOT_FOUND', `there is no namespace ${scope.namespace}`, { namespace: scope.namespace });
+    if (scope.kind === 'namespace') await requireNamespace(tx, scope.namespace);
     const { id } = await getAccount(tx, user, 'user');
     await upsertGrant(tx, {
       user_id: id,

@@ -37,7 +37,8 @@ export async function findNamespaces(rows: Rows): Promise<Namespace[]> {
 
 /** @throws ShiplockError NOT_FOUND for a namespace that is not there, to those who may know that */
 export async function requireNamespace(rows: Rows, name: string): Promise<void> {
-  if (!(await selectNamespace(rows, name))) throw new ShiplockError('NOT_FOUND', `there is no namespace ${name}`);
+  if (await selectNamespace(rows, name)) return;
+  throw new ShiplockError('NOT_FOUND', `there is no namespace ${name}`, { namespace: name });
 }
 
 /**
@@ -96,7 +97,7 @@ async function visibleNamespace(rows: Rows, by: Identity, name: string): Promise
   throw new ShiplockError('NOT_FOUND', message, { namespace: name });
 }
 
-export function readNamespace(row: NamespaceRow): Namespace {
+function readNamespace(row: NamespaceRow): Namespace {
   return {
     name: row.name,
     usage: row.usage,
