@@ -1,22 +1,15 @@
 // The network that stands for one client where clients are counted. An IPv6 client is given a whole /64 (RFC 6177),
 // so that counting by address would count nothing.
 
-import { isIPv6 } from 'node:net';
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 
 /** Such as `10.0.0.7`, `2001:db8:0:1::/64`, or the text as it is when it is no address. */
 export function networkOf(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
-  if (mapped?.[1] !== undefined) return mapped[1];
-  if (!isIPv6(address)) return address;
-  const [head = '', tail] = (address.split('%')[0] ?? '').toLowerCase().split('::');
-  const groups = head === '' ? [] : head.split(':');
-  const behind = tail === undefined || tail === '' ? [] : tail.split(':');
-  // An IPv4 address at the end stands for two groups.
-  const behindLength = behind.length + (behind.at(-1)?.includes('.') ? 1 : 0);
-  const whole =
-    tail === undefined ? groups : [...groups, ...Array(8 - groups.length - behindLength).fill('0'), ...behind];
-  return `${whole
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/64`;
+  if (isIP(address) === 0) return address;
+  // IPv4 in the clothes of IPv6 is IPv4.
+  const known = ipaddr.process(address);
+  if (!(known instanceof ipaddr.IPv6)) return known.toString();
+  const network = known.parts.slice(0, 4).map((group) => group.toString(16));
+  return `${network.join(':')}::/64`;
 }

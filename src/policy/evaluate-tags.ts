@@ -1,17 +1,14 @@
 // Evaluating a policy on many tags: facts in, evaluations out; nothing is written here.
 
-import { setImmediate } from 'node:timers/promises';
 import type { Microseconds } from '../clock.ts';
 import { orderedId } from '../database/ordered-id.ts';
+import { Slices } from '../job/slices.ts';
 import { evaluator } from './evaluate.ts';
 import type { Evaluation, Occasion } from './evaluation.ts';
 import { gatherFacts, type TaggedImage } from './gather-facts.ts';
 import type { Policies } from './policies.ts';
 import type { Policy } from './policy.ts';
 import { parseTagTemplate, renderTag } from './tag-template.ts';
-
-/** In milliseconds; other jobs of the thread have their turn between two images. */
-const SLICE = 10;
 
 /** The policy's evaluations of these images of its source, in order. It may take long: not for inside of transactions. */
 export async function evaluateTags(
@@ -24,12 +21,9 @@ export async function evaluateTags(
   const template = parseTagTemplate(policy.tagTemplate);
   const facts = await gatherFacts(database.rows, scans, policy, images, { source: policy.source, at: asked.at });
   const evaluations: Evaluation[] = [];
-  let sliceEnd = clock.elapsed() + SLICE;
+  const slices = new Slices(clock.elapsed);
   for (const [index, fact] of facts.entries()) {
-    if (clock.elapsed() > sliceEnd) {
-      await setImmediate();
-      sliceEnd = clock.elapsed() + SLICE;
-    }
+    if (slices.isOver()) await slices.next();
     const { tag, digest } = images[index] as TaggedImage;
     evaluations.push({
       id: orderedId(),

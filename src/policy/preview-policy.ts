@@ -1,8 +1,8 @@
 // What a policy would do with the tags that are there, without writing anything.
 
-import { setImmediate } from 'node:timers/promises';
 import type { Rows } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
+import { Slices } from '../job/slices.ts';
 import { attachedTo } from '../oci/reference.ts';
 import { findRepository, getRepository } from '../registry/find-repository.ts';
 import { countTagsOf, findTags, listTagsByAge, type Tag } from '../registry/find-tag.ts';
@@ -40,8 +40,6 @@ const PAGE = 500;
 export const MAX_PREVIEW = 10_000;
 /** In milliseconds. Whoever waits for the answer would not wait much longer. */
 export const LONGEST_PREVIEW = 10_000;
-/** In milliseconds; jobs have their turn between two tags. */
-const SLICE = 10;
 
 /**
  * The verdict for every tag of the source.
@@ -59,7 +57,7 @@ export async function previewPolicy(
   const { elapsed } = policies.clock;
   const decide = evaluator(criteria, elapsed);
   const endsAt = elapsed() + LONGEST_PREVIEW;
-  let sliceEnd = elapsed() + SLICE;
+  const slices = new Slices(elapsed);
   const found: PreviewedTag[] = [];
   let page: Tag[] = [];
   do {
@@ -68,10 +66,7 @@ export async function previewPolicy(
     const facts = await gatherFacts(rows, policies.scans, criteria, images, { source: draft.source, at });
     for (const [index, fact] of facts.entries()) {
       if (elapsed() > endsAt) throw tookTooLong(found.length);
-      if (elapsed() > sliceEnd) {
-        await setImmediate();
-        sliceEnd = elapsed() + SLICE;
-      }
+      if (slices.isOver()) await slices.next();
       const { tag: name, digest } = images[index] as TaggedImage;
       const { tag, problem } = renderTag(template, { tag: name, at });
       const { askAgainAt: _time, ...verdict } = decide(fact);

@@ -3,8 +3,8 @@
 
 import { copyFile, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { ShiplockError } from '../../errors.ts';
+import { Slices } from '../../job/slices.ts';
 import type { FeedStatus } from './advisory-index.ts';
 import { feedsIn } from './open-index.ts';
 import type { AdvisorySource } from './record.ts';
@@ -14,8 +14,6 @@ import { IndexWriter } from './write-index-table.ts';
 const LEAST_SHARE = 0.9;
 /** How many unusable records are named; all are counted. */
 const MAX_NAMED = 20;
-/** Others are served whenever the build has run for so long. */
-const SLICE_MILLISECONDS = 10;
 
 export interface BuildOptions {
   /** The live index. Feeds that are not among the sources are taken over from it; null to begin with nothing. */
@@ -93,7 +91,7 @@ async function writeSource(writer: IndexWriter, source: AdvisorySource): Promise
   let unusableCount = 0;
   let rows = 0;
   let newest: number | null = null;
-  let sliceEnd = performance.now() + SLICE_MILLISECONDS;
+  const slices = new Slices(() => performance.now());
   for await (const item of source.items) {
     if (item.kind === 'advisory') {
       writer.putRecord(feed, item.record);
@@ -109,10 +107,7 @@ async function writeSource(writer: IndexWriter, source: AdvisorySource): Promise
       const put = item.kind === 'kev' ? writer.putKnownExploited(item.cve) : writer.putEpss(item.cve, item.probability);
       if (put) rows++;
     }
-    if (performance.now() > sliceEnd) {
-      await setImmediate();
-      sliceEnd = performance.now() + SLICE_MILLISECONDS;
-    }
+    if (slices.isOver()) await slices.next();
   }
   writer.endFeed(feed, {
     rows,
