@@ -9,11 +9,13 @@ import { ShiplockError } from '../errors.ts';
 import { type NewEvent, recordEvents } from '../event/record-event.ts';
 import { formatPlatform } from '../oci/descriptor.ts';
 import { type Digest, type DigestAlgorithm, digestAlgorithm, digestOf } from '../oci/digest.ts';
-import { type Manifest, parsePushedManifest, requiredBlobs } from '../oci/manifest.ts';
+import { type Manifest, requiredBlobs } from '../oci/manifest.ts';
 import { ATTESTATION_LAYERS } from '../oci/media-type.ts';
+import { parsePushedManifest } from '../oci/pushed-manifest.ts';
 import { attachedTo } from '../oci/reference.ts';
 import { authorizedRepository } from './authorized-repository.ts';
 import { selectBlobSizes } from './blob-table.ts';
+import { checkEmbedded } from './embedded-content.ts';
 import { findRepository } from './find-repository.ts';
 import { refuseTagsBeyond } from './limits.ts';
 import { insertManifest, insertRepositoryManifest, selectHeldManifests, selectMaxDepth } from './manifest-table.ts';
@@ -121,7 +123,12 @@ async function isRunnableThere({ database, blobs }: Registry, name: string, mani
 /** True for signed statements about another manifest, by whichever way they are attached to it. */
 function isAttestation(manifest: Manifest, tags: readonly string[]): boolean {
   const attached = manifest.subject !== undefined || tags.some((tag) => attachedTo(tag) !== undefined);
-  return attached && manifest.layers.some(({ mediaType }) => ATTESTATION_LAYERS.includes(mediaType));
+  // What an index lists beside its images makes no statement of it.
+  return (
+    attached &&
+    manifest.kind !== 'index' &&
+    manifest.layers.some(({ mediaType }) => ATTESTATION_LAYERS.includes(mediaType))
+  );
 }
 
 function verifiedDigest(bytes: Buffer, claimed: Digest | undefined): Digest {
@@ -138,7 +145,9 @@ function verifiedDigest(bytes: Buffer, claimed: Digest | undefined): Digest {
 
 function parsed(push: ManifestPush): Manifest {
   try {
-    return parsePushedManifest(push.bytes, push.mediaType);
+    const { manifest, embedded } = parsePushedManifest(push.bytes, push.mediaType);
+    for (const content of embedded) checkEmbedded(content);
+    return manifest;
   } catch (error) {
     throw new ShiplockError('MANIFEST_INVALID', (error as Error).message);
   }
