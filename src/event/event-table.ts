@@ -4,6 +4,7 @@ import type { Insertable, Selectable } from 'kysely';
 import type { Rows, Transaction } from '../database/database.ts';
 import { writeInChunks } from '../database/in-chunks.ts';
 import type { EventRow } from '../database/schema/events.ts';
+import { ARRIVALS } from './event-type.ts';
 
 export type StoredEvent = Selectable<EventRow>;
 
@@ -73,7 +74,7 @@ export async function selectNewestSequence(rows: Rows): Promise<number> {
   return Number(row?.sequence ?? 0);
 }
 
-/** The sequence of the newest `manifest.pushed` with this digest. */
+/** The sequence of the newest arrival of this digest under this tag. */
 export async function selectLastPush(
   rows: Rows,
   repository: string,
@@ -85,7 +86,7 @@ export async function selectLastPush(
     .select('sequence')
     .where('repository', '=', repository)
     .where('tag', '=', tag)
-    .where('type', '=', 'manifest.pushed')
+    .where('type', 'in', ARRIVALS)
     .where('digest', '=', digest)
     .orderBy('sequence', 'desc')
     .limit(1)

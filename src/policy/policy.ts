@@ -4,6 +4,7 @@ import type { Actor, ActorReference } from '../actor.ts';
 import type { Rule } from '../api/rule.ts';
 import type { Microseconds } from '../clock.ts';
 import type { PolicyRow } from '../database/schema/promotion.ts';
+import type { PolicyTold } from '../event/event-data.ts';
 
 export interface Policy {
   readonly id: string;
@@ -95,7 +96,7 @@ export function policyActor(policy: Pick<Policy, 'id' | 'source' | 'target'>): A
 }
 
 /** What an event tells of a policy. */
-export function describePolicy(policy: Policy): Record<string, unknown> {
+export function describePolicy(policy: Policy): PolicyTold {
   const { id, source, target, tagTemplate, enabled, rules, platforms, schedule, version, suspendedReason } = policy;
   return { id, source, target, tagTemplate, enabled, rules, platforms, schedule, version, suspendedReason };
 }

@@ -2,7 +2,8 @@
 
 import { actorOf, type Identity } from '../access/identity.ts';
 import { ShiplockError } from '../errors.ts';
-import { type NewEvent, recordEvents } from '../event/record-event.ts';
+import type { NewEvent } from '../event/new-event.ts';
+import { recordEvents } from '../event/record-event.ts';
 import type { Digest } from '../oci/digest.ts';
 import { authorizedRepository } from './authorized-repository.ts';
 import { indexesAbove } from './find-manifest.ts';

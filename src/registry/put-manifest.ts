@@ -6,7 +6,8 @@ import { actorOf, type Identity } from '../access/identity.ts';
 import type { Transaction } from '../database/database.ts';
 import type { ManifestReferenceRow } from '../database/schema/content.ts';
 import { ShiplockError } from '../errors.ts';
-import { type NewEvent, recordEvents } from '../event/record-event.ts';
+import type { NewEvent } from '../event/new-event.ts';
+import { recordEvents } from '../event/record-event.ts';
 import { formatPlatform } from '../oci/descriptor.ts';
 import { type Digest, type DigestAlgorithm, digestAlgorithm, digestOf } from '../oci/digest.ts';
 import { type Manifest, requiredBlobs } from '../oci/manifest.ts';
@@ -22,6 +23,7 @@ import { insertManifest, insertRepositoryManifest, selectHeldManifests, selectMa
 import { moveTag } from './move-tag.ts';
 import { refuseDirectPush } from './protection.ts';
 import type { Registry } from './registry.ts';
+import type { Repository } from './repository.ts';
 import { isRunnable } from './runnable.ts';
 
 /** The specification asks registries to take at least 4 MiB. */
@@ -89,25 +91,14 @@ export async function putManifest(registry: Registry, by: Identity, push: Manife
       by: actor.name,
     };
     await insertRepositoryManifest(tx, link);
-    const event: NewEvent = {
-      type: 'manifest.pushed',
-      at,
-      actor,
-      repository: repository.name,
-      digest,
-      data: { mediaType: manifest.mediaType, ...(manifest.subject ? { subject: manifest.subject.digest } : {}) },
-    };
+    const pushed = { at, actor, repository: repository.name, digest };
     const events: NewEvent[] = [];
     await refuseTagsBeyond(tx, registry.limits, repository, push.tags);
     for (const tag of push.tags) {
       const previousDigest = await moveTag(tx, repository, { tag, digest, at, by: actor.name, promotionId: null });
-      events.push({ ...event, tag, previousDigest });
+      events.push({ ...pushed, tag, previousDigest, ...arrivalOf(manifest, repository, tag) });
     }
-    const attested = isAttestation(manifest, push.tags);
-    await recordEvents(tx, events.length > 0 ? events : [event], [
-      attested ? 'policy.evaluate' : 'scan.attested',
-      ...(repository.scanOnPush && !attested ? [] : ['scan.pushed' as const]),
-    ]);
+    await recordEvents(tx, events.length > 0 ? events : [{ ...pushed, ...arrivalOf(manifest, repository, undefined) }]);
   });
   return { digest, subject: manifest.subject?.digest };
 }
@@ -120,15 +111,16 @@ async function isRunnableThere({ database, blobs }: Registry, name: string, mani
   return isRunnable(blobs, shown, manifest);
 }
 
-/** True for signed statements about another manifest, by whichever way they are attached to it. */
-function isAttestation(manifest: Manifest, tags: readonly string[]): boolean {
-  const attached = manifest.subject !== undefined || tags.some((tag) => attachedTo(tag) !== undefined);
-  // What an index lists beside its images makes no statement of it.
-  return (
-    attached &&
-    manifest.kind !== 'index' &&
-    manifest.layers.some(({ mediaType }) => ATTESTATION_LAYERS.includes(mediaType))
-  );
+/** What the push tells: that an image came, or that something was attached to one, as a referrer or by such a tag. */
+function arrivalOf(manifest: Manifest, { scanOnPush }: Repository, tag: string | undefined) {
+  const { mediaType, layers } = manifest;
+  const subject = manifest.subject?.digest ?? (tag === undefined ? undefined : attachedTo(tag));
+  if (subject === undefined) return { type: 'manifest.pushed', data: { mediaType, scanOnPush } } as const;
+  // What an index lists beside its images makes no statement about another.
+  const isAttestation =
+    manifest.kind !== 'index' && layers.some((layer) => ATTESTATION_LAYERS.includes(layer.mediaType));
+  const type = isAttestation ? 'attestation.attached' : 'referrer.attached';
+  return { type, data: { mediaType, subject } } as const;
 }
 
 function verifiedDigest(bytes: Buffer, claimed: Digest | undefined): Digest {

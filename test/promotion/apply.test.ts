@@ -85,7 +85,7 @@ it('goes on where it was when it is interrupted, and does nothing twice', async 
   const { policy } = await h.policy({ source: 'dev/web', target: 'qa/web' });
   let saved: unknown;
   let batches = 0;
-  const job = (stopAfter: number): RunningJob => ({
+  const job = (stopAfter: number): RunningJob<'policy.apply'> => ({
     id: 'job-1',
     payload: { policy: policy.id, version: 1, occasion: 'apply' },
     requestedBy: h.jane,
@@ -111,7 +111,7 @@ it('goes on where it was when it is interrupted, and does nothing twice', async 
 it('leaves the progress of a batch that fails undone', async () => {
   const h = await withTags(10);
   const { policy } = await h.policy({ source: 'dev/web', target: 'qa/web' });
-  const failing: RunningJob = {
+  const failing: RunningJob<'policy.apply'> = {
     id: 'job-1',
     payload: { policy: policy.id, version: 1, occasion: 'apply' },
     requestedBy: h.jane,

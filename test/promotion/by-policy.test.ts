@@ -162,7 +162,7 @@ it('lets the newer of two pushes win, in whatever order they are worked on', asy
   await h.push('dev/website', image('old'), '1');
   const young = await h.push('dev/website', image('young'), '1');
   const [second, first] = await h.events('manifest.pushed');
-  for (const event of [second, first]) await evaluatePolicies(h.policies, { payload: { event: event?.id } });
+  for (const event of [second, first]) await evaluatePolicies(h.policies, { payload: { event: event?.id ?? '' } });
   for (const event of (await h.events('policy.evaluated')).reverse()) {
     await promoteEvaluated(h.policies, { payload: { event: event.id } });
   }
@@ -178,8 +178,8 @@ it('works on the same event and evaluation once', async () => {
   await h.drain();
   const [pushed] = (await h.events('manifest.pushed')).slice(-1);
   const [evaluated] = await h.events('policy.evaluated');
-  await evaluatePolicies(h.policies, { payload: { event: pushed?.id } });
-  await promoteEvaluated(h.policies, { payload: { event: evaluated?.id } });
+  await evaluatePolicies(h.policies, { payload: { event: pushed?.id ?? '' } });
+  await promoteEvaluated(h.policies, { payload: { event: evaluated?.id ?? '' } });
   await h.drain();
   expect(await h.events('policy.evaluated')).toHaveLength(1);
   expect(await h.promotions()).toHaveLength(1);

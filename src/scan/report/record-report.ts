@@ -16,7 +16,7 @@ import type { Scans } from '../scans.ts';
 import { NO_FINDINGS, type SeverityCounts } from '../severity-counts.ts';
 import { vexInForce } from '../vex/vex.ts';
 import { selectAnyManifest, selectReport, upsertReport } from './scan-report-table.ts';
-import { type News, tellHolders } from './tell-holders.ts';
+import { tellHolders } from './tell-holders.ts';
 
 export interface NewReport {
   readonly digest: Digest;
@@ -89,7 +89,7 @@ type Compared = Pick<MatchedImage, 'vex'> & Pick<MatchedImage['stored'], 'vulner
 async function write(
   scans: Scans,
   digest: Digest,
-  type: News['type'],
+  type: 'scan.completed' | 'scan.failed',
   report: ReportFields,
   compared: Compared = { vulnerabilities: [], demo: false, vex: null },
 ): Promise<void> {

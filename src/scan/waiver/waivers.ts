@@ -10,7 +10,6 @@ import type { Rows, Transaction } from '../../database/database.ts';
 import { orderedId } from '../../database/ordered-id.ts';
 import type { WaiverRow } from '../../database/schema/scans.ts';
 import { ShiplockError } from '../../errors.ts';
-import type { EventType } from '../../event/event-type.ts';
 import { recordEvent } from '../../event/record-event.ts';
 import { enqueueJobs } from '../../job/enqueue-job.ts';
 import { namespaceOf } from '../../oci/reference.ts';
@@ -49,9 +48,7 @@ export async function createWaivers(scans: Scans, by: Identity, draft: NewWaiver
       await tell(tx, 'waiver.created', waiver, actorOf(by), at);
       if (waiver.expiresAt === null) continue;
       const job = { kind: 'scan.apply_waiver' as const, key: `waiver.expired:${waiver.id}`, requestedBy: author };
-      await enqueueJobs(tx, [
-        { ...job, payload: { waiver: waiver.id, cause: 'waiver expired' }, at: waiver.expiresAt },
-      ]);
+      await enqueueJobs(tx, [{ ...job, payload: { waiver: waiver.id }, at: waiver.expiresAt }]);
     }
     return waivers;
   });
@@ -124,7 +121,13 @@ export async function waiversOf(rows: Rows, repository: string, now: Microsecond
   return (await selectWaiversFor(rows, repository, namespaceOf(repository), now)).map(readWaiver);
 }
 
-async function tell(tx: Transaction, type: EventType, waiver: Waiver, actor: Actor, at: Microseconds): Promise<void> {
+async function tell(
+  tx: Transaction,
+  type: 'waiver.created' | 'waiver.revoked',
+  waiver: Waiver,
+  actor: Actor,
+  at: Microseconds,
+): Promise<void> {
   const { id, vulnerability, scope, reason } = waiver;
   await recordEvent(tx, {
     type,
