@@ -269,20 +269,6 @@ export async function linkManifests(
     .execute();
 }
 
-/** The bytes of those of these manifests that are indexes. */
-export async function selectIndexes(
-  rows: Rows,
-  digests: readonly string[],
-): Promise<{ digest: string; media_type: string; bytes: Uint8Array }[]> {
-  if (digests.length === 0) return [];
-  return rows
-    .selectFrom('manifest')
-    .select(['digest', 'media_type', 'bytes'])
-    .where('digest', 'in', digests)
-    .where('kind', '=', 'index')
-    .execute();
-}
-
 export async function selectTotalSizes(
   rows: Rows,
   digests: readonly string[],

@@ -10,11 +10,13 @@ import type { NewEvent } from '../event/new-event.ts';
 import { recordEvents } from '../event/record-event.ts';
 import { formatPlatform } from '../oci/descriptor.ts';
 import { type Digest, type DigestAlgorithm, digestAlgorithm, digestOf } from '../oci/digest.ts';
-import { type Manifest, parsePushedManifest, requiredBlobs } from '../oci/manifest.ts';
+import { type Manifest, requiredBlobs } from '../oci/manifest.ts';
 import { ATTESTATION_LAYERS } from '../oci/media-type.ts';
+import { parsePushedManifest } from '../oci/pushed-manifest.ts';
 import { attachedTo } from '../oci/reference.ts';
 import { authorizedRepository } from './authorized-repository.ts';
 import { selectBlobSizes } from './blob-table.ts';
+import { checkEmbedded } from './embedded-content.ts';
 import { findRepository } from './find-repository.ts';
 import { refuseTagsBeyond } from './limits.ts';
 import { insertManifest, insertRepositoryManifest, selectHeldManifests, selectMaxDepth } from './manifest-table.ts';
@@ -114,7 +116,9 @@ function arrivalOf(manifest: Manifest, { scanOnPush }: Repository, tag: string |
   const { mediaType, layers } = manifest;
   const subject = manifest.subject?.digest ?? (tag === undefined ? undefined : attachedTo(tag));
   if (subject === undefined) return { type: 'manifest.pushed', data: { mediaType, scanOnPush } } as const;
-  const isAttestation = layers.some((layer) => ATTESTATION_LAYERS.includes(layer.mediaType));
+  // What an index lists beside its images makes no statement about another.
+  const isAttestation =
+    manifest.kind !== 'index' && layers.some((layer) => ATTESTATION_LAYERS.includes(layer.mediaType));
   const type = isAttestation ? 'attestation.attached' : 'referrer.attached';
   return { type, data: { mediaType, subject } } as const;
 }
@@ -133,7 +137,9 @@ function verifiedDigest(bytes: Buffer, claimed: Digest | undefined): Digest {
 
 function parsed(push: ManifestPush): Manifest {
   try {
-    return parsePushedManifest(push.bytes, push.mediaType);
+    const { manifest, embedded } = parsePushedManifest(push.bytes, push.mediaType);
+    for (const content of embedded) checkEmbedded(content);
+    return manifest;
   } catch (error) {
     throw new ShiplockError('MANIFEST_INVALID', (error as Error).message);
   }
