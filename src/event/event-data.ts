@@ -134,6 +134,7 @@ interface WaiverTold {
 
 export interface PolicyTold {
   readonly id: string;
+  readonly name: string;
   readonly source: string;
   readonly target: string;
   readonly tagTemplate: string;

@@ -20,9 +20,14 @@ export async function selectPolicy(rows: Rows, id: string): Promise<PolicyRow | 
   return rows.selectFrom('policy').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+export async function selectPolicyNamed(rows: Rows, source: string, name: string): Promise<PolicyRow | undefined> {
+  return rows.selectFrom('policy').selectAll().where('source', '=', source).where('name', '=', name).executeTakeFirst();
+}
+
 export interface PolicyFilter {
   readonly source?: string | undefined;
   readonly target?: string | undefined;
+  readonly name?: string | undefined;
 }
 
 /** In the order of their creation. */
@@ -30,6 +35,7 @@ export async function selectPolicies(rows: Rows, filter: PolicyFilter): Promise<
   let query = rows.selectFrom('policy').selectAll().orderBy('created_at').orderBy('id');
   if (filter.source !== undefined) query = query.where('source', '=', filter.source);
   if (filter.target !== undefined) query = query.where('target', '=', filter.target);
+  if (filter.name !== undefined) query = query.where('name', '=', filter.name);
   return query.execute();
 }
 

@@ -105,6 +105,7 @@ function promotion(repository: string, state: PromotionTold['state']): Promotion
 function policy(repository: string, version: number): PolicyTold {
   return {
     id: 'example',
+    name: 'example',
     source: repository,
     target: `${namespaceOf(repository)}/example-target`,
     tagTemplate: '%n',

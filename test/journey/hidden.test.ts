@@ -38,6 +38,7 @@ beforeAll(async () => {
     source: HIDDEN,
     target: 'ada/public',
     tagTemplate: 'p-%n',
+    always: true,
   });
   await app().drain();
   const done = await post('/api/v1/promotions', {
@@ -85,9 +86,17 @@ function requests(repository: string): Request[] {
     { method: 'GET', path: `/api/v1/promotion-policies?source=${name}` },
     { method: 'GET', path: `/api/v1/evaluations?source=${name}` },
     { method: 'POST', path: '/api/v1/promotion-policies', body: outside },
-    { method: 'POST', path: '/api/v1/promotion-policies', body: { source: 'bob/own', target: repository } },
+    {
+      method: 'POST',
+      path: '/api/v1/promotion-policies',
+      body: { source: 'bob/own', target: repository, always: true },
+    },
     { method: 'POST', path: '/api/v1/promotion-policies/preview', body: outside },
-    { method: 'POST', path: '/api/v1/promotion-policies/preview', body: { source: 'bob/own', target: repository } },
+    {
+      method: 'POST',
+      path: '/api/v1/promotion-policies/preview',
+      body: { source: 'bob/own', target: repository, always: true },
+    },
     {
       method: 'POST',
       path: '/api/v1/promotions',
