@@ -21,6 +21,7 @@ import { findRepository } from './find-repository.ts';
 import { refuseTagsBeyond } from './limits.ts';
 import { insertManifest, insertRepositoryManifest, selectHeldManifests, selectMaxDepth } from './manifest-table.ts';
 import { moveTag } from './move-tag.ts';
+import { type Precondition, refuseUnlessHolds } from './precondition.ts';
 import { refuseDirectPush } from './protection.ts';
 import type { Registry } from './registry.ts';
 import type { Repository } from './repository.ts';
@@ -43,6 +44,8 @@ export interface ManifestPush {
   /** The Content-Type without parameters. */
   readonly mediaType: string | undefined;
   readonly bytes: Buffer;
+  /** About what is under the digest, or else under the first tag. */
+  readonly condition?: Precondition | undefined;
 }
 
 export interface PushedManifest {
@@ -53,7 +56,7 @@ export interface PushedManifest {
 /**
  * Stores the manifest and sets its tags, for those who may push; durable when it resolves.
  * @throws AccessRefused; ShiplockError DIGEST_INVALID, MANIFEST_INVALID, MANIFEST_BLOB_UNKNOWN with the list of what is
- * missing, PROTECTED, IMMUTABLE, QUOTA_EXCEEDED for a new tag beyond the limit
+ * missing, PROTECTED, IMMUTABLE, QUOTA_EXCEEDED for a new tag beyond the limit, PRECONDITION_FAILED
  */
 export async function putManifest(registry: Registry, by: Identity, push: ManifestPush): Promise<PushedManifest> {
   const digest = verifiedDigest(push.bytes, push.digest);
@@ -90,7 +93,7 @@ export async function putManifest(registry: Registry, by: Identity, push: Manife
       at,
       by: actor.name,
     };
-    await insertRepositoryManifest(tx, link);
+    const isNew = await insertRepositoryManifest(tx, link);
     const pushed = { at, actor, repository: repository.name, digest };
     const events: NewEvent[] = [];
     await refuseTagsBeyond(tx, registry.limits, repository, push.tags);
@@ -98,6 +101,8 @@ export async function putManifest(registry: Registry, by: Identity, push: Manife
       const previousDigest = await moveTag(tx, repository, { tag, digest, at, by: actor.name, promotionId: null });
       events.push({ ...pushed, tag, previousDigest, ...arrivalOf(manifest, repository, tag) });
     }
+    const before = push.digest ? (isNew ? undefined : digest) : events[0]?.previousDigest;
+    refuseUnlessHolds(push.condition, before);
     await recordEvents(tx, events.length > 0 ? events : [{ ...pushed, ...arrivalOf(manifest, repository, undefined) }]);
   });
   return { digest, subject: manifest.subject?.digest };

@@ -17,8 +17,8 @@ import {
 import type { Doors } from '../doors.ts';
 import { readQuery, text } from '../parameters.ts';
 import { authenticated, scopeFor } from './admission.ts';
+import { parseContentRange } from './content-range.ts';
 import { uploadStream } from './read-body.ts';
-import { parseContentRange } from './send-blob.ts';
 
 const UPLOAD = z.object({
   mount: text.optional(),
