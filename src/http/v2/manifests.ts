@@ -11,6 +11,7 @@ import { MAX_MANIFEST_BYTES, putManifest } from '../../registry/put-manifest.ts'
 import type { Doors } from '../doors.ts';
 import { authenticated, scopeFor } from './admission.ts';
 import { entityTag, isKnownToClient, preconditionOf } from './conditions.ts';
+import { locate } from './locations.ts';
 import { pushedReference, storedReference } from './manifest-reference.ts';
 import { readBody } from './read-body.ts';
 
@@ -54,7 +55,7 @@ export async function receiveManifest(
     bytes,
     condition: preconditionOf(request.headers),
   });
-  reply.header('location', `/v2/${name}/manifests/${digest}`).header('docker-content-digest', digest);
+  reply.header('location', locate(doors, `/v2/${name}/manifests/${digest}`)).header('docker-content-digest', digest);
   if (subject) reply.header('oci-subject', subject);
   if (moreTags.length > 0) reply.header('oci-tag', moreTags.join(', '));
   return reply.code(201).send();
