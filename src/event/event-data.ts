@@ -74,7 +74,7 @@ interface Promoted {
   readonly promotion?: string;
   /** The repository from which it came. */
   readonly from: string;
-  /** False when no policy had the repository as its source. */
+  /** False when no policy has the repository as its source, or the arrival of the image itself asks them. */
   readonly feedsPolicies: boolean;
 }
 

@@ -78,19 +78,19 @@ function placeOf({ source, target }: Plan['promotion']) {
 }
 
 /**
- * For images that were there before: what arrives for the others is known with them. There is one report for all
- * repositories, so that an attestation is a referrer like others here: it was looked at when it came into the source.
+ * What arrives for images that were there before, and every tag that moves with one: what else comes with an image is
+ * known with it. There is one report for all repositories, so that an attestation is a referrer like others here: it was
+ * looked at when it came into the source.
  */
 function lateEvents(
   { by, at, target }: Order,
   { plans, travel }: PlannedOrder,
   { from, feedsPolicies }: Arrival,
 ): NewEvent[] {
-  if (travel.arrivals.length === 0) return [];
   const moved = new Set(plans.filter(({ decision }) => decision.kind === 'moved').map(({ wanted }) => wanted.digest));
   const causes = new Map(plans.map(({ wanted }) => [wanted.digest, wanted]));
   return travel.arrivals
-    .filter(({ root }) => !moved.has(root))
+    .filter(({ root, tag }) => !moved.has(root) || tag !== undefined)
     .map(({ digest, root, subject, tag, previous }) => {
       const wanted = causes.get(root);
       return {
@@ -103,7 +103,8 @@ function lateEvents(
         previousDigest: previous,
         causedBy: wanted?.cause?.event,
         depth: wanted ? depthOf(wanted) : 0,
-        data: { from, feedsPolicies, subject },
+        // Policies are asked about an image that moved, and then see what came with it.
+        data: { from, feedsPolicies: feedsPolicies && !moved.has(root), subject },
       };
     });
 }

@@ -4,6 +4,7 @@ import { actorOf, type Identity } from '../access/identity.ts';
 import { ShiplockError } from '../errors.ts';
 import type { NewEvent } from '../event/new-event.ts';
 import { recordEvents } from '../event/record-event.ts';
+import { replacedDigests } from '../event/replaced-digests.ts';
 import type { Digest } from '../oci/digest.ts';
 import { authorizedRepository } from './authorized-repository.ts';
 import { indexesAbove } from './find-manifest.ts';
@@ -16,7 +17,7 @@ import type { Rowed } from './registry.ts';
 /**
  * Takes the manifest and its tags out of the repository; other repositories keep it. For those who may delete.
  * @throws AccessRefused; ShiplockError MANIFEST_UNKNOWN, IMMUTABLE when an immutable tag leads to it, IN_USE when a tagged
- * index lists it, PRECONDITION_FAILED
+ * index lists it, or one to which a tag can be rolled back, PRECONDITION_FAILED
  */
 export async function deleteManifest(
   registry: Rowed,
@@ -55,6 +56,14 @@ export async function deleteManifest(
           repository: name,
           tag: needing.name,
         },
+      );
+    }
+    const [replaced] = await replacedDigests(tx, name, above);
+    if (replaced) {
+      throw new ShiplockError(
+        'IN_USE',
+        `${name}@${replaced} is an index that lists ${digest}, and a tag can be rolled back to it: delete that index first`,
+        { repository: name, digest: replaced },
       );
     }
     refuseUnlessHolds(condition, digest);

@@ -56,12 +56,15 @@ it('goes from the oldest push to the newest, which keeps a tag that all would ge
   await requestApply(h.policies, h.jane, policy);
   await h.drain();
   expect(await h.tag('qa/web', 'latest')).toBe(newest);
-  expect((await h.promotions()).map(({ state }) => state)).toEqual([
-    'already_there',
-    'succeeded',
-    'succeeded',
-    'succeeded',
-  ]);
+  // The two whose tag was given to the newest say so, once.
+  const taken = 'tag taken: qa/web:latest was given to another image after this policy had promoted this one there';
+  const records = async () => (await h.promotions()).map(({ state, source }) => `${state} ${source.tag}`);
+  const expected = ['refused a', 'refused z', 'succeeded m', 'succeeded a', 'succeeded z'];
+  expect(await records()).toEqual(expected);
+  expect((await h.promotions())[0]?.reason).toContain(taken);
+  await requestApply(h.policies, h.jane, policy);
+  await h.drain();
+  expect(await records()).toEqual(expected);
 });
 
 it('brings back what was deleted in the target, which a schedule does not', async () => {
