@@ -95,15 +95,20 @@ export async function putManifest(registry: Registry, by: Identity, push: Manife
     };
     const isNew = await insertRepositoryManifest(tx, link);
     const pushed = { at, actor, repository: repository.name, digest };
-    const events: NewEvent[] = [];
     await refuseTagsBeyond(tx, registry.limits, repository, push.tags);
+    const tagged: { readonly tag: string; readonly previousDigest: Digest | undefined }[] = [];
     for (const tag of push.tags) {
       const previousDigest = await moveTag(tx, repository, { tag, digest, at, by: actor.name, promotionId: null });
-      events.push({ ...pushed, tag, previousDigest, ...arrivalOf(manifest, repository, tag) });
+      tagged.push({ tag, previousDigest });
     }
-    const before = push.digest ? (isNew ? undefined : digest) : events[0]?.previousDigest;
-    refuseUnlessHolds(push.condition, before);
-    await recordEvents(tx, events.length > 0 ? events : [{ ...pushed, ...arrivalOf(manifest, repository, undefined) }]);
+    refuseUnlessHolds(push.condition, push.digest ? (isNew ? undefined : digest) : tagged[0]?.previousDigest);
+    // Clients push again what they have pushed before, and then nothing has happened.
+    const moved = tagged.filter(({ previousDigest }) => previousDigest !== digest);
+    const changes = moved.length === 0 && isNew ? [{ tag: undefined }] : moved;
+    await recordEvents(
+      tx,
+      changes.map((change): NewEvent => ({ ...pushed, ...change, ...arrivalOf(manifest, repository, change.tag) })),
+    );
   });
   return { digest, subject: manifest.subject?.digest };
 }
