@@ -11,17 +11,22 @@ import { indexesAbove } from './find-manifest.ts';
 import { tagsOf } from './find-tag.ts';
 import { isImmutableTag } from './immutability.ts';
 import { deleteRepositoryManifest, selectManifest } from './manifest-table.ts';
+import { type Precondition, refuseUnlessHolds } from './precondition.ts';
 import type { Rowed } from './registry.ts';
 
 /**
  * Takes the manifest and its tags out of the repository; other repositories keep it. For those who may delete.
  * @throws AccessRefused; ShiplockError MANIFEST_UNKNOWN, IMMUTABLE when an immutable tag leads to it, IN_USE when a tagged
- * index lists it, or one to which a tag can be rolled back
+ * index lists it, or one to which a tag can be rolled back, PRECONDITION_FAILED
  */
 export async function deleteManifest(
   registry: Rowed,
   by: Identity,
-  { repository: name, digest }: { readonly repository: string; readonly digest: Digest },
+  {
+    repository: name,
+    digest,
+    condition,
+  }: { readonly repository: string; readonly digest: Digest; readonly condition?: Precondition | undefined },
 ): Promise<void> {
   const at = registry.clock.now();
   await registry.database.transaction(async (tx) => {
@@ -61,6 +66,7 @@ export async function deleteManifest(
         { repository: name, digest: replaced },
       );
     }
+    refuseUnlessHolds(condition, digest);
     await deleteRepositoryManifest(tx, repository.id, digest);
     const event = { at, actor: actorOf(by), repository: name };
     const deletedTags = tags

@@ -21,6 +21,7 @@ import { findRepository } from './find-repository.ts';
 import { refuseTagsBeyond } from './limits.ts';
 import { insertManifest, insertRepositoryManifest, selectHeldManifests, selectMaxDepth } from './manifest-table.ts';
 import { moveTag } from './move-tag.ts';
+import { type Precondition, refuseUnlessHolds } from './precondition.ts';
 import { refuseDirectPush } from './protection.ts';
 import type { Registry } from './registry.ts';
 import type { Repository } from './repository.ts';
@@ -43,6 +44,8 @@ export interface ManifestPush {
   /** The Content-Type without parameters. */
   readonly mediaType: string | undefined;
   readonly bytes: Buffer;
+  /** About what is under the digest, or else under the first tag. */
+  readonly condition?: Precondition | undefined;
 }
 
 export interface PushedManifest {
@@ -53,7 +56,7 @@ export interface PushedManifest {
 /**
  * Stores the manifest and sets its tags, for those who may push; durable when it resolves.
  * @throws AccessRefused; ShiplockError DIGEST_INVALID, MANIFEST_INVALID, MANIFEST_BLOB_UNKNOWN with the list of what is
- * missing, PROTECTED, IMMUTABLE, QUOTA_EXCEEDED for a new tag beyond the limit
+ * missing, PROTECTED, IMMUTABLE, QUOTA_EXCEEDED for a new tag beyond the limit, PRECONDITION_FAILED
  */
 export async function putManifest(registry: Registry, by: Identity, push: ManifestPush): Promise<PushedManifest> {
   const digest = verifiedDigest(push.bytes, push.digest);
@@ -90,15 +93,22 @@ export async function putManifest(registry: Registry, by: Identity, push: Manife
       at,
       by: actor.name,
     };
-    await insertRepositoryManifest(tx, link);
+    const isNew = await insertRepositoryManifest(tx, link);
     const pushed = { at, actor, repository: repository.name, digest };
-    const events: NewEvent[] = [];
     await refuseTagsBeyond(tx, registry.limits, repository, push.tags);
+    const tagged: { readonly tag: string; readonly previousDigest: Digest | undefined }[] = [];
     for (const tag of push.tags) {
       const previousDigest = await moveTag(tx, repository, { tag, digest, at, by: actor.name, promotionId: null });
-      events.push({ ...pushed, tag, previousDigest, ...arrivalOf(manifest, repository, tag) });
+      tagged.push({ tag, previousDigest });
     }
-    await recordEvents(tx, events.length > 0 ? events : [{ ...pushed, ...arrivalOf(manifest, repository, undefined) }]);
+    refuseUnlessHolds(push.condition, push.digest ? (isNew ? undefined : digest) : tagged[0]?.previousDigest);
+    // Clients push again what they have pushed before, and then nothing has happened.
+    const moved = tagged.filter(({ previousDigest }) => previousDigest !== digest);
+    const changes = moved.length === 0 && isNew ? [{ tag: undefined }] : moved;
+    await recordEvents(
+      tx,
+      changes.map((change): NewEvent => ({ ...pushed, ...change, ...arrivalOf(manifest, repository, change.tag) })),
+    );
   });
   return { digest, subject: manifest.subject?.digest };
 }

@@ -248,6 +248,15 @@ describe('what strangers are told is what clients need', () => {
     );
   });
 
+  test('the same for somebody anonymous with a token: clients take DENIED for the end', async () => {
+    const token = await bearer(app(), undefined, `repository:${HIDDEN}:pull`);
+    for (const path of [`${HIDDEN}/manifests/1`, `${ABSENT}/manifests/1`, `${HIDDEN}/tags/list`, '_catalog']) {
+      const answer = await app().call(token, 'GET', `/v2/${path}`);
+      const error = { code: 'UNAUTHORIZED', message: 'authentication required' };
+      expect([path, answer.status, answer.json.errors]).toEqual([path, 401, [error]]);
+    }
+  });
+
   test('DENIED on /v2 for somebody who is logged in', async () => {
     const answer = await app().call('bob', 'GET', `/v2/${HIDDEN}/manifests/1`);
     expect(answer.status).toBe(403);

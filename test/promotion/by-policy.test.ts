@@ -25,11 +25,11 @@ const NO_CRITICAL = {
 };
 
 /** A late fact about the image. */
-function signatureOf(subject: Built): Built {
+function signatureOf(subject: Built, text = 'signed'): Built {
   return buildArtifact({
     artifactType: 'application/vnd.example.signature',
     subject: subject.manifest.descriptor,
-    content: { mediaType: 'text/plain', bytes: 'signed' },
+    content: { mediaType: 'text/plain', bytes: text },
   });
 }
 
@@ -115,7 +115,7 @@ it('holds what needs a scan, once for the same reason', async () => {
   const digest = await h.push('dev/website', image('a'), '1-stable');
   await h.push('dev/website', image('b'), '1-beta');
   await h.drain();
-  await h.push('dev/website', image('a'), '1-stable');
+  await h.push('dev/website', signatureOf(image('a'), 'asked again'));
   await h.drain();
   expect(await h.promotions()).toMatchObject([
     { state: 'held', reason: 'vulnerabilities: not scanned', source: { tag: '1-stable', digest } },
@@ -124,7 +124,7 @@ it('holds what needs a scan, once for the same reason', async () => {
   expect(await h.tag('qa/website', '1-stable')).toBeUndefined();
 
   h.scans.set(digest, CLEAN_SCAN);
-  await h.push('dev/website', image('a'), '1-stable');
+  await h.push('dev/website', signatureOf(image('a'), 'asked once more'));
   await h.drain();
   expect(await h.tag('qa/website', '1-stable')).toBe(digest);
 });
@@ -162,7 +162,7 @@ it('does not promote the same image again under the name of another second', asy
   await h.push('dev/website', image('a'), '1');
   await h.drain();
   h.clock.advance(60);
-  await h.push('dev/website', image('a'), '1');
+  await h.push('dev/website', signatureOf(image('a')));
   await h.drain();
   expect((await h.promotions()).map(({ state, target }) => [state, target.tag])).toEqual([['succeeded', '1-020304']]);
 });
