@@ -50,6 +50,8 @@ export const PLACES: readonly { readonly what: string; readonly module: RegExp; 
   { what: '@aws-sdk', module: /^@(?:aws-sdk|smithy)\//, place: /^storage\/s3[^/]*(?:\/|\.ts$)/ },
   { what: 'node:sqlite', module: /^(?:node:)?sqlite$/, place: /^database\/|^scan\/advisory\// },
   { what: 'pg', module: /^pg(?:\/|$)/, place: /^database\// },
+  // A table cuts the lists that it is given, whoever calls it.
+  { what: 'in-chunks.ts', module: /\/in-chunks\.ts$/, place: /-table\.ts$/ },
 ];
 
 /** Who writes each table: the room on the right, and nobody else. */

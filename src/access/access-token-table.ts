@@ -1,6 +1,7 @@
 // SQL of access tokens.
 
 import type { Rows, Transaction } from '../database/database.ts';
+import { writeInChunks } from '../database/in-chunks.ts';
 import type { AccessTokenRow, AccountRow } from '../database/schema/accounts.ts';
 
 export async function insertAccessToken(tx: Transaction, token: AccessTokenRow): Promise<void> {
@@ -64,9 +65,8 @@ export async function deleteLeastUsedLogins(tx: Transaction, userId: string, kep
     .limit(1_000)
     .offset(kept)
     .execute();
-  if (surplus.length === 0) return;
   const ids = surplus.map(({ id }) => id);
-  await tx.deleteFrom('access_token').where('id', 'in', ids).execute();
+  await writeInChunks(ids, (chunk) => tx.deleteFrom('access_token').where('id', 'in', chunk).execute());
 }
 
 export async function deleteAccessTokensOf(tx: Transaction, userId: string): Promise<void> {

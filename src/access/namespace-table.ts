@@ -2,6 +2,7 @@
 
 import type { Selectable, Updateable } from 'kysely';
 import type { Rows, Transaction } from '../database/database.ts';
+import { oneOf } from '../database/one-of.ts';
 import type { NamespaceRow } from '../database/schema/accounts.ts';
 import type { VisibleNames } from '../database/visible-names.ts';
 import { namespaceOf } from '../oci/reference.ts';
@@ -31,7 +32,7 @@ export async function selectNamespaces(
   return query
     .where((where) =>
       where.or([
-        ...(named.length > 0 ? [where('name', 'in', named)] : []),
+        where('name', 'in', oneOf(named)),
         where.exists(
           where
             .selectFrom('repository')

@@ -3,6 +3,7 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { Rows, Transaction } from '../database/database.ts';
 import { writeInChunks } from '../database/in-chunks.ts';
+import { oneOf } from '../database/one-of.ts';
 import type { EventRow } from '../database/schema/events.ts';
 
 export type StoredEvent = Selectable<EventRow>;
@@ -32,17 +33,21 @@ export async function selectEvent(rows: Rows, id: string): Promise<StoredEvent |
 /** Newest first. */
 export async function selectEvents(rows: Rows, filter: EventFilter, limit: number): Promise<StoredEvent[]> {
   let query = rows.selectFrom('event').selectAll().orderBy('sequence', 'desc').limit(limit);
-  if (filter.repositories) query = query.where('repository', 'in', filter.repositories);
+  if (filter.repositories) query = query.where('repository', 'in', oneOf(filter.repositories));
   const { tag, orOfDigests = [] } = filter;
   if (tag !== undefined && orOfDigests.length > 0) {
     query = query.where((where) =>
       where.or([
         where('tag', '=', tag),
-        where.and([where('tag', 'is', null), where('digest', 'in', orOfDigests), where('type', 'like', 'scan.%')]),
+        where.and([
+          where('tag', 'is', null),
+          where('digest', 'in', oneOf(orOfDigests)),
+          where('type', 'like', 'scan.%'),
+        ]),
       ]),
     );
   } else if (tag !== undefined) query = query.where('tag', '=', tag);
-  if (filter.types) query = query.where('type', 'in', filter.types);
+  if (filter.types) query = query.where('type', 'in', oneOf(filter.types));
   if (filter.actor !== undefined) query = query.where('actor_name', '=', filter.actor);
   if (filter.before !== undefined) query = query.where('sequence', '<', filter.before);
   if (filter.since !== undefined) query = query.where('at', '>=', filter.since);
@@ -62,7 +67,7 @@ export async function selectEventsBetween(
     .selectAll()
     .where('sequence', '>', after)
     .where('sequence', '<=', through)
-    .where('type', 'in', types)
+    .where('type', 'in', oneOf(types))
     .orderBy('sequence')
     .execute();
 }

@@ -4,7 +4,8 @@ import type { ExpressionBuilder, Insertable, Selectable } from 'kysely';
 import type { ActorReference } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
-import { writeInChunks } from '../database/in-chunks.ts';
+import { inChunks, writeInChunks } from '../database/in-chunks.ts';
+import { oneOf } from '../database/one-of.ts';
 import type { JobRow } from '../database/schema/events.ts';
 import type { Tables } from '../database/schema.ts';
 import { nameIsVisible, type VisibleNames } from '../database/visible-names.ts';
@@ -110,7 +111,7 @@ export async function selectJobs(rows: Rows, filter: JobFilter, limit: number): 
   const { requestedBy, visible } = filter;
   if (filter.state !== undefined) query = query.where('state', '=', filter.state);
   if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind);
-  if (filter.kinds !== undefined) query = query.where('kind', 'in', filter.kinds);
+  if (filter.kinds !== undefined) query = query.where('kind', 'in', oneOf(filter.kinds));
   if (visible !== undefined && !visible.all) {
     query = query.where((where) =>
       where.or([where('repository', 'is', null), nameIsVisible(where, ['repository'], visible)]),
@@ -155,29 +156,27 @@ export async function leaseJobs(
     .orderBy('id')
     .limit(lease.limit)
     .execute();
-  if (due.length === 0) return [];
-  const leased = await tx
-    .updateTable('job')
-    .set((set) => ({
-      state: 'running',
-      attempts: set('attempts', '+', 1),
-      lease_until: lease.until,
-      leased_by: lease.worker,
-    }))
-    .where(
-      'id',
-      'in',
-      due.map((job) => job.id),
-    )
-    .returningAll()
-    .execute();
+  const ids = due.map((job) => job.id);
+  const leased = await inChunks(ids, (chunk) =>
+    tx
+      .updateTable('job')
+      .set((set) => ({
+        state: 'running',
+        attempts: set('attempts', '+', 1),
+        lease_until: lease.until,
+        leased_by: lease.worker,
+      }))
+      .where('id', 'in', chunk)
+      .returningAll()
+      .execute(),
+  );
   return leased.sort((a, b) => a.run_at - b.run_at || (a.id < b.id ? -1 : 1));
 }
 
 function isDue(where: ExpressionBuilder<Tables, 'job'>, now: Microseconds, { only, without, suspect }: Wanted) {
   return where.and([
-    ...(only ? [where('kind', 'in', only)] : []),
-    ...(without ? [where('kind', 'not in', without)] : []),
+    ...(only ? [where('kind', 'in', oneOf(only))] : []),
+    ...(without ? [where('kind', 'not in', oneOf(without))] : []),
     ...(suspect === undefined ? [] : [where('crashes', suspect ? '>' : '=', 0)]),
     where.or([
       where.and([where('state', '=', 'due'), where('run_at', '<=', now)]),

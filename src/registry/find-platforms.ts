@@ -1,7 +1,6 @@
 // The images for each platform that stand behind an index.
 
 import type { Rows } from '../database/database.ts';
-import { inChunks } from '../database/in-chunks.ts';
 import { type Descriptor, formatPlatform } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseManifest } from '../oci/manifest.ts';
@@ -24,7 +23,7 @@ export async function findPlatforms(
   const listed = new Map<Digest, readonly Descriptor[]>();
   let level = [...new Set(digests)];
   while (level.length > 0) {
-    const indexes = await inChunks(level, (chunk) => selectIndexes(rows, chunk));
+    const indexes = await selectIndexes(rows, level);
     for (const { digest, media_type, bytes } of indexes) {
       listed.set(digest as Digest, parseManifest(bytes, media_type).manifests);
     }
@@ -59,6 +58,6 @@ function isForNoPlatform({ platform }: Descriptor): boolean {
 /** Those that are for no platform, and that nobody could run. */
 async function attestationsAmong(rows: Rows, children: readonly Descriptor[]): Promise<ReadonlySet<string>> {
   const candidates = children.filter(isForNoPlatform).map(({ digest }) => digest);
-  const natures = await inChunks([...new Set(candidates)], (chunk) => selectNatures(rows, chunk));
+  const natures = await selectNatures(rows, [...new Set(candidates)]);
   return new Set(natures.flatMap(({ digest, kind, runnable }) => (kind !== 'index' && runnable === 0 ? [digest] : [])));
 }

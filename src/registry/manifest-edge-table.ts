@@ -1,6 +1,7 @@
 // SQL of which manifest leads to which: by its subject, or as an index.
 
 import type { Rows } from '../database/database.ts';
+import { inChunks } from '../database/in-chunks.ts';
 
 /** One manifest that leads to another. */
 export interface ManifestEdge {
@@ -14,14 +15,15 @@ export async function selectReferrersOf(
   repositoryId: string,
   subjects: readonly string[],
 ): Promise<ManifestEdge[]> {
-  if (subjects.length === 0) return [];
-  const found = await rows
-    .selectFrom('repository_manifest')
-    .select(['digest', 'subject_digest'])
-    .where('repository_id', '=', repositoryId)
-    .where('subject_digest', 'in', subjects)
-    .orderBy('digest')
-    .execute();
+  const found = await inChunks(subjects, (chunk) =>
+    rows
+      .selectFrom('repository_manifest')
+      .select(['digest', 'subject_digest'])
+      .where('repository_id', '=', repositoryId)
+      .where('subject_digest', 'in', chunk)
+      .orderBy('digest')
+      .execute(),
+  );
   return found.map((row) => ({ from: row.subject_digest ?? '', to: row.digest }));
 }
 
@@ -31,15 +33,16 @@ export async function selectChildrenOf(
   repositoryId: string,
   indexes: readonly string[],
 ): Promise<ManifestEdge[]> {
-  if (indexes.length === 0) return [];
-  const found = await rows
-    .selectFrom('manifest_reference')
-    .innerJoin('repository_manifest', 'repository_manifest.digest', 'manifest_reference.digest')
-    .select(['manifest_reference.manifest_digest', 'manifest_reference.digest'])
-    .where('manifest_reference.manifest_digest', 'in', indexes)
-    .where('manifest_reference.kind', '=', 'manifest')
-    .where('repository_manifest.repository_id', '=', repositoryId)
-    .execute();
+  const found = await inChunks(indexes, (chunk) =>
+    rows
+      .selectFrom('manifest_reference')
+      .innerJoin('repository_manifest', 'repository_manifest.digest', 'manifest_reference.digest')
+      .select(['manifest_reference.manifest_digest', 'manifest_reference.digest'])
+      .where('manifest_reference.manifest_digest', 'in', chunk)
+      .where('manifest_reference.kind', '=', 'manifest')
+      .where('repository_manifest.repository_id', '=', repositoryId)
+      .execute(),
+  );
   return found.map((row) => ({ from: row.manifest_digest, to: row.digest }));
 }
 
@@ -49,13 +52,14 @@ export async function selectSubjects(
   repositoryId: string,
   digests: readonly string[],
 ): Promise<ManifestEdge[]> {
-  if (digests.length === 0) return [];
-  const found = await rows
-    .selectFrom('repository_manifest')
-    .select(['digest', 'subject_digest'])
-    .where('repository_id', '=', repositoryId)
-    .where('digest', 'in', digests)
-    .where('subject_digest', 'is not', null)
-    .execute();
+  const found = await inChunks(digests, (chunk) =>
+    rows
+      .selectFrom('repository_manifest')
+      .select(['digest', 'subject_digest'])
+      .where('repository_id', '=', repositoryId)
+      .where('digest', 'in', chunk)
+      .where('subject_digest', 'is not', null)
+      .execute(),
+  );
   return found.map((row) => ({ from: row.digest, to: row.subject_digest ?? '' }));
 }

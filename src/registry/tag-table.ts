@@ -37,14 +37,9 @@ export async function selectTagsNamed(
   repositoryId: string,
   names: readonly string[],
 ): Promise<StoredTag[]> {
-  if (names.length === 0) return [];
-  return rows
-    .selectFrom('tag')
-    .selectAll()
-    .where('repository_id', '=', repositoryId)
-    .where('name', 'in', names)
-    .orderBy('name')
-    .execute();
+  return inChunks(names, (chunk) =>
+    rows.selectFrom('tag').selectAll().where('repository_id', '=', repositoryId).where('name', 'in', chunk).execute(),
+  );
 }
 
 /** Sets many tags at once; each may stand in the list once. */

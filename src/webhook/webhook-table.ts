@@ -2,6 +2,7 @@
 
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
+import { writeInChunks } from '../database/in-chunks.ts';
 import type { WebhookRow } from '../database/schema/webhooks.ts';
 import { WAITING } from './delivery-table.ts';
 
@@ -46,8 +47,9 @@ export async function updatePlanned(tx: Transaction, through: number): Promise<v
 
 /** Ends these; what they were still to be told is told. */
 export async function endWebhooks(tx: Transaction, ids: readonly string[], at: Microseconds): Promise<void> {
-  if (ids.length === 0) return;
-  await tx.updateTable('webhook').set({ ended_at: at }).where('id', 'in', ids).execute();
+  await writeInChunks(ids, (chunk) =>
+    tx.updateTable('webhook').set({ ended_at: at }).where('id', 'in', chunk).execute(),
+  );
 }
 
 /** The receivers that are not in trouble, among those for whom something waits. */

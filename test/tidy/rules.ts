@@ -86,6 +86,28 @@ const sql: Rule = (files) =>
     )
     .map((file) => `${file.path} holds SQL; only *-table.ts may`);
 
+/** A list in a statement is a piece of a longer one (`chunk`), one parameter (`oneOf`), a query, or written out. */
+const lists: Rule = (files) =>
+  files
+    .filter((file) => /^database\/|-table\.ts$/.test(file.path))
+    .flatMap((file) =>
+      [
+        ...[...file.code.matchAll(/'(?:not )?in',\s*(\w*[^\n]*)/g)]
+          .map(([, list = '']) => list)
+          .filter((list) => !/^(?:chunk\b|oneOf\(|\(|[A-Z][A-Z_]*\b|\['|where$|selectFrom\()/.test(list)),
+        ...[...file.code.matchAll(/\.values\(((\w*)[^\n]*)/g)]
+          .filter(([, , name = '']) => name !== 'chunk' && holdsArray(file.code, name))
+          .map(([, list = '']) => list),
+      ].map((list) => `${file.path} puts a list of any length into a statement: ${list}`),
+    );
+
+function holdsArray(code: string, name: string): boolean {
+  return (
+    name !== '' &&
+    new RegExp(`\\b${name}(?:: (?:readonly )?[\\w<>'"., |]+\\[\\]| = .*\\.map\\(|: ReadonlyArray)`).test(code)
+  );
+}
+
 /** Verbs begin transactions and authorize in them; a door that held rows could do without. */
 const doors: Rule = (files) =>
   files
@@ -154,6 +176,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   purity,
   tables,
   sql,
+  lists,
   doors,
   ownership,
   state,

@@ -3,11 +3,12 @@
 import type { ExpressionBuilder } from 'kysely';
 import type { Microseconds } from '../../clock.ts';
 import type { Rows, Transaction } from '../../database/database.ts';
+import { writeInChunks } from '../../database/in-chunks.ts';
 import type { WaiverRow } from '../../database/schema/scans.ts';
 import type { Tables } from '../../database/schema.ts';
 
 export async function insertWaivers(tx: Transaction, waivers: readonly WaiverRow[]): Promise<void> {
-  await tx.insertInto('waiver').values(waivers).execute();
+  await writeInChunks(waivers, (chunk) => tx.insertInto('waiver').values(chunk).execute());
 }
 
 export async function selectWaiver(rows: Rows, id: string): Promise<WaiverRow | undefined> {
