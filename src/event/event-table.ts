@@ -4,6 +4,7 @@ import type { Insertable, Selectable } from 'kysely';
 import type { Rows, Transaction } from '../database/database.ts';
 import { writeInChunks } from '../database/in-chunks.ts';
 import { oneOf } from '../database/one-of.ts';
+import { type Page, readPage } from '../database/page.ts';
 import type { EventRow } from '../database/schema/events.ts';
 
 export type StoredEvent = Selectable<EventRow>;
@@ -31,8 +32,8 @@ export async function selectEvent(rows: Rows, id: string): Promise<StoredEvent |
 }
 
 /** Newest first. */
-export async function selectEvents(rows: Rows, filter: EventFilter, limit: number): Promise<StoredEvent[]> {
-  let query = rows.selectFrom('event').selectAll().orderBy('sequence', 'desc').limit(limit);
+export async function selectEvents(rows: Rows, filter: EventFilter, limit: number): Promise<Page<StoredEvent>> {
+  let query = rows.selectFrom('event').selectAll().orderBy('sequence', 'desc');
   if (filter.repositories) query = query.where('repository', 'in', oneOf(filter.repositories));
   const { tag, orOfDigests = [] } = filter;
   if (tag !== undefined && orOfDigests.length > 0) {
@@ -52,7 +53,12 @@ export async function selectEvents(rows: Rows, filter: EventFilter, limit: numbe
   if (filter.before !== undefined) query = query.where('sequence', '<', filter.before);
   if (filter.since !== undefined) query = query.where('at', '>=', filter.since);
   if (filter.until !== undefined) query = query.where('at', '<', filter.until);
-  return query.execute();
+  return readPage(query, {
+    limit,
+    position: (event) => event.sequence,
+    texts: ['actor_name', 'credential'],
+    json: ['data_json'],
+  });
 }
 
 /** Those of these types behind one sequence and up to another, oldest first. */

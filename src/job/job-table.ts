@@ -6,6 +6,7 @@ import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { inChunks, writeInChunks } from '../database/in-chunks.ts';
 import { oneOf } from '../database/one-of.ts';
+import { type Page, readPage } from '../database/page.ts';
 import type { JobRow } from '../database/schema/events.ts';
 import type { Tables } from '../database/schema.ts';
 import { nameIsVisible, type VisibleNames } from '../database/visible-names.ts';
@@ -106,8 +107,8 @@ export interface JobFilter {
 }
 
 /** Newest first. */
-export async function selectJobs(rows: Rows, filter: JobFilter, limit: number): Promise<StoredJob[]> {
-  let query = rows.selectFrom('job').selectAll().orderBy('id', 'desc').limit(limit);
+export async function selectJobs(rows: Rows, filter: JobFilter, limit: number): Promise<Page<StoredJob>> {
+  let query = rows.selectFrom('job').selectAll().orderBy('id', 'desc');
   const { requestedBy, visible } = filter;
   if (filter.state !== undefined) query = query.where('state', '=', filter.state);
   if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind);
@@ -121,7 +122,7 @@ export async function selectJobs(rows: Rows, filter: JobFilter, limit: number): 
     query = query.where('requested_by_kind', '=', requestedBy.kind).where('requested_by_id', '=', requestedBy.id);
   }
   if (filter.before !== undefined) query = query.where('id', '<', filter.before);
-  return query.execute();
+  return readPage(query, { limit, position: (job) => job.id, texts: ['log', 'error', 'requested_by_name'] });
 }
 
 /** Which jobs are looked for; all by default. */

@@ -3,6 +3,7 @@
 import type { ActorReference } from '../actor.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { inChunks, writeInChunks } from '../database/in-chunks.ts';
+import { type Page, readPage } from '../database/page.ts';
 import type { EvaluationRow, PromotionRow } from '../database/schema/promotion.ts';
 import { nameIsVisible, type VisibleNames } from '../database/visible-names.ts';
 
@@ -120,8 +121,8 @@ export async function selectPromotions(
   visible: VisibleNames,
   filter: PromotionFilter,
   limit: number,
-): Promise<PromotionRow[]> {
-  let query = rows.selectFrom('promotion').selectAll().orderBy('id', 'desc').limit(limit);
+): Promise<Page<PromotionRow>> {
+  let query = rows.selectFrom('promotion').selectAll().orderBy('id', 'desc');
   if (!visible.all) {
     query = query.where((where) => nameIsVisible(where, ['source_repository', 'target_repository'], visible));
   }
@@ -143,7 +144,7 @@ export async function selectPromotions(
   if (filter.since !== undefined) query = query.where('at', '>=', filter.since);
   if (filter.until !== undefined) query = query.where('at', '<', filter.until);
   if (filter.before !== undefined) query = query.where('id', '<', filter.before);
-  return query.execute();
+  return readPage(query, { limit, position: (row) => row.id, texts: ['comment', 'reason'], json: ['travelled_json'] });
 }
 
 /** The newest evaluation of what each of these promotions lifted, by the policy that lifted it. */

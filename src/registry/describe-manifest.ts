@@ -11,6 +11,9 @@ import { referrersOf } from './list-referrers.ts';
 import { readConfig, type ShownConfig } from './read-config.ts';
 import type { Registry } from './registry.ts';
 
+/** Of more, the list of tags tells. */
+const MAX_TAGS = 10_000;
+
 /** For a manifest without a configuration that could be shown. */
 const NO_CONFIG: ShownConfig = { value: null, problem: null };
 
@@ -40,7 +43,8 @@ export async function describeManifest(
     artifactType: stored.artifactType,
     subject: stored.subject,
     size: stored.totalSize,
-    tags: tags.map((tag) => tag.name),
+    tags: tags.slice(0, MAX_TAGS).map((tag) => tag.name),
+    moreTags: tags.length > MAX_TAGS,
     annotations: manifest.annotations ?? {},
     layers: manifest.layers.map((layer, index) => ({ ...layer, platform: null, createdBy: commands[index] ?? null })),
     platforms: manifest.manifests.map((child) => ({

@@ -5,6 +5,7 @@ import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { writeInChunks } from '../database/in-chunks.ts';
 import { oneOf } from '../database/one-of.ts';
+import { type Page, readPage } from '../database/page.ts';
 import type { WebhookDeliveryRow } from '../database/schema/webhooks.ts';
 
 /** As text in the statement: with a parameter, databases do not see that the index of what waits is enough. */
@@ -36,11 +37,11 @@ export async function selectDeliveries(
   webhook: string,
   filter: { readonly state?: WebhookDeliveryRow['state'] | undefined; readonly before?: string | undefined },
   limit: number,
-): Promise<WebhookDeliveryRow[]> {
-  let query = rows.selectFrom('webhook_delivery').selectAll().where('webhook_id', '=', webhook);
+): Promise<Page<WebhookDeliveryRow>> {
+  let query = rows.selectFrom('webhook_delivery').selectAll().where('webhook_id', '=', webhook).orderBy('id', 'desc');
   if (filter.state) query = query.where('state', '=', filter.state);
   if (filter.before !== undefined) query = query.where('id', '<', filter.before);
-  return query.orderBy('id', 'desc').limit(limit).execute();
+  return readPage(query, { limit, position: (delivery) => delivery.id, texts: ['response', 'error'] });
 }
 
 /** So many of the oldest are looked at: a crowd about one image must not make every look long. */

@@ -3,6 +3,7 @@
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { writeInChunks } from '../database/in-chunks.ts';
+import { type Page, readPage } from '../database/page.ts';
 import type { WebhookRow } from '../database/schema/webhooks.ts';
 import { WAITING } from './delivery-table.ts';
 
@@ -15,20 +16,30 @@ export async function selectWebhook(rows: Rows, id: string): Promise<WebhookRow 
   return rows.selectFrom('webhook').selectAll().where('id', '=', id).where('ended_at', 'is', null).executeTakeFirst();
 }
 
-/** Those that have not ended, oldest first. */
-export async function selectWebhooks(
+interface Place {
+  readonly kind: WebhookRow['scope_kind'];
+  readonly scope: string;
+}
+
+/** All that have not ended, oldest first. */
+export async function selectWebhooks(rows: Rows, place?: Place): Promise<WebhookRow[]> {
+  return webhooksOf(rows, place).execute();
+}
+
+/** A page of those that have not ended, oldest first; `after` is the id of the last webhook of the page before. */
+export async function selectWebhookPage(
   rows: Rows,
-  place?: { readonly kind: WebhookRow['scope_kind']; readonly scope: string },
-): Promise<WebhookRow[]> {
-  return rows
-    .selectFrom('webhook')
-    .selectAll()
-    .where('ended_at', 'is', null)
-    .$if(place !== undefined, (query) =>
-      query.where('scope_kind', '=', place?.kind ?? 'everywhere').where('scope', '=', place?.scope ?? ''),
-    )
-    .orderBy('id')
-    .execute();
+  place: Place | undefined,
+  { after, limit }: { readonly after?: string | undefined; readonly limit: number },
+): Promise<Page<WebhookRow>> {
+  let query = webhooksOf(rows, place);
+  if (after !== undefined) query = query.where('id', '>', after);
+  return readPage(query, { limit, position: (webhook) => webhook.id, texts: ['url'], json: ['types_json'] });
+}
+
+function webhooksOf(rows: Rows, place: Place | undefined) {
+  const query = rows.selectFrom('webhook').selectAll().where('ended_at', 'is', null).orderBy('id');
+  return place ? query.where('scope_kind', '=', place.kind).where('scope', '=', place.scope) : query;
 }
 
 export async function updateWebhookRow(tx: Transaction, id: string, change: Partial<WebhookRow>): Promise<void> {

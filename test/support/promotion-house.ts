@@ -170,8 +170,10 @@ async function open(folder: string): Promise<PromotionHouse> {
       const found = await findRepository(database.rows, repository);
       return found && (await findTag(database.rows, found, tag))?.digest;
     },
-    promotions: (filter = {}) => listPromotions(policies, SYSTEM_IDENTITY, { ...filter, limit: 1000 }),
-    events: (...types) => listEvents(database.rows, types.length > 0 ? { types } : {}, 1000),
+    promotions: async (filter = {}) => [
+      ...(await listPromotions(policies, SYSTEM_IDENTITY, { ...filter, limit: 1000 })).items,
+    ],
+    events: async (...types) => [...(await listEvents(database.rows, types.length > 0 ? { types } : {}, 1000)).items],
   };
 }
 

@@ -22,7 +22,7 @@ export async function applyWaiver(scans: Scans, job: RunningJob): Promise<void> 
   const waiver = await findWaiver(database.rows, String(event?.data['waiver'] ?? job.payload['waiver']));
   // One that was revoked before it was over has been told then.
   if (!waiver || (!event && waiver.revokedAt !== null)) return;
-  const concerned = (await selectWhereFound(database.rows, { all: true }, waiver.vulnerability)).filter((image) =>
+  const concerned = (await selectWhereFound(database.rows, waiver.vulnerability)).filter((image) =>
     isWithin(waiver.scope, image),
   );
   const data = { cause: event?.type ?? 'waiver.expired', waiver: waiver.id, vulnerability: waiver.vulnerability };
