@@ -68,7 +68,7 @@ export const TABLE_OWNERS: Readonly<Record<string, readonly string[]>> = {
     'namespace_usage',
   ],
   event: ['event'],
-  job: ['job'],
+  job: ['job', 'job_turn'],
   policy: ['policy', 'evaluation'],
   promotion: ['promotion'],
   scan: [

@@ -1,6 +1,6 @@
 // SQL of the job queue.
 
-import type { ExpressionBuilder, Insertable, Selectable } from 'kysely';
+import { type ExpressionBuilder, type Insertable, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { ActorReference } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
@@ -131,6 +131,8 @@ export interface Wanted {
   readonly without?: readonly string[];
   /** Those whose last attempt ended with its process or thread, or only the others. */
   readonly suspect?: boolean;
+  /** Of repositories of this namespace; of none when it is empty. */
+  readonly namespace?: string;
 }
 
 /** A cheap look before a transaction: whether a job could be leased now. */
@@ -144,11 +146,16 @@ export async function hasDueJob(rows: Rows, now: Microseconds, wanted: Wanted = 
   return due !== undefined;
 }
 
+export interface Lease {
+  readonly worker: string;
+  readonly now: Microseconds;
+  readonly until: Microseconds;
+  readonly limit: number;
+  readonly wanted: Wanted;
+}
+
 /** Takes up to `limit` jobs that are due, or whose lease has run out, for this worker. */
-export async function leaseJobs(
-  tx: Transaction,
-  lease: { worker: string; now: Microseconds; until: Microseconds; limit: number; wanted: Wanted },
-): Promise<StoredJob[]> {
+export async function leaseJobs(tx: Transaction, lease: Lease): Promise<StoredJob[]> {
   const due = await tx
     .selectFrom('job')
     .select('id')
@@ -174,16 +181,28 @@ export async function leaseJobs(
   return leased.sort((a, b) => a.run_at - b.run_at || (a.id < b.id ? -1 : 1));
 }
 
-function isDue(where: ExpressionBuilder<Tables, 'job'>, now: Microseconds, { only, without, suspect }: Wanted) {
+/** The condition that a job is wanted and due, or that its lease has run out. */
+export function isDue(
+  where: ExpressionBuilder<Tables, 'job'>,
+  now: Microseconds,
+  { only, without, suspect, namespace }: Wanted,
+) {
   return where.and([
     ...(only ? [where('kind', 'in', oneOf(only))] : []),
     ...(without ? [where('kind', 'not in', oneOf(without))] : []),
+    ...(namespace === undefined ? [] : [where(namespaceOfJob(), '=', namespace)]),
     ...(suspect === undefined ? [] : [where('crashes', suspect ? '>' : '=', 0)]),
     where.or([
       where.and([where('state', '=', 'due'), where('run_at', '<=', now)]),
       where.and([where('state', '=', 'running'), where('lease_until', '<', now)]),
     ]),
   ]);
+}
+
+/** The part of the job's repository before its first slash; empty for a job of no repository. */
+export function namespaceOfJob(): RawBuilder<string> {
+  const repository = sql.ref('job.repository');
+  return sql<string>`coalesce(substr(${repository}, 1, instr(${repository} || '/', '/') - 1), '')`;
 }
 
 export async function extendLease(tx: Transaction, id: string, worker: string, until: Microseconds): Promise<void> {
