@@ -5,10 +5,10 @@ import { formatPlatform } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseManifest } from '../oci/manifest.ts';
 import { authorizedRepository } from './authorized-repository.ts';
+import type { ShownConfig } from './config-reader.ts';
 import { getManifest } from './find-manifest.ts';
 import { tagsOf } from './find-tag.ts';
 import { referrersOf } from './list-referrers.ts';
-import { readConfig, type ShownConfig } from './read-config.ts';
 import type { Registry } from './registry.ts';
 
 /** Of more, the list of tags tells. */
@@ -33,7 +33,7 @@ export async function describeManifest(
   const tags = await tagsOf(rows, repository, [digest]);
   const referrers = await referrersOf(rows, repository, digest);
   const config = manifest.config?.mediaType.includes('config')
-    ? await readConfig(registry, repository, manifest.config)
+    ? await registry.configs.read(repository, manifest.config)
     : NO_CONFIG;
   const commands = layerCommands(config.value);
   return {
