@@ -65,12 +65,17 @@ const environment: Rule = (files) =>
     )
     .map((file) => `${file.path} reads process.env; only config.ts may`);
 
+/** What is pure has nothing to do with Node, nor with anything that has. (Of a pure folder the floors say the second.) */
 const purity: Rule = (files) =>
-  eachImport(files, (file, specifier) => {
-    return (
-      PURE.includes(roomOf(file.path)) && /^node:/.test(specifier) && `${file.path} is pure and imports ${specifier}`
-    );
+  eachImport(files, (file, specifier, path) => {
+    const isBeside = path !== undefined && !isPure(roomOf(file.path));
+    const isImpure = /^node:/.test(specifier) || (isBeside && !isPure(path));
+    return isPure(file.path) && isImpure && `${file.path} is pure and imports ${specifier}`;
   });
+
+function isPure(path: string): boolean {
+  return PURE.some((place) => path === place || path.startsWith(`${place}/`));
+}
 
 /** Doors call verbs; tables are the rooms' own. */
 const tables: Rule = (files) =>
