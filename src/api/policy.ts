@@ -36,6 +36,8 @@ const name = z
 
 const always = z.boolean().meta({ description: 'In place of rules: every image is promoted.' });
 
+const create = z.boolean().meta({ description: 'The target may be made, private, where there is none.' });
+
 const properties = {
   source: repositoryName.meta({ description: 'The repository whose tags the policy looks at.' }),
   target: repositoryName.meta({ description: 'The repository into which it promotes.' }),
@@ -57,6 +59,7 @@ export const newPolicySchema = z.strictObject({
   ...properties,
   name: name.optional().meta({ description: 'Unique among the policies of the source; its target when left out.' }),
   always: always.default(false),
+  create: create.default(false),
   tagTemplate: properties.tagTemplate.default('%n'),
   enabled: properties.enabled.default(true),
   rules: properties.rules.default([]),
@@ -66,7 +69,7 @@ export const newPolicySchema = z.strictObject({
 export type NewPolicyBody = z.output<typeof newPolicySchema>;
 
 /** PATCH /promotion-policies/{id}: what is not named stays. The source may be named but not changed. */
-export const policyChangeSchema = z.strictObject({ ...properties, name, always }).partial();
+export const policyChangeSchema = z.strictObject({ ...properties, name, always, create }).partial();
 
 /** `?apply=true`: also evaluate every tag that is in the source already. */
 export const applyQuerySchema = z.object({ apply: z.stringbool().default(false) });
@@ -108,6 +111,7 @@ export const policyFileSchema = z.strictObject({
 
 export const importQuerySchema = z.object({
   prune: z.stringbool().default(false).meta({ description: 'Also delete policies that the file does not have.' }),
+  create: z.stringbool().default(false).meta({ description: 'Targets may be made where there are none.' }),
   dryRun: z.stringbool().default(false).meta({ description: 'Only say what would be done.' }),
 });
 
@@ -134,6 +138,7 @@ export const previewRequestSchema = z.strictObject({
   // A form in which a policy is edited sends these along; they change no verdict.
   name: name.optional(),
   always: always.optional(),
+  create: create.optional(),
   enabled: properties.enabled.optional(),
   schedule: properties.schedule.optional(),
 });
@@ -153,6 +158,7 @@ export const previewedTagSchema = z
 export const previewSchema = z.object({
   items: z.array(previewedTagSchema),
   total: z.int(),
+  newRepository: z.boolean().meta({ description: 'The target is not there yet.' }),
   truncated: z.boolean().meta({ description: 'The source has more tags than a preview looks at.' }),
 });
 

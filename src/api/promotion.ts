@@ -29,6 +29,7 @@ export const promotionRequestSchema = z.strictObject({
     tag: tag.optional().meta({ description: 'The tag in the target; by default that of the source.' }),
   }),
   comment: comment.nullish(),
+  create: z.boolean().default(false).meta({ description: 'The target may be made, private, where there is none.' }),
   dryRun: z.boolean().default(false).meta({ description: 'Check everything and write nothing.' }),
 });
 
@@ -64,6 +65,7 @@ export const promotionSchema = z
     comment: z.string().nullable(),
     evaluationId: z.string().nullable(),
     travelled: travelledSchema,
+    newRepository: z.boolean().optional().meta({ description: 'Of a dry run: the target is not there yet.' }),
     rollsBack: z.string().nullable().meta({ description: 'The promotion that this one undid.' }),
   })
   .meta({ id: 'Promotion' });

@@ -60,6 +60,7 @@ async function lift(
   const body = {
     source: { repository, reference },
     target: { repository: target, ...(tag === undefined ? {} : { tag }) },
+    create: true,
     ...(comment === undefined ? {} : { comment }),
   };
   const done = await client.call(promote, { body });

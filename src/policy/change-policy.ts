@@ -16,7 +16,7 @@ import { describePolicy, type Policy, type PolicyDraft, policyRow } from './poli
 import { refuseTakenName } from './policy-name.ts';
 import { updatePolicyRow } from './policy-table.ts';
 import { queueSaved } from './queue-policy-jobs.ts';
-import { requireTarget } from './target.ts';
+import { requireTarget, requireTargetOrCreate } from './target.ts';
 
 /** What is not named stays as it is. */
 export type PolicyChange = { readonly [Key in keyof PolicyDraft]?: PolicyDraft[Key] | undefined };
@@ -34,9 +34,11 @@ export async function changePolicy(
 ): Promise<SavedPolicy> {
   const at = policies.clock.now();
   return policies.database.transaction(async (tx) => {
-    const policy = await editPolicy(tx, by, await visiblePolicy(tx, by, id), change, at);
+    const before = await visiblePolicy(tx, by, id);
+    const policy = await editPolicy(tx, by, before, change, at);
     if (apply) refuseApplyingDisabled(policy.enabled);
     await checkAmongOthers(tx, policy);
+    if (policy.target !== before.target) await requireTargetOrCreate(tx, policy.target, change.create ?? false);
     return { policy, job: await queueSaved(tx, policy, { apply, requestedBy: referenceTo(actorOf(by)), at }) };
   });
 }

@@ -13,13 +13,16 @@ import { parseTagTemplate } from './tag-template.ts';
 import { checkTargetName, nextHopError } from './target.ts';
 
 /** A policy by itself, complete with defaults. */
-export type CheckedDraft = Omit<PolicyDraft, 'name' | 'always'>;
+export type CheckedDraft = Omit<PolicyDraft, 'name' | 'always' | 'create'>;
 
 /**
  * The draft, complete with defaults.
  * @throws ShiplockError INVALID (template, rules, none of them without "always", schedule), NAME_INVALID (target)
  */
-export function checkDraft({ name: _name, always = false, ...draft }: PolicyDraft, at: Microseconds): CheckedDraft {
+export function checkDraft(
+  { name: _name, create: _create, always = false, ...draft }: PolicyDraft,
+  at: Microseconds,
+): CheckedDraft {
   parseTagTemplate(draft.tagTemplate);
   checkTargetName(draft.target);
   if (draft.rules.length === 0 && !always) {

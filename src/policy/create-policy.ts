@@ -16,6 +16,7 @@ import { describePolicy, type Policy, type PolicyDraft, policyRow } from './poli
 import { nameFromTarget, refuseTakenName } from './policy-name.ts';
 import { insertPolicy } from './policy-table.ts';
 import { queueSaved } from './queue-policy-jobs.ts';
+import { requireTargetOrCreate } from './target.ts';
 
 export interface SavedPolicy {
   readonly policy: Policy;
@@ -27,7 +28,7 @@ export interface SavedPolicy {
  * Saves a policy, for admins of its source who may promote into its target.
  * @param draft with `apply`: also evaluate every tag that the source has already
  * @throws AccessRefused; ShiplockError DENIED, as `checkDraft` and `checkAmongOthers`; CONFLICT for a name that is taken;
- * INVALID for applying a policy that is not enabled
+ * INVALID for applying a policy that is not enabled; NAME_UNKNOWN for a target that is not there and may not be made
  */
 export async function createPolicy(
   policies: Policies,
@@ -39,6 +40,7 @@ export async function createPolicy(
     const policy = await addPolicy(tx, by, draft, at);
     if (apply) refuseApplyingDisabled(policy.enabled);
     await checkAmongOthers(tx, policy);
+    await requireTargetOrCreate(tx, policy.target, draft.create ?? false);
     return { policy, job: await queueSaved(tx, policy, { apply, requestedBy: referenceTo(actorOf(by)), at }) };
   });
 }

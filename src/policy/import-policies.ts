@@ -13,11 +13,14 @@ import { type ImportStep, planImport } from './plan-import.ts';
 import type { Policies } from './policies.ts';
 import type { Policy, PolicyDraft } from './policy.ts';
 import { queueSaved } from './queue-policy-jobs.ts';
+import { requireTargetOrCreate } from './target.ts';
 
 export interface ImportRequest {
   readonly policies: readonly PolicyDraft[];
   /** Also delete the policies that the file does not have. */
   readonly prune: boolean;
+  /** Targets may be made where there are none. */
+  readonly create: boolean;
   /** Only say what would be done. */
   readonly dryRun: boolean;
 }
@@ -30,7 +33,7 @@ export interface ImportRequest {
 export async function importPolicies(
   policies: Policies,
   by: Identity,
-  { dryRun, ...wanted }: ImportRequest,
+  { dryRun, create, ...wanted }: ImportRequest,
 ): Promise<ImportStep[]> {
   const at = policies.clock.now();
   requireUser(by);
@@ -41,6 +44,7 @@ export async function importPolicies(
     for (const step of steps) saved.push(...(await take(tx, by, step, at)));
     for (const policy of saved) {
       await checkAmongOthers(tx, policy);
+      await requireTargetOrCreate(tx, policy.target, create);
       await queueSaved(tx, policy, { apply: false, requestedBy: referenceTo(actorOf(by)), at });
     }
     return steps;

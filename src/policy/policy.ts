@@ -41,6 +41,8 @@ export type PolicyDraft = Pick<
   readonly name?: string | undefined;
   /** Said in place of rules: every image is promoted. */
   readonly always?: boolean | undefined;
+  /** The target may be made where there is none. */
+  readonly create?: boolean | undefined;
 };
 
 export function readPolicy(row: PolicyRow): Policy {

@@ -34,6 +34,8 @@ export interface Preview {
   readonly items: readonly PreviewedTag[];
   /** How many tags the source has. */
   readonly total: number;
+  /** The target is not there yet. */
+  readonly newRepository: boolean;
   /** There are more tags than a preview looks at: the oldest ones are looked at. */
   readonly truncated: boolean;
 }
@@ -76,8 +78,10 @@ export async function previewPolicy(
       found.push({ tag: name, digest, ...verdict, targetTag: tag, conflict: problem ?? null, alreadyThere: false });
     }
   } while (page.length === PAGE && found.length < MAX_PREVIEW);
+  const newRepository = (await findRepository(rows, draft.target)) === undefined;
   const items = await withConflicts(rows, { source, target: draft.target }, found);
-  return { items: items.reverse(), total: await countTagsOf(rows, source), truncated: page.length === PAGE };
+  const total = await countTagsOf(rows, source);
+  return { items: items.reverse(), total, newRepository, truncated: page.length === PAGE };
 }
 
 function tookTooLong(done: number): ShiplockError {

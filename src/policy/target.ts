@@ -6,6 +6,7 @@ import { findNamespace } from '../access/namespace.ts';
 import type { Rows } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
 import { isRepositoryName, namespaceOf } from '../oci/reference.ts';
+import { findRepository } from '../registry/find-repository.ts';
 
 /** @throws ShiplockError NAME_INVALID for what cannot be the name of a repository */
 export function checkTargetName(target: string): void {
@@ -27,6 +28,17 @@ export async function requireTarget(rows: Rows, by: Identity, target: string): P
       ? `you may not promote into ${target}: ${needed}`
       : `you may not promote into ${target}: ${needed} there, or the right to create it`;
   throw new ShiplockError('DENIED', message, { repository: target });
+}
+
+/**
+ * Returns when the repository is there, or is to be made: a name that is spelt wrong must make no repository.
+ * @param create whether it was said that it may be made
+ * @throws ShiplockError NAME_UNKNOWN
+ */
+export async function requireTargetOrCreate(rows: Rows, target: string, create: boolean): Promise<void> {
+  if (create || (await findRepository(rows, target))) return;
+  const message = `there is no repository ${target}: make it first, or say "create": true (--create) to have it made`;
+  throw new ShiplockError('NAME_UNKNOWN', message, { name: target });
 }
 
 /**

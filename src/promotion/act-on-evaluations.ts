@@ -64,6 +64,7 @@ async function promotePassed(
   await promoteImages(tx, {
     source,
     target: targetName,
+    create: true,
     by: policyActor(policy),
     policy: { id: policy.id, version: policy.version },
     comment: null,

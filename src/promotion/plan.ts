@@ -31,8 +31,9 @@ export interface Refusal {
 /** Images of one repository that are to be promoted into another one. */
 export interface PromotionOrder {
   readonly source: Repository;
-  /** A repository that does not exist is created private; the caller has checked that this may be. */
   readonly target: string;
+  /** A target that is not there is made, private; the caller has checked that this may be. */
+  readonly create: boolean;
   readonly by: Actor;
   readonly policy: { readonly id: string; readonly version: number } | null;
   readonly comment: string | null;

@@ -4,6 +4,7 @@
 import { referenceTo } from '../actor.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
+import { requireTargetOrCreate } from '../policy/target.ts';
 import { addRepository } from '../registry/create-repository.ts';
 import { findRepository } from '../registry/find-repository.ts';
 import { setTags } from '../registry/set-tags.ts';
@@ -29,11 +30,15 @@ export async function planPromotions(rows: Rows, order: PromotionOrder): Promise
 
 /**
  * Promotes the images in their order and records what became of each.
- * @throws ShiplockError TOO_LARGE when too much is attached to the images
+ * @throws ShiplockError TOO_LARGE when too much is attached to the images; NAME_UNKNOWN for a target that is not there and
+ * may not be made
  */
 export async function promoteImages(tx: Transaction, order: PromotionOrder): Promise<readonly Plan[]> {
   const planned = await planPromotions(tx, order);
   const { plans, travel } = planned;
+  if (plans.some(({ decision }) => decision.kind !== 'refused')) {
+    await requireTargetOrCreate(tx, order.target, order.create);
+  }
   if (travel.manifests.length > 0) await link(tx, order, planned);
   const fresh = plans.filter(({ isNew }) => isNew);
   await insertPromotions(

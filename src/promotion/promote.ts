@@ -34,6 +34,8 @@ export interface PromotionRequest {
     readonly tag?: string | undefined;
   };
   readonly comment?: string | null | undefined;
+  /** The target may be made where there is none. */
+  readonly create?: boolean | undefined;
   /** A request with a key that this actor used before is not carried out again. */
   readonly key?: string | undefined;
 }
@@ -42,7 +44,7 @@ export interface PromotionRequest {
  * Promotes an image and returns the record, durable when it resolves; for those who may promote from the source and into
  * the target. What a rule forbids is recorded as refused before the error is thrown.
  * @throws AccessRefused; ShiplockError DENIED, INVALID (reference, tag), NAME_INVALID, MANIFEST_UNKNOWN, CONFLICT (the key
- * was used for another request), and for what is recorded: NEXT_HOP, IMMUTABLE, INVALID for a missing comment
+ * was used for another request), NAME_UNKNOWN for a target that is not there and may not be made, and for what is recorded: NEXT_HOP, IMMUTABLE, INVALID for a missing comment
  */
 export async function promote(
   policies: Pick<Policies, 'database' | 'clock'>,
@@ -60,21 +62,22 @@ export async function promote(
 }
 
 /**
- * The promotion that the request would make, with the state and reason that would be recorded; nothing is written, and
- * nobody who writes is held up. Its id stands for nothing.
+ * The promotion that the request would make, with the state and reason that would be recorded, and whether it would make
+ * the target; nothing is written, and nobody who writes is held up. Its id stands for nothing.
  * @throws as `promote`
  */
 export async function dryRunPromotion(
   policies: Pick<Policies, 'database' | 'clock'>,
   by: Identity,
   request: PromotionRequest,
-): Promise<Promotion> {
+): Promise<{ readonly promotion: Promotion; readonly newRepository: boolean }> {
   const { rows } = policies.database;
   const prepared = await prepare(rows, by, request, policies.clock.now());
-  if ('done' in prepared) return prepared.done;
-  const { promotion, error } = outcomeOf((await planPromotions(rows, prepared.order)).plans);
+  if ('done' in prepared) return { promotion: prepared.done, newRepository: false };
+  const { plans, target } = await planPromotions(rows, prepared.order);
+  const { promotion, error } = outcomeOf(plans);
   if (error) throw error;
-  return promotion;
+  return { promotion, newRepository: target === undefined };
 }
 
 function outcomeOf([plan]: readonly Plan[]): { promotion: Promotion; error: ShiplockError | undefined } {
@@ -114,6 +117,7 @@ async function prepare(
     order: {
       source,
       target,
+      create: request.create ?? false,
       by: actor,
       policy: null,
       comment,

@@ -34,13 +34,20 @@ describe('promote', () => {
   });
 
   test('into a namespace keeps the name', async () => {
-    expect(await json('promote', 'dev/web:1-stable', 'prod')).toMatchObject({
+    expect(await json('promote', 'dev/web:1-stable', 'prod', '--create')).toMatchObject({
       target: { repository: 'prod/web', tag: '1-stable' },
     });
   });
 
   test('only says what would be with --dry-run', async () => {
-    expect(await text('promote', 'dev/web:1-stable', 'prod/dry', '--dry-run')).toMatch(/^would be succeeded: /);
+    expect(await text('promote', 'dev/web:1-stable', 'prod/dry', '--dry-run')).toMatch(
+      /^would be succeeded: dev\/web:1-stable → prod\/dry:1-stable \(new repository: it needs --create\)/,
+    );
+    const unmade = await command().run(['promote', 'dev/web:1-stable', 'prod/dry']);
+    expect([unmade.code, unmade.stderr]).toEqual([
+      1,
+      expect.stringContaining('there is no repository prod/dry: make it first'),
+    ]);
     expect((await json('promote', 'dev/web:1-stable', 'prod/dry', '--dry-run')).id).toBeNull();
     expect((await command().run(['repo', 'show', 'prod/dry'])).code).toBe(1);
   });
@@ -108,7 +115,18 @@ describe('policies', () => {
 
   test('are saved, and applied to what is there before the command ends', async () => {
     const saved = await text(
-      ...['policy', 'create', 'dev/web', 'qa/gate', '--rule', 'tag ends_with stable', '--template', 'v%n', '--apply'],
+      ...[
+        'policy',
+        'create',
+        'dev/web',
+        'qa/gate',
+        '--rule',
+        'tag ends_with stable',
+        '--template',
+        'v%n',
+        '--apply',
+        '--create',
+      ],
     );
     expect(saved).toMatch(/^Saved the policy (\S+): dev\/web → qa\/gate as v%n\n\S/);
     id = /^Saved the policy (\S+):/.exec(saved)?.[1] ?? '';
@@ -150,8 +168,18 @@ describe('policies', () => {
   test('go into a file and come back out of it the same', async () => {
     const file = join(command().home, 'policies.yaml');
     // Two that differ in their rules, and so in their names, alone.
-    await text('policy', 'create', 'dev/web', 'qa/gate', '--rule', 'tag starts_with 9', '--template', 'v%n');
-    await text('policy', 'create', 'dev/web', 'prod/gate', '--rule', 'vulnerabilities dtr:major lte 3');
+    await text(
+      'policy',
+      'create',
+      'dev/web',
+      'qa/gate',
+      '--rule',
+      'tag starts_with 9',
+      '--template',
+      'v%n',
+      '--create',
+    );
+    await text('policy', 'create', 'dev/web', 'prod/gate', '--rule', 'vulnerabilities dtr:major lte 3', '--create');
     const exported = await text('policy', 'export');
     await writeFile(file, exported);
     expect(await json('policy', 'diff', file, '--prune')).toEqual([]);
@@ -162,7 +190,7 @@ describe('policies', () => {
       'create',
       'create',
     ]);
-    expect(await text('policy', 'import', file)).toMatch(/create +dev\/web +prod\/gate +prod\/gate/);
+    expect(await text('policy', 'import', file, '--create')).toMatch(/create +dev\/web +prod\/gate +prod\/gate/);
     expect(await text('policy', 'import', file)).toBe('nothing\n');
     const lines = (yaml: string) => yaml.split('\n').sort();
     expect(lines(await text('policy', 'export'))).toEqual(lines(exported));
@@ -172,21 +200,21 @@ describe('policies', () => {
     const file = join(command().home, 'policies.yaml');
     const content = await readFile(file, 'utf8');
     await writeFile(file, content.replace('starts_with', 'contains'));
-    await text('policy', 'create', 'dev/web', 'prod/extra', '--always');
+    await text('policy', 'create', 'dev/web', 'prod/extra', '--always', '--create');
     const differences = await json('policy', 'diff', file, '--prune');
     expect(differences).toMatchObject([
       { action: 'delete', target: 'prod/extra' },
       { action: 'change', properties: ['rules'] },
     ]);
-    await text('policy', 'import', file, '--prune');
+    await text('policy', 'import', file, '--prune', '--create');
     expect(await json('policy', 'diff', file, '--prune')).toEqual([]);
     expect(await json('policy', 'list')).toHaveLength(3);
     // The one that goes sets the tag that its successor sets.
-    await text('policy', 'create', 'dev/web', 'prod/fixed', '--template', 'stable', '--always');
+    await text('policy', 'create', 'dev/web', 'prod/fixed', '--template', 'stable', '--always', '--create');
     const successor = '  - source: dev/web\n    target: prod/fixed\n    tagTemplate: stable\n    always: true\n';
     await writeFile(file, `policies:\n${successor.replace('dev/web', 'dev/other')}`);
     await text('repo', 'create', 'dev/other');
-    await text('policy', 'import', file, '--prune');
+    await text('policy', 'import', file, '--prune', '--create');
     expect(await json('policy', 'list')).toMatchObject([{ source: 'dev/other', target: 'prod/fixed' }]);
     await writeFile(file, 'policies:\n  - source: UPPER\n');
     const wrong = await command().run(['policy', 'import', file]);

@@ -47,6 +47,7 @@ describe.each([
     const request = {
       source: { repository: `admin/${name}`, reference: 'cache' },
       target: { repository: `admin/promoted-${name}`, tag: 'cache' },
+      create: true,
     };
     expect((await app().call('admin', 'POST', '/api/v1/promotions', request)).status).toBe(201);
     expect((await app().call('admin', 'DELETE', `/v2/admin/${name}/manifests/cache`)).status).toBe(202);

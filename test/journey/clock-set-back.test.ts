@@ -56,7 +56,7 @@ test('applying a policy judges what was pushed before, although the clock was se
   await create('ann/applied');
   await push('ann/applied', 'v1');
   app().clock.advance(-DAY);
-  const body = { source: 'ann/applied', target: 'ann/applied-target', rules: [RULE] };
+  const body = { source: 'ann/applied', target: 'ann/applied-target', rules: [RULE], create: true };
   expect((await app().call('ann', 'POST', `${POLICIES}?apply=true`, body)).status).toBe(201);
   await app().drain();
   expect(await tags('ann/applied-target')).toEqual(['v1']);

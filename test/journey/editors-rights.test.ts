@@ -10,6 +10,7 @@ const app = useApp();
 const POLICY = {
   source: 'acme/secret',
   target: 'eve/mine',
+  create: true,
   rules: [{ field: 'tag', operator: 'contains', values: ['1'] }],
 };
 const GRANT = '/api/v1/repositories/acme%2Fsecret/access/eve';

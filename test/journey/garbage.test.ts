@@ -97,6 +97,7 @@ describe('collecting', () => {
     const promoted = await app().call('admin', 'POST', '/api/v1/promotions', {
       source: { repository: 'dev/source', reference: '1' },
       target: { repository: 'qa/target' },
+      create: true,
     });
     expect(promoted.status).toBe(201);
     expect((await remove('/api/v1/repositories/dev%2Fsource')).status).toBe(204);
@@ -141,7 +142,8 @@ describe('images without a tag', () => {
     const [older, newer] = [sampleImage('rollback 1'), sampleImage('rollback 2')];
     const promote = async (image: Built) => {
       await pushImage(app().send('admin'), 'dev/rollback', image, 'v');
-      const body = { source: { repository: 'dev/rollback', reference: 'v' }, target: { repository: 'qa/rollback' } };
+      const source = { repository: 'dev/rollback', reference: 'v' };
+      const body = { source, target: { repository: 'qa/rollback' }, create: true };
       return (await app().call('admin', 'POST', '/api/v1/promotions', body)).json.id;
     };
     await promote(older);

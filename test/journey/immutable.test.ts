@@ -210,6 +210,7 @@ describe('a protected repository', () => {
       const answer = await app().call('admin', 'POST', '/api/v1/promotions', {
         source: { repository: 'dev/web', reference: '1' },
         target: { repository: target },
+        create: true,
       });
       expect([answer.status, answer.json.state]).toEqual([201, 'succeeded']);
       expect(await digestOf(target, '1')).toBe(await digestOf('dev/web', '1'));

@@ -136,7 +136,11 @@ describe('the count of bytes', () => {
     const pushed = await check();
     expect(pushed).toBeGreaterThan(0);
     for (const repository of ['dev/a', 'dev/b', 'dev/a']) {
-      const order = { source: { repository, reference: '1' }, target: { repository: 'admin/c', tag: '1' } };
+      const order = {
+        source: { repository, reference: '1' },
+        target: { repository: 'admin/c', tag: '1' },
+        create: true,
+      };
       expect((await app().call('admin', 'POST', '/api/v1/promotions', order)).status).toBe(201);
     }
     const promoted = await check();

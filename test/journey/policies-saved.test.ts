@@ -124,6 +124,20 @@ describe('a policy without rules', () => {
   });
 });
 
+test('a policy whose target is spelt wrong is not saved, and a preview says that the repository would be new', async () => {
+  const draft = { source: 'dev/web', target: 'qa/wbe', rules: [tagRule('ends_with', 'stable')] };
+  const wrong = await save({ ...draft, create: false });
+  expect([wrong.status, wrong.json.error.code]).toEqual([404, 'NAME_UNKNOWN']);
+  const preview = async (target: string) =>
+    (await app().call('ada', 'POST', `${POLICIES}/preview`, { ...draft, target })).json.newRepository;
+  expect([await preview('qa/wbe'), await preview('qa/web')]).toEqual([true, false]);
+  const { id } = await saved({ ...draft, target: 'qa/web' });
+  const edit = (change: object) => app().call('ada', 'PATCH', `${POLICIES}/${id}`, change);
+  expect((await edit({ target: 'qa/wbe' })).status).toBe(404);
+  expect((await edit({ target: 'qa/wbe', create: true })).status).toBe(200);
+  expect((await edit({ enabled: false })).status).toBe(200);
+});
+
 describe('the name of a policy', () => {
   const ends = { source: 'dev/web', target: 'qa/web' };
 

@@ -67,6 +67,20 @@ describe('promoting', () => {
       expect((await app().call('ada', 'GET', `/v2/qa/website/manifests/${child.digest}`)).status).toBe(200);
   });
 
+  test('into a name that is spelt wrong makes no repository, and says how to make one', async () => {
+    const wrong = await promote({ repository: 'qa/wbsite' }, { create: false });
+    expect([wrong.status, wrong.json.error.code, wrong.json.error.message]).toEqual([
+      404,
+      'NAME_UNKNOWN',
+      'there is no repository qa/wbsite: make it first, or say "create": true (--create) to have it made',
+    ]);
+    const dry = await promote({ repository: 'qa/wbsite' }, { create: false, dryRun: true });
+    expect([dry.status, dry.json.newRepository]).toEqual([200, true]);
+    expect((await promote({ repository: 'qa/website', tag: 'x' }, { dryRun: true })).json.newRepository).toBe(false);
+    expect((await app().call('ada', 'GET', '/api/v1/repositories/qa%2Fwbsite')).status).toBe(404);
+    expect(await history('?target=qa/wbsite')).toEqual([]);
+  });
+
   test('makes the target, private, where one may make it', async () => {
     expect((await promote({ repository: 'prod/new/website' })).status).toBe(201);
     expect((await app().call('ada', 'GET', '/api/v1/repositories/prod%2Fnew%2Fwebsite')).json.visibility).toBe(

@@ -64,7 +64,7 @@ describe('a platform of an index that has a tag', () => {
 
 test('promoted to a namespace, a repository keeps its name', async () => {
   await pushImage(app().send('admin'), 'dev/web', sampleImage('kept'), '1');
-  const request = { source: { repository: 'dev/web', reference: '1' }, target: { repository: 'admin' } };
+  const request = { source: { repository: 'dev/web', reference: '1' }, target: { repository: 'admin' }, create: true };
   const answer = await app().call('admin', 'POST', '/api/v1/promotions', request);
   expect(answer.json.target.repository).toBe('admin/web');
 });
@@ -83,6 +83,7 @@ test('those who administer the source can switch a policy off that they may not 
   const policy = await app().call('admin', 'POST', '/api/v1/promotion-policies', {
     source: 'dev/web',
     target: 'admin/d',
+    create: true,
     always: true,
   });
   const path = `/api/v1/promotion-policies/${policy.json.id}`;

@@ -169,8 +169,8 @@ it('writes nothing in a dry run, which answers what would be', async () => {
   });
   const before = (await h.events()).length;
   expect(await dryRunPromotion(h.policies, h.jane, request('prod/website'))).toMatchObject({
-    state: 'succeeded',
-    target: { repository: 'prod/website', tag: '1.4' },
+    promotion: { state: 'succeeded', target: { repository: 'prod/website', tag: '1.4' } },
+    newRepository: true,
   });
   await changeNamespace(h.registry, SYSTEM_IDENTITY, { name: 'dev', promotesTo: ['qa'] });
   await expect(dryRunPromotion(h.policies, h.jane, request('prod/website'))).rejects.toMatchObject({

@@ -14,7 +14,10 @@ export interface PolicyApp {
   readonly push: (repository: string, tag: string, text?: string) => Promise<void>;
   /** The names of the repository's tags. */
   readonly tags: (repository: string) => Promise<string[]>;
-  /** Asks for the policy to be saved, by default as ada, and to promote always where there are no rules. */
+  /**
+   * Asks for the policy to be saved, by default as ada, to promote always where there are no rules, and to make the target
+   * where there is none.
+   */
   readonly save: (body: object, query?: string, who?: string) => Promise<Answer>;
   /** Saves the policy, and returns it as the API shows it. */
   // biome-ignore lint/suspicious/noExplicitAny: the answer's shape is what is tested
@@ -47,7 +50,11 @@ export function usePolicyApp(): PolicyApp {
     );
 
   const save: PolicyApp['save'] = (body, query = '', who = 'ada') =>
-    app().call(who, 'POST', `${POLICIES}${query}`, 'rules' in body ? body : { always: true, ...body });
+    app().call(who, 'POST', `${POLICIES}${query}`, {
+      create: true,
+      ...('rules' in body ? {} : { always: true }),
+      ...body,
+    });
 
   const saved: PolicyApp['saved'] = async (body, query = '') => {
     const answer = await save(body, query);

@@ -47,6 +47,7 @@ export function usePromotingApp(): PromotingApp {
     app().call(who, 'POST', '/api/v1/promotions', {
       source: { repository: 'dev/website', reference: '1.4-stable' },
       target,
+      create: true,
       ...more,
     });
 

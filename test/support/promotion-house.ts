@@ -157,6 +157,7 @@ async function open(folder: string): Promise<PromotionHouse> {
         rules: [],
         platforms: null,
         schedule: null,
+        create: true,
         always: (draft.rules ?? []).length === 0,
         ...draft,
         apply,
@@ -166,6 +167,7 @@ async function open(folder: string): Promise<PromotionHouse> {
       return promote(policies, jane, {
         source: { repository: source.slice(0, colon), reference: source.slice(colon + 1) },
         target: { repository: target, tag },
+        create: true,
         ...options,
       });
     },

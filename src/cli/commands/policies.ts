@@ -13,6 +13,7 @@ import { shortDigest } from '../print.ts';
 interface PolicyFlags {
   readonly name?: string;
   readonly always?: boolean;
+  readonly create?: boolean;
   readonly rule?: string[];
   readonly template?: string;
   readonly platform?: string[];
@@ -109,6 +110,7 @@ export function addPolicyCommands(policy: Command, context: Context): void {
       one.conflict ?? (one.alreadyThere ? 'already there' : one.reason),
     ]);
     printer.table(preview, ['TAG', 'DIGEST', 'VERDICT', 'TARGET TAG', 'WHY'], rows);
+    if (preview.newRepository) printer.note(`${target} (new repository): saving the policy needs --create`);
     if (preview.truncated) printer.note(`${preview.total} tags in all; the preview looks at ${preview.items.length}`);
   });
 
@@ -141,6 +143,7 @@ function policyFlags(command: Command): Command {
   const list = (value: string, before: string[] = []) => [...before, value];
   return command
     .option('--rule <rule>', 'such as "tag ends_with stable"; can be repeated, and all must hold', list)
+    .option('--create', 'the target may be made where there is none')
     .option('--template <template>', 'the tag in the target, such as %n-%Y%m%d%H%M%S')
     .option('--platform <platform>', 'only this platform counts; can be repeated', list)
     .option('--schedule <cron>', 'evaluate every tag at these times (UTC); "none" for not')
@@ -152,6 +155,7 @@ function properties(flags: PolicyFlags) {
   return {
     ...(flags.name === undefined ? {} : { name: flags.name }),
     ...(flags.always === undefined ? {} : { always: flags.always, rules: [] }),
+    ...(flags.create === undefined ? {} : { create: flags.create }),
     ...(flags.rule === undefined ? {} : { rules: flags.rule.map(parseRule) }),
     ...(flags.template === undefined ? {} : { tagTemplate: flags.template }),
     ...(flags.platform === undefined ? {} : { platforms: flags.platform }),

@@ -25,26 +25,32 @@ export function addPolicyFileCommands(policy: Command, context: Context): void {
     .command('diff <file>')
     .description('what an import of the file would do')
     .option('--prune', 'also delete policies that the file does not have')
-    .action((file: string, options: { prune?: boolean }, command: Command) =>
-      importFile(context, command, file, { prune: options.prune ?? false, dryRun: true }),
+    .action((file: string, { prune = false }: ImportFlags, command: Command) =>
+      importFile(context, command, file, { prune, create: false, dryRun: true }),
     );
 
   policy
     .command('import <file>')
     .description('create and change policies until they are as in the file, all or nothing; "diff" shows it before')
     .option('--prune', 'also delete policies that the file does not have')
-    .action((file: string, options: { prune?: boolean }, command: Command) =>
-      importFile(context, command, file, { prune: options.prune ?? false, dryRun: false }),
+    .option('--create', 'targets may be made where there are none')
+    .action((file: string, { prune = false, create = false }: ImportFlags, command: Command) =>
+      importFile(context, command, file, { prune, create, dryRun: false }),
     );
+}
+
+interface ImportFlags {
+  readonly prune?: boolean;
+  readonly create?: boolean;
 }
 
 async function importFile(
   context: Context,
   command: Command,
   file: string,
-  { prune, dryRun }: { readonly prune: boolean; readonly dryRun: boolean },
+  { prune, create, dryRun }: { readonly prune: boolean; readonly create: boolean; readonly dryRun: boolean },
 ): Promise<void> {
-  const query = { prune: String(prune), dryRun: String(dryRun) };
+  const query = { prune: String(prune), create: String(create), dryRun: String(dryRun) };
   const { items } = await context.client(command).call(contract.importPolicies, { query, body: readFile(file) });
   const rows = items.map((one) => [
     one.action,

@@ -17,12 +17,13 @@ export function addPromotionCommands(program: Command, context: Context): void {
     )
     .option('--tag <tag>', 'the tag in the target; by default that of the source')
     .option('--comment <text>', 'why')
+    .option('--create', 'make the target where there is none')
     .option('--dry-run', 'check everything, write nothing')
     .action(
       async (
         image: string,
         to: string,
-        options: { tag?: string; comment?: string; dryRun?: boolean },
+        options: { tag?: string; comment?: string; create?: boolean; dryRun?: boolean },
         command: Command,
       ) => {
         const source = parseImageName(image);
@@ -30,8 +31,8 @@ export function addPromotionCommands(program: Command, context: Context): void {
           ...parseTarget(to, source.repository),
           ...(options.tag === undefined ? {} : { tag: options.tag }),
         };
-        const { comment, dryRun = false } = options;
-        const body = { source, target, dryRun, ...(comment === undefined ? {} : { comment }) };
+        const { comment, create = false, dryRun = false } = options;
+        const body = { source, target, create, dryRun, ...(comment === undefined ? {} : { comment }) };
         const promotion = await context.client(command).call(contract.promote, { body });
         const printer = context.printer(command);
         printer.result(promotion, sentence(promotion, printer, dryRun));
@@ -145,7 +146,8 @@ export function printHistory(printer: Printer, promotions: readonly contract.Pro
 
 function sentence(promotion: contract.PromotionBody, printer: Printer, dryRun: boolean): string {
   const { source, target, state, reason } = promotion;
-  const to = `${target.repository}:${target.tag}`;
+  const isNew = promotion.newRepository ? ' (new repository: it needs --create)' : '';
+  const to = `${target.repository}:${target.tag}${isNew}`;
   const travelled = promotion.travelled.referrers.length + promotion.travelled.attachments.length;
   const company = travelled > 0 ? `, with ${travelled} referrers and attachments` : '';
   const before = target.previousDigest === null ? '' : `, which was ${shortDigest(target.previousDigest)}`;

@@ -28,7 +28,8 @@ export async function promotionRoutes(app: FastifyInstance, doors: Doors): Promi
       const body = showPromotion(promotion);
       return promotion.state === 'already_there' ? { status: 200, body } : { status: 201, body };
     }
-    return { status: 200, body: { ...showPromotion(await dryRunPromotion(rooms.policies, by, order)), id: null } };
+    const { promotion, newRepository } = await dryRunPromotion(rooms.policies, by, order);
+    return { status: 200, body: { ...showPromotion(promotion), id: null, newRepository } };
   });
 
   on(contract.listPromotions, 'after it').answer(async ({ by, query, request, rooms }) => {
