@@ -4,7 +4,7 @@ import type { Rows } from '../database/database.ts';
 import { type Descriptor, formatPlatform } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseManifest } from '../oci/manifest.ts';
-import { selectIndexes, selectNatures } from './manifest-table.ts';
+import { selectIndexes, selectKinds } from './manifest-table.ts';
 
 export interface PlatformImage {
   readonly digest: Digest;
@@ -58,6 +58,6 @@ function isForNoPlatform({ platform }: Descriptor): boolean {
 /** Those that are for no platform, and that nobody could run. */
 async function attestationsAmong(rows: Rows, children: readonly Descriptor[]): Promise<ReadonlySet<string>> {
   const candidates = children.filter(isForNoPlatform).map(({ digest }) => digest);
-  const natures = await selectNatures(rows, [...new Set(candidates)]);
-  return new Set(natures.flatMap(({ digest, kind, runnable }) => (kind !== 'index' && runnable === 0 ? [digest] : [])));
+  const kinds = await selectKinds(rows, [...new Set(candidates)]);
+  return new Set(kinds.flatMap(({ digest, kind, runnable }) => (kind !== 'index' && runnable === 0 ? [digest] : [])));
 }

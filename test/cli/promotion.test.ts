@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 
 describe('promote', () => {
-  test('lifts an image, in words for people and as JSON for scripts', async () => {
+  test('promotes an image, in words for people and as JSON for scripts', async () => {
     const digest = sampleImage('1-stable').manifest.descriptor.digest;
     expect(await text('promote', 'dev/web:1-stable', 'qa/web', '--tag', 'live', '--comment', 'ready')).toBe(
       `succeeded: dev/web:1-stable → qa/web:live (${digest.slice(7, 19)})\n`,

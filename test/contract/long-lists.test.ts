@@ -15,9 +15,9 @@ import { selectChildrenOf, selectReferrersOf, selectSubjects } from '../../src/r
 import {
   linkManifests,
   selectIndexes,
+  selectKinds,
   selectMaxDepth,
   selectMissingBelow,
-  selectNatures,
   selectTotalSizes,
 } from '../../src/registry/manifest-table.ts';
 import { selectRepositories } from '../../src/registry/repository-table.ts';
@@ -60,7 +60,7 @@ const READS: Readonly<Record<string, (rows: Rows) => Promise<readonly unknown[] 
   'manifests missing below indexes': (rows) => selectMissingBelow(rows, 'r', LIST),
   indexes: (rows) => selectIndexes(rows, LIST),
   'sizes of images': (rows) => selectTotalSizes(rows, LIST),
-  'kinds of manifests': (rows) => selectNatures(rows, LIST),
+  'kinds of manifests': (rows) => selectKinds(rows, LIST),
   'history of a policy': (rows) =>
     selectPolicyHistory(
       rows,

@@ -1,5 +1,5 @@
 // Clients of a server that scans: they push images, change the advisories and import archives of them, and note what
-// must be known and lifted in the end.
+// must be known and promoted in the end.
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -27,16 +27,16 @@ export interface ScanLedger {
   /** Packages that the newest advisories say to be vulnerable. */
   vulnerable: ReadonlySet<number>;
   /** Tags whose image had nothing against it when all jobs had ended. */
-  readonly lifted: Set<string>;
+  readonly promoted: Set<string>;
 }
 
 export async function newScanLedger(folder: string): Promise<ScanLedger> {
-  const ledger = { folder, pushed: new Map(), vulnerable: new Set<number>(), lifted: new Set<string>() };
+  const ledger = { folder, pushed: new Map(), vulnerable: new Set<number>(), promoted: new Set<string>() };
   await writeAdvisories(ledger, new Set());
   return ledger;
 }
 
-/** Makes a repository that is scanned on push, and a policy that lifts what has no critical vulnerability. */
+/** Makes a repository that is scanned on push, and a policy that promotes what has no critical vulnerability. */
 export async function prepareScans(send: Send): Promise<void> {
   await post(send, '/repositories', { name: SCANNED, scanOnPush: true });
   await post(send, '/repositories', { name: CLEAN });

@@ -23,19 +23,19 @@ export async function selectAttachedBlobs(
   limit: number,
 ): Promise<AttachedBlob[]> {
   const attached = rows
-    .selectFrom('repository_manifest as holder')
+    .selectFrom('repository_manifest as with_image')
     .innerJoin('repository_manifest as attached', (join) =>
-      join.onRef('attached.repository_id', '=', 'holder.repository_id').on('attached.subject_digest', '=', image),
+      join.onRef('attached.repository_id', '=', 'with_image.repository_id').on('attached.subject_digest', '=', image),
     )
     .select('attached.digest')
-    .where('holder.digest', '=', image);
+    .where('with_image.digest', '=', image);
   const tagged = rows
-    .selectFrom('repository_manifest as holder')
+    .selectFrom('repository_manifest as with_image')
     .innerJoin('tag', (join) =>
-      join.onRef('tag.repository_id', '=', 'holder.repository_id').on('tag.name', '=', tag ?? ''),
+      join.onRef('tag.repository_id', '=', 'with_image.repository_id').on('tag.name', '=', tag ?? ''),
     )
     .select('tag.digest')
-    .where('holder.digest', '=', image);
+    .where('with_image.digest', '=', image);
   return rows
     .selectFrom('manifest')
     .innerJoin('manifest_reference', 'manifest_reference.manifest_digest', 'manifest.digest')

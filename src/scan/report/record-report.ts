@@ -15,8 +15,8 @@ import { unpackJson } from '../packed-json.ts';
 import type { Scans } from '../scans.ts';
 import { NO_FINDINGS, type SeverityCounts } from '../severity-counts.ts';
 import { vexInForce } from '../vex/vex.ts';
+import { type News, recordNews } from './record-news.ts';
 import { selectAnyManifest, selectReport, upsertReport } from './scan-report-table.ts';
-import { type News, tellHolders } from './tell-holders.ts';
 
 export interface NewReport {
   readonly digest: Digest;
@@ -109,7 +109,7 @@ async function write(
       ...(compared.demo ? { demo: true } : {}),
       ...(before?.match && row.match ? changesBetween(before.match, row.match) : {}),
     };
-    await tellHolders(tx, { type, digest, at, data });
+    await recordNews(tx, { type, digest, at, data });
     if (row.detection && row.matcher === 'shiplock') await lookAgainIfOutdated(tx, row, compared.vex);
   });
 }

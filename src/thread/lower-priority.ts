@@ -8,7 +8,7 @@ const FAR = 10;
 export const A_LITTLE = 5;
 
 /** Lowers the priority of the thread that calls it; of that one only, on Linux. */
-export function giveWay(nice = FAR): void {
+export function lowerPriority(nice = FAR): void {
   try {
     setPriority(0, nice);
   } catch {
