@@ -1,4 +1,4 @@
-// What runs in the thread of the jobs: stores of its own on the same files, the rooms, and a worker. A stretch of work that
+// What runs in the thread of the jobs: stores of its own on the same files, the domain services, and a worker. Work that
 // takes long keeps this thread busy, and not the one that serves (docs/adr/0030).
 
 import { join } from 'node:path';

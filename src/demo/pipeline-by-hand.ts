@@ -1,4 +1,4 @@
-// The second scene: a pipeline of namespaces, through which people lift an image with comments.
+// The second scene: a pipeline of namespaces, through which people promote an image, with comments.
 
 import { createOrganization } from '../api/account.ts';
 import { changeNamespace } from '../api/namespace.ts';

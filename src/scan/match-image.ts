@@ -51,7 +51,7 @@ export async function matchImage(
       ({ repository }) => repository,
     );
     const images = [{ digest: image.digest, detection: packed, repositories }];
-    // Asked first: a document that comes in between is heard once more.
+    // Asked first: a document that is added meanwhile causes another comparison.
     const documents = await vexInForce(database.rows);
     const vex = await vexStatements(database.rows);
     const [stored] = await scans.thread.match({ file: index.path, images, vex, now: at });

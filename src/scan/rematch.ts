@@ -25,7 +25,7 @@ import type { Scans } from './scans.ts';
 import { vexStatements } from './vex/vex.ts';
 import { withAdvisories } from './with-advisories.ts';
 
-/** The scan thread holds the components and the findings of so many at a time. */
+/** How many images' components and findings the scan thread holds in memory at a time. */
 const MOST = 50;
 
 interface Cursor {

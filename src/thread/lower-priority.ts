@@ -1,10 +1,10 @@
-// Work beside the server takes what serving leaves.
+// Threads that work in the background yield the processor to the thread that serves.
 
 import { setPriority } from 'node:os';
 
-/** As `nice` counts: a processor that both want goes to serving for nine tenths of the time. */
+/** In units of `nice`: of a processor that both want, serving gets nine tenths of the time. */
 const FAR = 10;
-/** Two thirds: for work that keeps locks, which those who are served wait for. */
+/** Serving gets two thirds: for work that holds locks which requests wait for. */
 export const A_LITTLE = 5;
 
 /** Lowers the priority of the thread that calls it; of that one only, on Linux. */
@@ -12,6 +12,6 @@ export function lowerPriority(nice = FAR): void {
   try {
     setPriority(0, nice);
   } catch {
-    // Not everywhere may a thread give way, and it is no reason not to work.
+    // Some systems do not allow it; the thread works at the usual priority then.
   }
 }

@@ -15,7 +15,7 @@ import type { SeededRandom } from './seeded-random.ts';
 export const SCANNED = 'admin/fault/scanned';
 export const CLEAN = 'admin/fault/clean';
 
-/** There is an advisory about each of so many packages at any time, so that a feed never looks as if it had lost some. */
+/** How many packages have an advisory at any time: always the same number, so that a feed never seems to have lost some. */
 const PACKAGES = 60;
 const PUSHED_AT_ONCE = 4;
 

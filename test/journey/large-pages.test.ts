@@ -13,7 +13,7 @@ const app = useApp();
 const DIGEST = `sha256:${'0'.repeat(64)}`;
 const AT = 1_790_000_000_000_000;
 
-/** So many characters that JSON escapes. */
+/** A text of characters that take six bytes each in JSON. */
 const text = (length: number) => '\u0001'.repeat(length);
 const idOf = (number: number) => `01970000-0000-7000-8000-${String(number).padStart(12, '0')}`;
 

@@ -14,7 +14,7 @@ export interface AttachedBlob {
 
 /**
  * Envelopes that repositories with the image have attached to it as referrers, or under this tag; the oldest manifest
- * first, so that nobody can put himself before what was there.
+ * first, so that nobody can get in before what was there already.
  */
 export async function selectAttachedBlobs(
   rows: Rows,

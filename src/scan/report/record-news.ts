@@ -1,4 +1,4 @@
-// Tells repositories what is known now of an image that they hold.
+// Records what is known now of an image in the log of every repository that has it.
 
 import { SYSTEM } from '../../actor.ts';
 import type { Microseconds } from '../../clock.ts';

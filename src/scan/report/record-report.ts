@@ -52,7 +52,7 @@ export async function recordReport(scans: Scans, report: NewReport): Promise<voi
   await write(scans, digest, 'scan.completed', row, { vulnerabilities, demo, vex: matched.vex });
 }
 
-/** Records that this kind of thing cannot be scanned. */
+/** Records that this kind of artifact cannot be scanned. */
 export async function recordUnsupported(scans: Scans, digest: Digest, reason: string): Promise<void> {
   await write(scans, digest, 'scan.completed', { ...EMPTY, state: 'unsupported', reason });
 }
