@@ -19,6 +19,8 @@ const STATUS = {
   NEXT_HOP: 403,
   /** Policies may not form a circle. */
   POLICY_LOOP: 409,
+  /** The client made a condition of what is there, and that is something else. Nothing was changed. */
+  PRECONDITION_FAILED: 412,
   TOO_LARGE: 413,
   /** Another resource depends on this one: remove that first. */
   IN_USE: 409,

@@ -15,7 +15,7 @@ export const FLOOR_PLAN: Readonly<Record<string, readonly string[]>> = {
   database: ['actor.ts'],
   storage: ['oci', 'errors.ts', 'clock.ts'],
   job: ['database', 'actor.ts', 'errors.ts', 'clock.ts'],
-  event: ['database', 'job', 'oci', 'actor.ts', 'errors.ts', 'clock.ts'],
+  event: ['database', 'job', 'oci', 'api', 'api', 'actor.ts', 'errors.ts', 'clock.ts'],
   access: [...WORDS, ...MEMORY],
   registry: [...WORDS, ...MEMORY, 'access'],
   webhook: [...WORDS, ...MEMORY, 'access'],

@@ -85,7 +85,7 @@ export async function changeUser(access: Accounts, by: Identity, change: UserCha
     });
     if (passwordHash !== undefined || isActive === false) await deleteAccessTokensOf(tx, id);
     await keepAnAdmin(tx);
-    const password = passwordHash === undefined ? undefined : 'changed';
+    const password = passwordHash === undefined ? undefined : ('changed' as const);
     const data = { fullName, isAdmin, isActive, password };
     await recordEvent(tx, {
       type: 'account.updated',

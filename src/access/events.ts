@@ -15,7 +15,7 @@ export async function readEvents(
     repository,
     limit,
     ...filter
-  }: Omit<EventFilter, 'repositories' | 'orOfDigests'> & {
+  }: Omit<EventFilter, 'repositories' | 'about'> & {
     readonly repository: string | undefined;
     readonly limit: number;
   },

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { isRepositoryName } from '../oci/reference.ts';
 import { ruleVerdictSchema, verdictWord } from './evaluation.ts';
-import { pageOf, pageQuery } from './page.ts';
+import { onePageOf, pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 import { rulesSchema } from './rule.ts';
 
@@ -26,6 +26,16 @@ const platforms = z
   .min(1, 'name at least one platform, or null for all')
   .max(MAX_PLATFORMS);
 
+/** For people, and in files. */
+const name = z
+  .string({ error: 'must be text' })
+  .min(1, 'a name may not be empty')
+  .max(100, 'a name may have at most 100 characters')
+  .regex(/^\S(?:[^\p{Cc}]*\S)?$/u, 'a name has no control characters, and no space at its ends')
+  .meta({ description: 'Unique among the policies of the source.' });
+
+const always = z.boolean().meta({ description: 'In place of rules: every image is promoted.' });
+
 const properties = {
   source: repositoryName.meta({ description: 'The repository whose tags the policy looks at.' }),
   target: repositoryName.meta({ description: 'The repository into which it promotes.' }),
@@ -45,6 +55,8 @@ const properties = {
 /** POST /promotion-policies */
 export const newPolicySchema = z.strictObject({
   ...properties,
+  name: name.optional().meta({ description: 'Unique among the policies of the source; its target when left out.' }),
+  always: always.default(false),
   tagTemplate: properties.tagTemplate.default('%n'),
   enabled: properties.enabled.default(true),
   rules: properties.rules.default([]),
@@ -54,7 +66,7 @@ export const newPolicySchema = z.strictObject({
 export type NewPolicyBody = z.output<typeof newPolicySchema>;
 
 /** PATCH /promotion-policies/{id}: what is not named stays. The source may be named but not changed. */
-export const policyChangeSchema = z.strictObject(properties).partial();
+export const policyChangeSchema = z.strictObject({ ...properties, name, always }).partial();
 
 /** `?apply=true`: also evaluate every tag that is in the source already. */
 export const applyQuerySchema = z.object({ apply: z.stringbool().default(false) });
@@ -62,7 +74,9 @@ export const applyQuerySchema = z.object({ apply: z.stringbool().default(false) 
 export const policySchema = z
   .object({
     id: z.string(),
+    name,
     ...properties,
+    always,
     version: z.int().meta({ description: 'Rises with every edit.' }),
     editedBy: z.string(),
     editedAt: z.iso.datetime(),
@@ -81,7 +95,34 @@ export const policyQuerySchema = z.object({
   ...pageQuery,
   source: z.string().optional(),
   target: z.string().optional(),
+  name: z.string().optional(),
 });
+
+/** Enough for any pipeline, and few enough for one transaction. */
+export const MAX_IMPORTED = 500;
+
+/** POST /promotion-policies/import: what a file of policies says. */
+export const policyFileSchema = z.strictObject({
+  policies: z.array(newPolicySchema).max(MAX_IMPORTED, `a file may have at most ${MAX_IMPORTED} policies`),
+});
+
+export const importQuerySchema = z.object({
+  prune: z.stringbool().default(false).meta({ description: 'Also delete policies that the file does not have.' }),
+  dryRun: z.stringbool().default(false).meta({ description: 'Only say what would be done.' }),
+});
+
+export const importStepSchema = z
+  .object({
+    action: z.enum(['create', 'change', 'delete']),
+    id: z.string().nullable().meta({ description: 'The policy that is there; null for one that is created.' }),
+    source: z.string(),
+    name: z.string(),
+    target: z.string(),
+    tagTemplate: z.string(),
+    properties: z.array(z.string()).meta({ description: 'What changes.' }),
+  })
+  .meta({ id: 'ImportStep' });
+export type ImportStepBody = z.output<typeof importStepSchema>;
 
 /** POST /promotion-policies/preview */
 export const previewRequestSchema = z.strictObject({
@@ -91,6 +132,8 @@ export const previewRequestSchema = z.strictObject({
   rules: properties.rules.default([]),
   platforms: properties.platforms.default(null),
   // A form in which a policy is edited sends these along; they change no verdict.
+  name: name.optional(),
+  always: always.optional(),
   enabled: properties.enabled.optional(),
   schedule: properties.schedule.optional(),
 });
@@ -132,6 +175,16 @@ export const createPolicy = route({
   query: applyQuerySchema,
   body: newPolicySchema,
   answers: { 201: savedPolicySchema },
+});
+
+export const importPolicies = route({
+  method: 'POST',
+  path: '/promotion-policies/import',
+  tag: 'Promotion',
+  summary: 'Create and change policies, known by source and name, until they are as in a file: all or nothing',
+  query: importQuerySchema,
+  body: policyFileSchema,
+  answers: { 200: onePageOf(importStepSchema) },
 });
 
 export const previewPolicy = route({

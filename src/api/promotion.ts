@@ -92,7 +92,7 @@ export const promote = route({
   method: 'POST',
   path: '/promotions',
   tag: 'Promotion',
-  summary: 'Promote an image by hand, or with dryRun see what would happen',
+  summary: 'Promote an image by hand (200 when it is there already), or with dryRun see what would happen',
   body: promotionRequestSchema,
   answers: { 201: promotionSchema, 200: promotionSchema },
 });

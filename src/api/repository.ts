@@ -48,9 +48,13 @@ export const tagSchema = z
         findings: z
           .object({ critical: z.int(), high: z.int(), medium: z.int(), low: z.int(), unknown: z.int() })
           .nullable()
-          .meta({ description: 'null when it was not compared with advisories' }),
+          .meta({
+            description: 'null when it was not compared with advisories, or nothing was found and there are gaps',
+          }),
         demo: z.boolean().meta({ description: 'Compared with data for demonstrations, which is not complete.' }),
-        known: z.boolean().meta({ description: 'False where the report has gaps: clean is then not clean.' }),
+        known: z
+          .boolean()
+          .meta({ description: 'False where the report has gaps: the counts are then at least what there is.' }),
       })
       .meta({ description: 'Of an index: its gravest platform state, and the most findings of each severity.' }),
     promotionNow: z

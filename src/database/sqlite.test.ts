@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 
 const tell = (tx: Transaction, repository: string) =>
-  recordEvent(tx, { type: 'repository.created', at: 1, actor: SYSTEM, repository });
+  recordEvent(tx, { type: 'repository.created', at: 1, actor: SYSTEM, repository, data: { visibility: 'private' } });
 
 test('a transaction waits for one of another thread while its own thread goes on, and later ones wait behind it', async () => {
   const inside = Promise.withResolvers<void>();

@@ -1,11 +1,13 @@
 // SQL of the event log.
 
-import type { Insertable, Selectable } from 'kysely';
+import type { ExpressionBuilder, Insertable, Selectable } from 'kysely';
 import type { Rows, Transaction } from '../database/database.ts';
-import { writeInChunks } from '../database/in-chunks.ts';
+import { inChunks, writeInChunks } from '../database/in-chunks.ts';
 import { oneOf } from '../database/one-of.ts';
 import { type Page, readPage } from '../database/page.ts';
 import type { EventRow } from '../database/schema/events.ts';
+import type { Tables } from '../database/schema.ts';
+import { ARRIVALS, type EventType } from './event-type.ts';
 
 export type StoredEvent = Selectable<EventRow>;
 
@@ -13,8 +15,8 @@ export interface EventFilter {
   /** Exactly one of these repositories. */
   readonly repositories?: readonly string[] | undefined;
   readonly tag?: string | undefined;
-  /** Beside the tag's own events, those of no tag about one of these. */
-  readonly orOfDigests?: readonly string[] | undefined;
+  /** What happened to this tag: its own events, scans of one of these images, and deletions of the repository it was in. */
+  readonly about?: { readonly tag: string; readonly images: readonly string[] } | undefined;
   readonly types?: readonly string[] | undefined;
   readonly actor?: string | undefined;
   /** Events with a smaller sequence, that is, older ones. */
@@ -35,19 +37,9 @@ export async function selectEvent(rows: Rows, id: string): Promise<StoredEvent |
 export async function selectEvents(rows: Rows, filter: EventFilter, limit: number): Promise<Page<StoredEvent>> {
   let query = rows.selectFrom('event').selectAll().orderBy('sequence', 'desc');
   if (filter.repositories) query = query.where('repository', 'in', oneOf(filter.repositories));
-  const { tag, orOfDigests = [] } = filter;
-  if (tag !== undefined && orOfDigests.length > 0) {
-    query = query.where((where) =>
-      where.or([
-        where('tag', '=', tag),
-        where.and([
-          where('tag', 'is', null),
-          where('digest', 'in', oneOf(orOfDigests)),
-          where('type', 'like', 'scan.%'),
-        ]),
-      ]),
-    );
-  } else if (tag !== undefined) query = query.where('tag', '=', tag);
+  const { about } = filter;
+  if (about !== undefined) query = query.where((where) => isAbout(where, about));
+  if (filter.tag !== undefined) query = query.where('tag', '=', filter.tag);
   if (filter.types) query = query.where('type', 'in', oneOf(filter.types));
   if (filter.actor !== undefined) query = query.where('actor_name', '=', filter.actor);
   if (filter.before !== undefined) query = query.where('sequence', '<', filter.before);
@@ -59,6 +51,25 @@ export async function selectEvents(rows: Rows, filter: EventFilter, limit: numbe
     texts: ['actor_name', 'credential'],
     json: ['data_json'],
   });
+}
+
+function isAbout(where: ExpressionBuilder<Tables, 'event'>, { tag, images }: NonNullable<EventFilter['about']>) {
+  return where.or([
+    where('tag', '=', tag),
+    where.and([where('tag', 'is', null), where('digest', 'in', oneOf(images)), where('type', 'like', 'scan.%')]),
+    where.and([
+      where('tag', 'is', null),
+      where('type', '=', 'repository.deleted' satisfies EventType),
+      where.exists(
+        where
+          .selectFrom('event as earlier')
+          .select('earlier.id')
+          .whereRef('earlier.repository', '=', 'event.repository')
+          .whereRef('earlier.sequence', '<', 'event.sequence')
+          .where('earlier.tag', '=', tag),
+      ),
+    ]),
+  ]);
 }
 
 /** Those of these types behind one sequence and up to another, oldest first. */
@@ -84,7 +95,7 @@ export async function selectNewestSequence(rows: Rows): Promise<number> {
   return Number(row?.sequence ?? 0);
 }
 
-/** The sequence of the newest `manifest.pushed` with this digest. */
+/** The sequence of the newest arrival of this digest under this tag. */
 export async function selectLastPush(
   rows: Rows,
   repository: string,
@@ -96,10 +107,25 @@ export async function selectLastPush(
     .select('sequence')
     .where('repository', '=', repository)
     .where('tag', '=', tag)
-    .where('type', '=', 'manifest.pushed')
+    .where('type', 'in', ARRIVALS)
     .where('digest', '=', digest)
     .orderBy('sequence', 'desc')
     .limit(1)
     .executeTakeFirst();
   return row && Number(row.sequence);
+}
+
+/** Of these digests, those that a promotion or a rollback took from a tag of the repository. */
+export async function selectReplaced(rows: Rows, repository: string, digests: readonly string[]): Promise<string[]> {
+  const found = await inChunks(digests, (chunk) =>
+    rows
+      .selectFrom('event')
+      .select('previous_digest')
+      .distinct()
+      .where('repository', '=', repository)
+      .where('previous_digest', 'in', chunk)
+      .where('type', 'in', ['promotion.succeeded', 'promotion.rolled_back'])
+      .execute(),
+  );
+  return found.flatMap(({ previous_digest: digest }) => (digest === null ? [] : [digest]));
 }

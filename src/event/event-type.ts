@@ -16,7 +16,12 @@ export const EVENT_TYPES = [
   'repository.created',
   'repository.updated',
   'repository.deleted',
+  /** An image came, by a client or by a promotion. */
   'manifest.pushed',
+  /** Something came that is attached to a manifest: as a referrer, or by a tag such as `sha256-….sig`. */
+  'referrer.attached',
+  /** A client pushed a signed statement about an image, attached in one of these ways. */
+  'attestation.attached',
   'manifest.deleted',
   'tag.deleted',
   'scan.completed',
@@ -44,3 +49,10 @@ export const EVENT_TYPES = [
 ] as const;
 
 export type EventType = (typeof EVENT_TYPES)[number];
+
+/** Something came into a repository. */
+export const ARRIVALS = [
+  'manifest.pushed',
+  'referrer.attached',
+  'attestation.attached',
+] as const satisfies readonly EventType[];

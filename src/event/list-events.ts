@@ -5,6 +5,7 @@ import type { Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
 import { mapPage, type Page } from '../database/page.ts';
 import { type Digest, parseDigest } from '../oci/digest.ts';
+import type { EventData } from './event-data.ts';
 import {
   type EventFilter,
   type StoredEvent,
@@ -13,12 +14,18 @@ import {
   selectEventsBetween,
   selectNewestSequence,
 } from './event-table.ts';
+import type { EventType } from './event-type.ts';
 
-export interface PastEvent {
+/** What happened: of these types, with what each tells. */
+export type PastEvent<Type extends EventType = EventType> = {
+  [T in Type]: PastEventOf<T>;
+}[Type];
+
+interface PastEventOf<Type extends EventType> {
   /** Rises with every event; a cursor for paging. */
   readonly sequence: number;
   readonly id: string;
-  readonly type: string;
+  readonly type: Type;
   readonly at: Microseconds;
   readonly actor: ActorReference & {
     readonly credential: string | null;
@@ -31,7 +38,7 @@ export interface PastEvent {
   readonly previousDigest: Digest | null;
   readonly causedBy: string | null;
   readonly depth: number;
-  readonly data: Record<string, unknown>;
+  readonly data: EventData[Type];
 }
 
 export type { EventFilter };
@@ -62,8 +69,9 @@ export async function findEvent(rows: Rows, id: string): Promise<PastEvent | und
   return row && readEvent(row);
 }
 
+/** The log holds only what `recordEvents` wrote: by its type, the data have their shape. */
 function readEvent(row: StoredEvent): PastEvent {
-  return {
+  const event: Omit<PastEvent, 'type' | 'data'> & { readonly type: string; readonly data: unknown } = {
     sequence: row.sequence,
     id: row.id,
     type: row.type,
@@ -82,6 +90,7 @@ function readEvent(row: StoredEvent): PastEvent {
     previousDigest: row.previous_digest === null ? null : (parseDigest(row.previous_digest) ?? null),
     causedBy: row.caused_by,
     depth: row.depth,
-    data: JSON.parse(row.data_json) as Record<string, unknown>,
+    data: JSON.parse(row.data_json),
   };
+  return event as PastEvent;
 }

@@ -1,34 +1,55 @@
 // What follows from what: the page to read first. When an event of the type on the left is recorded, a job of each
-// kind on the right is queued in the same transaction, with the event as its payload.
+// kind on the right is queued in the same transaction, with the event as its payload, where the condition holds.
 
-import type { JobKind } from '../job/job-kind.ts';
+import type { EventJobKind } from '../job/job-payload.ts';
 import type { EventType } from './event-type.ts';
+import type { NewEvent } from './new-event.ts';
 
-export const REACTIONS: Readonly<Partial<Record<EventType, readonly JobKind[]>>> = {
-  // A tag or a referrer (a late fact) arrived, by push or by promotion: ask the policies of its repository.
-  // With signed statements about an image, the scanner looks first, and asks the policies then.
-  'manifest.pushed': ['policy.evaluate', 'scan.pushed', 'scan.attested'],
+export interface Reaction<Type extends EventType> {
+  readonly kind: EventJobKind;
+  /** Always, where there is none. */
+  readonly when?: (event: NewEvent<Type>) => boolean;
+}
+
+export const REACTIONS: { readonly [Type in EventType]?: readonly Reaction<Type>[] } = {
+  // A tag arrived, by push or by promotion: ask the policies of its repository, and scan the image where that is wanted.
+  'manifest.pushed': [
+    { kind: 'policy.evaluate', when: ({ data }) => mayFeedPolicies(data) },
+    { kind: 'scan.pushed', when: ({ data }) => data.scanOnPush },
+  ],
+  // So did a late fact about an image, such as a signature: ask them again.
+  'referrer.attached': [{ kind: 'policy.evaluate', when: ({ data }) => mayFeedPolicies(data) }],
+  // With a signed statement about an image, the scanner looks first, and asks the policies then.
+  'attestation.attached': [{ kind: 'scan.attested' }],
   // What is known of an image has changed: ask again.
-  'scan.completed': ['policy.evaluate'],
-  'scan.failed': ['policy.evaluate'],
-  'scan.refreshed': ['policy.evaluate'],
+  'scan.completed': [{ kind: 'policy.evaluate' }],
+  'scan.failed': [{ kind: 'policy.evaluate' }],
+  'scan.refreshed': [{ kind: 'policy.evaluate' }],
   // All images were compared with newer data: ask again about those that were held for want of it.
-  'scan.rematched': ['policy.ask_held'],
+  'scan.rematched': [{ kind: 'policy.ask_held' }],
   // Other vulnerabilities are known, or count, from now on: find the images that this concerns.
-  'advisories.updated': ['scan.rematch'],
-  'vex.added': ['scan.rematch'],
-  'vex.removed': ['scan.rematch'],
-  'waiver.created': ['scan.apply_waiver'],
-  'waiver.revoked': ['scan.apply_waiver'],
+  'advisories.updated': [{ kind: 'scan.rematch' }],
+  'vex.added': [{ kind: 'scan.rematch' }],
+  'vex.removed': [{ kind: 'scan.rematch' }],
+  'waiver.created': [{ kind: 'scan.apply_waiver' }],
+  'waiver.revoked': [{ kind: 'scan.apply_waiver' }],
   // The source of policies is gone.
-  'repository.deleted': ['policy.retire'],
+  'repository.deleted': [{ kind: 'policy.retire' }],
   // Somebody may have lost a right with which a policy runs.
-  'access.granted': ['policy.check_rights'],
-  'access.revoked': ['policy.check_rights'],
-  'member.added': ['policy.check_rights'],
-  'member.removed': ['policy.check_rights'],
-  'account.updated': ['policy.check_rights'],
-  'account.deleted': ['policy.check_rights'],
-  // A policy has given its verdict: promote the image, or record that it is held.
-  'policy.evaluated': ['promotion.promote'],
+  'access.granted': [{ kind: 'policy.check_rights' }],
+  'access.revoked': [{ kind: 'policy.check_rights' }],
+  'member.added': [{ kind: 'policy.check_rights' }],
+  'member.removed': [{ kind: 'policy.check_rights' }],
+  'account.updated': [{ kind: 'policy.check_rights' }],
+  'account.deleted': [{ kind: 'policy.check_rights' }],
+  // A policy has given its verdict: promote the image, or record that it is held. A policy that is applied to every
+  // tag does so itself, in the transaction of the verdict.
+  'policy.evaluated': [
+    { kind: 'promotion.promote', when: ({ data }) => data.occasion === 'push' || data.occasion === 'late_fact' },
+  ],
 };
+
+/** False for what a promotion brought into a repository that is the source of no policy. */
+function mayFeedPolicies(data: NewEvent<'manifest.pushed' | 'referrer.attached'>['data']): boolean {
+  return !('feedsPolicies' in data) || data.feedsPolicies;
+}

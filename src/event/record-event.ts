@@ -1,32 +1,15 @@
 // Writes what happened, and queues what is therefore due, in the transaction of the fact itself: an event can neither
 // be lost nor be seen without its fact.
 
-import type { Actor } from '../actor.ts';
-import type { Microseconds } from '../clock.ts';
+import { referenceTo } from '../actor.ts';
 import type { Transaction } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
 import { enqueueJobs, type NewJob } from '../job/enqueue-job.ts';
-import type { JobKind } from '../job/job-kind.ts';
-import type { Digest } from '../oci/digest.ts';
 import { namespaceOf } from '../oci/reference.ts';
 import { insertEvents } from './event-table.ts';
 import type { EventType } from './event-type.ts';
-import { REACTIONS } from './reactions.ts';
-
-export interface NewEvent {
-  readonly type: EventType;
-  readonly at: Microseconds;
-  readonly actor: Actor;
-  readonly namespace?: string | undefined;
-  readonly repository?: string | undefined;
-  readonly tag?: string | undefined;
-  readonly digest?: Digest | undefined;
-  readonly previousDigest?: Digest | undefined;
-  readonly causedBy?: string | undefined;
-  /** How many promotions stand between this event and a person's act; 0 for the act itself. */
-  readonly depth?: number | undefined;
-  readonly data?: Readonly<Record<string, unknown>> | undefined;
-}
+import type { NewEvent } from './new-event.ts';
+import { REACTIONS, type Reaction } from './reactions.ts';
 
 /** Records the event and returns its id. */
 export async function recordEvent(tx: Transaction, event: NewEvent): Promise<string> {
@@ -34,16 +17,8 @@ export async function recordEvent(tx: Transaction, event: NewEvent): Promise<str
   return id as string;
 }
 
-/**
- * Records several events in their order and returns their ids.
- * @param done kinds of job that are not queued, since the caller has done their work in this transaction already, or
- * knows that there is none
- */
-export async function recordEvents(
-  tx: Transaction,
-  events: readonly NewEvent[],
-  done: readonly JobKind[] = [],
-): Promise<string[]> {
+/** Records several events in their order, queues what follows from them, and returns their ids. */
+export async function recordEvents(tx: Transaction, events: readonly NewEvent[]): Promise<string[]> {
   if (events.length === 0) return [];
   const rows = events.map((event) => ({
     id: orderedId(),
@@ -64,18 +39,22 @@ export async function recordEvents(
     data_json: JSON.stringify(event.data ?? {}),
   }));
   await insertEvents(tx, rows);
-  const jobs: NewJob[] = rows.flatMap((row) =>
-    (REACTIONS[row.type] ?? [])
-      .filter((kind) => !done.includes(kind))
-      .map((kind) => ({
-        kind,
-        key: `${kind}:${row.id}`,
-        payload: { event: row.id },
-        at: row.at,
-        requestedBy: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
-        repository: row.repository ?? undefined,
-      })),
-  );
+  const ids = rows.map(({ id }) => id);
+  const jobs = events.flatMap((event, index) => jobsAfter(event, ids[index] as string));
   if (jobs.length > 0) await enqueueJobs(tx, jobs);
-  return rows.map((row) => row.id);
+  return ids;
+}
+
+function jobsAfter<Type extends EventType>(event: NewEvent<Type>, id: string): NewJob[] {
+  const reactions: readonly Reaction<Type>[] = REACTIONS[event.type] ?? [];
+  return reactions
+    .filter(({ when }) => when?.(event) ?? true)
+    .map(({ kind }) => ({
+      kind,
+      key: `${kind}:${id}`,
+      payload: { event: id },
+      at: event.at,
+      requestedBy: referenceTo(event.actor),
+      repository: event.repository,
+    }));
 }

@@ -17,7 +17,9 @@ import { checkArrival } from './check-arrival.ts';
 import { limitConnections } from './connections.ts';
 import type { Doors } from './doors.ts';
 import { EVERY_ANSWER } from './every-answer.ts';
+import { continueWhenRead } from './expect-continue.ts';
 import { answerRaw } from './raw-answer.ts';
+import { useOriginForm } from './request-target.ts';
 import { v1Routes } from './v1/search.ts';
 import { errorEnvelope } from './v2/error-envelope.ts';
 import { v2Routes } from './v2/routes.ts';
@@ -78,10 +80,13 @@ function createNodeServer(
     headersTimeout,
     connectionsCheckingInterval: every,
     keepAliveTimeout: 75_000,
+    // A client may name a thousand ranges.
+    maxHeaderSize: 32 * 1024,
   };
   const shortWay = shortWayToManifests(doors, handler);
   const listener: RequestListener = (request, response) => {
     bodies.watch(request, response, performance.now());
+    useOriginForm(request);
     shortWay(request, response);
   };
   const server = tls
@@ -90,6 +95,10 @@ function createNodeServer(
         listener,
       )
     : createServer(limits, listener);
+  server.on('checkContinue', (request, response) => {
+    continueWhenRead(request, response);
+    listener(request, response);
+  });
   server.setTimeout(IDLE_MILLISECONDS);
   limitConnections(server as Server, { perAddress, isProxy: doors.isProxy, tls: tls !== undefined });
   const look = setInterval(() => bodies.check(performance.now()), every).unref();

@@ -5,13 +5,16 @@ import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
 import type { JobKind } from './job-kind.ts';
+import type { JobPayload } from './job-payload.ts';
 import { insertJobs } from './job-table.ts';
 
-export interface NewJob {
-  readonly kind: JobKind;
+export type NewJob<Kind extends JobKind = JobKind> = { [K in Kind]: JobOf<K> }[Kind];
+
+interface JobOf<Kind extends JobKind> {
+  readonly kind: Kind;
   /** A job with a key that was used before is not queued again. */
   readonly key: string;
-  readonly payload: Readonly<Record<string, unknown>>;
+  readonly payload: JobPayload[Kind];
   /** Not before this time. */
   readonly at: Microseconds;
   readonly requestedBy: ActorReference;

@@ -23,7 +23,7 @@ beforeEach(async () => {
   const functions = {
     'scan.image': async ({ payload }) => {
       const { promise, resolve } = Promise.withResolvers<void>();
-      begun.push({ repository: String(payload['repository']), end: resolve });
+      begun.push({ repository: payload.digest, end: resolve });
       onBegin();
       await promise;
     },
@@ -42,7 +42,7 @@ async function queueScans(repository: string, count: number): Promise<void> {
   const jobs = Array.from({ length: count }, (): NewJob => {
     keys += 1;
     const job = { kind: 'scan.image', key: `${keys}`, at: clock.now(), requestedBy: SYSTEM } as const;
-    return { ...job, repository, payload: { repository } };
+    return { ...job, repository, payload: { digest: repository } };
   });
   await database.transaction((tx) => enqueueJobs(tx, jobs));
 }

@@ -12,7 +12,7 @@ import { findJob, stopJob } from './list-jobs.ts';
 import { releaseCrashedJobs, releaseCutOffJobs } from './release-jobs.ts';
 import { createWorker, type JobFunction, type JobFunctions, type Worker } from './worker.ts';
 
-const KIND = 'scan.outdated' satisfies JobKind;
+const KIND = 'policy.retire' satisfies JobKind;
 const HOW = 'the thread ran out of memory';
 const folder = useTemporaryFolder();
 const clock = manualClock();
@@ -28,7 +28,7 @@ async function queue(...names: string[]): Promise<string[]> {
     (name): NewJob => ({
       kind: KIND,
       key: name,
-      payload: { name },
+      payload: { event: name },
       at: clock.now(),
       requestedBy: SYSTEM,
     }),
@@ -36,16 +36,16 @@ async function queue(...names: string[]): Promise<string[]> {
   return database.transaction((tx) => enqueueJobs(tx, jobs));
 }
 
-function workerOf(work: JobFunction): Worker {
+function workerOf(work: JobFunction<typeof KIND>): Worker {
   const functions = { [KIND]: work } as Partial<JobFunctions> as JobFunctions;
   return createWorker({ database, clock, functions, onFailure: () => {} });
 }
 
 /** Resolves while the named job runs, for good, as one does whose thread is ended then; others end well. */
-async function die(name: string, before: JobFunction = async () => {}): Promise<void> {
+async function die(name: string, before: JobFunction<typeof KIND> = async () => {}): Promise<void> {
   const running = Promise.withResolvers<void>();
   const worker = workerOf(async (job) => {
-    if (job.payload['name'] !== name) return;
+    if (job.payload.event !== name) return;
     await before(job);
     running.resolve();
     await new Promise(() => {});
@@ -106,7 +106,7 @@ test('jobs that were running when a thread died run one after the other, beside 
   const seen: string[] = [];
   const ended = Promise.withResolvers<void>();
   const worker = workerOf(async ({ payload }) => {
-    const name = String(payload['name']);
+    const name = payload.event;
     now.add(name);
     seen.push(name);
     const suspects = [...now].filter((one) => 'abc'.includes(one));

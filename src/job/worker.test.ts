@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 /** A worker whose one function does this, and a job for it; `failures` are what the log would tell. */
-async function jobThat(work: (id: string, worker: Worker) => JobFunction) {
+async function jobThat(work: (id: string, worker: Worker) => JobFunction<typeof KIND>) {
   keys += 1;
   const job = { kind: KIND, key: `${KIND}:${keys}`, payload: {}, at: clock.now(), requestedBy: SYSTEM } as const;
   const [id = ''] = await database.transaction((tx) => enqueueJobs(tx, [job]));

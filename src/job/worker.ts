@@ -6,6 +6,7 @@ import type { ActorReference } from '../actor.ts';
 import { type Clock, MICROSECONDS_PER_SECOND } from '../clock.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { HEAVY_KINDS, type JobKind } from './job-kind.ts';
+import type { JobPayload } from './job-payload.ts';
 import {
   deleteFinishedJobs,
   extendLease,
@@ -37,9 +38,9 @@ const MAX_LOG_LENGTH = 20_000;
 const FINISHED_BATCH = 200;
 
 /** What a job's function is given of its job. */
-export interface RunningJob {
+export interface RunningJob<Kind extends JobKind = JobKind> {
   readonly id: string;
-  readonly payload: Readonly<Record<string, unknown>>;
+  readonly payload: JobPayload[Kind];
   readonly requestedBy: ActorReference;
   /** What `saveProgress` stored last, or undefined at the first start. */
   readonly cursor: unknown;
@@ -53,8 +54,8 @@ export interface RunningJob {
 }
 
 /** It returns when all its work is done, and throws a StoppedError when it stopped before. */
-export type JobFunction = (job: RunningJob) => Promise<void>;
-export type JobFunctions = Readonly<Record<JobKind, JobFunction>>;
+export type JobFunction<Kind extends JobKind> = (job: RunningJob<Kind>) => Promise<void>;
+export type JobFunctions = { readonly [Kind in JobKind]: JobFunction<Kind> };
 
 export interface Worker {
   /** Runs jobs as they become due, until `stop`. */
@@ -105,7 +106,7 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
       (LEASE / MICROSECONDS_PER_SECOND / 3) * 1000,
     );
     try {
-      await functions[row.kind as JobKind](runningJob(row));
+      await work(row.kind as JobKind, row);
       await finish(row);
     } catch (error) {
       if (error instanceof StoppedError) await putDown(row);
@@ -115,10 +116,15 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
     }
   }
 
-  function runningJob(row: StoredJob): RunningJob {
+  async function work<Kind extends JobKind>(kind: Kind, row: StoredJob): Promise<void> {
+    await functions[kind](runningJob<Kind>(row));
+  }
+
+  /** The queue holds only what `enqueueJobs` wrote: by its kind, the payload has its shape. */
+  function runningJob<Kind extends JobKind>(row: StoredJob): RunningJob<Kind> {
     return {
       id: row.id,
-      payload: JSON.parse(row.payload_json) as Record<string, unknown>,
+      payload: JSON.parse(row.payload_json) as JobPayload[Kind],
       requestedBy: requesterOf(row),
       cursor: row.cursor_json === null ? undefined : JSON.parse(row.cursor_json),
       async saveProgress(tx, progress) {

@@ -1,9 +1,9 @@
 // Parsing of manifests: OCI Image Specification 1.1 "Image Manifest" and "Image Index", Docker schema 2 and manifest
-// lists, and the artifact manifest of the 1.1 release candidates. The bytes stay as they were pushed; this only reads.
+// lists, and the artifact manifest of the 1.1 release candidates. The bytes stay as they were pushed; this only reads, and
+// what was stored before pushed-manifest.ts asked for more is read, too.
 
-import { ambiguityIn } from './ambiguous-json.ts';
 import { type Descriptor, readAnnotations, readDescriptor } from './descriptor.ts';
-import { isForeignLayer, manifestKind, OCI_INDEX, OCI_MANIFEST } from './media-type.ts';
+import { isForeignLayer, manifestKind } from './media-type.ts';
 
 export interface Manifest {
   readonly kind: 'image' | 'index' | 'artifact';
@@ -13,36 +13,17 @@ export interface Manifest {
   readonly subject: Descriptor | undefined;
   readonly annotations: Readonly<Record<string, string>> | undefined;
   readonly config: Descriptor | undefined;
-  /** Layers of an image, blobs of an artifact manifest; empty for an index. */
+  /**
+   * Layers of an image, blobs of an artifact manifest, and what an index lists that is no manifest, as BuildKit's cache
+   * does ("Image Index": an unknown media type is no error).
+   */
   readonly layers: readonly Descriptor[];
-  /** The children of an index; empty for the others. */
+  /** The manifests that an index lists; empty for the others. */
   readonly manifests: readonly Descriptor[];
 }
 
 /** Far above what any builder makes, and low enough that checking every reference stays quick. */
 export const MAX_REFERENCES = 10_000;
-
-/** The keys that clients read in manifests and their descriptors. */
-const KEYS: readonly string[] = [
-  ...['schemaVersion', 'mediaType', 'artifactType', 'config', 'layers', 'blobs', 'manifests', 'subject', 'annotations'],
-  ...['digest', 'size', 'urls', 'data', 'platform', 'os', 'architecture', 'variant', 'os.version', 'os.features'],
-];
-
-/**
- * Parses a manifest as it is pushed: one that clients could read in two ways is refused, too.
- * @throws Error as `parseManifest` does
- */
-export function parsePushedManifest(bytes: Uint8Array, mediaType: string | undefined): Manifest {
-  const text = decode(bytes);
-  const raw = parseObject(text);
-  const manifest = readManifest(raw, mediaType);
-  const ambiguity = ambiguityIn(text, KEYS, ['annotations']);
-  if (ambiguity !== undefined) throw new Error(`the manifest ${ambiguity}: clients would disagree on what it says`);
-  // Only these may leave it out, and tell themselves apart; of others the first to push would decide for everybody.
-  if (raw['mediaType'] === undefined && ![OCI_MANIFEST, OCI_INDEX].includes(manifest.mediaType))
-    throw new Error(`a manifest of type ${manifest.mediaType} must say so in its mediaType`);
-  return manifest;
-}
 
 /**
  * Parses a manifest.
@@ -50,7 +31,7 @@ export function parsePushedManifest(bytes: Uint8Array, mediaType: string | undef
  * @throws Error whose message says what is malformed, in words for the person who pushed it
  */
 export function parseManifest(bytes: Uint8Array, mediaType: string | undefined): Manifest {
-  return readManifest(parseObject(decode(bytes)), mediaType);
+  return readManifest(parseObject(decodeText(bytes)), mediaType);
 }
 
 /** The descriptors of blobs that must be in the repository before this manifest: its config and layers. */
@@ -59,7 +40,8 @@ export function requiredBlobs(manifest: Manifest): Descriptor[] {
   return manifest.config ? [manifest.config, ...layers] : layers;
 }
 
-function decode(bytes: Uint8Array): string {
+/** @throws Error for what is not UTF-8 */
+export function decodeText(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
@@ -71,7 +53,8 @@ function notJson(error: unknown): Error {
   return new Error(`the manifest is not valid JSON (${(error as Error).message})`);
 }
 
-function parseObject(text: string): Record<string, unknown> {
+/** @throws Error for what is not a JSON object */
+export function parseObject(text: string): Record<string, unknown> {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -83,13 +66,15 @@ function parseObject(text: string): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-function readManifest(raw: Record<string, unknown>, mediaType: string | undefined): Manifest {
+/** As `parseManifest`, of JSON that was parsed already. @throws Error */
+export function readManifest(raw: Record<string, unknown>, mediaType: string | undefined): Manifest {
   const stated = raw['mediaType'];
   if (stated !== undefined && typeof stated !== 'string') throw new Error('mediaType is not a string');
-  if (stated && mediaType && stated !== mediaType) {
+  // Media types are the same in upper and in lower case (RFC 6838, section 4.2).
+  if (stated && mediaType && stated.toLowerCase() !== mediaType.toLowerCase()) {
     throw new Error(`mediaType is ${stated}, but the Content-Type of the request is ${mediaType}`);
   }
-  const type = mediaType ?? stated;
+  const type = stated || mediaType?.toLowerCase();
   if (!type) throw new Error('the manifest has no mediaType and the request no Content-Type');
   const kind = manifestKind(type);
   if (!kind) throw new Error(`${type} is not the media type of a manifest that this registry knows`);
@@ -104,6 +89,8 @@ function read(kind: Manifest['kind'], mediaType: string, raw: Record<string, unk
     if (raw[property] !== undefined) throw new Error(`a manifest of type ${mediaType} may not have "${property}"`);
   }
   const config = kind === 'image' ? readDescriptor(raw['config'], 'config') : undefined;
+  const entries = kind === 'index' ? readList(raw, 'manifests') : [];
+  const isManifest = (entry: Descriptor) => manifestKind(entry.mediaType) !== undefined;
   const artifactType = readText(raw['artifactType'], 'artifactType');
   return {
     kind,
@@ -112,8 +99,11 @@ function read(kind: Manifest['kind'], mediaType: string, raw: Record<string, unk
     subject: raw['subject'] ? readDescriptor(raw['subject'], 'subject') : undefined,
     annotations: readAnnotations(raw['annotations'], 'annotations'),
     config,
-    layers: kind === 'image' ? readList(raw, 'layers') : kind === 'artifact' ? readList(raw, 'blobs') : [],
-    manifests: kind === 'index' ? readList(raw, 'manifests') : [],
+    layers:
+      kind === 'index'
+        ? entries.filter((entry) => !isManifest(entry))
+        : readList(raw, kind === 'image' ? 'layers' : 'blobs'),
+    manifests: entries.filter(isManifest),
   };
 }
 

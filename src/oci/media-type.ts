@@ -13,11 +13,12 @@ export const DOCKER_MANIFEST_LIST = 'application/vnd.docker.distribution.manifes
 const IMAGE_MANIFESTS = new Set([OCI_MANIFEST, DOCKER_MANIFEST]);
 const INDEXES = new Set([OCI_INDEX, DOCKER_MANIFEST_LIST]);
 
-/** What a manifest of this media type is, or undefined for a media type that is not a manifest's. */
+/** What a manifest of this media type, in whichever case, is; undefined for a media type that is not a manifest's. */
 export function manifestKind(mediaType: string): 'image' | 'index' | 'artifact' | undefined {
-  if (IMAGE_MANIFESTS.has(mediaType)) return 'image';
-  if (INDEXES.has(mediaType)) return 'index';
-  return mediaType === OCI_ARTIFACT ? 'artifact' : undefined;
+  const type = mediaType.toLowerCase();
+  if (IMAGE_MANIFESTS.has(type)) return 'image';
+  if (INDEXES.has(type)) return 'index';
+  return type === OCI_ARTIFACT ? 'artifact' : undefined;
 }
 
 const FOREIGN_LAYER =

@@ -16,9 +16,9 @@ import type { Policies } from './policies.ts';
 import { isActive, type Policy } from './policy.ts';
 
 /** Evaluates again every tag that a policy held last, if it still stands on that image. */
-export async function askHeld(policies: Policies, job: RunningJob): Promise<void> {
+export async function askHeld(policies: Policies, job: RunningJob<'policy.ask_held'>): Promise<void> {
   const { database, clock } = policies;
-  const event = await findEvent(database.rows, String(job.payload['event']));
+  const event = await findEvent(database.rows, job.payload.event);
   if (!event) return;
   const asked = (await listPolicies(database.rows, {})).filter((policy) => isActive(policy) && asksForScan(policy));
   for (const policy of asked) {

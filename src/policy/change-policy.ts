@@ -4,13 +4,16 @@ import { authorize } from '../access/authorize.ts';
 import { actorOf, type Identity } from '../access/identity.ts';
 import { requireUser } from '../access/requirements.ts';
 import { referenceTo } from '../actor.ts';
+import type { Microseconds } from '../clock.ts';
+import type { Transaction } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
-import { checkPolicy } from './check-policy.ts';
+import { checkAmongOthers, checkDraft } from './check-policy.ts';
 import { refuseApplyingDisabled, type SavedPolicy } from './create-policy.ts';
 import { visiblePolicy } from './find-policy.ts';
 import type { Policies } from './policies.ts';
 import { describePolicy, type Policy, type PolicyDraft, policyRow } from './policy.ts';
+import { refuseTakenName } from './policy-name.ts';
 import { updatePolicyRow } from './policy-table.ts';
 import { queueSaved } from './queue-policy-jobs.ts';
 import { requireTarget } from './target.ts';
@@ -31,32 +34,51 @@ export async function changePolicy(
 ): Promise<SavedPolicy> {
   const at = policies.clock.now();
   return policies.database.transaction(async (tx) => {
-    const before = await visiblePolicy(tx, by, id);
-    const draft = changed(before, change);
-    await authorize(tx, by, 'manage_policies', before.source);
-    if (change.enabled !== false || draft.enabled) await requireTarget(tx, by, draft.target);
-    const editor = requireUser(by);
-    if (apply) refuseApplyingDisabled(draft.enabled);
-    const checked = await checkPolicy(tx, draft, { id, at });
-    const policy: Policy = {
-      ...before,
-      ...checked,
-      version: before.version + 1,
-      editedById: editor.id,
-      editedBy: editor.name,
-      editedAt: at,
-      suspendedReason: null,
-    };
-    await updatePolicyRow(tx, policyRow(policy));
-    await recordEvent(tx, {
-      type: 'policy.updated',
-      at,
-      actor: actorOf(by),
-      repository: policy.source,
-      data: { policy: describePolicy(policy), before: describePolicy(before) },
-    });
+    const policy = await editPolicy(tx, by, await visiblePolicy(tx, by, id), change, at);
+    if (apply) refuseApplyingDisabled(policy.enabled);
+    await checkAmongOthers(tx, policy);
     return { policy, job: await queueSaved(tx, policy, { apply, requestedBy: referenceTo(actorOf(by)), at }) };
   });
+}
+
+/**
+ * Writes the policy as it is after the change, with its event, as far as it is right by itself.
+ * @throws AccessRefused; ShiplockError DENIED, as `checkDraft`; INVALID for another source; CONFLICT for a name that is
+ * taken
+ */
+export async function editPolicy(
+  tx: Transaction,
+  by: Identity,
+  before: Policy,
+  change: PolicyChange,
+  at: Microseconds,
+): Promise<Policy> {
+  const draft = changed(before, change);
+  await authorize(tx, by, 'manage_policies', before.source);
+  if (change.enabled !== false || draft.enabled) await requireTarget(tx, by, draft.target);
+  const editor = requireUser(by);
+  const checked = checkDraft(draft, at);
+  const name = change.name ?? before.name;
+  await refuseTakenName(tx, { id: before.id, source: before.source, name });
+  const policy: Policy = {
+    ...before,
+    ...checked,
+    name,
+    version: before.version + 1,
+    editedById: editor.id,
+    editedBy: editor.name,
+    editedAt: at,
+    suspendedReason: null,
+  };
+  await updatePolicyRow(tx, policyRow(policy));
+  await recordEvent(tx, {
+    type: 'policy.updated',
+    at,
+    actor: actorOf(by),
+    repository: policy.source,
+    data: { policy: describePolicy(policy), before: describePolicy(before) },
+  });
+  return policy;
 }
 
 function changed(before: Policy, change: PolicyChange): PolicyDraft {
@@ -65,6 +87,8 @@ function changed(before: Policy, change: PolicyChange): PolicyDraft {
   }
   return {
     source: before.source,
+    // A policy without rules stays one until it is given some.
+    always: change.always ?? (change.rules === undefined && before.rules.length === 0),
     target: change.target ?? before.target,
     tagTemplate: change.tagTemplate ?? before.tagTemplate,
     enabled: change.enabled ?? before.enabled,

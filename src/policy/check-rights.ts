@@ -10,7 +10,7 @@ import { isActive } from './policy.ts';
 import { suspendPolicy } from './suspend-policy.ts';
 
 /** Suspends every active policy whose last editor has lost the rights for it. */
-export async function checkRights(policies: Policies, job: RunningJob): Promise<void> {
+export async function checkRights(policies: Policies, job: RunningJob<'policy.check_rights'>): Promise<void> {
   const { database, clock } = policies;
   for (const { id } of (await listPolicies(database.rows, {})).filter(isActive)) {
     await stopIfAsked(job);

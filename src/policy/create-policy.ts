@@ -3,14 +3,17 @@
 import { actorOf, type Identity } from '../access/identity.ts';
 import { requireUser } from '../access/requirements.ts';
 import { referenceTo } from '../actor.ts';
+import type { Microseconds } from '../clock.ts';
+import type { Transaction } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
 import { ShiplockError } from '../errors.ts';
 import { newestSequence } from '../event/list-events.ts';
 import { recordEvent } from '../event/record-event.ts';
-import { checkPolicy } from './check-policy.ts';
+import { checkAmongOthers, checkDraft } from './check-policy.ts';
 import { requireEditor } from './editor-rights.ts';
 import type { Policies } from './policies.ts';
 import { describePolicy, type Policy, type PolicyDraft, policyRow } from './policy.ts';
+import { nameFromTarget, refuseTakenName } from './policy-name.ts';
 import { insertPolicy } from './policy-table.ts';
 import { queueSaved } from './queue-policy-jobs.ts';
 
@@ -23,7 +26,8 @@ export interface SavedPolicy {
 /**
  * Saves a policy, for admins of its source who may promote into its target.
  * @param draft with `apply`: also evaluate every tag that the source has already
- * @throws AccessRefused; ShiplockError DENIED, as `checkPolicy`; INVALID for applying a policy that is not enabled
+ * @throws AccessRefused; ShiplockError DENIED, as `checkDraft` and `checkAmongOthers`; CONFLICT for a name that is taken;
+ * INVALID for applying a policy that is not enabled
  */
 export async function createPolicy(
   policies: Policies,
@@ -32,31 +36,45 @@ export async function createPolicy(
 ): Promise<SavedPolicy> {
   const at = policies.clock.now();
   return policies.database.transaction(async (tx) => {
-    await requireEditor(tx, by, draft);
-    const editor = requireUser(by);
-    if (apply) refuseApplyingDisabled(draft.enabled);
-    const checked = await checkPolicy(tx, draft, { id: undefined, at });
-    const policy: Policy = {
-      id: orderedId(),
-      ...checked,
-      version: 1,
-      editedById: editor.id,
-      editedBy: editor.name,
-      editedAt: at,
-      createdAt: at,
-      createdAfter: await newestSequence(tx),
-      suspendedReason: null,
-    };
-    await insertPolicy(tx, policyRow(policy));
-    await recordEvent(tx, {
-      type: 'policy.created',
-      at,
-      actor: actorOf(by),
-      repository: policy.source,
-      data: { policy: describePolicy(policy) },
-    });
+    const policy = await addPolicy(tx, by, draft, at);
+    if (apply) refuseApplyingDisabled(policy.enabled);
+    await checkAmongOthers(tx, policy);
     return { policy, job: await queueSaved(tx, policy, { apply, requestedBy: referenceTo(actorOf(by)), at }) };
   });
+}
+
+/**
+ * Writes a new policy, with its event, as far as it is right by itself: how it goes with the others is asked when all that
+ * changes is written.
+ * @throws AccessRefused; ShiplockError DENIED, as `checkDraft`; CONFLICT for a name that is taken
+ */
+export async function addPolicy(tx: Transaction, by: Identity, draft: PolicyDraft, at: Microseconds): Promise<Policy> {
+  await requireEditor(tx, by, draft);
+  const editor = requireUser(by);
+  const checked = checkDraft(draft, at);
+  const name = draft.name ?? (await nameFromTarget(tx, draft));
+  await refuseTakenName(tx, { source: draft.source, name });
+  const policy: Policy = {
+    id: orderedId(),
+    name,
+    ...checked,
+    version: 1,
+    editedById: editor.id,
+    editedBy: editor.name,
+    editedAt: at,
+    createdAt: at,
+    createdAfter: await newestSequence(tx),
+    suspendedReason: null,
+  };
+  await insertPolicy(tx, policyRow(policy));
+  await recordEvent(tx, {
+    type: 'policy.created',
+    at,
+    actor: actorOf(by),
+    repository: policy.source,
+    data: { policy: describePolicy(policy) },
+  });
+  return policy;
 }
 
 /** @throws ShiplockError INVALID */

@@ -2,10 +2,12 @@
 
 import { authorize } from '../access/authorize.ts';
 import { actorOf, type Identity } from '../access/identity.ts';
+import type { Microseconds } from '../clock.ts';
+import type { Transaction } from '../database/database.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { visiblePolicy } from './find-policy.ts';
 import type { Policies } from './policies.ts';
-import { describePolicy } from './policy.ts';
+import { describePolicy, type Policy } from './policy.ts';
 import { deletePolicyRow } from './policy-table.ts';
 
 /** For admins of the policy's source. @throws AccessRefused; ShiplockError NOT_FOUND */
@@ -16,16 +18,20 @@ export async function deletePolicy(
 ): Promise<void> {
   const at = policies.clock.now();
   await policies.database.transaction(async (tx) => {
-    const policy = await visiblePolicy(tx, by, id);
-    // Of a source that is gone, its policies go too.
-    if (by.kind !== 'system') await authorize(tx, by, 'manage_policies', policy.source);
-    await deletePolicyRow(tx, id);
-    await recordEvent(tx, {
-      type: 'policy.deleted',
-      at,
-      actor: actorOf(by),
-      repository: policy.source,
-      data: { policy: describePolicy(policy) },
-    });
+    await dropPolicy(tx, by, await visiblePolicy(tx, by, id), at);
+  });
+}
+
+/** Deletes the policy's row, with the event. @throws AccessRefused */
+export async function dropPolicy(tx: Transaction, by: Identity, policy: Policy, at: Microseconds): Promise<void> {
+  // Of a source that is gone, its policies go too.
+  if (by.kind !== 'system') await authorize(tx, by, 'manage_policies', policy.source);
+  await deletePolicyRow(tx, policy.id);
+  await recordEvent(tx, {
+    type: 'policy.deleted',
+    at,
+    actor: actorOf(by),
+    repository: policy.source,
+    data: { policy: describePolicy(policy) },
   });
 }

@@ -2,8 +2,8 @@
 
 import type { Rows } from '../database/database.ts';
 import { findEvent, type PastEvent } from '../event/list-events.ts';
-import { subjectOf } from '../event/subject-of.ts';
 import type { RunningJob } from '../job/worker.ts';
+import type { Digest } from '../oci/digest.ts';
 import { attachedTo } from '../oci/reference.ts';
 import { findRepository } from '../registry/find-repository.ts';
 import { findTag, tagsOf } from '../registry/find-tag.ts';
@@ -16,7 +16,6 @@ import { listPolicies } from './find-policy.ts';
 import { type TaggedImage, taggedImage } from './gather-facts.ts';
 import type { Policies } from './policies.ts';
 import { isActive } from './policy.ts';
-import type { Waited } from './record-evaluations.ts';
 
 interface Question {
   readonly occasion: Occasion;
@@ -27,9 +26,12 @@ interface Question {
  * Evaluates every active policy of the repository in which the job's event happened. A pushed tag is evaluated with the
  * digest that was pushed, whatever the tag has become since; a late fact asks about the tags whose image it concerns.
  */
-export async function evaluatePolicies(policies: Policies, job: Pick<RunningJob, 'payload'>): Promise<void> {
+export async function evaluatePolicies(
+  policies: Policies,
+  job: Pick<RunningJob<'policy.evaluate'>, 'payload'>,
+): Promise<void> {
   const { rows } = policies.database;
-  const event = await findEvent(rows, String(job.payload['event']));
+  const event = await findEvent(rows, job.payload.event);
   if (!event?.repository) return;
   const policiesThere = await listPolicies(rows, { source: event.repository });
   // Saving a policy affects what is pushed from then on; what was there is looked at when it is applied.
@@ -39,14 +41,14 @@ export async function evaluatePolicies(policies: Policies, job: Pick<RunningJob,
   // Policies of a deleted repository of this name are retired by a job of their own, which may not have run yet.
   const own = active.filter((policy) => policy.createdAfter > repository.createdAfter);
   const at = policies.clock.now();
-  const waited = job.payload['waited'] as Waited | undefined;
+  const { waited } = job.payload;
   const cause = waited ? `${event.id}@${waited.until}` : event.id;
   const questions = waited ? await stillThere(rows, repository, event) : await questionsOf(rows, repository, event);
   for (const { occasion, images } of questions) {
     for (const policy of own) {
       if (waited ? policy.id !== waited.policy : isScan(event) && !asksForScan(policy)) continue;
       // What arrived is evidence that a scan, which is due, will look at: its event asks these policies.
-      if (job.payload['scanDue'] === true && asksForScan(policy)) continue;
+      if (job.payload.scanDue && asksForScan(policy)) continue;
       await evaluateInBatches(policies, policy, images, { cause, occasion, at }, event);
     }
   }
@@ -64,13 +66,20 @@ async function questionsOf(rows: Rows, repository: Repository, event: PastEvent)
   if (tag !== null && digest !== null && !attachedTo(tag)) {
     questions.push({ occasion: 'push', images: [{ tag, digest, taggedAt }] });
   }
-  const subject = isScan(event) ? (digest ?? undefined) : subjectOf(event);
+  const subject = concernedBy(event);
   if (subject) {
     const concerned = await tagsOf(rows, repository, await imagesAbove(rows, repository, subject));
     const images = concerned.filter(({ name }) => !attachedTo(name)).map(taggedImage);
     if (images.length > 0) questions.push({ occasion: 'late_fact', images });
   }
   return questions;
+}
+
+/** The manifest of which something is told: a scan looked at it, or something was attached to it. */
+function concernedBy(event: PastEvent): Digest | undefined {
+  if (isScan(event)) return event.digest ?? undefined;
+  const isAttached = event.type === 'referrer.attached' || event.type === 'attestation.attached';
+  return isAttached ? event.data.subject : undefined;
 }
 
 /** What is known of an image has changed, not the image. */

@@ -21,9 +21,14 @@ export async function selectPolicy(rows: Rows, id: string): Promise<PolicyRow | 
   return rows.selectFrom('policy').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+export async function selectPolicyNamed(rows: Rows, source: string, name: string): Promise<PolicyRow | undefined> {
+  return rows.selectFrom('policy').selectAll().where('source', '=', source).where('name', '=', name).executeTakeFirst();
+}
+
 export interface PolicyFilter {
   readonly source?: string | undefined;
   readonly target?: string | undefined;
+  readonly name?: string | undefined;
 }
 
 /** All that fit, in the order of their creation. */
@@ -47,6 +52,7 @@ function policiesThatFit(rows: Rows, filter: PolicyFilter) {
   let query = rows.selectFrom('policy').selectAll().orderBy('id');
   if (filter.source !== undefined) query = query.where('source', '=', filter.source);
   if (filter.target !== undefined) query = query.where('target', '=', filter.target);
+  if (filter.name !== undefined) query = query.where('name', '=', filter.name);
   return query;
 }
 

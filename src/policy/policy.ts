@@ -4,9 +4,12 @@ import type { Actor, ActorReference } from '../actor.ts';
 import type { Rule } from '../api/rule.ts';
 import type { Microseconds } from '../clock.ts';
 import type { PolicyRow } from '../database/schema/promotion.ts';
+import type { PolicyTold } from '../event/event-data.ts';
 
 export interface Policy {
   readonly id: string;
+  /** Of its source's policies, no two have the same. */
+  readonly name: string;
   readonly source: string;
   readonly target: string;
   readonly tagTemplate: string;
@@ -33,11 +36,17 @@ export interface Policy {
 export type PolicyDraft = Pick<
   Policy,
   'source' | 'target' | 'tagTemplate' | 'enabled' | 'rules' | 'platforms' | 'schedule'
->;
+> & {
+  /** Made up from the target when it is left out. */
+  readonly name?: string | undefined;
+  /** Said in place of rules: every image is promoted. */
+  readonly always?: boolean | undefined;
+};
 
 export function readPolicy(row: PolicyRow): Policy {
   return {
     id: row.id,
+    name: row.name,
     source: row.source,
     target: row.target,
     tagTemplate: row.tag_template,
@@ -58,6 +67,7 @@ export function readPolicy(row: PolicyRow): Policy {
 export function policyRow(policy: Policy): PolicyRow {
   return {
     id: policy.id,
+    name: policy.name,
     source: policy.source,
     target: policy.target,
     tag_template: policy.tagTemplate,
@@ -95,7 +105,8 @@ export function policyActor(policy: Pick<Policy, 'id' | 'source' | 'target'>): A
 }
 
 /** What an event tells of a policy. */
-export function describePolicy(policy: Policy): Record<string, unknown> {
-  const { id, source, target, tagTemplate, enabled, rules, platforms, schedule, version, suspendedReason } = policy;
-  return { id, source, target, tagTemplate, enabled, rules, platforms, schedule, version, suspendedReason };
+export function describePolicy(policy: Policy): PolicyTold {
+  const { id, name, source, target, tagTemplate, enabled, rules, platforms, schedule, version, suspendedReason } =
+    policy;
+  return { id, name, source, target, tagTemplate, enabled, rules, platforms, schedule, version, suspendedReason };
 }

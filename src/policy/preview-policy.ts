@@ -4,15 +4,18 @@ import type { Rows } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
 import { Slices } from '../job/slices.ts';
 import { attachedTo } from '../oci/reference.ts';
+import { missingManifests } from '../registry/find-manifest.ts';
 import { findRepository, getRepository } from '../registry/find-repository.ts';
 import { countTagsOf, findTags, listTagsByAge, type Tag } from '../registry/find-tag.ts';
 import { isImmutableTag } from '../registry/immutability.ts';
+import type { Repository } from '../registry/repository.ts';
 import { checkRules } from './check-rules.ts';
 import { evaluator } from './evaluate.ts';
 import { gatherFacts, type TaggedImage, taggedImage } from './gather-facts.ts';
 import type { Policies } from './policies.ts';
 import type { PolicyDraft } from './policy.ts';
 import { parseTagTemplate, renderTag } from './tag-template.ts';
+import { nextHopError } from './target.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What of a policy a preview is about. */
@@ -73,7 +76,7 @@ export async function previewPolicy(
       found.push({ tag: name, digest, ...verdict, targetTag: tag, conflict: problem ?? null, alreadyThere: false });
     }
   } while (page.length === PAGE && found.length < MAX_PREVIEW);
-  const items = await withConflicts(rows, draft.target, found);
+  const items = await withConflicts(rows, { source, target: draft.target }, found);
   return { items: items.reverse(), total: await countTagsOf(rows, source), truncated: page.length === PAGE };
 }
 
@@ -85,9 +88,15 @@ function tookTooLong(done: number): ShiplockError {
 }
 
 /** Compares with what the target has, and the tags with each other; oldest first. */
-async function withConflicts(rows: Rows, targetName: string, found: readonly PreviewedTag[]): Promise<PreviewedTag[]> {
+async function withConflicts(
+  rows: Rows,
+  ends: { readonly source: Repository; readonly target: string },
+  found: readonly PreviewedTag[],
+): Promise<PreviewedTag[]> {
   const passing = found.filter(({ verdict }) => verdict === 'pass');
-  const target = await findRepository(rows, targetName);
+  const target = await findRepository(rows, ends.target);
+  const hop = await nextHopError(rows, ends.source.name, ends.target);
+  const missing = await missingManifests(rows, ends.source, [...new Set(passing.map(({ digest }) => digest))]);
   const there = target
     ? await findTags(
         rows,
@@ -98,6 +107,11 @@ async function withConflicts(rows: Rows, targetName: string, found: readonly Pre
   const claims = Map.groupBy(passing, ({ targetTag }) => targetTag);
   return found.map((item) => {
     if (item.verdict !== 'pass' || item.conflict !== null) return item;
+    if (hop) return { ...item, conflict: hop.message };
+    const absent = missing.get(item.digest);
+    if (absent) {
+      return { ...item, conflict: `${ends.source.name} no longer has ${absent}, which the index lists: push it again` };
+    }
     const present = there.get(item.targetTag);
     const alreadyThere = present?.digest === item.digest;
     const immutable = target !== undefined && isImmutableTag(target, item.targetTag);

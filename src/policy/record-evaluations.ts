@@ -1,11 +1,9 @@
 // Writes evaluations with their events.
 
 import { SYSTEM } from '../actor.ts';
-import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
 import { recordEvents } from '../event/record-event.ts';
 import { enqueueJobs, type NewJob } from '../job/enqueue-job.ts';
-import type { JobKind } from '../job/job-kind.ts';
 import { type Evaluation, evaluationRow } from './evaluation.ts';
 import { insertEvaluations } from './evaluation-table.ts';
 import { policyActor } from './policy.ts';
@@ -21,13 +19,11 @@ export interface RecordedEvaluation extends Evaluation {
 /**
  * Stores the evaluations and the events `policy.evaluated`; returns those that were not there before, so that a cause
  * that is worked on twice decides once.
- * @param done kinds of job that the caller does itself, in this transaction
  */
 export async function recordEvaluations(
   tx: Transaction,
   evaluations: readonly Evaluation[],
   cause: { readonly event: string | undefined; readonly depth: number },
-  done: readonly JobKind[] = [],
 ): Promise<RecordedEvaluation[]> {
   const stored = await insertEvaluations(tx, evaluations.map(evaluationRow));
   const fresh = evaluations.filter(({ id }) => stored.has(id));
@@ -52,7 +48,6 @@ export async function recordEvaluations(
         target: evaluation.target,
       },
     })),
-    done,
   );
   const recorded = fresh.map((evaluation, index) => ({
     ...evaluation,
@@ -64,15 +59,9 @@ export async function recordEvaluations(
   return recorded;
 }
 
-/** What the job of a hold that time alone releases is given beside its event. */
-export interface Waited {
-  readonly until: Microseconds;
-  readonly policy: string;
-}
-
 function askAgain({ askAgainAt, id, policyId, event, source }: RecordedEvaluation): NewJob[] {
   if (askAgainAt === null) return [];
-  const waited: Waited = { until: askAgainAt, policy: policyId };
+  const waited = { until: askAgainAt, policy: policyId };
   return [
     {
       kind: 'policy.evaluate',

@@ -9,9 +9,12 @@ import { listPolicies } from './find-policy.ts';
 import type { Policies } from './policies.ts';
 
 /** Deletes the policies of the repository in the job's event; those that were made for a successor stay. */
-export async function retirePolicies(policies: Policies, job: Pick<RunningJob, 'payload'>): Promise<void> {
+export async function retirePolicies(
+  policies: Policies,
+  job: Pick<RunningJob<'policy.retire'>, 'payload'>,
+): Promise<void> {
   const { rows } = policies.database;
-  const event = await findEvent(rows, String(job.payload['event']));
+  const event = await findEvent(rows, job.payload.event);
   if (!event?.repository) return;
   for (const policy of await listPolicies(rows, { source: event.repository })) {
     if (policy.createdAfter < event.sequence) await deletePolicy(policies, SYSTEM_IDENTITY, policy);

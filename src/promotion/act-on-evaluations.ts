@@ -17,7 +17,7 @@ import { holdImages } from './hold-images.ts';
 import type { Refusal, Wanted } from './plan.ts';
 import { promoteImages } from './promote-images.ts';
 import { type Promotion, readPromotion } from './promotion.ts';
-import { selectFoundThere, selectPolicyHistory, selectUsedKeys } from './promotion-table.ts';
+import { selectPolicyHistory, selectUsedKeys } from './promotion-table.ts';
 
 /**
  * Promotes or holds what the policy decided, in the order given; an evaluation that was acted on before is left out. All
@@ -36,7 +36,7 @@ export async function actOnEvaluations(
   if (fresh.length === 0) return;
   const ofImages = (await selectPolicyHistory(tx, policy.id, fresh)).map(readPromotion);
   const held = fresh.filter(({ verdict }) => verdict === 'hold');
-  await holdImages(tx, policy, held, { foundThere: [], ofImages }, at);
+  await holdImages(tx, policy, held, ofImages, at);
   const passed = fresh.filter(({ verdict }) => verdict === 'pass');
   if (passed.length > 0) await promotePassed(tx, policy, passed, ofImages, at);
 }
@@ -53,7 +53,6 @@ async function promotePassed(
   if (!source) return;
   const refusal = await refusalOfEditor(tx, policy, at);
   const names = targetTagsOf(passed, ofImages, at);
-  const foundThere = (await selectFoundThere(tx, policy.id, targetName, names)).map(readPromotion);
   const target = await findRepository(tx, targetName);
   const there = target ? await findTags(tx, target, names) : new Map<string, Tag>();
   const wanted: Wanted[] = [];
@@ -69,7 +68,7 @@ async function promotePassed(
     comment: null,
     at,
     wanted,
-    earlier: { foundThere, ofImages },
+    earlier: ofImages,
   });
 }
 
@@ -108,7 +107,7 @@ async function wantedOf(
   const { tag, problem } = targetTagOf(evaluation, at);
   const earlier = earlierPromotion(evaluation, promotedBefore(ofImages, evaluation), there);
   if (earlier === 'nothing to do') return undefined;
-  const targetTag = earlier?.tag ?? tag;
+  const targetTag = earlier === undefined ? tag : 'tag' in earlier ? earlier.tag : earlier.taken;
   const wanted: Wanted = {
     key: keyOf(evaluation),
     sourceTag: evaluation.tag,
@@ -117,6 +116,10 @@ async function wantedOf(
     evaluationId: evaluation.id,
     cause: { event: evaluation.event, depth: evaluation.depth },
   };
+  if (earlier && 'taken' in earlier) {
+    const message = `${evaluation.target}:${targetTag} was given to another image after this policy had promoted this one there: promote it by hand, or save the policy again`;
+    return { ...wanted, refusal: { word: 'tag taken', error: new ShiplockError('CONFLICT', message) } };
+  }
   if (problem && !earlier) {
     return { ...wanted, refusal: { word: 'invalid tag', error: new ShiplockError('TAG_INVALID', problem) } };
   }

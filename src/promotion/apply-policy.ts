@@ -9,7 +9,7 @@ import { stopIfAsked } from '../job/stopped-error.ts';
 import type { RunningJob } from '../job/worker.ts';
 import { attachedTo } from '../oci/reference.ts';
 import { evaluateTags } from '../policy/evaluate-tags.ts';
-import type { Evaluation, Occasion } from '../policy/evaluation.ts';
+import type { Evaluation } from '../policy/evaluation.ts';
 import { findPolicy } from '../policy/find-policy.ts';
 import { taggedImage } from '../policy/gather-facts.ts';
 import type { Policies } from '../policy/policies.ts';
@@ -42,7 +42,7 @@ interface Batch {
 }
 
 /** Oldest push first, so that of several images that get the same tag the newest keeps it. */
-export async function applyPolicy(policies: Policies, job: RunningJob): Promise<void> {
+export async function applyPolicy(policies: Policies, job: RunningJob<'policy.apply'>): Promise<void> {
   const size = new BatchSize(policies.clock.elapsed, MOST);
   let cursor = job.cursor as Cursor | undefined;
   for (;;) {
@@ -58,13 +58,13 @@ export async function applyPolicy(policies: Policies, job: RunningJob): Promise<
 /** Asks the policy, which may take long, about the next tags; undefined when there is no policy or source any more. */
 async function evaluateBatch(
   policies: Policies,
-  job: RunningJob,
+  job: RunningJob<'policy.apply'>,
   begun: Cursor | undefined,
   size: number,
 ): Promise<Batch | undefined> {
   const { rows } = policies.database;
   const at = policies.clock.now();
-  const policy = await findPolicy(rows, String(job.payload['policy']));
+  const policy = await findPolicy(rows, job.payload.policy);
   const source = policy && (await findRepository(rows, policy.source));
   if (!policy || !source || whyNot(policy, job)) return undefined;
   const cursor = begun ?? { until: at, total: await countTagsOf(rows, source), done: 0, after: null };
@@ -74,7 +74,7 @@ async function evaluateBatch(
   const images = tags.filter(({ name }) => !attachedTo(name)).map(taggedImage);
   const evaluations = await evaluateTags(policies, policy, images, {
     cause: job.id,
-    occasion: job.payload['occasion'] as Occasion,
+    occasion: job.payload.occasion,
     at,
   });
   return { cursor, tags, evaluations, isLast: tags.length < size, at };
@@ -83,11 +83,11 @@ async function evaluateBatch(
 /** Carries out what was decided; returns where the next batch begins, or undefined when there is none. */
 async function applyBatch(
   tx: Transaction,
-  job: RunningJob,
+  job: RunningJob<'policy.apply'>,
   batch: Batch | undefined,
   begun: Cursor | undefined,
 ): Promise<Cursor | undefined> {
-  const policy = await findPolicy(tx, String(job.payload['policy']));
+  const policy = await findPolicy(tx, job.payload.policy);
   const why = whyNot(policy, job);
   if (!policy || why) {
     await job.saveProgress(tx, { done: begun?.done ?? 0, total: begun?.done ?? 0, log: `stopped: ${why}` });
@@ -108,9 +108,9 @@ async function applyBatch(
   return next;
 }
 
-function whyNot(policy: Policy | undefined, job: RunningJob): string | undefined {
+function whyNot(policy: Policy | undefined, job: RunningJob<'policy.apply'>): string | undefined {
   if (!policy) return 'the policy was deleted';
-  if (policy.version !== job.payload['version']) return 'the policy was edited; apply it again';
+  if (policy.version !== job.payload.version) return 'the policy was edited; apply it again';
   if (!policy.enabled) return 'the policy is not enabled';
   return isActive(policy) ? undefined : `the policy is suspended: ${policy.suspendedReason}`;
 }
@@ -136,6 +136,6 @@ async function act(
   at: Microseconds,
 ): Promise<void> {
   // A person asked for it, as for a push: the chain begins here.
-  const recorded = await recordEvaluations(tx, evaluations, { event: undefined, depth: 0 }, ['promotion.promote']);
+  const recorded = await recordEvaluations(tx, evaluations, { event: undefined, depth: 0 });
   await actOnEvaluations(tx, policy, recorded, at);
 }

@@ -3,28 +3,28 @@
 import { findNamespace } from '../access/namespace.ts';
 import type { Rows } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
+import type { Refusal } from './plan.ts';
 
 /** Spaces that take no place do not say why. */
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /**
- * The comment without space around it, or null for none.
- * @throws ShiplockError INVALID when there is none and one of the namespaces wants one
+ * The comment without space around it, or null for none; and the refusal, INVALID, when there is none and one of the
+ * namespaces wants one.
  */
-export async function requireComment(
+export async function checkComment(
   rows: Rows,
-  comment: string | null | undefined,
+  said: string | null | undefined,
   namespaces: readonly string[],
-): Promise<string | null> {
-  const text = comment?.trim() || null;
-  if (text !== null && VISIBLE.test(text)) return text;
-  for (const name of namespaces) {
-    if ((await findNamespace(rows, name))?.commentRequired) {
-      throw new ShiplockError('INVALID', `the namespace ${name} wants a comment: say why with "comment"`, {
-        property: 'comment',
-        namespace: name,
-      });
+): Promise<{ readonly comment: string | null; readonly refusal: Refusal | undefined }> {
+  const comment = said?.trim() || null;
+  if (comment !== null && VISIBLE.test(comment)) return { comment, refusal: undefined };
+  for (const namespace of namespaces) {
+    if ((await findNamespace(rows, namespace))?.commentRequired) {
+      const message = `the namespace ${namespace} wants a comment: say why with "comment"`;
+      const error = new ShiplockError('INVALID', message, { property: 'comment', namespace });
+      return { comment: null, refusal: { word: 'no comment', error } };
     }
   }
-  return null;
+  return { comment: null, refusal: undefined };
 }

@@ -31,9 +31,9 @@ export function promotedBefore(
 
 /**
  * What an earlier promotion of the same image from the same tag, by the same version of the policy, leaves to do:
- * the target's tag that still has it, which only needs what arrived late; nothing; or undefined for promoting it anew,
- * as for a first time. A push says that somebody wants it there now; applying brings back what was deleted; all else
- * adds nothing to what was decided before.
+ * the target's tag that still has it, which only needs what arrived late; nothing; nothing because the tag has been given
+ * to another image; or undefined for promoting it anew, as for a first time. A push says that somebody wants it there
+ * now; applying brings back what was deleted; all else adds nothing to what was decided before.
  * @param promoted the earlier promotions
  * @param there the target's tags as they are now
  */
@@ -41,12 +41,13 @@ export function earlierPromotion(
   evaluation: Pick<Evaluation, 'digest' | 'occasion'>,
   promoted: readonly Promotion[],
   there: ReadonlyMap<string, Tag>,
-): { readonly tag: string } | 'nothing to do' | undefined {
+): { readonly tag: string } | { readonly taken: string } | 'nothing to do' | undefined {
   const still = promoted.find(({ target }) => there.get(target.tag)?.digest === evaluation.digest);
   if (still) return { tag: still.target.tag };
   if (promoted.length === 0 || evaluation.occasion === 'push') return undefined;
-  const deleted = promoted.every(({ target }) => !there.has(target.tag));
-  return evaluation.occasion === 'apply' && deleted ? undefined : 'nothing to do';
+  if (evaluation.occasion !== 'apply') return 'nothing to do';
+  const taken = promoted.find(({ target }) => there.has(target.tag));
+  return taken && { taken: taken.target.tag };
 }
 
 /**

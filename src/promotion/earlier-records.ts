@@ -3,29 +3,36 @@
 import type { Digest } from '../oci/digest.ts';
 import type { Promotion } from './promotion.ts';
 
-export interface EarlierRecords {
-  /** By which images were found under tags of the target already. */
-  readonly foundThere: readonly Promotion[];
-  /** What the same policy did with the images so far, oldest first; empty for a person. */
-  readonly ofImages: readonly Promotion[];
+/** One image on its way into a repository. */
+export interface Way {
+  readonly sourceTag: string | null;
+  readonly digest: Digest;
+  readonly target: string;
+  readonly targetTag: string;
 }
 
 /**
- * The record that says the same already: for `already_there` any of this target tag and digest; for what was refused or
- * held the newest of this source tag and digest, since the same reason after another outcome is news again.
+ * The record that says the same already: for `already_there` the one by which the same image came from the same tag to the
+ * same place, or was found there; for what was refused or held the newest of this source tag and digest, since the same
+ * reason after another outcome is news again.
+ * @param earlier what the same policy or person did with the images so far, oldest first
  */
 export function recordSaying(
-  earlier: EarlierRecords,
+  earlier: readonly Promotion[],
   outcome: Pick<Promotion, 'state' | 'reason'>,
-  wanted: { readonly sourceTag: string | null; readonly digest: Digest; readonly targetTag: string },
+  way: Way,
 ): Promotion | undefined {
+  const ofImage = recordsOf(earlier, way.sourceTag, way.digest);
   if (outcome.state === 'already_there') {
-    return earlier.foundThere.find(
-      ({ source, target }) => source.digest === wanted.digest && target.tag === wanted.targetTag,
+    return ofImage.findLast(
+      ({ state, target }) =>
+        (state === 'succeeded' || state === 'already_there') &&
+        target.repository === way.target &&
+        target.tag === way.targetTag,
     );
   }
   if (outcome.state !== 'refused' && outcome.state !== 'held') return undefined;
-  const newest = recordsOf(earlier.ofImages, wanted.sourceTag, wanted.digest).at(-1);
+  const newest = ofImage.at(-1);
   return newest?.state === outcome.state && newest.reason === outcome.reason ? newest : undefined;
 }
 

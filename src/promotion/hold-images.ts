@@ -8,7 +8,7 @@ import { recordEvents } from '../event/record-event.ts';
 import { type Policy, policyActor } from '../policy/policy.ts';
 import type { RecordedEvaluation } from '../policy/record-evaluations.ts';
 import { describePromotion } from './describe-promotion.ts';
-import { type EarlierRecords, recordSaying } from './earlier-records.ts';
+import { recordSaying } from './earlier-records.ts';
 import { NOTHING_TRAVELLED, type Promotion, promotionRow } from './promotion.ts';
 import { insertPromotions } from './promotion-table.ts';
 
@@ -17,13 +17,13 @@ export async function holdImages(
   tx: Transaction,
   policy: Policy,
   evaluations: readonly RecordedEvaluation[],
-  earlier: EarlierRecords,
+  earlier: readonly Promotion[],
   at: Microseconds,
 ): Promise<void> {
   const by = policyActor(policy);
   const held = evaluations
-    .filter(({ tag, digest, targetTag, reason }) => {
-      return !recordSaying(earlier, { state: 'held', reason }, { sourceTag: tag, digest, targetTag });
+    .filter(({ tag, digest, target, targetTag, reason }) => {
+      return !recordSaying(earlier, { state: 'held', reason }, { sourceTag: tag, digest, target, targetTag });
     })
     .map((evaluation) => ({ evaluation, promotion: heldPromotion(policy, evaluation, at) }));
   await insertPromotions(

@@ -5,7 +5,6 @@ import type { Microseconds } from '../clock.ts';
 import type { ShiplockError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Repository } from '../registry/repository.ts';
-import type { EarlierRecords } from './earlier-records.ts';
 import type { Promotion } from './promotion.ts';
 import type { Travel } from './travel.ts';
 
@@ -39,7 +38,8 @@ export interface PromotionOrder {
   readonly comment: string | null;
   readonly at: Microseconds;
   readonly wanted: readonly Wanted[];
-  readonly earlier: EarlierRecords;
+  /** What the same policy did with the images so far, or what the same person was told of them; oldest first. */
+  readonly earlier: readonly Promotion[];
 }
 
 export type Decision =

@@ -12,10 +12,14 @@ import { actOnEvaluations } from './act-on-evaluations.ts';
  * Carries out the evaluation of the job's event, pinned to the digest that was evaluated. Nothing happens when the
  * policy was deleted, disabled or suspended meanwhile, or when the evaluation was carried out before.
  */
-export async function promoteEvaluated(policies: Policies, job: Pick<RunningJob, 'payload'>): Promise<void> {
+export async function promoteEvaluated(
+  policies: Policies,
+  job: Pick<RunningJob<'promotion.promote'>, 'payload'>,
+): Promise<void> {
   const { rows } = policies.database;
-  const event = await findEvent(rows, String(job.payload['event']));
-  const evaluation = event && (await findEvaluation(rows, String(event.data['evaluation'])));
+  const event = await findEvent(rows, job.payload.event);
+  if (event?.type !== 'policy.evaluated') return;
+  const evaluation = await findEvaluation(rows, event.data.evaluation);
   if (!evaluation || evaluation.verdict === 'fail' || evaluation.verdict === 'error') return;
   const at = policies.clock.now();
   await policies.database.transaction(async (tx) => {

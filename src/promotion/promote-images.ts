@@ -35,7 +35,7 @@ export async function promoteImages(tx: Transaction, order: PromotionOrder): Pro
   const planned = await planPromotions(tx, order);
   const { plans, travel } = planned;
   if (travel.manifests.length > 0) await link(tx, order, planned);
-  const fresh = withoutRepeats(plans);
+  const fresh = plans.filter(({ isNew }) => isNew);
   await insertPromotions(
     tx,
     fresh.map(({ promotion, wanted }) => promotionRow(promotion, keyOf(promotion, wanted))),
@@ -68,7 +68,7 @@ async function link(tx: Transaction, order: PromotionOrder, { target, plans, tra
 function planOf(order: PromotionOrder, { wanted, decision }: Decided, travel: Travel): Plan {
   const state = decision.kind === 'moved' ? 'succeeded' : decision.kind;
   const reason = decision.kind === 'refused' ? `${decision.refusal.word}: ${decision.refusal.error.message}` : null;
-  const known = recordSaying(order.earlier, { state, reason }, wanted);
+  const known = recordSaying(order.earlier, { state, reason }, { ...wanted, target: order.target });
   const travelled = decision.kind === 'refused' ? undefined : travel.travelled.get(wanted.digest);
   const promotion: Promotion = known ?? {
     id: orderedId(),
@@ -95,17 +95,4 @@ function planOf(order: PromotionOrder, { wanted, decision }: Decided, travel: Tr
 /** A person who was refused may ask again under the same key: what was not done does not use it up. */
 function keyOf({ state, id, policyId }: Promotion, { key }: Wanted): string {
   return state === 'refused' && policyId === null ? `${key}:${id}` : key;
-}
-
-/** What one batch finds already there several times is recorded once, as it would be in several. */
-function withoutRepeats(plans: readonly Plan[]): Plan[] {
-  const seen = new Set<string>();
-  return plans.filter(({ promotion, isNew }) => {
-    if (!isNew) return false;
-    if (promotion.state !== 'already_there') return true;
-    const what = `${promotion.target.tag} ${promotion.source.digest}`;
-    if (seen.has(what)) return false;
-    seen.add(what);
-    return true;
-  });
 }

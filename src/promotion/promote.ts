@@ -3,7 +3,7 @@
 import { authorize } from '../access/authorize.ts';
 import { actorOf, type Identity } from '../access/identity.ts';
 import { requireUser } from '../access/requirements.ts';
-import { type Actor, actorKey } from '../actor.ts';
+import { actorKey } from '../actor.ts';
 import type { Rows } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
 import { ShiplockError } from '../errors.ts';
@@ -15,7 +15,7 @@ import { findManifest } from '../registry/find-manifest.ts';
 import { getRepository } from '../registry/find-repository.ts';
 import { findTag } from '../registry/find-tag.ts';
 import type { Repository } from '../registry/repository.ts';
-import { requireComment } from './comment.ts';
+import { checkComment } from './comment.ts';
 import type { Plan, PromotionOrder } from './plan.ts';
 import { planPromotions, promoteImages } from './promote-images.ts';
 import { type Promotion, readPromotion } from './promotion.ts';
@@ -41,8 +41,8 @@ export interface PromotionRequest {
 /**
  * Promotes an image and returns the record, durable when it resolves; for those who may promote from the source and into
  * the target. What a rule forbids is recorded as refused before the error is thrown.
- * @throws AccessRefused; ShiplockError DENIED, INVALID (reference, tag, missing comment), NAME_INVALID,
- * MANIFEST_UNKNOWN, CONFLICT (the key was used for another request), and for what is recorded: NEXT_HOP, IMMUTABLE
+ * @throws AccessRefused; ShiplockError DENIED, INVALID (reference, tag), NAME_INVALID, MANIFEST_UNKNOWN, CONFLICT (the key
+ * was used for another request), and for what is recorded: NEXT_HOP, IMMUTABLE, INVALID for a missing comment
  */
 export async function promote(
   policies: Pick<Policies, 'database' | 'clock'>,
@@ -101,9 +101,15 @@ async function prepare(
   const { digest, sourceTag } = await resolve(rows, source, request.source.reference);
   checkTarget(source, target);
   const targetTag = tagInTarget(request.target.tag, sourceTag);
-  const comment = await requireComment(rows, request.comment, [source.namespace, namespaceOf(target)]);
   await requireTarget(rows, by, target);
-  const foundThere = await foundBefore(rows, actor, { target, tag: targetTag, digest });
+  const { comment, refusal } = await checkComment(rows, request.comment, [source.namespace, namespaceOf(target)]);
+  const toldBefore = await selectAlreadyThere(rows, {
+    by: actor,
+    source: { repository: source.name, tag: sourceTag },
+    target: { repository: target, tag: targetTag },
+    digest,
+    comment,
+  });
   return {
     order: {
       source,
@@ -112,19 +118,10 @@ async function prepare(
       policy: null,
       comment,
       at,
-      wanted: [{ key, sourceTag, digest, targetTag, evaluationId: null }],
-      earlier: { foundThere, ofImages: [] },
+      wanted: [{ key, sourceTag, digest, targetTag, evaluationId: null, refusal }],
+      earlier: toldBefore ? [readPromotion(toldBefore)] : [],
     },
   };
-}
-
-async function foundBefore(
-  rows: Rows,
-  by: Actor,
-  image: { readonly target: string; readonly tag: string; readonly digest: Digest },
-): Promise<Promotion[]> {
-  const row = await selectAlreadyThere(rows, { by, ...image });
-  return row ? [readPromotion(row)] : [];
 }
 
 /** With only a namespace as its target, the repository keeps its name there. */
@@ -184,7 +181,8 @@ function tagInTarget(wanted: string | undefined, sourceTag: string | null): stri
   return tag;
 }
 
-function withPromotion(error: ShiplockError, promotion: Promotion): ShiplockError {
+/** The error with the record that tells of it. */
+export function withPromotion(error: ShiplockError, promotion: Promotion): ShiplockError {
   const detail = typeof error.detail === 'object' ? error.detail : {};
   return new ShiplockError(error.code, error.message, { ...detail, promotion: promotion.id });
 }

@@ -53,47 +53,34 @@ export async function selectPolicyHistory(
   );
 }
 
-/** The records by which the policy found images under these tags of the target already. */
-export async function selectFoundThere(
-  rows: Rows,
-  policyId: string,
-  target: string,
-  tags: readonly string[],
-): Promise<PromotionRow[]> {
-  return inChunks(tags, (chunk) =>
-    rows
-      .selectFrom('promotion')
-      .selectAll()
-      .where('target_repository', '=', target)
-      .where('target_tag', 'in', chunk)
-      .where('policy_id', '=', policyId)
-      .where('state', '=', 'already_there')
-      .orderBy('id')
-      .execute(),
-  );
-}
-
-/** The record by which this actor found this digest under this tag of the target already. */
+/** The record by which this person, saying the same, was told that the image was there already. */
 export async function selectAlreadyThere(
   rows: Rows,
-  found: {
-    readonly by: ActorReference;
-    readonly target: string;
-    readonly tag: string;
-    readonly digest: string;
-  },
+  { by, source, target, digest, comment }: PromotionByHand,
 ): Promise<PromotionRow | undefined> {
   return rows
     .selectFrom('promotion')
     .selectAll()
-    .where('target_repository', '=', found.target)
-    .where('target_tag', '=', found.tag)
-    .where('digest', '=', found.digest)
+    .where('target_repository', '=', target.repository)
+    .where('target_tag', '=', target.tag)
+    .where('source_repository', '=', source.repository)
+    .where('source_tag', 'is', source.tag)
+    .where('digest', '=', digest)
+    .where('comment', 'is', comment)
     .where('state', '=', 'already_there')
-    .where('by_kind', '=', found.by.kind)
-    .where('by_id', '=', found.by.id)
+    .where('by_kind', '=', by.kind)
+    .where('by_id', '=', by.id)
     .limit(1)
     .executeTakeFirst();
+}
+
+/** What somebody says who promotes by hand. */
+export interface PromotionByHand {
+  readonly by: ActorReference;
+  readonly source: { readonly repository: string; readonly tag: string | null };
+  readonly target: { readonly repository: string; readonly tag: string };
+  readonly digest: string;
+  readonly comment: string | null;
 }
 
 export interface PromotionFilter {

@@ -2,7 +2,8 @@
 // begins there.
 
 import type { Transaction } from '../database/database.ts';
-import { type NewEvent, recordEvents } from '../event/record-event.ts';
+import type { NewEvent } from '../event/new-event.ts';
+import { recordEvents } from '../event/record-event.ts';
 import { listPolicies } from '../policy/find-policy.ts';
 import { describePromotion } from './describe-promotion.ts';
 import { depthOf, type Plan, type PlannedOrder, type PromotionOrder } from './plan.ts';
@@ -10,8 +11,8 @@ import { depthOf, type Plan, type PlannedOrder, type PromotionOrder } from './pl
 type Order = Pick<PromotionOrder, 'target' | 'by' | 'at' | 'source'>;
 
 /**
- * Records `promotion.succeeded` and `promotion.refused`, and `manifest.pushed` in the target. An image that was there
- * already makes no event; what arrived for it late does.
+ * Records `promotion.succeeded` and `promotion.refused`, and what arrived in the target. An image that was there already
+ * makes no event; what arrived for it late does.
  * @param fresh the plans that no older record tells of
  */
 export async function recordPromotions(
@@ -25,20 +26,15 @@ export async function recordPromotions(
     tx,
     told.map((plan) => promotionEvent(order, plan)),
   );
+  const arrival = {
+    from: order.source.name,
+    feedsPolicies: (await listPolicies(tx, { source: order.target })).length > 0,
+    scanOnPush: planned.target?.scanOnPush ?? false,
+  };
   const pushed = told.flatMap((plan, index): NewEvent[] =>
-    plan.promotion.state === 'succeeded' ? [pushedEvent(order, plan, ids[index])] : [],
+    plan.promotion.state === 'succeeded' ? [pushedEvent(order, plan, ids[index], arrival)] : [],
   );
-  const feeds = (await listPolicies(tx, { source: order.target })).length > 0;
-  await recordEvents(
-    tx,
-    [...pushed, ...lateEvents(order, planned)],
-    [
-      ...(feeds ? [] : ['policy.evaluate' as const]),
-      ...(planned.target?.scanOnPush ? [] : ['scan.pushed' as const]),
-      // One report for all repositories: the source's attestations were looked at when they came there.
-      'scan.attested',
-    ],
-  );
+  await recordEvents(tx, [...pushed, ...lateEvents(order, planned, arrival)]);
 }
 
 function promotionEvent({ by, at }: Order, { promotion, wanted }: Plan): NewEvent {
@@ -53,7 +49,18 @@ function promotionEvent({ by, at }: Order, { promotion, wanted }: Plan): NewEven
   };
 }
 
-function pushedEvent({ by, at }: Order, { promotion, wanted }: Plan, causedBy: string | undefined): NewEvent {
+interface Arrival {
+  readonly from: string;
+  readonly feedsPolicies: boolean;
+  readonly scanOnPush: boolean;
+}
+
+function pushedEvent(
+  { by, at }: Order,
+  { promotion, wanted }: Plan,
+  causedBy: string | undefined,
+  arrival: Arrival,
+): NewEvent {
   return {
     type: 'manifest.pushed',
     at,
@@ -61,7 +68,7 @@ function pushedEvent({ by, at }: Order, { promotion, wanted }: Plan, causedBy: s
     ...placeOf(promotion),
     causedBy,
     depth: depthOf(wanted),
-    data: { promotion: promotion.id, from: promotion.source.repository },
+    data: { ...arrival, promotion: promotion.id },
   };
 }
 
@@ -70,17 +77,24 @@ function placeOf({ source, target }: Plan['promotion']) {
   return { repository: target.repository, tag: target.tag, digest: source.digest, previousDigest };
 }
 
-/** For images that were there before: what arrives for the others is known with them. */
-function lateEvents({ by, at, source, target }: Order, { plans, travel }: PlannedOrder): NewEvent[] {
-  if (travel.arrivals.length === 0) return [];
+/**
+ * What arrives for images that were there before, and every tag that moves with one: what else comes with an image is
+ * known with it. There is one report for all repositories, so that an attestation is a referrer like others here: it was
+ * looked at when it came into the source.
+ */
+function lateEvents(
+  { by, at, target }: Order,
+  { plans, travel }: PlannedOrder,
+  { from, feedsPolicies }: Arrival,
+): NewEvent[] {
   const moved = new Set(plans.filter(({ decision }) => decision.kind === 'moved').map(({ wanted }) => wanted.digest));
   const causes = new Map(plans.map(({ wanted }) => [wanted.digest, wanted]));
   return travel.arrivals
-    .filter(({ root }) => !moved.has(root))
+    .filter(({ root, tag }) => !moved.has(root) || tag !== undefined)
     .map(({ digest, root, subject, tag, previous }) => {
       const wanted = causes.get(root);
       return {
-        type: 'manifest.pushed',
+        type: 'referrer.attached',
         at,
         actor: by,
         repository: target,
@@ -89,7 +103,8 @@ function lateEvents({ by, at, source, target }: Order, { plans, travel }: Planne
         previousDigest: previous,
         causedBy: wanted?.cause?.event,
         depth: wanted ? depthOf(wanted) : 0,
-        data: { from: source.name, ...(subject ? { subject } : {}) },
+        // Policies are asked about an image that moved, and then see what came with it.
+        data: { from, feedsPolicies: feedsPolicies && !moved.has(root), subject },
       };
     });
 }

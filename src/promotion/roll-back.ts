@@ -10,15 +10,17 @@ import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Policies } from '../policy/policies.ts';
-import { findManifest } from '../registry/find-manifest.ts';
+import { findManifest, missingManifests } from '../registry/find-manifest.ts';
 import { findRepository } from '../registry/find-repository.ts';
 import { findTag } from '../registry/find-tag.ts';
+import { immutableError, isImmutableTag } from '../registry/immutability.ts';
 import { moveTag } from '../registry/move-tag.ts';
 import type { Repository } from '../registry/repository.ts';
-import { requireComment } from './comment.ts';
+import { checkComment } from './comment.ts';
 import { describePromotion } from './describe-promotion.ts';
 import { visiblePromotion } from './list-promotions.ts';
-import { keyWasUsed } from './promote.ts';
+import type { Refusal } from './plan.ts';
+import { keyWasUsed, withPromotion } from './promote.ts';
 import { NOTHING_TRAVELLED, type Promotion, promotionRow, readPromotion } from './promotion.ts';
 import { insertPromotions, selectPromotionByKey } from './promotion-table.ts';
 
@@ -32,9 +34,10 @@ export interface RollbackRequest {
 
 /**
  * Returns the tag to its previous digest and returns the record of that; no policy is asked. For those who may accept
- * promotions into the target.
- * @throws AccessRefused; ShiplockError NOT_FOUND; INVALID for a missing comment; IMMUTABLE; CONFLICT when the promotion
- * moved no tag, the tag was new, has moved since, or when the previous manifest is gone
+ * promotions into the target. What a rule forbids is recorded as refused before the error is thrown.
+ * @throws AccessRefused; ShiplockError NOT_FOUND; CONFLICT when the promotion moved no tag, the tag was new, has moved
+ * since, or when the previous image is gone or not whole; and for what is recorded: IMMUTABLE, INVALID for a missing
+ * comment
  */
 export async function rollBack(
   policies: Pick<Policies, 'database' | 'clock'>,
@@ -44,44 +47,53 @@ export async function rollBack(
   const at = policies.clock.now();
   const by = actorOf(identity);
   const key = `rollback:${actorKey(by)}:${request.key ?? orderedId()}`;
-  return policies.database.transaction(async (tx) => {
+  const { promotion, refusal } = await policies.database.transaction(async (tx) => {
     const undone = await visiblePromotion(tx, identity, request.id);
     await authorize(tx, identity, 'accept_promotions', undone.target.repository);
     requireUser(identity);
     const done = await selectPromotionByKey(tx, key);
-    if (done?.rolls_back === request.id) return readPromotion(done);
+    if (done?.rolls_back === request.id) return { promotion: readPromotion(done), refusal: undefined };
     if (done) throw keyWasUsed();
     const { target, previous } = await checkRollback(tx, undone);
+    const { tag } = undone.target;
+    const { comment, refusal: uncommented } = await checkComment(tx, request.comment, [target.namespace]);
+    const refusal = uncommented ?? immutable(target, tag);
     const promotion: Promotion = {
       id: orderedId(),
-      state: 'rolled_back',
-      reason: null,
+      state: refusal ? 'refused' : 'rolled_back',
+      reason: refusal ? `${refusal.word}: ${refusal.error.message}` : null,
       at,
       by: referenceTo(by),
       policyId: null,
       policyVersion: null,
-      source: { repository: target.name, tag: undone.target.tag, digest: previous },
-      target: { repository: target.name, tag: undone.target.tag, previousDigest: undone.source.digest },
-      comment: await requireComment(tx, request.comment, [target.namespace]),
+      source: { repository: target.name, tag, digest: previous },
+      target: { repository: target.name, tag, previousDigest: refusal ? null : undone.source.digest },
+      comment,
       evaluationId: null,
       travelled: NOTHING_TRAVELLED,
       rollsBack: undone.id,
     };
-    const { tag } = promotion.target;
-    await moveTag(tx, target, { tag, digest: previous, at, by: by.name, promotionId: promotion.id });
-    await insertPromotions(tx, [promotionRow(promotion, key)]);
+    if (!refusal) await moveTag(tx, target, { tag, digest: previous, at, by: by.name, promotionId: promotion.id });
+    // What was not done does not use the key up.
+    await insertPromotions(tx, [promotionRow(promotion, refusal ? `${key}:${promotion.id}` : key)]);
     await recordEvent(tx, {
-      type: 'promotion.rolled_back',
+      type: refusal ? 'promotion.refused' : 'promotion.rolled_back',
       at,
       actor: by,
       repository: target.name,
       tag,
       digest: previous,
-      previousDigest: undone.source.digest,
+      previousDigest: promotion.target.previousDigest ?? undefined,
       data: describePromotion(promotion),
     });
-    return promotion;
+    return { promotion, refusal };
   });
+  if (refusal) throw withPromotion(refusal.error, promotion);
+  return promotion;
+}
+
+function immutable(target: Repository, tag: string): Refusal | undefined {
+  return isImmutableTag(target, tag) ? { word: 'immutable', error: immutableError(target.name, tag) } : undefined;
 }
 
 async function checkRollback(tx: Transaction, undone: Promotion): Promise<{ target: Repository; previous: Digest }> {
@@ -100,6 +112,10 @@ async function checkRollback(tx: Transaction, undone: Promotion): Promise<{ targ
   }
   if (!(await findManifest(tx, target, { digest: previous }))) {
     throw conflict(`${target.name} does not have ${previous} any more; promote it again`);
+  }
+  const absent = (await missingManifests(tx, target, [previous])).get(previous);
+  if (absent) {
+    throw conflict(`${target.name} no longer has ${absent}, which the index ${previous} lists; promote it again`);
   }
   return { target, previous };
 }

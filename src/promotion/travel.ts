@@ -5,6 +5,7 @@
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import type { Digest } from '../oci/digest.ts';
+import { attachedTo } from '../oci/reference.ts';
 import { heldManifests } from '../registry/find-manifest.ts';
 import { findTags } from '../registry/find-tag.ts';
 import { imageTrees } from '../registry/image-tree.ts';
@@ -18,7 +19,8 @@ export interface Arrival {
   readonly digest: Digest;
   /** The image for which it came. */
   readonly root: Digest;
-  readonly subject?: Digest | undefined;
+  /** To what it is attached, as a referrer or by its tag. */
+  readonly subject: Digest;
   readonly tag?: string | undefined;
   readonly previous?: Digest | undefined;
 }
@@ -64,7 +66,7 @@ export async function planTravel(
       const kept = there !== undefined && there.digest !== digest && there.promotionId === null;
       if (!kept && there?.digest !== digest) {
         moves.set(tag, { tag, digest, root });
-        arrivals.set(tag, { digest, root, tag, previous: there?.digest });
+        arrivals.set(tag, { digest, root, subject: attachedTo(tag) ?? root, tag, previous: there?.digest });
       }
       return { tag, digest, kept };
     });

@@ -3,6 +3,9 @@
 
 import { refusal, rightsOn } from '../access/authorize.ts';
 import { actorOf, type Identity } from '../access/identity.ts';
+import { findNamespace } from '../access/namespace.ts';
+import type { Rows } from '../database/database.ts';
+import { ShiplockError } from '../errors.ts';
 import { namespaceOf } from '../oci/reference.ts';
 import { addRepository } from './create-repository.ts';
 import { getRepository } from './find-repository.ts';
@@ -13,7 +16,7 @@ import type { Repository } from './repository.ts';
 
 /**
  * The repository into which the identity may push. One that does not exist is created where the identity may.
- * @throws AccessRefused; ShiplockError PROTECTED, QUOTA_EXCEEDED
+ * @throws AccessRefused; ShiplockError NAME_UNKNOWN when it cannot be created, PROTECTED, QUOTA_EXCEEDED
  */
 export async function beginPush(
   registry: Pick<Registry, 'database' | 'clock' | 'createOnPush' | 'limits'>,
@@ -29,7 +32,9 @@ export async function beginPush(
     return repository;
   }
   await refuseDirectPush(rows, { name, namespace: namespaceOf(name), protected: false });
-  if (!rights.mayCreate || !registry.createOnPush) throw refusal(by, 'push', name, rights);
+  if (!rights.mayCreate) throw await notCreatable(rows, name);
+  if (!registry.createOnPush)
+    throw new ShiplockError('NAME_UNKNOWN', `there is no repository ${name}: create it first, since no push does here`);
   return registry.database.transaction(async (tx) => {
     // Several layers of a first push arrive at the same time.
     const now = await rightsOn(tx, by, name);
@@ -38,4 +43,13 @@ export async function beginPush(
     await refuseRepositoryBeyond(tx, registry.limits, namespaceOf(name));
     return addRepository(tx, { name }, { actor: actorOf(by), at: registry.clock.now() });
   });
+}
+
+/** Why somebody who may push there, were it there, cannot make it. */
+async function notCreatable(rows: Rows, name: string): Promise<ShiplockError> {
+  const namespace = namespaceOf(name);
+  const message = (await findNamespace(rows, namespace))
+    ? `there is no repository ${name}: ask an owner of ${namespace} to create it`
+    : `there is no organization ${namespace}: create it first, with "shiplock org create ${namespace}" or POST /api/v1/organizations, or push to another namespace`;
+  return new ShiplockError('NAME_UNKNOWN', message, { name });
 }

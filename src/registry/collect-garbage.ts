@@ -29,13 +29,16 @@ export interface GarbageRules {
 }
 
 /** Job `storage.collect_garbage`: with the payload `{untagged: true}` also images without a tag are removed. */
-export async function collectGarbage(registry: Upkeep, rules: GarbageRules, job: RunningJob): Promise<void> {
+export async function collectGarbage(
+  registry: Upkeep,
+  rules: GarbageRules,
+  job: RunningJob<'storage.collect_garbage'>,
+): Promise<void> {
   const now = registry.clock.now();
   const grace = now - rules.uploadExpiryHours * MICROSECONDS_PER_HOUR;
-  const untagged =
-    job.payload['untagged'] === true
-      ? await removeUntagged(registry, now - rules.rollbackDays * MICROSECONDS_PER_DAY, job)
-      : 0;
+  const untagged = job.payload.untagged
+    ? await removeUntagged(registry, now - rules.rollbackDays * MICROSECONDS_PER_DAY, job)
+    : 0;
   const manifests = await inBatches(registry, job, (tx) => deleteOrphanManifests(tx, grace, BATCH));
   await inBatches(registry, job, (tx) => deleteUnneededLinks(tx, grace, BATCH));
   const named = await removeUnshownBlobs(registry, job);
@@ -47,7 +50,7 @@ export async function collectGarbage(registry: Upkeep, rules: GarbageRules, job:
 
 async function inBatches(
   registry: Upkeep,
-  job: RunningJob,
+  job: RunningJob<'storage.collect_garbage'>,
   step: (tx: Transaction) => Promise<number>,
 ): Promise<number> {
   let total = 0;
@@ -59,7 +62,11 @@ async function inBatches(
   }
 }
 
-async function removeUntagged(registry: Upkeep, before: number, job: RunningJob): Promise<number> {
+async function removeUntagged(
+  registry: Upkeep,
+  before: number,
+  job: RunningJob<'storage.collect_garbage'>,
+): Promise<number> {
   let total = 0;
   for (;;) {
     await stopIfAsked(job);
@@ -78,7 +85,10 @@ async function removeUntagged(registry: Upkeep, before: number, job: RunningJob)
   }
 }
 
-async function removeUnshownBlobs(registry: Upkeep, job: RunningJob): Promise<{ count: number; bytes: number }> {
+async function removeUnshownBlobs(
+  registry: Upkeep,
+  job: RunningJob<'storage.collect_garbage'>,
+): Promise<{ count: number; bytes: number }> {
   const removed = { count: 0, bytes: 0 };
   for (;;) {
     await stopIfAsked(job);
@@ -104,7 +114,7 @@ async function removeUnshownBlobs(registry: Upkeep, job: RunningJob): Promise<{ 
 async function removeNamelessBytes(
   registry: Upkeep,
   before: number,
-  job: RunningJob,
+  job: RunningJob<'storage.collect_garbage'>,
 ): Promise<{ count: number; bytes: number }> {
   const removed = { count: 0, bytes: 0 };
   for await (const blob of registry.blobs.list()) {

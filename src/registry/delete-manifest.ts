@@ -2,24 +2,31 @@
 
 import { actorOf, type Identity } from '../access/identity.ts';
 import { ShiplockError } from '../errors.ts';
-import { type NewEvent, recordEvents } from '../event/record-event.ts';
+import type { NewEvent } from '../event/new-event.ts';
+import { recordEvents } from '../event/record-event.ts';
+import { replacedDigests } from '../event/replaced-digests.ts';
 import type { Digest } from '../oci/digest.ts';
 import { authorizedRepository } from './authorized-repository.ts';
 import { indexesAbove } from './find-manifest.ts';
 import { tagsOf } from './find-tag.ts';
 import { isImmutableTag } from './immutability.ts';
 import { deleteRepositoryManifest, selectManifest } from './manifest-table.ts';
+import { type Precondition, refuseUnlessHolds } from './precondition.ts';
 import type { Rowed } from './registry.ts';
 
 /**
  * Takes the manifest and its tags out of the repository; other repositories keep it. For those who may delete.
  * @throws AccessRefused; ShiplockError MANIFEST_UNKNOWN, IMMUTABLE when an immutable tag leads to it, IN_USE when a tagged
- * index lists it
+ * index lists it, or one to which a tag can be rolled back, PRECONDITION_FAILED
  */
 export async function deleteManifest(
   registry: Rowed,
   by: Identity,
-  { repository: name, digest }: { readonly repository: string; readonly digest: Digest },
+  {
+    repository: name,
+    digest,
+    condition,
+  }: { readonly repository: string; readonly digest: Digest; readonly condition?: Precondition | undefined },
 ): Promise<void> {
   const at = registry.clock.now();
   await registry.database.transaction(async (tx) => {
@@ -51,6 +58,15 @@ export async function deleteManifest(
         },
       );
     }
+    const [replaced] = await replacedDigests(tx, name, above);
+    if (replaced) {
+      throw new ShiplockError(
+        'IN_USE',
+        `${name}@${replaced} is an index that lists ${digest}, and a tag can be rolled back to it: delete that index first`,
+        { repository: name, digest: replaced },
+      );
+    }
+    refuseUnlessHolds(condition, digest);
     await deleteRepositoryManifest(tx, repository.id, digest);
     const event = { at, actor: actorOf(by), repository: name };
     const deletedTags = tags

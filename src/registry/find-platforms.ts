@@ -1,10 +1,9 @@
 // The images for each platform that stand behind an index.
 
 import type { Rows } from '../database/database.ts';
-import { type Descriptor, formatPlatform } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
-import { parseManifest } from '../oci/manifest.ts';
-import { selectIndexes, selectKinds } from './manifest-table.ts';
+import { type ListedManifest, selectListed } from './manifest-edge-table.ts';
+import { selectKinds } from './manifest-table.ts';
 
 export interface PlatformImage {
   readonly digest: Digest;
@@ -20,44 +19,46 @@ export async function findPlatforms(
   rows: Rows,
   digests: readonly Digest[],
 ): Promise<ReadonlyMap<Digest, readonly PlatformImage[]>> {
-  const listed = new Map<Digest, readonly Descriptor[]>();
+  const listed = new Map<Digest, readonly PlatformImage[]>();
   let level = [...new Set(digests)];
   while (level.length > 0) {
-    const indexes = await selectIndexes(rows, level);
-    for (const { digest, media_type, bytes } of indexes) {
-      listed.set(digest as Digest, parseManifest(bytes, media_type).manifests);
+    const entries = await selectListed(rows, level);
+    const attestations = await attestationsAmong(rows, entries);
+    for (const [index, own] of Map.groupBy(entries, (entry) => entry.index as Digest)) {
+      const isImage = ({ digest, platform }: PlatformImage) => !(isForNoPlatform(platform) && attestations.has(digest));
+      listed.set(index, own.flatMap(readListed).filter(isImage));
     }
-    const found = indexes.flatMap(({ digest }) => listed.get(digest as Digest) ?? []);
-    const attestations = await attestationsAmong(rows, found);
-    const isImage = (child: Descriptor) => !(isForNoPlatform(child) && attestations.has(child.digest));
-    for (const { digest } of indexes) listed.set(digest as Digest, listed.get(digest as Digest)?.filter(isImage) ?? []);
-    const children = found.filter(isImage);
+    const children = entries.flatMap(({ index }) => listed.get(index as Digest) ?? []);
     level = [...new Set(children.map(({ digest }) => digest))].filter((digest) => !listed.has(digest));
   }
   return new Map(digests.map((digest) => [digest, leavesOf(digest, listed)]));
 }
 
+function readListed({ digest, platform }: ListedManifest): PlatformImage[] {
+  return digest === null ? [] : [{ digest: digest as Digest, platform: platform ?? undefined }];
+}
+
 /** Every image once, whatever the paths that lead to it: nested indexes could otherwise multiply without bound. */
-function leavesOf(root: Digest, listed: ReadonlyMap<Digest, readonly Descriptor[]>): PlatformImage[] {
+function leavesOf(root: Digest, listed: ReadonlyMap<Digest, readonly PlatformImage[]>): PlatformImage[] {
   const seen = new Map<Digest, string | undefined>([[root, undefined]]);
   // A map is walked in the order of insertion, and sees what is added on the way.
   for (const [digest, platform] of seen) {
     for (const child of listed.get(digest) ?? []) {
       if (seen.has(child.digest)) continue;
-      seen.set(child.digest, child.platform ? formatPlatform(child.platform) : platform);
+      seen.set(child.digest, child.platform ?? platform);
     }
   }
   return [...seen].filter(([digest]) => !listed.has(digest)).map(([digest, platform]) => ({ digest, platform }));
 }
 
 /** docs.docker.com, "Image attestation storage": so that no runtime takes it for the image of its platform. */
-function isForNoPlatform({ platform }: Descriptor): boolean {
-  return platform?.os === 'unknown' && platform.architecture === 'unknown';
+function isForNoPlatform(platform: string | null | undefined): boolean {
+  return /^unknown\/unknown(?:\/|$)/.test(platform ?? '');
 }
 
 /** Those that are for no platform, and that nobody could run. */
-async function attestationsAmong(rows: Rows, children: readonly Descriptor[]): Promise<ReadonlySet<string>> {
-  const candidates = children.filter(isForNoPlatform).map(({ digest }) => digest);
+async function attestationsAmong(rows: Rows, entries: readonly ListedManifest[]): Promise<ReadonlySet<string>> {
+  const candidates = entries.flatMap(({ digest, platform }) => (digest && isForNoPlatform(platform) ? [digest] : []));
   const kinds = await selectKinds(rows, [...new Set(candidates)]);
   return new Set(kinds.flatMap(({ digest, kind, runnable }) => (kind !== 'index' && runnable === 0 ? [digest] : [])));
 }

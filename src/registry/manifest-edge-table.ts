@@ -46,6 +46,33 @@ export async function selectChildrenOf(
   return found.map((row) => ({ from: row.manifest_digest, to: row.digest }));
 }
 
+/** What an index lists, with the platform that it says of it. */
+export interface ListedManifest {
+  readonly index: string;
+  /** Null for an index that lists no manifest. */
+  readonly digest: string | null;
+  readonly platform: string | null;
+}
+
+/** For those of these manifests that are indexes: the manifests that they list, whoever holds them, in their order. */
+export async function selectListed(rows: Rows, digests: readonly string[]): Promise<ListedManifest[]> {
+  return inChunks(digests, (chunk) =>
+    rows
+      .selectFrom('manifest')
+      .leftJoin('manifest_reference', (join) =>
+        join
+          .onRef('manifest_reference.manifest_digest', '=', 'manifest.digest')
+          .on('manifest_reference.kind', '=', 'manifest'),
+      )
+      .select(['manifest.digest as index', 'manifest_reference.digest', 'manifest_reference.platform'])
+      .where('manifest.digest', 'in', chunk)
+      .where('manifest.kind', '=', 'index')
+      .orderBy('manifest.digest')
+      .orderBy('manifest_reference.position')
+      .execute(),
+  );
+}
+
 /** The subjects of these manifests in the repository. */
 export async function selectSubjects(
   rows: Rows,

@@ -285,21 +285,6 @@ async function linkBlobsOf(tx: Transaction, link: ManifestLink, chunk: readonly 
   await addLinks(tx, brought);
 }
 
-/** The bytes of those of these manifests that are indexes. */
-export async function selectIndexes(
-  rows: Rows,
-  digests: readonly string[],
-): Promise<{ digest: string; media_type: string; bytes: Uint8Array }[]> {
-  return inChunks(digests, (chunk) =>
-    rows
-      .selectFrom('manifest')
-      .select(['digest', 'media_type', 'bytes'])
-      .where('digest', 'in', chunk)
-      .where('kind', '=', 'index')
-      .execute(),
-  );
-}
-
 export async function selectTotalSizes(
   rows: Rows,
   digests: readonly string[],

@@ -6,20 +6,25 @@ import { actorOf, type Identity } from '../access/identity.ts';
 import type { Transaction } from '../database/database.ts';
 import type { ManifestReferenceRow } from '../database/schema/content.ts';
 import { ShiplockError } from '../errors.ts';
-import { type NewEvent, recordEvents } from '../event/record-event.ts';
+import type { NewEvent } from '../event/new-event.ts';
+import { recordEvents } from '../event/record-event.ts';
 import { formatPlatform } from '../oci/descriptor.ts';
 import { type Digest, type DigestAlgorithm, digestAlgorithm, digestOf } from '../oci/digest.ts';
-import { type Manifest, parsePushedManifest, requiredBlobs } from '../oci/manifest.ts';
+import { type Manifest, requiredBlobs } from '../oci/manifest.ts';
 import { ATTESTATION_LAYERS } from '../oci/media-type.ts';
+import { parsePushedManifest } from '../oci/pushed-manifest.ts';
 import { attachedTo } from '../oci/reference.ts';
 import { authorizedRepository } from './authorized-repository.ts';
 import { selectBlobSizes } from './blob-table.ts';
+import { checkEmbedded } from './embedded-content.ts';
 import { findRepository } from './find-repository.ts';
 import { refuseTagsBeyond } from './limits.ts';
 import { insertManifest, insertRepositoryManifest, selectHeldManifests, selectMaxDepth } from './manifest-table.ts';
 import { moveTag } from './move-tag.ts';
+import { type Precondition, refuseUnlessHolds } from './precondition.ts';
 import { refuseDirectPush } from './protection.ts';
 import type { Registry } from './registry.ts';
+import type { Repository } from './repository.ts';
 import { isRunnable } from './runnable.ts';
 
 /** The specification asks registries to take at least 4 MiB. */
@@ -39,6 +44,8 @@ export interface ManifestPush {
   /** The Content-Type without parameters. */
   readonly mediaType: string | undefined;
   readonly bytes: Buffer;
+  /** About what is under the digest, or else under the first tag. */
+  readonly condition?: Precondition | undefined;
 }
 
 export interface PushedManifest {
@@ -49,7 +56,7 @@ export interface PushedManifest {
 /**
  * Stores the manifest and sets its tags, for those who may push; durable when it resolves.
  * @throws AccessRefused; ShiplockError DIGEST_INVALID, MANIFEST_INVALID, MANIFEST_BLOB_UNKNOWN with the list of what is
- * missing, PROTECTED, IMMUTABLE, QUOTA_EXCEEDED for a new tag beyond the limit
+ * missing, PROTECTED, IMMUTABLE, QUOTA_EXCEEDED for a new tag beyond the limit, PRECONDITION_FAILED
  */
 export async function putManifest(registry: Registry, by: Identity, push: ManifestPush): Promise<PushedManifest> {
   const digest = verifiedDigest(push.bytes, push.digest);
@@ -86,26 +93,22 @@ export async function putManifest(registry: Registry, by: Identity, push: Manife
       at,
       by: actor.name,
     };
-    await insertRepositoryManifest(tx, link);
-    const event: NewEvent = {
-      type: 'manifest.pushed',
-      at,
-      actor,
-      repository: repository.name,
-      digest,
-      data: { mediaType: manifest.mediaType, ...(manifest.subject ? { subject: manifest.subject.digest } : {}) },
-    };
-    const events: NewEvent[] = [];
+    const isNew = await insertRepositoryManifest(tx, link);
+    const pushed = { at, actor, repository: repository.name, digest };
     await refuseTagsBeyond(tx, registry.limits, repository, push.tags);
+    const tagged: { readonly tag: string; readonly previousDigest: Digest | undefined }[] = [];
     for (const tag of push.tags) {
       const previousDigest = await moveTag(tx, repository, { tag, digest, at, by: actor.name, promotionId: null });
-      events.push({ ...event, tag, previousDigest });
+      tagged.push({ tag, previousDigest });
     }
-    const attested = isAttestation(manifest, push.tags);
-    await recordEvents(tx, events.length > 0 ? events : [event], [
-      attested ? 'policy.evaluate' : 'scan.attested',
-      ...(repository.scanOnPush && !attested ? [] : ['scan.pushed' as const]),
-    ]);
+    refuseUnlessHolds(push.condition, push.digest ? (isNew ? undefined : digest) : tagged[0]?.previousDigest);
+    // Clients push again what they have pushed before, and then nothing has happened.
+    const moved = tagged.filter(({ previousDigest }) => previousDigest !== digest);
+    const changes = moved.length === 0 && isNew ? [{ tag: undefined }] : moved;
+    await recordEvents(
+      tx,
+      changes.map((change): NewEvent => ({ ...pushed, ...change, ...arrivalOf(manifest, repository, change.tag) })),
+    );
   });
   return { digest, subject: manifest.subject?.digest };
 }
@@ -118,10 +121,16 @@ async function isRunnableThere({ database, blobs }: Registry, name: string, mani
   return isRunnable(blobs, shown, manifest);
 }
 
-/** True for signed statements about another manifest, by whichever way they are attached to it. */
-function isAttestation(manifest: Manifest, tags: readonly string[]): boolean {
-  const attached = manifest.subject !== undefined || tags.some((tag) => attachedTo(tag) !== undefined);
-  return attached && manifest.layers.some(({ mediaType }) => ATTESTATION_LAYERS.includes(mediaType));
+/** What the push tells: that an image came, or that something was attached to one, as a referrer or by such a tag. */
+function arrivalOf(manifest: Manifest, { scanOnPush }: Repository, tag: string | undefined) {
+  const { mediaType, layers } = manifest;
+  const subject = manifest.subject?.digest ?? (tag === undefined ? undefined : attachedTo(tag));
+  if (subject === undefined) return { type: 'manifest.pushed', data: { mediaType, scanOnPush } } as const;
+  // What an index lists beside its images makes no statement about another.
+  const isAttestation =
+    manifest.kind !== 'index' && layers.some((layer) => ATTESTATION_LAYERS.includes(layer.mediaType));
+  const type = isAttestation ? 'attestation.attached' : 'referrer.attached';
+  return { type, data: { mediaType, subject } } as const;
 }
 
 function verifiedDigest(bytes: Buffer, claimed: Digest | undefined): Digest {
@@ -138,7 +147,9 @@ function verifiedDigest(bytes: Buffer, claimed: Digest | undefined): Digest {
 
 function parsed(push: ManifestPush): Manifest {
   try {
-    return parsePushedManifest(push.bytes, push.mediaType);
+    const { manifest, embedded } = parsePushedManifest(push.bytes, push.mediaType);
+    for (const content of embedded) checkEmbedded(content);
+    return manifest;
   } catch (error) {
     throw new ShiplockError('MANIFEST_INVALID', (error as Error).message);
   }

@@ -21,9 +21,11 @@ export async function isRunnable(
   { mediaType, config, layers }: Manifest,
 ): Promise<boolean> {
   // Of Docker's manifests nobody asks what the configuration calls itself.
-  const isConfigured = config && (mediaType === DOCKER_MANIFEST || IMAGE_CONFIGS.includes(config.mediaType));
+  const isConfigured =
+    config && (mediaType.toLowerCase() === DOCKER_MANIFEST || IMAGE_CONFIGS.includes(config.mediaType.toLowerCase()));
   if (!isConfigured) return false;
-  if (layers.some(({ mediaType }) => FILESYSTEM_LAYERS.some((begin) => mediaType.startsWith(begin)))) return true;
+  const isFilesystemType = (type: string) => FILESYSTEM_LAYERS.some((begin) => type.startsWith(begin));
+  if (layers.some(({ mediaType }) => isFilesystemType(mediaType.toLowerCase()))) return true;
   for (const { digest } of layers) {
     const size = shown.get(digest);
     // What is not here may be anything.

@@ -20,7 +20,7 @@ export interface TagHistory {
 }
 
 /**
- * The events of a tag, and the scans of its image. The history outlives tag and repository; of a repository that is gone,
+ * The events of a tag, the scans of its image, and the deletions of its repository. The history outlives tag and repository; of a repository that is gone,
  * those who could make it may read it.
  * @param page events before the sequence `before`, at most `limit`
  * @throws AccessRefused
@@ -39,8 +39,8 @@ export async function readTagHistory(
   const { repository, tag, before, limit } = page;
   const { permissions } = await rightsOn(rows, by, repository);
   if (!permissions.has('pull')) await authorize(rows, by, 'pull', repository);
-  const orOfDigests = await imagesUnder(rows, repository, tag);
-  const events = await listEvents(rows, { repositories: [repository], tag, orOfDigests, before }, limit);
+  const about = { tag, images: await imagesUnder(rows, repository, tag) };
+  const events = await listEvents(rows, { repositories: [repository], about, before }, limit);
   const isMember = (await membershipOf(rows, by))(repository);
   return { events, reader: { audits: permissions.has('view_audit'), isMember } };
 }

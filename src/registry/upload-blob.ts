@@ -7,6 +7,8 @@ import { ShiplockError } from '../errors.ts';
 import { type Digest, type DigestAlgorithm, digestAlgorithm, digestOf } from '../oci/digest.ts';
 import { authorizedRepository } from './authorized-repository.ts';
 import { beginPush } from './begin-push.ts';
+import { selectBlobSize } from './blob-table.ts';
+import { withLength } from './exact-length.ts';
 import { refuseBytesBeyond, showBlob } from './limits.ts';
 import { selectUsage } from './namespace-usage-table.ts';
 import type { Registry } from './registry.ts';
@@ -27,6 +29,8 @@ export interface UploadName {
 export interface Chunk {
   /** Where the client believes the upload to end; undefined for "at its end". */
   readonly offset: number | undefined;
+  /** How many bytes it says to have; undefined for "as many as come". */
+  readonly length?: number | undefined;
   readonly source: AsyncIterable<Uint8Array>;
 }
 
@@ -66,7 +70,8 @@ export async function appendToUpload(
 
 /**
  * Appends what the last request brings, verifies the digest, and makes the upload a blob that the repository shows.
- * Resolves when both the bytes and the name are durable; returns the size in bytes.
+ * Resolves when both the bytes and the name are durable; returns the size in bytes. A client that did not hear of it may ask
+ * again.
  * @throws as `appendToUpload`, and DIGEST_INVALID, whereupon the upload is discarded
  */
 export async function finishUpload(
@@ -75,7 +80,10 @@ export async function finishUpload(
   { repository: name, id, digest, ...chunk }: UploadName & Chunk & { readonly digest: Digest },
 ): Promise<number> {
   const repository = await beginPush(registry, by, { repository: name });
-  return finish(registry, by, repository, id, digest, chunk);
+  return (
+    (await sizeWhenFinished(registry, repository, id, digest)) ??
+    (await finish(registry, by, repository, id, digest, chunk))
+  );
 }
 
 /**
@@ -130,6 +138,17 @@ async function sizeOf(registry: Registry, repository: Repository, id: string): P
   return known.size;
 }
 
+/** The size in bytes of what the upload has become already; undefined while it goes on. */
+async function sizeWhenFinished(
+  { blobs, database }: Registry,
+  repository: Repository,
+  id: string,
+  digest: Digest,
+): Promise<number | undefined> {
+  if (!belongsTo(repository, id) || (await blobs.statUpload(id))) return undefined;
+  return selectBlobSize(database.rows, repository.id, digest);
+}
+
 async function finish(
   registry: Registry,
   by: Identity,
@@ -167,7 +186,7 @@ async function append(
   registry: Registry,
   repository: Repository,
   id: string,
-  { offset, source }: Chunk,
+  { offset, length, source }: Chunk,
 ): Promise<number> {
   const size = await sizeOf(registry, repository, id);
   if (offset !== undefined && offset !== size) {
@@ -179,11 +198,9 @@ async function append(
       },
     );
   }
-  return registry.blobs.appendUpload(
-    id,
-    size,
-    registry.uploads.hashing(id, size, await bounded(registry, repository, id, source, size)),
-  );
+  const exact = length === undefined ? source : withLength(source, length);
+  const allowed = await bounded(registry, repository, id, exact, size);
+  return registry.blobs.appendUpload(id, size, registry.uploads.hashing(id, size, allowed));
 }
 
 /** The source, until it is too long for a blob or for what the namespace may keep. */

@@ -1,6 +1,6 @@
 // What the image's configuration says of it: OCI Image Specification 1.1, "Image Configuration".
 
-import { ambiguityIn } from '../oci/ambiguous-json.ts';
+import { ambiguityIn, type KnownKeys } from '../oci/ambiguous-json.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { formatPlatform } from '../oci/descriptor.ts';
 import { IMAGE_CONFIGS } from '../oci/media-type.ts';
@@ -19,27 +19,21 @@ export interface ImageConfig {
 }
 
 /** The keys that decide what is read here, or what is run. */
-const KEYS = [
-  'os',
-  'architecture',
-  'variant',
-  'config',
-  'rootfs',
-  'diff_ids',
-  'Labels',
-  'Env',
-  'Cmd',
-  'Entrypoint',
-  'User',
-];
-const FREE = ['Labels', 'ExposedPorts', 'Volumes', 'annotations'];
+const KEYS: KnownKeys = {
+  known: [
+    ...['os', 'architecture', 'variant', 'config', 'rootfs', 'diff_ids'],
+    ...['Labels', 'Env', 'Cmd', 'Entrypoint', 'User'],
+  ],
+  free: ['Labels', 'ExposedPorts', 'Volumes', 'annotations'],
+  whole: [],
+};
 const MAX_CONFIG_BYTES = 8 * 1024 * 1024;
 /** Of histories and environments there are some hundreds. */
 const MAX_CONFIG_VALUES = 200_000;
 
 /** True for the configuration of a container image, which is what a scanner can read. */
 export function isImageConfig(mediaType: string | undefined): boolean {
-  return mediaType !== undefined && IMAGE_CONFIGS.includes(mediaType);
+  return mediaType !== undefined && IMAGE_CONFIGS.includes(mediaType.toLowerCase());
 }
 
 /**
@@ -57,7 +51,7 @@ export async function readImageConfig(blobs: BlobStore, descriptor: Descriptor):
     const bytes = Buffer.concat(chunks);
     const value = parseJson(bytes, MAX_CONFIG_VALUES);
     if (!isObject(value)) return unreadable('unreadable', 'is no JSON object');
-    const ambiguity = ambiguityIn(bytes.toString(), KEYS, FREE);
+    const ambiguity = ambiguityIn(bytes.toString(), KEYS);
     return ambiguity === undefined ? readValue(value) : unreadable('unreadable', ambiguity);
   } catch (error) {
     if (error instanceof Unreadable) return unreadable(error.kind, error.message);

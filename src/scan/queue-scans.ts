@@ -6,7 +6,6 @@ import { referenceTo, SYSTEM } from '../actor.ts';
 import type { Transaction } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
 import { findEvent } from '../event/list-events.ts';
-import { subjectOf } from '../event/subject-of.ts';
 import { enqueueJobs } from '../job/enqueue-job.ts';
 import { findUnbegunJob } from '../job/list-jobs.ts';
 import { stopIfAsked } from '../job/stopped-error.ts';
@@ -23,11 +22,10 @@ const BATCH = 200;
 const AGAIN = 'again:';
 
 /** Job `scan.pushed`: queues a scan for each platform of what was pushed that no detector like ours has looked at. */
-export async function scanPushed(scans: Scans, job: Pick<RunningJob, 'payload'>): Promise<void> {
+export async function scanPushed(scans: Scans, job: Pick<RunningJob<'scan.pushed'>, 'payload'>): Promise<void> {
   const { rows } = scans.database;
-  const event = await findEvent(rows, String(job.payload['event']));
-  // Signatures and attestations are no images of their own.
-  if (!event?.digest || subjectOf(event)) return;
+  const event = await findEvent(rows, job.payload.event);
+  if (!event?.digest) return;
   const digests = (await findPlatforms(rows, [event.digest])).get(event.digest)?.map(({ digest }) => digest) ?? [];
   const known = await selectScannedBy(rows, digests, scans.thread.detectorVersion);
   const unknown = digests.filter((digest) => !known.has(digest));
@@ -68,7 +66,7 @@ export async function requestScan(
 }
 
 /** Job `scan.outdated`: queues what an older detector has looked at. */
-export async function scanOutdated(scans: Scans, job: RunningJob): Promise<void> {
+export async function scanOutdated(scans: Scans, job: RunningJob<'scan.outdated'>): Promise<void> {
   const version = scans.thread.detectorVersion;
   let after = typeof job.cursor === 'string' ? job.cursor : undefined;
   let done = 0;

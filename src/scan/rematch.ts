@@ -34,12 +34,12 @@ interface Cursor {
 }
 
 /** Images whose findings stay the same are only marked as compared; the others are told to their repositories. */
-export async function rematchImages(scans: Scans, job: RunningJob): Promise<void> {
+export async function rematchImages(scans: Scans, job: RunningJob<'scan.rematch'>): Promise<void> {
   const { database, clock } = scans;
   const size = new BatchSize(clock.elapsed, MOST);
   let cursor = job.cursor as Cursor | undefined;
   // Statements that take findings away come without other advisories.
-  const event = await findEvent(database.rows, String(job.payload['event'] ?? ''));
+  const event = job.payload.event === undefined ? undefined : await findEvent(database.rows, job.payload.event);
   const everything = event?.type.startsWith('vex.') === true;
   const vex = await vexStatements(database.rows);
   for (;;) {
@@ -80,14 +80,14 @@ export async function rematchImages(scans: Scans, job: RunningJob): Promise<void
         await updateMatch(tx, digest, change, stored.vulnerabilities);
         if (!news) continue;
         const data = {
-          cause: 'advisories',
+          cause: 'advisories' as const,
           serial,
           findings: stored.counts,
           gaps: detectionGaps + stored.gaps,
           ...(stored.demo ? { demo: true } : {}),
           ...news,
         };
-        await recordNews(tx, { type: 'scan.refreshed', digest, at, data, causedBy: causedBy(job) });
+        await recordNews(tx, { type: 'scan.refreshed', digest, at, data, causedBy: job.payload.event });
       }
       await job.saveProgress(tx, { done: next.done, total, cursor: next });
     };
@@ -113,8 +113,8 @@ async function imagesToMatch(rows: Rows, batch: readonly ScanReportRow[]): Promi
 }
 
 /** Told once for each job, and again only when a crash came between. */
-async function tellEnd({ database, clock }: Scans, serial: number, job: RunningJob): Promise<void> {
-  const event = { type: 'scan.rematched', at: clock.now(), actor: SYSTEM, causedBy: causedBy(job) } as const;
+async function tellEnd({ database, clock }: Scans, serial: number, job: RunningJob<'scan.rematch'>): Promise<void> {
+  const event = { type: 'scan.rematched', at: clock.now(), actor: SYSTEM, causedBy: job.payload.event } as const;
   await database.transaction((tx) => recordEvent(tx, { ...event, data: { serial } }));
 }
 
@@ -131,8 +131,4 @@ function changeOf(row: ScanReportRow, stored: StoredMatch | undefined): Change[]
   const [digest, detectionGaps] = [row.digest as Digest, row.detection_gaps];
   if (stored.hash === row.match_hash) return [{ digest, detectionGaps, stored, news: undefined }];
   return [{ digest, detectionGaps, stored, news: changesBetween(row.match, stored.match) }];
-}
-
-function causedBy(job: RunningJob): string | undefined {
-  return typeof job.payload['event'] === 'string' ? job.payload['event'] : undefined;
 }

@@ -20,12 +20,12 @@ import type { Scans } from './scans.ts';
  * Scans the image of the job's payload, unless this detector has done so before and nobody insists. A failure is
  * recorded as such and thrown, so that the job is tried again.
  */
-export async function scanImage(scans: Scans, job: RunningJob): Promise<void> {
-  const digest = parseDigest(String(job.payload['digest']));
+export async function scanImage(scans: Scans, job: RunningJob<'scan.image'>): Promise<void> {
+  const digest = parseDigest(job.payload.digest);
   const stored = digest && (await selectAnyManifest(scans.database.rows, digest));
   // Deleted meanwhile.
   if (!digest || !stored) return;
-  if (job.payload['again'] !== true && (await isCurrent(scans, digest))) return;
+  if (!job.payload.again && (await isCurrent(scans, digest))) return;
   const manifest = parseManifest(stored.bytes, stored.media_type);
   if (manifest.kind !== 'image' || !manifest.config || !isImageConfig(manifest.config.mediaType)) {
     await recordUnsupported(
@@ -69,7 +69,11 @@ interface ImageToRead {
 }
 
 /** @throws StoppedError when the job is to stop */
-async function detect(scans: Scans, { digest, manifest, shown }: ImageToRead, job: RunningJob): Promise<Detection> {
+async function detect(
+  scans: Scans,
+  { digest, manifest, shown }: ImageToRead,
+  job: RunningJob<'scan.image'>,
+): Promise<Detection> {
   const { database, clock, thread } = scans;
   const version = thread.detectorVersion;
   const here = manifest.layers.filter((layer) => shown.has(layer.digest));

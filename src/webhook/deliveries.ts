@@ -7,12 +7,13 @@ import type { Database, Rows } from '../database/database.ts';
 import { mapPage, type Page } from '../database/page.ts';
 import type { WebhookDeliveryRow } from '../database/schema/webhooks.ts';
 import { ShiplockError } from '../errors.ts';
-import { findEvent, type PastEvent } from '../event/list-events.ts';
+import { findEvent } from '../event/list-events.ts';
 import { deleteOldDeliveries, selectDeliveries, selectDelivery, updateDelivery } from './delivery-table.ts';
 import { exampleEvent } from './example-event.ts';
 import { messageOf } from './message.ts';
 import { ownWebhook } from './own-webhook.ts';
 import { PATIENCE } from './plan-deliveries.ts';
+import { isTold } from './types-of-event.ts';
 import type { Webhook, Webhooks } from './webhook.ts';
 import { deleteEndedWebhooks, updateWebhookRow } from './webhook-table.ts';
 
@@ -83,9 +84,8 @@ export async function messageOfDelivery(
   webhook: Webhook,
   { id, type, event, createdAt }: Pick<Delivery, 'id' | 'type' | 'event' | 'createdAt'>,
 ) {
-  const told: PastEvent | undefined =
-    event === null ? exampleEvent(webhook, type, createdAt) : await findEvent(rows, event);
-  if (!told) throw new Error(`the event ${event} of the delivery ${id} is gone`);
+  const told = event === null ? exampleEvent(webhook, type, createdAt) : await findEvent(rows, event);
+  if (!told || !isTold(told)) throw new Error(`the event ${event} of the delivery ${id} is gone`);
   return messageOf(webhook.format, { delivery: id, type, event: told }, externalUrl);
 }
 

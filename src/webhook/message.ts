@@ -4,8 +4,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { WebhookType } from '../api/webhook.ts';
 import { isoTime, MICROSECONDS_PER_SECOND, type Microseconds } from '../clock.ts';
-import type { PastEvent } from '../event/list-events.ts';
 import { contentsOf } from './contents.ts';
+import type { ToldEvent } from './types-of-event.ts';
 import type { Webhook } from './webhook.ts';
 
 export interface Message {
@@ -20,7 +20,7 @@ export interface Message {
  */
 export function messageOf(
   format: Webhook['format'],
-  { delivery, type, event }: { readonly delivery: string; readonly type: WebhookType; readonly event: PastEvent },
+  { delivery, type, event }: { readonly delivery: string; readonly type: WebhookType; readonly event: ToldEvent },
   externalUrl: string | undefined,
 ): Message {
   const contents = contentsOf(type, event, externalUrl === undefined ? undefined : new URL(externalUrl).host);

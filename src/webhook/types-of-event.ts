@@ -6,9 +6,11 @@ import type { EventType } from '../event/event-type.ts';
 import type { PastEvent } from '../event/list-events.ts';
 import { namespaceOf } from '../oci/reference.ts';
 
-const TYPES: Readonly<Partial<Record<EventType, WebhookType>>> = {
+const TYPES = {
   'tag.deleted': 'TAG_DELETE',
   'manifest.pushed': 'MANIFEST_PUSH',
+  'referrer.attached': 'MANIFEST_PUSH',
+  'attestation.attached': 'MANIFEST_PUSH',
   'manifest.deleted': 'MANIFEST_DELETE',
   'scan.completed': 'SCAN_COMPLETED',
   // Other things are known of what was scanned before.
@@ -26,29 +28,40 @@ const TYPES: Readonly<Partial<Record<EventType, WebhookType>>> = {
   'repository.updated': 'REPO_UPDATED',
   'repository.deleted': 'REPO_DELETED',
   'advisories.updated': 'SCANNER_UPDATE_COMPLETED',
-};
+} as const satisfies Partial<Record<EventType, WebhookType>>;
+
+/** Something of which receivers are told. */
+export type ToldEvent = PastEvent<keyof typeof TYPES>;
 
 /** Events that nobody is told of are not even read. */
 export const TOLD_EVENTS: readonly string[] = Object.keys(TYPES);
 
+export function isTold(event: PastEvent): event is ToldEvent {
+  return Object.hasOwn(TYPES, event.type);
+}
+
 /** The types under which this is told: none, one, or two for a manifest that was pushed under a tag. */
-export function typesOfEvent({ type, tag }: Pick<PastEvent, 'type' | 'tag'>): readonly WebhookType[] {
-  const told = TYPES[type as EventType];
-  if (told === undefined) return [];
-  return told === 'MANIFEST_PUSH' && tag !== null ? ['MANIFEST_PUSH', 'TAG_PUSH'] : [told];
+export function typesOfEvent(event: PastEvent): readonly WebhookType[] {
+  if (!isTold(event)) return [];
+  const told = TYPES[event.type];
+  return told === 'MANIFEST_PUSH' && event.tag !== null ? ['MANIFEST_PUSH', 'TAG_PUSH'] : [told];
 }
 
 /** The places whose receivers are told of it: of a promotion, also where the image came from. */
-export function scopesOfEvent({ type, repository, data }: PastEvent): readonly Scope[] {
-  const { source } = data as { source?: { repository?: unknown } };
-  const from = type.startsWith('promotion.') ? source?.repository : undefined;
-  const repositories = new Set([repository, from].filter((name) => typeof name === 'string'));
+export function scopesOfEvent(event: PastEvent): readonly Scope[] {
+  const { repository } = event;
+  const from = isOfPromotion(event) ? event.data.source.repository : null;
+  const repositories = new Set([repository, from].filter((name) => name !== null));
   const namespaces = new Set([...repositories].map(namespaceOf));
   return [
     { kind: 'everywhere' },
     ...[...namespaces].map((namespace) => ({ kind: 'namespace' as const, namespace })),
     ...[...repositories].map((name) => ({ kind: 'repository' as const, repository: name })),
   ];
+}
+
+function isOfPromotion(event: PastEvent): event is PastEvent<Extract<EventType, `promotion.${string}`>> {
+  return event.type.startsWith('promotion.');
 }
 
 const NAMESPACE_TYPES: readonly WebhookType[] = ['REPO_CREATED', 'REPO_UPDATED', 'REPO_DELETED'];

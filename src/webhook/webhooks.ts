@@ -9,7 +9,6 @@ import { orderedId } from '../database/ordered-id.ts';
 import type { Page } from '../database/page.ts';
 import type { WebhookRow } from '../database/schema/webhooks.ts';
 import { ShiplockError } from '../errors.ts';
-import type { EventType } from '../event/event-type.ts';
 import { newestSequence } from '../event/list-events.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { makeSecret } from './message.ts';
@@ -171,11 +170,11 @@ function columnsOf({ url, types, format, enabled }: WebhookSettings) {
 
 async function tell(
   tx: Transaction,
-  type: EventType,
+  type: 'webhook.created' | 'webhook.updated' | 'webhook.deleted',
   { id, scope, url, types, format, enabled }: Webhook,
   actor: Actor,
   at: number,
-  more: Readonly<Record<string, unknown>> = {},
+  more: { readonly secret?: 'changed' } = {},
 ): Promise<void> {
   await recordEvent(tx, {
     type,

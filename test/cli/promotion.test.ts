@@ -117,7 +117,7 @@ describe('policies', () => {
       'v2-stable',
     ]);
     expect(await text('policy', 'list', '--source', 'dev/web')).toMatch(
-      new RegExp(`${id} +dev/web +qa/gate +v%n +tag ends_with stable +on`),
+      new RegExp(`${id} +qa/gate +dev/web +qa/gate +v%n +tag ends_with stable +on`),
     );
     expect(await json('policy', 'list', '--target', 'qa/none')).toEqual([]);
     expect(await json('history', '--policy', id)).toHaveLength(2);
@@ -149,7 +149,7 @@ describe('policies', () => {
 
   test('go into a file and come back out of it the same', async () => {
     const file = join(command().home, 'policies.yaml');
-    // Two that differ in their rules alone.
+    // Two that differ in their rules, and so in their names, alone.
     await text('policy', 'create', 'dev/web', 'qa/gate', '--rule', 'tag starts_with 9', '--template', 'v%n');
     await text('policy', 'create', 'dev/web', 'prod/gate', '--rule', 'vulnerabilities dtr:major lte 3');
     const exported = await text('policy', 'export');
@@ -162,7 +162,7 @@ describe('policies', () => {
       'create',
       'create',
     ]);
-    expect(await text('policy', 'import', file)).toMatch(/create +dev\/web +prod\/gate/);
+    expect(await text('policy', 'import', file)).toMatch(/create +dev\/web +prod\/gate +prod\/gate/);
     expect(await text('policy', 'import', file)).toBe('nothing\n');
     const lines = (yaml: string) => yaml.split('\n').sort();
     expect(lines(await text('policy', 'export'))).toEqual(lines(exported));
@@ -172,18 +172,18 @@ describe('policies', () => {
     const file = join(command().home, 'policies.yaml');
     const content = await readFile(file, 'utf8');
     await writeFile(file, content.replace('starts_with', 'contains'));
-    await text('policy', 'create', 'dev/web', 'prod/extra');
+    await text('policy', 'create', 'dev/web', 'prod/extra', '--always');
     const differences = await json('policy', 'diff', file, '--prune');
     expect(differences).toMatchObject([
-      { action: 'delete', policy: { target: 'prod/extra' } },
+      { action: 'delete', target: 'prod/extra' },
       { action: 'change', properties: ['rules'] },
     ]);
     await text('policy', 'import', file, '--prune');
     expect(await json('policy', 'diff', file, '--prune')).toEqual([]);
     expect(await json('policy', 'list')).toHaveLength(3);
     // The one that goes sets the tag that its successor sets.
-    await text('policy', 'create', 'dev/web', 'prod/fixed', '--template', 'stable');
-    const successor = '  - source: dev/web\n    target: prod/fixed\n    tagTemplate: stable\n    rules: []\n';
+    await text('policy', 'create', 'dev/web', 'prod/fixed', '--template', 'stable', '--always');
+    const successor = '  - source: dev/web\n    target: prod/fixed\n    tagTemplate: stable\n    always: true\n';
     await writeFile(file, `policies:\n${successor.replace('dev/web', 'dev/other')}`);
     await text('repo', 'create', 'dev/other');
     await text('policy', 'import', file, '--prune');

@@ -51,6 +51,22 @@ describeWith(['skopeo'], 'skopeo', () => {
     await run('skopeo', ['logout', '--authfile', auth, server().host]);
   });
 
+  test('shows what is missing where it may not read, or cannot push', async () => {
+    const image = sampleImage('misplaced');
+    const layout = await writeLayout(join(folder(), 'misplaced'), { v1: image });
+    await skopeo('copy', `oci:${layout}:v1`, remote('private:v1'));
+    for (const name of ['private', 'absent'])
+      await expect(
+        run('skopeo', ['inspect', '--no-creds', '--tls-verify=false', remote(`${name}:v1`)]),
+      ).rejects.toThrow(/: unauthorized\b/);
+    await expect(skopeo('copy', `oci:${layout}:v1`, `docker://${server().host}/app:v1`)).rejects.toThrow(
+      "app is no repository's name: put the namespace before it",
+    );
+    await expect(skopeo('copy', `oci:${layout}:v1`, `docker://${server().host}/newteam/app:v1`)).rejects.toThrow(
+      'there is no organization newteam: create it first',
+    );
+  });
+
   test.each(['gzip', 'zstd', 'none'] as const)(
     'copies an OCI image with layers in %s both ways',
     async (compression) => {

@@ -11,10 +11,14 @@ import { selectJobs } from '../../src/job/job-table.ts';
 import { selectEvaluations } from '../../src/policy/evaluation-table.ts';
 import { selectWaiting } from '../../src/promotion/pipeline-table.ts';
 import { selectLatestEvaluations, selectPolicyHistory, selectPromotions } from '../../src/promotion/promotion-table.ts';
-import { selectChildrenOf, selectReferrersOf, selectSubjects } from '../../src/registry/manifest-edge-table.ts';
+import {
+  selectChildrenOf,
+  selectListed,
+  selectReferrersOf,
+  selectSubjects,
+} from '../../src/registry/manifest-edge-table.ts';
 import {
   linkManifests,
-  selectIndexes,
   selectKinds,
   selectMaxDepth,
   selectMissingBelow,
@@ -52,13 +56,13 @@ const READS: Readonly<Record<string, (rows: Rows) => Promise<readonly unknown[] 
   'places of a vulnerability that a user sees': (rows) =>
     selectWhereFoundPage(rows, VISIBLE, 'CVE-2026-1', { limit: 10 }),
   'events of repositories': (rows) => selectEvents(rows, { repositories: LIST }, 10),
-  'events of a tag with many platforms': (rows) => selectEvents(rows, { tag: 'latest', orOfDigests: LIST }, 10),
+  'events of a tag with many platforms': (rows) => selectEvents(rows, { about: { tag: 'latest', images: LIST } }, 10),
   'tags by name': (rows) => selectTagsNamed(rows, 'r', LIST),
   referrers: (rows) => selectReferrersOf(rows, 'r', LIST),
   'children of indexes': (rows) => selectChildrenOf(rows, 'r', LIST),
   subjects: (rows) => selectSubjects(rows, 'r', LIST),
   'manifests missing below indexes': (rows) => selectMissingBelow(rows, 'r', LIST),
-  indexes: (rows) => selectIndexes(rows, LIST),
+  'manifests that indexes list': (rows) => selectListed(rows, LIST),
   'sizes of images': (rows) => selectTotalSizes(rows, LIST),
   'kinds of manifests': (rows) => selectKinds(rows, LIST),
   'history of a policy': (rows) =>

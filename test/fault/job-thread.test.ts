@@ -31,7 +31,7 @@ async function prepare(send: Send, ...targets: string[]): Promise<void> {
   for (const name of ['admin/from', ...targets]) await post(send, '/repositories', { name });
 }
 
-const policy = (target: string) => ({ source: 'admin/from', target, tagTemplate: '%n', rules: [] });
+const policy = (target: string) => ({ source: 'admin/from', target, tagTemplate: '%n', always: true });
 
 const tagsOf = async (send: Send, repository: string) =>
   (await listAll<{ name: string }>(send, `/repositories/${encodeURIComponent(repository)}/tags`)).map(

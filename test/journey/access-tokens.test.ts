@@ -237,7 +237,7 @@ describe('a token that is restricted to pulling', () => {
       ['PUT', '/api/v1/repositories/ada%2Fapp/access/bob', { role: 'admin' }],
       ['PUT', '/api/v1/namespaces/ada/access/bob', { role: 'admin' }],
       ['PATCH', '/api/v1/namespaces/ada', { usage: 'validated' }],
-      ['POST', '/api/v1/promotion-policies', { source: 'ada/app', target: 'ada/copy' }],
+      ['POST', '/api/v1/promotion-policies', { source: 'ada/app', target: 'ada/copy', always: true }],
       [
         'POST',
         '/api/v1/promotions',

@@ -1,8 +1,10 @@
 // What clients, and proxies in front of the server, write into a request about where it came from.
 
 import { describe, expect, test } from 'vitest';
+import { OCI_MANIFEST } from '../../src/oci/media-type.ts';
 import { basicHeader } from '../support/bearer.ts';
 import { useApp } from '../support/test-app.ts';
+import { digestFor } from '../support/upload-blob.ts';
 
 const GUESS = basicHeader('admin', 'a guess');
 const challengeOf = async (app: ReturnType<typeof useApp>, headers: Record<string, string>) =>
@@ -57,5 +59,33 @@ describe('with a configured address', () => {
     expect(await challengeOf(app, { host: 'inside:5000' })).toBe(
       'Bearer realm="https://hub.example/registry/v2/token",service="hub.example"',
     );
+  });
+
+  test('whatever tells a place tells it as clients reach it', async () => {
+    const place = async (method: string, path: string, body?: Buffer, type = 'a/b') => {
+      const { headers } = await app().call('admin', method, path, body, { 'content-type': type });
+      return headers['location'] ?? headers['link'];
+    };
+    const inside = (location: string | undefined) => location?.replace(/^\/registry/, '') ?? '';
+    const bytes = Buffer.from('{}');
+    const upload = await place('POST', '/v2/admin/app/blobs/uploads/');
+    expect(upload).toMatch(/^\/registry\/v2\/admin\/app\/blobs\/uploads\/\w/);
+    expect(await place('PATCH', inside(upload), bytes)).toBe(upload);
+    expect(await place('GET', inside(upload))).toBe(upload);
+    const blob = `/v2/admin/app/blobs/${digestFor(bytes)}`;
+    expect(await place('PUT', `${inside(upload)}?digest=${digestFor(bytes)}`)).toBe(`/registry${blob}`);
+    const config = { mediaType: 'a/b', digest: digestFor(bytes), size: 2 };
+    const manifest = Buffer.from(JSON.stringify({ schemaVersion: 2, config, layers: [] }));
+    for (const tag of ['1', '2'])
+      expect(await place('PUT', `/v2/admin/app/manifests/${tag}`, manifest, OCI_MANIFEST)).toBe(
+        `/registry/v2/admin/app/manifests/${digestFor(manifest)}`,
+      );
+    expect(await place('GET', '/v2/admin/app/tags/list?n=1')).toBe(
+      '</registry/v2/admin/app/tags/list?n=1&last=1>; rel="next"',
+    );
+    await place('POST', `/v2/admin/other/blobs/uploads/?digest=${digestFor(bytes)}`, bytes);
+    expect(await place('GET', '/v2/_catalog?n=1')).toBe('</registry/v2/_catalog?n=1&last=admin%2Fapp>; rel="next"');
+    const { json } = await app().call(undefined, 'GET', '/api/v1/openapi.json');
+    expect(json.servers).toEqual([{ url: 'https://hub.example/registry' }]);
   });
 });

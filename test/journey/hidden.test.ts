@@ -38,6 +38,7 @@ beforeAll(async () => {
     source: HIDDEN,
     target: 'ada/public',
     tagTemplate: 'p-%n',
+    always: true,
   });
   await app().drain();
   const done = await post('/api/v1/promotions', {
@@ -85,9 +86,17 @@ function requests(repository: string): Request[] {
     { method: 'GET', path: `/api/v1/promotion-policies?source=${name}` },
     { method: 'GET', path: `/api/v1/evaluations?source=${name}` },
     { method: 'POST', path: '/api/v1/promotion-policies', body: outside },
-    { method: 'POST', path: '/api/v1/promotion-policies', body: { source: 'bob/own', target: repository } },
+    {
+      method: 'POST',
+      path: '/api/v1/promotion-policies',
+      body: { source: 'bob/own', target: repository, always: true },
+    },
     { method: 'POST', path: '/api/v1/promotion-policies/preview', body: outside },
-    { method: 'POST', path: '/api/v1/promotion-policies/preview', body: { source: 'bob/own', target: repository } },
+    {
+      method: 'POST',
+      path: '/api/v1/promotion-policies/preview',
+      body: { source: 'bob/own', target: repository, always: true },
+    },
     {
       method: 'POST',
       path: '/api/v1/promotions',
@@ -237,6 +246,15 @@ describe('what strangers are told is what clients need', () => {
     expect(answer.headers['www-authenticate']).toMatch(
       /^Bearer realm="http:\/\/[^"]+\/v2\/token",service="[^"]+",scope="repository:ada\/secret:pull"$/,
     );
+  });
+
+  test('the same for somebody anonymous with a token: clients take DENIED for the end', async () => {
+    const token = await bearer(app(), undefined, `repository:${HIDDEN}:pull`);
+    for (const path of [`${HIDDEN}/manifests/1`, `${ABSENT}/manifests/1`, `${HIDDEN}/tags/list`, '_catalog']) {
+      const answer = await app().call(token, 'GET', `/v2/${path}`);
+      const error = { code: 'UNAUTHORIZED', message: 'authentication required' };
+      expect([path, answer.status, answer.json.errors]).toEqual([path, 401, [error]]);
+    }
   });
 
   test('DENIED on /v2 for somebody who is logged in', async () => {

@@ -139,7 +139,11 @@ const KINDS: Readonly<Record<string, Kind>> = {
         .insertInto('policy')
         .values({
           ...{ id: idOf(number), source: 'large/source', target: `large/t${number}`, tag_template: text(300) },
-          ...{ enabled: 0, rules_json: JSON.stringify([{ field: 'tag', operator: 'one_of', values }]) },
+          ...{
+            name: `large ${number}`,
+            enabled: 0,
+            rules_json: JSON.stringify([{ field: 'tag', operator: 'one_of', values }]),
+          },
           ...{ platforms_json: null, schedule: null, version: 1, edited_by_id: 'x', edited_by: 'jane' },
           ...{ edited_at: AT, created_at: AT, created_after: 0, suspended_reason: text(1_000) },
         })

@@ -78,6 +78,47 @@ describe('a manifest', () => {
       'some read as layers',
     ],
     [
+      'a byte order mark',
+      Buffer.from(`\ufeff${JSON.stringify({ schemaVersion: 2, config: descriptor('{}'), layers: [] })}`),
+      OCI_MANIFEST,
+      'byte order mark',
+    ],
+    [
+      'a number that most clients cannot read',
+      Buffer.from(
+        JSON.stringify({ schemaVersion: 2, config: descriptor('{}'), layers: [] }).replace('"size":2', '"size":2.0'),
+      ),
+      OCI_MANIFEST,
+      'has 2.0 for size',
+    ],
+    [
+      'a field of another type',
+      { schemaVersion: 2, config: { ...descriptor('{}'), urls: 'x' }, layers: [] },
+      OCI_MANIFEST,
+      'config.urls is not a list',
+    ],
+    [
+      'data that is another content than the digest says',
+      { schemaVersion: 2, config: { ...descriptor('{}'), data: btoa('[]') }, layers: [] },
+      OCI_MANIFEST,
+      `config.data is not the content of ${digestFor('{}')}`,
+    ],
+    [
+      'data that is longer than the size says',
+      { schemaVersion: 2, config: { ...descriptor('{}'), data: btoa('{ }') }, layers: [] },
+      OCI_MANIFEST,
+      'config.data has 3 bytes, not 2',
+    ],
+    [
+      'wrong data of a subject that is not there',
+      {
+        ...{ schemaVersion: 2, config: descriptor('{}'), layers: [] },
+        subject: { ...descriptor('elsewhere'), data: btoa('elsewhere.') },
+      },
+      OCI_MANIFEST,
+      'subject.data has 10 bytes, not 9',
+    ],
+    [
       'an artifact manifest that does not say so itself',
       { blobs: [] },
       'application/vnd.oci.artifact.manifest.v1+json',
@@ -89,6 +130,14 @@ describe('a manifest', () => {
     expect([answer.status, answer.json.errors[0].code]).toEqual([400, 'MANIFEST_INVALID']);
     expect(answer.json.errors[0].message).toContain(message);
     expect((await app().call('admin', 'HEAD', '/v2/admin/bad/manifests/1')).status).toBe(404);
+  });
+
+  test('is taken with the content that a descriptor carries, and under a media type in upper case', async () => {
+    await uploadBlob(app(), 'admin/bad', Buffer.from('{}'));
+    const body = { schemaVersion: 2, config: { ...descriptor('{}'), data: btoa('{}') }, layers: [] };
+    expect((await put('embedding', body, OCI_MANIFEST.toUpperCase())).status).toBe(201);
+    const pulled = await app().call('admin', 'GET', '/v2/admin/bad/manifests/embedding');
+    expect([pulled.headers['content-type'], pulled.json]).toEqual([OCI_MANIFEST, body]);
   });
 
   test('larger than 4 MiB is refused', async () => {

@@ -18,7 +18,7 @@ describe.each(['-1', '0.5', '1e3', '', ' 1', '0x10', 'many', 'NaN'])('n=%j', (n)
     const answer = await app().call('admin', 'GET', `${path}${encodeURIComponent(n)}`);
     expect([answer.status, answer.json.errors]).toEqual([
       400,
-      [{ code: 'UNSUPPORTED', message: `n is not a whole number: ${JSON.stringify(n)}` }],
+      [{ code: 'INVALID', message: `n is not a whole number: ${JSON.stringify(n)}` }],
     ]);
   });
 });
@@ -38,7 +38,7 @@ test.each([
 ])('%s with a zero byte, or with far too many, is refused', async (path) => {
   for (const value of ['a%00b', 'a'.repeat(5_000)]) {
     const answer = await app().call('admin', 'GET', `${path}${value}`);
-    expect([answer.status, answer.json.errors[0].code]).toEqual([400, 'UNSUPPORTED']);
+    expect([answer.status, answer.json.errors[0].code]).toEqual([400, 'INVALID']);
     expect(answer.json.errors[0].message).toMatch(/ holds a zero byte| has more than 4096 characters/);
   }
 });

@@ -17,9 +17,10 @@ describe('a path', () => {
     ['GET', '/v2/admin%2f..%2fsecrets/tags/list', 400, 'NAME_INVALID'],
     ['GET', '/v2/nonsense', 404, 'NAME_UNKNOWN'],
     ['PATCH', '/v2/admin/x/tags/list', 405, 'UNSUPPORTED'],
-    ['GET', '/v2/admin/x/tags/list?n=many', 400, 'UNSUPPORTED'],
+    ['GET', '/v2/admin/x/tags/list?n=many', 400, 'INVALID'],
     ['GET', '/v2/admin/never/tags/list', 404, 'NAME_UNKNOWN'],
-    ['POST', '/v2/onlyname/blobs/uploads/', 404, 'NAME_UNKNOWN'],
+    ['POST', '/v2/onlyname/blobs/uploads/', 400, 'NAME_INVALID'],
+    ['GET', '/v2/onlyname/manifests/1', 404, 'NAME_UNKNOWN'],
   ])('%s %s is answered with %i %s', async (method, path, status, code) => {
     await app().call('admin', 'POST', '/v2/admin/x/blobs/uploads/');
     const answer = await app().call('admin', method, path);

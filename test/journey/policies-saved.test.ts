@@ -19,6 +19,8 @@ describe('a policy', () => {
     });
     expect(policy).toEqual({
       id: expect.any(String),
+      name: 'qa/web',
+      always: false,
       source: 'dev/web',
       target: 'qa/web',
       tagTemplate: '%n-%Y%m%d',
@@ -97,6 +99,54 @@ describe('a policy', () => {
     await app().call('ada', 'DELETE', '/api/v1/repositories/prod%2Fweb/access/guest');
     await remove(one.id);
     await remove(two.id);
+  });
+});
+
+describe('a policy without rules', () => {
+  const ends = { source: 'dev/web', target: 'qa/web' };
+
+  test('is refused unless somebody says that it is to promote always', async () => {
+    const { status, json } = await app().call('ada', 'POST', POLICIES, ends);
+    expect([status, json.error.code]).toEqual([400, 'INVALID']);
+    expect(json.error.message).toContain('promotes every image: add a rule, or say "always": true');
+    const both = await save({ ...ends, always: true, rules: [tagRule('ends_with', 'stable')] });
+    expect([both.status, both.json.error.message]).toEqual([
+      400,
+      '"always" stands in place of rules: leave it out, or the rules',
+    ]);
+    const policy = await saved({ ...ends, always: true });
+    expect(policy).toMatchObject({ always: true, rules: [] });
+    const edit = (change: object) => app().call('ada', 'PATCH', `${POLICIES}/${policy.id}`, change);
+    expect((await edit({ enabled: false })).json).toMatchObject({ always: true });
+    expect((await edit({ rules: [tagRule('ends_with', 'stable')] })).json).toMatchObject({ always: false });
+    expect((await edit({ rules: [] })).status).toBe(400);
+    expect((await edit({ rules: [], always: true })).json).toMatchObject({ always: true, rules: [] });
+  });
+});
+
+describe('the name of a policy', () => {
+  const ends = { source: 'dev/web', target: 'qa/web' };
+
+  test('is its target when none is given, and is unique among those of the source', async () => {
+    const first = await saved({ ...ends, rules: [tagRule('ends_with', 'a')] });
+    const second = await saved({ ...ends, rules: [tagRule('ends_with', 'b')] });
+    expect([first.name, second.name]).toEqual(['qa/web', 'qa/web 2']);
+    await saved({ source: 'qa/web', target: 'prod/web', name: 'qa/web' });
+    const taken = await save({ ...ends, name: 'qa/web', rules: [tagRule('ends_with', 'c')] });
+    expect([taken.status, taken.json.error.message, taken.json.error.detail]).toEqual([
+      409,
+      'dev/web has a policy named "qa/web" already: edit that one, or choose another name',
+      { policy: first.id },
+    ]);
+    const rename = (name: string) => app().call('ada', 'PATCH', `${POLICIES}/${second.id}`, { name });
+    expect((await rename('qa/web')).status).toBe(409);
+    expect((await rename('stable ones')).json).toMatchObject({ name: 'stable ones', version: 2 });
+    const found = await app().call('ada', 'GET', `${POLICIES}?source=dev/web&name=stable%20ones`);
+    expect(found.json.items.map(({ id }: { id: string }) => id)).toEqual([second.id]);
+  });
+
+  test.each(['', ' x', 'x ', 'a\nb', 'x'.repeat(101)])('cannot be %j', async (name) => {
+    expect((await save({ ...ends, name })).status).toBe(400);
   });
 });
 

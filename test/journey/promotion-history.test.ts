@@ -154,6 +154,7 @@ describe('the history', () => {
     expect(await history('?target=qa/brief')).toEqual([done.json]);
     const ofTag = await app().call('ada', 'GET', '/api/v1/repositories/qa%2Fbrief/tags/x/history');
     expect(ofTag.json.items.map((event: { type: string }) => event.type)).toEqual([
+      'repository.deleted',
       'tag.deleted',
       'manifest.pushed',
       'promotion.succeeded',

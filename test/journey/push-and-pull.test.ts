@@ -83,7 +83,7 @@ describe('a blob', () => {
     expect(beyond.status).toBe(416);
     expect(beyond.headers['content-range']).toBe('bytes */10');
     expect((await range('bytes=4-2')).status).toBe(416);
-    expect((await range('bytes=0-1,3-4')).bytes.toString()).toBe('0123456789');
+    expect((await range('bytes=3-4,0-1')).bytes.toString()).toBe('0123456789');
   });
 
   test('is uploaded in chunks, and a chunk out of order is refused with the place to go on', async () => {

@@ -42,6 +42,21 @@ it('of artifacts with large annotations come in pages of 4 MiB, which lead to al
   expect(digests).toEqual([...digests].sort());
 });
 
+it('are filtered by a media type with a plus, whether or not the client encodes it', async () => {
+  const config = { mediaType: OCI_EMPTY, digest: await uploadBlob(app(), 'admin/public', Buffer.from('{}')), size: 2 };
+  const other = { ...subject, digest: `sha256:${'5'.repeat(64)}` };
+  const artifact = { artifactType: 'application/spdx+json', config, layers: [], subject: other };
+  const body = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: OCI_MANIFEST, ...artifact }));
+  const path = '/v2/admin/public/manifests/plus';
+  expect((await app().call('admin', 'PUT', path, body, { 'content-type': OCI_MANIFEST })).status).toBe(201);
+  for (const type of ['application/spdx+json', 'application%2Fspdx%2Bjson']) {
+    const list = await app().call(undefined, 'GET', `/v2/admin/public/referrers/${other.digest}?artifactType=${type}`);
+    expect(list.json.manifests).toEqual([expect.objectContaining({ artifactType: 'application/spdx+json' })]);
+  }
+  const none = await app().call(undefined, 'GET', `/v2/admin/public/referrers/${other.digest}?artifactType=a/b+json`);
+  expect(none.json.manifests).toEqual([]);
+});
+
 it('answer HEAD with what the list says in its headers, and nothing of the list', async () => {
   const [head, get] = [await app().call(undefined, 'HEAD', LIST), await app().call(undefined, 'GET', LIST)];
   expect(head).toMatchObject({ status: 200, bytes: Buffer.alloc(0) });

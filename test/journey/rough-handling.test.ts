@@ -83,6 +83,7 @@ test('those who administer the source can switch a policy off that they may not 
   const policy = await app().call('admin', 'POST', '/api/v1/promotion-policies', {
     source: 'dev/web',
     target: 'admin/d',
+    always: true,
   });
   const path = `/api/v1/promotion-policies/${policy.json.id}`;
   const off = await app().call('dev', 'PATCH', path, { enabled: false });

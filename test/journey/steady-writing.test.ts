@@ -16,10 +16,10 @@ test("the database's log does not grow without end", { timeout: 60_000 }, async 
   await Promise.all(
     Array.from({ length: 8 }, async () => {
       for (let index = 0; index < 500; index++) {
-        const data = { text: 'x'.repeat(30_000) };
+        const data = { longDescription: 'x'.repeat(30_000) };
         const at = Date.now() * 1000;
         await database.transaction((tx) =>
-          recordEvent(tx, { type: 'manifest.pushed', at, actor: SYSTEM, repository: `a/b${index}`, data }),
+          recordEvent(tx, { type: 'repository.updated', at, actor: SYSTEM, repository: `a/b${index}`, data }),
         );
         largest = Math.max(largest, statSync(join(folder(), 'shiplock.db-wal')).size);
       }

@@ -5,8 +5,22 @@ import { pushImage } from '../../src/image/push-image.ts';
 import { sampleImage } from '../support/sample-image.ts';
 import { useApp } from '../support/test-app.ts';
 
+const app = useApp();
+
+test('the deletion of the repository stands between what happened before and after it', async () => {
+  const repository = '/api/v1/repositories/admin%2Fagain';
+  const call = (method: string, path: string) => app().call('admin', method, path);
+  await pushImage(app().send('admin'), 'admin/again', sampleImage('old'), '1');
+  await call('DELETE', repository);
+  await pushImage(app().send('admin'), 'admin/again', sampleImage('new'), '1');
+  await pushImage(app().send('admin'), 'admin/again', sampleImage('new'), '2');
+  const types = async (tag: string) =>
+    (await call('GET', `${repository}/tags/${tag}/history`)).json.items.map(({ type }: { type: string }) => type);
+  expect(await types('1')).toEqual(['manifest.pushed', 'repository.deleted', 'manifest.pushed']);
+  expect(await types('2')).toEqual(['manifest.pushed']);
+});
+
 describe('the history of a tag', () => {
-  const app = useApp();
   const read = async (who: string | undefined) =>
     (await app().call(who, 'GET', '/api/v1/repositories/admin%2Fopen/tags/1/history')).json.items;
 

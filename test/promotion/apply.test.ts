@@ -56,12 +56,15 @@ it('goes from the oldest push to the newest, which keeps a tag that all would ge
   await requestApply(h.policies, h.jane, policy);
   await h.drain();
   expect(await h.tag('qa/web', 'latest')).toBe(newest);
-  expect((await h.promotions()).map(({ state }) => state)).toEqual([
-    'already_there',
-    'succeeded',
-    'succeeded',
-    'succeeded',
-  ]);
+  // The two whose tag was given to the newest say so, once.
+  const taken = 'tag taken: qa/web:latest was given to another image after this policy had promoted this one there';
+  const records = async () => (await h.promotions()).map(({ state, source }) => `${state} ${source.tag}`);
+  const expected = ['refused a', 'refused z', 'succeeded m', 'succeeded a', 'succeeded z'];
+  expect(await records()).toEqual(expected);
+  expect((await h.promotions())[0]?.reason).toContain(taken);
+  await requestApply(h.policies, h.jane, policy);
+  await h.drain();
+  expect(await records()).toEqual(expected);
 });
 
 it('brings back what was deleted in the target, which a schedule does not', async () => {
@@ -85,7 +88,7 @@ it('goes on where it was when it is interrupted, and does nothing twice', async 
   const { policy } = await h.policy({ source: 'dev/web', target: 'qa/web' });
   let saved: unknown;
   let batches = 0;
-  const job = (stopAfter: number): RunningJob => ({
+  const job = (stopAfter: number): RunningJob<'policy.apply'> => ({
     id: 'job-1',
     payload: { policy: policy.id, version: 1, occasion: 'apply' },
     requestedBy: h.jane,
@@ -111,7 +114,7 @@ it('goes on where it was when it is interrupted, and does nothing twice', async 
 it('leaves the progress of a batch that fails undone', async () => {
   const h = await withTags(10);
   const { policy } = await h.policy({ source: 'dev/web', target: 'qa/web' });
-  const failing: RunningJob = {
+  const failing: RunningJob<'policy.apply'> = {
     id: 'job-1',
     payload: { policy: policy.id, version: 1, occasion: 'apply' },
     requestedBy: h.jane,

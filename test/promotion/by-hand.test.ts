@@ -92,6 +92,9 @@ it('wants a comment where the source or the target says so', async () => {
   await expect(h.promote('dev/website:1.4', 'qa/website', { comment: '  ' })).rejects.toThrow(
     'the namespace qa wants a comment',
   );
+  const [refused] = await h.promotions();
+  expect(refused).toMatchObject({ state: 'refused', comment: null, target: { repository: 'qa/website', tag: '1.4' } });
+  expect(refused?.reason).toBe('no comment: the namespace qa wants a comment: say why with "comment"');
   await set('qa', false);
   await set('dev', true);
   await expect(h.promote('dev/website:1.4', 'qa/website')).rejects.toThrow('the namespace dev wants a comment');
@@ -133,6 +136,22 @@ it('answers that an image is already there, recorded once', async () => {
   expect(second).toEqual(first);
   expect(await h.promotions()).toHaveLength(2);
   expect(await h.events('promotion.succeeded')).toHaveLength(1);
+});
+
+it('keeps source and comment of who promotes what is there from elsewhere', async () => {
+  const h = await devAndQa();
+  await h.repository('dev/other');
+  await h.push('dev/other', image('a'), '9');
+  for (let times = 0; times < 2; times++) await h.promote('dev/website:1.4', 'qa/website');
+  const third = await h.promote('dev/other:9', 'qa/website', { tag: '1.4', comment: 'from there, too' });
+  expect(third).toMatchObject({
+    state: 'already_there',
+    source: { repository: 'dev/other', tag: '9' },
+    comment: 'from there, too',
+  });
+  const fourth = await h.promote('dev/other:9', 'qa/website', { tag: '1.4', comment: 'and once more' });
+  expect(fourth).toMatchObject({ state: 'already_there', comment: 'and once more' });
+  expect(await h.promotions()).toHaveLength(4);
 });
 
 it('carries out a request with the same key once', async () => {

@@ -2,6 +2,8 @@
 
 import { expect, it } from 'vitest';
 import { updateAccountRow } from '../../src/access/account-table.ts';
+import { buildArtifact } from '../../src/image/build-artifact.ts';
+import type { Built } from '../../src/image/built.ts';
 import { changePolicy } from '../../src/policy/change-policy.ts';
 import { evaluatePolicies } from '../../src/policy/evaluate-policies.ts';
 import { findPolicy } from '../../src/policy/find-policy.ts';
@@ -21,6 +23,15 @@ const NO_CRITICAL = {
   operator: 'eq' as const,
   values: [0],
 };
+
+/** A late fact about the image. */
+function signatureOf(subject: Built, text = 'signed'): Built {
+  return buildArtifact({
+    artifactType: 'application/vnd.example.signature',
+    subject: subject.manifest.descriptor,
+    content: { mediaType: 'text/plain', bytes: text },
+  });
+}
 
 async function devAndQa() {
   const h = house();
@@ -106,7 +117,7 @@ it('holds what needs a scan, once for the same reason', async () => {
   const digest = await h.push('dev/website', image('a'), '1-stable');
   await h.push('dev/website', image('b'), '1-beta');
   await h.drain();
-  await h.push('dev/website', image('a'), '1-stable');
+  await h.push('dev/website', signatureOf(image('a'), 'asked again'));
   await h.drain();
   expect(await h.promotions()).toMatchObject([
     { state: 'held', reason: 'vulnerabilities: not scanned', source: { tag: '1-stable', digest } },
@@ -115,19 +126,34 @@ it('holds what needs a scan, once for the same reason', async () => {
   expect(await h.tag('qa/website', '1-stable')).toBeUndefined();
 
   h.scans.set(digest, CLEAN_SCAN);
-  await h.push('dev/website', image('a'), '1-stable');
+  await h.push('dev/website', signatureOf(image('a'), 'asked once more'));
   await h.drain();
   expect(await h.tag('qa/website', '1-stable')).toBe(digest);
 });
 
-it('finds an image that is already there once, without a second event', async () => {
+it('records once that it finds an image that somebody else brought there, and nothing where it did so itself', async () => {
+  const h = await devAndQa();
+  await h.push('dev/website', image('a'), '1');
+  await h.promote('dev/website:1', 'qa/website');
+  await h.policy({ source: 'dev/website', target: 'qa/website' }, true);
+  await h.drain();
+  await h.push('dev/website', image('b'), '2');
+  await h.drain();
+  const records = async () => (await h.promotions()).map(({ state, source }) => `${state} ${source.tag}`);
+  expect(await records()).toEqual(['succeeded 2', 'already_there 1', 'succeeded 1']);
+  for (const name of ['a', 'b']) await h.push('dev/website', signatureOf(image(name)));
+  await h.drain();
+  expect(await records()).toEqual(['succeeded 2', 'already_there 1', 'succeeded 1']);
+});
+
+it('promotes an image that is pushed again once, without a second event', async () => {
   const h = await devAndQa();
   await h.policy({ source: 'dev/website', target: 'qa/website' });
   for (let pushes = 0; pushes < 3; pushes++) {
     await h.push('dev/website', image('a'), '1');
     await h.drain();
   }
-  expect((await h.promotions()).map(({ state }) => state)).toEqual(['already_there', 'succeeded']);
+  expect((await h.promotions()).map(({ state }) => state)).toEqual(['succeeded']);
   expect(await h.events('promotion.succeeded')).toHaveLength(1);
   expect((await h.events('manifest.pushed')).filter(({ repository }) => repository === 'qa/website')).toHaveLength(1);
 });
@@ -138,12 +164,9 @@ it('does not promote the same image again under the name of another second', asy
   await h.push('dev/website', image('a'), '1');
   await h.drain();
   h.clock.advance(60);
-  await h.push('dev/website', image('a'), '1');
+  await h.push('dev/website', signatureOf(image('a')));
   await h.drain();
-  expect((await h.promotions()).map(({ state, target }) => [state, target.tag])).toEqual([
-    ['already_there', '1-020304'],
-    ['succeeded', '1-020304'],
-  ]);
+  expect((await h.promotions()).map(({ state, target }) => [state, target.tag])).toEqual([['succeeded', '1-020304']]);
 });
 
 it('moves the tag for a newer image and remembers the one before', async () => {
@@ -164,7 +187,7 @@ it('lets the newer of two pushes win, in whatever order they are worked on', asy
   await h.push('dev/website', image('old'), '1');
   const young = await h.push('dev/website', image('young'), '1');
   const [second, first] = await h.events('manifest.pushed');
-  for (const event of [second, first]) await evaluatePolicies(h.policies, { payload: { event: event?.id } });
+  for (const event of [second, first]) await evaluatePolicies(h.policies, { payload: { event: event?.id ?? '' } });
   for (const event of (await h.events('policy.evaluated')).reverse()) {
     await promoteEvaluated(h.policies, { payload: { event: event.id } });
   }
@@ -180,8 +203,8 @@ it('works on the same event and evaluation once', async () => {
   await h.drain();
   const [pushed] = (await h.events('manifest.pushed')).slice(-1);
   const [evaluated] = await h.events('policy.evaluated');
-  await evaluatePolicies(h.policies, { payload: { event: pushed?.id } });
-  await promoteEvaluated(h.policies, { payload: { event: evaluated?.id } });
+  await evaluatePolicies(h.policies, { payload: { event: pushed?.id ?? '' } });
+  await promoteEvaluated(h.policies, { payload: { event: evaluated?.id ?? '' } });
   await h.drain();
   expect(await h.events('policy.evaluated')).toHaveLength(1);
   expect(await h.promotions()).toHaveLength(1);

@@ -6,10 +6,13 @@ import { type GrantScope, grantRole } from '../../src/access/grants.ts';
 import type { Identity } from '../../src/access/identity.ts';
 import { SYSTEM_IDENTITY } from '../../src/access/identity.ts';
 import { changeNamespace } from '../../src/access/namespace.ts';
+import { buildIndex } from '../../src/image/build-index.ts';
+import type { Digest } from '../../src/oci/digest.ts';
 import { getPromotion, listPromotions } from '../../src/promotion/list-promotions.ts';
 import { pipeline } from '../../src/promotion/pipeline.ts';
 import { rollBack } from '../../src/promotion/roll-back.ts';
 import { changeRepository } from '../../src/registry/change-repository.ts';
+import { deleteManifest } from '../../src/registry/delete-manifest.ts';
 import { deleteTag } from '../../src/registry/delete-tag.ts';
 import { image, usePromotionHouse } from '../support/promotion-house.ts';
 
@@ -97,14 +100,45 @@ describe('rolling back', () => {
   it('is refused for an immutable tag', async () => {
     const h = await twice();
     await changeRepository(h.registry, h.jane, { name: 'qa/web', immutable: true });
-    await expect(h.back(h.second.id)).rejects.toMatchObject({ code: 'IMMUTABLE' });
+    const error = await h.back(h.second.id, { key: 'k' }).catch((thrown) => thrown);
+    expect(error).toMatchObject({ code: 'IMMUTABLE', detail: { promotion: expect.any(String) } });
     expect(await h.tag('qa/web', '1')).toBe(h.young);
+    const [record] = await h.promotions();
+    expect(record).toMatchObject({ id: error.detail.promotion, state: 'refused', rollsBack: h.second.id });
+    expect(record?.reason).toMatch(/^immutable: /);
+    expect(await h.events('promotion.refused')).toMatchObject([{ repository: 'qa/web', tag: '1' }]);
+    await changeRepository(h.registry, h.jane, { name: 'qa/web', immutable: false });
+    expect((await h.back(h.second.id, { key: 'k' })).state).toBe('rolled_back');
+  });
+
+  it('is refused when a platform of the image before is gone, which cannot be deleted meanwhile', async () => {
+    const h = house();
+    await h.organization('dev', 'qa');
+    for (const name of ['dev/web', 'qa/web']) await h.repository(name);
+    const platforms = [image('amd64'), image('arm64')];
+    const old = await h.push('dev/web', buildIndex(platforms), '1');
+    await h.promote('dev/web:1', 'qa/web');
+    await h.push('dev/web', buildIndex([image('other')]), '1');
+    const second = await h.promote('dev/web:1', 'qa/web');
+    const amd64 = image('amd64').manifest.descriptor.digest;
+    const remove = (digest: Digest) => deleteManifest(h.registry, h.jane, { repository: 'qa/web', digest });
+    await expect(remove(amd64)).rejects.toMatchObject({ code: 'IN_USE', detail: { digest: old } });
+    await h.database.transaction(async (tx) => {
+      await tx.deleteFrom('repository_manifest').where('digest', '=', amd64).execute();
+    });
+    await expect(rollBack(h.policies, h.jane, { id: second.id })).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: `qa/web no longer has ${amd64}, which the index ${old} lists; promote it again`,
+    });
+    await remove(old);
+    await remove(image('arm64').manifest.descriptor.digest);
   });
 
   it('wants a comment where the namespace does', async () => {
     const h = await twice();
     await changeNamespace(h.registry, SYSTEM_IDENTITY, { name: 'qa', commentRequired: true });
     await expect(h.back(h.second.id)).rejects.toMatchObject({ code: 'INVALID' });
+    expect((await h.promotions())[0]).toMatchObject({ state: 'refused', rollsBack: h.second.id, comment: null });
     expect((await h.back(h.second.id, { comment: 'broken' })).state).toBe('rolled_back');
   });
 

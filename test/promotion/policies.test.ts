@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { SYSTEM_IDENTITY } from '../../src/access/identity.ts';
 import { changeNamespace } from '../../src/access/namespace.ts';
+import { buildIndex } from '../../src/image/build-index.ts';
 import { changePolicy } from '../../src/policy/change-policy.ts';
 import { deletePolicy } from '../../src/policy/delete-policy.ts';
 import { findPolicy, listPolicies } from '../../src/policy/find-policy.ts';
@@ -180,6 +181,19 @@ describe('preview', () => {
       '1-stable also becomes latest, with another digest: the one pushed last keeps the tag',
       '2-stable also becomes latest, with another digest: the one pushed last keeps the tag',
     ]);
+  });
+
+  it('warns of an image that is not whole, and of a target that the namespace does not allow', async () => {
+    const h = await pipeline();
+    await h.push('dev/web', buildIndex([image('a'), image('b')]), '1-stable');
+    const gone = image('a').manifest.descriptor.digest;
+    await h.database.transaction(async (tx) => {
+      await tx.deleteFrom('repository_manifest').where('digest', '=', gone).execute();
+    });
+    const conflicts = async () => (await previewPolicy(h.policies, draft)).items.map(({ conflict }) => conflict);
+    expect(await conflicts()).toEqual([`dev/web no longer has ${gone}, which the index lists: push it again`]);
+    await changeNamespace(h.registry, SYSTEM_IDENTITY, { name: 'dev', promotesTo: ['prod'] });
+    expect(await conflicts()).toEqual(['images of the namespace dev may be promoted to prod only, not to qa']);
   });
 
   it('knows what is there already', async () => {

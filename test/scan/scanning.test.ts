@@ -2,6 +2,7 @@
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildArtifact } from '../../src/image/build-artifact.ts';
+import { buildImage } from '../../src/image/build-image.ts';
 import { buildIndex } from '../../src/image/build-index.ts';
 import { queueOutdatedScans } from '../../src/jobs.ts';
 import { DETECTOR_VERSION } from '../../src/scan/detect/detector-version.ts';
@@ -74,6 +75,15 @@ describe('with advisories', () => {
       { id: 'GHSA-aaaa-bbbb-cccc', component: 'lodash', fixed: '4.17.21', score: 7.5, severity: 'high', layer: 1 },
       { id: 'CVE-2026-0003', component: 'bash', fixed: null, score: 5.3, severity: 'medium' },
     ]);
+  });
+
+  it('an image of which not all is known, and in which nothing was found, shows no count that could be taken for none', async () => {
+    await createRepository('dev/unsure');
+    const files = { 'etc/os-release': 'ID=nobodys\nVERSION_ID="1"\n', ...npmPackage('lodash', '4.17.21') };
+    const layer = { files: Object.entries(files).map(([path, content]) => ({ path, content })) };
+    await push('dev/unsure:1', buildImage({ layers: [layer] }));
+    const { json } = await app().call('admin', 'GET', '/api/v1/repositories/dev%2Funsure/tags/1');
+    expect(json.scan).toEqual({ state: 'scanned', findings: null, known: false, demo: false });
   });
 
   it('the tag shows it, and its history tells when it became known', async () => {

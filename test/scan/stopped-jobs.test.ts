@@ -3,6 +3,8 @@
 
 import { beforeAll, expect, test } from 'vitest';
 import { SYSTEM } from '../../src/actor.ts';
+import type { JobKind } from '../../src/job/job-kind.ts';
+import type { JobPayload } from '../../src/job/job-payload.ts';
 import { StoppedError } from '../../src/job/stopped-error.ts';
 import type { RunningJob } from '../../src/job/worker.ts';
 import { collectGarbage } from '../../src/registry/collect-garbage.ts';
@@ -15,7 +17,7 @@ const { app, push, report, createRepository } = useScanningApp();
 const image = debian('3.0.1-1');
 
 /** A job that is asked to stop at once. */
-function stopped(payload: RunningJob['payload'] = {}): RunningJob {
+function stopped<Kind extends JobKind>(payload: JobPayload[Kind]): RunningJob<Kind> {
   const saveProgress = () => Promise.reject(new Error('nothing was to be done'));
   return { id: '1', payload, requestedBy: SYSTEM, cursor: undefined, saveProgress, shouldStop: async () => true };
 }
@@ -34,9 +36,9 @@ test('a scan that is cancelled leaves no report of a failure', async () => {
 test('a garbage collection, and a look for images of an older detector, do not pass for done', async () => {
   const { scans, registry } = app().app.doors.rooms;
   const rules = { uploadExpiryHours: 24, rollbackDays: 90 };
-  await expect(collectGarbage(registry, rules, stopped())).rejects.toThrow(StoppedError);
+  await expect(collectGarbage(registry, rules, stopped({}))).rejects.toThrow(StoppedError);
   await app().call('admin', 'POST', '/api/v1/scans', { repository: 'dev/web', reference: '1' });
   await app().drain();
   const changed = { ...scans, thread: { ...scans.thread, detectorVersion: scans.thread.detectorVersion + 1 } };
-  await expect(scanOutdated(changed, stopped())).rejects.toThrow(StoppedError);
+  await expect(scanOutdated(changed, stopped({}))).rejects.toThrow(StoppedError);
 });

@@ -14,7 +14,7 @@ export interface PolicyApp {
   readonly push: (repository: string, tag: string, text?: string) => Promise<void>;
   /** The names of the repository's tags. */
   readonly tags: (repository: string) => Promise<string[]>;
-  /** Asks for the policy to be saved, by default as ada. */
+  /** Asks for the policy to be saved, by default as ada, and to promote always where there are no rules. */
   readonly save: (body: object, query?: string, who?: string) => Promise<Answer>;
   /** Saves the policy, and returns it as the API shows it. */
   // biome-ignore lint/suspicious/noExplicitAny: the answer's shape is what is tested
@@ -47,7 +47,7 @@ export function usePolicyApp(): PolicyApp {
     );
 
   const save: PolicyApp['save'] = (body, query = '', who = 'ada') =>
-    app().call(who, 'POST', `${POLICIES}${query}`, body);
+    app().call(who, 'POST', `${POLICIES}${query}`, 'rules' in body ? body : { always: true, ...body });
 
   const saved: PolicyApp['saved'] = async (body, query = '') => {
     const answer = await save(body, query);

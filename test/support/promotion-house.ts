@@ -157,6 +157,7 @@ async function open(folder: string): Promise<PromotionHouse> {
         rules: [],
         platforms: null,
         schedule: null,
+        always: (draft.rules ?? []).length === 0,
         ...draft,
         apply,
       }),

@@ -125,7 +125,7 @@ test('a webhook of a namespace is told of all its repositories, and of their com
   await push('dev/new', '1');
   await push('qa/web', 'elsewhere');
   await ok('PATCH', '/repositories/dev%2Fnew', { description: 'new' });
-  await ok('POST', '/promotion-policies', { source: 'dev/new', target: 'qa/web' });
+  await ok('POST', '/promotion-policies', { source: 'dev/new', target: 'qa/web', always: true });
   await ok('DELETE', '/repositories/dev%2Fnew');
   const items = (await told()) as { type: string; contents: object }[];
   // What concerns one image is in order; the rest need not be.

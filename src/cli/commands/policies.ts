@@ -3,6 +3,7 @@
 import type { Command } from 'commander';
 import * as contract from '../../api/policy.ts';
 import { allPages } from '../all-pages.ts';
+import type { Client } from '../client.ts';
 import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { followJob } from '../follow-job.ts';
@@ -10,6 +11,8 @@ import { formatRule, parseRule } from '../parse-rule.ts';
 import { shortDigest } from '../print.ts';
 
 interface PolicyFlags {
+  readonly name?: string;
+  readonly always?: boolean;
   readonly rule?: string[];
   readonly template?: string;
   readonly platform?: string[];
@@ -30,18 +33,21 @@ export function addPolicyCommands(policy: Command, context: Context): void {
       const items = await allPages<contract.PolicyBody>(client, contract.listPolicies, { query: options });
       const rows = items.map((one) => [
         one.id,
+        one.name,
         one.source,
         one.target,
         one.tagTemplate,
         one.rules.map(formatRule).join(' and ') || 'always',
         state(one),
       ]);
-      printer.table(items, ['ID', 'SOURCE', 'TARGET', 'TAG', 'IF', 'STATE'], rows);
+      printer.table(items, ['ID', 'NAME', 'SOURCE', 'TARGET', 'TAG', 'IF', 'STATE'], rows);
       for (const one of items)
         if (one.suspendedReason !== null) printer.note(`${one.id} is suspended: ${one.suspendedReason}`);
     });
 
   policyFlags(policy.command('create <source> <target>').description('save a policy'))
+    .option('--name <name>', 'unique among the policies of the source; by default the target')
+    .option('--always', 'promote every image that is pushed, without a rule')
     .option('--apply', 'evaluate the tags that are there too')
     .option('--no-wait', 'do not wait for that')
     .action(async (source: string, target: string, flags: PolicyFlags, command: Command) => {
@@ -58,22 +64,34 @@ export function addPolicyCommands(policy: Command, context: Context): void {
     });
 
   policyFlags(
-    policy.command('edit <id>').description('change what is named; the policy runs with your rights from then on'),
+    policy
+      .command('edit <policy>')
+      .description(
+        'change what is named; the policy (its id, or such as dev/website:NAME) runs with your rights from then on',
+      ),
   )
+    .option('--name <name>', 'another name')
+    .option('--always', 'promote every image that is pushed, in place of the rules')
     .option('--target <repository>')
     .option('--apply', 'evaluate the tags that are there too')
     .option('--no-wait', 'do not wait for that')
-    .action(async (id: string, flags: PolicyFlags & { target?: string }, command: Command) => {
+    .action(async (policy: string, flags: PolicyFlags & { target?: string }, command: Command) => {
+      const client = context.client(command);
+      const id = await policyId(client, policy);
       const target = flags.target === undefined ? {} : { target: flags.target };
       const query = { apply: flags.apply ? 'true' : 'false' };
-      const saved = await context
-        .client(command)
-        .call(contract.changePolicy, { params: { id }, query, body: { ...properties(flags), ...target } });
+      const saved = await client.call(contract.changePolicy, {
+        params: { id },
+        query,
+        body: { ...properties(flags), ...target },
+      });
       await finish(context, command, saved, flags, `Saved the policy ${id} as version ${saved.version}`);
     });
 
-  policy.command('delete <id>').action(async (id: string, _options: unknown, command: Command) => {
-    await context.client(command).call(contract.deletePolicy, { params: { id } });
+  policy.command('delete <policy>').action(async (policy: string, _options: unknown, command: Command) => {
+    const client = context.client(command);
+    const id = await policyId(client, policy);
+    await client.call(contract.deletePolicy, { params: { id } });
     context.printer(command).result({ deleted: id }, `Deleted the policy ${id}; its history stays`);
   });
 
@@ -95,17 +113,28 @@ export function addPolicyCommands(policy: Command, context: Context): void {
   });
 
   policy
-    .command('apply <id>')
+    .command('apply <policy>')
     .description('evaluate every tag that is there, and wait for the end')
     .option('--no-wait', 'do not wait')
-    .action(async (id: string, flags: PolicyFlags, command: Command) => {
+    .action(async (policy: string, flags: PolicyFlags, command: Command) => {
       const client = context.client(command);
+      const id = await policyId(client, policy);
       const { job } = await client.call(contract.applyPolicy, { params: { id } });
       const followed = flags.wait === false ? undefined : await followJob(client, context.streams, job);
       context
         .printer(command)
         .result(followed ?? { job }, followed ? followed.log.trim() || 'done' : `Started the job ${job}`);
     });
+}
+
+/** The id of a policy that is named by it, or by source and name, such as `dev/website:to-qa`. */
+async function policyId(client: Client, policy: string): Promise<string> {
+  const colon = policy.indexOf(':');
+  if (colon === -1) return policy;
+  const query = { source: policy.slice(0, colon), name: policy.slice(colon + 1) };
+  const [found] = (await client.call(contract.listPolicies, { query })).items;
+  if (found) return found.id;
+  throw new CommandError(EXIT.refused, `${query.source} has no policy named ${JSON.stringify(query.name)}`);
 }
 
 function policyFlags(command: Command): Command {
@@ -121,6 +150,8 @@ function policyFlags(command: Command): Command {
 
 function properties(flags: PolicyFlags) {
   return {
+    ...(flags.name === undefined ? {} : { name: flags.name }),
+    ...(flags.always === undefined ? {} : { always: flags.always, rules: [] }),
     ...(flags.rule === undefined ? {} : { rules: flags.rule.map(parseRule) }),
     ...(flags.template === undefined ? {} : { tagTemplate: flags.template }),
     ...(flags.platform === undefined ? {} : { platforms: flags.platform }),

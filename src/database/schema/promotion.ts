@@ -4,6 +4,8 @@ import type { ActorReference } from '../../actor.ts';
 
 export interface PolicyRow {
   id: string;
+  /** Of its source's policies, no two have the same. */
+  name: string;
   source: string;
   target: string;
   tag_template: string;

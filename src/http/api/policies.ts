@@ -9,7 +9,9 @@ import { createPolicy } from '../../policy/create-policy.ts';
 import { deletePolicy } from '../../policy/delete-policy.ts';
 import type { Evaluation } from '../../policy/evaluation.ts';
 import { getVisiblePolicy, listVisiblePolicies } from '../../policy/find-policy.ts';
+import { importPolicies } from '../../policy/import-policies.ts';
 import { getEvaluation, listEvaluations } from '../../policy/list-evaluations.ts';
+import type { ImportStep } from '../../policy/plan-import.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { requestApply } from '../../policy/request-apply.ts';
 import { requestPreview } from '../../policy/request-preview.ts';
@@ -32,6 +34,11 @@ export async function policyRoutes(app: FastifyInstance, doors: Doors): Promise<
   on(contract.createPolicy).answer(async ({ by, query, body, rooms }) => {
     const { policy, job } = await createPolicy(rooms.policies, by, { ...body, ...query });
     return { status: 201, body: { ...showPolicy(policy), job } };
+  });
+
+  on(contract.importPolicies).answer(async ({ by, query, body, rooms }) => {
+    const steps = await importPolicies(rooms.policies, by, { ...body, ...query });
+    return { status: 200, body: { items: steps.map(showStep), next: null } };
   });
 
   on(contract.previewPolicy, 'never').answer(async ({ by, body, rooms }) => {
@@ -69,9 +76,17 @@ export async function policyRoutes(app: FastifyInstance, doors: Doors): Promise<
   });
 }
 
+function showStep(step: ImportStep): contract.ImportStepBody {
+  const { source, name, target, tagTemplate } = step.action === 'delete' ? step.present : step.policy;
+  const id = step.action === 'create' ? null : step.present.id;
+  const properties = step.action === 'change' ? [...step.properties] : [];
+  return { action: step.action, id, source, name, target, tagTemplate, properties };
+}
+
 function showPolicy(policy: Policy) {
   const { editedById: _account, createdAfter: _sequence, editedAt, createdAt, ...shown } = policy;
-  return { ...shown, editedAt: isoTime(editedAt), createdAt: isoTime(createdAt) };
+  const always = policy.rules.length === 0;
+  return { ...shown, always, editedAt: isoTime(editedAt), createdAt: isoTime(createdAt) };
 }
 
 function showEvaluation(evaluation: Evaluation) {

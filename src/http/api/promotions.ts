@@ -22,7 +22,12 @@ export async function promotionRoutes(app: FastifyInstance, doors: Doors): Promi
   on(contract.promote, 'after it').answer(async ({ by, body, request, rooms }) => {
     const { dryRun, ...wanted } = body;
     const order = { ...wanted, key: idempotencyKey(request) };
-    if (!dryRun) return { status: 201, body: showPromotion(await promote(rooms.policies, by, order)) };
+    if (!dryRun) {
+      const promotion = await promote(rooms.policies, by, order);
+      // Nothing was made where the image was there already.
+      const body = showPromotion(promotion);
+      return promotion.state === 'already_there' ? { status: 200, body } : { status: 201, body };
+    }
     return { status: 200, body: { ...showPromotion(await dryRunPromotion(rooms.policies, by, order)), id: null } };
   });
 

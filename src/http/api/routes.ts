@@ -56,7 +56,9 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
   await webhookRoutes(app, doors);
   await operationRoutes(app, doors);
 
-  const document = openApiDocument(doors.version);
+  const { externalUrl } = doors;
+  const servers = externalUrl === undefined ? {} : { servers: [{ url: externalUrl }] };
+  const document = { ...openApiDocument(doors.version), ...servers };
   app.get(`${API_PREFIX}/openapi.json`, async () => document);
   // The documentation's assets come from the package, so that no request leaves the deployment.
   await app.register(swagger, { mode: 'static', specification: { document: document as never } });

@@ -52,7 +52,8 @@ export function showTag(
 
 export function showEvent(event: PastEvent) {
   const { id, type, at, actor, namespace, repository, tag, digest, previousDigest, causedBy, data } = event;
-  return { id, type, at: isoTime(at), actor, namespace, repository, tag, digest, previousDigest, causedBy, data };
+  const told: Readonly<Record<string, unknown>> = { ...data };
+  return { id, type, at: isoTime(at), actor, namespace, repository, tag, digest, previousDigest, causedBy, data: told };
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { isAnonymous } from '../../access/identity.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { OCI_INDEX } from '../../oci/media-type.ts';
 import { listCatalog } from '../../registry/find-repository.ts';
@@ -11,13 +12,16 @@ import type { NamePage } from '../../registry/name-page.ts';
 import type { Doors } from '../doors.ts';
 import { count, readQuery, text } from '../parameters.ts';
 import { authenticated, ChallengeError, challenge, scopeFor } from './admission.ts';
+import { locate } from './locations.ts';
 
 /** No page is longer; without `n`, a list of tags is whole, as clients expect. */
 const MAX_PAGE = 10_000;
 const CATALOG_PAGE = 1_000;
 
 const PAGE = z.object({ n: count(MAX_PAGE).optional(), last: text.optional() });
-const REFERRERS = z.object({ artifactType: text.optional(), last: text.optional() });
+/** No media type has a space: clients that write a type as it is, such as `a/b+json`, mean the plus that forms read as one. */
+const mediaType = text.transform((given) => given.replaceAll(' ', '+'));
+const REFERRERS = z.object({ artifactType: mediaType.optional(), last: text.optional() });
 
 export async function sendTags(
   doors: Doors,
@@ -34,7 +38,7 @@ export async function sendTags(
 
 export async function sendCatalog(doors: Doors, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const by = await authenticated(doors, request, 'registry:catalog:*');
-  if (by.kind === 'anonymous') {
+  if (isAnonymous(by)) {
     throw new ChallengeError(
       'UNAUTHORIZED',
       'authentication required',
@@ -66,7 +70,7 @@ export async function sendReferrers(
   if (artifactType !== undefined) reply.header('oci-filters-applied', 'artifactType');
   if (page.hasMore) {
     const query = { ...(artifactType === undefined ? {} : { artifactType }), last: page.digests.at(-1) ?? '' };
-    reply.header('link', linkTo(`/v2/${name}/referrers/${subject}`, query));
+    reply.header('link', linkTo(doors, `/v2/${name}/referrers/${subject}`, query));
   }
   reply.header('content-type', OCI_INDEX);
   if (request.method === 'HEAD') return reply.send();
@@ -85,7 +89,7 @@ function sendPage(
   limit: number,
   body: (names: readonly string[]) => object,
 ): FastifyReply {
-  if (page.hasMore) reply.header('link', linkTo(path, { n: String(limit), last: page.names.at(-1) ?? '' }));
+  if (page.hasMore) reply.header('link', linkTo(doors, path, { n: String(limit), last: page.names.at(-1) ?? '' }));
   reply.header('content-type', 'application/json; charset=utf-8');
   if (request.method === 'HEAD') return reply.send();
   let bytes = doors.sentPages.get(page);
@@ -96,6 +100,6 @@ function sendPage(
   return reply.send(bytes);
 }
 
-function linkTo(path: string, query: Record<string, string>): string {
-  return `<${path}?${new URLSearchParams(query)}>; rel="next"`;
+function linkTo(doors: Doors, path: string, query: Record<string, string>): string {
+  return `<${locate(doors, path)}?${new URLSearchParams(query)}>; rel="next"`;
 }

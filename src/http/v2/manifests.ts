@@ -10,7 +10,8 @@ import { readManifest } from '../../registry/find-manifest.ts';
 import { MAX_MANIFEST_BYTES, putManifest } from '../../registry/put-manifest.ts';
 import type { Doors } from '../doors.ts';
 import { authenticated, scopeFor } from './admission.ts';
-import { matchesEntityTag } from './entity-tag.ts';
+import { entityTag, isKnownToClient, preconditionOf } from './conditions.ts';
+import { locate } from './locations.ts';
 import { pushedReference, storedReference } from './manifest-reference.ts';
 import { readBody } from './read-body.ts';
 
@@ -25,8 +26,9 @@ export async function sendManifest(
 ): Promise<FastifyReply> {
   const by = await authenticated(doors, request, scopeFor('pull', name));
   const manifest = await readManifest(doors.rooms.registry, by, { repository: name, reference: storedReference(text) });
-  reply.header('docker-content-digest', manifest.digest).header('etag', `"${manifest.digest}"`);
-  if (matchesEntityTag(request.headers['if-none-match'], manifest.digest)) return reply.code(304).send();
+  const isKnown = isKnownToClient(request.headers, manifest.digest);
+  reply.header('docker-content-digest', manifest.digest).header('etag', entityTag(manifest.digest));
+  if (isKnown) return reply.code(304).send();
   reply.header('content-type', manifest.mediaType).header('content-length', manifest.bytes.byteLength);
   // The bytes are what was pushed, whatever Accept says: another form would have another digest.
   return request.method === 'HEAD' ? reply.send() : reply.send(manifest.bytes);
@@ -51,8 +53,9 @@ export async function receiveManifest(
     tags,
     mediaType: request.headers['content-type']?.split(';')[0]?.trim(),
     bytes,
+    condition: preconditionOf(request.headers),
   });
-  reply.header('location', `/v2/${name}/manifests/${digest}`).header('docker-content-digest', digest);
+  reply.header('location', locate(doors, `/v2/${name}/manifests/${digest}`)).header('docker-content-digest', digest);
   if (subject) reply.header('oci-subject', subject);
   if (moreTags.length > 0) reply.header('oci-tag', moreTags.join(', '));
   return reply.code(201).send();
@@ -68,8 +71,9 @@ export async function removeManifest(
   const by = await authenticated(doors, request, scopeFor('delete', name));
   const { registry } = doors.rooms;
   const { digest, tag } = storedReference(text);
-  if (digest) await deleteManifest(registry, by, { repository: name, digest });
-  else if (tag !== undefined) await deleteTag(registry, by, { repository: name, tag });
+  const condition = preconditionOf(request.headers);
+  if (digest) await deleteManifest(registry, by, { repository: name, digest, condition });
+  else if (tag !== undefined) await deleteTag(registry, by, { repository: name, tag, condition });
   return reply.code(202).send();
 }
 

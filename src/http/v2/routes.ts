@@ -41,6 +41,7 @@ export async function v2Routes(app: FastifyInstance, doors: Doors): Promise<void
 
 function perform(doors: Doors, request: FastifyRequest, reply: FastifyReply, operation: Operation): Promise<unknown> {
   const method = request.method === 'HEAD' ? 'GET' : request.method;
+  if ('name' in operation && operation.kind !== 'referrers') refuseWithoutNamespace(operation.name, method);
   switch (operation.kind) {
     case 'base':
       if (method === 'GET') return confirmVersion(doors, request, reply);
@@ -78,6 +79,16 @@ function perform(doors: Doors, request: FastifyRequest, reply: FastifyReply, ope
       break;
   }
   throw new ShiplockError('METHOD_NOT_ALLOWED', `${request.method} is not supported here`);
+}
+
+/**
+ * No repository is there without a namespace, whoever asks; the specification wants no 404 of referrers.
+ * @throws ShiplockError NAME_INVALID for who would write there, NAME_UNKNOWN for who reads
+ */
+function refuseWithoutNamespace(name: string, method: string): void {
+  if (name.includes('/')) return;
+  const message = `${name} is no repository's name: put the namespace before it, an organization or a user, as in NAMESPACE/${name}`;
+  throw new ShiplockError(method === 'GET' ? 'NAME_UNKNOWN' : 'NAME_INVALID', message, { name });
 }
 
 /** "Determining Support": 200 for those who are logged in, else the challenge that starts a login. */

@@ -1,13 +1,20 @@
 // GET and HEAD of a blob, with ranges (RFC 9110, section 14) and conditions (section 13).
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ShiplockError } from '../../errors.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { getBlobSize } from '../../registry/repository-blobs.ts';
 import type { ByteRange } from '../../storage/blob-store.ts';
 import type { Doors } from '../doors.ts';
 import { authenticated, scopeFor } from './admission.ts';
-import { matchesEntityTag } from './entity-tag.ts';
+import { contentRange, parseRanges } from './byte-ranges.ts';
+import { entityTag, isKnownToClient, rangesApply } from './conditions.ts';
+import { type Multipart, multipartOf } from './multipart-ranges.ts';
+
+const MEDIA_TYPE = 'application/octet-stream';
+
+interface Body extends Pick<Multipart, 'parts' | 'end'> {
+  readonly headers: Readonly<Record<string, string | number>>;
+}
 
 export async function sendBlob(
   doors: Doors,
@@ -18,41 +25,58 @@ export async function sendBlob(
 ): Promise<void> {
   const by = await authenticated(doors, request, scopeFor('pull', name));
   const size = await getBlobSize(doors.rooms.registry, by, { repository: name, digest });
+  const isKnown = isKnownToClient(request.headers, digest);
   const response = reply.hijack().raw;
   response.setHeader('docker-distribution-api-version', 'registry/2.0');
   response.setHeader('docker-content-digest', digest);
-  response.setHeader('etag', `"${digest}"`);
+  response.setHeader('etag', entityTag(digest));
   response.setHeader('accept-ranges', 'bytes');
   response.setHeader('cache-control', 'private, max-age=31536000, immutable');
-  if (matchesEntityTag(request.headers['if-none-match'], digest)) {
+  if (isKnown) {
     response.writeHead(304).end();
     return;
   }
-  const range = parseRange(request.headers.range, size);
-  if (range === 'unsatisfiable') {
+  // A range means something for GET only (RFC 9110, section 14.2).
+  const asksForParts = request.method === 'GET' && rangesApply(request.headers, digest);
+  const ranges = asksForParts ? parseRanges(request.headers.range, size) : undefined;
+  if (ranges === 'unsatisfiable') {
     response.writeHead(416, { 'content-range': `bytes */${size}`, 'content-type': 'application/json' });
     const message = `the blob has ${size} bytes; the range has no byte of it`;
     response.end(JSON.stringify({ errors: [{ code: 'BLOB_UPLOAD_INVALID', message, detail: { size } }] }));
     return;
   }
-  const { start, end } = range ?? { start: 0, end: size };
-  response.writeHead(range ? 206 : 200, {
-    'content-type': 'application/octet-stream',
-    'content-length': end - start,
-    ...(range ? { 'content-range': `bytes ${start}-${end - 1}/${size}` } : {}),
-  });
+  const body = bodyOf(ranges, size);
+  response.writeHead(ranges ? 206 : 200, body.headers);
   if (request.method === 'HEAD') {
     response.end();
     return;
   }
   try {
-    await sendRange(doors, digest, { start, end }, response);
-    response.end();
+    for (const { head, range } of body.parts) {
+      if (head !== '') response.write(head);
+      await sendRange(doors, digest, range, response);
+    }
+    response.end(body.end);
   } catch (error) {
     // Status and length are sent; only a broken connection can now tell the client that the blob is not whole.
     if (!response.destroyed) doors.onFailure(error);
     response.destroy();
   }
+}
+
+/** The answer with these ranges, or with the whole blob: its headers, and what stands before and behind the bytes. */
+function bodyOf(ranges: readonly ByteRange[] | undefined, size: number): Body {
+  const [only = { start: 0, end: size }, ...others] = ranges ?? [];
+  if (others.length > 0) {
+    const { contentType, length, parts, end } = multipartOf([only, ...others], size, MEDIA_TYPE);
+    return { headers: { 'content-type': contentType, 'content-length': length }, parts, end };
+  }
+  const headers = {
+    'content-type': MEDIA_TYPE,
+    'content-length': only.end - only.start,
+    ...(ranges ? { 'content-range': contentRange(only, size) } : {}),
+  };
+  return { headers, parts: [{ head: '', range: only }], end: '' };
 }
 
 async function sendRange(doors: Doors, digest: Digest, range: ByteRange, response: FastifyReply['raw']): Promise<void> {
@@ -70,36 +94,4 @@ async function sendRange(doors: Doors, digest: Digest, range: ByteRange, respons
   } finally {
     response.off('close', onClose);
   }
-}
-
-/**
- * The one range that is asked for; undefined for none, for several, and for what is no range. One that ends before it
- * begins may be ignored or rejected (RFC 9110, section 14.2); it is rejected, since its sender wants no whole blob.
- */
-export function parseRange(header: string | undefined, size: number): ByteRange | 'unsatisfiable' | undefined {
-  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
-  if (!match) return undefined;
-  const [, first = '', last = ''] = match;
-  if (first === '') {
-    if (last === '') return undefined;
-    const length = Math.min(Number(last), size);
-    return length === 0 ? 'unsatisfiable' : { start: size - length, end: size };
-  }
-  const start = Number(first);
-  if (start >= size || (last !== '' && Number(last) < start)) return 'unsatisfiable';
-  return { start, end: last === '' ? size : Math.min(Number(last) + 1, size) };
-}
-
-/** Content-Range of a chunk, which the Distribution Specification writes as `a-b`, and some clients as in RFC 9110. */
-export function parseContentRange(header: string | undefined): { start: number; length: number } | undefined {
-  if (header === undefined) return undefined;
-  const match = /^(?:bytes )?(\d+)-(\d+)(?:\/(?:\d+|\*))?$/.exec(header.trim());
-  const [start, last] = [Number(match?.[1]), Number(match?.[2])];
-  if (!match || last < start) {
-    throw new ShiplockError(
-      'BLOB_UPLOAD_INVALID',
-      `Content-Range ${JSON.stringify(header)} is not of the form START-END`,
-    );
-  }
-  return { start, length: last - start + 1 };
 }

@@ -7,7 +7,7 @@ import { mayPullKnown } from '../../access/known-reader.ts';
 import type { ServableManifest } from '../../registry/manifest-reader.ts';
 import type { Doors } from '../doors.ts';
 import { EVERY_ANSWER } from '../every-answer.ts';
-import { matchesEntityTag } from './entity-tag.ts';
+import { entityTag, isKnownToClient } from './conditions.ts';
 
 const PREFIX = '/v2/';
 const WORD = '/manifests/';
@@ -38,20 +38,19 @@ function wantedManifest({
 }: IncomingMessage): { name: string; reference: string } | undefined {
   if ((method !== 'GET' && method !== 'HEAD') || !url.startsWith(PREFIX)) return undefined;
   const at = url.lastIndexOf(WORD);
-  // Who sends a password goes the long way in any case.
-  if (at === -1 || headers.authorization?.startsWith('Basic ')) return undefined;
+  // Who sends a password goes the long way in any case, and so does what can be refused for a condition.
+  if (at === -1 || headers.authorization?.startsWith('Basic ') || headers['if-match'] !== undefined) return undefined;
   return { name: url.slice(PREFIX.length, at), reference: url.slice(at + WORD.length) };
 }
 
 function send(manifest: ServableManifest, request: IncomingMessage, response: ServerResponse): void {
-  const condition = request.headers['if-none-match'];
   const headers = {
     ...EVERY_ANSWER,
     'docker-distribution-api-version': 'registry/2.0',
     'docker-content-digest': manifest.digest,
-    etag: `"${manifest.digest}"`,
+    etag: entityTag(manifest.digest),
   };
-  if (condition !== undefined && matchesEntityTag(condition, manifest.digest)) {
+  if (isKnownToClient(request.headers, manifest.digest)) {
     response.writeHead(304, headers).end();
     return;
   }

@@ -8,6 +8,7 @@ import { type Digest, digestAlgorithm, parseDigest, parseDigestAlgorithm } from 
 import { mountBlob } from '../../registry/repository-blobs.ts';
 import {
   appendToUpload,
+  type Chunk,
   cancelUpload,
   finishUpload,
   pushBlob,
@@ -17,8 +18,9 @@ import {
 import type { Doors } from '../doors.ts';
 import { readQuery, text } from '../parameters.ts';
 import { authenticated, scopeFor } from './admission.ts';
+import { parseContentRange } from './content-range.ts';
+import { locate } from './locations.ts';
 import { uploadStream } from './read-body.ts';
-import { parseContentRange } from './send-blob.ts';
 
 const UPLOAD = z.object({
   mount: text.optional(),
@@ -39,18 +41,18 @@ export async function beginUpload(
   const query = readQuery(UPLOAD, request);
   const mount = query.mount === undefined ? undefined : wholeDigest(query.mount);
   if (mount && (await mountBlob(registry, by, { repository, digest: mount, from: query.from })))
-    return created(reply, repository, mount);
+    return created(doors, reply, repository, mount);
   if (query.digest !== undefined) {
     const digest = wholeDigest(query.digest);
     await pushBlob(registry, by, { repository, digest, source: uploadStream(doors, request) });
-    return created(reply, repository, digest);
+    return created(doors, reply, repository, digest);
   }
   const stated = query['digest-algorithm'] ?? (mount ? digestAlgorithm(mount) : 'sha256');
   const algorithm = parseDigestAlgorithm(stated);
   if (!algorithm)
     throw new ShiplockError('DIGEST_INVALID', `the digest algorithm ${JSON.stringify(stated)} is not supported`);
   const id = await startUpload(registry, by, { repository, algorithm });
-  return progress(reply.code(202), repository, id, 0);
+  return progress(doors, reply.code(202), repository, id, 0);
 }
 
 /** PATCH: the next chunk, or the whole stream. */
@@ -62,9 +64,9 @@ export async function continueUpload(
   id: string,
 ): Promise<FastifyReply> {
   const by = await pusher(doors, request, repository);
-  const chunk = { offset: chunkOffset(request), source: uploadStream(doors, request) };
+  const chunk = { ...placeOf(request), source: uploadStream(doors, request) };
   const size = await appendToUpload(doors.rooms.registry, by, { repository, id, ...chunk });
-  return progress(reply.code(202), repository, id, size);
+  return progress(doors, reply.code(202), repository, id, size);
 }
 
 /** PUT: the last chunk, if any, and the digest. */
@@ -77,9 +79,9 @@ export async function completeUpload(
 ): Promise<FastifyReply> {
   const by = await pusher(doors, request, repository);
   const digest = wholeDigest(readQuery(UPLOAD, request).digest);
-  const chunk = { offset: chunkOffset(request), source: uploadStream(doors, request) };
+  const chunk = { ...placeOf(request), source: uploadStream(doors, request) };
   await finishUpload(doors.rooms.registry, by, { repository, id, digest, ...chunk });
-  return created(reply, repository, digest);
+  return created(doors, reply, repository, digest);
 }
 
 /** GET: how far the upload is. */
@@ -91,7 +93,13 @@ export async function showUpload(
   id: string,
 ): Promise<FastifyReply> {
   const by = await pusher(doors, request, repository);
-  return progress(reply.code(204), repository, id, await uploadSize(doors.rooms.registry, by, { repository, id }));
+  return progress(
+    doors,
+    reply.code(204),
+    repository,
+    id,
+    await uploadSize(doors.rooms.registry, by, { repository, id }),
+  );
 }
 
 export async function abandonUpload(
@@ -110,18 +118,18 @@ function pusher(doors: Doors, request: FastifyRequest, repository: string): Prom
   return authenticated(doors, request, scopeFor('push', repository));
 }
 
-/** Where the client says that this chunk begins. @throws ShiplockError SIZE_INVALID when its length is another */
-function chunkOffset(request: FastifyRequest): number | undefined {
-  const range = parseContentRange(request.headers['content-range']);
-  if (!range) return undefined;
-  const length = request.headers['content-length'];
+/** Where the client says that this chunk belongs. @throws ShiplockError SIZE_INVALID when its length is another */
+function placeOf({ headers }: FastifyRequest): Pick<Chunk, 'offset' | 'length'> {
+  const range = parseContentRange(headers['content-range']);
+  if (!range) return { offset: undefined };
+  const length = headers['content-length'];
   if (length !== undefined && Number(length) !== range.length) {
     throw new ShiplockError(
       'SIZE_INVALID',
       `Content-Range speaks of ${range.length} bytes, Content-Length of ${length}`,
     );
   }
-  return range.start;
+  return { offset: range.start, length: range.length };
 }
 
 function wholeDigest(text: string | undefined): Digest {
@@ -133,17 +141,17 @@ function wholeDigest(text: string | undefined): Digest {
   );
 }
 
-function created(reply: FastifyReply, name: string, digest: Digest): FastifyReply {
+function created(doors: Doors, reply: FastifyReply, name: string, digest: Digest): FastifyReply {
   return reply
     .code(201)
-    .header('location', `/v2/${name}/blobs/${digest}`)
+    .header('location', locate(doors, `/v2/${name}/blobs/${digest}`))
     .header('docker-content-digest', digest)
     .send();
 }
 
-function progress(reply: FastifyReply, name: string, id: string, size: number): FastifyReply {
+function progress(doors: Doors, reply: FastifyReply, name: string, id: string, size: number): FastifyReply {
   return reply
-    .header('location', `/v2/${name}/blobs/uploads/${id}`)
+    .header('location', locate(doors, `/v2/${name}/blobs/uploads/${id}`))
     .header('range', `0-${Math.max(size - 1, 0)}`)
     .header('docker-upload-uuid', id)
     .send();

@@ -22,11 +22,11 @@ import { publishAdvisories } from './publish-advisories.ts';
  * @throws UnrecoverableError for a feed that there is not, or cannot be read, or has lost many records and is not forced
  * @throws Error when a feed cannot be fetched now, or newer advisories came in the meantime
  */
-export async function updateAdvisories(scans: Scans, job: RunningJob): Promise<void> {
+export async function updateAdvisories(scans: Scans, job: RunningJob<'advisories.update'>): Promise<void> {
   const { feeds } = scans;
   const { database, clock, advisories } = scans;
   const serial = clock.now();
-  const force = job.payload['force'] === true;
+  const { force = false } = job.payload;
   const present = await advisoriesInForce(database.rows, advisories);
   const folder = join(advisories.folder, `${BUILDING}${job.id}`);
   await mkdir(folder, { recursive: true });

@@ -4,7 +4,6 @@
 import { referenceTo } from '../../actor.ts';
 import type { Rows } from '../../database/database.ts';
 import { findEvent } from '../../event/list-events.ts';
-import { subjectOf } from '../../event/subject-of.ts';
 import { enqueueJobs } from '../../job/enqueue-job.ts';
 import { findOpenJob } from '../../job/list-jobs.ts';
 import type { RunningJob } from '../../job/worker.ts';
@@ -18,13 +17,12 @@ import { selectBlobsOf } from './attestation-table.ts';
  * Queues the scan, and the policies' evaluation of the push. A stranger's attestation queues no scan, so that nobody
  * without a trusted key can keep the scanner busy.
  */
-export async function scanAttested(scans: Scans, job: Pick<RunningJob, 'payload' | 'shouldStop'>): Promise<void> {
+export async function scanAttested(scans: Scans, job: Pick<RunningJob<'scan.attested'>, 'payload'>): Promise<void> {
   const { database, clock } = scans;
-  const event = await findEvent(database.rows, String(job.payload['event']));
-  if (!event?.digest) return;
-  const image = subjectOf(event);
-  const due =
-    image !== undefined && (await isScanned(database.rows, image)) && (await counts(scans, event.digest, image));
+  const event = await findEvent(database.rows, job.payload.event);
+  if (event?.type !== 'attestation.attached' || !event.digest) return;
+  const image = event.data.subject;
+  const due = (await isScanned(database.rows, image)) && (await counts(scans, event.digest, image));
   const at = clock.now();
   await database.transaction(async (tx) => {
     const repository = event.repository ?? undefined;

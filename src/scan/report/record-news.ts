@@ -3,7 +3,9 @@
 import { SYSTEM } from '../../actor.ts';
 import type { Microseconds } from '../../clock.ts';
 import type { Transaction } from '../../database/database.ts';
-import { type NewEvent, recordEvents } from '../../event/record-event.ts';
+import type { RefreshNews, ScanNews } from '../../event/event-data.ts';
+import type { NewEvent } from '../../event/new-event.ts';
+import { recordEvents } from '../../event/record-event.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { tagsOf } from '../../registry/find-tag.ts';
 import { imagesAbove } from '../../registry/images-above.ts';
@@ -13,13 +15,14 @@ import { selectRepositoriesWith } from './scan-report-table.ts';
 /** Enough for people to know which image it is. */
 const MAX_TAGS = 20;
 
-export interface News {
-  readonly type: 'scan.completed' | 'scan.failed' | 'scan.refreshed';
+export type News = {
   readonly digest: Digest;
   readonly at: Microseconds;
-  readonly data: Readonly<Record<string, unknown>>;
   readonly causedBy?: string | undefined;
-}
+} & (
+  | { readonly type: 'scan.completed' | 'scan.failed'; readonly data: ScanNews }
+  | { readonly type: 'scan.refreshed'; readonly data: RefreshNews }
+);
 
 /** Records the news in every repository that holds the image. */
 export async function recordNews(tx: Transaction, news: News): Promise<void> {
@@ -33,9 +36,12 @@ export async function recordNews(tx: Transaction, news: News): Promise<void> {
 export async function newsFor(
   tx: Transaction,
   repository: Pick<Repository, 'id' | 'name'>,
-  { data, ...news }: News,
+  news: News,
 ): Promise<NewEvent> {
   const found = await tagsOf(tx, repository, await imagesAbove(tx, repository, news.digest));
   const tags = found.slice(0, MAX_TAGS).map(({ name }) => name);
-  return { ...news, actor: SYSTEM, repository: repository.name, data: { ...data, tags } };
+  const where = { actor: SYSTEM, repository: repository.name };
+  return news.type === 'scan.refreshed'
+    ? { ...news, ...where, data: { ...news.data, tags } }
+    : { ...news, ...where, data: { ...news.data, tags } };
 }

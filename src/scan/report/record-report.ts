@@ -15,7 +15,7 @@ import { unpackJson } from '../packed-json.ts';
 import type { Scans } from '../scans.ts';
 import { NO_FINDINGS, type SeverityCounts } from '../severity-counts.ts';
 import { vexInForce } from '../vex/vex.ts';
-import { type News, recordNews } from './record-news.ts';
+import { recordNews } from './record-news.ts';
 import { selectAnyManifest, selectReport, upsertReport } from './scan-report-table.ts';
 
 export interface NewReport {
@@ -89,7 +89,7 @@ type Compared = Pick<MatchedImage, 'vex'> & Pick<MatchedImage['stored'], 'vulner
 async function write(
   scans: Scans,
   digest: Digest,
-  type: News['type'],
+  type: 'scan.completed' | 'scan.failed',
   report: ReportFields,
   compared: Compared = { vulnerabilities: [], demo: false, vex: null },
 ): Promise<void> {

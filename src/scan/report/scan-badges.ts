@@ -20,7 +20,10 @@ import { selectMatches, selectSummaries } from './scan-report-table.ts';
 export interface ScanBadge {
   /** Of several platforms the least known. */
   readonly state: 'not_scanned' | ScanReportRow['state'];
-  /** Of several platforms the most of each severity; null when one was not compared with advisories. */
+  /**
+   * Of several platforms the most of each severity; null when one was not compared with advisories, or when nothing was
+   * found in what is known and there are gaps: unknown is not zero.
+   */
   readonly findings: SeverityCounts | null;
   /** False where a report has gaps: clean is then not clean. */
   readonly known: boolean;
@@ -59,7 +62,8 @@ export async function scanBadges(
       const compared = row.state === 'scanned' && row.matched_at !== null;
       const complete = row.detection_gaps + row.match_gaps + staleness(row, rules).length === 0;
       const findings = recounted.get(row.digest) ?? (JSON.parse(row.counts_json) as SeverityCounts);
-      return [row.digest, { state: row.state, findings: compared ? findings : null, known: compared && complete }];
+      const isCounted = compared && (complete || Object.values(findings).some((count) => count > 0));
+      return [row.digest, { state: row.state, findings: isCounted ? findings : null, known: compared && complete }];
     }),
   );
   return new Map(

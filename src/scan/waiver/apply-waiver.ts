@@ -1,9 +1,10 @@
 // Job `scan.apply_waiver`: a waiver was made, revoked, or is over. Whatever it concerns has other facts now, which its
 // repositories are told, so that policies are asked again.
 
-import type { Transaction } from '../../database/database.ts';
-import { findEvent } from '../../event/list-events.ts';
-import { type NewEvent, recordEvents } from '../../event/record-event.ts';
+import type { Rows, Transaction } from '../../database/database.ts';
+import { findEvent, type PastEvent } from '../../event/list-events.ts';
+import type { NewEvent } from '../../event/new-event.ts';
+import { recordEvents } from '../../event/record-event.ts';
 import { BatchSize } from '../../job/batch-size.ts';
 import { stopIfAsked } from '../../job/stopped-error.ts';
 import type { RunningJob } from '../../job/worker.ts';
@@ -16,16 +17,21 @@ import type { Scans } from '../scans.ts';
 import type { WaiverScope } from './waiver.ts';
 import { findWaiver } from './waivers.ts';
 
-export async function applyWaiver(scans: Scans, job: RunningJob): Promise<void> {
+export async function applyWaiver(scans: Scans, job: RunningJob<'scan.apply_waiver'>): Promise<void> {
   const { database, clock } = scans;
-  const event = await findEvent(database.rows, String(job.payload['event'] ?? ''));
-  const waiver = await findWaiver(database.rows, String(event?.data['waiver'] ?? job.payload['waiver']));
+  const event = 'event' in job.payload ? await findWaiverEvent(database.rows, job.payload.event) : undefined;
+  const id = 'waiver' in job.payload ? job.payload.waiver : event?.data.waiver;
+  const waiver = id === undefined ? undefined : await findWaiver(database.rows, id);
   // One that was revoked before it was over has been told then.
   if (!waiver || (!event && waiver.revokedAt !== null)) return;
   const concerned = (await selectWhereFound(database.rows, waiver.vulnerability)).filter((image) =>
     isWithin(waiver.scope, image),
   );
-  const data = { cause: event?.type ?? 'waiver.expired', waiver: waiver.id, vulnerability: waiver.vulnerability };
+  const data = {
+    cause: event?.type ?? ('waiver.expired' as const),
+    waiver: waiver.id,
+    vulnerability: waiver.vulnerability,
+  };
   const size = new BatchSize(clock.elapsed);
   let done = typeof job.cursor === 'number' ? job.cursor : 0;
   while (done < concerned.length) {
@@ -44,6 +50,14 @@ export async function applyWaiver(scans: Scans, job: RunningJob): Promise<void> 
     };
     await database.transaction((tx) => size.measured(batch.length, () => tell(tx)));
   }
+}
+
+async function findWaiverEvent(
+  rows: Rows,
+  id: string,
+): Promise<PastEvent<'waiver.created' | 'waiver.revoked'> | undefined> {
+  const event = await findEvent(rows, id);
+  return event?.type === 'waiver.created' || event?.type === 'waiver.revoked' ? event : undefined;
 }
 
 function isWithin(scope: WaiverScope, image: { readonly digest: string; readonly repository: string }): boolean {

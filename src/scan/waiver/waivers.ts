@@ -11,7 +11,6 @@ import { orderedId } from '../../database/ordered-id.ts';
 import type { Page } from '../../database/page.ts';
 import type { WaiverRow } from '../../database/schema/scans.ts';
 import { ShiplockError } from '../../errors.ts';
-import type { EventType } from '../../event/event-type.ts';
 import { recordEvent } from '../../event/record-event.ts';
 import { enqueueJobs } from '../../job/enqueue-job.ts';
 import { namespaceOf } from '../../oci/reference.ts';
@@ -50,9 +49,7 @@ export async function createWaivers(scans: Scans, by: Identity, draft: NewWaiver
       await tell(tx, 'waiver.created', waiver, actorOf(by), at);
       if (waiver.expiresAt === null) continue;
       const job = { kind: 'scan.apply_waiver' as const, key: `waiver.expired:${waiver.id}`, requestedBy: author };
-      await enqueueJobs(tx, [
-        { ...job, payload: { waiver: waiver.id, cause: 'waiver expired' }, at: waiver.expiresAt },
-      ]);
+      await enqueueJobs(tx, [{ ...job, payload: { waiver: waiver.id }, at: waiver.expiresAt }]);
     }
     return waivers;
   });
@@ -136,7 +133,13 @@ export async function waiversOf(rows: Rows, repository: string, now: Microsecond
   return (await selectWaiversFor(rows, repository, namespaceOf(repository), now)).map(readWaiver);
 }
 
-async function tell(tx: Transaction, type: EventType, waiver: Waiver, actor: Actor, at: Microseconds): Promise<void> {
+async function tell(
+  tx: Transaction,
+  type: 'waiver.created' | 'waiver.revoked',
+  waiver: Waiver,
+  actor: Actor,
+  at: Microseconds,
+): Promise<void> {
   const { id, vulnerability, scope, reason } = waiver;
   await recordEvent(tx, {
     type,

@@ -9,6 +9,7 @@ export async function createPromotion(rows: Kysely<Tables>): Promise<void> {
   await schema
     .createTable('policy')
     .addColumn('id', 'text', key)
+    .addColumn('name', 'text', required)
     .addColumn('source', 'text', required)
     .addColumn('target', 'text', required)
     .addColumn('tag_template', 'text', required)
@@ -24,7 +25,7 @@ export async function createPromotion(rows: Kysely<Tables>): Promise<void> {
     .addColumn('created_after', 'bigint', required)
     .addColumn('suspended_reason', 'text')
     .execute();
-  await schema.createIndex('policy_by_source').on('policy').columns(['source']).execute();
+  await schema.createIndex('policy_by_name').on('policy').columns(['source', 'name']).unique().execute();
   await schema.createIndex('policy_by_target').on('policy').columns(['target']).execute();
   await schema
     .createTable('evaluation')

@@ -27,7 +27,7 @@ import type { TaggedManifest, TagSource } from './tag-source.ts';
  * @throws UnrecoverableError for an archive that is refused, for a wrong login, or when there is nothing under the tag
  * @throws Error when it cannot be brought here now; another time it may
  */
-export async function followAdvisories(scans: Scans, job: RunningJob): Promise<void> {
+export async function followAdvisories(scans: Scans, job: RunningJob<'advisories.follow'>): Promise<void> {
   const { following } = scans;
   // It was queued under another configuration.
   if (following === undefined) return;
@@ -46,7 +46,12 @@ export async function followAdvisories(scans: Scans, job: RunningJob): Promise<v
   }
 }
 
-async function follow(scans: Scans, following: Following, job: RunningJob, signal: AbortSignal): Promise<void> {
+async function follow(
+  scans: Scans,
+  following: Following,
+  job: RunningJob<'advisories.follow'>,
+  signal: AbortSignal,
+): Promise<void> {
   const { database, clock } = scans;
   const source = following.origin === undefined ? ownTag(scans, following) : remoteTag(following.origin, following);
   const tagged = await source.find(signal);
@@ -57,7 +62,7 @@ async function follow(scans: Scans, following: Following, job: RunningJob, signa
   }
   const { digest } = tagged;
   const state = await findFollowState(database.rows, following);
-  const done = isDone(state, digest, following) && job.payload['again'] !== true;
+  const done = isDone(state, digest, following) && !job.payload.again;
   const came = done ? undefined : await takeIn(scans, following, source, tagged, { by: job.requestedBy, signal });
   await database.transaction(async (tx) => {
     const at = clock.now();

@@ -1,0 +1,185 @@
+// What each type of event tells beside who, when and where. History, webhooks and jobs read it by the event's type.
+
+import type { Rule } from '../api/rule.ts';
+import type { Scope } from '../api/scope.ts';
+import type { WEBHOOK_FORMATS, WebhookType } from '../api/webhook.ts';
+import type { EvaluationRow, PromotionRow } from '../database/schema/promotion.ts';
+import type { Digest } from '../oci/digest.ts';
+import type { EventType } from './event-type.ts';
+
+export interface EventData extends Record<EventType, object> {
+  'account.created': { readonly kind: AccountKind };
+  'account.updated': {
+    readonly fullName?: string | undefined;
+    readonly isAdmin?: boolean | undefined;
+    readonly isActive?: boolean | undefined;
+    readonly password?: 'changed' | undefined;
+  };
+  'account.deleted': { readonly kind: AccountKind };
+  'login.succeeded': Nothing;
+  'login.failed': Nothing;
+  'token.created': { readonly id: string; readonly name: string };
+  'token.revoked': { readonly id: string; readonly name: string };
+  'access.granted': { readonly user: string; readonly role: string };
+  'access.revoked': { readonly user: string };
+  'member.added': { readonly name: string; readonly isOwner: boolean };
+  'member.removed': { readonly name: string };
+  /** The settings that changed, as they are now. */
+  'namespace.updated': Readonly<Record<string, unknown>>;
+  'repository.created': { readonly visibility: 'public' | 'private' };
+  /** The settings that changed, as they are now. */
+  'repository.updated': Readonly<Record<string, unknown>>;
+  'repository.deleted': { readonly tags: number };
+  'manifest.pushed': Arrival & { readonly scanOnPush: boolean };
+  'referrer.attached': Arrival & { readonly subject: Digest };
+  'attestation.attached': Pushed & { readonly subject: Digest };
+  'manifest.deleted': { readonly reason?: 'untagged' };
+  'tag.deleted': Nothing;
+  'scan.completed': ScanNews & Tagged;
+  'scan.failed': ScanNews & Tagged;
+  'scan.refreshed': RefreshNews & Tagged;
+  'scan.rematched': { readonly serial: number };
+  'waiver.created': WaiverTold;
+  'waiver.revoked': WaiverTold;
+  'advisories.updated': { readonly serial: number; readonly records: number };
+  'vex.added': { readonly document: string; readonly name: string; readonly statements: number };
+  'vex.removed': { readonly document: string };
+  'policy.created': { readonly policy: PolicyTold };
+  'policy.updated': { readonly policy: PolicyTold; readonly before: PolicyTold };
+  'policy.deleted': { readonly policy: PolicyTold };
+  'policy.suspended': { readonly policy: PolicyTold; readonly reason: string };
+  'policy.evaluated': EvaluationTold;
+  'promotion.succeeded': PromotionTold;
+  'promotion.refused': PromotionTold;
+  'promotion.held': PromotionTold;
+  'promotion.already_there': PromotionTold;
+  'promotion.rolled_back': PromotionTold;
+  'webhook.created': WebhookTold;
+  'webhook.updated': WebhookTold & { readonly secret?: 'changed' };
+  'webhook.deleted': WebhookTold;
+}
+
+type Nothing = Readonly<Record<never, never>>;
+type AccountKind = 'user' | 'organization';
+
+/** By a client, or along with a promotion. */
+type Arrival = Pushed | Promoted;
+
+interface Pushed {
+  readonly mediaType: string;
+}
+
+interface Promoted {
+  /** The promotion that brought it; absent for what came later for an image that was there. */
+  readonly promotion?: string;
+  /** The repository from which it came. */
+  readonly from: string;
+  /** False when no policy has the repository as its source, or the arrival of the image itself asks them. */
+  readonly feedsPolicies: boolean;
+}
+
+/** How many findings of each severity count. */
+export interface FindingCounts {
+  readonly critical: number;
+  readonly high: number;
+  readonly medium: number;
+  readonly low: number;
+  readonly unknown: number;
+}
+
+interface Changes {
+  /** Names of vulnerabilities. */
+  readonly appeared?: readonly string[];
+  readonly disappeared?: readonly string[];
+}
+
+interface Tagged {
+  /** The first tags that stand on the image, or on an index of it. */
+  readonly tags: readonly string[];
+}
+
+export interface ScanNews extends Changes {
+  readonly state: string;
+  readonly reason?: string;
+  readonly components: number;
+  /** null when nothing was compared. */
+  readonly findings: FindingCounts | null;
+  readonly gaps: number;
+  readonly demo?: boolean;
+}
+
+/** Other things are known of an image that was scanned before: for newer advisories, or for a waiver. */
+export type RefreshNews = NewsByAdvisories | NewsByWaiver;
+
+interface NewsByAdvisories extends Changes {
+  readonly cause: 'advisories';
+  readonly serial: number;
+  readonly findings: FindingCounts;
+  readonly gaps: number;
+  readonly demo?: boolean;
+}
+
+interface NewsByWaiver {
+  readonly cause: 'waiver.created' | 'waiver.revoked' | 'waiver.expired';
+  readonly waiver: string;
+  readonly vulnerability: string;
+}
+
+interface WaiverTold {
+  readonly waiver: string;
+  readonly vulnerability: string;
+  readonly scope: Scope['kind'] | 'image';
+  readonly reason: string;
+}
+
+export interface PolicyTold {
+  readonly id: string;
+  readonly name: string;
+  readonly source: string;
+  readonly target: string;
+  readonly tagTemplate: string;
+  readonly enabled: boolean;
+  readonly rules: readonly Rule[];
+  readonly platforms: readonly string[] | null;
+  readonly schedule: string | null;
+  readonly version: number;
+  readonly suspendedReason: string | null;
+}
+
+interface EvaluationTold {
+  readonly evaluation: string;
+  readonly policy: string;
+  readonly version: number;
+  readonly occasion: EvaluationRow['occasion'];
+  readonly verdict: EvaluationRow['verdict'];
+  readonly reason: string | null;
+  readonly target: string;
+}
+
+/** A promotion, in the names that webhooks use. */
+export interface PromotionTold {
+  readonly promotion: string;
+  readonly state: PromotionRow['state'];
+  readonly reason: string | null;
+  readonly policy: string | null;
+  readonly policyVersion: number | null;
+  readonly source: { readonly repository: string; readonly tag: string | null; readonly digest: Digest };
+  readonly target: { readonly repository: string; readonly tag: string; readonly previousDigest: Digest | null };
+  readonly comment: string | null;
+  readonly evaluation: string | null;
+  readonly travelled: {
+    readonly referrers: readonly Digest[];
+    readonly attachments: readonly { readonly tag: string; readonly digest: Digest; readonly kept: boolean }[];
+  };
+  /** Of a rollback: the promotion that it undid. */
+  readonly rollsBack?: string;
+}
+
+interface WebhookTold {
+  readonly webhook: string;
+  /** Only the origin: paths and queries of receivers are often secrets. */
+  readonly receiver: string;
+  readonly types: readonly WebhookType[];
+  readonly format: (typeof WEBHOOK_FORMATS)[number];
+  readonly enabled: boolean;
+}

@@ -1,0 +1,60 @@
+// What each kind of job is given when it is queued.
+
+import type { Microseconds } from '../clock.ts';
+import type { JobKind } from './job-kind.ts';
+
+export interface JobPayload extends Record<JobKind, object> {
+  'policy.evaluate': OfEvent & {
+    /** Only this policy, whose hold time alone has released. */
+    readonly waited?: { readonly until: Microseconds; readonly policy: string };
+    /** A scan is due whose event asks the policies about what is in the image. */
+    readonly scanDue?: boolean;
+  };
+  'policy.retire': OfEvent;
+  'policy.check_rights': OfEvent;
+  'policy.ask_held': OfEvent;
+  'policy.apply': OfPolicy & { readonly occasion: 'apply' | 'schedule' };
+  'policy.schedule': OfPolicy & { readonly at: Microseconds };
+  'promotion.promote': OfEvent;
+  'scan.pushed': OfEvent;
+  'scan.attested': OfEvent;
+  'scan.image': {
+    readonly digest: string;
+    /** Also when it was scanned before. */
+    readonly again?: boolean;
+  };
+  /** Without an event: an image was scanned by advisories that were replaced meanwhile. */
+  'scan.rematch': Partial<OfEvent>;
+  /** Without an event: the time of the waiver is over. */
+  'scan.apply_waiver': OfEvent | { readonly waiver: string };
+  'scan.outdated': Nothing;
+  'advisories.update': {
+    /** Fetch everything anew. */
+    readonly force?: boolean;
+  };
+  'advisories.follow': {
+    /** Also what was looked at and refused before. */
+    readonly again?: boolean;
+  };
+  'storage.collect_garbage': {
+    /** Also manifests without a tag. */
+    readonly untagged?: boolean;
+  };
+  housekeeping: Nothing;
+}
+
+interface OfEvent {
+  /** The id of the event that made the job due. */
+  readonly event: string;
+}
+
+interface OfPolicy {
+  readonly policy: string;
+  /** An edit of the policy makes the job void. */
+  readonly version: number;
+}
+
+type Nothing = Readonly<Record<string, never>>;
+
+/** The kinds that need nothing but an event. */
+export type EventJobKind = { [Kind in JobKind]: OfEvent extends JobPayload[Kind] ? Kind : never }[JobKind];

@@ -1,0 +1,91 @@
+// Which manifests are taken from those who push. The verdicts of the first table are those of Go's encoding/json, decoding
+// into Manifest and Index of the image specification's specs-go/v1, since that is how most clients read them.
+
+import { expect, test } from 'vitest';
+import { OCI_INDEX, OCI_MANIFEST } from './media-type.ts';
+import { parsePushedManifest } from './pushed-manifest.ts';
+
+const DIGEST = `sha256:${'a'.repeat(64)}`;
+const descriptor = (more = '', size = '2') => `{"mediaType":"a/b","digest":"${DIGEST}","size":${size}${more}}`;
+const image = (config: string, more = '') => `{"schemaVersion":2,"config":${config},"layers":[]${more}}`;
+const index = (entry: string) => `{"schemaVersion":2,"manifests":[${entry}]}`;
+const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+
+const IMAGES: readonly (readonly [boolean, string])[] = [
+  [true, image(descriptor())],
+  [true, image(descriptor(',"urls":["x"],"annotations":{"a":"b"},"data":"e30=","artifactType":"a/b"'))],
+  [true, image(descriptor(',"urls":null,"annotations":null,"data":null,"platform":null,"artifactType":null'))],
+  [true, image(descriptor(',"platform":{"os":"linux","architecture":"arm","variant":"v7","os.features":["a"]}'))],
+  [true, image(descriptor(',"unknown":{"size":1.5,"urls":"x"}'))],
+  [true, image(descriptor(',"data":""'))],
+  [true, image(descriptor(), ',"subject":null,"annotations":{}')],
+  [false, `\ufeff${image(descriptor())}`],
+  [false, image(descriptor('', '692.0'))],
+  [false, image(descriptor('', '692e0'))],
+  [false, image(descriptor('', '"2"'))],
+  [false, image(descriptor('', '99999999999999999999'))],
+  [false, `{"schemaVersion":2.0,"config":${descriptor()},"layers":[]}`],
+  [false, image(descriptor(',"urls":"x"'))],
+  [false, image(descriptor(',"urls":[1]'))],
+  [false, image(descriptor(',"platform":"linux"'))],
+  [false, image(descriptor(',"platform":{"os":5}'))],
+  [false, image(descriptor(',"platform":{"os.features":"a"}'))],
+  [false, image(descriptor(',"annotations":["a"]'))],
+  [false, image(descriptor(',"annotations":{"a":1}'))],
+  [false, image(descriptor(',"artifactType":1'))],
+  [false, image(descriptor(',"data":5'))],
+  [false, image(descriptor(',"data":"!!"'))],
+  [false, image(descriptor(',"data":"e30"'))],
+  [false, image(descriptor(), ',"subject":false')],
+  [false, image(descriptor(), ',"subject":0')],
+  [false, image(descriptor(), `,"subject":${descriptor(',"urls":"x"')}`)],
+  [false, image(descriptor(), ',"artifactType":{}')],
+  [false, image(descriptor(), `,"deep":${nested(11_000)}`)],
+];
+
+test.each(IMAGES)('Go reads it, %s: %.200s', (isRead, text) => {
+  const parse = () => parsePushedManifest(new TextEncoder().encode(text), OCI_MANIFEST);
+  if (isRead) expect(parse().manifest.kind).toBe('image');
+  else expect(parse).toThrow(Error);
+});
+
+test.each([
+  [true, index(descriptor(',"platform":{"os":"linux","architecture":"amd64"}'))],
+  [false, index(descriptor(',"platform":["linux"]'))],
+  [false, index(descriptor('', '1.0'))],
+  [false, index(descriptor(',"data":{}'))],
+])('Go reads the index, %s: %.200s', (isRead, text) => {
+  const parse = () => parsePushedManifest(new TextEncoder().encode(text), OCI_INDEX);
+  if (isRead) expect(parse().manifest.kind).toBe('index');
+  else expect(parse).toThrow(Error);
+});
+
+test.each([
+  ['a line break in base64', image(descriptor(',"data":"e30=\\n"')), 'config.data is not base64'],
+  ['null for a text', image(descriptor(',"mediaType2":null', 'null')), 'config.size is not a whole number of bytes'],
+  ['lists in lists', image(descriptor(), `,"deep":${nested(100)}`), 'is nested deeper than 100 levels'],
+  [
+    'a number that some read otherwise',
+    image(descriptor('', '692.0')),
+    'has 692.0 for size, which has to be written as a whole number',
+  ],
+  ['a byte order mark', `\ufeff${image(descriptor())}`, 'begins with a byte order mark'],
+])('%s is refused in words that say what is wrong', (_name, text, words) => {
+  expect(() => parsePushedManifest(new TextEncoder().encode(text), OCI_MANIFEST)).toThrow(words);
+});
+
+test('what descriptors carry is found wherever one stands', () => {
+  const data = ',"data":"e30="';
+  const text = `{"schemaVersion":2,"config":${descriptor(data)},"layers":[${descriptor()},${descriptor(data)}],"subject":${descriptor(data)}}`;
+  const { embedded } = parsePushedManifest(new TextEncoder().encode(text), OCI_MANIFEST);
+  expect(embedded.map(({ where }) => where)).toEqual(['config.data', 'subject.data', 'layers[1].data']);
+});
+
+test.each([
+  ['APPLICATION/VND.OCI.IMAGE.MANIFEST.V1+JSON', '', OCI_MANIFEST],
+  ['APPLICATION/VND.OCI.IMAGE.MANIFEST.V1+JSON', OCI_MANIFEST, OCI_MANIFEST],
+  [OCI_MANIFEST, OCI_MANIFEST.toUpperCase(), OCI_MANIFEST.toUpperCase()],
+])('pushed as %s, a manifest that says "%s" is %s', (pushed, stated, kept) => {
+  const text = image(descriptor(), stated === '' ? '' : `,"mediaType":"${stated}"`);
+  expect(parsePushedManifest(new TextEncoder().encode(text), pushed).manifest.mediaType).toBe(kept);
+});

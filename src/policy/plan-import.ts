@@ -1,0 +1,96 @@
+// What would have to happen so that a deployment has the policies of a file. A policy is known by its source and its name,
+// since a file is carried from one deployment to another, and ids are not.
+
+import { authorize, rightsOn } from '../access/authorize.ts';
+import type { Identity } from '../access/identity.ts';
+import type { Microseconds } from '../clock.ts';
+import type { Rows } from '../database/database.ts';
+import { ShiplockError } from '../errors.ts';
+import { type CheckedDraft, checkDraft } from './check-policy.ts';
+import { listPolicies } from './find-policy.ts';
+import { type Policy, type PolicyDraft, policyName } from './policy.ts';
+
+/** A policy of the file, complete with its name and its defaults. */
+export type NamedDraft = CheckedDraft & { readonly name: string; readonly always: boolean };
+
+export type ImportStep =
+  | { readonly action: 'create'; readonly policy: NamedDraft }
+  | {
+      readonly action: 'change';
+      readonly present: Policy;
+      readonly policy: NamedDraft;
+      /** The properties that would change. */
+      readonly properties: readonly string[];
+    }
+  | { readonly action: 'delete'; readonly present: Policy };
+
+/**
+ * The steps, deletions first: what is to go may stand in the way of what replaces it. For admins of all sources in the file.
+ * @param wanted what the file says; `prune`: also delete the policies that it does not have, of the sources whose policies
+ * the identity manages
+ * @throws AccessRefused; ShiplockError INVALID naming the policy of the file that is wrong, or that is there twice
+ */
+export async function planImport(
+  rows: Rows,
+  by: Identity,
+  wanted: { readonly policies: readonly PolicyDraft[]; readonly prune: boolean },
+  at: Microseconds,
+): Promise<ImportStep[]> {
+  for (const source of new Set(wanted.policies.map((draft) => draft.source))) {
+    await authorize(rows, by, 'manage_policies', source);
+  }
+  const drafts = named(wanted.policies, at);
+  const present = new Map((await listPolicies(rows, {})).map((policy) => [keyOf(policy), policy]));
+  const steps = [...drafts].flatMap(([key, policy]) => stepFor(present.get(key), policy));
+  if (!wanted.prune) return steps;
+  const deletions: ImportStep[] = [];
+  for (const [key, policy] of present) {
+    if (!drafts.has(key) && (await manages(rows, by, policy.source)))
+      deletions.push({ action: 'delete', present: policy });
+  }
+  return [...deletions, ...steps];
+}
+
+function stepFor(present: Policy | undefined, policy: NamedDraft): ImportStep[] {
+  if (!present) return [{ action: 'create', policy }];
+  const properties = COMPARED.filter((key) => JSON.stringify(policy[key]) !== JSON.stringify(present[key]));
+  return properties.length === 0 ? [] : [{ action: 'change', present, policy, properties }];
+}
+
+const COMPARED = ['target', 'tagTemplate', 'enabled', 'rules', 'platforms', 'schedule'] as const;
+
+function keyOf({ source, name }: { readonly source: string; readonly name: string }): string {
+  return `${source} ${name}`;
+}
+
+/** By source and name; one without a name is called after its target, as when it is saved by hand. */
+function named(policies: readonly PolicyDraft[], at: Microseconds): Map<string, NamedDraft> {
+  const drafts = new Map<string, NamedDraft>();
+  for (const [index, draft] of policies.entries()) {
+    const { source, target } = draft;
+    let name = draft.name ?? target;
+    if (draft.name === undefined) {
+      for (let number = 2; drafts.has(keyOf({ source, name })); number++) name = `${target} ${number}`;
+    }
+    const about = `policies.${index} (${policyName(draft)})`;
+    if (drafts.has(keyOf({ source, name }))) {
+      throw new ShiplockError('INVALID', `${about}: ${source} has two policies named ${JSON.stringify(name)}`);
+    }
+    drafts.set(keyOf({ source, name }), { ...checked(draft, about, at), name, always: draft.rules.length === 0 });
+  }
+  return drafts;
+}
+
+function checked(draft: PolicyDraft, about: string, at: Microseconds): CheckedDraft {
+  try {
+    return checkDraft(draft, at);
+  } catch (error) {
+    if (!(error instanceof ShiplockError)) throw error;
+    throw new ShiplockError(error.code, `${about}: ${error.message}`, error.detail);
+  }
+}
+
+async function manages(rows: Rows, by: Identity, source: string): Promise<boolean> {
+  const { exists, permissions } = await rightsOn(rows, by, source);
+  return exists && permissions.has('manage_policies');
+}
