@@ -34,7 +34,7 @@ export interface PromotionRequest {
     readonly tag?: string | undefined;
   };
   readonly comment?: string | null | undefined;
-  /** A request with a key that this actor used before is not carried out again. */
+  /** A request with a key that this actor used before is not executed again. */
   readonly key?: string | undefined;
 }
 
@@ -61,7 +61,7 @@ export async function promote(
 
 /**
  * The promotion that the request would make, with the state and reason that would be recorded; nothing is written, and
- * nobody who writes is held up. Its id stands for nothing.
+ * no writer waits for it. Its id names no record.
  * @throws as `promote`
  */
 export async function dryRunPromotion(

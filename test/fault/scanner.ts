@@ -44,7 +44,7 @@ export async function prepareScans(send: Send): Promise<void> {
   await post(send, '/promotion-policies', { source: SCANNED, target: CLEAN, rules });
 }
 
-/** Writes the feed anew: each package is vulnerable or not by chance. */
+/** Writes the feed again: each package is vulnerable or not by chance. */
 export async function changeAdvisories(ledger: ScanLedger, random: SeededRandom): Promise<void> {
   const numbers = Array.from({ length: PACKAGES }, (_, number) => number);
   await writeAdvisories(ledger, new Set(numbers.filter(() => random.oneIn(2))));
