@@ -14,7 +14,9 @@ export function askScan(
       case 'scanned':
         return ask(scan, at);
       case 'not_scanned':
-        return { verdict: 'hold', actual: null, reason: 'not scanned' };
+        return scan.isDue
+          ? { verdict: 'hold', actual: null, reason: 'waiting for its scan', waitsForScan: true }
+          : { verdict: 'hold', actual: null, reason: 'not scanned' };
       case 'failed':
         return { verdict: 'hold', actual: null, reason: `the scan failed: ${scan.reason}` };
       case 'unsupported':
