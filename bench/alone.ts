@@ -64,6 +64,7 @@ async function promotions(layers: readonly Buffer[] | number): Promise<string> {
       const body = {
         source: { repository: 'admin/from', reference: '1' },
         target: { repository: 'admin/to', tag: `t${index}` },
+        create: true,
       };
       const begun = performance.now();
       await post(peer, '/api/v1/promotions', body, 201);

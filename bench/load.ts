@@ -137,7 +137,7 @@ export async function pushImage(
 
 export const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 
-/** Runs the work for every item, so many at a time. */
+/** Runs the work for every item, `width` of them at a time. */
 export async function inParallel<Item>(
   items: readonly Item[],
   width: number,
@@ -150,7 +150,7 @@ export async function inParallel<Item>(
   await Promise.all(Array.from({ length: width }, worker));
 }
 
-/** Requests per second that wrk gets out of one address with so many connections. */
+/** Requests per second that wrk gets out of one address with this many connections. */
 export function requestsPerSecond(
   peer: Peer,
   path: string,

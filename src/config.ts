@@ -71,7 +71,7 @@ export const configSchema = z.strictObject({
     .min(1)
     .max(8_760)
     .default(24)
-    .describe('An upload that nobody wrote to for so long is discarded.'),
+    .describe('Hours after which an upload that nobody wrote to is discarded.'),
   uploadsPerUser: wholeNumber
     .min(1)
     .max(1_000_000)

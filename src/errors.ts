@@ -9,7 +9,7 @@ const STATUS = {
   DENIED: 403,
   NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
-  /** The state of the thing does not allow this now (it exists already, it has moved since, it is in use). */
+  /** The present state of the resource does not allow this (it exists already, it has moved since, it is in use). */
   CONFLICT: 409,
   /** A tag or manifest that may never change. */
   IMMUTABLE: 409,
@@ -22,7 +22,7 @@ const STATUS = {
   /** The client made a condition of what is there, and that is something else. Nothing was changed. */
   PRECONDITION_FAILED: 412,
   TOO_LARGE: 413,
-  /** Something else needs the thing: remove that first. */
+  /** Another resource depends on this one: remove that first. */
   IN_USE: 409,
   /** The server's disk is full. */
   INSUFFICIENT_STORAGE: 507,

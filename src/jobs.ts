@@ -29,11 +29,11 @@ import type { Scans } from './scan/scans.ts';
 import { applyWaiver } from './scan/waiver/apply-waiver.ts';
 import { forgetDeliveries } from './webhook/deliveries.ts';
 
-/** Ended jobs are shown for so long; failed ones until somebody looks. */
+/** How long ended jobs are kept; failed ones are kept for people to look at. */
 const KEEP_FINISHED_JOBS = 7 * 24 * MICROSECONDS_PER_HOUR;
-/** For so long a write may be sent again under its Idempotency-Key. */
+/** How long a write may be sent again under its Idempotency-Key. */
 const KEEP_ANSWERS = 24 * MICROSECONDS_PER_HOUR;
-/** Deliveries that are over can be looked at for so long. */
+/** How long deliveries that are over are shown. */
 const KEEP_DELIVERIES = 30 * 24 * MICROSECONDS_PER_HOUR;
 
 /** The limits of time that the deployment has chosen. */
@@ -84,7 +84,7 @@ export function jobFunctions(rooms: JobRooms, rules: HouseRules): JobFunctions {
   };
 }
 
-/** Queues, once for each version of the detector, a look at what older ones have looked at. */
+/** Queues, once for each version of the detector, another scan of the images that older versions have scanned. */
 export async function queueOutdatedScans(database: Database, clock: Clock, version: number): Promise<void> {
   const job = {
     kind: 'scan.outdated',
@@ -95,7 +95,7 @@ export async function queueOutdatedScans(database: Database, clock: Clock, versi
   await database.transaction((tx) => enqueueJobs(tx, [{ ...job, at: clock.now() }]));
 }
 
-/** Queues the housekeeping of the hour in which this time lies; once, however often it is asked for. */
+/** Queues the housekeeping of the hour of this time; once, however often it is called. */
 export async function queueHousekeeping(database: Database, at: Microseconds): Promise<void> {
   const key = `housekeeping:${Math.floor(at / MICROSECONDS_PER_HOUR)}`;
   const job = { kind: 'housekeeping', key, payload: {}, at, requestedBy: SYSTEM } as const;

@@ -1,4 +1,4 @@
-// What runs in the thread of the jobs: stores of its own on the same files, the rooms, and a worker. A stretch of work that
+// What runs in the thread of the jobs: stores of its own on the same files, the domain services, and a worker. Work that
 // takes long keeps this thread busy, and not the one that serves (docs/adr/0030).
 
 import { join } from 'node:path';
@@ -14,8 +14,8 @@ import type { OutsideScanner } from './scan/outside/outside-scanner.ts';
 import { openFilesystemStore } from './storage/filesystem-store.ts';
 import { systemClock } from './system-clock.ts';
 import { createAdvisoryPool } from './thread/advisory-pool.ts';
-import { A_LITTLE, giveWay } from './thread/give-way.ts';
 import { openJobChannel } from './thread/job-channel.ts';
+import { A_LITTLE, lowerPriority } from './thread/lower-priority.ts';
 import { createScanPool } from './thread/scan-pool.ts';
 import { createWork } from './work.ts';
 
@@ -29,7 +29,7 @@ export interface JobSettings {
 }
 
 const { config, attestationKeys, address } = workerData as JobSettings;
-giveWay(A_LITTLE);
+lowerPriority(A_LITTLE);
 if (!parentPort) throw new Error('serve-jobs.ts runs in a thread that serve.ts starts');
 const channel = openJobChannel(parentPort);
 const database = await openSqlite(join(config.data, 'shiplock.db'), { beside: true });

@@ -14,7 +14,7 @@ const LARGE = 512 * MIB;
 const large = randomBytes(LARGE);
 const largeDigest = digestOf(large);
 
-/** GET of one large blob by so many clients at once; curl, so that the client costs little. */
+/** GET of one large blob by several clients at once; curl, so that the client costs little. */
 function download(clients: number, target: number): Work {
   return {
     name: `GET of a 512 MiB blob, ${clients} ${clients === 1 ? 'client' : 'clients'}`,

@@ -1,4 +1,4 @@
-// A refusal by the permission check. It carries what was asked, so that each door can put it in its own words: `/v2` as
+// A refusal by the permission check. It says what was asked for, so that each interface can put it in its own words: `/v2` as
 // a challenge, the management API as it is.
 
 import { ShiplockError } from '../errors.ts';

@@ -61,7 +61,7 @@ export async function deleteAccessToken(
     .executeTakeFirst();
 }
 
-/** Deletes the user's logins but for so many, those that were used last. */
+/** Deletes the user's logins but the `kept` that were used last. */
 export async function deleteLeastUsedLogins(tx: Transaction, userId: string, kept: number): Promise<void> {
   const surplus = await tx
     .selectFrom('access_token')

@@ -1,4 +1,4 @@
-// A namespace's part in promotion: what it is used for, and to which namespaces its images may go.
+// A namespace's settings for promotion: what it is used for, and to which namespaces its images may be promoted.
 
 import type { Rows } from '../database/database.ts';
 import { mapPage, type Page } from '../database/page.ts';

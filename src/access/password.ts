@@ -1,5 +1,5 @@
 // Passwords: argon2id with the first parameters of the OWASP Password Storage Cheat Sheet (19 MiB, 2 passes, 1 lane), so
-// that many logins at once stay within a small server's memory. Stored as PHC strings, which carry their parameters.
+// that many logins at once stay within a small server's memory. Stored as PHC strings, which name their parameters.
 
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';

@@ -1,4 +1,4 @@
-// The contract of namespaces: their part in promotion.
+// The contract of namespaces and their settings for promotion.
 
 import { z } from 'zod';
 import { pageOf, pageQuery } from './page.ts';

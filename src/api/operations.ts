@@ -1,4 +1,4 @@
-// The contract of what keeps the house running: events, jobs, health.
+// The contract of what operators look after: events, jobs, health.
 
 import { z } from 'zod';
 import { actorReferenceSchema } from './actor.ts';

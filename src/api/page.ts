@@ -12,7 +12,7 @@ export const pageQuery = {
     .min(1)
     .max(MAX_PAGE)
     .default(DEFAULT_PAGE)
-    .meta({ description: 'At most so many items; fewer where they are long: a page has 4 MiB at most.' }),
+    .meta({ description: 'The most items of a page; it has fewer where they are long, since it has at most 4 MiB.' }),
   cursor: z.string().max(500).optional().meta({ description: 'The `next` of the page before.' }),
 };
 

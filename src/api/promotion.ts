@@ -1,4 +1,4 @@
-// The contract of promotions: lifting an image by hand, and the history of all that was lifted, refused or held.
+// The contract of promotions: promoting an image by hand, and the history of what was promoted, refused or held.
 
 import { z } from 'zod';
 import { isRepositoryName, isTag, parseReference } from '../oci/reference.ts';

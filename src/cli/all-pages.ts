@@ -5,7 +5,7 @@ import type { Arguments, Client } from './client.ts';
 
 const PAGE = 1_000;
 
-/** No list of settings is longer: accounts, policies, webhooks and their like. */
+/** More than any list of accounts, policies, webhooks and the like has. */
 const ENOUGH = 100_000;
 
 /** Up to `most` items of a paged list, read page by page. */

@@ -1,4 +1,4 @@
-// A report with all of its lists: an answer of the server has of each what fits.
+// A report with all of its lists, of which an answer of the server has the first items only.
 
 import * as contract from '../api/scan.ts';
 import { allPages } from './all-pages.ts';

@@ -1,5 +1,5 @@
-// A page of a list: at most so many items, and no more bytes than clients take for a manifest, since what a row holds is
-// often of a client's making. How long the rows are is asked before they are read.
+// A page of a list: at most as many items as asked for, and no more bytes than clients accept for a manifest, since clients
+// choose what many rows hold. The lengths of the rows are asked for before the rows are read.
 
 import { type SelectQueryBuilder, type Sql, sql } from 'kysely';
 import type { Tables } from './schema.ts';
@@ -22,7 +22,7 @@ export interface Page<Item> {
 
 /** How a list is cut in pages. */
 export interface Paging<Row> {
-  /** At most so many items. */
+  /** The most items of a page. */
   readonly limit: number;
   readonly position: (row: Row) => Position;
   /** Columns of text of any length. */
@@ -31,7 +31,10 @@ export interface Paging<Row> {
   readonly json?: readonly string[];
 }
 
-/** Reads the first page of what the query finds, which is in order and says where it begins. One row at least, if there is one. */
+/**
+ * Reads a page of what the query finds, from its beginning; the query says the order. At least one row, where there is one,
+ * also when that row alone is larger than a page.
+ */
 export async function readPage<Table extends keyof Tables, Row>(
   query: SelectQueryBuilder<Tables, Table, Row>,
   { limit, position, texts = [], json = [] }: Paging<Row>,
@@ -53,7 +56,7 @@ function lengthOf(column: string, factor: number): ReturnType<Sql> {
   return sql`coalesce(octet_length(${sql.ref(column)}), 0) * ${sql.lit(factor)}`;
 }
 
-/** How many of these make a page: one at least, for what is larger than a page is a page of its own. */
+/** How many of these make a page; at least one, since an item that is larger than a page is a page of its own. */
 export function countThatFit(sizes: readonly { readonly bytes: number }[], limit: number): number {
   let sum = 0;
   const end = sizes.findIndex(({ bytes }, index) => {
@@ -63,7 +66,7 @@ export function countThatFit(sizes: readonly { readonly bytes: number }[], limit
   return end < 0 ? Math.min(sizes.length, limit) : end;
 }
 
-/** The first of these, which are shown as JSON, that fit into so many bytes. */
+/** The first of these, which are shown as JSON, that fit into this many bytes. */
 export function firstThatFit<Item>(items: readonly Item[], bytes: number): Item[] {
   let room = bytes;
   const end = items.findIndex((item) => {

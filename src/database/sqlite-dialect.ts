@@ -17,8 +17,8 @@ import {
 const MAX_STATEMENTS = 500;
 
 /**
- * SQLite answers at once, so a long transaction would keep the event loop for itself. Others are served whenever it has
- * run for so long; readers do not mind, as they have a connection of their own.
+ * SQLite's calls are synchronous, so a long transaction would block the event loop. It yields to others whenever it has
+ * run for this long; readers are not held up meanwhile, as they have a connection of their own.
  */
 const SLICE_MILLISECONDS = 0.4;
 /** How many turns of the event loop the others then have: a request takes several, from its first byte to its answer. */
@@ -27,7 +27,7 @@ const TURNS_FOR_OTHERS = 4;
 const SQLITE_BUSY = 5;
 /** Another connection holds the lock for some milliseconds; the chance keeps two who wait out of step. */
 const shortPause = () => delay(1 + Math.random());
-/** Nobody of ours writes for so long in one piece: it is another program, such as a shell left in a transaction. */
+/** No transaction of Shiplock takes this long: another program has the lock, such as a shell left in a transaction. */
 const LONGEST_WAIT_MILLISECONDS = 30_000;
 
 export interface DialectOptions {

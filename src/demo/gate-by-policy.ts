@@ -1,4 +1,4 @@
-// The first scene: a policy lifts what dev calls stable to QA, under a tag that says when.
+// The first scene: a policy promotes what dev calls stable to QA, under a tag that says when.
 
 import { createOrganization } from '../api/account.ts';
 import { createPolicy } from '../api/policy.ts';
@@ -29,7 +29,7 @@ export async function playGateByPolicy(stage: Stage): Promise<PromotionBody[]> {
   await pushImage(send, 'dev/website', website('1.4-beta'), '1.4-beta');
   say('  Pushed dev/website:1.4-beta.    The policy looks at it and leaves it where it is.');
   await pushImage(send, 'dev/website', website('1.4-stable'), '1.4-stable');
-  say('  Pushed dev/website:1.4-stable.  The policy lifts it:');
+  say('  Pushed dev/website:1.4-stable.  The policy promotes it:');
   const [first] = await promotionsInto(stage, 'qa/website', 1);
   say(`    → qa/website:${first?.target.tag}, the same digest, and not a byte was copied.`);
   await pushImage(send, 'dev/website', website('1.5-stable'), '1.5-stable');

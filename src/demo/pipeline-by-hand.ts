@@ -1,4 +1,4 @@
-// The second scene: a pipeline of namespaces, through which people lift an image with comments.
+// The second scene: a pipeline of namespaces, through which people promote an image, with comments.
 
 import { createOrganization } from '../api/account.ts';
 import { changeNamespace } from '../api/namespace.ts';
@@ -26,18 +26,18 @@ export async function playPipelineByHand(stage: Stage): Promise<PromotionBody[]>
 
   await pushImage(send, 'devdocker/shop', shop('2.0'), '2.0');
   say('  Pushed devdocker/shop:2.0, for linux/amd64 and linux/arm64.');
-  await lift(stage, 'devdocker/shop', '2.0', 'rcdocker/shop', 'Ready for testing.');
+  await promoteByHand(stage, 'devdocker/shop', '2.0', 'rcdocker/shop', 'Ready for testing.');
   say('  Straight from devdocker to proddocker?');
-  await expectRefusal(stage, () => lift(stage, 'devdocker/shop', '2.0', 'proddocker/shop', 'In a hurry.'));
+  await expectRefusal(stage, () => promoteByHand(stage, 'devdocker/shop', '2.0', 'proddocker/shop', 'In a hurry.'));
   say('  Pushing to proddocker, past all gates?');
   await expectRefusal(stage, () => pushImage(send, 'proddocker/shop', shop('2.0-hotfix'), '2.0'));
   say('  To proddocker without a word?');
-  await expectRefusal(stage, () => lift(stage, 'rcdocker/shop', '2.0', 'proddocker/shop'));
-  await lift(stage, 'rcdocker/shop', '2.0', 'proddocker/shop', 'Tested by QA, ticket 4711.', 'live');
+  await expectRefusal(stage, () => promoteByHand(stage, 'rcdocker/shop', '2.0', 'proddocker/shop'));
+  await promoteByHand(stage, 'rcdocker/shop', '2.0', 'proddocker/shop', 'Tested by QA, ticket 4711.', 'live');
 
   await pushImage(send, 'devdocker/shop', shop('2.1'), '2.1');
-  await lift(stage, 'devdocker/shop', '2.1', 'rcdocker/shop', 'New checkout.');
-  const moved = await lift(stage, 'rcdocker/shop', '2.1', 'proddocker/shop', 'Looks good.', 'live');
+  await promoteByHand(stage, 'devdocker/shop', '2.1', 'rcdocker/shop', 'New checkout.');
+  const moved = await promoteByHand(stage, 'rcdocker/shop', '2.1', 'proddocker/shop', 'Looks good.', 'live');
   say('  It did not look good in the end, so roll it back:');
   const back = await client.call(rollBack, {
     params: { id: moved.id ?? '' },
@@ -49,7 +49,7 @@ export async function playPipelineByHand(stage: Stage): Promise<PromotionBody[]>
   return items.filter(({ source }) => STAGES.some((name) => source.repository.startsWith(`${name}/`)));
 }
 
-async function lift(
+async function promoteByHand(
   { client, say }: Stage,
   repository: string,
   reference: string,

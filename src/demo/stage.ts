@@ -17,7 +17,7 @@ export interface Stage {
 const PATIENCE_MILLISECONDS = 15_000;
 const LOOK_EVERY_MILLISECONDS = 50;
 
-/** Waits until so many promotions into the target have succeeded, and returns those, newest first. */
+/** Waits until `count` promotions into the target have succeeded, and returns those, newest first. */
 export async function promotionsInto(stage: Stage, target: string, count: number): Promise<PromotionBody[]> {
   const deadline = Date.now() + PATIENCE_MILLISECONDS;
   for (;;) {

@@ -28,7 +28,7 @@ export const PATIENCE: Patience = {
   every: 5_000,
 };
 
-/** The client is ahead of us when so many bytes wait to be read. */
+/** The client is faster than the server when this many bytes wait to be read. */
 const WAITING_FOR_US = 16 * 1024;
 
 interface Body {
@@ -55,7 +55,7 @@ export class BodyPace {
     request.once('close', () => this.#bodies.delete(request));
   }
 
-  /** The body is an upload: it may take as long as it likes while it moves. */
+  /** The body is an upload: it may take any time as long as bytes arrive. */
   allowUpload(request: IncomingMessage, now: number): void {
     const body = this.#bodies.get(request);
     if (body) body.span = { start: now, bytes: request.socket.bytesRead };

@@ -1,5 +1,5 @@
-// What every request is asked before a door gets it: that it says whom it is for, and that no other site's page sent it
-// with credentials that a browser remembers.
+// What is checked of every request before it is routed: that it names the host that it is for, and that no page of another
+// site made a browser send it with credentials that the browser remembers.
 
 import type { FastifyRequest } from 'fastify';
 import { ShiplockError } from '../errors.ts';

@@ -73,7 +73,10 @@ function listOf(header: string | string[] | undefined): string[] {
     .map((part) => part.trim());
 }
 
-/** Without a port and brackets, and as IPv4 where it is IPv4 in the clothes of IPv6; undefined for what is no address. */
+/**
+ * Without a port and brackets, and as IPv4 where it is an IPv4-mapped IPv6 address (RFC 4291, section 2.5.5.2); undefined
+ * for what is no address.
+ */
 function bareAddress(text: string): string | undefined {
   const [, inBrackets, withPort] = /^(?:\[([^\]]+)\](?::\d+)?|(\d+\.\d+\.\d+\.\d+):\d+)$/.exec(text) ?? [];
   const bare = inBrackets ?? withPort ?? text;

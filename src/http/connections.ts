@@ -1,4 +1,4 @@
-// How many connections one address may have. Each takes a file of the process, of which there are not many.
+// How many connections one address may have. Each takes a file descriptor, of which a process has a limited number.
 
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';

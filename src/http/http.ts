@@ -35,7 +35,7 @@ export interface HttpOptions {
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
 }
 
-/** A connection on which nothing moves for so long is closed. */
+/** How long a connection may be idle before it is closed. */
 const IDLE_MILLISECONDS = 120_000;
 
 export async function createHttp(doors: Doors, options: HttpOptions): Promise<Http> {

@@ -4,7 +4,7 @@ import { BatchSize } from './batch-size.ts';
 test('the size of a batch follows from the time that the one before kept the lock', async () => {
   let now = 0;
   const size = new BatchSize(() => now, 60);
-  /** The size that is learnt when each thing takes so many milliseconds. */
+  /** The size that is learnt when each item takes this many milliseconds. */
   const next = async (each: number) => {
     await size.measured(size.next, async () => {
       now += size.next * each;

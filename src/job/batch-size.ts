@@ -28,7 +28,7 @@ export class BatchSize {
     return this.#size;
   }
 
-  /** Runs the body of a transaction that works on so many things. */
+  /** Runs the body of a transaction that works on a batch of the present size. */
   async measured<T>(count: number, body: () => Promise<T>): Promise<T> {
     const begun = this.#elapsed();
     const value = await body();

@@ -16,7 +16,7 @@ export type JobKind =
   | 'policy.apply'
   /** The next time of a policy's schedule. */
   | 'policy.schedule'
-  /** Carry out (or record the holding of) what an evaluation decided. */
+  /** Act on an evaluation: promote the image, or record that it is held. */
   | 'promotion.promote'
   /** A manifest came into a repository that scans on push: queue a scan of each of its platforms. */
   | 'scan.pushed'

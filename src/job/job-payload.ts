@@ -29,7 +29,7 @@ export interface JobPayload extends Record<JobKind, object> {
   'scan.apply_waiver': OfEvent | { readonly waiver: string };
   'scan.outdated': Nothing;
   'advisories.update': {
-    /** Fetch everything anew. */
+    /** Fetch everything again. */
     readonly force?: boolean;
   };
   'advisories.follow': {

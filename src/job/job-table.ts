@@ -135,7 +135,7 @@ export interface Wanted {
   readonly namespace?: string;
 }
 
-/** A cheap look before a transaction: whether a job could be leased now. */
+/** Whether a job could be leased now; a query that is cheap enough to be asked before a transaction. */
 export async function hasDueJob(rows: Rows, now: Microseconds, wanted: Wanted = {}): Promise<boolean> {
   const due = await rows
     .selectFrom('job')
@@ -242,7 +242,7 @@ export async function countCrashes(
     .execute();
 }
 
-/** Deletes at most so many; returns how many. */
+/** Deletes at most `limit`; returns how many. */
 export async function deleteFinishedJobs(tx: Transaction, before: Microseconds, limit: number): Promise<number> {
   const { numDeletedRows } = await tx
     .deleteFrom('job')

@@ -47,7 +47,7 @@ async function queueScans(repository: string, count: number): Promise<void> {
   await database.transaction((tx) => enqueueJobs(tx, jobs));
 }
 
-/** Resolves when so many scans have begun. */
+/** Resolves when this many scans have begun. */
 async function untilBegun(count: number): Promise<string[]> {
   const { promise, resolve } = Promise.withResolvers<void>();
   onBegin = () => begun.length >= count && resolve();

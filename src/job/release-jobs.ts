@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { countCrashes, releaseRunningJobs } from './job-table.ts';
 
-/** A job that so many processes or threads died of, one after the other, is not begun again by itself. */
+/** A job during which this many processes or threads died, one after the other, is not begun again by itself. */
 export const MAX_CRASHES = 3;
 
 /**

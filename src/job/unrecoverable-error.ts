@@ -1,4 +1,4 @@
-// A failure that another attempt would not mend.
+// A permanent failure, which another attempt would meet again.
 
 /** Thrown by a job's function: the worker gives the job up at once, with this message. */
 export class UnrecoverableError extends Error {

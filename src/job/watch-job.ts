@@ -26,7 +26,7 @@ export async function watchJob(database: Database, job: RunningJob, total: numbe
   }, LOOK_MILLISECONDS);
   const save = (progress: { readonly done: number; readonly total: number }) =>
     database.transaction((tx) => job.saveProgress(tx, progress));
-  // Another attempt begins anew.
+  // Another attempt starts from the beginning.
   await save({ done: 0, total });
   let saving: Promise<void> = Promise.resolve();
   return {

@@ -71,7 +71,7 @@ test.each([new Error('the network is away'), new UnrecoverableError('there is no
   },
 );
 
-test('a job that fails is tried again, and one that cannot be mended is given up', async () => {
+test('a job that fails is tried again, and one whose failure is permanent is given up', async () => {
   const away = () => Promise.reject(new Error('the network is away'));
   expect((await jobThat(() => away)).job).toMatchObject({ state: 'due', attempts: 1, error: 'the network is away' });
   const none = () => Promise.reject(new UnrecoverableError('there is none'));

@@ -74,7 +74,7 @@ test.each([
   expect(() => parsePushedManifest(new TextEncoder().encode(text), OCI_MANIFEST)).toThrow(words);
 });
 
-test('what descriptors carry is found wherever one stands', () => {
+test('embedded content is found in every descriptor of a manifest', () => {
   const data = ',"data":"e30="';
   const text = `{"schemaVersion":2,"config":${descriptor(data)},"layers":[${descriptor()},${descriptor(data)}],"subject":${descriptor(data)}}`;
   const { embedded } = parsePushedManifest(new TextEncoder().encode(text), OCI_MANIFEST);

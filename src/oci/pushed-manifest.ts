@@ -7,7 +7,7 @@ import { checkFieldTypes } from './field-types.ts';
 import { decodeText, type Manifest, parseObject, readManifest } from './manifest.ts';
 import { OCI_INDEX, OCI_MANIFEST } from './media-type.ts';
 
-/** What a descriptor carries of its content ("OCI Content Descriptors", property `data`). */
+/** Content that is embedded in a descriptor ("OCI Content Descriptors", property `data`). */
 export interface EmbeddedContent {
   /** Where it stands, such as `layers[3].data`. */
   readonly where: string;

@@ -237,7 +237,7 @@ describe('the time for asking', () => {
     rules(...Array.from({ length: count }, () => ({ field: 'component', operator: 'matches', values: ['^z+$'] })));
   const facts = image('x', scanned({ components: ['a', 'b', 'c'].map((name) => scannedComponent(name)) }));
 
-  it('ends with an error for an image whose rules take too long, and begins anew with the next image', () => {
+  it('ends with an error for an image whose rules take too long, and goes on with the next image', () => {
     let now = 0;
     const decide = evaluator(matching(2), () => now++);
     expect(decide(facts)).toMatchObject({ verdict: 'fail' });

@@ -1,5 +1,5 @@
 // What would have to happen so that a deployment has the policies of a file. A policy is known by its source and its name,
-// since a file is carried from one deployment to another, and ids are not.
+// since a file can come from another deployment, which has other ids.
 
 import { authorize, rightsOn } from '../access/authorize.ts';
 import type { Identity } from '../access/identity.ts';

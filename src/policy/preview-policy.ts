@@ -41,7 +41,7 @@ export interface Preview {
 }
 
 const PAGE = 500;
-/** What one answer can carry. */
+/** The most tags in one answer. */
 export const MAX_PREVIEW = 10_000;
 /** In milliseconds. Whoever waits for the answer would not wait much longer. */
 export const LONGEST_PREVIEW = 10_000;

@@ -1,5 +1,5 @@
 // Job `policy.apply`: evaluate every tag that the source has, and promote what passes. In batches, each of which is
-// recorded, promoted and ticked off in one transaction: it can be stopped, and goes on after a crash, at any of them.
+// recorded, promoted and marked as done in one transaction: it can be stopped, and goes on after a crash, at any of them.
 // The policy is asked before the transaction, since that may take long.
 
 import type { Microseconds } from '../clock.ts';
@@ -32,7 +32,7 @@ interface Cursor {
   readonly after: Pick<Tag, 'name' | 'updatedAt'> | null;
 }
 
-/** What is known of a batch before the transaction that carries it out. */
+/** What is known of a batch before the transaction that promotes its images. */
 interface Batch {
   readonly cursor: Cursor;
   readonly tags: readonly Tag[];
@@ -80,7 +80,7 @@ async function evaluateBatch(
   return { cursor, tags, evaluations, isLast: tags.length < size, at };
 }
 
-/** Carries out what was decided; returns where the next batch begins, or undefined when there is none. */
+/** Acts on what was decided; returns where the next batch begins, or undefined when there is none. */
 async function applyBatch(
   tx: Transaction,
   job: RunningJob<'policy.apply'>,

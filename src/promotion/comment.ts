@@ -5,7 +5,7 @@ import type { Rows } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Refusal } from './plan.ts';
 
-/** Spaces that take no place do not say why. */
+/** Characters without width do not count as a comment. */
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /**

@@ -11,7 +11,7 @@ import { immutableError, isImmutableTag } from '../registry/immutability.ts';
 import type { Repository } from '../registry/repository.ts';
 import { type Decision, depthOf, type PromotionOrder, type Refusal, type Wanted } from './plan.ts';
 
-/** More promotions than this, one because of the other, are nobody's pipeline. */
+/** The longest chain of promotions, each caused by the one before; no real pipeline is longer. */
 export const MAX_CHAIN = 16;
 
 /** The image, and what is decided about it. */

@@ -1,4 +1,4 @@
-// A policy is asked about the same image again and again: when a signature arrives, when it is scanned anew, on its
+// A policy is asked about the same image again and again: when a signature arrives, when it is scanned again, on its
 // schedule. It must not promote it each time, least of all under a new tag for each new time of day, nor pull a tag
 // back that has moved on since.
 
@@ -32,7 +32,7 @@ export function promotedBefore(
 /**
  * What an earlier promotion of the same image from the same tag, by the same version of the policy, leaves to do:
  * the target's tag that still has it, which only needs what arrived late; nothing; nothing because the tag has been given
- * to another image; or undefined for promoting it anew, as for a first time. A push says that somebody wants it there
+ * to another image; or undefined for promoting it as if for the first time. A push says that somebody wants it there
  * now; applying brings back what was deleted; all else adds nothing to what was decided before.
  * @param promoted the earlier promotions
  * @param there the target's tags as they are now

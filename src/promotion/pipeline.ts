@@ -47,11 +47,11 @@ export interface WaitingImage {
   readonly since: Microseconds;
 }
 
-/** More would say no more to people. */
+/** More than people can read. */
 const MAX_WAITING = 1_000;
 
 /**
- * The graph of what the identity may see, with counts of the last so many days.
+ * The graph of what the identity may see, with counts of the last days.
  * @param period how many days are counted
  */
 export async function pipeline(

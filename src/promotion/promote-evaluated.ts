@@ -10,8 +10,8 @@ import { isActive } from '../policy/policy.ts';
 import { actOnEvaluations } from './act-on-evaluations.ts';
 
 /**
- * Carries out the evaluation of the job's event, pinned to the digest that was evaluated. Nothing happens when the
- * policy was deleted, disabled or suspended meanwhile, or when the evaluation was carried out before.
+ * Acts on the evaluation of the job's event, pinned to the digest that was evaluated. Nothing happens when the policy was
+ * deleted, disabled or suspended meanwhile, or when the evaluation was acted on before.
  */
 export async function promoteEvaluated(
   policies: Policies,

@@ -36,7 +36,7 @@ export interface PromotionRequest {
   readonly comment?: string | null | undefined;
   /** The target may be made where there is none. */
   readonly create?: boolean | undefined;
-  /** A request with a key that this actor used before is not carried out again. */
+  /** A request with a key that this actor used before is not executed again. */
   readonly key?: string | undefined;
 }
 
@@ -63,7 +63,7 @@ export async function promote(
 
 /**
  * The promotion that the request would make, with the state and reason that would be recorded, and whether it would make
- * the target; nothing is written, and nobody who writes is held up. Its id stands for nothing.
+ * the target; nothing is written, and no writer waits for it. Its id names no record.
  * @throws as `promote`
  */
 export async function dryRunPromotion(

@@ -74,7 +74,7 @@ export async function selectAlreadyThere(
     .executeTakeFirst();
 }
 
-/** What somebody says who promotes by hand. */
+/** What a person who promotes by hand says about it. */
 export interface PromotionByHand {
   readonly by: ActorReference;
   readonly source: { readonly repository: string; readonly tag: string | null };
@@ -134,7 +134,7 @@ export async function selectPromotions(
   return readPage(query, { limit, position: (row) => row.id, texts: ['comment', 'reason'], json: ['travelled_json'] });
 }
 
-/** The newest evaluation of what each of these promotions lifted, by the policy that lifted it. */
+/** The newest evaluation of the image of each of these promotions, by the policy that promoted it. */
 export async function selectLatestEvaluations(
   rows: Rows,
   promotionIds: readonly string[],

@@ -28,7 +28,7 @@ export interface RollbackRequest {
   /** The promotion that is to be undone. */
   readonly id: string;
   readonly comment?: string | null | undefined;
-  /** A request with a key that this actor used before is not carried out again. */
+  /** A request with a key that this actor used before is not executed again. */
   readonly key?: string | undefined;
 }
 

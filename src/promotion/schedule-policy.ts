@@ -7,8 +7,8 @@ import { editorOf, isActive } from '../policy/policy.ts';
 import { queueApply, queueNextRun } from '../policy/queue-policy-jobs.ts';
 
 /**
- * Queues the evaluation of every tag and the next run. Runs that were missed while the server was down are one run. An
- * older version of the policy has no say: saving a new one has queued its own runs.
+ * Queues the evaluation of every tag and the next run. Runs that were missed while the server was down are one run. A
+ * job of an older version of the policy does nothing: saving the newer one has queued its own runs.
  */
 export async function schedulePolicy(
   policies: Policies,

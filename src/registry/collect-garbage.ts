@@ -22,9 +22,9 @@ import type { Upkeep } from './registry.ts';
 const BATCH = 200;
 
 export interface GarbageRules {
-  /** A client may need so long between the first blob of a push and its manifest. */
+  /** The longest time that a client may take between the first blob of a push and its manifest. */
   readonly uploadExpiryHours: number;
-  /** An image that lost its last tag is kept for so long. */
+  /** How long an image is kept after it lost its last tag. */
   readonly rollbackDays: number;
 }
 

@@ -1,4 +1,4 @@
-// Content that a descriptor carries itself. Clients take it in place of the blob, and not all of them compare it with the
+// Content that is embedded in a descriptor. Clients take it in place of the blob, and not all of them compare it with the
 // digest, so that a manifest which embeds something else would say two things.
 
 import { createHash } from 'node:crypto';

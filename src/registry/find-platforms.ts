@@ -3,7 +3,7 @@
 import type { Rows } from '../database/database.ts';
 import type { Digest } from '../oci/digest.ts';
 import { type ListedManifest, selectListed } from './manifest-edge-table.ts';
-import { selectNatures } from './manifest-table.ts';
+import { selectKinds } from './manifest-table.ts';
 
 export interface PlatformImage {
   readonly digest: Digest;
@@ -59,6 +59,6 @@ function isForNoPlatform(platform: string | null | undefined): boolean {
 /** Those that are for no platform, and that nobody could run. */
 async function attestationsAmong(rows: Rows, entries: readonly ListedManifest[]): Promise<ReadonlySet<string>> {
   const candidates = entries.flatMap(({ digest, platform }) => (digest && isForNoPlatform(platform) ? [digest] : []));
-  const natures = await selectNatures(rows, [...new Set(candidates)]);
-  return new Set(natures.flatMap(({ digest, kind, runnable }) => (kind !== 'index' && runnable === 0 ? [digest] : [])));
+  const kinds = await selectKinds(rows, [...new Set(candidates)]);
+  return new Set(kinds.flatMap(({ digest, kind, runnable }) => (kind !== 'index' && runnable === 0 ? [digest] : [])));
 }

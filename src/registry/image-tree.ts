@@ -8,7 +8,7 @@ import { ShiplockError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import { attachedTo, attachmentTags } from '../oci/reference.ts';
 import { selectChildrenOf, selectReferrersOf } from './manifest-edge-table.ts';
-import { selectNatures } from './manifest-table.ts';
+import { selectKinds } from './manifest-table.ts';
 import type { Repository } from './repository.ts';
 import { selectTagsNamed } from './tag-table.ts';
 
@@ -57,8 +57,8 @@ export async function imageTrees(
   const images = new Map([...new Set(roots)].map((root) => [root, imageOf(root, edges)]));
   const judged = new Set([...images.values()].flatMap((image) => [...image]));
   const attached = [...edges.keys()].filter((digest) => !judged.has(digest));
-  const natures = await selectNatures(rows, attached);
-  const runnable = new Set(natures.flatMap(({ digest, runnable }) => (runnable === 1 ? [digest] : [])));
+  const kinds = await selectKinds(rows, attached);
+  const runnable = new Set(kinds.flatMap(({ digest, runnable }) => (runnable === 1 ? [digest] : [])));
   return new Map([...images].map(([root, image]) => [root, treeOf(image, edges, runnable)]));
 }
 

@@ -295,7 +295,7 @@ export async function selectTotalSizes(
 }
 
 /** What these manifests are, whatever is said of them elsewhere. */
-export async function selectNatures(
+export async function selectKinds(
   rows: Rows,
   digests: readonly string[],
 ): Promise<Pick<ManifestRow, 'digest' | 'kind' | 'runnable'>[]> {

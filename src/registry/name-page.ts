@@ -11,7 +11,7 @@ export interface NamePage {
 
 /**
  * Reads a page, or returns it as it was read last.
- * @param read up to so many names
+ * @param read returns at most as many names as it is asked for
  */
 export async function namePage(
   lists: VersionedCache<NamePage>,

@@ -1,5 +1,5 @@
 // Uploads that were begun and have not ended, counted by who began them and where: each takes a file, and bytes that no
-// name leads to yet. The count is of this process; after a restart, what lies there expires as always.
+// name leads to yet. The count is of this process; after a restart, uploads of before expire as always.
 
 import { ShiplockError } from '../errors.ts';
 import type { Limits } from './limits.ts';

@@ -25,5 +25,5 @@ export function refuseUnlessHolds(condition: Precondition | undefined, present: 
     (match !== undefined && !isAmong(match, present)) || (noneMatch !== undefined && isAmong(noneMatch, present));
   if (!isRefused) return;
   const now = present === undefined ? 'there is nothing here' : 'what is here is not what the request expects';
-  throw new ShiplockError('PRECONDITION_FAILED', `${now}, and nothing was changed: look again, and decide anew`);
+  throw new ShiplockError('PRECONDITION_FAILED', `${now}, and nothing was changed: look again, and decide again`);
 }

@@ -172,7 +172,7 @@ async function finish(
       await registry.blobs.finishUpload(id, digest);
       registry.uploads.forget(id);
       await registry.database.transaction(async (tx) => {
-        // The repository may have been deleted, and made anew, since the upload began.
+        // The repository may have been deleted, and created again, since the upload began.
         const present = await authorizedRepository(tx, by, 'push', repository.name);
         if (present.id !== repository.id) throw new ShiplockError('BLOB_UPLOAD_UNKNOWN', 'the repository was deleted');
         await showBlob(tx, registry.limits, present, { digest, size, at: registry.clock.now() });

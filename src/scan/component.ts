@@ -1,5 +1,5 @@
 // What is in an image: what detection finds in its bytes, once per digest, and what a trusted bill of materials names
-// beside. No advisory has a part in it.
+// beside. It does not depend on advisories.
 
 import type { Digest } from '../oci/digest.ts';
 
@@ -47,7 +47,7 @@ export interface ComponentLicense {
   readonly found: 'declared' | 'corrected' | 'copyright';
 }
 
-/** From os-release (https://www.freedesktop.org/software/systemd/man/os-release.html) or its older kin. */
+/** From os-release (https://www.freedesktop.org/software/systemd/man/os-release.html) or an older file of its kind. */
 export interface Distribution {
   /** `debian`, `alpine`, `sles`; in lower case. */
   readonly id: string;

@@ -4,7 +4,7 @@ import type { Microseconds } from '../clock.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Detection } from './component.ts';
 import type { Match } from './finding.ts';
-import { selectHolders } from './report/scan-report-table.ts';
+import { selectRepositoriesWith } from './report/scan-report-table.ts';
 import type { StoredMatch } from './scan-thread.ts';
 import type { Scans } from './scans.ts';
 import { storeMatch } from './store-match.ts';
@@ -39,17 +39,19 @@ export async function matchImage(
 ): Promise<MatchedImage> {
   const { database, clock, outside } = scans;
   if (outside) {
-    const [holder] = await selectHolders(database.rows, [image.digest]);
-    if (!holder) throw new Error('no repository holds the image any more');
-    const { by, match } = await outside.scan({ ...image, repository: holder.repository }, detection);
+    const [place] = await selectRepositoriesWith(database.rows, [image.digest]);
+    if (!place) throw new Error('no repository holds the image any more');
+    const { by, match } = await outside.scan({ ...image, repository: place.repository }, detection);
     const at = clock.now();
     return { matcher: by, at, serial: null, asOf: at, stored: storeMatch(match), vex: null };
   }
   const matched = await withAdvisories(scans, async (index): Promise<MatchedImage> => {
     const at = clock.now();
-    const repositories = (await selectHolders(database.rows, [image.digest])).map(({ repository }) => repository);
+    const repositories = (await selectRepositoriesWith(database.rows, [image.digest])).map(
+      ({ repository }) => repository,
+    );
     const images = [{ digest: image.digest, detection: packed, repositories }];
-    // Asked first: a document that comes in between is heard once more.
+    // Asked first: a document that is added meanwhile causes another comparison.
     const documents = await vexInForce(database.rows);
     const vex = await vexStatements(database.rows);
     const [stored] = await scans.thread.match({ file: index.path, images, vex, now: at });

@@ -11,21 +11,21 @@ import { stopIfAsked } from '../job/stopped-error.ts';
 import type { RunningJob } from '../job/worker.ts';
 import type { Digest } from '../oci/digest.ts';
 import { advisoriesInForce } from './advisory/advisory-store.ts';
+import { recordNews } from './report/record-news.ts';
 import { changesBetween } from './report/record-report.ts';
 import {
   countReports,
-  selectHolders,
+  selectRepositoriesWith,
   selectToRematch,
   updateMatch,
   updateMatched,
 } from './report/scan-report-table.ts';
-import { tellHolders } from './report/tell-holders.ts';
 import type { ImageToMatch, StoredMatch } from './scan-thread.ts';
 import type { Scans } from './scans.ts';
 import { vexStatements } from './vex/vex.ts';
 import { withAdvisories } from './with-advisories.ts';
 
-/** The scan thread holds the components and the findings of so many at a time. */
+/** How many images' components and findings the scan thread holds in memory at a time. */
 const MOST = 50;
 
 interface Cursor {
@@ -87,7 +87,7 @@ export async function rematchImages(scans: Scans, job: RunningJob<'scan.rematch'
           ...(stored.demo ? { demo: true } : {}),
           ...news,
         };
-        await tellHolders(tx, { type: 'scan.refreshed', digest, at, data, causedBy: job.payload.event });
+        await recordNews(tx, { type: 'scan.refreshed', digest, at, data, causedBy: job.payload.event });
       }
       await job.saveProgress(tx, { done: next.done, total, cursor: next });
     };
@@ -98,8 +98,8 @@ export async function rematchImages(scans: Scans, job: RunningJob<'scan.rematch'
 }
 
 async function imagesToMatch(rows: Rows, batch: readonly ScanReportRow[]): Promise<ImageToMatch[]> {
-  const holders = Map.groupBy(
-    await selectHolders(
+  const repositoriesOf = Map.groupBy(
+    await selectRepositoriesWith(
       rows,
       batch.map(({ digest }) => digest),
     ),
@@ -108,7 +108,7 @@ async function imagesToMatch(rows: Rows, batch: readonly ScanReportRow[]): Promi
   return batch.map(({ digest, detection }) => ({
     digest: digest as Digest,
     detection: detection as Uint8Array,
-    repositories: (holders.get(digest) ?? []).map(({ repository }) => repository),
+    repositories: (repositoriesOf.get(digest) ?? []).map(({ repository }) => repository),
   }));
 }
 

@@ -1,4 +1,4 @@
-// How policies find out what is known of images; the roof says with what.
+// How policies find out what is known of images; src/rooms.ts says by which function.
 
 import type { Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';

@@ -62,7 +62,7 @@ export interface ImageToMatch {
 }
 
 export interface ScanThread {
-  /** Raised with every change of what is detected; reports of older ones are made anew. */
+  /** Raised with every change of what is detected; images with reports of older ones are scanned again. */
   readonly detectorVersion: number;
   /**
    * What the layer has of interest, encoded. Whatever is in its bytes is stated in the evidence, never thrown.

@@ -4,7 +4,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { BUFFER_SIZE, giveBack, takeBuffer } from './buffer-pool.ts';
 
-/** After so many bytes the disk is asked to begin, so that little is left when the upload ends and must be durable. */
+/** After this many bytes the disk is asked to begin writing, so that little is left when the upload ends and must be durable. */
 const SYNC_EVERY = 32 * 1024 * 1024;
 
 /**

@@ -3,10 +3,10 @@
 import type { MessagePort } from 'node:worker_threads';
 import { createAdvisoryTasks } from '../scan/advisory/advisory-tasks.ts';
 import type { ArchiveToUnpack, IndexToBuild } from '../scan/advisory/advisory-thread.ts';
-import { giveWay } from './give-way.ts';
+import { lowerPriority } from './lower-priority.ts';
 import { withOutcome } from './outcome.ts';
 
-giveWay();
+lowerPriority();
 
 const tasks = createAdvisoryTasks();
 

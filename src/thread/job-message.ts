@@ -5,7 +5,7 @@ import type { Outcome } from './outcome.ts';
 
 export type ToJobs =
   | { readonly kind: 'are you there' }
-  /** So many commits were made in the thread that serves: jobs may be due. */
+  /** How many commits were made in the thread that serves: jobs may be due. */
   | { readonly kind: 'commits'; readonly count: number }
   /** JSON of the request. */
   | { readonly kind: 'preview'; readonly id: number; readonly request: Uint8Array }

@@ -1,6 +1,6 @@
-// The thread of the jobs as the one that serves has it: started, watched, and ended and started anew when it dies or hangs.
-// While a regular expression or a large document keeps it busy it cannot answer; so it is asked every second, and what does
-// not answer for long is ended, with the job that did it. What a dead thread held is let go when nothing of it runs any more.
+// Starts the thread of the jobs, watches it, and starts another one when it has died or hangs. A regular expression or a
+// large document can keep it too busy to answer; so it is asked every second, and terminated, together with the job that
+// kept it busy, when it does not answer for long. The locks of a dead thread are released when nothing of it runs any more.
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
@@ -18,7 +18,7 @@ const MOST_PREVIEWS = 4;
 export interface Limits {
   /** Documents that jobs read (reports of outside scanners, evidence) have limits that keep well below it. */
   readonly heapMegabytes: number;
-  /** How long one stretch of work may keep the thread from answering is this... */
+  /** How long the thread may be too busy to answer is this... */
   readonly askEveryMilliseconds: number;
   /** ...times this: questions in a row without an answer. Counted, not timed: a process that was suspended has asked none meanwhile. */
   readonly unanswered: number;
@@ -55,7 +55,7 @@ export interface JobThread {
    * @throws ShiplockError of the preview; TOO_MANY_REQUESTS; INTERNAL when the thread was lost meanwhile
    */
   preview(request: Uint8Array): Promise<Uint8Array>;
-  /** Ends it in good order; true when it had to be cut off after so many milliseconds. */
+  /** Ends it in good order; true when it did not end in this many milliseconds and was terminated. */
   stop(milliseconds: number): Promise<boolean>;
 }
 

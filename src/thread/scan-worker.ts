@@ -5,10 +5,10 @@ import type { AttestationToRead } from '../scan/attestation/read-attestation.ts'
 import { createScanTasks } from '../scan/scan-tasks.ts';
 import type { ImageEvidence, LayerToRead, MatchTask, ScanThread } from '../scan/scan-thread.ts';
 import { openFilesystemStore } from '../storage/filesystem-store.ts';
-import { giveWay } from './give-way.ts';
+import { lowerPriority } from './lower-priority.ts';
 import { withOutcome } from './outcome.ts';
 
-giveWay();
+lowerPriority();
 
 const { folder } = workerData as { folder: string };
 let tasks: Promise<ScanThread> | undefined;

@@ -7,7 +7,7 @@ import { signatureHeaders } from './message.ts';
 import { type Outcome, post } from './post.ts';
 import { placeOf, readWebhook, type Webhooks } from './webhook.ts';
 
-/** For so long a receiver may take to answer. */
+/** How long a receiver may take to answer. */
 const PATIENCE_MILLISECONDS = 10_000;
 
 /** What came of it, and the columns of the delivery that say so. */

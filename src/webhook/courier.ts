@@ -18,11 +18,11 @@ const PARALLEL_PER_WEBHOOK = 4;
 const PARALLEL_PER_PLACE = 8;
 const PARALLEL = 32;
 const POLL_MILLISECONDS = 1_000;
-/** Commits come in crowds; so long they are collected. */
+/** Commits often follow each other closely: the courier waits this long after one, to look once for all of them. */
 const COLLECT_MILLISECONDS = 50;
 const FIRST_BACKOFF_SECONDS = 5;
 const LONGEST_BACKOFF_SECONDS = 3_600;
-/** So many deliveries are postponed or given up in one transaction. */
+/** How many deliveries are postponed or given up in one transaction. */
 const BATCH = 500;
 
 export interface Courier {

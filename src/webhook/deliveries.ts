@@ -78,7 +78,7 @@ async function deliveryOf(rows: Rows, webhook: string, id: string): Promise<Deli
   return readDelivery(row);
 }
 
-/** What is sent for this delivery; its event is read anew each time, for events never change. */
+/** What is sent for this delivery; its event is read again each time, since events never change. */
 export async function messageOfDelivery(
   { database: { rows }, externalUrl }: Pick<Webhooks, 'database' | 'externalUrl'>,
   webhook: Webhook,

@@ -44,10 +44,10 @@ export async function selectDeliveries(
   return readPage(query, { limit, position: (delivery) => delivery.id, texts: ['response', 'error'] });
 }
 
-/** So many of the oldest are looked at: a crowd about one image must not make every look long. */
+/** How many of the oldest are looked at, so that many deliveries about one image do not slow every query down. */
 const WINDOW = 500;
 
-/** What may be sent now, oldest first: of each thing only the first delivery, which the others wait for. */
+/** What may be sent now, oldest first: of the deliveries about one thing only the first, which the others wait for. */
 export async function selectDueDeliveries(
   rows: Rows,
   webhook: string,
@@ -89,7 +89,9 @@ export async function updateDelivery(tx: Transaction, id: string, change: Partia
   await tx.updateTable('webhook_delivery').set(change).where('id', '=', id).execute();
 }
 
-/** Lets deliveries about the same thing wait as well, so that others come into sight; at most so many, and returns how many. */
+/**
+ * Postpones deliveries about the same thing too, so that others are among the oldest; at most `limit`. Returns how many.
+ */
 export async function postponeDeliveries(
   tx: Transaction,
   { webhook_id, about }: Pick<WebhookDeliveryRow, 'webhook_id' | 'about'>,
@@ -101,7 +103,7 @@ export async function postponeDeliveries(
   return Number((await change.where('id', 'in', () => early).executeTakeFirst()).numUpdatedRows);
 }
 
-/** Gives up deliveries to this receiver that have waited for too long; at most so many, and returns how many. */
+/** Gives up deliveries to this receiver that have waited for too long; at most `limit`. Returns how many. */
 export async function giveUpDeliveries(
   tx: Transaction,
   webhook: string,

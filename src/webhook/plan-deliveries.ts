@@ -13,9 +13,9 @@ import { scopesOfEvent, TOLD_EVENTS, typesOfEvent } from './types-of-event.ts';
 import { readWebhook, type Webhook, type Webhooks } from './webhook.ts';
 import { endWebhooks, selectWebhooks, updatePlanned } from './webhook-table.ts';
 
-/** So many events are looked at in one transaction. */
+/** How many events are looked at in one transaction. */
 const BATCH = 500;
-/** For so long a delivery is tried. */
+/** How long a delivery is tried before it is given up. */
 export const PATIENCE = MICROSECONDS_PER_DAY;
 
 /** Beside what is told, the end of a namespace. */
@@ -24,7 +24,7 @@ const LOOKED_AT = [...TOLD_EVENTS, 'account.deleted'];
 interface Listener {
   readonly webhook: Webhook;
   readonly plannedThrough: number;
-  /** Its place is gone; one that is made anew under the same name is somebody else's. */
+  /** Its place is gone; one that is made later under the same name is somebody else's. */
   hasEnded: boolean;
 }
 

@@ -1,5 +1,5 @@
-// Which addresses may be sent to. Whoever may make a webhook could otherwise have this server knock at doors that only
-// it can reach (server-side request forgery): its own, its neighbours', or the metadata service of a cloud.
+// Which addresses may be sent to. Whoever may make a webhook could otherwise make this server send requests to addresses
+// that only it can reach (server-side request forgery): its own, its neighbours', or the metadata service of a cloud.
 
 import { type LookupAddress, lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';

@@ -18,7 +18,7 @@ import { typesBeyond } from './types-of-event.ts';
 import { readWebhook, type Webhook, type Webhooks } from './webhook.ts';
 import { insertWebhook, selectWebhookPage, selectWebhooks, updateWebhookRow } from './webhook-table.ts';
 
-/** A repository, a namespace or the deployment has at most so many. */
+/** How many webhooks a repository, a namespace or the deployment may have. */
 const MAX_WEBHOOKS = 50;
 
 export interface WebhookSettings {
@@ -85,7 +85,7 @@ export type WebhookChange = { readonly id: string } & {
  */
 export async function changeWebhook(room: Webhooks, by: Identity, { id, ...change }: WebhookChange): Promise<Webhook> {
   await ownWebhook(room.database.rows, by, id);
-  // What has happened so far is told as it was asked for so far.
+  // Events up to now are delivered by the settings that were in force up to now.
   while (await planDeliveries(room));
   const at = room.clock.now();
   return room.database.transaction(async (tx) => {

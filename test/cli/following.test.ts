@@ -56,7 +56,7 @@ describe('an archive that is pushed', () => {
     await server().send('/v2/admin/advisories/manifests/latest', { method: 'DELETE' });
     expect((await command().run(['advisories', 'update'])).code).toBe(1);
     expect(await text('advisories', 'status')).toMatch(
-      /^Follows .*, looked at .*, in vain: there is no admin\/advisories:latest\nLast dealt with: [0-9a-f]{12}, taken in\n/,
+      /^Follows .*, looked at .*, without success: there is no admin\/advisories:latest\nLast dealt with: [0-9a-f]{12}, taken in\n/,
     );
     const refused = await command().run(['advisories', 'update', '--force']);
     expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('is never forced') });

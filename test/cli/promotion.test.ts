@@ -20,9 +20,9 @@ beforeAll(async () => {
 });
 
 describe('promote', () => {
-  test('lifts an image, in words for people and as JSON for scripts', async () => {
+  test('promotes an image, in words for people and as JSON for scripts', async () => {
     const digest = sampleImage('1-stable').manifest.descriptor.digest;
-    expect(await text('promote', 'dev/web:1-stable', 'qa/web', '--tag', 'live', '--comment', 'ready')).toBe(
+    expect(await text('promote', 'dev/web:1-stable', 'qa/web', '--tag', 'live', '--comment', 'ready', '--create')).toBe(
       `succeeded: dev/web:1-stable → qa/web:live (${digest.slice(7, 19)})\n`,
     );
     expect(await json('promote', `dev/web@${digest}`, 'qa/web', '--tag', 'live')).toMatchObject({

@@ -19,9 +19,9 @@ import {
 } from '../../src/registry/manifest-edge-table.ts';
 import {
   linkManifests,
+  selectKinds,
   selectMaxDepth,
   selectMissingBelow,
-  selectNatures,
   selectTotalSizes,
 } from '../../src/registry/manifest-table.ts';
 import { selectRepositories } from '../../src/registry/repository-table.ts';
@@ -64,7 +64,7 @@ const READS: Readonly<Record<string, (rows: Rows) => Promise<readonly unknown[] 
   'manifests missing below indexes': (rows) => selectMissingBelow(rows, 'r', LIST),
   'manifests that indexes list': (rows) => selectListed(rows, LIST),
   'sizes of images': (rows) => selectTotalSizes(rows, LIST),
-  'kinds of manifests': (rows) => selectNatures(rows, LIST),
+  'kinds of manifests': (rows) => selectKinds(rows, LIST),
   'history of a policy': (rows) =>
     selectPolicyHistory(
       rows,

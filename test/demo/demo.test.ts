@@ -30,7 +30,7 @@ describe('the demo', () => {
   const output = () => demo?.output() ?? '';
   const find = (pattern: RegExp) => pattern.exec(output())?.[1] ?? '';
 
-  test('tells the first scene: a policy lifts what is stable, under a tag that says when', () => {
+  test('tells the first scene: a policy promotes what is stable, under a tag that says when', () => {
     expect(output()).toMatch(/Scene 1: dev\/website → qa\/website, by policy/);
     expect(output()).toMatch(/→ qa\/website:1\.4-stable-\d{14}, the same digest/);
     const history = section('The history of qa/website:', 'The history of the pipeline');
@@ -41,7 +41,7 @@ describe('the demo', () => {
     expect(history.join('\n')).not.toContain('beta');
   });
 
-  test('tells the second scene: people lift through three stages, with comments and refusals', () => {
+  test('tells the second scene: people promote through three stages, with comments and refusals', () => {
     for (const words of [
       'refused: images of the namespace devdocker may be promoted to rcdocker only, not to proddocker',
       'refused: proddocker/shop is protected',

@@ -44,11 +44,11 @@ async function checkTags(send: Send, ledger: Ledger): Promise<void> {
     const path = `/v2/${ledger.repository}/manifests/${tag}`;
     const response = await send(path, { method: 'HEAD', headers: { accept: '*/*' } });
     const actual = response.status === 404 ? null : response.headers.get('docker-content-digest');
-    const allowed = 'pending' in state ? [state.settled, state.pending] : [state.settled];
+    const allowed = 'pending' in state ? [state.acknowledged, state.pending] : [state.acknowledged];
     expect(allowed, `tag ${tag}`).toContain(actual);
     expect(tags.includes(tag), `tag ${tag} in the list`).toBe(actual !== null);
     // Whatever was in flight has now either happened or not.
-    ledger.tags.set(tag, { settled: actual });
+    ledger.tags.set(tag, { acknowledged: actual });
   }
 }
 

@@ -1,4 +1,4 @@
-// Holds a restarted server to its scans: every image has a report by the newest advisories, and what was clean was lifted
+// Holds a restarted server to its scans: every image has a report by the newest advisories, and what was clean was promoted
 // once. All jobs must have ended.
 
 import { readdir } from 'node:fs/promises';
@@ -24,13 +24,13 @@ export async function checkScans({ send, data }: ServerProcess, ledger: ScanLedg
       { state: 'scanned', gaps: [], advisories: { serial: status.serial }, findingList: findings },
     ]);
     expect(images[0]?.findingList, tag).toHaveLength(findings.length);
-    if (findings.length === 0) ledger.lifted.add(tag);
+    if (findings.length === 0) ledger.promoted.add(tag);
   }
   const made = await listAll<Promotion>(send, `/promotions?target=${encodeURIComponent(CLEAN)}&state=succeeded`);
-  expect(made.map(({ target }) => target.tag).sort(), 'promotions').toEqual([...ledger.lifted].sort());
+  expect(made.map(({ target }) => target.tag).sort(), 'promotions').toEqual([...ledger.promoted].sort());
   const list = await send(`/v2/${CLEAN}/tags/list`, {});
   const { tags } = (await list.json()) as { tags?: string[] };
-  expect((tags ?? []).sort(), 'tags that were lifted').toEqual([...ledger.lifted].sort());
+  expect((tags ?? []).sort(), 'tags that were promoted').toEqual([...ledger.promoted].sort());
   const files = await readdir(join(data, 'advisories'));
   expect(files, 'files of advisories').toEqual([expect.stringMatching(/^advisories-\d+-\d+\.sqlite$/)]);
 }

@@ -8,7 +8,7 @@ export type TagValue = string | null;
 
 export interface TagState {
   /** What the last answer said. */
-  settled: TagValue;
+  acknowledged: TagValue;
   /** What a request asked for to which no answer has come. */
   pending?: TagValue;
 }
@@ -36,9 +36,9 @@ export function newLedger(repository: string): Ledger {
 
 /** Notes a request for a tag; call the result when the server has said yes. */
 export function askForTag(ledger: Ledger, tag: string, value: TagValue): () => void {
-  const state: TagState = { ...(ledger.tags.get(tag) ?? { settled: null }), pending: value };
+  const state: TagState = { ...(ledger.tags.get(tag) ?? { acknowledged: null }), pending: value };
   ledger.tags.set(tag, state);
-  return () => ledger.tags.set(tag, { settled: value });
+  return () => ledger.tags.set(tag, { acknowledged: value });
 }
 
 /** Notes a blob that is being uploaded; call the result when the server has said yes. */
@@ -62,7 +62,7 @@ export function askForManifest(ledger: Ledger, built: Built): () => void {
 }
 
 /** Moves what was checked into the ledger of everything that ever was; tags stay, since they go on moving. */
-export function settle(checked: Ledger, whole: Ledger): void {
+export function keepChecked(checked: Ledger, whole: Ledger): void {
   for (const [digest, blob] of checked.blobs) if (blob.acknowledged) whole.blobs.set(digest, blob);
   for (const [digest, manifest] of checked.manifests) if (manifest.acknowledged) whole.manifests.set(digest, manifest);
   for (const [tag, state] of checked.tags) whole.tags.set(tag, state);

@@ -7,7 +7,7 @@ import { useTemporaryFolder } from '../support/temporary-folder.ts';
 import { checkLedger } from './check-ledger.ts';
 import { expectJobsToEnd } from './jobs.ts';
 import { killDuring, restartAnd } from './killing.ts';
-import { newLedger, settle } from './ledger.ts';
+import { keepChecked, newLedger } from './ledger.ts';
 import { pushUntilKilled } from './pusher.ts';
 import { chooseSeed, seededRandom } from './seeded-random.ts';
 
@@ -32,7 +32,7 @@ test('nothing acknowledged is lost, and nothing half-made is seen, whenever the 
       await checkLedger(server.send, ledger);
       await expectJobsToEnd(server.send);
     });
-    settle(ledger, whole);
+    keepChecked(ledger, whole);
   }
   await restartAnd(folder(), (server) => checkLedger(server.send, whole));
   expect(whole.manifests.size).toBeGreaterThan(ROUNDS);

@@ -1,5 +1,5 @@
 // The server is killed again and again while it scans, while it compares all images with other advisories, and while an
-// archive of advisories is imported. After every restart every image has its report, and nothing is lifted twice.
+// archive of advisories is imported. After every restart every image has its report, and nothing is promoted twice.
 
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ const MOST_STEPS = 40;
 
 const folder = useTemporaryFolder();
 
-test('every image has a report by the newest advisories, and is lifted once when it is clean', async () => {
+test('every image has a report by the newest advisories, and is promoted once when it is clean', async () => {
   const random = seededRandom(chooseSeed('kill during scan'));
   const { data, ledger, env } = await setUp('random');
 
@@ -60,7 +60,7 @@ test('every image has a report by the newest advisories, and is lifted once when
     const { file } = await makeArchive(ledger);
     await throughDeath((send) => importArchive(send, file), /\/advisories\/import/);
   }
-  expect(ledger.lifted.size).toBeGreaterThan(ROUNDS);
+  expect(ledger.promoted.size).toBeGreaterThan(ROUNDS);
 });
 
 test('an import of advisories that dies at any of its steps leaves the old ones or the new ones, and no other file', async () => {

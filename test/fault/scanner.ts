@@ -1,5 +1,5 @@
 // Clients of a server that scans: they push images, change the advisories and import archives of them, and note what
-// must be known and lifted in the end.
+// must be known and promoted in the end.
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ import type { SeededRandom } from './seeded-random.ts';
 export const SCANNED = 'admin/fault/scanned';
 export const CLEAN = 'admin/fault/clean';
 
-/** There is an advisory about each of so many packages at any time, so that a feed never looks as if it had lost some. */
+/** How many packages have an advisory at any time: always the same number, so that a feed never seems to have lost some. */
 const PACKAGES = 60;
 const PUSHED_AT_ONCE = 4;
 
@@ -27,16 +27,16 @@ export interface ScanLedger {
   /** Packages that the newest advisories say to be vulnerable. */
   vulnerable: ReadonlySet<number>;
   /** Tags whose image had nothing against it when all jobs had ended. */
-  readonly lifted: Set<string>;
+  readonly promoted: Set<string>;
 }
 
 export async function newScanLedger(folder: string): Promise<ScanLedger> {
-  const ledger = { folder, pushed: new Map(), vulnerable: new Set<number>(), lifted: new Set<string>() };
+  const ledger = { folder, pushed: new Map(), vulnerable: new Set<number>(), promoted: new Set<string>() };
   await writeAdvisories(ledger, new Set());
   return ledger;
 }
 
-/** Makes a repository that is scanned on push, and a policy that lifts what has no critical vulnerability. */
+/** Makes a repository that is scanned on push, and a policy that promotes what has no critical vulnerability. */
 export async function prepareScans(send: Send): Promise<void> {
   await post(send, '/repositories', { name: SCANNED, scanOnPush: true });
   await post(send, '/repositories', { name: CLEAN });
@@ -44,7 +44,7 @@ export async function prepareScans(send: Send): Promise<void> {
   await post(send, '/promotion-policies', { source: SCANNED, target: CLEAN, rules });
 }
 
-/** Writes the feed anew: each package is vulnerable or not by chance. */
+/** Writes the feed again: each package is vulnerable or not by chance. */
 export async function changeAdvisories(ledger: ScanLedger, random: SeededRandom): Promise<void> {
   const numbers = Array.from({ length: PACKAGES }, (_, number) => number);
   await writeAdvisories(ledger, new Set(numbers.filter(() => random.oneIn(2))));

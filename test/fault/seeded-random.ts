@@ -3,7 +3,7 @@
 export interface SeededRandom {
   /** A whole number from 0 up to, not including, the limit. */
   below(limit: number): number;
-  /** True once in so many times. */
+  /** True once in `times` calls, on average. */
   oneIn(times: number): boolean;
   bytes(length: number): Uint8Array;
 }

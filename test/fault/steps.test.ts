@@ -1,5 +1,5 @@
 // One scenario, killed just before its first step on the disk, its second, and so on through all of them: a push that a
-// chain of policies lifts, a promotion by hand, and a policy that is saved and applied.
+// chain of policies promotes, a promotion by hand, and a policy that is saved and applied.
 
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

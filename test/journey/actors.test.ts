@@ -29,7 +29,7 @@ describe('a user named like the system', () => {
   });
 });
 
-describe('a user who was deleted and made anew', () => {
+describe('a user who was deleted and created again', () => {
   test('is somebody else: sees no job of the one before, and answers no request of theirs', async () => {
     const headers = { 'idempotency-key': 'once' };
     const scan = { repository: 'ann/web', reference: '1' };

@@ -36,7 +36,7 @@ test('a push after a policy was saved is judged, although the clock was set back
   expect(await tags(target)).toEqual(['v1']);
 });
 
-test('a policy of a repository that was made anew works, although the clock was set back', async () => {
+test('a policy of a repository that was created again works, although the clock was set back', async () => {
   const { source, target } = await pair('anew');
   expect((await app().call('ann', 'DELETE', `/api/v1/repositories/${encodeURIComponent(source)}`)).status).toBe(204);
   app().clock.advance(-DAY);

@@ -36,7 +36,7 @@ describe('a push', () => {
       412,
       {
         code: 'DENIED',
-        message: 'what is here is not what the request expects, and nothing was changed: look again, and decide anew',
+        message: 'what is here is not what the request expects, and nothing was changed: look again, and decide again',
       },
     ]);
     expect([await digestAt('new'), await eventCount()]).toEqual([first.descriptor.digest, before]);

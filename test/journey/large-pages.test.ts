@@ -13,7 +13,7 @@ const app = useApp();
 const DIGEST = `sha256:${'0'.repeat(64)}`;
 const AT = 1_790_000_000_000_000;
 
-/** So many characters that JSON escapes. */
+/** A text of characters that take six bytes each in JSON. */
 const text = (length: number) => '\u0001'.repeat(length);
 const idOf = (number: number) => `01970000-0000-7000-8000-${String(number).padStart(12, '0')}`;
 
@@ -294,6 +294,47 @@ describe('a page has at most 4 MiB, and following `next` gives every row once', 
     expect(new Set(items.map(({ name }) => name)).size).toBe(2_500);
     expect(pages).toBeGreaterThan(2_500 / 1_000);
   });
+});
+
+it('tags whose policy says at length why their images would not pass any more come in pages of 4 MiB', async () => {
+  const repository = 'large/reasons';
+  await app().call('admin', 'POST', '/api/v1/repositories', { name: repository });
+  await pushImage(app().send('admin'), repository, sampleImage('reasons'), 'tag-0');
+  await app().database.transaction(async (tx) => {
+    const pushed = await tx.selectFrom('tag').selectAll().where('name', '=', 'tag-0').executeTakeFirstOrThrow();
+    const { digest } = pushed;
+    await tx.deleteFrom('tag').where('name', '=', 'tag-0').execute();
+    const policy = { policy_id: 'reasons', policy_version: 1, at: AT };
+    for (let number = 0; number < 100; number++) {
+      const tag = `tag-${number}`;
+      const promotion = `reasons ${tag}`;
+      await tx
+        .insertInto('promotion')
+        .values({
+          ...{ ...policy, id: promotion, key: promotion, state: 'succeeded' as const, reason: null, digest },
+          ...{ by_kind: 'policy' as const, by_id: null, by_name: 'policy', source_repository: 'large/source' },
+          ...{ source_tag: tag, target_repository: repository, target_tag: tag, previous_digest: null, comment: null },
+          ...{ evaluation_id: null, rolls_back: null, travelled_json: '{"referrers":[],"attachments":[]}' },
+        })
+        .execute();
+      await tx
+        .insertInto('evaluation')
+        .values({
+          ...{ ...policy, id: promotion, cause: tag, occasion: 'push' as const, source: 'large/source', tag, digest },
+          ...{ target: repository, tag_template: '%n', target_tag: tag, verdict: 'fail' as const },
+          ...{ reason: text(20_000), rules_json: '[]' },
+        })
+        .execute();
+      await tx
+        .insertInto('tag')
+        .values({ ...pushed, name: tag, promotion_id: promotion })
+        .execute();
+    }
+  });
+  const { items, pages } = await everyItem(app(), 'admin', '/api/v1/repositories/large%2Freasons/tags');
+  expect(pages).toBe(3);
+  expect(new Set(items.map(({ name }) => name)).size).toBe(100);
+  expect(items[0].promotionNow).toMatchObject({ verdict: 'fail', reason: text(20_000) });
 });
 
 describe('lists of the distribution protocol', () => {

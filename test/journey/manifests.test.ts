@@ -132,7 +132,7 @@ describe('a manifest', () => {
     expect((await app().call('admin', 'HEAD', '/v2/admin/bad/manifests/1')).status).toBe(404);
   });
 
-  test('is taken with the content that a descriptor carries, and under a media type in upper case', async () => {
+  test('is taken with content that is embedded in a descriptor, and under a media type in upper case', async () => {
     await uploadBlob(app(), 'admin/bad', Buffer.from('{}'));
     const body = { schemaVersion: 2, config: { ...descriptor('{}'), data: btoa('{}') }, layers: [] };
     expect((await put('embedding', body, OCI_MANIFEST.toUpperCase())).status).toBe(201);

@@ -52,7 +52,7 @@ describe('a policy whose editor', () => {
 });
 
 describe('a chain of policies', () => {
-  test('carries an image through every gate, and the pipeline shows what went through and what waits', async () => {
+  test('promotes an image through every gate, and the pipeline shows what went through and what waits', async () => {
     const chain = ['dev/chain', 'qa/chain', 'prod/chain'];
     for (const name of chain) await app().call('ada', 'POST', '/api/v1/repositories', { name });
     const first = await saved({ source: 'dev/chain', target: 'qa/chain', rules: [tagRule('ends_with', 'ok')] });

@@ -1,4 +1,4 @@
-// Policies from a file: known by source and name, shown before, and carried out all or nothing.
+// Policies from a file: known by source and name, shown before, and imported all or nothing.
 
 import { expect, test } from 'vitest';
 import { POLICIES, usePolicyApp } from '../support/policy-app.ts';

@@ -1,5 +1,5 @@
 // Builds push again what they have pushed before. Where that changes nothing, nothing has happened: no event, no webhook, no
-// policy that is asked anew.
+// policy that is asked again.
 
 import { expect, test } from 'vitest';
 import { pushImage } from '../../src/image/push-image.ts';
@@ -38,7 +38,7 @@ test('a push tells of what it changes, and of nothing else', async () => {
   expect(await pushes()).toEqual(['a', 'b', null, 'a', 'a']);
 });
 
-test('what was deleted meanwhile is pushed anew', async () => {
+test('what was deleted meanwhile is pushed as if for the first time', async () => {
   const { digest } = second.manifest.descriptor;
   const before = (await pushes()).length;
   expect((await app().call('admin', 'DELETE', `/v2/admin/app/manifests/${digest}`)).status).toBe(202);

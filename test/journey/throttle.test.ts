@@ -51,7 +51,7 @@ describe('after ten wrong passwords for one account', () => {
     expect(JSON.stringify(json)).not.toContain('a guess');
   });
 
-  test('a success in between starts the count anew', async () => {
+  test('a success in between starts the count again', async () => {
     for (let attempt = 0; attempt < 25; attempt++) {
       expect((await app().call(GUESS, 'GET', '/api/v1/me')).status).toBe(401);
       if (attempt % 5 === 4) expect((await app().call('ada', 'GET', '/api/v1/me')).status).toBe(200);

@@ -181,7 +181,7 @@ it('runs on its schedule, once for each time, whatever was missed', async () => 
   expect(waiting.map(({ runAt }) => new Date(runAt / 1000).toISOString())).toEqual(['2026-11-24T03:00:00.000Z']);
 });
 
-it('lifts 10,000 tags with less than 5 seconds of work', async () => {
+it('promotes 10,000 tags with less than 5 seconds of work', async () => {
   const h = await withTags(10_000);
   await h.policy({ source: 'dev/web', target: 'qa/web', tagTemplate: '%n-rc' }, true);
   // Processor time, so that whatever else the machine does cannot fail the test.

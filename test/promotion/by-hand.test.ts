@@ -154,7 +154,7 @@ it('keeps source and comment of who promotes what is there from elsewhere', asyn
   expect(await h.promotions()).toHaveLength(4);
 });
 
-it('carries out a request with the same key once', async () => {
+it('executes a request with the same key once', async () => {
   const h = await devAndQa();
   const first = await h.promote('dev/website:1.4', 'qa/website', { key: 'k1' });
   expect(await h.promote('dev/website:1.4', 'qa/website', { key: 'k1' })).toEqual(first);

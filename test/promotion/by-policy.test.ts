@@ -1,4 +1,4 @@
-// Images that policies lift: what is pushed, what is promoted, what is held, and what is never done twice.
+// Images that policies promote: what is pushed, what is promoted, what is held, and what is never done twice.
 
 import { expect, it } from 'vitest';
 import { updateAccountRow } from '../../src/access/account-table.ts';

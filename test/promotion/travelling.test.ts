@@ -246,11 +246,11 @@ it('leaves behind what is attached and could be run: nobody has judged it', asyn
     'dev/website',
     imageOf(Buffer.from(writeTar([{ path: 'evil', content: 'x' }])), UNKNOWN, web),
   );
-  const carried = await h.push('dev/website', signed);
+  const signatureDigest = await h.push('dev/website', signed);
   await h.push('dev/website', web, '1');
   await h.drain();
   expect(await h.tag('qa/website', '1')).toBe(root);
-  expect(await has(h, 'qa/website', carried)).toBe(true);
+  expect(await has(h, 'qa/website', signatureDigest)).toBe(true);
   expect(await has(h, 'qa/website', smuggled)).toBe(false);
   expect(await has(h, 'qa/website', disguised)).toBe(false);
   expect(await has(h, 'qa/website', listed.manifest.descriptor.digest)).toBe(false);

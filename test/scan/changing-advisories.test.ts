@@ -38,7 +38,7 @@ it('work that has lost its advisories to newer ones is done with those, and does
   expect(seen).toHaveLength(2);
 });
 
-it('advisories that another version has written are fetched anew by the next update, which is due at once', async () => {
+it('advisories that another version has written are fetched again by the next update, which is due at once', async () => {
   await app().advise(osv('CVE-2026-0001', 'npm', 'lodash', '4.17.21'));
   const present = await advisoriesInForce(app().database.rows, scans().advisories);
   const file = new DatabaseSync(present?.path ?? '');

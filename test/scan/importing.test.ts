@@ -78,7 +78,7 @@ describe('an archive of advisories', () => {
     expect(left).toHaveLength(1);
   });
 
-  it('that somebody removed by hand is built anew by the next update', async () => {
+  it('that somebody removed by hand is built again by the next update', async () => {
     for (const name of await readdir(app().advisoryFolder)) await rm(join(app().advisoryFolder, name));
     await app().advise(osv('CVE-2026-0001', 'npm', 'lodash', '4.17.21', CRITICAL));
     expect(await status()).toMatchObject({ records: 1, stale: false });

@@ -35,7 +35,7 @@ describeWithData(['advisories', 'alpine', 'debian12', 'rpm'], 'real images and a
     expect(json.records).toBeGreaterThan(30_000);
   });
 
-  /** Pushes the image to a repository that is scanned, and lifted where nothing is known against it. */
+  /** Pushes the image to a repository that is scanned, and promoted where nothing is known against it. */
   async function push(name: string, image: Built) {
     const settings = { name: `dev/${name}`, scanOnPush: true };
     expect((await app().call('admin', 'POST', '/api/v1/repositories', settings)).status).toBe(201);
@@ -94,7 +94,7 @@ describeWithData(['advisories', 'alpine', 'debian12', 'rpm'], 'real images and a
     expect(promoted).toBe(0);
   });
 
-  it('Debian 12 with its security updates has nothing known against it, and is lifted', async () => {
+  it('Debian 12 with its security updates has nothing known against it, and is promoted', async () => {
     const { image, evaluation, promoted } = await push('patched', images.debianImage('patched'));
     expect(image).toMatchObject({ components: 99, findings: NO_FINDING, findingList: [], gaps: [] });
     expect(versions(image)).toEqual(expect.arrayContaining(['apt 2.6.2', 'libssl3 3.0.22-1~deb12u2']));

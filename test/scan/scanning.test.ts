@@ -52,8 +52,8 @@ describe('before any advisories are loaded', () => {
       { state: 'waiting', reason: 'vulnerabilities: waiting for its scan' },
     ]);
     await app().advise(OLD_SSL, OLD_LODASH, UNFIXED_BASH);
-    const lifted = await app().call('admin', 'GET', '/api/v1/promotions?source=dev/held&state=succeeded');
-    expect(lifted.json.items).toMatchObject([{ target: { repository: 'qa/held', tag: '1' } }]);
+    const promoted = await app().call('admin', 'GET', '/api/v1/promotions?source=dev/held&state=succeeded');
+    expect(promoted.json.items).toMatchObject([{ target: { repository: 'qa/held', tag: '1' } }]);
   });
 });
 

@@ -42,8 +42,8 @@ describe('a waiver', () => {
     const [none, one] = [{ findings: { critical: 0 } }, { findings: { critical: 1 } }];
     expect(await inLists('dev%2Fwaived')).toMatchObject([{ ...none, state: 'scanned', known: true }]);
     expect(await inLists('qa%2Fwaived')).toMatchObject([one]);
-    const lifted = await app().call('admin', 'GET', '/api/v1/repositories/qa%2Fwaived/tags/1');
-    expect(lifted.json).toMatchObject({ promotionNow: { verdict: 'pass' } });
+    const promoted = await app().call('admin', 'GET', '/api/v1/repositories/qa%2Fwaived/tags/1');
+    expect(promoted.json).toMatchObject({ promotionNow: { verdict: 'pass' } });
     // It does not reach beyond its repository: the target sees the finding.
     expect((await report('qa/waived:1')).images).toMatchObject([{ findings: { critical: 1 } }]);
 

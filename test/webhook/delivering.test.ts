@@ -146,28 +146,28 @@ test('a delivery that is refused is tried again later; others about the same ima
   expect(tags().slice(2)).toEqual(['e1', 'e2']);
 });
 
-test('a crowd of deliveries behind one that is refused does not hide the others', async () => {
-  const crowded = await hook();
+test('many deliveries behind one that is refused do not hide the others', async () => {
+  const manyed = await hook();
   const stuck = `sha256:${'5'.repeat(64)}` as Digest;
   const place = { actor: SYSTEM, repository: 'dev/web', at: app().clock.now() };
   // Nothing else follows from it.
   const data = { from: 'dev/other', feedsPolicies: false, scanOnPush: false };
   const pushed = { type: 'manifest.pushed', ...place, data } as const;
-  const crowd = Array.from({ length: 600 }, (_, number) => ({ ...pushed, tag: `crowd-${number}`, digest: stuck }));
-  await app().database.transaction((tx) => recordEvents(tx, crowd));
+  const many = Array.from({ length: 600 }, (_, number) => ({ ...pushed, tag: `many-${number}`, digest: stuck }));
+  await app().database.transaction((tx) => recordEvents(tx, many));
   await push('behind-1', 'behind-2');
   receiver.answer = ({ json }) => ({ status: json.contents.digest === stuck ? 422 : 204 });
   for (const seconds of [0, 6, 11]) {
     app().clock.advance(seconds);
     await deliver();
   }
-  expect(new Set(tags())).toEqual(new Set(['crowd-0', 'behind-1', 'behind-2']));
+  expect(new Set(tags())).toEqual(new Set(['many-0', 'behind-1', 'behind-2']));
   receiver.answer = () => ({ status: 204 });
   receiver.received.length = 0;
   app().clock.advance(DAY_SECONDS / 2);
   await deliver();
-  expect(tags()).toEqual(crowd.map(({ tag }) => tag));
-  expect((await ok('GET', `/webhooks/${crowded}/deliveries?state=waiting`)).items).toEqual([]);
+  expect(tags()).toEqual(many.map(({ tag }) => tag));
+  expect((await ok('GET', `/webhooks/${manyed}/deliveries?state=waiting`)).items).toEqual([]);
 });
 
 test('a redirect is not followed', async () => {

@@ -89,8 +89,8 @@ describe('a webhook of a repository', () => {
   test('is told of promotions into it as well as out of it', async () => {
     await hook({ repository: 'qa/web', types: ['PROMOTION', 'PROMOTION_REFUSED', 'TAG_PUSH'] });
     await push('dev/web', '3.0');
-    const lift = { source: { repository: 'dev/web', reference: '3.0' }, target: { repository: 'qa/web', tag: '3.0' } };
-    await ok('POST', '/promotions', lift);
+    const order = { source: { repository: 'dev/web', reference: '3.0' }, target: { repository: 'qa/web', tag: '3.0' } };
+    await ok('POST', '/promotions', order);
     const items = await told();
     expect(items).toMatchObject([
       { type: 'PROMOTION' },
@@ -98,7 +98,7 @@ describe('a webhook of a repository', () => {
     ]);
     await ok('PATCH', '/repositories/qa%2Fweb', { immutable: true });
     await push('dev/web', '3.0', 'another 3.0');
-    const { status } = await app().call('admin', 'POST', '/api/v1/promotions', lift);
+    const { status } = await app().call('admin', 'POST', '/api/v1/promotions', order);
     expect(status).toBe(409);
     expect(await told()).toMatchObject([{ type: 'PROMOTION_REFUSED', contents: { state: 'refused' } }]);
     await ok('PATCH', '/repositories/qa%2Fweb', { immutable: false });

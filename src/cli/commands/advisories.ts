@@ -91,7 +91,7 @@ const OUTCOMES = { imported: 'taken in', not_newer: 'passed over', refused: 'REF
 function describeFollowed(follows: NonNullable<contract.AdvisoryStatusBody['follows']>): string {
   const { reference, digest, outcome, reason, at, error } = follows;
   if (at === null) return `Follows ${reference}: nothing has come from there yet`;
-  const looked = `Follows ${reference}, looked at ${shortTime(at)}${error === null ? '' : `, in vain: ${error}`}`;
+  const looked = `Follows ${reference}, looked at ${shortTime(at)}${error === null ? '' : `, without success: ${error}`}`;
   if (digest === null || outcome === null) return looked;
   return `${looked}\nLast dealt with: ${shortDigest(digest)}, ${OUTCOMES[outcome]}${reason === null ? '' : `: ${reason}`}`;
 }

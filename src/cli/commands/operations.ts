@@ -15,7 +15,7 @@ export function addOperationCommands(program: Command, context: Context): void {
   job
     .command('list')
     .option('--state <state>', 'due, running, done, failed or cancelled')
-    .option('--limit <n>', 'at most so many', Number, 50)
+    .option('--limit <n>', 'at most this many', Number, 50)
     .action(async (options: { state?: string; limit: number }, command: Command) => {
       const printer = context.printer(command);
       const found = await allPages<contract.JobBody>(

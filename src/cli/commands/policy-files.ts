@@ -1,5 +1,5 @@
 // shiplock policy export, import, diff: policies as a file that can be reviewed and kept in version control. Policies
-// are known by source and name, since a file is carried from one deployment to another and ids are not.
+// are known by source and name, since a file can come from another deployment, which has other ids.
 
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';

@@ -50,7 +50,7 @@ export function addPromotionCommands(program: Command, context: Context): void {
     .option('--target', 'only as the target')
     .option('--state <state>', contract.PROMOTION_STATES.join(', '))
     .option('--policy <id>', 'only those of this policy')
-    .option('--limit <n>', 'at most so many', Number, 50)
+    .option('--limit <n>', 'at most this many', Number, 50)
     .action(
       async (
         name: string | undefined,
@@ -90,7 +90,7 @@ export function addPromotionCommands(program: Command, context: Context): void {
   program
     .command('pipeline')
     .description('who feeds whom, how much went through, and what waits')
-    .option('--days <n>', 'count so many days', Number, 30)
+    .option('--days <n>', 'count the promotions of this many days', Number, 30)
     .action(async (options: { days: number }, command: Command) => {
       const found = await context.client(command).call(getPipelines, { query: { days: options.days } });
       const policies = found.policies.map((edge) => {

@@ -28,7 +28,7 @@ export function addRepositoryCommands(program: Command, context: Context): void 
   repo
     .command('list [namespace]')
     .option('--search <text>', 'a part of the name')
-    .option('--limit <n>', 'at most so many', Number, 1_000)
+    .option('--limit <n>', 'at most this many', Number, 1_000)
     .action(async (namespace: string | undefined, options: { search?: string; limit: number }, command: Command) => {
       const query = { namespace, search: options.search };
       const found = await allPages<contract.RepositoryBody>(
@@ -90,7 +90,7 @@ export function addRepositoryCommands(program: Command, context: Context): void 
 
   tag
     .command('list <repository>')
-    .option('--limit <n>', 'at most so many', Number, 1_000)
+    .option('--limit <n>', 'at most this many', Number, 1_000)
     .action(async (repository: string, options: { limit: number }, command: Command) => {
       const found = await allPages<contract.TagBody>(
         context.client(command),
@@ -118,7 +118,7 @@ export function addRepositoryCommands(program: Command, context: Context): void 
     context.printer(command).result({ deleted: image }, `Deleted ${image}; the image stays under its digest`);
   });
 
-  const namespace = program.command('namespace').description('namespaces and their part in promotion');
+  const namespace = program.command('namespace').description('namespaces and their settings for promotion');
 
   namespace.command('list').action(async (_options: unknown, command: Command) => {
     const client = context.client(command);

@@ -14,7 +14,7 @@ export function addDeliveryCommands(webhook: Command, context: Context): void {
     .command('deliveries <id>')
     .description('what the receiver was told, or is still to be told; newest first')
     .addOption(new Option('--state <state>').choices(contract.deliverySchema.shape.state.options))
-    .option('--limit <n>', 'at most so many', Number, 50)
+    .option('--limit <n>', 'at most this many', Number, 50)
     .action(async (id: string, options: { state?: Delivery['state']; limit: number }, command: Command) => {
       const client = context.client(command);
       const printer = context.printer(command);

@@ -1,4 +1,4 @@
-// Rows of repositories and what lies in them.
+// Rows of repositories and their content.
 
 export interface RepositoryRow {
   id: string;

@@ -37,7 +37,7 @@ export interface EvaluationRow {
   tag: string;
   digest: string;
   target: string;
-  /** As it was then: the promotion renders it anew at its own time. */
+  /** As it was then; the promotion fills it in again, at its own time. */
   tag_template: string;
   /** What the template gave at the time of the evaluation. */
   target_tag: string;

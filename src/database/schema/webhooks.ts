@@ -24,7 +24,7 @@ export interface WebhookRow {
   ended_at: number | null;
 }
 
-/** One thing to tell one receiver. */
+/** One message to one receiver. */
 export interface WebhookDeliveryRow {
   /** Rises in the order of the events. */
   id: string;

@@ -32,6 +32,20 @@ export function toPage<Item, Shown>(
   return { items: page.items.map(show), next: page.next === null ? null : encodeCursor(page.next) };
 }
 
+/** The same of items that show more than their own row, so that fewer of them may fit into a page. */
+export function toPageThatFits<Item, Shown>(
+  page: Page<Item>,
+  position: (item: Item) => Position,
+  show: (item: Item) => Shown,
+): { items: Shown[]; next: string | null } {
+  const { items, next } = toPage(page, show);
+  const sizes = items.map((item) => ({ bytes: jsonBytes(item) }));
+  const count = countThatFit(sizes, items.length);
+  const last = page.items[count - 1];
+  if (count === items.length || last === undefined) return { items, next };
+  return { items: items.slice(0, count), next: encodeCursor(position(last)) };
+}
+
 /** A page of a list that is whole in memory; a cursor says how many of its items are before the page. */
 export function toSlice<Item, Shown>(
   list: readonly Item[],

@@ -11,7 +11,7 @@ import type { Rooms } from '../rooms.ts';
 
 const NOT_SCANNED: ScanBadge = { state: 'not_scanned', findings: null, known: false };
 
-/** Looks all of them up at once; the answer tells it of each. */
+/** Looks all of them up at once; returns a function from a tag to what is known of it. */
 export async function knownOfTags(
   rooms: Rooms,
   by: Identity,

@@ -1,4 +1,4 @@
-// Namespaces: their part in promotion.
+// Namespaces and their settings for promotion.
 
 import type { FastifyInstance } from 'fastify';
 import { changeNamespace, getNamespace, listNamespaces } from '../../access/namespace.ts';

@@ -11,10 +11,11 @@ import { deleteRepository } from '../../registry/delete-repository.ts';
 import { deleteTag } from '../../registry/delete-tag.ts';
 import { describeManifest } from '../../registry/describe-manifest.ts';
 import { describeRepository, listRepositories } from '../../registry/find-repository.ts';
+import type { TagSummary } from '../../registry/find-tag.ts';
 import { getTag, listTags } from '../../registry/list-tags.ts';
 import { readTagHistory } from '../../registry/tag-history.ts';
 import type { Doors } from '../doors.ts';
-import { decodeCursor, toPage } from './cursor.ts';
+import { decodeCursor, toPage, toPageThatFits } from './cursor.ts';
 import { endpoints } from './endpoint.ts';
 import { knownOfTags } from './known-of-tags.ts';
 import { showHistoryEvent, showRepository, showTag } from './show.ts';
@@ -54,7 +55,8 @@ export async function repositoryRoutes(app: FastifyInstance, doors: Doors): Prom
     const page = { repository: params.repository, after: decodeCursor(cursor, 'string'), search, limit };
     const { repository, tags } = await listTags(rooms.registry, by, page);
     const known = await knownOfTags(rooms, by, repository.name, tags.items);
-    return { status: 200, body: toPage(tags, (tag) => showTag(repository, tag, known(tag))) };
+    const show = (tag: TagSummary) => showTag(repository, tag, known(tag));
+    return { status: 200, body: toPageThatFits(tags, (tag) => tag.name, show) };
   });
 
   on(contract.getTag).answer(async ({ by, params, rooms }) => {

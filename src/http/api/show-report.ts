@@ -41,7 +41,7 @@ function showScanSummary(image: ImageReport): ScanSummaryBody {
   };
 }
 
-/** The report with what fits of its lists into an answer; `moreFindings` and its like say of what there is more. */
+/** The report with the first items of its lists, up to 4 MiB; `moreFindings` and the like say whether there are more. */
 export function showReport({ images, ...image }: ReportOfImage): ReportBody {
   const shown: ImageReportBody[] = [];
   let room = MAX_PAGE_BYTES;

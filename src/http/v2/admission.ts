@@ -8,7 +8,7 @@ import { ShiplockError } from '../../errors.ts';
 import type { Doors } from '../doors.ts';
 import { identityOf, ownUrl } from '../request-identity.ts';
 
-/** A refusal that carries the challenge with which a client gets the right token. */
+/** A refusal with the challenge (RFC 9110, section 11.6.1) by which a client gets the right token. */
 export class ChallengeError extends ShiplockError {
   readonly challenge: string;
 

@@ -28,7 +28,7 @@ export interface ErrorAnswer {
   };
 }
 
-/** The answer for this error; for one that nobody expected, an answer that tells nothing of the inside. */
+/** The answer for this error; for one that nobody expected, an answer that reveals nothing of the server's inner workings. */
 export function errorEnvelope(error: unknown): ErrorAnswer {
   if (!(error instanceof ShiplockError)) {
     return {

@@ -21,7 +21,7 @@ export async function readBody(request: FastifyRequest, limit: number): Promise<
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size);
 }
 
-/** The body of an upload, which may take as long as it likes while it moves. */
+/** The body of an upload, which may take any time as long as bytes arrive. */
 export function uploadStream(doors: Doors, request: FastifyRequest): AsyncIterable<Buffer> {
   doors.bodies.allowUpload(request.raw, performance.now());
   return bodyStream(request);

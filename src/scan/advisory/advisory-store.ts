@@ -10,7 +10,7 @@ import type { FeedStates } from './sources.ts';
 export interface AdvisoryStore {
   /** The folder of the index files. */
   readonly folder: string;
-  /** Data that is older than so many days is a gap of its own; 0 for never. */
+  /** Days after which the data is too old, which is reported as a gap; 0 for never. */
   readonly maxAgeDays: number;
 }
 

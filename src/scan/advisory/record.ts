@@ -36,7 +36,7 @@ export interface Affected {
   readonly module: string | null;
 }
 
-/** One thing that a feed says. */
+/** One record of a feed. */
 export type FeedItem =
   | { readonly kind: 'advisory'; readonly record: AdvisoryRecord }
   /** Known to be exploited, by CISA's catalog. */

@@ -36,7 +36,7 @@ export async function updateAdvisories(scans: Scans, job: RunningJob<'advisories
     const build = {
       path: built,
       feeds,
-      // Without one that can be read, because somebody removed it or another version wrote it, all is fetched anew.
+      // Without one that can be read, because somebody removed it or another version wrote it, everything is fetched again.
       base: present && canOpenIndex(present.path) ? present.path : null,
       states: present?.states ?? {},
       now: serial,

@@ -81,7 +81,7 @@ export class IndexWriter {
     }
   }
 
-  /** Before the whole catalog is written anew. */
+  /** Before the whole catalog is written again. */
   emptyTable(table: 'known_exploited' | 'epss'): void {
     this.#run(`delete from ${table}`);
   }

@@ -14,7 +14,7 @@ export interface AttachedBlob {
 
 /**
  * Envelopes that repositories with the image have attached to it as referrers, or under this tag; the oldest manifest
- * first, so that nobody can put himself before what was there.
+ * first, so that nobody can get in before what was there already.
  */
 export async function selectAttachedBlobs(
   rows: Rows,
@@ -23,19 +23,19 @@ export async function selectAttachedBlobs(
   limit: number,
 ): Promise<AttachedBlob[]> {
   const attached = rows
-    .selectFrom('repository_manifest as holder')
+    .selectFrom('repository_manifest as with_image')
     .innerJoin('repository_manifest as attached', (join) =>
-      join.onRef('attached.repository_id', '=', 'holder.repository_id').on('attached.subject_digest', '=', image),
+      join.onRef('attached.repository_id', '=', 'with_image.repository_id').on('attached.subject_digest', '=', image),
     )
     .select('attached.digest')
-    .where('holder.digest', '=', image);
+    .where('with_image.digest', '=', image);
   const tagged = rows
-    .selectFrom('repository_manifest as holder')
+    .selectFrom('repository_manifest as with_image')
     .innerJoin('tag', (join) =>
-      join.onRef('tag.repository_id', '=', 'holder.repository_id').on('tag.name', '=', tag ?? ''),
+      join.onRef('tag.repository_id', '=', 'with_image.repository_id').on('tag.name', '=', tag ?? ''),
     )
     .select('tag.digest')
-    .where('holder.digest', '=', image);
+    .where('with_image.digest', '=', image);
   return rows
     .selectFrom('manifest')
     .innerJoin('manifest_reference', 'manifest_reference.manifest_digest', 'manifest.digest')

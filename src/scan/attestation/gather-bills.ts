@@ -10,7 +10,7 @@ import type { Scans } from '../scans.ts';
 import { type AttachedBlob, selectAttachedBlobs } from './attestation-table.ts';
 import type { AttestationReading } from './read-attestation.ts';
 
-/** Each costs whoever attaches it as much as it costs us; beyond so many, what is not looked at is a gap. */
+/** The most that are read; where more are attached, the rest is reported as a gap. */
 const MAX_LOOKED_AT = 10_000;
 /** Builds attach a few. */
 const MAX_COUNTED = 50;

@@ -51,7 +51,7 @@ export class FileTree {
   /** How often something was put somewhere. */
   #places = 0;
 
-  /** True when there was so much that further paths are not followed any more. */
+  /** True when the limit on paths was reached, and further ones are not followed. */
   get exhausted(): boolean {
     return this.#steps > MAX_STEPS || this.#places > MAX_PLACES;
   }

@@ -1,4 +1,4 @@
-// Which layer brought a package. Package databases are written anew by every layer that installs something, and files
+// Which layer brought a package. Package databases are rewritten by every layer that installs something, and files
 // by every layer that changes their owner; what such a layer found there already is not its own.
 
 import type { FileEvidence, FoundPackage } from './evidence.ts';

@@ -16,7 +16,7 @@ export interface Hit {
 export function affectedBy(entries: readonly StoredAffected[], subject: Subject, order: VersionOrder): Hit | null {
   const speaking = entries.filter((entry) => speaksOfModule(entry, subject));
   const hits = speaking.flatMap((entry) => hitOf(entry, subject.version, order) ?? []);
-  // A module is built anew for each minor release, and its erratum has one entry for each build: what is not older than
+  // A module is rebuilt for each minor release, and its erratum has one entry for each build: what is not older than
   // the oldest of them has the fix.
   const needed = speaking.some(isModular) ? speaking.length : 1;
   if (hits.length < needed) return null;

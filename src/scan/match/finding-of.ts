@@ -14,7 +14,7 @@ export type KnownFinding = Omit<Finding, 'purl' | 'installed'>;
 
 /**
  * What the statements say together: every name, the fix that satisfies all of them, and the best vector: their own,
- * else what other feeds say of the CVE, else that of an advisory about several, which is too dark rather than missing.
+ * else what other feeds say of the CVE, else that of an advisory about several, which may be too grave, but is not missing.
  */
 export function findingOf(statements: readonly Statement[], index: AdvisoryIndex, order: VersionOrder): KnownFinding {
   const sorted = [...statements].sort((a, b) => worth(b) - worth(a));
@@ -61,7 +61,7 @@ function laterFix(a: string | null, b: string | null, order: VersionOrder): stri
 
 const WORDS: readonly SeverityWord[] = ['unknown', 'low', 'medium', 'high', 'critical'];
 
-/** A word about several vulnerabilities counts when there is no other: too dark is better than none. */
+/** A word about several vulnerabilities counts when there is no other: too grave is better than none. */
 function worstWord(statements: readonly Statement[]): SeverityWord {
   const word = (some: readonly Statement[]): SeverityWord => {
     const places = some.map(({ hit, details }) => WORDS.indexOf(hit.entry.word ?? details.word));

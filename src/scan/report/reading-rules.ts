@@ -7,7 +7,7 @@ import type { Scans } from '../scans.ts';
 
 export interface ReadingRules {
   readonly at: Microseconds;
-  /** Advisories that are older than so many days are a gap; 0 for never. */
+  /** Days after which advisories are too old, which is reported as a gap; 0 for never. */
   readonly maxAgeDays: number;
 }
 

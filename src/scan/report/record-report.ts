@@ -15,8 +15,8 @@ import { unpackJson } from '../packed-json.ts';
 import type { Scans } from '../scans.ts';
 import { NO_FINDINGS, type SeverityCounts } from '../severity-counts.ts';
 import { vexInForce } from '../vex/vex.ts';
+import { recordNews } from './record-news.ts';
 import { selectAnyManifest, selectReport, upsertReport } from './scan-report-table.ts';
-import { tellHolders } from './tell-holders.ts';
 
 export interface NewReport {
   readonly digest: Digest;
@@ -52,7 +52,7 @@ export async function recordReport(scans: Scans, report: NewReport): Promise<voi
   await write(scans, digest, 'scan.completed', row, { vulnerabilities, demo, vex: matched.vex });
 }
 
-/** Records that this kind of thing cannot be scanned. */
+/** Records that this kind of artifact cannot be scanned. */
 export async function recordUnsupported(scans: Scans, digest: Digest, reason: string): Promise<void> {
   await write(scans, digest, 'scan.completed', { ...EMPTY, state: 'unsupported', reason });
 }
@@ -109,7 +109,7 @@ async function write(
       ...(compared.demo ? { demo: true } : {}),
       ...(before?.match && row.match ? changesBetween(before.match, row.match) : {}),
     };
-    await tellHolders(tx, { type, digest, at, data });
+    await recordNews(tx, { type, digest, at, data });
     if (row.detection && row.matcher === 'shiplock') await lookAgainIfOutdated(tx, row, compared.vex);
   });
 }

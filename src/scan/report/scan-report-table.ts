@@ -183,7 +183,7 @@ export async function deleteOrphanEvidence(tx: Transaction, limit: number): Prom
 }
 
 /** The names of the repositories that hold each of these manifests. */
-export async function selectHolders(
+export async function selectRepositoriesWith(
   rows: Rows,
   digests: readonly string[],
 ): Promise<{ digest: string; repository: string; repositoryId: string }[]> {

@@ -12,7 +12,7 @@ import type { Digest } from '../../oci/digest.ts';
 import { namespaceOf } from '../../oci/reference.ts';
 import { findRepository } from '../../registry/find-repository.ts';
 import { selectWhereFound } from '../report/found-vulnerability-table.ts';
-import { newsFor } from '../report/tell-holders.ts';
+import { newsFor } from '../report/record-news.ts';
 import type { Scans } from '../scans.ts';
 import type { WaiverScope } from './waiver.ts';
 import { findWaiver } from './waivers.ts';

@@ -1,4 +1,4 @@
-// Repositories and what lies in them.
+// Repositories and their content.
 
 import type { Kysely } from 'kysely';
 import type { Tables } from '../../schema.ts';

@@ -1,4 +1,4 @@
-// Advisories carried to a host without a network: what was exported is what is imported, and nothing else is.
+// Advisories copied to a host without a network: what was exported is what is imported, and nothing else is.
 
 import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';

@@ -15,14 +15,14 @@ export class ByteReader {
     this.#chunks = bytes[Symbol.asyncIterator]();
   }
 
-  /** Exactly so many bytes, in memory. @throws EndOfBytes when there are fewer. */
+  /** Exactly this many bytes, in memory. @throws EndOfBytes when there are fewer. */
   async take(count: number): Promise<Buffer> {
     const taken: Uint8Array[] = [];
     for await (const chunk of this.stream(count)) taken.push(chunk);
     return Buffer.concat(taken);
   }
 
-  /** Exactly so many bytes, as they come. @throws EndOfBytes when there are fewer. */
+  /** Exactly this many bytes, as they come. @throws EndOfBytes when there are fewer. */
   async *stream(count: number): AsyncGenerator<Uint8Array> {
     let wanted = count;
     while (wanted > 0) {

@@ -1,4 +1,4 @@
-// OSV records one a line, plain or gzip: how a folder of advisories is best kept and carried.
+// OSV records one a line, plain or gzip: the best form for a folder of advisories that is copied between hosts.
 
 import { createReadStream } from 'node:fs';
 import { parseJson } from '../../json.ts';

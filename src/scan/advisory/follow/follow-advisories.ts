@@ -15,7 +15,7 @@ import { advisoriesInForce } from '../advisory-store.ts';
 import { importAdvisories } from '../import-advisories.ts';
 import { archiveLayer } from './archive-artifact.ts';
 import { fetchLayer } from './fetch-layer.ts';
-import { type FollowState, findFollowState, isSettled, noteLook, settle } from './follow-state.ts';
+import { type FollowState, findFollowState, isDone, noteLook, recordOutcome } from './follow-state.ts';
 import type { Following } from './followed-tag.ts';
 import { ownTag } from './own-tag.ts';
 import { remoteTag } from './remote-tag.ts';
@@ -62,11 +62,11 @@ async function follow(
   }
   const { digest } = tagged;
   const state = await findFollowState(database.rows, following);
-  const settled = isSettled(state, digest, following) && !job.payload.again;
-  const came = settled ? undefined : await takeIn(scans, following, source, tagged, { by: job.requestedBy, signal });
+  const done = isDone(state, digest, following) && !job.payload.again;
+  const came = done ? undefined : await takeIn(scans, following, source, tagged, { by: job.requestedBy, signal });
   await database.transaction(async (tx) => {
     const at = clock.now();
-    if (came) await settle(tx, following, { digest, at, ...came });
+    if (came) await recordOutcome(tx, following, { digest, at, ...came });
     else await noteLook(tx, following, { at, trouble: null });
     const log = came ? `${digest} ${words(came)}` : `${digest} is known already`;
     await job.saveProgress(tx, { done: 1, total: 1, log });

@@ -35,18 +35,18 @@ export async function findFollowState(rows: Rows, { reference }: Following): Pro
 }
 
 /** True when there is nothing left to do with this digest. What one set of keys has refused, another may take. */
-export function isSettled(state: FollowState | undefined, digest: Digest, { keys }: Following): boolean {
+export function isDone(state: FollowState | undefined, digest: Digest, { keys }: Following): boolean {
   if (state?.digest !== digest) return false;
   return state.outcome !== 'refused' || state.keysHash === hashOfKeys(keys);
 }
 
 /** Notes what came of a digest. */
-export async function settle(
+export async function recordOutcome(
   tx: Transaction,
   { reference, keys }: Following,
-  settled: { readonly digest: Digest; readonly at: Microseconds } & Pick<FollowState, 'outcome' | 'reason'>,
+  done: { readonly digest: Digest; readonly at: Microseconds } & Pick<FollowState, 'outcome' | 'reason'>,
 ): Promise<void> {
-  const { digest, at, outcome, reason } = settled;
+  const { digest, at, outcome, reason } = done;
   const row = { reference, digest, outcome, reason, looked_at: at, trouble: null, keys_hash: hashOfKeys(keys) };
   await replaceFollowedTag(tx, row);
 }

@@ -5,7 +5,7 @@ import { MICROSECONDS_PER_HOUR, type Microseconds } from '../../../clock.ts';
 import { enqueueJobs } from '../../../job/enqueue-job.ts';
 import { findJobByKey } from '../../../job/list-jobs.ts';
 import type { Scans } from '../../scans.ts';
-import { findFollowState, isSettled } from './follow-state.ts';
+import { findFollowState, isDone } from './follow-state.ts';
 import { type Following, hashOfKeys } from './followed-tag.ts';
 import { ownDigest } from './own-tag.ts';
 
@@ -29,7 +29,7 @@ async function dueKey(scans: Scans, following: Following, now: Microseconds): Pr
   const prefix = `advisories.follow:${following.reference}`;
   if (following.origin === undefined) {
     const digest = await ownDigest(rows, following);
-    const isNews = digest !== undefined && !isSettled(state, digest, following);
+    const isNews = digest !== undefined && !isDone(state, digest, following);
     return isNews ? `${prefix}:${digest}:${hashOfKeys(following.keys)}` : undefined;
   }
   if (state && now - state.lookedAt < following.hours * MICROSECONDS_PER_HOUR) return undefined;

@@ -20,7 +20,7 @@ export class ElfReader {
   #layout: ElfLayout | undefined;
   #go: GoBuildInfo | undefined;
   #tail: Buffer | undefined;
-  /** So much debugging information that the crates cannot be looked for. */
+  /** There is too much debugging information to look for crates in it. */
   #tooLong = false;
   #state: 'head' | 'body' | 'not a program' = 'head';
 

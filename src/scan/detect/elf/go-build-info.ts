@@ -73,7 +73,7 @@ export class GoBuildInfo {
     const [pointerSize, flags] = [bytes[14] ?? 0, bytes[15] ?? 0];
     if (flags & FLAG_INLINE) {
       const length = bytes[HEADER_SIZE] ?? 0;
-      // A length above 127 takes two bytes; no version is so long.
+      // A length above 127 takes two bytes; no version is that long.
       if (length < 0x80) this.#take(bytes.toString('latin1', HEADER_SIZE + 1, HEADER_SIZE + 1 + length));
     } else if (pointerSize === 4 || pointerSize === 8) {
       const littleEndian = !(flags & FLAG_BIG_ENDIAN);

@@ -2,7 +2,7 @@
 // executable of any size is read without being held in memory.
 
 /** The longest pattern that may be looked for. */
-const CARRY = 64;
+const OVERLAP = 64;
 
 interface Capture {
   readonly at: number;
@@ -16,7 +16,7 @@ export class PassingBytes {
   #at = 0;
   #piece: Buffer = Buffer.alloc(0);
   /** The last bytes before the piece. */
-  #carry: Buffer = Buffer.alloc(0);
+  #overlap: Buffer = Buffer.alloc(0);
   readonly #captures = new Set<Capture>();
 
   /** Goes on to the next piece. */
@@ -29,18 +29,18 @@ export class PassingBytes {
   /** To be called before the piece becomes invalid. */
   pass(): void {
     // A piece may be shorter than a pattern.
-    this.#carry = Buffer.concat([this.#carry, this.#piece.subarray(-CARRY)]).subarray(-CARRY);
+    this.#overlap = Buffer.concat([this.#overlap, this.#piece.subarray(-OVERLAP)]).subarray(-OVERLAP);
     this.#at += this.#piece.length;
     this.#piece = Buffer.alloc(0);
   }
 
   /** Where in the file the pattern is found in this piece, or across its beginning. */
   *find(pattern: Buffer): Generator<number> {
-    const carried = this.#carry.length;
-    if (carried > 0) {
-      const seam = Buffer.concat([this.#carry, this.#piece.subarray(0, pattern.length - 1)]);
+    const before = this.#overlap.length;
+    if (before > 0) {
+      const seam = Buffer.concat([this.#overlap, this.#piece.subarray(0, pattern.length - 1)]);
       for (let i = seam.indexOf(pattern); i !== -1; i = seam.indexOf(pattern, i + 1)) {
-        if (i + pattern.length > carried) yield this.#at - carried + i;
+        if (i + pattern.length > before) yield this.#at - before + i;
       }
     }
     for (let i = this.#piece.indexOf(pattern); i !== -1; i = this.#piece.indexOf(pattern, i + 1)) yield this.#at + i;
@@ -48,12 +48,12 @@ export class PassingBytes {
 
   /** Calls with the bytes from here on, when they have all passed; a place that has passed already is not seen. */
   capture(at: number, length: number, done: (bytes: Buffer) => void): void {
-    if (at < this.#at - this.#carry.length || length <= 0) return;
+    if (at < this.#at - this.#overlap.length || length <= 0) return;
     const capture = { at, bytes: Buffer.allocUnsafeSlow(length), length: 0, done };
     this.#captures.add(capture);
     if (at < this.#at) {
-      const from = at - this.#at + this.#carry.length;
-      capture.length = this.#carry.copy(capture.bytes, 0, from);
+      const from = at - this.#at + this.#overlap.length;
+      capture.length = this.#overlap.copy(capture.bytes, 0, from);
     }
     this.#fill(capture);
   }

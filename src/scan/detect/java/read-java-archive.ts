@@ -1,4 +1,4 @@
-// Java artifacts: jars, and the archives that carry jars, such as Spring Boot's, wars, ears and plugins of Jenkins.
+// Java artifacts: jars, and the archives that contain jars, such as Spring Boot's, wars, ears and plugins of Jenkins.
 
 import type { FileEvidence, FoundPackage } from '../evidence.ts';
 import type { ReadLimits } from '../read-limits.ts';

@@ -1,4 +1,4 @@
-// Tells repositories what is known now of an image that they hold.
+// Records what is known now of an image in the log of every repository that has it.
 
 import { SYSTEM } from '../../actor.ts';
 import type { Microseconds } from '../../clock.ts';
@@ -10,7 +10,7 @@ import type { Digest } from '../../oci/digest.ts';
 import { tagsOf } from '../../registry/find-tag.ts';
 import { imagesAbove } from '../../registry/images-above.ts';
 import type { Repository } from '../../registry/repository.ts';
-import { selectHolders } from './scan-report-table.ts';
+import { selectRepositoriesWith } from './scan-report-table.ts';
 
 /** Enough for people to know which image it is. */
 const MAX_TAGS = 20;
@@ -25,10 +25,10 @@ export type News = {
 );
 
 /** Records the news in every repository that holds the image. */
-export async function tellHolders(tx: Transaction, news: News): Promise<void> {
-  const holders = await selectHolders(tx, [news.digest]);
+export async function recordNews(tx: Transaction, news: News): Promise<void> {
+  const repositories = await selectRepositoriesWith(tx, [news.digest]);
   const events: NewEvent[] = [];
-  for (const { repository: name, repositoryId: id } of holders) events.push(await newsFor(tx, { id, name }, news));
+  for (const { repository: name, repositoryId: id } of repositories) events.push(await newsFor(tx, { id, name }, news));
   await recordEvents(tx, events);
 }
 
