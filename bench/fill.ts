@@ -51,6 +51,8 @@ export async function fill(folder: string, { repositories, tagsEach, password }:
             immutable: 0,
             immutable_patterns_json: '[]',
             immutable_exceptions_json: '[]',
+            admission_json: '[]',
+            admission_version: 0,
             protected: 0,
             created_at: at,
             created_after: 0,

@@ -5,7 +5,8 @@ import { BodyPace, type Patience } from './http/body-pace.ts';
 import type { Doors } from './http/doors.ts';
 import { createHttp, type Http, type HttpOptions } from './http/http.ts';
 import { type TrustProxy, trustedProxies } from './http/trusted-proxies.ts';
-import type { MakePreview } from './policy/request-preview.ts';
+import { admitPush } from './policy/admission.ts';
+import type { Ask } from './policy/question.ts';
 import { ConfigReader } from './registry/config-reader.ts';
 import type { Limits } from './registry/limits.ts';
 import { ManifestReader } from './registry/manifest-reader.ts';
@@ -20,8 +21,8 @@ import type { Webhooks } from './webhook/webhook.ts';
 const LIST_BYTES = 16 * 1024 * 1024;
 
 export interface AppOptions extends HttpOptions, RoomOptions, Pick<Registry, 'locks' | 'uploads'> {
-  /** Makes the preview of a policy, wherever that is done. */
-  readonly preview: MakePreview;
+  /** Answers what rules say of images, wherever that is done. */
+  readonly ask: Ask;
   /** Networks that are not public and that webhooks may be sent to all the same. */
   readonly webhookNetworks: readonly string[];
   readonly externalUrl: string | undefined;
@@ -51,13 +52,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     manifests: new ManifestReader(database),
     configs: new ConfigReader(database, blobs),
     lists: new VersionedCache(database, LIST_BYTES),
+    admit: admitPush(clock.elapsed),
     createOnPush: options.createOnPush,
   };
   const targets = createTargets(options.webhookNetworks);
   const webhooks: Webhooks = { database, clock, targets, examples: new Map(), externalUrl: options.externalUrl };
   const { log } = options;
   const doors: Doors = {
-    rooms: { access, registry, policies: { ...policies, preview: options.preview }, scans, webhooks },
+    rooms: { access, registry, policies: { ...policies, ask: options.ask }, scans, webhooks },
     sentPages: new WeakMap(),
     answersUnderWay: new Map(),
     externalUrl: options.externalUrl,

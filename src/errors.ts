@@ -15,6 +15,8 @@ const STATUS = {
   IMMUTABLE: 409,
   /** A repository into which images enter by promotion only. */
   PROTECTED: 403,
+  /** An image that does not satisfy the rules of the repository into which it is to come. */
+  ADMISSION: 403,
   /** A promotion that a rule of the source's or target's namespace forbids. */
   NEXT_HOP: 403,
   /** Policies may not form a circle. */

@@ -7,7 +7,7 @@ import type { Access } from './access/access.ts';
 import { scannerCredential } from './access/scanner-credential.ts';
 import type { Config } from './config.ts';
 import { openSqlite } from './database/sqlite.ts';
-import type { PreviewRequest } from './policy/preview-policy.ts';
+import type { Question } from './policy/question.ts';
 import { readFollowing } from './scan/advisory/follow/followed-tag.ts';
 import { createHarborScanner } from './scan/outside/harbor-scanner.ts';
 import type { OutsideScanner } from './scan/outside/outside-scanner.ts';
@@ -36,7 +36,7 @@ const database = await openSqlite(join(config.data, 'shiplock.db'), { beside: tr
 const blobs = await openFilesystemStore(config.data);
 const scanThread = createScanPool(config.data);
 const advisoryThread = createAdvisoryPool();
-const { worker, preview } = await createWork({
+const { worker, ask } = await createWork({
   ...channel,
   database,
   blobs,
@@ -56,7 +56,7 @@ const { worker, preview } = await createWork({
 });
 channel.serve({
   database,
-  preview: (request) => preview(JSON.parse(new TextDecoder().decode(request)) as PreviewRequest),
+  ask: (question) => ask(JSON.parse(new TextDecoder().decode(question)) as Question),
   async stop() {
     await worker.stop();
     await scanThread.close();

@@ -98,7 +98,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     blobs,
     locks,
     uploads,
-    preview: (request) => jobs.preview(new TextEncoder().encode(JSON.stringify(request))),
+    ask: (question) => jobs.ask(new TextEncoder().encode(JSON.stringify(question))),
     scanThread,
     advisoryThread,
     advisories,

@@ -1,10 +1,9 @@
-// What is done beside serving: the jobs, and previews of policies, which take as long as somebody's rules make them. In a
+// What is done beside serving: the jobs, and questions about rules, which take as long as somebody's rules make them. In a
 // server it runs in a thread of its own (serve-jobs.ts), in tests where the test is.
 
 import { createWorker, type Worker } from './job/worker.ts';
 import { type HouseRules, jobFunctions } from './jobs.ts';
-import type { PreviewRequest } from './policy/preview-policy.ts';
-import { previewPolicy } from './policy/preview-policy.ts';
+import { answer, type Question } from './policy/question.ts';
 import type { Upkeep } from './registry/registry.ts';
 import { createRooms, type RoomOptions } from './rooms.ts';
 
@@ -15,8 +14,8 @@ export interface WorkOptions extends RoomOptions, HouseRules, Pick<Upkeep, 'lock
 
 export interface Work {
   readonly worker: Worker;
-  /** The preview as JSON, ready to be sent. */
-  preview(request: PreviewRequest): Promise<Uint8Array<ArrayBuffer>>;
+  /** The answer as JSON, ready to be sent. */
+  ask(question: Question): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 export async function createWork(options: WorkOptions): Promise<Work> {
@@ -25,8 +24,6 @@ export async function createWork(options: WorkOptions): Promise<Work> {
   const upkeep = { database, clock, blobs, locks, uploads };
   return {
     worker: createWorker({ database, clock, functions: jobFunctions({ upkeep, policies, scans }, options), onFailure }),
-    async preview(request) {
-      return new TextEncoder().encode(JSON.stringify(await previewPolicy(policies, request)));
-    },
+    ask: (question) => answer(policies, question),
   };
 }

@@ -51,6 +51,7 @@ export const ruleVerdictSchema = z
     name: z.string().optional().meta({ description: 'The name of the label.' }),
     expected: z.array(z.union([z.string(), z.number()])),
     actual: z.unknown().meta({ description: 'What the image has; by platform for an index; null when not known.' }),
+    gate: z.literal('admission').optional().meta({ description: 'Set on a rule of the target, not of the policy.' }),
     verdict: verdictWord,
     reason: z.string(),
     waitsForScan: z.boolean().optional().meta({ description: 'Of a hold: a scan that is due will answer it.' }),

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { isRepositoryName, isTag, parseReference } from '../oci/reference.ts';
 import { actorReferenceSchema } from './actor.ts';
+import { ruleVerdictSchema, verdictWord } from './evaluation.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 import { sentTime } from './time.ts';
@@ -29,6 +30,10 @@ export const promotionRequestSchema = z.strictObject({
     tag: tag.optional().meta({ description: 'The tag in the target; by default that of the source.' }),
   }),
   comment: comment.nullish(),
+  override: z
+    .boolean()
+    .default(false)
+    .meta({ description: "Although the target's admission rules keep it out: its admins, with a comment." }),
   create: z.boolean().default(false).meta({ description: 'The target may be made, private, where there is none.' }),
   dryRun: z.boolean().default(false).meta({ description: 'Check everything and write nothing.' }),
 });
@@ -64,6 +69,15 @@ export const promotionSchema = z
     target: z.object({ repository: z.string(), tag: z.string(), previousDigest: z.string().nullable() }),
     comment: z.string().nullable(),
     evaluationId: z.string().nullable(),
+    admission: z
+      .object({
+        verdict: verdictWord,
+        reason: z.string().nullable(),
+        rules: z.array(ruleVerdictSchema),
+        overridden: z.boolean().meta({ description: 'An admin of the target has let it in all the same.' }),
+      })
+      .nullable()
+      .meta({ description: "By hand: what the target's admission rules said; null where there were none." }),
     travelled: travelledSchema,
     newRepository: z.boolean().optional().meta({ description: 'Of a dry run: the target is not there yet.' }),
     rollsBack: z.string().nullable().meta({ description: 'The promotion that this one undid.' }),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { actorReferenceSchema } from './actor.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
+import { rulesSchema } from './rule.ts';
 
 const settings = {
   visibility: z.enum(['public', 'private']),
@@ -21,6 +22,7 @@ export const repositorySchema = z
     name: z.string(),
     namespace: z.string(),
     ...settings,
+    admission: rulesSchema.meta({ description: 'What everything must satisfy that gets a tag here.' }),
     createdAt: z.iso.datetime(),
     createdBy: z.string(),
   })
@@ -167,6 +169,17 @@ export const changeRepository = route({
   params,
   body: change,
   answers: { 200: repositorySchema },
+});
+
+export const setAdmission = route({
+  method: 'PUT',
+  path: '/repositories/{repository}/admission',
+  tag: 'Repositories',
+  summary:
+    'Rules that everything must satisfy that gets a tag here, by whichever way (repository admins); none lets in all',
+  params,
+  body: z.strictObject({ rules: rulesSchema }),
+  answers: { 200: z.object({ rules: rulesSchema }) },
 });
 
 export const deleteRepository = route({

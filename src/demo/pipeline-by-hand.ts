@@ -3,6 +3,7 @@
 import { createOrganization } from '../api/account.ts';
 import { changeNamespace } from '../api/namespace.ts';
 import { listPromotions, type PromotionBody, promote, rollBack } from '../api/promotion.ts';
+import { setAdmission } from '../api/repository.ts';
 import { pushImage } from '../image/push-image.ts';
 import { shop } from './images.ts';
 import { expectRefusal, type Stage } from './stage.ts';
@@ -44,6 +45,16 @@ export async function playPipelineByHand(stage: Stage): Promise<PromotionBody[]>
     body: { comment: 'Checkout fails on Fridays.' },
   });
   say(`    proddocker/shop:live is the image of 2.0 again (${back.source.digest.slice(7, 19)}).`);
+
+  await client.call(setAdmission, {
+    params: { repository: 'proddocker/shop' },
+    body: { rules: [{ field: 'tag', operator: 'one_of', values: ['live', 'previous'] }] },
+  });
+  say('  proddocker/shop gets a gate that binds everybody: its tag must be live or previous.');
+  say('  The admin, by hand, past that gate?');
+  await expectRefusal(stage, () =>
+    promoteByHand(stage, 'rcdocker/shop', '2.1', 'proddocker/shop', 'I know what I do.', 'friday'),
+  );
 
   const { items } = await client.call(listPromotions, { query: { limit: 100 } });
   return items.filter(({ source }) => STAGES.some((name) => source.repository.startsWith(`${name}/`)));

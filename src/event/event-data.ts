@@ -171,6 +171,8 @@ export interface PromotionTold {
     readonly referrers: readonly Digest[];
     readonly attachments: readonly { readonly tag: string; readonly digest: Digest; readonly kept: boolean }[];
   };
+  /** Why the target's admission rules would have kept it out, when an admin has let it in. */
+  readonly overrode?: string | null;
   /** Of a rollback: the promotion that it undid. */
   readonly rollsBack?: string;
 }

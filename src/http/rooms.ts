@@ -3,7 +3,7 @@
 import type { Access } from '../access/access.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import type { Policies } from '../policy/policies.ts';
-import type { MakePreview } from '../policy/request-preview.ts';
+import type { Ask } from '../policy/question.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Scans } from '../scan/scans.ts';
 import type { Webhooks } from '../webhook/webhook.ts';
@@ -11,7 +11,7 @@ import type { Webhooks } from '../webhook/webhook.ts';
 export interface Rooms {
   readonly access: Access;
   readonly registry: Registry;
-  readonly policies: Policies & { readonly preview: MakePreview };
+  readonly policies: Policies & { readonly ask: Ask };
   readonly scans: Scans;
   readonly webhooks: Webhooks;
 }

@@ -7,7 +7,7 @@ import { stopIfAsked } from '../job/stopped-error.ts';
 import type { RunningJob } from '../job/worker.ts';
 import { findRepository } from '../registry/find-repository.ts';
 import { findTags } from '../registry/find-tag.ts';
-import { asksForScan } from './evaluate.ts';
+import { dependsOnScan } from './admission.ts';
 import { evaluateInBatches } from './evaluate-in-batches.ts';
 import { selectHeldTags } from './evaluation-table.ts';
 import { listPolicies } from './find-policy.ts';
@@ -20,8 +20,8 @@ export async function askHeld(policies: Policies, job: RunningJob<'policy.ask_he
   const { database, clock } = policies;
   const event = await findEvent(database.rows, job.payload.event);
   if (!event) return;
-  const asked = (await listPolicies(database.rows, {})).filter((policy) => isActive(policy) && asksForScan(policy));
-  for (const policy of asked) {
+  for (const policy of await listPolicies(database.rows, {})) {
+    if (!isActive(policy) || !(await dependsOnScan(database.rows, policy))) continue;
     const images = await heldImages(database.rows, policy);
     const question = { cause: event.id, occasion: 'late_fact', at: clock.now() } as const;
     await evaluateInBatches(policies, policy, images, question, event, () => stopIfAsked(job));

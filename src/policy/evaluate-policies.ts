@@ -9,7 +9,7 @@ import { findRepository } from '../registry/find-repository.ts';
 import { findTag, tagsOf } from '../registry/find-tag.ts';
 import { imagesAbove } from '../registry/images-above.ts';
 import type { Repository } from '../registry/repository.ts';
-import { asksForScan } from './evaluate.ts';
+import { dependsOnScan } from './admission.ts';
 import { evaluateInBatches } from './evaluate-in-batches.ts';
 import type { Occasion } from './evaluation.ts';
 import { listPolicies } from './find-policy.ts';
@@ -47,9 +47,9 @@ export async function evaluatePolicies(
   const questions = waited ? await stillThere(rows, repository, event) : await questionsOf(rows, repository, event);
   for (const { occasion, images } of questions) {
     for (const policy of own) {
-      if (waited ? policy.id !== waited.policy : isScan(event) && !asksForScan(policy)) continue;
+      if (waited ? policy.id !== waited.policy : isScan(event) && !(await dependsOnScan(rows, policy))) continue;
       // What arrived is evidence that a scan, which is due, will look at: its event asks these policies.
-      if (job.payload.scanDue && asksForScan(policy)) continue;
+      if (job.payload.scanDue && (await dependsOnScan(rows, policy))) continue;
       await evaluateInBatches(policies, policy, images, { cause, occasion, at, scanIsDue }, event);
     }
   }

@@ -3,12 +3,14 @@
 import type { Microseconds } from '../clock.ts';
 import { orderedId } from '../database/ordered-id.ts';
 import { Slices } from '../job/slices.ts';
+import { findAdmission, judge } from './admission.ts';
 import { evaluator } from './evaluate.ts';
 import type { Evaluation, Occasion } from './evaluation.ts';
 import { gatherFacts, type TaggedImage } from './gather-facts.ts';
 import type { Policies } from './policies.ts';
 import type { Policy } from './policy.ts';
 import { parseTagTemplate, renderTag } from './tag-template.ts';
+import { together } from './verdict.ts';
 
 /** Why and when the policy is asked. */
 export interface Occurrence {
@@ -19,25 +21,32 @@ export interface Occurrence {
   readonly scanIsDue?: boolean | undefined;
 }
 
-/** The policy's evaluations of these images of its source, in order. It may take long: not for inside of transactions. */
+/**
+ * The policy's evaluations of these images of its source, in order, by its rules and the admission rules of its target. It
+ * may take long: not for inside of transactions.
+ */
 export async function evaluateTags(
-  { database, scans, clock }: Pick<Policies, 'database' | 'scans' | 'clock'>,
+  policies: Pick<Policies, 'database' | 'scans' | 'clock'>,
   policy: Policy,
   images: readonly TaggedImage[],
   { scanIsDue, ...asked }: Occurrence,
 ): Promise<Evaluation[]> {
+  const { database, scans, clock } = policies;
   const decide = evaluator(policy, clock.elapsed);
   const template = parseTagTemplate(policy.tagTemplate);
-  const facts = await gatherFacts(database.rows, scans, policy, images, {
-    source: policy.source,
-    at: asked.at,
-    scanIsDue,
-  });
+  const asking = { source: policy.source, at: asked.at, scanIsDue };
+  const facts = await gatherFacts(database.rows, scans, policy, images, asking);
+  const targetTags = images.map(({ tag }) => renderTag(template, { tag, at: asked.at }).tag);
+  const admission = await findAdmission(database.rows, policy.target);
+  const candidates = images.map((image, index) => ({ ...image, tag: targetTags[index] as string }));
+  const admitted = admission && (await judge(policies, admission, candidates, { ...asking, waiversOf: policy.target }));
   const evaluations: Evaluation[] = [];
   const slices = new Slices(clock.elapsed);
   for (const [index, fact] of facts.entries()) {
     if (slices.isOver()) await slices.next();
     const { tag, digest } = images[index] as TaggedImage;
+    const gate = admitted?.[index];
+    const verdict = decide(fact);
     evaluations.push({
       id: orderedId(),
       policyId: policy.id,
@@ -48,8 +57,9 @@ export async function evaluateTags(
       digest,
       target: policy.target,
       tagTemplate: policy.tagTemplate,
-      targetTag: renderTag(template, { tag, at: asked.at }).tag,
-      ...decide(fact),
+      targetTag: targetTags[index] as string,
+      admissionVersion: admission?.version ?? null,
+      ...(gate ? together(verdict, gate) : verdict),
     });
   }
   return evaluations;

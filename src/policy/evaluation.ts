@@ -26,6 +26,8 @@ export interface Evaluation {
   readonly tagTemplate: string;
   /** What the template gave at the time of the evaluation. */
   readonly targetTag: string;
+  /** Of the target's admission rules that were asked with the policy's; null where there were none. */
+  readonly admissionVersion: number | null;
   readonly verdict: VerdictWord;
   readonly reason: string | null;
   readonly rules: readonly RuleVerdict[];
@@ -47,6 +49,7 @@ export function readEvaluation(row: EvaluationRow): Evaluation {
     target: row.target,
     tagTemplate: row.tag_template,
     targetTag: row.target_tag,
+    admissionVersion: row.admission_version,
     verdict: row.verdict,
     reason: row.reason,
     rules: JSON.parse(row.rules_json) as RuleVerdict[],
@@ -68,6 +71,7 @@ export function evaluationRow(evaluation: Evaluation): EvaluationRow {
     target: evaluation.target,
     tag_template: evaluation.tagTemplate,
     target_tag: evaluation.targetTag,
+    admission_version: evaluation.admissionVersion,
     verdict: evaluation.verdict,
     reason: evaluation.reason,
     rules_json: JSON.stringify(evaluation.rules),

@@ -29,6 +29,8 @@ export interface Asked {
   /** The repository in which the images are looked at. */
   readonly source: string;
   readonly at: Microseconds;
+  /** The repository whose waivers count; the source by default. */
+  readonly waiversOf?: string | undefined;
   /** What was pushed is about to be scanned, so that what is not scanned has only to wait. */
   readonly scanIsDue?: boolean | undefined;
 }
@@ -47,7 +49,7 @@ export async function gatherFacts(
   const digests = [...new Set(images.map(({ digest }) => digest))];
   const platforms = await findPlatforms(rows, digests);
   const wanted = [...new Set([...platforms.values()].flat().map(({ digest }) => digest))];
-  const known = asksForScan(criteria) ? await scans(rows, asked.source, wanted, at) : NOTHING;
+  const known = asksForScan(criteria) ? await scans(rows, asked.waiversOf ?? asked.source, wanted, at) : NOTHING;
   const sizes = criteria.rules.some(({ field }) => field === 'size') ? await sizesOf(rows, digests) : undefined;
   const sboms = criteria.rules.some(({ field }) => field === 'sbom')
     ? await gatherSboms(rows, asked.source, platforms)

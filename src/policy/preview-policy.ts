@@ -9,6 +9,7 @@ import { findRepository, getRepository } from '../registry/find-repository.ts';
 import { countTagsOf, findTags, listTagsByAge, type Tag } from '../registry/find-tag.ts';
 import { isImmutableTag } from '../registry/immutability.ts';
 import type { Repository } from '../registry/repository.ts';
+import { findAdmission, judge } from './admission.ts';
 import { checkRules } from './check-rules.ts';
 import { evaluator } from './evaluate.ts';
 import { gatherFacts, type TaggedImage, taggedImage } from './gather-facts.ts';
@@ -16,7 +17,7 @@ import type { Policies } from './policies.ts';
 import type { PolicyDraft } from './policy.ts';
 import { parseTagTemplate, renderTag } from './tag-template.ts';
 import { nextHopError } from './target.ts';
-import type { Verdict } from './verdict.ts';
+import { together, type Verdict } from './verdict.ts';
 
 /** What of a policy a preview is about. */
 export type PreviewRequest = Pick<PolicyDraft, 'source' | 'target' | 'tagTemplate' | 'rules' | 'platforms'>;
@@ -63,18 +64,24 @@ export async function previewPolicy(
   const decide = evaluator(criteria, elapsed);
   const endsAt = elapsed() + LONGEST_PREVIEW;
   const slices = new Slices(elapsed);
+  const admission = await findAdmission(rows, draft.target);
   const found: PreviewedTag[] = [];
   let page: Tag[] = [];
   do {
     page = await listTagsByAge(rows, source, page.at(-1), PAGE);
     const images = page.filter(({ name }) => !attachedTo(name)).map(taggedImage);
-    const facts = await gatherFacts(rows, policies.scans, criteria, images, { source: draft.source, at });
+    const asked = { source: draft.source, at };
+    const facts = await gatherFacts(rows, policies.scans, criteria, images, asked);
+    const candidates = images.map((image) => ({ ...image, tag: renderTag(template, { tag: image.tag, at }).tag }));
+    const admitted = admission && (await judge(policies, admission, candidates, { ...asked, waiversOf: draft.target }));
     for (const [index, fact] of facts.entries()) {
       if (elapsed() > endsAt) throw tookTooLong(found.length);
       if (slices.isOver()) await slices.next();
       const { tag: name, digest } = images[index] as TaggedImage;
       const { tag, problem } = renderTag(template, { tag: name, at });
-      const { askAgainAt: _time, ...verdict } = decide(fact);
+      const gate = admitted?.[index];
+      const decided = decide(fact);
+      const { askAgainAt: _time, ...verdict } = gate ? together(decided, gate) : decided;
       found.push({ tag: name, digest, ...verdict, targetTag: tag, conflict: problem ?? null, alreadyThere: false });
     }
   } while (page.length === PAGE && found.length < MAX_PREVIEW);

@@ -4,9 +4,7 @@ import type { Identity } from '../access/identity.ts';
 import { requireEditor } from './editor-rights.ts';
 import type { Policies } from './policies.ts';
 import type { PreviewRequest } from './preview-policy.ts';
-
-/** Makes a preview, wherever that is done, and returns it as JSON. */
-export type MakePreview = (request: PreviewRequest) => Promise<Uint8Array>;
+import type { Ask } from './question.ts';
 
 /**
  * The preview as JSON, for those who may save such a policy.
@@ -14,10 +12,10 @@ export type MakePreview = (request: PreviewRequest) => Promise<Uint8Array>;
  * too long; TOO_MANY_REQUESTS
  */
 export async function requestPreview(
-  policies: Pick<Policies, 'database'> & { readonly preview: MakePreview },
+  policies: Pick<Policies, 'database'> & { readonly ask: Ask },
   by: Identity,
   request: PreviewRequest,
 ): Promise<Uint8Array> {
   await requireEditor(policies.database.rows, by, request);
-  return policies.preview(request);
+  return policies.ask({ ask: 'preview', about: request });
 }

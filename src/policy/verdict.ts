@@ -29,6 +29,8 @@ export interface RuleVerdict extends Omit<Answer, 'evidence' | 'askAgainAt'> {
   readonly scale?: Scale;
   readonly severity?: Severity;
   readonly expected: readonly (string | number)[];
+  /** Set on a rule of the target, not of the policy. */
+  readonly gate?: 'admission';
   /** One for each platform that was looked into. */
   readonly evidence: readonly Evidence[];
 }
@@ -45,6 +47,21 @@ export interface Verdict {
 // A rule that fails decides whatever is still unknown, since no scan would change it; one that cannot be asked is
 // a fault in the policy, which must be seen before all else.
 const ORDER: readonly VerdictWord[] = ['error', 'fail', 'hold', 'pass'];
+
+/** The verdict of a policy and of the target's admission rules together: the graver one decides. */
+export function together(verdict: Verdict, admission: Verdict): Verdict {
+  const gated = admission.rules.map((rule) => ({ ...rule, gate: 'admission' as const }));
+  const rules = [...verdict.rules, ...gated];
+  const decides = ORDER.indexOf(admission.verdict) < ORDER.indexOf(verdict.verdict);
+  const times = [verdict.askAgainAt, admission.askAgainAt].filter((time) => time !== null);
+  const word = decides ? admission.verdict : verdict.verdict;
+  return {
+    verdict: word,
+    reason: decides ? `admission: ${admission.reason}` : verdict.reason,
+    rules,
+    askAgainAt: word === 'hold' && times.length > 0 ? Math.min(...times) : null,
+  };
+}
 
 /** The answer that decides among these: the first of the gravest; undefined when there are none. */
 export function gravest<A extends Answer>(answers: readonly A[]): A | undefined {

@@ -14,7 +14,7 @@ import { findRepository } from '../registry/find-repository.ts';
 import { findTags, type Tag } from '../registry/find-tag.ts';
 import { earlierPromotion, isSuperseded, promotedBefore } from './earlier-promotion.ts';
 import { endHolds, holdImages } from './hold-images.ts';
-import type { Refusal, Wanted } from './plan.ts';
+import type { Admitted, Refusal, Wanted } from './plan.ts';
 import { promoteImages } from './promote-images.ts';
 import { type Promotion, readPromotion } from './promotion.ts';
 import { selectPolicyHistory, selectUsedKeys } from './promotion-table.ts';
@@ -116,6 +116,7 @@ async function wantedOf(
     digest: evaluation.digest,
     targetTag,
     evaluationId: evaluation.id,
+    admission: admittedBy(evaluation),
     cause: { event: evaluation.event, depth: evaluation.depth },
   };
   if (earlier && 'taken' in earlier) {
@@ -130,6 +131,12 @@ async function wantedOf(
     return { ...wanted, refusal: { word: 'superseded', error: new ShiplockError('CONFLICT', message) } };
   }
   return wanted;
+}
+
+/** The admission rules were asked together with the policy's. */
+function admittedBy({ admissionVersion, verdict, reason, rules }: Evaluation): Admitted | undefined {
+  if (admissionVersion === null) return undefined;
+  return { version: admissionVersion, verdict: { verdict, reason, rules }, overridden: false };
 }
 
 /** At the moment of the promotion, which may come later than the evaluation. */

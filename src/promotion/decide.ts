@@ -5,11 +5,12 @@ import { ShiplockError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import { isTag } from '../oci/reference.ts';
 import { nextHopError } from '../policy/target.ts';
+import { admissionMessage } from '../registry/admission.ts';
 import { heldManifests, missingManifests } from '../registry/find-manifest.ts';
 import { findTags } from '../registry/find-tag.ts';
 import { immutableError, isImmutableTag } from '../registry/immutability.ts';
 import type { Repository } from '../registry/repository.ts';
-import { type Decision, depthOf, type PromotionOrder, type Refusal, type Wanted } from './plan.ts';
+import { type Admitted, type Decision, depthOf, type PromotionOrder, type Refusal, type Wanted } from './plan.ts';
 
 /** The longest chain of promotions, each caused by the one before; no real pipeline is longer. */
 export const MAX_CHAIN = 16;
@@ -42,7 +43,7 @@ export async function decide(
 }
 
 function decideTag(
-  { targetTag, digest }: Wanted,
+  { targetTag, digest, admission }: Wanted,
   target: Repository | undefined,
   present: ReadonlyMap<string, Digest>,
 ): Decision {
@@ -51,7 +52,24 @@ function decideTag(
   if (target && previous && isImmutableTag(target, targetTag)) {
     return { kind: 'refused', refusal: { word: 'immutable', error: immutableError(target.name, targetTag) } };
   }
-  return { kind: 'moved', previous: previous ?? null };
+  const refusal = target && admissionRefusal(target, targetTag, admission);
+  return refusal ? { kind: 'refused', refusal } : { kind: 'moved', previous: previous ?? null };
+}
+
+/** Admission rules bind everybody: what they were not asked about does not get in either. */
+function admissionRefusal(target: Repository, tag: string, admitted: Admitted | undefined): Refusal | undefined {
+  const { rules, version } = target.admission;
+  if (rules.length === 0) return undefined;
+  if (admitted?.version !== version) {
+    const message = `the admission rules of ${target.name} have changed meanwhile: try again`;
+    return { word: 'admission', error: new ShiplockError('CONFLICT', message, { repository: target.name }) };
+  }
+  const { verdict, overridden } = admitted;
+  if (verdict.verdict === 'pass' || overridden) return undefined;
+  const reason = verdict.reason ?? verdict.verdict;
+  const detail = { repository: target.name, reason, rules: verdict.rules };
+  const error = new ShiplockError('ADMISSION', admissionMessage(`${target.name}:${tag}`, reason), detail);
+  return { word: 'admission', error };
 }
 
 function refusalOf(

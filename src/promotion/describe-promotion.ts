@@ -16,6 +16,7 @@ export function describePromotion(promotion: Promotion): PromotionTold {
     comment,
     evaluation: evaluationId,
     travelled,
+    ...(promotion.admission?.overridden ? { overrode: promotion.admission.reason } : {}),
     ...(promotion.rollsBack === null ? {} : { rollsBack: promotion.rollsBack }),
   };
 }

@@ -113,6 +113,7 @@ function unpromoted(
     target: { repository: evaluation.target, tag: evaluation.targetTag, previousDigest: null },
     comment: null,
     evaluationId: evaluation.id,
+    admission: null,
     travelled: NOTHING_TRAVELLED,
     rollsBack: null,
   };

@@ -4,6 +4,7 @@ import type { Actor } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { ShiplockError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
+import type { Verdict } from '../policy/verdict.ts';
 import type { Repository } from '../registry/repository.ts';
 import type { Promotion } from './promotion.ts';
 import type { Travel } from './travel.ts';
@@ -16,10 +17,20 @@ export interface Wanted {
   readonly digest: Digest;
   readonly targetTag: string;
   readonly evaluationId: string | null;
+  /** What the target's admission rules said of it; undefined where nobody asked them. */
+  readonly admission?: Admitted | undefined;
   /** Why it is refused, as far as the caller knows. */
   readonly refusal?: Refusal | undefined;
   /** What makes it happen; undefined for a person's act. */
   readonly cause?: { readonly event: string; readonly depth: number } | undefined;
+}
+
+/** What admission rules said of an image, and whether somebody who may has let it in all the same. */
+export interface Admitted {
+  /** Of the rules that were asked. */
+  readonly version: number;
+  readonly verdict: Pick<Verdict, 'verdict' | 'reason' | 'rules'>;
+  readonly overridden: boolean;
 }
 
 export interface Refusal {

@@ -91,6 +91,7 @@ function planOf(order: PromotionOrder, { wanted, decision }: Decided, travel: Tr
     },
     comment: order.comment,
     evaluationId: wanted.evaluationId,
+    admission: admissionOf(wanted),
     travelled: travelled ?? NOTHING_TRAVELLED,
     rollsBack: null,
   };
@@ -100,4 +101,11 @@ function planOf(order: PromotionOrder, { wanted, decision }: Decided, travel: Tr
 /** A person who was refused may ask again under the same key: what was not done does not use it up. */
 function keyOf({ state, id, policyId }: Promotion, { key }: Wanted): string {
   return state === 'refused' && policyId === null ? `${key}:${id}` : key;
+}
+
+/** An evaluation by a policy tells it itself. */
+function admissionOf({ admission, evaluationId }: Wanted): Promotion['admission'] {
+  if (!admission || evaluationId !== null) return null;
+  const { verdict, reason, rules } = admission.verdict;
+  return { verdict, reason, rules, overridden: admission.overridden };
 }

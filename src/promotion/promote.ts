@@ -4,15 +4,17 @@ import { authorize } from '../access/authorize.ts';
 import { actorOf, type Identity } from '../access/identity.ts';
 import { requireUser } from '../access/requirements.ts';
 import { actorKey } from '../actor.ts';
+import type { Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import { isTag, namespaceOf, parseReference, pathInNamespace } from '../oci/reference.ts';
 import type { Policies } from '../policy/policies.ts';
+import type { AdmissionAnswer, Ask } from '../policy/question.ts';
 import { checkTargetName, requireTarget } from '../policy/target.ts';
 import { findManifest } from '../registry/find-manifest.ts';
-import { getRepository } from '../registry/find-repository.ts';
+import { findRepository, getRepository } from '../registry/find-repository.ts';
 import { findTag } from '../registry/find-tag.ts';
 import type { Repository } from '../registry/repository.ts';
 import { checkComment } from './comment.ts';
@@ -36,24 +38,26 @@ export interface PromotionRequest {
   readonly comment?: string | null | undefined;
   /** The target may be made where there is none. */
   readonly create?: boolean | undefined;
+  /** Let it in although the target's admission rules keep it out: for admins of the target, with a comment. */
+  readonly override?: boolean | undefined;
   /** A request with a key that this actor used before is not executed again. */
   readonly key?: string | undefined;
 }
+
+/** What promoting by hand works with. */
+export type PromotionRoom = Pick<Policies, 'database' | 'clock'> & { readonly ask: Ask };
 
 /**
  * Promotes an image and returns the record, durable when it resolves; for those who may promote from the source and into
  * the target. What a rule forbids is recorded as refused before the error is thrown.
  * @throws AccessRefused; ShiplockError DENIED, INVALID (reference, tag), NAME_INVALID, MANIFEST_UNKNOWN, CONFLICT (the key
- * was used for another request), NAME_UNKNOWN for a target that is not there and may not be made, and for what is recorded: NEXT_HOP, IMMUTABLE, INVALID for a missing comment
+ * was used for another request), NAME_UNKNOWN for a target that is not there and may not be made, and for what is recorded: NEXT_HOP, IMMUTABLE, ADMISSION, INVALID for a missing comment
  */
-export async function promote(
-  policies: Pick<Policies, 'database' | 'clock'>,
-  by: Identity,
-  request: PromotionRequest,
-): Promise<Promotion> {
+export async function promote(policies: PromotionRoom, by: Identity, request: PromotionRequest): Promise<Promotion> {
   const at = policies.clock.now();
+  const judged = await askAdmission(policies, by, request, at);
   const { promotion, error } = await policies.database.transaction(async (tx) => {
-    const prepared = await prepare(tx, by, request, at);
+    const prepared = await prepare(tx, by, request, { at, judged });
     if ('done' in prepared) return { promotion: prepared.done, error: undefined };
     return outcomeOf(await promoteImages(tx, prepared.order));
   });
@@ -67,12 +71,14 @@ export async function promote(
  * @throws as `promote`
  */
 export async function dryRunPromotion(
-  policies: Pick<Policies, 'database' | 'clock'>,
+  policies: PromotionRoom,
   by: Identity,
   request: PromotionRequest,
 ): Promise<{ readonly promotion: Promotion; readonly newRepository: boolean }> {
   const { rows } = policies.database;
-  const prepared = await prepare(rows, by, request, policies.clock.now());
+  const at = policies.clock.now();
+  const judged = await askAdmission(policies, by, request, at);
+  const prepared = await prepare(rows, by, request, { at, judged });
   if ('done' in prepared) return { promotion: prepared.done, newRepository: false };
   const { plans, target } = await planPromotions(rows, prepared.order);
   const { promotion, error } = outcomeOf(plans);
@@ -91,7 +97,7 @@ async function prepare(
   rows: Rows,
   by: Identity,
   request: PromotionRequest,
-  at: number,
+  { at, judged }: { readonly at: Microseconds; readonly judged: Judged | undefined },
 ): Promise<{ readonly done: Promotion } | { readonly order: PromotionOrder }> {
   await authorize(rows, by, 'promote', request.source.repository);
   requireUser(by);
@@ -106,6 +112,9 @@ async function prepare(
   const targetTag = tagInTarget(request.target.tag, sourceTag);
   await requireTarget(rows, by, target);
   const { comment, refusal } = await checkComment(rows, request.comment, [source.namespace, namespaceOf(target)]);
+  if (request.override) await requireOverride(rows, by, target, comment);
+  const isOfThis = judged?.digest === digest && judged.targetTag === targetTag;
+  const admission = isOfThis ? { ...judged.answer, overridden: request.override ?? false } : undefined;
   const toldBefore = await selectAlreadyThere(rows, {
     by: actor,
     source: { repository: source.name, tag: sourceTag },
@@ -122,10 +131,48 @@ async function prepare(
       policy: null,
       comment,
       at,
-      wanted: [{ key, sourceTag, digest, targetTag, evaluationId: null, refusal }],
+      wanted: [{ key, sourceTag, digest, targetTag, evaluationId: null, admission, refusal }],
       earlier: toldBefore ? [readPromotion(toldBefore)] : [],
     },
   };
+}
+
+/** What the admission rules said of one image under one tag. */
+interface Judged {
+  readonly digest: Digest;
+  readonly targetTag: string;
+  readonly answer: NonNullable<AdmissionAnswer>;
+}
+
+/** Asks the target's admission rules, which may take long, before the transaction; undefined where there are none. */
+async function askAdmission(
+  { database: { rows }, ask }: PromotionRoom,
+  by: Identity,
+  request: PromotionRequest,
+  at: Microseconds,
+): Promise<Judged | undefined> {
+  const target = await findRepository(rows, targetRepository(request));
+  if (!target || target.admission.rules.length === 0) return undefined;
+  const prepared = await prepare(rows, by, request, { at, judged: undefined });
+  if ('done' in prepared) return undefined;
+  const { source, wanted } = prepared.order;
+  const [image] = wanted;
+  if (!image) return undefined;
+  const { digest, sourceTag, targetTag } = image;
+  const tagged = sourceTag === null ? undefined : await findTag(rows, source, sourceTag);
+  const candidate = { tag: targetTag, digest, taggedAt: tagged?.updatedAt ?? at };
+  const bytes = await ask({ ask: 'admission', about: { source: source.name, target: target.name, candidate } });
+  const answer = JSON.parse(new TextDecoder().decode(bytes)) as AdmissionAnswer;
+  return answer === null ? undefined : { digest, targetTag, answer };
+}
+
+/** @throws AccessRefused for those who are no admins of the target; ShiplockError INVALID without a comment */
+async function requireOverride(rows: Rows, by: Identity, target: string, comment: string | null): Promise<void> {
+  await authorize(rows, by, 'manage_repository', target);
+  if (comment !== null) return;
+  throw new ShiplockError('INVALID', 'overriding admission rules wants a comment: say why with "comment"', {
+    property: 'comment',
+  });
 }
 
 /** With only a namespace as its target, the repository keeps its name there. */

@@ -5,6 +5,7 @@ import type { ActorReference } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { PromotionRow } from '../database/schema/promotion.ts';
 import type { Digest } from '../oci/digest.ts';
+import type { Verdict } from '../policy/verdict.ts';
 
 export type PromotionState = PromotionRow['state'];
 
@@ -21,9 +22,16 @@ export interface Promotion {
   readonly target: { readonly repository: string; readonly tag: string; readonly previousDigest: Digest | null };
   readonly comment: string | null;
   readonly evaluationId: string | null;
+  /** Of a promotion by hand: what the target's admission rules said; null where there were none. */
+  readonly admission: PromotionAdmission | null;
   readonly travelled: Travelled;
   /** For a rollback: the promotion that it undid. */
   readonly rollsBack: string | null;
+}
+
+export interface PromotionAdmission extends Pick<Verdict, 'verdict' | 'reason' | 'rules'> {
+  /** An admin of the target has let it in although they did not pass. */
+  readonly overridden: boolean;
 }
 
 /** What went along with an image. */
@@ -52,6 +60,7 @@ export function readPromotion(row: PromotionRow): Promotion {
     },
     comment: row.comment,
     evaluationId: row.evaluation_id,
+    admission: row.admission_json === null ? null : (JSON.parse(row.admission_json) as PromotionAdmission),
     travelled: JSON.parse(row.travelled_json) as Travelled,
     rollsBack: row.rolls_back,
   };
@@ -78,6 +87,7 @@ export function promotionRow(promotion: Promotion, key: string): PromotionRow {
     previous_digest: promotion.target.previousDigest,
     comment: promotion.comment,
     evaluation_id: promotion.evaluationId,
+    admission_json: promotion.admission === null ? null : JSON.stringify(promotion.admission),
     travelled_json: JSON.stringify(promotion.travelled),
     rolls_back: promotion.rollsBack,
   };

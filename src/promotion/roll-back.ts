@@ -70,6 +70,7 @@ export async function rollBack(
       target: { repository: target.name, tag, previousDigest: refusal ? null : undone.source.digest },
       comment,
       evaluationId: null,
+      admission: null,
       travelled: NOTHING_TRAVELLED,
       rollsBack: undone.id,
     };

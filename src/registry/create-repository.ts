@@ -84,6 +84,8 @@ export async function addRepository(
     immutable_patterns_json: JSON.stringify(repository.immutablePatterns ?? []),
     immutable_exceptions_json: JSON.stringify(repository.immutableExceptions ?? []),
     protected: repository.protected ? 1 : 0,
+    admission_json: '[]',
+    admission_version: 0,
     created_at: at,
     created_after: await newestSequence(tx),
     created_by: actor.name,

@@ -14,6 +14,7 @@ import { type Manifest, requiredBlobs } from '../oci/manifest.ts';
 import { ATTESTATION_LAYERS } from '../oci/media-type.ts';
 import { parsePushedManifest } from '../oci/pushed-manifest.ts';
 import { attachedTo } from '../oci/reference.ts';
+import { refuseUnadmitted } from './admission.ts';
 import { authorizedRepository } from './authorized-repository.ts';
 import { selectBlobSizes } from './blob-table.ts';
 import { checkEmbedded } from './embedded-content.ts';
@@ -56,7 +57,7 @@ export interface PushedManifest {
 /**
  * Stores the manifest and sets its tags, for those who may push; durable when it resolves.
  * @throws AccessRefused; ShiplockError DIGEST_INVALID, MANIFEST_INVALID, MANIFEST_BLOB_UNKNOWN with the list of what is
- * missing, PROTECTED, IMMUTABLE, QUOTA_EXCEEDED for a new tag beyond the limit, PRECONDITION_FAILED
+ * missing, PROTECTED, IMMUTABLE, ADMISSION, QUOTA_EXCEEDED for a new tag beyond the limit, PRECONDITION_FAILED
  */
 export async function putManifest(registry: Registry, by: Identity, push: ManifestPush): Promise<PushedManifest> {
   const digest = verifiedDigest(push.bytes, push.digest);
@@ -99,6 +100,8 @@ export async function putManifest(registry: Registry, by: Identity, push: Manife
     const tagged: { readonly tag: string; readonly previousDigest: Digest | undefined }[] = [];
     for (const tag of push.tags) {
       const previousDigest = await moveTag(tx, repository, { tag, digest, at, by: actor.name, promotionId: null });
+      const size = push.bytes.length + childrenSize;
+      if (previousDigest !== digest) refuseUnadmitted(registry.admit, repository, { tag, size });
       tagged.push({ tag, previousDigest });
     }
     refuseUnlessHolds(push.condition, push.digest ? (isNew ? undefined : digest) : tagged[0]?.previousDigest);

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import type { VersionedCache } from '../database/versioned-cache.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
+import type { AdmitPush } from './admission.ts';
 import type { ConfigReader } from './config-reader.ts';
 import type { DigestLocks } from './digest-locks.ts';
 import type { Limits } from './limits.ts';
@@ -24,6 +25,8 @@ export interface Registry {
   readonly configs: ConfigReader;
   /** Pages of names as they were listed last. */
   readonly lists: VersionedCache<NamePage>;
+  /** Asks the admission rules of a repository about a push. */
+  readonly admit: AdmitPush;
   /** A first push creates its repository where the pusher may create one. */
   readonly createOnPush: boolean;
 }

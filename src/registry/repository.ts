@@ -1,5 +1,6 @@
 // A repository and its settings, and how they are read from their row.
 
+import type { Rule } from '../api/rule.ts';
 import type { Microseconds } from '../clock.ts';
 import type { RepositoryRow } from '../database/schema/content.ts';
 
@@ -14,10 +15,18 @@ export interface Repository {
   readonly immutability: Immutability;
   /** Set by the repository itself; the namespace's usage `validated` protects too. */
   readonly protected: boolean;
+  readonly admission: Admission;
   readonly createdAt: Microseconds;
   /** The sequence of the newest event before it was created: what happened later has a higher one. */
   readonly createdAfter: number;
   readonly createdBy: string;
+}
+
+/** Rules that whatever gets a tag in the repository must satisfy, by whichever way it comes. */
+export interface Admission {
+  readonly rules: readonly Rule[];
+  /** Rises with every change. */
+  readonly version: number;
 }
 
 export interface Immutability {
@@ -44,6 +53,7 @@ export function readRepository(row: RepositoryRow): Repository {
       exceptions: JSON.parse(row.immutable_exceptions_json) as string[],
     },
     protected: row.protected === 1,
+    admission: { rules: JSON.parse(row.admission_json) as Rule[], version: row.admission_version },
     createdAt: row.created_at,
     createdAfter: row.created_after,
     createdBy: row.created_by,

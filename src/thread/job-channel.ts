@@ -16,7 +16,7 @@ export interface JobChannel {
   /** Begins to answer. */
   serve(work: {
     readonly database: Database;
-    preview(request: Uint8Array): Promise<Uint8Array<ArrayBuffer>>;
+    ask(question: Uint8Array): Promise<Uint8Array<ArrayBuffer>>;
     stop(): Promise<void>;
   }): void;
 }
@@ -47,8 +47,8 @@ export function openJobChannel(port: MessagePort): JobChannel {
       const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
       tell({ kind: 'failed', job: { id, kind, attempts }, error: { name, message, stack } });
     },
-    serve({ database, preview, stop }) {
-      const previewed = withOutcome(preview);
+    serve({ database, ask, stop }) {
+      const answered = withOutcome(ask);
       tellCommits(database, (count) => tell({ kind: 'commits', count }));
       const hear = async (message: ToJobs): Promise<void> => {
         switch (message.kind) {
@@ -58,12 +58,9 @@ export function openJobChannel(port: MessagePort): JobChannel {
             return database.hearOfCommits(message.count);
           case 'locked':
             return waiting.get(message.id)?.();
-          case 'preview': {
-            const outcome = await previewed(message.request);
-            return tell(
-              { kind: 'previewed', id: message.id, outcome },
-              'value' in outcome ? [outcome.value.buffer] : [],
-            );
+          case 'question': {
+            const outcome = await answered(message.question);
+            return tell({ kind: 'answer', id: message.id, outcome }, 'value' in outcome ? [outcome.value.buffer] : []);
           }
           case 'stop':
             return stop();

@@ -8,7 +8,7 @@ export type ToJobs =
   /** How many commits were made in the thread that serves: jobs may be due. */
   | { readonly kind: 'commits'; readonly count: number }
   /** JSON of the request. */
-  | { readonly kind: 'preview'; readonly id: number; readonly request: Uint8Array }
+  | { readonly kind: 'question'; readonly id: number; readonly question: Uint8Array }
   /** The lock that was asked for under this number is held. */
   | { readonly kind: 'locked'; readonly id: number }
   | { readonly kind: 'stop' };
@@ -16,7 +16,7 @@ export type ToJobs =
 export type ToServer =
   | { readonly kind: 'here' }
   | { readonly kind: 'commits'; readonly count: number }
-  | { readonly kind: 'previewed'; readonly id: number; readonly outcome: Outcome<Uint8Array> }
+  | { readonly kind: 'answer'; readonly id: number; readonly outcome: Outcome<Uint8Array> }
   | { readonly kind: 'lock'; readonly id: number; readonly digest: string }
   | { readonly kind: 'unlock'; readonly id: number }
   | { readonly kind: 'forget upload'; readonly upload: string }

@@ -13,7 +13,7 @@ import { type Outcome, valueIn } from './outcome.ts';
 import { tellCommits } from './tell-commits.ts';
 
 /** Each of them takes turns with the jobs. */
-const MOST_PREVIEWS = 4;
+const MOST_QUESTIONS = 4;
 
 export interface Limits {
   /** Documents that jobs read (reports of outside scanners, evidence) have limits that keep well below it. */
@@ -52,9 +52,9 @@ export interface JobThread {
   start(): void;
   /**
    * @param request JSON
-   * @throws ShiplockError of the preview; TOO_MANY_REQUESTS; INTERNAL when the thread was lost meanwhile
+   * @throws ShiplockError of the answer; TOO_MANY_REQUESTS; INTERNAL when the thread was lost meanwhile
    */
-  preview(request: Uint8Array): Promise<Uint8Array>;
+  ask(question: Uint8Array): Promise<Uint8Array>;
   /** Ends it in good order; true when it did not end in this many milliseconds and was terminated. */
   stop(milliseconds: number): Promise<boolean>;
 }
@@ -86,9 +86,9 @@ export function createJobThread(options: JobThreadOptions): JobThread {
     start() {
       living = live();
     },
-    async preview(request) {
+    async ask(question) {
       if (!running) throw cutOff();
-      return valueIn(await running.preview(request));
+      return valueIn(await running.ask(question));
     },
     async stop(milliseconds) {
       stopping = true;
@@ -109,7 +109,7 @@ class Life {
   wasCutOff = false;
   readonly #worker: Worker;
   readonly #options: JobThreadOptions;
-  readonly #previews = new Map<number, (outcome: Outcome<Uint8Array>) => void>();
+  readonly #questions = new Map<number, (outcome: Outcome<Uint8Array>) => void>();
   /** Lets go of each lock that the thread holds or waits for. */
   readonly #locks = new Map<number, () => void>();
   #lastPreview = 0;
@@ -133,7 +133,7 @@ class Life {
     this.end = exit.then(() => {
       clearInterval(asking);
       for (const letGo of this.#locks.values()) letGo();
-      for (const answer of this.#previews.values()) answer({ refusal: cutOff() });
+      for (const answer of this.#questions.values()) answer({ refusal: cutOff() });
       return this.#how;
     });
   }
@@ -142,17 +142,17 @@ class Life {
     this.#worker.postMessage(message);
   }
 
-  async preview(request: Uint8Array): Promise<Outcome<Uint8Array>> {
-    if (this.#previews.size >= MOST_PREVIEWS) {
+  async ask(question: Uint8Array): Promise<Outcome<Uint8Array>> {
+    if (this.#questions.size >= MOST_QUESTIONS) {
       throw new ShiplockError(
         'TOO_MANY_REQUESTS',
-        `${this.#previews.size} previews are being made already: wait for their end`,
+        `${this.#questions.size} previews and questions about admission are being answered already: try again in a moment`,
       );
     }
     const id = ++this.#lastPreview;
     const { promise, resolve } = Promise.withResolvers<Outcome<Uint8Array>>();
-    this.#previews.set(id, resolve);
-    this.send({ kind: 'preview', id, request });
+    this.#questions.set(id, resolve);
+    this.send({ kind: 'question', id, question });
     return promise;
   }
 
@@ -180,9 +180,9 @@ class Life {
       case 'commits':
         database.hearOfCommits(message.count);
         return;
-      case 'previewed':
-        this.#previews.get(message.id)?.(message.outcome);
-        this.#previews.delete(message.id);
+      case 'answer':
+        this.#questions.get(message.id)?.(message.outcome);
+        this.#questions.delete(message.id);
         return;
       case 'lock': {
         const { id, digest } = message;
@@ -213,6 +213,6 @@ class Life {
 function cutOff(): ShiplockError {
   return new ShiplockError(
     'INTERNAL',
-    'the preview was cut off, since the thread that makes previews and runs jobs had to be started again: try again, and if that is of no use, with fewer or simpler rules',
+    'this was cut off, since the thread that makes previews and runs jobs had to be started again: try again, and if that is of no use, with fewer or simpler rules',
   );
 }

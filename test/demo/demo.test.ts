@@ -47,12 +47,15 @@ describe('the demo', () => {
       'refused: proddocker/shop is protected',
       'refused: the namespace proddocker wants a comment',
       'proddocker/shop:live is the image of 2.0 again',
+      "refused: proddocker/shop:friday is refused by the repository's admission rules: tag: ",
     ])
       expect(output()).toContain(words);
     const history = section('The history of the pipeline', 'The history of technology/bad');
-    expect(history[1]).toMatch(/rolled_back +admin .* proddocker\/shop:live .* Checkout fails on Fridays\./);
+    expect(history[2]).toMatch(/rolled_back +admin .* proddocker\/shop:live .* Checkout fails on Fridays\./);
     const states = history.slice(1).map((line) => /(succeeded|refused|rolled_back)/.exec(line)?.[1]);
-    expect(states).toEqual(['rolled_back', 'succeeded', 'succeeded', 'succeeded', 'refused', 'refused', 'succeeded']);
+    expect(states).toEqual([
+      ...['refused', 'rolled_back', 'succeeded', 'succeeded', 'succeeded', 'refused', 'refused', 'succeeded'],
+    ]);
     expect(history.at(-1)).toMatch(/devdocker\/shop:2\.0 +rcdocker\/shop:2\.0 .* Ready for testing\./);
   });
 

@@ -45,6 +45,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
           ...{ id: idOf(number), name: `large/r${number}`, namespace: 'large', visibility: 'public' as const },
           ...{ description: text(1_000), long_description: text(100_000), scan_on_push: 0, immutable: 0 },
           ...{ immutable_patterns_json: '[]', immutable_exceptions_json: '[]', protected: 0 },
+          ...{ admission_json: '[]', admission_version: 0 },
           ...{ created_at: AT, created_after: 0, created_by: 'jane' },
         })
         .execute(),
@@ -124,7 +125,14 @@ const KINDS: Readonly<Record<string, Kind>> = {
           ...{ id: idOf(number), key: `large ${number}`, state: 'succeeded' as const, reason: text(2_000), at: AT },
           ...{ by_kind: 'user' as const, by_id: 'x', by_name: 'jane', policy_id: null, policy_version: null },
           ...{ source_repository: 'large/source', source_tag: '1', digest: DIGEST, target_repository: 'large/target' },
-          ...{ target_tag: '1', previous_digest: null, comment: text(2_000), evaluation_id: null, rolls_back: null },
+          ...{
+            target_tag: '1',
+            previous_digest: null,
+            comment: text(2_000),
+            evaluation_id: null,
+            admission_json: null,
+            rolls_back: null,
+          },
           travelled_json: JSON.stringify({ referrers, attachments: [] }),
         })
         .execute();

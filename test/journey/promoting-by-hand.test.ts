@@ -23,6 +23,7 @@ describe('promoting', () => {
       target: { repository: 'qa/website', tag: '1.4', previousDigest: null },
       comment: 'ready for testing',
       evaluationId: null,
+      admission: null,
       travelled: { referrers: [], attachments: [] },
       rollsBack: null,
     });

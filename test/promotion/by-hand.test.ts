@@ -200,7 +200,7 @@ it('takes as many statements for an image with many layers as for a small one', 
   };
   const costOf = async (reference: string) => {
     statements = 0;
-    await promote({ database: counting, clock: h.clock }, h.jane, {
+    await promote({ ...h.policies, database: counting }, h.jane, {
       source: { repository: 'dev/website', reference },
       target: { repository: 'qa/website' },
     });

@@ -17,12 +17,14 @@ import type { Built } from '../../src/image/built.ts';
 import type { JobFunctions } from '../../src/job/worker.ts';
 import { createWorker } from '../../src/job/worker.ts';
 import type { Digest } from '../../src/oci/digest.ts';
+import { admitPush } from '../../src/policy/admission.ts';
 import { askHeld } from '../../src/policy/ask-held.ts';
 import { checkRights } from '../../src/policy/check-rights.ts';
 import { createPolicy, type SavedPolicy } from '../../src/policy/create-policy.ts';
 import { evaluatePolicies } from '../../src/policy/evaluate-policies.ts';
 import type { Policies } from '../../src/policy/policies.ts';
 import type { PolicyDraft } from '../../src/policy/policy.ts';
+import { type Ask, answer, type Question } from '../../src/policy/question.ts';
 import { retirePolicies } from '../../src/policy/retire-policies.ts';
 import { applyPolicy } from '../../src/promotion/apply-policy.ts';
 import { listPromotions, type PromotionFilter } from '../../src/promotion/list-promotions.ts';
@@ -49,7 +51,7 @@ import { LIMITS } from './test-app.ts';
 export interface PromotionHouse {
   readonly database: Database;
   readonly registry: Registry;
-  readonly policies: Policies;
+  readonly policies: Policies & { readonly ask: Ask };
   readonly clock: ManualClock;
   /** Owner of every organization that `organization` makes. */
   readonly jane: UserIdentity;
@@ -114,10 +116,12 @@ async function open(folder: string): Promise<PromotionHouse> {
     manifests: new ManifestReader(database),
     configs: new ConfigReader(database, blobs),
     lists: new VersionedCache(database, 1_000_000),
+    admit: admitPush(clock.elapsed),
     createOnPush: false,
   };
   const scans = new Map<Digest, ScanState>();
-  const policies: Policies = { database, clock, scans: async () => scans };
+  const asked: Policies = { database, clock, scans: async () => scans };
+  const policies = { ...asked, ask: (question: Question) => answer(asked, question) };
   const failures: unknown[] = [];
   const worker = createWorker({
     database,

@@ -31,7 +31,7 @@ export const LIMITS = {
 
 export const PASSWORD = 'correct horse';
 
-type TestAppOptions = Omit<AppOptions, 'preview'> & WorkOptions;
+type TestAppOptions = Omit<AppOptions, 'ask'> & WorkOptions;
 
 export interface Answer {
   readonly status: number;
@@ -118,7 +118,7 @@ async function start(folder: string, options: Partial<TestAppOptions>): Promise<
     ...options,
   };
   const work = await createWork(all);
-  const app = { ...(await createApp({ ...all, preview: work.preview })), worker: work.worker };
+  const app = { ...(await createApp({ ...all, ask: work.ask })), worker: work.worker };
   const call: TestApp['call'] = async (who, method, path, body, headers = {}) => {
     const raw = body === undefined || typeof body === 'string' || Buffer.isBuffer(body);
     const options: InjectOptions = {

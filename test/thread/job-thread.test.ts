@@ -47,7 +47,7 @@ afterEach(async () => {
   await thread.stop(100);
 });
 
-const ask = async (word: string) => new TextDecoder().decode(await thread.preview(new TextEncoder().encode(word)));
+const ask = async (word: string) => new TextDecoder().decode(await thread.ask(new TextEncoder().encode(word)));
 
 test('it answers, and refuses in words and with a code', async () => {
   expect(await ask('something')).toBe('did something');
@@ -112,7 +112,7 @@ test.each([
   await expect.poll(() => ask('something').catch(() => undefined)).toBe('did something');
 });
 
-test('a few previews are made at a time, and no more', async () => {
+test('a few questions are answered at a time, and no more', async () => {
   for (let count = 0; count < 4; count++) ask('wait').catch(() => {});
   await expect(ask('something')).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS' });
 });

@@ -1,4 +1,4 @@
-// Stands in for the thread of the jobs: does what previews ask for, in one word.
+// Stands in for the thread of the jobs: does what it is asked for, in one word.
 
 import { parentPort } from 'node:worker_threads';
 import type { Database } from '../../src/database/database.ts';
@@ -54,6 +54,6 @@ channel.serve({
       heard += count;
     },
   } as unknown as Database,
-  preview: async (request) => new TextEncoder().encode(await obey(new TextDecoder().decode(request))),
+  ask: async (question) => new TextEncoder().encode(await obey(new TextDecoder().decode(question))),
   stop: async () => process.exit(0),
 });

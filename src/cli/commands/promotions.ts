@@ -18,12 +18,13 @@ export function addPromotionCommands(program: Command, context: Context): void {
     .option('--tag <tag>', 'the tag in the target; by default that of the source')
     .option('--comment <text>', 'why')
     .option('--create', 'make the target where there is none')
+    .option('--override', "although the target's admission rules keep it out (its admins, with a comment)")
     .option('--dry-run', 'check everything, write nothing')
     .action(
       async (
         image: string,
         to: string,
-        options: { tag?: string; comment?: string; create?: boolean; dryRun?: boolean },
+        options: { tag?: string; comment?: string; create?: boolean; override?: boolean; dryRun?: boolean },
         command: Command,
       ) => {
         const source = parseImageName(image);
@@ -31,8 +32,8 @@ export function addPromotionCommands(program: Command, context: Context): void {
           ...parseTarget(to, source.repository),
           ...(options.tag === undefined ? {} : { tag: options.tag }),
         };
-        const { comment, create = false, dryRun = false } = options;
-        const body = { source, target, create, dryRun, ...(comment === undefined ? {} : { comment }) };
+        const { comment, create = false, override = false, dryRun = false } = options;
+        const body = { source, target, create, override, dryRun, ...(comment === undefined ? {} : { comment }) };
         const promotion = await context.client(command).call(contract.promote, { body });
         const printer = context.printer(command);
         printer.result(promotion, sentence(promotion, printer, dryRun));

@@ -8,6 +8,7 @@ import { allPages } from '../all-pages.ts';
 import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { parseImageName } from '../image-name.ts';
+import { formatRule, parseRule } from '../parse-rule.ts';
 import { shortDigest, shortTime } from '../print.ts';
 import { yesOrNo } from '../yes-or-no.ts';
 
@@ -67,6 +68,23 @@ export function addRepositoryCommands(program: Command, context: Context): void 
         .result(changed, `Changed ${changed.name}: ${changed.visibility}, ${marks(changed) || 'no marks'}`);
     },
   );
+
+  repo
+    .command('admission <name>')
+    .description('rules that everything must satisfy that gets a tag there: by policy, by hand or by a push')
+    .option('--rule <rule>', 'such as "vulnerabilities critical eq 0"; can be repeated, and all must hold', list)
+    .option('--none', 'let in everything')
+    .action(async (repository: string, flags: { rule?: string[]; none?: boolean }, command: Command) => {
+      const client = context.client(command);
+      const printer = context.printer(command);
+      const say = (rules: Parameters<typeof formatRule>[0][]) =>
+        printer.result({ repository, rules }, `${repository}: ${rules.map(formatRule).join(' and ') || 'no rules'}`);
+      if (flags.rule === undefined && !flags.none) {
+        return say((await client.call(contract.getRepository, { params: { repository } })).admission);
+      }
+      const rules = (flags.rule ?? []).map(parseRule);
+      return say((await client.call(contract.setAdmission, { params: { repository }, body: { rules } })).rules);
+    });
 
   repo
     .command('delete <name>')
@@ -163,8 +181,9 @@ export function addRepositoryCommands(program: Command, context: Context): void 
     );
 }
 
+const list = (value: string, before: string[] = []) => [...before, value];
+
 function settingFlags(command: Command): Command {
-  const list = (value: string, before: string[] = []) => [...before, value];
   return command
     .option('--public', 'everybody may pull')
     .option('--private', 'only those with a role may pull')
@@ -194,7 +213,8 @@ function settings(flags: SettingFlags) {
 
 function marks(one: contract.RepositoryBody): string {
   const patterns = one.immutablePatterns.length > 0 ? [`immutable: ${one.immutablePatterns.join(', ')}`] : [];
-  return [...(one.immutable ? ['IMMUTABLE'] : patterns), ...(one.protected ? ['PROTECTED'] : [])].join(' ');
+  const gate = one.admission.length > 0 ? ['ADMISSION'] : [];
+  return [...(one.immutable ? ['IMMUTABLE'] : patterns), ...(one.protected ? ['PROTECTED'] : []), ...gate].join(' ');
 }
 
 function tagMarks(one: contract.TagBody): string {

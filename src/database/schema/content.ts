@@ -15,6 +15,10 @@ export interface RepositoryRow {
   immutable_exceptions_json: string;
   /** Images enter by promotion only, whatever the namespace's usage. */
   protected: number;
+  /** Rules that whatever gets a tag here must satisfy, as JSON list. */
+  admission_json: string;
+  /** Rises with every change of them. */
+  admission_version: number;
   created_at: number;
   /** The sequence of the newest event before it was created. */
   created_after: number;

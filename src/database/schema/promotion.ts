@@ -41,6 +41,8 @@ export interface EvaluationRow {
   tag_template: string;
   /** What the template gave at the time of the evaluation. */
   target_tag: string;
+  /** Of the target's admission rules that were asked with the policy's; null where there were none. */
+  admission_version: number | null;
   verdict: 'pass' | 'fail' | 'hold' | 'error';
   reason: string | null;
   rules_json: string;
@@ -66,6 +68,8 @@ export interface PromotionRow {
   previous_digest: string | null;
   comment: string | null;
   evaluation_id: string | null;
+  /** Of a promotion by hand: what the target's admission rules said of the image, as JSON; null where there were none. */
+  admission_json: string | null;
   /** What travelled along: referrers and attachment tags. */
   travelled_json: string;
   /** For a rollback: the promotion that it undid. */

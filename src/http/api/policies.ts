@@ -90,6 +90,6 @@ function showPolicy(policy: Policy) {
 }
 
 function showEvaluation(evaluation: Evaluation) {
-  const { cause: _cause, tagTemplate: _template, askAgainAt: _time, ...shown } = evaluation;
+  const { cause: _cause, tagTemplate: _template, askAgainAt: _time, admissionVersion: _version, ...shown } = evaluation;
   return { ...shown, at: isoTime(evaluation.at) };
 }

@@ -2,7 +2,10 @@
 
 import type { PromotionBody } from '../../api/promotion.ts';
 
-const COLUMNS: Readonly<Record<string, (promotion: PromotionBody) => string | null>> = {
+/** What admission rules said is too much for a line; why they refused is in the reason. */
+type Row = Omit<PromotionBody, 'admission'>;
+
+const COLUMNS: Readonly<Record<string, (promotion: Row) => string | null>> = {
   at: (one) => one.at,
   state: (one) => one.state,
   reason: (one) => one.reason,
@@ -21,7 +24,7 @@ const COLUMNS: Readonly<Record<string, (promotion: PromotionBody) => string | nu
 };
 
 /** A header line and a line for each promotion. */
-export function promotionsCsv(promotions: readonly PromotionBody[]): string {
+export function promotionsCsv(promotions: readonly Row[]): string {
   const lines = promotions.map((one) => Object.values(COLUMNS).map((read) => cell(read(one) ?? '')));
   return [Object.keys(COLUMNS), ...lines].map((cells) => `${cells.join(',')}\r\n`).join('');
 }

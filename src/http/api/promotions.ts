@@ -70,7 +70,7 @@ function nextLink(request: FastifyRequest, cursor: string): { link: string } {
   return { link: `<?${query}>; rel="next"` };
 }
 
-function showPromotion(promotion: Promotion): contract.PromotionBody {
+function showPromotion(promotion: Promotion) {
   const { travelled } = promotion;
   const shown = { referrers: [...travelled.referrers], attachments: [...travelled.attachments] };
   return { ...promotion, at: isoTime(promotion.at), travelled: shown };

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import * as contract from '../../api/repository.ts';
 import { ShiplockError } from '../../errors.ts';
 import { type Digest, parseDigest } from '../../oci/digest.ts';
+import { setAdmission } from '../../policy/set-admission.ts';
 import { changeRepository } from '../../registry/change-repository.ts';
 import { createRepository } from '../../registry/create-repository.ts';
 import { deleteManifest } from '../../registry/delete-manifest.ts';
@@ -43,6 +44,10 @@ export async function repositoryRoutes(app: FastifyInstance, doors: Doors): Prom
   on(contract.changeRepository).answer(async ({ by, params, body, rooms }) => {
     const repository = await changeRepository(rooms.registry, by, { name: params.repository, ...body });
     return { status: 200, body: showRepository(repository) };
+  });
+
+  on(contract.setAdmission).answer(async ({ by, params, body, rooms }) => {
+    return { status: 200, body: { rules: [...(await setAdmission(rooms.policies, by, { ...params, ...body }))] } };
   });
 
   on(contract.deleteRepository).answer(async ({ by, params, rooms }) => {

@@ -23,6 +23,7 @@ export function showRepository(repository: Repository): RepositoryBody {
     immutablePatterns: [...immutability.patterns],
     immutableExceptions: [...immutability.exceptions],
     protected: repository.protected,
+    admission: [...repository.admission.rules],
     createdAt: isoTime(createdAt),
     createdBy,
   };

@@ -6,6 +6,7 @@ import { type ErrorCode, ShiplockError } from '../../errors.ts';
 const CODES: Readonly<Partial<Record<ErrorCode, string>>> = {
   IMMUTABLE: 'DENIED',
   PROTECTED: 'DENIED',
+  ADMISSION: 'DENIED',
   NOT_FOUND: 'NAME_UNKNOWN',
   TOO_MANY_REQUESTS: 'TOOMANYREQUESTS',
   PRECONDITION_FAILED: 'DENIED',

@@ -19,6 +19,8 @@ export async function createContent(rows: Kysely<Tables>): Promise<void> {
     .addColumn('immutable_patterns_json', 'text', required)
     .addColumn('immutable_exceptions_json', 'text', required)
     .addColumn('protected', 'integer', required)
+    .addColumn('admission_json', 'text', required)
+    .addColumn('admission_version', 'integer', required)
     .addColumn('created_at', 'bigint', required)
     .addColumn('created_after', 'bigint', required)
     .addColumn('created_by', 'text', required)

@@ -41,6 +41,7 @@ export async function createPromotion(rows: Kysely<Tables>): Promise<void> {
     .addColumn('target', 'text', required)
     .addColumn('tag_template', 'text', required)
     .addColumn('target_tag', 'text', required)
+    .addColumn('admission_version', 'integer')
     .addColumn('verdict', 'text', required)
     .addColumn('reason', 'text')
     .addColumn('rules_json', 'text', required)
@@ -67,6 +68,7 @@ export async function createPromotion(rows: Kysely<Tables>): Promise<void> {
     .addColumn('previous_digest', 'text')
     .addColumn('comment', 'text')
     .addColumn('evaluation_id', 'text')
+    .addColumn('admission_json', 'text')
     .addColumn('travelled_json', 'text', required)
     .addColumn('rolls_back', 'text')
     .execute();

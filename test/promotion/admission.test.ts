@@ -1,0 +1,171 @@
+// Admission rules of a repository: they bind everybody, whichever way an image comes.
+
+import { expect, it } from 'vitest';
+import { createUser } from '../../src/access/accounts.ts';
+import { grantRole } from '../../src/access/grants.ts';
+import { SYSTEM_IDENTITY, type UserIdentity } from '../../src/access/identity.ts';
+import type { Rule } from '../../src/api/rule.ts';
+import { listEvaluations } from '../../src/policy/list-evaluations.ts';
+import { previewPolicy } from '../../src/policy/preview-policy.ts';
+import type { Question } from '../../src/policy/question.ts';
+import { setAdmission } from '../../src/policy/set-admission.ts';
+import { dryRunPromotion, type PromotionRequest, promote } from '../../src/promotion/promote.ts';
+import { image, usePromotionHouse } from '../support/promotion-house.ts';
+import { CLEAN_SCAN, scannedFinding } from '../support/scan-facts.ts';
+
+const house = usePromotionHouse();
+const RELEASED: Rule = { field: 'tag', operator: 'starts_with', values: ['v'] };
+const NO_CRITICAL: Rule = {
+  field: 'vulnerabilities',
+  scale: 'cvss',
+  severity: 'critical',
+  operator: 'eq',
+  values: [0],
+};
+
+/** A gate at qa/web, and an image at dev/web:1. */
+async function gated(...rules: Rule[]) {
+  const h = house();
+  await h.organization('dev', 'qa');
+  for (const name of ['dev/web', 'qa/web']) await h.repository(name);
+  await setAdmission(h.policies, h.jane, { repository: 'qa/web', rules });
+  const digest = await h.push('dev/web', image('a'), '1');
+  return { ...h, digest };
+}
+
+const order = (tag: string, more: Partial<PromotionRequest> = {}): PromotionRequest => ({
+  source: { repository: 'dev/web', reference: '1' },
+  target: { repository: 'qa/web', tag },
+  ...more,
+});
+
+it('refuse a promotion by hand, with rule, value and evidence, and record it', async () => {
+  const h = await gated(NO_CRITICAL);
+  h.scans.set(h.digest, {
+    ...CLEAN_SCAN,
+    findings: [scannedFinding('CVE-2026-1', { score: 9.9, severity: 'critical' })],
+  });
+  const error = await promote(h.policies, h.jane, order('v1')).catch((thrown) => thrown);
+  expect(error).toMatchObject({
+    code: 'ADMISSION',
+    detail: {
+      repository: 'qa/web',
+      rules: [
+        {
+          field: 'vulnerabilities',
+          expected: [0],
+          actual: 1,
+          verdict: 'fail',
+          evidence: [{ findings: [{ id: 'CVE-2026-1' }] }],
+        },
+      ],
+    },
+  });
+  expect(error.message).toMatch(/^qa\/web:v1 is refused by the repository's admission rules: vulnerabilities: /);
+  expect(await h.tag('qa/web', 'v1')).toBeUndefined();
+  expect(await h.promotions()).toMatchObject([
+    {
+      id: error.detail.promotion,
+      state: 'refused',
+      reason: expect.stringMatching(/^admission: /),
+      admission: { verdict: 'fail', overridden: false, rules: [{ actual: 1 }] },
+    },
+  ]);
+  await expect(dryRunPromotion(h.policies, h.jane, order('v1'))).rejects.toMatchObject({ code: 'ADMISSION' });
+});
+
+it('let in what satisfies them, and keep what they said', async () => {
+  const h = await gated(RELEASED);
+  const promotion = await promote(h.policies, h.jane, order('v1'));
+  expect(promotion).toMatchObject({ state: 'succeeded', admission: { verdict: 'pass', rules: [{ actual: 'v1' }] } });
+  await expect(promote(h.policies, h.jane, order('1'))).rejects.toMatchObject({ code: 'ADMISSION' });
+});
+
+it('never let in what is not known', async () => {
+  const h = await gated(NO_CRITICAL);
+  const error = await promote(h.policies, h.jane, order('v1')).catch((thrown) => thrown);
+  expect([error.code, error.detail.reason]).toEqual(['ADMISSION', 'vulnerabilities: not scanned']);
+});
+
+it('are overridden by an admin of the target with a comment only, and the record says so', async () => {
+  const h = await gated(RELEASED);
+  await expect(promote(h.policies, h.jane, order('1', { override: true }))).rejects.toMatchObject({
+    code: 'INVALID',
+    message: 'overriding admission rules wants a comment: say why with "comment"',
+  });
+  const { id } = await createUser(h.registry, SYSTEM_IDENTITY, { name: 'bob' });
+  const bob: UserIdentity = { kind: 'user', id, name: 'bob', isAdmin: false, credential: 'password' };
+  for (const namespace of ['dev', 'qa'])
+    await grantRole(h.registry, h.jane, { scope: { kind: 'namespace', namespace }, user: 'bob', role: 'read-write' });
+  const urgent = order('1', { override: true, comment: 'the site is down' });
+  await expect(promote(h.policies, bob, urgent)).rejects.toMatchObject({ code: 'DENIED' });
+  const promotion = await promote(h.policies, h.jane, urgent);
+  expect(promotion).toMatchObject({
+    state: 'succeeded',
+    comment: 'the site is down',
+    admission: { verdict: 'fail', overridden: true },
+  });
+  const [event] = await h.events('promotion.succeeded');
+  expect(event?.data).toMatchObject({ overrode: promotion.admission?.reason });
+});
+
+it('that change while they are asked let nothing in', async () => {
+  const h = await gated(RELEASED);
+  const ask = async (question: Question) => {
+    const answer = await h.policies.ask(question);
+    await setAdmission(h.policies, h.jane, { repository: 'qa/web', rules: [NO_CRITICAL] });
+    return answer;
+  };
+  await expect(promote({ ...h.policies, ask }, h.jane, order('v1'))).rejects.toMatchObject({
+    code: 'CONFLICT',
+    message: 'the admission rules of qa/web have changed meanwhile: try again',
+  });
+});
+
+it('keep out what a policy would promote, and its preview and evaluation say so', async () => {
+  const h = await gated(RELEASED);
+  const draft = { source: 'dev/web', target: 'qa/web', tagTemplate: '%n', rules: [], platforms: null };
+  const { items } = await previewPolicy(h.policies, draft);
+  expect(items).toMatchObject([{ tag: '1', verdict: 'fail', reason: expect.stringMatching(/^admission: tag: /) }]);
+  await h.policy({ source: 'dev/web', target: 'qa/web' });
+  await h.push('dev/web', image('b'), '2');
+  const second = await h.push('dev/web', image('c'), 'v2');
+  await h.drain();
+  expect(await h.tag('qa/web', '2')).toBeUndefined();
+  expect(await h.tag('qa/web', 'v2')).toBe(second);
+  const found = (await listEvaluations(h.policies, h.jane, { limit: 10 })).items;
+  expect(found.find(({ tag }) => tag === '2')).toMatchObject({
+    verdict: 'fail',
+    rules: [{ gate: 'admission', field: 'tag', actual: '2', verdict: 'fail' }],
+  });
+  expect(h.failures).toEqual([]);
+});
+
+it('make a policy wait for a scan that only they ask for', async () => {
+  const h = await gated(NO_CRITICAL);
+  const { policy } = await h.policy({ source: 'dev/web', target: 'qa/web' }, true);
+  await h.drain();
+  expect(await h.promotions({ policy: policy.id })).toMatchObject([
+    { state: 'held', reason: 'admission: vulnerabilities: not scanned' },
+  ]);
+  h.scans.set(h.digest, CLEAN_SCAN);
+  await h.push('dev/web', image('a'), 'again');
+  await h.drain();
+  expect(await h.tag('qa/web', 'again')).toBe(h.digest);
+});
+
+it('refuse a direct push, say why, and leave what is attached and what is there alone', async () => {
+  const h = await gated(RELEASED);
+  await expect(h.push('qa/web', image('b'), '1')).rejects.toMatchObject({
+    code: 'ADMISSION',
+    message: expect.stringMatching(/^qa\/web:1 is refused by the repository's admission rules: tag: /),
+  });
+  await h.push('qa/web', image('b'), 'v1');
+  await h.push('qa/web', image('sig'), `sha256-${'a'.repeat(64)}.sig`);
+  await setAdmission(h.policies, h.jane, { repository: 'qa/web', rules: [NO_CRITICAL] });
+  await h.push('qa/web', image('b'), 'v1');
+  await expect(h.push('qa/web', image('c'), 'v1')).rejects.toMatchObject({
+    code: 'ADMISSION',
+    message: expect.stringContaining('vulnerabilities: not scanned'),
+  });
+});
