@@ -52,6 +52,7 @@ export async function fill(folder: string, { repositories, tagsEach, password }:
             immutable_patterns_json: '[]',
             immutable_exceptions_json: '[]',
             protected: 0,
+            sparse_indexes: 0,
             created_at: at,
             created_after: 0,
             created_by: 'admin',

@@ -42,8 +42,9 @@ export async function gatherFacts(
   if (!asksForFacts(criteria))
     return images.map(({ tag, taggedAt }) => ({ tag, at, taggedAt, size: 0, sboms: [], platforms: [] }));
   const digests = [...new Set(images.map(({ digest }) => digest))];
-  const platforms = await findPlatforms(rows, digests);
-  const wanted = [...new Set([...platforms.values()].flat().map(({ digest }) => digest))];
+  const platforms = await findPlatforms(rows, asked.source, digests);
+  const held = [...platforms.values()].flat().filter(({ isHeld }) => isHeld);
+  const wanted = [...new Set(held.map(({ digest }) => digest))];
   const known = asksForScan(criteria) ? await scans(rows, asked.source, wanted, at) : NOTHING;
   const sizes = criteria.rules.some(({ field }) => field === 'size') ? await sizesOf(rows, digests) : undefined;
   const sboms = criteria.rules.some(({ field }) => field === 'sbom')
@@ -63,7 +64,7 @@ const NOTHING: ReadonlyMap<Digest, ScanState> = new Map();
 
 /** An index says what its platforms are; a single image says it in its configuration, which a scan has read. */
 function platformFacts(image: PlatformImage, known: ReadonlyMap<Digest, ScanState>): PlatformFacts {
-  const scan = known.get(image.digest) ?? { state: 'not_scanned' };
+  const scan: ScanState = image.isHeld ? (known.get(image.digest) ?? { state: 'not_scanned' }) : { state: 'absent' };
   const configured = scan.state === 'scanned' ? (scan.platform ?? undefined) : undefined;
   return { digest: image.digest, platform: image.platform ?? configured, scan };
 }
@@ -77,7 +78,7 @@ async function gatherSboms(
   const found = new Map<Digest, readonly SbomFormat[]>();
   if (!repository) return found;
   for (const [digest, images] of platforms) {
-    const below = images.map((image) => image.digest);
+    const below = images.filter(({ isHeld }) => isHeld).map((image) => image.digest);
     found.set(digest, await findSboms(rows, repository, digest, below));
   }
   return found;

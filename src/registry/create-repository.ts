@@ -27,6 +27,7 @@ export interface NewRepository {
   readonly immutablePatterns?: readonly string[] | undefined;
   readonly immutableExceptions?: readonly string[] | undefined;
   readonly protected?: boolean | undefined;
+  readonly sparseIndexes?: boolean | undefined;
 }
 
 /**
@@ -84,6 +85,7 @@ export async function addRepository(
     immutable_patterns_json: JSON.stringify(repository.immutablePatterns ?? []),
     immutable_exceptions_json: JSON.stringify(repository.immutableExceptions ?? []),
     protected: repository.protected ? 1 : 0,
+    sparse_indexes: repository.sparseIndexes ? 1 : 0,
     created_at: at,
     created_after: await newestSequence(tx),
     created_by: actor.name,

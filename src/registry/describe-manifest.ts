@@ -5,7 +5,7 @@ import { formatPlatform } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseManifest } from '../oci/manifest.ts';
 import { authorizedRepository } from './authorized-repository.ts';
-import { getManifest } from './find-manifest.ts';
+import { getManifest, heldManifests } from './find-manifest.ts';
 import { tagsOf } from './find-tag.ts';
 import { referrersOf } from './list-referrers.ts';
 import { readConfig, type ShownConfig } from './read-config.ts';
@@ -28,6 +28,11 @@ export async function describeManifest(
   const stored = await getManifest(rows, repository, { digest });
   const manifest = parseManifest(stored.bytes, stored.mediaType);
   const tags = await tagsOf(rows, repository, [digest]);
+  const held = await heldManifests(
+    rows,
+    repository,
+    manifest.manifests.map((child) => child.digest),
+  );
   const referrers = await referrersOf(rows, repository, digest);
   const config = manifest.config?.mediaType.includes('config')
     ? await readConfig(registry, repository, manifest.config)
@@ -46,6 +51,7 @@ export async function describeManifest(
     platforms: manifest.manifests.map((child) => ({
       ...child,
       platform: child.platform ? formatPlatform(child.platform) : null,
+      held: held.has(child.digest),
     })),
     config: config.value,
     configProblem: config.problem,

@@ -14,6 +14,8 @@ export interface Repository {
   readonly immutability: Immutability;
   /** Set by the repository itself; the namespace's usage `validated` protects too. */
   readonly protected: boolean;
+  /** An index may be pushed without some of the images that it lists, as mirrors of one platform make it. */
+  readonly sparseIndexes: boolean;
   readonly createdAt: Microseconds;
   /** The sequence of the newest event before it was created: what happened later has a higher one. */
   readonly createdAfter: number;
@@ -44,6 +46,7 @@ export function readRepository(row: RepositoryRow): Repository {
       exceptions: JSON.parse(row.immutable_exceptions_json) as string[],
     },
     protected: row.protected === 1,
+    sparseIndexes: row.sparse_indexes === 1,
     createdAt: row.created_at,
     createdAfter: row.created_after,
     createdBy: row.created_by,

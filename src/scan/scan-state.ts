@@ -9,6 +9,8 @@ import type { SeverityWord } from './finding.ts';
 
 export type ScanState =
   | { readonly state: 'not_scanned' }
+  /** An index lists it, and the repository lacks it. */
+  | { readonly state: 'absent' }
   /** The scanner tried and failed. */
   | { readonly state: 'failed'; readonly reason: string }
   /** The scanner cannot read this kind of image. */

@@ -15,6 +15,8 @@ export interface RepositoryRow {
   immutable_exceptions_json: string;
   /** Images enter by promotion only, whatever the namespace's usage. */
   protected: number;
+  /** Indexes may be pushed without some of the images that they list. */
+  sparse_indexes: number;
   created_at: number;
   /** The sequence of the newest event before it was created. */
   created_after: number;

@@ -23,6 +23,7 @@ export function showRepository(repository: Repository): RepositoryBody {
     immutablePatterns: [...immutability.patterns],
     immutableExceptions: [...immutability.exceptions],
     protected: repository.protected,
+    sparseIndexes: repository.sparseIndexes,
     createdAt: isoTime(createdAt),
     createdBy,
   };

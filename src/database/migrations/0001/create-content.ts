@@ -19,6 +19,7 @@ export async function createContent(rows: Kysely<Tables>): Promise<void> {
     .addColumn('immutable_patterns_json', 'text', required)
     .addColumn('immutable_exceptions_json', 'text', required)
     .addColumn('protected', 'integer', required)
+    .addColumn('sparse_indexes', 'integer', required)
     .addColumn('created_at', 'bigint', required)
     .addColumn('created_after', 'bigint', required)
     .addColumn('created_by', 'text', required)
