@@ -3,8 +3,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { ensureFirstAdmin } from '../src/access/first-admin.ts';
-import { systemClock } from '../src/clock.ts';
 import { openSqlite } from '../src/database/sqlite.ts';
+import { systemClock } from '../src/system-clock.ts';
 
 export interface Filling {
   readonly repositories: number;

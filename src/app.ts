@@ -6,6 +6,7 @@ import type { Doors } from './http/doors.ts';
 import { createHttp, type Http, type HttpOptions } from './http/http.ts';
 import { type TrustProxy, trustedProxies } from './http/trusted-proxies.ts';
 import type { MakePreview } from './policy/request-preview.ts';
+import { ConfigReader } from './registry/config-reader.ts';
 import type { Limits } from './registry/limits.ts';
 import { ManifestReader } from './registry/manifest-reader.ts';
 import type { Registry } from './registry/registry.ts';
@@ -48,6 +49,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     limits: options.limits,
     locks,
     manifests: new ManifestReader(database),
+    configs: new ConfigReader(database, blobs),
     lists: new VersionedCache(database, LIST_BYTES),
     createOnPush: options.createOnPush,
   };

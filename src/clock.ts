@@ -9,12 +9,6 @@ export interface Clock {
   elapsed(): number;
 }
 
-/** The machine's clock. */
-export const systemClock: Clock = {
-  now: () => Number(Temporal.Now.instant().epochNanoseconds / 1000n),
-  elapsed: () => performance.now(),
-};
-
 export const MICROSECONDS_PER_SECOND = 1_000_000;
 export const MICROSECONDS_PER_HOUR = 3_600 * MICROSECONDS_PER_SECOND;
 export const MICROSECONDS_PER_DAY = 24 * MICROSECONDS_PER_HOUR;

@@ -9,7 +9,6 @@ import { Command, type OutputConfiguration } from 'commander';
 import { CommandError, EXIT } from './cli/exit-code.ts';
 import { createPrinter, type OutputFormat, type Streams } from './cli/print.ts';
 import { addRemoteCommands } from './cli/program.ts';
-import { systemClock } from './clock.ts';
 import { clientEnvironment, configSchema, environmentName, loadConfig, maskedConfig } from './config.ts';
 import { playDemo } from './demo/play-demo.ts';
 import { ShiplockError } from './errors.ts';
@@ -18,6 +17,7 @@ import { writeDemoArchives } from './scan/advisory/demo-archives.ts';
 import { exportAdvisories } from './scan/advisory/export-advisories.ts';
 import { describePassedOver } from './scan/advisory/feed/passed-over.ts';
 import { type RunningServer, startServer } from './serve.ts';
+import { systemClock } from './system-clock.ts';
 import { VERSION } from './version.ts';
 
 /** Connections and jobs have 7 seconds to end; whatever hangs must not keep the process for longer than 10. */

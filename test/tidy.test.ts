@@ -1,9 +1,10 @@
 // Holds the source to the house rules, and the rules to fixtures that must break them: a rule that nothing can break
 // guards nothing.
 
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { PURE } from './house.ts';
 import { RULES } from './tidy/rules.ts';
 import { readSourceTree } from './tidy/source-tree.ts';
 
@@ -15,6 +16,11 @@ describe('the source keeps the rule', () => {
     expect(source.length).toBeGreaterThan(10);
     expect(rule(source)).toEqual([]);
   });
+});
+
+test('what is pure is checked for the browser, all of it', () => {
+  const { include } = JSON.parse(readFileSync(join(import.meta.dirname, '../tsconfig.browser.json'), 'utf8'));
+  expect(include).toEqual(PURE.map((place) => `src/${place}`));
 });
 
 describe('the rule refuses its fixture, and no other rule does', () => {

@@ -1,6 +1,7 @@
 // SQL behind the question "what may this user do there".
 
 import type { Rows, Transaction } from '../database/database.ts';
+import { type Page, readPage } from '../database/page.ts';
 import type { RoleGrantRow } from '../database/schema/accounts.ts';
 
 export type GrantRole = RoleGrantRow['role'];
@@ -89,19 +90,22 @@ export interface GrantRow {
   readonly created_at: number;
 }
 
+/** A page in the order of the users' names. */
 export async function selectGrants(
   rows: Rows,
   scopeKind: RoleGrantRow['scope_kind'],
   scope: string,
-): Promise<GrantRow[]> {
-  return rows
+  { after, limit }: { readonly after?: string | undefined; readonly limit: number },
+): Promise<Page<GrantRow>> {
+  let query = rows
     .selectFrom('role_grant')
     .innerJoin('account', 'account.id', 'role_grant.user_id')
     .select(['account.name as user', 'role_grant.role', 'role_grant.granted_by', 'role_grant.created_at'])
     .where('role_grant.scope_kind', '=', scopeKind)
     .where('role_grant.scope', '=', scope)
-    .orderBy('account.name')
-    .execute();
+    .orderBy('account.name');
+  if (after !== undefined) query = query.where('account.name', '>', after);
+  return readPage(query, { limit, position: (grant) => grant.user });
 }
 
 export async function upsertGrant(tx: Transaction, grant: RoleGrantRow): Promise<void> {

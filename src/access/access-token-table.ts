@@ -1,6 +1,8 @@
 // SQL of access tokens.
 
 import type { Rows, Transaction } from '../database/database.ts';
+import { writeInChunks } from '../database/in-chunks.ts';
+import { type Page, readPage } from '../database/page.ts';
 import type { AccessTokenRow, AccountRow } from '../database/schema/accounts.ts';
 
 export async function insertAccessToken(tx: Transaction, token: AccessTokenRow): Promise<void> {
@@ -31,8 +33,15 @@ export async function countAccessTokens(rows: Rows, userId: string, kind: Access
   return Number(row.count);
 }
 
-export async function selectAccessTokens(rows: Rows, userId: string): Promise<AccessTokenRow[]> {
-  return rows.selectFrom('access_token').selectAll().where('user_id', '=', userId).orderBy('id', 'desc').execute();
+/** A page of the user's, newest first. */
+export async function selectAccessTokens(
+  rows: Rows,
+  userId: string,
+  { before, limit }: { readonly before?: string | undefined; readonly limit: number },
+): Promise<Page<AccessTokenRow>> {
+  let query = rows.selectFrom('access_token').selectAll().where('user_id', '=', userId).orderBy('id', 'desc');
+  if (before !== undefined) query = query.where('id', '<', before);
+  return readPage(query, { limit, position: (token) => token.id, texts: ['name'], json: ['permissions_json'] });
 }
 
 export async function touchAccessToken(tx: Transaction, id: string, at: number): Promise<void> {
@@ -64,9 +73,8 @@ export async function deleteLeastUsedLogins(tx: Transaction, userId: string, kep
     .limit(1_000)
     .offset(kept)
     .execute();
-  if (surplus.length === 0) return;
   const ids = surplus.map(({ id }) => id);
-  await tx.deleteFrom('access_token').where('id', 'in', ids).execute();
+  await writeInChunks(ids, (chunk) => tx.deleteFrom('access_token').where('id', 'in', chunk).execute());
 }
 
 export async function deleteAccessTokensOf(tx: Transaction, userId: string): Promise<void> {

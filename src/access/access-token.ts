@@ -4,6 +4,7 @@
 import { createHash, randomBytes, randomUUIDv7 } from 'node:crypto';
 import { isoTime, MICROSECONDS_PER_DAY, type Microseconds } from '../clock.ts';
 import type { Database, Transaction } from '../database/database.ts';
+import { mapPage, type Page } from '../database/page.ts';
 import type { AccessTokenRow } from '../database/schema/accounts.ts';
 import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
@@ -115,9 +116,13 @@ export async function createRefreshToken(
   return secret;
 }
 
-/** The tokens and logins of the user who asks, newest first. @throws ShiplockError DENIED */
-export async function listAccessTokens(access: Access, by: Identity): Promise<AccessToken[]> {
-  return (await selectAccessTokens(access.database.rows, requireUser(by).id)).map(readAccessToken);
+/** A page of the tokens and logins of the user who asks, newest first. @throws ShiplockError DENIED */
+export async function listAccessTokens(
+  access: Access,
+  by: Identity,
+  page: { readonly before?: string | undefined; readonly limit: number },
+): Promise<Page<AccessToken>> {
+  return mapPage(await selectAccessTokens(access.database.rows, requireUser(by).id, page), readAccessToken);
 }
 
 /** Ends a token of the user who asks. @throws ShiplockError DENIED, NOT_FOUND */

@@ -1,6 +1,7 @@
 // SQL of accounts, memberships and their namespaces.
 
 import type { Rows, Transaction } from '../database/database.ts';
+import { type Page, readPage } from '../database/page.ts';
 import type { AccountRow, NamespaceRow } from '../database/schema/accounts.ts';
 
 export async function selectAccount(rows: Rows, name: string): Promise<AccountRow | undefined> {
@@ -15,13 +16,8 @@ export async function selectAccountById(rows: Rows, id: string): Promise<Account
 export async function selectAccounts(
   rows: Rows,
   filter: { kind: AccountRow['kind']; after?: string | undefined; limit: number; memberId?: string | undefined },
-): Promise<AccountRow[]> {
-  let query = rows
-    .selectFrom('account')
-    .selectAll()
-    .where('kind', '=', filter.kind)
-    .orderBy('name')
-    .limit(filter.limit);
+): Promise<Page<AccountRow>> {
+  let query = rows.selectFrom('account').selectAll().where('kind', '=', filter.kind).orderBy('name');
   if (filter.after !== undefined) query = query.where('name', '>', filter.after);
   const { memberId } = filter;
   if (memberId !== undefined) {
@@ -29,7 +25,7 @@ export async function selectAccounts(
       members.selectFrom('organization_member').select('organization_id').where('user_id', '=', memberId),
     );
   }
-  return query.execute();
+  return readPage(query, { limit: filter.limit, position: (account) => account.name, texts: ['full_name'] });
 }
 
 export async function isMember(rows: Rows, organizationId: string, userId: string): Promise<boolean> {
@@ -107,14 +103,20 @@ export interface MemberRow {
   readonly is_owner: number;
 }
 
-export async function selectMembers(rows: Rows, organizationId: string): Promise<MemberRow[]> {
-  return rows
+/** A page in the order of their names. */
+export async function selectMembers(
+  rows: Rows,
+  organizationId: string,
+  { after, limit }: { readonly after?: string | undefined; readonly limit: number },
+): Promise<Page<MemberRow>> {
+  let query = rows
     .selectFrom('organization_member')
     .innerJoin('account', 'account.id', 'organization_member.user_id')
     .select(['account.name', 'account.full_name', 'organization_member.is_owner'])
     .where('organization_member.organization_id', '=', organizationId)
-    .orderBy('account.name')
-    .execute();
+    .orderBy('account.name');
+  if (after !== undefined) query = query.where('account.name', '>', after);
+  return readPage(query, { limit, position: (member) => member.name, texts: ['account.full_name'] });
 }
 
 export async function upsertMember(

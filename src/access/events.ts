@@ -1,12 +1,13 @@
 // Who may read the log of events: system admins all of it, those who may audit a repository that of the repository.
 
+import type { Page } from '../database/page.ts';
 import { type EventFilter, listEvents, type PastEvent } from '../event/list-events.ts';
 import type { Accounts } from './accounts.ts';
 import { authorize } from './authorize.ts';
 import type { Identity } from './identity.ts';
 import { isSystemAdmin, requireSystemAdmin } from './requirements.ts';
 
-/** The events that fit the filter, newest first. @throws AccessRefused; ShiplockError DENIED */
+/** A page of the events that fit the filter, newest first. @throws AccessRefused; ShiplockError DENIED */
 export async function readEvents(
   access: Accounts,
   by: Identity,
@@ -18,7 +19,7 @@ export async function readEvents(
     readonly repository: string | undefined;
     readonly limit: number;
   },
-): Promise<PastEvent[]> {
+): Promise<Page<PastEvent>> {
   const { rows } = access.database;
   if (repository === undefined) requireSystemAdmin(by);
   else if (!isSystemAdmin(by)) await authorize(rows, by, 'view_audit', repository);

@@ -4,12 +4,14 @@ import type { Scope } from '../api/scope.ts';
 import { scopeName } from '../api/scope.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
+import { mapPage, type Page } from '../database/page.ts';
 import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { deleteGrant, deleteGrantsOn, selectGrants, upsertGrant } from './access-table.ts';
 import type { Accounts } from './accounts.ts';
 import { getAccount } from './find-account.ts';
 import { actorOf, type Identity } from './identity.ts';
+import type { AccountPage } from './list-accounts.ts';
 import { requireNamespace } from './namespace.ts';
 import type { Role } from './permission.ts';
 import { requireScope, requireWhole } from './requirements.ts';
@@ -24,16 +26,18 @@ export interface Grant {
   readonly grantedAt: Microseconds;
 }
 
-/** The roles that were given there; for its admins. @throws ShiplockError NOT_FOUND, DENIED */
+/** A page of the roles that were given there, in the order of the users' names; for its admins. @throws ShiplockError NOT_FOUND, DENIED */
 export async function listGrants(
   access: Accounts,
   by: Identity,
-  { scope }: { readonly scope: GrantScope },
-): Promise<Grant[]> {
+  { scope, ...page }: AccountPage & { readonly scope: GrantScope },
+): Promise<Page<Grant>> {
   const { rows } = access.database;
   await requireScope(rows, by, scope, 'manage_repository');
-  const found = await selectGrants(rows, scope.kind, scopeName(scope));
-  return found.map((row) => ({ user: row.user, role: row.role, grantedBy: row.granted_by, grantedAt: row.created_at }));
+  const found = await selectGrants(rows, scope.kind, scopeName(scope), page);
+  return mapPage(found, (row) => {
+    return { user: row.user, role: row.role, grantedBy: row.granted_by, grantedAt: row.created_at };
+  });
 }
 
 /**

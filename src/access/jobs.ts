@@ -2,6 +2,7 @@
 // what it does. A restricted access token needs the permission, too.
 
 import type { Database } from '../database/database.ts';
+import type { Page } from '../database/page.ts';
 import { ShiplockError } from '../errors.ts';
 import type { JobKind } from '../job/job-kind.ts';
 import { findJob, getJob, type Job, type JobFilter, listJobs, stopJob } from '../job/list-jobs.ts';
@@ -29,7 +30,7 @@ export async function listVisibleJobs(
   access: Accounts,
   by: Identity,
   { limit, ...filter }: Omit<JobFilter, 'requestedBy' | 'kinds' | 'visible'> & { readonly limit: number },
-): Promise<Job[]> {
+): Promise<Page<Job>> {
   const { rows } = access.database;
   if (isSystemAdmin(by)) return listJobs(rows, filter, limit);
   const user = requireUser(by);

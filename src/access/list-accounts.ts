@@ -1,5 +1,6 @@
 // Users and organizations as those may see them who ask.
 
+import { mapPage, type Page } from '../database/page.ts';
 import type { Account } from './account.ts';
 import { readAccount } from './account.ts';
 import { selectAccounts, selectOrganizationNames } from './account-table.ts';
@@ -14,10 +15,10 @@ export interface AccountPage {
   readonly limit: number;
 }
 
-/** All users in the order of their names; for system admins. @throws ShiplockError DENIED */
-export async function listUsers(access: Accounts, by: Identity, page: AccountPage): Promise<Account[]> {
+/** A page of all users in the order of their names; for system admins. @throws ShiplockError DENIED */
+export async function listUsers(access: Accounts, by: Identity, page: AccountPage): Promise<Page<Account>> {
   requireSystemAdmin(by);
-  return (await selectAccounts(access.database.rows, { kind: 'user', ...page })).map(readAccount);
+  return mapPage(await selectAccounts(access.database.rows, { kind: 'user', ...page }), readAccount);
 }
 
 /** One user; for the user and system admins. @throws ShiplockError DENIED, NOT_FOUND */
@@ -26,10 +27,10 @@ export async function getUser(access: Accounts, by: Identity, { name }: { readon
   return getAccount(access.database.rows, name, 'user');
 }
 
-/** Organizations in the order of their names: all for system admins, one's own for others. @throws ShiplockError DENIED */
-export async function listOrganizations(access: Accounts, by: Identity, page: AccountPage): Promise<Account[]> {
+/** A page of organizations in the order of their names: all for system admins, one's own for others. @throws ShiplockError DENIED */
+export async function listOrganizations(access: Accounts, by: Identity, page: AccountPage): Promise<Page<Account>> {
   const memberId = isSystemAdmin(by) ? undefined : requireUser(by).id;
-  return (await selectAccounts(access.database.rows, { kind: 'organization', memberId, ...page })).map(readAccount);
+  return mapPage(await selectAccounts(access.database.rows, { kind: 'organization', memberId, ...page }), readAccount);
 }
 
 /** One organization; for its members and system admins. @throws ShiplockError NOT_FOUND */

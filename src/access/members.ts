@@ -1,11 +1,13 @@
 // Who belongs to an organization, and who owns it.
 
+import { mapPage, type Page } from '../database/page.ts';
 import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { deleteMember, selectMembers, upsertMember } from './account-table.ts';
 import type { Accounts } from './accounts.ts';
 import { getAccount, getVisibleOrganization } from './find-account.ts';
 import { actorOf, type Identity } from './identity.ts';
+import type { AccountPage } from './list-accounts.ts';
 import { requireNamespaceAdmin, requireWhole } from './requirements.ts';
 
 export interface Member {
@@ -14,16 +16,16 @@ export interface Member {
   readonly isOwner: boolean;
 }
 
-/** The members, for each other and for system admins. @throws ShiplockError NOT_FOUND */
+/** A page of the members in the order of their names, for each other and for system admins. @throws ShiplockError NOT_FOUND */
 export async function listMembers(
   access: Accounts,
   by: Identity,
-  { organization }: { readonly organization: string },
-): Promise<Member[]> {
+  { organization, ...page }: AccountPage & { readonly organization: string },
+): Promise<Page<Member>> {
   const { rows } = access.database;
   const { id } = await getVisibleOrganization(rows, by, organization);
-  const found = await selectMembers(rows, id);
-  return found.map((row) => ({ name: row.name, fullName: row.full_name, isOwner: row.is_owner === 1 }));
+  const found = await selectMembers(rows, id, page);
+  return mapPage(found, (row) => ({ name: row.name, fullName: row.full_name, isOwner: row.is_owner === 1 }));
 }
 
 /**

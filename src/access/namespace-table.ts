@@ -2,6 +2,8 @@
 
 import type { Selectable, Updateable } from 'kysely';
 import type { Rows, Transaction } from '../database/database.ts';
+import { oneOf } from '../database/one-of.ts';
+import { type Page, readPage } from '../database/page.ts';
 import type { NamespaceRow } from '../database/schema/accounts.ts';
 import type { VisibleNames } from '../database/visible-names.ts';
 import { namespaceOf } from '../oci/reference.ts';
@@ -22,26 +24,26 @@ export async function selectNamespaces(
   rows: Rows,
   visible: VisibleNames,
   page: { readonly only?: string | undefined; readonly after?: string | undefined; readonly limit: number },
-): Promise<Selectable<NamespaceRow>[]> {
-  let query = rows.selectFrom('namespace').selectAll().orderBy('name').limit(page.limit);
+): Promise<Page<Selectable<NamespaceRow>>> {
+  let query = rows.selectFrom('namespace').selectAll().orderBy('name');
   if (page.only !== undefined) query = query.where('name', '=', page.only);
   if (page.after !== undefined) query = query.where('name', '>', page.after);
-  if (visible.all) return query.execute();
+  const paging = { limit: page.limit, position: (row: NamespaceRow) => row.name, json: ['promotes_to_json'] };
+  if (visible.all) return readPage(query, paging);
   const named = [...new Set([...visible.namespaces, ...visible.repositories.map(namespaceOf)])];
-  return query
-    .where((where) =>
-      where.or([
-        ...(named.length > 0 ? [where('name', 'in', named)] : []),
-        where.exists(
-          where
-            .selectFrom('repository')
-            .select('repository.id')
-            .whereRef('repository.namespace', '=', 'namespace.name')
-            .where('repository.visibility', '=', 'public'),
-        ),
-      ]),
-    )
-    .execute();
+  query = query.where((where) =>
+    where.or([
+      where('name', 'in', oneOf(named)),
+      where.exists(
+        where
+          .selectFrom('repository')
+          .select('repository.id')
+          .whereRef('repository.namespace', '=', 'namespace.name')
+          .where('repository.visibility', '=', 'public'),
+      ),
+    ]),
+  );
+  return readPage(query, paging);
 }
 
 export async function updateNamespaceRow(

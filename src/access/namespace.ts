@@ -1,6 +1,7 @@
 // A namespace's part in promotion: what it is used for, and to which namespaces its images may go.
 
 import type { Rows } from '../database/database.ts';
+import { mapPage, type Page } from '../database/page.ts';
 import type { NamespaceRow } from '../database/schema/accounts.ts';
 import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
@@ -42,12 +43,12 @@ export async function requireNamespace(rows: Rows, name: string): Promise<void> 
 }
 
 /**
- * The namespaces that the identity has a role in or sees a repository of, in the order of their names; for system
+ * A page of the namespaces that the identity has a role in or sees a repository of, in the order of their names; for system
  * admins all.
  */
-export async function listNamespaces(access: Accounts, by: Identity, page: AccountPage): Promise<Namespace[]> {
+export async function listNamespaces(access: Accounts, by: Identity, page: AccountPage): Promise<Page<Namespace>> {
   const { rows } = access.database;
-  return (await selectNamespaces(rows, await visibleNames(rows, by), page)).map(readNamespace);
+  return mapPage(await selectNamespaces(rows, await visibleNames(rows, by), page), readNamespace);
 }
 
 /** @throws ShiplockError NOT_FOUND, in the same words for one that the identity may not see */
@@ -91,7 +92,9 @@ export async function changeNamespace(
 }
 
 async function visibleNamespace(rows: Rows, by: Identity, name: string): Promise<Namespace> {
-  const [row] = await selectNamespaces(rows, await visibleNames(rows, by), { only: name, limit: 1 });
+  const {
+    items: [row],
+  } = await selectNamespaces(rows, await visibleNames(rows, by), { only: name, limit: 1 });
   if (row) return readNamespace(row);
   const message = `there is no namespace ${name}, or you have no part in it`;
   throw new ShiplockError('NOT_FOUND', message, { namespace: name });

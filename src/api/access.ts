@@ -1,7 +1,7 @@
 // The contract of access: tokens of the caller, and roles on namespaces and repositories.
 
 import { z } from 'zod';
-import { onePageOf } from './page.ts';
+import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 import { sentTime } from './time.ts';
 
@@ -41,12 +41,13 @@ export const accessTokenSchema = z
     lastUsedAt: z.iso.datetime().nullable(),
   })
   .meta({ id: 'AccessToken' });
+export type AccessTokenBody = z.output<typeof accessTokenSchema>;
 
 export const grantSchema = z
   .object({ user: z.string(), role: roleSchema, grantedBy: z.string(), grantedAt: z.iso.datetime() })
   .meta({ id: 'Grant' });
 
-const grantList = onePageOf(grantSchema);
+const grantList = pageOf(grantSchema);
 const roleBody = z.strictObject({ role: roleSchema });
 const repositoryParams = z.object({ repository: z.string() });
 const namespaceParams = z.object({ namespace: z.string() });
@@ -56,7 +57,8 @@ export const listTokens = route({
   path: '/tokens',
   tag: 'Access',
   summary: 'Your access tokens and logins',
-  answers: { 200: onePageOf(accessTokenSchema) },
+  query: z.object(pageQuery),
+  answers: { 200: pageOf(accessTokenSchema) },
 });
 
 export const createToken = route({
@@ -87,6 +89,7 @@ export const listRepositoryAccess = route({
   tag: 'Access',
   summary: 'Who has a role on the repository itself (repository admins)',
   params: repositoryParams,
+  query: z.object(pageQuery),
   answers: { 200: grantList },
 });
 
@@ -115,6 +118,7 @@ export const listNamespaceAccess = route({
   tag: 'Access',
   summary: 'Who has a role on all repositories of the namespace (its owners)',
   params: namespaceParams,
+  query: z.object(pageQuery),
   answers: { 200: grantList },
 });
 

@@ -1,7 +1,7 @@
 // The contract of accounts: users, organizations, members, and the caller.
 
 import { z } from 'zod';
-import { onePageOf, pageOf, pageQuery } from './page.ts';
+import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 
 const name = z.string().min(1).max(100);
@@ -35,6 +35,7 @@ export const organizationSchema = z
 export const memberSchema = z
   .object({ name: z.string(), fullName: z.string(), isOwner: z.boolean() })
   .meta({ id: 'Member' });
+export type MemberBody = z.output<typeof memberSchema>;
 
 const userParams = z.object({ user: z.string() });
 const organizationParams = z.object({ organization: z.string() });
@@ -148,7 +149,8 @@ export const listMembers = route({
   tag: 'Accounts',
   summary: 'The members of an organization',
   params: organizationParams,
-  answers: { 200: onePageOf(memberSchema) },
+  query: z.object(pageQuery),
+  answers: { 200: pageOf(memberSchema) },
 });
 
 export const setMember = route({

@@ -14,6 +14,7 @@ export const namespaceSchema = z
     commentRequired: z.boolean().meta({ description: 'Promotions by hand from or into it need a comment.' }),
   })
   .meta({ id: 'Namespace' });
+export type NamespaceBody = z.output<typeof namespaceSchema>;
 
 const params = z.object({ namespace: z.string() });
 

@@ -12,7 +12,7 @@ export const pageQuery = {
     .min(1)
     .max(MAX_PAGE)
     .default(DEFAULT_PAGE)
-    .meta({ description: 'At most so many items.' }),
+    .meta({ description: 'At most so many items; fewer where they are long: a page has 4 MiB at most.' }),
   cursor: z.string().max(500).optional().meta({ description: 'The `next` of the page before.' }),
 };
 
@@ -24,7 +24,7 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
   });
 }
 
-/** A list that is short by its nature and so has one page. */
+/** What one call has made, as far as it fits into a page. */
 export function onePageOf<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), next: z.null() });
 }

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { isRepositoryName } from '../oci/reference.ts';
 import { ruleVerdictSchema, verdictWord } from './evaluation.ts';
-import { onePageOf } from './page.ts';
+import { onePageOf, pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 import { rulesSchema } from './rule.ts';
 
@@ -92,6 +92,7 @@ export const savedPolicySchema = policySchema.extend({ job: z.string().nullable(
 export const appliedPolicySchema = z.object({ job: z.string() });
 
 export const policyQuerySchema = z.object({
+  ...pageQuery,
   source: z.string().optional(),
   target: z.string().optional(),
   name: z.string().optional(),
@@ -163,7 +164,7 @@ export const listPolicies = route({
   tag: 'Promotion',
   summary: 'The policies of the repositories that you administer or that feed them',
   query: policyQuerySchema,
-  answers: { 200: onePageOf(policySchema) },
+  answers: { 200: pageOf(policySchema) },
 });
 
 export const createPolicy = route({

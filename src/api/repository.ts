@@ -112,7 +112,8 @@ export const manifestSchema = z
     artifactType: z.string().nullable(),
     subject: z.string().nullable(),
     size: z.int(),
-    tags: z.array(z.string()),
+    tags: z.array(z.string()).meta({ description: 'The first 10,000.' }),
+    moreTags: z.boolean(),
     annotations: z.record(z.string(), z.string()),
     layers: z
       .array(descriptorSchema.extend({ createdBy: z.string().nullable() }))

@@ -54,6 +54,7 @@ const componentSchema = z
     paths: z.array(z.string()),
   })
   .meta({ id: 'Component' });
+export type ComponentBody = z.output<typeof componentSchema>;
 
 const findingSchema = z
   .object({
@@ -77,6 +78,7 @@ const findingSchema = z
     waiver: waiverSchema.nullable().meta({ description: 'Under which it does not count.' }),
   })
   .meta({ id: 'Finding' });
+export type FindingBody = z.output<typeof findingSchema>;
 
 /** What every report says, and all that a list of reports says. */
 const summary = {
@@ -114,8 +116,11 @@ const imageReportSchema = z
       .nullable()
       .meta({ description: 'null when the image was not scanned, or its configuration cannot be read' }),
     componentList: z.array(componentSchema),
+    moreComponents: z.boolean().meta({ description: '`…/components` has all of them.' }),
     findingList: z.array(findingSchema).meta({ description: 'The gravest first.' }),
+    moreFindings: z.boolean().meta({ description: '`…/findings` has all of them.' }),
     licenses: z.array(z.object({ id: z.string(), components: z.array(z.string()) })),
+    moreLicenses: z.boolean().meta({ description: 'The components, in pages, have all of them.' }),
   })
   .meta({ id: 'ImageReport' });
 export type ImageReportBody = z.output<typeof imageReportSchema>;
@@ -124,7 +129,10 @@ export const reportSchema = z
   .object({
     repository: z.string(),
     digest: z.string(),
-    images: z.array(imageReportSchema).meta({ description: 'One for an image, one for each platform of an index.' }),
+    images: z.array(imageReportSchema).meta({
+      description: 'One for an image, one for each platform of an index; with what fits of their lists into 4 MiB.',
+    }),
+    moreImages: z.boolean().meta({ description: 'The index has more platforms: ask for their digests.' }),
   })
   .meta({ id: 'Report' });
 export type ReportBody = z.output<typeof reportSchema>;
@@ -165,6 +173,33 @@ export const getReport = route({
   open: true,
 });
 
+const listQuery = z.object({
+  ...pageQuery,
+  platform: z.string().optional().meta({ description: 'Of an index: which platform, such as linux/arm64.' }),
+});
+
+export const listFindings = route({
+  method: 'GET',
+  path: '/repositories/{repository}/manifests/{reference}/findings',
+  tag: 'Scanning',
+  summary: 'What is known against an image, the gravest first',
+  params: manifestParams,
+  query: listQuery,
+  answers: { 200: pageOf(findingSchema) },
+  open: true,
+});
+
+export const listComponents = route({
+  method: 'GET',
+  path: '/repositories/{repository}/manifests/{reference}/components',
+  tag: 'Scanning',
+  summary: 'What an image consists of',
+  params: manifestParams,
+  query: listQuery,
+  answers: { 200: pageOf(componentSchema) },
+  open: true,
+});
+
 export const getSbom = route({
   method: 'GET',
   path: '/repositories/{repository}/manifests/{reference}/sbom',
@@ -179,18 +214,29 @@ export const getSbom = route({
   open: true,
 });
 
+const whereFoundSchema = z.object({
+  id: z.string(),
+  images: z.array(
+    z.object({
+      repository: z.string(),
+      digest: z.string(),
+      tags: z.array(z.string()).meta({ description: 'The first 20.' }),
+      moreTags: z.boolean(),
+    }),
+  ),
+  next: z.string().nullable().meta({ description: 'The cursor of the next page; null on the last one.' }),
+  demo: z.boolean().meta({ description: 'Found by data for demonstrations, which is not complete.' }),
+});
+export type WhereFoundBody = z.output<typeof whereFoundSchema>;
+
 export const findVulnerability = route({
   method: 'GET',
   path: '/vulnerabilities/{id}',
   tag: 'Scanning',
   summary: 'Where a vulnerability was found: the images that you may see, with their tags',
   params: z.object({ id: vulnerabilityName }),
+  query: z.object(pageQuery),
   answers: {
-    200: z.object({
-      id: z.string(),
-      images: z.array(z.object({ repository: z.string(), digest: z.string(), tags: z.array(z.string()) })),
-      truncated: z.boolean(),
-      demo: z.boolean().meta({ description: 'Found by data for demonstrations, which is not complete.' }),
-    }),
+    200: whereFoundSchema,
   },
 });

@@ -1,7 +1,7 @@
 // The contract of VEX documents (OpenVEX 0.2.0).
 
 import { z } from 'zod';
-import { onePageOf } from './page.ts';
+import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 
 const vexSchema = z
@@ -13,13 +13,15 @@ const vexSchema = z
     addedAt: z.iso.datetime(),
   })
   .meta({ id: 'VexDocument' });
+export type VexBody = z.output<typeof vexSchema>;
 
 export const listVex = route({
   method: 'GET',
   path: '/vex',
   tag: 'Scanning',
   summary: 'VEX documents in force, newest first (system admins)',
-  answers: { 200: onePageOf(vexSchema) },
+  query: z.object(pageQuery),
+  answers: { 200: pageOf(vexSchema) },
 });
 
 export const addVex = route({

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { actorReferenceSchema } from './actor.ts';
-import { onePageOf } from './page.ts';
+import { onePageOf, pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 import { sentTime } from './time.ts';
 import { vulnerabilityName } from './vulnerability-name.ts';
@@ -33,10 +33,11 @@ export const listWaivers = route({
   tag: 'Scanning',
   summary: 'Waivers that you may see: those of everywhere, and those of repositories that you have a part in',
   query: z.object({
+    ...pageQuery,
     vulnerability: z.string().max(100).optional(),
     over: z.stringbool().default(false).meta({ description: 'Also those that are revoked or have expired.' }),
   }),
-  answers: { 200: onePageOf(waiverSchema) },
+  answers: { 200: pageOf(waiverSchema) },
 });
 
 export const createWaiver = route({

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { isRepositoryName } from '../oci/reference.ts';
-import { onePageOf, pageOf, pageQuery } from './page.ts';
+import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 
 /** Docker Trusted Registry's words where it had them; the last four are ours. */
@@ -95,11 +95,11 @@ export const listWebhooks = route({
   tag,
   summary: 'Webhooks that you may manage',
   query: z
-    .object({ repository: z.string().optional(), namespace: z.string().optional() })
+    .object({ ...pageQuery, repository: z.string().optional(), namespace: z.string().optional() })
     .refine(({ repository, namespace }) => repository === undefined || namespace === undefined, {
       error: 'name a repository or a namespace, not both',
     }),
-  answers: { 200: onePageOf(webhookSchema) },
+  answers: { 200: pageOf(webhookSchema) },
 });
 
 export const createWebhook = route({

@@ -5,12 +5,15 @@ import type { Arguments, Client } from './client.ts';
 
 const PAGE = 1_000;
 
+/** No list of settings is longer: accounts, policies, webhooks and their like. */
+const ENOUGH = 100_000;
+
 /** Up to `most` items of a paged list, read page by page. */
 export async function allPages<Item>(
   client: Client,
   route: Route,
   given: Arguments<Route>,
-  most: number,
+  most = ENOUGH,
 ): Promise<Item[]> {
   const items: Item[] = [];
   let cursor: string | undefined;

@@ -1,5 +1,5 @@
 // Long lists in short statements: SQLite takes some 32,000 parameters, and a list of any length would make a new
-// statement to prepare each time.
+// statement to prepare each time. A table cuts the lists that it is given, so that its callers need not know.
 
 const CHUNK = 500;
 
@@ -10,7 +10,8 @@ export async function inChunks<T, R>(
 ): Promise<R[]> {
   const found: R[] = [];
   for (let start = 0; start < list.length; start += CHUNK) {
-    found.push(...(await read(list.slice(start, start + CHUNK))));
+    // One by one: a piece can find more rows than a call takes arguments.
+    for (const row of await read(list.slice(start, start + CHUNK))) found.push(row);
   }
   return found;
 }

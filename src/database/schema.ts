@@ -19,7 +19,7 @@ import type {
   RepositoryRow,
   TagRow,
 } from './schema/content.ts';
-import type { EventRow, IdempotencyRow, JobRow } from './schema/events.ts';
+import type { EventRow, IdempotencyRow, JobRow, JobTurnRow } from './schema/events.ts';
 import type { EvaluationRow, PolicyRow, PromotionRow } from './schema/promotion.ts';
 import type {
   AdvisoryIndexRow,
@@ -48,6 +48,7 @@ export interface Tables {
   tag: TagRow;
   event: EventRow;
   job: JobRow;
+  job_turn: JobTurnRow;
   policy: PolicyRow;
   evaluation: EvaluationRow;
   promotion: PromotionRow;

@@ -35,10 +35,10 @@ test('a transaction waits for one of another thread while its own thread goes on
   await inside.promise;
   const waiting = ['a/second', 'a/third'].map((name) => serving.transaction((tx) => tell(tx, name)));
   // Readers do not wait, and see nothing that is not committed.
-  expect(await listEvents(serving.rows, { types: ['repository.created'] }, 10)).toEqual([]);
+  expect((await listEvents(serving.rows, { types: ['repository.created'] }, 10)).items).toEqual([]);
   gate.resolve();
   await Promise.all([held, ...waiting]);
-  const names = (await listEvents(serving.rows, {}, 10)).map(({ repository }) => repository);
+  const names = (await listEvents(serving.rows, {}, 10)).items.map(({ repository }) => repository);
   expect(names).toEqual(['a/third', 'a/second', 'a/first']);
 });
 

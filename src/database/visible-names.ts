@@ -1,6 +1,7 @@
 // Rows about repositories that a reader may see, by the repositories' names: history outlives its repositories.
 
-import type { Expression, ExpressionBuilder, SqlBool, StringReference } from 'kysely';
+import { type Expression, type ExpressionBuilder, type SqlBool, type StringReference, sql } from 'kysely';
+import { oneOf } from './one-of.ts';
 import type { Tables } from './schema.ts';
 
 /** Whose repositories a reader may see: everybody's, or those of these namespaces and these. */
@@ -14,13 +15,12 @@ export function nameIsVisible<Table extends keyof Tables>(
   columns: readonly StringReference<Tables, Table>[],
   visible: Extract<VisibleNames, { all: false }>,
 ): Expression<SqlBool> {
+  const namespaces = oneOf(visible.namespaces);
+  const repositories = oneOf(visible.repositories);
   return where.or(
-    columns.flatMap((column) => [
-      ...(visible.repositories.length > 0 ? [where(column, 'in', visible.repositories as never)] : []),
-      // "0" is the character after "/".
-      ...visible.namespaces.map((namespace) =>
-        where.and([where(column, '>=', `${namespace}/` as never), where(column, '<', `${namespace}0` as never)]),
-      ),
-    ]),
+    columns.map((column) => {
+      const name = sql.ref(column);
+      return sql<SqlBool>`(${name} in ${repositories} or substr(${name}, 1, instr(${name}, '/') - 1) in ${namespaces})`;
+    }),
   );
 }

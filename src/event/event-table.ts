@@ -3,6 +3,8 @@
 import type { ExpressionBuilder, Insertable, Selectable } from 'kysely';
 import type { Rows, Transaction } from '../database/database.ts';
 import { inChunks, writeInChunks } from '../database/in-chunks.ts';
+import { oneOf } from '../database/one-of.ts';
+import { type Page, readPage } from '../database/page.ts';
 import type { EventRow } from '../database/schema/events.ts';
 import type { Tables } from '../database/schema.ts';
 import { ARRIVALS, type EventType } from './event-type.ts';
@@ -32,24 +34,29 @@ export async function selectEvent(rows: Rows, id: string): Promise<StoredEvent |
 }
 
 /** Newest first. */
-export async function selectEvents(rows: Rows, filter: EventFilter, limit: number): Promise<StoredEvent[]> {
-  let query = rows.selectFrom('event').selectAll().orderBy('sequence', 'desc').limit(limit);
-  if (filter.repositories) query = query.where('repository', 'in', filter.repositories);
+export async function selectEvents(rows: Rows, filter: EventFilter, limit: number): Promise<Page<StoredEvent>> {
+  let query = rows.selectFrom('event').selectAll().orderBy('sequence', 'desc');
+  if (filter.repositories) query = query.where('repository', 'in', oneOf(filter.repositories));
   const { about } = filter;
   if (about !== undefined) query = query.where((where) => isAbout(where, about));
   if (filter.tag !== undefined) query = query.where('tag', '=', filter.tag);
-  if (filter.types) query = query.where('type', 'in', filter.types);
+  if (filter.types) query = query.where('type', 'in', oneOf(filter.types));
   if (filter.actor !== undefined) query = query.where('actor_name', '=', filter.actor);
   if (filter.before !== undefined) query = query.where('sequence', '<', filter.before);
   if (filter.since !== undefined) query = query.where('at', '>=', filter.since);
   if (filter.until !== undefined) query = query.where('at', '<', filter.until);
-  return query.execute();
+  return readPage(query, {
+    limit,
+    position: (event) => event.sequence,
+    texts: ['actor_name', 'credential'],
+    json: ['data_json'],
+  });
 }
 
 function isAbout(where: ExpressionBuilder<Tables, 'event'>, { tag, images }: NonNullable<EventFilter['about']>) {
   return where.or([
     where('tag', '=', tag),
-    where.and([where('tag', 'is', null), where('digest', 'in', images), where('type', 'like', 'scan.%')]),
+    where.and([where('tag', 'is', null), where('digest', 'in', oneOf(images)), where('type', 'like', 'scan.%')]),
     where.and([
       where('tag', 'is', null),
       where('type', '=', 'repository.deleted' satisfies EventType),
@@ -77,7 +84,7 @@ export async function selectEventsBetween(
     .selectAll()
     .where('sequence', '>', after)
     .where('sequence', '<=', through)
-    .where('type', 'in', types)
+    .where('type', 'in', oneOf(types))
     .orderBy('sequence')
     .execute();
 }

@@ -3,6 +3,7 @@
 import type { ActorReference } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
+import { mapPage, type Page } from '../database/page.ts';
 import { type Digest, parseDigest } from '../oci/digest.ts';
 import type { EventData } from './event-data.ts';
 import {
@@ -42,9 +43,9 @@ interface PastEventOf<Type extends EventType> {
 
 export type { EventFilter };
 
-/** The events that fit the filter, newest first, at most `limit`. */
-export async function listEvents(rows: Rows, filter: EventFilter, limit: number): Promise<PastEvent[]> {
-  return (await selectEvents(rows, filter, limit)).map(readEvent);
+/** A page of the events that fit the filter, newest first, at most `limit`. */
+export async function listEvents(rows: Rows, filter: EventFilter, limit: number): Promise<Page<PastEvent>> {
+  return mapPage(await selectEvents(rows, filter, limit), readEvent);
 }
 
 /** The events of these types behind one sequence and up to another, oldest first. */

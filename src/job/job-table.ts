@@ -1,10 +1,12 @@
 // SQL of the job queue.
 
-import type { ExpressionBuilder, Insertable, Selectable } from 'kysely';
+import { type ExpressionBuilder, type Insertable, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { ActorReference } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
-import { writeInChunks } from '../database/in-chunks.ts';
+import { inChunks, writeInChunks } from '../database/in-chunks.ts';
+import { oneOf } from '../database/one-of.ts';
+import { type Page, readPage } from '../database/page.ts';
 import type { JobRow } from '../database/schema/events.ts';
 import type { Tables } from '../database/schema.ts';
 import { nameIsVisible, type VisibleNames } from '../database/visible-names.ts';
@@ -105,12 +107,12 @@ export interface JobFilter {
 }
 
 /** Newest first. */
-export async function selectJobs(rows: Rows, filter: JobFilter, limit: number): Promise<StoredJob[]> {
-  let query = rows.selectFrom('job').selectAll().orderBy('id', 'desc').limit(limit);
+export async function selectJobs(rows: Rows, filter: JobFilter, limit: number): Promise<Page<StoredJob>> {
+  let query = rows.selectFrom('job').selectAll().orderBy('id', 'desc');
   const { requestedBy, visible } = filter;
   if (filter.state !== undefined) query = query.where('state', '=', filter.state);
   if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind);
-  if (filter.kinds !== undefined) query = query.where('kind', 'in', filter.kinds);
+  if (filter.kinds !== undefined) query = query.where('kind', 'in', oneOf(filter.kinds));
   if (visible !== undefined && !visible.all) {
     query = query.where((where) =>
       where.or([where('repository', 'is', null), nameIsVisible(where, ['repository'], visible)]),
@@ -120,7 +122,7 @@ export async function selectJobs(rows: Rows, filter: JobFilter, limit: number): 
     query = query.where('requested_by_kind', '=', requestedBy.kind).where('requested_by_id', '=', requestedBy.id);
   }
   if (filter.before !== undefined) query = query.where('id', '<', filter.before);
-  return query.execute();
+  return readPage(query, { limit, position: (job) => job.id, texts: ['log', 'error', 'requested_by_name'] });
 }
 
 /** Which jobs are looked for; all by default. */
@@ -129,6 +131,8 @@ export interface Wanted {
   readonly without?: readonly string[];
   /** Those whose last attempt ended with its process or thread, or only the others. */
   readonly suspect?: boolean;
+  /** Of repositories of this namespace; of none when it is empty. */
+  readonly namespace?: string;
 }
 
 /** A cheap look before a transaction: whether a job could be leased now. */
@@ -142,11 +146,16 @@ export async function hasDueJob(rows: Rows, now: Microseconds, wanted: Wanted = 
   return due !== undefined;
 }
 
+export interface Lease {
+  readonly worker: string;
+  readonly now: Microseconds;
+  readonly until: Microseconds;
+  readonly limit: number;
+  readonly wanted: Wanted;
+}
+
 /** Takes up to `limit` jobs that are due, or whose lease has run out, for this worker. */
-export async function leaseJobs(
-  tx: Transaction,
-  lease: { worker: string; now: Microseconds; until: Microseconds; limit: number; wanted: Wanted },
-): Promise<StoredJob[]> {
+export async function leaseJobs(tx: Transaction, lease: Lease): Promise<StoredJob[]> {
   const due = await tx
     .selectFrom('job')
     .select('id')
@@ -155,35 +164,45 @@ export async function leaseJobs(
     .orderBy('id')
     .limit(lease.limit)
     .execute();
-  if (due.length === 0) return [];
-  const leased = await tx
-    .updateTable('job')
-    .set((set) => ({
-      state: 'running',
-      attempts: set('attempts', '+', 1),
-      lease_until: lease.until,
-      leased_by: lease.worker,
-    }))
-    .where(
-      'id',
-      'in',
-      due.map((job) => job.id),
-    )
-    .returningAll()
-    .execute();
+  const ids = due.map((job) => job.id);
+  const leased = await inChunks(ids, (chunk) =>
+    tx
+      .updateTable('job')
+      .set((set) => ({
+        state: 'running',
+        attempts: set('attempts', '+', 1),
+        lease_until: lease.until,
+        leased_by: lease.worker,
+      }))
+      .where('id', 'in', chunk)
+      .returningAll()
+      .execute(),
+  );
   return leased.sort((a, b) => a.run_at - b.run_at || (a.id < b.id ? -1 : 1));
 }
 
-function isDue(where: ExpressionBuilder<Tables, 'job'>, now: Microseconds, { only, without, suspect }: Wanted) {
+/** The condition that a job is wanted and due, or that its lease has run out. */
+export function isDue(
+  where: ExpressionBuilder<Tables, 'job'>,
+  now: Microseconds,
+  { only, without, suspect, namespace }: Wanted,
+) {
   return where.and([
-    ...(only ? [where('kind', 'in', only)] : []),
-    ...(without ? [where('kind', 'not in', without)] : []),
+    ...(only ? [where('kind', 'in', oneOf(only))] : []),
+    ...(without ? [where('kind', 'not in', oneOf(without))] : []),
+    ...(namespace === undefined ? [] : [where(namespaceOfJob(), '=', namespace)]),
     ...(suspect === undefined ? [] : [where('crashes', suspect ? '>' : '=', 0)]),
     where.or([
       where.and([where('state', '=', 'due'), where('run_at', '<=', now)]),
       where.and([where('state', '=', 'running'), where('lease_until', '<', now)]),
     ]),
   ]);
+}
+
+/** The part of the job's repository before its first slash; empty for a job of no repository. */
+export function namespaceOfJob(): RawBuilder<string> {
+  const repository = sql.ref('job.repository');
+  return sql<string>`coalesce(substr(${repository}, 1, instr(${repository} || '/', '/') - 1), '')`;
 }
 
 export async function extendLease(tx: Transaction, id: string, worker: string, until: Microseconds): Promise<void> {

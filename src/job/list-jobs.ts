@@ -3,6 +3,7 @@
 import type { ActorReference } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
+import { mapPage, type Page } from '../database/page.ts';
 import { ShiplockError } from '../errors.ts';
 import type { JobKind } from './job-kind.ts';
 import {
@@ -36,9 +37,9 @@ export interface Job {
 
 export type { JobFilter };
 
-/** The jobs that fit the filter, newest first. */
-export async function listJobs(rows: Rows, filter: JobFilter, limit: number): Promise<Job[]> {
-  return (await selectJobs(rows, filter, limit)).map(readJob);
+/** A page of the jobs that fit the filter, newest first. */
+export async function listJobs(rows: Rows, filter: JobFilter, limit: number): Promise<Page<Job>> {
+  return mapPage(await selectJobs(rows, filter, limit), readJob);
 }
 
 export async function findJob(rows: Rows, id: string): Promise<Job | undefined> {

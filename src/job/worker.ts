@@ -18,6 +18,7 @@ import {
   updateJob,
   type Wanted,
 } from './job-table.ts';
+import { leaseInTurn } from './lease-in-turn.ts';
 import { StoppedError } from './stopped-error.ts';
 import { UnrecoverableError } from './unrecoverable-error.ts';
 
@@ -87,6 +88,13 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
     const now = clock.now();
     if (stopping || limit <= 0 || !(await hasDueJob(database.rows, now, wanted))) return [];
     return database.transaction((tx) => leaseJobs(tx, { worker: name, now, until: now + LEASE, limit, wanted }));
+  }
+
+  async function leaseHeavy(limit: number): Promise<StoredJob[]> {
+    const now = clock.now();
+    if (stopping || limit <= 0) return [];
+    const wanted = { only: HEAVY_KINDS, suspect: false };
+    return leaseInTurn(database, { worker: name, now, until: now + LEASE, limit, wanted });
   }
 
   async function run(row: StoredJob): Promise<void> {
@@ -181,8 +189,7 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
       lookAgain = false;
       const light = { without: HEAVY_KINDS, suspect: false };
       for (const row of await lease(PARALLEL - running.size, light)) begin(row, running);
-      const heavyOnes = { only: HEAVY_KINDS, suspect: false };
-      for (const row of await lease(HEAVY_PARALLEL - heavy.size, heavyOnes)) begin(row, heavy);
+      for (const row of await leaseHeavy(HEAVY_PARALLEL - heavy.size)) begin(row, heavy);
       for (const row of await lease(SUSPECT_PARALLEL - suspect.size, { suspect: true })) begin(row, suspect);
     } while (lookAgain);
   }

@@ -2,6 +2,7 @@
 
 import type { Rows, Transaction } from '../database/database.ts';
 import { inChunks } from '../database/in-chunks.ts';
+import { type Page, readPage } from '../database/page.ts';
 import type { EvaluationRow } from '../database/schema/promotion.ts';
 import { nameIsVisible, type VisibleNames } from '../database/visible-names.ts';
 
@@ -38,8 +39,8 @@ export async function selectEvaluations(
   visible: VisibleNames,
   filter: EvaluationFilter,
   limit: number,
-): Promise<EvaluationRow[]> {
-  let query = rows.selectFrom('evaluation').selectAll().orderBy('id', 'desc').limit(limit);
+): Promise<Page<EvaluationRow>> {
+  let query = rows.selectFrom('evaluation').selectAll().orderBy('id', 'desc');
   if (!visible.all) query = query.where((where) => nameIsVisible(where, ['source'], visible));
   if (filter.policy !== undefined) query = query.where('policy_id', '=', filter.policy);
   if (filter.source !== undefined) query = query.where('source', '=', filter.source);
@@ -47,7 +48,7 @@ export async function selectEvaluations(
   if (filter.digest !== undefined) query = query.where('digest', '=', filter.digest);
   if (filter.verdict !== undefined) query = query.where('verdict', '=', filter.verdict);
   if (filter.before !== undefined) query = query.where('id', '<', filter.before);
-  return query.execute();
+  return readPage(query, { limit, position: (row) => row.id, texts: ['reason'], json: ['rules_json'] });
 }
 
 /** The tags and digests that the policy, when it was asked last, held. */

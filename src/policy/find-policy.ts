@@ -3,10 +3,11 @@
 import type { Identity } from '../access/identity.ts';
 import { membershipOf } from '../access/visibility.ts';
 import type { Rows } from '../database/database.ts';
+import { mapPage, type Page } from '../database/page.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Policies } from './policies.ts';
 import { type Policy, readPolicy } from './policy.ts';
-import { type PolicyFilter, selectPolicies, selectPolicy } from './policy-table.ts';
+import { type PolicyFilter, selectPolicies, selectPolicy, selectPolicyPage } from './policy-table.ts';
 
 export type { PolicyFilter };
 
@@ -42,15 +43,16 @@ export async function getVisiblePolicy(
   return visiblePolicy(policies.database.rows, by, id);
 }
 
-/** The policies of which source or target are the identity's, oldest first. */
+/** A page of the policies of which source or target are the identity's, oldest first; it can have fewer than there are. */
 export async function listVisiblePolicies(
   policies: Pick<Policies, 'database'>,
   by: Identity,
-  filter: PolicyFilter,
-): Promise<Policy[]> {
+  { after, limit, ...filter }: PolicyFilter & { readonly after?: string | undefined; readonly limit: number },
+): Promise<Page<Policy>> {
   const { rows } = policies.database;
   const isMember = await membershipOf(rows, by);
-  return (await listPolicies(rows, filter)).filter(({ source, target }) => isMember(source) || isMember(target));
+  const page = mapPage(await selectPolicyPage(rows, filter, { after, limit }), readPolicy);
+  return { ...page, items: page.items.filter(({ source, target }) => isMember(source) || isMember(target)) };
 }
 
 /** The policies that fit the filter, oldest first. */

@@ -9,7 +9,8 @@ import { findRepository } from '../registry/find-repository.ts';
 import type { Tag } from '../registry/find-tag.ts';
 import { sizesOf } from '../registry/sizes.ts';
 import { findSboms } from '../scan/find-sboms.ts';
-import type { ScanLookup, ScanState } from '../scan/scan-state.ts';
+import type { ScanLookup } from '../scan/scan-lookup.ts';
+import type { ScanState } from '../scan/scan-state.ts';
 import { asksForFacts, asksForScan, type Criteria } from './evaluate.ts';
 import type { ImageFacts, PlatformFacts } from './facts.ts';
 

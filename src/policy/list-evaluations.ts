@@ -3,6 +3,7 @@
 import type { Identity } from '../access/identity.ts';
 import { membershipOf, visibleNames } from '../access/visibility.ts';
 import type { Rows } from '../database/database.ts';
+import { mapPage, type Page } from '../database/page.ts';
 import { ShiplockError } from '../errors.ts';
 import { type Evaluation, readEvaluation } from './evaluation.ts';
 import { type EvaluationFilter, selectEvaluation, selectEvaluations } from './evaluation-table.ts';
@@ -10,17 +11,14 @@ import type { Policies } from './policies.ts';
 
 export type { EvaluationFilter };
 
-/**
- * The evaluations that fit the filter and whose source the identity may see, newest first; the id of the last is the
- * `before` of the next page.
- */
+/** A page of the evaluations that fit the filter and whose source the identity may see, newest first. */
 export async function listEvaluations(
   policies: Pick<Policies, 'database'>,
   by: Identity,
   { limit, ...filter }: EvaluationFilter & { readonly limit: number },
-): Promise<Evaluation[]> {
+): Promise<Page<Evaluation>> {
   const { rows } = policies.database;
-  return (await selectEvaluations(rows, await visibleNames(rows, by), filter, limit)).map(readEvaluation);
+  return mapPage(await selectEvaluations(rows, await visibleNames(rows, by), filter, limit), readEvaluation);
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
-import type { ScanLookup } from '../scan/scan-state.ts';
+import type { ScanLookup } from '../scan/scan-lookup.ts';
 
 export interface Policies {
   readonly database: Database;

@@ -1,6 +1,7 @@
 // SQL of policies.
 
 import type { Rows, Transaction } from '../database/database.ts';
+import { type Page, readPage } from '../database/page.ts';
 import type { PolicyRow } from '../database/schema/promotion.ts';
 
 export async function insertPolicy(tx: Transaction, row: PolicyRow): Promise<void> {
@@ -30,13 +31,29 @@ export interface PolicyFilter {
   readonly name?: string | undefined;
 }
 
-/** In the order of their creation. */
+/** All that fit, in the order of their creation. */
 export async function selectPolicies(rows: Rows, filter: PolicyFilter): Promise<PolicyRow[]> {
-  let query = rows.selectFrom('policy').selectAll().orderBy('created_at').orderBy('id');
+  return policiesThatFit(rows, filter).execute();
+}
+
+/** A page in the order of their creation; `after` is the id of the last policy of the page before. */
+export async function selectPolicyPage(
+  rows: Rows,
+  filter: PolicyFilter,
+  { after, limit }: { readonly after?: string | undefined; readonly limit: number },
+): Promise<Page<PolicyRow>> {
+  let query = policiesThatFit(rows, filter);
+  if (after !== undefined) query = query.where('id', '>', after);
+  const json = ['rules_json', 'platforms_json'];
+  return readPage(query, { limit, position: (policy) => policy.id, texts: ['tag_template', 'suspended_reason'], json });
+}
+
+function policiesThatFit(rows: Rows, filter: PolicyFilter) {
+  let query = rows.selectFrom('policy').selectAll().orderBy('id');
   if (filter.source !== undefined) query = query.where('source', '=', filter.source);
   if (filter.target !== undefined) query = query.where('target', '=', filter.target);
   if (filter.name !== undefined) query = query.where('name', '=', filter.name);
-  return query.execute();
+  return query;
 }
 
 /** Who feeds whom. */

@@ -3,7 +3,6 @@
 
 import { authorize } from '../access/authorize.ts';
 import type { Identity } from '../access/identity.ts';
-import { inChunks } from '../database/in-chunks.ts';
 import { type Evaluation, readEvaluation } from '../policy/evaluation.ts';
 import type { Policies } from '../policy/policies.ts';
 import { selectLatestEvaluations } from './promotion-table.ts';
@@ -20,6 +19,6 @@ export async function latestVerdicts(
 ): Promise<ReadonlyMap<string, Evaluation>> {
   const { rows } = policies.database;
   await authorize(rows, by, 'pull', repository);
-  const found = await inChunks(promotions, (chunk) => selectLatestEvaluations(rows, chunk));
+  const found = await selectLatestEvaluations(rows, promotions);
   return new Map(found.map(({ promotion_id, ...row }) => [promotion_id, readEvaluation(row)]));
 }

@@ -3,6 +3,7 @@
 import type { Identity } from '../access/identity.ts';
 import { membershipOf, visibleNames } from '../access/visibility.ts';
 import type { Rows } from '../database/database.ts';
+import { mapPage, type Page } from '../database/page.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Policies } from '../policy/policies.ts';
 import { type Promotion, readPromotion } from './promotion.ts';
@@ -10,17 +11,14 @@ import { type PromotionFilter, selectPromotion, selectPromotions } from './promo
 
 export type { PromotionFilter };
 
-/**
- * What fits the filter and has an end that the identity may see, newest first; the id of the last is the `before` of the
- * next page.
- */
+/** A page of what fits the filter and has an end that the identity may see, newest first. */
 export async function listPromotions(
   policies: Pick<Policies, 'database'>,
   by: Identity,
   { limit, ...filter }: PromotionFilter & { readonly limit: number },
-): Promise<Promotion[]> {
+): Promise<Page<Promotion>> {
   const { rows } = policies.database;
-  return (await selectPromotions(rows, await visibleNames(rows, by), filter, limit)).map(readPromotion);
+  return mapPage(await selectPromotions(rows, await visibleNames(rows, by), filter, limit), readPromotion);
 }
 
 /**

@@ -2,15 +2,13 @@
 
 import type { ActorReference } from '../actor.ts';
 import type { Rows, Transaction } from '../database/database.ts';
-import { inChunks } from '../database/in-chunks.ts';
+import { inChunks, writeInChunks } from '../database/in-chunks.ts';
+import { type Page, readPage } from '../database/page.ts';
 import type { EvaluationRow, PromotionRow } from '../database/schema/promotion.ts';
 import { nameIsVisible, type VisibleNames } from '../database/visible-names.ts';
 
 export async function insertPromotions(tx: Transaction, promotions: readonly PromotionRow[]): Promise<void> {
-  await inChunks(promotions, async (chunk) => {
-    await tx.insertInto('promotion').values(chunk).execute();
-    return [];
-  });
+  await writeInChunks(promotions, (chunk) => tx.insertInto('promotion').values(chunk).execute());
 }
 
 export async function selectPromotion(rows: Rows, id: string): Promise<PromotionRow | undefined> {
@@ -40,8 +38,16 @@ export async function selectPolicyHistory(
       .selectFrom('promotion')
       .selectAll()
       .where('policy_id', '=', policyId)
-      .where('digest', 'in', [...new Set(chunk.map(({ digest }) => digest))])
-      .where('source_tag', 'in', [...new Set(chunk.map(({ tag }) => tag))])
+      .where(
+        'digest',
+        'in',
+        chunk.map(({ digest }) => digest),
+      )
+      .where(
+        'source_tag',
+        'in',
+        chunk.map(({ tag }) => tag),
+      )
       .orderBy('id')
       .execute(),
   );
@@ -102,8 +108,8 @@ export async function selectPromotions(
   visible: VisibleNames,
   filter: PromotionFilter,
   limit: number,
-): Promise<PromotionRow[]> {
-  let query = rows.selectFrom('promotion').selectAll().orderBy('id', 'desc').limit(limit);
+): Promise<Page<PromotionRow>> {
+  let query = rows.selectFrom('promotion').selectAll().orderBy('id', 'desc');
   if (!visible.all) {
     query = query.where((where) => nameIsVisible(where, ['source_repository', 'target_repository'], visible));
   }
@@ -125,7 +131,7 @@ export async function selectPromotions(
   if (filter.since !== undefined) query = query.where('at', '>=', filter.since);
   if (filter.until !== undefined) query = query.where('at', '<', filter.until);
   if (filter.before !== undefined) query = query.where('id', '<', filter.before);
-  return query.execute();
+  return readPage(query, { limit, position: (row) => row.id, texts: ['comment', 'reason'], json: ['travelled_json'] });
 }
 
 /** The newest evaluation of what each of these promotions lifted, by the policy that lifted it. */
@@ -133,21 +139,22 @@ export async function selectLatestEvaluations(
   rows: Rows,
   promotionIds: readonly string[],
 ): Promise<(EvaluationRow & { promotion_id: string })[]> {
-  if (promotionIds.length === 0) return [];
-  return rows
-    .selectFrom('promotion')
-    .innerJoin('evaluation', 'evaluation.policy_id', 'promotion.policy_id')
-    .selectAll('evaluation')
-    .select('promotion.id as promotion_id')
-    .where('promotion.id', 'in', promotionIds)
-    .where('evaluation.id', '=', (newest) =>
-      newest
-        .selectFrom('evaluation as other')
-        .select((other) => other.fn.max('other.id').as('id'))
-        .whereRef('other.source', '=', 'promotion.source_repository')
-        .whereRef('other.tag', '=', 'promotion.source_tag')
-        .whereRef('other.policy_id', '=', 'promotion.policy_id')
-        .whereRef('other.digest', '=', 'promotion.digest'),
-    )
-    .execute();
+  return inChunks(promotionIds, (chunk) =>
+    rows
+      .selectFrom('promotion')
+      .innerJoin('evaluation', 'evaluation.policy_id', 'promotion.policy_id')
+      .selectAll('evaluation')
+      .select('promotion.id as promotion_id')
+      .where('promotion.id', 'in', chunk)
+      .where('evaluation.id', '=', (newest) =>
+        newest
+          .selectFrom('evaluation as other')
+          .select((other) => other.fn.max('other.id').as('id'))
+          .whereRef('other.source', '=', 'promotion.source_repository')
+          .whereRef('other.tag', '=', 'promotion.source_tag')
+          .whereRef('other.policy_id', '=', 'promotion.policy_id')
+          .whereRef('other.digest', '=', 'promotion.digest'),
+      )
+      .execute(),
+  );
 }

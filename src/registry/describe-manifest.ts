@@ -5,11 +5,14 @@ import { formatPlatform } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseManifest } from '../oci/manifest.ts';
 import { authorizedRepository } from './authorized-repository.ts';
+import type { ShownConfig } from './config-reader.ts';
 import { getManifest, heldManifests } from './find-manifest.ts';
 import { tagsOf } from './find-tag.ts';
 import { referrersOf } from './list-referrers.ts';
-import { readConfig, type ShownConfig } from './read-config.ts';
 import type { Registry } from './registry.ts';
+
+/** Of more, the list of tags tells. */
+const MAX_TAGS = 10_000;
 
 /** For a manifest without a configuration that could be shown. */
 const NO_CONFIG: ShownConfig = { value: null, problem: null };
@@ -35,7 +38,7 @@ export async function describeManifest(
   );
   const referrers = await referrersOf(rows, repository, digest);
   const config = manifest.config?.mediaType.includes('config')
-    ? await readConfig(registry, repository, manifest.config)
+    ? await registry.configs.read(repository, manifest.config)
     : NO_CONFIG;
   const commands = layerCommands(config.value);
   return {
@@ -45,7 +48,8 @@ export async function describeManifest(
     artifactType: stored.artifactType,
     subject: stored.subject,
     size: stored.totalSize,
-    tags: tags.map((tag) => tag.name),
+    tags: tags.slice(0, MAX_TAGS).map((tag) => tag.name),
+    moreTags: tags.length > MAX_TAGS,
     annotations: manifest.annotations ?? {},
     layers: manifest.layers.map((layer, index) => ({ ...layer, platform: null, createdBy: commands[index] ?? null })),
     platforms: manifest.manifests.map((child) => ({

@@ -1,7 +1,6 @@
 // What is attached to images in a repository.
 
 import type { Rows } from '../database/database.ts';
-import { inChunks } from '../database/in-chunks.ts';
 import type { Digest } from '../oci/digest.ts';
 import { selectReferrersOf } from './manifest-edge-table.ts';
 import type { Repository } from './repository.ts';
@@ -12,6 +11,6 @@ export async function manifestsAttachedTo(
   repository: Pick<Repository, 'id'>,
   subjects: readonly Digest[],
 ): Promise<Digest[]> {
-  const edges = await inChunks(subjects, (chunk) => selectReferrersOf(rows, repository.id, chunk));
+  const edges = await selectReferrersOf(rows, repository.id, subjects);
   return edges.map(({ to }) => to as Digest);
 }

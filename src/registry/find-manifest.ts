@@ -3,7 +3,6 @@
 import { authorize } from '../access/authorize.ts';
 import type { Identity } from '../access/identity.ts';
 import type { Rows } from '../database/database.ts';
-import { inChunks } from '../database/in-chunks.ts';
 import type { ManifestRow } from '../database/schema/content.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
@@ -90,10 +89,8 @@ export async function heldManifests(
   repository: Pick<Repository, 'id'>,
   digests: readonly Digest[],
 ): Promise<Set<Digest>> {
-  const found = await inChunks([...new Set(digests)], async (chunk) => [
-    ...(await selectHeldManifests(rows, repository.id, chunk)).keys(),
-  ]);
-  return new Set(found as Digest[]);
+  const held = await selectHeldManifests(rows, repository.id, [...new Set(digests)]);
+  return new Set(held.keys() as Iterable<Digest>);
 }
 
 /** The indexes of the repository that list this manifest, at any depth. */
@@ -120,7 +117,7 @@ export async function missingManifests(
   digests: readonly Digest[],
 ): Promise<ReadonlyMap<Digest, Digest>> {
   if (repository.sparseIndexes && target?.sparseIndexes) return new Map();
-  const missing = await inChunks(digests, (chunk) => selectMissingBelow(rows, repository.id, chunk));
+  const missing = await selectMissingBelow(rows, repository.id, digests);
   return new Map(missing.map(({ root, digest }) => [root as Digest, digest as Digest]));
 }
 

@@ -1,7 +1,6 @@
 // The images for each platform that stand behind an index.
 
 import type { Rows } from '../database/database.ts';
-import { inChunks } from '../database/in-chunks.ts';
 import type { Digest } from '../oci/digest.ts';
 import { type ListedManifest, selectListed } from './manifest-edge-table.ts';
 import { selectNatures } from './manifest-table.ts';
@@ -26,7 +25,7 @@ export async function findPlatforms(
   const listed = new Map<Digest, readonly PlatformImage[]>();
   let level = [...new Set(digests)];
   while (level.length > 0) {
-    const entries = await inChunks(level, (chunk) => selectListed(rows, repository, chunk));
+    const entries = await selectListed(rows, repository, level);
     const attestations = await attestationsAmong(rows, entries);
     for (const [index, own] of Map.groupBy(entries, (entry) => entry.index as Digest)) {
       const isImage = ({ digest, platform }: PlatformImage) => !(isForNoPlatform(platform) && attestations.has(digest));
@@ -67,6 +66,6 @@ function isForNoPlatform(platform: string | null | undefined): boolean {
 /** Those that are for no platform, and that nobody could run. */
 async function attestationsAmong(rows: Rows, entries: readonly ListedManifest[]): Promise<ReadonlySet<string>> {
   const candidates = entries.flatMap(({ held, platform }) => (held && isForNoPlatform(platform) ? [held] : []));
-  const natures = await inChunks([...new Set(candidates)], (chunk) => selectNatures(rows, chunk));
+  const natures = await selectNatures(rows, [...new Set(candidates)]);
   return new Set(natures.flatMap(({ digest, kind, runnable }) => (kind !== 'index' && runnable === 0 ? [digest] : [])));
 }

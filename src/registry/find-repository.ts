@@ -5,11 +5,18 @@ import type { Identity } from '../access/identity.ts';
 import type { Permission } from '../access/permission.ts';
 import { visibleNames } from '../access/visibility.ts';
 import type { Rows } from '../database/database.ts';
+import { mapPage, type Page } from '../database/page.ts';
 import { ShiplockError } from '../errors.ts';
 import { type NamePage, namePage } from './name-page.ts';
 import type { Registry, Rowed } from './registry.ts';
 import { type Repository, readRepository } from './repository.ts';
-import { type RepositoryFilter, selectRepositories, selectRepository } from './repository-table.ts';
+import {
+  type RepositoryFilter,
+  searchRepositories,
+  selectRepositories,
+  selectRepository,
+  selectRepositoryNames,
+} from './repository-table.ts';
 import { countTags } from './tag-table.ts';
 
 export type { RepositoryFilter };
@@ -27,14 +34,24 @@ export async function getRepository(rows: Rows, name: string): Promise<Repositor
   return repository;
 }
 
-/** The repositories that the identity may see and that fit the filter, in the order of their names. */
+/** A page of the repositories that the identity may see and that fit the filter, in the order of their names. */
 export async function listRepositories(
   registry: Rowed,
   by: Identity,
   { limit, ...filter }: RepositoryFilter & { readonly limit: number },
-): Promise<Repository[]> {
+): Promise<Page<Repository>> {
   const { rows } = registry.database;
-  return (await selectRepositories(rows, await visibleNames(rows, by), filter, limit)).map(readRepository);
+  return mapPage(await selectRepositories(rows, await visibleNames(rows, by), filter, limit), readRepository);
+}
+
+/** The names and short descriptions of at most `limit` repositories that the identity may see and that have the text in their name. */
+export async function findRepositories(
+  registry: Rowed,
+  by: Identity,
+  { search, limit }: { readonly search: string; readonly limit: number },
+): Promise<readonly Pick<Repository, 'name' | 'description'>[]> {
+  const { rows } = registry.database;
+  return searchRepositories(rows, await visibleNames(rows, by), { search }, limit);
 }
 
 /**
@@ -49,8 +66,8 @@ export async function listCatalog(
   const { rows } = registry.database;
   const visible = await visibleNames(rows, by);
   const whose = visible.all ? 'all' : JSON.stringify(visible);
-  return namePage(registry.lists, `catalog ${limit} ${after ?? ''} ${whose}`, limit, async (most) =>
-    (await selectRepositories(rows, visible, { after }, most)).map(({ name }) => name),
+  return namePage(registry.lists, `catalog ${limit} ${after ?? ''} ${whose}`, limit, (most) =>
+    selectRepositoryNames(rows, visible, after, most),
   );
 }
 

@@ -2,7 +2,6 @@
 
 import type { Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
-import { inChunks } from '../database/in-chunks.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Repository } from './repository.ts';
 import {
@@ -44,7 +43,7 @@ export async function findTags(
   repository: Pick<Repository, 'id'>,
   names: readonly string[],
 ): Promise<Map<string, Tag>> {
-  const found = await inChunks([...new Set(names)], (chunk) => selectTagsNamed(rows, repository.id, chunk));
+  const found = await selectTagsNamed(rows, repository.id, [...new Set(names)]);
   return new Map(found.map((row) => [row.name, readTag(row)]));
 }
 

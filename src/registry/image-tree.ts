@@ -4,7 +4,6 @@
 // could be run is an image of its own, which nobody has judged with this one: it stays.
 
 import type { Rows } from '../database/database.ts';
-import { inChunks } from '../database/in-chunks.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import { attachedTo, attachmentTags } from '../oci/reference.ts';
@@ -58,16 +57,16 @@ export async function imageTrees(
   const images = new Map([...new Set(roots)].map((root) => [root, imageOf(root, edges)]));
   const judged = new Set([...images.values()].flatMap((image) => [...image]));
   const attached = [...edges.keys()].filter((digest) => !judged.has(digest));
-  const natures = await inChunks(attached, (chunk) => selectNatures(rows, chunk));
+  const natures = await selectNatures(rows, attached);
   const runnable = new Set(natures.flatMap(({ digest, runnable }) => (runnable === 1 ? [digest] : [])));
   return new Map([...images].map(([root, image]) => [root, treeOf(image, edges, runnable)]));
 }
 
 async function readEdges(rows: Rows, repositoryId: string, digests: readonly Digest[]): Promise<[Digest, Edge][]> {
-  const children = await inChunks(digests, (chunk) => selectChildrenOf(rows, repositoryId, chunk));
-  const referrers = await inChunks(digests, (chunk) => selectReferrersOf(rows, repositoryId, chunk));
+  const children = await selectChildrenOf(rows, repositoryId, digests);
+  const referrers = await selectReferrersOf(rows, repositoryId, digests);
   const names = digests.flatMap((digest) => attachmentTags(digest));
-  const attachments = await inChunks(names, (chunk) => selectTagsNamed(rows, repositoryId, chunk));
+  const attachments = await selectTagsNamed(rows, repositoryId, names);
   return [
     ...children.map(({ from, to }): [Digest, Edge] => [from as Digest, { kind: 'child', to: to as Digest, tag: '' }]),
     ...referrers.map(({ from, to }): [Digest, Edge] => [

@@ -2,7 +2,6 @@
 
 import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
-import { inChunks } from '../database/in-chunks.ts';
 import type { Digest } from '../oci/digest.ts';
 import { linkManifests } from './manifest-table.ts';
 import type { Repository } from './repository.ts';
@@ -18,9 +17,6 @@ export async function linkImages(
     readonly by: string;
   },
 ): Promise<void> {
-  const { source, target, at, by } = link;
-  await inChunks(link.digests, async (digests) => {
-    await linkManifests(tx, { source: source.id, target: target.id, digests, at, by });
-    return [];
-  });
+  const { source, target, digests, at, by } = link;
+  await linkManifests(tx, { source: source.id, target: target.id, digests, at, by });
 }

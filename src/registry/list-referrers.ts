@@ -4,6 +4,7 @@
 import { rightsOn } from '../access/authorize.ts';
 import type { Identity } from '../access/identity.ts';
 import type { Rows } from '../database/database.ts';
+import { countThatFit } from '../database/page.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { authorizedRepository } from './authorized-repository.ts';
@@ -27,8 +28,6 @@ export interface ReferrersPage {
 
 /** No page has more descriptors. */
 const MAX_DESCRIPTORS = 1_000;
-/** Nor more bytes, unless the first descriptor alone has: what clients take for a manifest, they take for a page. */
-const MAX_BYTES = 4 * 1024 * 1024 - 1_000;
 
 /**
  * A page in the order of their digests, for those who may pull; nothing where there is no repository.
@@ -55,22 +54,12 @@ export async function referrersOf(
   filter: ReferrersFilter = {},
 ): Promise<ReferrersPage> {
   const found = await selectReferrerSizes(rows, repository.id, subject, { ...filter, limit: MAX_DESCRIPTORS + 1 });
-  const digests = firstThatFit(found);
+  const digests = found.slice(0, countThatFit(found, MAX_DESCRIPTORS)).map(({ digest }) => digest as Digest);
   return {
     digests,
     hasMore: digests.length < found.length,
     read: async () => (await selectReferrers(rows, digests)).map(readDescriptor),
   };
-}
-
-/** One at least: a descriptor that is larger than a page is a page of its own. */
-function firstThatFit(found: readonly { readonly digest: string; readonly bytes: number }[]): Digest[] {
-  let bytes = 0;
-  const end = found.findIndex((one, index) => {
-    bytes += one.bytes;
-    return index > 0 && (bytes > MAX_BYTES || index === MAX_DESCRIPTORS);
-  });
-  return found.slice(0, end < 0 ? found.length : end).map(({ digest }) => digest as Digest);
 }
 
 function readDescriptor(row: ReferrerRow): Descriptor {

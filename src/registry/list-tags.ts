@@ -1,6 +1,7 @@
 // Tags as those may see them who may pull.
 
 import type { Identity } from '../access/identity.ts';
+import { mapPage, type Page } from '../database/page.ts';
 import { ShiplockError } from '../errors.ts';
 import { authorizedRepository } from './authorized-repository.ts';
 import { findTagSummary, readSummary, type TagSummary } from './find-tag.ts';
@@ -9,10 +10,10 @@ import type { Registry, Rowed } from './registry.ts';
 import type { Repository } from './repository.ts';
 import { selectTagNames, selectTagSummaries } from './tag-table.ts';
 
-/** Tags of one repository, with the repository, whose settings say which of them are immutable. */
+/** A page of the tags of one repository, with the repository, whose settings say which of them are immutable. */
 export interface TagsOfRepository {
   readonly repository: Repository;
-  readonly tags: readonly TagSummary[];
+  readonly tags: Page<TagSummary>;
 }
 
 /**
@@ -40,7 +41,7 @@ export async function listTags(
 ): Promise<TagsOfRepository> {
   const { rows } = registry.database;
   const repository = await authorizedRepository(rows, by, 'pull', name);
-  return { repository, tags: (await selectTagSummaries(rows, repository.id, page)).map(readSummary) };
+  return { repository, tags: mapPage(await selectTagSummaries(rows, repository.id, page), readSummary) };
 }
 
 export interface TagPage {

@@ -1,6 +1,7 @@
 // SQL of which manifest leads to which: by its subject, or as an index.
 
 import type { Rows } from '../database/database.ts';
+import { inChunks } from '../database/in-chunks.ts';
 
 /** One manifest that leads to another. */
 export interface ManifestEdge {
@@ -14,14 +15,15 @@ export async function selectReferrersOf(
   repositoryId: string,
   subjects: readonly string[],
 ): Promise<ManifestEdge[]> {
-  if (subjects.length === 0) return [];
-  const found = await rows
-    .selectFrom('repository_manifest')
-    .select(['digest', 'subject_digest'])
-    .where('repository_id', '=', repositoryId)
-    .where('subject_digest', 'in', subjects)
-    .orderBy('digest')
-    .execute();
+  const found = await inChunks(subjects, (chunk) =>
+    rows
+      .selectFrom('repository_manifest')
+      .select(['digest', 'subject_digest'])
+      .where('repository_id', '=', repositoryId)
+      .where('subject_digest', 'in', chunk)
+      .orderBy('digest')
+      .execute(),
+  );
   return found.map((row) => ({ from: row.subject_digest ?? '', to: row.digest }));
 }
 
@@ -31,15 +33,16 @@ export async function selectChildrenOf(
   repositoryId: string,
   indexes: readonly string[],
 ): Promise<ManifestEdge[]> {
-  if (indexes.length === 0) return [];
-  const found = await rows
-    .selectFrom('manifest_reference')
-    .innerJoin('repository_manifest', 'repository_manifest.digest', 'manifest_reference.digest')
-    .select(['manifest_reference.manifest_digest', 'manifest_reference.digest'])
-    .where('manifest_reference.manifest_digest', 'in', indexes)
-    .where('manifest_reference.kind', '=', 'manifest')
-    .where('repository_manifest.repository_id', '=', repositoryId)
-    .execute();
+  const found = await inChunks(indexes, (chunk) =>
+    rows
+      .selectFrom('manifest_reference')
+      .innerJoin('repository_manifest', 'repository_manifest.digest', 'manifest_reference.digest')
+      .select(['manifest_reference.manifest_digest', 'manifest_reference.digest'])
+      .where('manifest_reference.manifest_digest', 'in', chunk)
+      .where('manifest_reference.kind', '=', 'manifest')
+      .where('repository_manifest.repository_id', '=', repositoryId)
+      .execute(),
+  );
   return found.map((row) => ({ from: row.manifest_digest, to: row.digest }));
 }
 
@@ -59,31 +62,33 @@ export async function selectListed(
   repository: string,
   digests: readonly string[],
 ): Promise<ListedManifest[]> {
-  return rows
-    .selectFrom('manifest')
-    .leftJoin('manifest_reference', (join) =>
-      join
-        .onRef('manifest_reference.manifest_digest', '=', 'manifest.digest')
-        .on('manifest_reference.kind', '=', 'manifest'),
-    )
-    .leftJoin('repository_manifest', (join) =>
-      join
-        .onRef('repository_manifest.digest', '=', 'manifest_reference.digest')
-        .on('repository_manifest.repository_id', '=', (select) =>
-          select.selectFrom('repository').select('repository.id').where('repository.name', '=', repository),
-        ),
-    )
-    .select([
-      'manifest.digest as index',
-      'manifest_reference.digest',
-      'manifest_reference.platform',
-      'repository_manifest.digest as held',
-    ])
-    .where('manifest.digest', 'in', digests)
-    .where('manifest.kind', '=', 'index')
-    .orderBy('manifest.digest')
-    .orderBy('manifest_reference.position')
-    .execute();
+  return inChunks(digests, (chunk) =>
+    rows
+      .selectFrom('manifest')
+      .leftJoin('manifest_reference', (join) =>
+        join
+          .onRef('manifest_reference.manifest_digest', '=', 'manifest.digest')
+          .on('manifest_reference.kind', '=', 'manifest'),
+      )
+      .leftJoin('repository_manifest', (join) =>
+        join
+          .onRef('repository_manifest.digest', '=', 'manifest_reference.digest')
+          .on('repository_manifest.repository_id', '=', (select) =>
+            select.selectFrom('repository').select('repository.id').where('repository.name', '=', repository),
+          ),
+      )
+      .select([
+        'manifest.digest as index',
+        'manifest_reference.digest',
+        'manifest_reference.platform',
+        'repository_manifest.digest as held',
+      ])
+      .where('manifest.digest', 'in', chunk)
+      .where('manifest.kind', '=', 'index')
+      .orderBy('manifest.digest')
+      .orderBy('manifest_reference.position')
+      .execute(),
+  );
 }
 
 /** An index that the repository holds and that lists this manifest, with the platform that it says of it. */
@@ -111,13 +116,14 @@ export async function selectSubjects(
   repositoryId: string,
   digests: readonly string[],
 ): Promise<ManifestEdge[]> {
-  if (digests.length === 0) return [];
-  const found = await rows
-    .selectFrom('repository_manifest')
-    .select(['digest', 'subject_digest'])
-    .where('repository_id', '=', repositoryId)
-    .where('digest', 'in', digests)
-    .where('subject_digest', 'is not', null)
-    .execute();
+  const found = await inChunks(digests, (chunk) =>
+    rows
+      .selectFrom('repository_manifest')
+      .select(['digest', 'subject_digest'])
+      .where('repository_id', '=', repositoryId)
+      .where('digest', 'in', chunk)
+      .where('subject_digest', 'is not', null)
+      .execute(),
+  );
   return found.map((row) => ({ from: row.digest, to: row.subject_digest ?? '' }));
 }

@@ -53,33 +53,35 @@ export async function selectMissingBelow(
   repositoryId: string,
   digests: readonly string[],
 ): Promise<{ root: string; digest: string }[]> {
-  return rows
-    .withRecursive('below', (select) =>
-      select
-        .selectFrom('manifest_reference')
-        .select(['manifest_reference.manifest_digest as root', 'manifest_reference.digest'])
-        .where('manifest_reference.manifest_digest', 'in', digests)
-        .where('manifest_reference.kind', '=', 'manifest')
-        .union(
-          select
-            .selectFrom('manifest_reference')
-            .innerJoin('below', 'below.digest', 'manifest_reference.manifest_digest')
-            // What is not held here leads nowhere, whatever others hold of it.
-            .innerJoin('repository_manifest as within', 'within.digest', 'below.digest')
-            .where('within.repository_id', '=', repositoryId)
-            .select(['below.root', 'manifest_reference.digest'])
-            .where('manifest_reference.kind', '=', 'manifest'),
-        ),
-    )
-    .selectFrom('below')
-    .leftJoin('repository_manifest', (join) =>
-      join
-        .onRef('repository_manifest.digest', '=', 'below.digest')
-        .on('repository_manifest.repository_id', '=', repositoryId),
-    )
-    .select(['below.root', 'below.digest'])
-    .where('repository_manifest.digest', 'is', null)
-    .execute();
+  return inChunks(digests, (chunk) =>
+    rows
+      .withRecursive('below', (select) =>
+        select
+          .selectFrom('manifest_reference')
+          .select(['manifest_reference.manifest_digest as root', 'manifest_reference.digest'])
+          .where('manifest_reference.manifest_digest', 'in', chunk)
+          .where('manifest_reference.kind', '=', 'manifest')
+          .union(
+            select
+              .selectFrom('manifest_reference')
+              .innerJoin('below', 'below.digest', 'manifest_reference.manifest_digest')
+              // What is not held here leads nowhere, whatever others hold of it.
+              .innerJoin('repository_manifest as within', 'within.digest', 'below.digest')
+              .where('within.repository_id', '=', repositoryId)
+              .select(['below.root', 'manifest_reference.digest'])
+              .where('manifest_reference.kind', '=', 'manifest'),
+          ),
+      )
+      .selectFrom('below')
+      .leftJoin('repository_manifest', (join) =>
+        join
+          .onRef('repository_manifest.digest', '=', 'below.digest')
+          .on('repository_manifest.repository_id', '=', repositoryId),
+      )
+      .select(['below.root', 'below.digest'])
+      .where('repository_manifest.digest', 'is', null)
+      .execute(),
+  );
 }
 
 /** Of these digests, those that the repository holds, with the size of all that they lead to. */
@@ -270,13 +272,14 @@ export async function selectDepths(
 
 /** The deepest nesting among these manifests; 0 when there are none. */
 export async function selectMaxDepth(rows: Rows, digests: readonly string[]): Promise<number> {
-  if (digests.length === 0) return 0;
-  const row = await rows
-    .selectFrom('manifest')
-    .select((select) => select.fn.max('depth').as('depth'))
-    .where('digest', 'in', digests)
-    .executeTakeFirst();
-  return row?.depth ?? 0;
+  const deepest = await inChunks(digests, (chunk) =>
+    rows
+      .selectFrom('manifest')
+      .select((select) => select.fn.max('depth').as('depth'))
+      .where('digest', 'in', chunk)
+      .execute(),
+  );
+  return Math.max(0, ...deepest.map(({ depth }) => depth ?? 0));
 }
 
 /**
@@ -285,9 +288,40 @@ export async function selectMaxDepth(rows: Rows, digests: readonly string[]): Pr
  */
 export async function linkManifests(
   tx: Transaction,
-  link: { source: string; target: string; digests: readonly string[]; at: Microseconds; by: string },
+  { digests, ...link }: ManifestLink & { readonly digests: readonly string[] },
 ): Promise<void> {
-  if (link.digests.length === 0) return;
+  await writeInChunks(digests, async (chunk) => {
+    await linkBlobsOf(tx, link, chunk);
+    await tx
+      .insertInto('repository_manifest')
+      .columns(['repository_id', 'digest', 'subject_digest', 'linked_at', 'linked_by'])
+      .expression((select) =>
+        select
+          .selectFrom('repository_manifest')
+          .select((column) => [
+            column.val(link.target).as('repository_id'),
+            'repository_manifest.digest',
+            'repository_manifest.subject_digest',
+            column.val(link.at).as('linked_at'),
+            column.val(link.by).as('linked_by'),
+          ])
+          .where('repository_manifest.repository_id', '=', link.source)
+          .where('repository_manifest.digest', 'in', chunk),
+      )
+      .onConflict((conflict) => conflict.columns(['repository_id', 'digest']).doNothing())
+      .execute();
+  });
+}
+
+interface ManifestLink {
+  readonly source: string;
+  readonly target: string;
+  readonly at: Microseconds;
+  readonly by: string;
+}
+
+/** Shows the blobs that these manifests need in the target, if the source shows them. */
+async function linkBlobsOf(tx: Transaction, link: ManifestLink, chunk: readonly string[]): Promise<void> {
   const brought = await tx
     .insertInto('repository_blob')
     .columns(['repository_id', 'digest', 'linked_at'])
@@ -304,7 +338,7 @@ export async function linkManifests(
           references
             .selectFrom('manifest_reference')
             .select('manifest_reference.digest')
-            .where('manifest_reference.manifest_digest', 'in', link.digests)
+            .where('manifest_reference.manifest_digest', 'in', chunk)
             .where('manifest_reference.kind', '!=', 'manifest'),
         ),
     )
@@ -312,31 +346,15 @@ export async function linkManifests(
     .returning(['repository_id', 'digest'])
     .execute();
   await addLinks(tx, brought);
-  await tx
-    .insertInto('repository_manifest')
-    .columns(['repository_id', 'digest', 'subject_digest', 'linked_at', 'linked_by'])
-    .expression((select) =>
-      select
-        .selectFrom('repository_manifest')
-        .select((column) => [
-          column.val(link.target).as('repository_id'),
-          'repository_manifest.digest',
-          'repository_manifest.subject_digest',
-          column.val(link.at).as('linked_at'),
-          column.val(link.by).as('linked_by'),
-        ])
-        .where('repository_manifest.repository_id', '=', link.source)
-        .where('repository_manifest.digest', 'in', link.digests),
-    )
-    .onConflict((conflict) => conflict.columns(['repository_id', 'digest']).doNothing())
-    .execute();
 }
 
 export async function selectTotalSizes(
   rows: Rows,
   digests: readonly string[],
 ): Promise<{ digest: string; total_size: number }[]> {
-  return rows.selectFrom('manifest').select(['digest', 'total_size']).where('digest', 'in', digests).execute();
+  return inChunks(digests, (chunk) =>
+    rows.selectFrom('manifest').select(['digest', 'total_size']).where('digest', 'in', chunk).execute(),
+  );
 }
 
 /** What these manifests are, whatever is said of them elsewhere. */
@@ -344,5 +362,7 @@ export async function selectNatures(
   rows: Rows,
   digests: readonly string[],
 ): Promise<Pick<ManifestRow, 'digest' | 'kind' | 'runnable'>[]> {
-  return rows.selectFrom('manifest').select(['digest', 'kind', 'runnable']).where('digest', 'in', digests).execute();
+  return inChunks(digests, (chunk) =>
+    rows.selectFrom('manifest').select(['digest', 'kind', 'runnable']).where('digest', 'in', chunk).execute(),
+  );
 }

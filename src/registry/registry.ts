@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import type { VersionedCache } from '../database/versioned-cache.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
+import type { ConfigReader } from './config-reader.ts';
 import type { DigestLocks } from './digest-locks.ts';
 import type { Limits } from './limits.ts';
 import type { ManifestReader } from './manifest-reader.ts';
@@ -19,6 +20,8 @@ export interface Registry {
   readonly locks: Pick<DigestLocks, 'alone'>;
   /** Manifests as they are read all day. */
   readonly manifests: ManifestReader;
+  /** Configurations of images as they are shown. */
+  readonly configs: ConfigReader;
   /** Pages of names as they were listed last. */
   readonly lists: VersionedCache<NamePage>;
   /** A first push creates its repository where the pusher may create one. */

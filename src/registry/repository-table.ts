@@ -3,6 +3,7 @@
 import type { Insertable, Selectable, Updateable } from 'kysely';
 import { contains } from '../database/contains.ts';
 import type { Rows, Transaction } from '../database/database.ts';
+import { type Page, readPage } from '../database/page.ts';
 import type { RepositoryRow } from '../database/schema/content.ts';
 import { nameIsVisible, type VisibleNames } from '../database/visible-names.ts';
 import { addUsage } from './namespace-usage-table.ts';
@@ -55,14 +56,44 @@ export interface RepositoryFilter {
   readonly after?: string | undefined;
 }
 
-/** In the order of their names. */
+/** A page in the order of their names. */
 export async function selectRepositories(
   rows: Rows,
   visible: VisibleNames,
   filter: RepositoryFilter,
   limit: number,
-): Promise<Selectable<RepositoryRow>[]> {
-  let query = rows.selectFrom('repository').selectAll().orderBy('name').limit(limit);
+): Promise<Page<Selectable<RepositoryRow>>> {
+  return readPage(visibleRepositories(rows, visible, filter).selectAll(), {
+    limit,
+    position: (row) => row.name,
+    texts: ['description', 'long_description'],
+    json: ['immutable_patterns_json', 'immutable_exceptions_json'],
+  });
+}
+
+/** What a list of search results shows, in the order of their names. */
+export async function searchRepositories(
+  rows: Rows,
+  visible: VisibleNames,
+  filter: RepositoryFilter,
+  limit: number,
+): Promise<Pick<RepositoryRow, 'name' | 'description'>[]> {
+  return visibleRepositories(rows, visible, filter).select(['name', 'description']).limit(limit).execute();
+}
+
+/** In the order of their characters. */
+export async function selectRepositoryNames(
+  rows: Rows,
+  visible: VisibleNames,
+  after: string | undefined,
+  limit: number,
+): Promise<string[]> {
+  const found = await visibleRepositories(rows, visible, { after }).select('name').limit(limit).execute();
+  return found.map(({ name }) => name);
+}
+
+function visibleRepositories(rows: Rows, visible: VisibleNames, filter: RepositoryFilter) {
+  let query = rows.selectFrom('repository').orderBy('name');
   if (!visible.all) {
     query = query.where((where) =>
       where.or([where('visibility', '=', 'public'), nameIsVisible(where, ['name'], visible)]),
@@ -71,5 +102,5 @@ export async function selectRepositories(
   if (filter.namespace !== undefined) query = query.where('namespace', '=', filter.namespace);
   if (filter.after !== undefined) query = query.where('name', '>', filter.after);
   if (filter.search) query = query.where(contains('name', filter.search));
-  return query.execute();
+  return query;
 }

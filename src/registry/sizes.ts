@@ -1,7 +1,6 @@
 // How large images are.
 
 import type { Rows } from '../database/database.ts';
-import { inChunks } from '../database/in-chunks.ts';
 import type { Digest } from '../oci/digest.ts';
 import { selectTotalSizes } from './manifest-table.ts';
 
@@ -10,6 +9,6 @@ export const MAX_TOTAL_BYTES = 1_000 * 10 ** 12;
 
 /** Bytes of each of these manifests and all that it leads to. */
 export async function sizesOf(rows: Rows, digests: readonly Digest[]): Promise<ReadonlyMap<Digest, number>> {
-  const found = await inChunks(digests, (chunk) => selectTotalSizes(rows, chunk));
+  const found = await selectTotalSizes(rows, digests);
   return new Map(found.map(({ digest, total_size }) => [digest as Digest, total_size]));
 }

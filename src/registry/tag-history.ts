@@ -4,6 +4,7 @@ import { authorize, rightsOn } from '../access/authorize.ts';
 import type { Identity } from '../access/identity.ts';
 import { membershipOf } from '../access/visibility.ts';
 import type { Rows } from '../database/database.ts';
+import type { Page } from '../database/page.ts';
 import { listEvents, type PastEvent } from '../event/list-events.ts';
 import type { Digest } from '../oci/digest.ts';
 import { findPlatforms } from './find-platforms.ts';
@@ -13,7 +14,7 @@ import type { Rowed } from './registry.ts';
 
 export interface TagHistory {
   /** Newest first. */
-  readonly events: readonly PastEvent[];
+  readonly events: Page<PastEvent>;
   /** How much of them the reader may know. */
   readonly reader: { readonly audits: boolean; readonly isMember: boolean };
 }

@@ -5,6 +5,7 @@ import type { Microseconds } from '../clock.ts';
 import { contains } from '../database/contains.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { inChunks, writeInChunks } from '../database/in-chunks.ts';
+import { type Page, readPage } from '../database/page.ts';
 import type { TagRow } from '../database/schema/content.ts';
 import type { Digest } from '../oci/digest.ts';
 
@@ -37,14 +38,9 @@ export async function selectTagsNamed(
   repositoryId: string,
   names: readonly string[],
 ): Promise<StoredTag[]> {
-  if (names.length === 0) return [];
-  return rows
-    .selectFrom('tag')
-    .selectAll()
-    .where('repository_id', '=', repositoryId)
-    .where('name', 'in', names)
-    .orderBy('name')
-    .execute();
+  return inChunks(names, (chunk) =>
+    rows.selectFrom('tag').selectAll().where('repository_id', '=', repositoryId).where('name', 'in', chunk).execute(),
+  );
 }
 
 /** Sets many tags at once; each may stand in the list once. */
@@ -106,18 +102,18 @@ export async function selectTagSummaries(
   rows: Rows,
   repositoryId: string,
   page: { after?: string | undefined; search?: string | undefined; limit: number },
-): Promise<TagSummaryRow[]> {
+): Promise<Page<TagSummaryRow>> {
   let query = rows
     .selectFrom('tag')
     .innerJoin('manifest', 'manifest.digest', 'tag.digest')
     .selectAll('tag')
     .select(['manifest.media_type', 'manifest.kind', 'manifest.artifact_type', 'manifest.total_size'])
     .where('tag.repository_id', '=', repositoryId)
-    .orderBy('tag.name')
-    .limit(page.limit);
+    .orderBy('tag.name');
   if (page.after !== undefined) query = query.where('tag.name', '>', page.after);
   if (page.search) query = query.where(contains('tag.name', page.search));
-  return query.execute();
+  const texts = ['manifest.media_type', 'manifest.artifact_type'];
+  return readPage(query, { limit: page.limit, position: (tag) => tag.name, texts });
 }
 
 /** One tag with what a list of tags shows. */

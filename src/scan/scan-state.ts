@@ -2,8 +2,6 @@
 // scan speaks of one image for one platform, never of an index. Rules read nothing else of a scan.
 
 import type { Microseconds } from '../clock.ts';
-import type { Rows } from '../database/database.ts';
-import type { Digest } from '../oci/digest.ts';
 import type { Gap } from './component.ts';
 import type { SeverityWord } from './finding.ts';
 
@@ -78,11 +76,3 @@ export interface ScannedLicense {
 
 /** SPDX's word for a licence that nothing states ("License Expressions"). */
 export const NO_LICENSE = 'NOASSERTION';
-
-/** Looks up what is known of these images of the repository; one that is not in the answer was not scanned. */
-export type ScanLookup = (
-  rows: Rows,
-  repository: string,
-  digests: readonly Digest[],
-  at: Microseconds,
-) => Promise<ReadonlyMap<Digest, ScanState>>;

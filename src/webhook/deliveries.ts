@@ -4,6 +4,7 @@ import type { Identity } from '../access/identity.ts';
 import type { WebhookType } from '../api/webhook.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Database, Rows } from '../database/database.ts';
+import { mapPage, type Page } from '../database/page.ts';
 import type { WebhookDeliveryRow } from '../database/schema/webhooks.ts';
 import { ShiplockError } from '../errors.ts';
 import { findEvent } from '../event/list-events.ts';
@@ -53,10 +54,10 @@ export async function listDeliveries(
     readonly before?: string | undefined;
     readonly limit: number;
   },
-): Promise<{ readonly webhook: Webhook; readonly deliveries: readonly Delivery[] }> {
+): Promise<{ readonly webhook: Webhook; readonly deliveries: Page<Delivery> }> {
   const { rows } = room.database;
   const webhook = await ownWebhook(rows, by, id);
-  return { webhook, deliveries: (await selectDeliveries(rows, id, filter, limit)).map(readDelivery) };
+  return { webhook, deliveries: mapPage(await selectDeliveries(rows, id, filter, limit), readDelivery) };
 }
 
 /** A delivery with the body that is sent, for those who manage the webhook. @throws ShiplockError NOT_FOUND */

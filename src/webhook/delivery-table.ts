@@ -3,7 +3,9 @@
 import { sql } from 'kysely';
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
-import { inChunks } from '../database/in-chunks.ts';
+import { writeInChunks } from '../database/in-chunks.ts';
+import { oneOf } from '../database/one-of.ts';
+import { type Page, readPage } from '../database/page.ts';
 import type { WebhookDeliveryRow } from '../database/schema/webhooks.ts';
 
 /** As text in the statement: with a parameter, databases do not see that the index of what waits is enough. */
@@ -11,14 +13,13 @@ export const WAITING = sql.lit('waiting' as const);
 
 /** Inserts them; one that is there already, of the same event and type, stays as it is. */
 export async function insertDeliveries(tx: Transaction, deliveries: readonly WebhookDeliveryRow[]): Promise<void> {
-  await inChunks(deliveries, async (chunk) => {
-    await tx
+  await writeInChunks(deliveries, (chunk) =>
+    tx
       .insertInto('webhook_delivery')
       .values(chunk)
       .onConflict((conflict) => conflict.columns(['webhook_id', 'event_id', 'type']).doNothing())
-      .execute();
-    return [];
-  });
+      .execute(),
+  );
 }
 
 export async function selectDelivery(rows: Rows, webhook: string, id: string): Promise<WebhookDeliveryRow | undefined> {
@@ -36,11 +37,11 @@ export async function selectDeliveries(
   webhook: string,
   filter: { readonly state?: WebhookDeliveryRow['state'] | undefined; readonly before?: string | undefined },
   limit: number,
-): Promise<WebhookDeliveryRow[]> {
-  let query = rows.selectFrom('webhook_delivery').selectAll().where('webhook_id', '=', webhook);
+): Promise<Page<WebhookDeliveryRow>> {
+  let query = rows.selectFrom('webhook_delivery').selectAll().where('webhook_id', '=', webhook).orderBy('id', 'desc');
   if (filter.state) query = query.where('state', '=', filter.state);
   if (filter.before !== undefined) query = query.where('id', '<', filter.before);
-  return query.orderBy('id', 'desc').limit(limit).execute();
+  return readPage(query, { limit, position: (delivery) => delivery.id, texts: ['response', 'error'] });
 }
 
 /** So many of the oldest are looked at: a crowd about one image must not make every look long. */
@@ -62,7 +63,7 @@ export async function selectDueDeliveries(
     .where('next_at', '<=', now)
     .orderBy('id')
     .limit(WINDOW);
-  let query = rows
+  return rows
     .selectFrom(oldest.as('due'))
     .selectAll()
     .where((where) =>
@@ -77,9 +78,11 @@ export async function selectDueDeliveries(
             .where('earlier.state', '=', WAITING),
         ),
       ),
-    );
-  if (underWay.length > 0) query = query.where('due.id', 'not in', underWay);
-  return query.orderBy('due.id').limit(limit).execute();
+    )
+    .where('due.id', 'not in', oneOf(underWay))
+    .orderBy('due.id')
+    .limit(limit)
+    .execute();
 }
 
 export async function updateDelivery(tx: Transaction, id: string, change: Partial<WebhookDeliveryRow>): Promise<void> {
@@ -95,7 +98,7 @@ export async function postponeDeliveries(
 ): Promise<number> {
   const early = waitingFor(tx, webhook_id, limit).where('about', '=', about).where('next_at', '<', until);
   const change = tx.updateTable('webhook_delivery').set({ next_at: until });
-  return Number((await change.where('id', 'in', early).executeTakeFirst()).numUpdatedRows);
+  return Number((await change.where('id', 'in', () => early).executeTakeFirst()).numUpdatedRows);
 }
 
 /** Gives up deliveries to this receiver that have waited for too long; at most so many, and returns how many. */
@@ -107,7 +110,7 @@ export async function giveUpDeliveries(
 ): Promise<number> {
   const late = waitingFor(tx, webhook, limit).where('give_up_at', '<=', now);
   const change = tx.updateTable('webhook_delivery').set({ state: 'given_up' });
-  return Number((await change.where('id', 'in', late).executeTakeFirst()).numUpdatedRows);
+  return Number((await change.where('id', 'in', () => late).executeTakeFirst()).numUpdatedRows);
 }
 
 /** Ids of what waits for the receiver, oldest first. */

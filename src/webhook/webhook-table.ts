@@ -2,6 +2,8 @@
 
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
+import { writeInChunks } from '../database/in-chunks.ts';
+import { type Page, readPage } from '../database/page.ts';
 import type { WebhookRow } from '../database/schema/webhooks.ts';
 import { WAITING } from './delivery-table.ts';
 
@@ -14,20 +16,30 @@ export async function selectWebhook(rows: Rows, id: string): Promise<WebhookRow 
   return rows.selectFrom('webhook').selectAll().where('id', '=', id).where('ended_at', 'is', null).executeTakeFirst();
 }
 
-/** Those that have not ended, oldest first. */
-export async function selectWebhooks(
+interface Place {
+  readonly kind: WebhookRow['scope_kind'];
+  readonly scope: string;
+}
+
+/** All that have not ended, oldest first. */
+export async function selectWebhooks(rows: Rows, place?: Place): Promise<WebhookRow[]> {
+  return webhooksOf(rows, place).execute();
+}
+
+/** A page of those that have not ended, oldest first; `after` is the id of the last webhook of the page before. */
+export async function selectWebhookPage(
   rows: Rows,
-  place?: { readonly kind: WebhookRow['scope_kind']; readonly scope: string },
-): Promise<WebhookRow[]> {
-  return rows
-    .selectFrom('webhook')
-    .selectAll()
-    .where('ended_at', 'is', null)
-    .$if(place !== undefined, (query) =>
-      query.where('scope_kind', '=', place?.kind ?? 'everywhere').where('scope', '=', place?.scope ?? ''),
-    )
-    .orderBy('id')
-    .execute();
+  place: Place | undefined,
+  { after, limit }: { readonly after?: string | undefined; readonly limit: number },
+): Promise<Page<WebhookRow>> {
+  let query = webhooksOf(rows, place);
+  if (after !== undefined) query = query.where('id', '>', after);
+  return readPage(query, { limit, position: (webhook) => webhook.id, texts: ['url'], json: ['types_json'] });
+}
+
+function webhooksOf(rows: Rows, place: Place | undefined) {
+  const query = rows.selectFrom('webhook').selectAll().where('ended_at', 'is', null).orderBy('id');
+  return place ? query.where('scope_kind', '=', place.kind).where('scope', '=', place.scope) : query;
 }
 
 export async function updateWebhookRow(tx: Transaction, id: string, change: Partial<WebhookRow>): Promise<void> {
@@ -46,8 +58,9 @@ export async function updatePlanned(tx: Transaction, through: number): Promise<v
 
 /** Ends these; what they were still to be told is told. */
 export async function endWebhooks(tx: Transaction, ids: readonly string[], at: Microseconds): Promise<void> {
-  if (ids.length === 0) return;
-  await tx.updateTable('webhook').set({ ended_at: at }).where('id', 'in', ids).execute();
+  await writeInChunks(ids, (chunk) =>
+    tx.updateTable('webhook').set({ ended_at: at }).where('id', 'in', chunk).execute(),
+  );
 }
 
 /** The receivers that are not in trouble, among those for whom something waits. */

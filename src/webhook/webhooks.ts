@@ -6,6 +6,7 @@ import { type Scope, scopeName } from '../api/scope.ts';
 import type { WebhookType } from '../api/webhook.ts';
 import type { Transaction } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
+import type { Page } from '../database/page.ts';
 import type { WebhookRow } from '../database/schema/webhooks.ts';
 import { ShiplockError } from '../errors.ts';
 import { newestSequence } from '../event/list-events.ts';
@@ -15,7 +16,7 @@ import { authorizedScope, authorizedScopeOrAll, mayManage, ownWebhook, type Webh
 import { planDeliveries } from './plan-deliveries.ts';
 import { typesBeyond } from './types-of-event.ts';
 import { readWebhook, type Webhook, type Webhooks } from './webhook.ts';
-import { insertWebhook, selectWebhooks, updateWebhookRow } from './webhook-table.ts';
+import { insertWebhook, selectWebhookPage, selectWebhooks, updateWebhookRow } from './webhook-table.ts';
 
 /** A repository, a namespace or the deployment has at most so many. */
 const MAX_WEBHOOKS = 50;
@@ -136,16 +137,20 @@ export async function getWebhook(room: Webhooks, by: Identity, { id }: { readonl
 }
 
 /**
- * The webhooks that the identity may manage, of one place or of all; oldest first.
+ * A page of the webhooks that the identity may manage, of one place or of all, oldest first; it can have fewer than there are.
  * @throws AccessRefused; ShiplockError NOT_FOUND, DENIED
  */
-export async function listWebhooks(room: Webhooks, by: Identity, place: WebhookPlace): Promise<Webhook[]> {
+export async function listWebhooks(
+  room: Webhooks,
+  by: Identity,
+  { after, limit, ...place }: WebhookPlace & { readonly after?: string | undefined; readonly limit: number },
+): Promise<Page<Webhook>> {
   const { rows } = room.database;
   const scope = await authorizedScope(rows, by, place);
-  const found = await selectWebhooks(rows, scope && { kind: scope.kind, scope: scopeName(scope) });
+  const found = await selectWebhookPage(rows, scope && { kind: scope.kind, scope: scopeName(scope) }, { after, limit });
   const own: Webhook[] = [];
-  for (const webhook of found.map(readWebhook)) if (await mayManage(rows, by, webhook.scope)) own.push(webhook);
-  return own;
+  for (const webhook of found.items.map(readWebhook)) if (await mayManage(rows, by, webhook.scope)) own.push(webhook);
+  return { items: own, next: found.next };
 }
 
 /** @throws ShiplockError INVALID */

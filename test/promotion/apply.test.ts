@@ -38,7 +38,7 @@ it('evaluates every tag that is there, as a job with progress', async () => {
   });
   expect(await h.promotions()).toHaveLength(20);
   expect(await h.events('policy.evaluated')).toHaveLength(121);
-  expect((await listJobs(h.database.rows, { kind: 'promotion.promote' }, 10)).length).toBe(0);
+  expect((await listJobs(h.database.rows, { kind: 'promotion.promote' }, 10)).items.length).toBe(0);
 });
 
 it('goes from the oldest push to the newest, which keeps a tag that all would get', async () => {
@@ -176,8 +176,8 @@ it('runs on its schedule, once for each time, whatever was missed', async () => 
   h.clock.advance(3 * 24 * 3600);
   await h.drain();
   expect(await h.tag('qa/web', '1')).toBe(digest);
-  expect(await listJobs(h.database.rows, { kind: 'policy.apply' }, 10)).toHaveLength(1);
-  const waiting = await listJobs(h.database.rows, { kind: 'policy.schedule', state: 'due' }, 10);
+  expect((await listJobs(h.database.rows, { kind: 'policy.apply' }, 10)).items).toHaveLength(1);
+  const { items: waiting } = await listJobs(h.database.rows, { kind: 'policy.schedule', state: 'due' }, 10);
   expect(waiting.map(({ runAt }) => new Date(runAt / 1000).toISOString())).toEqual(['2026-11-24T03:00:00.000Z']);
 });
 

@@ -56,7 +56,7 @@ it('promotes a pushed tag that satisfies the rules, renamed by the template', as
       target: { repository: 'qa/website', tag: '1.4-stable-20261121020304', previousDigest: null },
     },
   ]);
-  expect(await listEvaluations(h.policies, h.jane, { tag: '1.4-beta', limit: 10 })).toMatchObject([
+  expect((await listEvaluations(h.policies, h.jane, { tag: '1.4-beta', limit: 10 })).items).toMatchObject([
     { verdict: 'fail', occasion: 'push', reason: 'tag: the tag "1.4-beta" does not end with "stable"' },
   ]);
   expect(h.failures).toEqual([]);
@@ -74,7 +74,9 @@ it('records what made it happen', async () => {
   expect(succeeded).toMatchObject({ causedBy: evaluated?.id, depth: 1, repository: 'qa/website', tag: '1.4' });
   expect(pushedIn).toMatchObject({ causedBy: succeeded?.id, depth: 1, repository: 'qa/website', tag: '1.4' });
   const [promotion] = await h.promotions();
-  const [evaluation] = await listEvaluations(h.policies, h.jane, { limit: 10 });
+  const {
+    items: [evaluation],
+  } = await listEvaluations(h.policies, h.jane, { limit: 10 });
   expect(promotion?.evaluationId).toBe(evaluation?.id);
 });
 
@@ -250,7 +252,7 @@ it('never promotes what has no tag or is attached by its tag', async () => {
   await h.push('dev/website', image('b'), `sha256-${'a'.repeat(64)}.sig`);
   await h.drain();
   expect(await h.promotions()).toEqual([]);
-  expect(await listEvaluations(h.policies, h.jane, { limit: 10 })).toEqual([]);
+  expect((await listEvaluations(h.policies, h.jane, { limit: 10 })).items).toEqual([]);
 });
 
 it('is suspended with a reason when its editor may not promote into the target any more, until somebody edits it', async () => {

@@ -187,7 +187,7 @@ describe('listing', () => {
       if (scope) await grantRole(h.registry, SYSTEM_IDENTITY, { scope, user: name, role: 'read-only' });
       return { kind: 'user', id, name, isAdmin: false, credential: 'password' } as const;
     };
-    const count = async (by: Identity) => (await listPromotions(h.policies, by, { limit: 10 })).length;
+    const count = async (by: Identity) => (await listPromotions(h.policies, by, { limit: 10 })).items.length;
     await h.organization('de');
     const stranger = await reader('stranger');
     expect(await count(stranger)).toBe(0);

@@ -165,7 +165,7 @@ it('asks the policies about every tag that a late fact concerns', async () => {
   await h.drain();
   await h.push('dev/website', signature(amd64));
   await h.drain();
-  const late = (await listEvaluations(h.policies, h.jane, { limit: 100 })).filter(
+  const late = (await listEvaluations(h.policies, h.jane, { limit: 100 })).items.filter(
     ({ occasion }) => occasion === 'late_fact',
   );
   expect(late.map(({ tag }) => tag).sort()).toEqual(['index', 'same', 'single']);

@@ -30,6 +30,7 @@ import { type PromotionRequest, promote } from '../../src/promotion/promote.ts';
 import { promoteEvaluated } from '../../src/promotion/promote-evaluated.ts';
 import type { Promotion } from '../../src/promotion/promotion.ts';
 import { schedulePolicy } from '../../src/promotion/schedule-policy.ts';
+import { ConfigReader } from '../../src/registry/config-reader.ts';
 import { createRepository, type NewRepository } from '../../src/registry/create-repository.ts';
 import { DigestLocks } from '../../src/registry/digest-locks.ts';
 import { findRepository } from '../../src/registry/find-repository.ts';
@@ -102,14 +103,16 @@ export function image(name: string): Built {
 async function open(folder: string): Promise<PromotionHouse> {
   const clock = manualClock();
   const database = await openSqlite(join(folder, 'shiplock.db'));
+  const blobs = createMemoryStore();
   const registry: Registry = {
     database,
     clock,
-    blobs: createMemoryStore(),
+    blobs,
     uploads: new UploadSessions(LIMITS),
     limits: LIMITS,
     locks: new DigestLocks(),
     manifests: new ManifestReader(database),
+    configs: new ConfigReader(database, blobs),
     lists: new VersionedCache(database, 1_000_000),
     createOnPush: false,
   };
@@ -171,8 +174,10 @@ async function open(folder: string): Promise<PromotionHouse> {
       const found = await findRepository(database.rows, repository);
       return found && (await findTag(database.rows, found, tag))?.digest;
     },
-    promotions: (filter = {}) => listPromotions(policies, SYSTEM_IDENTITY, { ...filter, limit: 1000 }),
-    events: (...types) => listEvents(database.rows, types.length > 0 ? { types } : {}, 1000),
+    promotions: async (filter = {}) => [
+      ...(await listPromotions(policies, SYSTEM_IDENTITY, { ...filter, limit: 1000 })).items,
+    ],
+    events: async (...types) => [...(await listEvents(database.rows, types.length > 0 ? { types } : {}, 1000)).items],
   };
 }
 

@@ -65,12 +65,17 @@ const environment: Rule = (files) =>
     )
     .map((file) => `${file.path} reads process.env; only config.ts may`);
 
+/** What is pure has nothing to do with Node, nor with anything that has. (Of a pure folder the floors say the second.) */
 const purity: Rule = (files) =>
-  eachImport(files, (file, specifier) => {
-    return (
-      PURE.includes(roomOf(file.path)) && /^node:/.test(specifier) && `${file.path} is pure and imports ${specifier}`
-    );
+  eachImport(files, (file, specifier, path) => {
+    const isBeside = path !== undefined && !isPure(roomOf(file.path));
+    const isImpure = /^node:/.test(specifier) || (isBeside && !isPure(path));
+    return isPure(file.path) && isImpure && `${file.path} is pure and imports ${specifier}`;
   });
+
+function isPure(path: string): boolean {
+  return PURE.some((place) => path === place || path.startsWith(`${place}/`));
+}
 
 /** Doors call verbs; tables are the rooms' own. */
 const tables: Rule = (files) =>
@@ -85,6 +90,28 @@ const sql: Rule = (files) =>
       /\.(?:selectFrom|insertInto|updateTable|deleteFrom|mergeInto|replaceInto)\(|\bsql`/.test(file.code),
     )
     .map((file) => `${file.path} holds SQL; only *-table.ts may`);
+
+/** A list in a statement is a piece of a longer one (`chunk`), one parameter (`oneOf`), a query, or written out. */
+const lists: Rule = (files) =>
+  files
+    .filter((file) => /^database\/|-table\.ts$/.test(file.path))
+    .flatMap((file) =>
+      [
+        ...[...file.code.matchAll(/'(?:not )?in',\s*(\w*[^\n]*)/g)]
+          .map(([, list = '']) => list)
+          .filter((list) => !/^(?:chunk\b|oneOf\(|\(|[A-Z][A-Z_]*\b|\['|where$|selectFrom\()/.test(list)),
+        ...[...file.code.matchAll(/\.values\(((\w*)[^\n]*)/g)]
+          .filter(([, , name = '']) => name !== 'chunk' && holdsArray(file.code, name))
+          .map(([, list = '']) => list),
+      ].map((list) => `${file.path} puts a list of any length into a statement: ${list}`),
+    );
+
+function holdsArray(code: string, name: string): boolean {
+  return (
+    name !== '' &&
+    new RegExp(`\\b${name}(?:: (?:readonly )?[\\w<>'"., |]+\\[\\]| = .*\\.map\\(|: ReadonlyArray)`).test(code)
+  );
+}
 
 /** Verbs begin transactions and authorize in them; a door that held rows could do without. */
 const doors: Rule = (files) =>
@@ -154,6 +181,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   purity,
   tables,
   sql,
+  lists,
   doors,
   ownership,
   state,

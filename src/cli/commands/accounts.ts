@@ -97,7 +97,8 @@ function addOrganizationCommands(org: Command, context: Context): void {
   });
 
   org.command('members <name>').action(async (organization: string, _options: unknown, command: Command) => {
-    const { items } = await context.client(command).call(contract.listMembers, { params: { organization } });
+    const params = { organization };
+    const items = await allPages<contract.MemberBody>(context.client(command), contract.listMembers, { params });
     context.printer(command).table(
       items,
       ['NAME', 'FULL NAME', 'ROLE'],
@@ -136,7 +137,7 @@ function addOrganizationCommands(org: Command, context: Context): void {
 
 function addTokenCommands(token: Command, context: Context): void {
   token.command('list').action(async (_options: unknown, command: Command) => {
-    const { items } = await context.client(command).call(access.listTokens);
+    const items = await allPages<access.AccessTokenBody>(context.client(command), access.listTokens, {});
     const rows = items.map((one) => [
       one.id,
       one.name,

@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import * as contract from '../../api/policy.ts';
+import { allPages } from '../all-pages.ts';
 import type { Client } from '../client.ts';
 import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
@@ -28,7 +29,8 @@ export function addPolicyCommands(policy: Command, context: Context): void {
     .option('--target <repository>')
     .action(async (options: { source?: string; target?: string }, command: Command) => {
       const printer = context.printer(command);
-      const { items } = await context.client(command).call(contract.listPolicies, { query: options });
+      const client = context.client(command);
+      const items = await allPages<contract.PolicyBody>(client, contract.listPolicies, { query: options });
       const rows = items.map((one) => [
         one.id,
         one.name,

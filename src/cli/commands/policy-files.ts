@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import { parse, stringify } from 'yaml';
 import type { z } from 'zod';
 import * as contract from '../../api/policy.ts';
+import { allPages } from '../all-pages.ts';
 import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 
@@ -15,7 +16,8 @@ export function addPolicyFileCommands(policy: Command, context: Context): void {
     .description('print policies as YAML')
     .option('--source <repository>')
     .action(async (options: { source?: string }, command: Command) => {
-      const { items } = await context.client(command).call(contract.listPolicies, { query: options });
+      const client = context.client(command);
+      const items = await allPages<contract.PolicyBody>(client, contract.listPolicies, { query: options });
       context.streams.out(stringify({ policies: items.map(portable) }));
     });
 

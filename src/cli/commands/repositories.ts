@@ -122,7 +122,8 @@ export function addRepositoryCommands(program: Command, context: Context): void 
   const namespace = program.command('namespace').description('namespaces and their part in promotion');
 
   namespace.command('list').action(async (_options: unknown, command: Command) => {
-    const { items } = await context.client(command).call(namespaces.listNamespaces);
+    const client = context.client(command);
+    const items = await allPages<namespaces.NamespaceBody>(client, namespaces.listNamespaces, {});
     const rows = items.map((one) => [
       one.name,
       one.usage,

@@ -4,11 +4,13 @@ import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { SBOM_FORMATS, type SbomFormat } from '../../api/sbom-format.ts';
 import * as contract from '../../api/scan.ts';
+import type { Client } from '../client.ts';
 import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { followJob } from '../follow-job.ts';
 import { parseImageName } from '../image-name.ts';
 import { type Printer, shortDigest, shortTime } from '../print.ts';
+import { wholeReport } from '../whole-report.ts';
 
 const SEVERITIES = ['critical', 'high', 'medium', 'low', 'unknown'] as const;
 type Severity = (typeof SEVERITIES)[number];
@@ -30,7 +32,7 @@ export function addScanCommands(program: Command, context: Context): void {
         if (log !== '') printer.note(log.trimEnd());
       }
       const params = { repository: body.repository, reference: queued.digest };
-      const report = await client.call(contract.getReport, { params });
+      const report = await wholeReport(client, params);
       printReport(printer, report, {});
     });
 
@@ -46,7 +48,7 @@ export function addScanCommands(program: Command, context: Context): void {
     )
     .action(async (image: string, options: ReportOptions, command: Command) => {
       const { repository, reference } = parseImageName(image);
-      const report = await context.client(command).call(contract.getReport, { params: { repository, reference } });
+      const report = await wholeReport(context.client(command), { repository, reference });
       printReport(context.printer(command), report, options);
       if (options.failOn) failOn(report, options.failOn);
     });
@@ -72,11 +74,28 @@ export function addScanCommands(program: Command, context: Context): void {
     .command('where <vulnerability>')
     .description('the images in which a vulnerability was found')
     .action(async (id: string, _options: unknown, command: Command) => {
-      const found = await context.client(command).call(contract.findVulnerability, { params: { id } });
+      const found = await wherever(context.client(command), id);
       if (found.demo) context.printer(command).note('By DEMONSTRATION DATA, which is not complete:');
-      const rows = found.images.map((image) => [image.repository, shortDigest(image.digest), image.tags.join(' ')]);
+      const rows = found.images.map((image) => [
+        image.repository,
+        shortDigest(image.digest),
+        `${image.tags.join(' ')}${image.moreTags ? ' …' : ''}`,
+      ]);
       context.printer(command).table(found, ['REPOSITORY', 'DIGEST', 'TAGS'], rows);
     });
+}
+
+async function wherever(client: Client, id: string): Promise<contract.WhereFoundBody> {
+  const params = { id };
+  const first = await client.call(contract.findVulnerability, { params });
+  const images = [...first.images];
+  let { next } = first;
+  while (next !== null) {
+    const page = await client.call(contract.findVulnerability, { params, query: { cursor: next } });
+    images.push(...page.images);
+    next = page.next;
+  }
+  return { ...first, images, next };
 }
 
 interface ReportOptions {
@@ -97,6 +116,7 @@ export function printReport(printer: Printer, report: contract.ReportBody, optio
     return;
   }
   if (report.images.length === 0) printer.note(`${report.repository}@${shortDigest(report.digest)}: no platform`);
+  if (report.moreImages) printer.note('The index has more platforms than these: ask for the reports of their digests');
   for (const image of report.images) {
     const where = image.platform ? ` (${image.platform})` : '';
     printer.note(`${report.repository}@${shortDigest(image.digest)}${where}: ${headline(image)}`);
@@ -173,6 +193,8 @@ function failOn(report: contract.ReportBody, severity: Severity): void {
     if (unknown > 0)
       throw new CommandError(EXIT.held, `${nameOf(image)} has ${unknown} vulnerabilities that nobody has graded`);
   }
+  if (report.moreImages)
+    throw new CommandError(EXIT.held, 'the index has more platforms than a report shows: ask for each of them');
 }
 
 function nameOf({ platform, digest }: contract.ImageReportBody): string {

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import * as contract from '../../api/vex.ts';
+import { allPages } from '../all-pages.ts';
 import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { shortTime } from '../print.ts';
@@ -12,9 +13,9 @@ export function addVexCommands(program: Command, context: Context): void {
   const vex = program.command('vex').description('OpenVEX documents, which take findings away (system admins)');
 
   vex.command('list').action(async (_options: unknown, command: Command) => {
-    const found = await context.client(command).call(contract.listVex);
-    const rows = found.items.map((one) => [one.id, one.name, one.statements, one.addedBy, shortTime(one.addedAt)]);
-    context.printer(command).table(found.items, ['ID', 'NAME', 'STATEMENTS', 'BY', 'WHEN'], rows);
+    const found = await allPages<contract.VexBody>(context.client(command), contract.listVex, {});
+    const rows = found.map((one) => [one.id, one.name, one.statements, one.addedBy, shortTime(one.addedAt)]);
+    context.printer(command).table(found, ['ID', 'NAME', 'STATEMENTS', 'BY', 'WHEN'], rows);
   });
 
   vex

@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import * as contract from '../../api/waiver.ts';
+import { allPages } from '../all-pages.ts';
 import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { parseImageName } from '../image-name.ts';
@@ -16,8 +17,8 @@ export function addWaiverCommands(program: Command, context: Context): void {
     .option('--over', 'also those that are revoked or have expired')
     .action(async (options: { vulnerability?: string; over?: boolean }, command: Command) => {
       const query = { vulnerability: options.vulnerability, over: options.over ? 'true' : 'false' };
-      const found = await context.client(command).call(contract.listWaivers, { query });
-      const rows = found.items.map((one) => [
+      const found = await allPages<contract.WaiverBody>(context.client(command), contract.listWaivers, { query });
+      const rows = found.map((one) => [
         one.id,
         one.vulnerability,
         placeOf(one),
@@ -25,7 +26,7 @@ export function addWaiverCommands(program: Command, context: Context): void {
         one.author.name,
         one.reason,
       ]);
-      context.printer(command).table(found.items, ['ID', 'VULNERABILITY', 'WHERE', 'UNTIL', 'BY', 'REASON'], rows);
+      context.printer(command).table(found, ['ID', 'VULNERABILITY', 'WHERE', 'UNTIL', 'BY', 'REASON'], rows);
     });
 
   waiver

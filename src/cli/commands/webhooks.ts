@@ -2,6 +2,7 @@
 
 import { type Command, Option } from 'commander';
 import * as contract from '../../api/webhook.ts';
+import { allPages } from '../all-pages.ts';
 import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { shortTime } from '../print.ts';
@@ -13,7 +14,7 @@ export function addWebhookCommands(webhook: Command, context: Context): void {
     .addOption(new Option('--repository <name>', 'only of this repository').conflicts('namespace'))
     .option('--namespace <name>', 'only of this namespace')
     .action(async (query: { repository?: string; namespace?: string }, command: Command) => {
-      const { items } = await context.client(command).call(contract.listWebhooks, { query });
+      const items = await allPages<contract.WebhookBody>(context.client(command), contract.listWebhooks, { query });
       const rows = items.map((one) => [
         one.id,
         placeOf(one),

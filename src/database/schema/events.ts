@@ -55,6 +55,13 @@ export interface JobRow {
   finished_at: number | null;
 }
 
+/** When a namespace had one of its heavy jobs leased last, as a number that rises with every such lease. */
+export interface JobTurnRow {
+  /** Empty for jobs of no repository. */
+  namespace: string;
+  turn: number;
+}
+
 export interface IdempotencyRow {
   key: string;
   /** Of the actor, as `actorKey` gives it. */

@@ -6,15 +6,16 @@ import { type Grant, type GrantScope, grantRole, listGrants, revokeRole } from '
 import * as contract from '../../api/access.ts';
 import { isoTime } from '../../clock.ts';
 import type { Doors } from '../doors.ts';
+import { decodeCursor, toPage } from './cursor.ts';
 import { endpoints } from './endpoint.ts';
 import { microseconds } from './time.ts';
 
 export async function accessRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   const on = endpoints(app, doors);
 
-  on(contract.listTokens).answer(async ({ by, rooms }) => {
-    const tokens = await listAccessTokens(rooms.access, by);
-    return { status: 200, body: { items: tokens.map(showToken), next: null } };
+  on(contract.listTokens).answer(async ({ by, query, rooms }) => {
+    const page = { before: decodeCursor(query.cursor, 'string'), limit: query.limit };
+    return { status: 200, body: toPage(await listAccessTokens(rooms.access, by, page), showToken) };
   });
 
   on(contract.createToken).answer(async ({ by, body, rooms }) => {
@@ -29,9 +30,9 @@ export async function accessRoutes(app: FastifyInstance, doors: Doors): Promise<
     return { status: 204 };
   });
 
-  on(contract.listRepositoryAccess).answer(async ({ by, params, rooms }) => {
-    const grants = await listGrants(rooms.access, by, { scope: inRepository(params) });
-    return { status: 200, body: { items: grants.map(showGrant), next: null } };
+  on(contract.listRepositoryAccess).answer(async ({ by, params, query, rooms }) => {
+    const grants = await listGrants(rooms.access, by, { scope: inRepository(params), ...page(query) });
+    return { status: 200, body: toPage(grants, showGrant) };
   });
 
   on(contract.grantRepositoryAccess).answer(async ({ by, params, body, rooms }) => {
@@ -44,9 +45,9 @@ export async function accessRoutes(app: FastifyInstance, doors: Doors): Promise<
     return { status: 204 };
   });
 
-  on(contract.listNamespaceAccess).answer(async ({ by, params, rooms }) => {
-    const grants = await listGrants(rooms.access, by, { scope: inNamespace(params) });
-    return { status: 200, body: { items: grants.map(showGrant), next: null } };
+  on(contract.listNamespaceAccess).answer(async ({ by, params, query, rooms }) => {
+    const grants = await listGrants(rooms.access, by, { scope: inNamespace(params), ...page(query) });
+    return { status: 200, body: toPage(grants, showGrant) };
   });
 
   on(contract.grantNamespaceAccess).answer(async ({ by, params, body, rooms }) => {
@@ -58,6 +59,10 @@ export async function accessRoutes(app: FastifyInstance, doors: Doors): Promise<
     await revokeRole(rooms.access, by, { scope: inNamespace(params), user: params.user });
     return { status: 204 };
   });
+}
+
+function page({ cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number }) {
+  return { after: decodeCursor(cursor, 'string'), limit };
 }
 
 function inRepository({ repository }: { readonly repository: string }): GrantScope {

@@ -26,7 +26,7 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
 
   on(contract.listUsers).answer(async ({ by, query, rooms }) => {
     const found = await listUsers(rooms.access, by, page(query));
-    return { status: 200, body: toPage(found, query.limit, (one) => one.name, showUser) };
+    return { status: 200, body: toPage(found, showUser) };
   });
 
   on(contract.createUser).answerPrepared(
@@ -75,7 +75,7 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
 
   on(contract.listOrganizations).answer(async ({ by, query, rooms }) => {
     const found = await listOrganizations(rooms.access, by, page(query));
-    return { status: 200, body: toPage(found, query.limit, (one) => one.name, showOrganization) };
+    return { status: 200, body: toPage(found, showOrganization) };
   });
 
   on(contract.createOrganization).answer(async ({ by, body, rooms }) => {
@@ -92,8 +92,9 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
     return { status: 204 };
   });
 
-  on(contract.listMembers).answer(async ({ by, params, rooms }) => {
-    return { status: 200, body: { items: await listMembers(rooms.access, by, params), next: null } };
+  on(contract.listMembers).answer(async ({ by, params, query, rooms }) => {
+    const found = await listMembers(rooms.access, by, { ...params, ...page(query) });
+    return { status: 200, body: toPage(found, (member) => member) };
   });
 
   on(contract.setMember).answer(async ({ by, params, body, rooms }) => {
@@ -107,9 +108,8 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
   });
 }
 
-/** One more than is shown tells whether there is another page. */
 function page({ cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number }) {
-  return { after: decodeCursor(cursor, 'string'), limit: limit + 1 };
+  return { after: decodeCursor(cursor, 'string'), limit };
 }
 
 function showUser(user: Account): contract.UserBody {

@@ -1,8 +1,9 @@
 // Cursors: where a page ended, in a form that callers pass back and do not look into.
 
+import { countThatFit, jsonBytes, type Page, type Position } from '../../database/page.ts';
 import { ShiplockError } from '../../errors.ts';
 
-export function encodeCursor(position: string | number): string {
+function encodeCursor(position: Position): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 
@@ -23,17 +24,24 @@ export function decodeCursor<T extends 'string' | 'number'>(
   return position as T extends 'string' ? string : number;
 }
 
-/** Cuts a list that was read with one item too many into a page. */
+/** A page as the contract shows it. */
 export function toPage<Item, Shown>(
-  found: readonly Item[],
-  limit: number,
-  position: (item: Item) => string | number,
+  page: Page<Item>,
   show: (item: Item) => Shown,
 ): { items: Shown[]; next: string | null } {
-  const items = found.slice(0, limit);
-  const last = items.at(-1);
-  return {
-    items: items.map(show),
-    next: found.length > limit && last !== undefined ? encodeCursor(position(last)) : null,
-  };
+  return { items: page.items.map(show), next: page.next === null ? null : encodeCursor(page.next) };
+}
+
+/** A page of a list that is whole in memory; a cursor says how many of its items are before the page. */
+export function toSlice<Item, Shown>(
+  list: readonly Item[],
+  { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
+  show: (item: Item) => Shown,
+): { items: Shown[]; next: string | null } {
+  const start = decodeCursor(cursor, 'number') ?? 0;
+  const shown = list.slice(start, start + limit).map(show);
+  const sizes = shown.map((item) => ({ bytes: jsonBytes(item) }));
+  const items = shown.slice(0, countThatFit(sizes, limit));
+  const end = start + items.length;
+  return { items, next: end < list.length ? encodeCursor(end) : null };
 }

@@ -11,17 +11,9 @@ export async function namespaceRoutes(app: FastifyInstance, doors: Doors): Promi
   const on = endpoints(app, doors);
 
   on(contract.listNamespaces).answer(async ({ by, query, rooms }) => {
-    const page = { after: decodeCursor(query.cursor, 'string'), limit: query.limit + 1 };
+    const page = { after: decodeCursor(query.cursor, 'string'), limit: query.limit };
     const found = await listNamespaces(rooms.access, by, page);
-    return {
-      status: 200,
-      body: toPage(
-        found,
-        query.limit,
-        (one) => one.name,
-        (one) => one,
-      ),
-    };
+    return { status: 200, body: toPage(found, (namespace) => namespace) };
   });
 
   on(contract.getNamespace).answer(async ({ by, params, rooms }) => {

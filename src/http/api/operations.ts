@@ -30,17 +30,17 @@ export async function operationRoutes(app: FastifyInstance, doors: Doors): Promi
       since: microseconds(query.since),
       until: microseconds(query.until),
       before: decodeCursor(query.cursor, 'number'),
-      limit: limit + 1,
+      limit,
     };
     const found = await readEvents(rooms.access, by, filter);
-    return { status: 200, body: toPage(found, limit, (event) => event.sequence, showEvent) };
+    return { status: 200, body: toPage(found, showEvent) };
   });
 
   on(contract.listJobs).answer(async ({ by, query, rooms }) => {
     const { state, kind, limit } = query;
-    const filter = { state, kind, before: decodeCursor(query.cursor, 'string'), limit: limit + 1 };
+    const filter = { state, kind, before: decodeCursor(query.cursor, 'string'), limit };
     const found = await listVisibleJobs(rooms.access, by, filter);
-    return { status: 200, body: toPage(found, limit, (job) => job.id, showJob) };
+    return { status: 200, body: toPage(found, showJob) };
   });
 
   on(contract.getJob).answer(async ({ by, params, rooms }) => {

@@ -26,8 +26,9 @@ export async function policyRoutes(app: FastifyInstance, doors: Doors): Promise<
   const on = endpoints(app, doors);
 
   on(contract.listPolicies).answer(async ({ by, query, rooms }) => {
-    const found = await listVisiblePolicies(rooms.policies, by, query);
-    return { status: 200, body: { items: found.map(showPolicy), next: null } };
+    const { cursor, ...filter } = query;
+    const found = await listVisiblePolicies(rooms.policies, by, { ...filter, after: decodeCursor(cursor, 'string') });
+    return { status: 200, body: toPage(found, showPolicy) };
   });
 
   on(contract.createPolicy).answer(async ({ by, query, body, rooms }) => {
@@ -65,9 +66,9 @@ export async function policyRoutes(app: FastifyInstance, doors: Doors): Promise<
 
   on(evaluations.listEvaluations).answer(async ({ by, query, rooms }) => {
     const { limit, cursor, ...filter } = query;
-    const page = { ...filter, before: decodeCursor(cursor, 'string'), limit: limit + 1 };
+    const page = { ...filter, before: decodeCursor(cursor, 'string'), limit };
     const found = await listEvaluations(rooms.policies, by, page);
-    return { status: 200, body: toPage(found, limit, (evaluation) => evaluation.id, showEvaluation) };
+    return { status: 200, body: toPage(found, showEvaluation) };
   });
 
   on(evaluations.getEvaluation).answer(async ({ by, params, rooms }) => {

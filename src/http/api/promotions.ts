@@ -38,10 +38,10 @@ export async function promotionRoutes(app: FastifyInstance, doors: Doors): Promi
       since: microseconds(since),
       until: microseconds(until),
       before: decodeCursor(cursor, 'string'),
-      limit: limit + 1,
+      limit,
     };
     const found = await listPromotions(rooms.policies, by, filter);
-    const page = toPage(found, limit, (promotion) => promotion.id, showPromotion);
+    const page = toPage(found, showPromotion);
     if (!request.headers.accept?.includes('text/csv')) return { status: 200, body: page };
     const headers = { 'content-type': 'text/csv; charset=utf-8', ...(page.next && nextLink(request, page.next)) };
     return { status: 200, headers, raw: promotionsCsv(page.items) };

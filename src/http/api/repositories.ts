@@ -24,9 +24,9 @@ export async function repositoryRoutes(app: FastifyInstance, doors: Doors): Prom
 
   on(contract.listRepositories).answer(async ({ by, query, rooms }) => {
     const { namespace, search, cursor, limit } = query;
-    const filter = { namespace, search, after: decodeCursor(cursor, 'string'), limit: limit + 1 };
+    const filter = { namespace, search, after: decodeCursor(cursor, 'string'), limit };
     const found = await listRepositories(rooms.registry, by, filter);
-    return { status: 200, body: toPage(found, limit, (one) => one.name, showRepository) };
+    return { status: 200, body: toPage(found, showRepository) };
   });
 
   on(contract.createRepository).answer(async ({ by, body, rooms }) => {
@@ -51,18 +51,10 @@ export async function repositoryRoutes(app: FastifyInstance, doors: Doors): Prom
 
   on(contract.listTags).answer(async ({ by, params, query, rooms }) => {
     const { search, cursor, limit } = query;
-    const page = { repository: params.repository, after: decodeCursor(cursor, 'string'), search, limit: limit + 1 };
+    const page = { repository: params.repository, after: decodeCursor(cursor, 'string'), search, limit };
     const { repository, tags } = await listTags(rooms.registry, by, page);
-    const known = await knownOfTags(rooms, by, repository.name, tags);
-    return {
-      status: 200,
-      body: toPage(
-        tags,
-        limit,
-        (tag) => tag.name,
-        (tag) => showTag(repository, tag, known(tag)),
-      ),
-    };
+    const known = await knownOfTags(rooms, by, repository.name, tags.items);
+    return { status: 200, body: toPage(tags, (tag) => showTag(repository, tag, known(tag))) };
   });
 
   on(contract.getTag).answer(async ({ by, params, rooms }) => {
@@ -77,17 +69,9 @@ export async function repositoryRoutes(app: FastifyInstance, doors: Doors): Prom
   });
 
   on(contract.getTagHistory).answer(async ({ by, params, query, rooms }) => {
-    const page = { ...params, before: decodeCursor(query.cursor, 'number'), limit: query.limit + 1 };
+    const page = { ...params, before: decodeCursor(query.cursor, 'number'), limit: query.limit };
     const { events, reader } = await readTagHistory(rooms.registry, by, page);
-    return {
-      status: 200,
-      body: toPage(
-        events,
-        query.limit,
-        (event) => event.sequence,
-        (event) => showHistoryEvent(event, reader),
-      ),
-    };
+    return { status: 200, body: toPage(events, (event) => showHistoryEvent(event, reader)) };
   });
 
   on(contract.getManifest).answer(async ({ by, params, rooms }) => {

@@ -6,13 +6,13 @@ import * as contract from '../../api/scan.ts';
 import { toCycloneDx } from '../../scan/export/cyclonedx.ts';
 import { toSpdx } from '../../scan/export/spdx.ts';
 import { requestScan } from '../../scan/queue-scans.ts';
-import { readBillOfImage, readReport } from '../../scan/report/read-report.ts';
+import { readReport, readScannedPlatform } from '../../scan/report/read-report.ts';
 import { findVulnerability } from '../../scan/report/where-found.ts';
 import type { Doors } from '../doors.ts';
-import { decodeCursor, toPage } from './cursor.ts';
+import { decodeCursor, toPage, toSlice } from './cursor.ts';
 import { endpoints } from './endpoint.ts';
 import { showJob } from './show.ts';
-import { showImageReport } from './show-report.ts';
+import { findingOf, gravestFirst, showComponent, showReport } from './show-report.ts';
 
 export async function scanRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   const on = endpoints(app, doors);
@@ -23,24 +23,36 @@ export async function scanRoutes(app: FastifyInstance, doors: Doors): Promise<vo
 
   on(contract.listScans).answer(async ({ by, query, rooms }) => {
     const { state, cursor, limit } = query;
-    const filter = { kind: 'scan.image', state, before: decodeCursor(cursor, 'string'), limit: limit + 1 };
+    const filter = { kind: 'scan.image', state, before: decodeCursor(cursor, 'string'), limit };
     const found = await listVisibleJobs(rooms.access, by, filter);
-    return { status: 200, body: toPage(found, limit, (job) => job.id, showJob) };
+    return { status: 200, body: toPage(found, showJob) };
   });
 
   on(contract.getReport).answer(async ({ by, params, rooms }) => {
-    const { images, ...image } = await readReport(rooms.scans, by, params);
-    return { status: 200, body: { ...image, images: images.map(showImageReport) } };
+    return { status: 200, body: showReport(await readReport(rooms.scans, by, params)) };
+  });
+
+  on(contract.listFindings).answer(async ({ by, params, query, rooms }) => {
+    const { report } = await readScannedPlatform(rooms.scans, by, { ...params, platform: query.platform });
+    return { status: 200, body: toSlice(gravestFirst(report), query, findingOf(report)) };
+  });
+
+  on(contract.listComponents).answer(async ({ by, params, query, rooms }) => {
+    const { report } = await readScannedPlatform(rooms.scans, by, { ...params, platform: query.platform });
+    return { status: 200, body: toSlice(report.detection.components, query, showComponent) };
   });
 
   on(contract.getSbom).answer(async ({ by, params, query, rooms }) => {
-    const bill = await readBillOfImage(rooms.scans, by, { ...params, platform: query.platform });
-    const about = { ...bill, version: doors.version };
+    const { image, report } = await readScannedPlatform(rooms.scans, by, { ...params, platform: query.platform });
+    const about = { image, at: report.scannedAt, detection: report.detection, version: doors.version };
     const document = query.format === 'spdx' ? toSpdx(about) : toCycloneDx(about);
     return { status: 200, body: { ...document } };
   });
 
-  on(contract.findVulnerability).answer(async ({ by, params, rooms }) => {
-    return { status: 200, body: { id: params.id, ...(await findVulnerability(rooms.scans, by, params)) } };
+  on(contract.findVulnerability).answer(async ({ by, params, query, rooms }) => {
+    const page = { after: decodeCursor(query.cursor, 'string'), limit: query.limit };
+    const { found, demo } = await findVulnerability(rooms.scans, by, { ...params, ...page });
+    const { items: images, next } = toPage(found, (image) => ({ ...image, tags: [...image.tags] }));
+    return { status: 200, body: { id: params.id, images, next, demo } };
   });
 }

@@ -1,11 +1,20 @@
 // How reports look in the management API.
 
-import type { ImageReportBody, ScanSummaryBody } from '../../api/scan.ts';
+import type { ComponentBody, FindingBody, ImageReportBody, ReportBody, ScanSummaryBody } from '../../api/scan.ts';
 import { isoTime, type Microseconds } from '../../clock.ts';
+import { firstThatFit, jsonBytes, MAX_PAGE_BYTES } from '../../database/page.ts';
+import type { Component } from '../../scan/component.ts';
+import type { SeverityWord } from '../../scan/finding.ts';
 import type { ImageReport } from '../../scan/report/image-reports.ts';
 import { licensesOf } from '../../scan/report/look-up-scans.ts';
+import type { ReportOfImage } from '../../scan/report/read-report.ts';
 import type { Report, ReportedFinding } from '../../scan/report/report.ts';
 import { showWaiver } from './show-waiver.ts';
+
+/** The gravest first. */
+const SEVERITIES: readonly SeverityWord[] = ['critical', 'high', 'medium', 'low', 'unknown'];
+/** The names of the lists, and whether there is more of each. */
+const WORDS_BETWEEN = 200;
 
 function showScanSummary(image: ImageReport): ScanSummaryBody {
   const { digest, platform, report, waiting } = image;
@@ -32,30 +41,65 @@ function showScanSummary(image: ImageReport): ScanSummaryBody {
   };
 }
 
-export function showImageReport(image: ImageReport): ImageReportBody {
+/** The report with what fits of its lists into an answer; `moreFindings` and its like say of what there is more. */
+export function showReport({ images, ...image }: ReportOfImage): ReportBody {
+  const shown: ImageReportBody[] = [];
+  let room = MAX_PAGE_BYTES;
+  for (const report of images) {
+    const one = showImageReport(report, room);
+    room -= jsonBytes(one);
+    if (room < 0 && shown.length > 0) break;
+    shown.push(one);
+  }
+  return { ...image, images: shown, moreImages: shown.length < images.length };
+}
+
+/** @param room bytes for all of it; half of them for what was found */
+function showImageReport(image: ImageReport, room: number): ImageReportBody {
   const { report } = image;
   const components = report?.detection.components ?? [];
   const distribution = report?.detection.distribution;
-  return {
+  const head = {
     ...showScanSummary(image),
     distribution: distribution ? { ...distribution, like: [...distribution.like] } : null,
     layers: [...(report?.layers ?? [])],
     labels: report?.labels ? { ...report.labels } : null,
-    componentList: components.map((component) => ({
-      ...component,
-      licenses: component.licenses.map((license) => ({ ...license })),
-      paths: [...component.paths],
-    })),
-    findingList: report ? showFindings(report) : [],
-    licenses: licensesOf(components).map(({ id, components: names }) => ({ id, components: [...names] })),
+  };
+  const left = room - jsonBytes(head) - WORDS_BETWEEN;
+  const findings = report ? gravestFirst(report) : [];
+  const findingList = report ? firstThatFit(findings.map(findingOf(report)), left / 2) : [];
+  const componentList = firstThatFit(components.map(showComponent), left / 4);
+  const all = licensesOf(components).map(({ id, components: names }) => ({ id, components: [...names] }));
+  const licenses = firstThatFit(all, left / 4);
+  return {
+    ...head,
+    componentList,
+    moreComponents: componentList.length < components.length,
+    findingList,
+    moreFindings: findingList.length < findings.length,
+    licenses,
+    moreLicenses: licenses.length < all.length,
   };
 }
 
-function showFindings(report: Report): ImageReportBody['findingList'] {
+export function showComponent(component: Component): ComponentBody {
+  return {
+    ...component,
+    licenses: component.licenses.map((license) => ({ ...license })),
+    paths: [...component.paths],
+  };
+}
+
+/** By severity, which also those have that nobody has scored, then by score, then by id. */
+export function gravestFirst({ findings }: Report): ReportedFinding[] {
+  const rank = ({ severity }: ReportedFinding) => SEVERITIES.indexOf(severity);
+  return [...findings].sort((a, b) => rank(a) - rank(b) || (b.score ?? -1) - (a.score ?? -1) || (a.id < b.id ? -1 : 1));
+}
+
+/** Shows findings of this report with what it knows of the component. */
+export function findingOf(report: Report): (finding: ReportedFinding) => FindingBody {
   const byPurl = new Map(report.detection.components.map((component) => [component.purl, component]));
-  const gravest = (a: ReportedFinding, b: ReportedFinding) =>
-    (b.score ?? -1) - (a.score ?? -1) || (a.id < b.id ? -1 : 1);
-  return [...report.findings].sort(gravest).map(({ waiver, ...finding }) => ({
+  return ({ waiver, ...finding }) => ({
     ...finding,
     aliases: [...finding.aliases],
     references: [...finding.references],
@@ -63,7 +107,7 @@ function showFindings(report: Report): ImageReportBody['findingList'] {
     layer: byPurl.get(finding.purl)?.layer ?? null,
     attestation: byPurl.get(finding.purl)?.attestation ?? null,
     waiver: waiver && showWaiver(waiver),
-  }));
+  });
 }
 
 function timeOrNull(at: Microseconds | null): string | null {

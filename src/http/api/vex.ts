@@ -5,13 +5,15 @@ import * as contract from '../../api/vex.ts';
 import { isoTime } from '../../clock.ts';
 import { addVex, listVex, removeVex, type VexDocument } from '../../scan/vex/vex.ts';
 import type { Doors } from '../doors.ts';
+import { decodeCursor, toPage } from './cursor.ts';
 import { endpoints } from './endpoint.ts';
 
 export async function vexRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   const on = endpoints(app, doors);
 
-  on(contract.listVex).answer(async ({ by, rooms }) => {
-    return { status: 200, body: { items: (await listVex(rooms.scans, by)).map(showVex), next: null } };
+  on(contract.listVex).answer(async ({ by, query, rooms }) => {
+    const page = { before: decodeCursor(query.cursor, 'string'), limit: query.limit };
+    return { status: 200, body: toPage(await listVex(rooms.scans, by, page), showVex) };
   });
 
   on(contract.addVex).answer(async ({ by, body, rooms }) => {

@@ -2,8 +2,10 @@
 
 import type { FastifyInstance } from 'fastify';
 import * as contract from '../../api/waiver.ts';
+import { firstThatFit, MAX_PAGE_BYTES } from '../../database/page.ts';
 import { createWaivers, listWaivers, revokeWaiver } from '../../scan/waiver/waivers.ts';
 import type { Doors } from '../doors.ts';
+import { decodeCursor, toPage } from './cursor.ts';
 import { endpoints } from './endpoint.ts';
 import { showWaiver } from './show-waiver.ts';
 import { microseconds } from './time.ts';
@@ -12,15 +14,16 @@ export async function waiverRoutes(app: FastifyInstance, doors: Doors): Promise<
   const on = endpoints(app, doors);
 
   on(contract.listWaivers).answer(async ({ by, query, rooms }) => {
-    const found = await listWaivers(rooms.scans, by, query);
-    return { status: 200, body: { items: found.map(showWaiver), next: null } };
+    const { cursor, ...filter } = query;
+    const found = await listWaivers(rooms.scans, by, { ...filter, before: decodeCursor(cursor, 'string') });
+    return { status: 200, body: toPage(found, showWaiver) };
   });
 
   on(contract.createWaiver).answer(async ({ by, body, rooms }) => {
     const { vulnerability, reason, expiresAt, ...place } = body;
     const draft = { vulnerability, place, reason, expiresAt: microseconds(expiresAt ?? undefined) ?? null };
     const made = await createWaivers(rooms.scans, by, draft);
-    return { status: 201, body: { items: made.map(showWaiver), next: null } };
+    return { status: 201, body: { items: firstThatFit(made.map(showWaiver), MAX_PAGE_BYTES), next: null } };
   });
 
   on(contract.revokeWaiver).answer(async ({ by, params, rooms }) => {

@@ -21,8 +21,9 @@ export async function webhookRoutes(app: FastifyInstance, doors: Doors): Promise
   const on = endpoints(app, doors);
 
   on(contract.listWebhooks, 'after it').answer(async ({ by, query, rooms }) => {
-    const found = await listWebhooks(rooms.webhooks, by, query);
-    return { status: 200, body: { items: found.map(showWebhook), next: null } };
+    const { cursor, ...place } = query;
+    const found = await listWebhooks(rooms.webhooks, by, { ...place, after: decodeCursor(cursor, 'string') });
+    return { status: 200, body: toPage(found, showWebhook) };
   });
 
   on(contract.createWebhook).answer(async ({ by, body, rooms }) => {
@@ -55,17 +56,9 @@ export async function webhookRoutes(app: FastifyInstance, doors: Doors): Promise
 
   on(contract.listDeliveries).answer(async ({ by, params, query, rooms }) => {
     const { state, cursor, limit } = query;
-    const filter = { ...params, state, before: decodeCursor(cursor, 'string'), limit: limit + 1 };
+    const filter = { ...params, state, before: decodeCursor(cursor, 'string'), limit };
     const { webhook, deliveries } = await listDeliveries(rooms.webhooks, by, filter);
-    return {
-      status: 200,
-      body: toPage(
-        deliveries,
-        limit,
-        (delivery) => delivery.id,
-        (delivery) => showDelivery(delivery, webhook),
-      ),
-    };
+    return { status: 200, body: toPage(deliveries, (delivery) => showDelivery(delivery, webhook)) };
   });
 
   on(contract.getDelivery).answer(async ({ by, params, rooms }) => {

@@ -4,7 +4,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ShiplockError } from '../../errors.ts';
-import { listRepositories } from '../../registry/find-repository.ts';
+import { findRepositories } from '../../registry/find-repository.ts';
 import type { Doors } from '../doors.ts';
 import { knownFailure } from '../known-failure.ts';
 import { count, readQuery, text } from '../parameters.ts';
@@ -37,7 +37,7 @@ async function sendFound(doors: Doors, request: FastifyRequest, reply: FastifyRe
   // 0 is how clients say that they have no wish.
   const limit = n || DEFAULT_RESULTS;
   const by = await identityOf(doors, request);
-  const found = await listRepositories(doors.rooms.registry, by, { search: q, limit });
+  const found = await findRepositories(doors.rooms.registry, by, { search: q, limit });
   // podman never logs in here; told so, it goes on to the catalog of `/v2`, where it does.
   if (found.length === 0 && by.kind === 'anonymous') {
     throw new ShiplockError('UNAUTHORIZED', 'no public repository has such a name: log in to search the others');

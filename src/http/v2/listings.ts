@@ -33,7 +33,7 @@ export async function sendTags(
   const { n, last } = readQuery(PAGE, request);
   const limit = n ?? MAX_PAGE;
   const found = await listTagNames(doors.rooms.registry, by, { repository: name, after: last, limit });
-  return sendPage(doors, reply, found, `/v2/${name}/tags/list`, limit, (tags) => ({ name, tags }));
+  return sendPage(doors, request, reply, found, `/v2/${name}/tags/list`, limit, (tags) => ({ name, tags }));
 }
 
 export async function sendCatalog(doors: Doors, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -52,7 +52,7 @@ export async function sendCatalog(doors: Doors, request: FastifyRequest, reply: 
   const { n, last } = readQuery(PAGE, request);
   const limit = n ?? CATALOG_PAGE;
   const found = await listCatalog(doors.rooms.registry, by, { after: last, limit });
-  return sendPage(doors, reply, found, '/v2/_catalog', limit, (repositories) => ({ repositories }));
+  return sendPage(doors, request, reply, found, '/v2/_catalog', limit, (repositories) => ({ repositories }));
 }
 
 export async function sendReferrers(
@@ -82,19 +82,22 @@ export async function sendReferrers(
 /** Sends the page with the link to the next one; its bytes are made once while the page is the same. */
 function sendPage(
   doors: Doors,
+  request: FastifyRequest,
   reply: FastifyReply,
   page: NamePage,
   path: string,
   limit: number,
   body: (names: readonly string[]) => object,
 ): FastifyReply {
+  if (page.hasMore) reply.header('link', linkTo(doors, path, { n: String(limit), last: page.names.at(-1) ?? '' }));
+  reply.header('content-type', 'application/json; charset=utf-8');
+  if (request.method === 'HEAD') return reply.send();
   let bytes = doors.sentPages.get(page);
   if (!bytes) {
     bytes = Buffer.from(JSON.stringify(body(page.names)));
     doors.sentPages.set(page, bytes);
   }
-  if (page.hasMore) reply.header('link', linkTo(doors, path, { n: String(limit), last: page.names.at(-1) ?? '' }));
-  return reply.header('content-type', 'application/json; charset=utf-8').send(bytes);
+  return reply.send(bytes);
 }
 
 function linkTo(doors: Doors, path: string, query: Record<string, string>): string {

@@ -40,7 +40,7 @@ export async function selectAttachedBlobs(
     .selectFrom('manifest')
     .innerJoin('manifest_reference', 'manifest_reference.manifest_digest', 'manifest.digest')
     .select(['manifest.digest as attestation', 'manifest_reference.digest as blob'])
-    .where('manifest.digest', 'in', attached.union(tagged))
+    .where('manifest.digest', 'in', () => attached.union(tagged))
     .where('manifest_reference.kind', '=', 'layer')
     .where('manifest_reference.media_type', 'in', ATTESTATION_LAYERS)
     .where(isShown)

@@ -2,7 +2,8 @@
 
 import parseSpdx from 'spdx-expression-parse';
 import type { Component } from '../component.ts';
-import { NO_LICENSE, type ScanFacts, type ScanLookup, type ScannedLicense, type ScanState } from '../scan-state.ts';
+import type { ScanLookup } from '../scan-lookup.ts';
+import { NO_LICENSE, type ScanFacts, type ScannedLicense, type ScanState } from '../scan-state.ts';
 import { findReports, type Report } from './report.ts';
 
 /** @param maxAgeDays advisories that are older are a gap; 0 for never */

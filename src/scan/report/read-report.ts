@@ -1,14 +1,12 @@
 // Reports as those may read them who may pull the image.
 
 import type { Identity } from '../../access/identity.ts';
-import type { Microseconds } from '../../clock.ts';
 import { ShiplockError } from '../../errors.ts';
-import type { Digest } from '../../oci/digest.ts';
-import type { Detection } from '../component.ts';
 import type { Scans } from '../scans.ts';
 import { type ImageName, type VisibleImage, visibleImage } from '../visible-image.ts';
 import { type ImageReport, imageReports } from './image-reports.ts';
 import { readingRules } from './reading-rules.ts';
+import type { Report } from './report.ts';
 
 export interface ReportOfImage extends VisibleImage {
   /** One for each platform. */
@@ -22,33 +20,29 @@ export async function readReport(scans: Scans, by: Identity, name: ImageName): P
   return { ...image, images: await imageReports(rows, image, readingRules(scans)) };
 }
 
-export interface BillOfImage {
-  readonly image: { readonly repository: string; readonly digest: Digest };
-  /** When it was scanned. */
-  readonly at: Microseconds;
-  readonly detection: Detection;
-}
+/** An image, and which of its platforms, where there are several. */
+export type PlatformName = ImageName & { readonly platform?: string | undefined };
 
 /**
- * What one platform of the image consists of.
- * @param name with the platform, where there are several
+ * The report on one platform of the image.
  * @throws AccessRefused; ShiplockError INVALID where a platform has to be chosen; NOT_FOUND when it was not scanned
  */
-export async function readBillOfImage(
-  scans: Scans,
-  by: Identity,
-  { platform, ...name }: ImageName & { readonly platform?: string | undefined },
-): Promise<BillOfImage> {
-  const { repository, images } = await readReport(scans, by, name);
-  const [only, ...others] = platform === undefined ? images : images.filter((image) => image.platform === platform);
+export async function readScannedPlatform(scans: Scans, by: Identity, name: PlatformName): Promise<ScannedPlatform> {
+  const { platform, ...image } = name;
+  const { repository, images } = await readReport(scans, by, image);
+  const [only, ...others] = platform === undefined ? images : images.filter((one) => one.platform === platform);
   if (!only || others.length > 0) {
-    const names = images.map((image) => image.platform ?? 'unknown').join(', ');
+    const names = images.map((one) => one.platform ?? 'unknown').join(', ');
     throw new ShiplockError('INVALID', `choose one of the platforms with ?platform=: ${names}`);
   }
   if (only.report?.state !== 'scanned') {
     const why = only.report?.reason ?? 'it was not scanned: scan it first';
-    throw new ShiplockError('NOT_FOUND', `there is no bill of materials of the image: ${why}`);
+    throw new ShiplockError('NOT_FOUND', `there is no report on what is in the image: ${why}`);
   }
-  const { scannedAt: at, detection } = only.report;
-  return { image: { repository, digest: only.digest }, at, detection };
+  return { image: { repository, digest: only.digest }, report: only.report };
+}
+
+export interface ScannedPlatform {
+  readonly image: VisibleImage;
+  readonly report: Report;
 }

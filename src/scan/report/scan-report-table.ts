@@ -1,7 +1,7 @@
 // SQL of what is known of images, and of what their layers hold.
 
 import type { Rows, Transaction } from '../../database/database.ts';
-import { inChunks } from '../../database/in-chunks.ts';
+import { inChunks, writeInChunks } from '../../database/in-chunks.ts';
 import type { LayerEvidenceRow, ScanReportRow } from '../../database/schema/scans.ts';
 import { replaceFound } from './found-vulnerability-table.ts';
 
@@ -105,7 +105,9 @@ export async function updateMatched(
   digests: readonly string[],
   matched: Pick<ScanReportRow, 'matched_at' | 'advisories_serial' | 'advisories_as_of'>,
 ): Promise<void> {
-  await tx.updateTable('scan_report').set(matched).where('digest', 'in', digests).execute();
+  await writeInChunks(digests, (chunk) =>
+    tx.updateTable('scan_report').set(matched).where('digest', 'in', chunk).execute(),
+  );
 }
 
 /** Images with components that were compared with other advisories than these, in order; null for all images. */

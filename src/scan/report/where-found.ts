@@ -2,6 +2,7 @@
 
 import type { Identity } from '../../access/identity.ts';
 import { visibleNames } from '../../access/visibility.ts';
+import type { Page } from '../../database/page.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { findRepository } from '../../registry/find-repository.ts';
 import { tagsOf } from '../../registry/find-tag.ts';
@@ -9,39 +10,42 @@ import { imagesAbove } from '../../registry/images-above.ts';
 import { isDemonstrationInForce } from '../advisory/advisory-store.ts';
 import { vulnerabilityKey } from '../advisory/package-key.ts';
 import type { Scans } from '../scans.ts';
-import { selectWhereFound } from './found-vulnerability-table.ts';
+import { selectWhereFoundPage } from './found-vulnerability-table.ts';
 
-const MAX_IMAGES = 1_000;
+/** Of one image no more are shown. */
+const MAX_TAGS = 20;
+
+export interface AffectedImage {
+  readonly repository: string;
+  readonly digest: Digest;
+  readonly tags: readonly string[];
+  readonly moreTags: boolean;
+}
 
 export interface WhereFound {
-  readonly images: readonly {
-    readonly repository: string;
-    readonly digest: Digest;
-    readonly tags: readonly string[];
-  }[];
-  /** There are more. */
-  readonly truncated: boolean;
+  readonly found: Page<AffectedImage>;
   /** Images were compared with data for demonstrations. */
   readonly demo: boolean;
 }
 
-/** The images that the identity may see and that have it, waived or not, and the tags that stand on them or above. */
+/** A page of the images that the identity may see and that have it, waived or not, and the tags that stand on them or above. */
 export async function findVulnerability(
   scans: Scans,
   by: Identity,
-  { id }: { readonly id: string },
+  { id, after, limit }: { readonly id: string; readonly after?: string | undefined; readonly limit: number },
 ): Promise<WhereFound> {
   const { rows } = scans.database;
   const visible = await visibleNames(rows, by);
-  const found = await selectWhereFound(rows, visible, vulnerabilityKey(id), MAX_IMAGES + 1);
-  const images: { repository: string; digest: Digest; tags: string[] }[] = [];
-  for (const { repository: name, digest: text } of found.slice(0, MAX_IMAGES)) {
+  const rowsFound = await selectWhereFoundPage(rows, visible, vulnerabilityKey(id), { after, limit });
+  const images: AffectedImage[] = [];
+  for (const { repository: name, digest: text } of rowsFound.items) {
     const digest = text as Digest;
     const repository = await findRepository(rows, name);
     if (!repository) continue;
     const tags = await tagsOf(rows, repository, await imagesAbove(rows, repository, digest));
-    images.push({ repository: name, digest, tags: tags.map((tag) => tag.name) });
+    const names = tags.slice(0, MAX_TAGS).map((tag) => tag.name);
+    images.push({ repository: name, digest, tags: names, moreTags: names.length < tags.length });
   }
   const demo = await isDemonstrationInForce(rows, scans.advisories);
-  return { images, truncated: found.length > MAX_IMAGES, demo };
+  return { found: { items: images, next: rowsFound.next }, demo };
 }

@@ -6,6 +6,7 @@ import { requireSystemAdmin } from '../../access/requirements.ts';
 import type { Microseconds } from '../../clock.ts';
 import type { Rows } from '../../database/database.ts';
 import { orderedId } from '../../database/ordered-id.ts';
+import { mapPage, type Page } from '../../database/page.ts';
 import { ShiplockError } from '../../errors.ts';
 import { recordEvent } from '../../event/record-event.ts';
 import { readOpenVex, readVexIdentity, type VexStatement } from '../advisory/feed/read-openvex.ts';
@@ -13,8 +14,9 @@ import type { Scans } from '../scans.ts';
 import {
   deleteVexDocument,
   insertVexDocument,
-  selectVexDocuments,
   selectVexIds,
+  selectVexPage,
+  selectVexTexts,
   selectVexVersion,
 } from './vex-table.ts';
 
@@ -77,10 +79,14 @@ export async function removeVex(
   });
 }
 
-/** Newest first; for system admins. @throws ShiplockError DENIED */
-export async function listVex({ database }: Scans, by: Identity): Promise<VexDocument[]> {
+/** A page, newest first; for system admins. @throws ShiplockError DENIED */
+export async function listVex(
+  { database }: Scans,
+  by: Identity,
+  page: { readonly before?: string | undefined; readonly limit: number },
+): Promise<Page<VexDocument>> {
   requireSystemAdmin(by);
-  return (await selectVexDocuments(database.rows)).map((row) => ({
+  return mapPage(await selectVexPage(database.rows, page), (row) => ({
     id: row.id,
     name: row.name,
     statements: row.statements,
@@ -96,5 +102,5 @@ export async function vexInForce(rows: Rows): Promise<string> {
 
 /** What all documents say. */
 export async function vexStatements(rows: Rows): Promise<VexStatement[]> {
-  return (await selectVexDocuments(rows)).flatMap(({ text }) => readOpenVex(text));
+  return (await selectVexTexts(rows)).flatMap((text) => readOpenVex(text));
 }

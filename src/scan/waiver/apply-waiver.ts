@@ -24,7 +24,7 @@ export async function applyWaiver(scans: Scans, job: RunningJob<'scan.apply_waiv
   const waiver = id === undefined ? undefined : await findWaiver(database.rows, id);
   // One that was revoked before it was over has been told then.
   if (!waiver || (!event && waiver.revokedAt !== null)) return;
-  const concerned = (await selectWhereFound(database.rows, { all: true }, waiver.vulnerability)).filter((image) =>
+  const concerned = (await selectWhereFound(database.rows, waiver.vulnerability)).filter((image) =>
     isWithin(waiver.scope, image),
   );
   const data = {

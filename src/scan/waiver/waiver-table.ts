@@ -3,11 +3,13 @@
 import type { ExpressionBuilder } from 'kysely';
 import type { Microseconds } from '../../clock.ts';
 import type { Rows, Transaction } from '../../database/database.ts';
+import { writeInChunks } from '../../database/in-chunks.ts';
+import { type Page, readPage } from '../../database/page.ts';
 import type { WaiverRow } from '../../database/schema/scans.ts';
 import type { Tables } from '../../database/schema.ts';
 
 export async function insertWaivers(tx: Transaction, waivers: readonly WaiverRow[]): Promise<void> {
-  await tx.insertInto('waiver').values(waivers).execute();
+  await writeInChunks(waivers, (chunk) => tx.insertInto('waiver').values(chunk).execute());
 }
 
 export async function selectWaiver(rows: Rows, id: string): Promise<WaiverRow | undefined> {
@@ -18,15 +20,23 @@ export async function revokeWaiverRow(tx: Transaction, id: string, at: Microseco
   await tx.updateTable('waiver').set({ revoked_at: at, revoked_by_json: by }).where('id', '=', id).execute();
 }
 
-/** Newest first; those that are over only when asked for. */
+/** A page, newest first; those that are over only when asked for. */
 export async function selectWaivers(
   rows: Rows,
-  filter: { readonly vulnerability?: string | undefined; readonly over: boolean; readonly now: Microseconds },
-): Promise<WaiverRow[]> {
+  filter: {
+    readonly vulnerability?: string | undefined;
+    readonly over: boolean;
+    readonly now: Microseconds;
+    readonly before?: string | undefined;
+  },
+  limit: number,
+): Promise<Page<WaiverRow>> {
   let query = rows.selectFrom('waiver').selectAll().orderBy('id', 'desc');
   if (filter.vulnerability !== undefined) query = query.where('vulnerability', '=', filter.vulnerability);
   if (!filter.over) query = query.where((where) => inForce(where, filter.now));
-  return query.execute();
+  if (filter.before !== undefined) query = query.where('id', '<', filter.before);
+  const json = ['author_json', 'revoked_by_json'];
+  return readPage(query, { limit, position: (waiver) => waiver.id, texts: ['reason', 'vulnerability'], json });
 }
 
 /** Waivers in force that can concern images of this repository. */

@@ -8,6 +8,7 @@ import { scopeName } from '../../api/scope.ts';
 import type { Microseconds } from '../../clock.ts';
 import type { Rows, Transaction } from '../../database/database.ts';
 import { orderedId } from '../../database/ordered-id.ts';
+import type { Page } from '../../database/page.ts';
 import type { WaiverRow } from '../../database/schema/scans.ts';
 import { ShiplockError } from '../../errors.ts';
 import { recordEvent } from '../../event/record-event.ts';
@@ -99,21 +100,32 @@ export async function findWaiver(rows: Rows, id: string): Promise<Waiver | undef
 }
 
 /**
- * The waivers that the identity may see, newest first: those of everywhere, and those of places of which it is a member.
+ * A page of the waivers that the identity may see, newest first: those of everywhere, and those of places of which it is a
+ * member. It can have fewer than there are.
  * @param filter `over`: also those that are revoked or have expired
  */
 export async function listWaivers(
   scans: Scans,
   by: Identity,
-  filter: { readonly vulnerability?: string | undefined; readonly over: boolean },
-): Promise<Waiver[]> {
+  {
+    limit,
+    ...filter
+  }: {
+    readonly vulnerability?: string | undefined;
+    readonly over: boolean;
+    readonly before?: string | undefined;
+    readonly limit: number;
+  },
+): Promise<Page<Waiver>> {
   const { rows } = scans.database;
   const vulnerability = filter.vulnerability === undefined ? undefined : vulnerabilityKey(filter.vulnerability);
-  const found = (await selectWaivers(rows, { ...filter, vulnerability, now: scans.clock.now() })).map(readWaiver);
+  const found = await selectWaivers(rows, { ...filter, vulnerability, now: scans.clock.now() }, limit);
   const isMember = await membershipOf(rows, by);
   const visible: Waiver[] = [];
-  for (const waiver of found) if (await maySeeWaiver(rows, by, isMember, waiver.scope)) visible.push(waiver);
-  return visible;
+  for (const waiver of found.items.map(readWaiver)) {
+    if (await maySeeWaiver(rows, by, isMember, waiver.scope)) visible.push(waiver);
+  }
+  return { items: visible, next: found.next };
 }
 
 /** The waivers in force for images of the repository. */

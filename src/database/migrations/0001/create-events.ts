@@ -63,6 +63,11 @@ export async function createEventsAndJobs(rows: Kysely<Tables>): Promise<void> {
   await schema.createIndex('job_by_requester').on('job').columns(['state', 'kind', 'requested_by_id']).execute();
   await schema.createIndex('job_by_repository').on('job').columns(['state', 'kind', 'repository']).execute();
   await schema
+    .createTable('job_turn')
+    .addColumn('namespace', 'text', key)
+    .addColumn('turn', 'bigint', required)
+    .execute();
+  await schema
     .createTable('idempotency')
     .addColumn('key', 'text', required)
     .addColumn('actor', 'text', required)

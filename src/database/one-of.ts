@@ -1,0 +1,9 @@
+// A list of any length in a statement that cannot be cut in pieces, since it orders what it finds or stops at a limit: the
+// list is one parameter, as JSON, and the statement is the same however long the list is.
+
+import { type RawBuilder, sql } from 'kysely';
+
+/** The right-hand side of `in` or `not in`. Nothing is in an empty list. */
+export function oneOf<T extends string>(list: readonly T[]): RawBuilder<T> {
+  return sql<T>`(select value from json_each(${JSON.stringify(list)}))`;
+}
