@@ -53,6 +53,7 @@ export const ruleVerdictSchema = z
     actual: z.unknown().meta({ description: 'What the image has; by platform for an index; null when not known.' }),
     verdict: verdictWord,
     reason: z.string(),
+    waitsForScan: z.boolean().optional().meta({ description: 'Of a hold: a scan that is due will answer it.' }),
     evidence: z.array(evidenceSchema).meta({ description: 'What in the image decided, for each platform.' }),
   })
   .meta({ id: 'RuleVerdict' });

@@ -42,7 +42,7 @@ export const REACTIONS: { readonly [Type in EventType]?: readonly Reaction<Type>
   'member.removed': [{ kind: 'policy.check_rights' }],
   'account.updated': [{ kind: 'policy.check_rights' }],
   'account.deleted': [{ kind: 'policy.check_rights' }],
-  // A policy has given its verdict: promote the image, or record that it is held. A policy that is applied to every
+  // A policy has given its verdict: promote the image, or record that it is held, or no more. A policy that is applied to every
   // tag does so itself, in the transaction of the verdict.
   'policy.evaluated': [
     { kind: 'promotion.promote', when: ({ data }) => data.occasion === 'push' || data.occasion === 'late_fact' },

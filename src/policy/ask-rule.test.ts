@@ -54,7 +54,7 @@ describe('size, platform, label and SBOM', () => {
     expect(ask(rule).verdict).toBe('pass');
     expect(ask({ ...rule, values: ['linux/arm64'] }).verdict).toBe('fail');
     const digest = digestOf('sha256', 'b'.repeat(64));
-    const unknown = [{ digest, platform: undefined, scan: { state: 'not_scanned' as const } }];
+    const unknown = [{ digest, platform: undefined, scan: { state: 'not_scanned' as const, isDue: false } }];
     expect(ask(rule, { platforms: unknown }).verdict).toBe('hold');
   });
 
@@ -194,7 +194,8 @@ describe('what is not known', () => {
   });
 
   it.each<[ScanState, string]>([
-    [{ state: 'not_scanned' }, 'not scanned'],
+    [{ state: 'not_scanned', isDue: false }, 'not scanned'],
+    [{ state: 'not_scanned', isDue: true }, 'waiting for its scan'],
     [{ state: 'failed', reason: 'the disk' }, 'the scan failed: the disk'],
     [{ state: 'unsupported', reason: 'it is a chart' }, 'the scanner cannot read this image: it is a chart'],
   ])('%j holds', (scan, reason) => {

@@ -18,7 +18,9 @@ export function askScan(
       case 'scanned':
         return ask(scan, at);
       case 'not_scanned':
-        return { verdict: 'hold', actual: null, reason: 'not scanned' };
+        return scan.isDue
+          ? { verdict: 'hold', actual: null, reason: 'waiting for its scan', waitsForScan: true }
+          : { verdict: 'hold', actual: null, reason: 'not scanned' };
       case 'absent':
         return { verdict: 'hold', actual: null, reason: ABSENT };
       case 'failed':

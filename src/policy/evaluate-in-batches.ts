@@ -2,7 +2,7 @@
 
 import type { PastEvent } from '../event/list-events.ts';
 import { BatchSize } from '../job/batch-size.ts';
-import { evaluateTags } from './evaluate-tags.ts';
+import { evaluateTags, type Occurrence } from './evaluate-tags.ts';
 import type { TaggedImage } from './gather-facts.ts';
 import type { Policies } from './policies.ts';
 import type { Policy } from './policy.ts';
@@ -16,7 +16,7 @@ export async function evaluateInBatches(
   policies: Policies,
   policy: Policy,
   images: readonly TaggedImage[],
-  asked: Parameters<typeof evaluateTags>[3],
+  asked: Occurrence,
   event: Pick<PastEvent, 'id' | 'depth'>,
   beforeEach: () => Promise<void> = async () => {},
 ): Promise<void> {

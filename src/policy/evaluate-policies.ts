@@ -43,13 +43,14 @@ export async function evaluatePolicies(
   const at = policies.clock.now();
   const { waited } = job.payload;
   const cause = waited ? `${event.id}@${waited.until}` : event.id;
+  const scanIsDue = event.type === 'manifest.pushed' && event.data.scanOnPush;
   const questions = waited ? await stillThere(rows, repository, event) : await questionsOf(rows, repository, event);
   for (const { occasion, images } of questions) {
     for (const policy of own) {
       if (waited ? policy.id !== waited.policy : isScan(event) && !asksForScan(policy)) continue;
       // What arrived is evidence that a scan, which is due, will look at: its event asks these policies.
       if (job.payload.scanDue && asksForScan(policy)) continue;
-      await evaluateInBatches(policies, policy, images, { cause, occasion, at }, event);
+      await evaluateInBatches(policies, policy, images, { cause, occasion, at, scanIsDue }, event);
     }
   }
 }

@@ -10,7 +10,7 @@ import { asksForScan, evaluator } from './evaluate.ts';
 import type { ImageFacts, PlatformFacts } from './facts.ts';
 
 const IMAGE = { at: 0, taggedAt: 0, size: 0, sboms: [] };
-const NOT_SCANNED: ScanState = { state: 'not_scanned' };
+const NOT_SCANNED: ScanState = { state: 'not_scanned', isDue: false };
 const ENDS = { field: 'tag', operator: 'ends_with', values: ['stable'] };
 const NO_CRITICAL = { field: 'vulnerabilities', severity: 'critical', operator: 'eq', values: [0] };
 

@@ -102,6 +102,7 @@ function askPlatforms(
     actual,
     reason: alike ? deciding.reason : `${deciding.where}: ${deciding.reason}`,
     evidence,
+    waitsForScan: answers.every(({ verdict, waitsForScan }) => verdict !== 'hold' || waitsForScan === true),
   };
 }
 
@@ -115,6 +116,7 @@ function describe(rule: Rule, answer: Answer): RuleVerdict {
     actual: answer.actual,
     verdict: answer.verdict,
     reason: answer.reason,
+    ...(answer.verdict === 'hold' && answer.waitsForScan ? { waitsForScan: true } : {}),
     evidence: answer.evidence ?? [],
   };
 }

@@ -29,6 +29,8 @@ export interface Asked {
   /** The repository in which the images are looked at. */
   readonly source: string;
   readonly at: Microseconds;
+  /** What was pushed is about to be scanned, so that what is not scanned has only to wait. */
+  readonly scanIsDue?: boolean | undefined;
 }
 
 /** The facts about each of the images, in order. */
@@ -57,15 +59,21 @@ export async function gatherFacts(
     taggedAt,
     size: sizes?.get(digest) ?? 0,
     sboms: sboms?.get(digest) ?? [],
-    platforms: (platforms.get(digest) ?? []).map((image) => platformFacts(image, known)),
+    platforms: (platforms.get(digest) ?? []).map((image) => platformFacts(image, known, asked)),
   }));
 }
 
 const NOTHING: ReadonlyMap<Digest, ScanState> = new Map();
 
 /** An index says what its platforms are; a single image says it in its configuration, which a scan has read. */
-function platformFacts(image: PlatformImage, known: ReadonlyMap<Digest, ScanState>): PlatformFacts {
-  const scan: ScanState = image.isHeld ? (known.get(image.digest) ?? { state: 'not_scanned' }) : { state: 'absent' };
+function platformFacts(
+  image: PlatformImage,
+  known: ReadonlyMap<Digest, ScanState>,
+  { scanIsDue = false }: Asked,
+): PlatformFacts {
+  const scan: ScanState = image.isHeld
+    ? (known.get(image.digest) ?? { state: 'not_scanned', isDue: scanIsDue })
+    : { state: 'absent' };
   const configured = scan.state === 'scanned' ? (scan.platform ?? undefined) : undefined;
   return { digest: image.digest, platform: image.platform ?? configured, scan };
 }

@@ -17,6 +17,8 @@ export interface Answer {
   readonly evidence?: readonly Evidence[];
   /** When time alone will have changed the answer. */
   readonly askAgainAt?: Microseconds;
+  /** Of a hold that nobody has to do anything about: a scan that is due will answer it. */
+  readonly waitsForScan?: boolean;
 }
 
 export interface RuleVerdict extends Omit<Answer, 'evidence' | 'askAgainAt'> {

@@ -1,4 +1,4 @@
-// What follows from a policy's verdicts: what passed is promoted, what holds is recorded as held. The same for one push and
+// What follows from a policy's verdicts: what passed is promoted, what holds is recorded as held, and what fails ends a hold. The same for one push and
 // for all tags of a repository.
 
 import type { Microseconds } from '../clock.ts';
@@ -13,7 +13,7 @@ import { parseTagTemplate, renderTag } from '../policy/tag-template.ts';
 import { findRepository } from '../registry/find-repository.ts';
 import { findTags, type Tag } from '../registry/find-tag.ts';
 import { earlierPromotion, isSuperseded, promotedBefore } from './earlier-promotion.ts';
-import { holdImages } from './hold-images.ts';
+import { endHolds, holdImages } from './hold-images.ts';
 import type { Refusal, Wanted } from './plan.ts';
 import { promoteImages } from './promote-images.ts';
 import { type Promotion, readPromotion } from './promotion.ts';
@@ -30,13 +30,14 @@ export async function actOnEvaluations(
   evaluations: readonly RecordedEvaluation[],
   at: Microseconds,
 ): Promise<void> {
-  const wanted = evaluations.filter(({ verdict }) => verdict === 'pass' || verdict === 'hold');
-  const used = await selectUsedKeys(tx, wanted.map(keyOf));
-  const fresh = wanted.filter((evaluation) => !used.has(keyOf(evaluation)));
+  const used = await selectUsedKeys(tx, evaluations.map(keyOf));
+  const fresh = evaluations.filter((evaluation) => !used.has(keyOf(evaluation)));
   if (fresh.length === 0) return;
   const ofImages = (await selectPolicyHistory(tx, policy.id, fresh)).map(readPromotion);
   const held = fresh.filter(({ verdict }) => verdict === 'hold');
   await holdImages(tx, policy, held, ofImages, at);
+  const failed = fresh.filter(({ verdict }) => verdict === 'fail' || verdict === 'error');
+  await endHolds(tx, policy, failed, ofImages, at);
   const passed = fresh.filter(({ verdict }) => verdict === 'pass');
   if (passed.length > 0) await promotePassed(tx, policy, passed, ofImages, at);
 }

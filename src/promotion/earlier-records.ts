@@ -13,7 +13,7 @@ export interface Way {
 
 /**
  * The record that says the same already: for `already_there` the one by which the same image came from the same tag to the
- * same place, or was found there; for what was refused or held the newest of this source tag and digest, since the same
+ * same place, or was found there; for what was refused, held or waiting the newest of this source tag and digest, since the same
  * reason after another outcome is news again.
  * @param earlier what the same policy or person did with the images so far, oldest first
  */
@@ -31,7 +31,7 @@ export function recordSaying(
         target.tag === way.targetTag,
     );
   }
-  if (outcome.state !== 'refused' && outcome.state !== 'held') return undefined;
+  if (outcome.state !== 'refused' && outcome.state !== 'held' && outcome.state !== 'waiting') return undefined;
   const newest = ofImage.at(-1);
   return newest?.state === outcome.state && newest.reason === outcome.reason ? newest : undefined;
 }

@@ -27,7 +27,7 @@ export async function countFlows(rows: Rows, since: Microseconds): Promise<FlowC
 }
 
 /**
- * What is held and still under its tag, with an end that is visible: of each policy, tag and digest the newest record, if
+ * What is held or waiting and still under its tag, with an end that is visible: of each policy, tag and digest the newest record, if
  * that says so.
  */
 export async function selectWaiting(rows: Rows, visible: VisibleNames, limit: number): Promise<PromotionRow[]> {
@@ -41,7 +41,7 @@ export async function selectWaiting(rows: Rows, visible: VisibleNames, limit: nu
         .onRef('tag.name', '=', 'promotion.source_tag')
         .onRef('tag.digest', '=', 'promotion.digest'),
     )
-    .where('promotion.state', '=', 'held')
+    .where('promotion.state', 'in', ['held', 'waiting'])
     .where((where) =>
       where.not(
         where.exists(

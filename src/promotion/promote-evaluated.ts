@@ -1,4 +1,5 @@
-// Job `promotion.promote`: a policy has given its verdict; promote the image, or record that it is held.
+// Job `promotion.promote`: a policy has given its verdict; promote the image, or record that it is held, or that a hold has
+// ended.
 
 import { findEvent } from '../event/list-events.ts';
 import type { RunningJob } from '../job/worker.ts';
@@ -20,7 +21,7 @@ export async function promoteEvaluated(
   const event = await findEvent(rows, job.payload.event);
   if (event?.type !== 'policy.evaluated') return;
   const evaluation = await findEvaluation(rows, event.data.evaluation);
-  if (!evaluation || evaluation.verdict === 'fail' || evaluation.verdict === 'error') return;
+  if (!evaluation) return;
   const at = policies.clock.now();
   await policies.database.transaction(async (tx) => {
     const policy = await findPolicy(tx, evaluation.policyId);

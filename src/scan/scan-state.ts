@@ -6,7 +6,8 @@ import type { Gap } from './component.ts';
 import type { SeverityWord } from './finding.ts';
 
 export type ScanState =
-  | { readonly state: 'not_scanned' }
+  /** `isDue`: its scan is queued or under way. */
+  | { readonly state: 'not_scanned'; readonly isDue: boolean }
   /** An index lists it, and the repository lacks it. */
   | { readonly state: 'absent' }
   /** The scanner tried and failed. */

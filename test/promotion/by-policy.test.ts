@@ -2,16 +2,20 @@
 
 import { expect, it } from 'vitest';
 import { updateAccountRow } from '../../src/access/account-table.ts';
+import { SYSTEM_IDENTITY } from '../../src/access/identity.ts';
+import { SYSTEM } from '../../src/actor.ts';
+import { recordEvent } from '../../src/event/record-event.ts';
 import { buildArtifact } from '../../src/image/build-artifact.ts';
 import type { Built } from '../../src/image/built.ts';
 import { changePolicy } from '../../src/policy/change-policy.ts';
 import { evaluatePolicies } from '../../src/policy/evaluate-policies.ts';
 import { findPolicy } from '../../src/policy/find-policy.ts';
 import { listEvaluations } from '../../src/policy/list-evaluations.ts';
+import { pipeline } from '../../src/promotion/pipeline.ts';
 import { promoteEvaluated } from '../../src/promotion/promote-evaluated.ts';
 import { deleteRepository } from '../../src/registry/delete-repository.ts';
 import { image, usePromotionHouse } from '../support/promotion-house.ts';
-import { CLEAN_SCAN } from '../support/scan-facts.ts';
+import { CLEAN_SCAN, scannedFinding } from '../support/scan-facts.ts';
 
 const house = usePromotionHouse();
 
@@ -109,6 +113,59 @@ it('ends a chain that is too long, with a record', async () => {
   expect(promotions.filter(({ state }) => state === 'succeeded')).toHaveLength(16);
   expect(promotions[0]).toMatchObject({ state: 'refused', target: { repository: 'n17/web' } });
   expect(promotions[0]?.reason).toMatch(/^chain too long: /);
+});
+
+it('waits for the scan of what was pushed, tells nobody, and shows the fail where the wait was', async () => {
+  const h = await devAndQa();
+  await h.repository('dev/scanned', { scanOnPush: true });
+  const { policy } = await h.policy({ source: 'dev/scanned', target: 'qa/website', rules: [NO_CRITICAL] });
+  const digest = await h.push('dev/scanned', image('a'), '1');
+  await h.drain();
+  const records = async () =>
+    (await h.promotions({ policy: policy.id })).map(({ state, reason }) => `${state} ${reason}`);
+  const waits = async () => (await pipeline(h.policies, SYSTEM_IDENTITY, { days: 30 })).policies[0]?.waiting.length;
+  expect(await records()).toEqual(['waiting vulnerabilities: waiting for its scan']);
+  expect(await h.events('promotion.held')).toEqual([]);
+  expect(await waits()).toBe(1);
+
+  h.scans.set(digest, {
+    ...CLEAN_SCAN,
+    findings: [scannedFinding('CVE-2026-0001', { score: 9.8, severity: 'critical' })],
+  });
+  const data = { state: 'scanned', components: 1, findings: null, gaps: 0, tags: ['1'] };
+  const scanned = {
+    type: 'scan.completed',
+    at: h.clock.now(),
+    actor: SYSTEM,
+    repository: 'dev/scanned',
+    data,
+  } as const;
+  const tell = () => h.database.transaction((tx) => recordEvent(tx, { ...scanned, digest }));
+  await tell();
+  await h.drain();
+  const refused = 'refused rules: vulnerabilities: ';
+  expect(await records()).toEqual([expect.stringContaining(refused), 'waiting vulnerabilities: waiting for its scan']);
+  expect(await h.events('promotion.refused')).toHaveLength(1);
+  expect(await waits()).toBe(0);
+  // Once.
+  await tell();
+  await h.drain();
+  expect(await records()).toHaveLength(2);
+});
+
+it('ends what was held when it fails in the end', async () => {
+  const h = await devAndQa();
+  const { policy } = await h.policy({ source: 'dev/website', target: 'qa/website', rules: [NO_CRITICAL] });
+  const digest = await h.push('dev/website', image('a'), '1');
+  await h.drain();
+  h.scans.set(digest, {
+    ...CLEAN_SCAN,
+    findings: [scannedFinding('CVE-2026-0001', { score: 9.8, severity: 'critical' })],
+  });
+  await h.push('dev/website', signatureOf(image('a')));
+  await h.drain();
+  const states = (await h.promotions({ policy: policy.id })).map(({ state }) => state);
+  expect(states).toEqual(['refused', 'held']);
 });
 
 it('holds what needs a scan, once for the same reason', async () => {

@@ -49,7 +49,7 @@ describe('before any advisories are loaded', () => {
     const held = await app().call('admin', 'GET', '/api/v1/promotions?source=dev/held');
     expect(held.json.items).toMatchObject([
       { state: 'held', reason: expect.stringContaining('no advisories are loaded') },
-      { state: 'held', reason: 'vulnerabilities: not scanned' },
+      { state: 'waiting', reason: 'vulnerabilities: waiting for its scan' },
     ]);
     await app().advise(OLD_SSL, OLD_LODASH, UNFIXED_BASH);
     const lifted = await app().call('admin', 'GET', '/api/v1/promotions?source=dev/held&state=succeeded');

@@ -5,11 +5,11 @@ import { referenceTo } from '../../actor.ts';
 import type { Rows } from '../../database/database.ts';
 import { findEvent } from '../../event/list-events.ts';
 import { enqueueJobs } from '../../job/enqueue-job.ts';
-import { findOpenJob } from '../../job/list-jobs.ts';
 import type { RunningJob } from '../../job/worker.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { queueScans } from '../queue-scans.ts';
 import { selectReport } from '../report/scan-report-table.ts';
+import { isScanDue } from '../scan-due.ts';
 import type { Scans } from '../scans.ts';
 import { selectBlobsOf } from './attestation-table.ts';
 
@@ -37,7 +37,7 @@ export async function scanAttested(scans: Scans, job: Pick<RunningJob<'scan.atte
 /** One that was never asked for is left alone; one that is under way may have looked for attestations already. */
 async function isScanned(rows: Rows, image: Digest): Promise<boolean> {
   const report = await selectReport(rows, image);
-  return report?.state === 'scanned' || (await findOpenJob(rows, `scan.image:${image}:`)) !== undefined;
+  return report?.state === 'scanned' || (await isScanDue(rows, image));
 }
 
 async function counts({ database, thread, attestationKeys: keys }: Scans, attestation: Digest, image: Digest) {

@@ -1,9 +1,9 @@
 // The reports on an image of a repository: one for each platform, also where there is none yet.
 
 import type { Rows } from '../../database/database.ts';
-import { findOpenJob } from '../../job/list-jobs.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { findPlatforms } from '../../registry/find-platforms.ts';
+import { isScanDue } from '../scan-due.ts';
 import type { ReadingRules } from './reading-rules.ts';
 import { findReports, type Report } from './report.ts';
 
@@ -28,7 +28,7 @@ export async function imageReports(
   const found: ImageReport[] = [];
   for (const { digest, platform } of platforms) {
     const report = reports.get(digest);
-    const waiting = (await findOpenJob(rows, `scan.image:${digest}:`)) !== undefined;
+    const waiting = await isScanDue(rows, digest);
     found.push({ digest, platform: platform ?? report?.platform ?? null, report, waiting });
   }
   return found;

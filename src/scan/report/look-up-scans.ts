@@ -1,7 +1,9 @@
 // Reports as the facts that policies ask for, with the waivers of the repository in which the image lies.
 
 import parseSpdx from 'spdx-expression-parse';
+import type { Digest } from '../../oci/digest.ts';
 import type { Component } from '../component.ts';
+import { isScanDue } from '../scan-due.ts';
 import type { ScanLookup } from '../scan-lookup.ts';
 import { NO_LICENSE, type ScanFacts, type ScannedLicense, type ScanState } from '../scan-state.ts';
 import { findReports, type Report } from './report.ts';
@@ -10,7 +12,12 @@ import { findReports, type Report } from './report.ts';
 export function scanLookup(maxAgeDays: number): ScanLookup {
   return async (rows, repository, digests, at) => {
     const reports = await findReports(rows, repository, digests, { at, maxAgeDays });
-    return new Map([...reports].map(([digest, report]) => [digest, stateOf(report)]));
+    const states = new Map<Digest, ScanState>([...reports].map(([digest, report]) => [digest, stateOf(report)]));
+    for (const digest of digests) {
+      if (!reports.has(digest) && (await isScanDue(rows, digest)))
+        states.set(digest, { state: 'not_scanned', isDue: true });
+    }
+    return states;
   };
 }
 
