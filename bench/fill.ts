@@ -54,6 +54,7 @@ export async function fill(folder: string, { repositories, tagsEach, password }:
             admission_json: '[]',
             admission_version: 0,
             protected: 0,
+            sparse_indexes: 0,
             created_at: at,
             created_after: 0,
             created_by: 'admin',

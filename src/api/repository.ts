@@ -15,6 +15,9 @@ const settings = {
   immutablePatterns: z.array(z.string()).max(100).meta({ description: 'Tags that match (*, ?) are immutable.' }),
   immutableExceptions: z.array(z.string()).max(100).meta({ description: 'Tags that match stay mutable.' }),
   protected: z.boolean().meta({ description: 'Images enter by promotion only.' }),
+  sparseIndexes: z.boolean().meta({
+    description: 'An index may be pushed without some of the images that it lists, as mirrors of one platform make it.',
+  }),
 };
 
 export const repositorySchema = z
@@ -117,7 +120,11 @@ export const manifestSchema = z
     layers: z
       .array(descriptorSchema.extend({ createdBy: z.string().nullable() }))
       .meta({ description: 'With the history line of each.' }),
-    platforms: z.array(descriptorSchema).meta({ description: 'The children of an index.' }),
+    platforms: z
+      .array(
+        descriptorSchema.extend({ held: z.boolean().meta({ description: 'False where the repository lacks it.' }) }),
+      )
+      .meta({ description: 'The children of an index.' }),
     config: z.unknown().meta({ description: 'The image configuration; null where there is none to show.' }),
     configProblem: z.string().nullable().meta({
       description: 'Why the configuration is not shown, such as "is larger than 262144 bytes"; null otherwise.',

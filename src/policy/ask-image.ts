@@ -2,6 +2,7 @@
 
 import type { Rule } from '../api/rule.ts';
 import { MICROSECONDS_PER_HOUR } from '../clock.ts';
+import { ABSENT, heldBy } from './ask-scan.ts';
 import type { AskingTime } from './asking-time.ts';
 import type { ImageFacts } from './facts.ts';
 import { numberTest } from './severity.ts';
@@ -38,8 +39,14 @@ export function askAge(rule: RuleOf<'age'>): (facts: ImageFacts) => Answer {
 
 export function askSize(rule: RuleOf<'size'>): (facts: ImageFacts) => Answer {
   const { test, words } = numberTest(rule.operator, rule.values[0] ?? 0);
-  return ({ size }) => {
+  return ({ size, platforms }) => {
     const reason = `${size} bytes; the policy asks for ${words}`;
+    const absent = platforms.find(({ scan }) => scan.state === 'absent');
+    if (absent)
+      return heldBy(
+        { detail: `${absent.platform ?? absent.digest}: ${ABSENT}` },
+        { verdict: 'hold', actual: size, reason },
+      );
     return { verdict: test(size) ? 'pass' : 'fail', actual: size, reason };
   };
 }
@@ -60,10 +67,13 @@ export function askPlatform(rule: RuleOf<'platform'>, time: AskingTime): (facts:
   const operator = rule.operator === 'not_one_of' ? 'one_of' : rule.operator;
   const what = `a platform that ${describeTextTest(operator, rule.values, true)}`;
   return ({ platforms }) => {
-    const actual = platforms.flatMap(({ platform }) => platform ?? []);
+    const held = platforms.filter(({ scan }) => scan.state !== 'absent');
+    const actual = held.flatMap(({ platform }) => platform ?? []);
     const found = actual.some(test);
+    const absent = platforms.find(({ platform, scan }) => scan.state === 'absent' && (!platform || test(platform)));
+    if (!found && absent) return { verdict: 'hold', actual, reason: `${absent.platform ?? absent.digest}: ${ABSENT}` };
     const reason = `${found ? 'there is' : 'there is not'} ${what}`;
-    if (!found && actual.length < platforms.length) {
+    if (!found && actual.length < held.length) {
       return { verdict: 'hold', actual, reason: 'the platform of the image is not known: scan it' };
     }
     return { verdict: found === (rule.operator !== 'not_one_of') ? 'pass' : 'fail', actual, reason };

@@ -5,6 +5,10 @@ import type { Gap, GapKind } from '../scan/component.ts';
 import type { ScanFacts, ScanState } from '../scan/scan-state.ts';
 import type { Answer } from './verdict.ts';
 
+/** Of a platform that an index lists and the repository lacks. */
+export const ABSENT =
+  'its index lists it, and the repository does not have it: push it, or name the platforms that count';
+
 /** Asks the facts when there are any. */
 export function askScan(
   ask: (facts: ScanFacts, at: Microseconds) => Answer,
@@ -17,6 +21,8 @@ export function askScan(
         return scan.isDue
           ? { verdict: 'hold', actual: null, reason: 'waiting for its scan', waitsForScan: true }
           : { verdict: 'hold', actual: null, reason: 'not scanned' };
+      case 'absent':
+        return { verdict: 'hold', actual: null, reason: ABSENT };
       case 'failed':
         return { verdict: 'hold', actual: null, reason: `the scan failed: ${scan.reason}` };
       case 'unsupported':

@@ -76,9 +76,9 @@ async function questionsOf(rows: Rows, repository: Repository, event: PastEvent)
   return questions;
 }
 
-/** The manifest of which something is told: a scan looked at it, or something was attached to it. */
+/** The manifest of which something is told: a scan looked at it, something was attached, or an index may have lacked it. */
 function concernedBy(event: PastEvent): Digest | undefined {
-  if (isScan(event)) return event.digest ?? undefined;
+  if (isScan(event) || (event.type === 'manifest.pushed' && event.tag === null)) return event.digest ?? undefined;
   const isAttached = event.type === 'referrer.attached' || event.type === 'attestation.attached';
   return isAttached ? event.data.subject : undefined;
 }

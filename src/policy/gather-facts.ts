@@ -47,8 +47,9 @@ export async function gatherFacts(
   if (!asksForFacts(criteria))
     return images.map(({ tag, taggedAt }) => ({ tag, at, taggedAt, size: 0, sboms: [], platforms: [] }));
   const digests = [...new Set(images.map(({ digest }) => digest))];
-  const platforms = await findPlatforms(rows, digests);
-  const wanted = [...new Set([...platforms.values()].flat().map(({ digest }) => digest))];
+  const platforms = await findPlatforms(rows, asked.source, digests);
+  const held = [...platforms.values()].flat().filter(({ isHeld }) => isHeld);
+  const wanted = [...new Set(held.map(({ digest }) => digest))];
   const known = asksForScan(criteria) ? await scans(rows, asked.waiversOf ?? asked.source, wanted, at) : NOTHING;
   const sizes = criteria.rules.some(({ field }) => field === 'size') ? await sizesOf(rows, digests) : undefined;
   const sboms = criteria.rules.some(({ field }) => field === 'sbom')
@@ -72,7 +73,9 @@ function platformFacts(
   known: ReadonlyMap<Digest, ScanState>,
   { scanIsDue = false }: Asked,
 ): PlatformFacts {
-  const scan = known.get(image.digest) ?? { state: 'not_scanned', isDue: scanIsDue };
+  const scan: ScanState = image.isHeld
+    ? (known.get(image.digest) ?? { state: 'not_scanned', isDue: scanIsDue })
+    : { state: 'absent' };
   const configured = scan.state === 'scanned' ? (scan.platform ?? undefined) : undefined;
   return { digest: image.digest, platform: image.platform ?? configured, scan };
 }
@@ -86,7 +89,7 @@ async function gatherSboms(
   const found = new Map<Digest, readonly SbomFormat[]>();
   if (!repository) return found;
   for (const [digest, images] of platforms) {
-    const below = images.map((image) => image.digest);
+    const below = images.filter(({ isHeld }) => isHeld).map((image) => image.digest);
     found.set(digest, await findSboms(rows, repository, digest, below));
   }
   return found;

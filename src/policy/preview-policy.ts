@@ -107,7 +107,9 @@ async function withConflicts(
   const passing = found.filter(({ verdict }) => verdict === 'pass');
   const target = await findRepository(rows, ends.target);
   const hop = await nextHopError(rows, ends.source.name, ends.target);
-  const missing = await missingManifests(rows, ends.source, [...new Set(passing.map(({ digest }) => digest))]);
+  const missing = await missingManifests(rows, { source: ends.source, target }, [
+    ...new Set(passing.map(({ digest }) => digest)),
+  ]);
   const there = target
     ? await findTags(
         rows,

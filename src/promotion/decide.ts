@@ -30,7 +30,7 @@ export async function decide(
   const hop = await nextHopError(rows, source.name, targetName);
   const digests = wanted.map(({ digest }) => digest);
   const held = await heldManifests(rows, source, digests);
-  const missing = await missingManifests(rows, source, digests);
+  const missing = await missingManifests(rows, { source, target }, digests);
   const names = wanted.map(({ targetTag }) => targetTag);
   const tags = target ? await findTags(rows, target, names) : new Map();
   const present = new Map<string, Digest>([...tags].map(([name, tag]) => [name, tag.digest]));

@@ -114,7 +114,7 @@ async function checkRollback(tx: Transaction, undone: Promotion): Promise<{ targ
   if (!(await findManifest(tx, target, { digest: previous }))) {
     throw conflict(`${target.name} does not have ${previous} any more; promote it again`);
   }
-  const absent = (await missingManifests(tx, target, [previous])).get(previous);
+  const absent = (await missingManifests(tx, { source: target, target }, [previous])).get(previous);
   if (absent) {
     throw conflict(`${target.name} no longer has ${absent}, which the index ${previous} lists; promote it again`);
   }

@@ -37,6 +37,7 @@ export async function changeRepository(
         ? {}
         : { immutable_exceptions_json: JSON.stringify(change.immutableExceptions) }),
       ...(change.protected === undefined ? {} : { protected: change.protected ? 1 : 0 }),
+      ...(change.sparseIndexes === undefined ? {} : { sparse_indexes: change.sparseIndexes ? 1 : 0 }),
     };
     if (Object.keys(columns).length > 0) {
       await updateRepositoryRow(tx, id, columns);

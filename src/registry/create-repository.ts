@@ -27,6 +27,7 @@ export interface NewRepository {
   readonly immutablePatterns?: readonly string[] | undefined;
   readonly immutableExceptions?: readonly string[] | undefined;
   readonly protected?: boolean | undefined;
+  readonly sparseIndexes?: boolean | undefined;
 }
 
 /**
@@ -86,6 +87,7 @@ export async function addRepository(
     protected: repository.protected ? 1 : 0,
     admission_json: '[]',
     admission_version: 0,
+    sparse_indexes: repository.sparseIndexes ? 1 : 0,
     created_at: at,
     created_after: await newestSequence(tx),
     created_by: actor.name,

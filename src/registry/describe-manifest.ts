@@ -6,7 +6,7 @@ import type { Digest } from '../oci/digest.ts';
 import { parseManifest } from '../oci/manifest.ts';
 import { authorizedRepository } from './authorized-repository.ts';
 import type { ShownConfig } from './config-reader.ts';
-import { getManifest } from './find-manifest.ts';
+import { getManifest, heldManifests } from './find-manifest.ts';
 import { tagsOf } from './find-tag.ts';
 import { referrersOf } from './list-referrers.ts';
 import type { Registry } from './registry.ts';
@@ -31,6 +31,11 @@ export async function describeManifest(
   const stored = await getManifest(rows, repository, { digest });
   const manifest = parseManifest(stored.bytes, stored.mediaType);
   const tags = await tagsOf(rows, repository, [digest]);
+  const held = await heldManifests(
+    rows,
+    repository,
+    manifest.manifests.map((child) => child.digest),
+  );
   const referrers = await referrersOf(rows, repository, digest);
   const config = manifest.config?.mediaType.includes('config')
     ? await registry.configs.read(repository, manifest.config)
@@ -50,6 +55,7 @@ export async function describeManifest(
     platforms: manifest.manifests.map((child) => ({
       ...child,
       platform: child.platform ? formatPlatform(child.platform) : null,
+      held: held.has(child.digest),
     })),
     config: config.value,
     configProblem: config.problem,

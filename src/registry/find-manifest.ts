@@ -7,6 +7,7 @@ import type { ManifestRow } from '../database/schema/content.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Reference } from '../oci/reference.ts';
+import { selectListing } from './manifest-edge-table.ts';
 import type { ServableManifest } from './manifest-reader.ts';
 import { selectHeldManifests, selectManifest, selectMissingBelow, selectParents } from './manifest-table.ts';
 import type { Registry } from './registry.ts';
@@ -46,8 +47,10 @@ export async function readManifest(
 ): Promise<ServableManifest> {
   await authorize(registry.database.rows, by, 'pull', repository);
   const manifest = await registry.manifests.find(repository, reference.digest ?? reference.tag);
-  if (!manifest) throw manifestUnknown(repository, reference);
-  return manifest;
+  if (manifest) return manifest;
+  throw (
+    (await absentFromIndex(registry.database.rows, repository, reference)) ?? manifestUnknown(repository, reference)
+  );
 }
 
 /** @throws ShiplockError MANIFEST_UNKNOWN */
@@ -55,6 +58,20 @@ export async function getManifest(rows: Rows, repository: Repository, reference:
   const manifest = await findManifest(rows, repository, reference);
   if (manifest) return manifest;
   throw manifestUnknown(repository.name, reference);
+}
+
+/** The error for an image that an index of the repository lists, and that was not pushed. */
+async function absentFromIndex(
+  rows: Rows,
+  repository: string,
+  { digest }: Reference,
+): Promise<ShiplockError | undefined> {
+  const listing = digest && (await selectListing(rows, repository, digest));
+  if (!listing) return undefined;
+  const { index, platform } = listing;
+  const what = platform === null ? 'something' : platform;
+  const message = `there is no manifest ${repository}@${digest}: it is ${what} of the index ${index}, which the repository holds without it`;
+  return new ShiplockError('MANIFEST_UNKNOWN', message, { name: repository, reference: digest, index, platform });
 }
 
 /** The error for a reference under which nothing is. */
@@ -89,12 +106,17 @@ export async function indexesAbove(rows: Rows, repository: Repository, digest: D
   return [...found] as Digest[];
 }
 
-/** For each of these indexes that is not whole in the repository, a manifest that it lists and that is not there. */
+/**
+ * For each of these indexes that is not whole in the source, a manifest that it lists and that is not there. None where both
+ * repositories take indexes that are not whole.
+ * @param target to which the indexes shall go; undefined for one that has yet to be made
+ */
 export async function missingManifests(
   rows: Rows,
-  repository: Pick<Repository, 'id'>,
+  { source: repository, target }: { readonly source: Repository; readonly target: Repository | undefined },
   digests: readonly Digest[],
 ): Promise<ReadonlyMap<Digest, Digest>> {
+  if (repository.sparseIndexes && target?.sparseIndexes) return new Map();
   const missing = await selectMissingBelow(rows, repository.id, digests);
   return new Map(missing.map(({ root, digest }) => [root as Digest, digest as Digest]));
 }

@@ -52,10 +52,16 @@ export interface ListedManifest {
   /** Null for an index that lists no manifest. */
   readonly digest: string | null;
   readonly platform: string | null;
+  /** Null where the repository does not hold it. */
+  readonly held: string | null;
 }
 
-/** For those of these manifests that are indexes: the manifests that they list, whoever holds them, in their order. */
-export async function selectListed(rows: Rows, digests: readonly string[]): Promise<ListedManifest[]> {
+/** For those of these manifests that are indexes: the manifests that they list, in their order. */
+export async function selectListed(
+  rows: Rows,
+  repository: string,
+  digests: readonly string[],
+): Promise<ListedManifest[]> {
   return inChunks(digests, (chunk) =>
     rows
       .selectFrom('manifest')
@@ -64,13 +70,44 @@ export async function selectListed(rows: Rows, digests: readonly string[]): Prom
           .onRef('manifest_reference.manifest_digest', '=', 'manifest.digest')
           .on('manifest_reference.kind', '=', 'manifest'),
       )
-      .select(['manifest.digest as index', 'manifest_reference.digest', 'manifest_reference.platform'])
+      .leftJoin('repository_manifest', (join) =>
+        join
+          .onRef('repository_manifest.digest', '=', 'manifest_reference.digest')
+          .on('repository_manifest.repository_id', '=', (select) =>
+            select.selectFrom('repository').select('repository.id').where('repository.name', '=', repository),
+          ),
+      )
+      .select([
+        'manifest.digest as index',
+        'manifest_reference.digest',
+        'manifest_reference.platform',
+        'repository_manifest.digest as held',
+      ])
       .where('manifest.digest', 'in', chunk)
       .where('manifest.kind', '=', 'index')
       .orderBy('manifest.digest')
       .orderBy('manifest_reference.position')
       .execute(),
   );
+}
+
+/** An index that the repository holds and that lists this manifest, with the platform that it says of it. */
+export async function selectListing(
+  rows: Rows,
+  repository: string,
+  digest: string,
+): Promise<{ index: string; platform: string | null } | undefined> {
+  return rows
+    .selectFrom('repository')
+    .innerJoin('repository_manifest', 'repository_manifest.repository_id', 'repository.id')
+    .innerJoin('manifest_reference', 'manifest_reference.manifest_digest', 'repository_manifest.digest')
+    .select(['manifest_reference.manifest_digest as index', 'manifest_reference.platform'])
+    .where('repository.name', '=', repository)
+    .where('manifest_reference.digest', '=', digest)
+    .where('manifest_reference.kind', '=', 'manifest')
+    .orderBy('manifest_reference.manifest_digest')
+    .limit(1)
+    .executeTakeFirst();
 }
 
 /** The subjects of these manifests in the repository. */

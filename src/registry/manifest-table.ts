@@ -65,6 +65,9 @@ export async function selectMissingBelow(
             select
               .selectFrom('manifest_reference')
               .innerJoin('below', 'below.digest', 'manifest_reference.manifest_digest')
+              // What is not held here leads nowhere, whatever others hold of it.
+              .innerJoin('repository_manifest as within', 'within.digest', 'below.digest')
+              .where('within.repository_id', '=', repositoryId)
               .select(['below.root', 'manifest_reference.digest'])
               .where('manifest_reference.kind', '=', 'manifest'),
           ),
@@ -99,7 +102,10 @@ export async function selectHeldManifests(
   return new Map(found.map((row) => [row.digest, { size: row.size, totalSize: row.total_size }]));
 }
 
-/** Stores the manifest and its references; nothing happens when it is known already. */
+/**
+ * Stores the manifest and its references. One that is known already is as large and as deep as whoever pushed most of what it
+ * leads to has made it.
+ */
 export async function insertManifest(
   tx: Transaction,
   manifest: Insertable<ManifestRow>,
@@ -110,7 +116,16 @@ export async function insertManifest(
     .values(manifest)
     .onConflict((conflict) => conflict.column('digest').doNothing())
     .executeTakeFirstOrThrow();
-  if (!numInsertedOrUpdatedRows) return;
+  if (!numInsertedOrUpdatedRows) {
+    await updateTotalSize(tx, manifest.digest, manifest.total_size);
+    await tx
+      .updateTable('manifest')
+      .set({ depth: manifest.depth })
+      .where('digest', '=', manifest.digest)
+      .where('depth', '<', manifest.depth)
+      .execute();
+    return;
+  }
   await writeInChunks(references, (chunk) => tx.insertInto('manifest_reference').values(chunk).execute());
 }
 
@@ -204,6 +219,54 @@ export async function selectReferrers(rows: Rows, digests: readonly string[]): P
       .where('digest', 'in', chunk)
       .orderBy('digest')
       .execute(),
+  );
+}
+
+/** Never less than it was. */
+export async function updateTotalSize(tx: Transaction, digest: string, totalSize: number): Promise<void> {
+  await tx
+    .updateTable('manifest')
+    .set({ total_size: totalSize })
+    .where('digest', '=', digest)
+    .where('total_size', '<', totalSize)
+    .execute();
+}
+
+/** Bytes of the manifest and its blobs, and of all that leads on from the manifests that it lists and the repository holds. */
+export async function selectTotals(
+  rows: Rows,
+  repositoryId: string,
+  digest: string,
+): Promise<{ own: number; below: number }> {
+  const { size } = await rows
+    .selectFrom('manifest')
+    .select('size')
+    .where('digest', '=', digest)
+    .executeTakeFirstOrThrow();
+  const references = await rows
+    .selectFrom('manifest_reference')
+    .select(['kind', 'digest', 'size'])
+    .distinct()
+    .where('manifest_digest', '=', digest)
+    .execute();
+  const blobs = new Map(
+    references.flatMap((one) => (one.kind === 'manifest' ? [] : [[one.digest, one.size] as const])),
+  );
+  const children = references.flatMap((one) => (one.kind === 'manifest' ? [one.digest] : []));
+  const held = await selectHeldManifests(rows, repositoryId, [...new Set(children)]);
+  return {
+    own: [...blobs.values()].reduce((sum, bytes) => sum + bytes, size),
+    below: [...held.values()].reduce((sum, { totalSize }) => sum + totalSize, 0),
+  };
+}
+
+/** How deep each of these manifests was nested when it was counted. */
+export async function selectDepths(
+  rows: Rows,
+  digests: readonly string[],
+): Promise<{ digest: string; depth: number }[]> {
+  return inChunks(digests, (chunk) =>
+    rows.selectFrom('manifest').select(['digest', 'depth']).where('digest', 'in', chunk).execute(),
   );
 }
 

@@ -27,15 +27,14 @@ import { refuseDirectPush } from './protection.ts';
 import type { Registry } from './registry.ts';
 import type { Repository } from './repository.ts';
 import { isRunnable } from './runnable.ts';
+import { MAX_TOTAL_BYTES } from './sizes.ts';
+import { countIntoIndexes, mayBeAbsent, refuseDeeperThanListed } from './sparse-indexes.ts';
 
 /** The specification asks registries to take at least 4 MiB. */
 export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
 
 /** An index of indexes of indexes is nobody's image, and every level costs each who walks it. */
 export const MAX_MANIFEST_DEPTH = 5;
-
-/** Far above any image (a million gigabytes), and far below where sums of such numbers are not exact any more. */
-export const MAX_TOTAL_BYTES = 1_000 * 10 ** 12;
 
 export interface ManifestPush {
   readonly repository: string;
@@ -68,7 +67,8 @@ export async function putManifest(registry: Registry, by: Identity, push: Manife
   await registry.database.transaction(async (tx) => {
     const repository = await authorizedRepository(tx, by, 'push', push.repository);
     await refuseDirectPush(tx, repository);
-    const { childrenSize, depth } = await checkReferences(tx, repository.id, manifest);
+    const { childrenSize, depth } = await checkReferences(tx, repository, manifest);
+    await refuseDeeperThanListed(tx, repository, manifest, { digest, depth });
     await insertManifest(
       tx,
       {
@@ -95,6 +95,7 @@ export async function putManifest(registry: Registry, by: Identity, push: Manife
       by: actor.name,
     };
     const isNew = await insertRepositoryManifest(tx, link);
+    if (isNew) await countIntoIndexes(tx, repository, digest);
     const pushed = { at, actor, repository: repository.name, digest };
     await refuseTagsBeyond(tx, registry.limits, repository, push.tags);
     const tagged: { readonly tag: string; readonly previousDigest: Digest | undefined }[] = [];
@@ -161,16 +162,16 @@ function parsed(push: ManifestPush): Manifest {
 /** Checks that the repository has all that the manifest needs, with the sizes that it states. */
 async function checkReferences(
   tx: Transaction,
-  repositoryId: string,
+  repository: Repository,
   manifest: Manifest,
 ): Promise<{ childrenSize: number; depth: number }> {
   const needed = requiredBlobs(manifest);
-  const blobs = await selectBlobSizes(tx, repositoryId, [...new Set(needed.map((blob) => blob.digest))]);
+  const blobs = await selectBlobSizes(tx, repository.id, [...new Set(needed.map((blob) => blob.digest))]);
   const children = [...new Set(manifest.manifests.map((child) => child.digest))];
-  const held = await selectHeldManifests(tx, repositoryId, children);
+  const held = await selectHeldManifests(tx, repository.id, children);
   const missing = [
     ...needed.filter((blob) => !blobs.has(blob.digest)),
-    ...manifest.manifests.filter((child) => !held.has(child.digest)),
+    ...manifest.manifests.filter((child) => !held.has(child.digest) && !mayBeAbsent(repository, held.size > 0, child)),
   ];
   if (missing.length > 0) {
     throw new ShiplockError(
@@ -181,7 +182,7 @@ async function checkReferences(
   }
   for (const descriptor of [...needed, ...manifest.manifests]) {
     const actual = blobs.get(descriptor.digest) ?? held.get(descriptor.digest)?.size;
-    if (actual !== descriptor.size) {
+    if (actual !== undefined && actual !== descriptor.size) {
       throw new ShiplockError(
         'MANIFEST_INVALID',
         `${descriptor.digest} has ${actual} bytes, not ${descriptor.size} as the manifest says`,

@@ -16,6 +16,8 @@ export interface Repository {
   /** Set by the repository itself; the namespace's usage `validated` protects too. */
   readonly protected: boolean;
   readonly admission: Admission;
+  /** An index may be pushed without some of the images that it lists, as mirrors of one platform make it. */
+  readonly sparseIndexes: boolean;
   readonly createdAt: Microseconds;
   /** The sequence of the newest event before it was created: what happened later has a higher one. */
   readonly createdAfter: number;
@@ -54,6 +56,7 @@ export function readRepository(row: RepositoryRow): Repository {
     },
     protected: row.protected === 1,
     admission: { rules: JSON.parse(row.admission_json) as Rule[], version: row.admission_version },
+    sparseIndexes: row.sparse_indexes === 1,
     createdAt: row.created_at,
     createdAfter: row.created_after,
     createdBy: row.created_by,

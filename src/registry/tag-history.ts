@@ -50,5 +50,7 @@ async function imagesUnder(rows: Rows, name: string, tagName: string): Promise<D
   const repository = await findRepository(rows, name);
   const tag = repository && (await findTag(rows, repository, tagName));
   if (!tag) return [];
-  return ((await findPlatforms(rows, [tag.digest])).get(tag.digest) ?? []).map(({ digest }) => digest);
+  return ((await findPlatforms(rows, name, [tag.digest])).get(tag.digest) ?? [])
+    .filter(({ isHeld }) => isHeld)
+    .map(({ digest }) => digest);
 }

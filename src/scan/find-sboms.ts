@@ -7,6 +7,7 @@ import type { Digest } from '../oci/digest.ts';
 import { type Manifest, parseManifest } from '../oci/manifest.ts';
 import { attachmentTags } from '../oci/reference.ts';
 import { manifestsAttachedTo } from '../registry/find-attached.ts';
+import { heldManifests } from '../registry/find-manifest.ts';
 import { findTags } from '../registry/find-tag.ts';
 import type { Repository } from '../registry/repository.ts';
 import { selectAnyManifest } from './report/scan-report-table.ts';
@@ -24,7 +25,7 @@ export async function findSboms(
   const subjects = [...new Set([image, ...platforms])];
   const referrers = await manifestsAttachedTo(rows, repository, subjects);
   const tags = await findTags(rows, repository, subjects.flatMap(attachmentTags));
-  const attested = await attestations(rows, image);
+  const attested = await heldManifests(rows, repository, await attestations(rows, image));
   const candidates = new Set([...referrers, ...[...tags.values()].map(({ digest }) => digest), ...attested]);
   const formats = new Set<SbomFormat>();
   for (const digest of [...candidates].slice(0, MAX_LOOKED_AT)) {

@@ -3,7 +3,7 @@
 import { actorOf, type Identity } from '../access/identity.ts';
 import type { ActorReference } from '../actor.ts';
 import { referenceTo, SYSTEM } from '../actor.ts';
-import type { Transaction } from '../database/database.ts';
+import type { Rows, Transaction } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
 import { findEvent } from '../event/list-events.ts';
 import { enqueueJobs } from '../job/enqueue-job.ts';
@@ -26,7 +26,7 @@ export async function scanPushed(scans: Scans, job: Pick<RunningJob<'scan.pushed
   const { rows } = scans.database;
   const event = await findEvent(rows, job.payload.event);
   if (!event?.digest) return;
-  const digests = (await findPlatforms(rows, [event.digest])).get(event.digest)?.map(({ digest }) => digest) ?? [];
+  const digests = await heldPlatforms(rows, event.repository ?? '', event.digest);
   const known = await selectScannedBy(rows, digests, scans.thread.detectorVersion);
   const unknown = digests.filter((digest) => !known.has(digest));
   await scans.database.transaction((tx) =>
@@ -51,7 +51,7 @@ export async function requestScan(
 ): Promise<{ readonly digest: Digest; readonly jobs: readonly string[] }> {
   return scans.database.transaction(async (tx) => {
     const { repository, digest } = await visibleImage(tx, by, 'scan', name);
-    const digests = (await findPlatforms(tx, [digest])).get(digest)?.map((image) => image.digest) ?? [];
+    const digests = await heldPlatforms(tx, repository, digest);
     const request = {
       cause: orderedId(),
       at: scans.clock.now(),
@@ -63,6 +63,12 @@ export async function requestScan(
     await refuseScansBeyond(tx, request.by, repository);
     return { digest, jobs };
   });
+}
+
+/** What of the image is there to be scanned. */
+async function heldPlatforms(rows: Rows, repository: string, image: Digest): Promise<Digest[]> {
+  const platforms = (await findPlatforms(rows, repository, [image])).get(image) ?? [];
+  return platforms.filter(({ isHeld }) => isHeld).map(({ digest }) => digest);
 }
 
 /** Job `scan.outdated`: queues what an older detector has looked at. */

@@ -8,6 +8,8 @@ import type { SeverityWord } from './finding.ts';
 export type ScanState =
   /** `isDue`: its scan is queued or under way. */
   | { readonly state: 'not_scanned'; readonly isDue: boolean }
+  /** An index lists it, and the repository lacks it. */
+  | { readonly state: 'absent' }
   /** The scanner tried and failed. */
   | { readonly state: 'failed'; readonly reason: string }
   /** The scanner cannot read this kind of image. */

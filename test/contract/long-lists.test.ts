@@ -19,6 +19,7 @@ import {
 } from '../../src/registry/manifest-edge-table.ts';
 import {
   linkManifests,
+  selectDepths,
   selectKinds,
   selectMaxDepth,
   selectMissingBelow,
@@ -62,9 +63,10 @@ const READS: Readonly<Record<string, (rows: Rows) => Promise<readonly unknown[] 
   'children of indexes': (rows) => selectChildrenOf(rows, 'r', LIST),
   subjects: (rows) => selectSubjects(rows, 'r', LIST),
   'manifests missing below indexes': (rows) => selectMissingBelow(rows, 'r', LIST),
-  'manifests that indexes list': (rows) => selectListed(rows, LIST),
+  'manifests that indexes list': (rows) => selectListed(rows, 'r', LIST),
   'sizes of images': (rows) => selectTotalSizes(rows, LIST),
   'kinds of manifests': (rows) => selectKinds(rows, LIST),
+  'depths of manifests': (rows) => selectDepths(rows, LIST),
   'history of a policy': (rows) =>
     selectPolicyHistory(
       rows,

@@ -44,7 +44,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
         .values({
           ...{ id: idOf(number), name: `large/r${number}`, namespace: 'large', visibility: 'public' as const },
           ...{ description: text(1_000), long_description: text(100_000), scan_on_push: 0, immutable: 0 },
-          ...{ immutable_patterns_json: '[]', immutable_exceptions_json: '[]', protected: 0 },
+          ...{ immutable_patterns_json: '[]', immutable_exceptions_json: '[]', protected: 0, sparse_indexes: 0 },
           ...{ admission_json: '[]', admission_version: 0 },
           ...{ created_at: AT, created_after: 0, created_by: 'jane' },
         })

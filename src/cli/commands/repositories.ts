@@ -21,6 +21,7 @@ interface SettingFlags {
   readonly immutablePattern?: string[];
   readonly immutableException?: string[];
   readonly protected?: boolean;
+  readonly sparseIndexes?: boolean;
 }
 
 export function addRepositoryCommands(program: Command, context: Context): void {
@@ -195,7 +196,9 @@ function settingFlags(command: Command): Command {
     .option('--immutable-pattern <pattern>', 'tags that match may not move; can be repeated', list)
     .option('--immutable-exception <pattern>', 'tags that match may move after all; can be repeated', list)
     .option('--protected', 'images enter by promotion only')
-    .option('--no-protected', 'images may be pushed');
+    .option('--no-protected', 'images may be pushed')
+    .option('--sparse-indexes', 'indexes may lack some of the images that they list')
+    .option('--no-sparse-indexes', 'indexes are pushed whole');
 }
 
 function settings(flags: SettingFlags) {
@@ -208,6 +211,7 @@ function settings(flags: SettingFlags) {
     ...(flags.immutablePattern === undefined ? {} : { immutablePatterns: flags.immutablePattern }),
     ...(flags.immutableException === undefined ? {} : { immutableExceptions: flags.immutableException }),
     ...(flags.protected === undefined ? {} : { protected: flags.protected }),
+    ...(flags.sparseIndexes === undefined ? {} : { sparseIndexes: flags.sparseIndexes }),
   };
 }
 

@@ -19,6 +19,8 @@ export interface RepositoryRow {
   admission_json: string;
   /** Rises with every change of them. */
   admission_version: number;
+  /** Indexes may be pushed without some of the images that they list. */
+  sparse_indexes: number;
   created_at: number;
   /** The sequence of the newest event before it was created. */
   created_after: number;

@@ -24,6 +24,7 @@ export function showRepository(repository: Repository): RepositoryBody {
     immutableExceptions: [...immutability.exceptions],
     protected: repository.protected,
     admission: [...repository.admission.rules],
+    sparseIndexes: repository.sparseIndexes,
     createdAt: isoTime(createdAt),
     createdBy,
   };

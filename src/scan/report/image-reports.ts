@@ -22,8 +22,8 @@ export async function imageReports(
   image: { readonly repository: string; readonly digest: Digest },
   rules: ReadingRules,
 ): Promise<ImageReport[]> {
-  const platforms = (await findPlatforms(rows, [image.digest])).get(image.digest) ?? [];
-  const digests = platforms.map(({ digest }) => digest);
+  const platforms = (await findPlatforms(rows, image.repository, [image.digest])).get(image.digest) ?? [];
+  const digests = platforms.filter(({ isHeld }) => isHeld).map(({ digest }) => digest);
   const reports = await findReports(rows, image.repository, digests, rules);
   const found: ImageReport[] = [];
   for (const { digest, platform } of platforms) {

@@ -52,8 +52,9 @@ export async function scanBadges(
   images: readonly Digest[],
   rules: ReadingRules,
 ): Promise<ReadonlyMap<Digest, ScanBadge>> {
-  const platforms = await findPlatforms(rows, images);
-  const digests = [...new Set([...platforms.values()].flat().map(({ digest }) => digest))];
+  const platforms = await findPlatforms(rows, repository, images);
+  const held = [...platforms.values()].flat().filter(({ isHeld }) => isHeld);
+  const digests = [...new Set(held.map(({ digest }) => digest))];
   const waivers = await waiversOf(rows, repository, rules.at);
   const summaries = await selectSummaries(rows, digests);
   const recounted = await recount(rows, digests, waivers);
@@ -68,7 +69,9 @@ export async function scanBadges(
   );
   return new Map(
     images.map((image) => {
-      const parts = (platforms.get(image) ?? []).map(({ digest }) => badges.get(digest) ?? NOT_SCANNED);
+      const parts = (platforms.get(image) ?? []).map(
+        ({ digest, isHeld }) => (isHeld ? badges.get(digest) : undefined) ?? NOT_SCANNED,
+      );
       return [image, parts.length === 0 ? NOT_SCANNED : parts.reduce(worse)];
     }),
   );

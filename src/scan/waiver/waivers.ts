@@ -73,8 +73,8 @@ function waiverRow(draft: NewWaiver, scope: WaiverScope, author: ActorReference,
 
 async function scopesOf(rows: Rows, scope: WaiverScope): Promise<WaiverScope[]> {
   if (scope.kind !== 'image') return [scope];
-  const platforms = (await findPlatforms(rows, [scope.digest])).get(scope.digest) ?? [];
-  return platforms.map(({ digest }) => ({ ...scope, digest }));
+  const platforms = (await findPlatforms(rows, scope.repository, [scope.digest])).get(scope.digest) ?? [];
+  return platforms.filter(({ isHeld }) => isHeld).map(({ digest }) => ({ ...scope, digest }));
 }
 
 /**

@@ -21,6 +21,7 @@ export async function createContent(rows: Kysely<Tables>): Promise<void> {
     .addColumn('protected', 'integer', required)
     .addColumn('admission_json', 'text', required)
     .addColumn('admission_version', 'integer', required)
+    .addColumn('sparse_indexes', 'integer', required)
     .addColumn('created_at', 'bigint', required)
     .addColumn('created_after', 'bigint', required)
     .addColumn('created_by', 'text', required)
