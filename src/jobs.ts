@@ -13,6 +13,7 @@ import { evaluatePolicies } from './policy/evaluate-policies.ts';
 import type { Policies } from './policy/policies.ts';
 import { retirePolicies } from './policy/retire-policies.ts';
 import { applyPolicy } from './promotion/apply-policy.ts';
+import { bringLate } from './promotion/bring-late.ts';
 import { promoteEvaluated } from './promotion/promote-evaluated.ts';
 import { schedulePolicy } from './promotion/schedule-policy.ts';
 import { collectGarbage } from './registry/collect-garbage.ts';
@@ -61,6 +62,7 @@ export function jobFunctions(rooms: JobRooms, rules: HouseRules): JobFunctions {
     'policy.apply': (job) => applyPolicy(policies, job),
     'policy.schedule': (job) => schedulePolicy(policies, job),
     'promotion.promote': (job) => promoteEvaluated(policies, job),
+    'promotion.bring_late': (job) => bringLate(policies, job),
     'scan.pushed': (job) => scanPushed(scans, job),
     'scan.attested': (job) => scanAttested(scans, job),
     'scan.image': (job) => scanImage(scans, job),

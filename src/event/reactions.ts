@@ -17,10 +17,13 @@ export const REACTIONS: { readonly [Type in EventType]?: readonly Reaction<Type>
     { kind: 'policy.evaluate', when: ({ data }) => mayFeedPolicies(data) },
     { kind: 'scan.pushed', when: ({ data }) => data.scanOnPush },
   ],
-  // So did a late fact about an image, such as a signature: ask them again.
-  'referrer.attached': [{ kind: 'policy.evaluate', when: ({ data }) => mayFeedPolicies(data) }],
+  // So did a late fact about an image, such as a signature: ask them again, and bring it to where people promoted the image.
+  'referrer.attached': [
+    { kind: 'policy.evaluate', when: ({ data }) => mayFeedPolicies(data) },
+    { kind: 'promotion.bring_late' },
+  ],
   // With a signed statement about an image, the scanner looks first, and asks the policies then.
-  'attestation.attached': [{ kind: 'scan.attested' }],
+  'attestation.attached': [{ kind: 'scan.attested' }, { kind: 'promotion.bring_late' }],
   // What is known of an image has changed: ask again.
   'scan.completed': [{ kind: 'policy.evaluate' }],
   'scan.failed': [{ kind: 'policy.evaluate' }],

@@ -18,6 +18,8 @@ export type JobKind =
   | 'policy.schedule'
   /** Act on an evaluation: promote the image, or record that it is held. */
   | 'promotion.promote'
+  /** Something was attached to an image: bring it to where people have promoted the image. */
+  | 'promotion.bring_late'
   /** A manifest came into a repository that scans on push: queue a scan of each of its platforms. */
   | 'scan.pushed'
   /** A signed statement was attached to an image: look at the image again where it counts, and ask the policies. */

@@ -16,6 +16,7 @@ export interface JobPayload extends Record<JobKind, object> {
   'policy.apply': OfPolicy & { readonly occasion: 'apply' | 'schedule' };
   'policy.schedule': OfPolicy & { readonly at: Microseconds };
   'promotion.promote': OfEvent;
+  'promotion.bring_late': OfEvent;
   'scan.pushed': OfEvent;
   'scan.attested': OfEvent;
   'scan.image': {

@@ -3,7 +3,7 @@
 import type { Rows } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
-import { isTag } from '../oci/reference.ts';
+import { attachedTo, isTag } from '../oci/reference.ts';
 import { nextHopError } from '../policy/target.ts';
 import { admissionMessage } from '../registry/admission.ts';
 import { heldManifests, missingManifests } from '../registry/find-manifest.ts';
@@ -82,6 +82,10 @@ function refusalOf(
   if (!isTag(targetTag)) {
     const error = new ShiplockError('TAG_INVALID', `${JSON.stringify(targetTag)} is not a valid tag`);
     return { word: 'invalid tag', error };
+  }
+  if (attachedTo(targetTag)) {
+    const message = `${targetTag} is the tag of what is attached to an image: promote the image, and it goes along`;
+    return { word: 'invalid tag', error: new ShiplockError('TAG_INVALID', message) };
   }
   if (depthOf(wanted) > MAX_CHAIN) {
     const error = new ShiplockError('POLICY_LOOP', `a chain of more than ${MAX_CHAIN} promotions is not followed`);

@@ -83,6 +83,25 @@ export interface PromotionByHand {
   readonly comment: string | null;
 }
 
+/** What people promoted of these images out of the repository, oldest first. */
+export async function selectPromotedByHand(
+  rows: Rows,
+  source: string,
+  digests: readonly string[],
+): Promise<PromotionRow[]> {
+  return inChunks(digests, (chunk) =>
+    rows
+      .selectFrom('promotion')
+      .selectAll()
+      .where('source_repository', '=', source)
+      .where('digest', 'in', chunk)
+      .where('policy_id', 'is', null)
+      .where('state', '=', 'succeeded')
+      .orderBy('id')
+      .execute(),
+  );
+}
+
 export interface PromotionFilter {
   readonly source?: string | undefined;
   readonly target?: string | undefined;

@@ -101,6 +101,16 @@ it('wants a comment where the source or the target says so', async () => {
   expect((await h.promote('dev/website:1.4', 'qa/website', { comment: 'go' })).state).toBe('succeeded');
 });
 
+it('does not go under the tag of what is attached to another image', async () => {
+  const h = await devAndQa();
+  const tag = `sha256-${'a'.repeat(64)}.sig`;
+  await expect(h.promote('dev/website:1.4', 'qa/website', { tag })).rejects.toMatchObject({
+    code: 'TAG_INVALID',
+    message: `${tag} is the tag of what is attached to an image: promote the image, and it goes along`,
+  });
+  expect(await h.tag('qa/website', tag)).toBeUndefined();
+});
+
 it('goes only where the namespace promotes to, and records the attempt', async () => {
   const h = await devAndQa();
   await changeNamespace(h.registry, SYSTEM_IDENTITY, { name: 'dev', promotesTo: ['qa'] });

@@ -155,6 +155,43 @@ it('brings what arrives late all the way down a chain, without a new promotion',
   expect(h.failures).toEqual([]);
 });
 
+it('follows by hand, too: what is signed later arrives where the image was promoted, and goes on from there', async () => {
+  const h = await devAndQa();
+  const amd64 = platform('amd64');
+  await h.push('dev/website', buildIndex([amd64]), '1');
+  await h.promote('dev/website:1', 'qa/website', { tag: 'rc' });
+  await h.promote('qa/website:rc', 'prod/website', { tag: 'live' });
+  await h.drain();
+  const records = await h.promotions();
+  const late = await h.push('dev/website', signature(amd64));
+  const sig = await h.push('dev/website', attachment('sig'), attachmentTag(amd64, '.sig'));
+  await h.drain();
+  for (const name of ['qa/website', 'prod/website']) {
+    expect(await has(h, name, late)).toBe(true);
+    expect(await h.tag(name, attachmentTag(amd64, '.sig'))).toBe(sig);
+  }
+  expect(await h.promotions()).toEqual(records);
+  const arrived = (await h.events('referrer.attached')).filter(({ repository }) => repository === 'prod/website');
+  expect(arrived).toMatchObject([{ actor: { kind: 'system' } }, { actor: { kind: 'system' } }]);
+  expect(h.failures).toEqual([]);
+});
+
+it('does not follow by hand when whoever promoted may no more, or the tag has moved', async () => {
+  const h = await devAndQa();
+  const built = image('a');
+  await h.push('dev/website', built, '1');
+  await h.promote('dev/website:1', 'qa/website');
+  await h.push('dev/website', image('b'), '1');
+  await h.promote('dev/website:1', 'qa/website');
+  const moved = await h.push('dev/website', signature(built));
+  await h.drain();
+  expect(await has(h, 'qa/website', moved)).toBe(false);
+  await h.push('dev/website', signature(image('b')));
+  await h.setJaneActive(false);
+  await h.drain();
+  expect((await h.events('referrer.attached')).filter(({ repository }) => repository === 'qa/website')).toEqual([]);
+});
+
 it('asks the policies about every tag that a late fact concerns', async () => {
   const h = await devAndQa();
   await h.policy({ source: 'dev/website', target: 'qa/website' });

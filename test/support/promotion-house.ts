@@ -27,6 +27,7 @@ import type { PolicyDraft } from '../../src/policy/policy.ts';
 import { type Ask, answer, type Question } from '../../src/policy/question.ts';
 import { retirePolicies } from '../../src/policy/retire-policies.ts';
 import { applyPolicy } from '../../src/promotion/apply-policy.ts';
+import { bringLate } from '../../src/promotion/bring-late.ts';
 import { listPromotions, type PromotionFilter } from '../../src/promotion/list-promotions.ts';
 import { type PromotionRequest, promote } from '../../src/promotion/promote.ts';
 import { promoteEvaluated } from '../../src/promotion/promote-evaluated.ts';
@@ -197,6 +198,7 @@ function functionsOf(policies: Policies): JobFunctions {
     'policy.apply': (job) => applyPolicy(policies, job),
     'policy.schedule': (job) => schedulePolicy(policies, job),
     'promotion.promote': (job) => promoteEvaluated(policies, job),
+    'promotion.bring_late': (job) => bringLate(policies, job),
     'scan.pushed': nothing,
     'scan.attested': nothing,
     'scan.image': nothing,

@@ -77,6 +77,12 @@ export async function createPromotion(rows: Kysely<Tables>): Promise<void> {
     .on('promotion')
     .columns(['policy_id', 'digest', 'source_tag', 'id'])
     .execute();
+  await schema
+    .createIndex('promotion_by_hand')
+    .on('promotion')
+    .columns(['source_repository', 'digest', 'policy_id'])
+    .where('policy_id', 'is', null)
+    .execute();
   await schema.createIndex('promotion_by_source').on('promotion').columns(['source_repository', 'id']).execute();
   await schema
     .createIndex('promotion_by_target')
