@@ -33,6 +33,7 @@ import { type PromotionRequest, promote } from '../../src/promotion/promote.ts';
 import { promoteEvaluated } from '../../src/promotion/promote-evaluated.ts';
 import type { Promotion } from '../../src/promotion/promotion.ts';
 import { schedulePolicy } from '../../src/promotion/schedule-policy.ts';
+import { collectGarbage, type GarbageRules } from '../../src/registry/collect-garbage.ts';
 import { ConfigReader } from '../../src/registry/config-reader.ts';
 import { createRepository, type NewRepository } from '../../src/registry/create-repository.ts';
 import { DigestLocks } from '../../src/registry/digest-locks.ts';
@@ -48,6 +49,8 @@ import { createMemoryStore } from '../../src/storage/memory-store.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
 import { once } from './put-blob.ts';
 import { LIMITS } from './test-app.ts';
+
+export const GARBAGE_RULES: GarbageRules = { uploadExpiryHours: 24, rollbackDays: 90 };
 
 export interface PromotionHouse {
   readonly database: Database;
@@ -86,7 +89,7 @@ export function usePromotionHouse(): () => PromotionHouse {
   let house: PromotionHouse | undefined;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'shiplock-test-'));
-    house = await open(folder);
+    house = await openPromotionHouse(folder);
   });
   afterEach(async () => {
     await house?.database.close();
@@ -103,7 +106,8 @@ export function image(name: string): Built {
   return buildImage({ layers: [{ files: [{ path: 'name.txt', content: name }] }] });
 }
 
-async function open(folder: string): Promise<PromotionHouse> {
+/** A house whose database is in this folder, and is closed by whoever opened it. */
+export async function openPromotionHouse(folder: string): Promise<PromotionHouse> {
   const clock = manualClock();
   const database = await openSqlite(join(folder, 'shiplock.db'));
   const blobs = createMemoryStore();
@@ -127,7 +131,7 @@ async function open(folder: string): Promise<PromotionHouse> {
   const worker = createWorker({
     database,
     clock,
-    functions: functionsOf(policies),
+    functions: functionsOf(policies, registry),
     onFailure: (_job, error) => failures.push(error),
   });
   await createUser(registry, SYSTEM_IDENTITY, { name: 'root', isAdmin: true });
@@ -154,7 +158,7 @@ async function open(folder: string): Promise<PromotionHouse> {
     async setJaneActive(isActive) {
       await changeUser(registry, SYSTEM_IDENTITY, { name: 'jane', isActive });
     },
-    push: (repository, built, ...tags) => push(registry, jane, repository, built, tags),
+    push: (repository, built, ...tags) => pushImage(registry, jane, repository, built, tags),
     policy: (draft, apply = false) =>
       createPolicy(policies, jane, {
         tagTemplate: '%n',
@@ -188,7 +192,7 @@ async function open(folder: string): Promise<PromotionHouse> {
   };
 }
 
-function functionsOf(policies: Policies): JobFunctions {
+function functionsOf(policies: Policies, registry: Registry): JobFunctions {
   const nothing = async () => undefined;
   return {
     'policy.evaluate': (job) => evaluatePolicies(policies, job),
@@ -207,19 +211,20 @@ function functionsOf(policies: Policies): JobFunctions {
     'scan.outdated': nothing,
     'advisories.update': nothing,
     'advisories.follow': nothing,
-    'storage.collect_garbage': nothing,
+    'storage.collect_garbage': (job) => collectGarbage(registry, GARBAGE_RULES, job),
     housekeeping: nothing,
   };
 }
 
-async function push(
+/** Pushes the image with all that it needs, as clients do: blobs, then what an index lists, then the manifest. */
+export async function pushImage(
   registry: Registry,
   by: UserIdentity,
   repository: string,
   built: Built,
   tags: readonly string[],
 ): Promise<Digest> {
-  for (const child of built.children) await push(registry, by, repository, child, []);
+  for (const child of built.children) await pushImage(registry, by, repository, child, []);
   for (const blob of built.blobs)
     await pushBlob(registry, by, { repository, digest: blob.descriptor.digest, source: once(blob.bytes) });
   const { descriptor, bytes } = built.manifest;
