@@ -5,6 +5,7 @@ import { findEvent, type PastEvent } from '../event/list-events.ts';
 import type { RunningJob } from '../job/worker.ts';
 import type { Digest } from '../oci/digest.ts';
 import { attachedTo } from '../oci/reference.ts';
+import { indexesAbove } from '../registry/find-manifest.ts';
 import { findRepository } from '../registry/find-repository.ts';
 import { findTag, tagsOf } from '../registry/find-tag.ts';
 import { imagesAbove } from '../registry/images-above.ts';
@@ -67,20 +68,25 @@ async function questionsOf(rows: Rows, repository: Repository, event: PastEvent)
   if (tag !== null && digest !== null && !attachedTo(tag)) {
     questions.push({ occasion: 'push', images: [{ tag, digest, taggedAt }] });
   }
-  const subject = concernedBy(event);
-  if (subject) {
-    const concerned = await tagsOf(rows, repository, await imagesAbove(rows, repository, subject));
+  const digests = await concernedBy(rows, repository, event);
+  if (digests.length > 0) {
+    const concerned = await tagsOf(rows, repository, digests);
     const images = concerned.filter(({ name }) => !attachedTo(name)).map(taggedImage);
     if (images.length > 0) questions.push({ occasion: 'late_fact', images });
   }
   return questions;
 }
 
-/** The manifest of which something is told: a scan looked at it, something was attached, or an index may have lacked it. */
-function concernedBy(event: PastEvent): Digest | undefined {
-  if (isScan(event) || (event.type === 'manifest.pushed' && event.tag === null)) return event.digest ?? undefined;
+/** The images of which something is told: a scan looked at them, something was attached, or an index lacked what came. */
+async function concernedBy(rows: Rows, repository: Repository, event: PastEvent): Promise<Digest[]> {
+  const { digest } = event;
+  if (event.type === 'manifest.pushed') {
+    const mayHaveLacked = repository.sparseIndexes && event.tag === null && digest !== null;
+    return mayHaveLacked ? indexesAbove(rows, repository, digest) : [];
+  }
+  if (isScan(event)) return digest === null ? [] : imagesAbove(rows, repository, digest);
   const isAttached = event.type === 'referrer.attached' || event.type === 'attestation.attached';
-  return isAttached ? event.data.subject : undefined;
+  return isAttached ? imagesAbove(rows, repository, event.data.subject) : [];
 }
 
 /** What is known of an image has changed, not the image. */
