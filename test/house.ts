@@ -58,6 +58,7 @@ export const PURE: readonly string[] = [
   'policy/ask-rule.ts',
   'policy/ask-scan.ts',
   'policy/asking-time.ts',
+  'policy/check-license.ts',
   'policy/check-rules.ts',
   'policy/evaluate.ts',
   'policy/evidence.ts',

@@ -42,4 +42,23 @@ describe('checkRules', () => {
   ])('refuses %j', (rules, message) => {
     expect(() => checkRules(rules)).toThrow(message);
   });
+
+  it.each([
+    ['Apache2', 'Apache-2.0'],
+    ['MIT License', 'MIT'],
+    ['APGL-3.0', 'AGPL-3.0-or-later'],
+  ])('refuses the licence %s, under which no component is ever listed', (name, meant) => {
+    const rules = [{ field: 'license', operator: 'not_one_of', values: ['MIT', name] }];
+    expect(() => checkRules(rules)).toThrow(
+      `rules[0].values[1]: "${name}" is no licence of the SPDX list, so that no component is listed under it; perhaps ${meant} is meant`,
+    );
+  });
+
+  it.each(['GPL-2.0-only', 'gpl-2.0-ONLY', 'GPL-2.0', 'NOASSERTION', 'Proprietary', 'LicenseRef-ours'])(
+    'takes the licence %s',
+    (name) => {
+      const rules = [{ field: 'license', operator: 'not_one_of', values: [name] }];
+      expect(checkRules(rules)).toEqual(rules);
+    },
+  );
 });

@@ -2,6 +2,7 @@
 
 import { type Rule, rulesSchema } from '../api/rule.ts';
 import { ShiplockError } from '../errors.ts';
+import { licenseProblem } from './check-license.ts';
 import { compilePattern } from './pattern.ts';
 
 /**
@@ -16,7 +17,10 @@ export function checkRules(rules: unknown): Rule[] {
       issues: parsed.error.issues.map(({ path, message }) => ({ property: placeOf(path), message })),
     });
   }
-  for (const [index, rule] of parsed.data.entries()) checkPattern(rule, index);
+  for (const [index, rule] of parsed.data.entries()) {
+    checkPattern(rule, index);
+    checkLicenses(rule, index);
+  }
   const scales = new Set(parsed.data.flatMap((rule) => (rule.field === 'vulnerabilities' ? [rule.scale] : [])));
   if (scales.size > 1) {
     throw new ShiplockError(
@@ -33,6 +37,14 @@ function checkPattern(rule: Rule, index: number): void {
     compilePattern(String(rule.values[0] ?? ''));
   } catch (error) {
     throw new ShiplockError('INVALID', `rules[${index}].values[0]: ${(error as Error).message}`);
+  }
+}
+
+function checkLicenses(rule: Rule, index: number): void {
+  if (rule.field !== 'license') return;
+  for (const [position, value] of rule.values.entries()) {
+    const problem = licenseProblem(value);
+    if (problem) throw new ShiplockError('INVALID', `rules[${index}].values[${position}]: ${problem}`);
   }
 }
 
