@@ -139,7 +139,11 @@ function admittedBy({ admissionVersion, verdict, reason, rules }: Evaluation): A
   return { version: admissionVersion, verdict: { verdict, reason, rules }, overridden: false };
 }
 
-/** At the moment of the promotion, which may come later than the evaluation. */
-function targetTagOf(evaluation: Evaluation, at: Microseconds): { tag: string; problem: string | undefined } {
+/**
+ * At the moment of the promotion, which may come later than the evaluation; where admission rules were asked about the tag,
+ * the one that they were asked about.
+ */
+function targetTagOf(evaluation: Evaluation, now: Microseconds): { tag: string; problem: string | undefined } {
+  const at = evaluation.admissionVersion === null ? now : evaluation.at;
   return renderTag(parseTagTemplate(evaluation.tagTemplate), { tag: evaluation.tag, at });
 }

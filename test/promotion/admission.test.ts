@@ -5,6 +5,7 @@ import { createUser } from '../../src/access/accounts.ts';
 import { grantRole } from '../../src/access/grants.ts';
 import { SYSTEM_IDENTITY, type UserIdentity } from '../../src/access/identity.ts';
 import type { Rule } from '../../src/api/rule.ts';
+import { evaluatePolicies } from '../../src/policy/evaluate-policies.ts';
 import { listEvaluations } from '../../src/policy/list-evaluations.ts';
 import { previewPolicy } from '../../src/policy/preview-policy.ts';
 import type { Question } from '../../src/policy/question.ts';
@@ -139,6 +140,17 @@ it('keep out what a policy would promote, and its preview and evaluation say so'
     rules: [{ gate: 'admission', field: 'tag', actual: '2', verdict: 'fail' }],
   });
   expect(h.failures).toEqual([]);
+});
+
+it('are asked about the tag that an image gets, however long its promotion takes', async () => {
+  const h = await gated({ field: 'tag', operator: 'ends_with', values: ['-0203'] });
+  await h.policy({ source: 'dev/web', target: 'qa/web', tagTemplate: '%n-%H%M' });
+  await h.push('dev/web', image('b'), '2');
+  const [pushed] = await h.events('manifest.pushed');
+  await evaluatePolicies(h.policies, { payload: { event: pushed?.id ?? '' } });
+  h.clock.advance(3600);
+  await h.drain();
+  expect(await h.tag('qa/web', '2-0203')).toBe(pushed?.digest);
 });
 
 it('make a policy wait for a scan that only they ask for', async () => {
