@@ -80,6 +80,17 @@ describe('saving', () => {
     expect((await h.policy({ source: 'dev/web', target: 'qa/web' })).policy.version).toBe(1);
   });
 
+  it('is switched off without a right for what it does not take any more', async () => {
+    const h = await pipeline();
+    const { policy } = await h.policy({ source: 'dev/web', target: 'prod/web' });
+    await changeNamespace(h.registry, SYSTEM_IDENTITY, { name: 'dev', promotesTo: ['qa'] });
+    const off = await changePolicy(h.policies, h.jane, { id: policy.id, enabled: false });
+    expect(off.policy).toMatchObject({ enabled: false, version: 2 });
+    await expect(changePolicy(h.policies, h.jane, { id: policy.id, enabled: true })).rejects.toMatchObject({
+      code: 'NEXT_HOP',
+    });
+  });
+
   it('refuses the same policy twice, in whatever order the rules stand', async () => {
     const h = await pipeline();
     const { policy } = await h.policy({ source: 'dev/web', target: 'qa/web', rules: [STABLE, ONE] });
