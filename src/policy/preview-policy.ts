@@ -117,24 +117,29 @@ async function withConflicts(
         passing.map(({ targetTag }) => targetTag),
       )
     : new Map<string, Tag>();
-  const claims = Map.groupBy(passing, ({ targetTag }) => targetTag);
-  return found.map((item) => {
-    if (item.verdict !== 'pass' || item.conflict !== null) return item;
-    if (hop) return { ...item, conflict: hop.message };
+  const isImmutable = ({ targetTag }: PreviewedTag) => target !== undefined && isImmutableTag(target, targetTag);
+  const obstacleTo = (item: PreviewedTag): string | undefined => {
+    if (item.conflict !== null || hop) return item.conflict ?? hop?.message;
     const absent = missing.get(item.digest);
-    if (absent) {
-      return { ...item, conflict: `${ends.source.name} no longer has ${absent}, which the index lists: push it again` };
-    }
-    const present = there.get(item.targetTag);
-    const alreadyThere = present?.digest === item.digest;
-    const immutable = target !== undefined && isImmutableTag(target, item.targetTag);
-    if (immutable && present && !alreadyThere) {
-      const conflict = `${target.name} is immutable and has ${item.targetTag} with another digest (${present.digest})`;
-      return { ...item, conflict };
-    }
+    if (absent) return `${ends.source.name} no longer has ${absent}, which the index lists: push it again`;
+    const present = there.get(item.targetTag)?.digest;
+    if (present === undefined || present === item.digest || !isImmutable(item)) return undefined;
+    return `${ends.target} is immutable and has ${item.targetTag} with another digest (${present})`;
+  };
+  const obstacles = new Map(passing.map((item) => [item, obstacleTo(item)]));
+  // Only what can get the tag is a rival for it.
+  const claims = Map.groupBy(
+    passing.filter((item) => obstacles.get(item) === undefined),
+    ({ targetTag }) => targetTag,
+  );
+  return found.map((item) => {
+    if (item.verdict !== 'pass') return item;
+    const obstacle = obstacles.get(item);
+    if (obstacle !== undefined) return { ...item, conflict: obstacle };
+    const alreadyThere = there.get(item.targetTag)?.digest === item.digest;
     const rival = claims.get(item.targetTag)?.find(({ digest }) => digest !== item.digest);
     if (!rival) return { ...item, alreadyThere };
-    const winner = immutable ? 'first' : 'last';
+    const winner = isImmutable(item) ? 'first' : 'last';
     const conflict = `${rival.tag} also becomes ${item.targetTag}, with another digest: the one pushed ${winner} keeps the tag`;
     return { ...item, alreadyThere, conflict };
   });

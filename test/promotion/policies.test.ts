@@ -194,6 +194,34 @@ describe('preview', () => {
     ]);
   });
 
+  it('names no rival for a tag that is immutable: it stays on the image that has it', async () => {
+    const h = await pipeline();
+    await h.repository('qa/frozen', { immutable: true });
+    await h.push('dev/web', image('a'), '1-stable');
+    const digest = await h.push('dev/web', image('b'), '2-stable');
+    await h.promote(`dev/web@${digest}`, 'qa/frozen', { tag: 'latest' });
+    const { items } = await previewPolicy(h.policies, { ...draft, target: 'qa/frozen', tagTemplate: 'latest' });
+    expect(items).toMatchObject([
+      { tag: '2-stable', alreadyThere: true, conflict: null },
+      { tag: '1-stable', conflict: `qa/frozen is immutable and has latest with another digest (${digest})` },
+    ]);
+  });
+
+  it('names no rival that cannot be promoted itself', async () => {
+    const h = await pipeline();
+    await h.push('dev/web', buildIndex([image('a'), image('b')]), '1-stable');
+    await h.push('dev/web', image('c'), '2-stable');
+    const gone = image('a').manifest.descriptor.digest;
+    await h.database.transaction(async (tx) => {
+      await tx.deleteFrom('repository_manifest').where('digest', '=', gone).execute();
+    });
+    const { items } = await previewPolicy(h.policies, { ...draft, tagTemplate: 'latest' });
+    expect(items).toMatchObject([
+      { tag: '2-stable', conflict: null },
+      { tag: '1-stable', conflict: `dev/web no longer has ${gone}, which the index lists: push it again` },
+    ]);
+  });
+
   it('warns of an image that is not whole, and of a target that the namespace does not allow', async () => {
     const h = await pipeline();
     await h.push('dev/web', buildIndex([image('a'), image('b')]), '1-stable');

@@ -5,16 +5,23 @@ import { isDeepStrictEqual } from 'node:util';
 import type fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Deployment } from './deployment.ts';
+import { promoteAfterDryRun } from './dry-run.ts';
 import { foretell } from './foretell.ts';
 import { expected, observe, pullEverything } from './observe.ts';
 import { perform } from './perform.ts';
+import { compareWithPreview, previewOf } from './preview.ts';
 import { inWords, resolve, type SingleStep, type Step } from './steps.ts';
 import type { World } from './world.ts';
 
-/** What holds the model's world, in whose place another one comes with each step. */
+/**
+ * The worlds that explain all that was seen so far. After two steps at once there can be two, which differ in what is about to
+ * happen; the first stands for all where they look alike.
+ */
 export interface Model {
-  world: World;
+  worlds: readonly [World, ...World[]];
 }
+
+type PolicySaving = Extract<SingleStep, { kind: 'create policy' }>;
 
 export class StepCommand implements fc.AsyncCommand<Model, Deployment, true> {
   readonly #generated: Step;
@@ -26,7 +33,7 @@ export class StepCommand implements fc.AsyncCommand<Model, Deployment, true> {
   }
 
   /** Whether there is something to do it with. */
-  async check({ world }: Model): Promise<boolean> {
+  async check({ worlds: [world] }: Model): Promise<boolean> {
     const steps = this.#generated.kind === 'together' ? this.#generated.steps : [this.#generated];
     return steps.every(
       (step) => !('policy' in step && world.policies.length === 0) && !('record' in step && world.records.length === 0),
@@ -35,10 +42,14 @@ export class StepCommand implements fc.AsyncCommand<Model, Deployment, true> {
 
   async run(model: Model, real: Deployment): Promise<void> {
     const step = this.#generated;
-    const steps = (step.kind === 'together' ? step.steps : [step]).map((one) => resolve(model.world, one));
+    const steps = (step.kind === 'together' ? step.steps : [step]).map((one) => resolve(model.worlds[0], one));
     const [first, second] = steps as [SingleStep, SingleStep?];
     this.#done = second ? { kind: 'together', steps: [first, second] } : first;
-    model.world = await doAll(model.world, real, steps);
+    if (this.#done.kind === 'create policy' && isPreviewed(model.worlds[0], this.#done)) {
+      await saveAndApply(model, real, this.#done);
+    } else {
+      await doAll(model, real, steps);
+    }
     await pullEverything(real);
   }
 
@@ -48,20 +59,45 @@ export class StepCommand implements fc.AsyncCommand<Model, Deployment, true> {
   }
 }
 
-/** Does the steps at once, and returns the world of the order that explains what is seen then. */
-async function doAll(world: World, real: Deployment, steps: readonly SingleStep[]): Promise<World> {
-  const outcomes = await Promise.all(steps.map((step) => perform(real, step)));
-  const seen = { outcomes, ...(await observe(real)) };
-  const forwards = foretellInOrder(world, [...steps]);
-  const backwards = foretellInOrder(world, [...steps].reverse());
-  backwards.said.outcomes.reverse();
-  if (isDeepStrictEqual(seen, backwards.said)) return backwards.world;
-  expect(seen).toEqual(forwards.said);
-  return forwards.world;
+/** Whether a preview of the policy can be compared with what applying it does: nothing else is about to happen. */
+function isPreviewed(world: World, { source, apply }: PolicySaving): boolean {
+  return apply && world.jobs.length === 0 && world.repositories.has(source);
 }
 
-function foretellInOrder(before: World, steps: readonly SingleStep[]) {
-  const world = structuredClone(before);
-  const outcomes = steps.map((step) => foretell(world, step));
-  return { world, said: { outcomes, ...expected(world) } };
+async function saveAndApply(model: Model, real: Deployment, step: PolicySaving): Promise<void> {
+  const preview = await previewOf(real, step);
+  const [outcome] = await doAll(model, real, [step]);
+  if (outcome !== 'done') return;
+  await doAll(model, real, [{ kind: 'run jobs' }]);
+  await compareWithPreview(real, step, preview);
+}
+
+/** Does the steps at once; the model's world is then that of the order that explains what is seen. Returns the outcomes. */
+async function doAll(model: Model, real: Deployment, steps: readonly SingleStep[]): Promise<readonly string[]> {
+  const [first, second] = steps;
+  const done =
+    first?.kind === 'promote' && !second ? [promoteAfterDryRun(real, first)] : steps.map((step) => perform(real, step));
+  const outcomes = await Promise.all(done);
+  const seen = { outcomes: toCompare(outcomes), ...(await observe(real)) };
+  const possible = model.worlds.flatMap((world) => inEachOrder(world, steps));
+  const [fitting, ...more] = possible.filter(({ said }) => isDeepStrictEqual(said, seen)).map(({ world }) => world);
+  if (!fitting) expect(seen).toEqual(possible[0]?.said);
+  else model.worlds = [fitting, ...more.filter((world) => !isDeepStrictEqual(world, fitting))];
+  return outcomes;
+}
+
+/** A push is several requests: beside the deletion of its repository, any of them can be the one that finds it gone. */
+function toCompare(outcomes: readonly string[]): string[] {
+  return outcomes.length === 1 ? [...outcomes] : outcomes.map((code) => (code === 'NAME_UNKNOWN' ? 'NOT_FOUND' : code));
+}
+
+/** What becomes of the world, and what is seen of it, for each order of the steps. */
+function inEachOrder(before: World, steps: readonly SingleStep[]) {
+  const order = [...steps.keys()];
+  return (steps.length === 1 ? [order] : [order, order.toReversed()]).map((positions) => {
+    const world = structuredClone(before);
+    const outcomes: string[] = [];
+    for (const position of positions) outcomes[position] = foretell(world, steps[position] as SingleStep);
+    return { world, said: { outcomes: toCompare(outcomes), ...expected(world) } };
+  });
 }

@@ -45,7 +45,7 @@ test(
     const property = fc.asyncProperty(sequence, async (commands) => {
       const folder = await mkdtemp(join(tmpdir(), 'shiplock-test-'));
       const real = await openDeployment(folder);
-      const model: Model = { world: newWorld() };
+      const model: Model = { worlds: [newWorld()] };
       try {
         for (const step of BEGINNING) await new StepCommand(step).run(model, real);
         await fc.asyncModelRun(() => ({ model, real }), commands);
@@ -56,7 +56,7 @@ test(
     });
     await fc.assert(property, {
       seed,
-      numRuns: isLong ? 2_000 : 30,
+      numRuns: isLong ? 2_000 : 20,
       ...(again.path === undefined ? {} : { path: again.path }),
       ...(isLong ? { interruptAfterTimeLimit: LONGEST } : {}),
     });
