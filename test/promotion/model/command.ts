@@ -7,6 +7,7 @@ import { expect } from 'vitest';
 import type { Deployment } from './deployment.ts';
 import { promoteAfterDryRun } from './dry-run.ts';
 import { foretell } from './foretell.ts';
+import { runJobs } from './jobs.ts';
 import { expected, observe, pullEverything } from './observe.ts';
 import { perform } from './perform.ts';
 import { compareWithPreview, previewOf } from './preview.ts';
@@ -93,11 +94,27 @@ function toCompare(outcomes: readonly string[]): string[] {
 
 /** What becomes of the world, and what is seen of it, for each order of the steps. */
 function inEachOrder(before: World, steps: readonly SingleStep[]) {
-  const order = [...steps.keys()];
-  return (steps.length === 1 ? [order] : [order, order.toReversed()]).map((positions) => {
-    const world = structuredClone(before);
-    const outcomes: string[] = [];
-    for (const position of positions) outcomes[position] = foretell(world, steps[position] as SingleStep);
-    return { world, said: { outcomes: toCompare(outcomes), ...expected(world) } };
-  });
+  const [first, second] = steps as [SingleStep, SingleStep?];
+  if (!second) return [foretellInOrder(before, [first], [0])];
+  const orders = [foretellInOrder(before, [first, second], [0, 1]), foretellInOrder(before, [first, second], [1, 0])];
+  return first.kind === 'run jobs' ? [...orders, ...betweenJobs(before, second)] : orders;
+}
+
+function foretellInOrder(before: World, steps: readonly SingleStep[], order: readonly number[]) {
+  const world = structuredClone(before);
+  const outcomes: string[] = [];
+  for (const position of order) outcomes[position] = foretell(world, steps[position] as SingleStep);
+  return { world, said: { outcomes: toCompare(outcomes), ...expected(world) } };
+}
+
+/** The step after each of the jobs that are run beside it. */
+function betweenJobs(before: World, step: SingleStep) {
+  const found = [];
+  for (const running = structuredClone(before); running.jobs.length > 0; runJobs(running, 1)) {
+    const world = structuredClone(running);
+    const outcome = foretell(world, step);
+    runJobs(world);
+    found.push({ world, said: { outcomes: toCompare(['done', outcome]), ...expected(world) } });
+  }
+  return found;
 }

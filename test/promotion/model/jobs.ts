@@ -5,8 +5,13 @@ import { findPolicy, isActive, renderTag, rightsLost, suspend } from './policies
 import { promoteImages, type Reason, type Wanted } from './promoting.ts';
 import type { Arrival, Job, Passed, PolicyState, RecordState, World } from './world.ts';
 
-export function runJobs(world: World): void {
-  for (let job = world.jobs.shift(); job; job = world.jobs.shift()) runJob(world, job);
+/** Runs all that is due and what that makes due; at most so many jobs. */
+export function runJobs(world: World, most = Number.POSITIVE_INFINITY): void {
+  for (let count = 0; count < most; count++) {
+    const job = world.jobs.shift();
+    if (!job) return;
+    runJob(world, job);
+  }
 }
 
 function runJob(world: World, job: Job): void {
