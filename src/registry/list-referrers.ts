@@ -8,7 +8,7 @@ import { countThatFit } from '../database/page.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { authorizedRepository } from './authorized-repository.ts';
-import { type ReferrerRow, selectReferrerSizes, selectReferrers } from './manifest-table.ts';
+import { type ReferrerRow, selectReferrerSizes, selectReferrers } from './referrer-table.ts';
 import type { Rowed } from './registry.ts';
 import type { Repository } from './repository.ts';
 

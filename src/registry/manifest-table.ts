@@ -171,95 +171,6 @@ export async function selectParents(rows: Rows, repositoryId: string, digest: st
   return found.map((row) => row.manifest_digest);
 }
 
-export interface ReferrerRow {
-  readonly digest: string;
-  readonly media_type: string;
-  readonly size: number;
-  readonly artifact_type: string | null;
-  readonly annotations_json: string | null;
-}
-
-/**
- * The manifests of the repository whose subject this is, in the order of their digests, with the most bytes that each can
- * take in a list of descriptors. What is long of them is not read for it.
- */
-export async function selectReferrerSizes(
-  rows: Rows,
-  repositoryId: string,
-  subject: string,
-  page: { artifactType?: string | undefined; after?: string | undefined; limit: number },
-): Promise<{ digest: string; bytes: number }[]> {
-  let query = rows
-    .selectFrom('repository_manifest')
-    .innerJoin('manifest', 'manifest.digest', 'repository_manifest.digest')
-    .select((select) => [
-      'manifest.digest',
-      // A character of a type can take six in JSON; annotations are JSON already. The rest is short.
-      select.fn
-        .coalesce(select.fn<number>('octet_length', ['manifest.annotations_json']), select.lit(0))
-        .as('annotations'),
-      select.fn.coalesce(select.fn<number>('octet_length', ['manifest.artifact_type']), select.lit(0)).as('type'),
-    ])
-    .where('repository_manifest.repository_id', '=', repositoryId)
-    .where('repository_manifest.subject_digest', '=', subject)
-    .orderBy('repository_manifest.digest')
-    .limit(page.limit);
-  if (page.artifactType !== undefined) query = query.where('manifest.artifact_type', '=', page.artifactType);
-  if (page.after !== undefined) query = query.where('repository_manifest.digest', '>', page.after);
-  const found = await query.execute();
-  return found.map(({ digest, annotations, type }) => ({ digest, bytes: annotations + 6 * type + 500 }));
-}
-
-/** What a list of descriptors says of these manifests, in the order of their digests. */
-export async function selectReferrers(rows: Rows, digests: readonly string[]): Promise<ReferrerRow[]> {
-  return inChunks(digests, (chunk) =>
-    rows
-      .selectFrom('manifest')
-      .select(['digest', 'media_type', 'size', 'artifact_type', 'annotations_json'])
-      .where('digest', 'in', chunk)
-      .orderBy('digest')
-      .execute(),
-  );
-}
-
-/** Never less than it was. */
-export async function updateTotalSize(tx: Transaction, digest: string, totalSize: number): Promise<void> {
-  await tx
-    .updateTable('manifest')
-    .set({ total_size: totalSize })
-    .where('digest', '=', digest)
-    .where('total_size', '<', totalSize)
-    .execute();
-}
-
-/** Bytes of the manifest and its blobs, and of all that leads on from the manifests that it lists and the repository holds. */
-export async function selectTotals(
-  rows: Rows,
-  repositoryId: string,
-  digest: string,
-): Promise<{ own: number; below: number }> {
-  const { size } = await rows
-    .selectFrom('manifest')
-    .select('size')
-    .where('digest', '=', digest)
-    .executeTakeFirstOrThrow();
-  const references = await rows
-    .selectFrom('manifest_reference')
-    .select(['kind', 'digest', 'size'])
-    .distinct()
-    .where('manifest_digest', '=', digest)
-    .execute();
-  const blobs = new Map(
-    references.flatMap((one) => (one.kind === 'manifest' ? [] : [[one.digest, one.size] as const])),
-  );
-  const children = references.flatMap((one) => (one.kind === 'manifest' ? [one.digest] : []));
-  const held = await selectHeldManifests(rows, repositoryId, [...new Set(children)]);
-  return {
-    own: [...blobs.values()].reduce((sum, bytes) => sum + bytes, size),
-    below: [...held.values()].reduce((sum, { totalSize }) => sum + totalSize, 0),
-  };
-}
-
 /** How deep each of these manifests was nested when it was counted. */
 export async function selectDepths(
   rows: Rows,
@@ -348,13 +259,14 @@ async function linkBlobsOf(tx: Transaction, link: ManifestLink, chunk: readonly 
   await addLinks(tx, brought);
 }
 
-export async function selectTotalSizes(
-  rows: Rows,
-  digests: readonly string[],
-): Promise<{ digest: string; total_size: number }[]> {
-  return inChunks(digests, (chunk) =>
-    rows.selectFrom('manifest').select(['digest', 'total_size']).where('digest', 'in', chunk).execute(),
-  );
+/** Never less than it was. */
+export async function updateTotalSize(tx: Transaction, digest: string, totalSize: number): Promise<void> {
+  await tx
+    .updateTable('manifest')
+    .set({ total_size: totalSize })
+    .where('digest', '=', digest)
+    .where('total_size', '<', totalSize)
+    .execute();
 }
 
 /** What these manifests are, whatever is said of them elsewhere. */

@@ -2,7 +2,7 @@
 
 import type { Rows } from '../database/database.ts';
 import type { Digest } from '../oci/digest.ts';
-import { selectTotalSizes } from './manifest-table.ts';
+import { selectTotalSizes } from './total-size-table.ts';
 
 /** Far above any image (a million gigabytes), and far below where sums of such numbers are not exact any more. */
 export const MAX_TOTAL_BYTES = 1_000 * 10 ** 12;

@@ -8,9 +8,10 @@ import type { Digest } from '../oci/digest.ts';
 import type { Manifest } from '../oci/manifest.ts';
 import { manifestKind } from '../oci/media-type.ts';
 import { indexesAbove } from './find-manifest.ts';
-import { selectDepths, selectParents, selectTotals, updateTotalSize } from './manifest-table.ts';
+import { selectDepths, selectParents, updateTotalSize } from './manifest-table.ts';
 import type { Repository } from './repository.ts';
 import { MAX_TOTAL_BYTES } from './sizes.ts';
+import { selectTotals } from './total-size-table.ts';
 
 /**
  * True for what an index may be pushed without: images, beside one at least that is there. What an index below lists has to be

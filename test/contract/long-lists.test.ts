@@ -23,10 +23,10 @@ import {
   selectKinds,
   selectMaxDepth,
   selectMissingBelow,
-  selectTotalSizes,
 } from '../../src/registry/manifest-table.ts';
 import { selectRepositories } from '../../src/registry/repository-table.ts';
 import { selectTagsNamed } from '../../src/registry/tag-table.ts';
+import { selectTotalSizes } from '../../src/registry/total-size-table.ts';
 import { selectWhereFoundPage } from '../../src/scan/report/found-vulnerability-table.ts';
 import { updateMatched } from '../../src/scan/report/scan-report-table.ts';
 import { insertWaivers } from '../../src/scan/waiver/waiver-table.ts';
