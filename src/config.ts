@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { ShiplockError } from './errors.ts';
 import { readTrustProxy } from './http/trusted-proxies.ts';
 import { parseFollowedTag } from './scan/advisory/follow/followed-tag.ts';
+import { readServerName } from './tls/server-names.ts';
 import { isNetwork } from './webhook/targets.ts';
 
 const wholeNumber = z.coerce.number().int();
@@ -35,7 +36,22 @@ export const configSchema = z.strictObject({
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
     .describe('Least important log lines to write.'),
-  tlsCert: z.string().optional().describe('File with the PEM certificate chain; with tlsKey, the server speaks HTTPS.'),
+  tls: z
+    .enum(['self-signed'])
+    .optional()
+    .describe('self-signed: HTTPS with a certificate authority and a certificate that the server makes itself.'),
+  tlsName: list
+    .refine((names) => names.every((name) => readServerName(name) !== undefined), 'use DNS names and IP addresses')
+    .default([])
+    .describe(
+      'Further names of the self-made certificate, DNS names and IP addresses; those of url, listen and the machine are in it anyway.',
+    ),
+  tlsCert: z
+    .string()
+    .optional()
+    .describe(
+      'File with the PEM certificate chain; with tlsKey, the server speaks HTTPS. Both are read again when they change.',
+    ),
   tlsKey: z.string().optional().describe('File with the PEM private key.'),
   plainHttp: flag
     .default(false)

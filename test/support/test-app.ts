@@ -16,6 +16,7 @@ import { UploadSessions } from '../../src/registry/upload-sessions.ts';
 import { createAdvisoryTasks } from '../../src/scan/advisory/advisory-tasks.ts';
 import { createScanTasks } from '../../src/scan/scan-tasks.ts';
 import { openFilesystemStore } from '../../src/storage/filesystem-store.ts';
+import { openSelfSigned } from '../../src/tls/self-signed.ts';
 import { createWork, type Work, type WorkOptions } from '../../src/work.ts';
 import { checkAnswer } from './check-answer.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
@@ -31,7 +32,11 @@ export const LIMITS = {
 
 export const PASSWORD = 'correct horse';
 
-type TestAppOptions = Omit<AppOptions, 'ask'> & WorkOptions;
+type TestAppOptions = Omit<AppOptions, 'ask'> &
+  WorkOptions & {
+    /** Speaks HTTPS, once it listens, with a certificate for `localhost` and `127.0.0.1`. */
+    readonly selfSigned: boolean;
+  };
 
 export interface Answer {
   readonly status: number;
@@ -91,7 +96,9 @@ async function start(folder: string, options: Partial<TestAppOptions>): Promise<
   const database = await openSqlite(join(folder, 'shiplock.db'));
   await ensureFirstAdmin(database, clock, PASSWORD);
   const blobs = await openFilesystemStore(folder);
+  const names = ['localhost', '127.0.0.1'] as const;
   const all = {
+    tls: options.selfSigned ? await openSelfSigned({ folder: join(folder, 'tls'), names, clock }) : undefined,
     database,
     blobs,
     scanThread: createScanTasks(blobs),
