@@ -1,6 +1,7 @@
 // Job kind → function.
 
 import { removeExpiredTokens } from './access/access-token.ts';
+import { forgetEndedCertificates } from './access/client-certificate.ts';
 import { forgetAnswers } from './access/idempotency.ts';
 import { SYSTEM } from './actor.ts';
 import { type Clock, MICROSECONDS_PER_HOUR, type Microseconds } from './clock.ts';
@@ -78,6 +79,7 @@ export function jobFunctions(rooms: JobRooms, rules: HouseRules): JobFunctions {
       await removeFinishedJobs(database, now - KEEP_FINISHED_JOBS);
       await forgetAnswers(database, now - KEEP_ANSWERS);
       await removeExpiredTokens(database, now);
+      await forgetEndedCertificates(database, now);
       await forgetOrphanEvidence(database);
       await forgetDeliveries(database, now - KEEP_DELIVERIES);
       await queueUpdateIfDue(scans, rules, now);

@@ -17,7 +17,7 @@ export const FLOOR_PLAN: Readonly<Record<string, readonly string[]>> = {
   job: ['database', 'actor.ts', 'errors.ts', 'clock.ts'],
   event: ['database', 'job', 'oci', 'api', 'api', 'actor.ts', 'errors.ts', 'clock.ts'],
   tls: ['errors.ts', 'clock.ts'],
-  access: [...WORDS, ...MEMORY],
+  access: [...WORDS, ...MEMORY, 'tls'],
   registry: [...WORDS, ...MEMORY, 'access'],
   webhook: [...WORDS, ...MEMORY, 'access'],
   scan: [...WORDS, ...MEMORY, 'access', 'registry'],
@@ -89,7 +89,16 @@ export const PLACES: readonly { readonly what: string; readonly module: RegExp; 
 
 /** Who writes each table: the room on the right, and nobody else. */
 export const TABLE_OWNERS: Readonly<Record<string, readonly string[]>> = {
-  access: ['account', 'organization_member', 'role_grant', 'namespace', 'access_token', 'setting', 'idempotency'],
+  access: [
+    'account',
+    'organization_member',
+    'role_grant',
+    'namespace',
+    'access_token',
+    'client_certificate',
+    'setting',
+    'idempotency',
+  ],
   registry: [
     'repository',
     'blob',

@@ -41,9 +41,9 @@ export async function issueToken(access: Access, identity: Identity, scopes: rea
   return { token, expiresIn, issuedAt };
 }
 
-/** In seconds: as configured, and no longer than the stored token that it is given for. */
+/** In seconds: as configured, and no longer than the stored token or the certificate that it is given for. */
 function lifeFor({ signer, clock }: Access, identity: Identity): number {
-  const end = identity.kind === 'user' ? identity.token?.expiresAt : null;
+  const end = identity.kind === 'user' ? (identity.token ?? identity.certificate)?.expiresAt : null;
   if (end === null || end === undefined) return signer.life;
   return Math.max(0, Math.min(signer.life, Math.floor((end - clock.now()) / MICROSECONDS_PER_SECOND)));
 }

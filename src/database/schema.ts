@@ -4,6 +4,7 @@
 import type {
   AccessTokenRow,
   AccountRow,
+  ClientCertificateRow,
   NamespaceRow,
   OrganizationMemberRow,
   RoleGrantRow,
@@ -38,6 +39,7 @@ export interface Tables {
   role_grant: RoleGrantRow;
   namespace: NamespaceRow;
   access_token: AccessTokenRow;
+  client_certificate: ClientCertificateRow;
   repository: RepositoryRow;
   namespace_usage: NamespaceUsageRow;
   blob: BlobRow;

@@ -20,6 +20,8 @@ export interface EventData extends Record<EventType, object> {
   'login.failed': Nothing;
   'token.created': { readonly id: string; readonly name: string };
   'token.revoked': { readonly id: string; readonly name: string };
+  'bundle.created': BundleTold;
+  'bundle.revoked': BundleTold;
   'access.granted': { readonly user: string; readonly role: string };
   'access.revoked': { readonly user: string };
   'member.added': { readonly name: string; readonly isOwner: boolean };
@@ -61,6 +63,12 @@ export interface EventData extends Record<EventType, object> {
 
 type Nothing = Readonly<Record<never, never>>;
 type AccountKind = 'user' | 'organization';
+
+interface BundleTold {
+  readonly id: string;
+  /** Of the client certificate in it. */
+  readonly serial: string;
+}
 
 /** By a client, or along with a promotion. */
 type Arrival = Pushed | Promoted;

@@ -3,12 +3,15 @@
 import type { FastifyRequest } from 'fastify';
 import { authenticate } from '../access/authenticate.ts';
 import type { Identity } from '../access/identity.ts';
+import { shownCertificate } from '../tls/shown-certificate.ts';
 import { clientOf } from './client-of.ts';
 import type { Doors } from './doors.ts';
 
 /** @throws ShiplockError UNAUTHORIZED for wrong credentials, TOO_MANY_REQUESTS */
 export function identityOf(doors: Doors, request: FastifyRequest): Promise<Identity> {
-  return authenticate(doors.rooms.access, request.headers.authorization, addressOf(doors, request));
+  const { authorization } = request.headers;
+  const credentials = { authorization, certificate: shownCertificate(request.raw.socket) };
+  return authenticate(doors.rooms.access, credentials, addressOf(doors, request));
 }
 
 /** The client's address, for limits and for the audit log. */

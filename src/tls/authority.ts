@@ -8,7 +8,7 @@ import { type Clock, MICROSECONDS_PER_DAY, MICROSECONDS_PER_HOUR, type Microseco
 import { ShiplockError } from '../errors.ts';
 import { fits, validityOf } from './certified-key.ts';
 import { keepFile, readIfThere } from './keep-file.ts';
-import { type CertificateOrder, type CertifiedKey, makeAuthority, makeCertificate } from './make-certificate.ts';
+import type { CertificateOrder, CertifiedKey } from './make-certificate.ts';
 
 export interface Authority {
   /** Its certificate as PEM: what clients have to trust. */
@@ -43,6 +43,7 @@ export async function openAuthority(folder: string, name: string, clock: Clock):
     until,
     async issue(order, life) {
       const now = clock.now();
+      const { makeCertificate } = await library();
       return makeCertificate(own, { ...order, from: now - SKEW, until: Math.min(now + life, until) });
     },
   };
@@ -69,8 +70,14 @@ async function makeKept(folder: string, files: Files, name: string, now: Microse
   await mkdir(folder, { recursive: true, mode: 0o700 });
   // Two deployments of one name are told apart.
   const subject = `Shiplock CA ${randomBytes(4).toString('hex')} of ${name}`;
+  const { makeAuthority } = await library();
   const made = await makeAuthority({ subject, from: now - SKEW, until: now + LIFE });
   await keepFile(files.key, made.key);
   await keepFile(files.certificate, made.certificate);
   return made;
+}
+
+/** Loaded when it is needed, since most servers and commands make no certificates: it takes 80 ms and 15 MB. */
+function library() {
+  return import('./make-certificate.ts');
 }

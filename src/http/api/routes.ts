@@ -11,6 +11,7 @@ import { knownFailure } from '../known-failure.ts';
 import { accessRoutes } from './access.ts';
 import { accountRoutes } from './accounts.ts';
 import { advisoryRoutes } from './advisories.ts';
+import { bundleRoutes } from './bundles.ts';
 import { namespaceRoutes } from './namespaces.ts';
 import { openApiDocument } from './openapi.ts';
 import { operationRoutes } from './operations.ts';
@@ -45,6 +46,7 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
   });
   await accountRoutes(app, doors);
   await accessRoutes(app, doors);
+  await bundleRoutes(app, doors);
   await namespaceRoutes(app, doors);
   await repositoryRoutes(app, doors);
   await policyRoutes(app, doors);
