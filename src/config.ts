@@ -220,6 +220,9 @@ export function maskedConfig(config: Config): Record<string, unknown> {
 export function clientEnvironment(): {
   server: string | undefined;
   token: string | undefined;
+  ca: string | undefined;
+  cert: string | undefined;
+  key: string | undefined;
   home: string | undefined;
   dockerConfig: string | undefined;
   noColor: boolean;
@@ -228,6 +231,9 @@ export function clientEnvironment(): {
   return {
     server: env['SHIPLOCK_SERVER'],
     token: env['SHIPLOCK_TOKEN'],
+    ca: env['SHIPLOCK_CA'] || undefined,
+    cert: env['SHIPLOCK_CERT'] || undefined,
+    key: env['SHIPLOCK_KEY'] || undefined,
     home: env['HOME'],
     dockerConfig: env['DOCKER_CONFIG'],
     noColor: env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '',

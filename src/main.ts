@@ -72,7 +72,11 @@ withConfigFlags(
   const archives = await mkdtemp(join(tmpdir(), 'shiplock-demo-advisories-'));
   try {
     const advisories = await writeDemoArchives(archives, systemClock.now());
-    await playDemo({ url: server.url, user: 'admin', password, advisories }, streams, environment.noColor);
+    await playDemo(
+      { url: server.url, trusted: server.trusted, user: 'admin', password, advisories },
+      streams,
+      environment.noColor,
+    );
   } finally {
     await rm(archives, { recursive: true, force: true });
   }

@@ -37,6 +37,8 @@ export interface RunningServer {
   readonly url: string;
   /** Set when the first start made up a password for the user `admin`. */
   readonly generatedPassword: string | undefined;
+  /** The certificates, as PEM, that clients have to trust; undefined without TLS. */
+  readonly trusted: string | undefined;
   /** Set when the server has made its certificate itself: SHA-256 of the authority that clients have to trust. */
   readonly authorityFingerprint: string | undefined;
   /** Ends running requests and jobs, then closes the stores. */
@@ -148,6 +150,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
   return {
     url,
     generatedPassword,
+    trusted: tls?.trusted,
     authorityFingerprint: source === 'self-signed' && tls ? fingerprintOf(tls.trusted) : undefined,
     async close() {
       const { server } = app.http;

@@ -3,6 +3,7 @@
 import { type Command, Option } from 'commander';
 import { addAccountCommands } from './commands/accounts.ts';
 import { addAdvisoryCommands } from './commands/advisories.ts';
+import { addBundleCommands } from './commands/bundles.ts';
 import { addLoginCommand } from './commands/login.ts';
 import { addOperationCommands } from './commands/operations.ts';
 import { addPolicyCommands } from './commands/policies.ts';
@@ -33,6 +34,7 @@ export function addRemoteCommands(program: Command, environment: Environment, st
   addPolicyFileCommands(policy, context);
   addRepositoryCommands(program, context);
   addAccountCommands(program, context);
+  addBundleCommands(program, context);
   addScanCommands(program, context);
   addWaiverCommands(program, context);
   addVexCommands(program, context);

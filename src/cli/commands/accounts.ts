@@ -5,7 +5,7 @@ import * as access from '../../api/access.ts';
 import * as contract from '../../api/account.ts';
 import { allPages } from '../all-pages.ts';
 import type { Context } from '../context.ts';
-import { CommandError, EXIT } from '../exit-code.ts';
+import { expiry } from '../expiry.ts';
 import { shortTime } from '../print.ts';
 import { yesOrNo } from '../yes-or-no.ts';
 
@@ -170,9 +170,4 @@ function addTokenCommands(token: Command, context: Context): void {
     await context.client(command).call(access.revokeToken, { params: { id } });
     context.printer(command).result({ revoked: id }, `Revoked ${id}`);
   });
-}
-
-function expiry(days: number): string {
-  if (!(days > 0)) throw new CommandError(EXIT.wrongUsage, '--expires-in-days needs a number of days');
-  return new Date(Date.now() + days * 86_400_000).toISOString();
 }

@@ -1,13 +1,11 @@
 // shiplock login: checks the password, makes an access token of one's own, and keeps that instead of the password.
 
 import { hostname } from 'node:os';
-import password from '@inquirer/password';
 import type { Command } from 'commander';
 import { createToken } from '../../api/access.ts';
-import { createClient } from '../client.ts';
+import { askPassword } from '../ask-password.ts';
 import type { Context } from '../context.ts';
 import { basic, storeLogin } from '../credentials.ts';
-import { CommandError, EXIT } from '../exit-code.ts';
 
 export function addLoginCommand(program: Command, context: Context): void {
   program
@@ -18,8 +16,8 @@ export function addLoginCommand(program: Command, context: Context): void {
     .option('--password-stdin', 'read the password from standard input')
     .action(async (options: { username: string; password?: string; passwordStdin?: boolean }, command: Command) => {
       const server = context.server(command);
-      const secret = options.password ?? (options.passwordStdin ? await readAll() : await ask());
-      const client = createClient(server, basic(options.username, secret));
+      const secret = options.password ?? (await askPassword({ fromStdin: options.passwordStdin ?? false }));
+      const client = context.clientAs(command, basic(options.username, secret));
       const token = await client.call(createToken, { body: { name: `shiplock login on ${hostname()}` } });
       const file = storeLogin(context.environment, server, token.secret);
       context
@@ -29,17 +27,4 @@ export function addLoginCommand(program: Command, context: Context): void {
           `Logged in to ${server} as ${options.username}; the token is in ${file}`,
         );
     });
-}
-
-async function readAll(): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks)
-    .toString('utf8')
-    .replace(/\r?\n$/, '');
-}
-
-async function ask(): Promise<string> {
-  if (!process.stdin.isTTY) throw new CommandError(EXIT.wrongUsage, 'give the password with --password-stdin');
-  return password({ message: 'Password:' }, { output: process.stderr });
 }
