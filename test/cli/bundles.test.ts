@@ -1,21 +1,19 @@
 // Bundles from the command line, and the command line by bundle.
 
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { unpack } from '../support/bundle.ts';
 import { runShiplock } from '../support/command.ts';
 import { ADMIN, useServer } from '../support/server-process.ts';
+import { useShell } from '../support/shell.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 import { unpackInto, unpackNewBundle } from '../support/unpacked-bundle.ts';
 
 const server = useServer({ SHIPLOCK_TLS: 'self-signed' });
 const folder = useTemporaryFolder();
-const MAIN = join(import.meta.dirname, '../../src/main.ts');
 const FILES = ['ca.crt', 'client.cert', 'client.key'];
 
 const at = (...names: string[]) => join(folder(), ...names);
@@ -27,25 +25,9 @@ const stranger = () => ({
 });
 const PASSWORD = { input: `${ADMIN.password}\n` };
 
-/** Runs lines in this shell, in this folder, as somebody with docker who is not root, and has this home. */
-async function inShell(shell: string, home: string, cwd: string, lines: string): Promise<string> {
-  await mkdir(home, { recursive: true });
-  const env = { PATH: `${at('bin')}:${process.env['PATH']}`, HOME: home, NODE: process.execPath, MAIN };
-  const { stdout, stderr } = await promisify(execFile)(shell, ['-c', lines], { cwd, env });
-  return `${stdout}${stderr}`;
-}
+const inShell = useShell();
 
-beforeAll(async () => {
-  await mkdir(at('home'));
-  await mkdir(at('bin'));
-  // Nothing here may write where the docker daemon of this machine looks.
-  for (const [name, line] of [
-    ['docker', 'exit 0'],
-    ['id', 'echo 1000'],
-    ['uname', 'echo Linux'],
-  ] as const)
-    await writeFile(at('bin', name), `#!/bin/sh\n${line}\n`, { mode: 0o755 });
-});
+beforeAll(() => mkdir(at('home')));
 
 describe('shiplock bundle', () => {
   test('makes one with a password, in a file that nobody else reads; it is listed, and revoked', async () => {
@@ -107,7 +89,7 @@ describe('a server that this machine does not trust', () => {
 });
 
 describe('env.sh', () => {
-  const DOCTOR = '"$NODE" --disable-warning=ExperimentalWarning "$MAIN" doctor --output json';
+  const DOCTOR = '$SHIPLOCK doctor --output json';
 
   test.each([
     ['bash', 'eval "$(<env.sh)"'],

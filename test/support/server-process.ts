@@ -28,6 +28,10 @@ export interface ServerOptions {
   /** A free port by default. */
   readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** The address to listen on; 127.0.0.1 by default. */
+  readonly address?: string;
+  /** What stands before the command, such as nsenter. */
+  readonly within?: readonly string[];
 }
 
 /** The value of an Authorization header for HTTP Basic. */
@@ -37,11 +41,13 @@ export function basic(name: string, password: string): string {
 
 /** Starts the server and resolves once it says that it is healthy. */
 export async function startServer(options: ServerOptions): Promise<ServerProcess> {
-  const host = `127.0.0.1:${options.port ?? (await freePort())}`;
+  const host = `${options.address ?? '127.0.0.1'}:${options.port ?? (await freePort())}`;
   const tls = options.env?.['SHIPLOCK_TLS'] !== undefined;
   const url = `${tls ? 'https' : 'http'}://${host}`;
   const main = join(import.meta.dirname, '../../src/main.ts');
-  const daemon = await startDaemon(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'serve'], {
+  const command = [process.execPath, '--disable-warning=ExperimentalWarning', main, 'serve'];
+  const [program = '', ...args] = [...(options.within ?? []), ...command];
+  const daemon = await startDaemon(program, args, {
     env: {
       SHIPLOCK_LISTEN: host,
       SHIPLOCK_DATA: options.data,
