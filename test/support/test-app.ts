@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll } from 'vitest';
 import { ensureFirstAdmin } from '../../src/access/first-admin.ts';
 import { type App, type AppOptions, createApp } from '../../src/app.ts';
+import type { Clock } from '../../src/clock.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openSqlite } from '../../src/database/sqlite.ts';
 import type { Send } from '../../src/image/push-image.ts';
@@ -16,7 +17,7 @@ import { UploadSessions } from '../../src/registry/upload-sessions.ts';
 import { createAdvisoryTasks } from '../../src/scan/advisory/advisory-tasks.ts';
 import { createScanTasks } from '../../src/scan/scan-tasks.ts';
 import { openFilesystemStore } from '../../src/storage/filesystem-store.ts';
-import { openSelfSigned } from '../../src/tls/self-signed.ts';
+import type { ServerTls } from '../../src/tls/server-tls.ts';
 import { createWork, type Work, type WorkOptions } from '../../src/work.ts';
 import { checkAnswer } from './check-answer.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
@@ -34,8 +35,8 @@ export const PASSWORD = 'correct horse';
 
 type TestAppOptions = Omit<AppOptions, 'ask'> &
   WorkOptions & {
-    /** Speaks HTTPS, once it listens, with a certificate for `localhost` and `127.0.0.1`. */
-    readonly selfSigned: boolean;
+    /** Speaks HTTPS, once it listens. */
+    readonly openTls: (folder: string, clock: Clock) => Promise<ServerTls>;
   };
 
 export interface Answer {
@@ -96,9 +97,8 @@ async function start(folder: string, options: Partial<TestAppOptions>): Promise<
   const database = await openSqlite(join(folder, 'shiplock.db'));
   await ensureFirstAdmin(database, clock, PASSWORD);
   const blobs = await openFilesystemStore(folder);
-  const names = ['localhost', '127.0.0.1'] as const;
   const all = {
-    tls: options.selfSigned ? await openSelfSigned({ folder: join(folder, 'tls'), names, clock }) : undefined,
+    tls: await options.openTls?.(folder, clock),
     database,
     blobs,
     scanThread: createScanTasks(blobs),
