@@ -2,6 +2,7 @@
 
 import { removeExpiredTokens } from './access/access-token.ts';
 import { forgetAnswers } from './access/idempotency.ts';
+import { tellEndingKeys } from './access/key-endings.ts';
 import { SYSTEM } from './actor.ts';
 import { type Clock, MICROSECONDS_PER_HOUR, type Microseconds } from './clock.ts';
 import type { Database } from './database/database.ts';
@@ -78,6 +79,7 @@ export function jobFunctions(rooms: JobRooms, rules: HouseRules): JobFunctions {
       await removeFinishedJobs(database, now - KEEP_FINISHED_JOBS);
       await forgetAnswers(database, now - KEEP_ANSWERS);
       await removeExpiredTokens(database, now);
+      await tellEndingKeys(database, now);
       await forgetOrphanEvidence(database);
       await forgetDeliveries(database, now - KEEP_DELIVERIES);
       await queueUpdateIfDue(scans, rules, now);

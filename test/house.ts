@@ -88,7 +88,19 @@ export const PLACES: readonly { readonly what: string; readonly module: RegExp; 
 
 /** Who writes each table: the room on the right, and nobody else. */
 export const TABLE_OWNERS: Readonly<Record<string, readonly string[]>> = {
-  access: ['account', 'organization_member', 'role_grant', 'namespace', 'access_token', 'setting', 'idempotency'],
+  access: [
+    'account',
+    'organization_member',
+    'team',
+    'team_member',
+    'role',
+    'access_grant',
+    'api_key',
+    'namespace',
+    'access_token',
+    'setting',
+    'idempotency',
+  ],
   registry: [
     'repository',
     'blob',

@@ -1,7 +1,7 @@
 // Access tokens of users: named, shown once, kept as a hash, good wherever a password is. A token that is made with
 // another one ends with it, so that revoking a token leaves nothing behind that came of it.
 
-import { createHash, randomBytes, randomUUIDv7 } from 'node:crypto';
+import { randomUUIDv7 } from 'node:crypto';
 import { isoTime, MICROSECONDS_PER_DAY, type Microseconds } from '../clock.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { mapPage, type Page } from '../database/page.ts';
@@ -22,9 +22,7 @@ import type { Identity } from './identity.ts';
 import { actorOf } from './identity.ts';
 import type { Permission } from './permission.ts';
 import { requireUser, requireWholeUser } from './requirements.ts';
-
-/** By this beginning, secret scanners and our own login know an access token from a password. */
-export const SECRET_PREFIX = { personal: 'shiplock_pat_', refresh: 'shiplock_rt_' } as const;
+import { hashSecret, newSecret } from './secret.ts';
 
 const LOGIN_LIFE = 90 * MICROSECONDS_PER_DAY;
 const MAX_NAME_LENGTH = 100;
@@ -141,11 +139,6 @@ export async function removeExpiredTokens(database: Database, now: Microseconds)
   await database.transaction((tx) => deleteExpiredAccessTokens(tx, now));
 }
 
-/** The form in which a secret is stored. It has 256 random bits, so nothing slower than one hash is needed. */
-export function hashSecret(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
-}
-
 /** The permissions to which a stored token is restricted; undefined for no such limit. */
 export function permissionsOf(row: AccessTokenRow): readonly Permission[] | undefined {
   return row.permissions_json === null ? undefined : (JSON.parse(row.permissions_json) as Permission[]);
@@ -189,10 +182,6 @@ async function findParent(tx: Transaction, id: string | undefined): Promise<Acce
   const parent = await selectAccessToken(tx, id);
   if (parent) return parent;
   throw new ShiplockError('UNAUTHORIZED', 'the token that was shown has just been revoked: log in again');
-}
-
-function newSecret(kind: AccessTokenRow['kind']): string {
-  return `${SECRET_PREFIX[kind]}${randomBytes(32).toString('base64url')}`;
 }
 
 function readAccessToken(row: AccessTokenRow): AccessToken {

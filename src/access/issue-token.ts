@@ -28,22 +28,22 @@ export async function issueToken(access: Access, identity: Identity, scopes: rea
     const one = await grant(access.database.rows, identity, scope);
     if (one) granted.push(one);
   }
-  if (scopes.length === 0 && identity.kind === 'user')
-    granted.push({ type: 'registry', name: 'catalog', actions: ['*'] });
+  const holder = identity.kind === 'user' || identity.kind === 'key' ? identity : undefined;
+  if (scopes.length === 0 && holder) granted.push({ type: 'registry', name: 'catalog', actions: ['*'] });
   const subject = {
-    name: identity.kind === 'user' ? identity.name : '',
-    userId: identity.kind === 'user' ? identity.id : undefined,
+    holder: holder && { kind: holder.kind, id: holder.id, name: holder.name },
     access: merged(granted),
-    pullsAsUser: identity.kind === 'user' && (identity.restrictedTo?.includes('pull') ?? true),
+    pullsAsSubject: holder !== undefined && (holder.restrictedTo?.includes('pull') ?? true),
   };
   const expiresIn = lifeFor(access, identity);
   const { token, issuedAt } = await access.signer.sign(subject, expiresIn);
   return { token, expiresIn, issuedAt };
 }
 
-/** In seconds: as configured, and no longer than the stored token that it is given for. */
+/** In seconds: as configured, and no longer than the stored token or the key that it is given for. */
 function lifeFor({ signer, clock }: Access, identity: Identity): number {
-  const end = identity.kind === 'user' ? identity.token?.expiresAt : null;
+  const end =
+    identity.kind === 'key' ? identity.expiresAt : identity.kind === 'user' ? identity.token?.expiresAt : null;
   if (end === null || end === undefined) return signer.life;
   return Math.max(0, Math.min(signer.life, Math.floor((end - clock.now()) / MICROSECONDS_PER_SECOND)));
 }
@@ -53,7 +53,7 @@ async function grant(rows: Rows, identity: Identity, scope: string): Promise<Gra
   if (type === undefined || name === undefined || actions === undefined) return undefined;
   // What the catalog shows depends on who asks, so anybody with a login may ask.
   if (type === 'registry' && name === 'catalog')
-    return identity.kind === 'user' ? { type, name, actions: ['*'] } : undefined;
+    return identity.kind === 'user' || identity.kind === 'key' ? { type, name, actions: ['*'] } : undefined;
   if (type !== 'repository' || !isRepositoryName(name)) return undefined;
   const wanted = actions.split(',');
   const all = wanted.includes('*');

@@ -84,7 +84,7 @@ function showStep(step: ImportStep): contract.ImportStepBody {
 }
 
 function showPolicy(policy: Policy) {
-  const { editedById: _account, createdAfter: _sequence, editedAt, createdAt, ...shown } = policy;
+  const { editedByKind: _kind, editedById: _account, createdAfter: _sequence, editedAt, createdAt, ...shown } = policy;
   const always = policy.rules.length === 0;
   return { ...shown, always, editedAt: isoTime(editedAt), createdAt: isoTime(createdAt) };
 }

@@ -7,10 +7,13 @@ import { mayPullKnown } from '../../access/known-reader.ts';
 import type { ServableManifest } from '../../registry/manifest-reader.ts';
 import type { Doors } from '../doors.ts';
 import { EVERY_ANSWER } from '../every-answer.ts';
+import { API_KEY_HEADER } from '../request-identity.ts';
 import { entityTag, isKnownToClient } from './conditions.ts';
 
 const PREFIX = '/v2/';
 const WORD = '/manifests/';
+/** Headers that need a closer look. */
+const LONG_WAY = [API_KEY_HEADER, 'if-match'];
 
 /** A listener that answers what it can this way, and leaves the rest to the other one. */
 export function shortWayToManifests(doors: Doors, longWay: RequestListener): RequestListener {
@@ -39,7 +42,8 @@ function wantedManifest({
   if ((method !== 'GET' && method !== 'HEAD') || !url.startsWith(PREFIX)) return undefined;
   const at = url.lastIndexOf(WORD);
   // Who sends a password goes the long way in any case, and so does what can be refused for a condition.
-  if (at === -1 || headers.authorization?.startsWith('Basic ') || headers['if-match'] !== undefined) return undefined;
+  if (at === -1 || headers.authorization?.startsWith('Basic ') || LONG_WAY.some((name) => headers[name] !== undefined))
+    return undefined;
   return { name: url.slice(PREFIX.length, at), reference: url.slice(at + WORD.length) };
 }
 
