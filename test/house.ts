@@ -34,6 +34,7 @@ export const ROOF: readonly string[] = [
   'app.ts',
   'serve.ts',
   'serve-jobs.ts',
+  'serve-reports.ts',
   'rooms.ts',
   'work.ts',
   'jobs.ts',

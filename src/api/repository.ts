@@ -54,7 +54,8 @@ export const tagSchema = z
           .object({ critical: z.int(), high: z.int(), medium: z.int(), low: z.int(), unknown: z.int() })
           .nullable()
           .meta({
-            description: 'null when it was not compared with advisories, or nothing was found and there are gaps',
+            description:
+              'null when it was not compared with advisories, when nothing was found and there are gaps, and beyond the first 100,000 findings of a list that waivers concern',
           }),
         demo: z.boolean().meta({ description: 'Compared with data for demonstrations, which is not complete.' }),
         known: z

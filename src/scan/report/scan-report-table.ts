@@ -14,6 +14,8 @@ export async function selectReports(rows: Rows, digests: readonly string[]): Pro
 const SUMMARY = [
   'digest',
   'state',
+  'platform',
+  'component_count',
   'matched_at',
   'advisories_as_of',
   'counts_json',
