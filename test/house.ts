@@ -64,6 +64,7 @@ export const PURE: readonly string[] = [
   'policy/evaluate.ts',
   'policy/evidence.ts',
   'policy/facts.ts',
+  'policy/pattern-cost.ts',
   'policy/pattern.ts',
   'policy/platforms-that-count.ts',
   'policy/schedule.ts',
