@@ -133,7 +133,9 @@ export const manifestSchema = z
     configProblem: z.string().nullable().meta({
       description: 'Why the configuration is not shown, such as "is larger than 262144 bytes"; null otherwise.',
     }),
-    referrers: z.array(descriptorSchema).meta({ description: 'The first, up to 1,000 of them, and 4 MiB of all that is here.' }),
+    referrers: z
+      .array(descriptorSchema)
+      .meta({ description: 'The first, up to 1,000 of them, and 4 MiB of all that is here.' }),
     moreReferrers: z.boolean().meta({ description: '`GET /v2/{repository}/referrers/{digest}` has all of them.' }),
   })
   .meta({ id: 'Manifest' });
