@@ -3,11 +3,12 @@
 
 import { randomUUIDv7 } from 'node:crypto';
 import { isoTime, MICROSECONDS_PER_DAY, type Microseconds } from '../clock.ts';
-import type { Database, Transaction } from '../database/database.ts';
+import type { Transaction } from '../database/database.ts';
 import { mapPage, type Page } from '../database/page.ts';
 import type { AccessTokenRow } from '../database/schema/accounts.ts';
 import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
+import { type Batching, changeInBatches } from '../job/in-batches.ts';
 import type { Access } from './access.ts';
 import {
   countAccessTokens,
@@ -135,8 +136,8 @@ export async function revokeAccessToken(access: Access, by: Identity, { id }: { 
 }
 
 /** Forgets tokens that have expired. */
-export async function removeExpiredTokens(database: Database, now: Microseconds): Promise<void> {
-  await database.transaction((tx) => deleteExpiredAccessTokens(tx, now));
+export async function removeExpiredTokens(batching: Batching, now: Microseconds): Promise<void> {
+  await changeInBatches(batching, (tx, limit) => deleteExpiredAccessTokens(tx, now, limit));
 }
 
 /** The permissions to which a stored token is restricted; undefined for no such limit. */
