@@ -12,6 +12,7 @@ import type { Limits } from './registry/limits.ts';
 import { ManifestReader } from './registry/manifest-reader.ts';
 import type { Registry } from './registry/registry.ts';
 import { createRooms, type RoomOptions } from './rooms.ts';
+import type { AskReports } from './scan/report/report-question.ts';
 import { VERSION } from './version.ts';
 import { type Courier, createCourier } from './webhook/courier.ts';
 import { createTargets } from './webhook/targets.ts';
@@ -23,6 +24,8 @@ const LIST_BYTES = 16 * 1024 * 1024;
 export interface AppOptions extends HttpOptions, RoomOptions, Pick<Registry, 'locks' | 'uploads'> {
   /** Answers what rules say of images, wherever that is done. */
   readonly ask: Ask;
+  /** Answers what takes a whole report, wherever that is done. */
+  readonly askReports: AskReports;
   /** Networks that are not public and that webhooks may be sent to all the same. */
   readonly webhookNetworks: readonly string[];
   readonly externalUrl: string | undefined;
@@ -40,7 +43,7 @@ export interface App {
 }
 
 export async function createApp(options: AppOptions): Promise<App> {
-  const { database, blobs, clock, locks, uploads } = options;
+  const { database, blobs, clock, locks, uploads, askReports } = options;
   const { access, scans, policies } = await createRooms(options);
   const registry: Registry = {
     database,
@@ -59,7 +62,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const webhooks: Webhooks = { database, clock, targets, examples: new Map(), externalUrl: options.externalUrl };
   const { log } = options;
   const doors: Doors = {
-    rooms: { access, registry, policies: { ...policies, ask: options.ask }, scans, webhooks },
+    rooms: { access, registry, policies: { ...policies, ask: options.ask }, scans: { ...scans, askReports }, webhooks },
     sentPages: new WeakMap(),
     answersUnderWay: new Map(),
     externalUrl: options.externalUrl,

@@ -3,6 +3,7 @@
 import { removeExpiredTokens } from './access/access-token.ts';
 import { forgetEndedCertificates } from './access/client-certificate.ts';
 import { forgetAnswers } from './access/idempotency.ts';
+import { tellEndingKeys } from './access/key-endings.ts';
 import { SYSTEM } from './actor.ts';
 import { type Clock, MICROSECONDS_PER_HOUR, type Microseconds } from './clock.ts';
 import type { Database } from './database/database.ts';
@@ -76,12 +77,13 @@ export function jobFunctions(rooms: JobRooms, rules: HouseRules): JobFunctions {
     async housekeeping() {
       const now = clock.now();
       await expireUploads(upkeep, now - rules.uploadExpiryHours * MICROSECONDS_PER_HOUR);
-      await removeFinishedJobs(database, now - KEEP_FINISHED_JOBS);
-      await forgetAnswers(database, now - KEEP_ANSWERS);
-      await removeExpiredTokens(database, now);
-      await forgetEndedCertificates(database, now);
-      await forgetOrphanEvidence(database);
-      await forgetDeliveries(database, now - KEEP_DELIVERIES);
+      await removeFinishedJobs(upkeep, now - KEEP_FINISHED_JOBS);
+      await forgetAnswers(upkeep, now - KEEP_ANSWERS);
+      await removeExpiredTokens(upkeep, now);
+      await forgetEndedCertificates(upkeep, now);
+      await tellEndingKeys(upkeep, now);
+      await forgetOrphanEvidence(scans);
+      await forgetDeliveries(upkeep, now - KEEP_DELIVERIES);
       await queueUpdateIfDue(scans, rules, now);
       await queueHousekeeping(database, now + MICROSECONDS_PER_HOUR);
     },

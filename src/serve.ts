@@ -26,6 +26,7 @@ import { openFilesystemStore } from './storage/filesystem-store.ts';
 import { systemClock } from './system-clock.ts';
 import { createAdvisoryPool } from './thread/advisory-pool.ts';
 import { createJobThread } from './thread/job-thread.ts';
+import { createPool } from './thread/pool.ts';
 import { createScanPool } from './thread/scan-pool.ts';
 import { fingerprintOf } from './tls/certified-key.ts';
 import { keepFresh } from './tls/keep-fresh.ts';
@@ -48,6 +49,8 @@ export interface RunningServer {
 /** Requests that have not ended by then are cut off. */
 const GRACE_MILLISECONDS = 7_000;
 const SWEEP_MILLISECONDS = 100;
+/** Of the thread that reads reports. */
+const REPORTS = { heapMegabytes: 512, longestMilliseconds: 60_000, mostWaiting: 64 };
 
 /**
  * Starts the server and resolves when it answers.
@@ -83,6 +86,11 @@ export async function startServer(config: Config): Promise<RunningServer> {
   // Only jobs scan; a request that queues a scan asks for the detector's version.
   const scanThread = createScanPool(config.data);
   const advisoryThread = createAdvisoryPool();
+  const reports = createPool({
+    module: new URL('./serve-reports.ts', import.meta.url),
+    data: { folder: config.data },
+    ...REPORTS,
+  });
   const advisories = { folder: join(config.data, 'advisories'), maxAgeDays: config.advisoryMaxAgeDays };
   await mkdir(advisories.folder, { recursive: true });
   await clearAdvisoryFolder(database.rows, advisories);
@@ -111,6 +119,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     locks,
     uploads,
     ask: (question) => jobs.ask(new TextEncoder().encode(JSON.stringify(question))),
+    askReports: (question) => reports.run('answer', question),
     scanThread,
     advisoryThread,
     advisories,
@@ -165,6 +174,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       await stopWatching?.();
       if (await jobsStopped) await releaseCutOffJobs(database, clock);
       await app.courier.stop();
+      await reports.close();
       await scanThread.close();
       await advisoryThread.close();
       await database.close();

@@ -88,6 +88,12 @@ export async function deleteAccessTokensMadeWith(tx: Transaction, certificateIds
   );
 }
 
-export async function deleteExpiredAccessTokens(tx: Transaction, now: number): Promise<void> {
-  await tx.deleteFrom('access_token').where('expires_at', '<', now).execute();
+export async function deleteExpiredAccessTokens(tx: Transaction, now: number, limit: number): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('access_token')
+    .where('id', 'in', (expired) =>
+      expired.selectFrom('access_token').select('id').where('expires_at', '<', now).limit(limit),
+    )
+    .executeTakeFirst();
+  return Number(numDeletedRows);
 }

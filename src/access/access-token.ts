@@ -1,13 +1,14 @@
 // Access tokens of users: named, shown once, kept as a hash, good wherever a password is. A token that is made with
 // another one, or with a client certificate, ends with it, so that revoking a token leaves nothing behind that came of it.
 
-import { createHash, randomBytes, randomUUIDv7 } from 'node:crypto';
+import { randomUUIDv7 } from 'node:crypto';
 import { isoTime, MICROSECONDS_PER_DAY, type Microseconds } from '../clock.ts';
-import type { Database, Transaction } from '../database/database.ts';
+import type { Transaction } from '../database/database.ts';
 import { mapPage, type Page } from '../database/page.ts';
 import type { AccessTokenRow } from '../database/schema/accounts.ts';
 import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
+import { type Batching, changeInBatches } from '../job/in-batches.ts';
 import type { Access } from './access.ts';
 import {
   countAccessTokens,
@@ -22,9 +23,7 @@ import { requireUnrevoked } from './client-certificate.ts';
 import { actorOf, type Identity, type UserIdentity } from './identity.ts';
 import type { Permission } from './permission.ts';
 import { requireUser, requireWholeUser } from './requirements.ts';
-
-/** By this beginning, secret scanners and our own login know an access token from a password. */
-export const SECRET_PREFIX = { personal: 'shiplock_pat_', refresh: 'shiplock_rt_' } as const;
+import { hashSecret, newSecret } from './secret.ts';
 
 const LOGIN_LIFE = 90 * MICROSECONDS_PER_DAY;
 const MAX_NAME_LENGTH = 100;
@@ -137,13 +136,8 @@ export async function revokeAccessToken(access: Access, by: Identity, { id }: { 
 }
 
 /** Forgets tokens that have expired. */
-export async function removeExpiredTokens(database: Database, now: Microseconds): Promise<void> {
-  await database.transaction((tx) => deleteExpiredAccessTokens(tx, now));
-}
-
-/** The form in which a secret is stored. It has 256 random bits, so nothing slower than one hash is needed. */
-export function hashSecret(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
+export async function removeExpiredTokens(batching: Batching, now: Microseconds): Promise<void> {
+  await changeInBatches(batching, (tx, limit) => deleteExpiredAccessTokens(tx, now, limit));
 }
 
 /** The permissions to which a stored token is restricted; undefined for no such limit. */
@@ -206,10 +200,6 @@ async function findOrigin(tx: Transaction, { token, certificate }: Shown): Promi
     permissions: permissionsOf(parent),
     expiresAt: parent.expires_at,
   };
-}
-
-function newSecret(kind: AccessTokenRow['kind']): string {
-  return `${SECRET_PREFIX[kind]}${randomBytes(32).toString('base64url')}`;
 }
 
 function readAccessToken(row: AccessTokenRow): AccessToken {

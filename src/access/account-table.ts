@@ -2,7 +2,7 @@
 
 import type { Rows, Transaction } from '../database/database.ts';
 import { type Page, readPage } from '../database/page.ts';
-import type { AccountRow, NamespaceRow } from '../database/schema/accounts.ts';
+import type { AccountRow, NamespaceRow, OrganizationMemberRow } from '../database/schema/accounts.ts';
 
 export async function selectAccount(rows: Rows, name: string): Promise<AccountRow | undefined> {
   return rows.selectFrom('account').selectAll().where('name', '=', name).executeTakeFirst();
@@ -28,14 +28,32 @@ export async function selectAccounts(
   return readPage(query, { limit: filter.limit, position: (account) => account.name, texts: ['full_name'] });
 }
 
-export async function isMember(rows: Rows, organizationId: string, userId: string): Promise<boolean> {
-  const row = await rows
+/** Undefined for somebody who is no member. */
+export async function selectMembership(
+  rows: Rows,
+  organizationId: string,
+  userId: string,
+): Promise<OrganizationMemberRow | undefined> {
+  return rows
     .selectFrom('organization_member')
-    .select('user_id')
+    .selectAll()
     .where('organization_id', '=', organizationId)
     .where('user_id', '=', userId)
     .executeTakeFirst();
-  return row !== undefined;
+}
+
+/** True when the user owns the organization and no other active user does. */
+export async function isOnlyOwner(rows: Rows, organizationId: string, userId: string): Promise<boolean> {
+  const owners = await rows
+    .selectFrom('organization_member')
+    .innerJoin('account', 'account.id', 'organization_member.user_id')
+    .select('account.id')
+    .where('organization_member.organization_id', '=', organizationId)
+    .where('organization_member.is_owner', '=', 1)
+    .where((where) => where.or([where('account.is_active', '=', 1), where('account.id', '=', userId)]))
+    .limit(2)
+    .execute();
+  return owners.length === 1 && owners[0]?.id === userId;
 }
 
 /** Of the organizations of which the user is a member. */
@@ -60,7 +78,7 @@ export async function countAdmins(rows: Rows): Promise<number> {
   return Number(row.count);
 }
 
-/** Writes the account and the namespace of the same name. */
+/** Writes the account with its namespace: a new one, or the one that a deleted account of the name has left. */
 export async function insertAccount(tx: Transaction, account: AccountRow): Promise<void> {
   const namespace: NamespaceRow = {
     name: account.name,
@@ -71,19 +89,26 @@ export async function insertAccount(tx: Transaction, account: AccountRow): Promi
     created_at: account.created_at,
   };
   await tx.insertInto('account').values(account).execute();
-  await tx.insertInto('namespace').values(namespace).execute();
+  await tx
+    .insertInto('namespace')
+    .values(namespace)
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ account_id: account.id }))
+    .execute();
 }
 
 export async function updateAccountRow(tx: Transaction, id: string, change: Partial<AccountRow>): Promise<void> {
   await tx.updateTable('account').set(change).where('id', '=', id).execute();
 }
 
-/**
- * Deletes the account with its namespace, memberships, grants and tokens, and the roles that others have on the
- * namespace: a later one of the same name must not inherit them.
- */
+/** Deletes the account with its namespace, memberships, grants and tokens, and the roles that others have on the namespace. */
 export async function deleteAccountRow(tx: Transaction, { id, name }: Pick<AccountRow, 'id' | 'name'>): Promise<void> {
-  await tx.deleteFrom('role_grant').where('scope_kind', '=', 'namespace').where('scope', '=', name).execute();
+  await tx.deleteFrom('access_grant').where('scope', '=', name).execute();
+  await tx.deleteFrom('account').where('id', '=', id).execute();
+}
+
+/** The same for an account whose namespace has repositories: it stays, with the roles that others have on it, without an owner. */
+export async function deleteAccountOnly(tx: Transaction, { id, name }: Pick<AccountRow, 'id' | 'name'>): Promise<void> {
+  await tx.updateTable('namespace').set({ account_id: null }).where('name', '=', name).execute();
   await tx.deleteFrom('account').where('id', '=', id).execute();
 }
 
@@ -121,18 +146,18 @@ export async function selectMembers(
 
 export async function upsertMember(
   tx: Transaction,
-  member: { organizationId: string; userId: string; isOwner: boolean; at: number },
+  member: { organizationId: string; userId: string; isOwner: boolean; throughTeam: boolean; at: number },
 ): Promise<void> {
-  const isOwner = member.isOwner ? 1 : 0;
+  const flags = { is_owner: member.isOwner ? 1 : 0, through_team: member.throughTeam ? 1 : 0 };
   await tx
     .insertInto('organization_member')
     .values({
       organization_id: member.organizationId,
       user_id: member.userId,
-      is_owner: isOwner,
+      ...flags,
       created_at: member.at,
     })
-    .onConflict((conflict) => conflict.columns(['organization_id', 'user_id']).doUpdateSet({ is_owner: isOwner }))
+    .onConflict((conflict) => conflict.columns(['organization_id', 'user_id']).doUpdateSet(flags))
     .execute();
 }
 

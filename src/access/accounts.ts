@@ -9,11 +9,19 @@ import { isNameComponent } from '../oci/reference.ts';
 import type { Access } from './access.ts';
 import { deleteAccessTokensOf } from './access-token-table.ts';
 import { type Account, readAccount } from './account.ts';
-import { deleteAccountRow, hasRepositories, insertAccount, selectAccount, updateAccountRow } from './account-table.ts';
+import {
+  deleteAccountOnly,
+  deleteAccountRow,
+  hasRepositories,
+  insertAccount,
+  selectAccount,
+  updateAccountRow,
+} from './account-table.ts';
 import { updateRevokedOf } from './client-certificate-table.ts';
 import { getAccount, getVisibleOrganization, hasAdmin } from './find-account.ts';
 import { actorOf, type Identity } from './identity.ts';
-import { isSystemAdmin, requireNamespaceAdmin, requireSystemAdmin, requireWholeUser } from './requirements.ts';
+import { selectNamespace } from './namespace-table.ts';
+import { isSystemAdmin, requireOwner, requireSystemAdmin, requireWholeUser } from './requirements.ts';
 
 /** What verbs about accounts need of their room. */
 export type Accounts = Pick<Access, 'database' | 'clock'>;
@@ -24,6 +32,8 @@ export interface NewUser {
   readonly isAdmin?: boolean | undefined;
   /** From `hashPassword`; without one the user cannot log in by password. */
   readonly passwordHash?: string | undefined;
+  /** The user may take over the repositories that a deleted account of the name has left. */
+  readonly takeNamespace?: boolean | undefined;
 }
 
 export interface UserChange {
@@ -45,8 +55,8 @@ const MAX_ACCOUNT_NAME_LENGTH = 100;
 export async function createUser(access: Accounts, by: Identity, user: NewUser): Promise<Account> {
   return access.database.transaction(async (tx) => {
     requireSystemAdmin(by);
-    const { name, fullName = '', isAdmin = false, passwordHash = null } = user;
-    return createAccount(tx, access, by, { name, kind: 'user', fullName, isAdmin, passwordHash });
+    const { name, fullName = '', isAdmin = false, passwordHash = null, takeNamespace = false } = user;
+    return createAccount(tx, access, by, { name, kind: 'user', fullName, isAdmin, passwordHash, takeNamespace });
   });
 }
 
@@ -57,11 +67,13 @@ export async function createUser(access: Accounts, by: Identity, user: NewUser):
 export async function createOrganization(
   access: Accounts,
   by: Identity,
-  { name, fullName = '' }: { readonly name: string; readonly fullName?: string | undefined },
+  draft: Pick<NewUser, 'name' | 'fullName' | 'takeNamespace'>,
 ): Promise<Account> {
   return access.database.transaction(async (tx) => {
     requireSystemAdmin(by);
-    return createAccount(tx, access, by, { name, kind: 'organization', fullName, isAdmin: false, passwordHash: null });
+    const { name, fullName = '', takeNamespace = false } = draft;
+    const rest = { fullName, isAdmin: false, passwordHash: null, takeNamespace };
+    return createAccount(tx, access, by, { name, kind: 'organization', ...rest });
   });
 }
 
@@ -103,13 +115,15 @@ export async function changeUser(access: Accounts, by: Identity, change: UserCha
 }
 
 /**
- * Deletes a user whose namespace is empty; for system admins.
- * @throws ShiplockError DENIED, NOT_FOUND; CONFLICT when the namespace has repositories, or the user is the last admin
+ * Deletes a user; for system admins. Repositories of the user's namespace stay, for system admins and for those who were
+ * given roles there.
+ * @throws ShiplockError DENIED, NOT_FOUND; CONFLICT when the user is the last admin
  */
 export async function deleteUser(access: Accounts, by: Identity, { name }: { readonly name: string }): Promise<void> {
   await access.database.transaction(async (tx) => {
     requireSystemAdmin(by);
-    await deleteAccount(tx, access, by, await getAccount(tx, name, 'user'));
+    const user = await getAccount(tx, name, 'user');
+    await deleteAccount(tx, access, by, user, (await hasRepositories(tx, name)) ? deleteAccountOnly : deleteAccountRow);
   });
 }
 
@@ -124,8 +138,10 @@ export async function deleteOrganization(
 ): Promise<void> {
   await access.database.transaction(async (tx) => {
     const organization = await getVisibleOrganization(tx, by, name);
-    await requireNamespaceAdmin(tx, by, name);
-    await deleteAccount(tx, access, by, organization);
+    await requireOwner(tx, by, name);
+    if (await hasRepositories(tx, name))
+      throw new ShiplockError('CONFLICT', `the namespace ${name} still has repositories: delete them first`);
+    await deleteAccount(tx, access, by, organization, deleteAccountRow);
   });
 }
 
@@ -141,7 +157,10 @@ async function createAccount(
   tx: Transaction,
   { clock }: Accounts,
   by: Identity,
-  account: Omit<Account, 'id' | 'isActive' | 'createdAt'> & { readonly passwordHash: string | null },
+  account: Omit<Account, 'id' | 'isActive' | 'createdAt'> & {
+    readonly passwordHash: string | null;
+    readonly takeNamespace: boolean;
+  },
 ): Promise<Account> {
   const { name, kind } = account;
   if (!isNameComponent(name) || name.length > MAX_ACCOUNT_NAME_LENGTH) {
@@ -151,6 +170,10 @@ async function createAccount(
     );
   }
   if (await selectAccount(tx, name)) throw new ShiplockError('CONFLICT', `the name ${name} is taken`);
+  if (!account.takeNamespace && (await selectNamespace(tx, name))) {
+    const message = `the namespace ${name} holds repositories of an account that was deleted: choose another name, or say "takeNamespace": true (--take-namespace) to hand them over`;
+    throw new ShiplockError('CONFLICT', message);
+  }
   const at = clock.now();
   const row: AccountRow = {
     id: randomUUIDv7(),
@@ -167,12 +190,15 @@ async function createAccount(
   return readAccount(row);
 }
 
-async function deleteAccount(tx: Transaction, { clock }: Accounts, by: Identity, account: Account): Promise<void> {
+async function deleteAccount(
+  tx: Transaction,
+  { clock }: Accounts,
+  by: Identity,
+  account: Account,
+  remove: typeof deleteAccountRow,
+): Promise<void> {
   const { name, kind } = account;
-  if (await hasRepositories(tx, name)) {
-    throw new ShiplockError('CONFLICT', `the namespace ${name} still has repositories: delete them first`);
-  }
-  await deleteAccountRow(tx, account);
+  await remove(tx, account);
   await keepAnAdmin(tx);
   const at = clock.now();
   await recordEvent(tx, { type: 'account.deleted', at, actor: actorOf(by), namespace: name, data: { kind } });

@@ -7,14 +7,18 @@ import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
 import type { ShownCertificate } from '../tls/shown-certificate.ts';
 import type { Access } from './access.ts';
-import { hashSecret, permissionsOf, SECRET_PREFIX } from './access-token.ts';
+import { permissionsOf } from './access-token.ts';
 import { selectAccessTokenByHash, touchAccessToken } from './access-token-table.ts';
 import { selectAccount } from './account-table.ts';
+import { keyName } from './api-key-name.ts';
+import { selectKeyByHash, updateKey } from './api-key-table.ts';
 import { authenticateCertificate } from './authenticate-certificate.ts';
 import { checkPassword } from './check-password.ts';
-import type { Identity, UserIdentity } from './identity.ts';
+import type { RightsHolder } from './held-rights.ts';
+import type { Identity, KeyIdentity, UserIdentity } from './identity.ts';
 import { NOBODYS_HASH } from './password.ts';
 import { SCANNER_NAME } from './scanner-credential.ts';
+import { hashSecret, SECRET_PREFIX } from './secret.ts';
 
 /** "Last used" is shown to the minute; writing it more often would put a write on every read. */
 const TOUCH_INTERVAL = 60 * MICROSECONDS_PER_SECOND;
@@ -54,7 +58,7 @@ export async function authenticate(
 }
 
 /**
- * The user with this password or, in its place, one of the user's access tokens.
+ * The user with this password or, in its place, one of the user's access tokens; or the API key of this name and secret.
  * @throws ShiplockError UNAUTHORIZED, TOO_MANY_REQUESTS
  */
 export async function authenticatePassword(
@@ -62,7 +66,9 @@ export async function authenticatePassword(
   name: string,
   password: string,
   address: string,
-): Promise<UserIdentity> {
+): Promise<RightsHolder> {
+  if (password.startsWith(SECRET_PREFIX.key))
+    return (await byKey(access, password, address, name)) ?? refuseToken(access, name, address);
   if (password.startsWith(SECRET_PREFIX.personal))
     return (await byStoredToken(access, password, 'personal', address, name)) ?? refuseToken(access, name, address);
   const user = await selectAccount(access.database.rows, name);
@@ -80,6 +86,8 @@ export async function authenticateRefreshToken(access: Access, secret: string, a
 }
 
 async function authenticateBearer(access: Access, token: string, address: string): Promise<Identity> {
+  if (token.startsWith(SECRET_PREFIX.key))
+    return (await byKey(access, token, address)) ?? refuseToken(access, '', address);
   if (token.startsWith(SECRET_PREFIX.personal))
     return (await byStoredToken(access, token, 'personal', address)) ?? refuseToken(access, '', address);
   const identity = await access.signer.verify(token);
@@ -98,8 +106,9 @@ async function byStoredToken(
   if (!found || found.token.kind !== kind || !found.user.is_active) return undefined;
   const { token, user } = found;
   const now = access.clock.now();
-  if ((token.expires_at !== null && token.expires_at <= now) || (name !== undefined && user.name !== name))
-    return undefined;
+  if (name !== undefined && user.name !== name) return undefined;
+  if (token.expires_at !== null && token.expires_at <= now)
+    return refuseExpired(access, 'the access token has expired: log in again', user.name, address);
   if (now - (token.last_used_at ?? 0) > TOUCH_INTERVAL) {
     await access.database.transaction((tx) => touchAccessToken(tx, token.id, now));
   }
@@ -108,6 +117,33 @@ async function byStoredToken(
     restrictedTo: permissionsOf(token),
     token: { id: token.id, expiresAt: token.expires_at },
   };
+}
+
+async function byKey(
+  access: Access,
+  secret: string,
+  address: string,
+  username?: string,
+): Promise<KeyIdentity | undefined> {
+  const hash = hashSecret(secret);
+  const key = await selectKeyByHash(access.database.rows, hash);
+  if (!key || (username !== undefined && keyName(key) !== username)) return undefined;
+  const now = access.clock.now();
+  const isPrevious = key.secret_hash !== hash;
+  if (isPrevious && (key.previous_ends_at ?? 0) <= now) {
+    const message = `the API key ${keyName(key)} was given another secret, and this one is not good any more`;
+    return refuseExpired(access, message, keyName(key), address);
+  }
+  if (key.expires_at !== null && key.expires_at <= now) {
+    const message = `the API key ${keyName(key)} has expired: have it prolonged or make another`;
+    return refuseExpired(access, message, keyName(key), address);
+  }
+  if (now - (key.last_used_at ?? 0) > TOUCH_INTERVAL) {
+    await access.database.transaction((tx) => updateKey(tx, key.id, { last_used_at: now }));
+  }
+  const ends = [key.expires_at, isPrevious ? key.previous_ends_at : null].filter((end) => end !== null);
+  const expiresAt = ends.length === 0 ? null : Math.min(...ends);
+  return { kind: 'key', id: key.id, name: keyName(key), credential: `key:${key.name}`, expiresAt, address };
 }
 
 function userIdentity(user: AccountRow, credential: string, address: string): UserIdentity {
@@ -120,7 +156,24 @@ async function refuseToken(access: Access, name: string, address: string): Promi
 }
 
 async function refuse(access: Access, name: string, address: string): Promise<never> {
-  const actor = { kind: 'anonymous', id: null, name: name.slice(0, 255), address } as const;
-  await access.database.transaction((tx) => recordEvent(tx, { type: 'login.failed', at: access.clock.now(), actor }));
+  await recordFailure(access, name, address, {});
   throw new ShiplockError('UNAUTHORIZED', 'the user name or the password is wrong');
+}
+
+/** The secret was good once, so whoever sends it may know what has become of it. */
+async function refuseExpired(access: Access, message: string, name: string, address: string): Promise<never> {
+  access.throttle.deadToken(address);
+  await recordFailure(access, name, address, { reason: 'expired' });
+  throw new ShiplockError('UNAUTHORIZED', message);
+}
+
+async function recordFailure(
+  access: Access,
+  name: string,
+  address: string,
+  data: { readonly reason?: 'expired' },
+): Promise<void> {
+  const actor = { kind: 'anonymous', id: null, name: name.slice(0, 255), address } as const;
+  const event = { type: 'login.failed', at: access.clock.now(), actor, data } as const;
+  await access.database.transaction((tx) => recordEvent(tx, event));
 }

@@ -4,10 +4,12 @@
 import type { Rows } from '../database/database.ts';
 import { isRepositoryName, namespaceOf } from '../oci/reference.ts';
 import { AccessRefused, repositoryNotFound } from './access-refused.ts';
-import { namespaceExists, ownsNamespace, selectRoles, selectVisibility } from './access-table.ts';
-import type { Identity, UserIdentity } from './identity.ts';
+import { type HeldRight, permitted } from './decide.ts';
+import { heldRights } from './held-rights.ts';
+import { holderBehind } from './holder-behind.ts';
+import type { Identity } from './identity.ts';
 import { type Permission, ROLES } from './permission.ts';
-import { userBehind } from './user-behind.ts';
+import { namespaceExists, selectVisibility } from './rights-table.ts';
 
 /** What somebody may do with the repository of one name. */
 export interface Rights {
@@ -19,6 +21,16 @@ export interface Rights {
 }
 
 const NOTHING: readonly Permission[] = [];
+
+/** What a public repository lets everybody do. */
+export const EVERYBODY: HeldRight = {
+  through: 'everybody',
+  holder: '',
+  scope: 'repository',
+  isDenied: false,
+  role: 'read-only',
+  permissions: ROLES['read-only'],
+};
 
 /** What the identity may do with the repository of this name, existing or not. */
 export async function rightsOn(rows: Rows, by: Identity, repository: string): Promise<Rights> {
@@ -55,10 +67,10 @@ export function refusal(by: Identity, permission: Permission, repository: string
 
 /**
  * True when the identity may take blobs from this repository for another one. Clients do not always ask for a scope
- * there, or do not know where the blob is, so a token's user counts as well as its scopes.
+ * there, or do not know where the blob is, so a token's subject counts as well as its scopes.
  */
 export async function mayMountFrom(rows: Rows, by: Identity, repository: string): Promise<boolean> {
-  const reader = (by.kind === 'token' && (await userBehind(rows, by))) || by;
+  const reader = (by.kind === 'token' && (await holderBehind(rows, by))) || by;
   const { exists, permissions } = await rightsOn(rows, reader, repository);
   return exists && permissions.has('pull');
 }
@@ -76,17 +88,11 @@ async function permissionsOn(
   visibility: 'public' | 'private' | undefined,
 ): Promise<Iterable<Permission>> {
   if (by.kind === 'system') return ROLES.admin;
-  const everybody: readonly Permission[] = visibility === 'public' ? ROLES['read-only'] : [];
-  if (by.kind === 'anonymous') return everybody;
+  if (by.kind === 'anonymous') return visibility === 'public' ? ROLES['read-only'] : NOTHING;
   if (by.kind === 'token') return by.repositories.get(repository) ?? NOTHING;
+  const everybody = visibility === 'public' ? [EVERYBODY] : [];
+  const held = await heldRights(rows, by, { kind: 'repository', repository });
+  const granted = permitted([...everybody, ...held]);
   const { restrictedTo } = by;
-  const granted = new Set([...everybody, ...(await grantedTo(rows, by, repository))]);
-  return restrictedTo ? restrictedTo.filter((permission) => granted.has(permission)) : granted;
-}
-
-async function grantedTo(rows: Rows, user: UserIdentity, repository: string): Promise<readonly Permission[]> {
-  if (user.isAdmin) return ROLES.admin;
-  const namespace = namespaceOf(repository);
-  if (await ownsNamespace(rows, user.id, namespace)) return ROLES.admin;
-  return (await selectRoles(rows, user.id, namespace, repository)).flatMap((role) => ROLES[role]);
+  return restrictedTo ? granted.filter((permission) => restrictedTo.includes(permission)) : granted;
 }

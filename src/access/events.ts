@@ -1,11 +1,11 @@
-// Who may read the log of events: system admins all of it, those who may audit a repository that of the repository.
+// Who may read the log of events: system admins and auditors all of it, those who may audit a repository that of the repository.
 
 import type { Page } from '../database/page.ts';
 import { type EventFilter, listEvents, type PastEvent } from '../event/list-events.ts';
 import type { Accounts } from './accounts.ts';
 import { authorize } from './authorize.ts';
 import type { Identity } from './identity.ts';
-import { isSystemAdmin, requireSystemAdmin } from './requirements.ts';
+import { isGivenEverywhere, requireEverywhere } from './requirements.ts';
 
 /** A page of the events that fit the filter, newest first. @throws AccessRefused; ShiplockError DENIED */
 export async function readEvents(
@@ -21,8 +21,8 @@ export async function readEvents(
   },
 ): Promise<Page<PastEvent>> {
   const { rows } = access.database;
-  if (repository === undefined) requireSystemAdmin(by);
-  else if (!isSystemAdmin(by)) await authorize(rows, by, 'view_audit', repository);
+  if (repository === undefined) await requireEverywhere(rows, by, 'view_audit');
+  else if (!(await isGivenEverywhere(rows, by, 'view_audit'))) await authorize(rows, by, 'view_audit', repository);
   const repositories = repository === undefined ? undefined : [repository];
   return listEvents(rows, { ...filter, repositories }, limit);
 }

@@ -1,96 +1,220 @@
-// Roles that users have on a repository or on all of a namespace.
+// What users, teams and API keys may do on a repository, in all of a namespace or everywhere, and what is denied to them there.
 
-import type { Scope } from '../api/scope.ts';
-import { scopeName } from '../api/scope.ts';
+import { randomUUIDv7 } from 'node:crypto';
+import { readScope, type Scope, scopeName } from '../api/scope.ts';
 import type { Microseconds } from '../clock.ts';
-import type { Transaction } from '../database/database.ts';
+import type { Rows, Transaction } from '../database/database.ts';
 import { mapPage, type Page } from '../database/page.ts';
 import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
-import { deleteGrant, deleteGrantsOn, selectGrants, upsertGrant } from './access-table.ts';
 import type { Accounts } from './accounts.ts';
+import { keyName } from './api-key-name.ts';
+import { refusal, rightsOn } from './authorize.ts';
 import { getAccount } from './find-account.ts';
+import { getManagedKey } from './find-api-key.ts';
+import { findRole } from './find-role.ts';
+import { getVisibleTeam } from './find-team.ts';
+import {
+  deleteGrant,
+  deleteGrantsOn,
+  type GivenRow,
+  type GrantHolder,
+  selectGrant,
+  selectGrantsOf,
+  selectGrantsOn,
+  upsertGrant,
+} from './grant-table.ts';
+import { permissionsOfGrant } from './held-rights.ts';
 import { actorOf, type Identity } from './identity.ts';
 import type { AccountPage } from './list-accounts.ts';
+import { placeName, requireMayGive } from './may-give.ts';
 import { requireNamespace } from './namespace.ts';
-import type { Role } from './permission.ts';
-import { requireScope, requireWhole } from './requirements.ts';
+import type { Permission } from './permission.ts';
+import { permissionsAt, requireScope, requireWhole } from './requirements.ts';
 
-/** Where a role can be given. */
-export type GrantScope = Exclude<Scope, { readonly kind: 'everywhere' }>;
+/** To whom something is given: a user and a team by name, a key by its id. */
+export type GrantedTo =
+  | { readonly user: string }
+  | { readonly organization: string; readonly team: string }
+  | { readonly key: string };
 
 export interface Grant {
-  readonly user: string;
-  readonly role: Role;
+  readonly user: string | null;
+  /** As `organization/team`. */
+  readonly team: string | null;
+  /** The user name of the key. */
+  readonly key: string | null;
+  readonly keyId: string | null;
+  readonly scope: Scope;
+  readonly role: string | null;
+  readonly permissions: readonly Permission[];
+  readonly deny: boolean;
   readonly grantedBy: string;
   readonly grantedAt: Microseconds;
 }
 
-/** A page of the roles that were given there, in the order of the users' names; for its admins. @throws ShiplockError NOT_FOUND, DENIED */
+/**
+ * A page of what was given and denied there, in the order in which it was; for those who give there, and auditors.
+ * @throws ShiplockError NOT_FOUND, DENIED
+ */
 export async function listGrants(
   access: Accounts,
   by: Identity,
-  { scope, ...page }: AccountPage & { readonly scope: GrantScope },
+  { scope, ...page }: AccountPage & { readonly scope: Scope },
 ): Promise<Page<Grant>> {
   const { rows } = access.database;
-  await requireScope(rows, by, scope, 'manage_repository');
-  const found = await selectGrants(rows, scope.kind, scopeName(scope), page);
-  return mapPage(found, (row) => {
-    return { user: row.user, role: row.role, grantedBy: row.granted_by, grantedAt: row.created_at };
-  });
+  await requireReader(rows, by, scope);
+  return mapPage(await selectGrantsOn(rows, scopeName(scope), page), readGrant);
+}
+
+/** A page of what a team was given and denied; for members of the organization. @throws ShiplockError NOT_FOUND */
+export async function listTeamGrants(
+  access: Accounts,
+  by: Identity,
+  { organization, team, ...page }: AccountPage & { readonly organization: string; readonly team: string },
+): Promise<Page<Grant>> {
+  const { rows } = access.database;
+  const { id } = await getVisibleTeam(rows, by, organization, team);
+  return mapPage(await selectGrantsOf(rows, { team_id: id }, page), readGrant);
+}
+
+/** A page of what an API key was given and denied; for those who manage the key. @throws ShiplockError NOT_FOUND */
+export async function listKeyGrants(
+  access: Accounts,
+  by: Identity,
+  { key, ...page }: AccountPage & { readonly key: string },
+): Promise<Page<Grant>> {
+  const { rows } = access.database;
+  const { id } = await getManagedKey(rows, by, key);
+  return mapPage(await selectGrantsOf(rows, { key_id: id }, page), readGrant);
 }
 
 /**
- * Gives the user the role there, in place of one given before; for its admins.
- * @throws ShiplockError NOT_FOUND for the user and the place; DENIED
+ * Gives the role there, or denies its permissions, in place of what was given (or denied) to them there before; for those who
+ * manage the place and have the permissions there themselves.
+ * @throws ShiplockError NOT_FOUND for the place and for whom; INVALID for the role; DENIED
  */
 export async function grantRole(
   access: Accounts,
   by: Identity,
-  { scope, user, role }: { readonly scope: GrantScope; readonly user: string; readonly role: Role },
+  given: { readonly scope: Scope; readonly to: GrantedTo; readonly role: string; readonly deny?: boolean },
 ): Promise<void> {
+  const { scope, to, deny = false } = given;
   const at = access.clock.now();
   await access.database.transaction(async (tx) => {
-    requireWhole(by);
-    await requireScope(tx, by, scope, 'manage_repository');
+    await requireGiver(tx, by, scope);
     if (scope.kind === 'namespace') await requireNamespace(tx, scope.namespace);
-    const { id } = await getAccount(tx, user, 'user');
+    const { holder, told } = await findHolder(tx, by, to);
+    const role = await findRole(tx, given.role);
+    const before = (await selectGrant(tx, holder, scopeName(scope))).find((row) => row.is_denied === (deny ? 1 : 0));
+    const taken = before ? permissionsOfGrant(before).filter((one) => !role.permissions.includes(one)) : [];
+    await requireMayGive(tx, by, scope, deny ? taken : role.permissions);
     await upsertGrant(tx, {
-      user_id: id,
+      ...NO_HOLDER,
+      ...holder,
+      id: randomUUIDv7(),
       scope_kind: scope.kind,
       scope: scopeName(scope),
-      role,
+      is_denied: deny ? 1 : 0,
+      built_in_role: role.id === null ? role.name : null,
+      role_id: role.id,
+      permissions_json: null,
       granted_by: actorOf(by).name,
       created_at: at,
     });
-    const { kind: _kind, ...place } = scope;
-    await recordEvent(tx, { type: 'access.granted', at, actor: actorOf(by), ...place, data: { user, role } });
+    const data = { ...told, role: role.name, ...(deny ? { deny } : {}) };
+    await recordEvent(tx, { type: 'access.granted', at, actor: actorOf(by), ...placeOf(scope), data });
   });
 }
 
 /**
- * Takes the user's role there away; for its admins.
- * @throws ShiplockError NOT_FOUND for the user, the place or the role; DENIED
+ * Takes away what was given to them there, or takes back what was denied; for those who manage the place.
+ * @throws ShiplockError NOT_FOUND for whom, the place or the role; DENIED
  */
 export async function revokeRole(
   access: Accounts,
   by: Identity,
-  { scope, user }: { readonly scope: GrantScope; readonly user: string },
+  { scope, to, deny = false }: { readonly scope: Scope; readonly to: GrantedTo; readonly deny?: boolean },
 ): Promise<void> {
   await access.database.transaction(async (tx) => {
-    requireWhole(by);
-    await requireScope(tx, by, scope, 'manage_repository');
-    const { id } = await getAccount(tx, user, 'user');
-    if (!(await deleteGrant(tx, { user_id: id, scope_kind: scope.kind, scope: scopeName(scope) }))) {
-      throw new ShiplockError('NOT_FOUND', `${user} has no role on ${scopeName(scope)}`);
+    await requireGiver(tx, by, scope);
+    const { holder, told, name } = await findHolder(tx, by, to);
+    const found = (await selectGrant(tx, holder, scopeName(scope))).find((row) => row.is_denied === (deny ? 1 : 0));
+    if (!found) {
+      const message = deny ? `nothing is denied to ${name}` : `${name} has no role`;
+      throw new ShiplockError('NOT_FOUND', `${message} on ${placeName(scope)}`);
     }
-    const { kind: _kind, ...place } = scope;
+    if (deny) await requireMayGive(tx, by, scope, permissionsOfGrant(found));
+    await deleteGrant(tx, holder, scopeName(scope), deny);
     const at = access.clock.now();
-    await recordEvent(tx, { type: 'access.revoked', at, actor: actorOf(by), ...place, data: { user } });
+    const data = { ...told, ...(deny ? { deny } : {}) };
+    await recordEvent(tx, { type: 'access.revoked', at, actor: actorOf(by), ...placeOf(scope), data });
   });
 }
 
 /** Takes away all roles on a repository that is being deleted: a later one of its name must not inherit them. */
 export async function forgetGrantsOn(tx: Transaction, repository: string): Promise<void> {
-  await deleteGrantsOn(tx, 'repository', repository);
+  await deleteGrantsOn(tx, repository);
+}
+
+/** The columns of a holder that a grant is not for. */
+export const NO_HOLDER = { user_id: null, team_id: null, key_id: null } as const;
+
+/** The place as events have it. */
+export function placeOf(scope: Scope): { readonly repository?: string; readonly namespace?: string } {
+  const { kind: _kind, ...place } = scope;
+  return place;
+}
+
+async function requireGiver(tx: Transaction, by: Identity, scope: Scope): Promise<void> {
+  requireWhole(by);
+  await requireScope(tx, by, scope, 'manage_repository');
+}
+
+async function requireReader(rows: Rows, by: Identity, scope: Scope): Promise<void> {
+  if (scope.kind === 'repository') {
+    const rights = await rightsOn(rows, by, scope.repository);
+    const { exists, permissions } = rights;
+    if (exists && permissions.has('pull') && (permissions.has('manage_repository') || permissions.has('view_audit')))
+      return;
+    throw refusal(by, 'manage_repository', scope.repository, rights);
+  }
+  if ((await permissionsAt(rows, by, scope)).includes('view_audit')) return;
+  await requireScope(rows, by, scope, 'manage_repository');
+}
+
+interface FoundHolder {
+  readonly holder: GrantHolder;
+  readonly name: string;
+  /** As events have it. */
+  readonly told: { readonly user?: string; readonly team?: string; readonly key?: string };
+}
+
+async function findHolder(tx: Transaction, by: Identity, to: GrantedTo): Promise<FoundHolder> {
+  if ('user' in to) {
+    const { id, name } = await getAccount(tx, to.user, 'user');
+    return { holder: { user_id: id }, name, told: { user: name } };
+  }
+  if ('team' in to) {
+    const { id } = await getVisibleTeam(tx, by, to.organization, to.team);
+    const name = `${to.organization}/${to.team}`;
+    return { holder: { team_id: id }, name, told: { team: name } };
+  }
+  const key = await getManagedKey(tx, by, to.key);
+  return { holder: { key_id: key.id }, name: keyName(key), told: { key: keyName(key) } };
+}
+
+function readGrant(row: GivenRow): Grant {
+  return {
+    user: row.user,
+    team: row.team === null ? null : `${row.organization}/${row.team}`,
+    key: row.key === null ? null : keyName({ namespace: row.key_namespace, name: row.key }),
+    keyId: row.key_id,
+    scope: readScope(row.scope_kind, row.scope),
+    role: row.built_in_role ?? row.role_name,
+    permissions: permissionsOfGrant(row),
+    deny: row.is_denied === 1,
+    grantedBy: row.granted_by,
+    grantedAt: row.created_at,
+  };
 }

@@ -20,6 +20,20 @@ export async function insertAnswer(tx: Transaction, row: IdempotencyRow): Promis
     .execute();
 }
 
-export async function deleteAnswers(tx: Transaction, before: number): Promise<void> {
-  await tx.deleteFrom('idempotency').where('created_at', '<', before).execute();
+export async function deleteAnswers(tx: Transaction, before: number, limit: number): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('idempotency')
+    .where(({ eb, refTuple, selectFrom }) =>
+      eb(
+        refTuple('actor', 'key'),
+        'in',
+        selectFrom('idempotency')
+          .select(['actor', 'key'])
+          .where('created_at', '<', before)
+          .limit(limit)
+          .$asTuple('actor', 'key'),
+      ),
+    )
+    .executeTakeFirst();
+  return Number(numDeletedRows);
 }

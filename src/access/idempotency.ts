@@ -3,6 +3,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Microseconds } from '../clock.ts';
 import type { Database, Rows, Transaction } from '../database/database.ts';
+import { type Batching, changeInBatches } from '../job/in-batches.ts';
 import type { Access } from './access.ts';
 import { deleteAnswers, insertAnswer, selectAnswer } from './idempotency-table.ts';
 import { keepSetting } from './setting-table.ts';
@@ -56,6 +57,6 @@ export async function keepAnswer(
 }
 
 /** Forgets answers that were given before this time. */
-export async function forgetAnswers(database: Database, before: Microseconds): Promise<void> {
-  await database.transaction((tx) => deleteAnswers(tx, before));
+export async function forgetAnswers(batching: Batching, before: Microseconds): Promise<void> {
+  await changeInBatches(batching, (tx, limit) => deleteAnswers(tx, before, limit));
 }

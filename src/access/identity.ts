@@ -4,7 +4,7 @@ import { type Actor, SYSTEM } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Permission } from './permission.ts';
 
-export type Identity = Anonymous | UserIdentity | TokenIdentity | SystemIdentity;
+export type Identity = Anonymous | UserIdentity | KeyIdentity | TokenIdentity | SystemIdentity;
 
 export interface Anonymous {
   readonly kind: 'anonymous';
@@ -37,18 +37,37 @@ export interface StoredCertificate {
   readonly expiresAt: Microseconds;
 }
 
+/** An API key, which is no person's: it may do what was granted to it, and what everybody may. */
+export interface KeyIdentity {
+  readonly kind: 'key';
+  readonly id: string;
+  /** The user name that it shows, such as `dev+ci`. */
+  readonly name: string;
+  readonly credential: string;
+  readonly expiresAt: Microseconds | null;
+  /** As for users: set where a token lets its bearer do a part of what the key may. */
+  readonly restrictedTo?: readonly Permission[] | undefined;
+  readonly address?: string | undefined;
+}
+
+/** Whom a token of the token endpoint was given to. */
+export interface TokenSubject {
+  readonly kind: 'user' | 'key';
+  readonly id: string;
+  readonly name: string;
+}
+
 /** The bearer of a token of our token endpoint; what it may do stands in the token, until it expires. */
 export interface TokenIdentity {
   readonly kind: 'token';
-  /** Empty for a token that was given to somebody anonymous. */
-  readonly name: string;
-  readonly userId: string | undefined;
+  /** Undefined for a token that was given to somebody anonymous. */
+  readonly subject: TokenSubject | undefined;
   /** Permissions by repository name. */
   readonly repositories: ReadonlyMap<string, readonly Permission[]>;
-  /** May list the catalog; what is listed depends on the user. */
+  /** May list the catalog; what is listed depends on the subject. */
   readonly catalog: boolean;
-  /** The credentials behind the token may pull whatever its user may, also where the token names no scope. */
-  readonly pullsAsUser: boolean;
+  /** The credentials behind the token may pull whatever its subject may, also where the token names no scope. */
+  readonly pullsAsSubject: boolean;
   readonly address?: string | undefined;
 }
 
@@ -64,14 +83,20 @@ export function actorOf(identity: Identity): Actor {
   if (identity.kind === 'system') return SYSTEM;
   const { address } = identity;
   if (identity.kind === 'anonymous') return { kind: 'anonymous', id: null, name: '', address };
-  const { name } = identity;
-  if (identity.kind === 'user')
-    return { kind: 'user', id: identity.id, name, credential: identity.credential, address };
-  if (identity.userId === undefined) return { kind: 'anonymous', id: null, name: '', credential: 'bearer', address };
-  return { kind: 'user', id: identity.userId, name, credential: 'bearer', address };
+  if (identity.kind === 'token') {
+    const { subject } = identity;
+    if (!subject) return { kind: 'anonymous', id: null, name: '', credential: 'bearer', address };
+    return { kind: actorKind(subject.kind), id: subject.id, name: subject.name, credential: 'bearer', address };
+  }
+  const { kind, id, name, credential } = identity;
+  return { kind: actorKind(kind), id, name, credential, address };
+}
+
+function actorKind(kind: 'user' | 'key'): 'user' | 'api_key' {
+  return kind === 'key' ? 'api_key' : kind;
 }
 
 /** True for those who showed nothing of who they are, also by a token that was given to somebody anonymous. */
 export function isAnonymous(identity: Identity): boolean {
-  return identity.kind === 'anonymous' || (identity.kind === 'token' && identity.userId === undefined);
+  return identity.kind === 'anonymous' || (identity.kind === 'token' && identity.subject === undefined);
 }

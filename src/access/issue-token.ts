@@ -1,7 +1,7 @@
 // The token endpoint's work: of the scopes that a client asks for, grant those that it may have (Docker Registry v2
 // "Token Scope Documentation"). Nothing is refused here; what is missing in the token is refused where it is used.
 
-import { MICROSECONDS_PER_SECOND } from '../clock.ts';
+import { MICROSECONDS_PER_SECOND, type Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
 import { isRepositoryName } from '../oci/reference.ts';
 import type { Access } from './access.ts';
@@ -28,24 +28,28 @@ export async function issueToken(access: Access, identity: Identity, scopes: rea
     const one = await grant(access.database.rows, identity, scope);
     if (one) granted.push(one);
   }
-  if (scopes.length === 0 && identity.kind === 'user')
-    granted.push({ type: 'registry', name: 'catalog', actions: ['*'] });
+  const holder = identity.kind === 'user' || identity.kind === 'key' ? identity : undefined;
+  if (scopes.length === 0 && holder) granted.push({ type: 'registry', name: 'catalog', actions: ['*'] });
   const subject = {
-    name: identity.kind === 'user' ? identity.name : '',
-    userId: identity.kind === 'user' ? identity.id : undefined,
+    holder: holder && { kind: holder.kind, id: holder.id, name: holder.name },
     access: merged(granted),
-    pullsAsUser: identity.kind === 'user' && (identity.restrictedTo?.includes('pull') ?? true),
+    pullsAsSubject: holder !== undefined && (holder.restrictedTo?.includes('pull') ?? true),
   };
   const expiresIn = lifeFor(access, identity);
   const { token, issuedAt } = await access.signer.sign(subject, expiresIn);
   return { token, expiresIn, issuedAt };
 }
 
-/** In seconds: as configured, and no longer than the stored token or the certificate that it is given for. */
+/** In seconds: as configured, and no longer than the stored token, the certificate or the key that it is given for. */
 function lifeFor({ signer, clock }: Access, identity: Identity): number {
-  const end = identity.kind === 'user' ? (identity.token ?? identity.certificate)?.expiresAt : null;
+  const end = endOf(identity);
   if (end === null || end === undefined) return signer.life;
   return Math.max(0, Math.min(signer.life, Math.floor((end - clock.now()) / MICROSECONDS_PER_SECOND)));
+}
+
+function endOf(identity: Identity): Microseconds | null | undefined {
+  if (identity.kind === 'key') return identity.expiresAt;
+  return identity.kind === 'user' ? (identity.token ?? identity.certificate)?.expiresAt : null;
 }
 
 async function grant(rows: Rows, identity: Identity, scope: string): Promise<GrantedAccess | undefined> {
@@ -53,7 +57,7 @@ async function grant(rows: Rows, identity: Identity, scope: string): Promise<Gra
   if (type === undefined || name === undefined || actions === undefined) return undefined;
   // What the catalog shows depends on who asks, so anybody with a login may ask.
   if (type === 'registry' && name === 'catalog')
-    return identity.kind === 'user' ? { type, name, actions: ['*'] } : undefined;
+    return identity.kind === 'user' || identity.kind === 'key' ? { type, name, actions: ['*'] } : undefined;
   if (type !== 'repository' || !isRepositoryName(name)) return undefined;
   const wanted = actions.split(',');
   const all = wanted.includes('*');

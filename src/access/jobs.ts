@@ -1,6 +1,7 @@
 // Who may look at background work, and end it: system admins, and those who asked for it, as long as they may do there
 // what it does. A restricted access token needs the permission, too.
 
+import { actorKey } from '../actor.ts';
 import type { Database } from '../database/database.ts';
 import type { Page } from '../database/page.ts';
 import { ShiplockError } from '../errors.ts';
@@ -8,9 +9,9 @@ import type { JobKind } from '../job/job-kind.ts';
 import { findJob, getJob, type Job, type JobFilter, listJobs, stopJob } from '../job/list-jobs.ts';
 import type { Accounts } from './accounts.ts';
 import { rightsOn } from './authorize.ts';
-import type { Identity } from './identity.ts';
+import { actorOf, type Identity } from './identity.ts';
 import type { Permission } from './permission.ts';
-import { isSystemAdmin, requireUser } from './requirements.ts';
+import { isSystemAdmin, requireHolder } from './requirements.ts';
 import { visibleNames } from './visibility.ts';
 
 /** What a person must be allowed to do for a job of this kind; those that are not named are for system admins. */
@@ -33,13 +34,13 @@ export async function listVisibleJobs(
 ): Promise<Page<Job>> {
   const { rows } = access.database;
   if (isSystemAdmin(by)) return listJobs(rows, filter, limit);
-  const user = requireUser(by);
-  const { restrictedTo } = user;
+  const holder = requireHolder(by);
+  const { restrictedTo } = holder;
   const kinds = (Object.entries(PERMISSION_FOR) as [JobKind, Permission][])
     .filter(([, permission]) => restrictedTo?.includes(permission) ?? true)
     .map(([kind]) => kind);
-  const visible = await visibleNames(rows, { ...user, restrictedTo: undefined });
-  return listJobs(rows, { ...filter, requestedBy: user, kinds, visible }, limit);
+  const visible = await visibleNames(rows, { ...holder, restrictedTo: undefined });
+  return listJobs(rows, { ...filter, requestedBy: actorOf(holder), kinds, visible }, limit);
 }
 
 /** @throws ShiplockError DENIED; NOT_FOUND, in the same words for a job that is not the asker's */
@@ -67,9 +68,9 @@ async function visibleJob(rows: Database['rows'], by: Identity, id: string): Pro
 
 async function maySee(rows: Database['rows'], by: Identity, job: Job): Promise<boolean> {
   if (isSystemAdmin(by)) return true;
-  const user = requireUser(by);
-  if (job.requestedBy.kind !== 'user' || job.requestedBy.id !== user.id) return false;
+  const holder = requireHolder(by);
+  if (actorKey(job.requestedBy) !== actorKey(actorOf(holder))) return false;
   const permission = PERMISSION_FOR[job.kind as JobKind];
-  if (permission === undefined || !(user.restrictedTo?.includes(permission) ?? true)) return false;
-  return job.repository === null || (await rightsOn(rows, user, job.repository)).permissions.has(permission);
+  if (permission === undefined || !(holder.restrictedTo?.includes(permission) ?? true)) return false;
+  return job.repository === null || (await rightsOn(rows, holder, job.repository)).permissions.has(permission);
 }

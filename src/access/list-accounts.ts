@@ -6,8 +6,8 @@ import { readAccount } from './account.ts';
 import { selectAccounts, selectOrganizationNames } from './account-table.ts';
 import type { Accounts } from './accounts.ts';
 import { getAccount, getVisibleOrganization } from './find-account.ts';
-import { type Identity, isAnonymous } from './identity.ts';
-import { isSystemAdmin, requireSystemAdmin, requireUser } from './requirements.ts';
+import { actorOf, type Identity } from './identity.ts';
+import { isGivenEverywhere, requireEverywhere, requireUser } from './requirements.ts';
 
 export interface AccountPage {
   /** Names behind this one. */
@@ -15,22 +15,24 @@ export interface AccountPage {
   readonly limit: number;
 }
 
-/** A page of all users in the order of their names; for system admins. @throws ShiplockError DENIED */
+/** A page of all users in the order of their names; for system admins and auditors. @throws ShiplockError DENIED */
 export async function listUsers(access: Accounts, by: Identity, page: AccountPage): Promise<Page<Account>> {
-  requireSystemAdmin(by);
+  await requireEverywhere(access.database.rows, by, 'view_audit');
   return mapPage(await selectAccounts(access.database.rows, { kind: 'user', ...page }), readAccount);
 }
 
-/** One user; for the user and system admins. @throws ShiplockError DENIED, NOT_FOUND */
+/** One user; for the user, system admins and auditors. @throws ShiplockError DENIED, NOT_FOUND */
 export async function getUser(access: Accounts, by: Identity, { name }: { readonly name: string }): Promise<Account> {
-  if (!isSystemAdmin(by) && requireUser(by).name !== name) requireSystemAdmin(by);
-  return getAccount(access.database.rows, name, 'user');
+  const { rows } = access.database;
+  if (by.kind !== 'user' || by.name !== name) await requireEverywhere(rows, by, 'view_audit');
+  return getAccount(rows, name, 'user');
 }
 
-/** A page of organizations in the order of their names: all for system admins, one's own for others. @throws ShiplockError DENIED */
+/** A page of organizations in the order of their names: all for system admins and auditors, one's own for others. @throws ShiplockError DENIED */
 export async function listOrganizations(access: Accounts, by: Identity, page: AccountPage): Promise<Page<Account>> {
-  const memberId = isSystemAdmin(by) ? undefined : requireUser(by).id;
-  return mapPage(await selectAccounts(access.database.rows, { kind: 'organization', memberId, ...page }), readAccount);
+  const { rows } = access.database;
+  const memberId = (await isGivenEverywhere(rows, by, 'view_audit')) ? undefined : requireUser(by).id;
+  return mapPage(await selectAccounts(rows, { kind: 'organization', memberId, ...page }), readAccount);
 }
 
 /** One organization; for its members and system admins. @throws ShiplockError NOT_FOUND */
@@ -43,7 +45,7 @@ export async function getOrganization(
 }
 
 export interface Self {
-  readonly kind: 'user' | 'anonymous';
+  readonly kind: 'user' | 'api_key' | 'anonymous';
   readonly name: string | null;
   readonly isAdmin: boolean;
   /** How they showed who they are. */
@@ -53,12 +55,9 @@ export interface Self {
 
 /** Who asks. */
 export async function whoAmI(access: Accounts, by: Identity): Promise<Self> {
-  if (by.kind === 'user') {
-    const organizations = await selectOrganizationNames(access.database.rows, by.id);
-    const { name, isAdmin, credential } = by;
-    return { kind: 'user', name, isAdmin, credential, organizations };
-  }
-  if (by.kind !== 'token' || isAnonymous(by))
+  const { kind, id, name, credential = null } = actorOf(by);
+  if ((kind !== 'user' && kind !== 'api_key') || id === null)
     return { kind: 'anonymous', name: null, isAdmin: false, credential: null, organizations: [] };
-  return { kind: 'user', name: by.name, isAdmin: false, credential: 'bearer', organizations: [] };
+  const organizations = by.kind === 'user' ? await selectOrganizationNames(access.database.rows, id) : [];
+  return { kind, name, isAdmin: by.kind === 'user' && by.isAdmin, credential, organizations };
 }

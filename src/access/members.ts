@@ -1,14 +1,16 @@
 // Who belongs to an organization, and who owns it.
 
+import type { Transaction } from '../database/database.ts';
 import { mapPage, type Page } from '../database/page.ts';
 import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
-import { deleteMember, selectMembers, upsertMember } from './account-table.ts';
+import { deleteMember, isOnlyOwner, selectMembers, upsertMember } from './account-table.ts';
 import type { Accounts } from './accounts.ts';
 import { getAccount, getVisibleOrganization } from './find-account.ts';
 import { actorOf, type Identity } from './identity.ts';
 import type { AccountPage } from './list-accounts.ts';
-import { requireNamespaceAdmin, requireWhole } from './requirements.ts';
+import { requireOwner, requireWhole } from './requirements.ts';
+import { deleteMembershipsIn } from './team-table.ts';
 
 export interface Member {
   readonly name: string;
@@ -30,7 +32,7 @@ export async function listMembers(
 
 /**
  * Adds the user, or changes whether they are an owner; for owners and system admins.
- * @throws ShiplockError NOT_FOUND for organization and user; DENIED
+ * @throws ShiplockError NOT_FOUND for organization and user; DENIED; CONFLICT for the last owner
  */
 export async function setMember(
   access: Accounts,
@@ -41,18 +43,19 @@ export async function setMember(
   const at = access.clock.now();
   await access.database.transaction(async (tx) => {
     const { id: organizationId } = await getVisibleOrganization(tx, by, organization);
-    await requireNamespaceAdmin(tx, by, organization);
+    await requireOwner(tx, by, organization);
     requireWhole(by);
     const { id: userId } = await getAccount(tx, name, 'user');
-    await upsertMember(tx, { organizationId, userId, isOwner, at });
+    if (!isOwner) await keepAnOwner(tx, { id: organizationId, name: organization }, { id: userId, name });
+    await upsertMember(tx, { organizationId, userId, isOwner, throughTeam: false, at });
     const event = { type: 'member.added', at, actor: actorOf(by), namespace: organization } as const;
     await recordEvent(tx, { ...event, data: { name, isOwner } });
   });
 }
 
 /**
- * Removes a member; for owners and system admins.
- * @throws ShiplockError NOT_FOUND for the organization, the user or the membership; DENIED
+ * Removes a member, also from all teams of the organization; for owners, system admins, and oneself.
+ * @throws ShiplockError NOT_FOUND for the organization, the user or the membership; DENIED; CONFLICT for the last owner
  */
 export async function removeMember(
   access: Accounts,
@@ -61,13 +64,27 @@ export async function removeMember(
 ): Promise<void> {
   await access.database.transaction(async (tx) => {
     const { id: organizationId } = await getVisibleOrganization(tx, by, organization);
-    await requireNamespaceAdmin(tx, by, organization);
     requireWhole(by);
+    if (by.kind !== 'user' || by.name !== name) await requireOwner(tx, by, organization);
     const { id: userId } = await getAccount(tx, name, 'user');
+    await keepAnOwner(tx, { id: organizationId, name: organization }, { id: userId, name });
+    await deleteMembershipsIn(tx, organizationId, userId);
     if (!(await deleteMember(tx, organizationId, userId))) {
       throw new ShiplockError('NOT_FOUND', `${name} is not a member of ${organization}`);
     }
     const event = { type: 'member.removed', at: access.clock.now(), actor: actorOf(by) } as const;
     await recordEvent(tx, { ...event, namespace: organization, data: { name } });
   });
+}
+
+async function keepAnOwner(
+  tx: Transaction,
+  organization: { readonly id: string; readonly name: string },
+  user: { readonly id: string; readonly name: string },
+): Promise<void> {
+  if (await isOnlyOwner(tx, organization.id, user.id))
+    throw new ShiplockError(
+      'CONFLICT',
+      `${user.name} is the last owner of ${organization.name}: make somebody else one first`,
+    );
 }

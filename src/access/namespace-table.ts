@@ -34,12 +34,14 @@ export async function selectNamespaces(
   query = query.where((where) =>
     where.or([
       where('name', 'in', oneOf(named)),
+      ...(visible.everywhere ? [where('name', 'not in', oneOf(visible.hiddenNamespaces))] : []),
       where.exists(
         where
           .selectFrom('repository')
           .select('repository.id')
           .whereRef('repository.namespace', '=', 'namespace.name')
-          .where('repository.visibility', '=', 'public'),
+          .where('repository.visibility', '=', 'public')
+          .where('repository.name', 'not in', oneOf(visible.hiddenRepositories)),
       ),
     ]),
   );

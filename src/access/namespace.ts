@@ -9,7 +9,7 @@ import type { Accounts } from './accounts.ts';
 import { actorOf, type Identity } from './identity.ts';
 import type { AccountPage } from './list-accounts.ts';
 import { selectAllNamespaces, selectNamespace, selectNamespaces, updateNamespaceRow } from './namespace-table.ts';
-import { requireNamespaceAdmin } from './requirements.ts';
+import { requireOwner } from './requirements.ts';
 import { visibleNames } from './visibility.ts';
 
 export interface Namespace {
@@ -71,7 +71,7 @@ export async function changeNamespace(
 ): Promise<Namespace> {
   return access.database.transaction(async (tx) => {
     await visibleNamespace(tx, by, name);
-    await requireNamespaceAdmin(tx, by, name);
+    await requireOwner(tx, by, name);
     for (const next of change.promotesTo ?? []) {
       if (next === name) throw new ShiplockError('INVALID', `${name} cannot promote to itself`);
       if (!(await selectNamespace(tx, next)))

@@ -12,10 +12,8 @@ export const SCANNER_NAME = '$scanner';
  */
 export async function scannerCredential(access: Access, repository: string, seconds: number): Promise<string> {
   const granted = [{ type: 'repository', name: repository, actions: ['pull'] }];
-  const { token } = await access.signer.sign(
-    { name: '', userId: undefined, access: granted, pullsAsUser: false },
-    seconds,
-  );
+  const claims = { holder: undefined, access: granted, pullsAsSubject: false };
+  const { token } = await access.signer.sign(claims, seconds);
   return `Basic ${Buffer.from(`${SCANNER_NAME}:${token}`).toString('base64')}`;
 }
 

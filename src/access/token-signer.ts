@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
-import type { TokenIdentity } from './identity.ts';
+import type { TokenIdentity, TokenSubject } from './identity.ts';
 import type { Permission } from './permission.ts';
 import { keepSetting } from './setting-table.ts';
 
@@ -19,19 +19,19 @@ export interface GrantedAccess {
   readonly actions: readonly string[];
 }
 
-export interface TokenSubject {
-  /** Empty for somebody anonymous. */
-  readonly name: string;
-  readonly userId: string | undefined;
+/** What is signed. */
+export interface TokenClaims {
+  /** Undefined for somebody anonymous. */
+  readonly holder: TokenSubject | undefined;
   readonly access: readonly GrantedAccess[];
-  readonly pullsAsUser: boolean;
+  readonly pullsAsSubject: boolean;
 }
 
 export interface TokenSigner {
   /** In seconds. */
   readonly life: number;
   /** @param seconds how long it is good; `life` by default */
-  sign(subject: TokenSubject, seconds?: number): Promise<{ token: string; issuedAt: Date }>;
+  sign(claims: TokenClaims, seconds?: number): Promise<{ token: string; issuedAt: Date }>;
   /** Who bears the token, if it was verified before and is still good. */
   known(token: string): TokenIdentity | undefined;
   /** Who bears the token, or undefined when it is not ours, was changed, or has expired. */
@@ -47,13 +47,13 @@ export async function createTokenSigner(database: Database, clock: Clock, life: 
 
   return {
     life,
-    async sign(subject, seconds = life) {
+    async sign({ holder, access, pullsAsSubject }, seconds = life) {
       const issuedAt = Math.floor(clock.now() / 1_000_000);
-      const token = await new SignJWT({ access: subject.access, uid: subject.userId, pulls: subject.pullsAsUser })
+      const token = await new SignJWT({ access, uid: holder?.id, kind: holder?.kind, pulls: pullsAsSubject })
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
         .setIssuer(ISSUER)
         .setAudience(ISSUER)
-        .setSubject(subject.name)
+        .setSubject(holder?.name ?? '')
         .setIssuedAt(issuedAt)
         .setNotBefore(issuedAt)
         .setExpirationTime(issuedAt + seconds)
@@ -93,12 +93,12 @@ function readIdentity(payload: Record<string, unknown>): TokenIdentity {
   for (const { type, name, actions } of access) {
     if (type === 'repository') repositories.set(name, actions as Permission[]);
   }
+  const [id, name] = [payload['uid'] as string | undefined, payload['sub'] as string];
   return {
     kind: 'token',
-    name: payload['sub'] as string,
-    userId: payload['uid'] as string | undefined,
+    subject: id === undefined ? undefined : { kind: payload['kind'] === 'key' ? 'key' : 'user', id, name },
     repositories,
-    pullsAsUser: payload['pulls'] === true,
+    pullsAsSubject: payload['pulls'] === true,
     catalog: access.some((entry) => entry.type === 'registry' && entry.name === 'catalog'),
   };
 }

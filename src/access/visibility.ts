@@ -3,43 +3,79 @@
 import type { Rows } from '../database/database.ts';
 import type { VisibleNames } from '../database/visible-names.ts';
 import { namespaceOf } from '../oci/reference.ts';
-import { selectVisibleNames } from './access-table.ts';
+import { decidingRight } from './decide.ts';
+import { allHeldRights, type PlacedRight } from './held-rights.ts';
+import { holderBehind } from './holder-behind.ts';
 import type { Identity, TokenIdentity } from './identity.ts';
 import type { Permission } from './permission.ts';
-import { userBehind } from './user-behind.ts';
 
-const NOTHING: VisibleNames = { all: false, namespaces: [], repositories: [] };
+const NOTHING = {
+  all: false,
+  everywhere: false,
+  namespaces: [],
+  hiddenNamespaces: [],
+  repositories: [],
+  hiddenRepositories: [],
+} as const satisfies VisibleNames;
 
 /**
  * Which repositories the identity may see in lists, beside the public ones: all, or those of some namespaces and some
- * more. A token sees what it names, and all that its user sees when it was given for the catalog.
+ * more. A token sees what it names, and all that its subject sees when it was given for the catalog.
  * @param permission what a restricted access token must include
  */
 export async function visibleNames(rows: Rows, by: Identity, permission: Permission = 'pull'): Promise<VisibleNames> {
   if (by.kind === 'system') return { all: true };
-  const user = by.kind === 'token' ? await userBehind(rows, by) : by;
-  if (user?.kind !== 'user' || !(user.restrictedTo?.includes(permission) ?? true)) return NOTHING;
-  const visible: VisibleNames = user.isAdmin
-    ? { all: true }
-    : { all: false, ...(await selectVisibleNames(rows, user.id)) };
+  const holder = by.kind === 'token' ? await holderBehind(rows, by) : by;
+  if (!holder || holder.kind === 'anonymous' || !(holder.restrictedTo?.includes(permission) ?? true)) return NOTHING;
+  const visible: VisibleNames =
+    holder.kind === 'user' && holder.isAdmin ? { all: true } : namesIn(await allHeldRights(rows, holder));
   return by.kind === 'token' && !by.catalog ? namedBy(by, visible) : visible;
 }
 
-/** What the token names of that which its user may see. */
+/** The places in which these rights let somebody pull, and those in which they deny it. */
+function namesIn(rights: readonly PlacedRight[]): VisibleNames {
+  const names = {
+    namespace: { shown: [] as string[], hidden: [] as string[] },
+    repository: { shown: [] as string[], hidden: [] as string[] },
+  };
+  let everywhere = false;
+  for (const [place, there] of Map.groupBy(rights, (right) => right.place)) {
+    const deciding = decidingRight(there, 'pull');
+    if (!deciding) continue;
+    if (deciding.scope === 'everywhere') everywhere = !deciding.isDenied;
+    else names[deciding.scope][deciding.isDenied ? 'hidden' : 'shown'].push(place);
+  }
+  return {
+    all: false,
+    everywhere,
+    namespaces: names.namespace.shown,
+    hiddenNamespaces: names.namespace.hidden,
+    repositories: names.repository.shown,
+    hiddenRepositories: names.repository.hidden,
+  };
+}
+
+/** What the token names of that which its subject may see. */
 function namedBy(token: TokenIdentity, visible: VisibleNames): VisibleNames {
   const named = [...token.repositories].filter(([, permissions]) => permissions.includes('pull')).map(([name]) => name);
-  const mayBeSeen = (name: string) =>
-    visible.all || visible.repositories.includes(name) || visible.namespaces.includes(namespaceOf(name));
-  return { all: false, namespaces: [], repositories: named.filter(mayBeSeen) };
+  return { ...NOTHING, repositories: named.filter(membershipIn(visible)) };
 }
 
 /** Tells of a repository's name whether it was opened to the identity, not whether it may be read because all may. */
 export type Membership = (repository: string) => boolean;
 
 export async function membershipOf(rows: Rows, by: Identity): Promise<Membership> {
-  const visible = await visibleNames(rows, by);
+  return membershipIn(await visibleNames(rows, by));
+}
+
+function membershipIn(visible: VisibleNames): Membership {
   if (visible.all) return () => true;
-  const [namespaces, repositories] = [new Set(visible.namespaces), new Set(visible.repositories)];
-  return (repository) =>
-    repositories.has(repository) || (repository.includes('/') && namespaces.has(namespaceOf(repository)));
+  const namespaces = new Set(visible.everywhere ? visible.hiddenNamespaces : visible.namespaces);
+  const repositories = new Set(visible.repositories);
+  const hidden = new Set(visible.hiddenRepositories);
+  return (repository) => {
+    if (repositories.has(repository)) return true;
+    if (hidden.has(repository) || !repository.includes('/')) return false;
+    return namespaces.has(namespaceOf(repository)) !== visible.everywhere;
+  };
 }

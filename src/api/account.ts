@@ -5,6 +5,10 @@ import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 
 const name = z.string().min(1).max(100);
+const takeNamespace = z
+  .boolean()
+  .default(false)
+  .meta({ description: 'Hand over the repositories that a deleted account of this name has left.' });
 const password = z.string().min(8).max(1024);
 
 export const userSchema = z
@@ -20,7 +24,7 @@ export type UserBody = z.output<typeof userSchema>;
 
 export const meSchema = z
   .object({
-    kind: z.enum(['user', 'anonymous']),
+    kind: z.enum(['user', 'api_key', 'anonymous']),
     name: z.string().nullable(),
     isAdmin: z.boolean(),
     credential: z.string().nullable().meta({ description: 'How you showed who you are.' }),
@@ -54,7 +58,7 @@ export const listUsers = route({
   method: 'GET',
   path: '/users',
   tag: 'Accounts',
-  summary: 'List users (system admins)',
+  summary: 'List users (system admins and auditors)',
   query: z.object(pageQuery),
   answers: { 200: pageOf(userSchema) },
 });
@@ -69,6 +73,7 @@ export const createUser = route({
     password,
     fullName: z.string().max(200).default(''),
     isAdmin: z.boolean().default(false),
+    takeNamespace,
   }),
   answers: { 201: userSchema },
 });
@@ -77,7 +82,7 @@ export const getUser = route({
   method: 'GET',
   path: '/users/{user}',
   tag: 'Accounts',
-  summary: 'One user (the user and system admins)',
+  summary: 'One user (the user, system admins and auditors)',
   params: userParams,
   answers: { 200: userSchema },
 });
@@ -102,7 +107,7 @@ export const deleteUser = route({
   method: 'DELETE',
   path: '/users/{user}',
   tag: 'Accounts',
-  summary: 'Delete a user whose namespace is empty (system admins)',
+  summary: 'Delete a user; repositories of their namespace stay (system admins)',
   params: userParams,
   answers: { 204: null },
 });
@@ -111,7 +116,7 @@ export const listOrganizations = route({
   method: 'GET',
   path: '/organizations',
   tag: 'Accounts',
-  summary: "List organizations: all for system admins, one's own for others",
+  summary: "List organizations: all for system admins and auditors, one's own for others",
   query: z.object(pageQuery),
   answers: { 200: pageOf(organizationSchema) },
 });
@@ -121,7 +126,7 @@ export const createOrganization = route({
   path: '/organizations',
   tag: 'Accounts',
   summary: 'Create an organization and the namespace of that name (system admins)',
-  body: z.strictObject({ name, fullName: z.string().max(200).default('') }),
+  body: z.strictObject({ name, fullName: z.string().max(200).default(''), takeNamespace }),
   answers: { 201: organizationSchema },
 });
 
@@ -129,7 +134,7 @@ export const getOrganization = route({
   method: 'GET',
   path: '/organizations/{organization}',
   tag: 'Accounts',
-  summary: 'One organization (its members and system admins)',
+  summary: 'One organization (its members, system admins and auditors)',
   params: organizationParams,
   answers: { 200: organizationSchema },
 });
@@ -167,7 +172,7 @@ export const removeMember = route({
   method: 'DELETE',
   path: '/organizations/{organization}/members/{user}',
   tag: 'Accounts',
-  summary: 'Remove a member (owners and system admins)',
+  summary: 'Remove a member, also from all teams (owners, system admins, and oneself)',
   params: memberParams,
   answers: { 204: null },
 });

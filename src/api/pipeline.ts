@@ -37,8 +37,14 @@ export const pipelineSchema = z
     nextHops: z.array(
       z.object({ source: z.string(), target: z.string(), passed: z.int(), held: z.int(), refused: z.int() }),
     ),
+    moreNamespaces: z.boolean().meta({ description: '`…/namespaces` has all of them.' }),
+    morePolicies: z.boolean().meta({
+      description: '`…/promotion-policies` has all of them; the repositories here are those of the policies here.',
+    }),
+    moreWaiting: z.boolean().meta({ description: 'More than 1,000 images wait, or than fit: the newest are here.' }),
+    moreNextHops: z.boolean().meta({ description: '`…/namespaces` has all of them.' }),
   })
-  .meta({ id: 'Pipeline' });
+  .meta({ id: 'Pipeline', description: 'As far as it fits into 4 MiB.' });
 
 export const getPipelines = route({
   method: 'GET',

@@ -156,10 +156,10 @@ export const previewedTagSchema = z
   })
   .meta({ id: 'PreviewedTag' });
 export const previewSchema = z.object({
-  items: z.array(previewedTagSchema),
-  total: z.int(),
+  items: z.array(previewedTagSchema).meta({ description: 'Newest push first; of 10,000 tags what fits into 4 MiB.' }),
+  total: z.int().meta({ description: 'How many tags the source has.' }),
   newRepository: z.boolean().meta({ description: 'The target is not there yet.' }),
-  truncated: z.boolean().meta({ description: 'The source has more tags than a preview looks at.' }),
+  truncated: z.boolean().meta({ description: 'The source has more tags than are looked at, or than fit.' }),
 });
 
 const policyParams = z.object({ id: z.string() });

@@ -54,7 +54,8 @@ export const tagSchema = z
           .object({ critical: z.int(), high: z.int(), medium: z.int(), low: z.int(), unknown: z.int() })
           .nullable()
           .meta({
-            description: 'null when it was not compared with advisories, or nothing was found and there are gaps',
+            description:
+              'null when it was not compared with advisories, when nothing was found and there are gaps, and beyond the first 100,000 findings of a list that waivers concern',
           }),
         demo: z.boolean().meta({ description: 'Compared with data for demonstrations, which is not complete.' }),
         known: z
@@ -114,22 +115,27 @@ export const manifestSchema = z
     artifactType: z.string().nullable(),
     subject: z.string().nullable(),
     size: z.int(),
-    tags: z.array(z.string()).meta({ description: 'The first 10,000.' }),
+    tags: z.array(z.string()).meta({ description: 'The first, up to 10,000 or 1 MiB of them.' }),
     moreTags: z.boolean(),
-    annotations: z.record(z.string(), z.string()),
+    annotations: z.record(z.string(), z.string()).meta({ description: 'The first, up to 512 KiB of them.' }),
+    moreAnnotations: z.boolean().meta({ description: '`GET /v2/{repository}/manifests/{digest}` has all of them.' }),
     layers: z
       .array(descriptorSchema.extend({ createdBy: z.string().nullable() }))
-      .meta({ description: 'With the history line of each.' }),
+      .meta({ description: 'With the history line of each; the first, up to 1 MiB of them.' }),
+    moreLayers: z.boolean().meta({ description: '`GET /v2/{repository}/manifests/{digest}` has all of them.' }),
     platforms: z
       .array(
         descriptorSchema.extend({ held: z.boolean().meta({ description: 'False where the repository lacks it.' }) }),
       )
-      .meta({ description: 'The children of an index.' }),
+      .meta({ description: 'The children of an index; the first, up to 1 MiB of them.' }),
+    morePlatforms: z.boolean().meta({ description: '`GET /v2/{repository}/manifests/{digest}` has all of them.' }),
     config: z.unknown().meta({ description: 'The image configuration; null where there is none to show.' }),
     configProblem: z.string().nullable().meta({
       description: 'Why the configuration is not shown, such as "is larger than 262144 bytes"; null otherwise.',
     }),
-    referrers: z.array(descriptorSchema).meta({ description: 'The first, up to 1,000 or 4 MiB of them.' }),
+    referrers: z
+      .array(descriptorSchema)
+      .meta({ description: 'The first, up to 1,000 of them, and 4 MiB of all that is here.' }),
     moreReferrers: z.boolean().meta({ description: '`GET /v2/{repository}/referrers/{digest}` has all of them.' }),
   })
   .meta({ id: 'Manifest' });

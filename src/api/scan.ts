@@ -132,7 +132,9 @@ export const reportSchema = z
     images: z.array(imageReportSchema).meta({
       description: 'One for an image, one for each platform of an index; with what fits of their lists into 4 MiB.',
     }),
-    moreImages: z.boolean().meta({ description: 'The index has more platforms: ask for their digests.' }),
+    moreImages: z
+      .boolean()
+      .meta({ description: 'The index has more platforms than fit, or than are read at once: ask for their digests.' }),
   })
   .meta({ id: 'Report' });
 export type ReportBody = z.output<typeof reportSchema>;

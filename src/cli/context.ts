@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 import { type Client, createClient } from './client.ts';
-import { findAuthorization } from './credentials.ts';
+import { defaultServer, findAuthorization } from './credentials.ts';
 import { DEFAULT_SERVER, type Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit-code.ts';
 import { type Fetch, fetchWith } from './fetch.ts';
@@ -32,7 +32,10 @@ interface GlobalOptions {
 export function createContext(environment: Environment, streams: Streams): Context {
   const options = (command: Command) => command.optsWithGlobals<GlobalOptions>();
   const server = (command: Command) => {
-    const url = (options(command).server ?? environment.server ?? DEFAULT_SERVER).replace(/\/+$/, '');
+    const url = (options(command).server ?? environment.server ?? defaultServer(environment) ?? DEFAULT_SERVER).replace(
+      /\/+$/,
+      '',
+    );
     if (/^https?:\/\/[^/]/.test(url) && URL.canParse(url)) return url;
     throw new CommandError(
       EXIT.wrongUsage,

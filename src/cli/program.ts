@@ -1,16 +1,22 @@
 // The commands that talk to a server.
 
 import { type Command, Option } from 'commander';
-import { addAccountCommands } from './commands/accounts.ts';
+import { addAccessCommands } from './commands/access.ts';
 import { addAdvisoryCommands } from './commands/advisories.ts';
+import { addApiKeyCommands } from './commands/api-keys.ts';
 import { addBundleCommands } from './commands/bundles.ts';
 import { addLoginCommand } from './commands/login.ts';
 import { addOperationCommands } from './commands/operations.ts';
+import { addOrganizationCommands } from './commands/organizations.ts';
 import { addPolicyCommands } from './commands/policies.ts';
 import { addPolicyFileCommands } from './commands/policy-files.ts';
 import { addPromotionCommands } from './commands/promotions.ts';
 import { addRepositoryCommands } from './commands/repositories.ts';
+import { addRoleCommands } from './commands/roles.ts';
 import { addScanCommands } from './commands/scans.ts';
+import { addTeamCommands } from './commands/teams.ts';
+import { addTokenCommands } from './commands/tokens.ts';
+import { addUserCommands } from './commands/users.ts';
 import { addVexCommands } from './commands/vex.ts';
 import { addWaiverCommands } from './commands/waivers.ts';
 import { addDeliveryCommands } from './commands/webhook-deliveries.ts';
@@ -23,7 +29,10 @@ import type { Streams } from './print.ts';
 export function addRemoteCommands(program: Command, environment: Environment, streams: Streams): Command {
   const context = createContext(environment, streams);
   program
-    .option('--server <url>', 'the server to talk to (SHIPLOCK_SERVER; default http://127.0.0.1:5000)')
+    .option(
+      '--server <url>',
+      'the server to talk to (SHIPLOCK_SERVER; default: the one logged in to last, else http://127.0.0.1:5000)',
+    )
     .addOption(
       new Option('--output <format>', 'text for people, json for scripts').choices(['text', 'json']).default('text'),
     );
@@ -33,8 +42,14 @@ export function addRemoteCommands(program: Command, environment: Environment, st
   addPolicyCommands(policy, context);
   addPolicyFileCommands(policy, context);
   addRepositoryCommands(program, context);
-  addAccountCommands(program, context);
+  addUserCommands(program, context);
+  addOrganizationCommands(program, context);
+  addTokenCommands(program, context);
   addBundleCommands(program, context);
+  addTeamCommands(program, context);
+  addAccessCommands(program, context);
+  addRoleCommands(program, context);
+  addApiKeyCommands(program, context);
   addScanCommands(program, context);
   addWaiverCommands(program, context);
   addVexCommands(program, context);

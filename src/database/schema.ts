@@ -4,11 +4,15 @@
 import type {
   AccessTokenRow,
   AccountRow,
+  ApiKeyRow,
   ClientCertificateRow,
+  GrantRow,
   NamespaceRow,
   OrganizationMemberRow,
-  RoleGrantRow,
+  RoleRow,
   SettingRow,
+  TeamMemberRow,
+  TeamRow,
 } from './schema/accounts.ts';
 import type {
   BlobRow,
@@ -36,7 +40,11 @@ import type { WebhookDeliveryRow, WebhookRow } from './schema/webhooks.ts';
 export interface Tables {
   account: AccountRow;
   organization_member: OrganizationMemberRow;
-  role_grant: RoleGrantRow;
+  team: TeamRow;
+  team_member: TeamMemberRow;
+  role: RoleRow;
+  api_key: ApiKeyRow;
+  access_grant: GrantRow;
   namespace: NamespaceRow;
   access_token: AccessTokenRow;
   client_certificate: ClientCertificateRow;

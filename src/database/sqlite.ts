@@ -10,7 +10,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { Kysely, sql } from 'kysely';
-import type { CommitListener, Database, Transaction } from './database.ts';
+import type { CommitListener, Database, Rows, Transaction } from './database.ts';
 import { groupSync } from './group-sync.ts';
 import { migrate } from './migrate.ts';
 import { continueAfter } from './ordered-id.ts';
@@ -40,9 +40,7 @@ export async function openSqlite(file: string, { beside = false }: SqliteOptions
   const writer = new Kysely<Tables>({ dialect: writerDialect });
   await migrate(writer);
   await continueIds(writer);
-  const readerConnection = connect(file);
-  readerConnection.exec('pragma query_only = on');
-  const rows = new Kysely<Tables>({ dialect: sqliteDialect(readerConnection, { exclusive: false, inSlices: false }) });
+  const { connection: readerConnection, rows } = openReader(file);
 
   // On this connection it changes whenever another one, such as the writer, commits.
   const dataVersion = readerConnection.prepare('pragma data_version');
@@ -100,6 +98,18 @@ export async function openSqlite(file: string, { beside = false }: SqliteOptions
       await writer.destroy();
     },
   };
+}
+
+/** Rows for a thread that only reads, of a file that another thread has opened already; they are open while the thread is. */
+export function openSqliteRows(file: string): Rows {
+  return openReader(file).rows;
+}
+
+function openReader(file: string): { readonly connection: DatabaseSync; readonly rows: Rows } {
+  const connection = connect(file);
+  connection.exec('pragma query_only = on');
+  const dialect = sqliteDialect(connection, { exclusive: false, inSlices: false });
+  return { connection, rows: new Kysely<Tables>({ dialect }) };
 }
 
 /** Ids go on behind those of the log, also where the clock was set back while nobody ran. */

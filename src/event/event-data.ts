@@ -17,15 +17,33 @@ export interface EventData extends Record<EventType, object> {
   };
   'account.deleted': { readonly kind: AccountKind };
   'login.succeeded': Nothing;
-  'login.failed': Nothing;
+  'login.failed': { readonly reason?: 'expired' };
   'token.created': { readonly id: string; readonly name: string };
   'token.revoked': { readonly id: string; readonly name: string };
   'bundle.created': BundleTold;
   'bundle.revoked': BundleTold;
-  'access.granted': { readonly user: string; readonly role: string };
-  'access.revoked': { readonly user: string };
+  'access.granted': GrantTold & { readonly role: string };
+  'access.revoked': GrantTold;
   'member.added': { readonly name: string; readonly isOwner: boolean };
   'member.removed': { readonly name: string };
+  'team.created': { readonly team: string };
+  'team.updated': { readonly team: string; readonly description: string };
+  'team.deleted': { readonly team: string };
+  'team.member_added': { readonly team: string; readonly name: string };
+  'team.member_removed': { readonly team: string; readonly name: string };
+  'role.created': { readonly name: string; readonly permissions: readonly string[] };
+  'role.updated': {
+    readonly name: string;
+    readonly permissions: readonly string[];
+    readonly before: readonly string[];
+  };
+  'role.deleted': { readonly name: string };
+  'key.created': KeyTold;
+  'key.updated': KeyTold;
+  'key.rotated': KeyTold;
+  'key.deleted': KeyTold;
+  /** It ends in so many days. */
+  'key.expiring': KeyTold & { readonly days: number };
   /** The settings that changed, as they are now. */
   'namespace.updated': Readonly<Record<string, unknown>>;
   'repository.created': { readonly visibility: 'public' | 'private' };
@@ -62,6 +80,26 @@ export interface EventData extends Record<EventType, object> {
 }
 
 type Nothing = Readonly<Record<never, never>>;
+
+/** Of the three, one is there. */
+interface GrantTold {
+  readonly user?: string;
+  /** As `organization/team`. */
+  readonly team?: string;
+  readonly key?: string;
+  /** The permissions were denied, or the denial was taken back. */
+  readonly deny?: boolean;
+}
+
+interface KeyTold {
+  readonly id: string;
+  /** Its user name. */
+  readonly key: string;
+  readonly permissions?: readonly string[];
+  readonly expiresAt?: number | null;
+  readonly overlapSeconds?: number;
+}
+
 type AccountKind = 'user' | 'organization';
 
 interface BundleTold {

@@ -43,6 +43,11 @@ export const REACTIONS: { readonly [Type in EventType]?: readonly Reaction<Type>
   'access.revoked': [{ kind: 'policy.check_rights' }],
   'member.added': [{ kind: 'policy.check_rights' }],
   'member.removed': [{ kind: 'policy.check_rights' }],
+  'team.deleted': [{ kind: 'policy.check_rights' }],
+  'team.member_removed': [{ kind: 'policy.check_rights' }],
+  'role.updated': [{ kind: 'policy.check_rights' }],
+  'key.updated': [{ kind: 'policy.check_rights' }],
+  'key.deleted': [{ kind: 'policy.check_rights' }],
   'account.updated': [{ kind: 'policy.check_rights' }],
   'account.deleted': [{ kind: 'policy.check_rights' }],
   // A policy has given its verdict: promote the image, or record that it is held, or no more. A policy that is applied to every

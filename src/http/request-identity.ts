@@ -3,13 +3,24 @@
 import type { FastifyRequest } from 'fastify';
 import { authenticate } from '../access/authenticate.ts';
 import type { Identity } from '../access/identity.ts';
+import { ShiplockError } from '../errors.ts';
 import { shownCertificate } from '../tls/shown-certificate.ts';
 import { clientOf } from './client-of.ts';
 import type { Doors } from './doors.ts';
 
-/** @throws ShiplockError UNAUTHORIZED for wrong credentials, TOO_MANY_REQUESTS */
-export function identityOf(doors: Doors, request: FastifyRequest): Promise<Identity> {
-  const { authorization } = request.headers;
+/** As Node writes it. */
+export const API_KEY_HEADER = 'x-apikey';
+
+/**
+ * Whom the request's one credential proves: its Authorization, an API key in the header that ProGet's clients send or, where
+ * neither is there, the client certificate.
+ * @throws ShiplockError UNAUTHORIZED for wrong credentials, TOO_MANY_REQUESTS; INVALID for two credentials
+ */
+export async function identityOf(doors: Doors, request: FastifyRequest): Promise<Identity> {
+  const { authorization: given, [API_KEY_HEADER]: apiKey } = request.headers;
+  if (given !== undefined && apiKey !== undefined)
+    throw new ShiplockError('INVALID', 'send one credential: either Authorization or X-ApiKey');
+  const authorization = apiKey === undefined ? given : `Bearer ${apiKey}`;
   const credentials = { authorization, certificate: shownCertificate(request.raw.socket) };
   return authenticate(doors.rooms.access, credentials, addressOf(doors, request));
 }

@@ -5,14 +5,14 @@ import type { Database, Transaction } from '../database/database.ts';
 import type { Policies } from '../policy/policies.ts';
 import type { Ask } from '../policy/question.ts';
 import type { Registry } from '../registry/registry.ts';
-import type { Scans } from '../scan/scans.ts';
+import type { ScansToRead } from '../scan/report/read-report.ts';
 import type { Webhooks } from '../webhook/webhook.ts';
 
 export interface Rooms {
   readonly access: Access;
   readonly registry: Registry;
   readonly policies: Policies & { readonly ask: Ask };
-  readonly scans: Scans;
+  readonly scans: ScansToRead;
   readonly webhooks: Webhooks;
 }
 

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import type { ActorReference } from '../actor.ts';
 import { type Clock, MICROSECONDS_PER_SECOND } from '../clock.ts';
 import type { Database, Transaction } from '../database/database.ts';
+import { type Batching, changeInBatches } from './in-batches.ts';
 import { HEAVY_KINDS, type JobKind } from './job-kind.ts';
 import type { JobPayload } from './job-payload.ts';
 import {
@@ -35,7 +36,6 @@ const HEAVY_PARALLEL = 2;
  */
 const SUSPECT_PARALLEL = 1;
 const MAX_LOG_LENGTH = 20_000;
-const FINISHED_BATCH = 200;
 
 /** What a job's function is given of its job. */
 export interface RunningJob<Kind extends JobKind = JobKind> {
@@ -229,6 +229,6 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
 }
 
 /** Removes jobs that ended well before the given time; failed ones stay for people to look at. */
-export async function removeFinishedJobs(database: Database, before: number): Promise<void> {
-  while ((await database.transaction((tx) => deleteFinishedJobs(tx, before, FINISHED_BATCH))) === FINISHED_BATCH);
+export async function removeFinishedJobs(batching: Batching, before: number): Promise<void> {
+  await changeInBatches(batching, (tx, limit) => deleteFinishedJobs(tx, before, limit));
 }

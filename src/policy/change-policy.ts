@@ -2,7 +2,7 @@
 
 import { authorize } from '../access/authorize.ts';
 import { actorOf, type Identity } from '../access/identity.ts';
-import { requireUser } from '../access/requirements.ts';
+import { requireHolder } from '../access/requirements.ts';
 import { referenceTo } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
@@ -58,7 +58,7 @@ export async function editPolicy(
   const draft = changed(before, change);
   await authorize(tx, by, 'manage_policies', before.source);
   if (change.enabled !== false || draft.enabled) await requireTarget(tx, by, draft.target);
-  const editor = requireUser(by);
+  const editor = requireHolder(by);
   const checked = checkDraft(draft, at);
   const name = change.name ?? before.name;
   await refuseTakenName(tx, { id: before.id, source: before.source, name });
@@ -67,6 +67,7 @@ export async function editPolicy(
     ...checked,
     name,
     version: before.version + 1,
+    editedByKind: editor.kind === 'key' ? 'api_key' : 'user',
     editedById: editor.id,
     editedBy: editor.name,
     editedAt: at,

@@ -16,7 +16,7 @@ export async function checkRights(policies: Policies, job: RunningJob<'policy.ch
     await stopIfAsked(job);
     await database.transaction(async (tx) => {
       const policy = await findPolicy(tx, id);
-      const reason = policy && isActive(policy) ? await rightsLost(tx, policy) : undefined;
+      const reason = policy && isActive(policy) ? await rightsLost(tx, policy, clock.now()) : undefined;
       if (policy && reason !== undefined) await suspendPolicy(tx, policy, reason, clock.now());
     });
   }

@@ -1,7 +1,7 @@
 // Saving a new policy.
 
 import { actorOf, type Identity } from '../access/identity.ts';
-import { requireUser } from '../access/requirements.ts';
+import { requireHolder } from '../access/requirements.ts';
 import { referenceTo } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
@@ -52,7 +52,7 @@ export async function createPolicy(
  */
 export async function addPolicy(tx: Transaction, by: Identity, draft: PolicyDraft, at: Microseconds): Promise<Policy> {
   await requireEditor(tx, by, draft);
-  const editor = requireUser(by);
+  const editor = requireHolder(by);
   const checked = checkDraft(draft, at);
   const name = draft.name ?? (await nameFromTarget(tx, draft));
   await refuseTakenName(tx, { source: draft.source, name });
@@ -61,6 +61,7 @@ export async function addPolicy(tx: Transaction, by: Identity, draft: PolicyDraf
     name,
     ...checked,
     version: 1,
+    editedByKind: editor.kind === 'key' ? 'api_key' : 'user',
     editedById: editor.id,
     editedBy: editor.name,
     editedAt: at,

@@ -2,10 +2,11 @@
 // promotion, and when somebody's rights end.
 
 import { authorize, mayPromoteInto, rightsOn } from '../access/authorize.ts';
+import { identityOfActor } from '../access/holder-behind.ts';
 import type { Identity } from '../access/identity.ts';
-import { identityOfAccount } from '../access/user-behind.ts';
+import type { Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
-import type { Policy } from './policy.ts';
+import { type Edited, editorOf, type Policy } from './policy.ts';
 import { requireTarget } from './target.ts';
 
 /**
@@ -24,12 +25,13 @@ export async function requireEditor(
 /** Why the policy may not go on, in a sentence for people; undefined when its last editor still has the rights. */
 export async function rightsLost(
   rows: Rows,
-  policy: Pick<Policy, 'source' | 'target' | 'editedById' | 'editedBy'>,
+  policy: Pick<Policy, 'source' | 'target'> & Edited,
+  at: Microseconds,
 ): Promise<string | undefined> {
-  const editor = await identityOfAccount(rows, policy.editedById, 'policy');
+  const editor = await identityOfActor(rows, editorOf(policy), 'policy', at);
   const lost = (what: string) =>
     `${policy.editedBy}, who edited the policy last, ${what} any more; edit the policy with an account that may`;
-  if (!editor) return lost('has no account');
+  if (!editor) return lost(policy.editedByKind === 'user' ? 'has no account' : 'is no API key');
   const { exists, permissions } = await rightsOn(rows, editor, policy.source);
   if (exists && !permissions.has('manage_policies')) return lost(`may not manage policies of ${policy.source}`);
   if (!(await mayPromoteInto(rows, editor, policy.target))) return lost(`may not promote into ${policy.target}`);

@@ -37,9 +37,9 @@ export async function importPolicies(
 ): Promise<ImportStep[]> {
   const at = policies.clock.now();
   requireUser(by);
-  if (dryRun) return planImport(policies.database.rows, by, wanted, at);
+  if (dryRun) return planImport(policies.database.rows, by, wanted, policies.clock);
   return policies.database.transaction(async (tx) => {
-    const steps = await planImport(tx, by, wanted, at);
+    const steps = await planImport(tx, by, wanted, policies.clock);
     const saved: Policy[] = [];
     for (const step of steps) saved.push(...(await take(tx, by, step, at)));
     for (const policy of saved) {

@@ -3,6 +3,7 @@
 
 import { RE2JS } from 're2js';
 import { ShiplockError } from '../errors.ts';
+import { expandedSize, foldsWideRange, unicodeClasses } from './pattern-cost.ts';
 
 export const MAX_PATTERN_LENGTH = 256;
 
@@ -13,17 +14,20 @@ export const MAX_PATTERN_LENGTH = 256;
  */
 export const MAX_PROGRAM_SIZE = 100;
 
+/** Far above what can be within `MAX_PROGRAM_SIZE`, except where alternatives have much in common. */
+const MAX_EXPANDED = 1_000;
+const MAX_UNICODE_CLASSES = 5;
+
 /**
  * Compiles a pattern to a test of a text.
  * @throws ShiplockError INVALID with RE2's words, also for what RE2 leaves out (look-around, back references), and for
- * patterns that are too large
+ * patterns that are too large, or take long to compile
  */
 export function compilePattern(pattern: string): (text: string) => boolean {
   if (pattern.length > MAX_PATTERN_LENGTH) {
     throw new ShiplockError('INVALID', `a pattern may have at most ${MAX_PATTERN_LENGTH} characters`);
   }
-  // Compiling what is repeated so often is itself slow.
-  if (repetitionsIn(pattern) > MAX_PROGRAM_SIZE) throw tooLarge(pattern, 'its repetitions add up to more');
+  refuseSlowToCompile(pattern);
   const compiled = compile(pattern);
   const size = compiled.programSize();
   if (size > MAX_PROGRAM_SIZE) throw tooLarge(pattern, `it has ${size}`);
@@ -37,15 +41,22 @@ function tooLarge(pattern: string, how: string): ShiplockError {
   );
 }
 
-const QUOTED = /\\Q[\s\S]*?(?:\\E|$)|\\[\s\S]|\[\^?\]?(?:\\[\s\S]|[^\]\\])*\]/g;
-const REPETITION = /\{(\d+)(?:,(\d*))?\}/g;
-
-/** The sum of the numbers in `{n}`, `{n,}` and `{n,m}`; each is a copy of what it repeats in the program. */
-function repetitionsIn(pattern: string): number {
-  const bare = pattern.replace(QUOTED, 'x');
-  let sum = 0;
-  for (const [, least, most] of bare.matchAll(REPETITION)) sum += Math.max(Number(least), Number(most ?? 0));
-  return sum;
+/** What is within these bounds compiles in less than a millisecond. */
+function refuseSlowToCompile(pattern: string): void {
+  if (expandedSize(pattern) > MAX_EXPANDED) throw tooLarge(pattern, 'its repetitions add up to more');
+  const what = JSON.stringify(pattern);
+  if (unicodeClasses(pattern) > MAX_UNICODE_CLASSES) {
+    throw new ShiplockError(
+      'INVALID',
+      `the regular expression ${what} has more than ${MAX_UNICODE_CLASSES} classes such as \\pL: name fewer, or characters`,
+    );
+  }
+  if (foldsWideRange(pattern)) {
+    throw new ShiplockError(
+      'INVALID',
+      `the regular expression ${what} ignores case in a range that goes beyond U+00FF: leave (?i) out, or end the range there`,
+    );
+  }
 }
 
 function compile(pattern: string): RE2JS {

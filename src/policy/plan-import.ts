@@ -3,9 +3,10 @@
 
 import { authorize, rightsOn } from '../access/authorize.ts';
 import type { Identity } from '../access/identity.ts';
-import type { Microseconds } from '../clock.ts';
+import type { Clock, Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
+import { Slices } from '../job/slices.ts';
 import { type CheckedDraft, checkDraft } from './check-policy.ts';
 import { listPolicies } from './find-policy.ts';
 import { type Policy, type PolicyDraft, policyName } from './policy.ts';
@@ -34,12 +35,12 @@ export async function planImport(
   rows: Rows,
   by: Identity,
   wanted: { readonly policies: readonly PolicyDraft[]; readonly prune: boolean },
-  at: Microseconds,
+  clock: Clock,
 ): Promise<ImportStep[]> {
   for (const source of new Set(wanted.policies.map((draft) => draft.source))) {
     await authorize(rows, by, 'manage_policies', source);
   }
-  const drafts = named(wanted.policies, at);
+  const drafts = await named(wanted.policies, clock);
   const present = new Map((await listPolicies(rows, {})).map((policy) => [keyOf(policy), policy]));
   const steps = [...drafts].flatMap(([key, policy]) => stepFor(present.get(key), policy));
   if (!wanted.prune) return steps;
@@ -63,10 +64,16 @@ function keyOf({ source, name }: { readonly source: string; readonly name: strin
   return `${source} ${name}`;
 }
 
-/** By source and name; one without a name is called after its target, as when it is saved by hand. */
-function named(policies: readonly PolicyDraft[], at: Microseconds): Map<string, NamedDraft> {
+/**
+ * By source and name; one without a name is called after its target, as when it is saved by hand. A file can have
+ * thousands of patterns, so others have their turn between its policies.
+ */
+async function named(policies: readonly PolicyDraft[], clock: Clock): Promise<Map<string, NamedDraft>> {
+  const at = clock.now();
+  const slices = new Slices(clock.elapsed);
   const drafts = new Map<string, NamedDraft>();
   for (const [index, draft] of policies.entries()) {
+    if (slices.isOver()) await slices.next();
     const { source, target } = draft;
     let name = draft.name ?? target;
     if (draft.name === undefined) {

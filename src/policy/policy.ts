@@ -21,7 +21,8 @@ export interface Policy {
   readonly schedule: string | null;
   /** Rises with every edit. */
   readonly version: number;
-  /** With this account's rights on source and target the policy runs. */
+  /** With the rights of this user or API key on source and target the policy runs. */
+  readonly editedByKind: 'user' | 'api_key';
   readonly editedById: string;
   readonly editedBy: string;
   readonly editedAt: Microseconds;
@@ -57,6 +58,7 @@ export function readPolicy(row: PolicyRow): Policy {
     platforms: row.platforms_json === null ? null : (JSON.parse(row.platforms_json) as string[]),
     schedule: row.schedule,
     version: row.version,
+    editedByKind: row.edited_by_kind,
     editedById: row.edited_by_id,
     editedBy: row.edited_by,
     editedAt: row.edited_at,
@@ -78,6 +80,7 @@ export function policyRow(policy: Policy): PolicyRow {
     platforms_json: policy.platforms === null ? null : JSON.stringify(policy.platforms),
     schedule: policy.schedule,
     version: policy.version,
+    edited_by_kind: policy.editedByKind,
     edited_by_id: policy.editedById,
     edited_by: policy.editedBy,
     edited_at: policy.editedAt,
@@ -97,9 +100,12 @@ export function policyName(policy: Pick<Policy, 'source' | 'target'>): string {
   return `${policy.source} → ${policy.target}`;
 }
 
+/** Who edited a policy last. */
+export type Edited = Pick<Policy, 'editedByKind' | 'editedById' | 'editedBy'>;
+
 /** Who edited the policy last. */
-export function editorOf({ editedById, editedBy }: Pick<Policy, 'editedById' | 'editedBy'>): ActorReference {
-  return { kind: 'user', id: editedById, name: editedBy };
+export function editorOf({ editedByKind, editedById, editedBy }: Edited): ActorReference {
+  return { kind: editedByKind, id: editedById, name: editedBy };
 }
 
 export function policyActor(policy: Pick<Policy, 'id' | 'source' | 'target'>): Actor {

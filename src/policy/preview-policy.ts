@@ -1,6 +1,7 @@
 // What a policy would do with the tags that are there, without writing anything.
 
 import type { Rows } from '../database/database.ts';
+import { firstThatFit, MAX_PAGE_BYTES } from '../database/page.ts';
 import { ShiplockError } from '../errors.ts';
 import { Slices } from '../job/slices.ts';
 import { attachedTo } from '../oci/reference.ts';
@@ -37,7 +38,7 @@ export interface Preview {
   readonly total: number;
   /** The target is not there yet. */
   readonly newRepository: boolean;
-  /** There are more tags than a preview looks at: the oldest ones are looked at. */
+  /** Tags are left out: there are more than a preview looks at, or than fit into an answer. */
   readonly truncated: boolean;
 }
 
@@ -88,7 +89,8 @@ export async function previewPolicy(
   const newRepository = (await findRepository(rows, draft.target)) === undefined;
   const items = await withConflicts(rows, { source, target: draft.target }, found);
   const total = await countTagsOf(rows, source);
-  return { items: items.reverse(), total, newRepository, truncated: page.length === PAGE };
+  const shown = firstThatFit(items.reverse(), MAX_PAGE_BYTES);
+  return { items: shown, total, newRepository, truncated: page.length === PAGE || shown.length < items.length };
 }
 
 function tookTooLong(done: number): ShiplockError {

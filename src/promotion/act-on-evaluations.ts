@@ -80,7 +80,7 @@ function keyOf(evaluation: Evaluation): string {
 
 /** A policy whose editor has lost the rights for it is suspended, and what it would promote is refused. */
 async function refusalOfEditor(tx: Transaction, policy: Policy, at: Microseconds): Promise<Refusal | undefined> {
-  const reason = await rightsLost(tx, policy);
+  const reason = await rightsLost(tx, policy, at);
   if (reason === undefined) return undefined;
   await suspendPolicy(tx, policy, reason, at);
   return { word: 'suspended', error: new ShiplockError('DENIED', reason, { repository: policy.target }) };

@@ -2,8 +2,9 @@
 // promoted before. It follows the image, as it does where a policy promotes.
 
 import { mayPromoteInto, rightsOn } from '../access/authorize.ts';
-import { identityOfAccount } from '../access/user-behind.ts';
+import { identityOfActor } from '../access/holder-behind.ts';
 import { SYSTEM } from '../actor.ts';
+import type { Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
 import { findEvent, type PastEvent } from '../event/list-events.ts';
 import type { RunningJob } from '../job/worker.ts';
@@ -29,7 +30,7 @@ export async function bringLate(
     await database.transaction(async (tx) => {
       const { source, target } = promotion;
       const [from, to] = [await findRepository(tx, source.repository), await findRepository(tx, target.repository)];
-      if (!from || !to || !(await mayStill(tx, promotion))) return;
+      if (!from || !to || !(await mayStill(tx, promotion, clock.now()))) return;
       if ((await findTag(tx, to, target.tag))?.digest !== source.digest) return;
       await promoteImages(tx, {
         source: from,
@@ -65,8 +66,8 @@ async function promotedBefore(rows: Rows, { repository: name, data }: Attached):
   return [...new Map(found.map((one) => [`${one.target.repository}:${one.target.tag}`, one])).values()];
 }
 
-async function mayStill(rows: Rows, { by, source, target }: Promotion): Promise<boolean> {
-  const promoter = by.id === null ? undefined : await identityOfAccount(rows, by.id, 'promotion');
+async function mayStill(rows: Rows, { by, source, target }: Promotion, now: Microseconds): Promise<boolean> {
+  const promoter = await identityOfActor(rows, by, 'promotion', now);
   if (!promoter) return false;
   const { permissions } = await rightsOn(rows, promoter, source.repository);
   return permissions.has('promote') && (await mayPromoteInto(rows, promoter, target.repository));

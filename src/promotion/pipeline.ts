@@ -4,6 +4,8 @@ import type { Identity } from '../access/identity.ts';
 import { findNamespaces, type Namespace } from '../access/namespace.ts';
 import { membershipOf, visibleNames } from '../access/visibility.ts';
 import { MICROSECONDS_PER_DAY, type Microseconds } from '../clock.ts';
+import { firstThatFit, MAX_PAGE_BYTES } from '../database/page.ts';
+import type { PromotionRow } from '../database/schema/promotion.ts';
 import type { Digest } from '../oci/digest.ts';
 import { namespaceOf } from '../oci/reference.ts';
 import { listPolicies } from '../policy/find-policy.ts';
@@ -21,8 +23,15 @@ export interface Pipeline {
   }[];
   readonly policies: readonly PolicyEdge[];
   /** What people promoted between namespaces that name each other. */
-  readonly nextHops: readonly (Traffic & { readonly source: string; readonly target: string })[];
+  readonly nextHops: readonly NextHop[];
+  /** What did not fit into 4 MiB, or, of waiting images, is more than people can read. */
+  readonly moreNamespaces: boolean;
+  readonly morePolicies: boolean;
+  readonly moreWaiting: boolean;
+  readonly moreNextHops: boolean;
 }
+
+type NextHop = Traffic & { readonly source: string; readonly target: string };
 
 export interface Traffic {
   readonly passed: number;
@@ -51,7 +60,7 @@ export interface WaitingImage {
 const MAX_WAITING = 1_000;
 
 /**
- * The graph of what the identity may see, with counts of the last days.
+ * The graph of what the identity may see, with counts of the last days, as far as it fits into 4 MiB.
  * @param period how many days are counted
  */
 export async function pipeline(
@@ -66,42 +75,57 @@ export async function pipeline(
   const policies = all.filter(({ source, target }) => isMember(source) || isMember(target));
   const namespaces = (await findNamespaces(rows)).filter(({ name }) => isMember(`${name}/`));
   const counts = await countFlows(rows, now - days * MICROSECONDS_PER_DAY);
-  const visible = await visibleNames(rows, by);
-  const waiting = Map.groupBy(await selectWaiting(rows, visible, MAX_WAITING), (row) => row.policy_id);
-  const names = [...new Set(policies.flatMap(({ source, target }) => [source, target]))].sort();
+  const ofPolicy = Map.groupBy(counts, ({ policy_id }) => policy_id);
+  const byHand = Map.groupBy(ofPolicy.get(null) ?? [], (count) =>
+    hopKey(namespaceOf(count.source_repository), namespaceOf(count.target_repository)),
+  );
+  const shownNamespaces = firstThatFit(
+    namespaces.map(({ name, usage, promotesTo }) => ({ name, usage, promotesTo })),
+    MAX_PAGE_BYTES / 8,
+  );
+  const nextHops: NextHop[] = shownNamespaces.flatMap(({ name, promotesTo }) =>
+    promotesTo.map((target) => ({ source: name, target, ...trafficOf(byHand.get(hopKey(name, target)) ?? []) })),
+  );
+  const shownHops = firstThatFit(nextHops, MAX_PAGE_BYTES / 8);
+  const edges = policies.map((policy) => ({ ...edgeOf(policy), ...trafficOf(ofPolicy.get(policy.id) ?? []) }));
+  const shownEdges = firstThatFit(edges, MAX_PAGE_BYTES / 4);
   const repositories = [];
-  for (const name of names) {
+  for (const name of [...new Set(shownEdges.flatMap(({ source, target }) => [source, target]))].sort()) {
     const exists = isMember(name) ? (await findRepository(rows, name)) !== undefined : null;
     repositories.push({ name, namespace: namespaceOf(name), exists });
   }
+  const visible = await visibleNames(rows, by);
+  const found = await selectWaiting(rows, visible, MAX_WAITING + 1);
+  const waiting = found.slice(0, MAX_WAITING).map((row) => ({ policyId: row.policy_id, ...waitingImage(row) }));
+  // Repositories take no more than the policies that name them.
+  const shownWaiting = firstThatFit(waiting, MAX_PAGE_BYTES / 4);
+  const waitingFor = Map.groupBy(shownWaiting, ({ policyId }) => policyId);
   return {
-    namespaces: namespaces.map(({ name, usage, promotesTo }) => ({ name, usage, promotesTo })),
+    namespaces: shownNamespaces,
     repositories,
-    policies: policies.map((policy) => ({
-      ...edgeOf(policy),
-      ...trafficOf(counts.filter((count) => count.policy_id === policy.id)),
-      waiting: (waiting.get(policy.id) ?? []).map((row) => ({
-        tag: row.source_tag ?? '',
-        digest: row.digest as Digest,
-        reason: row.reason,
-        since: row.at,
-      })),
+    policies: shownEdges.map((edge) => ({
+      ...edge,
+      waiting: (waitingFor.get(edge.policyId) ?? []).map(({ policyId: _policy, ...image }) => image),
     })),
-    nextHops: namespaces.flatMap(({ name, promotesTo }) =>
-      promotesTo.map((target) => ({ source: name, target, ...trafficOf(counts.filter(isBetween(name, target))) })),
-    ),
+    nextHops: shownHops,
+    moreNamespaces: shownNamespaces.length < namespaces.length,
+    morePolicies: shownEdges.length < edges.length,
+    moreWaiting: shownWaiting.length < found.length,
+    moreNextHops: shownHops.length < nextHops.length,
   };
+}
+
+function waitingImage({ source_tag, digest, reason, at }: PromotionRow): WaitingImage {
+  return { tag: source_tag ?? '', digest: digest as Digest, reason, since: at };
+}
+
+/** Neither name has a space. */
+function hopKey(source: string, target: string): string {
+  return `${source} ${target}`;
 }
 
 function edgeOf({ id, source, target, enabled, suspendedReason }: Policy) {
   return { policyId: id, source, target, enabled, suspendedReason };
-}
-
-function isBetween(source: string, target: string): (count: FlowCount) => boolean {
-  return (count) =>
-    count.policy_id === null &&
-    namespaceOf(count.source_repository) === source &&
-    namespaceOf(count.target_repository) === target;
 }
 
 function trafficOf(counts: readonly FlowCount[]): Traffic {

@@ -2,7 +2,7 @@
 
 import { authorize } from '../access/authorize.ts';
 import { actorOf, type Identity } from '../access/identity.ts';
-import { requireUser } from '../access/requirements.ts';
+import { requireHolder } from '../access/requirements.ts';
 import { actorKey } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
@@ -100,7 +100,7 @@ async function prepare(
   { at, judged }: { readonly at: Microseconds; readonly judged: Judged | undefined },
 ): Promise<{ readonly done: Promotion } | { readonly order: PromotionOrder }> {
   await authorize(rows, by, 'promote', request.source.repository);
-  requireUser(by);
+  requireHolder(by);
   const actor = actorOf(by);
   const target = targetRepository(request);
   const key = `hand:${actorKey(actor)}:${request.key ?? orderedId()}`;

@@ -2,7 +2,7 @@
 
 import { authorize } from '../access/authorize.ts';
 import { actorOf, type Identity } from '../access/identity.ts';
-import { requireUser } from '../access/requirements.ts';
+import { requireHolder } from '../access/requirements.ts';
 import { actorKey, referenceTo } from '../actor.ts';
 import type { Transaction } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
@@ -50,7 +50,7 @@ export async function rollBack(
   const { promotion, refusal } = await policies.database.transaction(async (tx) => {
     const undone = await visiblePromotion(tx, identity, request.id);
     await authorize(tx, identity, 'accept_promotions', undone.target.repository);
-    requireUser(identity);
+    requireHolder(identity);
     const done = await selectPromotionByKey(tx, key);
     if (done?.rolls_back === request.id) return { promotion: readPromotion(done), refusal: undefined };
     if (done) throw keyWasUsed();

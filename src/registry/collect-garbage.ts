@@ -3,8 +3,8 @@
 
 import { SYSTEM } from '../actor.ts';
 import { MICROSECONDS_PER_DAY, MICROSECONDS_PER_HOUR } from '../clock.ts';
-import type { Transaction } from '../database/database.ts';
 import { recordEvent } from '../event/record-event.ts';
+import { removeInBatches } from '../job/in-batches.ts';
 import { stopIfAsked } from '../job/stopped-error.ts';
 import type { RunningJob } from '../job/worker.ts';
 import { type Digest, parseDigest } from '../oci/digest.ts';
@@ -13,12 +13,16 @@ import {
   deleteUnneededLinks,
   deleteUnshownBlob,
   hasBlobRow,
+  isUntagged,
+  selectOrphanManifests,
+  selectUnneededLinks,
   selectUnshownBlobs,
   selectUntagged,
 } from './garbage-table.ts';
 import { deleteRepositoryManifest } from './manifest-table.ts';
 import type { Upkeep } from './registry.ts';
 
+/** Each of these is removed in a transaction of its own. */
 const BATCH = 200;
 
 export interface GarbageRules {
@@ -39,8 +43,17 @@ export async function collectGarbage(
   const untagged = job.payload.untagged
     ? await removeUntagged(registry, now - rules.rollbackDays * MICROSECONDS_PER_DAY, job)
     : 0;
-  const manifests = await inBatches(registry, job, (tx) => deleteOrphanManifests(tx, grace, BATCH));
-  await inBatches(registry, job, (tx) => deleteUnneededLinks(tx, grace, BATCH));
+  const before = () => stopIfAsked(job);
+  const manifests = await removeInBatches(registry, {
+    before,
+    find: (rows, limit) => selectOrphanManifests(rows, grace, limit),
+    remove: (tx, digests) => deleteOrphanManifests(tx, grace, digests),
+  });
+  await removeInBatches(registry, {
+    before,
+    find: (rows, limit) => selectUnneededLinks(rows, grace, limit),
+    remove: (tx, links) => deleteUnneededLinks(tx, grace, links),
+  });
   const named = await removeUnshownBlobs(registry, job);
   const nameless = await removeNamelessBytes(registry, now - rules.uploadExpiryHours * MICROSECONDS_PER_HOUR, job);
   const bytes = named.bytes + nameless.bytes;
@@ -48,41 +61,28 @@ export async function collectGarbage(
   await registry.database.transaction((tx) => job.saveProgress(tx, { done: 1, total: 1, log }));
 }
 
-async function inBatches(
-  registry: Upkeep,
-  job: RunningJob<'storage.collect_garbage'>,
-  step: (tx: Transaction) => Promise<number>,
-): Promise<number> {
-  let total = 0;
-  for (;;) {
-    await stopIfAsked(job);
-    const count = await registry.database.transaction(step);
-    total += count;
-    if (count < BATCH) return total;
-  }
-}
-
+/** What an index listed becomes free with the index, and is found by a later look. */
 async function removeUntagged(
   registry: Upkeep,
   before: number,
   job: RunningJob<'storage.collect_garbage'>,
 ): Promise<number> {
-  let total = 0;
-  for (;;) {
-    await stopIfAsked(job);
-    const count = await registry.database.transaction(async (tx) => {
-      const found = await selectUntagged(tx, before, BATCH);
-      for (const { repository_id: repositoryId, name, digest } of found) {
+  return removeInBatches(registry, {
+    before: () => stopIfAsked(job),
+    find: (rows, limit) => selectUntagged(rows, before, limit),
+    async remove(tx, found) {
+      let count = 0;
+      for (const manifest of found) {
+        if (!(await isUntagged(tx, before, manifest))) continue;
+        count++;
+        const { repository_id: repositoryId, name, digest } = manifest;
         await deleteRepositoryManifest(tx, repositoryId, digest);
         const event = { type: 'manifest.deleted', at: registry.clock.now(), actor: SYSTEM, repository: name } as const;
         await recordEvent(tx, { ...event, digest: digest as Digest, data: { reason: 'untagged' } });
       }
-      return found.length;
-    });
-    total += count;
-    // What an index listed becomes free with the index, so one more look is due after every find.
-    if (count === 0) return total;
-  }
+      return count;
+    },
+  });
 }
 
 async function removeUnshownBlobs(

@@ -1,6 +1,7 @@
 // A manifest as a person wants to see it: configuration, layers with their history lines, platforms, what refers to it.
 
 import type { Identity } from '../access/identity.ts';
+import { firstThatFit, jsonBytes, MAX_PAGE_BYTES } from '../database/page.ts';
 import { formatPlatform } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseManifest } from '../oci/manifest.ts';
@@ -13,12 +14,14 @@ import type { Registry } from './registry.ts';
 
 /** Of more, the list of tags tells. */
 const MAX_TAGS = 10_000;
+/** The names of the lists, and whether there is more of each. */
+const WORDS_BETWEEN = 500;
 
 /** For a manifest without a configuration that could be shown. */
 const NO_CONFIG: ShownConfig = { value: null, problem: null };
 
 /**
- * The manifest, for those who may pull.
+ * The manifest, for those who may pull, with what fits of its lists into 4 MiB; `moreLayers` and the like say where more is.
  * @throws AccessRefused; ShiplockError MANIFEST_UNKNOWN
  */
 export async function describeManifest(
@@ -41,26 +44,49 @@ export async function describeManifest(
     ? await registry.configs.read(repository, manifest.config)
     : NO_CONFIG;
   const commands = layerCommands(config.value);
-  return {
+  const head = {
     digest,
     mediaType: stored.mediaType,
     kind: stored.kind,
     artifactType: stored.artifactType,
     subject: stored.subject,
     size: stored.totalSize,
-    tags: tags.slice(0, MAX_TAGS).map((tag) => tag.name),
-    moreTags: tags.length > MAX_TAGS,
-    annotations: manifest.annotations ?? {},
-    layers: manifest.layers.map((layer, index) => ({ ...layer, platform: null, createdBy: commands[index] ?? null })),
-    platforms: manifest.manifests.map((child) => ({
-      ...child,
-      platform: child.platform ? formatPlatform(child.platform) : null,
-      held: held.has(child.digest),
-    })),
     config: config.value,
     configProblem: config.problem,
-    referrers: (await referrers.read()).map((referrer) => ({ ...referrer, platform: null })),
-    moreReferrers: referrers.hasMore,
+  };
+  const room = MAX_PAGE_BYTES - jsonBytes(head) - WORDS_BETWEEN;
+  const names = tags.slice(0, MAX_TAGS).map((tag) => tag.name);
+  const annotations = Object.entries(manifest.annotations ?? {});
+  const layers = manifest.layers.map((layer, index) => ({
+    ...layer,
+    platform: null,
+    createdBy: commands[index] ?? null,
+  }));
+  const platforms = manifest.manifests.map((child) => ({
+    ...child,
+    platform: child.platform ? formatPlatform(child.platform) : null,
+    held: held.has(child.digest),
+  }));
+  const shown = {
+    tags: firstThatFit(names, room / 4),
+    annotations: firstThatFit(annotations, room / 8),
+    // A manifest has one or the other.
+    layers: firstThatFit(layers, room / 4),
+    platforms: firstThatFit(platforms, room / 4),
+  };
+  const left = room - jsonBytes(shown);
+  const found = (await referrers.read()).map((referrer) => ({ ...referrer, platform: null }));
+  const shownReferrers = firstThatFit(found, left);
+  return {
+    ...head,
+    ...shown,
+    moreTags: shown.tags.length < tags.length,
+    annotations: Object.fromEntries(shown.annotations),
+    moreAnnotations: shown.annotations.length < annotations.length,
+    moreLayers: shown.layers.length < layers.length,
+    morePlatforms: shown.platforms.length < platforms.length,
+    referrers: shownReferrers,
+    moreReferrers: referrers.hasMore || shownReferrers.length < found.length,
   };
 }
 

@@ -1,47 +1,80 @@
 // SQL that finds what no name leads to.
 
 import type { Rows, Transaction } from '../database/database.ts';
+import { inChunks } from '../database/in-chunks.ts';
 import { subtractLinks } from './namespace-usage-table.ts';
 
-/** Takes out of repositories the blobs that none of their manifests needs and that were shown before this time. */
-export async function deleteUnneededLinks(tx: Transaction, before: number, limit: number): Promise<number> {
-  const gone = await tx
-    .deleteFrom('repository_blob')
-    .where(({ eb, refTuple, selectFrom }) =>
-      eb(
-        refTuple('repository_id', 'digest'),
-        'in',
-        selectFrom('repository_blob as link')
-          .select(['link.repository_id', 'link.digest'])
-          .where('link.linked_at', '<', before)
-          .where((where) =>
-            where.not(
-              where.exists(
-                where
-                  .selectFrom('manifest_reference')
-                  .innerJoin('repository_manifest', 'repository_manifest.digest', 'manifest_reference.manifest_digest')
-                  .select('manifest_reference.digest')
-                  .whereRef('manifest_reference.digest', '=', 'link.digest')
-                  .whereRef('repository_manifest.repository_id', '=', 'link.repository_id'),
-              ),
-            ),
-          )
-          .limit(limit)
-          .$asTuple('repository_id', 'digest'),
-      ),
-    )
-    .returning(['repository_id', 'digest'])
-    .execute();
+/** A blob that a repository shows. */
+export interface ShownBlob {
+  readonly repository_id: string;
+  readonly digest: string;
+}
+
+/** Blobs of repositories that none of their manifests needs and that were shown before this time. */
+export async function selectUnneededLinks(rows: Rows, before: number, limit: number): Promise<ShownBlob[]> {
+  return unneededLinks(rows, before).limit(limit).execute();
+}
+
+/** Takes these blobs out of their repositories, where still nothing needs them; returns how many. */
+export async function deleteUnneededLinks(
+  tx: Transaction,
+  before: number,
+  links: readonly ShownBlob[],
+): Promise<number> {
+  const gone: ShownBlob[] = [];
+  for (const { repository_id: id, digest } of links) {
+    const still = unneededLinks(tx, before).where('link.repository_id', '=', id).where('link.digest', '=', digest);
+    const deletion = tx.deleteFrom('repository_blob').where('repository_id', '=', id).where('digest', '=', digest);
+    gone.push(
+      ...(await deletion
+        .where((where) => where.exists(still))
+        .returning(['repository_id', 'digest'])
+        .execute()),
+    );
+  }
   await subtractLinks(tx, gone);
   return gone.length;
 }
 
+function unneededLinks(rows: Rows, before: number) {
+  return rows
+    .selectFrom('repository_blob as link')
+    .select(['link.repository_id', 'link.digest'])
+    .where('link.linked_at', '<', before)
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('manifest_reference')
+            .innerJoin('repository_manifest', 'repository_manifest.digest', 'manifest_reference.manifest_digest')
+            .select('manifest_reference.digest')
+            .whereRef('manifest_reference.digest', '=', 'link.digest')
+            .whereRef('repository_manifest.repository_id', '=', 'link.repository_id'),
+        ),
+      ),
+    );
+}
+
+export interface UntaggedManifest {
+  readonly repository_id: string;
+  readonly name: string;
+  readonly digest: string;
+}
+
 /** Untagged manifests of all repositories that nothing leads to, which have been so since before this time. */
-export async function selectUntagged(
-  rows: Rows,
-  before: number,
-  limit: number,
-): Promise<{ repository_id: string; name: string; digest: string }[]> {
+export async function selectUntagged(rows: Rows, before: number, limit: number): Promise<UntaggedManifest[]> {
+  return untagged(rows, before).limit(limit).execute();
+}
+
+/** Whether this is one of them. */
+export async function isUntagged(rows: Rows, before: number, manifest: UntaggedManifest): Promise<boolean> {
+  const still = untagged(rows, before)
+    .where('held.repository_id', '=', manifest.repository_id)
+    .where('held.digest', '=', manifest.digest);
+  return (await still.executeTakeFirst()) !== undefined;
+}
+
+function untagged(rows: Rows, before: number) {
   return (
     rows
       .selectFrom('repository_manifest as held')
@@ -94,26 +127,37 @@ export async function selectUntagged(
           ),
         ),
       )
-      .limit(limit)
-      .execute()
   );
 }
 
-/** Deletes manifests that no repository holds; returns how many. */
-export async function deleteOrphanManifests(tx: Transaction, before: number, limit: number): Promise<number> {
-  const { numDeletedRows } = await tx
-    .deleteFrom('manifest')
-    .where('digest', 'in', (orphans) =>
-      orphans
-        .selectFrom('manifest as orphan')
-        .leftJoin('repository_manifest', 'repository_manifest.digest', 'orphan.digest')
-        .select('orphan.digest')
-        .where('repository_manifest.digest', 'is', null)
-        .where('orphan.created_at', '<', before)
-        .limit(limit),
-    )
-    .executeTakeFirst();
-  return Number(numDeletedRows);
+/** Digests of manifests that no repository holds and that came before this time. */
+export async function selectOrphanManifests(rows: Rows, before: number, limit: number): Promise<string[]> {
+  return (await orphanManifests(rows, before).limit(limit).execute()).map(({ digest }) => digest);
+}
+
+/** Deletes those of these that still no repository holds; returns how many. */
+export async function deleteOrphanManifests(
+  tx: Transaction,
+  before: number,
+  digests: readonly string[],
+): Promise<number> {
+  const gone = await inChunks(digests, (chunk) =>
+    tx
+      .deleteFrom('manifest')
+      .where('digest', 'in', () => orphanManifests(tx, before).where('orphan.digest', 'in', chunk))
+      .returning('digest')
+      .execute(),
+  );
+  return gone.length;
+}
+
+function orphanManifests(rows: Rows, before: number) {
+  return rows
+    .selectFrom('manifest as orphan')
+    .leftJoin('repository_manifest', 'repository_manifest.digest', 'orphan.digest')
+    .select('orphan.digest')
+    .where('repository_manifest.digest', 'is', null)
+    .where('orphan.created_at', '<', before);
 }
 
 /** Digests of blobs that no repository shows. */

@@ -5,7 +5,7 @@ import { contains } from '../database/contains.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { type Page, readPage } from '../database/page.ts';
 import type { RepositoryRow } from '../database/schema/content.ts';
-import { nameIsVisible, type VisibleNames } from '../database/visible-names.ts';
+import { repositoryIsVisible, type VisibleNames } from '../database/visible-names.ts';
 import { addUsage } from './namespace-usage-table.ts';
 
 export async function selectRepository(rows: Rows, name: string): Promise<Selectable<RepositoryRow> | undefined> {
@@ -95,9 +95,7 @@ export async function selectRepositoryNames(
 function visibleRepositories(rows: Rows, visible: VisibleNames, filter: RepositoryFilter) {
   let query = rows.selectFrom('repository').orderBy('name');
   if (!visible.all) {
-    query = query.where((where) =>
-      where.or([where('visibility', '=', 'public'), nameIsVisible(where, ['name'], visible)]),
-    );
+    query = query.where((where) => repositoryIsVisible(where, { name: 'name', visibility: 'visibility' }, visible));
   }
   if (filter.namespace !== undefined) query = query.where('namespace', '=', filter.namespace);
   if (filter.after !== undefined) query = query.where('name', '>', filter.after);

@@ -10,6 +10,14 @@ export function packJson(value: unknown): Uint8Array {
 }
 
 /** Reads only what `packJson` has written. */
+export type Unpack = <T>(bytes: Uint8Array) => T;
+
+/** Takes as long as what somebody pushed makes it take: nothing for the loop that serves. */
 export function unpackJson<T>(bytes: Uint8Array): T {
-  return JSON.parse(zstdDecompressSync(bytes, { maxOutputLength: MAX_BYTES }).toString()) as T;
+  return JSON.parse(unpackText(bytes)) as T;
+}
+
+/** The JSON itself. */
+export function unpackText(bytes: Uint8Array): string {
+  return zstdDecompressSync(bytes, { maxOutputLength: MAX_BYTES }).toString();
 }

@@ -6,6 +6,7 @@ import { referenceTo, SYSTEM } from '../actor.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
 import { findEvent } from '../event/list-events.ts';
+import { BatchSize } from '../job/batch-size.ts';
 import { enqueueJobs } from '../job/enqueue-job.ts';
 import { findUnbegunJob } from '../job/list-jobs.ts';
 import { stopIfAsked } from '../job/stopped-error.ts';
@@ -17,7 +18,6 @@ import { refuseScansBeyond } from './scan-limits.ts';
 import type { Scans } from './scans.ts';
 import { type ImageName, visibleImage } from './visible-image.ts';
 
-const BATCH = 200;
 /** Stands in the keys of scans that look again at what is known. */
 const AGAIN = 'again:';
 
@@ -75,17 +75,19 @@ async function heldPlatforms(rows: Rows, repository: string, image: Digest): Pro
 export async function scanOutdated(scans: Scans, job: RunningJob<'scan.outdated'>): Promise<void> {
   const version = scans.thread.detectorVersion;
   let after = typeof job.cursor === 'string' ? job.cursor : undefined;
+  const size = new BatchSize(scans.clock.elapsed);
   let done = 0;
   for (;;) {
-    const digests = (await selectOutdated(scans.database.rows, version, after, BATCH)) as Digest[];
+    const digests = (await selectOutdated(scans.database.rows, version, after, size.next)) as Digest[];
     const last = digests.at(-1);
     if (last === undefined) return;
     await stopIfAsked(job);
     done += digests.length;
-    await scans.database.transaction(async (tx) => {
+    const queue = async (tx: Transaction) => {
       await queueScans(tx, digests, { cause: `detector ${version}`, at: scans.clock.now(), by: SYSTEM });
       await job.saveProgress(tx, { done, cursor: last });
-    });
+    };
+    await scans.database.transaction((tx) => size.measured(digests.length, () => queue(tx)));
     after = last;
   }
 }

@@ -3,6 +3,7 @@
 
 import type { MessagePort } from 'node:worker_threads';
 import type { Piscina } from 'piscina';
+import { ShiplockError } from '../errors.ts';
 import { type Outcome, valueIn } from './outcome.ts';
 
 const IDLE_MILLISECONDS = 30_000;
@@ -16,12 +17,14 @@ export interface PoolOptions {
   readonly heapMegabytes: number;
   /** A task that takes longer ends with its thread. */
   readonly longestMilliseconds: number;
+  /** Tasks that may be under way and waiting at the same time; left out where those who ask see to it. */
+  readonly mostWaiting?: number;
 }
 
 export interface Pool {
   /**
    * Runs the task that the module exports under this name. A port in its input is handed over.
-   * @throws ShiplockError of the task; Error when it failed, was aborted or took too long, or the thread was lost
+   * @throws ShiplockError of the task; TOO_MANY_REQUESTS when too many are waiting; Error when it failed, was aborted or took too long, or the thread was lost
    */
   run<T>(
     name: string,
@@ -32,8 +35,10 @@ export interface Pool {
   close(): Promise<void>;
 }
 
-export function createPool({ module, data, heapMegabytes, longestMilliseconds }: PoolOptions): Pool {
+export function createPool(options: PoolOptions): Pool {
+  const { module, data, heapMegabytes, longestMilliseconds, mostWaiting = Number.POSITIVE_INFINITY } = options;
   let pool: Promise<Piscina> | undefined;
+  let waiting = 0;
 
   async function start(): Promise<Piscina> {
     const { Piscina } = await import('piscina');
@@ -49,12 +54,23 @@ export function createPool({ module, data, heapMegabytes, longestMilliseconds }:
 
   return {
     async run<T>(name: string, input: unknown, options: Parameters<Pool['run']>[2] = {}) {
+      if (waiting >= mostWaiting) {
+        throw new ShiplockError(
+          'TOO_MANY_REQUESTS',
+          `${waiting} requests of this kind are waiting already: try again in a moment`,
+        );
+      }
       pool ??= start();
       const limit = AbortSignal.timeout(longestMilliseconds);
       const signal = options.signal ? AbortSignal.any([limit, options.signal]) : limit;
       // Piscina's types take the wrong overload of `postMessage`: it wants the list itself.
       const transfer = options.port && { transferList: [options.port] as never };
-      return valueIn((await (await pool).run(input, { name, signal, ...transfer })) as Outcome<T>);
+      waiting += 1;
+      try {
+        return valueIn((await (await pool).run(input, { name, signal, ...transfer })) as Outcome<T>);
+      } finally {
+        waiting -= 1;
+      }
     },
     async close() {
       await (await pool)?.destroy();

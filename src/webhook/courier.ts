@@ -2,9 +2,9 @@
 // trouble, again and again for a day. What is under way is remembered here only: after a crash it is sent again.
 
 import { MICROSECONDS_PER_SECOND, type Microseconds } from '../clock.ts';
-import type { Transaction } from '../database/database.ts';
 import type { WebhookDeliveryRow, WebhookRow } from '../database/schema/webhooks.ts';
 import { newestSequence } from '../event/list-events.ts';
+import { changeInBatches } from '../job/in-batches.ts';
 import { type Attempt, attemptDelivery, isDelivered } from './attempt-delivery.ts';
 import { giveUpDeliveries, postponeDeliveries, selectDueDeliveries, updateDelivery } from './delivery-table.ts';
 import { planDeliveries } from './plan-deliveries.ts';
@@ -22,8 +22,6 @@ const POLL_MILLISECONDS = 1_000;
 const COLLECT_MILLISECONDS = 50;
 const FIRST_BACKOFF_SECONDS = 5;
 const LONGEST_BACKOFF_SECONDS = 3_600;
-/** How many deliveries are postponed or given up in one transaction. */
-const BATCH = 500;
 
 export interface Courier {
   /** Delivers what is due, and what becomes due, until `stop`. */
@@ -133,13 +131,10 @@ export function createCourier(room: Webhooks, onFailure: (error: unknown) => voi
     });
     if (result === 'delivered') return;
     if (result === 'refused')
-      await inBatches((tx) => postponeDeliveries(tx, delivery, now + backoff(columns.attempts), BATCH));
-    await inBatches((tx) => giveUpDeliveries(tx, webhook.id, now, BATCH));
-  }
-
-  /** Changes many rows without holding others up: in transactions of their own, until there are no more. */
-  async function inBatches(change: (tx: Transaction) => Promise<number>): Promise<void> {
-    while ((await database.transaction(change)) === BATCH);
+      await changeInBatches(room, (tx, limit) =>
+        postponeDeliveries(tx, delivery, now + backoff(columns.attempts), limit),
+      );
+    await changeInBatches(room, (tx, limit) => giveUpDeliveries(tx, webhook.id, now, limit));
   }
 
   function wake(): void {

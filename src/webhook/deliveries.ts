@@ -3,11 +3,12 @@
 import type { Identity } from '../access/identity.ts';
 import type { WebhookType } from '../api/webhook.ts';
 import type { Microseconds } from '../clock.ts';
-import type { Database, Rows } from '../database/database.ts';
+import type { Rows } from '../database/database.ts';
 import { mapPage, type Page } from '../database/page.ts';
 import type { WebhookDeliveryRow } from '../database/schema/webhooks.ts';
 import { ShiplockError } from '../errors.ts';
 import { findEvent } from '../event/list-events.ts';
+import { type Batching, changeInBatches } from '../job/in-batches.ts';
 import { deleteOldDeliveries, selectDeliveries, selectDelivery, updateDelivery } from './delivery-table.ts';
 import { exampleEvent } from './example-event.ts';
 import { messageOf } from './message.ts';
@@ -31,8 +32,6 @@ export interface Delivery {
   readonly response: string | null;
   readonly error: string | null;
 }
-
-const FORGET_BATCH = 500;
 
 /** A delivery with its webhook, whose receiver may be in trouble. */
 export interface DeliveryOfWebhook {
@@ -111,12 +110,9 @@ export async function resendDelivery(
 }
 
 /** Forgets deliveries that were over before this time, and webhooks that have ended. */
-export async function forgetDeliveries(database: Database, before: Microseconds): Promise<void> {
-  let count = FORGET_BATCH;
-  while (count === FORGET_BATCH) {
-    count = await database.transaction((tx) => deleteOldDeliveries(tx, before, FORGET_BATCH));
-  }
-  await database.transaction(deleteEndedWebhooks);
+export async function forgetDeliveries(batching: Batching, before: Microseconds): Promise<void> {
+  await changeInBatches(batching, (tx, limit) => deleteOldDeliveries(tx, before, limit));
+  await batching.database.transaction(deleteEndedWebhooks);
 }
 
 export function readDelivery(row: WebhookDeliveryRow): Delivery {

@@ -45,7 +45,14 @@ afterAll(() => database.close());
 /** More than one statement takes. */
 const LIST = Array.from({ length: 33_000 }, (_, index) => `name-${index}`);
 /** What somebody may see who is a member of very many organizations. */
-const VISIBLE = { all: false, namespaces: LIST, repositories: LIST.map((name) => `other/${name}`) } as const;
+const VISIBLE = {
+  all: false,
+  everywhere: false,
+  namespaces: LIST,
+  hiddenNamespaces: LIST,
+  repositories: LIST.map((name) => `other/${name}`),
+  hiddenRepositories: LIST.map((name) => `hidden/${name}`),
+} as const;
 
 const READS: Readonly<Record<string, (rows: Rows) => Promise<readonly unknown[] | Page<unknown>>>> = {
   'namespaces that a user sees': (rows) => selectNamespaces(rows, VISIBLE, { limit: 10 }),

@@ -152,7 +152,14 @@ const KINDS: Readonly<Record<string, Kind>> = {
             enabled: 0,
             rules_json: JSON.stringify([{ field: 'tag', operator: 'one_of', values }]),
           },
-          ...{ platforms_json: null, schedule: null, version: 1, edited_by_id: 'x', edited_by: 'jane' },
+          ...{
+            platforms_json: null,
+            schedule: null,
+            version: 1,
+            edited_by_kind: 'user',
+            edited_by_id: 'x',
+            edited_by: 'jane',
+          },
           ...{ edited_at: AT, created_at: AT, created_after: 0, suspended_reason: text(1_000) },
         })
         .execute();
@@ -230,7 +237,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     key: 'name',
     async insert(tx, number) {
       const { id } = await tx.selectFrom('account').select('id').where('name', '=', 'large').executeTakeFirstOrThrow();
-      const member = { organization_id: id, user_id: `user ${number}`, is_owner: 0, created_at: AT };
+      const member = { organization_id: id, user_id: `user ${number}`, is_owner: 0, through_team: 0, created_at: AT };
       await tx.insertInto('organization_member').values(member).execute();
     },
   },
@@ -240,10 +247,11 @@ const KINDS: Readonly<Record<string, Kind>> = {
     key: 'user',
     insert: (tx, number) =>
       tx
-        .insertInto('role_grant')
+        .insertInto('access_grant')
         .values({
-          ...{ user_id: `user ${number}`, scope_kind: 'namespace' as const, scope: 'large', role: 'admin' as const },
-          ...{ granted_by: 'jane', created_at: AT },
+          ...{ id: `grant ${number}`, user_id: `user ${number}`, team_id: null, key_id: null, is_denied: 0 },
+          ...{ scope_kind: 'namespace' as const, scope: 'large', built_in_role: 'admin', role_id: null },
+          ...{ permissions_json: null, granted_by: 'jane', created_at: AT },
         })
         .execute(),
   },

@@ -97,7 +97,11 @@ it('are overridden by an admin of the target with a comment only, and the record
   const { id } = await createUser(h.registry, SYSTEM_IDENTITY, { name: 'bob' });
   const bob: UserIdentity = { kind: 'user', id, name: 'bob', isAdmin: false, credential: 'password' };
   for (const namespace of ['dev', 'qa'])
-    await grantRole(h.registry, h.jane, { scope: { kind: 'namespace', namespace }, user: 'bob', role: 'read-write' });
+    await grantRole(h.registry, h.jane, {
+      scope: { kind: 'namespace', namespace },
+      to: { user: 'bob' },
+      role: 'read-write',
+    });
   const urgent = order('1', { override: true, comment: 'the site is down' });
   await expect(promote(h.policies, bob, urgent)).rejects.toMatchObject({ code: 'DENIED' });
   const promotion = await promote(h.policies, h.jane, urgent);

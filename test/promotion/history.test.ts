@@ -2,10 +2,11 @@
 
 import { describe, expect, it } from 'vitest';
 import { createUser } from '../../src/access/accounts.ts';
-import { type GrantScope, grantRole } from '../../src/access/grants.ts';
+import { grantRole } from '../../src/access/grants.ts';
 import type { Identity } from '../../src/access/identity.ts';
 import { SYSTEM_IDENTITY } from '../../src/access/identity.ts';
 import { changeNamespace } from '../../src/access/namespace.ts';
+import type { Scope } from '../../src/api/scope.ts';
 import { buildIndex } from '../../src/image/build-index.ts';
 import type { Digest } from '../../src/oci/digest.ts';
 import { getPromotion, listPromotions } from '../../src/promotion/list-promotions.ts';
@@ -182,9 +183,9 @@ describe('listing', () => {
 
   it('shows a promotion to who may see one of its ends', async () => {
     const h = await twice();
-    const reader = async (name: string, scope?: GrantScope) => {
+    const reader = async (name: string, scope?: Scope) => {
       const { id } = await createUser(h.registry, SYSTEM_IDENTITY, { name });
-      if (scope) await grantRole(h.registry, SYSTEM_IDENTITY, { scope, user: name, role: 'read-only' });
+      if (scope) await grantRole(h.registry, SYSTEM_IDENTITY, { scope, to: { user: name }, role: 'read-only' });
       return { kind: 'user', id, name, isAdmin: false, credential: 'password' } as const;
     };
     const count = async (by: Identity) => (await listPromotions(h.policies, by, { limit: 10 })).items.length;

@@ -113,7 +113,7 @@ describe('the followed tag', () => {
     await push(debian('3.0.1-1'), 'something');
     expect(await look()).toBe(0);
     // Also when the job that took it in is long forgotten.
-    await removeFinishedJobs(app().database, app().clock.now());
+    await removeFinishedJobs(app(), app().clock.now());
     expect(await look()).toBe(0);
   });
 

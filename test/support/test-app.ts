@@ -11,13 +11,17 @@ import { type App, type AppOptions, createApp } from '../../src/app.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openSqlite } from '../../src/database/sqlite.ts';
+import { answerAboutReports } from '../../src/http/api/answer-about-reports.ts';
 import type { Send } from '../../src/image/push-image.ts';
 import { DigestLocks } from '../../src/registry/digest-locks.ts';
 import { UploadSessions } from '../../src/registry/upload-sessions.ts';
 import { createAdvisoryTasks } from '../../src/scan/advisory/advisory-tasks.ts';
+import { unpackJson } from '../../src/scan/packed-json.ts';
+import type { ReportQuestion } from '../../src/scan/report/report-question.ts';
 import { createScanTasks } from '../../src/scan/scan-tasks.ts';
 import { openFilesystemStore } from '../../src/storage/filesystem-store.ts';
 import type { ServerTls } from '../../src/tls/server-tls.ts';
+import { VERSION } from '../../src/version.ts';
 import { createWork, type Work, type WorkOptions } from '../../src/work.ts';
 import { checkAnswer } from './check-answer.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
@@ -33,7 +37,7 @@ export const LIMITS = {
 
 export const PASSWORD = 'correct horse';
 
-type TestAppOptions = Omit<AppOptions, 'ask'> &
+type TestAppOptions = Omit<AppOptions, 'ask' | 'askReports'> &
   WorkOptions & {
     /** Speaks HTTPS, once it listens. */
     readonly openTls: (folder: string, clock: Clock) => Promise<ServerTls>;
@@ -125,7 +129,9 @@ async function start(folder: string, options: Partial<TestAppOptions>): Promise<
     ...options,
   };
   const work = await createWork(all);
-  const app = { ...(await createApp({ ...all, ask: work.ask })), worker: work.worker };
+  const reader = { rows: database.rows, unpack: unpackJson };
+  const askReports = (question: ReportQuestion) => answerAboutReports(reader, question, VERSION);
+  const app = { ...(await createApp({ ...all, ask: work.ask, askReports })), worker: work.worker };
   const call: TestApp['call'] = async (who, method, path, body, headers = {}) => {
     const raw = body === undefined || typeof body === 'string' || Buffer.isBuffer(body);
     const options: InjectOptions = {

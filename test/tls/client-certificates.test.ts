@@ -234,6 +234,15 @@ describe('one credential counts, the explicit one', () => {
         });
   });
 
+  test('an API key in a header of its own is explicit, too', async () => {
+    const connection = await connect('TLSv1.3', good);
+    for (const path of [ME, PRIVATE, PUBLIC])
+      expect({ path, status: (await connection.get(path, { 'x-apikey': 'wrong' })).status }).toEqual({
+        path,
+        status: 401,
+      });
+  });
+
   test('headers in which proxies name certificates say nothing', async () => {
     const connection = await connect('TLSv1.3', {});
     const headers = {

@@ -6,30 +6,29 @@ import type { Command } from 'commander';
 import { getMe } from '../../api/account.ts';
 import * as contract from '../../api/bundle.ts';
 import { allPages } from '../all-pages.ts';
-import { askPassword } from '../ask-password.ts';
 import type { Client } from '../client.ts';
 import type { Context } from '../context.ts';
 import { basic } from '../credentials.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { expiry } from '../expiry.ts';
 import { shortTime } from '../print.ts';
+import { requiredSecret, type SecretOptions, withSecretOptions } from '../read-secret.ts';
 
-interface CreateOptions {
+interface CreateOptions extends SecretOptions {
   readonly username?: string;
-  readonly passwordStdin?: boolean;
   readonly expiresInDays?: number;
 }
 
 export function addBundleCommands(program: Command, context: Context): void {
   const bundle = program.command('bundle').description('certificates with which you log in, for clients over TLS');
 
-  bundle
+  const create = bundle
     .command('create [file]')
     .description('make a certificate and its key, in a zip file with what installs them (default: shiplock-NAME.zip)')
     .option('-u, --username <name>', 'user name; the one who is logged in by default')
-    .option('--password-stdin', 'read the password from standard input; it is asked for when no certificate is there')
-    .option('--expires-in-days <n>', 'at most 730; default: 365', Number)
-    .action(async (given: string | undefined, options: CreateOptions, command: Command) => {
+    .option('--expires-in-days <n>', 'at most 730; default: 365', Number);
+  withSecretOptions(create, 'the password, which is asked for where there is no certificate,').action(
+    async (given: string | undefined, options: CreateOptions, command: Command) => {
       const { expiresInDays } = options;
       const body = expiresInDays === undefined ? {} : { expiresAt: expiry(expiresInDays) };
       const { client, name } = await asPerson(context, command, options);
@@ -39,7 +38,8 @@ export function addBundleCommands(program: Command, context: Context): void {
       await writeFile(file, zip, { flag: 'wx', mode: 0o600 });
       const sentence = `Wrote ${file}, which is ${name}'s log-in: unzip it into a folder of its own, and read its README.txt`;
       context.printer(command).result({ file, user: name }, sentence);
-    });
+    },
+  );
 
   bundle
     .command('list')
@@ -73,15 +73,16 @@ export function addBundleCommands(program: Command, context: Context): void {
 async function asPerson(
   context: Context,
   command: Command,
-  { username, passwordStdin = false }: CreateOptions,
+  options: CreateOptions,
 ): Promise<{ client: Client; name: string }> {
-  const byPassword = username !== undefined || passwordStdin;
+  const { username, password, passwordStdin, passwordFile } = options;
+  const byPassword = [username, password, passwordStdin, passwordFile].some((given) => given !== undefined);
   if (!byPassword && context.showsCertificate(command)) {
     const client = context.clientAs(command, undefined);
     return { client, name: (await client.call(getMe)).name ?? '' };
   }
   const name = username ?? (await context.client(command).call(getMe)).name;
   if (name === null) throw new CommandError(EXIT.wrongUsage, 'nobody is logged in: say who you are with --username');
-  const secret = await askPassword({ fromStdin: passwordStdin });
+  const secret = await requiredSecret(options, context.streams);
   return { client: context.clientAs(command, basic(name, secret)), name };
 }

@@ -1,30 +1,106 @@
-// shiplock login: checks the password, makes an access token of one's own, and keeps that instead of the password.
+// shiplock login, logout, whoami, context: which servers one is logged in to, as whom, and which one commands talk to.
 
 import { hostname } from 'node:os';
 import type { Command } from 'commander';
-import { createToken } from '../../api/access.ts';
-import { askPassword } from '../ask-password.ts';
+import { getMe } from '../../api/account.ts';
+import { createToken, revokeToken } from '../../api/token.ts';
+import type { Client } from '../client.ts';
 import type { Context } from '../context.ts';
-import { basic, storeLogin } from '../credentials.ts';
+import { basic, defaultServer, forgetLogin, listLogins, storeDefault, storeLogin } from '../credentials.ts';
+import { CommandError, EXIT } from '../exit-code.ts';
+import { expiry } from '../expiry.ts';
+import { requiredSecret, type SecretOptions, withSecretOptions } from '../read-secret.ts';
+
+/** A login that was forgotten somewhere ends by itself. */
+const LIFE_DAYS = 90;
 
 export function addLoginCommand(program: Command, context: Context): void {
-  program
+  const login = program
     .command('login')
-    .description('log in to a server, given with --server')
+    .description('log in to a server, given with --server, which later commands talk to by default')
     .requiredOption('-u, --username <name>', 'user name')
-    .option('-p, --password <password>', 'password; asked for when left out')
-    .option('--password-stdin', 'read the password from standard input')
-    .action(async (options: { username: string; password?: string; passwordStdin?: boolean }, command: Command) => {
+    .option('--expires-in-days <n>', `default: ${LIFE_DAYS}`, Number, LIFE_DAYS);
+  withSecretOptions(login, 'the password, which is asked for when left out,').action(
+    async (options: { username: string; expiresInDays: number } & SecretOptions, command: Command) => {
       const server = context.server(command);
-      const secret = options.password ?? (await askPassword({ fromStdin: options.passwordStdin ?? false }));
+      const expiresAt = expiry(options.expiresInDays);
+      const secret = await requiredSecret(options, context.streams);
       const client = context.clientAs(command, basic(options.username, secret));
-      const token = await client.call(createToken, { body: { name: `shiplock login on ${hostname()}` } });
-      const file = storeLogin(context.environment, server, token.secret);
+      const token = await client.call(createToken, { body: { name: `shiplock login on ${hostname()}`, expiresAt } });
+      const file = storeLogin(context.environment, server, {
+        token: token.secret,
+        id: token.id,
+        user: options.username,
+      });
       context
         .printer(command)
         .result(
           { server, user: options.username },
           `Logged in to ${server} as ${options.username}; the token is in ${file}`,
         );
+    },
+  );
+
+  program
+    .command('logout')
+    .description('end the login to a server, there and here')
+    .action(async (_options: unknown, command: Command) => {
+      const server = context.server(command);
+      const login = listLogins(context.environment)[server];
+      if (!login) throw new CommandError(EXIT.refused, `nobody is logged in to ${server} here`);
+      // Here first: a server that is gone must not keep anybody logged in.
+      forgetLogin(context.environment, server);
+      const ended =
+        login.id === undefined ? false : await endThere(context.clientAs(command, `Bearer ${login.token}`), login.id);
+      const there = ended ? '' : '; its token could not be revoked: do so with "shiplock token revoke"';
+      context.printer(command).result({ server, revoked: ended }, `Logged out of ${server}${there}`);
     });
+
+  program
+    .command('whoami')
+    .description('as whom the server knows you')
+    .action(async (_options: unknown, command: Command) => {
+      const server = context.server(command);
+      const me = await context.client(command).call(getMe);
+      if (me.name === null)
+        throw new CommandError(EXIT.refused, `nobody is logged in to ${server}: run "shiplock login"`);
+      const groups = me.organizations.length > 0 ? `, in ${me.organizations.join(', ')}` : '';
+      const what = `${me.isAdmin ? ', system admin' : ''}${groups} (${me.credential} at ${server})`;
+      context.printer(command).result({ ...me, server }, `${me.name}${what}`);
+    });
+
+  const contexts = program.command('context').description('the servers one is logged in to');
+
+  contexts.command('list').action(async (_options: unknown, command: Command) => {
+    const chosen = defaultServer(context.environment);
+    const found = Object.entries(listLogins(context.environment)).map(([server, { user }]) => {
+      return { server, user: user ?? null, default: server === chosen };
+    });
+    const rows = found.map((one) => [one.default ? '*' : '', one.server, one.user]);
+    context.printer(command).table(found, ['', 'SERVER', 'USER'], rows);
+  });
+
+  contexts
+    .command('use <server>')
+    .description('talk to this server by default')
+    .action(async (text: string, _options: unknown, command: Command) => {
+      const server = text.replace(/\/+$/, '');
+      if (!listLogins(context.environment)[server])
+        throw new CommandError(
+          EXIT.refused,
+          `nobody is logged in to ${server}: run "shiplock login --server ${server}"`,
+        );
+      storeDefault(context.environment, server);
+      context.printer(command).result({ server }, `Commands talk to ${server} from now on`);
+    });
+}
+
+async function endThere(client: Client, id: string): Promise<boolean> {
+  try {
+    await client.call(revokeToken, { params: { id } });
+    return true;
+  } catch (error) {
+    if (error instanceof CommandError) return false;
+    throw error;
+  }
 }

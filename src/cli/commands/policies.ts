@@ -111,7 +111,7 @@ export function addPolicyCommands(policy: Command, context: Context): void {
     ]);
     printer.table(preview, ['TAG', 'DIGEST', 'VERDICT', 'TARGET TAG', 'WHY'], rows);
     if (preview.newRepository) printer.note(`${target} (new repository): saving the policy needs --create`);
-    if (preview.truncated) printer.note(`${preview.total} tags in all; the preview looks at ${preview.items.length}`);
+    if (preview.truncated) printer.note(`${preview.total} tags in all; the preview shows ${preview.items.length}`);
   });
 
   policy

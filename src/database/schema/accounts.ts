@@ -16,22 +16,82 @@ export interface OrganizationMemberRow {
   organization_id: string;
   user_id: string;
   is_owner: number;
+  /** They came with a team, and leave with their last one. */
+  through_team: number;
   created_at: number;
 }
 
-/** A built-in role that a user has on one repository or on all of a namespace. */
-export interface RoleGrantRow {
+export interface TeamRow {
+  id: string;
+  organization_id: string;
+  name: string;
+  description: string;
+  created_at: number;
+}
+
+export interface TeamMemberRow {
+  team_id: string;
   user_id: string;
-  scope_kind: 'repository' | 'namespace';
+  created_at: number;
+}
+
+/** A role of the deployment's own, beside the built-in ones. */
+export interface RoleRow {
+  id: string;
+  name: string;
+  description: string;
+  permissions_json: string;
+  created_at: number;
+}
+
+/** What a user, a team or a key may do somewhere, or may not. Of the three, one is named. */
+export interface GrantRow {
+  id: string;
+  user_id: string | null;
+  team_id: string | null;
+  key_id: string | null;
+  scope_kind: 'repository' | 'namespace' | 'everywhere';
+  /** The name of the repository or of the namespace, which cannot be the same; empty for everywhere. */
   scope: string;
-  role: 'read-only' | 'read-write' | 'admin';
+  is_denied: number;
+  /** A built-in role; null when it is one of the deployment's own, or the permissions are named. */
+  built_in_role: string | null;
+  role_id: string | null;
+  permissions_json: string | null;
   granted_by: string;
   created_at: number;
 }
 
+/** Credentials of no person, of a namespace or of the deployment. */
+export interface ApiKeyRow {
+  id: string;
+  name: string;
+  /** Of the account in whose namespace it was made; null for a key of the deployment. */
+  namespace: string | null;
+  /** Where it may do what it was made for; `access_grant` says what. */
+  scope_kind: GrantRow['scope_kind'];
+  scope: string;
+  /** sha256 of the secret, hexadecimal, as for access tokens. */
+  secret_hash: string;
+  /** Of the secret before the last rotation, good until `previous_ends_at`. */
+  previous_hash: string | null;
+  previous_ends_at: number | null;
+  /** Who made it and who saw its secret last, as actors' ids. */
+  created_by_id: string | null;
+  created_by: string;
+  shown_to_id: string | null;
+  shown_to: string;
+  created_at: number;
+  expires_at: number | null;
+  /** Of the days before its end that are told (14, 3, 1), the last that was. */
+  told_days: number | null;
+  last_used_at: number | null;
+}
+
 export interface NamespaceRow {
   name: string;
-  account_id: string;
+  /** null when the account was deleted and left repositories here. */
+  account_id: string | null;
   usage: 'open' | 'validated';
   comment_required: number;
   promotes_to_json: string;

@@ -16,6 +16,7 @@ export interface PolicyRow {
   /** A cron expression in UTC, or null. */
   schedule: string | null;
   version: number;
+  edited_by_kind: 'user' | 'api_key';
   edited_by_id: string;
   edited_by: string;
   edited_at: number;

@@ -1,62 +1,148 @@
-// Access tokens of the caller, and roles on namespaces and repositories.
+// Who may do what on repositories, on namespaces and everywhere.
 
 import type { FastifyInstance } from 'fastify';
-import { type AccessToken, createAccessToken, listAccessTokens, revokeAccessToken } from '../../access/access-token.ts';
-import { type Grant, type GrantScope, grantRole, listGrants, revokeRole } from '../../access/grants.ts';
+import { explainAccess } from '../../access/explain.ts';
+import { type Grant, type GrantedTo, grantRole, listGrants, revokeRole } from '../../access/grants.ts';
 import * as contract from '../../api/access.ts';
+import type { Scope } from '../../api/scope.ts';
 import { isoTime } from '../../clock.ts';
+import { namespaceOf } from '../../oci/reference.ts';
 import type { Doors } from '../doors.ts';
 import { decodeCursor, toPage } from './cursor.ts';
-import { endpoints } from './endpoint.ts';
-import { microseconds } from './time.ts';
+import { endpoints, type Register } from './endpoint.ts';
 
 export async function accessRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   const on = endpoints(app, doors);
+  repositoryRoutes(on);
+  namespaceRoutes(on);
+  globalRoutes(on);
 
-  on(contract.listTokens).answer(async ({ by, query, rooms }) => {
-    const page = { before: decodeCursor(query.cursor, 'string'), limit: query.limit };
-    return { status: 200, body: toPage(await listAccessTokens(rooms.access, by, page), showToken) };
+  on(contract.explainAccess).answer(async ({ by, query, rooms }) => {
+    const { decidedBy, ...rest } = await explainAccess(rooms.access, by, query);
+    if (decidedBy === null) return { status: 200, body: { ...rest, decidedBy } };
+    const { through, holder, scope, role, isDenied: deny } = decidedBy;
+    return { status: 200, body: { ...rest, decidedBy: { through, holder, scope, role, deny } } };
   });
+}
 
-  on(contract.createToken).answer(async ({ by, body, rooms }) => {
-    const { name, permissions } = body;
-    const draft = { name, permissions, expiresAt: microseconds(body.expiresAt) };
-    const { token, secret } = await createAccessToken(rooms.access, by, draft);
-    return { status: 201, body: { ...showToken(token), secret }, isSecret: true };
-  });
-
-  on(contract.revokeToken).answer(async ({ by, params, rooms }) => {
-    await revokeAccessToken(rooms.access, by, { id: params.id });
-    return { status: 204 };
-  });
+function repositoryRoutes(on: Register): void {
+  const scopeOf = ({ repository }: { readonly repository: string }): Scope => ({ kind: 'repository', repository });
+  const teamOf = ({ repository, team }: { readonly repository: string; readonly team: string }): GrantedTo => {
+    return { organization: namespaceOf(repository), team };
+  };
 
   on(contract.listRepositoryAccess).answer(async ({ by, params, query, rooms }) => {
-    const grants = await listGrants(rooms.access, by, { scope: inRepository(params), ...page(query) });
+    const grants = await listGrants(rooms.access, by, { scope: scopeOf(params), ...page(query) });
     return { status: 200, body: toPage(grants, showGrant) };
   });
 
   on(contract.grantRepositoryAccess).answer(async ({ by, params, body, rooms }) => {
-    await grantRole(rooms.access, by, { scope: inRepository(params), user: params.user, role: body.role });
+    await grantRole(rooms.access, by, { scope: scopeOf(params), to: { user: params.user }, ...body });
     return { status: 204 };
   });
 
-  on(contract.revokeRepositoryAccess).answer(async ({ by, params, rooms }) => {
-    await revokeRole(rooms.access, by, { scope: inRepository(params), user: params.user });
+  on(contract.revokeRepositoryAccess).answer(async ({ by, params, query, rooms }) => {
+    await revokeRole(rooms.access, by, { scope: scopeOf(params), to: { user: params.user }, ...denial(query) });
     return { status: 204 };
   });
+
+  on(contract.grantRepositoryTeamAccess).answer(async ({ by, params, body, rooms }) => {
+    await grantRole(rooms.access, by, { scope: scopeOf(params), to: teamOf(params), ...body });
+    return { status: 204 };
+  });
+
+  on(contract.revokeRepositoryTeamAccess).answer(async ({ by, params, query, rooms }) => {
+    await revokeRole(rooms.access, by, { scope: scopeOf(params), to: teamOf(params), ...denial(query) });
+    return { status: 204 };
+  });
+
+  on(contract.grantRepositoryKeyAccess).answer(async ({ by, params, body, rooms }) => {
+    await grantRole(rooms.access, by, { scope: scopeOf(params), to: { key: params.key }, ...body });
+    return { status: 204 };
+  });
+
+  on(contract.revokeRepositoryKeyAccess).answer(async ({ by, params, query, rooms }) => {
+    await revokeRole(rooms.access, by, { scope: scopeOf(params), to: { key: params.key }, ...denial(query) });
+    return { status: 204 };
+  });
+}
+
+function namespaceRoutes(on: Register): void {
+  const scopeOf = ({ namespace }: { readonly namespace: string }): Scope => ({ kind: 'namespace', namespace });
+  const teamOf = ({ namespace, team }: { readonly namespace: string; readonly team: string }): GrantedTo => {
+    return { organization: namespace, team };
+  };
 
   on(contract.listNamespaceAccess).answer(async ({ by, params, query, rooms }) => {
-    const grants = await listGrants(rooms.access, by, { scope: inNamespace(params), ...page(query) });
+    const grants = await listGrants(rooms.access, by, { scope: scopeOf(params), ...page(query) });
     return { status: 200, body: toPage(grants, showGrant) };
   });
 
   on(contract.grantNamespaceAccess).answer(async ({ by, params, body, rooms }) => {
-    await grantRole(rooms.access, by, { scope: inNamespace(params), user: params.user, role: body.role });
+    await grantRole(rooms.access, by, { scope: scopeOf(params), to: { user: params.user }, ...body });
     return { status: 204 };
   });
 
-  on(contract.revokeNamespaceAccess).answer(async ({ by, params, rooms }) => {
-    await revokeRole(rooms.access, by, { scope: inNamespace(params), user: params.user });
+  on(contract.revokeNamespaceAccess).answer(async ({ by, params, query, rooms }) => {
+    await revokeRole(rooms.access, by, { scope: scopeOf(params), to: { user: params.user }, ...denial(query) });
+    return { status: 204 };
+  });
+
+  on(contract.grantNamespaceTeamAccess).answer(async ({ by, params, body, rooms }) => {
+    await grantRole(rooms.access, by, { scope: scopeOf(params), to: teamOf(params), ...body });
+    return { status: 204 };
+  });
+
+  on(contract.revokeNamespaceTeamAccess).answer(async ({ by, params, query, rooms }) => {
+    await revokeRole(rooms.access, by, { scope: scopeOf(params), to: teamOf(params), ...denial(query) });
+    return { status: 204 };
+  });
+
+  on(contract.grantNamespaceKeyAccess).answer(async ({ by, params, body, rooms }) => {
+    await grantRole(rooms.access, by, { scope: scopeOf(params), to: { key: params.key }, ...body });
+    return { status: 204 };
+  });
+
+  on(contract.revokeNamespaceKeyAccess).answer(async ({ by, params, query, rooms }) => {
+    await revokeRole(rooms.access, by, { scope: scopeOf(params), to: { key: params.key }, ...denial(query) });
+    return { status: 204 };
+  });
+}
+
+function globalRoutes(on: Register): void {
+  const scope: Scope = { kind: 'everywhere' };
+
+  on(contract.listGlobalAccess).answer(async ({ by, query, rooms }) => {
+    return { status: 200, body: toPage(await listGrants(rooms.access, by, { scope, ...page(query) }), showGrant) };
+  });
+
+  on(contract.grantGlobalAccess).answer(async ({ by, params, body, rooms }) => {
+    await grantRole(rooms.access, by, { scope, to: params, ...body });
+    return { status: 204 };
+  });
+
+  on(contract.revokeGlobalAccess).answer(async ({ by, params, query, rooms }) => {
+    await revokeRole(rooms.access, by, { scope, to: params, ...denial(query) });
+    return { status: 204 };
+  });
+
+  on(contract.grantGlobalTeamAccess).answer(async ({ by, params, body, rooms }) => {
+    await grantRole(rooms.access, by, { scope, to: params, ...body });
+    return { status: 204 };
+  });
+
+  on(contract.revokeGlobalTeamAccess).answer(async ({ by, params, query, rooms }) => {
+    await revokeRole(rooms.access, by, { scope, to: params, ...denial(query) });
+    return { status: 204 };
+  });
+
+  on(contract.grantGlobalKeyAccess).answer(async ({ by, params, body, rooms }) => {
+    await grantRole(rooms.access, by, { scope, to: params, ...body });
+    return { status: 204 };
+  });
+
+  on(contract.revokeGlobalKeyAccess).answer(async ({ by, params, query, rooms }) => {
+    await revokeRole(rooms.access, by, { scope, to: params, ...denial(query) });
     return { status: 204 };
   });
 }
@@ -65,23 +151,16 @@ function page({ cursor, limit }: { readonly cursor?: string | undefined; readonl
   return { after: decodeCursor(cursor, 'string'), limit };
 }
 
-function inRepository({ repository }: { readonly repository: string }): GrantScope {
-  return { kind: 'repository', repository };
+function denial({ deny }: { readonly deny: 'true' | 'false' }) {
+  return { deny: deny === 'true' };
 }
 
-function inNamespace({ namespace }: { readonly namespace: string }): GrantScope {
-  return { kind: 'namespace', namespace };
-}
-
-function showToken(token: AccessToken) {
+export function showGrant({ scope, grantedAt, ...grant }: Grant): contract.GrantBody {
   return {
-    ...token,
-    createdAt: isoTime(token.createdAt),
-    expiresAt: token.expiresAt === null ? null : isoTime(token.expiresAt),
-    lastUsedAt: token.lastUsedAt === null ? null : isoTime(token.lastUsedAt),
+    ...grant,
+    permissions: [...grant.permissions],
+    repository: scope.kind === 'repository' ? scope.repository : null,
+    namespace: scope.kind === 'namespace' ? scope.namespace : null,
+    grantedAt: isoTime(grantedAt),
   };
-}
-
-function showGrant(grant: Grant) {
-  return { ...grant, grantedAt: isoTime(grant.grantedAt) };
 }

@@ -36,8 +36,8 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
       return hashTurns.take(addressOf(doors, request), () => hashPassword(body.password));
     },
     async ({ by, body, rooms }, passwordHash) => {
-      const { name, fullName, isAdmin } = body;
-      const user = await createUser(rooms.access, by, { name, fullName, isAdmin, passwordHash });
+      const { password: _password, ...draft } = body;
+      const user = await createUser(rooms.access, by, { ...draft, passwordHash });
       return { status: 201, body: showUser(user) };
     },
   );
@@ -54,9 +54,10 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
       const isProven = asksForOwn && currentPassword !== undefined;
       if (isProven) {
         const from = addressOf(doors, request);
-        const { token } = await authenticatePassword(doors.rooms.access, params.user, currentPassword, from);
+        const shown = await authenticatePassword(doors.rooms.access, params.user, currentPassword, from);
         // Or a token could outlive its end.
-        if (token) throw new ShiplockError('DENIED', 'an access token is not your present password: give that');
+        if (shown.kind !== 'user' || shown.token)
+          throw new ShiplockError('DENIED', 'an access token is not your present password: give that');
       }
       checkNewPassword(password);
       return { isProven, passwordHash: await hashTurns.take(addressOf(doors, request), () => hashPassword(password)) };

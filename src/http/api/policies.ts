@@ -16,11 +16,9 @@ import type { Policy } from '../../policy/policy.ts';
 import { requestApply } from '../../policy/request-apply.ts';
 import { requestPreview } from '../../policy/request-preview.ts';
 import type { Doors } from '../doors.ts';
+import { asJson } from './as-json.ts';
 import { decodeCursor, toPage } from './cursor.ts';
 import { endpoints } from './endpoint.ts';
-
-/** For what comes as bytes. */
-const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
 
 export async function policyRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   const on = endpoints(app, doors);
@@ -42,8 +40,7 @@ export async function policyRoutes(app: FastifyInstance, doors: Doors): Promise<
   });
 
   on(contract.previewPolicy, 'never').answer(async ({ by, body, rooms }) => {
-    const bytes = await requestPreview(rooms.policies, by, body);
-    return { status: 200, headers: JSON_TYPE, raw: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
+    return asJson(await requestPreview(rooms.policies, by, body));
   });
 
   on(contract.getPolicy).answer(async ({ by, params, rooms }) => {
@@ -84,7 +81,7 @@ function showStep(step: ImportStep): contract.ImportStepBody {
 }
 
 function showPolicy(policy: Policy) {
-  const { editedById: _account, createdAfter: _sequence, editedAt, createdAt, ...shown } = policy;
+  const { editedByKind: _kind, editedById: _account, createdAfter: _sequence, editedAt, createdAt, ...shown } = policy;
   const always = policy.rules.length === 0;
   return { ...shown, always, editedAt: isoTime(editedAt), createdAt: isoTime(createdAt) };
 }

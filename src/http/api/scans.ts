@@ -3,16 +3,14 @@
 import type { FastifyInstance } from 'fastify';
 import { listVisibleJobs } from '../../access/jobs.ts';
 import * as contract from '../../api/scan.ts';
-import { toCycloneDx } from '../../scan/export/cyclonedx.ts';
-import { toSpdx } from '../../scan/export/spdx.ts';
 import { requestScan } from '../../scan/queue-scans.ts';
-import { readReport, readScannedPlatform } from '../../scan/report/read-report.ts';
+import { readPageOfReport, readReport, readSbom } from '../../scan/report/read-report.ts';
 import { findVulnerability } from '../../scan/report/where-found.ts';
 import type { Doors } from '../doors.ts';
-import { decodeCursor, toPage, toSlice } from './cursor.ts';
+import { asJson } from './as-json.ts';
+import { decodeCursor, toPage } from './cursor.ts';
 import { endpoints } from './endpoint.ts';
 import { showJob } from './show.ts';
-import { findingOf, gravestFirst, showComponent, showReport } from './show-report.ts';
 
 export async function scanRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   const on = endpoints(app, doors);
@@ -28,25 +26,18 @@ export async function scanRoutes(app: FastifyInstance, doors: Doors): Promise<vo
     return { status: 200, body: toPage(found, showJob) };
   });
 
-  on(contract.getReport).answer(async ({ by, params, rooms }) => {
-    return { status: 200, body: showReport(await readReport(rooms.scans, by, params)) };
+  on(contract.getReport).answer(async ({ by, params, rooms }) => asJson(await readReport(rooms.scans, by, params)));
+
+  on(contract.listFindings).answer(async ({ by, params, query: { platform, ...page }, rooms }) => {
+    return asJson(await readPageOfReport(rooms.scans, by, { ...params, platform, list: 'findings', page }));
   });
 
-  on(contract.listFindings).answer(async ({ by, params, query, rooms }) => {
-    const { report } = await readScannedPlatform(rooms.scans, by, { ...params, platform: query.platform });
-    return { status: 200, body: toSlice(gravestFirst(report), query, findingOf(report)) };
-  });
-
-  on(contract.listComponents).answer(async ({ by, params, query, rooms }) => {
-    const { report } = await readScannedPlatform(rooms.scans, by, { ...params, platform: query.platform });
-    return { status: 200, body: toSlice(report.detection.components, query, showComponent) };
+  on(contract.listComponents).answer(async ({ by, params, query: { platform, ...page }, rooms }) => {
+    return asJson(await readPageOfReport(rooms.scans, by, { ...params, platform, list: 'components', page }));
   });
 
   on(contract.getSbom).answer(async ({ by, params, query, rooms }) => {
-    const { image, report } = await readScannedPlatform(rooms.scans, by, { ...params, platform: query.platform });
-    const about = { image, at: report.scannedAt, detection: report.detection, version: doors.version };
-    const document = query.format === 'spdx' ? toSpdx(about) : toCycloneDx(about);
-    return { status: 200, body: { ...document } };
+    return asJson(await readSbom(rooms.scans, by, { ...params, ...query }));
   });
 
   on(contract.findVulnerability).answer(async ({ by, params, query, rooms }) => {

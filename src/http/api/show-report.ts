@@ -5,16 +5,20 @@ import { isoTime, type Microseconds } from '../../clock.ts';
 import { firstThatFit, jsonBytes, MAX_PAGE_BYTES } from '../../database/page.ts';
 import type { Component } from '../../scan/component.ts';
 import type { SeverityWord } from '../../scan/finding.ts';
-import type { ImageReport } from '../../scan/report/image-reports.ts';
+import { type ImageReport, imagePlatforms, imageReport } from '../../scan/report/image-reports.ts';
 import { licensesOf } from '../../scan/report/look-up-scans.ts';
-import type { ReportOfImage } from '../../scan/report/read-report.ts';
+import type { ReadingRules } from '../../scan/report/reading-rules.ts';
 import type { Report, ReportedFinding } from '../../scan/report/report.ts';
+import type { ReportReader } from '../../scan/report/report-question.ts';
+import type { VisibleImage } from '../../scan/visible-image.ts';
 import { showWaiver } from './show-waiver.ts';
 
 /** The gravest first. */
 const SEVERITIES: readonly SeverityWord[] = ['critical', 'high', 'medium', 'low', 'unknown'];
 /** The names of the lists, and whether there is more of each. */
 const WORDS_BETWEEN = 200;
+/** For one answer; about three seconds of work. */
+const MOST_COMPONENTS_READ = 100_000;
 
 function showScanSummary(image: ImageReport): ScanSummaryBody {
   const { digest, platform, report, waiting } = image;
@@ -41,17 +45,24 @@ function showScanSummary(image: ImageReport): ScanSummaryBody {
   };
 }
 
-/** The report with the first items of its lists, up to 4 MiB; `moreFindings` and the like say whether there are more. */
-export function showReport({ images, ...image }: ReportOfImage): ReportBody {
+/**
+ * The report with the first items of its lists, up to 4 MiB; `moreFindings` and the like say whether there are more. Reports
+ * of an index are read one after the other, until the answer is full or has read enough.
+ */
+export async function showReport(reader: ReportReader, image: VisibleImage, rules: ReadingRules): Promise<ReportBody> {
+  const platforms = await imagePlatforms(reader, image);
   const shown: ImageReportBody[] = [];
   let room = MAX_PAGE_BYTES;
-  for (const report of images) {
-    const one = showImageReport(report, room);
+  let read = 0;
+  for (const platform of platforms) {
+    read += platform.components;
+    if (read > MOST_COMPONENTS_READ && shown.length > 0) break;
+    const one = showImageReport(await imageReport(reader, image.repository, platform, rules), room);
     room -= jsonBytes(one);
     if (room < 0 && shown.length > 0) break;
     shown.push(one);
   }
-  return { ...image, images: shown, moreImages: shown.length < images.length };
+  return { ...image, images: shown, moreImages: shown.length < platforms.length };
 }
 
 /** @param room bytes for all of it; half of them for what was found */

@@ -64,6 +64,7 @@ export function inOwnWords(doors: Doors, request: FastifyRequest, error: unknown
   if (isAnonymous(by))
     return new ChallengeError('UNAUTHORIZED', 'authentication required', challenge(doors, request, scope));
   const message = `requested access to the resource is denied: ${permission} ${repository}`;
-  if (by.kind === 'user') return new ShiplockError('DENIED', message);
+  // Only who bears a token can get another one that allows more.
+  if (by.kind !== 'token') return new ShiplockError('DENIED', message);
   return new ChallengeError('DENIED', message, challenge(doors, request, scope, 'insufficient_scope'));
 }

@@ -9,10 +9,13 @@ import { shownCertificate } from '../../tls/shown-certificate.ts';
 import { hasTwoAuthorizations } from '../check-arrival.ts';
 import type { Doors } from '../doors.ts';
 import { EVERY_ANSWER } from '../every-answer.ts';
+import { API_KEY_HEADER } from '../request-identity.ts';
 import { entityTag, isKnownToClient } from './conditions.ts';
 
 const PREFIX = '/v2/';
 const WORD = '/manifests/';
+/** Headers that need a closer look. */
+const LONG_WAY = [API_KEY_HEADER, 'if-match'];
 
 /** A listener that answers what it can this way, and leaves the rest to the other one. */
 export function shortWayToManifests(doors: Doors, longWay: RequestListener): RequestListener {
@@ -38,7 +41,8 @@ function wantedManifest(request: IncomingMessage): { name: string; reference: st
   if ((method !== 'GET' && method !== 'HEAD') || !url.startsWith(PREFIX)) return undefined;
   const at = url.lastIndexOf(WORD);
   // Who sends a password goes the long way in any case, and so does what can be refused for a condition.
-  if (at === -1 || headers.authorization?.startsWith('Basic ') || headers['if-match'] !== undefined) return undefined;
+  if (at === -1 || headers.authorization?.startsWith('Basic ') || LONG_WAY.some((name) => headers[name] !== undefined))
+    return undefined;
   // Whether a certificate is good is looked up, and where it is not, nobody gets what is public by it.
   if (headers.authorization === undefined ? shownCertificate(request.socket) : hasTwoAuthorizations(request))
     return undefined;

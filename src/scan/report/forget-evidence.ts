@@ -1,11 +1,9 @@
 // What layers hold is forgotten with their bytes.
 
-import type { Database } from '../../database/database.ts';
-import { deleteOrphanEvidence } from './scan-report-table.ts';
+import { removeInBatches } from '../../job/in-batches.ts';
+import type { Scans } from '../scans.ts';
+import { deleteOrphanEvidence, selectOrphanEvidence } from './scan-report-table.ts';
 
-const BATCH = 200;
-
-export async function forgetOrphanEvidence(database: Database): Promise<void> {
-  let count = BATCH;
-  while (count === BATCH) count = await database.transaction((tx) => deleteOrphanEvidence(tx, BATCH));
+export async function forgetOrphanEvidence(scans: Pick<Scans, 'database' | 'clock'>): Promise<void> {
+  await removeInBatches(scans, { find: selectOrphanEvidence, remove: deleteOrphanEvidence });
 }

@@ -1,35 +1,54 @@
 // The reports on an image of a repository: one for each platform, also where there is none yet.
 
-import type { Rows } from '../../database/database.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { findPlatforms } from '../../registry/find-platforms.ts';
 import { isScanDue } from '../scan-due.ts';
+import type { VisibleImage } from '../visible-image.ts';
 import type { ReadingRules } from './reading-rules.ts';
 import { findReports, type Report } from './report.ts';
+import type { ReportReader } from './report-question.ts';
+import { selectSummaries } from './scan-report-table.ts';
 
-export interface ImageReport {
+/** One platform of an image, before its report is read. */
+export interface ImagePlatform {
   readonly digest: Digest;
   /** As the index says it, or the image's own configuration. */
   readonly platform: string | null;
+  /** How many components its report has, which is about how long reading it takes. */
+  readonly components: number;
+  /** False for what an index lists and the repository lacks. */
+  readonly isHeld: boolean;
+}
+
+export interface ImageReport extends Pick<ImagePlatform, 'digest' | 'platform'> {
   /** Undefined for an image that was not scanned. */
   readonly report: Report | undefined;
   /** A scan of it is due or running. */
   readonly waiting: boolean;
 }
 
-export async function imageReports(
-  rows: Rows,
-  image: { readonly repository: string; readonly digest: Digest },
-  rules: ReadingRules,
-): Promise<ImageReport[]> {
+export async function imagePlatforms({ rows }: ReportReader, image: VisibleImage): Promise<ImagePlatform[]> {
   const platforms = (await findPlatforms(rows, image.repository, [image.digest])).get(image.digest) ?? [];
-  const digests = platforms.filter(({ isHeld }) => isHeld).map(({ digest }) => digest);
-  const reports = await findReports(rows, image.repository, digests, rules);
-  const found: ImageReport[] = [];
-  for (const { digest, platform } of platforms) {
-    const report = reports.get(digest);
-    const waiting = await isScanDue(rows, digest);
-    found.push({ digest, platform: platform ?? report?.platform ?? null, report, waiting });
-  }
-  return found;
+  const held = platforms.filter(({ isHeld }) => isHeld).map(({ digest }) => digest);
+  const summaries = new Map((await selectSummaries(rows, held)).map((row) => [row.digest, row]));
+  return platforms.map(({ digest, platform, isHeld }) => {
+    const summary = summaries.get(digest);
+    return {
+      digest,
+      platform: platform ?? summary?.platform ?? null,
+      components: summary?.component_count ?? 0,
+      isHeld,
+    };
+  });
+}
+
+/** Unpacks the report on this platform. */
+export async function imageReport(
+  { rows, unpack }: ReportReader,
+  repository: string,
+  { digest, platform, isHeld }: ImagePlatform,
+  rules: ReadingRules,
+): Promise<ImageReport> {
+  const reports = await findReports(rows, repository, isHeld ? [digest] : [], rules, unpack);
+  return { digest, platform, report: reports.get(digest), waiting: await isScanDue(rows, digest) };
 }

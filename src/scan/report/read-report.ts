@@ -1,48 +1,84 @@
-// Reports as those may read them who may pull the image.
+// Reports as those may read them who may pull the image. Their right to it is looked up here; what they ask for is read
+// where it keeps nobody waiting.
 
 import type { Identity } from '../../access/identity.ts';
+import type { SbomFormat } from '../../api/sbom-format.ts';
 import { ShiplockError } from '../../errors.ts';
 import type { Scans } from '../scans.ts';
 import { type ImageName, type VisibleImage, visibleImage } from '../visible-image.ts';
-import { type ImageReport, imageReports } from './image-reports.ts';
-import { readingRules } from './reading-rules.ts';
+import { imagePlatforms, imageReport } from './image-reports.ts';
+import { type ReadingRules, readingRules } from './reading-rules.ts';
 import type { Report } from './report.ts';
+import type { AskReports, ReportPage, ReportReader } from './report-question.ts';
 
-export interface ReportOfImage extends VisibleImage {
-  /** One for each platform. */
-  readonly images: readonly ImageReport[];
-}
-
-/** What is known of the image. @throws AccessRefused; ShiplockError INVALID, MANIFEST_UNKNOWN */
-export async function readReport(scans: Scans, by: Identity, name: ImageName): Promise<ReportOfImage> {
-  const { rows } = scans.database;
-  const image = await visibleImage(rows, by, 'pull', name);
-  return { ...image, images: await imageReports(rows, image, readingRules(scans)) };
-}
+/** The room, and whom it asks. */
+export type ScansToRead = Scans & { readonly askReports: AskReports };
 
 /** An image, and which of its platforms, where there are several. */
 export type PlatformName = ImageName & { readonly platform?: string | undefined };
 
+/** What is known of the image, as JSON. @throws AccessRefused; ShiplockError INVALID, MANIFEST_UNKNOWN, TOO_MANY_REQUESTS */
+export async function readReport(scans: ScansToRead, by: Identity, name: ImageName): Promise<Uint8Array> {
+  const image = await visibleImage(scans.database.rows, by, 'pull', name);
+  return scans.askReports({ ask: 'report', image, rules: readingRules(scans) });
+}
+
 /**
- * The report on one platform of the image.
- * @throws AccessRefused; ShiplockError INVALID where a platform has to be chosen; NOT_FOUND when it was not scanned
+ * A page of what was found in one platform of the image, or of what is in it, as JSON.
+ * @throws as `readReport`, and as `scannedPlatform`
  */
-export async function readScannedPlatform(scans: Scans, by: Identity, name: PlatformName): Promise<ScannedPlatform> {
-  const { platform, ...image } = name;
-  const { repository, images } = await readReport(scans, by, image);
-  const [only, ...others] = platform === undefined ? images : images.filter((one) => one.platform === platform);
-  if (!only || others.length > 0) {
-    const names = images.map((one) => one.platform ?? 'unknown').join(', ');
-    throw new ShiplockError('INVALID', `choose one of the platforms with ?platform=: ${names}`);
-  }
-  if (only.report?.state !== 'scanned') {
-    const why = only.report?.reason ?? 'it was not scanned: scan it first';
-    throw new ShiplockError('NOT_FOUND', `there is no report on what is in the image: ${why}`);
-  }
-  return { image: { repository, digest: only.digest }, report: only.report };
+export async function readPageOfReport(
+  scans: ScansToRead,
+  by: Identity,
+  {
+    list,
+    page,
+    platform,
+    ...name
+  }: PlatformName & { readonly list: 'findings' | 'components'; readonly page: ReportPage },
+): Promise<Uint8Array> {
+  const image = await visibleImage(scans.database.rows, by, 'pull', name);
+  return scans.askReports({ ask: list, image, platform, page, rules: readingRules(scans) });
+}
+
+/**
+ * The bill of materials of one platform of the image, as JSON.
+ * @throws as `readReport`, and as `scannedPlatform`
+ */
+export async function readSbom(
+  scans: ScansToRead,
+  by: Identity,
+  { format, platform, ...name }: PlatformName & { readonly format: SbomFormat },
+): Promise<Uint8Array> {
+  const image = await visibleImage(scans.database.rows, by, 'pull', name);
+  return scans.askReports({ ask: 'sbom', image, platform, format, rules: readingRules(scans) });
 }
 
 export interface ScannedPlatform {
   readonly image: VisibleImage;
   readonly report: Report;
+}
+
+/**
+ * The report on one platform of the image.
+ * @throws ShiplockError INVALID where a platform has to be chosen; NOT_FOUND when it was not scanned
+ */
+export async function scannedPlatform(
+  reader: ReportReader,
+  { repository, ...image }: VisibleImage,
+  platform: string | undefined,
+  rules: ReadingRules,
+): Promise<ScannedPlatform> {
+  const all = await imagePlatforms(reader, { repository, ...image });
+  const [only, ...others] = platform === undefined ? all : all.filter((one) => one.platform === platform);
+  if (!only || others.length > 0) {
+    const names = all.map((one) => one.platform ?? 'unknown').join(', ');
+    throw new ShiplockError('INVALID', `choose one of the platforms with ?platform=: ${names}`);
+  }
+  const { digest, report } = await imageReport(reader, repository, only, rules);
+  if (report?.state !== 'scanned') {
+    const why = report?.reason ?? 'it was not scanned: scan it first';
+    throw new ShiplockError('NOT_FOUND', `there is no report on what is in the image: ${why}`);
+  }
+  return { image: { repository, digest }, report };
 }

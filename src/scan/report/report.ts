@@ -6,7 +6,7 @@ import type { ScanReportRow } from '../../database/schema/scans.ts';
 import type { Digest } from '../../oci/digest.ts';
 import type { Detection, Gap } from '../component.ts';
 import type { Finding, Match } from '../finding.ts';
-import { unpackJson } from '../packed-json.ts';
+import { type Unpack, unpackJson } from '../packed-json.ts';
 import { countSeverities, type SeverityCounts } from '../severity-counts.ts';
 import { type Waiver, waiverFor } from '../waiver/waiver.ts';
 import { waiversOf } from '../waiver/waivers.ts';
@@ -51,16 +51,17 @@ export async function findReports(
   repository: string,
   digests: readonly Digest[],
   rules: ReadingRules,
+  unpack: Unpack = unpackJson,
 ): Promise<ReadonlyMap<Digest, Report>> {
   const waivers = await waiversOf(rows, repository, rules.at);
   const found = await selectReports(rows, [...new Set(digests)]);
-  return new Map(found.map((row) => [row.digest as Digest, readReport(row, waivers, rules)]));
+  return new Map(found.map((row) => [row.digest as Digest, readReport(row, waivers, rules, unpack)]));
 }
 
-function readReport(row: ScanReportRow, waivers: readonly Waiver[], rules: ReadingRules): Report {
+function readReport(row: ScanReportRow, waivers: readonly Waiver[], rules: ReadingRules, unpack: Unpack): Report {
   const digest = row.digest as Digest;
-  const detection = row.detection ? unpackJson<Detection>(row.detection) : NOTHING;
-  const match: Match = row.match ? unpackJson<Match>(row.match) : NO_MATCH;
+  const detection = row.detection ? unpack<Detection>(row.detection) : NOTHING;
+  const match: Match = row.match ? unpack<Match>(row.match) : NO_MATCH;
   const findings = match.findings.map((finding) => ({
     ...finding,
     waiver: waiverFor(waivers, digest, finding) ?? null,

@@ -3,18 +3,17 @@
 
 import { authorize } from '../../access/authorize.ts';
 import type { Identity } from '../../access/identity.ts';
-import type { Rows } from '../../database/database.ts';
 import type { ScanReportRow } from '../../database/schema/scans.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { findPlatforms } from '../../registry/find-platforms.ts';
 import { isDemonstrationInForce } from '../advisory/advisory-store.ts';
 import type { Match } from '../finding.ts';
-import { unpackJson } from '../packed-json.ts';
-import type { Scans } from '../scans.ts';
-import { countSeverities, type SeverityCounts } from '../severity-counts.ts';
-import { coversImage, type Waiver, waiverFor } from '../waiver/waiver.ts';
+import { countSeverities, NO_FINDINGS, type SeverityCounts } from '../severity-counts.ts';
+import { coversImage, waiverFor } from '../waiver/waiver.ts';
 import { waiversOf } from '../waiver/waivers.ts';
+import type { ScansToRead } from './read-report.ts';
 import { type ReadingRules, readingRules, staleness } from './reading-rules.ts';
+import type { ReportReader } from './report-question.ts';
 import { selectMatches, selectSummaries } from './scan-report-table.ts';
 
 export interface ScanBadge {
@@ -35,35 +34,35 @@ export interface ScanBadge {
  * @throws AccessRefused
  */
 export async function scanBadgesOf(
-  scans: Scans,
+  scans: ScansToRead,
   by: Identity,
   { repository, digests }: { readonly repository: string; readonly digests: readonly Digest[] },
 ): Promise<{ readonly badges: ReadonlyMap<string, ScanBadge>; readonly demo: boolean }> {
   const { rows } = scans.database;
   await authorize(rows, by, 'pull', repository);
-  const badges = await scanBadges(rows, repository, digests, readingRules(scans));
+  const badges = await scanBadges(scans, repository, digests);
   return { badges, demo: await isDemonstrationInForce(rows, scans.advisories) };
 }
 
 /** The badge of each of these images of the repository. */
-export async function scanBadges(
-  rows: Rows,
+async function scanBadges(
+  scans: ScansToRead,
   repository: string,
   images: readonly Digest[],
-  rules: ReadingRules,
 ): Promise<ReadonlyMap<Digest, ScanBadge>> {
+  const { rows } = scans.database;
+  const rules = readingRules(scans);
   const platforms = await findPlatforms(rows, repository, images);
   const held = [...platforms.values()].flat().filter(({ isHeld }) => isHeld);
   const digests = [...new Set(held.map(({ digest }) => digest))];
-  const waivers = await waiversOf(rows, repository, rules.at);
   const summaries = await selectSummaries(rows, digests);
-  const recounted = await recount(rows, digests, waivers);
+  const recounted = await askForCounts(scans, repository, summaries, rules);
   const badges = new Map(
     summaries.map((row): [string, ScanBadge] => {
       const compared = row.state === 'scanned' && row.matched_at !== null;
       const complete = row.detection_gaps + row.match_gaps + staleness(row, rules).length === 0;
-      const findings = recounted.get(row.digest) ?? (JSON.parse(row.counts_json) as SeverityCounts);
-      const isCounted = compared && (complete || Object.values(findings).some((count) => count > 0));
+      const findings = recounted(row);
+      const isCounted = compared && findings && (complete || sumOf(findings) > 0);
       return [row.digest, { state: row.state, findings: isCounted ? findings : null, known: compared && complete }];
     }),
   );
@@ -79,20 +78,53 @@ export async function scanBadges(
 
 const NOT_SCANNED: ScanBadge = { state: 'not_scanned', findings: null, known: false };
 
-/** Findings without the waived ones, of those images that a waiver covers. */
-async function recount(
-  rows: Rows,
-  digests: readonly Digest[],
-  waivers: readonly Waiver[],
-): Promise<Map<string, SeverityCounts>> {
+/** At most so many findings are counted again for one list, which takes about a second. */
+const MOST_COUNTED_AGAIN = 100_000;
+
+type Summary = Awaited<ReturnType<typeof selectSummaries>>[number];
+
+/** Returns what gives the findings that count, by severity; null for those beyond what is counted again. */
+async function askForCounts(
+  scans: ScansToRead,
+  repository: string,
+  summaries: readonly Summary[],
+  rules: ReadingRules,
+): Promise<(row: Summary) => SeverityCounts | null> {
+  const stored = new Map(summaries.map((row) => [row.digest, JSON.parse(row.counts_json) as SeverityCounts]));
+  const waivers = await waiversOf(scans.database.rows, repository, rules.at);
+  const digests = summaries.map(({ digest }) => digest as Digest);
   const covered = digests.filter((digest) => waivers.some((waiver) => coversImage(waiver, digest)));
-  const matches = await selectMatches(rows, covered);
-  return new Map(
-    [...matches].map(([digest, match]) => {
-      const { findings } = unpackJson<Match>(match);
-      return [digest, countSeverities(findings.filter((finding) => !waiverFor(waivers, digest as Digest, finding)))];
-    }),
-  );
+  let sum = 0;
+  const asked = covered.filter((digest) => {
+    sum += sumOf(stored.get(digest) ?? NO_FINDINGS);
+    return sum <= MOST_COUNTED_AGAIN;
+  });
+  const beyond = new Set<string>(covered.slice(asked.length));
+  const answer = asked.length > 0 ? await scans.askReports({ ask: 'counts', repository, digests: asked, rules }) : null;
+  const counted = (answer ? JSON.parse(new TextDecoder().decode(answer)) : {}) as Record<string, SeverityCounts>;
+  return ({ digest }) => (beyond.has(digest) ? null : (counted[digest] ?? stored.get(digest) ?? null));
+}
+
+/** The findings of each of these images that count: without those that a waiver of the repository covers. */
+export async function countWithWaivers(
+  { rows, unpack }: ReportReader,
+  repository: string,
+  digests: readonly Digest[],
+  { at }: ReadingRules,
+): Promise<Record<string, SeverityCounts>> {
+  const waivers = await waiversOf(rows, repository, at);
+  const counts: Record<string, SeverityCounts> = {};
+  for (const digest of digests) {
+    const match = (await selectMatches(rows, [digest])).get(digest);
+    if (!match) continue;
+    const { findings } = unpack<Match>(match);
+    counts[digest] = countSeverities(findings.filter((finding) => !waiverFor(waivers, digest, finding)));
+  }
+  return counts;
+}
+
+function sumOf(counts: SeverityCounts): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
 const LEAST_KNOWN_FIRST: readonly ScanBadge['state'][] = ['not_scanned', 'failed', 'unsupported', 'scanned'];

@@ -14,6 +14,8 @@ export async function selectReports(rows: Rows, digests: readonly string[]): Pro
 const SUMMARY = [
   'digest',
   'state',
+  'platform',
+  'component_count',
   'matched_at',
   'advisories_as_of',
   'counts_json',
@@ -166,20 +168,29 @@ export async function upsertEvidence(tx: Transaction, row: LayerEvidenceRow): Pr
     .execute();
 }
 
-/** Forgets what layers hold whose bytes are gone; returns how many. */
-export async function deleteOrphanEvidence(tx: Transaction, limit: number): Promise<number> {
-  const { numDeletedRows } = await tx
-    .deleteFrom('layer_evidence')
-    .where('digest', 'in', (orphans) =>
-      orphans
-        .selectFrom('layer_evidence as orphan')
-        .leftJoin('blob', 'blob.digest', 'orphan.digest')
-        .select('orphan.digest')
-        .where('blob.digest', 'is', null)
-        .limit(limit),
-    )
-    .executeTakeFirst();
-  return Number(numDeletedRows);
+/** Layers of which something is known whose bytes are gone. */
+export async function selectOrphanEvidence(rows: Rows, limit: number): Promise<string[]> {
+  return (await orphanEvidence(rows).limit(limit).execute()).map(({ digest }) => digest);
+}
+
+/** Forgets what is known of those of these layers whose bytes are still gone; returns of how many. */
+export async function deleteOrphanEvidence(tx: Transaction, digests: readonly string[]): Promise<number> {
+  const gone = await inChunks(digests, (chunk) =>
+    tx
+      .deleteFrom('layer_evidence')
+      .where('digest', 'in', () => orphanEvidence(tx).where('orphan.digest', 'in', chunk))
+      .returning('digest')
+      .execute(),
+  );
+  return gone.length;
+}
+
+function orphanEvidence(rows: Rows) {
+  return rows
+    .selectFrom('layer_evidence as orphan')
+    .leftJoin('blob', 'blob.digest', 'orphan.digest')
+    .select('orphan.digest')
+    .where('blob.digest', 'is', null);
 }
 
 /** The names of the repositories that hold each of these manifests. */

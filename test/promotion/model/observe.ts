@@ -11,7 +11,7 @@ import { findRepository } from '../../../src/registry/find-repository.ts';
 import { listTagsByAge } from '../../../src/registry/find-tag.ts';
 import { getBlobSize } from '../../../src/registry/repository-blobs.ts';
 import { BUILT, type Deployment, digestOf, nameOf } from './deployment.ts';
-import { IMAGES, NAMESPACES, REPOSITORIES, type World } from './world.ts';
+import { IMAGES, NAMESPACES, REPOSITORIES, type Role, type World } from './world.ts';
 
 const TOLD: readonly EventType[] = [
   'repository.created',
@@ -113,7 +113,7 @@ async function observeRoles({ registry, database }: Deployment) {
     const { items } = await listGrants(registry, SYSTEM_IDENTITY, { scope, limit: 10 });
     for (const { role } of items) found.push([repository, role] as const);
   }
-  return Object.fromEntries(found);
+  return Object.fromEntries(found) as Record<string, Role>;
 }
 
 async function observePolicies(real: Deployment) {

@@ -66,10 +66,10 @@ async function act(real: Deployment, step: SingleStep): Promise<string | undefin
       await changeNamespace(registry, by, { name: step.namespace, commentRequired: step.commentRequired });
       return;
     case 'grant':
-      await grantRole(registry, by, { scope: scopeOf(step.repository), user: 'tom', role: step.role });
+      await grantRole(registry, by, { scope: scopeOf(step.repository), to: { user: 'tom' }, role: step.role });
       return;
     case 'revoke':
-      await revokeRole(registry, by, { scope: scopeOf(step.repository), user: 'tom' });
+      await revokeRole(registry, by, { scope: scopeOf(step.repository), to: { user: 'tom' } });
       return;
     case 'promote':
       return (await promote(policies, by, promotionRequest(step))).state;

@@ -22,24 +22,14 @@ export async function createAccounts(rows: Kysely<Tables>): Promise<void> {
     .addColumn('organization_id', 'text', (column) => column.notNull().references('account.id').onDelete('cascade'))
     .addColumn('user_id', 'text', (column) => column.notNull().references('account.id').onDelete('cascade'))
     .addColumn('is_owner', 'integer', required)
+    .addColumn('through_team', 'integer', required)
     .addColumn('created_at', 'bigint', required)
     .addPrimaryKeyConstraint('organization_member_key', ['organization_id', 'user_id'])
     .execute();
   await schema
-    .createTable('role_grant')
-    .addColumn('user_id', 'text', (column) => column.notNull().references('account.id').onDelete('cascade'))
-    .addColumn('scope_kind', 'text', required)
-    .addColumn('scope', 'text', required)
-    .addColumn('role', 'text', required)
-    .addColumn('granted_by', 'text', required)
-    .addColumn('created_at', 'bigint', required)
-    .addPrimaryKeyConstraint('role_grant_key', ['user_id', 'scope_kind', 'scope'])
-    .execute();
-  await schema.createIndex('role_grant_by_scope').on('role_grant').columns(['scope_kind', 'scope']).execute();
-  await schema
     .createTable('namespace')
     .addColumn('name', 'text', key)
-    .addColumn('account_id', 'text', (column) => column.notNull().references('account.id').onDelete('cascade'))
+    .addColumn('account_id', 'text', (column) => column.references('account.id').onDelete('cascade'))
     .addColumn('usage', 'text', required)
     .addColumn('comment_required', 'integer', required)
     .addColumn('promotes_to_json', 'text', required)

@@ -18,6 +18,7 @@ export async function createPromotion(rows: Kysely<Tables>): Promise<void> {
     .addColumn('platforms_json', 'text')
     .addColumn('schedule', 'text')
     .addColumn('version', 'integer', required)
+    .addColumn('edited_by_kind', 'text', required)
     .addColumn('edited_by_id', 'text', required)
     .addColumn('edited_by', 'text', required)
     .addColumn('edited_at', 'bigint', required)

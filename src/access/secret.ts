@@ -1,0 +1,27 @@
+// Secrets of access tokens, logins and API keys: random, shown once, and kept as a hash.
+
+import { createHash, randomBytes } from 'node:crypto';
+
+/** By this beginning, secret scanners and our own login know what a secret is. */
+export const SECRET_PREFIX = { personal: 'shiplock_pat_', refresh: 'shiplock_rt_', key: 'shiplock_key_' } as const;
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+/** 43 letters and digits have more than 256 bits. */
+const LENGTH = 44;
+
+/** Of letters, digits and underscores only, so that it needs no quotes anywhere. */
+export function newSecret(kind: keyof typeof SECRET_PREFIX): string {
+  let secret = '';
+  while (secret.length < LENGTH) {
+    for (const byte of randomBytes(LENGTH)) {
+      // 248 is four times 62: every letter is equally likely.
+      if (byte < 248 && secret.length < LENGTH) secret += ALPHABET[byte % ALPHABET.length];
+    }
+  }
+  return `${SECRET_PREFIX[kind]}${secret}`;
+}
+
+/** The form in which a secret is stored, hexadecimal. It has 256 random bits, so nothing slower than one hash is needed. */
+export function hashSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}

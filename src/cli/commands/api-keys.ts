@@ -1,0 +1,122 @@
+// shiplock key: API keys of namespaces and of the deployment.
+
+import type { Command } from 'commander';
+import * as contract from '../../api/api-key.ts';
+import { allPages } from '../all-pages.ts';
+import type { Context } from '../context.ts';
+import { CommandError, EXIT } from '../exit-code.ts';
+import { expiry } from '../expiry.ts';
+import { kubernetesSecret } from '../kubernetes-secret.ts';
+import { shortTime } from '../print.ts';
+import { findKey } from './access.ts';
+import { parsePermissions } from './roles.ts';
+
+interface CreateOptions {
+  readonly permissions: string;
+  readonly system?: boolean;
+  readonly expiresInDays?: number;
+  readonly kubernetesSecret?: string | true;
+}
+
+export function addApiKeyCommands(program: Command, context: Context): void {
+  const key = program.command('key').description('API keys: credentials that are no person');
+
+  key
+    .command('list [namespace]')
+    .description('the keys of a namespace; those of the deployment where none is named')
+    .action(async (namespace: string | undefined, _options: unknown, command: Command) => {
+      const query = namespace === undefined ? {} : { namespace };
+      const found = await allPages<contract.ApiKeyBody>(context.client(command), contract.listApiKeys, { query });
+      const rows = found.map((one) => [
+        one.username,
+        one.scope.name ?? 'everything',
+        one.permissions.join(', '),
+        shortTime(one.expiresAt),
+        shortTime(one.lastUsedAt),
+        one.secretShownTo,
+      ]);
+      const head = ['USER NAME', 'WHERE', 'PERMISSIONS', 'EXPIRES', 'LAST USED', 'SECRET SHOWN TO'];
+      context.printer(command).table(found, head, rows);
+    });
+
+  key
+    .command('create <name> [place]')
+    .description('make a key for a repository (namespace/name) or a namespace')
+    .requiredOption('--permissions <list>', 'what it may do there, such as pull,push')
+    .option('--system', 'for everything, in place of a repository or namespace')
+    .option('--expires-in-days <n>', 'default: never', Number)
+    .option('--kubernetes-secret [name]', 'print the manifest of a pull secret, for kubectl apply -f -')
+    .action(async (name: string, place: string | undefined, options: CreateOptions, command: Command) => {
+      const body = {
+        name,
+        scope: scopeOf(place, options.system ?? false),
+        permissions: parsePermissions(options.permissions),
+        expiresAt: options.expiresInDays === undefined ? null : expiry(options.expiresInDays),
+      };
+      const made = await context.client(command).call(contract.createApiKey, { body });
+      showSecret(context, command, made, options.kubernetesSecret);
+    });
+
+  key
+    .command('rotate <username>')
+    .description('give a key a new secret')
+    .option('--overlap-seconds <n>', 'for how long the old secret stays good', Number, 0)
+    .option('--kubernetes-secret [name]', 'print the manifest of a pull secret, for kubectl apply -f -')
+    .action(
+      async (
+        username: string,
+        options: { overlapSeconds: number; kubernetesSecret?: string | true },
+        command: Command,
+      ) => {
+        const client = context.client(command);
+        const params = { key: (await findKey(client, username)).id };
+        const { overlapSeconds } = options;
+        const turned = await client.call(contract.rotateApiKey, { params, body: { overlapSeconds } });
+        showSecret(context, command, turned, options.kubernetesSecret);
+      },
+    );
+
+  key
+    .command('set <username>')
+    .option('--permissions <list>', 'what it may do where it was made for')
+    .option('--expires-in-days <n>', 'from now', Number)
+    .action(async (username: string, options: { permissions?: string; expiresInDays?: number }, command: Command) => {
+      const client = context.client(command);
+      const { permissions, expiresInDays } = options;
+      const body = {
+        ...(permissions === undefined ? {} : { permissions: parsePermissions(permissions) }),
+        ...(expiresInDays === undefined ? {} : { expiresAt: expiry(expiresInDays) }),
+      };
+      const params = { key: (await findKey(client, username)).id };
+      const changed = await client.call(contract.changeApiKey, { params, body });
+      context.printer(command).result(changed, `Changed the API key ${username}`);
+    });
+
+  key.command('delete <username>').action(async (username: string, _options: unknown, command: Command) => {
+    const client = context.client(command);
+    await client.call(contract.deleteApiKey, { params: { key: (await findKey(client, username)).id } });
+    context.printer(command).result({ deleted: username }, `Deleted the API key ${username}`);
+  });
+}
+
+type ShownKey = contract.ApiKeyBody & { readonly secret: string };
+
+function showSecret(context: Context, command: Command, key: ShownKey, secret: string | true | undefined): void {
+  const printer = context.printer(command);
+  if (secret === undefined) {
+    const use = `docker login -u '${key.username}', Authorization: Bearer, or SHIPLOCK_TOKEN`;
+    printer.result(key, `${key.secret}\nThis is shown once. Its user name is ${key.username}: ${use}.`);
+    return;
+  }
+  const name = secret === true ? `shiplock-${key.name.replace(/[^a-z0-9-]/g, '-')}` : secret;
+  context.streams.out(kubernetesSecret({ ...key, name, server: context.server(command) }));
+}
+
+function scopeOf(place: string | undefined, system: boolean) {
+  if ((place === undefined) !== system)
+    throw new CommandError(EXIT.wrongUsage, 'say what it is for: a repository, a namespace, or --system');
+  if (place === undefined) return { kind: 'system' as const };
+  return place.includes('/')
+    ? { kind: 'repository' as const, name: place }
+    : { kind: 'namespace' as const, name: place };
+}

@@ -1,0 +1,80 @@
+// shiplock org: organizations, their members and owners.
+
+import type { Command } from 'commander';
+import * as access from '../../api/access.ts';
+import * as contract from '../../api/account.ts';
+import { allPages } from '../all-pages.ts';
+import type { Context } from '../context.ts';
+
+export function addOrganizationCommands(program: Command, context: Context): void {
+  const org = program.command('org').description('organizations');
+
+  org.command('list').action(async (_options: unknown, command: Command) => {
+    const found = await allPages<{ name: string; fullName: string }>(
+      context.client(command),
+      contract.listOrganizations,
+      {},
+      100_000,
+    );
+    context.printer(command).table(
+      found,
+      ['NAME', 'FULL NAME'],
+      found.map((one) => [one.name, one.fullName]),
+    );
+  });
+
+  org
+    .command('create <name>')
+    .option('--full-name <text>', 'the name as people write it', '')
+    .option('--take-namespace', 'hand over the repositories that a deleted account of this name has left')
+    .action(async (name: string, options: { fullName: string; takeNamespace?: boolean }, command: Command) => {
+      const { fullName, takeNamespace = false } = options;
+      const created = await context
+        .client(command)
+        .call(contract.createOrganization, { body: { name, fullName, takeNamespace } });
+      context.printer(command).result(created, `Created the organization ${created.name} and its namespace`);
+    });
+
+  org.command('delete <name>').action(async (organization: string, _options: unknown, command: Command) => {
+    await context.client(command).call(contract.deleteOrganization, { params: { organization } });
+    context.printer(command).result({ deleted: organization }, `Deleted the organization ${organization}`);
+  });
+
+  org.command('members <name>').action(async (organization: string, _options: unknown, command: Command) => {
+    const params = { organization };
+    const items = await allPages<contract.MemberBody>(context.client(command), contract.listMembers, { params });
+    context.printer(command).table(
+      items,
+      ['NAME', 'FULL NAME', 'ROLE'],
+      items.map((one) => [one.name, one.fullName, one.isOwner ? 'owner' : 'member']),
+    );
+  });
+
+  org
+    .command('add <name> <user>')
+    .option('--owner', 'an owner administers everything in the organization')
+    .action(async (organization: string, user: string, options: { owner?: boolean }, command: Command) => {
+      const isOwner = options.owner ?? false;
+      await context.client(command).call(contract.setMember, { params: { organization, user }, body: { isOwner } });
+      context
+        .printer(command)
+        .result({ organization, user, isOwner }, `${user} is ${isOwner ? 'an owner' : 'a member'} of ${organization}`);
+    });
+
+  org
+    .command('remove <name> <user>')
+    .action(async (organization: string, user: string, _options: unknown, command: Command) => {
+      await context.client(command).call(contract.removeMember, { params: { organization, user } });
+      context
+        .printer(command)
+        .result({ organization, removed: user }, `${user} is no member of ${organization} any more`);
+    });
+
+  org
+    .command('grant <name> <user> <role>')
+    .description('give a user the role read-only, read-write or admin on all repositories of the namespace')
+    .action(async (namespace: string, user: string, role: 'read-only', _options: unknown, command: Command) => {
+      await context.client(command).call(access.grantNamespaceAccess, { params: { namespace, user }, body: { role } });
+      context.printer(command).result({ namespace, user, role }, `${user} is ${role} on ${namespace}`);
+    });
+}

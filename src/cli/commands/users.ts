@@ -1,0 +1,80 @@
+// shiplock user: who can log in.
+
+import type { Command } from 'commander';
+import * as contract from '../../api/account.ts';
+import { allPages } from '../all-pages.ts';
+import type { Context } from '../context.ts';
+import { givenSecret, requiredSecret, type SecretOptions, withSecretOptions } from '../read-secret.ts';
+import { yesOrNo } from '../yes-or-no.ts';
+
+interface SetOptions extends SecretOptions {
+  readonly fullName?: string;
+  readonly admin?: 'yes' | 'no';
+  readonly active?: 'yes' | 'no';
+  readonly currentPasswordFile?: string;
+}
+
+export function addUserCommands(program: Command, context: Context): void {
+  const user = program.command('user').description('users');
+
+  user.command('list').action(async (_options: unknown, command: Command) => {
+    const found = await allPages<contract.UserBody>(context.client(command), contract.listUsers, {}, 100_000);
+    const rows = found.map((one) => [
+      one.name,
+      one.fullName,
+      one.isAdmin ? 'admin' : '',
+      one.isActive ? '' : 'deactivated',
+    ]);
+    context.printer(command).table(found, ['NAME', 'FULL NAME', 'ROLE', 'STATE'], rows);
+  });
+
+  const create = user
+    .command('create <name>')
+    .option('--full-name <text>', 'the name as people write it', '')
+    .option('--admin', 'make a system admin')
+    .option('--take-namespace', 'hand over the repositories that a deleted account of this name has left');
+  withSecretOptions(create, 'the password, of at least 8 characters,').action(
+    async (
+      name: string,
+      options: { fullName: string; admin?: boolean; takeNamespace?: boolean } & SecretOptions,
+      command: Command,
+    ) => {
+      const { fullName, admin: isAdmin = false, takeNamespace = false } = options;
+      const password = await requiredSecret(options, context.streams);
+      const body = { name, password, fullName, isAdmin, takeNamespace };
+      const created = await context.client(command).call(contract.createUser, { body });
+      context.printer(command).result(created, `Created the user ${created.name}`);
+    },
+  );
+
+  const set = user
+    .command('set <name>')
+    .option('--full-name <text>')
+    .addOption(yesOrNo('--admin <yes|no>', 'a system admin may do everything'))
+    .addOption(yesOrNo('--active <yes|no>', 'a deactivated user cannot log in'))
+    .option('--current-password-file <file>', "with the present password, needed to change one's own");
+  withSecretOptions(set, 'a new password, which ends all access tokens of the user,').action(
+    async (name: string, options: SetOptions, command: Command) => {
+      const { fullName } = options;
+      const password = await givenSecret(options, context.streams);
+      const currentPassword =
+        options.currentPasswordFile === undefined
+          ? undefined
+          : await givenSecret({ passwordFile: options.currentPasswordFile }, context.streams);
+      const body = {
+        ...(fullName === undefined ? {} : { fullName }),
+        ...(options.admin === undefined ? {} : { isAdmin: options.admin === 'yes' }),
+        ...(options.active === undefined ? {} : { isActive: options.active === 'yes' }),
+        ...(password === undefined ? {} : { password }),
+        ...(currentPassword === undefined ? {} : { currentPassword }),
+      };
+      const changed = await context.client(command).call(contract.changeUser, { params: { user: name }, body });
+      context.printer(command).result(changed, `Changed the user ${changed.name}`);
+    },
+  );
+
+  user.command('delete <name>').action(async (name: string, _options: unknown, command: Command) => {
+    await context.client(command).call(contract.deleteUser, { params: { user: name } });
+    context.printer(command).result({ deleted: name }, `Deleted the user ${name}`);
+  });
+}

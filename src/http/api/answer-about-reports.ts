@@ -1,0 +1,39 @@
+// Answers questions about reports as the management API shows them. It runs in a thread of its own (serve-reports.ts).
+
+import { toCycloneDx } from '../../scan/export/cyclonedx.ts';
+import { toSpdx } from '../../scan/export/spdx.ts';
+import { scannedPlatform } from '../../scan/report/read-report.ts';
+import type { ReportQuestion, ReportReader } from '../../scan/report/report-question.ts';
+import { countWithWaivers } from '../../scan/report/scan-badges.ts';
+import { toSlice } from './cursor.ts';
+import { findingOf, gravestFirst, showComponent, showReport } from './show-report.ts';
+
+/**
+ * The answer as JSON.
+ * @param version of Shiplock, for bills of materials
+ * @throws ShiplockError as `scannedPlatform`; INVALID for a wrong cursor
+ */
+export async function answerAboutReports(
+  reader: ReportReader,
+  question: ReportQuestion,
+  version: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return new TextEncoder().encode(JSON.stringify(await bodyOf(reader, question, version)));
+}
+
+async function bodyOf(reader: ReportReader, question: ReportQuestion, version: string): Promise<object> {
+  const { rules } = question;
+  if (question.ask === 'report') return showReport(reader, question.image, rules);
+  if (question.ask === 'counts') return countWithWaivers(reader, question.repository, question.digests, rules);
+  const { image, report } = await scannedPlatform(reader, question.image, question.platform, rules);
+  switch (question.ask) {
+    case 'findings':
+      return toSlice(gravestFirst(report), question.page, findingOf(report));
+    case 'components':
+      return toSlice(report.detection.components, question.page, showComponent);
+    case 'sbom': {
+      const about = { image, at: report.scannedAt, detection: report.detection, version };
+      return question.format === 'spdx' ? toSpdx(about) : toCycloneDx(about);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+// What takes as long as somebody's image makes it take, since a whole report is unpacked for it, and is therefore asked
+// elsewhere than on the loop that serves.
+
+import type { SbomFormat } from '../../api/sbom-format.ts';
+import type { Rows } from '../../database/database.ts';
+import type { Digest } from '../../oci/digest.ts';
+import type { Unpack } from '../packed-json.ts';
+import type { VisibleImage } from '../visible-image.ts';
+import type { ReadingRules } from './reading-rules.ts';
+
+/** Who asks it has made sure of the right to it. */
+export type ReportQuestion = { readonly rules: ReadingRules } & (
+  | { readonly ask: 'report'; readonly image: VisibleImage }
+  | ({ readonly ask: 'findings' | 'components'; readonly page: ReportPage } & OnePlatform)
+  | ({ readonly ask: 'sbom'; readonly format: SbomFormat } & OnePlatform)
+  | { readonly ask: 'counts'; readonly repository: string; readonly digests: readonly Digest[] }
+);
+
+interface OnePlatform {
+  readonly image: VisibleImage;
+  /** Of an index with several. */
+  readonly platform: string | undefined;
+}
+
+export interface ReportPage {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+/** Answers a question, wherever that is done, as JSON. */
+export type AskReports = (question: ReportQuestion) => Promise<Uint8Array>;
+
+/** What it takes to answer one. */
+export interface ReportReader {
+  readonly rows: Rows;
+  readonly unpack: Unpack;
+}

@@ -1,0 +1,161 @@
+// Teams, roles, rights and API keys from the command line; logins to several servers.
+
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { runShiplock, useCommand } from '../support/command.ts';
+import { ADMIN, useServer } from '../support/server-process.ts';
+
+const server = useServer();
+const command = useCommand(server);
+const text = (...args: string[]) => command().text(...args);
+const json = (...args: string[]) => command().json(...args);
+
+describe('rights', () => {
+  test('are given in the way of Docker Trusted Registry, in six commands', async () => {
+    expect(await text('org', 'create', 'technology')).toContain('technology');
+    expect(await text('team', 'create', 'technology/devs')).toBe('Created the team technology/devs\n');
+    await command().run(['user', 'create', 'jane', '--password-stdin'], { input: 'correct horse\n' });
+    expect(await text('team', 'add', 'technology/devs', 'jane')).toBe('jane is in the team technology/devs\n');
+    await text('repo', 'create', 'technology/test', '--public', '--scan-on-push');
+    expect(await text('access', 'grant', 'team:devs', 'read-write', 'technology/test')).toBe(
+      'team:devs has read-write on technology/test\n',
+    );
+    expect(await text('access', 'explain', 'jane', 'push', 'technology/test')).toBe(
+      'jane may push on technology/test: the team technology/devs has the role read-write on technology/test\n',
+    );
+    expect(await text('access', 'list', 'technology/test')).toMatch(
+      /^WHO +ROLE +BY +AT\nteam:technology\/devs +read-write +admin/,
+    );
+    expect(await text('team', 'list', 'technology')).toMatch(/devs +1/);
+    expect(await text('team', 'members', 'technology/devs')).toMatch(/jane/);
+    expect(await text('team', 'access', 'technology/devs')).toMatch(/technology\/test +read-write/);
+  });
+
+  test('are denied and taken away', async () => {
+    await text('access', 'grant', 'jane', 'read-write', 'technology/test', '--deny');
+    expect(await text('access', 'explain', 'jane', 'push', 'technology/test')).toContain('jane may not push');
+    await text('access', 'revoke', 'jane', 'technology/test', '--deny');
+    expect(await text('access', 'revoke', 'team:technology/devs', 'technology/test')).toBe(
+      'team:technology/devs has no role on technology/test any more\n',
+    );
+    await text('access', 'grant', 'jane', 'auditor', '--everywhere');
+    expect(await json('access', 'list', '--everywhere')).toMatchObject([{ user: 'jane', role: 'auditor' }]);
+    await text('access', 'revoke', 'jane', '--everywhere');
+    const lost = await command().run(['access', 'grant', 'jane', 'auditor']);
+    expect([lost.code, lost.stderr]).toEqual([2, 'shiplock: say where: a repository, a namespace, or --everywhere\n']);
+    const other = await command().run(['access', 'grant', 'team:other/devs', 'read-only', 'technology/test']);
+    expect([other.code, other.stderr]).toEqual([2, expect.stringContaining('no team of the namespace')]);
+  });
+
+  test('are bundled in roles of one’s own', async () => {
+    await text('role', 'create', 'looker', '--permissions', 'pull,view_audit', '--description', 'Looks.');
+    expect(await text('role', 'set', 'looker', '--permissions', 'pull')).toBe('looker permits pull\n');
+    expect(await text('role', 'list')).toMatch(
+      /promoter +built in +pull, promote, accept_promotions[\s\S]*looker +pull/,
+    );
+    expect(await json('role', 'delete', 'looker')).toEqual({ deleted: 'looker' });
+  });
+});
+
+describe('API keys', () => {
+  test('are made, shown once, rotated, and deleted', async () => {
+    const made = await text(
+      'key',
+      'create',
+      'ci',
+      'technology',
+      '--permissions',
+      'pull,push',
+      '--expires-in-days',
+      '30',
+    );
+    expect(made).toMatch(/^shiplock_key_\w+\nThis is shown once\. Its user name is technology\+ci: docker login/);
+    expect(await text('key', 'list', 'technology')).toMatch(/technology\+ci +technology +pull, push +\d{4}-/);
+    const turned = await json('key', 'rotate', 'technology+ci', '--overlap-seconds', '60');
+    expect(turned).toMatchObject({ username: 'technology+ci', secret: expect.stringMatching(/^shiplock_key_/) });
+    expect(await json('key', 'set', 'technology+ci', '--permissions', 'pull')).toMatchObject({ permissions: ['pull'] });
+    await text('access', 'grant', 'key:technology+ci', 'promoter', 'technology/test');
+    expect(await text('access', 'list', 'technology/test')).toContain('key:technology+ci');
+    expect(await json('key', 'delete', 'technology+ci')).toEqual({ deleted: 'technology+ci' });
+    const gone = await command().run(['key', 'delete', 'technology+ci']);
+    expect([gone.code, gone.stderr]).toEqual([1, expect.stringContaining('there is no API key technology+ci')]);
+  });
+
+  test('are pull secrets of Kubernetes', async () => {
+    const manifest = parse(
+      await text('key', 'create', 'kube', 'technology', '--permissions', 'pull', '--kubernetes-secret', 'regcred'),
+    );
+    expect(manifest).toMatchObject({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'regcred' },
+      type: 'kubernetes.io/dockerconfigjson',
+    });
+    const config = JSON.parse(Buffer.from(manifest.data['.dockerconfigjson'], 'base64').toString());
+    const login = config.auths[new URL(server().url).host];
+    expect(login.username).toBe('technology+kube');
+    const answer = await fetch(`${server().url}/v2/`, { headers: { authorization: `Basic ${login.auth}` } });
+    expect(answer.status).toBe(200);
+  });
+});
+
+describe('a login', () => {
+  const here = () => ({ HOME: command().home });
+  const file = () => join(command().home, '.config', 'shiplock', 'logins.json');
+  const login = (url: string) =>
+    runShiplock(['login', '-u', ADMIN.name, '--password-stdin', '--server', url], {
+      env: here(),
+      input: ADMIN.password,
+    });
+
+  test('makes its server the default one, and its token ends by itself', async () => {
+    expect((await login(server().url)).code).toBe(0);
+    const who = await runShiplock(['whoami'], { env: here() });
+    expect([who.code, who.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^admin, system admin \(token:shiplock login on .+ at http:/),
+    ]);
+    const tokens = (await json('token', 'list')) as { name: string; expiresAt: string | null }[];
+    expect(tokens.find(({ name }) => name.startsWith('shiplock login on '))?.expiresAt).not.toBeNull();
+  });
+
+  test('to several servers is a context each', async () => {
+    const other = server().url.replace('127.0.0.1', 'localhost');
+    await login(other);
+    const listed = async () =>
+      JSON.parse((await runShiplock(['context', 'list', '--output', 'json'], { env: here() })).stdout);
+    expect(await listed()).toEqual([
+      { server: server().url, user: 'admin', default: false },
+      { server: other, user: 'admin', default: true },
+    ]);
+    const chosen = await runShiplock(['context', 'use', server().url], { env: here() });
+    expect([chosen.code, (await listed())[0].default]).toEqual([0, true]);
+    const unknown = await runShiplock(['context', 'use', 'http://other.example'], { env: here() });
+    expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('nobody is logged in')]);
+  });
+
+  test('ends, there and here', async () => {
+    const { token } = JSON.parse(await readFile(file(), 'utf8'))[server().url];
+    const out = await runShiplock(['logout'], { env: here() });
+    expect([out.code, out.stdout]).toEqual([0, `Logged out of ${server().url}\n`]);
+    const answer = await fetch(`${server().url}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } });
+    expect(answer.status).toBe(401);
+    expect(JSON.parse(await readFile(file(), 'utf8'))[server().url]).toBeUndefined();
+    const again = await runShiplock(['logout', '--server', server().url], { env: here() });
+    expect(again.code).toBe(1);
+  });
+
+  test('takes the password from a file, and warns when it stands on the command line', async () => {
+    const password = join(command().home, 'password');
+    await writeFile(password, `${ADMIN.password}\n`);
+    const args = ['login', '-u', ADMIN.name, '--server', server().url];
+    const quiet = await runShiplock([...args, '--password-file', password], { env: here() });
+    expect([quiet.code, quiet.stderr]).toEqual([0, '']);
+    const loud = await runShiplock([...args, '-p', ADMIN.password], { env: here() });
+    expect([loud.code, loud.stderr]).toEqual([0, expect.stringContaining('can see --password')]);
+    const none = await runShiplock([...args, '--password-file', '/nonexistent'], { env: here() });
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('cannot be read')]);
+  });
+});

@@ -1,0 +1,210 @@
+// The deployment's own roles, denials, and the rule that nobody gives more than they have.
+
+import { beforeAll, describe, expect, test } from 'vitest';
+import { pushImage } from '../../src/image/push-image.ts';
+import { sampleImage } from '../support/sample-image.ts';
+import { useApp } from '../support/test-app.ts';
+
+const app = useApp();
+
+const call = async (who: string | undefined, method: string, path: string, body?: unknown) =>
+  app().call(who, method, `/api/v1${path}`, body);
+const status = async (who: string | undefined, method: string, path: string, body?: unknown) =>
+  (await call(who, method, path, body)).status;
+const pulls = async (who: string, repository: string) =>
+  (await app().call(who, 'GET', `/v2/${repository}/manifests/1`)).status === 200;
+const pushes = async (who: string, repository: string) =>
+  (await app().call(who, 'POST', `/v2/${repository}/blobs/uploads/`)).status === 202;
+
+beforeAll(async () => {
+  for (const name of ['owner', 'ben', 'cleo']) await app().createUser(name);
+  await app().createOrganization('shop');
+  await call('admin', 'PUT', '/organizations/shop/members/owner', { isOwner: true });
+  for (const name of ['cart', 'till']) await pushImage(app().send('owner'), `shop/${name}`, sampleImage(name), '1');
+});
+
+describe('a role', () => {
+  test('is made by system admins out of permissions, and given like the built-in ones', async () => {
+    const draft = { name: 'promoter2', permissions: ['promote', 'pull'], description: 'Promotes.' };
+    expect(await status('owner', 'POST', '/roles', draft)).toBe(403);
+    const made = await call('admin', 'POST', '/roles', draft);
+    expect([made.status, made.json]).toEqual([
+      201,
+      { name: 'promoter2', description: 'Promotes.', permissions: ['pull', 'promote'], builtIn: false },
+    ]);
+    expect(await status('owner', 'PUT', '/repositories/shop%2Fcart/access/ben', { role: 'promoter2' })).toBe(204);
+    const seen = (await call('ben', 'GET', '/repositories/shop%2Fcart')).json;
+    expect(seen.permissions).toEqual(['pull', 'promote']);
+  });
+
+  test('changes for all who have it, and is deleted when nobody has it any more', async () => {
+    expect(await status('admin', 'PATCH', '/roles/promoter2', { permissions: ['promote'] })).toBe(200);
+    expect(await pulls('ben', 'shop/cart')).toBe(false);
+    expect(await status('admin', 'PATCH', '/roles/promoter2', { permissions: ['pull', 'push'] })).toBe(200);
+    expect(await pushes('ben', 'shop/cart')).toBe(true);
+    expect(await status('admin', 'DELETE', '/roles/promoter2')).toBe(409);
+    expect(await status('owner', 'DELETE', '/repositories/shop%2Fcart/access/ben')).toBe(204);
+    expect(await status('admin', 'DELETE', '/roles/promoter2')).toBe(204);
+    expect(await status('owner', 'PUT', '/repositories/shop%2Fcart/access/ben', { role: 'promoter2' })).toBe(400);
+  });
+
+  test('cannot take a name that is there, or change what is built in', async () => {
+    expect(await status('admin', 'POST', '/roles', { name: 'admin', permissions: ['pull'] })).toBe(409);
+    expect(await status('admin', 'POST', '/roles', { name: 'A b', permissions: ['pull'] })).toBe(400);
+    expect(await status('admin', 'POST', '/roles', { name: 'none', permissions: [] })).toBe(400);
+    expect(await status('admin', 'PATCH', '/roles/auditor', { permissions: ['push'] })).toBe(400);
+    expect(await status('admin', 'DELETE', '/roles/unknown')).toBe(404);
+    const names = ((await call('ben', 'GET', '/roles')).json.items as { name: string }[]).map(({ name }) => name);
+    expect(names).toEqual(['read-only', 'read-write', 'admin', 'promoter', 'approver', 'auditor']);
+    expect(await status(undefined, 'GET', '/roles')).toBe(401);
+  });
+
+  test('promoter promotes, and pushes nothing', async () => {
+    for (const name of ['shop%2Fcart', 'shop%2Ftill'])
+      await call('owner', 'PUT', `/repositories/${name}/access/ben`, { role: 'promoter' });
+    const order = {
+      source: { repository: 'shop/cart', reference: '1' },
+      target: { repository: 'shop/till', tag: '2' },
+    };
+    expect(await status('ben', 'POST', '/promotions', order)).toBe(201);
+    expect(await pushes('ben', 'shop/till')).toBe(false);
+    for (const name of ['shop%2Fcart', 'shop%2Ftill'])
+      await call('owner', 'DELETE', `/repositories/${name}/access/ben`);
+  });
+
+  test('auditor, given everywhere, reads everything and changes nothing', async () => {
+    expect(await status('owner', 'PUT', '/access/users/cleo', { role: 'auditor' })).toBe(403);
+    expect(await status('admin', 'PUT', '/access/users/cleo', { role: 'auditor' })).toBe(204);
+    for (const path of ['/events', '/users', '/organizations/shop', '/repositories/shop%2Fcart/access', '/access'])
+      expect([path, await status('cleo', 'GET', path)]).toEqual([path, 200]);
+    const seen = (await call('cleo', 'GET', '/repositories')).json.items as { name: string }[];
+    expect(seen.map(({ name }) => name)).toEqual(['shop/cart', 'shop/till']);
+    expect(await status('cleo', 'PATCH', '/repositories/shop%2Fcart', { description: 'x' })).toBe(403);
+    expect(await status('cleo', 'POST', '/users', { name: 'x', password: 'long enough' })).toBe(403);
+    expect(await pushes('cleo', 'shop/cart')).toBe(false);
+    expect(await status('admin', 'DELETE', '/access/users/cleo')).toBe(204);
+    expect(await status('cleo', 'GET', '/events')).toBe(403);
+  });
+});
+
+describe('a denial', () => {
+  test('takes away what a wider grant gives, also in lists, and is taken back', async () => {
+    await call('owner', 'PUT', '/namespaces/shop/access/ben', { role: 'read-write' });
+    const path = '/repositories/shop%2Ftill/access/ben';
+    expect(await status('owner', 'PUT', path, { role: 'read-only', deny: true })).toBe(204);
+    expect([await pulls('ben', 'shop/cart'), await pulls('ben', 'shop/till')]).toEqual([true, false]);
+    const seen = (await call('ben', 'GET', '/repositories')).json.items as { name: string }[];
+    expect(seen.map(({ name }) => name)).toEqual(['shop/cart']);
+    expect((await call('owner', 'GET', '/repositories/shop%2Ftill/access')).json.items).toMatchObject([
+      { user: 'ben', role: 'read-only', deny: true },
+    ]);
+    expect(await status('owner', 'DELETE', path)).toBe(404);
+    expect(await status('owner', 'DELETE', `${path}?deny=true`)).toBe(204);
+    expect(await pulls('ben', 'shop/till')).toBe(true);
+    await call('owner', 'DELETE', '/namespaces/shop/access/ben');
+  });
+
+  test('loses to a narrower grant', async () => {
+    await call('owner', 'PUT', '/namespaces/shop/access/ben', { role: 'read-only', deny: true });
+    await call('owner', 'PUT', '/repositories/shop%2Fcart/access/ben', { role: 'read-only' });
+    expect([await pulls('ben', 'shop/cart'), await pulls('ben', 'shop/till')]).toEqual([true, false]);
+    await call('owner', 'DELETE', '/namespaces/shop/access/ben?deny=true');
+    await call('owner', 'DELETE', '/repositories/shop%2Fcart/access/ben');
+  });
+
+  test('on a public repository holds for whom it names, who can still read it as nobody', async () => {
+    await call('owner', 'PATCH', '/repositories/shop%2Fcart', { visibility: 'public' });
+    await call('owner', 'PUT', '/repositories/shop%2Fcart/access/ben', { role: 'read-only', deny: true });
+    expect(await pulls('ben', 'shop/cart')).toBe(false);
+    expect((await call('ben', 'GET', '/repositories')).json.items).toEqual([]);
+    expect((await app().call(undefined, 'GET', '/v2/shop/cart/manifests/1')).status).toBe(200);
+    await call('owner', 'DELETE', '/repositories/shop%2Fcart/access/ben?deny=true');
+    await call('owner', 'PATCH', '/repositories/shop%2Fcart', { visibility: 'private' });
+  });
+
+  test('hits an owner, who cannot take it back, and never a system admin', async () => {
+    const denied = { role: 'read-write', deny: true };
+    for (const name of ['owner', 'admin'])
+      expect(await status('admin', 'PUT', `/repositories/shop%2Ftill/access/${name}`, denied)).toBe(204);
+    expect([await pulls('owner', 'shop/till'), await pulls('admin', 'shop/till')]).toEqual([false, true]);
+    expect(await status('owner', 'DELETE', '/repositories/shop%2Ftill/access/owner?deny=true')).toBe(403);
+    // Nor go round it by way of somebody else.
+    const given = await call('owner', 'PUT', '/namespaces/shop/access/ben', { role: 'read-only' });
+    expect([given.status, given.json.error.message]).toEqual([
+      403,
+      'you cannot give more than you have: you lack the permission "pull" on shop/till',
+    ]);
+    for (const name of ['owner', 'admin'])
+      expect(await status('admin', 'DELETE', `/repositories/shop%2Ftill/access/${name}?deny=true`)).toBe(204);
+    expect(await pulls('owner', 'shop/till')).toBe(true);
+  });
+});
+
+test('who manages a repository and may not push cannot give the right to push', async () => {
+  await call('admin', 'POST', '/roles', { name: 'keeper', permissions: ['pull', 'manage_repository'] });
+  await call('owner', 'PUT', '/repositories/shop%2Fcart/access/ben', { role: 'keeper' });
+  expect(await status('ben', 'PUT', '/repositories/shop%2Fcart/access/cleo', { role: 'read-only' })).toBe(204);
+  const given = await call('ben', 'PUT', '/repositories/shop%2Fcart/access/cleo', { role: 'read-write' });
+  expect([given.status, given.json.error.detail]).toEqual([403, { permission: 'push', place: 'shop/cart' }]);
+  await call('owner', 'DELETE', '/repositories/shop%2Fcart/access/ben');
+  await call('owner', 'DELETE', '/repositories/shop%2Fcart/access/cleo');
+});
+
+describe('an explanation', () => {
+  const explain = async (by: string, who: string, permission: string, repository = 'shop/cart') =>
+    call(by, 'GET', `/access/explain?${new URLSearchParams({ who, repository, permission })}`);
+
+  test('names the grant that decides', async () => {
+    await call('owner', 'POST', '/organizations/shop/teams', { name: 'sales' });
+    await call('owner', 'PUT', '/organizations/shop/teams/sales/members/cleo', {});
+    await call('owner', 'PUT', '/namespaces/shop/teams/sales', { role: 'read-write' });
+    await call('owner', 'PUT', '/repositories/shop%2Fcart/access/cleo', { role: 'read-write', deny: true });
+    await call('owner', 'PUT', '/repositories/shop%2Fcart/teams/sales', { role: 'read-only' });
+    const reasons = [];
+    for (const [who, permission] of [
+      ['cleo', 'push'],
+      ['cleo', 'approve'],
+      ['owner', 'push'],
+      ['admin', 'push'],
+      ['ben', 'pull'],
+    ] as const)
+      reasons.push((await explain('owner', who, permission)).json.reason);
+    expect(reasons).toEqual([
+      'cleo may not push on shop/cart: cleo is denied the role read-write on shop/cart',
+      'cleo may not approve on shop/cart: nobody has given it to them',
+      'owner may push on shop/cart: owner owns the namespace shop',
+      'admin may push on shop/cart: admin is a system admin',
+      'ben may not pull on shop/cart: nobody has given it to them',
+    ]);
+    await call('owner', 'DELETE', '/repositories/shop%2Fcart/access/cleo?deny=true');
+    expect((await explain('cleo', 'cleo', 'push')).json).toEqual({
+      allowed: true,
+      reason: 'cleo may push on shop/cart: the team shop/sales has the role read-write on the namespace shop',
+      decidedBy: { through: 'team', holder: 'shop/sales', scope: 'namespace', role: 'read-write', deny: false },
+    });
+  });
+
+  test('is for oneself, and for those who may see who has access', async () => {
+    expect((await explain('cleo', 'owner', 'push')).status).toBe(403);
+    // A private repository is not there for who may not see it, and so has no explanation.
+    expect((await explain('ben', 'ben', 'push')).status).toBe(404);
+    expect((await explain('owner', 'nobody', 'push')).status).toBe(404);
+    expect((await explain('owner', 'ben', 'fly')).status).toBe(400);
+  });
+});
+
+test('a deleted user leaves repositories to those who have roles there, and a new one of the name gets nothing', async () => {
+  await app().createUser('dora');
+  await pushImage(app().send('dora'), 'dora/app', sampleImage('dora'), '1');
+  await call('dora', 'PUT', '/repositories/dora%2Fapp/access/ben', { role: 'read-only' });
+  await call('owner', 'PUT', '/repositories/shop%2Fcart/access/dora', { role: 'read-only' });
+  expect(await status('dora', 'DELETE', '/users/dora')).toBe(403);
+  expect(await status('admin', 'DELETE', '/users/dora')).toBe(204);
+  expect(await status('dora', 'GET', '/me')).toBe(401);
+  expect(await pulls('ben', 'dora/app')).toBe(true);
+  const again = { name: 'dora', password: 'correct horse' };
+  const refused = await call('admin', 'POST', '/users', again);
+  expect([refused.status, refused.json.error.message]).toEqual([409, expect.stringContaining('takeNamespace')]);
+  expect(await status('admin', 'POST', '/users', { ...again, takeNamespace: true })).toBe(201);
+  expect([await pulls('dora', 'dora/app'), await pulls('dora', 'shop/cart')]).toEqual([true, false]);
+});
