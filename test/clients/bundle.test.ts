@@ -2,7 +2,7 @@
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { pushImage } from '../../src/image/push-image.ts';
 import { containerdLines } from '../../src/tls/how-to-trust.ts';
 import { unpack } from '../support/bundle.ts';
@@ -21,7 +21,7 @@ import { unpackInto, unpackNewBundle } from '../support/unpacked-bundle.ts';
 
 const TLS = { SHIPLOCK_TLS: 'self-signed' };
 
-describe('with a bundle', () => {
+describeWith(['bash'], 'with a bundle', () => {
   const server = useServer(TLS);
   const folder = useTemporaryFolder();
   const inShell = useShell();
