@@ -10,7 +10,7 @@ export interface ActorReference {
 }
 
 export interface Actor extends ActorReference {
-  /** How the actor showed who they are: `password`, `token:ci`, `bearer`. */
+  /** How the actor showed who they are: `password`, `token:ci`, `certificate:SERIAL`, `bearer`. */
   readonly credential?: string | undefined;
   /** The network address from which the request came. */
   readonly address?: string | undefined;

@@ -68,6 +68,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     externalUrl: options.externalUrl,
     bodies: new BodyPace(options.patience),
     isProxy: trustedProxies(options.trustProxy),
+    tls: options.tls,
     version: VERSION,
     onFailure: (error) => log.error({ err: error }, 'request failed'),
   };

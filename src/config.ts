@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { ShiplockError } from './errors.ts';
 import { readTrustProxy } from './http/trusted-proxies.ts';
 import { parseFollowedTag } from './scan/advisory/follow/followed-tag.ts';
+import { readServerName } from './tls/server-names.ts';
 import { isNetwork } from './webhook/targets.ts';
 
 const wholeNumber = z.coerce.number().int();
@@ -35,7 +36,22 @@ export const configSchema = z.strictObject({
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
     .describe('Least important log lines to write.'),
-  tlsCert: z.string().optional().describe('File with the PEM certificate chain; with tlsKey, the server speaks HTTPS.'),
+  tls: z
+    .enum(['self-signed'])
+    .optional()
+    .describe('self-signed: HTTPS with a certificate authority and a certificate that the server makes itself.'),
+  tlsName: list
+    .refine((names) => names.every((name) => readServerName(name) !== undefined), 'use DNS names and IP addresses')
+    .default([])
+    .describe(
+      'Further names of the self-made certificate, DNS names and IP addresses; those of url, listen and the machine are in it anyway.',
+    ),
+  tlsCert: z
+    .string()
+    .optional()
+    .describe(
+      'File with the PEM certificate chain; with tlsKey, the server speaks HTTPS. Both are read again when they change.',
+    ),
   tlsKey: z.string().optional().describe('File with the PEM private key.'),
   plainHttp: flag
     .default(false)
@@ -204,6 +220,9 @@ export function maskedConfig(config: Config): Record<string, unknown> {
 export function clientEnvironment(): {
   server: string | undefined;
   token: string | undefined;
+  ca: string | undefined;
+  cert: string | undefined;
+  key: string | undefined;
   home: string | undefined;
   dockerConfig: string | undefined;
   noColor: boolean;
@@ -212,6 +231,9 @@ export function clientEnvironment(): {
   return {
     server: env['SHIPLOCK_SERVER'],
     token: env['SHIPLOCK_TOKEN'],
+    ca: env['SHIPLOCK_CA'] || undefined,
+    cert: env['SHIPLOCK_CERT'] || undefined,
+    key: env['SHIPLOCK_KEY'] || undefined,
     home: env['HOME'],
     dockerConfig: env['DOCKER_CONFIG'],
     noColor: env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '',

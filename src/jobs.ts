@@ -1,6 +1,7 @@
 // Job kind → function.
 
 import { removeExpiredTokens } from './access/access-token.ts';
+import { forgetEndedCertificates } from './access/client-certificate.ts';
 import { forgetAnswers } from './access/idempotency.ts';
 import { tellEndingKeys } from './access/key-endings.ts';
 import { SYSTEM } from './actor.ts';
@@ -79,6 +80,7 @@ export function jobFunctions(rooms: JobRooms, rules: HouseRules): JobFunctions {
       await removeFinishedJobs(upkeep, now - KEEP_FINISHED_JOBS);
       await forgetAnswers(upkeep, now - KEEP_ANSWERS);
       await removeExpiredTokens(upkeep, now);
+      await forgetEndedCertificates(database, now);
       await tellEndingKeys(upkeep, now);
       await forgetOrphanEvidence(scans);
       await forgetDeliveries(upkeep, now - KEEP_DELIVERIES);

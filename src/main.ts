@@ -46,6 +46,7 @@ const program = new Command('shiplock')
 withConfigFlags(program.command('serve', { isDefault: true }).description('start the server')).action(async (flags) => {
   const server = await startServer(loadConfig(flags, flags.config));
   if (server.generatedPassword !== undefined) announcePassword(server);
+  if (server.authorityFingerprint !== undefined) announceAuthority(server);
   stopOnSignals(server);
 });
 
@@ -71,7 +72,11 @@ withConfigFlags(
   const archives = await mkdtemp(join(tmpdir(), 'shiplock-demo-advisories-'));
   try {
     const advisories = await writeDemoArchives(archives, systemClock.now());
-    await playDemo({ url: server.url, user: 'admin', password, advisories }, streams, environment.noColor);
+    await playDemo(
+      { url: server.url, trusted: server.trusted, user: 'admin', password, advisories },
+      streams,
+      environment.noColor,
+    );
   } finally {
     await rm(archives, { recursive: true, force: true });
   }
@@ -168,8 +173,11 @@ function refuseUnknownCommand(): void {
 function withConfigFlags(command: Command): Command {
   command.option('--config <file>', 'configuration file (default: shiplock.yaml, if it is there)');
   for (const [key, schema] of Object.entries(configSchema.shape)) {
-    const flag = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    command.option(`--${flag} <value>`, `${schema.description ?? ''} (${environmentName(key)})`);
+    const flag = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} <value>`;
+    const description = `${schema.description ?? ''} (${environmentName(key)})`;
+    const isList = Array.isArray(schema.safeParse(undefined).data);
+    if (isList) command.option(flag, description, (value, before?: string) => (before ? `${before},${value}` : value));
+    else command.option(flag, description);
   }
   return command;
 }
@@ -187,6 +195,13 @@ async function requireEmpty(folder: string): Promise<void> {
 function announcePassword(server: RunningServer): void {
   process.stderr.write(
     `\nFirst start: the user "admin" has the password ${server.generatedPassword}\nIt is shown this once. Server: ${server.url}\n\n`,
+  );
+}
+
+/** Also at later starts: clients come later, too. */
+function announceAuthority({ url, authorityFingerprint }: RunningServer): void {
+  process.stderr.write(
+    `\nThis server made its certificate itself. "curl -k ${url}/ca" tells clients how to trust it; the SHA-256 fingerprint\nof its certificate authority is ${authorityFingerprint}\n\n`,
   );
 }
 

@@ -1,7 +1,9 @@
 // Starts a server as configured: opens the stores, makes the first admin, listens, and stops in order.
 
 import { mkdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
+import type { Server as TlsServer } from 'node:tls';
 import { pino } from 'pino';
 import { ensureFirstAdmin } from './access/first-admin.ts';
 import { createApp } from './app.ts';
@@ -26,12 +28,20 @@ import { createAdvisoryPool } from './thread/advisory-pool.ts';
 import { createJobThread } from './thread/job-thread.ts';
 import { createPool } from './thread/pool.ts';
 import { createScanPool } from './thread/scan-pool.ts';
+import { fingerprintOf } from './tls/certified-key.ts';
+import { keepFresh } from './tls/keep-fresh.ts';
+import { certificateSource, openTls } from './tls/open-tls.ts';
+import { serverNames } from './tls/server-names.ts';
 
 export interface RunningServer {
   /** Such as `http://127.0.0.1:5000`. */
   readonly url: string;
   /** Set when the first start made up a password for the user `admin`. */
   readonly generatedPassword: string | undefined;
+  /** The certificates, as PEM, that clients have to trust; undefined without TLS. */
+  readonly trusted: string | undefined;
+  /** Set when the server has made its certificate itself: SHA-256 of the authority that clients have to trust. */
+  readonly authorityFingerprint: string | undefined;
   /** Ends running requests and jobs, then closes the stores. */
   close(): Promise<void>;
 }
@@ -49,11 +59,11 @@ const REPORTS = { heapMegabytes: 512, longestMilliseconds: 60_000, mostWaiting: 
 export async function startServer(config: Config): Promise<RunningServer> {
   const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
   const { host, port } = parseListen(config.listen);
-  const tls = tlsFiles(config);
-  if (!tls && !config.plainHttp && !isLoopback(host)) {
+  const source = certificateSource(config);
+  if (!source && !config.plainHttp && !isLoopback(host)) {
     throw new ShiplockError(
       'INVALID',
-      `${config.listen} is not a loopback address: give tlsCert and tlsKey, or allow plain HTTP with SHIPLOCK_PLAIN_HTTP=true (behind a proxy that ends TLS)`,
+      `${config.listen} is not a loopback address, and passwords would cross the network as they are: let the server make a certificate itself (--tls self-signed), name the files of one (--tls-cert and --tls-key), or allow plain HTTP behind a proxy that ends TLS (--plain-http true)`,
     );
   }
   const following = readFollowing(config);
@@ -70,6 +80,8 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const database = await openSqlite(join(config.data, 'shiplock.db'));
   const blobs = await openFilesystemStore(config.data);
   const clock = systemClock;
+  const names = serverNames({ url: config.url, named: config.tlsName, hostname: hostname(), host });
+  const tls = await openTls(source, { data: config.data, names, clock });
   const { generatedPassword } = await ensureFirstAdmin(database, clock, config.adminPassword);
   // Only jobs scan; a request that queues a scan asks for the detector's version.
   const scanThread = createScanPool(config.data);
@@ -129,7 +141,10 @@ export async function startServer(config: Config): Promise<RunningServer> {
   await releaseCrashedJobs(database, clock, 'the server ended while the job ran');
   await queueHousekeeping(database, clock.now());
   await queueOutdatedScans(database, clock, scanThread.detectorVersion);
-  const address = await app.http.listen({ host, port });
+  // Fastify does not know that the socket is one of TLS.
+  const withScheme = (listened: string) => (tls ? listened.replace(/^http:/, 'https:') : listened);
+  const listenTextResolver = (listened: string) => `listening at ${withScheme(listened)}`;
+  const address = withScheme(await app.http.listen({ host, port, listenTextResolver }));
   jobs.start();
   app.courier.start();
   const stopWatching =
@@ -138,11 +153,14 @@ export async function startServer(config: Config): Promise<RunningServer> {
       () => queueFollowIfDue(app.doors.rooms.scans, following),
       (error) => log.warn({ err: error }, 'the followed tag cannot be looked at'),
     );
+  const freshness = tls && keepFresh(tls, app.http.server as unknown as TlsServer, log);
   const url = config.url ?? address;
   log.info({ url, data: config.data }, 'ready');
   return {
     url,
     generatedPassword,
+    trusted: tls?.trusted,
+    authorityFingerprint: source === 'self-signed' && tls ? fingerprintOf(tls.trusted) : undefined,
     async close() {
       const { server } = app.http;
       const cutOff = setTimeout(() => server.closeAllConnections(), GRACE_MILLISECONDS);
@@ -152,6 +170,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       await app.http.close();
       clearTimeout(cutOff);
       clearInterval(sweep);
+      freshness?.stop();
       await stopWatching?.();
       if (await jobsStopped) await releaseCutOffJobs(database, clock);
       await app.courier.stop();
@@ -183,11 +202,4 @@ function parseListen(listen: string): { host: string; port: number } {
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
-}
-
-function tlsFiles(config: Config): { cert: string; key: string } | undefined {
-  const { tlsCert: cert, tlsKey: key } = config;
-  if (cert !== undefined && key !== undefined) return { cert, key };
-  if (cert === undefined && key === undefined) return undefined;
-  throw new ShiplockError('INVALID', 'tlsCert and tlsKey belong together: give both or neither');
 }

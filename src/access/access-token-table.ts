@@ -81,6 +81,13 @@ export async function deleteAccessTokensOf(tx: Transaction, userId: string): Pro
   await tx.deleteFrom('access_token').where('user_id', '=', userId).execute();
 }
 
+/** Deletes the tokens that were made with one of these client certificates. */
+export async function deleteAccessTokensMadeWith(tx: Transaction, certificateIds: readonly string[]): Promise<void> {
+  await writeInChunks(certificateIds, (chunk) =>
+    tx.deleteFrom('access_token').where('certificate_id', 'in', chunk).execute(),
+  );
+}
+
 export async function deleteExpiredAccessTokens(tx: Transaction, now: number, limit: number): Promise<number> {
   const { numDeletedRows } = await tx
     .deleteFrom('access_token')

@@ -1,5 +1,5 @@
 // Access tokens of users: named, shown once, kept as a hash, good wherever a password is. A token that is made with
-// another one ends with it, so that revoking a token leaves nothing behind that came of it.
+// another one, or with a client certificate, ends with it, so that revoking a token leaves nothing behind that came of it.
 
 import { randomUUIDv7 } from 'node:crypto';
 import { isoTime, MICROSECONDS_PER_DAY, type Microseconds } from '../clock.ts';
@@ -19,8 +19,8 @@ import {
   selectAccessToken,
   selectAccessTokens,
 } from './access-token-table.ts';
-import type { Identity } from './identity.ts';
-import { actorOf } from './identity.ts';
+import { requireUnrevoked } from './client-certificate.ts';
+import { actorOf, type Identity, type UserIdentity } from './identity.ts';
 import type { Permission } from './permission.ts';
 import { requireUser, requireWholeUser } from './requirements.ts';
 import { hashSecret, newSecret } from './secret.ts';
@@ -53,9 +53,9 @@ export interface NewAccessToken {
 
 /**
  * Makes a token of the user who asks; the secret is in the answer and nowhere else. One that is made with another token
- * has at most the permissions and the life of that one.
- * @throws ShiplockError DENIED; INVALID for an expiry in the past or behind the other token's; CONFLICT when there are too
- *   many tokens; UNAUTHORIZED when the other token has just been revoked
+ * has at most the permissions and the life of that one, one that is made with a certificate at most its life.
+ * @throws ShiplockError DENIED; INVALID for an expiry in the past or behind that of what it is made with; CONFLICT when
+ *   there are too many tokens; UNAUTHORIZED when what it is made with has just been revoked
  */
 export async function createAccessToken(
   access: Access,
@@ -70,11 +70,11 @@ export async function createAccessToken(
   const row = await access.database.transaction(async (tx) => {
     if ((await countAccessTokens(tx, user.id, 'personal')) >= MAX_TOKENS)
       throw new ShiplockError('CONFLICT', `nobody may have more than ${MAX_TOKENS} access tokens: revoke some first`);
-    const parent = await findParent(tx, user.token?.id);
-    if (token.expiresAt !== undefined && parent?.expires_at && token.expiresAt > parent.expires_at) {
+    const origin = await findOrigin(tx, user);
+    if (token.expiresAt !== undefined && origin.expiresAt !== null && token.expiresAt > origin.expiresAt) {
       throw new ShiplockError(
         'INVALID',
-        `a token that is made with another one cannot outlive it, and that one expires at ${isoTime(parent.expires_at)}: use an earlier time, or log in with the password`,
+        `a token that is made with ${origin.parentId ? 'another one' : 'a client certificate'} cannot outlive it, and that one expires at ${isoTime(origin.expiresAt)}: use an earlier time, or log in with the password`,
       );
     }
     const wanted = {
@@ -84,7 +84,7 @@ export async function createAccessToken(
       expiresAt: token.expiresAt,
       at,
     };
-    const made = childOf(parent, 'personal', secret, wanted);
+    const made = childOf(origin, 'personal', secret, wanted);
     await insertAccessToken(tx, made);
     const data = { id: made.id, name: made.name };
     await recordEvent(tx, { type: 'token.created', at, actor: actorOf(by), namespace: user.name, data });
@@ -95,14 +95,14 @@ export async function createAccessToken(
 
 /**
  * Makes the token that `docker login` keeps in place of a password.
- * @param parent the token that was shown instead of a password: this one has its permissions, and ends with it
- * @throws ShiplockError UNAUTHORIZED when that token has just been revoked
+ * @param shown the token or certificate that was shown instead of a password: this one has its permissions, and ends with it
+ * @throws ShiplockError UNAUTHORIZED when that has just been revoked
  */
 export async function createRefreshToken(
   access: Access,
   userId: string,
   service: string,
-  parent: string | undefined,
+  shown: Shown,
 ): Promise<string> {
   const at = access.clock.now();
   const secret = newSecret('refresh');
@@ -110,7 +110,7 @@ export async function createRefreshToken(
   await access.database.transaction(async (tx) => {
     const wanted = { userId, name, permissions: undefined, expiresAt: at + LOGIN_LIFE, at };
     await deleteLeastUsedLogins(tx, userId, MAX_LOGINS - 1);
-    await insertAccessToken(tx, childOf(await findParent(tx, parent), 'refresh', secret, wanted));
+    await insertAccessToken(tx, childOf(await findOrigin(tx, shown), 'refresh', secret, wanted));
   });
   return secret;
 }
@@ -153,16 +153,22 @@ interface Wanted {
   readonly at: Microseconds;
 }
 
-/** What is wanted, within what the parent has. */
-function childOf(
-  parent: AccessTokenRow | undefined,
-  kind: AccessTokenRow['kind'],
-  secret: string,
-  wanted: Wanted,
-): AccessTokenRow {
-  const limit = parent && permissionsOf(parent);
+/** What was shown to make a token, in place of a password. */
+type Shown = Pick<UserIdentity, 'token' | 'certificate'>;
+
+/** What a token is made with: it has no more permissions, and ends with it. */
+interface Origin {
+  readonly parentId: string | null;
+  readonly certificateId: string | null;
+  readonly permissions: readonly Permission[] | undefined;
+  readonly expiresAt: Microseconds | null;
+}
+
+/** What is wanted, within what its origin has. */
+function childOf(origin: Origin, kind: AccessTokenRow['kind'], secret: string, wanted: Wanted): AccessTokenRow {
+  const limit = origin.permissions;
   const permissions = limit && wanted.permissions ? limit.filter((one) => wanted.permissions?.includes(one)) : limit;
-  const ends = [parent?.expires_at, wanted.expiresAt].filter((end) => typeof end === 'number');
+  const ends = [origin.expiresAt, wanted.expiresAt].filter((end) => typeof end === 'number');
   const granted = permissions ?? wanted.permissions;
   return {
     id: randomUUIDv7(),
@@ -171,18 +177,29 @@ function childOf(
     kind,
     secret_hash: hashSecret(secret),
     permissions_json: granted ? JSON.stringify(granted) : null,
-    parent_id: parent?.id ?? null,
+    parent_id: origin.parentId,
+    certificate_id: origin.certificateId,
     created_at: wanted.at,
     expires_at: ends.length === 0 ? null : Math.min(...ends),
     last_used_at: null,
   };
 }
 
-async function findParent(tx: Transaction, id: string | undefined): Promise<AccessTokenRow | undefined> {
-  if (id === undefined) return undefined;
-  const parent = await selectAccessToken(tx, id);
-  if (parent) return parent;
-  throw new ShiplockError('UNAUTHORIZED', 'the token that was shown has just been revoked: log in again');
+async function findOrigin(tx: Transaction, { token, certificate }: Shown): Promise<Origin> {
+  if (certificate) {
+    await requireUnrevoked(tx, certificate.id);
+    const { id: certificateId, expiresAt } = certificate;
+    return { parentId: null, certificateId, permissions: undefined, expiresAt };
+  }
+  if (!token) return { parentId: null, certificateId: null, permissions: undefined, expiresAt: null };
+  const parent = await selectAccessToken(tx, token.id);
+  if (!parent) throw new ShiplockError('UNAUTHORIZED', 'the token that was shown has just been revoked: log in again');
+  return {
+    parentId: parent.id,
+    certificateId: parent.certificate_id,
+    permissions: permissionsOf(parent),
+    expiresAt: parent.expires_at,
+  };
 }
 
 function readAccessToken(row: AccessTokenRow): AccessToken {

@@ -17,6 +17,7 @@ import {
   selectAccount,
   updateAccountRow,
 } from './account-table.ts';
+import { updateRevokedOf } from './client-certificate-table.ts';
 import { getAccount, getVisibleOrganization, hasAdmin } from './find-account.ts';
 import { actorOf, type Identity } from './identity.ts';
 import { selectNamespace } from './namespace-table.ts';
@@ -78,7 +79,7 @@ export async function createOrganization(
 
 /**
  * Changes a user: system admins everything, users their own full name and, when they have shown the present one, their
- * password. A new password and deactivation end all of the user's access tokens.
+ * password. A new password and deactivation end all of the user's access tokens and client certificates.
  * @throws ShiplockError DENIED, NOT_FOUND; INVALID without the present password; CONFLICT when it would leave the
  * deployment without an active admin
  */
@@ -95,7 +96,10 @@ export async function changeUser(access: Accounts, by: Identity, change: UserCha
       // Kysely refuses an update that changes nothing.
       name,
     });
-    if (passwordHash !== undefined || isActive === false) await deleteAccessTokensOf(tx, id);
+    if (passwordHash !== undefined || isActive === false) {
+      await deleteAccessTokensOf(tx, id);
+      await updateRevokedOf(tx, id, access.clock.now());
+    }
     await keepAnAdmin(tx);
     const password = passwordHash === undefined ? undefined : ('changed' as const);
     const data = { fullName, isAdmin, isActive, password };

@@ -1,15 +1,18 @@
-// Who sends a request: reads the Authorization header (RFC 9110, section 11; RFC 7617 for Basic).
+// Who sends a request: reads the Authorization header (RFC 9110, section 11; RFC 7617 for Basic) or, only where there is none,
+// the client certificate. One credential counts, the explicit one: where it fails, no other takes its place.
 
 import { MICROSECONDS_PER_SECOND } from '../clock.ts';
 import type { AccountRow } from '../database/schema/accounts.ts';
 import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
+import type { ShownCertificate } from '../tls/shown-certificate.ts';
 import type { Access } from './access.ts';
 import { permissionsOf } from './access-token.ts';
 import { selectAccessTokenByHash, touchAccessToken } from './access-token-table.ts';
 import { selectAccount } from './account-table.ts';
 import { keyName } from './api-key-name.ts';
 import { selectKeyByHash, updateKey } from './api-key-table.ts';
+import { authenticateCertificate } from './authenticate-certificate.ts';
 import { checkPassword } from './check-password.ts';
 import type { RightsHolder } from './held-rights.ts';
 import type { Identity, KeyIdentity, UserIdentity } from './identity.ts';
@@ -20,16 +23,23 @@ import { hashSecret, SECRET_PREFIX } from './secret.ts';
 /** "Last used" is shown to the minute; writing it more often would put a write on every read. */
 const TOUCH_INTERVAL = 60 * MICROSECONDS_PER_SECOND;
 
+/** What came with a request. */
+export interface Credentials {
+  readonly authorization: string | undefined;
+  readonly certificate: ShownCertificate | undefined;
+}
+
 /**
- * The identity that the header proves; anonymous without a header.
+ * The identity that the header proves or, without a header, the certificate; anonymous without either.
  * @throws ShiplockError UNAUTHORIZED for wrong credentials, TOO_MANY_REQUESTS after many of them
  */
 export async function authenticate(
   access: Access,
-  authorization: string | undefined,
+  { authorization, certificate }: Credentials,
   address: string,
 ): Promise<Identity> {
-  if (!authorization) return { kind: 'anonymous', address };
+  if (authorization === undefined)
+    return certificate ? authenticateCertificate(access, certificate, address) : { kind: 'anonymous', address };
   const [scheme = '', value = ''] = authorization.split(/ +/, 2);
   if (scheme.toLowerCase() === 'bearer') return authenticateBearer(access, value, address);
   if (scheme.toLowerCase() !== 'basic') {

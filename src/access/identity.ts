@@ -11,7 +11,7 @@ export interface Anonymous {
   readonly address?: string | undefined;
 }
 
-/** A user who showed a password or an access token; rights are looked up at every request. */
+/** A user who showed a password, an access token or a client certificate; rights are looked up at every request. */
 export interface UserIdentity {
   readonly kind: 'user';
   readonly id: string;
@@ -20,14 +20,21 @@ export interface UserIdentity {
   readonly credential: string;
   /** The permissions to which an access token is restricted; undefined for no such limit. */
   readonly restrictedTo?: readonly Permission[] | undefined;
-  /** The stored token that was shown; undefined for a password. */
+  /** The stored token that was shown, if one was. */
   readonly token?: ShownToken | undefined;
+  /** The client certificate that was shown, if no other credential was. */
+  readonly certificate?: StoredCertificate | undefined;
   readonly address?: string | undefined;
 }
 
 export interface ShownToken {
   readonly id: string;
   readonly expiresAt: Microseconds | null;
+}
+
+export interface StoredCertificate {
+  readonly id: string;
+  readonly expiresAt: Microseconds;
 }
 
 /** An API key, which is no person's: it may do what was granted to it, and what everybody may. */

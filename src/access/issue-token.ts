@@ -1,7 +1,7 @@
 // The token endpoint's work: of the scopes that a client asks for, grant those that it may have (Docker Registry v2
 // "Token Scope Documentation"). Nothing is refused here; what is missing in the token is refused where it is used.
 
-import { MICROSECONDS_PER_SECOND } from '../clock.ts';
+import { MICROSECONDS_PER_SECOND, type Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
 import { isRepositoryName } from '../oci/reference.ts';
 import type { Access } from './access.ts';
@@ -40,12 +40,17 @@ export async function issueToken(access: Access, identity: Identity, scopes: rea
   return { token, expiresIn, issuedAt };
 }
 
-/** In seconds: as configured, and no longer than the stored token or the key that it is given for. */
+/** In seconds: as configured, and no longer than the stored token, the key or the certificate that it is given for. */
 function lifeFor({ signer, clock }: Access, identity: Identity): number {
-  const end =
-    identity.kind === 'key' ? identity.expiresAt : identity.kind === 'user' ? identity.token?.expiresAt : null;
-  if (end === null || end === undefined) return signer.life;
+  const end = endOf(identity);
+  if (end === null) return signer.life;
   return Math.max(0, Math.min(signer.life, Math.floor((end - clock.now()) / MICROSECONDS_PER_SECOND)));
+}
+
+/** When what was shown for the token ends; null when it does not. */
+function endOf(identity: Identity): Microseconds | null {
+  if (identity.kind === 'key') return identity.expiresAt;
+  return (identity.kind === 'user' && (identity.token ?? identity.certificate)?.expiresAt) || null;
 }
 
 async function grant(rows: Rows, identity: Identity, scope: string): Promise<GrantedAccess | undefined> {

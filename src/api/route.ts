@@ -17,6 +17,8 @@ export interface Route {
   readonly body?: z.ZodType | undefined;
   /** The media type of a body that is a file, streamed as it is. */
   readonly upload?: string | undefined;
+  /** The media type of a successful answer that is a file; its status stands in `answers`. */
+  readonly download?: string | undefined;
   /** The body of the successful answer, by status; null for an answer without one. */
   readonly answers: Readonly<Record<number, z.ZodType | null>>;
   /** Anybody may call it without credentials. */

@@ -3,11 +3,14 @@
 import type { z } from 'zod';
 import { API_PREFIX, type Route } from '../api/route.ts';
 import { CommandError, EXIT } from './exit-code.ts';
+import { type Fetch, unreachable } from './fetch.ts';
 
 type Input<Schema> = Schema extends z.ZodType ? z.input<Schema> : undefined;
 
-/** The union of what the route may answer with. */
-type Answered<R extends Route> = {
+/** The union of what the route may answer with: parsed JSON, or the bytes of a file. */
+type Answered<R extends Route> = R extends { readonly download: string } ? Uint8Array<ArrayBuffer> : AnsweredJson<R>;
+
+type AnsweredJson<R extends Route> = {
   [Status in keyof R['answers']]: R['answers'][Status] extends z.ZodType ? z.output<R['answers'][Status]> : undefined;
 }[keyof R['answers']];
 
@@ -29,13 +32,14 @@ export interface Client {
   call<R extends Route>(route: R, given?: Arguments<R>): Promise<Answered<R>>;
 }
 
-export function createClient(server: string, authorization: string | undefined): Client {
+export function createClient(server: string, authorization: string | undefined, fetchBy: Fetch = fetch): Client {
   const base = server.replace(/\/+$/, '');
   return {
     server: base,
     async call<R extends Route>(route: R, given: Arguments<R> = {}): Promise<Answered<R>> {
-      const response = await send(base, route, given as Arguments<Route>, authorization);
+      const response = await send(base, route, given as Arguments<Route>, authorization, fetchBy);
       if (response.status === 204) return undefined as Answered<R>;
+      if (response.ok && (route as Route).download) return new Uint8Array(await response.arrayBuffer()) as Answered<R>;
       const body = (await response.json().catch(() => undefined)) as unknown;
       if (response.ok) return body as Answered<R>;
       throw refusal(base, response.status, body);
@@ -48,6 +52,7 @@ async function send(
   route: Route,
   given: Arguments<Route>,
   authorization: string | undefined,
+  fetchBy: Fetch,
 ): Promise<Response> {
   const params = (given.params ?? {}) as Record<string, string>;
   const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
@@ -57,7 +62,7 @@ async function send(
   }
   const body = given.body as unknown;
   try {
-    return await fetch(`${base}${API_PREFIX}${path}${query.size > 0 ? `?${query}` : ''}`, {
+    return await fetchBy(`${base}${API_PREFIX}${path}${query.size > 0 ? `?${query}` : ''}`, {
       method: route.method,
       headers: {
         ...(authorization ? { authorization } : {}),
@@ -69,11 +74,7 @@ async function send(
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-    throw new CommandError(
-      EXIT.unreachable,
-      `${base} cannot be reached (${cause}): is the server running? Choose another with --server or SHIPLOCK_SERVER`,
-    );
+    throw unreachable(base, error);
   }
 }
 

@@ -5,13 +5,21 @@ import { type Client, createClient } from './client.ts';
 import { defaultServer, findAuthorization } from './credentials.ts';
 import { DEFAULT_SERVER, type Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit-code.ts';
+import { type Fetch, fetchWith } from './fetch.ts';
 import { createPrinter, type OutputFormat, type Printer, type Streams } from './print.ts';
+import { findTlsFiles } from './tls-files.ts';
 
 export interface Context {
   readonly environment: Environment;
   readonly streams: Streams;
   /** For the server and the output format that were chosen for this command. */
   client(command: Command): Client;
+  /** The same with this Authorization header, or with none, in place of what is stored. */
+  clientAs(command: Command, authorization: string | undefined): Client;
+  /** How requests reach the server, and who sends them. */
+  access(command: Command): { readonly authorization: string | undefined; readonly fetch: Fetch };
+  /** There is a client certificate for the server. */
+  showsCertificate(command: Command): boolean;
   printer(command: Command): Printer;
   server(command: Command): string;
 }
@@ -34,11 +42,23 @@ export function createContext(environment: Environment, streams: Streams): Conte
       `${JSON.stringify(url)} is not the address of a server: write it as ${DEFAULT_SERVER}`,
     );
   };
+  const access = (command: Command) => {
+    const files = findTlsFiles(environment, server(command));
+    // Named in the environment, as a token is: it goes before what is stored.
+    const stored = files.isNamed ? undefined : findAuthorization(environment, server(command));
+    const authorization = environment.token ? `Bearer ${environment.token}` : stored;
+    return { authorization, fetch: fetchWith(files) };
+  };
+  const clientAs = (command: Command, authorization: string | undefined) =>
+    createClient(server(command), authorization, access(command).fetch);
   return {
     environment,
     streams,
     server,
-    client: (command) => createClient(server(command), findAuthorization(environment, server(command))),
+    access,
+    clientAs,
+    client: (command) => clientAs(command, access(command).authorization),
+    showsCertificate: (command) => findTlsFiles(environment, server(command)).cert !== undefined,
     printer: (command) => createPrinter(options(command).output, streams, environment.noColor),
   };
 }

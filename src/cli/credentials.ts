@@ -1,13 +1,12 @@
-// With which credentials to call a server: SHIPLOCK_TOKEN, what `shiplock login` stored, or Docker's own login.
+// With which stored credentials to call a server: what `shiplock login` kept, or Docker's own login.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Environment } from './environment.ts';
 
-/** The value of an Authorization header for this server, or undefined when nobody has logged in to it. */
+/** The value of an Authorization header that is stored for this server; undefined when nobody has logged in to it. */
 export function findAuthorization(environment: Environment, server: string): string | undefined {
-  if (environment.token) return `Bearer ${environment.token}`;
   return storedLogin(environment, server) ?? dockerLogin(environment, new URL(server).host);
 }
 

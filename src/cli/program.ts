@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import { addAccessCommands } from './commands/access.ts';
 import { addAdvisoryCommands } from './commands/advisories.ts';
 import { addApiKeyCommands } from './commands/api-keys.ts';
+import { addBundleCommands } from './commands/bundles.ts';
 import { addLoginCommand } from './commands/login.ts';
 import { addOperationCommands } from './commands/operations.ts';
 import { addOrganizationCommands } from './commands/organizations.ts';
@@ -48,6 +49,7 @@ export function addRemoteCommands(program: Command, environment: Environment, st
   addAccessCommands(program, context);
   addRoleCommands(program, context);
   addApiKeyCommands(program, context);
+  addBundleCommands(program, context);
   addScanCommands(program, context);
   addWaiverCommands(program, context);
   addVexCommands(program, context);

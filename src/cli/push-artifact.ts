@@ -8,11 +8,13 @@ import type { Descriptor } from '../oci/descriptor.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
 import { OCI_EMPTY, OCI_MANIFEST } from '../oci/media-type.ts';
 import { CommandError, EXIT } from './exit-code.ts';
+import { type Fetch, unreachable } from './fetch.ts';
 import type { ImageName } from './image-name.ts';
 
 export interface RegistryLogin {
   readonly server: string;
   readonly authorization: string | undefined;
+  readonly fetch: Fetch;
 }
 
 export interface ArtifactFile {
@@ -51,17 +53,16 @@ async function pushBlob(login: RegistryLogin, repository: string, blob: Descript
 }
 
 async function send(
-  { server, authorization }: RegistryLogin,
+  { server, authorization, fetch: fetchBy }: RegistryLogin,
   method: string,
   path: string,
   body?: Blob,
   type?: string,
 ): Promise<Response> {
   const headers = { ...(authorization && { authorization }), ...(type && { 'content-type': type }) };
-  const response = await fetch(`${server}${path}`, { method, headers, ...(body && { body }) }).catch(
+  const response = await fetchBy(`${server}${path}`, { method, headers, ...(body && { body }) }).catch(
     (error: unknown) => {
-      const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-      throw new CommandError(EXIT.unreachable, `${server} cannot be reached (${cause})`);
+      throw unreachable(server, error);
     },
   );
   const text = await response.text();

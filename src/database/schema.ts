@@ -5,6 +5,7 @@ import type {
   AccessTokenRow,
   AccountRow,
   ApiKeyRow,
+  ClientCertificateRow,
   GrantRow,
   NamespaceRow,
   OrganizationMemberRow,
@@ -46,6 +47,7 @@ export interface Tables {
   access_grant: GrantRow;
   namespace: NamespaceRow;
   access_token: AccessTokenRow;
+  client_certificate: ClientCertificateRow;
   repository: RepositoryRow;
   namespace_usage: NamespaceUsageRow;
   blob: BlobRow;

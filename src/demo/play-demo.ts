@@ -3,6 +3,7 @@
 import { createClient } from '../cli/client.ts';
 import { printHistory } from '../cli/commands/promotions.ts';
 import { basic } from '../cli/credentials.ts';
+import { fetchWith } from '../cli/fetch.ts';
 import { createPrinter, type Streams } from '../cli/print.ts';
 import { sendTo } from '../image/push-image.ts';
 import { playGateByPolicy } from './gate-by-policy.ts';
@@ -12,6 +13,8 @@ import type { Stage } from './stage.ts';
 
 export interface DemoServer {
   readonly url: string;
+  /** The certificates, as PEM, to trust; undefined without TLS. */
+  readonly trusted: string | undefined;
   readonly user: string;
   readonly password: string;
   readonly advisories: DemoAdvisories;
@@ -20,11 +23,12 @@ export interface DemoServer {
 /** Plays all scenes and prints their histories. @throws Error when the server does not do what it should */
 export async function playDemo(server: DemoServer, streams: Streams, noColor: boolean): Promise<void> {
   const authorization = basic(server.user, server.password);
+  const fetchBy = fetchWith({ ca: server.trusted });
   const printer = createPrinter('text', streams, noColor);
   const say = (sentence: string) => printer.note(sentence);
   const stage: Stage = {
-    client: createClient(server.url, authorization),
-    send: sendTo(server.url, authorization),
+    client: createClient(server.url, authorization, fetchBy),
+    send: sendTo(server.url, authorization, fetchBy),
     printer,
     say,
   };

@@ -20,6 +20,8 @@ export interface EventData extends Record<EventType, object> {
   'login.failed': { readonly reason?: 'expired' };
   'token.created': { readonly id: string; readonly name: string };
   'token.revoked': { readonly id: string; readonly name: string };
+  'bundle.created': BundleTold;
+  'bundle.revoked': BundleTold;
   'access.granted': GrantTold & { readonly role: string };
   'access.revoked': GrantTold;
   'member.added': { readonly name: string; readonly isOwner: boolean };
@@ -99,6 +101,12 @@ interface KeyTold {
 }
 
 type AccountKind = 'user' | 'organization';
+
+interface BundleTold {
+  readonly id: string;
+  /** Of the client certificate in it. */
+  readonly serial: string;
+}
 
 /** By a client, or along with a promotion. */
 type Arrival = Pushed | Promoted;

@@ -8,6 +8,8 @@ export const EVENT_TYPES = [
   'login.failed',
   'token.created',
   'token.revoked',
+  'bundle.created',
+  'bundle.revoked',
   'access.granted',
   'access.revoked',
   'member.added',

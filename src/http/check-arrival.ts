@@ -1,6 +1,7 @@
-// What is checked of every request before it is routed: that it names the host that it is for, and that no page of another
-// site made a browser send it with credentials that the browser remembers.
+// What is checked of every request before it is routed: that it names the host that it is for, that it says once who sends it,
+// and that no page of another site made a browser send it with credentials that the browser remembers.
 
+import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import { ShiplockError } from '../errors.ts';
 import { clientOf } from './client-of.ts';
@@ -9,10 +10,22 @@ import { ownUrl } from './request-identity.ts';
 
 const READING: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
-/** @throws ShiplockError INVALID for a Host header that is none, DENIED for a write that another site's page began */
+/** @throws ShiplockError INVALID for a Host header that is none and for two credentials, DENIED for a write that another site's page began */
 export function checkArrival(doors: Doors, request: FastifyRequest): void {
   clientOf(doors.isProxy, request.raw);
+  if (hasTwoAuthorizations(request.raw))
+    throw new ShiplockError('INVALID', 'there are two Authorization headers: send one, or none');
   if (!READING.includes(request.method)) refuseOtherSites(doors, request);
+}
+
+/** Node keeps the first of several and says nothing; a proxy in front may have looked at another one. */
+export function hasTwoAuthorizations({ headers, rawHeaders }: IncomingMessage): boolean {
+  if (headers.authorization === undefined) return false;
+  let count = 0;
+  for (let name = 0; name < rawHeaders.length; name += 2) {
+    if (rawHeaders[name]?.toLowerCase() === 'authorization') count++;
+  }
+  return count > 1;
 }
 
 /**

@@ -1,6 +1,7 @@
 // What the doors are given: the rooms, and the few settings that concern HTTP.
 
 import type { NamePage } from '../registry/name-page.ts';
+import type { ServerTls } from '../tls/server-tls.ts';
 import type { BodyPace } from './body-pace.ts';
 import type { Rooms } from './rooms.ts';
 import type { IsProxy } from './trusted-proxies.ts';
@@ -17,6 +18,8 @@ export interface Doors {
   readonly isProxy: IsProxy;
   /** Which bodies come too slowly. */
   readonly bodies: BodyPace;
+  /** Undefined for a server that speaks plain HTTP. */
+  readonly tls: ServerTls | undefined;
   readonly version: string;
   /** Told about errors that nobody expected. */
   readonly onFailure: (error: unknown) => void;

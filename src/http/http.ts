@@ -1,6 +1,5 @@
 // The HTTP server with all its doors.
 
-import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { Socket } from 'node:net';
@@ -12,6 +11,7 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import { ShiplockError } from '../errors.ts';
+import { type ServerTls, tlsOptions } from '../tls/server-tls.ts';
 import { apiRoutes } from './api/routes.ts';
 import { checkArrival } from './check-arrival.ts';
 import { limitConnections } from './connections.ts';
@@ -20,6 +20,7 @@ import { EVERY_ANSWER } from './every-answer.ts';
 import { continueWhenRead } from './expect-continue.ts';
 import { answerRaw } from './raw-answer.ts';
 import { useOriginForm } from './request-target.ts';
+import { trustRoutes } from './trust.ts';
 import { v1Routes } from './v1/search.ts';
 import { errorEnvelope } from './v2/error-envelope.ts';
 import { v2Routes } from './v2/routes.ts';
@@ -31,8 +32,8 @@ export interface HttpOptions {
   readonly log: FastifyBaseLogger;
   /** Connections that one address may have; 0 for no limit. */
   readonly connectionsPerAddress: number;
-  /** Files with certificate and key; plain HTTP without. */
-  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  /** Certificate and key; plain HTTP without. */
+  readonly tls?: ServerTls | undefined;
 }
 
 /** How long a connection may be idle before it is closed. */
@@ -63,6 +64,7 @@ export async function createHttp(doors: Doors, options: HttpOptions): Promise<Ht
   await app.register((scope) => v1Routes(scope, doors));
   await app.register((scope) => v2Routes(scope, doors));
   await app.register((scope) => apiRoutes(scope, doors));
+  await app.register((scope) => trustRoutes(scope, doors));
   return app as unknown as Http;
 }
 
@@ -90,10 +92,7 @@ function createNodeServer(
     shortWay(request, response);
   };
   const server = tls
-    ? createSecureServer(
-        { ...limits, handshakeTimeout: headersTimeout, cert: readFileSync(tls.cert), key: readFileSync(tls.key) },
-        listener,
-      )
+    ? createSecureServer({ ...limits, handshakeTimeout: headersTimeout, ...tlsOptions(tls) }, listener)
     : createServer(limits, listener);
   server.on('checkContinue', (request, response) => {
     continueWhenRead(request, response);

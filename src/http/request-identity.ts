@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { authenticate } from '../access/authenticate.ts';
 import type { Identity } from '../access/identity.ts';
 import { ShiplockError } from '../errors.ts';
+import { shownCertificate } from '../tls/shown-certificate.ts';
 import { clientOf } from './client-of.ts';
 import type { Doors } from './doors.ts';
 
@@ -11,15 +12,19 @@ import type { Doors } from './doors.ts';
 export const API_KEY_HEADER = 'x-apikey';
 
 /**
- * Whom the request's one credential proves: its Authorization, or an API key in the header that ProGet's clients send.
+ * Whom the request's one credential proves: its Authorization, an API key in the header that ProGet's clients send, or the client
+ * certificate.
  * @throws ShiplockError UNAUTHORIZED for wrong credentials, TOO_MANY_REQUESTS; INVALID for two credentials
  */
 export async function identityOf(doors: Doors, request: FastifyRequest): Promise<Identity> {
   const { authorization, [API_KEY_HEADER]: apiKey } = request.headers;
   if (authorization !== undefined && apiKey !== undefined)
     throw new ShiplockError('INVALID', 'send one credential: either Authorization or X-ApiKey');
-  const credential = apiKey === undefined ? authorization : `Bearer ${apiKey}`;
-  return authenticate(doors.rooms.access, credential, addressOf(doors, request));
+  const credentials = {
+    authorization: apiKey === undefined ? authorization : `Bearer ${apiKey}`,
+    certificate: shownCertificate(request.raw.socket),
+  };
+  return authenticate(doors.rooms.access, credentials, addressOf(doors, request));
 }
 
 /** The client's address, for limits and for the audit log. */

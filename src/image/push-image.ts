@@ -6,12 +6,12 @@ import type { Blob, Built } from './built.ts';
 /** Sends one request to the registry; the path begins with `/`. */
 export type Send = (path: string, init: RequestInit) => Promise<Response>;
 
-/** Sends to the registry at this URL, with this Authorization header when there is one. */
-export function sendTo(url: string, authorization?: string): Send {
+/** Sends to the registry at this URL, with this Authorization header when there is one, in this way. */
+export function sendTo(url: string, authorization?: string, fetchBy: Send = fetch): Send {
   return (path, init) => {
     const headers = new Headers(init.headers);
     if (authorization !== undefined) headers.set('authorization', authorization);
-    return fetch(new URL(path, url), { ...init, headers });
+    return fetchBy(new URL(path, url).href, { ...init, headers });
   };
 }
 

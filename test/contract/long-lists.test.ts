@@ -133,7 +133,14 @@ test('5,000 waivers of one index are stored together', async () => {
 });
 
 test('of 5,000 logins those that were used least are deleted', async () => {
-  const token = { user_id: 'jane', name: '', permissions_json: null, parent_id: null, expires_at: null };
+  const token = {
+    user_id: 'jane',
+    name: '',
+    permissions_json: null,
+    parent_id: null,
+    certificate_id: null,
+    expires_at: null,
+  };
   await database.transaction(async (tx) => {
     await tx
       .insertInto('account')

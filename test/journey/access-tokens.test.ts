@@ -208,7 +208,7 @@ test('of a thousand logins, the one that was used least lately makes way for a n
     .selectAll()
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
-  for (let count = 2; count < 1_000; count++) await createRefreshToken(access, userId, 'registry', undefined);
+  for (let count = 2; count < 1_000; count++) await createRefreshToken(access, userId, 'registry', {});
   app().clock.advance(3600);
   expect((await refreshed(first)).status).toBe(200);
   await loginWith('cy');

@@ -11,13 +11,17 @@ import { useTemporaryFolder } from './temporary-folder.ts';
 /** Runs the docker client against a private daemon of this block, which logs in to nothing by itself. */
 export type Docker = (args: readonly string[], input?: string) => Promise<string>;
 
-/** A daemon for the tests of this block, and a client of it. */
-export function useDocker(): Docker {
+/**
+ * A daemon for the tests of this block, and a client of it.
+ * @param within what stands before the commands, such as nsenter
+ */
+export function useDocker(within: () => readonly string[] = () => []): Docker {
   const folder = useTemporaryFolder();
   let daemon: Daemon | undefined;
 
   const docker: Docker = async (args, input) => {
-    const result = await run('docker', ['-H', `unix://${join(folder(), 'docker.sock')}`, ...args], {
+    const command = [...within(), 'docker', '-H', `unix://${join(folder(), 'docker.sock')}`, ...args];
+    const result = await run(command[0] ?? '', command.slice(1), {
       env: { DOCKER_CONFIG: join(folder(), 'client'), DOCKER_BUILDKIT: '0' },
       cwd: folder(),
       ...(input === undefined ? {} : { input }),
@@ -37,7 +41,8 @@ export function useDocker(): Docker {
       pidfile: join(folder(), 'dockerd.pid'),
     };
     const args = Object.entries(places).map(([name, value]) => `--${name}=${value}`);
-    daemon = await startDaemon('dockerd', [...args, ...off, '--bridge=none', '--storage-driver=overlay2'], {
+    const command = [...within(), 'dockerd', ...args, ...off, '--bridge=none', '--storage-driver=overlay2'];
+    daemon = await startDaemon(command[0] ?? '', command.slice(1), {
       isReady: async () => (await docker(['version', '--format', '{{.Server.Version}}'])) !== '',
     });
   });

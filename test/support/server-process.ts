@@ -1,9 +1,10 @@
 // The real server in a process of its own, on loopback and a data folder of its own, as a person would start it.
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Agent, type RequestInit as AgentRequest, fetch as fetchBy } from 'undici';
 import { afterAll, beforeAll } from 'vitest';
 import { type Send, sendTo } from '../../src/image/push-image.ts';
 import { startDaemon } from './daemon.ts';
@@ -27,6 +28,10 @@ export interface ServerOptions {
   /** A free port by default. */
   readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** The address to listen on; 127.0.0.1 by default. */
+  readonly address?: string;
+  /** What stands before the command, such as nsenter. */
+  readonly within?: readonly string[];
 }
 
 /** The value of an Authorization header for HTTP Basic. */
@@ -36,19 +41,37 @@ export function basic(name: string, password: string): string {
 
 /** Starts the server and resolves once it says that it is healthy. */
 export async function startServer(options: ServerOptions): Promise<ServerProcess> {
-  const host = `127.0.0.1:${options.port ?? (await freePort())}`;
-  const url = `http://${host}`;
+  const host = `${options.address ?? '127.0.0.1'}:${options.port ?? (await freePort())}`;
+  const tls = options.env?.['SHIPLOCK_TLS'] !== undefined;
+  const url = `${tls ? 'https' : 'http'}://${host}`;
   const main = join(import.meta.dirname, '../../src/main.ts');
-  const daemon = await startDaemon(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'serve'], {
+  const command = [process.execPath, '--disable-warning=ExperimentalWarning', main, 'serve'];
+  const [program = '', ...args] = [...(options.within ?? []), ...command];
+  const daemon = await startDaemon(program, args, {
     env: {
       SHIPLOCK_LISTEN: host,
       SHIPLOCK_DATA: options.data,
       SHIPLOCK_ADMIN_PASSWORD: ADMIN.password,
       ...options.env,
     },
-    isReady: async (output) => /^\{.*\}$/m.test(output) && (await fetch(`${url}/api/v1/health`)).status === 200,
+    isReady: async (output) =>
+      tls
+        ? /"msg":"ready"/.test(output)
+        : /^\{.*\}$/m.test(output) && (await fetch(`${url}/api/v1/health`)).status === 200,
   });
-  return { host, url, data: options.data, send: sendTo(url, basic(ADMIN.name, ADMIN.password)), ...daemon };
+  const authorization = basic(ADMIN.name, ADMIN.password);
+  const send = tls ? await sendTrusting(url, options.data, authorization) : sendTo(url, authorization);
+  return { host, url, data: options.data, send, ...daemon };
+}
+
+/** Trusts the authority that the server has made. */
+async function sendTrusting(url: string, data: string, authorization: string): Promise<Send> {
+  const dispatcher = new Agent({ connect: { ca: await readFile(join(data, 'tls/ca.pem'), 'utf8') } });
+  return async (path, init) => {
+    const headers = { ...Object.fromEntries(new Headers(init.headers)), authorization };
+    const request = { ...init, headers, dispatcher } as AgentRequest;
+    return (await fetchBy(new URL(path, url), request)) as unknown as Response;
+  };
 }
 
 /** A running server with an empty data folder for the tests of this block. Call the result inside of tests. */

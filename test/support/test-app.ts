@@ -19,6 +19,7 @@ import { unpackJson } from '../../src/scan/packed-json.ts';
 import type { ReportQuestion } from '../../src/scan/report/report-question.ts';
 import { createScanTasks } from '../../src/scan/scan-tasks.ts';
 import { openFilesystemStore } from '../../src/storage/filesystem-store.ts';
+import { openSelfSigned } from '../../src/tls/self-signed.ts';
 import { VERSION } from '../../src/version.ts';
 import { createWork, type Work, type WorkOptions } from '../../src/work.ts';
 import { checkAnswer } from './check-answer.ts';
@@ -35,7 +36,11 @@ export const LIMITS = {
 
 export const PASSWORD = 'correct horse';
 
-type TestAppOptions = Omit<AppOptions, 'ask' | 'askReports'> & WorkOptions;
+type TestAppOptions = Omit<AppOptions, 'ask' | 'askReports'> &
+  WorkOptions & {
+    /** Speaks HTTPS, once it listens, with a certificate for `localhost` and `127.0.0.1`. */
+    readonly selfSigned: boolean;
+  };
 
 export interface Answer {
   readonly status: number;
@@ -95,7 +100,9 @@ async function start(folder: string, options: Partial<TestAppOptions>): Promise<
   const database = await openSqlite(join(folder, 'shiplock.db'));
   await ensureFirstAdmin(database, clock, PASSWORD);
   const blobs = await openFilesystemStore(folder);
+  const names = ['localhost', '127.0.0.1'] as const;
   const all = {
+    tls: options.selfSigned ? await openSelfSigned({ folder: join(folder, 'tls'), names, clock }) : undefined,
     database,
     blobs,
     scanThread: createScanTasks(blobs),

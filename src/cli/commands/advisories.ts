@@ -6,7 +6,6 @@ import type { Command } from 'commander';
 import * as contract from '../../api/advisory.ts';
 import { ADVISORY_ARTIFACT, ADVISORY_LAYER } from '../../api/advisory-artifact.ts';
 import type { Context } from '../context.ts';
-import { findAuthorization } from '../credentials.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { followJob } from '../follow-job.ts';
 import { parseTaggedName } from '../image-name.ts';
@@ -56,7 +55,7 @@ export function addAdvisoryCommands(advisories: Command, context: Context): void
       requireFile(file);
       const types = { artifactType: ADVISORY_ARTIFACT, mediaType: ADVISORY_LAYER };
       const server = context.server(command);
-      const registry = { server, authorization: findAuthorization(context.environment, server) };
+      const registry = { server, ...context.access(command) };
       const digest = await pushArtifact(registry, parseTaggedName(name), { file, ...types });
       context.printer(command).result({ image: name, digest }, `Pushed ${file} as ${name} (${digest})`);
     });

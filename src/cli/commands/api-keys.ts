@@ -5,6 +5,7 @@ import * as contract from '../../api/api-key.ts';
 import { allPages } from '../all-pages.ts';
 import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
+import { expiry } from '../expiry.ts';
 import { kubernetesSecret } from '../kubernetes-secret.ts';
 import { shortTime } from '../print.ts';
 import { findKey } from './access.ts';
@@ -50,7 +51,7 @@ export function addApiKeyCommands(program: Command, context: Context): void {
         name,
         scope: scopeOf(place, options.system ?? false),
         permissions: parsePermissions(options.permissions),
-        expiresAt: options.expiresInDays === undefined ? null : inDays(options.expiresInDays),
+        expiresAt: options.expiresInDays === undefined ? null : expiry(options.expiresInDays),
       };
       const made = await context.client(command).call(contract.createApiKey, { body });
       showSecret(context, command, made, options.kubernetesSecret);
@@ -84,7 +85,7 @@ export function addApiKeyCommands(program: Command, context: Context): void {
       const { permissions, expiresInDays } = options;
       const body = {
         ...(permissions === undefined ? {} : { permissions: parsePermissions(permissions) }),
-        ...(expiresInDays === undefined ? {} : { expiresAt: inDays(expiresInDays) }),
+        ...(expiresInDays === undefined ? {} : { expiresAt: expiry(expiresInDays) }),
       };
       const params = { key: (await findKey(client, username)).id };
       const changed = await client.call(contract.changeApiKey, { params, body });
@@ -118,9 +119,4 @@ function scopeOf(place: string | undefined, system: boolean) {
   return place.includes('/')
     ? { kind: 'repository' as const, name: place }
     : { kind: 'namespace' as const, name: place };
-}
-
-function inDays(days: number): string {
-  if (!(days > 0)) throw new CommandError(EXIT.wrongUsage, '--expires-in-days needs a number of days');
-  return new Date(Date.now() + days * 86_400_000).toISOString();
 }

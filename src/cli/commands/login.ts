@@ -4,10 +4,11 @@ import { hostname } from 'node:os';
 import type { Command } from 'commander';
 import { getMe } from '../../api/account.ts';
 import { createToken, revokeToken } from '../../api/token.ts';
-import { createClient } from '../client.ts';
+import type { Client } from '../client.ts';
 import type { Context } from '../context.ts';
 import { basic, defaultServer, forgetLogin, listLogins, storeDefault, storeLogin } from '../credentials.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
+import { expiry } from '../expiry.ts';
 import { requiredSecret, type SecretOptions, withSecretOptions } from '../read-secret.ts';
 
 /** A login that was forgotten somewhere ends by itself. */
@@ -22,11 +23,9 @@ export function addLoginCommand(program: Command, context: Context): void {
   withSecretOptions(login, 'the password, which is asked for when left out,').action(
     async (options: { username: string; expiresInDays: number } & SecretOptions, command: Command) => {
       const server = context.server(command);
-      if (!(options.expiresInDays > 0))
-        throw new CommandError(EXIT.wrongUsage, '--expires-in-days needs a number of days');
       const secret = await requiredSecret(options, context.streams);
-      const client = createClient(server, basic(options.username, secret));
-      const expiresAt = new Date(Date.now() + options.expiresInDays * 86_400_000).toISOString();
+      const client = context.clientAs(command, basic(options.username, secret));
+      const expiresAt = expiry(options.expiresInDays);
       const token = await client.call(createToken, { body: { name: `shiplock login on ${hostname()}`, expiresAt } });
       const file = storeLogin(context.environment, server, {
         token: token.secret,
@@ -51,7 +50,8 @@ export function addLoginCommand(program: Command, context: Context): void {
       if (!login) throw new CommandError(EXIT.refused, `nobody is logged in to ${server} here`);
       // Here first: a server that is gone must not keep anybody logged in.
       forgetLogin(context.environment, server);
-      const ended = login.id === undefined ? false : await endThere(server, login.token, login.id);
+      const ended =
+        login.id === undefined ? false : await endThere(context.clientAs(command, `Bearer ${login.token}`), login.id);
       const there = ended ? '' : '; its token could not be revoked: do so with "shiplock token revoke"';
       context.printer(command).result({ server, revoked: ended }, `Logged out of ${server}${there}`);
     });
@@ -95,9 +95,9 @@ export function addLoginCommand(program: Command, context: Context): void {
     });
 }
 
-async function endThere(server: string, token: string, id: string): Promise<boolean> {
+async function endThere(client: Client, id: string): Promise<boolean> {
   try {
-    await createClient(server, `Bearer ${token}`).call(revokeToken, { params: { id } });
+    await client.call(revokeToken, { params: { id } });
     return true;
   } catch (error) {
     if (error instanceof CommandError) return false;

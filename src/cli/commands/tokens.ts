@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import * as contract from '../../api/token.ts';
 import { allPages } from '../all-pages.ts';
 import type { Context } from '../context.ts';
-import { CommandError, EXIT } from '../exit-code.ts';
+import { expiry } from '../expiry.ts';
 import { shortTime } from '../print.ts';
 
 export function addTokenCommands(program: Command, context: Context): void {
@@ -44,9 +44,4 @@ export function addTokenCommands(program: Command, context: Context): void {
     await context.client(command).call(contract.revokeToken, { params: { id } });
     context.printer(command).result({ revoked: id }, `Revoked ${id}`);
   });
-}
-
-function expiry(days: number): string {
-  if (!(days > 0)) throw new CommandError(EXIT.wrongUsage, '--expires-in-days needs a number of days');
-  return new Date(Date.now() + days * 86_400_000).toISOString();
 }

@@ -110,9 +110,27 @@ export interface AccessTokenRow {
   permissions_json: string | null;
   /** The token with which this one was made: it ends with that one, and never later. */
   parent_id: string | null;
+  /** The client certificate with which it was made, in the same way. */
+  certificate_id: string | null;
   created_at: number;
   expires_at: number | null;
   last_used_at: number | null;
+}
+
+/** A certificate with which a user logs in over TLS. Its key is in the user's hands only. */
+export interface ClientCertificateRow {
+  id: string;
+  user_id: string;
+  /** Hexadecimal, as the certificate has it. */
+  serial: string;
+  /** sha256 of the certificate, hexadecimal. */
+  fingerprint: string;
+  /** The certificate with which this one was made: revoking that one revokes this one. */
+  parent_id: string | null;
+  created_at: number;
+  expires_at: number;
+  last_used_at: number | null;
+  revoked_at: number | null;
 }
 
 export interface SettingRow {

@@ -31,6 +31,7 @@ type Answer<R extends Route> =
       readonly status: keyof R['answers'] & number;
       readonly raw: string | Buffer;
       readonly headers: Record<string, string>;
+      readonly isSecret?: boolean | undefined;
     };
 
 /** How a route is answered. */

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import * as access from '../../api/access.ts';
 import * as account from '../../api/account.ts';
 import * as advisory from '../../api/advisory.ts';
+import * as bundle from '../../api/bundle.ts';
 import { errorSchema } from '../../api/error.ts';
 import * as evaluation from '../../api/evaluation.ts';
 import * as namespace from '../../api/namespace.ts';
@@ -21,6 +22,7 @@ import * as webhook from '../../api/webhook.ts';
 const CONTRACTS: readonly Record<string, unknown>[] = [
   account,
   access,
+  bundle,
   namespace,
   repository,
   policy,
@@ -56,7 +58,7 @@ export function openApiDocument(version: string) {
     paths[path][route.method.toLowerCase()] = {
       tags: [route.tag],
       summary: route.summary,
-      ...(route.open ? { security: [{}, { basic: [] }, { bearer: [] }] } : {}),
+      ...(route.open ? { security: [{}, { basic: [] }, { bearer: [] }, { certificate: [] }] } : {}),
       parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
       ...(route.body
         ? {
@@ -70,7 +72,7 @@ export function openApiDocument(version: string) {
         ? {
             requestBody: {
               required: true,
-              content: { [route.upload]: { schema: { type: 'string', format: 'binary' } } },
+              content: fileOf(route.upload),
             },
           }
         : {}),
@@ -86,11 +88,15 @@ export function openApiDocument(version: string) {
         'Repositories, accounts and promotion. Images themselves are pushed and pulled through /v2 (OCI Distribution Specification 1.1).',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    security: [{ basic: [] }, { bearer: [] }],
+    security: [{ basic: [] }, { bearer: [] }, { certificate: [] }],
     paths,
     components: {
       schemas,
-      securitySchemes: { basic: { type: 'http', scheme: 'basic' }, bearer: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: {
+        basic: { type: 'http', scheme: 'basic' },
+        bearer: { type: 'http', scheme: 'bearer' },
+        certificate: { type: 'mutualTLS', description: 'A client certificate of a bundle, over TLS.' },
+      },
     },
   };
 }
@@ -105,9 +111,13 @@ function answers(route: Route, schemas: Record<string, unknown>): Record<string,
       status,
       schema
         ? { description: 'Done', content: { 'application/json': { schema: jsonSchema(schema, 'output', schemas) } } }
-        : { description: 'Done' },
+        : { description: 'Done', ...(route.download ? { content: fileOf(route.download) } : {}) },
     ]),
   );
+}
+
+function fileOf(mediaType: string): Record<string, unknown> {
+  return { [mediaType]: { schema: { type: 'string', format: 'binary' } } };
 }
 
 function parameters(schema: z.ZodObject | undefined, place: 'path' | 'query'): unknown[] {

@@ -12,6 +12,7 @@ import { accessRoutes } from './access.ts';
 import { accountRoutes } from './accounts.ts';
 import { advisoryRoutes } from './advisories.ts';
 import { apiKeyRoutes } from './api-keys.ts';
+import { bundleRoutes } from './bundles.ts';
 import { namespaceRoutes } from './namespaces.ts';
 import { openApiDocument } from './openapi.ts';
 import { operationRoutes } from './operations.ts';
@@ -53,6 +54,7 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
   await accessRoutes(app, doors);
   await tokenRoutes(app, doors);
   await apiKeyRoutes(app, doors);
+  await bundleRoutes(app, doors);
   await namespaceRoutes(app, doors);
   await repositoryRoutes(app, doors);
   await policyRoutes(app, doors);

@@ -5,6 +5,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { mayPullKnown } from '../../access/known-reader.ts';
 import type { ServableManifest } from '../../registry/manifest-reader.ts';
+import { shownCertificate } from '../../tls/shown-certificate.ts';
+import { hasTwoAuthorizations } from '../check-arrival.ts';
 import type { Doors } from '../doors.ts';
 import { EVERY_ANSWER } from '../every-answer.ts';
 import { API_KEY_HEADER } from '../request-identity.ts';
@@ -34,15 +36,15 @@ export function shortWayToManifests(doors: Doors, longWay: RequestListener): Req
 }
 
 /** A query or an encoded character makes a name or reference that does not exist, so no decoding is needed here. */
-function wantedManifest({
-  method,
-  url = '',
-  headers,
-}: IncomingMessage): { name: string; reference: string } | undefined {
+function wantedManifest(request: IncomingMessage): { name: string; reference: string } | undefined {
+  const { method, url = '', headers } = request;
   if ((method !== 'GET' && method !== 'HEAD') || !url.startsWith(PREFIX)) return undefined;
   const at = url.lastIndexOf(WORD);
   // Who sends a password goes the long way in any case, and so does what can be refused for a condition.
   if (at === -1 || headers.authorization?.startsWith('Basic ') || LONG_WAY.some((name) => headers[name] !== undefined))
+    return undefined;
+  // Whether a certificate is good is looked up, and where it is not, nobody gets what is public by it.
+  if (headers.authorization === undefined ? shownCertificate(request.socket) : hasTwoAuthorizations(request))
     return undefined;
   return { name: url.slice(PREFIX.length, at), reference: url.slice(at + WORD.length) };
 }

@@ -82,7 +82,7 @@ async function answer(
   let refresh = refreshToken;
   if (offline && identity.kind === 'user') {
     const service = wanted.service ?? '';
-    refresh = await createRefreshToken(doors.rooms.access, identity.id, service, identity.token?.id);
+    refresh = await createRefreshToken(doors.rooms.access, identity.id, service, identity);
     await recordLogin(doors.rooms.access, identity);
   }
   return reply.header('cache-control', 'no-store').send({

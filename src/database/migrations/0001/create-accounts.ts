@@ -36,6 +36,20 @@ export async function createAccounts(rows: Kysely<Tables>): Promise<void> {
     .addColumn('created_at', 'bigint', required)
     .execute();
   await schema
+    .createTable('client_certificate')
+    .addColumn('id', 'text', key)
+    .addColumn('user_id', 'text', (column) => column.notNull().references('account.id').onDelete('cascade'))
+    .addColumn('serial', 'text', required)
+    .addColumn('fingerprint', 'text', (column) => column.notNull().unique())
+    .addColumn('parent_id', 'text', (column) => column.references('client_certificate.id').onDelete('set null'))
+    .addColumn('created_at', 'bigint', required)
+    .addColumn('expires_at', 'bigint', required)
+    .addColumn('last_used_at', 'bigint')
+    .addColumn('revoked_at', 'bigint')
+    .execute();
+  await schema.createIndex('client_certificate_by_user').on('client_certificate').columns(['user_id']).execute();
+  await schema.createIndex('client_certificate_by_parent').on('client_certificate').columns(['parent_id']).execute();
+  await schema
     .createTable('access_token')
     .addColumn('id', 'text', key)
     .addColumn('user_id', 'text', (column) => column.notNull().references('account.id').onDelete('cascade'))
@@ -44,11 +58,13 @@ export async function createAccounts(rows: Kysely<Tables>): Promise<void> {
     .addColumn('secret_hash', 'text', (column) => column.notNull().unique())
     .addColumn('permissions_json', 'text')
     .addColumn('parent_id', 'text', (column) => column.references('access_token.id').onDelete('cascade'))
+    .addColumn('certificate_id', 'text', (column) => column.references('client_certificate.id').onDelete('cascade'))
     .addColumn('created_at', 'bigint', required)
     .addColumn('expires_at', 'bigint')
     .addColumn('last_used_at', 'bigint')
     .execute();
   await schema.createIndex('access_token_by_user').on('access_token').columns(['user_id']).execute();
   await schema.createIndex('access_token_by_parent').on('access_token').columns(['parent_id']).execute();
+  await schema.createIndex('access_token_by_certificate').on('access_token').columns(['certificate_id']).execute();
   await schema.createTable('setting').addColumn('name', 'text', key).addColumn('value', 'text', required).execute();
 }

@@ -1,0 +1,88 @@
+// shiplock bundle: certificates with which one logs in without a password.
+
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { getMe } from '../../api/account.ts';
+import * as contract from '../../api/bundle.ts';
+import { allPages } from '../all-pages.ts';
+import type { Client } from '../client.ts';
+import type { Context } from '../context.ts';
+import { basic } from '../credentials.ts';
+import { CommandError, EXIT } from '../exit-code.ts';
+import { expiry } from '../expiry.ts';
+import { shortTime } from '../print.ts';
+import { requiredSecret, type SecretOptions, withSecretOptions } from '../read-secret.ts';
+
+interface CreateOptions extends SecretOptions {
+  readonly username?: string;
+  readonly expiresInDays?: number;
+}
+
+export function addBundleCommands(program: Command, context: Context): void {
+  const bundle = program.command('bundle').description('certificates with which you log in, for clients over TLS');
+
+  const create = bundle
+    .command('create [file]')
+    .description('make a certificate and its key, in a zip file with what installs them (default: shiplock-NAME.zip)')
+    .option('-u, --username <name>', 'user name; the one who is logged in by default')
+    .option('--expires-in-days <n>', 'at most 730; default: 365', Number);
+  withSecretOptions(create, 'the password, which is asked for when no certificate is there,').action(
+    async (given: string | undefined, options: CreateOptions, command: Command) => {
+      const { expiresInDays } = options;
+      const body = expiresInDays === undefined ? {} : { expiresAt: expiry(expiresInDays) };
+      const { client, name } = await asPerson(context, command, options);
+      const file = given ?? `shiplock-${name}.zip`;
+      if (existsSync(file)) throw new CommandError(EXIT.wrongUsage, `${file} is there already: name another file`);
+      const zip = await client.call(contract.createBundle, { body });
+      await writeFile(file, zip, { flag: 'wx', mode: 0o600 });
+      const sentence = `Wrote ${file}, which is ${name}'s log-in: unzip it into a folder of its own, and read its README.txt`;
+      context.printer(command).result({ file, user: name }, sentence);
+    },
+  );
+
+  bundle
+    .command('list')
+    .option('--user <name>', "another user's (system admins)")
+    .action(async ({ user }: { user?: string }, command: Command) => {
+      const query = user === undefined ? {} : { user };
+      const items = await allPages<contract.BundleBody>(context.client(command), contract.listBundles, { query });
+      const rows = items.map((one) => [
+        one.id,
+        one.serial,
+        shortTime(one.createdAt),
+        shortTime(one.lastUsedAt),
+        shortTime(one.expiresAt),
+        one.revokedAt === null ? '' : `revoked ${shortTime(one.revokedAt)}`,
+      ]);
+      context.printer(command).table(items, ['ID', 'SERIAL', 'MADE', 'LAST USED', 'EXPIRES', 'STATE'], rows);
+    });
+
+  bundle
+    .command('revoke <id>')
+    .description('at once, with the bundles and access tokens that were made with it')
+    .option('--user <name>', "another user's (system admins)")
+    .action(async (id: string, { user }: { user?: string }, command: Command) => {
+      const query = user === undefined ? {} : { user };
+      await context.client(command).call(contract.revokeBundle, { params: { id }, query });
+      context.printer(command).result({ revoked: id }, `Revoked ${id}`);
+    });
+}
+
+/** By a certificate or a password: a stored log-in is an access token, and those make no bundles. */
+async function asPerson(
+  context: Context,
+  command: Command,
+  { username, ...secret }: CreateOptions,
+): Promise<{ client: Client; name: string }> {
+  const { password, passwordFile, passwordStdin } = secret;
+  const byPassword = [username, password, passwordFile, passwordStdin].some((given) => given !== undefined);
+  if (!byPassword && context.showsCertificate(command)) {
+    const client = context.clientAs(command, undefined);
+    return { client, name: (await client.call(getMe)).name ?? '' };
+  }
+  const name = username ?? (await context.client(command).call(getMe)).name;
+  if (name === null) throw new CommandError(EXIT.wrongUsage, 'nobody is logged in: say who you are with --username');
+  const shown = await requiredSecret(secret, context.streams);
+  return { client: context.clientAs(command, basic(name, shown)), name };
+}

@@ -1,0 +1,31 @@
+// TLS of the server, wherever its certificate comes from: what the listening socket needs of it.
+
+import type { Authority } from './authority.ts';
+import type { CertifiedKey } from './make-certificate.ts';
+
+export interface ServerTls {
+  /** The certificate, with those between it and its root, and its key. */
+  readonly own: CertifiedKey;
+  /** The certificates that clients have to trust, as PEM. */
+  readonly trusted: string;
+  /** Signs the certificates of clients. */
+  readonly authority: Authority;
+  /** How often to call `refresh`, in milliseconds. */
+  readonly refreshEvery: number;
+  /**
+   * Looks whether another certificate is due or there; true when it is in use from now on.
+   * @throws ShiplockError when there is something that cannot be used: the one of before stays
+   */
+  refresh(): Promise<boolean>;
+}
+
+/** The options for Node's TLS. The server asks for certificates of its own authority, and says itself what they are worth. */
+export function tlsOptions({ own, authority }: ServerTls) {
+  return {
+    cert: own.certificate,
+    key: own.key,
+    ca: authority.certificate,
+    requestCert: true,
+    rejectUnauthorized: false,
+  };
+}
