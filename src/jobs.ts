@@ -80,7 +80,7 @@ export function jobFunctions(rooms: JobRooms, rules: HouseRules): JobFunctions {
       await removeFinishedJobs(upkeep, now - KEEP_FINISHED_JOBS);
       await forgetAnswers(upkeep, now - KEEP_ANSWERS);
       await removeExpiredTokens(upkeep, now);
-      await forgetEndedCertificates(database, now);
+      await forgetEndedCertificates(upkeep, now);
       await tellEndingKeys(upkeep, now);
       await forgetOrphanEvidence(scans);
       await forgetDeliveries(upkeep, now - KEEP_DELIVERIES);

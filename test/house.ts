@@ -85,6 +85,7 @@ export const PLACES: readonly { readonly what: string; readonly module: RegExp; 
   { what: 'kysely', module: /^kysely(?:\/|$)/, place: /^database\/|-table\.ts$/ },
   { what: '@aws-sdk', module: /^@(?:aws-sdk|smithy)\//, place: /^storage\/s3[^/]*(?:\/|\.ts$)/ },
   { what: 'node:sqlite', module: /^(?:node:)?sqlite$/, place: /^database\/|^scan\/advisory\// },
+  { what: '@peculiar/x509', module: /^(?:@peculiar\/x509|reflect-metadata)$/, place: /^tls\/make-certificate\.ts$/ },
   { what: 'pg', module: /^pg(?:\/|$)/, place: /^database\// },
   // A table cuts the lists that it is given, whoever calls it.
   { what: 'in-chunks.ts', module: /\/in-chunks\.ts$/, place: /-table\.ts$/ },

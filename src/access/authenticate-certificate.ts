@@ -29,7 +29,7 @@ export async function authenticateCertificate(
   const credential = `certificate:${certificate.serial}`;
   if (certificate.revoked_at !== null) return refuse(access, user.name, address, 'is revoked');
   if (certificate.expires_at <= now)
-    return refuse(access, user.name, address, `expired at ${isoTime(certificate.expires_at)}`);
+    return refuse(access, user.name, address, `expired at ${isoTime(certificate.expires_at)}`, { reason: 'expired' });
   if (!user.is_active) return refuse(access, user.name, address, 'belongs to a user who is deactivated');
   if (now - (certificate.last_used_at ?? 0) > TOUCH_INTERVAL)
     await database.transaction((tx) => updateUsed(tx, certificate.id, now));
@@ -49,10 +49,12 @@ async function refuse(
   name: string,
   address: string,
   why: string,
+  data: { readonly reason?: 'expired' } = {},
 ): Promise<never> {
   throttle.deadToken(address);
   const actor = { kind: 'anonymous', id: null, name, address } as const;
-  await database.transaction((tx) => recordEvent(tx, { type: 'login.failed', at: clock.now(), actor }));
+  const event = { type: 'login.failed', at: clock.now(), actor, data } as const;
+  await database.transaction((tx) => recordEvent(tx, event));
   throw new ShiplockError(
     'UNAUTHORIZED',
     `the client certificate ${why}: make another one with "shiplock bundle create", or show none and log in`,

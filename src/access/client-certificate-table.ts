@@ -98,6 +98,13 @@ export async function deleteOldestRevoked(tx: Transaction, userId: string, kept:
   await writeInChunks(ids, (chunk) => tx.deleteFrom('client_certificate').where('id', 'in', chunk).execute());
 }
 
-export async function deleteCertificatesExpiredBefore(tx: Transaction, time: number): Promise<void> {
-  await tx.deleteFrom('client_certificate').where('expires_at', '<', time).execute();
+/** Deletes at most so many, and returns how many they were. */
+export async function deleteCertificatesExpiredBefore(tx: Transaction, time: number, limit: number): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('client_certificate')
+    .where('id', 'in', (expired) =>
+      expired.selectFrom('client_certificate').select('id').where('expires_at', '<', time).limit(limit),
+    )
+    .executeTakeFirst();
+  return Number(numDeletedRows);
 }

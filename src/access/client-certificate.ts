@@ -4,11 +4,12 @@
 
 import { randomUUIDv7 } from 'node:crypto';
 import { MICROSECONDS_PER_DAY, type Microseconds } from '../clock.ts';
-import type { Database, Rows, Transaction } from '../database/database.ts';
+import type { Rows, Transaction } from '../database/database.ts';
 import { mapPage, type Page } from '../database/page.ts';
 import type { ClientCertificateRow } from '../database/schema/accounts.ts';
 import { ShiplockError } from '../errors.ts';
 import { recordEvents } from '../event/record-event.ts';
+import { type Batching, changeInBatches } from '../job/in-batches.ts';
 import { deleteAccessTokensMadeWith } from './access-token-table.ts';
 import type { Accounts } from './accounts.ts';
 import {
@@ -150,8 +151,8 @@ export async function requireUnrevoked(tx: Transaction, id: string): Promise<voi
 }
 
 /** Forgets certificates that expired long ago. */
-export async function forgetEndedCertificates(database: Database, now: Microseconds): Promise<void> {
-  await database.transaction((tx) => deleteCertificatesExpiredBefore(tx, now - KEEP_EXPIRED));
+export async function forgetEndedCertificates(batching: Batching, now: Microseconds): Promise<void> {
+  await changeInBatches(batching, (tx, limit) => deleteCertificatesExpiredBefore(tx, now - KEEP_EXPIRED, limit));
 }
 
 async function ownerOf(

@@ -40,17 +40,16 @@ export async function issueToken(access: Access, identity: Identity, scopes: rea
   return { token, expiresIn, issuedAt };
 }
 
-/** In seconds: as configured, and no longer than the stored token, the key or the certificate that it is given for. */
+/** In seconds: as configured, and no longer than the stored token, the certificate or the key that it is given for. */
 function lifeFor({ signer, clock }: Access, identity: Identity): number {
   const end = endOf(identity);
-  if (end === null) return signer.life;
+  if (end === null || end === undefined) return signer.life;
   return Math.max(0, Math.min(signer.life, Math.floor((end - clock.now()) / MICROSECONDS_PER_SECOND)));
 }
 
-/** When what was shown for the token ends; null when it does not. */
-function endOf(identity: Identity): Microseconds | null {
+function endOf(identity: Identity): Microseconds | null | undefined {
   if (identity.kind === 'key') return identity.expiresAt;
-  return (identity.kind === 'user' && (identity.token ?? identity.certificate)?.expiresAt) || null;
+  return identity.kind === 'user' ? (identity.token ?? identity.certificate)?.expiresAt : null;
 }
 
 async function grant(rows: Rows, identity: Identity, scope: string): Promise<GrantedAccess | undefined> {

@@ -45,11 +45,11 @@ export function addRemoteCommands(program: Command, environment: Environment, st
   addUserCommands(program, context);
   addOrganizationCommands(program, context);
   addTokenCommands(program, context);
+  addBundleCommands(program, context);
   addTeamCommands(program, context);
   addAccessCommands(program, context);
   addRoleCommands(program, context);
   addApiKeyCommands(program, context);
-  addBundleCommands(program, context);
   addScanCommands(program, context);
   addWaiverCommands(program, context);
   addVexCommands(program, context);

@@ -12,18 +12,16 @@ import type { Doors } from './doors.ts';
 export const API_KEY_HEADER = 'x-apikey';
 
 /**
- * Whom the request's one credential proves: its Authorization, an API key in the header that ProGet's clients send, or the client
- * certificate.
+ * Whom the request's one credential proves: its Authorization, an API key in the header that ProGet's clients send or, where
+ * neither is there, the client certificate.
  * @throws ShiplockError UNAUTHORIZED for wrong credentials, TOO_MANY_REQUESTS; INVALID for two credentials
  */
 export async function identityOf(doors: Doors, request: FastifyRequest): Promise<Identity> {
-  const { authorization, [API_KEY_HEADER]: apiKey } = request.headers;
-  if (authorization !== undefined && apiKey !== undefined)
+  const { authorization: given, [API_KEY_HEADER]: apiKey } = request.headers;
+  if (given !== undefined && apiKey !== undefined)
     throw new ShiplockError('INVALID', 'send one credential: either Authorization or X-ApiKey');
-  const credentials = {
-    authorization: apiKey === undefined ? authorization : `Bearer ${apiKey}`,
-    certificate: shownCertificate(request.raw.socket),
-  };
+  const authorization = apiKey === undefined ? given : `Bearer ${apiKey}`;
+  const credentials = { authorization, certificate: shownCertificate(request.raw.socket) };
   return authenticate(doors.rooms.access, credentials, addressOf(doors, request));
 }
 

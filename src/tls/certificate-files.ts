@@ -2,6 +2,7 @@
 
 import { createHash, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { createSecureContext } from 'node:tls';
 import { ShiplockError } from '../errors.ts';
 import type { Authority } from './authority.ts';
 import { fits } from './certified-key.ts';
@@ -40,11 +41,23 @@ export async function openCertificateFiles(files: CertificateFiles, authority: A
 async function readPair({ cert, key }: CertificateFiles): Promise<CertifiedKey> {
   const [certificate, privateKey] = await Promise.all([readNamed(cert), readNamed(key)]);
   const pair = { certificate, key: privateKey };
-  if (fits(pair)) return pair;
+  if (fits(pair)) {
+    requireUsable(cert, pair);
+    return pair;
+  }
   throw new ShiplockError(
     'INVALID',
     `${cert} and ${key} do not belong together, or are no PEM files of a certificate and its private key: write both whole, each under another name first, and rename them`,
   );
+}
+
+/** OpenSSL refuses keys that are too short, and chains that it cannot read. */
+function requireUsable(cert: string, { certificate, key }: CertifiedKey): void {
+  try {
+    createSecureContext({ cert: certificate, key });
+  } catch (error) {
+    throw new ShiplockError('INVALID', `${cert} cannot be used for TLS: ${(error as Error).message}`);
+  }
 }
 
 async function readNamed(path: string): Promise<string> {

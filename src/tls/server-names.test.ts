@@ -1,5 +1,6 @@
 // The names in a self-made certificate.
 
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readServerName, serverNames } from './server-names.ts';
 
@@ -25,6 +26,24 @@ test('an address that is listened on counts, and one that stands for all does no
 
 test('a machine whose name cannot stand in a certificate leaves it out', () => {
   expect(serverNames({ url: undefined, named: [], hostname: 'my machine', host: '::' })).toEqual(LOOPBACK);
+});
+
+test('whatever is given, it is refused, or is a name that is read as itself', () => {
+  const parts = fc.array(fc.constantFrom('a', 'B', 'ü', '-', '_', '.', '*.', ':', '1', '[', ']', ' ', '\0', '%'));
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        parts.map((all) => all.join('')),
+        fc.ipV6(),
+        fc.domain(),
+      ),
+      (text) => {
+        const name = readServerName(text);
+        if (name !== undefined) expect(readServerName(name)).toBe(name);
+      },
+    ),
+  );
 });
 
 describe('a name', () => {

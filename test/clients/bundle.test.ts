@@ -98,6 +98,14 @@ describe('with a bundle', () => {
     });
   });
 
+  describeWith(['openssl'], 'openssl', () => {
+    test("is asked for a certificate of the server's own authority, and of no other", async () => {
+      const { stdout } = await run('openssl', ['s_client', '-connect', server().host, '-servername', 'localhost']);
+      const asked = /Acceptable client certificate CA names\n(.*(?:\n.*)*?)\nRequested/.exec(stdout)?.[1];
+      expect(asked).toMatch(/^CN = Shiplock CA [0-9a-f]{8} of \S+$/);
+    });
+  });
+
   describeWith(['containerd', 'ctr', ROOT], 'containerd', () => {
     const ctr = useContainerd();
 

@@ -6,6 +6,7 @@ import { queueHousekeeping } from '../../src/jobs.ts';
 import { basicHeader } from '../support/bearer.ts';
 import { unpack } from '../support/bundle.ts';
 import { everyItem } from '../support/every-page.ts';
+import { selfSigned } from '../support/opened-tls.ts';
 import { rawRequest } from '../support/raw-request.ts';
 import { PASSWORD, useApp } from '../support/test-app.ts';
 
@@ -13,7 +14,7 @@ const BUNDLES = '/api/v1/bundles';
 const HOST = 'registry.example.com:5443';
 
 describe('a server with TLS', () => {
-  const app = useApp({ selfSigned: true, externalUrl: `https://${HOST}` });
+  const app = useApp({ openTls: selfSigned, externalUrl: `https://${HOST}` });
   const make = (who: string, body: object = {}, headers = {}) => app().call(who, 'POST', BUNDLES, body, headers);
   const list = async (who: string, query = '') => (await everyItem(app(), who, `${BUNDLES}${query}`)).items;
   const created = async (who: string, body: object = {}) => {

@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll } from 'vitest';
 import { ensureFirstAdmin } from '../../src/access/first-admin.ts';
 import { type App, type AppOptions, createApp } from '../../src/app.ts';
+import type { Clock } from '../../src/clock.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openSqlite } from '../../src/database/sqlite.ts';
 import { answerAboutReports } from '../../src/http/api/answer-about-reports.ts';
@@ -19,7 +20,7 @@ import { unpackJson } from '../../src/scan/packed-json.ts';
 import type { ReportQuestion } from '../../src/scan/report/report-question.ts';
 import { createScanTasks } from '../../src/scan/scan-tasks.ts';
 import { openFilesystemStore } from '../../src/storage/filesystem-store.ts';
-import { openSelfSigned } from '../../src/tls/self-signed.ts';
+import type { ServerTls } from '../../src/tls/server-tls.ts';
 import { VERSION } from '../../src/version.ts';
 import { createWork, type Work, type WorkOptions } from '../../src/work.ts';
 import { checkAnswer } from './check-answer.ts';
@@ -38,8 +39,8 @@ export const PASSWORD = 'correct horse';
 
 type TestAppOptions = Omit<AppOptions, 'ask' | 'askReports'> &
   WorkOptions & {
-    /** Speaks HTTPS, once it listens, with a certificate for `localhost` and `127.0.0.1`. */
-    readonly selfSigned: boolean;
+    /** Speaks HTTPS, once it listens. */
+    readonly openTls: (folder: string, clock: Clock) => Promise<ServerTls>;
   };
 
 export interface Answer {
@@ -100,9 +101,8 @@ async function start(folder: string, options: Partial<TestAppOptions>): Promise<
   const database = await openSqlite(join(folder, 'shiplock.db'));
   await ensureFirstAdmin(database, clock, PASSWORD);
   const blobs = await openFilesystemStore(folder);
-  const names = ['localhost', '127.0.0.1'] as const;
   const all = {
-    tls: options.selfSigned ? await openSelfSigned({ folder: join(folder, 'tls'), names, clock }) : undefined,
+    tls: await options.openTls?.(folder, clock),
     database,
     blobs,
     scanThread: createScanTasks(blobs),

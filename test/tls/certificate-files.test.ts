@@ -1,7 +1,10 @@
 // Certificates that somebody else writes into files while the server runs.
 
+import 'reflect-metadata';
+import { KeyObject, webcrypto } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { X509CertificateGenerator } from '@peculiar/x509';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openAuthority } from '../../src/tls/authority.ts';
 import { openCertificateFiles } from '../../src/tls/certificate-files.ts';
@@ -67,6 +70,24 @@ test('are read again when both have changed; a half-written pair keeps the old o
 test('that do not belong together are refused at the start', async () => {
   await write({ certificate: (await make('one')).certificate, key: (await make('other')).key });
   await expect(open()).rejects.toThrow('do not belong together');
+});
+
+test('whose key is too short for TLS are refused at the start', async () => {
+  const algorithm = {
+    name: 'RSASSA-PKCS1-v1_5',
+    hash: 'SHA-256',
+    modulusLength: 512,
+    publicExponent: new Uint8Array([1, 0, 1]),
+  };
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const short = await X509CertificateGenerator.createSelfSigned({
+    name: 'CN=short',
+    signingAlgorithm: algorithm,
+    keys,
+  });
+  const key = KeyObject.from(keys.privateKey).export({ type: 'pkcs8', format: 'pem' }).toString();
+  await write({ certificate: short.toString('pem'), key });
+  await expect(open()).rejects.toThrow(/tls\.crt cannot be used for TLS: .*too small/);
 });
 
 describe('what clients have to trust', () => {

@@ -1,17 +1,21 @@
 // Client certificates as log-in, over real connections: TLS 1.2 and 1.3 × none, bad, good, the server's own × full, resumed,
 // kept open. Whose a certificate is, and whether it still is one, is asked anew at each request.
 
+import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { pushImage } from '../../src/image/push-image.ts';
 import { makeAuthority, makeCertificate } from '../../src/tls/make-certificate.ts';
 import { basicHeader } from '../support/bearer.ts';
 import { type Unpacked, unpack } from '../support/bundle.ts';
+import { fromFiles, selfSigned } from '../support/opened-tls.ts';
 import { sampleImage } from '../support/sample-image.ts';
 import { PASSWORD, useApp } from '../support/test-app.ts';
 import { type ConnectionOptions, openTls, type TlsConnection } from '../support/tls-client.ts';
 
-const app = useApp({ selfSigned: true });
+const app = useApp({ openTls: selfSigned });
 const ME = '/api/v1/me';
 const PRIVATE = '/v2/ada/secret/manifests/1';
 const PUBLIC = '/v2/ada/open/manifests/1';
@@ -230,6 +234,15 @@ describe('one credential counts, the explicit one', () => {
         });
   });
 
+  test('an API key in a header of its own is explicit, too', async () => {
+    const connection = await connect('TLSv1.3', good);
+    for (const path of [ME, PRIVATE, PUBLIC])
+      expect({ path, status: (await connection.get(path, { 'x-apikey': 'wrong' })).status }).toEqual({
+        path,
+        status: 401,
+      });
+  });
+
   test('headers in which proxies name certificates say nothing', async () => {
     const connection = await connect('TLSv1.3', {});
     const headers = {
@@ -241,6 +254,29 @@ describe('one credential counts, the explicit one', () => {
     };
     expect((await connection.get(ME, headers)).json).toMatchObject({ kind: 'anonymous' });
     expect((await connection.get(PRIVATE, headers)).status).toBe(401);
+  });
+});
+
+test('HTTP/2 is not spoken', async () => {
+  const socket = connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false, ALPNProtocols: ['h2', 'http/1.1'] });
+  await once(socket, 'secureConnect');
+  expect(socket.alpnProtocol).toBe('http/1.1');
+  socket.destroy();
+});
+
+describe('a server whose certificate comes from files', () => {
+  const other = useApp({ openTls: fromFiles });
+
+  test('gives certificates of an authority of its own, and says to trust that of the files', async () => {
+    await other().app.http.listen({ port: 0, host: '127.0.0.1' });
+    const { bytes } = await other().call('admin', 'POST', '/api/v1/bundles', {});
+    const { ca, cert, key } = await unpack(bytes);
+    expect(new X509Certificate(ca).subject).toBe('CN=Company CA');
+    expect(new X509Certificate(cert).issuer).toMatch(/^CN=Shiplock CA /);
+    const at = (other().app.http.server.address() as AddressInfo).port;
+    const connection = await openTls({ port: at, version: 'TLSv1.3', cert, key });
+    expect((await connection.get(ME)).json).toMatchObject({ name: 'admin' });
+    connection.close();
   });
 });
 

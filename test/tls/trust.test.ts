@@ -2,10 +2,11 @@
 
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { selfSigned } from '../support/opened-tls.ts';
 import { useApp } from '../support/test-app.ts';
 
 describe('a server with a certificate of its own making', () => {
-  const app = useApp({ selfSigned: true, externalUrl: 'https://registry.example.com' });
+  const app = useApp({ openTls: selfSigned, externalUrl: 'https://registry.example.com' });
   const trusted = () => app().app.doors.tls?.trusted ?? '';
 
   test('tells people how docker, podman and skopeo trust it, in a file that is the certificate', async () => {

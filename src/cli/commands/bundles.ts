@@ -27,7 +27,7 @@ export function addBundleCommands(program: Command, context: Context): void {
     .description('make a certificate and its key, in a zip file with what installs them (default: shiplock-NAME.zip)')
     .option('-u, --username <name>', 'user name; the one who is logged in by default')
     .option('--expires-in-days <n>', 'at most 730; default: 365', Number);
-  withSecretOptions(create, 'the password, which is asked for when no certificate is there,').action(
+  withSecretOptions(create, 'the password, which is asked for where there is no certificate,').action(
     async (given: string | undefined, options: CreateOptions, command: Command) => {
       const { expiresInDays } = options;
       const body = expiresInDays === undefined ? {} : { expiresAt: expiry(expiresInDays) };
@@ -73,16 +73,16 @@ export function addBundleCommands(program: Command, context: Context): void {
 async function asPerson(
   context: Context,
   command: Command,
-  { username, ...secret }: CreateOptions,
+  options: CreateOptions,
 ): Promise<{ client: Client; name: string }> {
-  const { password, passwordFile, passwordStdin } = secret;
-  const byPassword = [username, password, passwordFile, passwordStdin].some((given) => given !== undefined);
+  const { username, password, passwordStdin, passwordFile } = options;
+  const byPassword = [username, password, passwordStdin, passwordFile].some((given) => given !== undefined);
   if (!byPassword && context.showsCertificate(command)) {
     const client = context.clientAs(command, undefined);
     return { client, name: (await client.call(getMe)).name ?? '' };
   }
   const name = username ?? (await context.client(command).call(getMe)).name;
   if (name === null) throw new CommandError(EXIT.wrongUsage, 'nobody is logged in: say who you are with --username');
-  const shown = await requiredSecret(secret, context.streams);
-  return { client: context.clientAs(command, basic(name, shown)), name };
+  const secret = await requiredSecret(options, context.streams);
+  return { client: context.clientAs(command, basic(name, secret)), name };
 }

@@ -23,9 +23,9 @@ export function addLoginCommand(program: Command, context: Context): void {
   withSecretOptions(login, 'the password, which is asked for when left out,').action(
     async (options: { username: string; expiresInDays: number } & SecretOptions, command: Command) => {
       const server = context.server(command);
+      const expiresAt = expiry(options.expiresInDays);
       const secret = await requiredSecret(options, context.streams);
       const client = context.clientAs(command, basic(options.username, secret));
-      const expiresAt = expiry(options.expiresInDays);
       const token = await client.call(createToken, { body: { name: `shiplock login on ${hostname()}`, expiresAt } });
       const file = storeLogin(context.environment, server, {
         token: token.secret,

@@ -53,8 +53,8 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
   await roleRoutes(app, doors);
   await accessRoutes(app, doors);
   await tokenRoutes(app, doors);
-  await apiKeyRoutes(app, doors);
   await bundleRoutes(app, doors);
+  await apiKeyRoutes(app, doors);
   await namespaceRoutes(app, doors);
   await repositoryRoutes(app, doors);
   await policyRoutes(app, doors);
