@@ -9,10 +9,12 @@ import { Command, type OutputConfiguration } from 'commander';
 import { CommandError, EXIT } from './cli/exit-code.ts';
 import { createPrinter, type OutputFormat, type Streams } from './cli/print.ts';
 import { addRemoteCommands } from './cli/program.ts';
+import { givenSecret, type SecretOptions, withSecretOptions } from './cli/read-secret.ts';
 import { clientEnvironment, configSchema, environmentName, loadConfig, maskedConfig } from './config.ts';
 import { playDemo } from './demo/play-demo.ts';
 import { ShiplockError } from './errors.ts';
 import { openApiDocument } from './http/api/openapi.ts';
+import { resetPassword } from './reset-password.ts';
 import { writeDemoArchives } from './scan/advisory/demo-archives.ts';
 import { exportAdvisories } from './scan/advisory/export-advisories.ts';
 import { describePassedOver } from './scan/advisory/feed/passed-over.ts';
@@ -88,6 +90,25 @@ program
   .action(() => {
     process.stdout.write(`${JSON.stringify(openApiDocument(VERSION), null, 2)}\n`);
   });
+
+const admin = program.command('admin').description('what is done on the machine itself, in the data folder');
+const reset = admin
+  .command('reset-password <user>')
+  .description('give a user a new password, made up when none is given, and make them active again')
+  .option('--data <folder>', `the data folder (${environmentName('data')})`)
+  .option('--config <file>', 'configuration file (default: shiplock.yaml, if it is there)');
+withSecretOptions(reset, 'the new password').action(
+  async (name: string, options: SecretOptions & { data?: string; config?: string }) => {
+    const { password: _password, passwordStdin: _stdin, passwordFile: _file, ...flags } = options;
+    const { data } = loadConfig(flags, flags.config);
+    const password = await givenSecret(options, streams);
+    const { generatedPassword } = await resetPassword({ data, clock: systemClock }, { name, password });
+    const shown = generatedPassword === undefined ? '' : `: ${generatedPassword}`;
+    const result = { user: name, ...(generatedPassword === undefined ? {} : { password: generatedPassword }) };
+    const printer = createPrinter(program.opts()['output'] as OutputFormat, streams, environment.noColor);
+    printer.result(result, `${name} has a new password${shown}`);
+  },
+);
 
 const advisories = addRemoteCommands(program, environment, streams);
 

@@ -33,6 +33,7 @@ export const FLOOR_PLAN: Readonly<Record<string, readonly string[]>> = {
 export const ROOF: readonly string[] = [
   'main.ts',
   'app.ts',
+  'reset-password.ts',
   'serve.ts',
   'serve-jobs.ts',
   'serve-reports.ts',

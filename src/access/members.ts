@@ -9,7 +9,7 @@ import type { Accounts } from './accounts.ts';
 import { getAccount, getVisibleOrganization } from './find-account.ts';
 import { actorOf, type Identity } from './identity.ts';
 import type { AccountPage } from './list-accounts.ts';
-import { requireOwner, requireWhole } from './requirements.ts';
+import { isSystemAdmin, requireOwner, requireWhole } from './requirements.ts';
 import { deleteMembershipsIn } from './team-table.ts';
 
 export interface Member {
@@ -46,7 +46,7 @@ export async function setMember(
     await requireOwner(tx, by, organization);
     requireWhole(by);
     const { id: userId } = await getAccount(tx, name, 'user');
-    if (!isOwner) await keepAnOwner(tx, { id: organizationId, name: organization }, { id: userId, name });
+    if (!isOwner) await keepAnOwner(tx, by, { id: organizationId, name: organization }, { id: userId, name });
     await upsertMember(tx, { organizationId, userId, isOwner, throughTeam: false, at });
     const event = { type: 'member.added', at, actor: actorOf(by), namespace: organization } as const;
     await recordEvent(tx, { ...event, data: { name, isOwner } });
@@ -67,7 +67,7 @@ export async function removeMember(
     requireWhole(by);
     if (by.kind !== 'user' || by.name !== name) await requireOwner(tx, by, organization);
     const { id: userId } = await getAccount(tx, name, 'user');
-    await keepAnOwner(tx, { id: organizationId, name: organization }, { id: userId, name });
+    await keepAnOwner(tx, by, { id: organizationId, name: organization }, { id: userId, name });
     await deleteMembershipsIn(tx, organizationId, userId);
     if (!(await deleteMember(tx, organizationId, userId))) {
       throw new ShiplockError('NOT_FOUND', `${name} is not a member of ${organization}`);
@@ -77,12 +77,14 @@ export async function removeMember(
   });
 }
 
+/** An owner must not leave by accident what nobody else owns; a system admin may see to it that they do. */
 async function keepAnOwner(
   tx: Transaction,
+  by: Identity,
   organization: { readonly id: string; readonly name: string },
   user: { readonly id: string; readonly name: string },
 ): Promise<void> {
-  if (await isOnlyOwner(tx, organization.id, user.id))
+  if (!isSystemAdmin(by) && (await isOnlyOwner(tx, organization.id, user.id)))
     throw new ShiplockError(
       'CONFLICT',
       `${user.name} is the last owner of ${organization.name}: make somebody else one first`,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { runShiplock, useCommand } from '../support/command.ts';
-import { ADMIN, useServer } from '../support/server-process.ts';
+import { ADMIN, basic, useServer } from '../support/server-process.ts';
 
 const server = useServer();
 const command = useCommand(server);
@@ -157,5 +157,26 @@ describe('a login', () => {
     expect([loud.code, loud.stderr]).toEqual([0, expect.stringContaining('can see --password')]);
     const none = await runShiplock([...args, '--password-file', '/nonexistent'], { env: here() });
     expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('cannot be read')]);
+  });
+});
+
+describe('on the machine itself', () => {
+  test('a user who has lost the password gets another one, beside a server that runs', async () => {
+    await command().run(['user', 'create', 'lost', '--password-stdin'], { input: 'forgotten horse' });
+    await text('user', 'set', 'lost', '--active', 'no');
+    const here = ['admin', 'reset-password', 'lost', '--data', server().data];
+    const made = await runShiplock([...here, '--output', 'json'], {});
+    const { user, password } = JSON.parse(made.stdout);
+    expect([made.code, user]).toEqual([0, 'lost']);
+    const status = async (secret: string) =>
+      (await fetch(`${server().url}/api/v1/me`, { headers: { authorization: basic('lost', secret) } })).status;
+    expect([await status(password), await status('forgotten horse')]).toEqual([200, 401]);
+    const chosen = await runShiplock([...here, '--password-stdin'], { input: 'another horse\n' });
+    expect([chosen.code, chosen.stdout]).toEqual([0, 'lost has a new password\n']);
+    expect(await status('another horse')).toBe(200);
+    const nobody = await runShiplock(['admin', 'reset-password', 'nobody', '--data', server().data], {});
+    expect([nobody.code, nobody.stderr]).toEqual([2, expect.stringContaining('there is no user nobody')]);
+    const nowhere = await runShiplock(['admin', 'reset-password', 'lost', '--data', command().home], {});
+    expect([nowhere.code, nowhere.stderr]).toEqual([2, expect.stringContaining('there is no deployment in')]);
   });
 });
