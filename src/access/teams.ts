@@ -156,8 +156,8 @@ export async function removeTeamMember(
   { organization, team, user }: TeamName & { readonly user: string },
 ): Promise<void> {
   await access.database.transaction(async (tx) => {
-    requireWhole(by);
     const { id: teamId, organizationId } = await getVisibleTeam(tx, by, organization, team);
+    requireWhole(by);
     if (by.kind !== 'user' || by.name !== user) await requireOwner(tx, by, organization);
     const { id: userId } = await getAccount(tx, user, 'user');
     if (!(await deleteTeamMember(tx, teamId, userId)))

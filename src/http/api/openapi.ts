@@ -4,6 +4,7 @@ import { z } from 'zod';
 import * as access from '../../api/access.ts';
 import * as account from '../../api/account.ts';
 import * as advisory from '../../api/advisory.ts';
+import * as apiKey from '../../api/api-key.ts';
 import * as bundle from '../../api/bundle.ts';
 import { errorSchema } from '../../api/error.ts';
 import * as evaluation from '../../api/evaluation.ts';
@@ -13,15 +14,22 @@ import * as pipeline from '../../api/pipeline.ts';
 import * as policy from '../../api/policy.ts';
 import * as promotion from '../../api/promotion.ts';
 import * as repository from '../../api/repository.ts';
+import * as role from '../../api/role.ts';
 import { API_PREFIX, type Route } from '../../api/route.ts';
 import * as scan from '../../api/scan.ts';
+import * as team from '../../api/team.ts';
+import * as token from '../../api/token.ts';
 import * as vex from '../../api/vex.ts';
 import * as waiver from '../../api/waiver.ts';
 import * as webhook from '../../api/webhook.ts';
 
 const CONTRACTS: readonly Record<string, unknown>[] = [
   account,
+  team,
+  role,
   access,
+  token,
+  apiKey,
   bundle,
   namespace,
   repository,
