@@ -93,6 +93,7 @@ export const TABLE_OWNERS: Readonly<Record<string, readonly string[]>> = {
   access: ['account', 'organization_member', 'role_grant', 'namespace', 'access_token', 'setting', 'idempotency'],
   registry: [
     'repository',
+    'repository_revision',
     'blob',
     'repository_blob',
     'manifest',

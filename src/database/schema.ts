@@ -16,6 +16,7 @@ import type {
   NamespaceUsageRow,
   RepositoryBlobRow,
   RepositoryManifestRow,
+  RepositoryRevisionRow,
   RepositoryRow,
   TagRow,
 } from './schema/content.ts';
@@ -39,6 +40,7 @@ export interface Tables {
   namespace: NamespaceRow;
   access_token: AccessTokenRow;
   repository: RepositoryRow;
+  repository_revision: RepositoryRevisionRow;
   namespace_usage: NamespaceUsageRow;
   blob: BlobRow;
   repository_blob: RepositoryBlobRow;

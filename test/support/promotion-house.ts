@@ -42,6 +42,7 @@ import { findTag } from '../../src/registry/find-tag.ts';
 import { ManifestReader } from '../../src/registry/manifest-reader.ts';
 import { putManifest } from '../../src/registry/put-manifest.ts';
 import type { Registry } from '../../src/registry/registry.ts';
+import { RepositoryCache } from '../../src/registry/repository-cache.ts';
 import { pushBlob } from '../../src/registry/upload-blob.ts';
 import { UploadSessions } from '../../src/registry/upload-sessions.ts';
 import type { ScanState } from '../../src/scan/scan-state.ts';
@@ -120,7 +121,8 @@ export async function openPromotionHouse(folder: string): Promise<PromotionHouse
     locks: new DigestLocks(),
     manifests: new ManifestReader(database),
     configs: new ConfigReader(database, blobs),
-    lists: new VersionedCache(database, 1_000_000),
+    catalogs: new VersionedCache(database, 1_000_000),
+    tagLists: new RepositoryCache(database, 1_000_000),
     admit: admitPush(clock.elapsed),
     createOnPush: false,
   };

@@ -42,6 +42,11 @@ export async function createContent(rows: Kysely<Tables>): Promise<void> {
     .execute();
   await schema.createIndex('repository_blob_by_digest').on('repository_blob').columns(['digest']).execute();
   await schema
+    .createTable('repository_revision')
+    .addColumn('name', 'text', (column) => column.primaryKey())
+    .addColumn('revision', 'bigint', (column) => column.notNull().unique())
+    .execute();
+  await schema
     .createTable('namespace_usage')
     .addColumn('namespace', 'text', (column) =>
       column.notNull().primaryKey().references('namespace.name').onDelete('cascade'),
