@@ -19,6 +19,7 @@ import { createWorker } from '../../src/job/worker.ts';
 import type { Digest } from '../../src/oci/digest.ts';
 import { admitPush } from '../../src/policy/admission.ts';
 import { askHeld } from '../../src/policy/ask-held.ts';
+import { askWaived } from '../../src/policy/ask-waived.ts';
 import { checkRights } from '../../src/policy/check-rights.ts';
 import { createPolicy, type SavedPolicy } from '../../src/policy/create-policy.ts';
 import { evaluatePolicies } from '../../src/policy/evaluate-policies.ts';
@@ -199,6 +200,7 @@ function functionsOf(policies: Policies, registry: Registry): JobFunctions {
   return {
     'policy.evaluate': (job) => evaluatePolicies(policies, job),
     'policy.ask_held': (job) => askHeld(policies, job),
+    'policy.ask_waived': (job) => askWaived(policies, job),
     'policy.retire': (job) => retirePolicies(policies, job),
     'policy.check_rights': (job) => checkRights(policies, job),
     'policy.apply': (job) => applyPolicy(policies, job),
