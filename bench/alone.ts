@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fill } from './fill.ts';
 import { percentile, readWhile } from './latency.ts';
 import { digestOf, inParallel, MANIFEST, pushImage, send, uploadStreamed } from './load.ts';
+import { hostileNeighbours } from './neighbours.ts';
 import { PASSWORD, type Peer, startShiplock } from './peers.ts';
 import { rematchLists, scanLargeImage } from './scanning.ts';
 
@@ -44,6 +45,7 @@ const FIGURES: readonly Figure[] = [
     wanted: '≤ 10 s, ≤ 60 MB, ≥ 200 lists/s',
     measure: rematchLists,
   },
+  { name: 'manifest GET p99 beside hostile neighbours', wanted: '≤ 2× idle', measure: hostileNeighbours },
   { name: 'reads at 1,000,000 tags against 1,000 (manifest, page of tags)', wanted: '≤ 1.5×', measure: manyTags },
 ];
 

@@ -11,6 +11,7 @@ import { ConfigReader } from './registry/config-reader.ts';
 import type { Limits } from './registry/limits.ts';
 import { ManifestReader } from './registry/manifest-reader.ts';
 import type { Registry } from './registry/registry.ts';
+import { RepositoryCache } from './registry/repository-cache.ts';
 import { createRooms, type RoomOptions } from './rooms.ts';
 import type { AskReports } from './scan/report/report-question.ts';
 import { VERSION } from './version.ts';
@@ -18,7 +19,7 @@ import { type Courier, createCourier } from './webhook/courier.ts';
 import { createTargets } from './webhook/targets.ts';
 import type { Webhooks } from './webhook/webhook.ts';
 
-/** For lists of tags and of the catalog. */
+/** For lists of tags, and of the catalog, each. */
 const LIST_BYTES = 16 * 1024 * 1024;
 
 export interface AppOptions extends HttpOptions, RoomOptions, Pick<Registry, 'locks' | 'uploads'> {
@@ -54,7 +55,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     locks,
     manifests: new ManifestReader(database),
     configs: new ConfigReader(database, blobs),
-    lists: new VersionedCache(database, LIST_BYTES),
+    catalogs: new VersionedCache(database, LIST_BYTES),
+    tagLists: new RepositoryCache(database, LIST_BYTES),
     admit: admitPush(clock.elapsed),
     createOnPush: options.createOnPush,
   };

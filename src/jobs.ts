@@ -10,6 +10,7 @@ import type { Database } from './database/database.ts';
 import { enqueueJobs } from './job/enqueue-job.ts';
 import { type JobFunctions, removeFinishedJobs } from './job/worker.ts';
 import { askHeld } from './policy/ask-held.ts';
+import { askWaived } from './policy/ask-waived.ts';
 import { checkRights } from './policy/check-rights.ts';
 import { evaluatePolicies } from './policy/evaluate-policies.ts';
 import type { Policies } from './policy/policies.ts';
@@ -59,6 +60,7 @@ export function jobFunctions(rooms: JobRooms, rules: HouseRules): JobFunctions {
   return {
     'policy.evaluate': (job) => evaluatePolicies(policies, job),
     'policy.ask_held': (job) => askHeld(policies, job),
+    'policy.ask_waived': (job) => askWaived(policies, job),
     'policy.retire': (job) => retirePolicies(policies, job),
     'policy.check_rights': (job) => checkRights(policies, job),
     'policy.apply': (job) => applyPolicy(policies, job),

@@ -109,6 +109,7 @@ export const TABLE_OWNERS: Readonly<Record<string, readonly string[]>> = {
   ],
   registry: [
     'repository',
+    'repository_revision',
     'blob',
     'repository_blob',
     'manifest',

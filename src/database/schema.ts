@@ -21,6 +21,7 @@ import type {
   NamespaceUsageRow,
   RepositoryBlobRow,
   RepositoryManifestRow,
+  RepositoryRevisionRow,
   RepositoryRow,
   TagRow,
 } from './schema/content.ts';
@@ -49,6 +50,7 @@ export interface Tables {
   access_token: AccessTokenRow;
   client_certificate: ClientCertificateRow;
   repository: RepositoryRow;
+  repository_revision: RepositoryRevisionRow;
   namespace_usage: NamespaceUsageRow;
   blob: BlobRow;
   repository_blob: RepositoryBlobRow;

@@ -30,11 +30,12 @@ export const REACTIONS: { readonly [Type in EventType]?: readonly Reaction<Type>
   'scan.refreshed': [{ kind: 'policy.evaluate' }],
   // All images were compared with newer data: ask again about those that were held for want of it.
   'scan.rematched': [{ kind: 'policy.ask_held' }],
-  // Other vulnerabilities are known, or count, from now on: find the images that this concerns.
+  // Other vulnerabilities are known, or count, from now on: find the images that this concerns. A waiver where the target of
+  // policies is concerns images that are not there yet.
   'advisories.updated': [{ kind: 'scan.rematch' }],
   'vex.added': [{ kind: 'scan.rematch' }],
   'vex.removed': [{ kind: 'scan.rematch' }],
-  'waiver.created': [{ kind: 'scan.apply_waiver' }],
+  'waiver.created': [{ kind: 'scan.apply_waiver' }, { kind: 'policy.ask_waived' }],
   'waiver.revoked': [{ kind: 'scan.apply_waiver' }],
   // The source of policies is gone.
   'repository.deleted': [{ kind: 'policy.retire' }],

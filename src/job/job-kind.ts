@@ -12,6 +12,8 @@ export type JobKind =
   | 'policy.check_rights'
   /** Newer data is there: evaluate again the tags that policies hold. */
   | 'policy.ask_held'
+  /** A waiver was made where policies promote into: evaluate again the images that it may let in. */
+  | 'policy.ask_waived'
   /** Evaluate every tag that the source of a policy already has, in batches. */
   | 'policy.apply'
   /** The next time of a policy's schedule. */

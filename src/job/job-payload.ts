@@ -13,6 +13,7 @@ export interface JobPayload extends Record<JobKind, object> {
   'policy.retire': OfEvent;
   'policy.check_rights': OfEvent;
   'policy.ask_held': OfEvent;
+  'policy.ask_waived': OfEvent;
   'policy.apply': OfPolicy & { readonly occasion: 'apply' | 'schedule' };
   'policy.schedule': OfPolicy & { readonly at: Microseconds };
   'promotion.promote': OfEvent;

@@ -36,8 +36,12 @@ export async function judge(
 
 /** True when what a scan finds can change whether the policy's images get into its target. */
 export async function dependsOnScan(rows: Rows, policy: Policy): Promise<boolean> {
-  if (asksForScan(policy)) return true;
-  const admission = await findAdmission(rows, policy.target);
+  return asksForScan(policy) || admissionDependsOnScan(rows, policy);
+}
+
+/** True when what a scan finds can change what the target's admission rules say. */
+export async function admissionDependsOnScan(rows: Rows, { target }: Pick<Policy, 'target'>): Promise<boolean> {
+  const admission = await findAdmission(rows, target);
   return admission !== undefined && asksForScan(admission);
 }
 

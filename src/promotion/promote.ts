@@ -67,8 +67,10 @@ export async function promote(policies: PromotionRoom, by: Identity, request: Pr
 
 /**
  * The promotion that the request would make, with the state and reason that would be recorded, and whether it would make
- * the target; nothing is written, and no writer waits for it. Its id names no record.
- * @throws as `promote`
+ * the target; nothing is written, and no writer waits for it. Its id names no record, unless the request was made before under
+ * its key. Where the target would have to be made, `newRepository` says so, also to a request that does not say `create`.
+ * @throws as `promote`, but for NAME_UNKNOWN of a target that is not there; what `promote` records as refused is thrown without
+ * a record
  */
 export async function dryRunPromotion(
   policies: PromotionRoom,

@@ -59,15 +59,17 @@ export async function findRepositories(
  * @param page names behind `after`, at most `limit`
  */
 export async function listCatalog(
-  registry: Pick<Registry, 'database' | 'lists'>,
+  registry: Pick<Registry, 'database' | 'catalogs'>,
   by: Identity,
   { after, limit }: { readonly after: string | undefined; readonly limit: number },
 ): Promise<NamePage> {
   const { rows } = registry.database;
   const visible = await visibleNames(rows, by);
   const whose = visible.all ? 'all' : JSON.stringify(visible);
-  return namePage(registry.lists, `catalog ${limit} ${after ?? ''} ${whose}`, limit, (most) =>
-    selectRepositoryNames(rows, visible, after, most),
+  return namePage(
+    (weigh, read) => registry.catalogs.load(`${limit} ${after ?? ''} ${whose}`, weigh, read),
+    limit,
+    (most) => selectRepositoryNames(rows, visible, after, most),
   );
 }
 

@@ -24,6 +24,8 @@ export interface ReferrersPage {
   readonly hasMore: boolean;
   /** The descriptors with their annotations, which can be long. */
   read(): Promise<Descriptor[]>;
+  /** The same as a list in JSON, without taking apart and putting together what is long. */
+  readJson(): Promise<string>;
 }
 
 /** No page has more descriptors. */
@@ -41,7 +43,7 @@ export async function listReferrers(
   const { rows } = registry.database;
   const rights = await rightsOn(rows, by, name);
   if (!rights.exists && rights.permissions.has('pull')) {
-    return { digests: [], hasMore: false, read: async () => [] };
+    return { digests: [], hasMore: false, read: async () => [], readJson: async () => '[]' };
   }
   return referrersOf(rows, await authorizedRepository(rows, by, 'pull', name), subject, filter);
 }
@@ -59,15 +61,25 @@ export async function referrersOf(
     digests,
     hasMore: digests.length < found.length,
     read: async () => (await selectReferrers(rows, digests)).map(readDescriptor),
+    readJson: async () => `[${(await selectReferrers(rows, digests)).map(descriptorJson).join(',')}]`,
   };
 }
 
 function readDescriptor(row: ReferrerRow): Descriptor {
+  const annotations = row.annotations_json ? (JSON.parse(row.annotations_json) as Record<string, string>) : undefined;
+  return { ...withoutAnnotations(row), ...(annotations ? { annotations } : {}) };
+}
+
+function descriptorJson(row: ReferrerRow): string {
+  const json = JSON.stringify(withoutAnnotations(row));
+  return row.annotations_json ? `${json.slice(0, -1)},"annotations":${row.annotations_json}}` : json;
+}
+
+function withoutAnnotations(row: ReferrerRow): Descriptor {
   return {
     mediaType: row.media_type,
     digest: row.digest as Digest,
     size: row.size,
     ...(row.artifact_type ? { artifactType: row.artifact_type } : {}),
-    ...(row.annotations_json ? { annotations: JSON.parse(row.annotations_json) as Record<string, string> } : {}),
   };
 }

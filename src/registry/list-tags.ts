@@ -21,15 +21,17 @@ export interface TagsOfRepository {
  * @throws AccessRefused
  */
 export async function listTagNames(
-  registry: Pick<Registry, 'database' | 'lists'>,
+  registry: Pick<Registry, 'database' | 'tagLists'>,
   by: Identity,
   page: { readonly repository: string; readonly after: string | undefined; readonly limit: number },
 ): Promise<NamePage> {
   const { rows } = registry.database;
   const { id } = await authorizedRepository(rows, by, 'pull', page.repository);
   const { after, limit } = page;
-  return namePage(registry.lists, `tags ${id} ${limit} ${after ?? ''}`, limit, (most) =>
-    selectTagNames(rows, id, after, most),
+  return namePage(
+    (weigh, read) => registry.tagLists.load(page.repository, `${id} ${limit} ${after ?? ''}`, weigh, read),
+    limit,
+    (most) => selectTagNames(rows, id, after, most),
   );
 }
 

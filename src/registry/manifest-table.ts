@@ -8,6 +8,7 @@ import type { ManifestReferenceRow, ManifestRow, RepositoryRow } from '../databa
 import type { Digest } from '../oci/digest.ts';
 import type { Reference } from '../oci/reference.ts';
 import { addLinks } from './namespace-usage-table.ts';
+import { raiseRevision } from './revision-table.ts';
 
 /** The manifest of that digest if the repository holds it. */
 export async function selectManifest(
@@ -145,7 +146,9 @@ export async function insertRepositoryManifest(
     })
     .onConflict((conflict) => conflict.columns(['repository_id', 'digest']).doNothing())
     .executeTakeFirstOrThrow();
-  return Boolean(numInsertedOrUpdatedRows);
+  if (!numInsertedOrUpdatedRows) return false;
+  await raiseRevision(tx, link.repositoryId);
+  return true;
 }
 
 export async function deleteRepositoryManifest(tx: Transaction, repositoryId: string, digest: string): Promise<void> {
@@ -155,6 +158,7 @@ export async function deleteRepositoryManifest(tx: Transaction, repositoryId: st
     .where('repository_id', '=', repositoryId)
     .where('digest', '=', digest)
     .execute();
+  await raiseRevision(tx, repositoryId);
 }
 
 /** The indexes of the repository that list this manifest. */
@@ -222,6 +226,7 @@ export async function linkManifests(
       .onConflict((conflict) => conflict.columns(['repository_id', 'digest']).doNothing())
       .execute();
   });
+  await raiseRevision(tx, link.target);
 }
 
 interface ManifestLink {

@@ -10,6 +10,7 @@ import type { DigestLocks } from './digest-locks.ts';
 import type { Limits } from './limits.ts';
 import type { ManifestReader } from './manifest-reader.ts';
 import type { NamePage } from './name-page.ts';
+import type { RepositoryCache } from './repository-cache.ts';
 import type { UploadSessions } from './upload-sessions.ts';
 
 export interface Registry {
@@ -23,8 +24,10 @@ export interface Registry {
   readonly manifests: ManifestReader;
   /** Configurations of images as they are shown. */
   readonly configs: ConfigReader;
-  /** Pages of names as they were listed last. */
-  readonly lists: VersionedCache<NamePage>;
+  /** Pages of the names of repositories as they were listed last: what somebody sees there depends on rights, too. */
+  readonly catalogs: VersionedCache<NamePage>;
+  /** Pages of tags as they were listed last. */
+  readonly tagLists: RepositoryCache<NamePage>;
   /** Asks the admission rules of a repository about a push. */
   readonly admit: AdmitPush;
   /** A first push creates its repository where the pusher may create one. */

@@ -7,6 +7,7 @@ import { type Page, readPage } from '../database/page.ts';
 import type { RepositoryRow } from '../database/schema/content.ts';
 import { repositoryIsVisible, type VisibleNames } from '../database/visible-names.ts';
 import { addUsage } from './namespace-usage-table.ts';
+import { raiseRevision } from './revision-table.ts';
 
 export async function selectRepository(rows: Rows, name: string): Promise<Selectable<RepositoryRow> | undefined> {
   return rows.selectFrom('repository').selectAll().where('name', '=', name).executeTakeFirst();
@@ -23,6 +24,7 @@ export async function countRepositories(rows: Rows, namespace: string): Promise<
 
 export async function insertRepository(tx: Transaction, row: Insertable<RepositoryRow>): Promise<void> {
   await tx.insertInto('repository').values(row).execute();
+  await raiseRevision(tx, row.id);
 }
 
 export async function updateRepositoryRow(
@@ -31,10 +33,12 @@ export async function updateRepositoryRow(
   change: Updateable<RepositoryRow>,
 ): Promise<void> {
   await tx.updateTable('repository').set(change).where('id', '=', id).execute();
+  await raiseRevision(tx, id);
 }
 
 /** Deletes the repository with its tags and links; manifests and blobs stay for garbage collection. */
 export async function deleteRepositoryRows(tx: Transaction, id: string): Promise<void> {
+  await raiseRevision(tx, id);
   await tx.deleteFrom('tag').where('repository_id', '=', id).execute();
   await tx.deleteFrom('repository_manifest').where('repository_id', '=', id).execute();
   const shown = await tx

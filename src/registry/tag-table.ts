@@ -8,6 +8,7 @@ import { inChunks, writeInChunks } from '../database/in-chunks.ts';
 import { type Page, readPage } from '../database/page.ts';
 import type { TagRow } from '../database/schema/content.ts';
 import type { Digest } from '../oci/digest.ts';
+import { raiseRevision } from './revision-table.ts';
 
 export type StoredTag = Selectable<TagRow>;
 
@@ -30,6 +31,7 @@ export async function upsertTag(
     .values({ repository_id: tag.repositoryId, name: tag.name, ...change })
     .onConflict((conflict) => conflict.columns(['repository_id', 'name']).doUpdateSet(change))
     .execute();
+  await raiseRevision(tx, tag.repositoryId);
 }
 
 /** Those of these tags that exist. */
@@ -59,10 +61,12 @@ export async function upsertTags(tx: Transaction, tags: readonly StoredTag[]): P
       )
       .execute(),
   );
+  for (const id of new Set(tags.map((tag) => tag.repository_id))) await raiseRevision(tx, id);
 }
 
 export async function deleteTagRow(tx: Transaction, repositoryId: string, name: string): Promise<void> {
   await tx.deleteFrom('tag').where('repository_id', '=', repositoryId).where('name', '=', name).execute();
+  await raiseRevision(tx, repositoryId);
 }
 
 /** Names in lexical order, at most `limit`, all of them behind `after`. */

@@ -1,6 +1,7 @@
 // What is done to a repository while somebody deletes it, and makes it anew under its name.
 
 import { beforeAll, expect, test } from 'vitest';
+import { OCI_MANIFEST } from '../../src/oci/media-type.ts';
 import { useApp } from '../support/test-app.ts';
 import { digestFor } from '../support/upload-blob.ts';
 
@@ -29,6 +30,35 @@ test('a role that is given beside the deletion is none on the next repository of
     expect((await app().call('admin', 'GET', `${PATH}/access`)).json.items).toEqual([]);
     await remove();
   }
+});
+
+test('each kind of push beside the deletion is done or finds no repository of the name', async () => {
+  const config = Buffer.from('{}');
+  const manifest = JSON.stringify({
+    schemaVersion: 2,
+    mediaType: OCI_MANIFEST,
+    config: { mediaType: 'application/vnd.example', digest: digestFor(config), size: config.length },
+    layers: [],
+  });
+  const codes = new Set<string>();
+  for (let round = 0; round < ROUNDS; round++) {
+    await make();
+    await app().call('admin', 'POST', `/v2/${NAME}/blobs/uploads/?digest=${digestFor(config)}`, config);
+    const put = (tag: string) =>
+      app().call('admin', 'PUT', `/v2/${NAME}/manifests/${tag}`, manifest, { 'content-type': OCI_MANIFEST });
+    await put('1');
+    const answers = await Promise.all([
+      put('2'),
+      app().call('admin', 'POST', `/v2/${NAME}/blobs/uploads/`),
+      remove(),
+      put('3'),
+      app().call('admin', 'DELETE', `/v2/${NAME}/manifests/1`),
+      app().call('admin', 'GET', `/v2/${NAME}/manifests/1`),
+      app().call('admin', 'GET', `/v2/${NAME}/tags/list`),
+    ]);
+    for (const { status, json } of answers) if (status >= 400) codes.add(json.errors[0].code);
+  }
+  expect([...codes]).toEqual(['NAME_UNKNOWN']);
 });
 
 test('an upload and a mount beside the deletion are done or find no repository, and never fail otherwise', async () => {

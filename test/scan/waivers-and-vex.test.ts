@@ -57,6 +57,33 @@ describe('a waiver', () => {
     expect(marked.json).toMatchObject({ promotionNow: { verdict: 'fail' } });
   });
 
+  it.each([
+    ['in the repository', 'gate1', { scope: 'repository', repository: 'qa/gate1' }],
+    ['in its namespace', 'gate2', { scope: 'namespace', namespace: 'qa' }],
+  ])(
+    'that is made %s whose admission rules kept an image out lets it in by the policy',
+    async (_where, name, place) => {
+      const source = `dev/${name}`;
+      const target = `qa/${name}`;
+      await createRepository(source);
+      await createRepository(target, {});
+      const rules = [{ field: 'vulnerabilities', severity: 'critical', operator: 'eq', values: [0] }];
+      const gate = await app().call('admin', 'PUT', `/api/v1/repositories/qa%2F${name}/admission`, { rules });
+      expect(gate.status).toBe(200);
+      const policy = { source, target, always: true };
+      expect((await app().call('admin', 'POST', '/api/v1/promotion-policies', policy)).status).toBe(201);
+      await push(`${source}:1`, debian(`3.0.9-${name}`));
+      const path = `/api/v1/repositories/qa%2F${name}/tags/1`;
+      expect((await app().call('admin', 'GET', path)).status).toBe(404);
+      const waiver = { vulnerability: 'CVE-2026-0001', reason: 'not reachable in production', ...place };
+      const made = await app().call('admin', 'POST', '/api/v1/waivers', waiver);
+      expect(made.status).toBe(201);
+      await app().drain();
+      expect((await app().call('admin', 'GET', path)).json).toMatchObject({ promotionNow: { verdict: 'pass' } });
+      await app().call('admin', 'DELETE', `/api/v1/waivers/${made.json.items[0].id}`);
+    },
+  );
+
   it('is over when its time is, and the policies are asked again', async () => {
     await createRepository('dev/expiring');
     await push('dev/expiring:1', debian('3.0.12-1'));

@@ -19,6 +19,7 @@ import { createWorker } from '../../src/job/worker.ts';
 import type { Digest } from '../../src/oci/digest.ts';
 import { admitPush } from '../../src/policy/admission.ts';
 import { askHeld } from '../../src/policy/ask-held.ts';
+import { askWaived } from '../../src/policy/ask-waived.ts';
 import { checkRights } from '../../src/policy/check-rights.ts';
 import { createPolicy, type SavedPolicy } from '../../src/policy/create-policy.ts';
 import { evaluatePolicies } from '../../src/policy/evaluate-policies.ts';
@@ -42,6 +43,7 @@ import { findTag } from '../../src/registry/find-tag.ts';
 import { ManifestReader } from '../../src/registry/manifest-reader.ts';
 import { putManifest } from '../../src/registry/put-manifest.ts';
 import type { Registry } from '../../src/registry/registry.ts';
+import { RepositoryCache } from '../../src/registry/repository-cache.ts';
 import { pushBlob } from '../../src/registry/upload-blob.ts';
 import { UploadSessions } from '../../src/registry/upload-sessions.ts';
 import type { ScanState } from '../../src/scan/scan-state.ts';
@@ -120,7 +122,8 @@ export async function openPromotionHouse(folder: string): Promise<PromotionHouse
     locks: new DigestLocks(),
     manifests: new ManifestReader(database),
     configs: new ConfigReader(database, blobs),
-    lists: new VersionedCache(database, 1_000_000),
+    catalogs: new VersionedCache(database, 1_000_000),
+    tagLists: new RepositoryCache(database, 1_000_000),
     admit: admitPush(clock.elapsed),
     createOnPush: false,
   };
@@ -197,6 +200,7 @@ function functionsOf(policies: Policies, registry: Registry): JobFunctions {
   return {
     'policy.evaluate': (job) => evaluatePolicies(policies, job),
     'policy.ask_held': (job) => askHeld(policies, job),
+    'policy.ask_waived': (job) => askWaived(policies, job),
     'policy.retire': (job) => retirePolicies(policies, job),
     'policy.check_rights': (job) => checkRights(policies, job),
     'policy.apply': (job) => applyPolicy(policies, job),

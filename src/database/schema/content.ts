@@ -27,6 +27,13 @@ export interface RepositoryRow {
   created_by: string;
 }
 
+/** How recently what a pull sees of a repository has changed: a higher number is a later change of all repositories. */
+export interface RepositoryRevisionRow {
+  /** It stays when the repository is gone. */
+  name: string;
+  revision: number;
+}
+
 /** Bytes of the blobs that repositories of the namespace show, each counted in every one of them. */
 export interface NamespaceUsageRow {
   namespace: string;

@@ -74,9 +74,9 @@ export async function sendReferrers(
   }
   reply.header('content-type', OCI_INDEX);
   if (request.method === 'HEAD') return reply.send();
-  const manifests = await page.read();
+  const manifests = await page.readJson();
   // A Buffer, since Fastify would add a charset to the media type of a string.
-  return reply.send(Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: OCI_INDEX, manifests })));
+  return reply.send(Buffer.from(`{"schemaVersion":2,"mediaType":"${OCI_INDEX}","manifests":${manifests}}`));
 }
 
 /** Sends the page with the link to the next one; its bytes are made once while the page is the same. */

@@ -42,6 +42,11 @@ export async function createContent(rows: Kysely<Tables>): Promise<void> {
     .execute();
   await schema.createIndex('repository_blob_by_digest').on('repository_blob').columns(['digest']).execute();
   await schema
+    .createTable('repository_revision')
+    .addColumn('name', 'text', (column) => column.primaryKey())
+    .addColumn('revision', 'bigint', (column) => column.notNull().unique())
+    .execute();
+  await schema
     .createTable('namespace_usage')
     .addColumn('namespace', 'text', (column) =>
       column.notNull().primaryKey().references('namespace.name').onDelete('cascade'),
@@ -55,13 +60,14 @@ export async function createContent(rows: Kysely<Tables>): Promise<void> {
     .addColumn('kind', 'text', required)
     .addColumn('artifact_type', 'text')
     .addColumn('subject_digest', 'text')
-    .addColumn('annotations_json', 'text')
-    .addColumn('bytes', 'blob', required)
     .addColumn('size', 'integer', required)
     .addColumn('total_size', 'bigint', required)
     .addColumn('depth', 'integer', required)
     .addColumn('runnable', 'integer', required)
     .addColumn('created_at', 'bigint', required)
+    // What is long stands last: SQLite reads through all that stands before a column.
+    .addColumn('annotations_json', 'text')
+    .addColumn('bytes', 'blob', required)
     .execute();
   await schema
     .createTable('manifest_reference')

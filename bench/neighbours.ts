@@ -1,0 +1,157 @@
+// What readers of one manifest notice of neighbours who mean ill, and do all that they may: a preview of rules that take
+// long, an index of 1,000 platforms that is scanned again and again, and 360 MB of referrers that are listed.
+
+import { execFile } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { percentile, readWhile } from './latency.ts';
+import { type Answer, digestOf, inParallel, MANIFEST, pushImage, send } from './load.ts';
+import { type Peer, startShiplock } from './peers.ts';
+
+const run = promisify(execFile);
+const INDEX = 'application/vnd.oci.image.index.v1+json';
+const PLATFORMS = 1_000;
+const TAGS = 2_000;
+const REFERRERS = 120;
+const REFERRER_BYTES = 3_000_000;
+const SECONDS = 15;
+/** As slow for each tag as a pattern may be. */
+const PATTERN = '(?i)(?:[\\pL\\d]?){45}b$|zN';
+
+export async function hostileNeighbours(): Promise<string> {
+  const peer = await startShiplock({});
+  try {
+    for (const name of ['read', 'tags', 'index', 'referred'])
+      await created(peer, '/api/v1/repositories', { name: `admin/${name}`, visibility: 'public' });
+    await pushImage(peer, 'admin/read', ['latest']);
+    await pushImage(peer, 'admin/tags', tagNames());
+    await pushIndex(peer);
+    const subject = await pushReferrers(peer);
+    await waitingScans(peer);
+    const read = (until: Promise<unknown>) => readWhile(peer, ['/v2/admin/read/manifests/latest'], 4, until);
+    const idle = percentile(await read(delay(3_000)), 0.99);
+    const end = performance.now() + SECONDS * 1_000;
+    const done = { previews: 0, scans: 0, lists: 0 };
+    const meanwhile = Promise.all([
+      previewUntil(peer, end, done),
+      scanUntil(peer, end, done),
+      listUntil(peer, subject, end, done),
+    ]);
+    const busy = percentile(await read(meanwhile), 0.99);
+    const what = `${done.previews} previews, ${done.scans} scans of the index, ${done.lists} lists of referrers`;
+    return `${busy.toFixed(1)} ms against ${idle.toFixed(1)} ms (${(busy / idle).toFixed(1)}×; ${what} in ${SECONDS} s)`;
+  } finally {
+    await peer.stop();
+  }
+}
+
+interface Done {
+  previews: number;
+  scans: number;
+  lists: number;
+}
+
+async function previewUntil(peer: Peer, end: number, done: Done): Promise<void> {
+  const rules = Array.from({ length: 10 }, () => ({ field: 'tag', operator: 'matches', values: [PATTERN] }));
+  const preview = { source: 'admin/tags', target: 'admin/read', tagTemplate: '%n', rules };
+  while (performance.now() < end) {
+    await posted(peer, '/api/v1/promotion-policies/preview', preview, [200, 413]);
+    done.previews++;
+  }
+}
+
+async function scanUntil(peer: Peer, end: number, done: Done): Promise<void> {
+  while (performance.now() < end) {
+    // Beyond the limit of scans that wait it is refused.
+    const { status } = await posted(peer, '/api/v1/scans', { repository: 'admin/index', reference: '1' }, [202, 429]);
+    if (status === 202) done.scans++;
+    else await delay(100);
+  }
+}
+
+async function listUntil(peer: Peer, subject: string, end: number, done: Done): Promise<void> {
+  const first = `${peer.url}/v2/admin/referred/referrers/${subject}`;
+  let url = first;
+  while (performance.now() < end) {
+    // Megabytes that were received here would keep the readers waiting, who are here too.
+    const { stdout } = await run('curl', ['--silent', '--fail', '--dump-header', '-', '--output', '/dev/null', url]);
+    const next = /^link: <([^>]+)>/im.exec(stdout)?.[1];
+    url = next === undefined ? first : new URL(next, url).href;
+    if (next === undefined) done.lists++;
+  }
+}
+
+function tagNames(): string[] {
+  return Array.from({ length: TAGS }, (_, index) => `${index}`.padStart(126, 'a'));
+}
+
+/** An index whose images have the config and the layer in common. */
+async function pushIndex(peer: Peer): Promise<void> {
+  const manifest = await manifestOf(peer, 'admin/index');
+  const entries: object[] = [];
+  await inParallel(
+    Array.from({ length: PLATFORMS }, (_, index) => index),
+    8,
+    async (index) => {
+      const bytes = Buffer.from(JSON.stringify({ ...manifest, annotations: { number: `${index}` } }));
+      const digest = await put(peer, 'admin/index', bytes);
+      const platform = { os: 'linux', architecture: 'amd64', variant: `v${index}` };
+      entries.push({ mediaType: MANIFEST, digest, size: bytes.length, platform });
+    },
+  );
+  const index = { schemaVersion: 2, mediaType: INDEX, manifests: entries };
+  await put(peer, 'admin/index', Buffer.from(JSON.stringify(index)), '1', INDEX);
+}
+
+/** Returns the digest to which they refer. */
+async function pushReferrers(peer: Peer): Promise<string> {
+  const manifest = await manifestOf(peer, 'admin/referred');
+  const bytes = Buffer.from(JSON.stringify(manifest));
+  const subject = { mediaType: MANIFEST, digest: digestOf(bytes), size: bytes.length };
+  await inParallel(
+    Array.from({ length: REFERRERS }, (_, index) => index),
+    2,
+    async (index) => {
+      const annotations = { number: `${index}`, text: 'x'.repeat(REFERRER_BYTES) };
+      await put(peer, 'admin/referred', Buffer.from(JSON.stringify({ ...manifest, subject, annotations })));
+    },
+  );
+  return subject.digest;
+}
+
+/** The manifest of a small image that is pushed there. */
+async function manifestOf(peer: Peer, repository: string): Promise<object> {
+  await pushImage(peer, repository, ['base']);
+  return JSON.parse((await send(peer, `/v2/${repository}/manifests/base`)).body.toString());
+}
+
+async function put(peer: Peer, repository: string, body: Buffer, tag?: string, type = MANIFEST): Promise<string> {
+  const digest = digestOf(body);
+  const path = `/v2/${repository}/manifests/${tag ?? digest}`;
+  const answer = await send(peer, path, { method: 'PUT', headers: { 'content-type': type }, body });
+  if (answer.status !== 201) throw new Error(`${path} answered ${answer.status} ${answer.body}`);
+  return digest;
+}
+
+/** Resolves when what the pushes brought about is done. */
+async function waitingScans(peer: Peer): Promise<void> {
+  for (const state of ['due', 'running']) {
+    for (;;) {
+      const { body } = await send(peer, `/api/v1/jobs?state=${state}&limit=1`);
+      const { items } = JSON.parse(body.toString()) as { items: { kind: string }[] };
+      if (items.every(({ kind }) => kind === 'housekeeping')) break;
+      await delay(200);
+    }
+  }
+}
+
+async function created(peer: Peer, path: string, value: object): Promise<void> {
+  await posted(peer, path, value, [201]);
+}
+
+async function posted(peer: Peer, path: string, value: object, expected: readonly number[]): Promise<Answer> {
+  const body = Buffer.from(JSON.stringify(value));
+  const answer = await send(peer, path, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  if (!expected.includes(answer.status)) throw new Error(`${path} answered ${answer.status} ${answer.body}`);
+  return answer;
+}
