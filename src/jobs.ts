@@ -4,6 +4,7 @@ import { removeExpiredTokens } from './access/access-token.ts';
 import { forgetEndedCertificates } from './access/client-certificate.ts';
 import { forgetAnswers } from './access/idempotency.ts';
 import { tellEndingKeys } from './access/key-endings.ts';
+import { forgetSessions } from './access/sessions.ts';
 import { SYSTEM } from './actor.ts';
 import { type Clock, MICROSECONDS_PER_HOUR, type Microseconds } from './clock.ts';
 import type { Database } from './database/database.ts';
@@ -82,6 +83,7 @@ export function jobFunctions(rooms: JobRooms, rules: HouseRules): JobFunctions {
       await removeFinishedJobs(upkeep, now - KEEP_FINISHED_JOBS);
       await forgetAnswers(upkeep, now - KEEP_ANSWERS);
       await removeExpiredTokens(upkeep, now);
+      await forgetSessions(upkeep, now);
       await forgetEndedCertificates(upkeep, now);
       await tellEndingKeys(upkeep, now);
       await forgetOrphanEvidence(scans);

@@ -23,6 +23,7 @@ import { requireUnrevoked } from './client-certificate.ts';
 import { actorOf, type Identity, type UserIdentity } from './identity.ts';
 import type { Permission } from './permission.ts';
 import { requireUser, requireWholeUser } from './requirements.ts';
+import { refuseTokenBesideSecondFactor } from './second-factor.ts';
 import { hashSecret, newSecret } from './secret.ts';
 
 const LOGIN_LIFE = 90 * MICROSECONDS_PER_DAY;
@@ -68,6 +69,7 @@ export async function createAccessToken(
     throw new ShiplockError('INVALID', 'the expiry is in the past');
   const secret = newSecret('personal');
   const row = await access.database.transaction(async (tx) => {
+    await refuseTokenBesideSecondFactor(tx, by);
     if ((await countAccessTokens(tx, user.id, 'personal')) >= MAX_TOKENS)
       throw new ShiplockError('CONFLICT', `nobody may have more than ${MAX_TOKENS} access tokens: revoke some first`);
     const origin = await findOrigin(tx, user);

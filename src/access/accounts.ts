@@ -22,6 +22,7 @@ import { getAccount, getVisibleOrganization, hasAdmin } from './find-account.ts'
 import { actorOf, type Identity } from './identity.ts';
 import { selectNamespace } from './namespace-table.ts';
 import { isSystemAdmin, requireOwner, requireSystemAdmin, requireWholeUser } from './requirements.ts';
+import { deleteSessionsOf } from './session-table.ts';
 
 /** What verbs about accounts need of their room. */
 export type Accounts = Pick<Access, 'database' | 'clock'>;
@@ -79,7 +80,7 @@ export async function createOrganization(
 
 /**
  * Changes a user: system admins everything, users their own full name and, when they have shown the present one, their
- * password. A new password and deactivation end all of the user's access tokens and client certificates.
+ * password. A new password and deactivation end all of the user's sessions, access tokens and client certificates.
  * @throws ShiplockError DENIED, NOT_FOUND; INVALID without the present password; CONFLICT when it would leave the
  * deployment without an active admin
  */
@@ -98,6 +99,7 @@ export async function changeUser(access: Accounts, by: Identity, change: UserCha
     });
     if (passwordHash !== undefined || isActive === false) {
       await deleteAccessTokensOf(tx, id);
+      await deleteSessionsOf(tx, id);
       await updateRevokedOf(tx, id, access.clock.now());
     }
     await keepAnAdmin(tx);

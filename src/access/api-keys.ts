@@ -24,6 +24,7 @@ import { requireMayGive } from './may-give.ts';
 import { requireNamespace } from './namespace.ts';
 import type { Permission } from './permission.ts';
 import { requireNamespaceAdmin, requireScope, requireSystemAdmin, requireWhole } from './requirements.ts';
+import { refuseTokenBesideSecondFactor } from './second-factor.ts';
 import { hashSecret, newSecret } from './secret.ts';
 
 export interface ApiKey {
@@ -92,6 +93,7 @@ export async function createApiKey(
   const secret = newSecret('key');
   return access.database.transaction(async (tx) => {
     requireWhole(by);
+    await refuseTokenBesideSecondFactor(tx, by);
     await requireScope(tx, by, scope, 'manage_repository');
     if (scope.kind === 'namespace') await requireNamespace(tx, scope.namespace);
     if (!NAME.test(name))
@@ -183,6 +185,7 @@ export async function rotateApiKey(
   const secret = newSecret('key');
   return access.database.transaction(async (tx) => {
     requireWhole(by);
+    await refuseTokenBesideSecondFactor(tx, by);
     const before = await getManagedKey(tx, by, id);
     await requireMayHandOver(tx, by, before);
     const actor = actorOf(by);

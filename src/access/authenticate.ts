@@ -18,6 +18,7 @@ import type { RightsHolder } from './held-rights.ts';
 import type { Identity, KeyIdentity, UserIdentity } from './identity.ts';
 import { NOBODYS_HASH } from './password.ts';
 import { SCANNER_NAME } from './scanner-credential.ts';
+import { needsMoreThanPassword } from './second-factor.ts';
 import { hashSecret, SECRET_PREFIX } from './secret.ts';
 
 /** "Last used" is shown to the minute; writing it more often would put a write on every read. */
@@ -58,8 +59,24 @@ export async function authenticate(
 }
 
 /**
- * The user with this password or, in its place, one of the user's access tokens; or the API key of this name and secret.
+ * The user with this password; an access token in its place is none.
  * @throws ShiplockError UNAUTHORIZED, TOO_MANY_REQUESTS
+ */
+export async function provePassword(
+  access: Access,
+  name: string,
+  password: string,
+  address: string,
+): Promise<UserIdentity> {
+  const user = await selectAccount(access.database.rows, name);
+  const phc = (user?.is_active === 1 && user.password_hash) || NOBODYS_HASH;
+  if (!(await checkPassword(access, name, password, phc, address)) || !user) return refuse(access, name, address);
+  return userIdentity(user, 'password', address);
+}
+
+/**
+ * The user with this password or, in its place, one of the user's access tokens; or the API key of this name and secret.
+ * @throws ShiplockError UNAUTHORIZED, also where the password alone is not enough; TOO_MANY_REQUESTS
  */
 export async function authenticatePassword(
   access: Access,
@@ -71,10 +88,13 @@ export async function authenticatePassword(
     return (await byKey(access, password, address, name)) ?? refuseToken(access, name, address);
   if (password.startsWith(SECRET_PREFIX.personal))
     return (await byStoredToken(access, password, 'personal', address, name)) ?? refuseToken(access, name, address);
-  const user = await selectAccount(access.database.rows, name);
-  const phc = (user?.is_active === 1 && user.password_hash) || NOBODYS_HASH;
-  if (!(await checkPassword(access, name, password, phc, address)) || !user) return refuse(access, name, address);
-  return userIdentity(user, 'password', address);
+  const user = await provePassword(access, name, password, address);
+  if (!(await needsMoreThanPassword(access.database.rows, user.id))) return user;
+  throw new ShiplockError(
+    'UNAUTHORIZED',
+    'this account has a second factor: use an access token or an API key in place of the password',
+    { secondFactor: true },
+  );
 }
 
 /**

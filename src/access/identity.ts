@@ -20,11 +20,19 @@ export interface UserIdentity {
   readonly credential: string;
   /** The permissions to which an access token is restricted; undefined for no such limit. */
   readonly restrictedTo?: readonly Permission[] | undefined;
+  /** The browser's log-in that was shown. */
+  readonly session?: ShownSession | undefined;
   /** The stored token that was shown, if one was. */
   readonly token?: ShownToken | undefined;
   /** The client certificate that was shown, if no other credential was. */
   readonly certificate?: StoredCertificate | undefined;
   readonly address?: string | undefined;
+}
+
+export interface ShownSession {
+  readonly id: string;
+  /** The deployment asks for a second factor, and the user has none yet: until then, the session is for making one. */
+  readonly lacksSecondFactor: boolean;
 }
 
 export interface ShownToken {

@@ -3,7 +3,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** By this beginning, secret scanners and our own login know what a secret is. */
-export const SECRET_PREFIX = { personal: 'shiplock_pat_', refresh: 'shiplock_rt_', key: 'shiplock_key_' } as const;
+export const SECRET_PREFIX = {
+  personal: 'shiplock_pat_',
+  refresh: 'shiplock_rt_',
+  key: 'shiplock_key_',
+  session: 'shiplock_ui_',
+} as const;
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 /** 43 letters and digits have more than 256 bits. */

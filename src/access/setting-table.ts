@@ -1,4 +1,4 @@
-// SQL of the few values that the deployment makes for itself once.
+// SQL of the few values that belong to the whole deployment.
 
 import type { Rows, Transaction } from '../database/database.ts';
 
@@ -15,4 +15,13 @@ export async function keepSetting(tx: Transaction, name: string, value: string):
     .onConflict((conflict) => conflict.column('name').doNothing())
     .execute();
   return (await selectSetting(tx, name)) ?? value;
+}
+
+/** Stores the value, in place of the one before. */
+export async function setSetting(tx: Transaction, name: string, value: string): Promise<void> {
+  await tx
+    .insertInto('setting')
+    .values({ name, value })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+    .execute();
 }

@@ -23,6 +23,10 @@ export interface Route {
   readonly answers: Readonly<Record<number, z.ZodType | null>>;
   /** Anybody may call it without credentials. */
   readonly open?: boolean | undefined;
+  /** The session cookie is not looked at: the call begins a session, or ends it. */
+  readonly withoutSession?: boolean | undefined;
+  /** Open to a session whose user has yet to get the second factor that the deployment asks for. */
+  readonly whileEnrolling?: boolean | undefined;
 }
 
 /** Where the management API stands. */

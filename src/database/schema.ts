@@ -9,7 +9,10 @@ import type {
   GrantRow,
   NamespaceRow,
   OrganizationMemberRow,
+  RecoveryCodeRow,
   RoleRow,
+  SecondFactorRow,
+  SessionRow,
   SettingRow,
   TeamMemberRow,
   TeamRow,
@@ -46,6 +49,9 @@ export interface Tables {
   role: RoleRow;
   api_key: ApiKeyRow;
   access_grant: GrantRow;
+  session: SessionRow;
+  second_factor: SecondFactorRow;
+  recovery_code: RecoveryCodeRow;
   namespace: NamespaceRow;
   access_token: AccessTokenRow;
   client_certificate: ClientCertificateRow;

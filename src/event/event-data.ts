@@ -18,6 +18,10 @@ export interface EventData extends Record<EventType, object> {
   'account.deleted': { readonly kind: AccountKind };
   'login.succeeded': Nothing;
   'login.failed': { readonly reason?: 'expired' };
+  'session.ended': { readonly id: string };
+  'second_factor.enabled': { readonly user: string };
+  'second_factor.disabled': { readonly user: string };
+  'settings.updated': { readonly requireSecondFactor: boolean };
   'token.created': { readonly id: string; readonly name: string };
   'token.revoked': { readonly id: string; readonly name: string };
   'bundle.created': BundleTold;

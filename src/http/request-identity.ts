@@ -3,10 +3,13 @@
 import type { FastifyRequest } from 'fastify';
 import { authenticate } from '../access/authenticate.ts';
 import type { Identity } from '../access/identity.ts';
+import { authenticateSession } from '../access/sessions.ts';
+import { BACKGROUND_HEADER } from '../api/session.ts';
 import { ShiplockError } from '../errors.ts';
 import { shownCertificate } from '../tls/shown-certificate.ts';
 import { clientOf } from './client-of.ts';
 import type { Doors } from './doors.ts';
+import { shownSession } from './session-cookie.ts';
 
 /** As Node writes it. */
 export const API_KEY_HEADER = 'x-apikey';
@@ -16,13 +19,24 @@ export const API_KEY_HEADER = 'x-apikey';
  * neither is there, the client certificate.
  * @throws ShiplockError UNAUTHORIZED for wrong credentials, TOO_MANY_REQUESTS; INVALID for two credentials
  */
-export async function identityOf(doors: Doors, request: FastifyRequest): Promise<Identity> {
+export async function identityOf(
+  doors: Doors,
+  request: FastifyRequest,
+  { withSession = false }: { readonly withSession?: boolean } = {},
+): Promise<Identity> {
   const { authorization: given, [API_KEY_HEADER]: apiKey } = request.headers;
   if (given !== undefined && apiKey !== undefined)
     throw new ShiplockError('INVALID', 'send one credential: either Authorization or X-ApiKey');
   const authorization = apiKey === undefined ? given : `Bearer ${apiKey}`;
+  const address = addressOf(doors, request);
+  const session =
+    withSession && authorization === undefined && apiKey === undefined ? shownSession(request) : undefined;
+  if (session !== undefined) {
+    const isBackground = request.headers[BACKGROUND_HEADER] !== undefined;
+    return authenticateSession(doors.rooms.access, session, { address, isBackground });
+  }
   const credentials = { authorization, certificate: shownCertificate(request.raw.socket) };
-  return authenticate(doors.rooms.access, credentials, addressOf(doors, request));
+  return authenticate(doors.rooms.access, credentials, address);
 }
 
 /** The client's address, for limits and for the audit log. */

@@ -3,7 +3,7 @@
 
 import { PERMISSIONS } from '../../src/api/role.ts';
 import { basicHeader, bearer } from '../support/bearer.ts';
-import type { TestApp } from '../support/test-app.ts';
+import { PASSWORD, type TestApp } from '../support/test-app.ts';
 
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -23,7 +23,7 @@ export interface Actor {
   readonly isOwner: boolean;
   /** They are members of the organization `acme`. */
   readonly isMember: boolean;
-  /** The Authorization header, or the name of a user with the usual password; undefined for none. */
+  /** The Authorization header, the name of a user with the usual password, or what a browser sends; undefined for none. */
   credential(app: TestApp): Promise<string | undefined>;
 }
 
@@ -89,6 +89,12 @@ async function tokenOf(app: TestApp, user: string, permissions?: readonly string
   return `Bearer ${(await app.call(user, 'POST', '/api/v1/tokens', body)).json.secret}`;
 }
 
+/** What a browser sends: `Cookie`, the cookie and the CSRF token. */
+async function sessionOf(app: TestApp, username: string): Promise<string> {
+  const answer = await app.call(undefined, 'POST', '/api/v1/session', { username, password: PASSWORD });
+  return `Cookie ${String(answer.headers['set-cookie']).split(';', 1)[0]} ${answer.json.csrf}`;
+}
+
 const DENIED = ALL.filter((permission) => permission !== 'pull');
 
 export const ACTORS: readonly Actor[] = [
@@ -117,6 +123,13 @@ export const ACTORS: readonly Actor[] = [
   actor('auditor', { everywhere: ['pull', 'view_audit'], inNamespace: ['pull', 'view_audit'] }),
   actor('admin', { everywhere: ALL, inNamespace: ALL, isAdmin: true, isOwner: true, isMember: true }),
   actor("a writer's access token", { inPrivate: WRITE, credential: (app) => tokenOf(app, 'writer') }),
+  actor("a writer's session", { inPrivate: WRITE, credential: (app) => sessionOf(app, 'writer') }),
+  actor("an owner's session", {
+    inNamespace: ALL,
+    isOwner: true,
+    isMember: true,
+    credential: (app) => sessionOf(app, 'owner'),
+  }),
   actor("a keeper's token for pulling", {
     kind: 'restricted',
     inPrivate: READ,

@@ -36,6 +36,8 @@ export function permissionsIn(actor: Actor, kind: RepositoryKind): readonly Perm
 }
 
 const isWhole = ({ kind }: Actor) => kind === 'person';
+/** Showed their password, or what a browser got for it. */
+const isInPerson = ({ kind, name }: Actor) => kind === 'person' && !name.endsWith('access token');
 const isHolder = ({ kind }: Actor) => kind === 'person' || kind === 'restricted' || kind === 'key';
 
 /** A permission in the repository. `whole`: only persons with a whole credential. `open`: also without credentials. */
@@ -338,6 +340,18 @@ export const API: Readonly<Record<string, Operation>> = {
   'DELETE /roles/{role}': admins({ path: '/roles/none', ok: 404 }),
   'GET /scans': holders(),
   'POST /scans': needs('scan', { body: { repository: '{repository}', reference: '1' }, ok: 202 }),
+  'POST /session': everybody({ body: { username: 'stranger', password: 'correct horse' } }),
+  'GET /session': anybody({}, isInPerson),
+  'DELETE /session': everybody({ ok: 204, onlyRefusals: true }),
+  'GET /sessions': persons(),
+  'DELETE /sessions/{id}': wholePersons({ path: '/sessions/none', ok: 404 }),
+  'GET /me/second-factor': persons(),
+  'POST /me/second-factor': anybody({ ok: 201 }, isInPerson),
+  'POST /me/second-factor/confirm': anybody({ body: { code: 'x' }, ok: 400 }, isInPerson),
+  'POST /me/second-factor/disable': anybody({ body: { code: 'x' }, ok: 404 }, isInPerson),
+  'DELETE /users/{user}/second-factor': admins({ path: '/users/nobody/second-factor', ok: 404 }),
+  'GET /settings': auditors(),
+  'PATCH /settings': admins({ body: {} }),
   'GET /tokens': persons(),
   'POST /tokens': wholePersons({ body: { name: 'x' }, ok: 201 }),
   'DELETE /tokens/{id}': wholePersons({ path: '/tokens/none', ok: 404 }),

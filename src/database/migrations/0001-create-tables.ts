@@ -8,11 +8,13 @@ import { createEventsAndJobs } from './0001/create-events.ts';
 import { createPromotion } from './0001/create-promotion.ts';
 import { createRights } from './0001/create-rights.ts';
 import { createScans } from './0001/create-scans.ts';
+import { createSessions } from './0001/create-sessions.ts';
 import { createWebhooks } from './0001/create-webhooks.ts';
 
 export async function createTables(rows: Kysely<Tables>): Promise<void> {
   await createAccounts(rows);
   await createRights(rows);
+  await createSessions(rows);
   await createContent(rows);
   await createEventsAndJobs(rows);
   await createScans(rows);

@@ -133,6 +133,37 @@ export interface ClientCertificateRow {
   revoked_at: number | null;
 }
 
+/** A log-in of a browser, which keeps its secret in a cookie. */
+export interface SessionRow {
+  id: string;
+  user_id: string;
+  /** sha256 of the secret, hexadecimal, as for access tokens. */
+  secret_hash: string;
+  /** From where it was begun. */
+  address: string;
+  user_agent: string;
+  created_at: number;
+  last_used_at: number;
+  /** However often it is used. */
+  expires_at: number;
+}
+
+/** What a user shows beside the password (RFC 6238). */
+export interface SecondFactorRow {
+  user_id: string;
+  /** In Base32. It has to be known to check a code, so it cannot be hashed. */
+  secret: string;
+  /** null until a first code has shown that the user has the secret. */
+  confirmed_at: number | null;
+  /** The last time step of which a code was taken: each is good once. */
+  last_step: number;
+}
+
+export interface RecoveryCodeRow {
+  user_id: string;
+  code_hash: string;
+}
+
 export interface SettingRow {
   name: string;
   value: string;

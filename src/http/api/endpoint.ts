@@ -4,8 +4,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { type Identity, isAnonymous } from '../../access/identity.ts';
+import { requireCsrf } from '../../access/sessions.ts';
 import type { AnswerOf } from '../../api/answer.ts';
 import { API_PREFIX, type Route } from '../../api/route.ts';
+import { CSRF_HEADER } from '../../api/session.ts';
 import { ShiplockError } from '../../errors.ts';
 import type { Doors } from '../doors.ts';
 import { identityOf } from '../request-identity.ts';
@@ -79,7 +81,8 @@ function register<R extends Route>(
     method: route.method,
     url: `${API_PREFIX}${route.path.replace(/\{(\w+)\}/g, ':$1')}`,
     handler: async (request, reply) => {
-      const by = apiIdentity(await identityOf(doors, request));
+      const by = apiIdentity(await identityOf(doors, request, { withSession: !route.withoutSession }));
+      checkSession(doors, by, route, request);
       if (!route.open && by.kind === 'anonymous') throw new ShiplockError('UNAUTHORIZED', 'log in to do this');
       if (route.upload) doors.bodies.allowUpload(request.raw, performance.now());
       const handle = await prepare({
@@ -97,6 +100,15 @@ function register<R extends Route>(
       return reply.send(answer.raw ?? answer.body);
     },
   });
+}
+
+/** @throws ShiplockError DENIED for a write without the session's CSRF token, and for a session that is for enrolling only */
+function checkSession(doors: Doors, by: Identity, route: Route, request: FastifyRequest): void {
+  if (by.kind !== 'user' || !by.session) return;
+  if (route.method !== 'GET') requireCsrf(doors.rooms.access, by.session.id, request.headers[CSRF_HEADER]?.toString());
+  if (!by.session.lacksSecondFactor || route.whileEnrolling) return;
+  const message = 'this deployment asks for a second factor: make one first (POST /api/v1/me/second-factor)';
+  throw new ShiplockError('DENIED', message, { secondFactor: true });
 }
 
 /** A token that was given to somebody anonymous says no more than no token does. */

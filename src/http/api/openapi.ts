@@ -17,6 +17,7 @@ import * as repository from '../../api/repository.ts';
 import * as role from '../../api/role.ts';
 import { API_PREFIX, type Route } from '../../api/route.ts';
 import * as scan from '../../api/scan.ts';
+import * as session from '../../api/session.ts';
 import * as team from '../../api/team.ts';
 import * as token from '../../api/token.ts';
 import * as vex from '../../api/vex.ts';
@@ -24,6 +25,7 @@ import * as waiver from '../../api/waiver.ts';
 import * as webhook from '../../api/webhook.ts';
 
 const CONTRACTS: readonly Record<string, unknown>[] = [
+  session,
   account,
   team,
   role,

@@ -21,6 +21,7 @@ import { promotionRoutes } from './promotions.ts';
 import { repositoryRoutes } from './repositories.ts';
 import { roleRoutes } from './roles.ts';
 import { scanRoutes } from './scans.ts';
+import { sessionRoutes } from './sessions.ts';
 import { teamRoutes } from './teams.ts';
 import { tokenRoutes } from './tokens.ts';
 import { vexRoutes } from './vex.ts';
@@ -48,6 +49,7 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
       `there is no ${request.method} ${request.url.split('?')[0]}; see ${API_PREFIX}/openapi.json`,
     );
   });
+  await sessionRoutes(app, doors);
   await accountRoutes(app, doors);
   await teamRoutes(app, doors);
   await roleRoutes(app, doors);

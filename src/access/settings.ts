@@ -1,0 +1,44 @@
+// What system admins set for the whole deployment while it runs.
+
+import type { Rows } from '../database/database.ts';
+import { recordEvent } from '../event/record-event.ts';
+import type { Accounts } from './accounts.ts';
+import { actorOf, type Identity } from './identity.ts';
+import { requireEverywhere, requireSystemAdmin } from './requirements.ts';
+import { selectSetting, setSetting } from './setting-table.ts';
+
+export interface Settings {
+  /** Whoever logs in by password needs a second factor. */
+  readonly requireSecondFactor: boolean;
+}
+
+const SECOND_FACTOR = 'require_second_factor';
+
+/** For system admins and auditors. @throws ShiplockError DENIED */
+export async function readSettings(access: Accounts, by: Identity): Promise<Settings> {
+  const { rows } = access.database;
+  await requireEverywhere(rows, by, 'view_audit');
+  return { requireSecondFactor: await asksForSecondFactor(rows) };
+}
+
+/** Changes what the change names; for system admins. @throws ShiplockError DENIED */
+export async function changeSettings(
+  access: Accounts,
+  by: Identity,
+  { requireSecondFactor }: { readonly requireSecondFactor?: boolean | undefined },
+): Promise<Settings> {
+  return access.database.transaction(async (tx) => {
+    requireSystemAdmin(by);
+    if (requireSecondFactor !== undefined) {
+      await setSetting(tx, SECOND_FACTOR, String(requireSecondFactor));
+      const event = { type: 'settings.updated', at: access.clock.now(), actor: actorOf(by) } as const;
+      await recordEvent(tx, { ...event, data: { requireSecondFactor } });
+    }
+    return { requireSecondFactor: await asksForSecondFactor(tx) };
+  });
+}
+
+/** True when everybody who logs in by password needs a second factor. */
+export async function asksForSecondFactor(rows: Rows): Promise<boolean> {
+  return (await selectSetting(rows, SECOND_FACTOR)) === 'true';
+}
