@@ -17,6 +17,8 @@ import {
   selectAccount,
   updateAccountRow,
 } from './account-table.ts';
+import { keyName } from './api-key-name.ts';
+import { selectKeysShownTo } from './api-key-table.ts';
 import { updateRevokedOf } from './client-certificate-table.ts';
 import { getAccount, getVisibleOrganization, hasAdmin } from './find-account.ts';
 import { actorOf, type Identity } from './identity.ts';
@@ -47,7 +49,14 @@ export interface UserChange {
   readonly isProven?: boolean | undefined;
 }
 
+/** A user after a change. */
+export interface ChangedUser extends Account {
+  /** The user names of the API keys whose present secret somebody who was deactivated has seen. */
+  readonly seenKeys?: readonly string[];
+}
+
 const MAX_ACCOUNT_NAME_LENGTH = 100;
+const MAX_SEEN_KEYS = 1_000;
 
 /**
  * Creates a user and the namespace of that name; for system admins.
@@ -80,11 +89,11 @@ export async function createOrganization(
 
 /**
  * Changes a user: system admins everything, users their own full name and, when they have shown the present one, their
- * password. A new password and deactivation end all of the user's sessions, access tokens and client certificates.
+ * password. Deactivation answers with the API keys whose secrets the user knows. A new password and deactivation end all of the user's sessions, access tokens and client certificates.
  * @throws ShiplockError DENIED, NOT_FOUND; INVALID without the present password; CONFLICT when it would leave the
  * deployment without an active admin
  */
-export async function changeUser(access: Accounts, by: Identity, change: UserChange): Promise<Account> {
+export async function changeUser(access: Accounts, by: Identity, change: UserChange): Promise<ChangedUser> {
   const { name, fullName, isAdmin, isActive, passwordHash } = change;
   return access.database.transaction(async (tx) => {
     requireOwnOrAdmin(by, change);
@@ -112,7 +121,10 @@ export async function changeUser(access: Accounts, by: Identity, change: UserCha
       namespace: name,
       data,
     });
-    return getAccount(tx, name, 'user');
+    const account = await getAccount(tx, name, 'user');
+    if (isActive !== false) return account;
+    const seen = await selectKeysShownTo(tx, id, MAX_SEEN_KEYS);
+    return { ...account, seenKeys: seen.map(keyName) };
   });
 }
 

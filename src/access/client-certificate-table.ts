@@ -28,6 +28,20 @@ export async function selectCertificate(rows: Rows, id: string): Promise<ClientC
   return rows.selectFrom('client_certificate').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** The user's certificate of this serial. */
+export async function selectCertificateOf(
+  rows: Rows,
+  userId: string,
+  serial: string,
+): Promise<ClientCertificateRow | undefined> {
+  return rows
+    .selectFrom('client_certificate')
+    .selectAll()
+    .where('serial', '=', serial)
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
+}
+
 /** How many of the user's are good at this time. */
 export async function countGoodCertificates(rows: Rows, userId: string, now: number): Promise<number> {
   const row = await rows

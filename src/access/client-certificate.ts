@@ -18,6 +18,7 @@ import {
   deleteOldestRevoked,
   insertCertificate,
   selectCertificate,
+  selectCertificateOf,
   selectCertificates,
   selectMadeWith,
   updateRevoked,
@@ -65,37 +66,51 @@ export function requirePerson(by: Identity): UserIdentity {
 }
 
 /**
- * Makes this certificate a log-in of the user who asks.
- * @throws ShiplockError DENIED for access tokens; CONFLICT when there are too many; UNAUTHORIZED when the certificate that
+ * Whose bundle is asked for: the asker's own, or this user's, for system admins.
+ * @throws ShiplockError DENIED, also for access tokens; NOT_FOUND
+ */
+export async function bundleOwner(
+  { database: { rows } }: Accounts,
+  by: Identity,
+  { user }: { readonly user?: string | undefined },
+): Promise<{ readonly id: string; readonly name: string }> {
+  return ownerOf(rows, requirePerson(by), user);
+}
+
+/**
+ * Makes this certificate a log-in of the user who asks, or of this one, for system admins.
+ * @throws ShiplockError DENIED, also for access tokens; NOT_FOUND for the user; CONFLICT when there are too many; UNAUTHORIZED when the certificate that
  *   was shown has just been revoked
  */
 export async function registerCertificate(
   { database, clock }: Accounts,
   by: Identity,
-  { serial, fingerprint, expiresAt }: NewCertificate,
+  { serial, fingerprint, expiresAt, user: name }: NewCertificate & { readonly user?: string | undefined },
 ): Promise<ClientCertificate> {
   const user = requirePerson(by);
   const at = clock.now();
-  const row: ClientCertificateRow = {
+  const row = {
     id: randomUUIDv7(),
-    user_id: user.id,
     serial,
     fingerprint,
-    parent_id: user.certificate?.id ?? null,
     created_at: at,
     expires_at: expiresAt,
     last_used_at: null,
     revoked_at: null,
   };
-  await database.transaction(async (tx) => {
+  return database.transaction(async (tx) => {
     if (user.certificate) await requireUnrevoked(tx, user.certificate.id);
-    if ((await countGoodCertificates(tx, user.id, at)) >= MAX_GOOD)
+    const owner = await ownerOf(tx, user, name);
+    if ((await countGoodCertificates(tx, owner.id, at)) >= MAX_GOOD)
       throw new ShiplockError('CONFLICT', `nobody may have more than ${MAX_GOOD} bundles: revoke some first`);
-    await insertCertificate(tx, row);
+    // What an admin makes for somebody else does not end with the admin's own.
+    const parent = owner.id === user.id ? user.certificate?.id : undefined;
+    const made: ClientCertificateRow = { ...row, user_id: owner.id, parent_id: parent ?? null };
+    await insertCertificate(tx, made);
     const data = { id: row.id, serial };
-    await recordEvents(tx, [{ type: 'bundle.created', at, actor: actorOf(by), namespace: user.name, data }]);
+    await recordEvents(tx, [{ type: 'bundle.created', at, actor: actorOf(by), namespace: owner.name, data }]);
+    return readCertificate(made);
   });
-  return readCertificate(row);
 }
 
 /**
@@ -122,12 +137,12 @@ export async function listCertificates(
 export async function revokeCertificate(
   { database, clock }: Accounts,
   by: Identity,
-  { id, user }: { readonly id: string; readonly user?: string | undefined },
+  { serial, user }: { readonly serial: string; readonly user?: string | undefined },
 ): Promise<void> {
   await database.transaction(async (tx) => {
     const owner = await ownerOf(tx, requireWholeUser(by), user);
-    const certificate = await selectCertificate(tx, id);
-    if (certificate?.user_id !== owner.id) throw new ShiplockError('NOT_FOUND', `there is no bundle ${id}`);
+    const certificate = await selectCertificateOf(tx, owner.id, serial);
+    if (!certificate) throw new ShiplockError('NOT_FOUND', `there is no bundle ${serial}`);
     if (certificate.revoked_at !== null) return;
     const [at, actor] = [clock.now(), actorOf(by)];
     const ended = await withDescendants(tx, certificate);

@@ -100,7 +100,14 @@ export const changeUser = route({
     password: password.optional().meta({ description: 'Ends all access tokens of the user.' }),
     currentPassword: z.string().max(1024).optional(),
   }),
-  answers: { 200: userSchema },
+  answers: {
+    200: userSchema.extend({
+      seenKeys: z
+        .array(z.string())
+        .optional()
+        .meta({ description: 'After deactivation: API keys whose secrets the user has seen; rotate them.' }),
+    }),
+  },
 });
 
 export const deleteUser = route({

@@ -26,11 +26,12 @@ const user = z.string().max(100).optional().meta({ description: 'Another user (s
 
 export const createBundle = route({
   method: 'POST',
-  path: '/bundles',
+  path: '/client-bundles',
   tag: 'Access',
   summary:
-    'Make a client certificate of yours, and answer it with its key as a zip file; with a password or a client certificate, not with an access token. The key is in this answer only',
+    'Make a client certificate of yours, or of another user (system admins), and answer it with its key as a zip file; with a password or a client certificate, not with an access token. The key is in this answer only',
   body: z.strictObject({
+    user: z.string().max(100).optional().meta({ description: 'For another user (system admins).' }),
     expiresAt: sentTime.optional().meta({ description: 'In at most two years; in one year when it is left out.' }),
   }),
   download: 'application/zip',
@@ -39,7 +40,7 @@ export const createBundle = route({
 
 export const listBundles = route({
   method: 'GET',
-  path: '/bundles',
+  path: '/client-bundles',
   tag: 'Access',
   summary: 'Your bundles, newest first, or those of another user (system admins)',
   query: z.object({ ...pageQuery, user }),
@@ -48,11 +49,11 @@ export const listBundles = route({
 
 export const revokeBundle = route({
   method: 'DELETE',
-  path: '/bundles/{id}',
+  path: '/client-bundles/{serial}',
   tag: 'Access',
   summary:
     'Revoke a bundle of yours, or of another user (system admins), at once, with the bundles and access tokens that were made with it',
-  params: z.object({ id: z.string() }),
+  params: z.object({ serial: z.string() }),
   query: z.object({ user }),
   answers: { 204: null },
 });

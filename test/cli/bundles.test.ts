@@ -45,12 +45,12 @@ describe('shiplock bundle', () => {
     await unpackInto(at('mine'), await unpack(await readFile(file)));
     const bundle = { ...stranger(), SHIPLOCK_CERT: at('mine/cert.pem'), SHIPLOCK_KEY: at('mine/key.pem') };
     const listed = await runShiplock(['bundle', 'list', '--output', 'json'], { env: bundle });
-    const [{ id, serial, lastUsedAt }] = JSON.parse(listed.stdout);
+    const [{ serial, lastUsedAt }] = JSON.parse(listed.stdout);
     expect(lastUsedAt).not.toBeNull();
     expect((await runShiplock(['bundle', 'list'], { env: bundle })).stdout).toMatch(
-      new RegExp(`^ID +SERIAL +MADE +LAST USED +EXPIRES +STATE\\n${id} +${serial} +20`),
+      new RegExp(`^SERIAL +MADE +LAST USED +EXPIRES +STATE\\n${serial} +20`),
     );
-    expect((await runShiplock(['bundle', 'revoke', id], { env: bundle })).stdout).toBe(`Revoked ${id}\n`);
+    expect((await runShiplock(['bundle', 'revoke', serial], { env: bundle })).stdout).toBe(`Revoked ${serial}\n`);
     const refused = await runShiplock(['bundle', 'list'], { env: bundle });
     expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('the client certificate is revoked')]);
   });

@@ -36,11 +36,11 @@ describeWith(['bash'], 'with a bundle', () => {
     test('pushes, pulls, and is refused once the bundle is revoked', async () => {
       const image = sampleImage('pushed by certificate');
       await writeLayout(at('layout'), { v1: image });
-      const { id } = await unpackNewBundle(server(), at('skopeo'));
+      const { serial } = await unpackNewBundle(server(), at('skopeo'));
       await withBundle('skopeo', `skopeo copy oci:../layout:v1 docker://${remote('skopeo:v1')}`);
       expect((await seeManifest(server(), 'admin/skopeo', 'v1'))?.digest).toBe(image.manifest.descriptor.digest);
       await withBundle('skopeo', `skopeo copy docker://${remote('skopeo:v1')} oci:../back:v1`);
-      await server().send(`/api/v1/bundles/${id}`, { method: 'DELETE' });
+      await server().send(`/api/v1/client-bundles/${serial}`, { method: 'DELETE' });
       await expect(withBundle('skopeo', `skopeo inspect docker://${remote('skopeo:v1')}`)).rejects.toThrow(
         /certificate is revoked|unauthorized/,
       );
@@ -163,8 +163,10 @@ describeWith(['docker', 'dockerd', 'runc', 'unshare', 'nsenter', 'ip', ROOT], 'd
     expect(await docker(['push', name])).toContain('digest: sha256:');
     await docker(['rmi', name]);
     await docker(['pull', name]);
-    const [{ id }] = JSON.parse(await inside(`cd bundle; eval "$(<env.sh)"; ${shiplock} bundle list --output json`));
-    await inside(`cd bundle; eval "$(<env.sh)"; ${shiplock} bundle revoke ${id}`);
+    const [{ serial }] = JSON.parse(
+      await inside(`cd bundle; eval "$(<env.sh)"; ${shiplock} bundle list --output json`),
+    );
+    await inside(`cd bundle; eval "$(<env.sh)"; ${shiplock} bundle revoke ${serial}`);
     await docker(['rmi', name]);
     await expect(docker(['pull', name])).rejects.toThrow(/certificate is revoked|unauthorized/);
   });

@@ -182,6 +182,21 @@ describe('whoever makes a key', () => {
   });
 });
 
+test('whoever is deactivated leaves a list of the keys whose secrets they have seen', async () => {
+  await app().createUser('leaver');
+  await call('owner', 'PUT', '/namespaces/qa/access/leaver', { role: 'admin' });
+  const scope = { kind: 'namespace', name: 'qa' };
+  const made = [];
+  for (const name of ['one', 'two'])
+    made.push((await createKey('leaver', { name, scope, permissions: ['pull'] })).json);
+  // What somebody else has rotated, they know no more.
+  await call('owner', 'POST', `/api-keys/${made[0].id}/rotate`, {});
+  const left = await call('admin', 'PATCH', '/users/leaver', { isActive: false });
+  expect(left.json).toMatchObject({ name: 'leaver', isActive: false, seenKeys: ['qa+two'] });
+  // A key is no person's: it goes on.
+  expect(await status(`Bearer ${made[1].secret}`, 'GET', '/me')).toBe(200);
+});
+
 test('a policy that a key has made stops with the key', async () => {
   const scope = { kind: 'system' };
   const permissions = ['pull', 'promote', 'accept_promotions', 'manage_policies'];

@@ -145,10 +145,10 @@ export const API: Readonly<Record<string, Operation>> = {
     return actor.inNamespace.includes('manage_repository') ? 'allowed' : 404;
   }),
   'GET /api-keys/{key}/access': keyManagers({ path: '/api-keys/{taken}/access' }),
-  'GET /bundles': persons(),
+  'GET /client-bundles': persons(),
   // This server has no TLS.
-  'POST /bundles': anybody({ body: {}, ok: 409 }, (actor) => isWhole(actor) && !actor.name.endsWith('token')),
-  'DELETE /bundles/{id}': anybody({ path: '/bundles/none', ok: 404 }, isWhole),
+  'POST /client-bundles': anybody({ body: {}, ok: 409 }, (actor) => isWhole(actor) && !actor.name.endsWith('token')),
+  'DELETE /client-bundles/{serial}': anybody({ path: '/client-bundles/none', ok: 404 }, isWhole),
   'GET /evaluations': anybody(),
   'GET /evaluations/{id}': anybody({ path: '/evaluations/none', ok: 404 }),
   'GET /events': auditors(),

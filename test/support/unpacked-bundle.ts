@@ -9,13 +9,13 @@ import type { ServerProcess } from './server-process.ts';
 export async function unpackNewBundle(
   server: ServerProcess,
   folder: string,
-): Promise<Unpacked & { readonly id: string }> {
+): Promise<Unpacked & { readonly serial: string }> {
   const headers = { 'content-type': 'application/json' };
-  const answer = await server.send('/api/v1/bundles', { method: 'POST', headers, body: '{}' });
+  const answer = await server.send('/api/v1/client-bundles', { method: 'POST', headers, body: '{}' });
   if (answer.status !== 201) throw new Error(`no bundle: ${answer.status} ${await answer.text()}`);
   const unpacked = await unpack(Buffer.from(await answer.arrayBuffer()));
   await unpackInto(folder, unpacked);
-  return { ...unpacked, id: answer.headers.get('location')?.split('/').at(-1) ?? '' };
+  return { ...unpacked, serial: answer.headers.get('location')?.split('/').at(-1) ?? '' };
 }
 
 export async function unpackInto(folder: string, { files, modes }: Unpacked): Promise<void> {

@@ -33,10 +33,10 @@ beforeAll(async () => {
   good = await bundle();
 });
 
-async function bundle(body: object = {}): Promise<Unpacked & { readonly id: string }> {
-  const answer = await app().call('ada', 'POST', '/api/v1/bundles', body);
+async function bundle(body: object = {}): Promise<Unpacked & { readonly serial: string }> {
+  const answer = await app().call('ada', 'POST', '/api/v1/client-bundles', body);
   expect(answer.status).toBe(201);
-  return { ...(await unpack(answer.bytes)), id: answer.headers['location']?.split('/').at(-1) ?? '' };
+  return { ...(await unpack(answer.bytes)), serial: answer.headers['location']?.split('/').at(-1) ?? '' };
 }
 
 const validity = () => ({ from: app().clock.now(), until: app().clock.now() + 86_400_000_000 });
@@ -121,15 +121,15 @@ describe.each(CASES)('%s, %s', (version, way) => {
     const connection = await WAYS[way](version, good);
     const { json } = await connection.get(ME);
     expect(json).toMatchObject({ kind: 'user', name: 'ada', credential: /^certificate:[0-9a-f]{32}$/ });
-    for (const path of ['/v2/', PUBLIC, PRIVATE, '/api/v1/bundles'])
+    for (const path of ['/v2/', PUBLIC, PRIVATE, '/api/v1/client-bundles'])
       expect({ path, status: (await connection.get(path)).status }).toEqual({ path, status: 200 });
   });
 
   test('a certificate that is revoked is refused on its open connection', async () => {
-    const { id, ...shown } = await bundle();
+    const { serial, ...shown } = await bundle();
     const connection = await WAYS[way](version, shown);
     expect((await connection.get(PRIVATE)).status).toBe(200);
-    await app().call('ada', 'DELETE', `/api/v1/bundles/${id}`);
+    await app().call('ada', 'DELETE', `/api/v1/client-bundles/${serial}`);
     for (const path of [PRIVATE, PUBLIC, ME])
       expect((await connection.get(path)).text).toContain('certificate is revoked');
   });
@@ -148,7 +148,7 @@ describe('a certificate', () => {
 
   test('is refused while its user is deactivated, and afterwards', async () => {
     await app().createUser('bob');
-    const made = await app().call('bob', 'POST', '/api/v1/bundles', {});
+    const made = await app().call('bob', 'POST', '/api/v1/client-bundles', {});
     const connection = await connect('TLSv1.3', await unpack(made.bytes));
     expect((await connection.get(ME)).json).toMatchObject({ name: 'bob' });
     await app().call('admin', 'PATCH', '/api/v1/users/bob', { isActive: false });
@@ -174,7 +174,7 @@ describe('a certificate', () => {
   test('takes what was made with it along when it is revoked: bundles, theirs, and access tokens', async () => {
     const first = await bundle();
     const connection = await connect('TLSv1.3', first);
-    const made = await connection.post('/api/v1/bundles', {});
+    const made = await connection.post('/api/v1/client-bundles', {});
     expect(made.status).toBe(201);
     const second = await connect('TLSv1.3', await unpack(made.bytes));
     const token = await second.post('/api/v1/tokens', { name: 'made with a certificate' });
@@ -184,20 +184,22 @@ describe('a certificate', () => {
     expect((await bearing.get(ME, authorization)).json).toMatchObject({ name: 'ada' });
     const late = await second.post('/api/v1/tokens', { name: 'late', expiresAt: '2100-01-01T00:00:00Z' });
     expect(late.json.error.message).toMatch(/made with a client certificate cannot outlive it/);
-    const listed = (await app().call('ada', 'GET', '/api/v1/bundles')).json.items;
-    expect(listed[0]).toMatchObject({ parent: first.id, revokedAt: null });
-    await app().call('ada', 'DELETE', `/api/v1/bundles/${first.id}`);
+    const listed = (await app().call('ada', 'GET', '/api/v1/client-bundles')).json.items;
+    const parent = listed.find((one: { serial: string }) => one.serial === first.serial).id;
+    expect(listed[0]).toMatchObject({ parent, revokedAt: null });
+    await app().call('ada', 'DELETE', `/api/v1/client-bundles/${first.serial}`);
     expect((await second.get(ME)).text).toContain('is revoked');
     expect((await bearing.get(ME, authorization)).status).toBe(401);
-    expect((await second.post('/api/v1/bundles', {})).status).toBe(401);
+    expect((await second.post('/api/v1/client-bundles', {})).status).toBe(401);
   });
 
   test('is shown with its last use, to the minute', async () => {
-    const { id, ...shown } = await bundle();
+    const { serial, ...shown } = await bundle();
     const connection = await connect('TLSv1.3', shown);
     const lastUsed = async () =>
-      (await app().call('ada', 'GET', '/api/v1/bundles')).json.items.find((one: { id: string }) => one.id === id)
-        .lastUsedAt;
+      (await app().call('ada', 'GET', '/api/v1/client-bundles')).json.items.find(
+        (one: { serial: string }) => one.serial === serial,
+      ).lastUsedAt;
     expect(await lastUsed()).toBeNull();
     await connection.get(ME);
     const first = await lastUsed();
@@ -269,7 +271,7 @@ describe('a server whose certificate comes from files', () => {
 
   test('gives certificates of an authority of its own, and says to trust that of the files', async () => {
     await other().app.http.listen({ port: 0, host: '127.0.0.1' });
-    const { bytes } = await other().call('admin', 'POST', '/api/v1/bundles', {});
+    const { bytes } = await other().call('admin', 'POST', '/api/v1/client-bundles', {});
     const { ca, cert, key } = await unpack(bytes);
     expect(new X509Certificate(ca).subject).toBe('CN=Company CA');
     expect(new X509Certificate(cert).issuer).toMatch(/^CN=Shiplock CA /);

@@ -48,24 +48,23 @@ export function addBundleCommands(program: Command, context: Context): void {
       const query = user === undefined ? {} : { user };
       const items = await allPages<contract.BundleBody>(context.client(command), contract.listBundles, { query });
       const rows = items.map((one) => [
-        one.id,
         one.serial,
         shortTime(one.createdAt),
         shortTime(one.lastUsedAt),
         shortTime(one.expiresAt),
         one.revokedAt === null ? '' : `revoked ${shortTime(one.revokedAt)}`,
       ]);
-      context.printer(command).table(items, ['ID', 'SERIAL', 'MADE', 'LAST USED', 'EXPIRES', 'STATE'], rows);
+      context.printer(command).table(items, ['SERIAL', 'MADE', 'LAST USED', 'EXPIRES', 'STATE'], rows);
     });
 
   bundle
-    .command('revoke <id>')
+    .command('revoke <serial>')
     .description('at once, with the bundles and access tokens that were made with it')
     .option('--user <name>', "another user's (system admins)")
-    .action(async (id: string, { user }: { user?: string }, command: Command) => {
+    .action(async (serial: string, { user }: { user?: string }, command: Command) => {
       const query = user === undefined ? {} : { user };
-      await context.client(command).call(contract.revokeBundle, { params: { id }, query });
-      context.printer(command).result({ revoked: id }, `Revoked ${id}`);
+      await context.client(command).call(contract.revokeBundle, { params: { serial }, query });
+      context.printer(command).result({ revoked: serial }, `Revoked ${serial}`);
     });
 }
 

@@ -6,13 +6,23 @@ import { getMe } from '../../api/account.ts';
 import { createToken, revokeToken } from '../../api/token.ts';
 import type { Client } from '../client.ts';
 import type { Context } from '../context.ts';
-import { basic, defaultServer, forgetLogin, listLogins, storeDefault, storeLogin } from '../credentials.ts';
+import {
+  basic,
+  defaultServer,
+  forgetLogin,
+  listLogins,
+  type StoredLogin,
+  storeDefault,
+  storeLogin,
+} from '../credentials.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { expiry } from '../expiry.ts';
 import { requiredSecret, type SecretOptions, withSecretOptions } from '../read-secret.ts';
 
 /** A login that was forgotten somewhere ends by itself. */
 const LIFE_DAYS = 90;
+/** With this an access token begins, which is kept as it is: where there is a second factor, it can make no other. */
+const ACCESS_TOKEN = 'shiplock_pat_';
 
 export function addLoginCommand(program: Command, context: Context): void {
   const login = program
@@ -26,12 +36,10 @@ export function addLoginCommand(program: Command, context: Context): void {
       const expiresAt = expiry(options.expiresInDays);
       const secret = await requiredSecret(options, context.streams);
       const client = context.clientAs(command, basic(options.username, secret));
-      const token = await client.call(createToken, { body: { name: `shiplock login on ${hostname()}`, expiresAt } });
-      const file = storeLogin(context.environment, server, {
-        token: token.secret,
-        id: token.id,
-        user: options.username,
-      });
+      const login = secret.startsWith(ACCESS_TOKEN)
+        ? await keepToken(client, secret)
+        : await makeToken(client, expiresAt);
+      const file = storeLogin(context.environment, server, { ...login, user: options.username });
       context
         .printer(command)
         .result(
@@ -93,6 +101,18 @@ export function addLoginCommand(program: Command, context: Context): void {
       storeDefault(context.environment, server);
       context.printer(command).result({ server }, `Commands talk to ${server} from now on`);
     });
+}
+
+async function makeToken(client: Client, expiresAt: string): Promise<StoredLogin> {
+  const body = { name: `shiplock login on ${hostname()}`, expiresAt };
+  const { secret: token, id } = await client.call(createToken, { body });
+  return { token, id };
+}
+
+/** The token, once the server has said that it is good. */
+async function keepToken(client: Client, token: string): Promise<StoredLogin> {
+  await client.call(getMe);
+  return { token };
 }
 
 async function endThere(client: Client, id: string): Promise<boolean> {

@@ -69,7 +69,9 @@ export function addUserCommands(program: Command, context: Context): void {
         ...(currentPassword === undefined ? {} : { currentPassword }),
       };
       const changed = await context.client(command).call(contract.changeUser, { params: { user: name }, body });
-      context.printer(command).result(changed, `Changed the user ${changed.name}`);
+      const seen = changed.seenKeys ?? [];
+      const keys = seen.length > 0 ? `; they have seen the secrets of ${seen.join(', ')}: rotate these` : '';
+      context.printer(command).result(changed, `Changed the user ${changed.name}${keys}`);
     },
   );
 

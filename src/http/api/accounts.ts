@@ -66,7 +66,8 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
     async ({ by, params, body, rooms }, proof) => {
       const { fullName, isAdmin, isActive } = body;
       const change = { name: params.user, fullName, isAdmin, isActive, ...proof };
-      return { status: 200, body: showUser(await changeUser(rooms.access, by, change)) };
+      const { seenKeys, ...user } = await changeUser(rooms.access, by, change);
+      return { status: 200, body: { ...showUser(user), ...(seenKeys ? { seenKeys: [...seenKeys] } : {}) } };
     },
   );
 

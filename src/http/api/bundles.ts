@@ -2,10 +2,10 @@
 
 import type { FastifyInstance } from 'fastify';
 import {
+  bundleOwner,
   type ClientCertificate,
   listCertificates,
   registerCertificate,
-  requirePerson,
   revokeCertificate,
 } from '../../access/client-certificate.ts';
 import * as contract from '../../api/bundle.ts';
@@ -26,7 +26,7 @@ export async function bundleRoutes(app: FastifyInstance, doors: Doors): Promise<
 
   on(contract.createBundle).answerPrepared(
     async ({ by, body, request }) => {
-      const { name } = requirePerson(by);
+      const { name } = await bundleOwner(doors.rooms.access, by, body);
       const tls = requireTls(doors);
       const issued = await issueForClient(tls.authority, name, clock.now(), microseconds(body.expiresAt));
       const { host } = new URL(ownUrl(doors, request));
@@ -34,13 +34,13 @@ export async function bundleRoutes(app: FastifyInstance, doors: Doors): Promise<
       const about = { host, user: name, serial, expiresAt, madeAt: clock.now() };
       return { issued, name, zip: await makeBundle({ trusted: tls.trusted, own: issued.own }, about) };
     },
-    async ({ by, rooms }, { issued, name, zip }) => {
-      const { id } = await registerCertificate(rooms.access, by, issued);
+    async ({ by, body, rooms }, { issued, name, zip }) => {
+      const { serial } = await registerCertificate(rooms.access, by, { ...issued, user: body.user });
       const headers = {
         'content-type': 'application/zip',
         'content-disposition': `attachment; filename="shiplock-${name}.zip"`,
         'cache-control': 'no-store',
-        location: `/api/v1/bundles/${id}`,
+        location: `/api/v1/client-bundles/${serial}`,
       };
       return { status: 201, raw: zip, headers, isSecret: true };
     },
@@ -53,7 +53,7 @@ export async function bundleRoutes(app: FastifyInstance, doors: Doors): Promise<
   });
 
   on(contract.revokeBundle).answer(async ({ by, params, query, rooms }) => {
-    await revokeCertificate(rooms.access, by, { id: params.id, user: query.user });
+    await revokeCertificate(rooms.access, by, { serial: params.serial, user: query.user });
     return { status: 204 };
   });
 }
