@@ -7,8 +7,9 @@ import { createHttp, type Http, type HttpOptions } from './http/http.ts';
 import { type TrustProxy, trustedProxies } from './http/trusted-proxies.ts';
 import { admitPush } from './policy/admission.ts';
 import type { Ask } from './policy/question.ts';
-import { ConfigReader } from './registry/config-reader.ts';
 import type { Limits } from './registry/limits.ts';
+import type { LongRead } from './registry/long-read.ts';
+import { LongReads } from './registry/long-reads.ts';
 import { ManifestReader } from './registry/manifest-reader.ts';
 import type { Registry } from './registry/registry.ts';
 import { RepositoryCache } from './registry/repository-cache.ts';
@@ -27,6 +28,8 @@ export interface AppOptions extends HttpOptions, RoomOptions, Pick<Registry, 'lo
   readonly ask: Ask;
   /** Answers what takes a whole report, wherever that is done. */
   readonly askReports: AskReports;
+  /** Reads what is as long as clients made it, as JSON, wherever that is done. */
+  readonly readLong: (question: LongRead) => Promise<Uint8Array>;
   /** Networks that are not public and that webhooks may be sent to all the same. */
   readonly webhookNetworks: readonly string[];
   readonly externalUrl: string | undefined;
@@ -54,7 +57,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     limits: options.limits,
     locks,
     manifests: new ManifestReader(database),
-    configs: new ConfigReader(database, blobs),
+    longReads: new LongReads(database, options.readLong),
     catalogs: new VersionedCache(database, LIST_BYTES),
     tagLists: new RepositoryCache(database, LIST_BYTES),
     admit: admitPush(clock.elapsed),

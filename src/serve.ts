@@ -49,8 +49,8 @@ export interface RunningServer {
 /** Requests that have not ended by then are cut off. */
 const GRACE_MILLISECONDS = 7_000;
 const SWEEP_MILLISECONDS = 100;
-/** Of the thread that reads reports. */
-const REPORTS = { heapMegabytes: 512, longestMilliseconds: 60_000, mostWaiting: 64 };
+/** Of the thread that reads what is long. */
+const LONG_READS = { heapMegabytes: 512, longestMilliseconds: 60_000, mostWaiting: 64 };
 
 /**
  * Starts the server and resolves when it answers.
@@ -86,10 +86,10 @@ export async function startServer(config: Config): Promise<RunningServer> {
   // Only jobs scan; a request that queues a scan asks for the detector's version.
   const scanThread = createScanPool(config.data);
   const advisoryThread = createAdvisoryPool();
-  const reports = createPool({
-    module: new URL('./serve-reports.ts', import.meta.url),
+  const longReads = createPool({
+    module: new URL('./serve-long-reads.ts', import.meta.url),
     data: { folder: config.data },
-    ...REPORTS,
+    ...LONG_READS,
   });
   const advisories = { folder: join(config.data, 'advisories'), maxAgeDays: config.advisoryMaxAgeDays };
   await mkdir(advisories.folder, { recursive: true });
@@ -119,7 +119,8 @@ export async function startServer(config: Config): Promise<RunningServer> {
     locks,
     uploads,
     ask: (question) => jobs.ask(new TextEncoder().encode(JSON.stringify(question))),
-    askReports: (question) => reports.run('answer', question),
+    askReports: (question) => longReads.run('answer', question),
+    readLong: (question) => longReads.run('read', question),
     scanThread,
     advisoryThread,
     advisories,
@@ -174,7 +175,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       await stopWatching?.();
       if (await jobsStopped) await releaseCutOffJobs(database, clock);
       await app.courier.stop();
-      await reports.close();
+      await longReads.close();
       await scanThread.close();
       await advisoryThread.close();
       await database.close();

@@ -36,7 +36,7 @@ export const ROOF: readonly string[] = [
   'reset-password.ts',
   'serve.ts',
   'serve-jobs.ts',
-  'serve-reports.ts',
+  'serve-long-reads.ts',
   'rooms.ts',
   'work.ts',
   'jobs.ts',

@@ -1,16 +1,16 @@
 // A manifest as a person wants to see it: configuration, layers with their history lines, platforms, what refers to it.
 
-import type { Identity } from '../access/identity.ts';
 import { firstThatFit, jsonBytes, MAX_PAGE_BYTES } from '../database/page.ts';
 import { formatPlatform } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseManifest } from '../oci/manifest.ts';
-import { authorizedRepository } from './authorized-repository.ts';
 import type { ShownConfig } from './config-reader.ts';
 import { getManifest, heldManifests } from './find-manifest.ts';
 import { tagsOf } from './find-tag.ts';
-import { referrersOf } from './list-referrers.ts';
-import type { Registry } from './registry.ts';
+import { findReferrers } from './list-referrers.ts';
+import type { LongReader } from './long-read.ts';
+import { readReferrers } from './referrers-index.ts';
+import type { Repository } from './repository.ts';
 
 /** Of more, the list of tags tells. */
 const MAX_TAGS = 10_000;
@@ -21,16 +21,10 @@ const WORDS_BETWEEN = 500;
 const NO_CONFIG: ShownConfig = { value: null, problem: null };
 
 /**
- * The manifest, for those who may pull, with what fits of its lists into 4 MiB; `moreLayers` and the like say where more is.
- * @throws AccessRefused; ShiplockError MANIFEST_UNKNOWN
+ * The manifest with what fits of its lists into 4 MiB; `moreLayers` and the like say where more is.
+ * @throws ShiplockError MANIFEST_UNKNOWN
  */
-export async function describeManifest(
-  registry: Registry,
-  by: Identity,
-  { repository: name, digest }: { readonly repository: string; readonly digest: Digest },
-) {
-  const { rows } = registry.database;
-  const repository = await authorizedRepository(rows, by, 'pull', name);
+export async function describeManifest({ rows, configs }: LongReader, repository: Repository, digest: Digest) {
   const stored = await getManifest(rows, repository, { digest });
   const manifest = parseManifest(stored.bytes, stored.mediaType);
   const tags = await tagsOf(rows, repository, [digest]);
@@ -39,9 +33,9 @@ export async function describeManifest(
     repository,
     manifest.manifests.map((child) => child.digest),
   );
-  const referrers = await referrersOf(rows, repository, digest);
+  const referrers = await findReferrers(rows, repository, digest);
   const config = manifest.config?.mediaType.includes('config')
-    ? await registry.configs.read(repository, manifest.config)
+    ? await configs.read(repository, manifest.config)
     : NO_CONFIG;
   const commands = layerCommands(config.value);
   const head = {
@@ -75,7 +69,7 @@ export async function describeManifest(
     platforms: firstThatFit(platforms, room / 4),
   };
   const left = room - jsonBytes(shown);
-  const found = (await referrers.read()).map((referrer) => ({ ...referrer, platform: null }));
+  const found = (await readReferrers(rows, referrers.digests)).map((referrer) => ({ ...referrer, platform: null }));
   const shownReferrers = firstThatFit(found, left);
   return {
     ...head,

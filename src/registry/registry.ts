@@ -5,9 +5,9 @@ import type { Database } from '../database/database.ts';
 import type { VersionedCache } from '../database/versioned-cache.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
 import type { AdmitPush } from './admission.ts';
-import type { ConfigReader } from './config-reader.ts';
 import type { DigestLocks } from './digest-locks.ts';
 import type { Limits } from './limits.ts';
+import type { LongReads } from './long-reads.ts';
 import type { ManifestReader } from './manifest-reader.ts';
 import type { NamePage } from './name-page.ts';
 import type { RepositoryCache } from './repository-cache.ts';
@@ -22,8 +22,8 @@ export interface Registry {
   readonly locks: Pick<DigestLocks, 'alone'>;
   /** Manifests as they are read all day. */
   readonly manifests: ManifestReader;
-  /** Configurations of images as they are shown. */
-  readonly configs: ConfigReader;
+  /** Reads what is as long as clients made it. */
+  readonly longReads: LongReads;
   /** Pages of the names of repositories as they were listed last: what somebody sees there depends on rights, too. */
   readonly catalogs: VersionedCache<NamePage>;
   /** Pages of tags as they were listed last. */

@@ -34,12 +34,14 @@ import { type PromotionRequest, promote } from '../../src/promotion/promote.ts';
 import { promoteEvaluated } from '../../src/promotion/promote-evaluated.ts';
 import type { Promotion } from '../../src/promotion/promotion.ts';
 import { schedulePolicy } from '../../src/promotion/schedule-policy.ts';
+import { answerLongRead } from '../../src/registry/answer-long-read.ts';
 import { collectGarbage, type GarbageRules } from '../../src/registry/collect-garbage.ts';
 import { ConfigReader } from '../../src/registry/config-reader.ts';
 import { createRepository, type NewRepository } from '../../src/registry/create-repository.ts';
 import { DigestLocks } from '../../src/registry/digest-locks.ts';
 import { findRepository } from '../../src/registry/find-repository.ts';
 import { findTag } from '../../src/registry/find-tag.ts';
+import { LongReads } from '../../src/registry/long-reads.ts';
 import { ManifestReader } from '../../src/registry/manifest-reader.ts';
 import { putManifest } from '../../src/registry/put-manifest.ts';
 import type { Registry } from '../../src/registry/registry.ts';
@@ -113,6 +115,7 @@ export async function openPromotionHouse(folder: string): Promise<PromotionHouse
   const clock = manualClock();
   const database = await openSqlite(join(folder, 'shiplock.db'));
   const blobs = createMemoryStore();
+  const configs = new ConfigReader(database, blobs);
   const registry: Registry = {
     database,
     clock,
@@ -121,7 +124,7 @@ export async function openPromotionHouse(folder: string): Promise<PromotionHouse
     limits: LIMITS,
     locks: new DigestLocks(),
     manifests: new ManifestReader(database),
-    configs: new ConfigReader(database, blobs),
+    longReads: new LongReads(database, (question) => answerLongRead({ rows: database.rows, configs }, question)),
     catalogs: new VersionedCache(database, 1_000_000),
     tagLists: new RepositoryCache(database, 1_000_000),
     admit: admitPush(clock.elapsed),

@@ -13,7 +13,10 @@ import type { Database } from '../../src/database/database.ts';
 import { openSqlite } from '../../src/database/sqlite.ts';
 import { answerAboutReports } from '../../src/http/api/answer-about-reports.ts';
 import type { Send } from '../../src/image/push-image.ts';
+import { answerLongRead } from '../../src/registry/answer-long-read.ts';
+import { ConfigReader } from '../../src/registry/config-reader.ts';
 import { DigestLocks } from '../../src/registry/digest-locks.ts';
+import type { LongRead } from '../../src/registry/long-read.ts';
 import { UploadSessions } from '../../src/registry/upload-sessions.ts';
 import { createAdvisoryTasks } from '../../src/scan/advisory/advisory-tasks.ts';
 import { unpackJson } from '../../src/scan/packed-json.ts';
@@ -37,7 +40,7 @@ export const LIMITS = {
 
 export const PASSWORD = 'correct horse';
 
-type TestAppOptions = Omit<AppOptions, 'ask' | 'askReports'> &
+type TestAppOptions = Omit<AppOptions, 'ask' | 'askReports' | 'readLong'> &
   WorkOptions & {
     /** Speaks HTTPS, once it listens. */
     readonly openTls: (folder: string, clock: Clock) => Promise<ServerTls>;
@@ -131,7 +134,9 @@ async function start(folder: string, options: Partial<TestAppOptions>): Promise<
   const work = await createWork(all);
   const reader = { rows: database.rows, unpack: unpackJson };
   const askReports = (question: ReportQuestion) => answerAboutReports(reader, question, VERSION);
-  const app = { ...(await createApp({ ...all, ask: work.ask, askReports })), worker: work.worker };
+  const configs = new ConfigReader(database, blobs);
+  const readLong = (question: LongRead) => answerLongRead({ rows: database.rows, configs }, question);
+  const app = { ...(await createApp({ ...all, ask: work.ask, askReports, readLong })), worker: work.worker };
   const call: TestApp['call'] = async (who, method, path, body, headers = {}) => {
     const raw = body === undefined || typeof body === 'string' || Buffer.isBuffer(body);
     const options: InjectOptions = {

@@ -1,4 +1,4 @@
-// Answers questions about reports as the management API shows them. It runs in a thread of its own (serve-reports.ts).
+// Answers questions about reports as the management API shows them. It runs in a thread of its own (serve-long-reads.ts).
 
 import { toCycloneDx } from '../../scan/export/cyclonedx.ts';
 import { toSpdx } from '../../scan/export/spdx.ts';

@@ -12,6 +12,7 @@ import { ShiplockError } from '../../errors.ts';
 import type { Doors } from '../doors.ts';
 import { identityOf } from '../request-identity.ts';
 import type { Rooms } from '../rooms.ts';
+import { sendBytes } from '../send-bytes.ts';
 import { answerOnce, type Keeping, type SentAnswer } from './answer-once.ts';
 
 type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
@@ -97,7 +98,7 @@ function register<R extends Route>(
         ? await handle(doors.rooms)
         : await answerOnce(doors, by, request, keeping, handle);
       reply.code(answer.status).headers(answer.headers ?? {});
-      return reply.send(answer.raw ?? answer.body);
+      return Buffer.isBuffer(answer.raw) ? sendBytes(reply, answer.raw) : reply.send(answer.raw ?? answer.body);
     },
   });
 }

@@ -10,12 +10,13 @@ import { createRepository } from '../../registry/create-repository.ts';
 import { deleteManifest } from '../../registry/delete-manifest.ts';
 import { deleteRepository } from '../../registry/delete-repository.ts';
 import { deleteTag } from '../../registry/delete-tag.ts';
-import { describeManifest } from '../../registry/describe-manifest.ts';
 import { describeRepository, listRepositories } from '../../registry/find-repository.ts';
 import type { TagSummary } from '../../registry/find-tag.ts';
 import { getTag, listTags } from '../../registry/list-tags.ts';
+import { showManifest } from '../../registry/show-manifest.ts';
 import { readTagHistory } from '../../registry/tag-history.ts';
 import type { Doors } from '../doors.ts';
+import { asJson } from './as-json.ts';
 import { decodeCursor, toPage, toPageThatFits } from './cursor.ts';
 import { endpoints } from './endpoint.ts';
 import { knownOfTags } from './known-of-tags.ts';
@@ -83,7 +84,7 @@ export async function repositoryRoutes(app: FastifyInstance, doors: Doors): Prom
 
   on(contract.getManifest).answer(async ({ by, params, rooms }) => {
     const manifest = { repository: params.repository, digest: digestParameter(params.digest) };
-    return { status: 200, body: await describeManifest(rooms.registry, by, manifest) };
+    return asJson(await showManifest(rooms.registry, by, manifest));
   });
 
   on(contract.deleteManifest).answer(async ({ by, params, rooms }) => {

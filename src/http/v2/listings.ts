@@ -11,6 +11,7 @@ import { listTagNames } from '../../registry/list-tags.ts';
 import type { NamePage } from '../../registry/name-page.ts';
 import type { Doors } from '../doors.ts';
 import { count, readQuery, text } from '../parameters.ts';
+import { sendBytes } from '../send-bytes.ts';
 import { authenticated, ChallengeError, challenge, scopeFor } from './admission.ts';
 import { locate } from './locations.ts';
 
@@ -74,9 +75,7 @@ export async function sendReferrers(
   }
   reply.header('content-type', OCI_INDEX);
   if (request.method === 'HEAD') return reply.send();
-  const manifests = await page.readJson();
-  // A Buffer, since Fastify would add a charset to the media type of a string.
-  return reply.send(Buffer.from(`{"schemaVersion":2,"mediaType":"${OCI_INDEX}","manifests":${manifests}}`));
+  return sendBytes(reply, await page.read());
 }
 
 /** Sends the page with the link to the next one; its bytes are made once while the page is the same. */

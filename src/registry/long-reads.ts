@@ -1,0 +1,57 @@
+// What is long is read few at a time, so that many requests for it neither fill the memory nor keep reports waiting. Lists
+// of referrers are kept while their repository stays as it is.
+
+import type { Database } from '../database/database.ts';
+import type { Digest } from '../oci/digest.ts';
+import type { LongRead } from './long-read.ts';
+import type { Repository } from './repository.ts';
+import { RepositoryCache } from './repository-cache.ts';
+
+/** A page of 4 MiB is an eighth of it, and no entry may have more. */
+const KEPT_BYTES = 36 * 1024 * 1024;
+const AT_A_TIME = 2;
+
+export class LongReads {
+  readonly #read: (question: LongRead) => Promise<Uint8Array>;
+  readonly #kept: RepositoryCache<Uint8Array>;
+  readonly #waiting: (() => void)[] = [];
+  #running = 0;
+
+  /** @param read answers a question as JSON, wherever that is done */
+  constructor(database: Database, read: (question: LongRead) => Promise<Uint8Array>) {
+    this.#read = read;
+    this.#kept = new RepositoryCache(database, KEPT_BYTES);
+  }
+
+  /** These manifests of the repository as an image index in JSON. */
+  async referrers(repository: string, digests: readonly Digest[]): Promise<Uint8Array> {
+    const key = digests.join();
+    const known = this.#kept.get(repository, key);
+    if (known) return known;
+    const weigh = (bytes: Uint8Array) => bytes.length + key.length;
+    const read = () => this.#read({ ask: 'referrers', digests });
+    // Who waited for the same finds it there.
+    return (await this.#inTurn(() => this.#kept.load(repository, key, weigh, read))) as Uint8Array;
+  }
+
+  /**
+   * What `describeManifest` says, as JSON.
+   * @throws ShiplockError MANIFEST_UNKNOWN
+   */
+  async manifest(repository: Repository, digest: Digest): Promise<Uint8Array> {
+    return this.#inTurn(() => this.#read({ ask: 'manifest', repository, digest }));
+  }
+
+  async #inTurn<T>(body: () => Promise<T>): Promise<T> {
+    if (this.#running < AT_A_TIME) this.#running++;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      return await body();
+    } finally {
+      const next = this.#waiting.shift();
+      // A turn is handed on, so that nobody who comes now overtakes those who wait.
+      if (next) next();
+      else this.#running--;
+    }
+  }
+}
