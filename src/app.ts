@@ -1,5 +1,6 @@
 // The server without a socket: stores and clock go in, a Fastify instance comes out. Jobs run elsewhere (work.ts).
 
+import type { Audit } from './audit/audit.ts';
 import { VersionedCache } from './database/versioned-cache.ts';
 import { BodyPace, type Patience } from './http/body-pace.ts';
 import type { Doors } from './http/doors.ts';
@@ -26,6 +27,8 @@ export interface AppOptions extends HttpOptions, RoomOptions, Pick<Registry, 'lo
   readonly ask: Ask;
   /** Answers what takes a whole report, wherever that is done. */
   readonly askReports: AskReports;
+  /** Checks the audit log, wherever that is done. */
+  readonly checkAudit: Audit['check'];
   /** Networks that are not public and that webhooks may be sent to all the same. */
   readonly webhookNetworks: readonly string[];
   readonly externalUrl: string | undefined;
@@ -62,7 +65,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   const webhooks: Webhooks = { database, clock, targets, examples: new Map(), externalUrl: options.externalUrl };
   const { log } = options;
   const doors: Doors = {
-    rooms: { access, registry, policies: { ...policies, ask: options.ask }, scans: { ...scans, askReports }, webhooks },
+    rooms: {
+      access,
+      registry,
+      policies: { ...policies, ask: options.ask },
+      scans: { ...scans, askReports },
+      webhooks,
+      audit: { database, clock, check: options.checkAudit },
+    },
     sentPages: new WeakMap(),
     answersUnderWay: new Map(),
     externalUrl: options.externalUrl,

@@ -8,6 +8,8 @@ import { pino } from 'pino';
 import { afterAll, beforeAll } from 'vitest';
 import { ensureFirstAdmin } from '../../src/access/first-admin.ts';
 import { type App, type AppOptions, createApp } from '../../src/app.ts';
+import { checkLog } from '../../src/audit/check-log.ts';
+import { type HeadKeeper, startHeadKeeper } from '../../src/audit/head-keeper.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openSqlite } from '../../src/database/sqlite.ts';
@@ -37,10 +39,12 @@ export const LIMITS = {
 
 export const PASSWORD = 'correct horse';
 
-type TestAppOptions = Omit<AppOptions, 'ask' | 'askReports'> &
+type TestAppOptions = Omit<AppOptions, 'ask' | 'askReports' | 'checkAudit'> &
   WorkOptions & {
     /** Speaks HTTPS, once it listens. */
     readonly openTls: (folder: string, clock: Clock) => Promise<ServerTls>;
+    /** Told when the audit log does not fit its file. */
+    readonly onAuditFailure: (error: unknown) => void;
   };
 
 export interface Answer {
@@ -56,6 +60,9 @@ export interface TestApp {
   readonly app: App & Pick<Work, 'worker'>;
   readonly database: Database;
   readonly clock: ManualClock;
+  /** The data folder. */
+  readonly folder: string;
+  readonly auditHead: HeadKeeper;
   /** Calls as this user (with PASSWORD), as the bearer of a token, or as nobody. */
   call(
     who: string | undefined,
@@ -86,6 +93,7 @@ export function useApp(options: Partial<TestAppOptions> = {}): () => TestApp {
   });
   afterAll(async () => {
     await running?.app.http.close();
+    await running?.auditHead.stop();
     await running?.database.close();
     await rm(folder, { recursive: true, force: true });
   });
@@ -100,6 +108,7 @@ async function start(folder: string, options: Partial<TestAppOptions>): Promise<
   const osv = join(folder, 'osv');
   const database = await openSqlite(join(folder, 'shiplock.db'));
   await ensureFirstAdmin(database, clock, PASSWORD);
+  const auditHead = await startHeadKeeper({ database, clock, folder, onFailure: options.onAuditFailure ?? (() => {}) });
   const blobs = await openFilesystemStore(folder);
   const all = {
     tls: await options.openTls?.(folder, clock),
@@ -131,7 +140,8 @@ async function start(folder: string, options: Partial<TestAppOptions>): Promise<
   const work = await createWork(all);
   const reader = { rows: database.rows, unpack: unpackJson };
   const askReports = (question: ReportQuestion) => answerAboutReports(reader, question, VERSION);
-  const app = { ...(await createApp({ ...all, ask: work.ask, askReports })), worker: work.worker };
+  const checkAudit: AppOptions['checkAudit'] = (question) => checkLog({ rows: database.rows, folder }, question);
+  const app = { ...(await createApp({ ...all, ask: work.ask, askReports, checkAudit })), worker: work.worker };
   const call: TestApp['call'] = async (who, method, path, body, headers = {}) => {
     const raw = body === undefined || typeof body === 'string' || Buffer.isBuffer(body);
     const options: InjectOptions = {
@@ -161,6 +171,8 @@ async function start(folder: string, options: Partial<TestAppOptions>): Promise<
   return {
     app,
     database,
+    folder,
+    auditHead,
     clock,
     call,
     send: (who) => async (path, init) => {

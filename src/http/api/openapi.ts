@@ -4,6 +4,7 @@ import { z } from 'zod';
 import * as access from '../../api/access.ts';
 import * as account from '../../api/account.ts';
 import * as advisory from '../../api/advisory.ts';
+import * as audit from '../../api/audit.ts';
 import * as bundle from '../../api/bundle.ts';
 import { errorSchema } from '../../api/error.ts';
 import * as evaluation from '../../api/evaluation.ts';
@@ -34,6 +35,7 @@ const CONTRACTS: readonly Record<string, unknown>[] = [
   advisory,
   vex,
   webhook,
+  audit,
   operations,
 ];
 

@@ -12,6 +12,7 @@ import { accessRoutes } from './access.ts';
 import { accountRoutes } from './accounts.ts';
 import { advisoryRoutes } from './advisories.ts';
 import { apiKeyRoutes } from './api-keys.ts';
+import { auditRoutes } from './audit.ts';
 import { bundleRoutes } from './bundles.ts';
 import { namespaceRoutes } from './namespaces.ts';
 import { openApiDocument } from './openapi.ts';
@@ -64,6 +65,7 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
   await advisoryRoutes(app, doors);
   await vexRoutes(app, doors);
   await webhookRoutes(app, doors);
+  await auditRoutes(app, doors);
   await operationRoutes(app, doors);
 
   const { externalUrl } = doors;
