@@ -1,6 +1,7 @@
 // The server without a socket: stores and clock go in, a Fastify instance comes out. Jobs run elsewhere (work.ts).
 
 import type { Audit } from './audit/audit.ts';
+import { RefusedAttempts } from './audit/refused-attempts.ts';
 import { VersionedCache } from './database/versioned-cache.ts';
 import { BodyPace, type Patience } from './http/body-pace.ts';
 import type { Doors } from './http/doors.ts';
@@ -64,6 +65,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   const targets = createTargets(options.webhookNetworks);
   const webhooks: Webhooks = { database, clock, targets, examples: new Map(), externalUrl: options.externalUrl };
   const { log } = options;
+  const refusals = new RefusedAttempts(database, clock, (error) =>
+    log.error({ err: error }, 'refused attempts cannot be written to the audit log'),
+  );
   const doors: Doors = {
     rooms: {
       access,
@@ -75,6 +79,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     sentPages: new WeakMap(),
     answersUnderWay: new Map(),
+    identities: new WeakMap(),
+    refusals,
     externalUrl: options.externalUrl,
     bodies: new BodyPace(options.patience),
     isProxy: trustedProxies(options.trustProxy),

@@ -185,6 +185,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       await reports.close();
       await scanThread.close();
       await advisoryThread.close();
+      await app.doors.refusals.stop();
       await auditHead.stop();
       await database.close();
       releaseFolder();

@@ -11,7 +11,6 @@ const MAX_DETAIL_BYTES = 16 * 1024;
 
 /** All others are done. */
 const OUTCOMES: { readonly [Type in EventType]?: Outcome } = {
-  'login.failed': 'refused',
   'promotion.refused': 'refused',
   'scan.failed': 'failed',
 };

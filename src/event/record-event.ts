@@ -44,7 +44,10 @@ export async function recordEvents(tx: Transaction, events: readonly NewEvent[])
   const ids = rows.map(({ id }) => id);
   await appendRecords(
     tx,
-    events.map((event, index) => auditOfEvent(event, ids[index] as string, rows[index]?.data_json ?? '{}')),
+    events.flatMap((event, index) =>
+      // Many of them are folded; http/note-refusal.ts tells the audit log.
+      event.type === 'login.failed' ? [] : auditOfEvent(event, ids[index] as string, rows[index]?.data_json ?? '{}'),
+    ),
   );
   const jobs = events.flatMap((event, index) => jobsAfter(event, ids[index] as string));
   if (jobs.length > 0) await enqueueJobs(tx, jobs);

@@ -3,10 +3,13 @@
 import type { FastifyRequest } from 'fastify';
 import { authenticate } from '../access/authenticate.ts';
 import type { Identity } from '../access/identity.ts';
+import { withoutSecrets } from '../access/secret.ts';
 import { ShiplockError } from '../errors.ts';
 import { shownCertificate } from '../tls/shown-certificate.ts';
 import { clientOf } from './client-of.ts';
 import type { Doors } from './doors.ts';
+
+const MAX_USER_AGENT = 200;
 
 /** As Node writes it. */
 export const API_KEY_HEADER = 'x-apikey';
@@ -22,7 +25,20 @@ export async function identityOf(doors: Doors, request: FastifyRequest): Promise
     throw new ShiplockError('INVALID', 'send one credential: either Authorization or X-ApiKey');
   const authorization = apiKey === undefined ? given : `Bearer ${apiKey}`;
   const credentials = { authorization, certificate: shownCertificate(request.raw.socket) };
-  return authenticate(doors.rooms.access, credentials, addressOf(doors, request));
+  return rememberedAs(doors, request, await authenticate(doors.rooms.access, credentials, addressOf(doors, request)));
+}
+
+/** The identity with the client's own name, remembered for this request, in case that it is refused. */
+export function rememberedAs<By extends Identity>(doors: Doors, request: FastifyRequest, identity: By): By {
+  const by = { ...identity, userAgent: userAgentOf(request) };
+  doors.identities.set(request.raw, by);
+  return by;
+}
+
+/** What the client calls itself (RFC 9110, section 10.1.5), cut. */
+export function userAgentOf(request: FastifyRequest): string | undefined {
+  const name = request.headers['user-agent'];
+  return name && withoutSecrets(name).slice(0, MAX_USER_AGENT);
 }
 
 /** The client's address, for limits and for the audit log. */

@@ -93,6 +93,7 @@ export function useApp(options: Partial<TestAppOptions> = {}): () => TestApp {
   });
   afterAll(async () => {
     await running?.app.http.close();
+    await running?.app.doors.refusals.stop();
     await running?.auditHead.stop();
     await running?.database.close();
     await rm(folder, { recursive: true, force: true });

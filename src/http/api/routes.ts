@@ -8,6 +8,7 @@ import { API_PREFIX } from '../../api/route.ts';
 import { hasCode, ShiplockError } from '../../errors.ts';
 import type { Doors } from '../doors.ts';
 import { knownFailure } from '../known-failure.ts';
+import { noteRefusal } from '../note-refusal.ts';
 import { accessRoutes } from './access.ts';
 import { accountRoutes } from './accounts.ts';
 import { advisoryRoutes } from './advisories.ts';
@@ -29,7 +30,8 @@ import { waiverRoutes } from './waivers.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
-  app.setErrorHandler((error, _request, reply) => {
+  app.setErrorHandler((error, request, reply) => {
+    noteRefusal(doors, request, error);
     const known = knownFailure(error) ?? fromFastify(error);
     if (!known || known.code === 'INSUFFICIENT_STORAGE') doors.onFailure(error);
     const { code, message, detail, status } =
