@@ -91,3 +91,27 @@ export const verifyAudit = route({
   }),
   answers: { 200: auditCheckSchema },
 });
+
+export const exportAudit = route({
+  method: 'GET',
+  path: '/audit/export',
+  tag: 'Audit',
+  summary: 'All records that a list with the same conditions has, as a file: JSON lines, or CSV for spreadsheets',
+  query: z.object({ ...auditFilterQuery, format: z.enum(['jsonl', 'csv']).default('jsonl') }),
+  download: 'application/jsonl',
+  answers: { 200: null },
+});
+
+export const purgeAudit = route({
+  method: 'POST',
+  path: '/audit/purge',
+  tag: 'Audit',
+  summary: 'Remove old records; the log says so, and checks pass (system admins)',
+  body: z.strictObject({ before: sentTime.meta({ description: 'At least an hour ago.' }) }),
+  answers: {
+    202: z.object({
+      records: z.int().meta({ description: 'How many go; a job removes them.' }),
+      through: z.int().nullable().meta({ description: 'The last of them; null when there are none.' }),
+    }),
+  },
+});

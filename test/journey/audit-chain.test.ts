@@ -3,11 +3,13 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Actor, SYSTEM } from '../../src/actor.ts';
 import { appendRecords } from '../../src/audit/append-records.ts';
 import { checkLog, type LogCheck } from '../../src/audit/check-log.ts';
 import { type HeadKeeper, startHeadKeeper } from '../../src/audit/head-keeper.ts';
 import { listRecords } from '../../src/audit/list-records.ts';
+import { purgeByAge, recordPurge, removePurged } from '../../src/audit/purge.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openSqlite } from '../../src/database/sqlite.ts';
 import { manualClock } from '../support/manual-clock.ts';
@@ -153,6 +155,111 @@ test('a long log is checked in parts, each of which goes on where the one before
   expect(part).toMatchObject({ state: 'unfinished', next: { sequence: 8 } });
   part = await checkLog({ rows: database.rows, folder }, { after: part.next ?? undefined, limit: 4 });
   expect(part).toMatchObject({ state: 'broken', problem: expect.stringContaining('record 9 was changed') });
+});
+
+describe('after a purge', () => {
+  const HOUR_SECONDS = 3_600;
+  const purge = (actor: Actor = SYSTEM) =>
+    database.transaction((tx) =>
+      recordPurge(tx, { before: clock.now() - HOUR_SECONDS * 1_000_000, at: clock.now(), actor }),
+    );
+
+  beforeEach(async () => {
+    clock.advance(2 * HOUR_SECONDS);
+    await append(2);
+    await keeper.flush();
+  });
+
+  test('the log is intact, whether the rows are gone or about to go', async () => {
+    expect(await purge()).toEqual({ records: 10, through: 10 });
+    expect(await verify()).toMatchObject({ state: 'intact', checked: 3, count: 3, purged: { sequence: 10 } });
+    await removePurged({ database, clock });
+    await keeper.flush();
+    expect(await verify()).toMatchObject({ state: 'intact', checked: 3, kept: { sequence: 13, count: 3 } });
+    expect(failures).toEqual([]);
+  });
+
+  test('what was purged is listed no more, and the purge is: who did it, how many, and up to when', async () => {
+    await purge({ kind: 'user', id: 'a', name: 'admin' });
+    const { items } = await listRecords(database.rows, {}, { limit: 100 });
+    expect(items.map(({ sequence }) => sequence)).toEqual([13, 12, 11]);
+    expect(items[0]).toMatchObject({
+      action: 'audit.purged',
+      actor: { name: 'admin' },
+      detail: { records: 10, through: 10 },
+    });
+  });
+
+  test('a removal that was cut off goes on, and the log is intact all the while', async () => {
+    await purge();
+    tamper('delete from audit_record where sequence <= 4');
+    expect((await verify()).state).toBe('intact');
+    expect(await removePurged({ database, clock })).toBe(6);
+    expect(await removePurged({ database, clock })).toBe(0);
+    expect((await verify()).state).toBe('intact');
+  });
+
+  test('whoever deletes one more, or the record of the purge, is found out', async () => {
+    await purge();
+    await removePurged({ database, clock });
+    await keeper.flush();
+    tamper('delete from audit_record where sequence = 11');
+    expect((await verify()).problem).toBe('record 11 is missing');
+    tamper('delete from audit_record where sequence = 13');
+    expect((await verify()).problem).toContain('its end was cut off');
+  });
+
+  test('another one follows, and the first one goes with it', async () => {
+    await purge();
+    await removePurged({ database, clock });
+    await keeper.flush();
+    clock.advance(2 * HOUR_SECONDS);
+    await append(1);
+    expect(await purge()).toEqual({ records: 3, through: 13 });
+    await removePurged({ database, clock });
+    await keeper.flush();
+    expect(await verify()).toMatchObject({ state: 'intact', count: 2, purged: { sequence: 13 } });
+  });
+
+  test('the last that the file knew may be purged, too', async () => {
+    // Nothing was written for hours before the purge, and the server is killed behind it.
+    await keeper.flush();
+    clock.advance(2 * HOUR_SECONDS);
+    expect(await purge()).toEqual({ records: 12, through: 12 });
+    await removePurged({ database, clock });
+    expect(await verify()).toMatchObject({ state: 'intact', kept: { sequence: 12 } });
+    const next = await start();
+    expect(await verify()).toMatchObject({ state: 'intact', kept: { sequence: 13, count: 1 } });
+    expect(failures).toEqual([]);
+    await next.stop();
+  });
+
+  test('a head that was printed is compared as long as its record is there', async () => {
+    const { head } = await verify();
+    await purge();
+    const check = (printed: LogCheck['head']) =>
+      checkLog({ rows: database.rows, folder }, { printed: printed ?? undefined, limit: 9 });
+    expect((await check(head)).state).toBe('intact');
+    await expect(check({ sequence: 3, hash: 'x' })).rejects.toThrow('record 3 was purged');
+  });
+
+  test('by age, whole days go at a time, and nothing where everything is kept', async () => {
+    const batching = { database, clock };
+    await purgeByAge(batching, 0);
+    await purgeByAge(batching, 1);
+    expect((await verify()).count).toBe(12);
+    clock.advance(2 * 24 * HOUR_SECONDS);
+    await purgeByAge(batching, 1);
+    expect(await verify()).toMatchObject({ state: 'intact', count: 1, purged: { sequence: 12 } });
+    await purgeByAge(batching, 1);
+    expect((await verify()).head?.sequence).toBe(13);
+  });
+
+  test('records of the last hour stay', async () => {
+    await expect(
+      database.transaction((tx) => recordPurge(tx, { before: clock.now(), at: clock.now(), actor: SYSTEM })),
+    ).rejects.toThrow('records of the last hour stay');
+  });
 });
 
 function start(): Promise<HeadKeeper> {

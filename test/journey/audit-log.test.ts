@@ -178,6 +178,55 @@ describe('it is searched', () => {
   });
 });
 
+describe('it is exported', () => {
+  const filter = 'namespace=search&outcome=done';
+
+  test('as JSON lines: the same records as the list, over many pages', async () => {
+    const { json } = await app().call('admin', 'GET', '/api/v1/audit?action=many&limit=1000');
+    const exported = await app().call('admin', 'GET', '/api/v1/audit/export?action=many');
+    expect(exported.headers['content-type']).toBe('application/jsonl; charset=utf-8');
+    const lines = exported.bytes.toString().trimEnd().split('\n');
+    expect(lines).toHaveLength(10_501);
+    expect(lines.slice(0, 1000).map((line) => JSON.parse(line))).toEqual(json.items);
+  });
+
+  test('as CSV, with what spreadsheets would run made harmless', async () => {
+    const formula = record({ namespace: 'search', subject: '=cmd|x', reason: 'a "b", c' });
+    await app().database.transaction((tx) => appendRecords(tx, [formula]));
+    const { json } = await app().call('admin', 'GET', `/api/v1/audit?${filter}`);
+    const exported = await app().call('admin', 'GET', `/api/v1/audit/export?${filter}&format=csv`);
+    const [head, first, ...others] = exported.bytes.toString().trimEnd().split('\r\n');
+    expect(head).toMatch(/^sequence,at,actor_kind,/);
+    expect(first).toContain(`,'=cmd|x,done,"a ""b"", c",1,{},`);
+    expect([first, ...others].map((line) => Number(line?.split(',')[0]))).toEqual(
+      json.items.map(({ sequence }: { sequence: number }) => sequence),
+    );
+  });
+
+  test('to those who may read it', async () => {
+    expect((await app().call('eve', 'GET', '/api/v1/audit/export')).status).toBe(403);
+    expect((await app().call('ada', 'GET', '/api/v1/audit/export?repository=dev%2Fweb')).status).toBe(200);
+    expect((await app().call('ada', 'GET', '/api/v1/audit/export?repository=dev%2Fapi')).status).toBe(404);
+  });
+});
+
+test('it is purged by system admins only; a job removes the rows, and a check passes', async () => {
+  const body = { before: isoTime(app().clock.now() - MICROSECONDS_PER_HOUR) };
+  expect((await app().call('olga', 'POST', '/api/v1/audit/purge', body)).status).toBe(403);
+  const late = await app().call('admin', 'POST', '/api/v1/audit/purge', { before: isoTime(app().clock.now()) });
+  expect([late.status, late.json.error.message]).toEqual([
+    400,
+    expect.stringContaining('records of the last hour stay'),
+  ]);
+  const purged = await app().call('admin', 'POST', '/api/v1/audit/purge', body);
+  expect(purged.json.records).toBeGreaterThan(5);
+  await app().drain();
+  const left = await app().database.rows.selectFrom('audit_record').select('sequence').orderBy('sequence').execute();
+  expect(left[0]?.sequence).toBe(purged.json.through + 1);
+  await app().auditHead.flush();
+  expect((await app().call('admin', 'GET', '/api/v1/audit/verify')).json.state).toBe('intact');
+});
+
 function record(changes: Partial<NewRecord>): NewRecord {
   const actor = { kind: 'user', id: 'u', name: 'someone' } as const;
   return { at: app().clock.now(), actor, action: 'test', outcome: 'done', detail: '{}', ...changes };

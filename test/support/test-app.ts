@@ -131,6 +131,7 @@ async function start(folder: string, options: Partial<TestAppOptions>): Promise<
     tokenLife: 300,
     uploadExpiryHours: 24,
     rollbackDays: 90,
+    auditDays: 0,
     advisoryFeeds: [`dir:${osv}`],
     advisoryUpdateHours: 0,
     advisoryKeys: [],

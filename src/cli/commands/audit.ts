@@ -1,6 +1,8 @@
 // shiplock audit: who did what, and whether the log of it is whole.
 
-import type { Command } from 'commander';
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { type Command, Option } from 'commander';
 import * as contract from '../../api/audit.ts';
 import { allPages } from '../all-pages.ts';
 import type { Context } from '../context.ts';
@@ -53,6 +55,27 @@ export function addAuditCommands(program: Command, context: Context): void {
         context.printer(command).result({ ...check, checked }, wholeLog(checked, check));
         return;
       }
+    });
+
+  withFilter(audit.command('export <file>').description('write all records that fit to a file'))
+    .addOption(
+      new Option('--format <format>', 'JSON lines, or CSV for spreadsheets').choices(['jsonl', 'csv']).default('jsonl'),
+    )
+    .action(async (file: string, query: Filter & { format: 'jsonl' | 'csv' }, command: Command) => {
+      const records = await context.client(command).download(contract.exportAudit, { query: query as never });
+      await pipeline(records, createWriteStream(file, { mode: 0o600 }));
+      context.printer(command).result({ file }, `Wrote the audit log to ${file}`);
+    });
+
+  audit
+    .command('purge')
+    .description('remove old records; the log says so, and "audit verify" passes')
+    .requiredOption('--before <time>', 'such as 2027-01-31T12:00:00Z, at least an hour ago')
+    .action(async (body: { before: string }, command: Command) => {
+      const purge = await context.client(command).call(contract.purgeAudit, { body });
+      const sentence =
+        purge.through === null ? 'Nothing is older' : `Purged ${purge.records} records, up to ${purge.through}`;
+      context.printer(command).result(purge, sentence);
     });
 }
 
