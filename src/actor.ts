@@ -14,6 +14,8 @@ export interface Actor extends ActorReference {
   readonly credential?: string | undefined;
   /** The network address from which the request came. */
   readonly address?: string | undefined;
+  /** What the client calls itself (RFC 9110, section 10.1.5), cut. */
+  readonly userAgent?: string | undefined;
 }
 
 /** Shiplock itself: set-up, housekeeping. */

@@ -1,5 +1,7 @@
 // The server without a socket: stores and clock go in, a Fastify instance comes out. Jobs run elsewhere (work.ts).
 
+import type { Audit } from './audit/audit.ts';
+import { RefusedAttempts } from './audit/refused-attempts.ts';
 import { VersionedCache } from './database/versioned-cache.ts';
 import { BodyPace, type Patience } from './http/body-pace.ts';
 import type { Doors } from './http/doors.ts';
@@ -30,6 +32,8 @@ export interface AppOptions extends HttpOptions, RoomOptions, Pick<Registry, 'lo
   readonly askReports: AskReports;
   /** Reads what is as long as clients made it, as JSON, wherever that is done. */
   readonly readLong: (question: LongRead) => Promise<Uint8Array>;
+  /** Checks the audit log, wherever that is done. */
+  readonly checkAudit: Audit['check'];
   /** Networks that are not public and that webhooks may be sent to all the same. */
   readonly webhookNetworks: readonly string[];
   readonly externalUrl: string | undefined;
@@ -66,10 +70,22 @@ export async function createApp(options: AppOptions): Promise<App> {
   const targets = createTargets(options.webhookNetworks);
   const webhooks: Webhooks = { database, clock, targets, examples: new Map(), externalUrl: options.externalUrl };
   const { log } = options;
+  const refusals = new RefusedAttempts(database, clock, (error) =>
+    log.error({ err: error }, 'refused attempts cannot be written to the audit log'),
+  );
   const doors: Doors = {
-    rooms: { access, registry, policies: { ...policies, ask: options.ask }, scans: { ...scans, askReports }, webhooks },
+    rooms: {
+      access,
+      registry,
+      policies: { ...policies, ask: options.ask },
+      scans: { ...scans, askReports },
+      webhooks,
+      audit: { database, clock, check: options.checkAudit },
+    },
     sentPages: new WeakMap(),
     answersUnderWay: new Map(),
+    identities: new WeakMap(),
+    refusals,
     externalUrl: options.externalUrl,
     bodies: new BodyPace(options.patience),
     isProxy: trustedProxies(options.trustProxy),

@@ -120,6 +120,11 @@ export const configSchema = z.strictObject({
     .max(36_500)
     .default(90)
     .describe('How long garbage collection keeps images that a promotion replaced.'),
+  auditDays: wholeNumber
+    .min(0)
+    .max(36_500)
+    .default(0)
+    .describe('How many days records of the audit log are kept; 0 for all of them. A purge is a record itself.'),
   advisoryFeeds: list
     .default([])
     .describe(

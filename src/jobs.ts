@@ -6,6 +6,7 @@ import { forgetAnswers } from './access/idempotency.ts';
 import { tellEndingKeys } from './access/key-endings.ts';
 import { forgetSessions } from './access/sessions.ts';
 import { SYSTEM } from './actor.ts';
+import { purgeByAge, removePurged } from './audit/purge.ts';
 import { type Clock, MICROSECONDS_PER_HOUR, type Microseconds } from './clock.ts';
 import type { Database } from './database/database.ts';
 import { enqueueJobs } from './job/enqueue-job.ts';
@@ -45,6 +46,8 @@ const KEEP_DELIVERIES = 30 * 24 * MICROSECONDS_PER_HOUR;
 export interface HouseRules {
   readonly uploadExpiryHours: number;
   readonly rollbackDays: number;
+  /** How long audit records are kept; 0 for all of them. */
+  readonly auditDays: number;
   /** How often advisories are updated, in hours; 0 for only when somebody asks. */
   readonly advisoryUpdateHours: number;
 }
@@ -77,6 +80,7 @@ export function jobFunctions(rooms: JobRooms, rules: HouseRules): JobFunctions {
     'advisories.update': (job) => updateAdvisories(scans, job),
     'advisories.follow': (job) => followAdvisories(scans, job),
     'storage.collect_garbage': (job) => collectGarbage(upkeep, rules, job),
+    'audit.purge': async () => void (await removePurged(upkeep)),
     async housekeeping() {
       const now = clock.now();
       await expireUploads(upkeep, now - rules.uploadExpiryHours * MICROSECONDS_PER_HOUR);
@@ -88,6 +92,7 @@ export function jobFunctions(rooms: JobRooms, rules: HouseRules): JobFunctions {
       await tellEndingKeys(upkeep, now);
       await forgetOrphanEvidence(scans);
       await forgetDeliveries(upkeep, now - KEEP_DELIVERIES);
+      await purgeByAge(upkeep, rules.auditDays);
       await queueUpdateIfDue(scans, rules, now);
       await queueHousekeeping(database, now + MICROSECONDS_PER_HOUR);
     },

@@ -49,6 +49,7 @@ const { worker, ask } = await createWork({
   tokenLife: config.tokenLifeSeconds,
   uploadExpiryHours: config.uploadExpiryHours,
   rollbackDays: config.rollbackDays,
+  auditDays: config.auditDays,
   advisoryFeeds: config.advisoryFeeds,
   advisoryUpdateHours: config.advisoryUpdateHours,
   advisoryKeys: config.advisoryKeys,

@@ -1,9 +1,10 @@
-// What runs in the thread that reads what is long: a connection of its own, for reading only. A report of a large image
+// What runs in the thread that reads what is long, and checks the audit log: a connection of its own, for reading only. A report of a large image
 // takes tenths of a second to unpack, and a list of referrers can be megabytes; the thread that serves has better things to
 // do (docs/adr/0030).
 
 import { join } from 'node:path';
 import { workerData } from 'node:worker_threads';
+import { type CheckQuestion, checkLog } from './audit/check-log.ts';
 import { openSqliteRows } from './database/sqlite.ts';
 import { answerAboutReports } from './http/api/answer-about-reports.ts';
 import { answerLongRead } from './registry/answer-long-read.ts';
@@ -31,3 +32,5 @@ export const answer = withMovedBytes(
 export const read = withMovedBytes(
   withOutcome(async (question: LongRead) => answerLongRead({ rows, configs: await configs }, question)),
 );
+
+export const checkAudit = withOutcome((question: CheckQuestion) => checkLog({ rows, folder }, question));

@@ -7,6 +7,7 @@ import type { Server as TlsServer } from 'node:tls';
 import { pino } from 'pino';
 import { ensureFirstAdmin } from './access/first-admin.ts';
 import { createApp } from './app.ts';
+import { startHeadKeeper } from './audit/head-keeper.ts';
 import type { Config } from './config.ts';
 import { lockFolder } from './database/folder-lock.ts';
 import { openSqlite } from './database/sqlite.ts';
@@ -80,6 +81,12 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const database = await openSqlite(join(config.data, 'shiplock.db'));
   const blobs = await openFilesystemStore(config.data);
   const clock = systemClock;
+  const auditHead = await startHeadKeeper({
+    database,
+    clock,
+    folder: config.data,
+    onFailure: (error) => log.error({ err: error }, 'the audit log is not kept as it should be'),
+  });
   const names = serverNames({ url: config.url, named: config.tlsName, hostname: hostname(), host });
   const tls = await openTls(source, { data: config.data, names, clock });
   const { generatedPassword } = await ensureFirstAdmin(database, clock, config.adminPassword);
@@ -121,6 +128,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     ask: (question) => jobs.ask(new TextEncoder().encode(JSON.stringify(question))),
     askReports: (question) => longReads.run('answer', question),
     readLong: (question) => longReads.run('read', question),
+    checkAudit: (question) => longReads.run('checkAudit', question),
     scanThread,
     advisoryThread,
     advisories,
@@ -178,6 +186,8 @@ export async function startServer(config: Config): Promise<RunningServer> {
       await longReads.close();
       await scanThread.close();
       await advisoryThread.close();
+      await app.doors.refusals.stop();
+      await auditHead.stop();
       await database.close();
       releaseFolder();
       log.info('stopped');

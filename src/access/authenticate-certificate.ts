@@ -2,12 +2,12 @@
 // still is one, is looked up at every request. That it was signed by our authority says nothing here.
 
 import { isoTime, MICROSECONDS_PER_SECOND } from '../clock.ts';
-import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
 import type { ShownCertificate } from '../tls/shown-certificate.ts';
 import type { Access } from './access.ts';
 import { selectCertificateShown, updateUsed } from './client-certificate-table.ts';
 import type { UserIdentity } from './identity.ts';
+import { LoginRefused } from './login-refused.ts';
 
 /** "Last used" is shown to the minute; writing it more often would put a write on every read. */
 const TOUCH_INTERVAL = 60 * MICROSECONDS_PER_SECOND;
@@ -55,8 +55,9 @@ async function refuse(
   const actor = { kind: 'anonymous', id: null, name, address } as const;
   const event = { type: 'login.failed', at: clock.now(), actor, data } as const;
   await database.transaction((tx) => recordEvent(tx, event));
-  throw new ShiplockError(
-    'UNAUTHORIZED',
+  throw new LoginRefused(
     `the client certificate ${why}: make another one with "shiplock bundle create", or show none and log in`,
+    name,
+    data.reason ?? `the client certificate ${why}`,
   );
 }

@@ -16,10 +16,11 @@ import { authenticateCertificate } from './authenticate-certificate.ts';
 import { checkPassword } from './check-password.ts';
 import type { RightsHolder } from './held-rights.ts';
 import type { Identity, KeyIdentity, UserIdentity } from './identity.ts';
+import { LoginRefused } from './login-refused.ts';
 import { NOBODYS_HASH } from './password.ts';
 import { SCANNER_NAME } from './scanner-credential.ts';
 import { needsMoreThanPassword } from './second-factor.ts';
-import { hashSecret, SECRET_PREFIX } from './secret.ts';
+import { hashSecret, SECRET_PREFIX, withoutSecrets } from './secret.ts';
 
 /** "Last used" is shown to the minute; writing it more often would put a write on every read. */
 const TOUCH_INTERVAL = 60 * MICROSECONDS_PER_SECOND;
@@ -90,9 +91,10 @@ export async function authenticatePassword(
     return (await byStoredToken(access, password, 'personal', address, name)) ?? refuseToken(access, name, address);
   const user = await provePassword(access, name, password, address);
   if (!(await needsMoreThanPassword(access.database.rows, user.id))) return user;
-  throw new ShiplockError(
-    'UNAUTHORIZED',
+  throw new LoginRefused(
     'this account has a second factor: use an access token or an API key in place of the password',
+    name,
+    'the password alone, of an account with a second factor',
     { secondFactor: true },
   );
 }
@@ -177,14 +179,14 @@ async function refuseToken(access: Access, name: string, address: string): Promi
 
 async function refuse(access: Access, name: string, address: string): Promise<never> {
   await recordFailure(access, name, address, {});
-  throw new ShiplockError('UNAUTHORIZED', 'the user name or the password is wrong');
+  throw new LoginRefused('the user name or the password is wrong', name, 'wrong name, password or secret');
 }
 
 /** The secret was good once, so whoever sends it may know what has become of it. */
 async function refuseExpired(access: Access, message: string, name: string, address: string): Promise<never> {
   access.throttle.deadToken(address);
   await recordFailure(access, name, address, { reason: 'expired' });
-  throw new ShiplockError('UNAUTHORIZED', message);
+  throw new LoginRefused(message, name, 'expired');
 }
 
 async function recordFailure(
@@ -193,7 +195,7 @@ async function recordFailure(
   address: string,
   data: { readonly reason?: 'expired' },
 ): Promise<void> {
-  const actor = { kind: 'anonymous', id: null, name: name.slice(0, 255), address } as const;
+  const actor = { kind: 'anonymous', id: null, name: withoutSecrets(name).slice(0, 255), address } as const;
   const event = { type: 'login.failed', at: access.clock.now(), actor, data } as const;
   await access.database.transaction((tx) => recordEvent(tx, event));
 }

@@ -9,6 +9,8 @@ export type Identity = Anonymous | UserIdentity | KeyIdentity | TokenIdentity | 
 export interface Anonymous {
   readonly kind: 'anonymous';
   readonly address?: string | undefined;
+  /** What the client calls itself. */
+  readonly userAgent?: string | undefined;
 }
 
 /** A user who showed a password, an access token or a client certificate; rights are looked up at every request. */
@@ -27,6 +29,8 @@ export interface UserIdentity {
   /** The client certificate that was shown, if no other credential was. */
   readonly certificate?: StoredCertificate | undefined;
   readonly address?: string | undefined;
+  /** What the client calls itself. */
+  readonly userAgent?: string | undefined;
 }
 
 export interface ShownSession {
@@ -56,6 +60,8 @@ export interface KeyIdentity {
   /** As for users: set where a token lets its bearer do a part of what the key may. */
   readonly restrictedTo?: readonly Permission[] | undefined;
   readonly address?: string | undefined;
+  /** What the client calls itself. */
+  readonly userAgent?: string | undefined;
 }
 
 /** Whom a token of the token endpoint was given to. */
@@ -77,6 +83,8 @@ export interface TokenIdentity {
   /** The credentials behind the token may pull whatever its subject may, also where the token names no scope. */
   readonly pullsAsSubject: boolean;
   readonly address?: string | undefined;
+  /** What the client calls itself. */
+  readonly userAgent?: string | undefined;
 }
 
 /** Shiplock itself, which may do everything: set-up, and what jobs do on nobody's behalf. No credentials give it. */
@@ -89,15 +97,22 @@ export const SYSTEM_IDENTITY: SystemIdentity = { kind: 'system' };
 /** The identity as history and audit show it. */
 export function actorOf(identity: Identity): Actor {
   if (identity.kind === 'system') return SYSTEM;
-  const { address } = identity;
-  if (identity.kind === 'anonymous') return { kind: 'anonymous', id: null, name: '', address };
+  const { address, userAgent } = identity;
+  if (identity.kind === 'anonymous') return { kind: 'anonymous', id: null, name: '', address, userAgent };
   if (identity.kind === 'token') {
     const { subject } = identity;
-    if (!subject) return { kind: 'anonymous', id: null, name: '', credential: 'bearer', address };
-    return { kind: actorKind(subject.kind), id: subject.id, name: subject.name, credential: 'bearer', address };
+    if (!subject) return { kind: 'anonymous', id: null, name: '', credential: 'bearer', address, userAgent };
+    return {
+      kind: actorKind(subject.kind),
+      id: subject.id,
+      name: subject.name,
+      credential: 'bearer',
+      address,
+      userAgent,
+    };
   }
   const { kind, id, name, credential } = identity;
-  return { kind: actorKind(kind), id, name, credential, address };
+  return { kind: actorKind(kind), id, name, credential, address, userAgent };
 }
 
 function actorKind(kind: 'user' | 'key'): 'user' | 'api_key' {

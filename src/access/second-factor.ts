@@ -11,6 +11,7 @@ import type { Access } from './access.ts';
 import type { Accounts } from './accounts.ts';
 import { getAccount } from './find-account.ts';
 import { actorOf, type Identity, type UserIdentity } from './identity.ts';
+import { LoginRefused } from './login-refused.ts';
 import { requireSystemAdmin, requireUser } from './requirements.ts';
 import {
   countRecoveryCodes,
@@ -30,6 +31,9 @@ const WINDOW = 1;
 const SECRET_BYTES = 20;
 const RECOVERY_CODES = 10;
 const RECOVERY_ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
+
+/** Tells programs what is missing. */
+const WANTED = { secondFactor: true };
 
 export interface SecondFactor {
   /** A code has shown that the user has it, and every log-in by password needs one. */
@@ -150,14 +154,22 @@ export async function requireCode(access: Access, user: UserIdentity, code: stri
   const { database, clock, throttle } = access;
   if ((await selectSecondFactor(database.rows, user.id))?.confirmed_at == null) return;
   if (code === undefined)
-    throw new ShiplockError('UNAUTHORIZED', 'give the code of your second factor, too', { secondFactor: true });
+    throw new LoginRefused(
+      'give the code of your second factor, too',
+      user.name,
+      'no code of the second factor',
+      WANTED,
+    );
   // A million codes are guessed quickly, so they are counted as passwords are, under a name that no account has.
   const attempt = throttle.reserve(`${user.name}#code`, user.address ?? '');
   const isRight = await database.transaction((tx) => takeCode(tx, user.id, code, clock.now()));
   if (!isRight)
-    throw new ShiplockError('UNAUTHORIZED', 'the code of the second factor is wrong, or was used already', {
-      secondFactor: true,
-    });
+    throw new LoginRefused(
+      'the code of the second factor is wrong, or was used already',
+      user.name,
+      'wrong code of the second factor',
+      WANTED,
+    );
   attempt.succeeded();
 }
 

@@ -1,5 +1,6 @@
 // Calls the management API by the contract's descriptions.
 
+import { Readable } from 'node:stream';
 import type { z } from 'zod';
 import { API_PREFIX, type Route } from '../api/route.ts';
 import { CommandError, EXIT } from './exit-code.ts';
@@ -30,6 +31,11 @@ export interface Client {
    * @throws CommandError with the server's message and the exit code that belongs to it
    */
   call<R extends Route>(route: R, given?: Arguments<R>): Promise<Answered<R>>;
+  /**
+   * The file that the route answers, as it comes: of any size.
+   * @throws CommandError as `call`
+   */
+  download<R extends Route>(route: R, given?: Arguments<R>): Promise<Readable>;
 }
 
 export function createClient(server: string, authorization: string | undefined, fetchBy: Fetch = fetch): Client {
@@ -43,6 +49,12 @@ export function createClient(server: string, authorization: string | undefined, 
       const body = (await response.json().catch(() => undefined)) as unknown;
       if (response.ok) return body as Answered<R>;
       throw refusal(base, response.status, body);
+    },
+    async download<R extends Route>(route: R, given: Arguments<R> = {}): Promise<Readable> {
+      const response = await send(base, route, given as Arguments<Route>, authorization, fetchBy);
+      if (!response.ok || !response.body)
+        throw refusal(base, response.status, await response.json().catch(() => undefined));
+      return Readable.fromWeb(response.body);
     },
   };
 }

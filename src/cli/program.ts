@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import { addAccessCommands } from './commands/access.ts';
 import { addAdvisoryCommands } from './commands/advisories.ts';
 import { addApiKeyCommands } from './commands/api-keys.ts';
+import { addAuditCommands } from './commands/audit.ts';
 import { addBundleCommands } from './commands/bundles.ts';
 import { addLoginCommand } from './commands/login.ts';
 import { addOperationCommands } from './commands/operations.ts';
@@ -58,6 +59,7 @@ export function addRemoteCommands(program: Command, environment: Environment, st
   addDeliveryCommands(webhook, context);
   const advisories = program.command('advisories').description('what images are compared with');
   addAdvisoryCommands(advisories, context);
+  addAuditCommands(program, context);
   addOperationCommands(program, context);
   return advisories;
 }

@@ -17,6 +17,7 @@ import type {
   TeamMemberRow,
   TeamRow,
 } from './schema/accounts.ts';
+import type { AuditRecordRow } from './schema/audit.ts';
 import type {
   BlobRow,
   ManifestReferenceRow,
@@ -65,6 +66,7 @@ export interface Tables {
   repository_manifest: RepositoryManifestRow;
   tag: TagRow;
   event: EventRow;
+  audit_record: AuditRecordRow;
   job: JobRow;
   job_turn: JobTurnRow;
   policy: PolicyRow;

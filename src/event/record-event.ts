@@ -1,11 +1,13 @@
-// Writes what happened, and queues what is therefore due, in the transaction of the fact itself: an event can neither
-// be lost nor be seen without its fact.
+// Writes what happened, here and in the audit log, and queues what is therefore due, in the transaction of the fact itself:
+// an event can neither be lost nor be seen without its fact.
 
 import { referenceTo } from '../actor.ts';
+import { appendRecords } from '../audit/append-records.ts';
 import type { Transaction } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
 import { enqueueJobs, type NewJob } from '../job/enqueue-job.ts';
 import { namespaceOf } from '../oci/reference.ts';
+import { auditOfEvent } from './audit-of-event.ts';
 import { insertEvents } from './event-table.ts';
 import type { EventType } from './event-type.ts';
 import type { NewEvent } from './new-event.ts';
@@ -40,6 +42,13 @@ export async function recordEvents(tx: Transaction, events: readonly NewEvent[])
   }));
   await insertEvents(tx, rows);
   const ids = rows.map(({ id }) => id);
+  await appendRecords(
+    tx,
+    events.flatMap((event, index) =>
+      // Many of them are folded; http/note-refusal.ts tells the audit log.
+      event.type === 'login.failed' ? [] : auditOfEvent(event, ids[index] as string, rows[index]?.data_json ?? '{}'),
+    ),
+  );
   const jobs = events.flatMap((event, index) => jobsAfter(event, ids[index] as string));
   if (jobs.length > 0) await enqueueJobs(tx, jobs);
   return ids;

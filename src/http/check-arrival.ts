@@ -15,7 +15,12 @@ export function checkArrival(doors: Doors, request: FastifyRequest): void {
   clientOf(doors.isProxy, request.raw);
   if (hasTwoAuthorizations(request.raw))
     throw new ShiplockError('INVALID', 'there are two Authorization headers: send one, or none');
-  if (!READING.includes(request.method)) refuseOtherSites(doors, request);
+  if (!isReading(request.method)) refuseOtherSites(doors, request);
+}
+
+/** True for methods that change nothing. */
+export function isReading(method: string): boolean {
+  return READING.includes(method);
 }
 
 /** Node keeps the first of several and says nothing; a proxy in front may have looked at another one. */

@@ -1,5 +1,8 @@
 // What the doors are given: the rooms, and the few settings that concern HTTP.
 
+import type { IncomingMessage } from 'node:http';
+import type { Identity } from '../access/identity.ts';
+import type { RefusedAttempts } from '../audit/refused-attempts.ts';
 import type { NamePage } from '../registry/name-page.ts';
 import type { ServerTls } from '../tls/server-tls.ts';
 import type { BodyPace } from './body-pace.ts';
@@ -12,6 +15,10 @@ export interface Doors {
   readonly sentPages: WeakMap<NamePage, Buffer>;
   /** Writes under an Idempotency-Key that have not been answered yet, by actor and key. */
   readonly answersUnderWay: Map<string, Promise<unknown>>;
+  /** Who sends the requests that are being answered, as far as that is known. */
+  readonly identities: WeakMap<IncomingMessage, Identity>;
+  /** Told of what is refused. */
+  readonly refusals: RefusedAttempts;
   /** The address under which clients reach this server, without a slash at its end; undefined for "as they say". */
   readonly externalUrl: string | undefined;
   /** Which peers are proxies of this deployment. */

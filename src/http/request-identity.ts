@@ -3,6 +3,7 @@
 import type { FastifyRequest } from 'fastify';
 import { authenticate } from '../access/authenticate.ts';
 import type { Identity } from '../access/identity.ts';
+import { withoutSecrets } from '../access/secret.ts';
 import { authenticateSession } from '../access/sessions.ts';
 import { BACKGROUND_HEADER } from '../api/session.ts';
 import { ShiplockError } from '../errors.ts';
@@ -10,6 +11,8 @@ import { shownCertificate } from '../tls/shown-certificate.ts';
 import { clientOf } from './client-of.ts';
 import type { Doors } from './doors.ts';
 import { shownSession } from './session-cookie.ts';
+
+const MAX_USER_AGENT = 200;
 
 /** As Node writes it. */
 export const API_KEY_HEADER = 'x-apikey';
@@ -33,10 +36,24 @@ export async function identityOf(
     withSession && authorization === undefined && apiKey === undefined ? shownSession(request) : undefined;
   if (session !== undefined) {
     const isBackground = request.headers[BACKGROUND_HEADER] !== undefined;
-    return authenticateSession(doors.rooms.access, session, { address, isBackground });
+    const by = await authenticateSession(doors.rooms.access, session, { address, isBackground });
+    return rememberedAs(doors, request, by);
   }
   const credentials = { authorization, certificate: shownCertificate(request.raw.socket) };
-  return authenticate(doors.rooms.access, credentials, address);
+  return rememberedAs(doors, request, await authenticate(doors.rooms.access, credentials, address));
+}
+
+/** The identity with the client's own name, remembered for this request, in case that it is refused. */
+export function rememberedAs<By extends Identity>(doors: Doors, request: FastifyRequest, identity: By): By {
+  const by = { ...identity, userAgent: userAgentOf(request) };
+  doors.identities.set(request.raw, by);
+  return by;
+}
+
+/** What the client calls itself (RFC 9110, section 10.1.5), cut. */
+export function userAgentOf(request: FastifyRequest): string | undefined {
+  const name = request.headers['user-agent'];
+  return name && withoutSecrets(name).slice(0, MAX_USER_AGENT);
 }
 
 /** The client's address, for limits and for the audit log. */

@@ -1,6 +1,7 @@
 // The rooms that doors call, and the same rooms with all their work in one transaction.
 
 import type { Access } from '../access/access.ts';
+import type { Audit } from '../audit/audit.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import type { Policies } from '../policy/policies.ts';
 import type { Ask } from '../policy/question.ts';
@@ -14,6 +15,7 @@ export interface Rooms {
   readonly policies: Policies & { readonly ask: Ask };
   readonly scans: ScansToRead;
   readonly webhooks: Webhooks;
+  readonly audit: Audit;
 }
 
 /** The rooms, whose verbs read and write within this transaction and are committed or undone with it. */
@@ -25,5 +27,6 @@ export function roomsWithin(tx: Transaction, rooms: Rooms): Rooms {
     policies: { ...rooms.policies, database },
     scans: { ...rooms.scans, database },
     webhooks: { ...rooms.webhooks, database },
+    audit: { ...rooms.audit, database },
   };
 }

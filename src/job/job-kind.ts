@@ -40,5 +40,7 @@ export type JobKind =
   | 'advisories.follow'
   /** Remove bytes that no name leads to any more. */
   | 'storage.collect_garbage'
+  /** Remove the rows of audit records that were purged, in batches. */
+  | 'audit.purge'
   /** Remove expired uploads, old finished jobs, expired tokens. */
   | 'housekeeping';

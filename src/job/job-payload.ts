@@ -42,6 +42,7 @@ export interface JobPayload extends Record<JobKind, object> {
     /** Also manifests without a tag. */
     readonly untagged?: boolean;
   };
+  'audit.purge': Nothing;
   housekeeping: Nothing;
 }
 

@@ -6,8 +6,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, MICROSECONDS_PER_DAY, MICROSECONDS_PER_HOUR, type Microseconds } from '../clock.ts';
 import { ShiplockError } from '../errors.ts';
+import { keepFile, readIfThere } from '../storage/keep-file.ts';
 import { fits, validityOf } from './certified-key.ts';
-import { keepFile, readIfThere } from './keep-file.ts';
 import type { CertificateOrder, CertifiedKey } from './make-certificate.ts';
 
 export interface Authority {

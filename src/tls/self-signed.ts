@@ -3,9 +3,9 @@
 
 import { join } from 'node:path';
 import { type Clock, MICROSECONDS_PER_DAY } from '../clock.ts';
+import { keepFile, readIfThere } from '../storage/keep-file.ts';
 import { openAuthority } from './authority.ts';
 import { fits, isFor, isSignedBy, validityOf } from './certified-key.ts';
-import { keepFile, readIfThere } from './keep-file.ts';
 import type { CertifiedKey } from './make-certificate.ts';
 import type { ServerTls } from './server-tls.ts';
 

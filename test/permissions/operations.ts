@@ -145,6 +145,10 @@ export const API: Readonly<Record<string, Operation>> = {
     return actor.inNamespace.includes('manage_repository') ? 'allowed' : 404;
   }),
   'GET /api-keys/{key}/access': keyManagers({ path: '/api-keys/{taken}/access' }),
+  'GET /audit': auditors(),
+  'GET /audit/export': auditors({ path: '/audit/export?format=jsonl' }),
+  'GET /audit/verify': auditors(),
+  'POST /audit/purge': admins({ body: { before: '2001-01-01T00:00:00Z' }, ok: 202 }),
   'GET /client-bundles': persons(),
   // This server has no TLS.
   'POST /client-bundles': anybody({ body: {}, ok: 409 }, (actor) => isWhole(actor) && !actor.name.endsWith('token')),

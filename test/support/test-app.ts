@@ -8,6 +8,8 @@ import { pino } from 'pino';
 import { afterAll, beforeAll } from 'vitest';
 import { ensureFirstAdmin } from '../../src/access/first-admin.ts';
 import { type App, type AppOptions, createApp } from '../../src/app.ts';
+import { checkLog } from '../../src/audit/check-log.ts';
+import { type HeadKeeper, startHeadKeeper } from '../../src/audit/head-keeper.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openSqlite } from '../../src/database/sqlite.ts';
@@ -40,10 +42,12 @@ export const LIMITS = {
 
 export const PASSWORD = 'correct horse';
 
-type TestAppOptions = Omit<AppOptions, 'ask' | 'askReports' | 'readLong'> &
+type TestAppOptions = Omit<AppOptions, 'ask' | 'askReports' | 'readLong' | 'checkAudit'> &
   WorkOptions & {
     /** Speaks HTTPS, once it listens. */
     readonly openTls: (folder: string, clock: Clock) => Promise<ServerTls>;
+    /** Told when the audit log does not fit its file. */
+    readonly onAuditFailure: (error: unknown) => void;
   };
 
 export interface Answer {
@@ -59,6 +63,9 @@ export interface TestApp {
   readonly app: App & Pick<Work, 'worker'>;
   readonly database: Database;
   readonly clock: ManualClock;
+  /** The data folder. */
+  readonly folder: string;
+  readonly auditHead: HeadKeeper;
   /** Calls as this user (with PASSWORD), as the bearer of a token, or as nobody. */
   call(
     who: string | undefined,
@@ -89,6 +96,8 @@ export function useApp(options: Partial<TestAppOptions> = {}): () => TestApp {
   });
   afterAll(async () => {
     await running?.app.http.close();
+    await running?.app.doors.refusals.stop();
+    await running?.auditHead.stop();
     await running?.database.close();
     await rm(folder, { recursive: true, force: true });
   });
@@ -103,6 +112,7 @@ async function start(folder: string, options: Partial<TestAppOptions>): Promise<
   const osv = join(folder, 'osv');
   const database = await openSqlite(join(folder, 'shiplock.db'));
   await ensureFirstAdmin(database, clock, PASSWORD);
+  const auditHead = await startHeadKeeper({ database, clock, folder, onFailure: options.onAuditFailure ?? (() => {}) });
   const blobs = await openFilesystemStore(folder);
   const all = {
     tls: await options.openTls?.(folder, clock),
@@ -124,6 +134,7 @@ async function start(folder: string, options: Partial<TestAppOptions>): Promise<
     tokenLife: 300,
     uploadExpiryHours: 24,
     rollbackDays: 90,
+    auditDays: 0,
     advisoryFeeds: [`dir:${osv}`],
     advisoryUpdateHours: 0,
     advisoryKeys: [],
@@ -136,7 +147,9 @@ async function start(folder: string, options: Partial<TestAppOptions>): Promise<
   const askReports = (question: ReportQuestion) => answerAboutReports(reader, question, VERSION);
   const configs = new ConfigReader(database, blobs);
   const readLong = (question: LongRead) => answerLongRead({ rows: database.rows, configs }, question);
-  const app = { ...(await createApp({ ...all, ask: work.ask, askReports, readLong })), worker: work.worker };
+  const checkAudit: AppOptions['checkAudit'] = (question) => checkLog({ rows: database.rows, folder }, question);
+  const asked = { ask: work.ask, askReports, readLong, checkAudit };
+  const app = { ...(await createApp({ ...all, ...asked })), worker: work.worker };
   const call: TestApp['call'] = async (who, method, path, body, headers = {}) => {
     const raw = body === undefined || typeof body === 'string' || Buffer.isBuffer(body);
     const options: InjectOptions = {
@@ -166,6 +179,8 @@ async function start(folder: string, options: Partial<TestAppOptions>): Promise<
   return {
     app,
     database,
+    folder,
+    auditHead,
     clock,
     call,
     send: (who) => async (path, init) => {

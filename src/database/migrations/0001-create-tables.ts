@@ -3,6 +3,7 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '../schema.ts';
 import { createAccounts } from './0001/create-accounts.ts';
+import { createAudit } from './0001/create-audit.ts';
 import { createContent } from './0001/create-content.ts';
 import { createEventsAndJobs } from './0001/create-events.ts';
 import { createPromotion } from './0001/create-promotion.ts';
@@ -17,6 +18,7 @@ export async function createTables(rows: Kysely<Tables>): Promise<void> {
   await createSessions(rows);
   await createContent(rows);
   await createEventsAndJobs(rows);
+  await createAudit(rows);
   await createScans(rows);
   await createPromotion(rows);
   await createWebhooks(rows);

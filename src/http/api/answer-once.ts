@@ -1,6 +1,7 @@
 // Idempotency-Key: a write that is sent again, because its answer was lost, is answered again and not done again. The
 // answer is kept in the transaction of the write itself, so that neither is there without the other.
 
+import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { findAnswer, hashOfRequest, type KeptAnswer, keepAnswer } from '../../access/idempotency.ts';
 import { actorOf, type Identity } from '../../access/identity.ts';
@@ -14,7 +15,7 @@ export interface SentAnswer {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body?: unknown;
   /** In the place of the body: the same as it is sent, of the media type that the headers give. */
-  readonly raw?: string | Buffer | undefined;
+  readonly raw?: string | Buffer | Readable | undefined;
   /** The body holds a secret, which must not be kept to be answered again. */
   readonly isSecret?: boolean | undefined;
 }

@@ -3,7 +3,7 @@
 import { countThatFit, jsonBytes, type Page, type Position } from '../../database/page.ts';
 import { ShiplockError } from '../../errors.ts';
 
-function encodeCursor(position: Position): string {
+export function encodeCursor(position: Position): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 

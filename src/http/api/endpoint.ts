@@ -1,6 +1,7 @@
 // Registers one call of the management API from its description: checks what comes in, finds out who asks, hands over to
 // one verb, and sends what comes back.
 
+import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { type Identity, isAnonymous } from '../../access/identity.ts';
@@ -32,7 +33,7 @@ type Answer<R extends Route> =
   | (AnswerOf<R> & Pick<SentAnswer, 'headers' | 'isSecret'>)
   | {
       readonly status: keyof R['answers'] & number;
-      readonly raw: string | Buffer;
+      readonly raw: string | Buffer | Readable;
       readonly headers: Record<string, string>;
       readonly isSecret?: boolean | undefined;
     };

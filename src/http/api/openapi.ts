@@ -5,6 +5,7 @@ import * as access from '../../api/access.ts';
 import * as account from '../../api/account.ts';
 import * as advisory from '../../api/advisory.ts';
 import * as apiKey from '../../api/api-key.ts';
+import * as audit from '../../api/audit.ts';
 import * as bundle from '../../api/bundle.ts';
 import { errorSchema } from '../../api/error.ts';
 import * as evaluation from '../../api/evaluation.ts';
@@ -44,6 +45,7 @@ const CONTRACTS: readonly Record<string, unknown>[] = [
   advisory,
   vex,
   webhook,
+  audit,
   operations,
 ];
 

@@ -1,6 +1,7 @@
 // The history of promotions for spreadsheets (RFC 4180).
 
 import type { PromotionBody } from '../../api/promotion.ts';
+import { csvLine } from './csv.ts';
 
 /** What admission rules said is too much for a line; why they refused is in the reason. */
 type Row = Omit<PromotionBody, 'admission'>;
@@ -25,12 +26,6 @@ const COLUMNS: Readonly<Record<string, (promotion: Row) => string | null>> = {
 
 /** A header line and a line for each promotion. */
 export function promotionsCsv(promotions: readonly Row[]): string {
-  const lines = promotions.map((one) => Object.values(COLUMNS).map((read) => cell(read(one) ?? '')));
-  return [Object.keys(COLUMNS), ...lines].map((cells) => `${cells.join(',')}\r\n`).join('');
-}
-
-function cell(text: string): string {
-  // Spreadsheets run a cell that begins like a formula, and comments are written by others.
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  const lines = promotions.map((one) => Object.values(COLUMNS).map((read) => read(one) ?? ''));
+  return [Object.keys(COLUMNS), ...lines].map(csvLine).join('');
 }

@@ -8,10 +8,12 @@ import { API_PREFIX } from '../../api/route.ts';
 import { hasCode, ShiplockError } from '../../errors.ts';
 import type { Doors } from '../doors.ts';
 import { knownFailure } from '../known-failure.ts';
+import { noteRefusal } from '../note-refusal.ts';
 import { accessRoutes } from './access.ts';
 import { accountRoutes } from './accounts.ts';
 import { advisoryRoutes } from './advisories.ts';
 import { apiKeyRoutes } from './api-keys.ts';
+import { auditRoutes } from './audit.ts';
 import { bundleRoutes } from './bundles.ts';
 import { namespaceRoutes } from './namespaces.ts';
 import { openApiDocument } from './openapi.ts';
@@ -29,7 +31,8 @@ import { waiverRoutes } from './waivers.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
-  app.setErrorHandler((error, _request, reply) => {
+  app.setErrorHandler((error, request, reply) => {
+    noteRefusal(doors, request, error);
     const known = knownFailure(error) ?? fromFastify(error);
     if (!known || known.code === 'INSUFFICIENT_STORAGE') doors.onFailure(error);
     const { code, message, detail, status } =
@@ -66,6 +69,7 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
   await advisoryRoutes(app, doors);
   await vexRoutes(app, doors);
   await webhookRoutes(app, doors);
+  await auditRoutes(app, doors);
   await operationRoutes(app, doors);
 
   const { externalUrl } = doors;

@@ -7,6 +7,7 @@ import { ShiplockError } from '../../errors.ts';
 import { findRepositories } from '../../registry/find-repository.ts';
 import type { Doors } from '../doors.ts';
 import { knownFailure } from '../known-failure.ts';
+import { noteRefusal } from '../note-refusal.ts';
 import { count, readQuery, text } from '../parameters.ts';
 import { identityOf } from '../request-identity.ts';
 import { errorEnvelope } from '../v2/error-envelope.ts';
@@ -17,7 +18,8 @@ const MAX_RESULTS = 100;
 const SEARCH = z.object({ q: text.optional(), n: count(MAX_RESULTS).optional() });
 
 export async function v1Routes(app: FastifyInstance, doors: Doors): Promise<void> {
-  app.setErrorHandler((error, _request, reply) => {
+  app.setErrorHandler((error, request, reply) => {
+    noteRefusal(doors, request, error);
     const known = knownFailure(error);
     if (known !== error) doors.onFailure(error);
     const { status, headers, body } = errorEnvelope(known);

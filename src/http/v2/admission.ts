@@ -12,8 +12,9 @@ import { identityOf, ownUrl } from '../request-identity.ts';
 export class ChallengeError extends ShiplockError {
   readonly challenge: string;
 
-  constructor(code: 'UNAUTHORIZED' | 'DENIED', message: string, challenge: string) {
+  constructor(code: 'UNAUTHORIZED' | 'DENIED', message: string, challenge: string, cause?: unknown) {
     super(code, message);
+    this.cause = cause;
     this.challenge = challenge;
   }
 
@@ -32,7 +33,7 @@ export async function authenticated(doors: Doors, request: FastifyRequest, scope
     return await identityOf(doors, request);
   } catch (error) {
     if (!(error instanceof ShiplockError) || error.code !== 'UNAUTHORIZED') throw error;
-    throw new ChallengeError('UNAUTHORIZED', error.message, challenge(doors, request, scope, 'invalid_token'));
+    throw new ChallengeError('UNAUTHORIZED', error.message, challenge(doors, request, scope, 'invalid_token'), error);
   }
 }
 

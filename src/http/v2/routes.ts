@@ -5,6 +5,7 @@ import { ShiplockError } from '../../errors.ts';
 import { deleteBlob } from '../../registry/repository-blobs.ts';
 import type { Doors } from '../doors.ts';
 import { knownFailure } from '../known-failure.ts';
+import { noteRefusal } from '../note-refusal.ts';
 import { authenticated, ChallengeError, challenge, inOwnWords, scopeFor } from './admission.ts';
 import { errorEnvelope } from './error-envelope.ts';
 import { sendCatalog, sendReferrers, sendTags } from './listings.ts';
@@ -21,6 +22,7 @@ export async function v2Routes(app: FastifyInstance, doors: Doors): Promise<void
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _body, done) => done(null));
   app.setErrorHandler((thrown, request, reply) => {
+    noteRefusal(doors, request, thrown);
     const error = inOwnWords(doors, request, thrown);
     const known = knownFailure(error);
     if (known !== error) doors.onFailure(error);

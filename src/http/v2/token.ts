@@ -13,7 +13,7 @@ import { ShiplockError } from '../../errors.ts';
 import { refuseOtherSites } from '../check-arrival.ts';
 import type { Doors } from '../doors.ts';
 import { readParameters, readQuery, text } from '../parameters.ts';
-import { addressOf, identityOf } from '../request-identity.ts';
+import { addressOf, identityOf, rememberedAs } from '../request-identity.ts';
 import { readBody } from './read-body.ts';
 
 const MAX_FORM_BYTES = 64 * 1024;
@@ -56,7 +56,8 @@ export async function exchangeToken(doors: Doors, request: FastifyRequest, reply
       form.password,
       addressOf(doors, request),
     );
-    return answer(doors, reply, identity, form, form.access_type === 'offline');
+    const by = rememberedAs(doors, request, identity);
+    return answer(doors, reply, by, form, form.access_type === 'offline');
   }
   if (grantType === 'refresh_token') {
     const secret = form.refresh_token;

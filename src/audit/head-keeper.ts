@@ -1,0 +1,103 @@
+// Keeps the file with the head of the chain up to date: within a second of each record, and never before the record itself
+// is on the disk. It does not believe the log blindly: what it wrote last must still be there.
+
+import { SYSTEM } from '../actor.ts';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../database/database.ts';
+import { appendRecords } from './append-records.ts';
+import { selectHash, selectLast } from './audit-table.ts';
+import { BEGINNING, type Link } from './chain.ts';
+import { followChain } from './check-log.ts';
+import { keepHead, readHead } from './kept-head.ts';
+import { lastPurge } from './last-purge.ts';
+
+const DELAY_MILLISECONDS = 1_000;
+
+export interface HeadKeeper {
+  /** Writes the file, if there are newer records. */
+  flush(): Promise<void>;
+  /** Writes it a last time. */
+  stop(): Promise<void>;
+}
+
+export interface HeadKeeperOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** The data folder. */
+  readonly folder: string;
+  /** Told when the log does not fit the file, or the file cannot be written. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/**
+ * Brings the file up to what was written while nobody kept it, when the chain from the one to the other holds; then keeps it.
+ * A log that does not hold is told of, and its file stays as it is. Where the file is missing, the log itself says so from then on.
+ */
+export async function startHeadKeeper(options: HeadKeeperOptions): Promise<HeadKeeper> {
+  const { database, folder, onFailure } = options;
+  let kept = await findHead(options);
+  let isBroken = false;
+  let timer: NodeJS.Timeout | undefined;
+  let writing: Promise<void> = Promise.resolve();
+
+  const tellBroken = () => {
+    isBroken = true;
+    onFailure(
+      new Error(
+        'the audit log does not fit the file audit-head.json: it was changed from outside; "shiplock audit verify" says where',
+      ),
+    );
+  };
+
+  async function write(): Promise<void> {
+    if (isBroken) return;
+    if (Number((await selectLast(database.rows))?.sequence ?? 0) === kept.sequence) return;
+    // As a transaction: what it sees is on the disk when it resolves.
+    const { last, purged, before } = await database.transaction(async (tx) => ({
+      last: await selectLast(tx),
+      purged: await lastPurge(tx),
+      before: await selectHash(tx, kept.sequence),
+    }));
+    const known = purged?.sequence === kept.sequence ? purged.hash : before;
+    const isThere = kept.sequence === 0 || known === kept.hash;
+    if (!last || Number(last.sequence) < kept.sequence || !isThere) return tellBroken();
+    const head = { sequence: Number(last.sequence), hash: last.hash };
+    await keepHead(folder, { ...head, count: head.sequence - (purged?.sequence ?? 0) });
+    kept = head;
+  }
+
+  const flush = () => {
+    writing = writing.then(write).catch(onFailure);
+    return writing;
+  };
+
+  if ((await followChain(database.rows, kept, Number.POSITIVE_INFINITY)).problem !== null) tellBroken();
+  await flush();
+  database.onCommit(() => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      void flush();
+    }, DELAY_MILLISECONDS).unref();
+  });
+  return {
+    flush,
+    async stop() {
+      clearTimeout(timer);
+      await flush();
+    },
+  };
+}
+
+/** Where the file ended; the end of the log itself where there is no file. */
+async function findHead({ database, clock, folder }: HeadKeeperOptions): Promise<Link> {
+  const kept = await readHead(folder);
+  if (kept) return kept;
+  return database.transaction(async (tx) => {
+    const last = await selectLast(tx);
+    if (!last) return BEGINNING;
+    const record = { at: clock.now(), actor: SYSTEM, action: 'audit.head_lost', outcome: 'failed' } as const;
+    const reason = 'the file audit-head.json was not there when the server started';
+    await appendRecords(tx, [{ ...record, reason, detail: JSON.stringify(last) }]);
+    return { sequence: Number(last.sequence), hash: last.hash };
+  });
+}
