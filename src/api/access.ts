@@ -55,221 +55,149 @@ const taken = z.object({
     .default('false')
     .meta({ description: 'true: the denial is taken back, not what was given.' }),
 });
-const repository = z.object({ repository: z.string() });
-const namespace = z.object({ namespace: z.string() });
 
-export const listRepositoryAccess = route({
-  method: 'GET',
-  path: '/repositories/{repository}/access',
-  tag: 'Access',
-  summary: 'Who was given or denied what on the repository itself (repository admins and auditors)',
-  params: repository,
-  query: z.object(pageQuery),
-  answers: { 200: grantList },
-});
+/** A call that gives a role to somebody at a place. */
+export type GrantRoute<Params extends z.ZodObject = z.ZodObject> = ReturnType<typeof granting<string, Params>>;
+/** A call that takes it away. */
+export type RevokeRoute<Params extends z.ZodObject = z.ZodObject> = ReturnType<typeof revoking<string, Params>>;
 
-export const grantRepositoryAccess = route({
-  method: 'PUT',
-  path: '/repositories/{repository}/access/{user}',
-  tag: 'Access',
-  summary: 'Give a user a role on the repository, in place of the one given before (repository admins)',
-  params: repository.extend({ user: z.string() }),
-  body: given,
-  answers: { 204: null },
-});
+function granting<const Path extends string, Params extends z.ZodObject>(path: Path, params: Params, what: string) {
+  const summary = `Give ${what}, in place of the one given before`;
+  return route({ method: 'PUT', path, tag: 'Access', summary, params, body: given, answers: { 204: null } });
+}
 
-export const revokeRepositoryAccess = route({
-  method: 'DELETE',
-  path: '/repositories/{repository}/access/{user}',
-  tag: 'Access',
-  summary: "Take a user's role on the repository away (repository admins)",
-  params: repository.extend({ user: z.string() }),
-  query: taken,
-  answers: { 204: null },
-});
+function revoking<const Path extends string, Params extends z.ZodObject>(path: Path, params: Params, what: string) {
+  const summary = `Take away ${what}`;
+  return route({ method: 'DELETE', path, tag: 'Access', summary, params, query: taken, answers: { 204: null } });
+}
 
-export const grantRepositoryTeamAccess = route({
-  method: 'PUT',
-  path: '/repositories/{repository}/teams/{team}',
-  tag: 'Access',
-  summary:
-    "Give a team of the namespace's organization a role on the repository, in place of the one given before (repository admins)",
-  params: repository.extend({ team: z.string() }),
-  body: given,
-  answers: { 204: null },
-});
+function listing<const Path extends string, Params extends z.ZodObject>(path: Path, params: Params, where: string) {
+  const summary = `Who was given or denied what on ${where}`;
+  const query = z.object(pageQuery);
+  return route({ method: 'GET', path, tag: 'Access', summary, params, query, answers: { 200: grantList } });
+}
 
-export const revokeRepositoryTeamAccess = route({
-  method: 'DELETE',
-  path: '/repositories/{repository}/teams/{team}',
-  tag: 'Access',
-  summary: "Take a team's role on the repository away (repository admins)",
-  params: repository.extend({ team: z.string() }),
-  query: taken,
-  answers: { 204: null },
-});
+export const listRepositoryAccess = listing(
+  '/repositories/{repository}/access',
+  z.object({ repository: z.string() }),
+  'the repository itself (repository admins and auditors)',
+);
 
-export const grantRepositoryKeyAccess = route({
-  method: 'PUT',
-  path: '/repositories/{repository}/keys/{key}',
-  tag: 'Access',
-  summary:
-    'Give an API key, named by its id, a role on the repository, in place of the one given before (repository admins)',
-  params: repository.extend({ key: z.string() }),
-  body: given,
-  answers: { 204: null },
-});
+const repositoryUser = z.object({ repository: z.string(), user: z.string() });
+export const grantRepositoryAccess = granting(
+  '/repositories/{repository}/access/{user}',
+  repositoryUser,
+  'a user a role on the repository itself (repository admins)',
+);
+export const revokeRepositoryAccess = revoking(
+  '/repositories/{repository}/access/{user}',
+  repositoryUser,
+  "a user's role on the repository itself (repository admins)",
+);
 
-export const revokeRepositoryKeyAccess = route({
-  method: 'DELETE',
-  path: '/repositories/{repository}/keys/{key}',
-  tag: 'Access',
-  summary: "Take an API key's role on the repository away (repository admins)",
-  params: repository.extend({ key: z.string() }),
-  query: taken,
-  answers: { 204: null },
-});
+const repositoryTeam = z.object({ repository: z.string(), team: z.string() });
+export const grantRepositoryTeamAccess = granting(
+  '/repositories/{repository}/teams/{team}',
+  repositoryTeam,
+  "a team of the namespace's organization a role on the repository itself (repository admins)",
+);
+export const revokeRepositoryTeamAccess = revoking(
+  '/repositories/{repository}/teams/{team}',
+  repositoryTeam,
+  "a team's role on the repository itself (repository admins)",
+);
 
-export const listNamespaceAccess = route({
-  method: 'GET',
-  path: '/namespaces/{namespace}/access',
-  tag: 'Access',
-  summary: 'Who was given or denied what on all repositories of the namespace (its admins and auditors)',
-  params: namespace,
-  query: z.object(pageQuery),
-  answers: { 200: grantList },
-});
+const repositoryKey = z.object({ repository: z.string(), key: z.string() });
+export const grantRepositoryKeyAccess = granting(
+  '/repositories/{repository}/keys/{key}',
+  repositoryKey,
+  'an API key, named by its id, a role on the repository itself (repository admins)',
+);
+export const revokeRepositoryKeyAccess = revoking(
+  '/repositories/{repository}/keys/{key}',
+  repositoryKey,
+  "an API key's role on the repository itself (repository admins)",
+);
 
-export const grantNamespaceAccess = route({
-  method: 'PUT',
-  path: '/namespaces/{namespace}/access/{user}',
-  tag: 'Access',
-  summary: 'Give a user a role on all repositories of the namespace, in place of the one given before (its admins)',
-  params: namespace.extend({ user: z.string() }),
-  body: given,
-  answers: { 204: null },
-});
+export const listNamespaceAccess = listing(
+  '/namespaces/{namespace}/access',
+  z.object({ namespace: z.string() }),
+  'all repositories of the namespace (its admins and auditors)',
+);
 
-export const revokeNamespaceAccess = route({
-  method: 'DELETE',
-  path: '/namespaces/{namespace}/access/{user}',
-  tag: 'Access',
-  summary: "Take a user's role on all repositories of the namespace away (its admins)",
-  params: namespace.extend({ user: z.string() }),
-  query: taken,
-  answers: { 204: null },
-});
+const namespaceUser = z.object({ namespace: z.string(), user: z.string() });
+export const grantNamespaceAccess = granting(
+  '/namespaces/{namespace}/access/{user}',
+  namespaceUser,
+  'a user a role on all repositories of the namespace (its admins)',
+);
+export const revokeNamespaceAccess = revoking(
+  '/namespaces/{namespace}/access/{user}',
+  namespaceUser,
+  "a user's role on all repositories of the namespace (its admins)",
+);
 
-export const grantNamespaceTeamAccess = route({
-  method: 'PUT',
-  path: '/namespaces/{namespace}/teams/{team}',
-  tag: 'Access',
-  summary:
-    "Give a team of the namespace's organization a role on all repositories of the namespace, in place of the one given before (its admins)",
-  params: namespace.extend({ team: z.string() }),
-  body: given,
-  answers: { 204: null },
-});
+const namespaceTeam = z.object({ namespace: z.string(), team: z.string() });
+export const grantNamespaceTeamAccess = granting(
+  '/namespaces/{namespace}/teams/{team}',
+  namespaceTeam,
+  "a team of the namespace's organization a role on all repositories of the namespace (its admins)",
+);
+export const revokeNamespaceTeamAccess = revoking(
+  '/namespaces/{namespace}/teams/{team}',
+  namespaceTeam,
+  "a team's role on all repositories of the namespace (its admins)",
+);
 
-export const revokeNamespaceTeamAccess = route({
-  method: 'DELETE',
-  path: '/namespaces/{namespace}/teams/{team}',
-  tag: 'Access',
-  summary: "Take a team's role on all repositories of the namespace away (its admins)",
-  params: namespace.extend({ team: z.string() }),
-  query: taken,
-  answers: { 204: null },
-});
+const namespaceKey = z.object({ namespace: z.string(), key: z.string() });
+export const grantNamespaceKeyAccess = granting(
+  '/namespaces/{namespace}/keys/{key}',
+  namespaceKey,
+  'an API key, named by its id, a role on all repositories of the namespace (its admins)',
+);
+export const revokeNamespaceKeyAccess = revoking(
+  '/namespaces/{namespace}/keys/{key}',
+  namespaceKey,
+  "an API key's role on all repositories of the namespace (its admins)",
+);
 
-export const grantNamespaceKeyAccess = route({
-  method: 'PUT',
-  path: '/namespaces/{namespace}/keys/{key}',
-  tag: 'Access',
-  summary:
-    'Give an API key, named by its id, a role on all repositories of the namespace, in place of the one given before (its admins)',
-  params: namespace.extend({ key: z.string() }),
-  body: given,
-  answers: { 204: null },
-});
+export const listGlobalAccess = listing('/access', z.object({}), 'everything (system admins and auditors)');
 
-export const revokeNamespaceKeyAccess = route({
-  method: 'DELETE',
-  path: '/namespaces/{namespace}/keys/{key}',
-  tag: 'Access',
-  summary: "Take an API key's role on all repositories of the namespace away (its admins)",
-  params: namespace.extend({ key: z.string() }),
-  query: taken,
-  answers: { 204: null },
-});
+const globalUser = z.object({ user: z.string() });
+export const grantGlobalAccess = granting(
+  '/access/users/{user}',
+  globalUser,
+  'a user a role on everything (system admins)',
+);
+export const revokeGlobalAccess = revoking(
+  '/access/users/{user}',
+  globalUser,
+  "a user's role on everything (system admins)",
+);
 
-export const listGlobalAccess = route({
-  method: 'GET',
-  path: '/access',
-  tag: 'Access',
-  summary: 'Who was given or denied what on everything (system admins and auditors)',
-  query: z.object(pageQuery),
-  answers: { 200: grantList },
-});
+const globalTeam = z.object({ organization: z.string(), team: z.string() });
+export const grantGlobalTeamAccess = granting(
+  '/access/teams/{organization}/{team}',
+  globalTeam,
+  'a team a role on everything (system admins)',
+);
+export const revokeGlobalTeamAccess = revoking(
+  '/access/teams/{organization}/{team}',
+  globalTeam,
+  "a team's role on everything (system admins)",
+);
 
-export const grantGlobalAccess = route({
-  method: 'PUT',
-  path: '/access/users/{user}',
-  tag: 'Access',
-  summary: 'Give a user a role on everything, in place of the one given before (system admins)',
-  params: z.object({ user: z.string() }),
-  body: given,
-  answers: { 204: null },
-});
-
-export const revokeGlobalAccess = route({
-  method: 'DELETE',
-  path: '/access/users/{user}',
-  tag: 'Access',
-  summary: "Take a user's role on everything away (system admins)",
-  params: z.object({ user: z.string() }),
-  query: taken,
-  answers: { 204: null },
-});
-
-export const grantGlobalTeamAccess = route({
-  method: 'PUT',
-  path: '/access/teams/{organization}/{team}',
-  tag: 'Access',
-  summary: 'Give a team a role on everything, in place of the one given before (system admins)',
-  params: z.object({ organization: z.string(), team: z.string() }),
-  body: given,
-  answers: { 204: null },
-});
-
-export const revokeGlobalTeamAccess = route({
-  method: 'DELETE',
-  path: '/access/teams/{organization}/{team}',
-  tag: 'Access',
-  summary: "Take a team's role on everything away (system admins)",
-  params: z.object({ organization: z.string(), team: z.string() }),
-  query: taken,
-  answers: { 204: null },
-});
-
-export const grantGlobalKeyAccess = route({
-  method: 'PUT',
-  path: '/access/keys/{key}',
-  tag: 'Access',
-  summary: 'Give an API key, named by its id, a role on everything, in place of the one given before (system admins)',
-  params: z.object({ key: z.string() }),
-  body: given,
-  answers: { 204: null },
-});
-
-export const revokeGlobalKeyAccess = route({
-  method: 'DELETE',
-  path: '/access/keys/{key}',
-  tag: 'Access',
-  summary: "Take an API key's role on everything away (system admins)",
-  params: z.object({ key: z.string() }),
-  query: taken,
-  answers: { 204: null },
-});
+const globalKey = z.object({ key: z.string() });
+export const grantGlobalKeyAccess = granting(
+  '/access/keys/{key}',
+  globalKey,
+  'an API key, named by its id, a role on everything (system admins)',
+);
+export const revokeGlobalKeyAccess = revoking(
+  '/access/keys/{key}',
+  globalKey,
+  "an API key's role on everything (system admins)",
+);
 
 export const explainAccess = route({
   method: 'GET',
