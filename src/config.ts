@@ -24,6 +24,13 @@ const url = z
   .refine((text) => !/[?#]/.test(text), 'an address without ? and #')
   .transform((text) => text.replace(/\/+$/, ''));
 
+/** As OpenID Connect Core 1.0, section 2, has it: no query and no fragment. */
+function isIssuer(text: string): boolean {
+  if (!URL.canParse(text) || /[?#]|\/$/.test(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname));
+}
+
 export const configSchema = z.strictObject({
   listen: listen.default('127.0.0.1:5000').describe('Address and port to listen on.'),
   data: z.string().min(1).default('./data').describe('Folder that holds the database and the blobs.'),
@@ -83,6 +90,15 @@ export const configSchema = z.strictObject({
     .max(86_400)
     .default(300)
     .describe('How long a token of /v2/token is good; withdrawn rights end with it.'),
+  workloadIssuers: list
+    .refine(
+      (issuers) => issuers.every(isIssuer),
+      'use addresses with https (http on loopback), without a slash at the end',
+    )
+    .default([])
+    .describe(
+      'OpenID Connect issuers whose tokens API keys may trust, such as https://token.actions.githubusercontent.com; their keys are fetched when a token of theirs is shown.',
+    ),
   uploadExpiryHours: wholeNumber
     .min(1)
     .max(8_760)

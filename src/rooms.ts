@@ -6,6 +6,7 @@ import { createRequestKey } from './access/idempotency.ts';
 import { LoginThrottle } from './access/login-throttle.ts';
 import { PasswordMemory } from './access/password-memory.ts';
 import { createTokenSigner } from './access/token-signer.ts';
+import { createWorkloadIssuers } from './access/workload-issuers.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './database/database.ts';
 import type { Policies } from './policy/policies.ts';
@@ -37,6 +38,8 @@ export interface RoomOptions {
   readonly advisoryFollow?: Following | undefined;
   /** In seconds. */
   readonly tokenLife: number;
+  /** Whose identity tokens API keys may trust. */
+  readonly workloadIssuers: readonly string[];
 }
 
 export interface Rooms {
@@ -54,6 +57,7 @@ export async function createRooms(options: RoomOptions): Promise<Rooms> {
     passwords: new PasswordMemory(clock),
     hashTurns: new HashTurns(),
     signer: await createTokenSigner(database, clock, options.tokenLife),
+    workloads: createWorkloadIssuers(options.workloadIssuers, clock.elapsed),
     requestKey: await createRequestKey(database),
   };
   const outside = options.outsideScanner?.(access);

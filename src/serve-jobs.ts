@@ -47,6 +47,7 @@ const { worker, ask } = await createWork({
   attestationKeys,
   outsideScanner: outsideScanner(config),
   tokenLife: config.tokenLifeSeconds,
+  workloadIssuers: config.workloadIssuers,
   uploadExpiryHours: config.uploadExpiryHours,
   rollbackDays: config.rollbackDays,
   auditDays: config.auditDays,

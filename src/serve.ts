@@ -143,6 +143,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     createOnPush: config.createOnPush,
     limits,
     tokenLife: config.tokenLifeSeconds,
+    workloadIssuers: config.workloadIssuers,
     advisoryFeeds: config.advisoryFeeds,
     advisoryKeys: config.advisoryKeys,
     advisoryFollow: following,

@@ -6,6 +6,7 @@ import type { HashTurns } from './hash-turns.ts';
 import type { LoginThrottle } from './login-throttle.ts';
 import type { PasswordMemory } from './password-memory.ts';
 import type { TokenSigner } from './token-signer.ts';
+import type { WorkloadIssuers } from './workload-issuers.ts';
 
 export interface Access {
   readonly database: Database;
@@ -14,6 +15,7 @@ export interface Access {
   readonly passwords: PasswordMemory;
   readonly hashTurns: HashTurns;
   readonly signer: TokenSigner;
+  readonly workloads: WorkloadIssuers;
   /** For the hashes by which repeated requests are known. */
   readonly requestKey: Buffer;
 }

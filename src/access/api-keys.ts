@@ -11,6 +11,7 @@ import type { ApiKeyRow } from '../database/schema/accounts.ts';
 import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { namespaceOf } from '../oci/reference.ts';
+import type { Access } from './access.ts';
 import type { Accounts } from './accounts.ts';
 import { keyName } from './api-key-name.ts';
 import { countKeys, deleteKeyRow, insertKey, selectKeyByName, selectKeys, updateKey } from './api-key-table.ts';
@@ -26,6 +27,7 @@ import type { Permission } from './permission.ts';
 import { requireNamespaceAdmin, requireScope, requireSystemAdmin, requireWhole } from './requirements.ts';
 import { refuseTokenBesideSecondFactor } from './second-factor.ts';
 import { hashSecret, newSecret } from './secret.ts';
+import { checkTrust, type WorkloadTrust } from './workload-trust.ts';
 
 export interface ApiKey {
   readonly id: string;
@@ -35,6 +37,8 @@ export interface ApiKey {
   /** With which it logs in. */
   readonly username: string;
   readonly scope: Scope;
+  /** Whose identity tokens it trusts; null for a key with a secret. */
+  readonly trust: WorkloadTrust | null;
   /** What it may do in its scope. */
   readonly permissions: readonly Permission[];
   readonly createdBy: string;
@@ -52,7 +56,12 @@ export interface NewApiKey {
   readonly scope: Scope;
   readonly permissions: readonly Permission[];
   readonly expiresAt: Microseconds | null;
+  /** In place of a secret. */
+  readonly trust?: WorkloadTrust | undefined;
 }
+
+/** What making a key takes. */
+type Keys = Accounts & Pick<Access, 'workloads'>;
 
 const NAME = /^[a-z0-9._-]{1,100}$/;
 const MAX_KEYS = 1_000;
@@ -80,17 +89,17 @@ export async function getApiKey(access: Accounts, by: Identity, { id }: { readon
 }
 
 /**
- * Makes a key; the secret is in the answer and nowhere else.
+ * Makes a key; the secret is in the answer and nowhere else. A key that trusts identity tokens has none.
  * @throws ShiplockError DENIED that names the permission which the maker lacks there; INVALID for the name or an expiry in the
  *   past; NOT_FOUND for the place; CONFLICT when the name is taken, or there are too many keys
  */
 export async function createApiKey(
-  access: Accounts,
+  access: Keys,
   by: Identity,
-  { name, scope, permissions, expiresAt }: NewApiKey,
-): Promise<{ readonly key: ApiKey; readonly secret: string }> {
+  { name, scope, permissions, expiresAt, trust }: NewApiKey,
+): Promise<{ readonly key: ApiKey; readonly secret: string | null }> {
   const at = access.clock.now();
-  const secret = newSecret('key');
+  const secret = trust ? null : newSecret('key');
   return access.database.transaction(async (tx) => {
     requireWhole(by);
     await refuseTokenBesideSecondFactor(tx, by);
@@ -99,6 +108,7 @@ export async function createApiKey(
     if (!NAME.test(name))
       throw new ShiplockError('INVALID', `${JSON.stringify(name)} cannot be the name of a key: use a-z 0-9 . _ -`);
     requireFuture(expiresAt, at);
+    if (trust) checkTrust(trust, access.workloads);
     await requireMayGive(tx, by, scope, permissions);
     const namespace = namespaceIn(scope);
     if (await selectKeyByName(tx, namespace, name))
@@ -112,13 +122,14 @@ export async function createApiKey(
       namespace,
       scope_kind: scope.kind,
       scope: scopeName(scope),
-      secret_hash: hashSecret(secret),
+      secret_hash: secret === null ? null : hashSecret(secret),
+      trust_json: trust ? JSON.stringify(trust) : null,
       previous_hash: null,
       previous_ends_at: null,
       created_by_id: actor.id,
       created_by: actor.name,
-      shown_to_id: actor.id,
-      shown_to: actor.name,
+      shown_to_id: secret === null ? null : actor.id,
+      shown_to: secret === null ? '' : actor.name,
       created_at: at,
       expires_at: expiresAt,
       told_days: null,
@@ -188,6 +199,8 @@ export async function rotateApiKey(
     await refuseTokenBesideSecondFactor(tx, by);
     const before = await getManagedKey(tx, by, id);
     await requireMayHandOver(tx, by, before);
+    if (before.trust_json !== null)
+      throw new ShiplockError('CONFLICT', `the API key ${keyName(before)} trusts identity tokens and has no secret`);
     const actor = actorOf(by);
     const overlaps = overlapSeconds > 0;
     await updateKey(tx, id, {
@@ -256,6 +269,7 @@ async function describeKey(rows: Rows, row: ApiKeyRow, now: Microseconds): Promi
     namespace: row.namespace,
     username: keyName(row),
     scope: scopeOf(row),
+    trust: row.trust_json === null ? null : (JSON.parse(row.trust_json) as WorkloadTrust),
     permissions: given ? permissionsOfGrant(given) : [],
     createdBy: row.created_by,
     secretShownTo: row.shown_to,

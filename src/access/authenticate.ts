@@ -13,9 +13,11 @@ import { selectAccount } from './account-table.ts';
 import { keyName } from './api-key-name.ts';
 import { selectKeyByHash, updateKey } from './api-key-table.ts';
 import { authenticateCertificate } from './authenticate-certificate.ts';
+import { authenticateWorkload, isIdentityToken } from './authenticate-workload.ts';
 import { checkPassword } from './check-password.ts';
 import type { RightsHolder } from './held-rights.ts';
-import type { Identity, KeyIdentity, UserIdentity } from './identity.ts';
+import { identityOfActor } from './holder-behind.ts';
+import type { Identity, KeyIdentity, TokenIdentity, UserIdentity } from './identity.ts';
 import { LoginRefused } from './login-refused.ts';
 import { NOBODYS_HASH } from './password.ts';
 import { SCANNER_NAME } from './scanner-credential.ts';
@@ -76,7 +78,8 @@ export async function provePassword(
 }
 
 /**
- * The user with this password or, in its place, one of the user's access tokens; or the API key of this name and secret.
+ * The user with this password or, in its place, one of the user's access tokens; or the API key of this name and secret, or
+ * of this name that trusts the identity token in the secret's place.
  * @throws ShiplockError UNAUTHORIZED, also where the password alone is not enough; TOO_MANY_REQUESTS
  */
 export async function authenticatePassword(
@@ -87,6 +90,7 @@ export async function authenticatePassword(
 ): Promise<RightsHolder> {
   if (password.startsWith(SECRET_PREFIX.key))
     return (await byKey(access, password, address, name)) ?? refuseToken(access, name, address);
+  if (name.includes('+') && isIdentityToken(password)) return authenticateWorkload(access, name, password, address);
   if (password.startsWith(SECRET_PREFIX.personal))
     return (await byStoredToken(access, password, 'personal', address, name)) ?? refuseToken(access, name, address);
   const user = await provePassword(access, name, password, address);
@@ -113,8 +117,18 @@ async function authenticateBearer(access: Access, token: string, address: string
   if (token.startsWith(SECRET_PREFIX.personal))
     return (await byStoredToken(access, token, 'personal', address)) ?? refuseToken(access, '', address);
   const identity = await access.signer.verify(token);
+  if (identity?.actsAsSubject) return subjectOf(access, identity, address);
   if (!identity) throw new ShiplockError('UNAUTHORIZED', 'the token is not valid, or has expired');
   return { ...identity, address };
+}
+
+/** The API key for which a workload's token was exchanged, with all that it may do at this moment. */
+async function subjectOf(access: Access, token: TokenIdentity, address: string): Promise<Identity> {
+  const { subject } = token;
+  const actor = { kind: 'api_key', id: subject?.id ?? null } as const;
+  const key = await identityOfActor(access.database.rows, actor, 'workload', access.clock.now());
+  if (!key) throw new ShiplockError('UNAUTHORIZED', 'the API key of this token is not good any more');
+  return { ...key, address };
 }
 
 async function byStoredToken(

@@ -80,6 +80,8 @@ export interface TokenIdentity {
   readonly repositories: ReadonlyMap<string, readonly Permission[]>;
   /** May list the catalog; what is listed depends on the subject. */
   readonly catalog: boolean;
+  /** It was given for an identity token, and its bearer is the key itself, wherever a key is taken. */
+  readonly actsAsSubject: boolean;
   /** The credentials behind the token may pull whatever its subject may, also where the token names no scope. */
   readonly pullsAsSubject: boolean;
   readonly address?: string | undefined;

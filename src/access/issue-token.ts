@@ -3,6 +3,7 @@
 
 import { MICROSECONDS_PER_SECOND, type Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
+import { ShiplockError } from '../errors.ts';
 import { isRepositoryName } from '../oci/reference.ts';
 import type { Access } from './access.ts';
 import { rightsOn } from './authorize.ts';
@@ -38,6 +39,23 @@ export async function issueToken(access: Access, identity: Identity, scopes: rea
   const expiresIn = lifeFor(access, identity);
   const { token, issuedAt } = await access.signer.sign(subject, expiresIn);
   return { token, expiresIn, issuedAt };
+}
+
+/** At most, in seconds: a job that runs longer shows its identity token again. */
+const WORKLOAD_LIFE = 900;
+
+/**
+ * Signs a token with which a workload is, for a short time, the API key that trusts it, wherever keys are taken.
+ * @throws ShiplockError DENIED for others than keys
+ */
+export async function issueWorkloadToken(access: Access, by: Identity): Promise<IssuedToken> {
+  if (by.kind !== 'key')
+    throw new ShiplockError('DENIED', 'only an API key that trusts identity tokens gets such a token');
+  const holder = { kind: by.kind, id: by.id, name: by.name };
+  const left = Math.floor(((by.expiresAt ?? Number.POSITIVE_INFINITY) - access.clock.now()) / MICROSECONDS_PER_SECOND);
+  const expiresIn = Math.max(0, Math.min(WORKLOAD_LIFE, left));
+  const claims = { holder, access: [], pullsAsSubject: true, actsAsSubject: true };
+  return { ...(await access.signer.sign(claims, expiresIn)), expiresIn };
 }
 
 /** In seconds: as configured, and no longer than the stored token, the certificate or the key that it is given for. */

@@ -25,6 +25,8 @@ export interface TokenClaims {
   readonly holder: TokenSubject | undefined;
   readonly access: readonly GrantedAccess[];
   readonly pullsAsSubject: boolean;
+  /** Its bearer is the subject itself. */
+  readonly actsAsSubject?: boolean;
 }
 
 export interface TokenSigner {
@@ -47,9 +49,15 @@ export async function createTokenSigner(database: Database, clock: Clock, life: 
 
   return {
     life,
-    async sign({ holder, access, pullsAsSubject }, seconds = life) {
+    async sign({ holder, access, pullsAsSubject, actsAsSubject }, seconds = life) {
       const issuedAt = Math.floor(clock.now() / 1_000_000);
-      const token = await new SignJWT({ access, uid: holder?.id, kind: holder?.kind, pulls: pullsAsSubject })
+      const token = await new SignJWT({
+        access,
+        uid: holder?.id,
+        kind: holder?.kind,
+        pulls: pullsAsSubject,
+        whole: actsAsSubject,
+      })
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
         .setIssuer(ISSUER)
         .setAudience(ISSUER)
@@ -98,6 +106,7 @@ function readIdentity(payload: Record<string, unknown>): TokenIdentity {
     kind: 'token',
     subject: id === undefined ? undefined : { kind: payload['kind'] === 'key' ? 'key' : 'user', id, name },
     repositories,
+    actsAsSubject: payload['whole'] === true,
     pullsAsSubject: payload['pulls'] === true,
     catalog: access.some((entry) => entry.type === 'registry' && entry.name === 'catalog'),
   };

@@ -16,6 +16,15 @@ const scopeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('system') }),
 ]);
 
+const trustSchema = z.strictObject({
+  issuer: z.string().min(1).max(500).meta({ description: 'One that is configured (workloadIssuers).' }),
+  audience: z.string().min(1).max(500).meta({ description: 'What the token must be for.' }),
+  claims: z
+    .record(z.string().min(1).max(100), z.string().max(500))
+    .refine((claims) => Object.keys(claims).length <= 20, 'at most 20 claims')
+    .meta({ description: 'Claims and their values, letter by letter, such as repository and ref.' }),
+});
+
 export const apiKeySchema = z
   .object({
     id: z.string(),
@@ -26,6 +35,9 @@ export const apiKeySchema = z
       .array(permissionSchema)
       .meta({ description: 'What it may do in its scope; more can be given to it, as to a user.' }),
     scope: z.object({ kind: z.enum(['repository', 'namespace', 'system']), name: z.string().optional() }),
+    trust: trustSchema
+      .nullable()
+      .meta({ description: 'Whose identity tokens it takes; null for a key with a secret.' }),
     createdBy: z.string(),
     secretShownTo: z.string().meta({ description: 'Who saw the secret that is good now.' }),
     createdAt: z.iso.datetime(),
@@ -39,7 +51,9 @@ export const apiKeySchema = z
   .meta({ id: 'ApiKey' });
 export type ApiKeyBody = z.output<typeof apiKeySchema>;
 
-const withSecret = apiKeySchema.extend({ secret: z.string().meta({ description: 'Shown in this answer only.' }) });
+const withSecret = apiKeySchema.extend({
+  secret: z.string().nullable().meta({ description: 'Shown in this answer only; null for a key that trusts tokens.' }),
+});
 const params = z.object({ key: z.string() });
 
 export const listApiKeys = route({
@@ -61,6 +75,9 @@ export const createApiKey = route({
     scope: scopeSchema,
     permissions: permissionsSchema,
     expiresAt: sentTime.nullable().default(null),
+    trust: trustSchema
+      .optional()
+      .meta({ description: 'In place of a secret: identity tokens of a CI system or a cluster.' }),
   }),
   answers: { 201: withSecret },
 });
@@ -119,4 +136,18 @@ export const listApiKeyAccess = route({
   params,
   query: z.object(pageQuery),
   answers: { 200: pageOf(grantSchema) },
+});
+
+export const exchangeWorkloadToken = route({
+  method: 'POST',
+  path: '/workload-tokens',
+  tag: 'API keys',
+  summary: 'Exchange an identity token of a CI system or a cluster for a short-lived one of the API key that trusts it',
+  body: z.strictObject({
+    username: z.string().max(300).meta({ description: 'Of the API key.' }),
+    token: z.string().max(16_384),
+  }),
+  answers: { 200: z.object({ token: z.string(), expiresInSeconds: z.number().int() }) },
+  open: true,
+  withoutSession: true,
 });

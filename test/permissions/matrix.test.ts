@@ -2,6 +2,7 @@
 // does not name fails.
 
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { allRoutes } from '../../src/http/api/openapi.ts';
 import { pushImage } from '../../src/image/push-image.ts';
@@ -47,7 +48,9 @@ beforeAll(async () => {
 
 test('the description of the API has every call of the contract', async () => {
   const files = readdirSync('src/api').filter((file) => file.endsWith('.ts'));
-  const contract = (await Promise.all(files.map((file) => import(`../../src/api/${file}`)))).flatMap(Object.values);
+  const contract = (await Promise.all(files.map((file) => import(join(process.cwd(), 'src/api', file))))).flatMap(
+    Object.values,
+  );
   const calls = contract.filter((one) => typeof one?.path === 'string' && typeof one?.method === 'string');
   expect(new Set(calls)).toEqual(new Set(allRoutes()));
 });

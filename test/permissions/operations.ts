@@ -344,6 +344,12 @@ export const API: Readonly<Record<string, Operation>> = {
   'DELETE /roles/{role}': admins({ path: '/roles/none', ok: 404 }),
   'GET /scans': holders(),
   'POST /scans': needs('scan', { body: { repository: '{repository}', reference: '1' }, ok: 202 }),
+  'POST /workload-tokens': operation(
+    { body: { username: 'acme+taken', token: 'x' } },
+    false,
+    // Whoever it is: what counts is the identity token in the body, and this is none.
+    () => 401,
+  ),
   'POST /session': everybody({ body: { username: 'stranger', password: 'correct horse' } }),
   'GET /session': anybody({}, isInPerson),
   'DELETE /session': everybody({ ok: 204, onlyRefusals: true }),

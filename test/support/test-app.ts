@@ -132,6 +132,7 @@ async function start(folder: string, options: Partial<TestAppOptions>): Promise<
     createOnPush: true,
     limits: LIMITS,
     tokenLife: 300,
+    workloadIssuers: [],
     uploadExpiryHours: 24,
     rollbackDays: 90,
     auditDays: 0,

@@ -16,6 +16,9 @@ interface CreateOptions {
   readonly system?: boolean;
   readonly expiresInDays?: number;
   readonly kubernetesSecret?: string | true;
+  readonly trustIssuer?: string;
+  readonly audience?: string;
+  readonly claim?: readonly string[];
 }
 
 export function addApiKeyCommands(program: Command, context: Context): void {
@@ -46,12 +49,16 @@ export function addApiKeyCommands(program: Command, context: Context): void {
     .option('--system', 'for everything, in place of a repository or namespace')
     .option('--expires-in-days <n>', 'default: never', Number)
     .option('--kubernetes-secret [name]', 'print the manifest of a pull secret, for kubectl apply -f -')
+    .option('--trust-issuer <url>', 'no secret: trust identity tokens of this issuer, with --audience and --claim')
+    .option('--audience <text>', 'what the tokens are for')
+    .option('--claim <name=value...>', 'what they have to say, such as repository=acme/web')
     .action(async (name: string, place: string | undefined, options: CreateOptions, command: Command) => {
       const body = {
         name,
         scope: scopeOf(place, options.system ?? false),
         permissions: parsePermissions(options.permissions),
         expiresAt: options.expiresInDays === undefined ? null : expiry(options.expiresInDays),
+        ...trustOf(options),
       };
       const made = await context.client(command).call(contract.createApiKey, { body });
       showSecret(context, command, made, options.kubernetesSecret);
@@ -99,17 +106,37 @@ export function addApiKeyCommands(program: Command, context: Context): void {
   });
 }
 
-type ShownKey = contract.ApiKeyBody & { readonly secret: string };
+type ShownKey = contract.ApiKeyBody & { readonly secret: string | null };
+
+/** @throws CommandError wrong usage for a part of a rule */
+function trustOf({ trustIssuer, audience, claim = [] }: CreateOptions) {
+  if (trustIssuer === undefined && audience === undefined && claim.length === 0) return {};
+  if (trustIssuer === undefined || audience === undefined)
+    throw new CommandError(EXIT.wrongUsage, 'a rule needs --trust-issuer, --audience and --claim');
+  const claims = claim.map((text) => {
+    const equals = text.indexOf('=');
+    if (equals < 1) throw new CommandError(EXIT.wrongUsage, `write a claim as name=value, not ${JSON.stringify(text)}`);
+    return [text.slice(0, equals), text.slice(equals + 1)] as const;
+  });
+  return { trust: { issuer: trustIssuer, audience, claims: Object.fromEntries(claims) } };
+}
 
 function showSecret(context: Context, command: Command, key: ShownKey, secret: string | true | undefined): void {
   const printer = context.printer(command);
+  if (key.secret === null) {
+    const use = `docker login -u '${key.username}' with an identity token as the password, or POST /api/v1/workload-tokens`;
+    printer.result(key, `Created the API key ${key.username}, which has no secret: ${use}.`);
+    return;
+  }
   if (secret === undefined) {
     const use = `docker login -u '${key.username}', Authorization: Bearer, or SHIPLOCK_TOKEN`;
     printer.result(key, `${key.secret}\nThis is shown once. Its user name is ${key.username}: ${use}.`);
     return;
   }
   const name = secret === true ? `shiplock-${key.name.replace(/[^a-z0-9-]/g, '-')}` : secret;
-  context.streams.out(kubernetesSecret({ ...key, name, server: context.server(command) }));
+  context.streams.out(
+    kubernetesSecret({ username: key.username, secret: key.secret, name, server: context.server(command) }),
+  );
 }
 
 function scopeOf(place: string | undefined, system: boolean) {

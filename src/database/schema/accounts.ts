@@ -71,8 +71,10 @@ export interface ApiKeyRow {
   /** Where it may do what it was made for; `access_grant` says what. */
   scope_kind: GrantRow['scope_kind'];
   scope: string;
-  /** sha256 of the secret, hexadecimal, as for access tokens. */
-  secret_hash: string;
+  /** sha256 of the secret, hexadecimal, as for access tokens; null for a key that trusts identity tokens instead. */
+  secret_hash: string | null;
+  /** Whose identity tokens it trusts; null for a key with a secret. */
+  trust_json: string | null;
   /** Of the secret before the last rotation, good until `previous_ends_at`. */
   previous_hash: string | null;
   previous_ends_at: number | null;

@@ -10,11 +10,14 @@ import {
   listApiKeys,
   rotateApiKey,
 } from '../../access/api-keys.ts';
+import { authenticateWorkload } from '../../access/authenticate-workload.ts';
 import { listKeyGrants } from '../../access/grants.ts';
+import { issueWorkloadToken } from '../../access/issue-token.ts';
 import * as contract from '../../api/api-key.ts';
 import { readScope, type Scope, scopeName } from '../../api/scope.ts';
 import { isoTime, type Microseconds } from '../../clock.ts';
 import type { Doors } from '../doors.ts';
+import { addressOf } from '../request-identity.ts';
 import { showGrant } from './access.ts';
 import { decodeCursor, toPage } from './cursor.ts';
 import { endpoints } from './endpoint.ts';
@@ -30,8 +33,8 @@ export async function apiKeyRoutes(app: FastifyInstance, doors: Doors): Promise<
   });
 
   on(contract.createApiKey).answer(async ({ by, body, rooms }) => {
-    const { name, permissions, scope } = body;
-    const draft = { name, permissions, scope: readKeyScope(scope), expiresAt: endOf(body.expiresAt) };
+    const { name, permissions, scope, trust } = body;
+    const draft = { name, permissions, scope: readKeyScope(scope), expiresAt: endOf(body.expiresAt), trust };
     const { key, secret } = await createApiKey(rooms.access, by, draft);
     return { status: 201, body: { ...showKey(key), secret }, isSecret: true };
   });
@@ -55,6 +58,13 @@ export async function apiKeyRoutes(app: FastifyInstance, doors: Doors): Promise<
   on(contract.deleteApiKey).answer(async ({ by, params, rooms }) => {
     await deleteApiKey(rooms.access, by, { id: params.key });
     return { status: 204 };
+  });
+
+  on(contract.exchangeWorkloadToken, 'never').answer(async ({ body, request }) => {
+    const { access } = doors.rooms;
+    const by = await authenticateWorkload(access, body.username, body.token, addressOf(doors, request));
+    const { token, expiresIn } = await issueWorkloadToken(access, by);
+    return { status: 200, body: { token, expiresInSeconds: expiresIn }, isSecret: true };
   });
 
   on(contract.listApiKeyAccess).answer(async ({ by, params, query, rooms }) => {
