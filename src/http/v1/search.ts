@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { ShiplockError } from '../../errors.ts';
 import { findRepositories } from '../../registry/find-repository.ts';
 import type { Doors } from '../doors.ts';
-import { knownFailure } from '../known-failure.ts';
+import { isOperatorsConcern, knownFailure } from '../known-failure.ts';
 import { count, readQuery, text } from '../parameters.ts';
 import { identityOf } from '../request-identity.ts';
 import { errorEnvelope } from '../v2/error-envelope.ts';
@@ -19,7 +19,7 @@ const SEARCH = z.object({ q: text.optional(), n: count(MAX_RESULTS).optional() }
 export async function v1Routes(app: FastifyInstance, doors: Doors): Promise<void> {
   app.setErrorHandler((error, _request, reply) => {
     const known = knownFailure(error);
-    if (known !== error) doors.onFailure(error);
+    if (isOperatorsConcern(known)) doors.onFailure(error);
     const { status, headers, body } = errorEnvelope(known);
     if (status === 401) reply.header('www-authenticate', 'Basic realm="shiplock", charset="UTF-8"');
     return reply.code(status).headers(headers).send(body);
