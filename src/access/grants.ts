@@ -27,7 +27,7 @@ import {
 import { permissionsOfGrant } from './held-rights.ts';
 import { actorOf, type Identity } from './identity.ts';
 import type { AccountPage } from './list-accounts.ts';
-import { placeName, requireMayGive } from './may-give.ts';
+import { placeName, requireMayDeny, requireMayGive } from './may-give.ts';
 import { requireNamespace } from './namespace.ts';
 import type { Permission } from './permission.ts';
 import { permissionsAt, requireScope, requireWhole } from './requirements.ts';
@@ -105,6 +105,7 @@ export async function grantRole(
     await requireGiver(tx, by, scope);
     if (scope.kind === 'namespace') await requireNamespace(tx, scope.namespace);
     const { holder, told } = await findHolder(tx, by, to);
+    if (deny) await requireMayDeny(tx, by, scope, holder);
     const role = await findRole(tx, given.role);
     const before = (await selectGrant(tx, holder, scopeName(scope))).find((row) => row.is_denied === (deny ? 1 : 0));
     const taken = before ? permissionsOfGrant(before).filter((one) => !role.permissions.includes(one)) : [];

@@ -9,7 +9,8 @@ import { rightsOn } from './authorize.ts';
 import { allHeldRights } from './held-rights.ts';
 import type { Identity } from './identity.ts';
 import type { Permission } from './permission.ts';
-import { isSystemAdmin, permissionsAt } from './requirements.ts';
+import { isOwner, isSystemAdmin, permissionsAt } from './requirements.ts';
+import { hasOwnerInTeam, ownsNamespace } from './rights-table.ts';
 
 /** @throws ShiplockError DENIED that names the permission which is missing, and where */
 export async function requireMayGive(
@@ -33,6 +34,29 @@ export async function requireMayGive(
   if (!denied) return;
   const permission = denied.permissions.find((one) => permissions.includes(one));
   throw missingThere(permission ?? 'pull', denied.place);
+}
+
+/**
+ * Whoever manages a repository could otherwise lock those out to whom its namespace belongs.
+ * @throws ShiplockError DENIED when an owner of the namespace would be denied something by who does not own it
+ */
+export async function requireMayDeny(
+  rows: Rows,
+  by: Identity,
+  scope: Scope,
+  holder: { readonly user_id?: string; readonly team_id?: string },
+): Promise<void> {
+  // What is denied everywhere does not bind owners: the namespace is the narrower place.
+  if (scope.kind === 'everywhere' || isSystemAdmin(by)) return;
+  const namespace = scope.kind === 'namespace' ? scope.namespace : namespaceOf(scope.repository);
+  if (await isOwner(rows, by, namespace)) return;
+  const { user_id: user, team_id: team } = holder;
+  const hitsOwner =
+    (user !== undefined && (await ownsNamespace(rows, user, namespace))) ||
+    (team !== undefined && (await hasOwnerInTeam(rows, team, namespace)));
+  if (!hitsOwner) return;
+  const message = `only owners of ${namespace} and system admins deny its owners something`;
+  throw new ShiplockError('DENIED', message, { namespace });
 }
 
 /** True when the place lies inside the scope, and is not the scope itself. */

@@ -44,6 +44,29 @@ export async function ownsNamespace(rows: Rows, userId: string, namespace: strin
   return row !== undefined;
 }
 
+/** True when somebody who owns the namespace is in the team. */
+export async function hasOwnerInTeam(rows: Rows, teamId: string, namespace: string): Promise<boolean> {
+  const row = await rows
+    .selectFrom('namespace')
+    .innerJoin('team_member', (join) => join.on('team_member.team_id', '=', teamId))
+    .leftJoin('organization_member', (join) =>
+      join
+        .onRef('organization_member.organization_id', '=', 'namespace.account_id')
+        .onRef('organization_member.user_id', '=', 'team_member.user_id')
+        .on('organization_member.is_owner', '=', 1),
+    )
+    .select('namespace.name')
+    .where('namespace.name', '=', namespace)
+    .where((where) =>
+      where.or([
+        where('namespace.account_id', '=', where.ref('team_member.user_id')),
+        where('organization_member.user_id', 'is not', null),
+      ]),
+    )
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function selectOwnedNamespaces(rows: Rows, userId: string): Promise<string[]> {
   return (await ownedNamespaces(rows, userId).execute()).map(({ name }) => name);
 }

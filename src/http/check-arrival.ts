@@ -10,11 +10,14 @@ import { ownUrl } from './request-identity.ts';
 
 const READING: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
-/** @throws ShiplockError INVALID for a Host header that is none and for two credentials, DENIED for a write that another site's page began */
+/** @throws ShiplockError INVALID for a Host header that is none, and for two of them or two credentials, DENIED for a write that another site's page began */
 export function checkArrival(doors: Doors, request: FastifyRequest): void {
   clientOf(doors.isProxy, request.raw);
   if (hasTwoAuthorizations(request.raw))
     throw new ShiplockError('INVALID', 'there are two Authorization headers: send one, or none');
+  // RFC 9112, section 3.2.
+  if (countOf('host', request.raw.rawHeaders) > 1)
+    throw new ShiplockError('INVALID', 'there are two Host headers: send one');
   if (!isReading(request.method)) refuseOtherSites(doors, request);
 }
 
@@ -25,12 +28,11 @@ export function isReading(method: string): boolean {
 
 /** Node keeps the first of several and says nothing; a proxy in front may have looked at another one. */
 export function hasTwoAuthorizations({ headers, rawHeaders }: IncomingMessage): boolean {
-  if (headers.authorization === undefined) return false;
-  let count = 0;
-  for (let name = 0; name < rawHeaders.length; name += 2) {
-    if (rawHeaders[name]?.toLowerCase() === 'authorization') count++;
-  }
-  return count > 1;
+  return headers.authorization !== undefined && countOf('authorization', rawHeaders) > 1;
+}
+
+function countOf(header: string, rawHeaders: readonly string[]): number {
+  return rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === header).length;
 }
 
 /**

@@ -89,3 +89,15 @@ test.each([
   const text = image(descriptor(), stated === '' ? '' : `,"mediaType":"${stated}"`);
   expect(parsePushedManifest(new TextEncoder().encode(text), pushed).manifest.mediaType).toBe(kept);
 });
+
+test.each([
+  ['lists without end', image(descriptor(), `,"x":[${'[],'.repeat(1_300_000)}[]]`)],
+  [
+    'annotations without end',
+    image(descriptor(), `,"annotations":{${Array.from({ length: 250_000 }, (_, key) => `"${key}":""`).join()}}`),
+  ],
+])('a manifest of %s, which would take a second to read, is refused before it is parsed', (_what, text) => {
+  expect(() => parsePushedManifest(Buffer.from(text), OCI_MANIFEST)).toThrow(
+    'the manifest has more than 100000 values',
+  );
+});

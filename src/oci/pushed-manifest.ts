@@ -2,6 +2,7 @@
 // this registry itself needs: one that clients could read in two ways, or not at all, is refused.
 
 import { ambiguityIn, type KnownKeys } from './ambiguous-json.ts';
+import { hasMoreValuesThan } from './count-values.ts';
 import { type Descriptor, readDescriptor } from './descriptor.ts';
 import { checkFieldTypes } from './field-types.ts';
 import { decodeText, type Manifest, parseObject, readManifest } from './manifest.ts';
@@ -22,6 +23,9 @@ export interface PushedManifest {
   readonly embedded: readonly EmbeddedContent[];
 }
 
+/** Room for ten thousand layers with a few annotations each. It is read on the thread that serves. */
+const MAX_VALUES = 100_000;
+
 /** The keys that clients read in manifests and their descriptors. */
 const KEYS: KnownKeys = {
   known: [
@@ -41,6 +45,7 @@ const KEYS: KnownKeys = {
 export function parsePushedManifest(bytes: Uint8Array, mediaType: string | undefined): PushedManifest {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf)
     throw new Error('the manifest begins with a byte order mark, which JSON has not (RFC 8259, section 8.1)');
+  if (hasMoreValuesThan(bytes, MAX_VALUES)) throw new Error(`the manifest has more than ${MAX_VALUES} values`);
   const text = decodeText(bytes);
   const raw = parseObject(text);
   const manifest = readManifest(raw, mediaType);

@@ -138,6 +138,29 @@ describe('a denial', () => {
       expect(await status('admin', 'DELETE', `/repositories/shop%2Ftill/access/${name}?deny=true`)).toBe(204);
     expect(await pulls('owner', 'shop/till')).toBe(true);
   });
+
+  test('does not reach an owner, alone or in a team, from whoever merely manages the repository', async () => {
+    await call('owner', 'PUT', '/repositories/shop%2Ftill/access/ben', { role: 'admin' });
+    await call('owner', 'POST', '/organizations/shop/teams', { name: 'founders' });
+    for (const name of ['owner', 'ben']) {
+      await call('owner', 'PUT', `/organizations/shop/members/${name}`, { isOwner: name === 'owner' });
+      await call('owner', 'PUT', `/organizations/shop/teams/founders/members/${name}`, {});
+    }
+    const denied = { role: 'admin', deny: true };
+    for (const whom of ['access/owner', 'teams/founders'])
+      expect(await call('ben', 'PUT', `/repositories/shop%2Ftill/${whom}`, denied)).toMatchObject({
+        status: 403,
+        json: { error: { message: 'only owners of shop and system admins deny its owners something' } },
+      });
+    expect(await pulls('owner', 'shop/till')).toBe(true);
+    expect(await status('ben', 'PUT', '/repositories/shop%2Ftill/access/cleo', denied)).toBe(204);
+    expect(await status('owner', 'PUT', '/repositories/shop%2Ftill/teams/founders', denied)).toBe(204);
+    for (const whom of ['teams/founders', 'access/cleo'])
+      expect(await status('admin', 'DELETE', `/repositories/shop%2Ftill/${whom}?deny=true`)).toBe(204);
+    await call('owner', 'DELETE', '/organizations/shop/teams/founders');
+    await call('owner', 'DELETE', '/organizations/shop/members/ben');
+    await call('owner', 'DELETE', '/repositories/shop%2Ftill/access/ben');
+  });
 });
 
 test('who manages a repository and may not push cannot give the right to push', async () => {

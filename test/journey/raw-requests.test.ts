@@ -47,6 +47,15 @@ describe('a target in absolute form', () => {
   });
 });
 
+test.each(['/v2/', '/v2/token', '/api/v1/health', '/v1/search'])(
+  '%s with two Host headers is refused',
+  async (path) => {
+    const answer = await ask(`GET ${path} HTTP/1.1`, ADMIN, 'Host: other.example');
+    expect(statusesIn(answer)).toEqual([400]);
+    expect(answer).toContain('there are two Host headers');
+  },
+);
+
 describe('a manifest that is read without a password', () => {
   test('with If-Match is sent or refused as everywhere', async () => {
     const read = async (...headers: string[]) =>

@@ -24,6 +24,19 @@ test.each([
   expect((await app().call('admin', 'GET', path)).status).toBe(200);
 });
 
+test.each(['', 'x', '/', ';'])('a Content-Type that is none, %j, is refused in words', async (type) => {
+  for (const [method, path] of [
+    ['POST', '/v2/token'],
+    ['PUT', '/v2/admin/a/manifests/x'],
+    ['POST', '/v2/admin/a/blobs/uploads/'],
+    ['POST', '/api/v1/repositories'],
+  ] as const) {
+    const answer = await app().call('admin', method, path, '{}', { 'content-type': type });
+    expect([path, answer.status]).toEqual([path, 400]);
+    expect((answer.json.errors?.[0] ?? answer.json.error).message).toMatch(/Content-Type/);
+  }
+});
+
 test('an upload in one request that fails leaves nothing behind', async () => {
   const before = await uploadCount();
   const path = `/v2/admin/a/blobs/uploads/?digest=${digestFor(Buffer.from('other'))}`;

@@ -7,7 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import { API_PREFIX } from '../../api/route.ts';
 import { hasCode, ShiplockError } from '../../errors.ts';
 import type { Doors } from '../doors.ts';
-import { knownFailure } from '../known-failure.ts';
+import { isOperatorsConcern, knownFailure } from '../known-failure.ts';
 import { noteRefusal } from '../note-refusal.ts';
 import { accessRoutes } from './access.ts';
 import { accountRoutes } from './accounts.ts';
@@ -33,8 +33,8 @@ import { webhookRoutes } from './webhooks.ts';
 export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   app.setErrorHandler((error, request, reply) => {
     noteRefusal(doors, request, error);
-    const known = knownFailure(error) ?? fromFastify(error);
-    if (!known || known.code === 'INSUFFICIENT_STORAGE') doors.onFailure(error);
+    const known = knownFailure(error);
+    if (isOperatorsConcern(known)) doors.onFailure(error);
     const { code, message, detail, status } =
       known ?? new ShiplockError('INTERNAL', 'internal error; the server log has the details');
     if (code === 'UNAUTHORIZED') reply.header('www-authenticate', 'Basic realm="shiplock", charset="UTF-8"');
@@ -79,12 +79,4 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
   // The documentation's assets come from the package, so that no request leaves the deployment.
   await app.register(swagger, { mode: 'static', specification: { document: document as never } });
   await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true });
-}
-
-/** Fastify's own refusals of a request, in our words; undefined for an error that nobody expected. */
-function fromFastify(error: unknown): ShiplockError | undefined {
-  const { statusCode, message } = error as { statusCode?: number; message?: string };
-  if (statusCode === 413) return new ShiplockError('TOO_LARGE', 'the body is too large');
-  if (statusCode === undefined || statusCode >= 500) return undefined;
-  return new ShiplockError('INVALID', message ?? 'the request is not well formed');
 }

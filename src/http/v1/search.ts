@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { ShiplockError } from '../../errors.ts';
 import { findRepositories } from '../../registry/find-repository.ts';
 import type { Doors } from '../doors.ts';
-import { knownFailure } from '../known-failure.ts';
+import { isOperatorsConcern, knownFailure } from '../known-failure.ts';
 import { noteRefusal } from '../note-refusal.ts';
 import { count, readQuery, text } from '../parameters.ts';
 import { identityOf } from '../request-identity.ts';
@@ -21,7 +21,7 @@ export async function v1Routes(app: FastifyInstance, doors: Doors): Promise<void
   app.setErrorHandler((error, request, reply) => {
     noteRefusal(doors, request, error);
     const known = knownFailure(error);
-    if (known !== error) doors.onFailure(error);
+    if (isOperatorsConcern(known)) doors.onFailure(error);
     const { status, headers, body } = errorEnvelope(known);
     if (status === 401) reply.header('www-authenticate', 'Basic realm="shiplock", charset="UTF-8"');
     return reply.code(status).headers(headers).send(body);

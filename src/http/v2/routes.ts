@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ShiplockError } from '../../errors.ts';
 import { deleteBlob } from '../../registry/repository-blobs.ts';
 import type { Doors } from '../doors.ts';
-import { knownFailure } from '../known-failure.ts';
+import { isOperatorsConcern, knownFailure } from '../known-failure.ts';
 import { noteRefusal } from '../note-refusal.ts';
 import { authenticated, ChallengeError, challenge, inOwnWords, scopeFor } from './admission.ts';
 import { errorEnvelope } from './error-envelope.ts';
@@ -25,7 +25,7 @@ export async function v2Routes(app: FastifyInstance, doors: Doors): Promise<void
     noteRefusal(doors, request, thrown);
     const error = inOwnWords(doors, request, thrown);
     const known = knownFailure(error);
-    if (known !== error) doors.onFailure(error);
+    if (isOperatorsConcern(known)) doors.onFailure(error);
     const { status, headers, body } = errorEnvelope(known);
     if (error instanceof ChallengeError) reply.header('www-authenticate', error.challenge);
     return reply.code(status).headers(headers).send(body);
