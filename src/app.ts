@@ -1,6 +1,7 @@
 // The server without a socket: stores and clock go in, a Fastify instance comes out. Jobs run elsewhere (work.ts).
 
 import type { Audit } from './audit/audit.ts';
+import { PullRecords } from './audit/pull-records.ts';
 import { RefusedAttempts } from './audit/refused-attempts.ts';
 import { VersionedCache } from './database/versioned-cache.ts';
 import { BodyPace, type Patience } from './http/body-pace.ts';
@@ -12,6 +13,7 @@ import type { Ask } from './policy/question.ts';
 import { ConfigReader } from './registry/config-reader.ts';
 import type { Limits } from './registry/limits.ts';
 import { ManifestReader } from './registry/manifest-reader.ts';
+import { PullCounts } from './registry/pull-counts.ts';
 import type { Registry } from './registry/registry.ts';
 import { createRooms, type RoomOptions } from './rooms.ts';
 import type { AskReports } from './scan/report/report-question.ts';
@@ -37,6 +39,8 @@ export interface AppOptions extends HttpOptions, RoomOptions, Pick<Registry, 'lo
   /** How long clients are waited for; as usual when it is left out. */
   readonly patience?: Patience | undefined;
   readonly createOnPush: boolean;
+  /** Pulls go into the audit log. */
+  readonly auditPulls: boolean;
   readonly limits: Limits;
 }
 
@@ -44,6 +48,8 @@ export interface App {
   readonly http: Http;
   readonly courier: Courier;
   readonly doors: Doors;
+  /** Writes what was counted and refused, and waits in memory. */
+  stop(): Promise<void>;
 }
 
 export async function createApp(options: AppOptions): Promise<App> {
@@ -65,9 +71,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const targets = createTargets(options.webhookNetworks);
   const webhooks: Webhooks = { database, clock, targets, examples: new Map(), externalUrl: options.externalUrl };
   const { log } = options;
-  const refusals = new RefusedAttempts(database, clock, (error) =>
-    log.error({ err: error }, 'refused attempts cannot be written to the audit log'),
-  );
+  const onFailure = (error: unknown) => log.error({ err: error }, 'refused attempts or pulls cannot be written');
+  const refusals = new RefusedAttempts(database, clock, onFailure);
   const doors: Doors = {
     rooms: {
       access,
@@ -81,6 +86,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     answersUnderWay: new Map(),
     identities: new WeakMap(),
     refusals,
+    pullCounts: new PullCounts(database, clock, onFailure),
+    pullRecords: options.auditPulls ? new PullRecords(database, onFailure) : undefined,
     externalUrl: options.externalUrl,
     bodies: new BodyPace(options.patience),
     isProxy: trustedProxies(options.trustProxy),
@@ -90,5 +97,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   };
   const courier = createCourier(webhooks, (error) => log.error({ err: error }, 'webhooks cannot be delivered'));
   const http = await createHttp(doors, options);
-  return { http, courier, doors };
+  return {
+    http,
+    courier,
+    doors,
+    async stop() {
+      await refusals.stop();
+      await doors.pullCounts.stop();
+      await doors.pullRecords?.stop();
+    },
+  };
 }

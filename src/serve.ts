@@ -140,6 +140,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     connectionsPerAddress: config.connectionsPerAddress,
     externalUrl: config.url,
     createOnPush: config.createOnPush,
+    auditPulls: config.auditPulls,
     limits,
     tokenLife: config.tokenLifeSeconds,
     advisoryFeeds: config.advisoryFeeds,
@@ -185,7 +186,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       await reports.close();
       await scanThread.close();
       await advisoryThread.close();
-      await app.doors.refusals.stop();
+      await app.stop();
       await auditHead.stop();
       await database.close();
       releaseFolder();

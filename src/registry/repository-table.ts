@@ -8,7 +8,9 @@ import type { RepositoryRow } from '../database/schema/content.ts';
 import { repositoryIsVisible, type VisibleNames } from '../database/visible-names.ts';
 import { addUsage } from './namespace-usage-table.ts';
 
-export async function selectRepository(rows: Rows, name: string): Promise<Selectable<RepositoryRow> | undefined> {
+export type StoredRepository = Selectable<RepositoryRow>;
+
+export async function selectRepository(rows: Rows, name: string): Promise<StoredRepository | undefined> {
   return rows.selectFrom('repository').selectAll().where('name', '=', name).executeTakeFirst();
 }
 
@@ -31,6 +33,17 @@ export async function updateRepositoryRow(
   change: Updateable<RepositoryRow>,
 ): Promise<void> {
   await tx.updateTable('repository').set(change).where('id', '=', id).execute();
+}
+
+/** Adds to the pulls of the repository of this name, if it is there; returns its id. */
+export async function addPulls(tx: Transaction, name: string, pulls: number): Promise<string | undefined> {
+  const row = await tx
+    .updateTable('repository')
+    .set((set) => ({ pulls: set('pulls', '+', pulls) }))
+    .where('name', '=', name)
+    .returning('id')
+    .executeTakeFirst();
+  return row?.id;
 }
 
 /** Deletes the repository with its tags and links; manifests and blobs stay for garbage collection. */
