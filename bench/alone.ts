@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fill } from './fill.ts';
 import { percentile, readWhile } from './latency.ts';
-import { digestOf, inParallel, MANIFEST, pushImage, send, uploadStreamed } from './load.ts';
+import { digestOf, inParallel, MANIFEST, pushImage, requestsPerSecond, send, uploadStreamed } from './load.ts';
 import { hostileNeighbours } from './neighbours.ts';
 import { PASSWORD, type Peer, startShiplock } from './peers.ts';
 import { manyRights } from './rights.ts';
@@ -52,6 +52,11 @@ const FIGURES: readonly Figure[] = [
     measure: manyRights,
   },
   { name: 'manifest GET p99 beside hostile neighbours', wanted: '≤ 2× idle', measure: hostileNeighbours },
+  {
+    name: 'manifest GET by Bearer with pulls in the audit log against without',
+    wanted: '≤ 1.05×',
+    measure: auditedPulls,
+  },
   { name: 'reads at 1,000,000 tags against 1,000 (manifest, page of tags)', wanted: '≤ 1.5×', measure: manyTags },
 ];
 
@@ -184,6 +189,31 @@ async function pushTenASecond(peer: Peer, seconds: number): Promise<void> {
     await delay(100);
   }
   await Promise.all(pushes);
+}
+
+/** Rounds in turn, since the machine has other things to do; the median of each. */
+async function auditedPulls(): Promise<string> {
+  const rates: Record<string, number[]> = {};
+  const peers = {
+    with: await startShiplock({ environment: { SHIPLOCK_AUDIT_PULLS: 'true' } }),
+    without: await startShiplock(),
+  };
+  try {
+    for (let round = 0; round < 7; round++) {
+      for (const [which, peer] of Object.entries(peers)) {
+        if (round === 0) await pushImage(peer, 'admin/read', ['latest']);
+        const granted = await send(peer, '/v2/token?scope=repository:admin/read:pull');
+        const { token } = JSON.parse(granted.body.toString()) as { token: string };
+        const rate = requestsPerSecond(peer, '/v2/admin/read/manifests/latest', { authorization: `Bearer ${token}` });
+        // The first ones compile.
+        if (round > 0) rates[which] = [...(rates[which] ?? []), rate];
+      }
+    }
+  } finally {
+    for (const peer of Object.values(peers)) await peer.stop();
+  }
+  const [audited, plain] = [rates['with'] ?? [], rates['without'] ?? []].map((list) => percentile(list, 0.5));
+  return `${Math.round(audited ?? 0)}/s, ${Math.round(plain ?? 0)}/s: ${((plain ?? 0) / (audited ?? 1)).toFixed(2)}×`;
 }
 
 async function manyTags(): Promise<string> {

@@ -1,6 +1,7 @@
 // The server without a socket: stores and clock go in, a Fastify instance comes out. Jobs run elsewhere (work.ts).
 
 import type { Audit } from './audit/audit.ts';
+import { PullRecords } from './audit/pull-records.ts';
 import { RefusedAttempts } from './audit/refused-attempts.ts';
 import { VersionedCache } from './database/versioned-cache.ts';
 import { BodyPace, type Patience } from './http/body-pace.ts';
@@ -13,6 +14,7 @@ import type { Limits } from './registry/limits.ts';
 import type { LongRead } from './registry/long-read.ts';
 import { LongReads } from './registry/long-reads.ts';
 import { ManifestReader } from './registry/manifest-reader.ts';
+import { PullCounts } from './registry/pull-counts.ts';
 import type { Registry } from './registry/registry.ts';
 import { RepositoryCache } from './registry/repository-cache.ts';
 import { createRooms, type RoomOptions } from './rooms.ts';
@@ -41,6 +43,8 @@ export interface AppOptions extends HttpOptions, RoomOptions, Pick<Registry, 'lo
   /** How long clients are waited for; as usual when it is left out. */
   readonly patience?: Patience | undefined;
   readonly createOnPush: boolean;
+  /** Pulls go into the audit log. */
+  readonly auditPulls: boolean;
   readonly limits: Limits;
 }
 
@@ -48,6 +52,8 @@ export interface App {
   readonly http: Http;
   readonly courier: Courier;
   readonly doors: Doors;
+  /** Writes what was counted and refused, and waits in memory. */
+  stop(): Promise<void>;
 }
 
 export async function createApp(options: AppOptions): Promise<App> {
@@ -70,9 +76,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const targets = createTargets(options.webhookNetworks);
   const webhooks: Webhooks = { database, clock, targets, examples: new Map(), externalUrl: options.externalUrl };
   const { log } = options;
-  const refusals = new RefusedAttempts(database, clock, (error) =>
-    log.error({ err: error }, 'refused attempts cannot be written to the audit log'),
-  );
+  const onFailure = (error: unknown) => log.error({ err: error }, 'refused attempts or pulls cannot be written');
+  const refusals = new RefusedAttempts(database, clock, onFailure);
   const doors: Doors = {
     rooms: {
       access,
@@ -86,6 +91,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     answersUnderWay: new Map(),
     identities: new WeakMap(),
     refusals,
+    pullCounts: new PullCounts(database, clock, onFailure),
+    pullRecords: options.auditPulls ? new PullRecords(database, onFailure) : undefined,
     externalUrl: options.externalUrl,
     bodies: new BodyPace(options.patience),
     isProxy: trustedProxies(options.trustProxy),
@@ -95,5 +102,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   };
   const courier = createCourier(webhooks, (error) => log.error({ err: error }, 'webhooks cannot be delivered'));
   const http = await createHttp(doors, options);
-  return { http, courier, doors };
+  return {
+    http,
+    courier,
+    doors,
+    async stop() {
+      await refusals.stop();
+      await doors.pullCounts.stop();
+      await doors.pullRecords?.stop();
+    },
+  };
 }

@@ -141,6 +141,9 @@ export const configSchema = z.strictObject({
     .max(36_500)
     .default(0)
     .describe('How many days records of the audit log are kept; 0 for all of them. A purge is a record itself.'),
+  auditPulls: flag
+    .default(false)
+    .describe('Pulls of manifests go into the audit log, too; they are written once a second.'),
   advisoryFeeds: list
     .default([])
     .describe(

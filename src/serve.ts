@@ -141,6 +141,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     connectionsPerAddress: config.connectionsPerAddress,
     externalUrl: config.url,
     createOnPush: config.createOnPush,
+    auditPulls: config.auditPulls,
     limits,
     tokenLife: config.tokenLifeSeconds,
     workloadIssuers: config.workloadIssuers,
@@ -187,7 +188,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       await longReads.close();
       await scanThread.close();
       await advisoryThread.close();
-      await app.doors.refusals.stop();
+      await app.stop();
       await auditHead.stop();
       await database.close();
       releaseFolder();

@@ -1,6 +1,7 @@
 // Who may read the audit log: system admins, and those who audit everywhere, all of it; those who audit a namespace or a
 // repository what concerns that.
 
+import { setImmediate } from 'node:timers/promises';
 import { referenceTo } from '../actor.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { AuditRecord } from '../audit/audit-record.ts';
@@ -51,6 +52,8 @@ async function* pagesOf(rows: Rows, filter: AuditFilter): AsyncGenerator<readonl
   do {
     const page = await listRecords(rows, filter, { before, limit: EXPORTED_AT_ONCE });
     yield page.items;
+    // A page that is read takes no turn of the event loop by itself, and many can be empty.
+    await setImmediate();
     before = page.next === null ? undefined : Number(page.next);
   } while (before !== undefined);
 }

@@ -2,19 +2,21 @@
 // credentials, or a token of ours that was verified before and names the repository. `authorize.ts` decides all else.
 
 import type { Access } from './access.ts';
+import type { Identity } from './identity.ts';
 
 const BEARER = 'Bearer ';
 
-/** True when the sender of this Authorization header may certainly pull; false when that has to be looked up. */
-export function mayPullKnown(
+const ANONYMOUS: Identity = { kind: 'anonymous' };
+
+/** Who sends this Authorization header, where they may certainly pull; undefined when that has to be looked up. */
+export function knownReader(
   access: Access,
   authorization: string | undefined,
   repository: string,
   visibility: 'public' | 'private',
-): boolean {
-  if (authorization === undefined) return visibility === 'public';
-  if (!authorization.startsWith(BEARER)) return false;
-  return (
-    access.signer.known(authorization.slice(BEARER.length))?.repositories.get(repository)?.includes('pull') ?? false
-  );
+): Identity | undefined {
+  if (authorization === undefined) return visibility === 'public' ? ANONYMOUS : undefined;
+  if (!authorization.startsWith(BEARER)) return undefined;
+  const bearer = access.signer.known(authorization.slice(BEARER.length));
+  return bearer?.repositories.get(repository)?.includes('pull') ? bearer : undefined;
 }

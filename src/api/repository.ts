@@ -28,6 +28,7 @@ export const repositorySchema = z
     admission: rulesSchema.meta({ description: 'What everything must satisfy that gets a tag here.' }),
     createdAt: z.iso.datetime(),
     createdBy: z.string(),
+    pulls: z.int().meta({ description: 'How often a manifest of it was sent (GET), up to ten seconds ago.' }),
   })
   .meta({ id: 'Repository' });
 export type RepositoryBody = z.output<typeof repositorySchema>;
@@ -46,6 +47,9 @@ export const tagSchema = z
       .string()
       .nullable()
       .meta({ description: 'The promotion that set the tag; null when it was pushed.' }),
+    lastPulledAt: z.iso.datetime().nullable().meta({
+      description: 'When a client asked for the tag last (GET or HEAD), up to ten seconds ago; null for never.',
+    }),
     immutable: z.boolean(),
     scan: z
       .object({

@@ -57,13 +57,12 @@ export async function selectHash(rows: Rows, sequence: number): Promise<string |
   return row?.hash;
 }
 
-/** The last record before this time and not behind this sequence, where the clock was not set back meanwhile. */
-export async function selectLastBefore(rows: Rows, time: Microseconds, through: number): Promise<Link | undefined> {
+/** The last record of those up to which no record was at this time or later. */
+export async function selectLastBefore(rows: Rows, time: Microseconds): Promise<Link | undefined> {
   return rows
     .selectFrom('audit_record')
     .select(['sequence', 'hash'])
     .where('latest', '<', time)
-    .where('sequence', '<=', through)
     .orderBy('latest', 'desc')
     .orderBy('sequence', 'desc')
     .limit(1)
@@ -145,10 +144,11 @@ async function rangeOf(rows: Rows, { from, to }: AuditFilter, { first, before }:
     range = { ...range, first: Math.max(first, Number(oldest?.sequence ?? before)) };
   }
   if (to !== undefined) {
-    const newest = await selectLastBefore(rows, to + SET_BACK, before);
+    const newest = await selectLastBefore(rows, to + SET_BACK);
     const setBack = await rows
       .selectFrom('audit_record')
-      .select((max) => max.fn.max('sequence').as('sequence'))
+      // Of the bare column, it would be sought from the end of the table on, and mostly never found.
+      .select(sql<number | null>`max(sequence + 0)`.as('sequence'))
       .where(sql<SqlBool>`at < latest - 60000000`)
       .where('at', '<', to)
       .executeTakeFirst();

@@ -71,10 +71,11 @@ async function problemWithEnd(
   { head, kept, purged }: Pick<LogCheck, 'head' | 'kept' | 'purged'>,
 ): Promise<string | undefined> {
   if (!kept) return head ? 'the file audit-head.json is missing in the data folder, or is not readable' : undefined;
-  if (!head || head.sequence < kept.sequence) {
+  if ((head?.sequence ?? 0) < kept.sequence) {
     const end = head ? `ends with record ${head.sequence}` : 'is empty';
     return `the log ${end}, and had ${kept.sequence} records: its end was cut off`;
   }
+  if (kept.sequence === 0) return undefined;
   if (purged && kept.sequence < purged.sequence)
     return `records up to ${purged.sequence} were purged before the file audit-head.json knew of them`;
   const hash = purged?.sequence === kept.sequence ? purged.hash : await selectHash(rows, kept.sequence);

@@ -92,6 +92,11 @@ export async function startHeadKeeper(options: HeadKeeperOptions): Promise<HeadK
 async function findHead({ database, clock, folder }: HeadKeeperOptions): Promise<Link> {
   const kept = await readHead(folder);
   if (kept) return kept;
+  if (!(await selectLast(database.rows))) {
+    // Before the first record, or a death before the second write would look like a loss.
+    await keepHead(folder, { ...BEGINNING, count: 0 });
+    return BEGINNING;
+  }
   return database.transaction(async (tx) => {
     const last = await selectLast(tx);
     if (!last) return BEGINNING;

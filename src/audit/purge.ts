@@ -31,7 +31,7 @@ export async function recordPurge(
 ): Promise<Purge> {
   if (before > at - YOUNGEST)
     throw new ShiplockError('INVALID', `records of the last hour stay: give a time before ${isoTime(at - YOUNGEST)}`);
-  const last = await selectLastBefore(tx, before, Number.MAX_SAFE_INTEGER);
+  const last = await selectLastBefore(tx, before);
   const earlier = (await lastPurge(tx))?.sequence ?? 0;
   if (!last || last.sequence <= earlier) return { records: 0, through: null };
   const records = last.sequence - earlier;

@@ -17,7 +17,7 @@ const WINDOW_MILLISECONDS = 60_000;
 /** In a window, of one network and kind. */
 const SINGLE_RECORDS = 10;
 /** Of networks and kinds at a time; all others are one. */
-const MAX_GROUPS = 10_000;
+const MAX_GROUPS = 2_000;
 
 interface Counted {
   readonly record: NewRecord;

@@ -2,8 +2,10 @@
 
 import type { IncomingMessage } from 'node:http';
 import type { Identity } from '../access/identity.ts';
+import type { PullRecords } from '../audit/pull-records.ts';
 import type { RefusedAttempts } from '../audit/refused-attempts.ts';
 import type { NamePage } from '../registry/name-page.ts';
+import type { PullCounts } from '../registry/pull-counts.ts';
 import type { ServerTls } from '../tls/server-tls.ts';
 import type { BodyPace } from './body-pace.ts';
 import type { Rooms } from './rooms.ts';
@@ -19,6 +21,10 @@ export interface Doors {
   readonly identities: WeakMap<IncomingMessage, Identity>;
   /** Told of what is refused. */
   readonly refusals: RefusedAttempts;
+  /** Told of what is pulled. */
+  readonly pullCounts: PullCounts;
+  /** Undefined where pulls do not go into the audit log. */
+  readonly pullRecords: PullRecords | undefined;
   /** The address under which clients reach this server, without a slash at its end; undefined for "as they say". */
   readonly externalUrl: string | undefined;
   /** Which peers are proxies of this deployment. */

@@ -38,15 +38,13 @@ export function noteRefusal(doors: Doors, request: FastifyRequest, error: unknow
 function failedLogin(doors: Doors, request: FastifyRequest, error: ShiplockError): Said | undefined {
   const cause = error.cause ?? error;
   if (cause instanceof LoginRefused) return loginOf(doors, request, cause.typedName, cause.reason);
+  // Whose credential is good, and who shows none, is known, and has met another limit or wants another right.
+  if (doors.identities.has(request.raw)) return undefined;
   const { authorization } = request.headers;
-  if (authorization === undefined && request.headers[API_KEY_HEADER] === undefined) return undefined;
-  if (error.code === 'TOO_MANY_REQUESTS') {
-    const { retryAfterSeconds } = (error.detail ?? {}) as { retryAfterSeconds?: number };
-    const reason = 'too many failed log-ins: not looked at';
-    return retryAfterSeconds === undefined ? undefined : loginOf(doors, request, basicName(authorization), reason);
-  }
-  // Of those whose credential is good, an identity is known.
-  if (error.code !== 'UNAUTHORIZED' || doors.identities.has(request.raw)) return undefined;
+  if (error.code === 'TOO_MANY_REQUESTS')
+    return loginOf(doors, request, basicName(authorization), 'too many failed log-ins: not looked at');
+  const showsNothing = authorization === undefined && request.headers[API_KEY_HEADER] === undefined;
+  if (error.code !== 'UNAUTHORIZED' || showsNothing) return undefined;
   return loginOf(doors, request, '', 'no credential of this server, or an expired token of the token endpoint');
 }
 

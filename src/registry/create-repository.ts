@@ -91,6 +91,7 @@ export async function addRepository(
     created_at: at,
     created_after: await newestSequence(tx),
     created_by: actor.name,
+    pulls: 0,
   };
   await insertRepository(tx, row);
   await recordEvent(tx, {

@@ -22,6 +22,8 @@ export interface Tag {
   readonly updatedBy: string;
   /** The promotion that set it; null when it was pushed. */
   readonly promotionId: string | null;
+  /** When a client asked for it last, up to some seconds ago; null for never. */
+  readonly lastPulledAt: Microseconds | null;
 }
 
 export interface TagSummary extends Tag {
@@ -99,5 +101,6 @@ function readTag(row: StoredTag): Tag {
     updatedAt: row.updated_at,
     updatedBy: row.updated_by,
     promotionId: row.promotion_id,
+    lastPulledAt: row.last_pulled_at,
   };
 }

@@ -9,7 +9,9 @@ import { repositoryIsVisible, type VisibleNames } from '../database/visible-name
 import { addUsage } from './namespace-usage-table.ts';
 import { raiseRevision } from './revision-table.ts';
 
-export async function selectRepository(rows: Rows, name: string): Promise<Selectable<RepositoryRow> | undefined> {
+export type StoredRepository = Selectable<RepositoryRow>;
+
+export async function selectRepository(rows: Rows, name: string): Promise<StoredRepository | undefined> {
   return rows.selectFrom('repository').selectAll().where('name', '=', name).executeTakeFirst();
 }
 
@@ -34,6 +36,17 @@ export async function updateRepositoryRow(
 ): Promise<void> {
   await tx.updateTable('repository').set(change).where('id', '=', id).execute();
   await raiseRevision(tx, id);
+}
+
+/** Adds to the pulls of the repository of this name, if it is there; returns its id. */
+export async function addPulls(tx: Transaction, name: string, pulls: number): Promise<string | undefined> {
+  const row = await tx
+    .updateTable('repository')
+    .set((set) => ({ pulls: set('pulls', '+', pulls) }))
+    .where('name', '=', name)
+    .returning('id')
+    .executeTakeFirst();
+  return row?.id;
 }
 
 /** Deletes the repository with its tags and links; manifests and blobs stay for garbage collection. */

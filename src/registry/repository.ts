@@ -2,7 +2,7 @@
 
 import type { Rule } from '../api/rule.ts';
 import type { Microseconds } from '../clock.ts';
-import type { RepositoryRow } from '../database/schema/content.ts';
+import type { StoredRepository } from './repository-table.ts';
 
 export interface Repository {
   readonly id: string;
@@ -22,6 +22,8 @@ export interface Repository {
   /** The sequence of the newest event before it was created: what happened later has a higher one. */
   readonly createdAfter: number;
   readonly createdBy: string;
+  /** How often a manifest of it was sent, up to some seconds ago. */
+  readonly pulls: number;
 }
 
 /** Rules that whatever gets a tag in the repository must satisfy, by whichever way it comes. */
@@ -40,7 +42,7 @@ export interface Immutability {
   readonly exceptions: readonly string[];
 }
 
-export function readRepository(row: RepositoryRow): Repository {
+export function readRepository(row: StoredRepository): Repository {
   return {
     id: row.id,
     name: row.name,
@@ -60,5 +62,6 @@ export function readRepository(row: RepositoryRow): Repository {
     createdAt: row.created_at,
     createdAfter: row.created_after,
     createdBy: row.created_by,
+    pulls: Number(row.pulls),
   };
 }

@@ -1,6 +1,6 @@
 // SQL of tags.
 
-import type { Selectable } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
 import type { Microseconds } from '../clock.ts';
 import { contains } from '../database/contains.ts';
 import type { Rows, Transaction } from '../database/database.ts';
@@ -46,7 +46,7 @@ export async function selectTagsNamed(
 }
 
 /** Sets many tags at once; each may stand in the list once. */
-export async function upsertTags(tx: Transaction, tags: readonly StoredTag[]): Promise<void> {
+export async function upsertTags(tx: Transaction, tags: readonly Insertable<TagRow>[]): Promise<void> {
   await writeInChunks(tags, (chunk) =>
     tx
       .insertInto('tag')
@@ -62,6 +62,21 @@ export async function upsertTags(tx: Transaction, tags: readonly StoredTag[]): P
       .execute(),
   );
   for (const id of new Set(tags.map((tag) => tag.repository_id))) await raiseRevision(tx, id);
+}
+
+/** The tag, if it is there, was pulled at this time. */
+export async function touchPulledTag(
+  tx: Transaction,
+  repositoryId: string,
+  name: string,
+  at: Microseconds,
+): Promise<void> {
+  await tx
+    .updateTable('tag')
+    .set({ last_pulled_at: at })
+    .where('repository_id', '=', repositoryId)
+    .where('name', '=', name)
+    .execute();
 }
 
 export async function deleteTagRow(tx: Transaction, repositoryId: string, name: string): Promise<void> {

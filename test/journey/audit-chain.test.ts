@@ -124,6 +124,29 @@ test('a file that is no longer readable counts as none', async () => {
   expect((await verify()).problem).toContain('is missing in the data folder, or is not readable');
 });
 
+test('killed before the file knew of any record: nothing was lost', async () => {
+  const other = join(root(), 'killed-at-first');
+  const first = await openSqlite(join(other, 'shiplock.db'));
+  const options = {
+    database: first,
+    clock,
+    folder: other,
+    onFailure: (error: unknown) => failures.push(String(error)),
+  };
+  await startHeadKeeper(options);
+  const record = { at: clock.now(), actor: SYSTEM, action: 'test', outcome: 'done', detail: '{}' } as const;
+  await first.transaction((tx) => appendRecords(tx, [record]));
+  expect(await checkLog({ rows: first.rows, folder: other }, { limit: 9 })).toMatchObject({
+    state: 'intact',
+    count: 1,
+  });
+  const second = await startHeadKeeper(options);
+  expect((await listRecords(first.rows, {}, { limit: 9 })).items.map(({ action }) => action)).toEqual(['test']);
+  expect(failures).toEqual([]);
+  await second.stop();
+  await first.close();
+});
+
 test('killed between table and file: the log is intact, and the next start brings the file up to date', async () => {
   const before = await readFile(join(folder, 'audit-head.json'), 'utf8');
   await append(3);

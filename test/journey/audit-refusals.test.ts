@@ -2,9 +2,9 @@
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { AuditRecordBody } from '../../src/api/audit.ts';
-import { PASSWORD, useApp } from '../support/test-app.ts';
+import { LIMITS, PASSWORD, useApp } from '../support/test-app.ts';
 
-const app = useApp();
+const app = useApp({ limits: { ...LIMITS, uploadsPerUser: 2 } });
 const WINDOW_SECONDS = 60;
 
 beforeAll(async () => {
@@ -55,6 +55,35 @@ describe('a failed log-in is in it', () => {
     const records = await recordsOf(() => app().call('Bearer eyJ.no.token', 'GET', '/v2/dev/web/manifests/latest'));
     expect(records).toMatchObject([{ action: 'login.failed', actor: { name: '' } }]);
     expect(JSON.stringify(records)).not.toContain('eyJ');
+  });
+});
+
+describe('what meets a limit', () => {
+  test('is in it for too many failed log-ins, by whichever way, which are not looked at any more', async () => {
+    app().clock.advance(400);
+    const form = 'grant_type=password&service=s&username=bob&password=x';
+    const records = await recordsOf(async () => {
+      for (let time = 0; time < 10; time++) await app().call(basic('bob', `${time}`), 'GET', '/v2/');
+      await app().call(basic('bob', 'again'), 'GET', '/v2/');
+      await app().call(undefined, 'POST', '/v2/token', form, { 'content-type': 'application/x-www-form-urlencoded' });
+    });
+    expect(records.map(({ actor, reason, count }) => [actor.name, reason, count])).toEqual([
+      ['bob', 'wrong name, password or secret', 10],
+      ['bob', 'too many failed log-ins: not looked at', 1],
+      ['', 'too many failed log-ins: not looked at', 1],
+    ]);
+    app().clock.advance(400);
+  });
+
+  test('is not in it for too many uploads of somebody who may upload', async () => {
+    const { limits } = app().app.doors.rooms.registry;
+    const statuses: number[] = [];
+    const records = await recordsOf(async () => {
+      for (let upload = 0; upload <= limits.uploadsPerUser; upload++)
+        statuses.push((await app().call('admin', 'POST', '/v2/dev/web/blobs/uploads/')).status);
+    });
+    expect(statuses.at(-1)).toBe(429);
+    expect(records).toEqual([]);
   });
 });
 

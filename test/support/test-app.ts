@@ -96,7 +96,7 @@ export function useApp(options: Partial<TestAppOptions> = {}): () => TestApp {
   });
   afterAll(async () => {
     await running?.app.http.close();
-    await running?.app.doors.refusals.stop();
+    await running?.app.stop();
     await running?.auditHead.stop();
     await running?.database.close();
     await rm(folder, { recursive: true, force: true });
@@ -130,6 +130,7 @@ async function start(folder: string, options: Partial<TestAppOptions>): Promise<
     connectionsPerAddress: 512,
     externalUrl: undefined,
     createOnPush: true,
+    auditPulls: false,
     limits: LIMITS,
     tokenLife: 300,
     workloadIssuers: [],

@@ -1,5 +1,7 @@
 // Rows of repositories and their content.
 
+import type { Generated } from 'kysely';
+
 export interface RepositoryRow {
   id: string;
   name: string;
@@ -25,6 +27,8 @@ export interface RepositoryRow {
   /** The sequence of the newest event before it was created. */
   created_after: number;
   created_by: string;
+  /** How often a manifest of it was sent, up to some seconds ago. */
+  pulls: Generated<number>;
 }
 
 /** How recently what a pull sees of a repository has changed: a higher number is a later change of all repositories. */
@@ -101,4 +105,6 @@ export interface TagRow {
   updated_by: string;
   /** The promotion that set the tag to this digest; null when it was pushed. */
   promotion_id: string | null;
+  /** When a client asked for it last, up to some seconds ago. */
+  last_pulled_at: Generated<number | null>;
 }

@@ -27,6 +27,7 @@ export function showRepository(repository: Repository): RepositoryBody {
     sparseIndexes: repository.sparseIndexes,
     createdAt: isoTime(createdAt),
     createdBy,
+    pulls: repository.pulls,
   };
 }
 
@@ -47,6 +48,7 @@ export function showTag(
     updatedAt: isoTime(updatedAt),
     updatedBy,
     promotionId,
+    lastPulledAt: tag.lastPulledAt === null ? null : isoTime(tag.lastPulledAt),
     immutable,
     ...known,
   };

@@ -9,6 +9,7 @@ import { deleteTag } from '../../registry/delete-tag.ts';
 import { readManifest } from '../../registry/find-manifest.ts';
 import { MAX_MANIFEST_BYTES, putManifest } from '../../registry/put-manifest.ts';
 import type { Doors } from '../doors.ts';
+import { notePull } from '../note-pull.ts';
 import { authenticated, scopeFor } from './admission.ts';
 import { entityTag, isKnownToClient, preconditionOf } from './conditions.ts';
 import { locate } from './locations.ts';
@@ -26,6 +27,7 @@ export async function sendManifest(
 ): Promise<FastifyReply> {
   const by = await authenticated(doors, request, scopeFor('pull', name));
   const manifest = await readManifest(doors.rooms.registry, by, { repository: name, reference: storedReference(text) });
+  notePull(doors, request.raw, by, { repository: name, reference: text, digest: manifest.digest });
   const isKnown = isKnownToClient(request.headers, manifest.digest);
   reply.header('docker-content-digest', manifest.digest).header('etag', entityTag(manifest.digest));
   if (isKnown) return reply.code(304).send();

@@ -3,12 +3,13 @@
 // way, with the same answers.
 
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { mayPullKnown } from '../../access/known-reader.ts';
+import { knownReader } from '../../access/known-reader.ts';
 import type { ServableManifest } from '../../registry/manifest-reader.ts';
 import { shownCertificate } from '../../tls/shown-certificate.ts';
 import { hasTwoAuthorizations } from '../check-arrival.ts';
 import type { Doors } from '../doors.ts';
 import { EVERY_ANSWER } from '../every-answer.ts';
+import { notePull } from '../note-pull.ts';
 import { API_KEY_HEADER } from '../request-identity.ts';
 import { entityTag, isKnownToClient } from './conditions.ts';
 
@@ -25,10 +26,10 @@ export function shortWayToManifests(doors: Doors, longWay: RequestListener): Req
     const { name, reference } = wanted;
     const known = doors.rooms.registry.manifests.known(name, reference);
     const answer = (manifest: ServableManifest | undefined) => {
-      const may =
-        manifest && mayPullKnown(doors.rooms.access, request.headers.authorization, name, manifest.visibility);
-      if (may) send(manifest, request, response);
-      else longWay(request, response);
+      const by = manifest && knownReader(doors.rooms.access, request.headers.authorization, name, manifest.visibility);
+      if (!by) return longWay(request, response);
+      notePull(doors, request, by, { repository: name, reference, digest: manifest.digest });
+      send(manifest, request, response);
     };
     if (known) return answer(known);
     doors.rooms.registry.manifests.find(name, reference).then(answer, () => longWay(request, response));

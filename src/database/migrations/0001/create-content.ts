@@ -25,6 +25,7 @@ export async function createContent(rows: Kysely<Tables>): Promise<void> {
     .addColumn('created_at', 'bigint', required)
     .addColumn('created_after', 'bigint', required)
     .addColumn('created_by', 'text', required)
+    .addColumn('pulls', 'bigint', (column) => column.notNull().defaultTo(0))
     .execute();
   await schema.createIndex('repository_by_namespace').on('repository').columns(['namespace', 'name']).execute();
   await schema
@@ -106,6 +107,7 @@ export async function createContent(rows: Kysely<Tables>): Promise<void> {
     .addColumn('updated_at', 'bigint', required)
     .addColumn('updated_by', 'text', required)
     .addColumn('promotion_id', 'text')
+    .addColumn('last_pulled_at', 'bigint')
     .addPrimaryKeyConstraint('tag_key', ['repository_id', 'name'])
     .addForeignKeyConstraint('tag_manifest', ['repository_id', 'digest'], 'repository_manifest', [
       'repository_id',

@@ -1,0 +1,42 @@
+// That a manifest was pulled, as counters and, where it is wanted, the audit log learn of it. It is on the way of the request
+// that is answered most, so it does as little as it can.
+
+import type { IncomingMessage } from 'node:http';
+import { actorOf, type Identity } from '../access/identity.ts';
+import { withoutSecrets } from '../access/secret.ts';
+import { clientOf } from './client-of.ts';
+import type { Doors } from './doors.ts';
+
+export interface PulledManifest {
+  readonly repository: string;
+  /** As it was asked for: a tag or a digest. */
+  readonly reference: string;
+  readonly digest: string;
+}
+
+const MAX_USER_AGENT = 200;
+
+export function notePull(doors: Doors, request: IncomingMessage, by: Identity, pulled: PulledManifest): void {
+  const { repository, reference, digest } = pulled;
+  const whole = request.method === 'GET';
+  doors.pullCounts.note({ repository, tag: reference.includes(':') ? undefined : reference, whole });
+  if (!doors.pullRecords || !whole) return;
+  const client = request.headers['user-agent'] ?? '';
+  // By the connection's address and what proxies say, since finding the client's own takes longer.
+  const place = `${request.socket.remoteAddress} ${request.headers['x-forwarded-for'] ?? ''}`;
+  const who = by.kind === 'token' ? (by.subject?.id ?? '') : by.kind === 'user' || by.kind === 'key' ? by.id : by.kind;
+  doors.pullRecords.note(`${who} ${place} ${repository} ${reference} ${digest} ${client}`, () => ({
+    at: doors.rooms.access.clock.now(),
+    actor: {
+      ...actorOf(by),
+      address: clientOf(doors.isProxy, request).address,
+      userAgent: withoutSecrets(client).slice(0, MAX_USER_AGENT) || undefined,
+    },
+    action: 'manifest.pulled',
+    repository,
+    namespace: repository.split('/')[0],
+    subject: reference,
+    outcome: 'done',
+    detail: JSON.stringify({ digest }),
+  }));
+}
