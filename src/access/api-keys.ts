@@ -23,6 +23,7 @@ import type { AccountPage } from './list-accounts.ts';
 import { requireMayGive } from './may-give.ts';
 import { requireNamespace } from './namespace.ts';
 import type { Permission } from './permission.ts';
+import { requireActive } from './require-active.ts';
 import { requireNamespaceAdmin, requireScope, requireSystemAdmin, requireWhole } from './requirements.ts';
 import { hashSecret, newSecret } from './secret.ts';
 
@@ -81,7 +82,7 @@ export async function getApiKey(access: Accounts, by: Identity, { id }: { readon
 /**
  * Makes a key; the secret is in the answer and nowhere else.
  * @throws ShiplockError DENIED that names the permission which the maker lacks there; INVALID for the name or an expiry in the
- *   past; NOT_FOUND for the place; CONFLICT when the name is taken, or there are too many keys
+ *   past; NOT_FOUND for the place; CONFLICT when the name is taken, or there are too many keys; UNAUTHORIZED when the account ended
  */
 export async function createApiKey(
   access: Accounts,
@@ -92,6 +93,7 @@ export async function createApiKey(
   const secret = newSecret('key');
   return access.database.transaction(async (tx) => {
     requireWhole(by);
+    if (by.kind === 'user') await requireActive(tx, by.id);
     await requireScope(tx, by, scope, 'manage_repository');
     if (scope.kind === 'namespace') await requireNamespace(tx, scope.namespace);
     if (!NAME.test(name))
@@ -183,6 +185,7 @@ export async function rotateApiKey(
   const secret = newSecret('key');
   return access.database.transaction(async (tx) => {
     requireWhole(by);
+    if (by.kind === 'user') await requireActive(tx, by.id);
     const before = await getManagedKey(tx, by, id);
     await requireMayHandOver(tx, by, before);
     const actor = actorOf(by);

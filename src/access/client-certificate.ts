@@ -24,6 +24,7 @@ import {
 } from './client-certificate-table.ts';
 import { getAccount } from './find-account.ts';
 import { actorOf, type Identity, type UserIdentity } from './identity.ts';
+import { requireActive } from './require-active.ts';
 import { requireSystemAdmin, requireUser, requireWholeUser } from './requirements.ts';
 
 const MAX_GOOD = 100;
@@ -88,6 +89,7 @@ export async function registerCertificate(
     revoked_at: null,
   };
   await database.transaction(async (tx) => {
+    await requireActive(tx, user.id);
     if (user.certificate) await requireUnrevoked(tx, user.certificate.id);
     if ((await countGoodCertificates(tx, user.id, at)) >= MAX_GOOD)
       throw new ShiplockError('CONFLICT', `nobody may have more than ${MAX_GOOD} bundles: revoke some first`);
