@@ -22,6 +22,7 @@ import {
 import { requireUnrevoked } from './client-certificate.ts';
 import { actorOf, type Identity, type UserIdentity } from './identity.ts';
 import type { Permission } from './permission.ts';
+import { requireActive } from './require-active.ts';
 import { requireUser, requireWholeUser } from './requirements.ts';
 import { refuseTokenBesideSecondFactor } from './second-factor.ts';
 import { hashSecret, newSecret } from './secret.ts';
@@ -56,7 +57,7 @@ export interface NewAccessToken {
  * Makes a token of the user who asks; the secret is in the answer and nowhere else. One that is made with another token
  * has at most the permissions and the life of that one, one that is made with a certificate at most its life.
  * @throws ShiplockError DENIED; INVALID for an expiry in the past or behind that of what it is made with; CONFLICT when
- *   there are too many tokens; UNAUTHORIZED when what it is made with has just been revoked
+ *   there are too many tokens; UNAUTHORIZED when what it is made with has just been revoked, or the account ended
  */
 export async function createAccessToken(
   access: Access,
@@ -69,6 +70,7 @@ export async function createAccessToken(
     throw new ShiplockError('INVALID', 'the expiry is in the past');
   const secret = newSecret('personal');
   const row = await access.database.transaction(async (tx) => {
+    await requireActive(tx, user.id);
     await refuseTokenBesideSecondFactor(tx, by);
     if ((await countAccessTokens(tx, user.id, 'personal')) >= MAX_TOKENS)
       throw new ShiplockError('CONFLICT', `nobody may have more than ${MAX_TOKENS} access tokens: revoke some first`);
@@ -98,7 +100,7 @@ export async function createAccessToken(
 /**
  * Makes the token that `docker login` keeps in place of a password.
  * @param shown the token or certificate that was shown instead of a password: this one has its permissions, and ends with it
- * @throws ShiplockError UNAUTHORIZED when that has just been revoked
+ * @throws ShiplockError UNAUTHORIZED when that has just been revoked, or the account ended
  */
 export async function createRefreshToken(
   access: Access,
@@ -111,6 +113,7 @@ export async function createRefreshToken(
   const name = `login to ${service}`.slice(0, MAX_NAME_LENGTH);
   await access.database.transaction(async (tx) => {
     const wanted = { userId, name, permissions: undefined, expiresAt: at + LOGIN_LIFE, at };
+    await requireActive(tx, userId);
     await deleteLeastUsedLogins(tx, userId, MAX_LOGINS - 1);
     await insertAccessToken(tx, childOf(await findOrigin(tx, shown), 'refresh', secret, wanted));
   });

@@ -24,6 +24,7 @@ import type { AccountPage } from './list-accounts.ts';
 import { requireMayGive } from './may-give.ts';
 import { requireNamespace } from './namespace.ts';
 import type { Permission } from './permission.ts';
+import { requireActive } from './require-active.ts';
 import { requireNamespaceAdmin, requireScope, requireSystemAdmin, requireWhole } from './requirements.ts';
 import { refuseTokenBesideSecondFactor } from './second-factor.ts';
 import { hashSecret, newSecret } from './secret.ts';
@@ -91,7 +92,7 @@ export async function getApiKey(access: Accounts, by: Identity, { id }: { readon
 /**
  * Makes a key; the secret is in the answer and nowhere else. A key that trusts identity tokens has none.
  * @throws ShiplockError DENIED that names the permission which the maker lacks there; INVALID for the name or an expiry in the
- *   past; NOT_FOUND for the place; CONFLICT when the name is taken, or there are too many keys
+ *   past; NOT_FOUND for the place; CONFLICT when the name is taken, or there are too many keys; UNAUTHORIZED when the account ended
  */
 export async function createApiKey(
   access: Keys,
@@ -102,6 +103,7 @@ export async function createApiKey(
   const secret = trust ? null : newSecret('key');
   return access.database.transaction(async (tx) => {
     requireWhole(by);
+    if (by.kind === 'user') await requireActive(tx, by.id);
     await refuseTokenBesideSecondFactor(tx, by);
     await requireScope(tx, by, scope, 'manage_repository');
     if (scope.kind === 'namespace') await requireNamespace(tx, scope.namespace);
@@ -196,6 +198,7 @@ export async function rotateApiKey(
   const secret = newSecret('key');
   return access.database.transaction(async (tx) => {
     requireWhole(by);
+    if (by.kind === 'user') await requireActive(tx, by.id);
     await refuseTokenBesideSecondFactor(tx, by);
     const before = await getManagedKey(tx, by, id);
     await requireMayHandOver(tx, by, before);

@@ -25,6 +25,7 @@ import {
 } from './client-certificate-table.ts';
 import { getAccount } from './find-account.ts';
 import { actorOf, type Identity, type UserIdentity } from './identity.ts';
+import { requireActive } from './require-active.ts';
 import { requireSystemAdmin, requireUser, requireWholeUser } from './requirements.ts';
 
 const MAX_GOOD = 100;
@@ -99,6 +100,7 @@ export async function registerCertificate(
     revoked_at: null,
   };
   return database.transaction(async (tx) => {
+    await requireActive(tx, user.id);
     if (user.certificate) await requireUnrevoked(tx, user.certificate.id);
     const owner = await ownerOf(tx, user, name);
     if ((await countGoodCertificates(tx, owner.id, at)) >= MAX_GOOD)

@@ -98,6 +98,6 @@ test.each([
   ],
 ])('a manifest of %s, which would take a second to read, is refused before it is parsed', (_what, text) => {
   expect(() => parsePushedManifest(Buffer.from(text), OCI_MANIFEST)).toThrow(
-    'the manifest has more than 100000 values',
+    'the manifest is not valid JSON, or has more than 100000 values',
   );
 });

@@ -45,7 +45,9 @@ const KEYS: KnownKeys = {
 export function parsePushedManifest(bytes: Uint8Array, mediaType: string | undefined): PushedManifest {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf)
     throw new Error('the manifest begins with a byte order mark, which JSON has not (RFC 8259, section 8.1)');
-  if (hasMoreValuesThan(bytes, MAX_VALUES)) throw new Error(`the manifest has more than ${MAX_VALUES} values`);
+  // It is not parsed, so nobody knows which of the two it is.
+  if (hasMoreValuesThan(bytes, MAX_VALUES))
+    throw new Error(`the manifest is not valid JSON, or has more than ${MAX_VALUES} values`);
   const text = decodeText(bytes);
   const raw = parseObject(text);
   const manifest = readManifest(raw, mediaType);

@@ -14,9 +14,12 @@ import { requireEditor } from './editor-rights.ts';
 import type { Policies } from './policies.ts';
 import { describePolicy, type Policy, type PolicyDraft, policyRow } from './policy.ts';
 import { nameFromTarget, refuseTakenName } from './policy-name.ts';
-import { insertPolicy } from './policy-table.ts';
+import { countPoliciesOf, insertPolicy } from './policy-table.ts';
 import { queueSaved } from './queue-policy-jobs.ts';
 import { requireTargetOrCreate } from './target.ts';
+
+/** Of one source: each of its pushes asks all of them. */
+const MAX_POLICIES = 500;
 
 export interface SavedPolicy {
   readonly policy: Policy;
@@ -48,7 +51,8 @@ export async function createPolicy(
 /**
  * Writes a new policy, with its event, as far as it is right by itself: how it goes with the others is asked when all that
  * changes is written.
- * @throws AccessRefused; ShiplockError DENIED, as `checkDraft`; CONFLICT for a name that is taken
+ * @throws AccessRefused; ShiplockError DENIED, as `checkDraft`; CONFLICT for a name that is taken, and when the source has
+ * too many
  */
 export async function addPolicy(tx: Transaction, by: Identity, draft: PolicyDraft, at: Microseconds): Promise<Policy> {
   await requireEditor(tx, by, draft);
@@ -56,6 +60,7 @@ export async function addPolicy(tx: Transaction, by: Identity, draft: PolicyDraf
   const checked = checkDraft(draft, at);
   const name = draft.name ?? (await nameFromTarget(tx, draft));
   await refuseTakenName(tx, { source: draft.source, name });
+  await refuseTooMany(tx, draft.source);
   const policy: Policy = {
     id: orderedId(),
     name,
@@ -78,6 +83,11 @@ export async function addPolicy(tx: Transaction, by: Identity, draft: PolicyDraf
     data: { policy: describePolicy(policy) },
   });
   return policy;
+}
+
+async function refuseTooMany(tx: Transaction, source: string): Promise<void> {
+  if ((await countPoliciesOf(tx, source)) < MAX_POLICIES) return;
+  throw new ShiplockError('CONFLICT', `${source} has ${MAX_POLICIES} policies already: delete one first`);
 }
 
 /** @throws ShiplockError INVALID */

@@ -25,6 +25,15 @@ export async function selectPolicyNamed(rows: Rows, source: string, name: string
   return rows.selectFrom('policy').selectAll().where('source', '=', source).where('name', '=', name).executeTakeFirst();
 }
 
+export async function countPoliciesOf(rows: Rows, source: string): Promise<number> {
+  const { count } = await rows
+    .selectFrom('policy')
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .where('source', '=', source)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 export interface PolicyFilter {
   readonly source?: string | undefined;
   readonly target?: string | undefined;

@@ -67,10 +67,13 @@ describe('what meets a limit', () => {
       await app().call(basic('bob', 'again'), 'GET', '/v2/');
       await app().call(undefined, 'POST', '/v2/token', form, { 'content-type': 'application/x-www-form-urlencoded' });
     });
-    expect(records.map(({ actor, reason, count }) => [actor.name, reason, count])).toEqual([
-      ['bob', 'wrong name, password or secret', 10],
-      ['bob', 'too many failed log-ins: not looked at', 1],
-      ['', 'too many failed log-ins: not looked at', 1],
+    // Written once in a while, so that a slow machine makes several records of them.
+    const counts = Map.groupBy(records, ({ actor, reason }) => `${actor.name}: ${reason}`);
+    const sums = [...counts].map(([what, found]) => [what, found.reduce((sum, { count }) => sum + count, 0)]);
+    expect(sums).toEqual([
+      ['bob: wrong name, password or secret', 10],
+      ['bob: too many failed log-ins: not looked at', 1],
+      [': too many failed log-ins: not looked at', 1],
     ]);
     app().clock.advance(400);
   });

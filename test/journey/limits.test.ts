@@ -2,6 +2,7 @@
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { pushImage } from '../../src/image/push-image.ts';
+import { insertWaivers } from '../../src/scan/waiver/waiver-table.ts';
 import { bearer } from '../support/bearer.ts';
 import { sampleImage } from '../support/sample-image.ts';
 import { LIMITS, useApp } from '../support/test-app.ts';
@@ -182,5 +183,50 @@ describe('repositories and tags', () => {
     expect((await tag('2')).status).toBe(201);
     expect((await small().call('admin', 'DELETE', '/v2/admin/a/manifests/1')).status).toBe(202);
     expect((await tag('3')).status).toBe(201);
+  });
+});
+
+describe('what is asked at every push, or read with every report, has a limit', () => {
+  const app = useApp();
+
+  beforeAll(async () => {
+    for (const name of ['admin/source', 'admin/target'])
+      await app().call('admin', 'POST', '/api/v1/repositories', { name });
+  });
+
+  test('a repository has at most 500 policies', async () => {
+    const draft = { source: 'admin/source', target: 'admin/target', always: true, enabled: false };
+    const named = (number: number) => ({ ...draft, name: `number ${number}`, tagTemplate: `${number}-%n` });
+    const policies = Array.from({ length: 500 }, (_, number) => named(number));
+    const all = await app().call('admin', 'POST', '/api/v1/promotion-policies/import', { policies });
+    expect(all.status, String(all.bytes).slice(0, 300)).toBe(200);
+    const { status, json } = await app().call('admin', 'POST', '/api/v1/promotion-policies', named(500));
+    expect([status, json.error.message]).toEqual([409, 'admin/source has 500 policies already: delete one first']);
+  });
+
+  test('5,000 waivers are in force in one place, and no more, those that are over not counted', async () => {
+    const waive = (repository: string) =>
+      app().call('admin', 'POST', '/api/v1/waivers', {
+        ...{ vulnerability: 'CVE-2026-0001', scope: 'repository', repository, reason: 'not reachable' },
+      });
+    const first = await waive('admin/source');
+    expect(first.status).toBe(201);
+    const { rows } = app().database;
+    const row = await rows.selectFrom('waiver').selectAll().executeTakeFirstOrThrow();
+    await app().database.transaction((tx) =>
+      insertWaivers(
+        tx,
+        Array.from({ length: 4_999 }, (_, number) => ({ ...row, id: `${row.id}-${number}` })),
+      ),
+    );
+    const { status, json } = await waive('admin/source');
+    expect([status, json.error.message]).toEqual([
+      409,
+      'more than 5000 waivers cannot be in force there: revoke some first, or waive for more at once',
+    ]);
+    expect((await waive('admin/target')).status).toBe(201);
+    const [{ id }] = first.json.items;
+    expect((await app().call('admin', 'DELETE', `/api/v1/waivers/${id}`)).status).toBe(204);
+    expect((await waive('admin/source')).status).toBe(201);
   });
 });

@@ -16,6 +16,22 @@ export async function selectWaiver(rows: Rows, id: string): Promise<WaiverRow | 
   return rows.selectFrom('waiver').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** How many are in force where this one holds; those for single images count with their repository. */
+export async function countWaiversBeside(
+  rows: Rows,
+  { scope_kind: kind, scope, repository }: Pick<WaiverRow, 'scope_kind' | 'scope' | 'repository'>,
+  now: Microseconds,
+): Promise<number> {
+  const { count } = await rows
+    .selectFrom('waiver')
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .where((where) => inForce(where, now))
+    .where('scope_kind', '=', kind)
+    .where((where) => (repository === null ? where('scope', '=', scope) : where('repository', '=', repository)))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 export async function revokeWaiverRow(tx: Transaction, id: string, at: Microseconds, by: string): Promise<void> {
   await tx.updateTable('waiver').set({ revoked_at: at, revoked_by_json: by }).where('id', '=', id).execute();
 }

@@ -19,9 +19,19 @@ import { vulnerabilityKey } from '../advisory/package-key.ts';
 import type { Scans } from '../scans.ts';
 import { readWaiver, type Waiver, type WaiverScope } from './waiver.ts';
 import { authorizedPlace, maySeeWaiver, requireWaiverScope, type WaiverPlace } from './waiver-place.ts';
-import { insertWaivers, revokeWaiverRow, selectWaiver, selectWaivers, selectWaiversFor } from './waiver-table.ts';
+import {
+  countWaiversBeside,
+  insertWaivers,
+  revokeWaiverRow,
+  selectWaiver,
+  selectWaivers,
+  selectWaiversFor,
+} from './waiver-table.ts';
 
 /** A waiver as somebody asks for it. */
+/** In force in one place: reports of all its images are read with them. */
+const MAX_WAIVERS = 5_000;
+
 export interface NewWaiver {
   readonly vulnerability: string;
   readonly place: WaiverPlace;
@@ -32,7 +42,7 @@ export interface NewWaiver {
 /**
  * Makes the waiver and returns it; of an index, one for each of its platforms. For those who answer for the place.
  * @throws AccessRefused; ShiplockError INVALID for a place that is not whole or has too much, and for a waiver that is
- * over before it begins; NOT_FOUND, DENIED, MANIFEST_UNKNOWN
+ * over before it begins; NOT_FOUND, DENIED, MANIFEST_UNKNOWN; CONFLICT when there are too many
  */
 export async function createWaivers(scans: Scans, by: Identity, draft: NewWaiver): Promise<Waiver[]> {
   const at = scans.clock.now();
@@ -43,6 +53,7 @@ export async function createWaivers(scans: Scans, by: Identity, draft: NewWaiver
     const scopes = await scopesOf(tx, await authorizedPlace(tx, by, draft.place));
     const author = referenceTo(actorOf(by));
     const rows = scopes.map((scope) => waiverRow(draft, scope, author, at));
+    await refuseTooMany(tx, rows, at);
     await insertWaivers(tx, rows);
     const waivers = rows.map(readWaiver);
     for (const waiver of waivers) {
@@ -53,6 +64,13 @@ export async function createWaivers(scans: Scans, by: Identity, draft: NewWaiver
     }
     return waivers;
   });
+}
+
+async function refuseTooMany(tx: Transaction, rows: readonly WaiverRow[], at: Microseconds): Promise<void> {
+  const [first] = rows;
+  if (!first || (await countWaiversBeside(tx, first, at)) + rows.length <= MAX_WAIVERS) return;
+  const message = `more than ${MAX_WAIVERS} waivers cannot be in force there: revoke some first, or waive for more at once`;
+  throw new ShiplockError('CONFLICT', message);
 }
 
 function waiverRow(draft: NewWaiver, scope: WaiverScope, author: ActorReference, at: Microseconds): WaiverRow {

@@ -1,0 +1,42 @@
+// What somebody asks for while their account is deleted or deactivated: who was let in a moment ago gets nothing that lasts.
+
+import { describe, expect, test } from 'vitest';
+import { createAccessToken, createRefreshToken } from '../../src/access/access-token.ts';
+import { createApiKey, rotateApiKey } from '../../src/access/api-keys.ts';
+import { registerCertificate } from '../../src/access/client-certificate.ts';
+import type { UserIdentity } from '../../src/access/identity.ts';
+import { useApp } from '../support/test-app.ts';
+
+const app = useApp();
+
+async function letIn(name: string): Promise<UserIdentity> {
+  await app().call('admin', 'POST', '/api/v1/users', { name, password: 'correct horse', isAdmin: true });
+  const { id } = await app()
+    .database.rows.selectFrom('account')
+    .select('id')
+    .where('name', '=', name)
+    .executeTakeFirstOrThrow();
+  return { kind: 'user', id, name, isAdmin: true, credential: 'password' };
+}
+
+describe.each([
+  ['deleted', (name: string) => app().call('admin', 'DELETE', `/api/v1/users/${name}`)],
+  ['deactivated', (name: string) => app().call('admin', 'PATCH', `/api/v1/users/${name}`, { isActive: false })],
+] as const)('somebody who has just been %s', (how, end) => {
+  test('makes no token, login, bundle or API key, and changes none', async () => {
+    const by = await letIn(how);
+    const { access } = app().app.doors.rooms;
+    const key = { scope: { kind: 'everywhere' }, permissions: ['pull'], expiresAt: null } as const;
+    const { key: made } = await createApiKey(access, by, { ...key, name: `${how}-before` });
+    expect((await end(how)).status).toBeLessThan(300);
+    const certificate = { serial: 'a1', fingerprint: 'b2', expiresAt: app().clock.now() + 1 };
+    for (const attempt of [
+      createAccessToken(access, by, { name: 'late' }),
+      createRefreshToken(access, by.id, 'registry', {}),
+      registerCertificate(access, by, certificate),
+      createApiKey(access, by, { ...key, name: `${how}-late` }),
+      rotateApiKey(access, by, { id: made.id, overlapSeconds: 0 }),
+    ])
+      await expect(attempt).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+  });
+});
