@@ -12,6 +12,7 @@ import type { Config } from './config.ts';
 import { lockFolder } from './database/folder-lock.ts';
 import { openSqlite } from './database/sqlite.ts';
 import { ShiplockError } from './errors.ts';
+import { newestSequence } from './event/list-events.ts';
 import { releaseCrashedJobs, releaseCutOffJobs } from './job/release-jobs.ts';
 import { queueHousekeeping, queueOutdatedScans } from './jobs.ts';
 import { DigestLocks } from './registry/digest-locks.ts';
@@ -85,6 +86,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     database,
     clock,
     folder: config.data,
+    hasHistory: (await newestSequence(database.rows)) > 0,
     onFailure: (error) => log.error({ err: error }, 'the audit log is not kept as it should be'),
   });
   const names = serverNames({ url: config.url, named: config.tlsName, hostname: hostname(), host });

@@ -25,6 +25,8 @@ export interface HeadKeeperOptions {
   readonly clock: Clock;
   /** The data folder. */
   readonly folder: string;
+  /** Things have happened in this deployment before: a log that is empty, and without its file, has lost both. */
+  readonly hasHistory: boolean;
   /** Told when the log does not fit the file, or the file cannot be written. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -37,6 +39,7 @@ export async function startHeadKeeper(options: HeadKeeperOptions): Promise<HeadK
   const { database, folder, onFailure } = options;
   let kept = await findHead(options);
   let isBroken = false;
+  let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
 
@@ -74,6 +77,7 @@ export async function startHeadKeeper(options: HeadKeeperOptions): Promise<HeadK
   if ((await followChain(database.rows, kept, Number.POSITIVE_INFINITY)).problem !== null) tellBroken();
   await flush();
   database.onCommit(() => {
+    if (isStopped) return;
     timer ??= setTimeout(() => {
       timer = undefined;
       void flush();
@@ -82,6 +86,7 @@ export async function startHeadKeeper(options: HeadKeeperOptions): Promise<HeadK
   return {
     flush,
     async stop() {
+      isStopped = true;
       clearTimeout(timer);
       await flush();
     },
@@ -89,20 +94,21 @@ export async function startHeadKeeper(options: HeadKeeperOptions): Promise<HeadK
 }
 
 /** Where the file ended; the end of the log itself where there is no file. */
-async function findHead({ database, clock, folder }: HeadKeeperOptions): Promise<Link> {
+async function findHead({ database, clock, folder, hasHistory }: HeadKeeperOptions): Promise<Link> {
   const kept = await readHead(folder);
   if (kept) return kept;
-  if (!(await selectLast(database.rows))) {
+  if (!hasHistory && !(await selectLast(database.rows))) {
     // Before the first record, or a death before the second write would look like a loss.
     await keepHead(folder, { ...BEGINNING, count: 0 });
     return BEGINNING;
   }
   return database.transaction(async (tx) => {
-    const last = await selectLast(tx);
-    if (!last) return BEGINNING;
+    const last = (await selectLast(tx)) ?? BEGINNING;
     const record = { at: clock.now(), actor: SYSTEM, action: 'audit.head_lost', outcome: 'failed' } as const;
     const reason = 'the file audit-head.json was not there when the server started';
-    await appendRecords(tx, [{ ...record, reason, detail: JSON.stringify(last) }]);
+    await appendRecords(tx, [
+      { ...record, reason, detail: JSON.stringify({ sequence: last.sequence, hash: last.hash }) },
+    ]);
     return { sequence: Number(last.sequence), hash: last.hash };
   });
 }

@@ -22,10 +22,12 @@ let folder = '';
 let database: Database;
 let keeper: HeadKeeper;
 let failures: string[] = [];
+let hasHistory = false;
 
 beforeEach(async () => {
   folder = join(root(), String(count++));
   failures = [];
+  hasHistory = false;
   database = await openSqlite(join(folder, 'shiplock.db'));
   keeper = await start();
   await append(10);
@@ -119,6 +121,16 @@ test('without its file, a log is broken; the next start records that it was not 
   expect(items).toMatchObject([{ outcome: 'failed', actor: { kind: 'system' }, detail: { sequence: 10 } }]);
 });
 
+test('a whole log that is deleted together with its file is missed where things have happened before', async () => {
+  tamper('delete from audit_record');
+  await rm(join(folder, 'audit-head.json'));
+  await keeper.stop();
+  hasHistory = true;
+  keeper = await start();
+  const { items } = await listRecords(database.rows, {}, { limit: 10 });
+  expect(items).toMatchObject([{ sequence: 1, action: 'audit.head_lost', outcome: 'failed' }]);
+});
+
 test('a file that is no longer readable counts as none', async () => {
   await writeFile(join(folder, 'audit-head.json'), '{"sequ');
   expect((await verify()).problem).toContain('is missing in the data folder, or is not readable');
@@ -131,9 +143,10 @@ test('killed before the file knew of any record: nothing was lost', async () => 
     database: first,
     clock,
     folder: other,
+    hasHistory: false,
     onFailure: (error: unknown) => failures.push(String(error)),
   };
-  await startHeadKeeper(options);
+  const killed = await startHeadKeeper(options);
   const record = { at: clock.now(), actor: SYSTEM, action: 'test', outcome: 'done', detail: '{}' } as const;
   await first.transaction((tx) => appendRecords(tx, [record]));
   expect(await checkLog({ rows: first.rows, folder: other }, { limit: 9 })).toMatchObject({
@@ -144,6 +157,7 @@ test('killed before the file knew of any record: nothing was lost', async () => 
   expect((await listRecords(first.rows, {}, { limit: 9 })).items.map(({ action }) => action)).toEqual(['test']);
   expect(failures).toEqual([]);
   await second.stop();
+  await killed.stop();
   await first.close();
 });
 
@@ -286,7 +300,7 @@ describe('after a purge', () => {
 });
 
 function start(): Promise<HeadKeeper> {
-  return startHeadKeeper({ database, clock, folder, onFailure: (error) => failures.push(String(error)) });
+  return startHeadKeeper({ database, clock, folder, hasHistory, onFailure: (error) => failures.push(String(error)) });
 }
 
 async function append(records: number): Promise<void> {

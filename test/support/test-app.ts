@@ -111,8 +111,14 @@ async function start(folder: string, options: Partial<TestAppOptions>): Promise<
   const clock = manualClock();
   const osv = join(folder, 'osv');
   const database = await openSqlite(join(folder, 'shiplock.db'));
+  const auditHead = await startHeadKeeper({
+    database,
+    clock,
+    folder,
+    hasHistory: false,
+    onFailure: options.onAuditFailure ?? (() => {}),
+  });
   await ensureFirstAdmin(database, clock, PASSWORD);
-  const auditHead = await startHeadKeeper({ database, clock, folder, onFailure: options.onAuditFailure ?? (() => {}) });
   const blobs = await openFilesystemStore(folder);
   const all = {
     tls: await options.openTls?.(folder, clock),
