@@ -19,6 +19,7 @@ export async function requireEditor(
   { source, target }: Pick<Policy, 'source' | 'target'>,
 ): Promise<void> {
   await authorize(rows, by, 'manage_policies', source);
+  await authorize(rows, by, 'promote', source);
   await requireTarget(rows, by, target);
 }
 
@@ -34,6 +35,7 @@ export async function rightsLost(
   if (!editor) return lost(policy.editedByKind === 'user' ? 'has no account' : 'is no API key');
   const { exists, permissions } = await rightsOn(rows, editor, policy.source);
   if (exists && !permissions.has('manage_policies')) return lost(`may not manage policies of ${policy.source}`);
+  if (exists && !permissions.has('promote')) return lost(`may not promote from ${policy.source}`);
   if (!(await mayPromoteInto(rows, editor, policy.target))) return lost(`may not promote into ${policy.target}`);
   return undefined;
 }

@@ -173,6 +173,15 @@ test('who manages a repository and may not push cannot give the right to push', 
   await call('owner', 'DELETE', '/repositories/shop%2Fcart/access/cleo');
 });
 
+test('who manages policies and may not promote takes nothing out of a repository by a policy', async () => {
+  await call('admin', 'POST', '/roles', { name: 'rules', permissions: ['pull', 'manage_policies'] });
+  await call('owner', 'PUT', '/repositories/shop%2Fcart/access/ben', { role: 'rules' });
+  const draft = { source: 'shop/cart', target: 'ben/own', always: true, create: true };
+  const refused = await call('ben', 'POST', '/promotion-policies', draft);
+  expect([refused.status, refused.json.error.detail]).toEqual([403, { permission: 'promote' }]);
+  await call('owner', 'DELETE', '/repositories/shop%2Fcart/access/ben');
+});
+
 describe('an explanation', () => {
   const explain = async (by: string, who: string, permission: string, repository = 'shop/cart') =>
     call(by, 'GET', `/access/explain?${new URLSearchParams({ who, repository, permission })}`);

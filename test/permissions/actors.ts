@@ -144,8 +144,9 @@ export const ACTORS: readonly Actor[] = [
   }),
   actor('a key of the namespace', {
     kind: 'key',
-    inNamespace: ['pull', 'push', 'accept_promotions', 'manage_policies'],
-    credential: (app) => keyOf(app, 'push', NAMESPACE, ['pull', 'push', 'accept_promotions', 'manage_policies']),
+    inNamespace: ['pull', 'push', 'promote', 'accept_promotions', 'manage_policies'],
+    credential: (app) =>
+      keyOf(app, 'push', NAMESPACE, ['pull', 'push', 'promote', 'accept_promotions', 'manage_policies']),
   }),
   actor('a key that only promotes', {
     kind: 'key',
