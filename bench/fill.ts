@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { ensureFirstAdmin } from '../src/access/first-admin.ts';
+import { ensureFirstAdmin } from '../src/access/account/first-admin.ts';
 import { openSqlite } from '../src/database/sqlite.ts';
 import { systemClock } from '../src/system-clock.ts';
 

@@ -3,10 +3,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createOrganization, createUser } from '../src/access/accounts.ts';
-import { authorize } from '../src/access/authorize.ts';
+import { createOrganization, createUser } from '../src/access/account/accounts.ts';
+import { addTeamMember, createTeam } from '../src/access/account/teams.ts';
 import { SYSTEM_IDENTITY, type UserIdentity } from '../src/access/identity.ts';
-import { addTeamMember, createTeam } from '../src/access/teams.ts';
+import { authorize } from '../src/access/right/authorize.ts';
 import { SYSTEM } from '../src/actor.ts';
 import { openSqlite } from '../src/database/sqlite.ts';
 import { addRepository } from '../src/registry/create-repository.ts';

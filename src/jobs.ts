@@ -1,10 +1,10 @@
 // Job kind → function.
 
-import { removeExpiredTokens } from './access/access-token.ts';
-import { forgetEndedCertificates } from './access/client-certificate.ts';
+import { removeExpiredTokens } from './access/credential/access-token.ts';
+import { forgetEndedCertificates } from './access/credential/client-certificate.ts';
+import { tellEndingKeys } from './access/credential/key-endings.ts';
 import { forgetAnswers } from './access/idempotency.ts';
-import { tellEndingKeys } from './access/key-endings.ts';
-import { forgetSessions } from './access/sessions.ts';
+import { forgetSessions } from './access/login/sessions.ts';
 import { SYSTEM } from './actor.ts';
 import { purgeByAge, removePurged } from './audit/purge.ts';
 import { type Clock, MICROSECONDS_PER_HOUR, type Microseconds } from './clock.ts';

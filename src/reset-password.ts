@@ -3,9 +3,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { changeUser } from './access/accounts.ts';
+import { changeUser } from './access/account/accounts.ts';
+import { checkNewPassword, hashPassword } from './access/credential/password.ts';
 import { SYSTEM_IDENTITY } from './access/identity.ts';
-import { checkNewPassword, hashPassword } from './access/password.ts';
 import type { Clock } from './clock.ts';
 import { openSqlite } from './database/sqlite.ts';
 import { ShiplockError } from './errors.ts';

@@ -1,12 +1,12 @@
 // The rooms' working parts, made of stores and a clock: the same for the thread that serves and for the one that works.
 
 import type { Access } from './access/access.ts';
-import { HashTurns } from './access/hash-turns.ts';
+import { createTokenSigner } from './access/credential/token-signer.ts';
+import { createWorkloadIssuers } from './access/credential/workload-issuers.ts';
 import { createRequestKey } from './access/idempotency.ts';
-import { LoginThrottle } from './access/login-throttle.ts';
-import { PasswordMemory } from './access/password-memory.ts';
-import { createTokenSigner } from './access/token-signer.ts';
-import { createWorkloadIssuers } from './access/workload-issuers.ts';
+import { HashTurns } from './access/login/hash-turns.ts';
+import { LoginThrottle } from './access/login/login-throttle.ts';
+import { PasswordMemory } from './access/login/password-memory.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './database/database.ts';
 import type { Policies } from './policy/policies.ts';

@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Access } from './access/access.ts';
-import { scannerCredential } from './access/scanner-credential.ts';
+import { scannerCredential } from './access/credential/scanner-credential.ts';
 import type { Config } from './config.ts';
 import { openSqlite } from './database/sqlite.ts';
 import type { Question } from './policy/question.ts';

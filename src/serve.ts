@@ -5,7 +5,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Server as TlsServer } from 'node:tls';
 import { pino } from 'pino';
-import { ensureFirstAdmin } from './access/first-admin.ts';
+import { ensureFirstAdmin } from './access/account/first-admin.ts';
 import { createApp } from './app.ts';
 import { startHeadKeeper } from './audit/head-keeper.ts';
 import type { Config } from './config.ts';

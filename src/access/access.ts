@@ -2,11 +2,11 @@
 
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
-import type { HashTurns } from './hash-turns.ts';
-import type { LoginThrottle } from './login-throttle.ts';
-import type { PasswordMemory } from './password-memory.ts';
-import type { TokenSigner } from './token-signer.ts';
-import type { WorkloadIssuers } from './workload-issuers.ts';
+import type { TokenSigner } from './credential/token-signer.ts';
+import type { WorkloadIssuers } from './credential/workload-issuers.ts';
+import type { HashTurns } from './login/hash-turns.ts';
+import type { LoginThrottle } from './login/login-throttle.ts';
+import type { PasswordMemory } from './login/password-memory.ts';
 
 export interface Access {
   readonly database: Database;

@@ -13,7 +13,7 @@ import type { Rows } from '../database/database.ts';
 import type { Page } from '../database/page.ts';
 import { enqueueJobs } from '../job/enqueue-job.ts';
 import { actorOf, type Identity } from './identity.ts';
-import { isGivenEverywhere, requireEverywhere, requireScope, requireSystemAdmin } from './requirements.ts';
+import { isGivenEverywhere, requireEverywhere, requireScope, requireSystemAdmin } from './right/requirements.ts';
 
 /** Little enough that others are served between two pages. */
 const EXPORTED_AT_ONCE = 200;

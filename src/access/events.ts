@@ -2,10 +2,10 @@
 
 import type { Page } from '../database/page.ts';
 import { type EventFilter, listEvents, type PastEvent } from '../event/list-events.ts';
-import type { Accounts } from './accounts.ts';
-import { authorize } from './authorize.ts';
+import type { Accounts } from './account/accounts.ts';
 import type { Identity } from './identity.ts';
-import { isGivenEverywhere, requireEverywhere } from './requirements.ts';
+import { authorize } from './right/authorize.ts';
+import { isGivenEverywhere, requireEverywhere } from './right/requirements.ts';
 
 /** A page of the events that fit the filter, newest first. @throws AccessRefused; ShiplockError DENIED */
 export async function readEvents(

@@ -2,7 +2,7 @@
 
 import { type Actor, SYSTEM } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
-import type { Permission } from './permission.ts';
+import type { Permission } from './right/permission.ts';
 
 export type Identity = Anonymous | UserIdentity | KeyIdentity | TokenIdentity | SystemIdentity;
 

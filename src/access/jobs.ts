@@ -7,12 +7,12 @@ import type { Page } from '../database/page.ts';
 import { ShiplockError } from '../errors.ts';
 import type { JobKind } from '../job/job-kind.ts';
 import { findJob, getJob, type Job, type JobFilter, listJobs, stopJob } from '../job/list-jobs.ts';
-import type { Accounts } from './accounts.ts';
-import { rightsOn } from './authorize.ts';
+import type { Accounts } from './account/accounts.ts';
 import { actorOf, type Identity } from './identity.ts';
-import type { Permission } from './permission.ts';
-import { isSystemAdmin, requireHolder } from './requirements.ts';
-import { visibleNames } from './visibility.ts';
+import { rightsOn } from './right/authorize.ts';
+import type { Permission } from './right/permission.ts';
+import { isSystemAdmin, requireHolder } from './right/requirements.ts';
+import { visibleNames } from './right/visibility.ts';
 
 /** What a person must be allowed to do for a job of this kind; those that are not named are for system admins. */
 const PERMISSION_FOR: Readonly<Partial<Record<JobKind, Permission>>> = {

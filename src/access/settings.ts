@@ -2,9 +2,9 @@
 
 import type { Rows } from '../database/database.ts';
 import { recordEvent } from '../event/record-event.ts';
-import type { Accounts } from './accounts.ts';
+import type { Accounts } from './account/accounts.ts';
 import { actorOf, type Identity } from './identity.ts';
-import { requireEverywhere, requireSystemAdmin } from './requirements.ts';
+import { requireEverywhere, requireSystemAdmin } from './right/requirements.ts';
 import { selectSetting, setSetting } from './setting-table.ts';
 
 export interface Settings {

@@ -2,7 +2,7 @@
 
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { networkOf } from '../access/network-of.ts';
+import { networkOf } from '../access/login/network-of.ts';
 import { answerRaw } from './raw-answer.ts';
 import type { IsProxy } from './trusted-proxies.ts';
 

@@ -2,8 +2,8 @@
 // that is answered most, so it does as little as it can.
 
 import type { IncomingMessage } from 'node:http';
+import { withoutSecrets } from '../access/credential/secret.ts';
 import { actorOf, type Identity } from '../access/identity.ts';
-import { withoutSecrets } from '../access/secret.ts';
 import { clientOf } from './client-of.ts';
 import type { Doors } from './doors.ts';
 

@@ -2,11 +2,11 @@
 // What somebody has typed is cut, and what looks like a secret is not kept.
 
 import type { FastifyRequest } from 'fastify';
-import { AccessRefused } from '../access/access-refused.ts';
+import { withoutSecrets } from '../access/credential/secret.ts';
 import { actorOf } from '../access/identity.ts';
-import { LoginRefused } from '../access/login-refused.ts';
-import { networkOf } from '../access/network-of.ts';
-import { withoutSecrets } from '../access/secret.ts';
+import { LoginRefused } from '../access/login/login-refused.ts';
+import { networkOf } from '../access/login/network-of.ts';
+import { AccessRefused } from '../access/right/access-refused.ts';
 import type { RefusedAttempt } from '../audit/refused-attempts.ts';
 import { hasCode, type ShiplockError } from '../errors.ts';
 import { isReading } from './check-arrival.ts';

@@ -1,10 +1,10 @@
 // Who sends this request, and under which address this server is known to them.
 
 import type { FastifyRequest } from 'fastify';
-import { authenticate } from '../access/authenticate.ts';
+import { withoutSecrets } from '../access/credential/secret.ts';
 import type { Identity } from '../access/identity.ts';
-import { withoutSecrets } from '../access/secret.ts';
-import { authenticateSession } from '../access/sessions.ts';
+import { authenticate } from '../access/login/authenticate.ts';
+import { authenticateSession } from '../access/login/sessions.ts';
 import { BACKGROUND_HEADER } from '../api/session.ts';
 import { ShiplockError } from '../errors.ts';
 import { shownCertificate } from '../tls/shown-certificate.ts';

@@ -1,8 +1,8 @@
 // Editing a policy.
 
-import { authorize } from '../access/authorize.ts';
 import { actorOf, type Identity } from '../access/identity.ts';
-import { requireHolder } from '../access/requirements.ts';
+import { authorize } from '../access/right/authorize.ts';
+import { requireHolder } from '../access/right/requirements.ts';
 import { referenceTo } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';

@@ -1,7 +1,7 @@
 // Saving a new policy.
 
 import { actorOf, type Identity } from '../access/identity.ts';
-import { requireHolder } from '../access/requirements.ts';
+import { requireHolder } from '../access/right/requirements.ts';
 import { referenceTo } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';

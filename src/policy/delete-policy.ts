@@ -1,7 +1,7 @@
 // Deleting a policy. What it did stays in the history.
 
-import { authorize } from '../access/authorize.ts';
 import { actorOf, type Identity } from '../access/identity.ts';
+import { authorize } from '../access/right/authorize.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
 import { recordEvent } from '../event/record-event.ts';

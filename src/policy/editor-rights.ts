@@ -1,9 +1,9 @@
 // A policy runs with the rights of whoever edited it last, on its source and on its target: asked when it is saved, at each
 // promotion, and when somebody's rights end.
 
-import { authorize, mayPromoteInto, rightsOn } from '../access/authorize.ts';
-import { identityOfActor } from '../access/holder-behind.ts';
 import type { Identity } from '../access/identity.ts';
+import { authorize, mayPromoteInto, rightsOn } from '../access/right/authorize.ts';
+import { identityOfActor } from '../access/right/holder-behind.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
 import { type Edited, editorOf, type Policy } from './policy.ts';

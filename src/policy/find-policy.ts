@@ -1,7 +1,7 @@
 // Looking policies up.
 
 import type { Identity } from '../access/identity.ts';
-import { membershipOf } from '../access/visibility.ts';
+import { membershipOf } from '../access/right/visibility.ts';
 import type { Rows } from '../database/database.ts';
 import { mapPage, type Page } from '../database/page.ts';
 import { ShiplockError } from '../errors.ts';

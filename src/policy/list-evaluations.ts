@@ -1,7 +1,7 @@
 // Why an image did or did not pass.
 
 import type { Identity } from '../access/identity.ts';
-import { membershipOf, visibleNames } from '../access/visibility.ts';
+import { membershipOf, visibleNames } from '../access/right/visibility.ts';
 import type { Rows } from '../database/database.ts';
 import { mapPage, type Page } from '../database/page.ts';
 import { ShiplockError } from '../errors.ts';

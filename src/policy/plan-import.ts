@@ -1,8 +1,8 @@
 // What would have to happen so that a deployment has the policies of a file. A policy is known by its source and its name,
 // since a file can come from another deployment, which has other ids.
 
-import { authorize, rightsOn } from '../access/authorize.ts';
 import type { Identity } from '../access/identity.ts';
+import { authorize, rightsOn } from '../access/right/authorize.ts';
 import type { Clock, Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';

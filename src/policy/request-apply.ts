@@ -1,7 +1,7 @@
 // Asking for a policy to be applied to what its source has already.
 
-import { authorize } from '../access/authorize.ts';
 import { actorOf, type Identity } from '../access/identity.ts';
+import { authorize } from '../access/right/authorize.ts';
 import { referenceTo } from '../actor.ts';
 import { orderedId } from '../database/ordered-id.ts';
 import { ShiplockError } from '../errors.ts';

@@ -1,8 +1,8 @@
 // Where images may be promoted to: what can be a target at all, which targets the source's namespace allows, and who may.
 
-import { mayPromoteInto, rightsOn } from '../access/authorize.ts';
+import { findNamespace } from '../access/account/namespace.ts';
 import type { Identity } from '../access/identity.ts';
-import { findNamespace } from '../access/namespace.ts';
+import { mayPromoteInto, rightsOn } from '../access/right/authorize.ts';
 import type { Rows } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
 import { isRepositoryName, namespaceOf } from '../oci/reference.ts';

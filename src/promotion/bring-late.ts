@@ -1,8 +1,8 @@
 // Job `promotion.bring_late`: a signature, a bill of materials or an attestation was attached to an image that people have
 // promoted before. It follows the image, as it does where a policy promotes.
 
-import { mayPromoteInto, rightsOn } from '../access/authorize.ts';
-import { identityOfActor } from '../access/holder-behind.ts';
+import { mayPromoteInto, rightsOn } from '../access/right/authorize.ts';
+import { identityOfActor } from '../access/right/holder-behind.ts';
 import { SYSTEM } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';

@@ -1,6 +1,6 @@
 // Comments on what people promote and roll back.
 
-import { findNamespace } from '../access/namespace.ts';
+import { findNamespace } from '../access/account/namespace.ts';
 import type { Rows } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Refusal } from './plan.ts';

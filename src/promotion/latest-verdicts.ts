@@ -1,8 +1,8 @@
 // What the policies that promoted images say of them now: what was promoted stays, but is marked when it would not pass
 // any more.
 
-import { authorize } from '../access/authorize.ts';
 import type { Identity } from '../access/identity.ts';
+import { authorize } from '../access/right/authorize.ts';
 import { type Evaluation, readEvaluation } from '../policy/evaluation.ts';
 import type { Policies } from '../policy/policies.ts';
 import { selectLatestEvaluations } from './promotion-table.ts';

@@ -1,7 +1,7 @@
 // The history of promotions, refusals and rollbacks.
 
 import type { Identity } from '../access/identity.ts';
-import { membershipOf, visibleNames } from '../access/visibility.ts';
+import { membershipOf, visibleNames } from '../access/right/visibility.ts';
 import type { Rows } from '../database/database.ts';
 import { mapPage, type Page } from '../database/page.ts';
 import { ShiplockError } from '../errors.ts';

@@ -1,8 +1,8 @@
 // The pipeline as a graph: who feeds whom, how much goes through, and what waits where.
 
+import { findNamespaces, type Namespace } from '../access/account/namespace.ts';
 import type { Identity } from '../access/identity.ts';
-import { findNamespaces, type Namespace } from '../access/namespace.ts';
-import { membershipOf, visibleNames } from '../access/visibility.ts';
+import { membershipOf, visibleNames } from '../access/right/visibility.ts';
 import { MICROSECONDS_PER_DAY, type Microseconds } from '../clock.ts';
 import { firstThatFit, MAX_PAGE_BYTES } from '../database/page.ts';
 import type { PromotionRow } from '../database/schema/promotion.ts';

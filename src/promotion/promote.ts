@@ -1,8 +1,8 @@
 // Promotion by hand.
 
-import { authorize } from '../access/authorize.ts';
 import { actorOf, type Identity } from '../access/identity.ts';
-import { requireHolder } from '../access/requirements.ts';
+import { authorize } from '../access/right/authorize.ts';
+import { requireHolder } from '../access/right/requirements.ts';
 import { actorKey } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';

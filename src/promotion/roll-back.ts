@@ -1,8 +1,8 @@
 // Rolling back: a tag returns to the digest that it had before a promotion.
 
-import { authorize } from '../access/authorize.ts';
 import { actorOf, type Identity } from '../access/identity.ts';
-import { requireHolder } from '../access/requirements.ts';
+import { authorize } from '../access/right/authorize.ts';
+import { requireHolder } from '../access/right/requirements.ts';
 import { actorKey, referenceTo } from '../actor.ts';
 import type { Transaction } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';

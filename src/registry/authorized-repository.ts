@@ -1,8 +1,8 @@
 // The repository on which a verb works, for those who may.
 
-import { authorize } from '../access/authorize.ts';
 import type { Identity } from '../access/identity.ts';
-import type { Permission } from '../access/permission.ts';
+import { authorize } from '../access/right/authorize.ts';
+import type { Permission } from '../access/right/permission.ts';
 import type { Rows } from '../database/database.ts';
 import { getRepository } from './find-repository.ts';
 import type { Repository } from './repository.ts';

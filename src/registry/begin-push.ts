@@ -1,9 +1,9 @@
 // The first step of every push: may it be, and into which repository? Asked before the first byte of a body is read.
 // What names the bytes in the end asks again, in its own transaction.
 
-import { refusal, rightsOn } from '../access/authorize.ts';
+import { findNamespace } from '../access/account/namespace.ts';
 import { actorOf, type Identity } from '../access/identity.ts';
-import { findNamespace } from '../access/namespace.ts';
+import { refusal, rightsOn } from '../access/right/authorize.ts';
 import type { Rows } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
 import { namespaceOf } from '../oci/reference.ts';

@@ -1,9 +1,9 @@
 // Creating a repository.
 
 import { randomUUIDv7 } from 'node:crypto';
+import { findNamespace } from '../access/account/namespace.ts';
 import { actorOf, type Identity } from '../access/identity.ts';
-import { findNamespace } from '../access/namespace.ts';
-import { requireNamespaceAdmin } from '../access/requirements.ts';
+import { requireNamespaceAdmin } from '../access/right/requirements.ts';
 import type { Actor } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';

@@ -1,7 +1,7 @@
 // Deleting a repository with its tags. Its history stays, and other repositories keep what they share with it.
 
-import { forgetGrantsOn } from '../access/grants.ts';
 import { actorOf, type Identity } from '../access/identity.ts';
+import { forgetGrantsOn } from '../access/right/grants.ts';
 import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { authorizedRepository } from './authorized-repository.ts';

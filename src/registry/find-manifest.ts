@@ -1,7 +1,7 @@
 // Reading manifests.
 
-import { authorize } from '../access/authorize.ts';
 import type { Identity } from '../access/identity.ts';
+import { authorize } from '../access/right/authorize.ts';
 import type { Rows } from '../database/database.ts';
 import type { ManifestRow } from '../database/schema/content.ts';
 import { ShiplockError } from '../errors.ts';

@@ -1,9 +1,9 @@
 // Looking repositories up.
 
-import { authorize } from '../access/authorize.ts';
 import type { Identity } from '../access/identity.ts';
-import type { Permission } from '../access/permission.ts';
-import { visibleNames } from '../access/visibility.ts';
+import { authorize } from '../access/right/authorize.ts';
+import type { Permission } from '../access/right/permission.ts';
+import { visibleNames } from '../access/right/visibility.ts';
 import type { Rows } from '../database/database.ts';
 import { mapPage, type Page } from '../database/page.ts';
 import { ShiplockError } from '../errors.ts';

@@ -1,8 +1,8 @@
 // What refers to a manifest as its subject: signatures, SBOMs, attestations (Distribution Specification 1.1, "Listing
 // Referrers").
 
-import { rightsOn } from '../access/authorize.ts';
 import type { Identity } from '../access/identity.ts';
+import { rightsOn } from '../access/right/authorize.ts';
 import type { Rows } from '../database/database.ts';
 import { countThatFit } from '../database/page.ts';
 import type { Digest } from '../oci/digest.ts';

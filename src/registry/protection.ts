@@ -1,6 +1,6 @@
 // Repositories into which images enter by promotion only.
 
-import { findNamespace } from '../access/namespace.ts';
+import { findNamespace } from '../access/account/namespace.ts';
 import type { Rows } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Repository } from './repository.ts';

@@ -1,7 +1,7 @@
 // Blobs as a repository shows them: reading, mounting and taking them out.
 
-import { mayMountFrom } from '../access/authorize.ts';
 import type { Identity } from '../access/identity.ts';
+import { mayMountFrom } from '../access/right/authorize.ts';
 import type { Rows } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';

@@ -1,7 +1,7 @@
 // Asking for garbage collection.
 
 import { actorOf, type Identity } from '../access/identity.ts';
-import { requireSystemAdmin } from '../access/requirements.ts';
+import { requireSystemAdmin } from '../access/right/requirements.ts';
 import { referenceTo } from '../actor.ts';
 import { orderedId } from '../database/ordered-id.ts';
 import { enqueueJobs } from '../job/enqueue-job.ts';

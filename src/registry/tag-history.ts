@@ -1,8 +1,8 @@
 // What happened to a tag, for those who may pull.
 
-import { authorize, rightsOn } from '../access/authorize.ts';
 import type { Identity } from '../access/identity.ts';
-import { membershipOf } from '../access/visibility.ts';
+import { authorize, rightsOn } from '../access/right/authorize.ts';
+import { membershipOf } from '../access/right/visibility.ts';
 import type { Rows } from '../database/database.ts';
 import type { Page } from '../database/page.ts';
 import { listEvents, type PastEvent } from '../event/list-events.ts';

@@ -1,8 +1,8 @@
 // Webhooks as those may see and manage them who answer for their places.
 
+import { requireNamespace } from '../access/account/namespace.ts';
 import type { Identity } from '../access/identity.ts';
-import { requireNamespace } from '../access/namespace.ts';
-import { requireScope, requireSystemAdmin } from '../access/requirements.ts';
+import { requireScope, requireSystemAdmin } from '../access/right/requirements.ts';
 import { readScope, type Scope } from '../api/scope.ts';
 import type { Rows } from '../database/database.ts';
 import { hasCode, ShiplockError } from '../errors.ts';

@@ -1,8 +1,8 @@
 // A table takes lists of any length: SQLite takes 32,766 parameters in one statement, and a tree of 1,000 conditions.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { deleteLeastUsedLogins, insertAccessToken } from '../../src/access/access-token-table.ts';
-import { selectNamespaces } from '../../src/access/namespace-table.ts';
+import { selectNamespaces } from '../../src/access/account/namespace-table.ts';
+import { deleteLeastUsedLogins, insertAccessToken } from '../../src/access/credential/access-token-table.ts';
 import type { Database, Rows, Transaction } from '../../src/database/database.ts';
 import type { Page } from '../../src/database/page.ts';
 import { openSqlite } from '../../src/database/sqlite.ts';

@@ -1,7 +1,7 @@
 // Access tokens: named, restricted, expiring, revocable, shown once; as the password of a login and as a bearer's token.
 
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createRefreshToken } from '../../src/access/access-token.ts';
+import { createRefreshToken } from '../../src/access/credential/access-token.ts';
 import { pushImage } from '../../src/image/push-image.ts';
 import { basicHeader, bearer, grantedBy } from '../support/bearer.ts';
 import { everyItem } from '../support/every-page.ts';

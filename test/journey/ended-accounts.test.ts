@@ -1,9 +1,9 @@
 // What somebody asks for while their account is deleted or deactivated: who was let in a moment ago gets nothing that lasts.
 
 import { describe, expect, test } from 'vitest';
-import { createAccessToken, createRefreshToken } from '../../src/access/access-token.ts';
-import { createApiKey, rotateApiKey } from '../../src/access/api-keys.ts';
-import { registerCertificate } from '../../src/access/client-certificate.ts';
+import { createAccessToken, createRefreshToken } from '../../src/access/credential/access-token.ts';
+import { createApiKey, rotateApiKey } from '../../src/access/credential/api-keys.ts';
+import { registerCertificate } from '../../src/access/credential/client-certificate.ts';
 import type { UserIdentity } from '../../src/access/identity.ts';
 import { useApp } from '../support/test-app.ts';
 

@@ -1,7 +1,7 @@
 // Jobs and scans are seen and ended by system admins, and by those who asked for them, as far as their credentials reach.
 
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Permission } from '../../src/access/permission.ts';
+import type { Permission } from '../../src/access/right/permission.ts';
 import { pushImage } from '../../src/image/push-image.ts';
 import { sampleImage } from '../support/sample-image.ts';
 import { useApp } from '../support/test-app.ts';

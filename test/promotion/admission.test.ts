@@ -1,9 +1,9 @@
 // Admission rules of a repository: they bind everybody, whichever way an image comes.
 
 import { expect, it } from 'vitest';
-import { createUser } from '../../src/access/accounts.ts';
-import { grantRole } from '../../src/access/grants.ts';
+import { createUser } from '../../src/access/account/accounts.ts';
 import { SYSTEM_IDENTITY, type UserIdentity } from '../../src/access/identity.ts';
+import { grantRole } from '../../src/access/right/grants.ts';
 import type { Rule } from '../../src/api/rule.ts';
 import { evaluatePolicies } from '../../src/policy/evaluate-policies.ts';
 import { listEvaluations } from '../../src/policy/list-evaluations.ts';

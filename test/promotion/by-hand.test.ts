@@ -2,8 +2,8 @@
 
 import type { KyselyPlugin } from 'kysely';
 import { expect, it } from 'vitest';
+import { changeNamespace } from '../../src/access/account/namespace.ts';
 import { SYSTEM_IDENTITY } from '../../src/access/identity.ts';
-import { changeNamespace } from '../../src/access/namespace.ts';
 import type { Database } from '../../src/database/database.ts';
 import { buildImage } from '../../src/image/build-image.ts';
 import { dryRunPromotion, promote } from '../../src/promotion/promote.ts';

@@ -1,7 +1,7 @@
 // Images that policies promote: what is pushed, what is promoted, what is held, and what is never done twice.
 
 import { expect, it } from 'vitest';
-import { updateAccountRow } from '../../src/access/account-table.ts';
+import { updateAccountRow } from '../../src/access/account/account-table.ts';
 import { SYSTEM_IDENTITY } from '../../src/access/identity.ts';
 import { SYSTEM } from '../../src/actor.ts';
 import { recordEvent } from '../../src/event/record-event.ts';

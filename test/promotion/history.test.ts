@@ -1,11 +1,11 @@
 // The history: its filters and pages, rolling back, and the pipeline's sums.
 
 import { describe, expect, it } from 'vitest';
-import { createUser } from '../../src/access/accounts.ts';
-import { grantRole } from '../../src/access/grants.ts';
+import { createUser } from '../../src/access/account/accounts.ts';
+import { changeNamespace } from '../../src/access/account/namespace.ts';
 import type { Identity } from '../../src/access/identity.ts';
 import { SYSTEM_IDENTITY } from '../../src/access/identity.ts';
-import { changeNamespace } from '../../src/access/namespace.ts';
+import { grantRole } from '../../src/access/right/grants.ts';
 import type { Scope } from '../../src/api/scope.ts';
 import { buildIndex } from '../../src/image/build-index.ts';
 import type { Digest } from '../../src/oci/digest.ts';

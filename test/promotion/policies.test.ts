@@ -1,8 +1,8 @@
 // Saving policies: what is checked, what is recorded, and what a preview tells.
 
 import { describe, expect, it } from 'vitest';
+import { changeNamespace } from '../../src/access/account/namespace.ts';
 import { SYSTEM_IDENTITY } from '../../src/access/identity.ts';
-import { changeNamespace } from '../../src/access/namespace.ts';
 import { buildIndex } from '../../src/image/build-index.ts';
 import { changePolicy } from '../../src/policy/change-policy.ts';
 import { deletePolicy } from '../../src/policy/delete-policy.ts';

@@ -4,7 +4,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { scannerCredential } from '../../src/access/scanner-credential.ts';
+import { scannerCredential } from '../../src/access/credential/scanner-credential.ts';
 import { pushImage } from '../../src/image/push-image.ts';
 import { createHarborScanner } from '../../src/scan/outside/harbor-scanner.ts';
 import { everyItem } from '../support/every-page.ts';

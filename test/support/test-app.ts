@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { InjectOptions } from 'fastify';
 import { pino } from 'pino';
 import { afterAll, beforeAll } from 'vitest';
-import { ensureFirstAdmin } from '../../src/access/first-admin.ts';
+import { ensureFirstAdmin } from '../../src/access/account/first-admin.ts';
 import { type App, type AppOptions, createApp } from '../../src/app.ts';
 import { checkLog } from '../../src/audit/check-log.ts';
 import { type HeadKeeper, startHeadKeeper } from '../../src/audit/head-keeper.ts';

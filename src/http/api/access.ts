@@ -2,8 +2,8 @@
 
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
-import { explainAccess } from '../../access/explain.ts';
-import { type Grant, type GrantedTo, grantRole, listGrants, revokeRole } from '../../access/grants.ts';
+import { explainAccess } from '../../access/right/explain.ts';
+import { type Grant, type GrantedTo, grantRole, listGrants, revokeRole } from '../../access/right/grants.ts';
 import * as contract from '../../api/access.ts';
 import type { Scope } from '../../api/scope.ts';
 import { isoTime } from '../../clock.ts';

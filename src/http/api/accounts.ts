@@ -1,14 +1,20 @@
 // Users, organizations and their members.
 
 import type { FastifyInstance } from 'fastify';
-import type { Account } from '../../access/account.ts';
-import { changeUser, createOrganization, createUser, deleteOrganization, deleteUser } from '../../access/accounts.ts';
-import { provePassword } from '../../access/authenticate.ts';
-import { getOrganization, getUser, listOrganizations, listUsers, whoAmI } from '../../access/list-accounts.ts';
-import { listMembers, removeMember, setMember } from '../../access/members.ts';
-import { checkNewPassword, hashPassword } from '../../access/password.ts';
-import { requireSystemAdmin } from '../../access/requirements.ts';
-import { SECRET_PREFIX } from '../../access/secret.ts';
+import type { Account } from '../../access/account/account.ts';
+import {
+  changeUser,
+  createOrganization,
+  createUser,
+  deleteOrganization,
+  deleteUser,
+} from '../../access/account/accounts.ts';
+import { getOrganization, getUser, listOrganizations, listUsers, whoAmI } from '../../access/account/list-accounts.ts';
+import { listMembers, removeMember, setMember } from '../../access/account/members.ts';
+import { checkNewPassword, hashPassword } from '../../access/credential/password.ts';
+import { SECRET_PREFIX } from '../../access/credential/secret.ts';
+import { provePassword } from '../../access/login/authenticate.ts';
+import { requireSystemAdmin } from '../../access/right/requirements.ts';
 import * as contract from '../../api/account.ts';
 import { isoTime } from '../../clock.ts';
 import { ShiplockError } from '../../errors.ts';

@@ -9,10 +9,10 @@ import {
   getApiKey,
   listApiKeys,
   rotateApiKey,
-} from '../../access/api-keys.ts';
-import { authenticateWorkload } from '../../access/authenticate-workload.ts';
-import { listKeyGrants } from '../../access/grants.ts';
-import { issueWorkloadToken } from '../../access/issue-token.ts';
+} from '../../access/credential/api-keys.ts';
+import { authenticateWorkload } from '../../access/login/authenticate-workload.ts';
+import { issueWorkloadToken } from '../../access/login/issue-token.ts';
+import { listKeyGrants } from '../../access/right/grants.ts';
 import * as contract from '../../api/api-key.ts';
 import { readScope, type Scope, scopeName } from '../../api/scope.ts';
 import { isoTime, type Microseconds } from '../../clock.ts';

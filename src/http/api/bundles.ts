@@ -7,7 +7,7 @@ import {
   listCertificates,
   registerCertificate,
   revokeCertificate,
-} from '../../access/client-certificate.ts';
+} from '../../access/credential/client-certificate.ts';
 import * as contract from '../../api/bundle.ts';
 import { isoTime } from '../../clock.ts';
 import { ShiplockError } from '../../errors.ts';

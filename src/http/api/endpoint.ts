@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { type Identity, isAnonymous } from '../../access/identity.ts';
-import { requireCsrf } from '../../access/sessions.ts';
+import { requireCsrf } from '../../access/login/sessions.ts';
 import type { AnswerOf } from '../../api/answer.ts';
 import { API_PREFIX, type Route } from '../../api/route.ts';
 import { CSRF_HEADER } from '../../api/session.ts';

@@ -1,7 +1,7 @@
 // Namespaces and their settings for promotion.
 
 import type { FastifyInstance } from 'fastify';
-import { changeNamespace, getNamespace, listNamespaces } from '../../access/namespace.ts';
+import { changeNamespace, getNamespace, listNamespaces } from '../../access/account/namespace.ts';
 import * as contract from '../../api/namespace.ts';
 import type { Doors } from '../doors.ts';
 import { decodeCursor, toPage } from './cursor.ts';

@@ -1,8 +1,8 @@
 // Roles: the built-in ones, and the deployment's own.
 
 import type { FastifyInstance } from 'fastify';
-import type { Role } from '../../access/find-role.ts';
-import { changeRole, createRole, deleteRole, listRoles } from '../../access/roles.ts';
+import type { Role } from '../../access/right/find-role.ts';
+import { changeRole, createRole, deleteRole, listRoles } from '../../access/right/roles.ts';
 import * as contract from '../../api/role.ts';
 import type { Doors } from '../doors.ts';
 import { decodeCursor, toPage } from './cursor.ts';

@@ -1,9 +1,9 @@
 // Sessions of browsers, the second factor, and what is set for the whole deployment.
 
 import type { FastifyInstance } from 'fastify';
-import { logIn, logOut } from '../../access/log-in.ts';
-import * as factor from '../../access/second-factor.ts';
-import { csrfOf, endSession, listSessions, type Session } from '../../access/sessions.ts';
+import * as factor from '../../access/credential/second-factor.ts';
+import { logIn, logOut } from '../../access/login/log-in.ts';
+import { csrfOf, endSession, listSessions, type Session } from '../../access/login/sessions.ts';
 import { changeSettings, readSettings } from '../../access/settings.ts';
 import * as contract from '../../api/session.ts';
 import { isoTime } from '../../clock.ts';

@@ -1,8 +1,7 @@
 // Teams of organizations.
 
 import type { FastifyInstance } from 'fastify';
-import type { Team } from '../../access/find-team.ts';
-import { listTeamGrants } from '../../access/grants.ts';
+import type { Team } from '../../access/account/find-team.ts';
 import {
   addTeamMember,
   changeTeam,
@@ -12,7 +11,8 @@ import {
   listTeamMembers,
   listTeams,
   removeTeamMember,
-} from '../../access/teams.ts';
+} from '../../access/account/teams.ts';
+import { listTeamGrants } from '../../access/right/grants.ts';
 import * as contract from '../../api/team.ts';
 import { isoTime } from '../../clock.ts';
 import type { Doors } from '../doors.ts';

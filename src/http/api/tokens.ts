@@ -1,7 +1,12 @@
 // Access tokens of the caller.
 
 import type { FastifyInstance } from 'fastify';
-import { type AccessToken, createAccessToken, listAccessTokens, revokeAccessToken } from '../../access/access-token.ts';
+import {
+  type AccessToken,
+  createAccessToken,
+  listAccessTokens,
+  revokeAccessToken,
+} from '../../access/credential/access-token.ts';
 import * as contract from '../../api/token.ts';
 import { isoTime } from '../../clock.ts';
 import type { Doors } from '../doors.ts';

@@ -2,8 +2,8 @@
 // say whether the repository exists.
 
 import type { FastifyRequest } from 'fastify';
-import { AccessRefused } from '../../access/access-refused.ts';
 import { type Identity, isAnonymous } from '../../access/identity.ts';
+import { AccessRefused } from '../../access/right/access-refused.ts';
 import { ShiplockError } from '../../errors.ts';
 import type { Doors } from '../doors.ts';
 import { identityOf, ownUrl } from '../request-identity.ts';

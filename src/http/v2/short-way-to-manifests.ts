@@ -3,7 +3,7 @@
 // way, with the same answers.
 
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { knownReader } from '../../access/known-reader.ts';
+import { knownReader } from '../../access/login/known-reader.ts';
 import type { ServableManifest } from '../../registry/manifest-reader.ts';
 import { shownCertificate } from '../../tls/shown-certificate.ts';
 import { hasTwoAuthorizations } from '../check-arrival.ts';

@@ -3,12 +3,12 @@
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { createRefreshToken } from '../../access/access-token.ts';
-import { authenticatePassword, authenticateRefreshToken } from '../../access/authenticate.ts';
+import { createRefreshToken } from '../../access/credential/access-token.ts';
+import { scannerToken } from '../../access/credential/scanner-credential.ts';
 import type { Identity } from '../../access/identity.ts';
-import { issueToken } from '../../access/issue-token.ts';
-import { recordLogin } from '../../access/record-login.ts';
-import { scannerToken } from '../../access/scanner-credential.ts';
+import { authenticatePassword, authenticateRefreshToken } from '../../access/login/authenticate.ts';
+import { issueToken } from '../../access/login/issue-token.ts';
+import { recordLogin } from '../../access/login/record-login.ts';
 import { ShiplockError } from '../../errors.ts';
 import { refuseOtherSites } from '../check-arrival.ts';
 import type { Doors } from '../doors.ts';

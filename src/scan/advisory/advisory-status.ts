@@ -1,7 +1,7 @@
 // What is in force of the advisories, as everybody may know it who has an account.
 
 import type { Identity } from '../../access/identity.ts';
-import { isSystemAdmin } from '../../access/requirements.ts';
+import { isSystemAdmin } from '../../access/right/requirements.ts';
 import { MICROSECONDS_PER_DAY, type Microseconds } from '../../clock.ts';
 import type { Scans } from '../scans.ts';
 import { type AdvisoriesInForce, advisoriesInForce } from './advisory-store.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { actorOf, type Identity } from '../../access/identity.ts';
-import { requireSystemAdmin } from '../../access/requirements.ts';
+import { requireSystemAdmin } from '../../access/right/requirements.ts';
 import { hasCode, ShiplockError } from '../../errors.ts';
 import type { Scans } from '../scans.ts';
 import { importAdvisories } from './import-advisories.ts';

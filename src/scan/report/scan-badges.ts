@@ -1,8 +1,8 @@
 // What a list shows of the scans of many images: in what state they are, and how many findings they have. Lists are long
 // and asked for often, so what was counted is read, and findings only where a waiver may change the count.
 
-import { authorize } from '../../access/authorize.ts';
 import type { Identity } from '../../access/identity.ts';
+import { authorize } from '../../access/right/authorize.ts';
 import type { ScanReportRow } from '../../database/schema/scans.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { findPlatforms } from '../../registry/find-platforms.ts';

@@ -1,7 +1,7 @@
 // Where a vulnerability was found.
 
 import type { Identity } from '../../access/identity.ts';
-import { visibleNames } from '../../access/visibility.ts';
+import { visibleNames } from '../../access/right/visibility.ts';
 import type { Page } from '../../database/page.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { findRepository } from '../../registry/find-repository.ts';

@@ -2,7 +2,7 @@
 // They take findings away, in every image.
 
 import { actorOf, type Identity } from '../../access/identity.ts';
-import { requireSystemAdmin } from '../../access/requirements.ts';
+import { requireSystemAdmin } from '../../access/right/requirements.ts';
 import type { Microseconds } from '../../clock.ts';
 import type { Rows } from '../../database/database.ts';
 import { orderedId } from '../../database/ordered-id.ts';

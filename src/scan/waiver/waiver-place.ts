@@ -1,9 +1,9 @@
 // Where a waiver is asked to hold, in the words of whoever asks, and who answers for the place.
 
+import { requireNamespace } from '../../access/account/namespace.ts';
 import type { Identity } from '../../access/identity.ts';
-import { requireNamespace } from '../../access/namespace.ts';
-import { mayManageNamespace, requireScope } from '../../access/requirements.ts';
-import type { Membership } from '../../access/visibility.ts';
+import { mayManageNamespace, requireScope } from '../../access/right/requirements.ts';
+import type { Membership } from '../../access/right/visibility.ts';
 import type { Scope } from '../../api/scope.ts';
 import type { Rows } from '../../database/database.ts';
 import { ShiplockError } from '../../errors.ts';

@@ -1,7 +1,7 @@
 // Making, listing and revoking waivers; each is an event, and ends in the policies being asked again.
 
 import { actorOf, type Identity } from '../../access/identity.ts';
-import { membershipOf } from '../../access/visibility.ts';
+import { membershipOf } from '../../access/right/visibility.ts';
 import type { Actor, ActorReference } from '../../actor.ts';
 import { referenceTo } from '../../actor.ts';
 import { scopeName } from '../../api/scope.ts';

@@ -1,7 +1,7 @@
 // The real thing on which a sequence is done: the rooms of a deployment, with what connects its ids and digests to the
 // model's numbers and names.
 
-import { createUser } from '../../../src/access/accounts.ts';
+import { createUser } from '../../../src/access/account/accounts.ts';
 import { SYSTEM_IDENTITY, type UserIdentity } from '../../../src/access/identity.ts';
 import { buildIndex } from '../../../src/image/build-index.ts';
 import type { Built } from '../../../src/image/built.ts';

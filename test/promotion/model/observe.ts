@@ -1,8 +1,8 @@
 // What is seen of a deployment after each step, and what the model says should be seen.
 
-import { listGrants } from '../../../src/access/grants.ts';
+import { findNamespace } from '../../../src/access/account/namespace.ts';
 import { SYSTEM_IDENTITY } from '../../../src/access/identity.ts';
-import { findNamespace } from '../../../src/access/namespace.ts';
+import { listGrants } from '../../../src/access/right/grants.ts';
 import type { EventType } from '../../../src/event/event-type.ts';
 import type { Built } from '../../../src/image/built.ts';
 import { listPolicies } from '../../../src/policy/find-policy.ts';

@@ -1,8 +1,8 @@
 // Doing one step on the real thing, as whoever does it would.
 
-import { grantRole, revokeRole } from '../../../src/access/grants.ts';
+import { changeNamespace } from '../../../src/access/account/namespace.ts';
 import { SYSTEM_IDENTITY } from '../../../src/access/identity.ts';
-import { changeNamespace } from '../../../src/access/namespace.ts';
+import { grantRole, revokeRole } from '../../../src/access/right/grants.ts';
 import type { Rule } from '../../../src/api/rule.ts';
 import { ShiplockError } from '../../../src/errors.ts';
 import { changePolicy, type PolicyChange } from '../../../src/policy/change-policy.ts';

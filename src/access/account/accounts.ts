@@ -1,0 +1,224 @@
+// Users and organizations: making, changing and deleting them. Each has a namespace of its name, made and removed with it.
+
+import { randomUUIDv7 } from 'node:crypto';
+import type { Transaction } from '../../database/database.ts';
+import type { AccountRow } from '../../database/schema/accounts.ts';
+import { ShiplockError } from '../../errors.ts';
+import { recordEvent } from '../../event/record-event.ts';
+import { isNameComponent } from '../../oci/reference.ts';
+import type { Access } from '../access.ts';
+import { deleteAccessTokensOf } from '../credential/access-token-table.ts';
+import { keyName } from '../credential/api-key-name.ts';
+import { selectKeysShownTo } from '../credential/api-key-table.ts';
+import { updateRevokedOf } from '../credential/client-certificate-table.ts';
+import { actorOf, type Identity } from '../identity.ts';
+import { deleteSessionsOf } from '../login/session-table.ts';
+import { isSystemAdmin, requireOwner, requireSystemAdmin, requireWholeUser } from '../right/requirements.ts';
+import { type Account, readAccount } from './account.ts';
+import {
+  deleteAccountOnly,
+  deleteAccountRow,
+  hasRepositories,
+  insertAccount,
+  selectAccount,
+  updateAccountRow,
+} from './account-table.ts';
+import { getAccount, getVisibleOrganization, hasAdmin } from './find-account.ts';
+import { selectNamespace } from './namespace-table.ts';
+
+/** What verbs about accounts need of their room. */
+export type Accounts = Pick<Access, 'database' | 'clock'>;
+
+export interface NewUser {
+  readonly name: string;
+  readonly fullName?: string | undefined;
+  readonly isAdmin?: boolean | undefined;
+  /** From `hashPassword`; without one the user cannot log in by password. */
+  readonly passwordHash?: string | undefined;
+  /** The user may take over the repositories that a deleted account of the name has left. */
+  readonly takeNamespace?: boolean | undefined;
+}
+
+export interface UserChange {
+  readonly name: string;
+  readonly fullName?: string | undefined;
+  readonly isAdmin?: boolean | undefined;
+  readonly isActive?: boolean | undefined;
+  readonly passwordHash?: string | undefined;
+  /** The door has seen the user's present password with this request. */
+  readonly isProven?: boolean | undefined;
+}
+
+/** A user after a change. */
+export interface ChangedUser extends Account {
+  /** The user names of the API keys whose present secret somebody who was deactivated has seen. */
+  readonly seenKeys?: readonly string[];
+}
+
+const MAX_ACCOUNT_NAME_LENGTH = 100;
+const MAX_SEEN_KEYS = 1_000;
+
+/**
+ * Creates a user and the namespace of that name; for system admins.
+ * @throws ShiplockError DENIED; INVALID for the name, CONFLICT when it is taken
+ */
+export async function createUser(access: Accounts, by: Identity, user: NewUser): Promise<Account> {
+  return access.database.transaction(async (tx) => {
+    requireSystemAdmin(by);
+    const { name, fullName = '', isAdmin = false, passwordHash = null, takeNamespace = false } = user;
+    return createAccount(tx, access, by, { name, kind: 'user', fullName, isAdmin, passwordHash, takeNamespace });
+  });
+}
+
+/**
+ * Creates an organization and the namespace of that name; for system admins.
+ * @throws ShiplockError DENIED; INVALID for the name, CONFLICT when it is taken
+ */
+export async function createOrganization(
+  access: Accounts,
+  by: Identity,
+  draft: Pick<NewUser, 'name' | 'fullName' | 'takeNamespace'>,
+): Promise<Account> {
+  return access.database.transaction(async (tx) => {
+    requireSystemAdmin(by);
+    const { name, fullName = '', takeNamespace = false } = draft;
+    const rest = { fullName, isAdmin: false, passwordHash: null, takeNamespace };
+    return createAccount(tx, access, by, { name, kind: 'organization', ...rest });
+  });
+}
+
+/**
+ * Changes a user: system admins everything, users their own full name and, when they have shown the present one, their
+ * password. Deactivation answers with the API keys whose secrets the user knows. A new password and deactivation end all of the user's sessions, access tokens and client certificates.
+ * @throws ShiplockError DENIED, NOT_FOUND; INVALID without the present password; CONFLICT when it would leave the
+ * deployment without an active admin
+ */
+export async function changeUser(access: Accounts, by: Identity, change: UserChange): Promise<ChangedUser> {
+  const { name, fullName, isAdmin, isActive, passwordHash } = change;
+  return access.database.transaction(async (tx) => {
+    requireOwnOrAdmin(by, change);
+    const { id } = await getAccount(tx, name, 'user');
+    await updateAccountRow(tx, id, {
+      ...(fullName === undefined ? {} : { full_name: fullName }),
+      ...(isAdmin === undefined ? {} : { is_admin: isAdmin ? 1 : 0 }),
+      ...(isActive === undefined ? {} : { is_active: isActive ? 1 : 0 }),
+      ...(passwordHash === undefined ? {} : { password_hash: passwordHash }),
+      // Kysely refuses an update that changes nothing.
+      name,
+    });
+    if (passwordHash !== undefined || isActive === false) {
+      await deleteAccessTokensOf(tx, id);
+      await deleteSessionsOf(tx, id);
+      await updateRevokedOf(tx, id, access.clock.now());
+    }
+    await keepAnAdmin(tx);
+    const password = passwordHash === undefined ? undefined : ('changed' as const);
+    const data = { fullName, isAdmin, isActive, password };
+    await recordEvent(tx, {
+      type: 'account.updated',
+      at: access.clock.now(),
+      actor: actorOf(by),
+      namespace: name,
+      data,
+    });
+    const account = await getAccount(tx, name, 'user');
+    if (isActive !== false) return account;
+    const seen = await selectKeysShownTo(tx, id, MAX_SEEN_KEYS);
+    return { ...account, seenKeys: seen.map(keyName) };
+  });
+}
+
+/**
+ * Deletes a user; for system admins. Repositories of the user's namespace stay, for system admins and for those who were
+ * given roles there.
+ * @throws ShiplockError DENIED, NOT_FOUND; CONFLICT when the user is the last admin
+ */
+export async function deleteUser(access: Accounts, by: Identity, { name }: { readonly name: string }): Promise<void> {
+  await access.database.transaction(async (tx) => {
+    requireSystemAdmin(by);
+    const user = await getAccount(tx, name, 'user');
+    await deleteAccount(tx, access, by, user, (await hasRepositories(tx, name)) ? deleteAccountOnly : deleteAccountRow);
+  });
+}
+
+/**
+ * Deletes an organization whose namespace is empty; for its owners and system admins.
+ * @throws ShiplockError NOT_FOUND, DENIED; CONFLICT when the namespace has repositories
+ */
+export async function deleteOrganization(
+  access: Accounts,
+  by: Identity,
+  { name }: { readonly name: string },
+): Promise<void> {
+  await access.database.transaction(async (tx) => {
+    const organization = await getVisibleOrganization(tx, by, name);
+    await requireOwner(tx, by, name);
+    if (await hasRepositories(tx, name))
+      throw new ShiplockError('CONFLICT', `the namespace ${name} still has repositories: delete them first`);
+    await deleteAccount(tx, access, by, organization, deleteAccountRow);
+  });
+}
+
+function requireOwnOrAdmin(by: Identity, change: UserChange): void {
+  if (isSystemAdmin(by)) return;
+  if (requireWholeUser(by).name !== change.name) requireSystemAdmin(by);
+  if (change.isAdmin !== undefined || change.isActive !== undefined) requireSystemAdmin(by);
+  if (change.passwordHash !== undefined && !change.isProven)
+    throw new ShiplockError('INVALID', 'give your present password as currentPassword');
+}
+
+async function createAccount(
+  tx: Transaction,
+  { clock }: Accounts,
+  by: Identity,
+  account: Omit<Account, 'id' | 'isActive' | 'createdAt'> & {
+    readonly passwordHash: string | null;
+    readonly takeNamespace: boolean;
+  },
+): Promise<Account> {
+  const { name, kind } = account;
+  if (!isNameComponent(name) || name.length > MAX_ACCOUNT_NAME_LENGTH) {
+    throw new ShiplockError(
+      'INVALID',
+      `${JSON.stringify(name)} cannot be a name: use lower-case letters and digits, with single . _ or - between them, at most ${MAX_ACCOUNT_NAME_LENGTH}`,
+    );
+  }
+  if (await selectAccount(tx, name)) throw new ShiplockError('CONFLICT', `the name ${name} is taken`);
+  if (!account.takeNamespace && (await selectNamespace(tx, name))) {
+    const message = `the namespace ${name} holds repositories of an account that was deleted: choose another name, or say "takeNamespace": true (--take-namespace) to hand them over`;
+    throw new ShiplockError('CONFLICT', message);
+  }
+  const at = clock.now();
+  const row: AccountRow = {
+    id: randomUUIDv7(),
+    name,
+    kind,
+    full_name: account.fullName,
+    password_hash: account.passwordHash,
+    is_admin: account.isAdmin ? 1 : 0,
+    is_active: 1,
+    created_at: at,
+  };
+  await insertAccount(tx, row);
+  await recordEvent(tx, { type: 'account.created', at, actor: actorOf(by), namespace: name, data: { kind } });
+  return readAccount(row);
+}
+
+async function deleteAccount(
+  tx: Transaction,
+  { clock }: Accounts,
+  by: Identity,
+  account: Account,
+  remove: typeof deleteAccountRow,
+): Promise<void> {
+  const { name, kind } = account;
+  await remove(tx, account);
+  await keepAnAdmin(tx);
+  const at = clock.now();
+  await recordEvent(tx, { type: 'account.deleted', at, actor: actorOf(by), namespace: name, data: { kind } });
+}
+
+async function keepAnAdmin(tx: Transaction): Promise<void> {
+  if (!(await hasAdmin(tx)))
+    throw new ShiplockError('CONFLICT', 'this would leave no active system admin: make somebody else one first');
+}

@@ -1,0 +1,42 @@
+// Looking teams up.
+
+import type { Microseconds } from '../../clock.ts';
+import type { Rows } from '../../database/database.ts';
+import { ShiplockError } from '../../errors.ts';
+import type { Identity } from '../identity.ts';
+import { getVisibleOrganization } from './find-account.ts';
+import { type CountedTeam, selectTeam } from './team-table.ts';
+
+export interface Team {
+  readonly id: string;
+  readonly name: string;
+  readonly organization: string;
+  readonly organizationId: string;
+  readonly description: string;
+  /** How many members it has. */
+  readonly members: number;
+  readonly createdAt: Microseconds;
+}
+
+/**
+ * A team is there for those for whom its organization is.
+ * @throws ShiplockError NOT_FOUND
+ */
+export async function getVisibleTeam(rows: Rows, by: Identity, organization: string, name: string): Promise<Team> {
+  const { id } = await getVisibleOrganization(rows, by, organization);
+  const row = await selectTeam(rows, id, name);
+  if (!row) throw new ShiplockError('NOT_FOUND', `the organization ${organization} has no team ${name}`);
+  return readTeam(row, organization);
+}
+
+export function readTeam(row: CountedTeam, organization: string): Team {
+  return {
+    id: row.id,
+    name: row.name,
+    organization,
+    organizationId: row.organization_id,
+    description: row.description,
+    members: Number(row.members),
+    createdAt: row.created_at,
+  };
+}

@@ -1,0 +1,63 @@
+// Users and organizations as those may see them who ask.
+
+import { mapPage, type Page } from '../../database/page.ts';
+import { actorOf, type Identity } from '../identity.ts';
+import { isGivenEverywhere, requireEverywhere, requireUser } from '../right/requirements.ts';
+import type { Account } from './account.ts';
+import { readAccount } from './account.ts';
+import { selectAccounts, selectOrganizationNames } from './account-table.ts';
+import type { Accounts } from './accounts.ts';
+import { getAccount, getVisibleOrganization } from './find-account.ts';
+
+export interface AccountPage {
+  /** Names behind this one. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+/** A page of all users in the order of their names; for system admins and auditors. @throws ShiplockError DENIED */
+export async function listUsers(access: Accounts, by: Identity, page: AccountPage): Promise<Page<Account>> {
+  await requireEverywhere(access.database.rows, by, 'view_audit');
+  return mapPage(await selectAccounts(access.database.rows, { kind: 'user', ...page }), readAccount);
+}
+
+/** One user; for the user, system admins and auditors. @throws ShiplockError DENIED, NOT_FOUND */
+export async function getUser(access: Accounts, by: Identity, { name }: { readonly name: string }): Promise<Account> {
+  const { rows } = access.database;
+  if (by.kind !== 'user' || by.name !== name) await requireEverywhere(rows, by, 'view_audit');
+  return getAccount(rows, name, 'user');
+}
+
+/** A page of organizations in the order of their names: all for system admins and auditors, one's own for others. @throws ShiplockError DENIED */
+export async function listOrganizations(access: Accounts, by: Identity, page: AccountPage): Promise<Page<Account>> {
+  const { rows } = access.database;
+  const memberId = (await isGivenEverywhere(rows, by, 'view_audit')) ? undefined : requireUser(by).id;
+  return mapPage(await selectAccounts(rows, { kind: 'organization', memberId, ...page }), readAccount);
+}
+
+/** One organization; for its members and system admins. @throws ShiplockError NOT_FOUND */
+export async function getOrganization(
+  access: Accounts,
+  by: Identity,
+  { name }: { readonly name: string },
+): Promise<Account> {
+  return getVisibleOrganization(access.database.rows, by, name);
+}
+
+export interface Self {
+  readonly kind: 'user' | 'api_key' | 'anonymous';
+  readonly name: string | null;
+  readonly isAdmin: boolean;
+  /** How they showed who they are. */
+  readonly credential: string | null;
+  readonly organizations: readonly string[];
+}
+
+/** Who asks. */
+export async function whoAmI(access: Accounts, by: Identity): Promise<Self> {
+  const { kind, id, name, credential = null } = actorOf(by);
+  if ((kind !== 'user' && kind !== 'api_key') || id === null)
+    return { kind: 'anonymous', name: null, isAdmin: false, credential: null, organizations: [] };
+  const organizations = by.kind === 'user' ? await selectOrganizationNames(access.database.rows, id) : [];
+  return { kind, name, isAdmin: by.kind === 'user' && by.isAdmin, credential, organizations };
+}

@@ -1,0 +1,110 @@
+// A namespace's settings for promotion: what it is used for, and to which namespaces its images may be promoted.
+
+import type { Rows } from '../../database/database.ts';
+import { mapPage, type Page } from '../../database/page.ts';
+import type { NamespaceRow } from '../../database/schema/accounts.ts';
+import { ShiplockError } from '../../errors.ts';
+import { recordEvent } from '../../event/record-event.ts';
+import { actorOf, type Identity } from '../identity.ts';
+import { requireOwner } from '../right/requirements.ts';
+import { visibleNames } from '../right/visibility.ts';
+import type { Accounts } from './accounts.ts';
+import type { AccountPage } from './list-accounts.ts';
+import { selectAllNamespaces, selectNamespace, selectNamespaces, updateNamespaceRow } from './namespace-table.ts';
+
+export interface Namespace {
+  readonly name: string;
+  /** `validated`: images enter by promotion only. */
+  readonly usage: 'open' | 'validated';
+  /** The only namespaces to which images may be promoted from here; empty for no such limit. */
+  readonly promotesTo: readonly string[];
+  /** A promotion by hand from or into this namespace needs a comment. */
+  readonly commentRequired: boolean;
+}
+
+export type NamespaceChange = {
+  readonly [Key in 'usage' | 'promotesTo' | 'commentRequired']?: Namespace[Key] | undefined;
+};
+
+export async function findNamespace(rows: Rows, name: string): Promise<Namespace | undefined> {
+  const row = await selectNamespace(rows, name);
+  return row && readNamespace(row);
+}
+
+/** All of them, in the order of their names. */
+export async function findNamespaces(rows: Rows): Promise<Namespace[]> {
+  return (await selectAllNamespaces(rows)).map(readNamespace);
+}
+
+/** @throws ShiplockError NOT_FOUND for a namespace that is not there, to those who may know that */
+export async function requireNamespace(rows: Rows, name: string): Promise<void> {
+  if (await selectNamespace(rows, name)) return;
+  throw new ShiplockError('NOT_FOUND', `there is no namespace ${name}`, { namespace: name });
+}
+
+/**
+ * A page of the namespaces that the identity has a role in or sees a repository of, in the order of their names; for system
+ * admins all.
+ */
+export async function listNamespaces(access: Accounts, by: Identity, page: AccountPage): Promise<Page<Namespace>> {
+  const { rows } = access.database;
+  return mapPage(await selectNamespaces(rows, await visibleNames(rows, by), page), readNamespace);
+}
+
+/** @throws ShiplockError NOT_FOUND, in the same words for one that the identity may not see */
+export async function getNamespace(
+  access: Accounts,
+  by: Identity,
+  { name }: { readonly name: string },
+): Promise<Namespace> {
+  return visibleNamespace(access.database.rows, by, name);
+}
+
+/**
+ * Changes what the change names; for the namespace's owners and system admins.
+ * @throws ShiplockError NOT_FOUND for this or a next namespace; DENIED; INVALID for a namespace that promotes to itself
+ */
+export async function changeNamespace(
+  access: Accounts,
+  by: Identity,
+  { name, ...change }: NamespaceChange & { readonly name: string },
+): Promise<Namespace> {
+  return access.database.transaction(async (tx) => {
+    await visibleNamespace(tx, by, name);
+    await requireOwner(tx, by, name);
+    for (const next of change.promotesTo ?? []) {
+      if (next === name) throw new ShiplockError('INVALID', `${name} cannot promote to itself`);
+      if (!(await selectNamespace(tx, next)))
+        throw new ShiplockError('NOT_FOUND', `there is no namespace ${next} to promote to`);
+    }
+    const columns = {
+      ...(change.usage === undefined ? {} : { usage: change.usage }),
+      ...(change.promotesTo === undefined ? {} : { promotes_to_json: JSON.stringify([...new Set(change.promotesTo)]) }),
+      ...(change.commentRequired === undefined ? {} : { comment_required: change.commentRequired ? 1 : 0 }),
+    };
+    if (Object.keys(columns).length > 0) {
+      await updateNamespaceRow(tx, name, columns);
+      const event = { type: 'namespace.updated', at: access.clock.now(), actor: actorOf(by) } as const;
+      await recordEvent(tx, { ...event, namespace: name, data: { ...change } });
+    }
+    return visibleNamespace(tx, by, name);
+  });
+}
+
+async function visibleNamespace(rows: Rows, by: Identity, name: string): Promise<Namespace> {
+  const {
+    items: [row],
+  } = await selectNamespaces(rows, await visibleNames(rows, by), { only: name, limit: 1 });
+  if (row) return readNamespace(row);
+  const message = `there is no namespace ${name}, or you have no part in it`;
+  throw new ShiplockError('NOT_FOUND', message, { namespace: name });
+}
+
+function readNamespace(row: NamespaceRow): Namespace {
+  return {
+    name: row.name,
+    usage: row.usage,
+    promotesTo: JSON.parse(row.promotes_to_json) as string[],
+    commentRequired: row.comment_required === 1,
+  };
+}

@@ -1,0 +1,182 @@
+// Teams of an organization: what is given to a team, its members may do.
+
+import { randomUUIDv7 } from 'node:crypto';
+import type { Transaction } from '../../database/database.ts';
+import { mapPage, type Page } from '../../database/page.ts';
+import { ShiplockError } from '../../errors.ts';
+import { recordEvent } from '../../event/record-event.ts';
+import { isNameComponent } from '../../oci/reference.ts';
+import { actorOf, type Identity } from '../identity.ts';
+import { requireOwner, requireWhole } from '../right/requirements.ts';
+import { deleteMember, selectMembership, upsertMember } from './account-table.ts';
+import type { Accounts } from './accounts.ts';
+import { getAccount, getVisibleOrganization } from './find-account.ts';
+import { getVisibleTeam, readTeam, type Team } from './find-team.ts';
+import type { AccountPage } from './list-accounts.ts';
+import {
+  countTeams,
+  deleteTeamMember,
+  deleteTeamRow,
+  insertTeam,
+  insertTeamMember,
+  isInATeam,
+  selectTeam,
+  selectTeamMembers,
+  selectTeams,
+  selectTeamUserIds,
+  updateTeam,
+} from './team-table.ts';
+
+/** A team of an organization, by both names. */
+export interface TeamName {
+  readonly organization: string;
+  readonly team: string;
+}
+
+const MAX_NAME_LENGTH = 100;
+const MAX_TEAMS = 1_000;
+
+/** A page of an organization's teams in the order of their names; for its members. @throws ShiplockError NOT_FOUND */
+export async function listTeams(
+  access: Accounts,
+  by: Identity,
+  { organization, ...page }: AccountPage & { readonly organization: string },
+): Promise<Page<Team>> {
+  const { rows } = access.database;
+  const { id } = await getVisibleOrganization(rows, by, organization);
+  return mapPage(await selectTeams(rows, id, page), (row) => readTeam(row, organization));
+}
+
+/** One team; for members of the organization. @throws ShiplockError NOT_FOUND */
+export async function getTeam(access: Accounts, by: Identity, { organization, team }: TeamName): Promise<Team> {
+  return getVisibleTeam(access.database.rows, by, organization, team);
+}
+
+/**
+ * Makes a team; for owners of the organization.
+ * @throws ShiplockError NOT_FOUND, DENIED; INVALID for the name; CONFLICT when it is taken, or there are too many
+ */
+export async function createTeam(
+  access: Accounts,
+  by: Identity,
+  draft: { readonly organization: string; readonly name: string; readonly description: string },
+): Promise<Team> {
+  const { organization, name, description } = draft;
+  const at = access.clock.now();
+  return access.database.transaction(async (tx) => {
+    const organizationId = await ownedOrganization(tx, by, organization);
+    if (!isNameComponent(name) || name.length > MAX_NAME_LENGTH) {
+      const rule = `use lower-case letters and digits, with single . _ or - between them, at most ${MAX_NAME_LENGTH}`;
+      throw new ShiplockError('INVALID', `${JSON.stringify(name)} cannot be the name of a team: ${rule}`);
+    }
+    if (await selectTeam(tx, organizationId, name))
+      throw new ShiplockError('CONFLICT', `the organization ${organization} has a team ${name} already`);
+    if ((await countTeams(tx, organizationId)) >= MAX_TEAMS)
+      throw new ShiplockError('CONFLICT', `an organization has at most ${MAX_TEAMS} teams: delete one first`);
+    const row = { id: randomUUIDv7(), organization_id: organizationId, name, description, created_at: at };
+    await insertTeam(tx, row);
+    const event = { type: 'team.created', at, actor: actorOf(by), namespace: organization } as const;
+    await recordEvent(tx, { ...event, data: { team: name } });
+    return readTeam({ ...row, members: 0 }, organization);
+  });
+}
+
+/** Changes its description; for owners of the organization. @throws ShiplockError NOT_FOUND, DENIED */
+export async function changeTeam(
+  access: Accounts,
+  by: Identity,
+  { organization, team, description }: TeamName & { readonly description?: string | undefined },
+): Promise<Team> {
+  return access.database.transaction(async (tx) => {
+    await ownedOrganization(tx, by, organization);
+    const before = await getVisibleTeam(tx, by, organization, team);
+    if (description === undefined) return before;
+    await updateTeam(tx, before.id, { description });
+    const event = { type: 'team.updated', at: access.clock.now(), actor: actorOf(by) } as const;
+    await recordEvent(tx, { ...event, namespace: organization, data: { team, description } });
+    return { ...before, description };
+  });
+}
+
+/** Deletes a team, with what was given to it; for owners of the organization. @throws ShiplockError NOT_FOUND, DENIED */
+export async function deleteTeam(access: Accounts, by: Identity, { organization, team }: TeamName): Promise<void> {
+  await access.database.transaction(async (tx) => {
+    const organizationId = await ownedOrganization(tx, by, organization);
+    const { id } = await getVisibleTeam(tx, by, organization, team);
+    const members = await selectTeamUserIds(tx, id);
+    await deleteTeamRow(tx, id);
+    for (const userId of members) await leaveWithLastTeam(tx, organizationId, userId);
+    const event = { type: 'team.deleted', at: access.clock.now(), actor: actorOf(by) } as const;
+    await recordEvent(tx, { ...event, namespace: organization, data: { team } });
+  });
+}
+
+/** A page of the members in the order of their names; for members of the organization. @throws ShiplockError NOT_FOUND */
+export async function listTeamMembers(
+  access: Accounts,
+  by: Identity,
+  { organization, team, ...page }: AccountPage & TeamName,
+): Promise<Page<{ readonly name: string; readonly fullName: string }>> {
+  const { rows } = access.database;
+  const { id } = await getVisibleTeam(rows, by, organization, team);
+  const found = await selectTeamMembers(rows, id, page);
+  return mapPage(found, (row) => ({ name: row.name, fullName: row.full_name }));
+}
+
+/**
+ * Adds a user to a team, and to the organization where they are no member yet; for owners of the organization.
+ * @throws ShiplockError NOT_FOUND for the team and the user; DENIED
+ */
+export async function addTeamMember(
+  access: Accounts,
+  by: Identity,
+  { organization, team, user }: TeamName & { readonly user: string },
+): Promise<void> {
+  const at = access.clock.now();
+  await access.database.transaction(async (tx) => {
+    const organizationId = await ownedOrganization(tx, by, organization);
+    const { id: teamId } = await getVisibleTeam(tx, by, organization, team);
+    const { id: userId } = await getAccount(tx, user, 'user');
+    if (!(await selectMembership(tx, organizationId, userId)))
+      await upsertMember(tx, { organizationId, userId, isOwner: false, throughTeam: true, at });
+    await insertTeamMember(tx, { team_id: teamId, user_id: userId, created_at: at });
+    const event = { type: 'team.member_added', at, actor: actorOf(by), namespace: organization } as const;
+    await recordEvent(tx, { ...event, data: { team, name: user } });
+  });
+}
+
+/**
+ * Takes a user out of a team. Who became a member of the organization with a team leaves it with the last one; for owners
+ * of the organization, and for oneself.
+ * @throws ShiplockError NOT_FOUND for the team, the user or the membership; DENIED
+ */
+export async function removeTeamMember(
+  access: Accounts,
+  by: Identity,
+  { organization, team, user }: TeamName & { readonly user: string },
+): Promise<void> {
+  await access.database.transaction(async (tx) => {
+    const { id: teamId, organizationId } = await getVisibleTeam(tx, by, organization, team);
+    requireWhole(by);
+    if (by.kind !== 'user' || by.name !== user) await requireOwner(tx, by, organization);
+    const { id: userId } = await getAccount(tx, user, 'user');
+    if (!(await deleteTeamMember(tx, teamId, userId)))
+      throw new ShiplockError('NOT_FOUND', `${user} is not in the team ${team}`);
+    await leaveWithLastTeam(tx, organizationId, userId);
+    const event = { type: 'team.member_removed', at: access.clock.now(), actor: actorOf(by) } as const;
+    await recordEvent(tx, { ...event, namespace: organization, data: { team, name: user } });
+  });
+}
+
+async function ownedOrganization(tx: Transaction, by: Identity, organization: string): Promise<string> {
+  const { id } = await getVisibleOrganization(tx, by, organization);
+  requireWhole(by);
+  await requireOwner(tx, by, organization);
+  return id;
+}
+
+async function leaveWithLastTeam(tx: Transaction, organizationId: string, userId: string): Promise<void> {
+  const membership = await selectMembership(tx, organizationId, userId);
+  if (!membership?.through_team || membership.is_owner === 1) return;
+  if (!(await isInATeam(tx, organizationId, userId))) await deleteMember(tx, organizationId, userId);
+}

@@ -1,0 +1,69 @@
+// A workload that shows an identity token of its CI system or cluster, in the place of an API key's secret.
+
+import { MICROSECONDS_PER_SECOND } from '../../clock.ts';
+import { hasCode } from '../../errors.ts';
+import { recordEvent } from '../../event/record-event.ts';
+import type { Access } from '../access.ts';
+import { keyName, parseKeyName } from '../credential/api-key-name.ts';
+import { selectKeyByName, updateKey } from '../credential/api-key-table.ts';
+import { untrustedClaim, type WorkloadTrust } from '../credential/workload-trust.ts';
+import type { KeyIdentity } from '../identity.ts';
+import { LoginRefused } from './login-refused.ts';
+
+/** "Last used" is shown to the minute; writing it more often would put a write on every read. */
+const TOUCH_INTERVAL = 60 * MICROSECONDS_PER_SECOND;
+
+/** True for what can only be a signed token: its header is a JSON object in Base64 (RFC 7519). */
+export function isIdentityToken(secret: string): boolean {
+  return /^eyJ[\w-]*\.[\w-]+\.[\w-]+$/.test(secret);
+}
+
+/**
+ * The API key of this user name, when it trusts the token.
+ * @throws ShiplockError UNAUTHORIZED that says why not, TOO_MANY_REQUESTS after many such
+ */
+export async function authenticateWorkload(
+  access: Access,
+  username: string,
+  token: string,
+  address: string,
+): Promise<KeyIdentity> {
+  const { database, clock, workloads } = access;
+  const name = parseKeyName(username);
+  const key = name && (await selectKeyByName(database.rows, name.namespace, name.name));
+  const now = clock.now();
+  // The same words for a key that is not there and for one that trusts nobody.
+  if (!key || key.trust_json === null)
+    return refuse(access, username, address, 'there is no such API key, or it trusts no identity tokens');
+  if (key.expires_at !== null && key.expires_at <= now)
+    return refuse(access, username, address, `the API key ${username} has expired`);
+  const trust = JSON.parse(key.trust_json) as WorkloadTrust;
+  try {
+    const claims = await workloads.verify(token, { ...trust, now });
+    const different = untrustedClaim(trust, claims);
+    if (different !== undefined)
+      return refuse(
+        access,
+        username,
+        address,
+        `the API key does not trust this token: its "${different}" is another one`,
+      );
+    if (now - (key.last_used_at ?? 0) > TOUCH_INTERVAL)
+      await database.transaction((tx) => updateKey(tx, key.id, { last_used_at: now }));
+    const end = (claims.exp ?? 0) * MICROSECONDS_PER_SECOND;
+    const expiresAt = key.expires_at === null ? end : Math.min(end, key.expires_at);
+    const credential = `workload:${String(claims.sub ?? '').slice(0, 200)}`;
+    return { kind: 'key', id: key.id, name: keyName(key), credential, expiresAt, address };
+  } catch (error) {
+    if (error instanceof LoginRefused || !hasCode(error, 'UNAUTHORIZED')) throw error;
+    return refuse(access, username, address, error.message);
+  }
+}
+
+async function refuse(access: Access, name: string, address: string, why: string): Promise<never> {
+  access.throttle.deadToken(address);
+  const actor = { kind: 'anonymous', id: null, name: name.slice(0, 255), address } as const;
+  const event = { type: 'login.failed', at: access.clock.now(), actor, data: {} } as const;
+  await access.database.transaction((tx) => recordEvent(tx, event));
+  throw new LoginRefused(why, name, why);
+}

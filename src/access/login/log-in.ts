@@ -1,0 +1,50 @@
+// Logging in by password at the web page, and out again.
+
+import { hasCode } from '../../errors.ts';
+import type { Access } from '../access.ts';
+import { lacksSecondFactor, requireCode } from '../credential/second-factor.ts';
+import { provePassword } from './authenticate.ts';
+import { authenticateSession, beginSession, endSession } from './sessions.ts';
+
+export interface LogIn {
+  readonly username: string;
+  readonly isAdmin: boolean;
+  /** For the cookie. */
+  readonly secret: string;
+  /** What writes have to show beside it. */
+  readonly csrf: string;
+  /** The deployment asks for a second factor that the user has yet to make. */
+  readonly lacksSecondFactor: boolean;
+}
+
+/**
+ * Begins a session of the user with this password and, where there is a second factor, this code.
+ * @throws ShiplockError UNAUTHORIZED, TOO_MANY_REQUESTS
+ */
+export async function logIn(
+  access: Access,
+  shown: {
+    readonly username: string;
+    readonly password: string;
+    readonly code?: string | undefined;
+    readonly userAgent: string;
+    readonly address: string;
+  },
+): Promise<LogIn> {
+  const user = await provePassword(access, shown.username, shown.password, shown.address);
+  await requireCode(access, user, shown.code);
+  const { secret, csrf } = await beginSession(access, user, shown);
+  const { name: username, isAdmin } = user;
+  const lacks = await lacksSecondFactor(access.database.rows, user.id);
+  return { username, isAdmin, secret, csrf, lacksSecondFactor: lacks };
+}
+
+/** Ends the session of this secret; one that has ended already is as good as ended. */
+export async function logOut(access: Access, secret: string, address: string): Promise<void> {
+  try {
+    const user = await authenticateSession(access, secret, { address, isBackground: true });
+    if (user.session) await endSession(access, user, user.session);
+  } catch (error) {
+    if (!hasCode(error, 'UNAUTHORIZED', 'NOT_FOUND')) throw error;
+  }
+}

@@ -1,0 +1,132 @@
+// Slows guessing of passwords down. An attempt is counted before its password is hashed, so that many at once count as
+// many; one that turns out right is taken out of the count again.
+
+import { type Clock, MICROSECONDS_PER_SECOND, type Microseconds } from '../../clock.ts';
+import { ShiplockError } from '../../errors.ts';
+import { networkOf } from './network-of.ts';
+
+const WINDOW = 300 * MICROSECONDS_PER_SECOND;
+const MAX_PER_ACCOUNT_AND_ADDRESS = 10;
+const MAX_PER_ADDRESS = 100;
+const MAX_DEAD_TOKENS_PER_ADDRESS = 100;
+/**
+ * Failures of one account from all addresses together. Beyond it, addresses from which the account was never used wait
+ * for their turn; nobody is locked out, or anybody could lock anybody out by name.
+ */
+const MAX_PER_ACCOUNT = 100;
+const TURN = 3 * MICROSECONDS_PER_SECOND;
+
+/** No account has a longer name, and a name is the client's to choose. */
+const MAX_NAME_LENGTH = 100;
+const MAX_REMEMBERED = 100_000;
+
+interface Failures {
+  count: number;
+  since: Microseconds;
+  /** When the next attempt may be made, of an account that is guessed at from many addresses. */
+  nextTurn: Microseconds;
+}
+
+/** One attempt that counts as failed until something else is known. */
+export interface Attempt {
+  /** The password was right. */
+  succeeded(): void;
+  /** The password was not looked at. */
+  withdrawn(): void;
+}
+
+export class LoginThrottle {
+  readonly #clock: Clock;
+  readonly #failures = new Map<string, Failures>();
+  /** When an account was last used from an address. */
+  readonly #used = new Map<string, Microseconds>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /**
+   * Counts an attempt with a password, before anything is done for it.
+   * @throws ShiplockError TOO_MANY_REQUESTS with `{retryAfterSeconds}` while this account or address must wait
+   */
+  reserve(account: string, address: string): Attempt {
+    const { pair, network, name } = places(account, address);
+    const now = this.#clock.now();
+    this.#refuseBeyond(`pair ${pair}`, MAX_PER_ACCOUNT_AND_ADDRESS, now);
+    this.#refuseBeyond(`address ${network}`, MAX_PER_ADDRESS, now);
+    if (!this.#used.has(pair)) this.#takeTurn(`account ${name}`, now);
+    const counted = [`pair ${pair}`, `address ${network}`, `account ${name}`].map((key) => this.#count(key, now));
+    const withdrawn = () => {
+      for (const failures of counted) failures.count--;
+    };
+    return {
+      withdrawn,
+      succeeded: () => {
+        withdrawn();
+        this.succeeded(account, address);
+      },
+    };
+  }
+
+  /** The account was used from this address, with a password that is known to be right. */
+  succeeded(account: string, address: string): void {
+    const { pair } = places(account, address);
+    this.#failures.delete(`pair ${pair}`);
+    remember(this.#used, pair, this.#clock.now());
+  }
+
+  /**
+   * Counts a token that is not good (any more). It cannot have been guessed, so it says nothing against the account or
+   * its passwords; what is held back is the noise.
+   * @throws ShiplockError TOO_MANY_REQUESTS with `{retryAfterSeconds}` after very many of them from this address
+   */
+  deadToken(address: string): void {
+    const now = this.#clock.now();
+    const key = `tokens ${networkOf(address)}`;
+    this.#refuseBeyond(key, MAX_DEAD_TOKENS_PER_ADDRESS, now);
+    this.#count(key, now);
+  }
+
+  #refuseBeyond(key: string, limit: number, now: Microseconds): void {
+    const failures = this.#failures.get(key);
+    if (failures && failures.count >= limit && now < failures.since + WINDOW) throw wait(failures.since + WINDOW - now);
+  }
+
+  #takeTurn(key: string, now: Microseconds): void {
+    const failures = this.#failures.get(key);
+    if (!failures || failures.count < MAX_PER_ACCOUNT || now >= failures.since + WINDOW) return;
+    if (now < failures.nextTurn) throw wait(failures.nextTurn - now);
+    failures.nextTurn = now + TURN;
+  }
+
+  #count(key: string, now: Microseconds): Failures {
+    const present = this.#failures.get(key);
+    if (present && now < present.since + WINDOW) {
+      present.count++;
+      return present;
+    }
+    const failures = { count: 1, since: now, nextTurn: now };
+    remember(this.#failures, key, failures);
+    return failures;
+  }
+}
+
+function wait(time: Microseconds): ShiplockError {
+  const retryAfterSeconds = Math.ceil(time / MICROSECONDS_PER_SECOND);
+  return new ShiplockError('TOO_MANY_REQUESTS', `too many failed logins: try again in ${retryAfterSeconds} seconds`, {
+    retryAfterSeconds,
+  });
+}
+
+function places(account: string, address: string): { pair: string; network: string; name: string } {
+  const [network, name] = [networkOf(address), account.slice(0, MAX_NAME_LENGTH)];
+  return { pair: `${network} ${name}`, network, name };
+}
+
+/** Keeps the newest; somebody with very many addresses must not fill the memory. */
+function remember<Value>(map: Map<string, Value>, key: string, value: Value): void {
+  map.delete(key);
+  const [oldest] = map.keys();
+  if (map.size >= MAX_REMEMBERED && oldest !== undefined) map.delete(oldest);
+  map.set(key, value);
+}

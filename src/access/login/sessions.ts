@@ -1,0 +1,159 @@
+// Sessions: log-ins of browsers. The secret is in a cookie that no script can read; writes show a second value that only pages of
+// this server get to know, the same in all tabs.
+
+import { createHmac, randomUUIDv7, timingSafeEqual } from 'node:crypto';
+import {
+  MICROSECONDS_PER_DAY,
+  MICROSECONDS_PER_HOUR,
+  MICROSECONDS_PER_SECOND,
+  type Microseconds,
+} from '../../clock.ts';
+import { mapPage, type Page } from '../../database/page.ts';
+import type { SessionRow } from '../../database/schema/accounts.ts';
+import { ShiplockError } from '../../errors.ts';
+import { recordEvent } from '../../event/record-event.ts';
+import { type Batching, changeInBatches } from '../../job/in-batches.ts';
+import type { Access } from '../access.ts';
+import type { Accounts } from '../account/accounts.ts';
+import { lacksSecondFactor } from '../credential/second-factor.ts';
+import { hashSecret, newSecret } from '../credential/secret.ts';
+import { actorOf, type Identity, type UserIdentity } from '../identity.ts';
+import { requireUser } from '../right/requirements.ts';
+import {
+  deleteEndedSessions,
+  deleteOldestSessions,
+  deleteSession,
+  insertSession,
+  selectSessionByHash,
+  selectSessions,
+  touchSession,
+} from './session-table.ts';
+
+/** A session ends when it was not used for so long, and in any case after its life. */
+export const SESSION_IDLE = 12 * MICROSECONDS_PER_HOUR;
+export const SESSION_LIFE = 7 * MICROSECONDS_PER_DAY;
+
+/** The oldest makes way for a new one. */
+const MAX_SESSIONS = 100;
+const MAX_AGENT_LENGTH = 300;
+/** Writing the last use more often would put a write on every read. */
+const TOUCH_INTERVAL = 60 * MICROSECONDS_PER_SECOND;
+
+export interface Session {
+  readonly id: string;
+  /** From where it was begun. */
+  readonly address: string;
+  readonly userAgent: string;
+  readonly createdAt: Microseconds;
+  readonly lastUsedAt: Microseconds;
+  /** When it ends however often it is used. */
+  readonly expiresAt: Microseconds;
+}
+
+/** Begins a session of this user, who has just shown their password; the secret is for the cookie and nowhere else. */
+export async function beginSession(
+  access: Access,
+  user: UserIdentity,
+  { userAgent }: { readonly userAgent: string },
+): Promise<{ readonly session: Session; readonly secret: string; readonly csrf: string }> {
+  const at = access.clock.now();
+  const secret = newSecret('session');
+  const row: SessionRow = {
+    id: randomUUIDv7(),
+    user_id: user.id,
+    secret_hash: hashSecret(secret),
+    address: user.address ?? '',
+    user_agent: userAgent.slice(0, MAX_AGENT_LENGTH),
+    created_at: at,
+    last_used_at: at,
+    expires_at: at + SESSION_LIFE,
+  };
+  await access.database.transaction(async (tx) => {
+    await deleteOldestSessions(tx, user.id, MAX_SESSIONS - 1);
+    await insertSession(tx, row);
+    await recordEvent(tx, { type: 'login.succeeded', at, actor: actorOf(user) });
+  });
+  return { session: readSession(row), secret, csrf: csrfOf(access, row.id) };
+}
+
+/**
+ * The user whose session has this secret.
+ * @param isBackground the page asked by itself: that does not keep the session alive
+ * @throws ShiplockError UNAUTHORIZED for one that is not there or has ended
+ */
+export async function authenticateSession(
+  access: Access,
+  secret: string,
+  { address, isBackground }: { readonly address: string; readonly isBackground: boolean },
+): Promise<UserIdentity> {
+  const { database, clock } = access;
+  const found = await selectSessionByHash(database.rows, hashSecret(secret));
+  const now = clock.now();
+  if (!found?.user.is_active || found.session.expires_at <= now || found.session.last_used_at + SESSION_IDLE <= now)
+    throw new ShiplockError('UNAUTHORIZED', 'your session has ended: log in again');
+  const { session, user } = found;
+  if (!isBackground && now - session.last_used_at > TOUCH_INTERVAL)
+    await database.transaction((tx) => touchSession(tx, session.id, now));
+  return {
+    kind: 'user',
+    id: user.id,
+    name: user.name,
+    isAdmin: user.is_admin === 1,
+    credential: 'session',
+    session: { id: session.id, lacksSecondFactor: await lacksSecondFactor(database.rows, user.id) },
+    address,
+  };
+}
+
+/** What a write in this session has to show beside the cookie. */
+export function csrfOf({ requestKey }: Pick<Access, 'requestKey'>, sessionId: string): string {
+  return createHmac('sha256', requestKey).update(`csrf ${sessionId}`).digest('base64url');
+}
+
+/** @throws ShiplockError DENIED when this is not what the session's writes have to show */
+export function requireCsrf(access: Pick<Access, 'requestKey'>, sessionId: string, shown: string | undefined): void {
+  const [expected, given] = [Buffer.from(csrfOf(access, sessionId)), Buffer.from(shown ?? '')];
+  if (given.length === expected.length && timingSafeEqual(given, expected)) return;
+  throw new ShiplockError(
+    'DENIED',
+    'writes in a session need the header X-CSRF-Token, with the value of "csrf" from GET /api/v1/session',
+  );
+}
+
+/** A page of the asker's own sessions, newest first. @throws ShiplockError DENIED */
+export async function listSessions(
+  access: Accounts,
+  by: Identity,
+  page: { readonly before?: string | undefined; readonly limit: number },
+): Promise<Page<Session>> {
+  return mapPage(await selectSessions(access.database.rows, requireUser(by).id, page), readSession);
+}
+
+/** Ends a session of the asker. @throws ShiplockError DENIED, NOT_FOUND */
+export async function endSession(access: Accounts, by: Identity, { id }: { readonly id: string }): Promise<void> {
+  const user = requireUser(by);
+  if (user.restrictedTo) throw new ShiplockError('DENIED', 'a restricted access token cannot end sessions');
+  await access.database.transaction(async (tx) => {
+    if (!(await deleteSession(tx, user.id, id)))
+      throw new ShiplockError('NOT_FOUND', `there is no session ${id} of yours`);
+    const event = { type: 'session.ended', at: access.clock.now(), actor: actorOf(by) } as const;
+    await recordEvent(tx, { ...event, namespace: user.name, data: { id } });
+  });
+}
+
+/** Forgets sessions that have ended. */
+export async function forgetSessions(batching: Batching, now: Microseconds): Promise<void> {
+  const ended = { now, unusedSince: now - SESSION_IDLE };
+  await changeInBatches(batching, (tx, limit) => deleteEndedSessions(tx, { ...ended, limit }));
+}
+
+function readSession(row: SessionRow): Session {
+  return {
+    id: row.id,
+    address: row.address,
+    userAgent: row.user_agent,
+    createdAt: row.created_at,
+    lastUsedAt: row.last_used_at,
+    expiresAt: row.expires_at,
+  };
+}

@@ -1,0 +1,98 @@
+// The permission check: the one place that says what somebody may do with a repository. Deny by default. Verbs call it
+// first, in the transaction of what they do.
+
+import type { Rows } from '../../database/database.ts';
+import { isRepositoryName, namespaceOf } from '../../oci/reference.ts';
+import type { Identity } from '../identity.ts';
+import { AccessRefused, repositoryNotFound } from './access-refused.ts';
+import { type HeldRight, permitted } from './decide.ts';
+import { heldRights } from './held-rights.ts';
+import { holderBehind } from './holder-behind.ts';
+import { type Permission, ROLES } from './permission.ts';
+import { namespaceExists, selectVisibility } from './rights-table.ts';
+
+/** What somebody may do with the repository of one name. */
+export interface Rights {
+  /** False for a repository that does not exist; permissions are then those that it would have. */
+  readonly exists: boolean;
+  readonly permissions: ReadonlySet<Permission>;
+  /** The repository does not exist and this identity may create it. */
+  readonly mayCreate: boolean;
+}
+
+const NOTHING: readonly Permission[] = [];
+
+/** What a public repository lets everybody do. */
+export const EVERYBODY: HeldRight = {
+  through: 'everybody',
+  holder: '',
+  scope: 'repository',
+  isDenied: false,
+  role: 'read-only',
+  permissions: ROLES['read-only'],
+};
+
+/** What the identity may do with the repository of this name, existing or not. */
+export async function rightsOn(rows: Rows, by: Identity, repository: string): Promise<Rights> {
+  const visibility = isRepositoryName(repository) ? await selectVisibility(rows, repository) : undefined;
+  const exists = visibility !== undefined;
+  const permissions = new Set(await permissionsOn(rows, by, repository, visibility));
+  const mayCreate =
+    !exists &&
+    permissions.has('push') &&
+    (by.kind === 'token' || permissions.has('manage_repository')) &&
+    (await namespaceExists(rows, namespaceOf(repository)));
+  return { exists, permissions, mayCreate };
+}
+
+/**
+ * Returns what the identity may do there, when that includes the permission and the repository exists.
+ * @throws AccessRefused NOT_FOUND for a repository that does not exist or that the identity may not even see, in the
+ * same words; DENIED for one that it may see; UNAUTHORIZED when somebody anonymous would have to log in
+ */
+export async function authorize(rows: Rows, by: Identity, permission: Permission, repository: string): Promise<Rights> {
+  const rights = await rightsOn(rows, by, repository);
+  if (rights.exists && rights.permissions.has(permission)) return rights;
+  throw refusal(by, permission, repository, rights);
+}
+
+/** What `authorize` throws for somebody with these rights. */
+export function refusal(by: Identity, permission: Permission, repository: string, rights: Rights): AccessRefused {
+  const about = { by, permission, repository, isAbsent: !rights.exists && rights.permissions.has(permission) };
+  if (!rights.exists || !rights.permissions.has('pull')) return repositoryNotFound(about);
+  if (by.kind === 'anonymous') return new AccessRefused('UNAUTHORIZED', 'log in to do this', about);
+  const message = `you may not do this with ${repository}: it needs the permission "${permission}"`;
+  return new AccessRefused('DENIED', message, about);
+}
+
+/**
+ * True when the identity may take blobs from this repository for another one. Clients do not always ask for a scope
+ * there, or do not know where the blob is, so a token's subject counts as well as its scopes.
+ */
+export async function mayMountFrom(rows: Rows, by: Identity, repository: string): Promise<boolean> {
+  const reader = (by.kind === 'token' && (await holderBehind(rows, by))) || by;
+  const { exists, permissions } = await rightsOn(rows, reader, repository);
+  return exists && permissions.has('pull');
+}
+
+/** True when the identity may accept promotions into the repository, or may create it where there is none. */
+export async function mayPromoteInto(rows: Rows, by: Identity, repository: string): Promise<boolean> {
+  const { exists, permissions, mayCreate } = await rightsOn(rows, by, repository);
+  return exists ? permissions.has('accept_promotions') : by.kind !== 'token' && mayCreate;
+}
+
+async function permissionsOn(
+  rows: Rows,
+  by: Identity,
+  repository: string,
+  visibility: 'public' | 'private' | undefined,
+): Promise<Iterable<Permission>> {
+  if (by.kind === 'system') return ROLES.admin;
+  if (by.kind === 'anonymous') return visibility === 'public' ? ROLES['read-only'] : NOTHING;
+  if (by.kind === 'token') return by.repositories.get(repository) ?? NOTHING;
+  const everybody = visibility === 'public' ? [EVERYBODY] : [];
+  const held = await heldRights(rows, by, { kind: 'repository', repository });
+  const granted = permitted([...everybody, ...held]);
+  const { restrictedTo } = by;
+  return restrictedTo ? granted.filter((permission) => restrictedTo.includes(permission)) : granted;
+}

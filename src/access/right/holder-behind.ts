@@ -1,0 +1,59 @@
+// Users and keys as identities, for what happens in their name while they are not there: a token's subject, a policy's editor.
+
+import type { ActorReference } from '../../actor.ts';
+import type { Microseconds } from '../../clock.ts';
+import type { Rows } from '../../database/database.ts';
+import { selectAccountById } from '../account/account-table.ts';
+import { keyName } from '../credential/api-key-name.ts';
+import { selectKey } from '../credential/api-key-table.ts';
+import type { KeyIdentity, TokenIdentity, UserIdentity } from '../identity.ts';
+import type { RightsHolder } from './held-rights.ts';
+
+/** The account with all its rights, as its own password would prove it; undefined for one that is gone or not active. */
+export async function identityOfAccount(
+  rows: Rows,
+  accountId: string,
+  credential: string,
+): Promise<UserIdentity | undefined> {
+  const user = await selectAccountById(rows, accountId);
+  if (!user?.is_active || user.kind !== 'user') return undefined;
+  return { kind: 'user', id: user.id, name: user.name, isAdmin: user.is_admin === 1, credential };
+}
+
+/**
+ * Whoever acted, with all their rights; undefined for those who are gone, not active or expired, and for those who are neither
+ * user nor key.
+ */
+export async function identityOfActor(
+  rows: Rows,
+  { kind, id }: Pick<ActorReference, 'kind' | 'id'>,
+  credential: string,
+  now: Microseconds,
+): Promise<RightsHolder | undefined> {
+  if (id === null) return undefined;
+  if (kind === 'user') return identityOfAccount(rows, id, credential);
+  return kind === 'api_key' ? identityOfKey(rows, id, credential, now) : undefined;
+}
+
+/** The user or key of a token, for pulling only; undefined when the token does not let its bearer pull as they may. */
+export async function holderBehind(rows: Rows, token: TokenIdentity): Promise<RightsHolder | undefined> {
+  const { subject, pullsAsSubject } = token;
+  if (!subject || !pullsAsSubject) return undefined;
+  // The token ends no later than the key.
+  const holder =
+    subject.kind === 'user'
+      ? await identityOfAccount(rows, subject.id, 'bearer')
+      : await identityOfKey(rows, subject.id, 'bearer', 0);
+  return holder && { ...holder, restrictedTo: ['pull'] };
+}
+
+async function identityOfKey(
+  rows: Rows,
+  id: string,
+  credential: string,
+  now: Microseconds,
+): Promise<KeyIdentity | undefined> {
+  const key = await selectKey(rows, id);
+  if (!key || (key.expires_at !== null && key.expires_at <= now)) return undefined;
+  return { kind: 'key', id: key.id, name: keyName(key), credential, expiresAt: key.expires_at };
+}
