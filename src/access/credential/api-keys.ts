@@ -2,7 +2,6 @@
 // more than whoever made, changed or rotated it.
 
 import { randomUUIDv7 } from 'node:crypto';
-import { PERMISSIONS } from '../../api/role.ts';
 import { readScope, type Scope, scopeName } from '../../api/scope.ts';
 import { MICROSECONDS_PER_SECOND, type Microseconds } from '../../clock.ts';
 import type { Rows, Transaction } from '../../database/database.ts';
@@ -21,7 +20,7 @@ import { selectGrant, selectGrantsOf, upsertGrant } from '../right/grant-table.t
 import { NO_HOLDER } from '../right/grants.ts';
 import { permissionsOfGrant } from '../right/held-rights.ts';
 import { requireMayGive } from '../right/may-give.ts';
-import type { Permission } from '../right/permission.ts';
+import { type Permission, permissionsInOrder } from '../right/permission.ts';
 import { requireNamespaceAdmin, requireScope, requireSystemAdmin, requireWhole } from '../right/requirements.ts';
 import { keyName } from './api-key-name.ts';
 import { countKeys, deleteKeyRow, insertKey, selectKeyByName, selectKeys, updateKey } from './api-key-table.ts';
@@ -139,7 +138,7 @@ export async function createApiKey(
     };
     await insertKey(tx, row);
     await givePermissions(tx, row, permissions, actor.name, at);
-    await recordKeyEvent(tx, 'key.created', by, row, at, { permissions: inOrder(permissions) });
+    await recordKeyEvent(tx, 'key.created', by, row, at, { permissions: permissionsInOrder(permissions) });
     return { key: await describeKey(tx, row, at), secret };
   });
 }
@@ -176,7 +175,7 @@ export async function changeApiKey(
       await updateKey(tx, id, { expires_at: expiresAt, told_days: null });
     }
     const data = {
-      ...(permissions === undefined ? {} : { permissions: inOrder(permissions) }),
+      ...(permissions === undefined ? {} : { permissions: permissionsInOrder(permissions) }),
       ...(expiresAt === undefined ? {} : { expiresAt }),
     };
     await recordKeyEvent(tx, 'key.updated', by, row, at, data);
@@ -256,7 +255,7 @@ async function givePermissions(
     is_denied: 0,
     built_in_role: null,
     role_id: null,
-    permissions_json: JSON.stringify(inOrder(permissions)),
+    permissions_json: JSON.stringify(permissionsInOrder(permissions)),
     granted_by: grantedBy,
     created_at: at,
   });
@@ -306,8 +305,4 @@ function scopeOf(row: ApiKeyRow): Scope {
 function namespaceIn(scope: Scope): string | null {
   if (scope.kind === 'everywhere') return null;
   return scope.kind === 'namespace' ? scope.namespace : namespaceOf(scope.repository);
-}
-
-function inOrder(permissions: readonly Permission[]): Permission[] {
-  return PERMISSIONS.filter((permission) => permissions.includes(permission));
 }

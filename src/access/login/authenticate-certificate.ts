@@ -1,16 +1,14 @@
 // Who shows a client certificate and nothing else. TLS has proved that they have its key; whose log-in it is, and whether it
 // still is one, is looked up at every request. That it was signed by our authority says nothing here.
 
-import { isoTime, MICROSECONDS_PER_SECOND } from '../../clock.ts';
-import { recordEvent } from '../../event/record-event.ts';
+import { isoTime } from '../../clock.ts';
 import type { ShownCertificate } from '../../tls/shown-certificate.ts';
 import type { Access } from '../access.ts';
 import { selectCertificateShown, updateUsed } from '../credential/client-certificate-table.ts';
+import { isUseToWrite } from '../credential/last-use.ts';
 import type { UserIdentity } from '../identity.ts';
 import { LoginRefused } from './login-refused.ts';
-
-/** "Last used" is shown to the minute; writing it more often would put a write on every read. */
-const TOUCH_INTERVAL = 60 * MICROSECONDS_PER_SECOND;
+import { recordFailedLogin } from './record-failure.ts';
 
 /**
  * The user whose certificate it is.
@@ -31,7 +29,7 @@ export async function authenticateCertificate(
   if (certificate.expires_at <= now)
     return refuse(access, user.name, address, `expired at ${isoTime(certificate.expires_at)}`, { reason: 'expired' });
   if (!user.is_active) return refuse(access, user.name, address, 'belongs to a user who is deactivated');
-  if (now - (certificate.last_used_at ?? 0) > TOUCH_INTERVAL)
+  if (isUseToWrite(certificate.last_used_at, now))
     await database.transaction((tx) => updateUsed(tx, certificate.id, now));
   return {
     kind: 'user',
@@ -45,16 +43,14 @@ export async function authenticateCertificate(
 }
 
 async function refuse(
-  { throttle, database, clock }: Access,
+  access: Access,
   name: string,
   address: string,
   why: string,
   data: { readonly reason?: 'expired' } = {},
 ): Promise<never> {
-  throttle.deadToken(address);
-  const actor = { kind: 'anonymous', id: null, name, address } as const;
-  const event = { type: 'login.failed', at: clock.now(), actor, data } as const;
-  await database.transaction((tx) => recordEvent(tx, event));
+  access.throttle.deadToken(address);
+  await recordFailedLogin(access, name, address, data);
   throw new LoginRefused(
     `the client certificate ${why}: make another one with "shiplock bundle create", or show none and log in`,
     name,

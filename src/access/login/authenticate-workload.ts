@@ -2,16 +2,14 @@
 
 import { MICROSECONDS_PER_SECOND } from '../../clock.ts';
 import { hasCode } from '../../errors.ts';
-import { recordEvent } from '../../event/record-event.ts';
 import type { Access } from '../access.ts';
 import { keyName, parseKeyName } from '../credential/api-key-name.ts';
 import { selectKeyByName, updateKey } from '../credential/api-key-table.ts';
+import { isUseToWrite } from '../credential/last-use.ts';
 import { untrustedClaim, type WorkloadTrust } from '../credential/workload-trust.ts';
 import type { KeyIdentity } from '../identity.ts';
 import { LoginRefused } from './login-refused.ts';
-
-/** "Last used" is shown to the minute; writing it more often would put a write on every read. */
-const TOUCH_INTERVAL = 60 * MICROSECONDS_PER_SECOND;
+import { recordFailedLogin } from './record-failure.ts';
 
 /** True for what can only be a signed token: its header is a JSON object in Base64 (RFC 7519). */
 export function isIdentityToken(secret: string): boolean {
@@ -48,7 +46,7 @@ export async function authenticateWorkload(
         address,
         `the API key does not trust this token: its "${different}" is another one`,
       );
-    if (now - (key.last_used_at ?? 0) > TOUCH_INTERVAL)
+    if (isUseToWrite(key.last_used_at, now))
       await database.transaction((tx) => updateKey(tx, key.id, { last_used_at: now }));
     const end = (claims.exp ?? 0) * MICROSECONDS_PER_SECOND;
     const expiresAt = key.expires_at === null ? end : Math.min(end, key.expires_at);
@@ -62,8 +60,6 @@ export async function authenticateWorkload(
 
 async function refuse(access: Access, name: string, address: string, why: string): Promise<never> {
   access.throttle.deadToken(address);
-  const actor = { kind: 'anonymous', id: null, name: name.slice(0, 255), address } as const;
-  const event = { type: 'login.failed', at: access.clock.now(), actor, data: {} } as const;
-  await access.database.transaction((tx) => recordEvent(tx, event));
+  await recordFailedLogin(access, name, address);
   throw new LoginRefused(why, name, why);
 }

@@ -1,10 +1,8 @@
 // Who sends a request: reads the Authorization header (RFC 9110, section 11; RFC 7617 for Basic) or, only where there is none,
 // the client certificate. One credential counts, the explicit one: where it fails, no other takes its place.
 
-import { MICROSECONDS_PER_SECOND } from '../../clock.ts';
 import type { AccountRow } from '../../database/schema/accounts.ts';
 import { ShiplockError } from '../../errors.ts';
-import { recordEvent } from '../../event/record-event.ts';
 import type { ShownCertificate } from '../../tls/shown-certificate.ts';
 import type { Access } from '../access.ts';
 import { selectAccount } from '../account/account-table.ts';
@@ -12,10 +10,11 @@ import { permissionsOf } from '../credential/access-token.ts';
 import { selectAccessTokenByHash, touchAccessToken } from '../credential/access-token-table.ts';
 import { keyName } from '../credential/api-key-name.ts';
 import { selectKeyByHash, updateKey } from '../credential/api-key-table.ts';
+import { isUseToWrite } from '../credential/last-use.ts';
 import { NOBODYS_HASH } from '../credential/password.ts';
 import { SCANNER_NAME } from '../credential/scanner-credential.ts';
 import { needsMoreThanPassword } from '../credential/second-factor.ts';
-import { hashSecret, SECRET_PREFIX, withoutSecrets } from '../credential/secret.ts';
+import { hashSecret, SECRET_PREFIX } from '../credential/secret.ts';
 import type { Identity, KeyIdentity, TokenIdentity, UserIdentity } from '../identity.ts';
 import type { RightsHolder } from '../right/held-rights.ts';
 import { identityOfActor } from '../right/holder-behind.ts';
@@ -23,9 +22,7 @@ import { authenticateCertificate } from './authenticate-certificate.ts';
 import { authenticateWorkload, isIdentityToken } from './authenticate-workload.ts';
 import { checkPassword } from './check-password.ts';
 import { LoginRefused } from './login-refused.ts';
-
-/** "Last used" is shown to the minute; writing it more often would put a write on every read. */
-const TOUCH_INTERVAL = 60 * MICROSECONDS_PER_SECOND;
+import { recordFailedLogin } from './record-failure.ts';
 
 /** What came with a request. */
 export interface Credentials {
@@ -145,7 +142,7 @@ async function byStoredToken(
   if (name !== undefined && user.name !== name) return undefined;
   if (token.expires_at !== null && token.expires_at <= now)
     return refuseExpired(access, 'the access token has expired: log in again', user.name, address);
-  if (now - (token.last_used_at ?? 0) > TOUCH_INTERVAL) {
+  if (isUseToWrite(token.last_used_at, now)) {
     await access.database.transaction((tx) => touchAccessToken(tx, token.id, now));
   }
   return {
@@ -174,7 +171,7 @@ async function byKey(
     const message = `the API key ${keyName(key)} has expired: have it prolonged or make another`;
     return refuseExpired(access, message, keyName(key), address);
   }
-  if (now - (key.last_used_at ?? 0) > TOUCH_INTERVAL) {
+  if (isUseToWrite(key.last_used_at, now)) {
     await access.database.transaction((tx) => updateKey(tx, key.id, { last_used_at: now }));
   }
   const ends = [key.expires_at, isPrevious ? key.previous_ends_at : null].filter((end) => end !== null);
@@ -192,24 +189,13 @@ async function refuseToken(access: Access, name: string, address: string): Promi
 }
 
 async function refuse(access: Access, name: string, address: string): Promise<never> {
-  await recordFailure(access, name, address, {});
+  await recordFailedLogin(access, name, address);
   throw new LoginRefused('the user name or the password is wrong', name, 'wrong name, password or secret');
 }
 
 /** The secret was good once, so whoever sends it may know what has become of it. */
 async function refuseExpired(access: Access, message: string, name: string, address: string): Promise<never> {
   access.throttle.deadToken(address);
-  await recordFailure(access, name, address, { reason: 'expired' });
+  await recordFailedLogin(access, name, address, { reason: 'expired' });
   throw new LoginRefused(message, name, 'expired');
-}
-
-async function recordFailure(
-  access: Access,
-  name: string,
-  address: string,
-  data: { readonly reason?: 'expired' },
-): Promise<void> {
-  const actor = { kind: 'anonymous', id: null, name: withoutSecrets(name).slice(0, 255), address } as const;
-  const event = { type: 'login.failed', at: access.clock.now(), actor, data } as const;
-  await access.database.transaction((tx) => recordEvent(tx, event));
 }

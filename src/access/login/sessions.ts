@@ -2,12 +2,7 @@
 // this server get to know, the same in all tabs.
 
 import { createHmac, randomUUIDv7, timingSafeEqual } from 'node:crypto';
-import {
-  MICROSECONDS_PER_DAY,
-  MICROSECONDS_PER_HOUR,
-  MICROSECONDS_PER_SECOND,
-  type Microseconds,
-} from '../../clock.ts';
+import { MICROSECONDS_PER_DAY, MICROSECONDS_PER_HOUR, type Microseconds } from '../../clock.ts';
 import { mapPage, type Page } from '../../database/page.ts';
 import type { SessionRow } from '../../database/schema/accounts.ts';
 import { ShiplockError } from '../../errors.ts';
@@ -15,6 +10,7 @@ import { recordEvent } from '../../event/record-event.ts';
 import { type Batching, changeInBatches } from '../../job/in-batches.ts';
 import type { Access } from '../access.ts';
 import type { Accounts } from '../account/accounts.ts';
+import { isUseToWrite } from '../credential/last-use.ts';
 import { lacksSecondFactor } from '../credential/second-factor.ts';
 import { hashSecret, newSecret } from '../credential/secret.ts';
 import { actorOf, type Identity, type UserIdentity } from '../identity.ts';
@@ -36,9 +32,6 @@ export const SESSION_LIFE = 7 * MICROSECONDS_PER_DAY;
 /** The oldest makes way for a new one. */
 const MAX_SESSIONS = 100;
 const MAX_AGENT_LENGTH = 300;
-/** Writing the last use more often would put a write on every read. */
-const TOUCH_INTERVAL = 60 * MICROSECONDS_PER_SECOND;
-
 export interface Session {
   readonly id: string;
   /** From where it was begun. */
@@ -92,7 +85,7 @@ export async function authenticateSession(
   if (!found?.user.is_active || found.session.expires_at <= now || found.session.last_used_at + SESSION_IDLE <= now)
     throw new ShiplockError('UNAUTHORIZED', 'your session has ended: log in again');
   const { session, user } = found;
-  if (!isBackground && now - session.last_used_at > TOUCH_INTERVAL)
+  if (!isBackground && isUseToWrite(session.last_used_at, now))
     await database.transaction((tx) => touchSession(tx, session.id, now));
   return {
     kind: 'user',

@@ -19,3 +19,8 @@ export const ROLES: Readonly<Record<BuiltInRole, readonly Permission[]>> = {
 export function builtInRole(name: string): readonly Permission[] | undefined {
   return Object.hasOwn(ROLES, name) ? ROLES[name as BuiltInRole] : undefined;
 }
+
+/** Each once, in the order in which people are shown them. */
+export function permissionsInOrder(permissions: readonly Permission[]): Permission[] {
+  return PERMISSIONS.filter((permission) => permissions.includes(permission));
+}

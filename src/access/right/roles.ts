@@ -1,7 +1,6 @@
 // Roles of the deployment's own: named sets of permissions, made by system admins and given like the built-in ones.
 
 import { randomUUIDv7 } from 'node:crypto';
-import { PERMISSIONS } from '../../api/role.ts';
 import type { Rows } from '../../database/database.ts';
 import { mapPage, type Page } from '../../database/page.ts';
 import type { RoleRow } from '../../database/schema/accounts.ts';
@@ -13,7 +12,7 @@ import type { AccountPage } from '../account/list-accounts.ts';
 import { actorOf, type Identity } from '../identity.ts';
 import { BUILT_IN, type Role, readRole } from './find-role.ts';
 import { hasGrantWithRole } from './grant-table.ts';
-import { builtInRole, type Permission } from './permission.ts';
+import { builtInRole, type Permission, permissionsInOrder } from './permission.ts';
 import { requireHolder, requireSystemAdmin } from './requirements.ts';
 import { deleteRoleRow, insertRole, selectRole, selectRoles, updateRole } from './role-table.ts';
 
@@ -42,7 +41,7 @@ export async function createRole(
     if (builtInRole(name) || (await selectRole(tx, name)))
       throw new ShiplockError('CONFLICT', `there is a role ${name} already`);
     const at = access.clock.now();
-    const permissions = inOrder(draft.permissions);
+    const permissions = permissionsInOrder(draft.permissions);
     const row: RoleRow = {
       id: randomUUIDv7(),
       name,
@@ -73,7 +72,7 @@ export async function changeRole(
     requireSystemAdmin(by);
     const before = await getOwnRole(tx, name);
     const description = change.description ?? before.description;
-    const permissions = inOrder(change.permissions ?? readRole(before).permissions);
+    const permissions = permissionsInOrder(change.permissions ?? readRole(before).permissions);
     const columns = { description, permissions_json: JSON.stringify(permissions) };
     await updateRole(tx, before.id, columns);
     const data = { name, permissions, before: readRole(before).permissions };
@@ -100,8 +99,4 @@ async function getOwnRole(rows: Rows, name: string): Promise<RoleRow> {
   const row = await selectRole(rows, name);
   if (!row) throw new ShiplockError('NOT_FOUND', `there is no role ${name}`);
   return row;
-}
-
-function inOrder(permissions: readonly Permission[]): Permission[] {
-  return PERMISSIONS.filter((permission) => permissions.includes(permission));
 }

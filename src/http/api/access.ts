@@ -9,7 +9,7 @@ import type { Scope } from '../../api/scope.ts';
 import { isoTime } from '../../clock.ts';
 import { namespaceOf } from '../../oci/reference.ts';
 import type { Doors } from '../doors.ts';
-import { decodeCursor, toPage } from './cursor.ts';
+import { pageAfter, toPage } from './cursor.ts';
 import { endpoints, type Register } from './endpoint.ts';
 
 /** To whom, and where. */
@@ -23,7 +23,7 @@ export async function accessRoutes(app: FastifyInstance, doors: Doors): Promise<
 
   const inRepository = (repository: string): Scope => ({ kind: 'repository', repository });
   on(contract.listRepositoryAccess).answer(async ({ by, params, query, rooms }) => {
-    const grants = await listGrants(rooms.access, by, { scope: inRepository(params.repository), ...page(query) });
+    const grants = await listGrants(rooms.access, by, { scope: inRepository(params.repository), ...pageAfter(query) });
     return { status: 200, body: toPage(grants, showGrant) };
   });
   giveAndTake(on, contract.grantRepositoryAccess, contract.revokeRepositoryAccess, ({ repository, user }) => {
@@ -38,7 +38,7 @@ export async function accessRoutes(app: FastifyInstance, doors: Doors): Promise<
 
   const inNamespace = (namespace: string): Scope => ({ kind: 'namespace', namespace });
   on(contract.listNamespaceAccess).answer(async ({ by, params, query, rooms }) => {
-    const grants = await listGrants(rooms.access, by, { scope: inNamespace(params.namespace), ...page(query) });
+    const grants = await listGrants(rooms.access, by, { scope: inNamespace(params.namespace), ...pageAfter(query) });
     return { status: 200, body: toPage(grants, showGrant) };
   });
   giveAndTake(on, contract.grantNamespaceAccess, contract.revokeNamespaceAccess, ({ namespace, user }) => {
@@ -53,7 +53,7 @@ export async function accessRoutes(app: FastifyInstance, doors: Doors): Promise<
 
   const scope: Scope = { kind: 'everywhere' };
   on(contract.listGlobalAccess).answer(async ({ by, query, rooms }) => {
-    return { status: 200, body: toPage(await listGrants(rooms.access, by, { scope, ...page(query) }), showGrant) };
+    return { status: 200, body: toPage(await listGrants(rooms.access, by, { scope, ...pageAfter(query) }), showGrant) };
   });
   giveAndTake(on, contract.grantGlobalAccess, contract.revokeGlobalAccess, (to) => ({ scope, to }));
   giveAndTake(on, contract.grantGlobalTeamAccess, contract.revokeGlobalTeamAccess, (to) => ({ scope, to }));
@@ -81,10 +81,6 @@ function giveAndTake<Params extends z.ZodObject>(
     await revokeRole(rooms.access, by, { ...granteeOf(params as z.output<Params>), deny: query.deny === 'true' });
     return { status: 204 };
   });
-}
-
-function page({ cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number }) {
-  return { after: decodeCursor(cursor, 'string'), limit };
 }
 
 export function showGrant({ scope, grantedAt, ...grant }: Grant): contract.GrantBody {

@@ -20,7 +20,7 @@ import { isoTime } from '../../clock.ts';
 import { ShiplockError } from '../../errors.ts';
 import type { Doors } from '../doors.ts';
 import { addressOf } from '../request-identity.ts';
-import { decodeCursor, toPage } from './cursor.ts';
+import { pageAfter, toPage } from './cursor.ts';
 import { endpoints } from './endpoint.ts';
 
 export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
@@ -32,7 +32,7 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
   });
 
   on(contract.listUsers).answer(async ({ by, query, rooms }) => {
-    const found = await listUsers(rooms.access, by, page(query));
+    const found = await listUsers(rooms.access, by, pageAfter(query));
     return { status: 200, body: toPage(found, showUser) };
   });
 
@@ -83,7 +83,7 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
   });
 
   on(contract.listOrganizations).answer(async ({ by, query, rooms }) => {
-    const found = await listOrganizations(rooms.access, by, page(query));
+    const found = await listOrganizations(rooms.access, by, pageAfter(query));
     return { status: 200, body: toPage(found, showOrganization) };
   });
 
@@ -102,7 +102,7 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
   });
 
   on(contract.listMembers).answer(async ({ by, params, query, rooms }) => {
-    const found = await listMembers(rooms.access, by, { ...params, ...page(query) });
+    const found = await listMembers(rooms.access, by, { ...params, ...pageAfter(query) });
     return { status: 200, body: toPage(found, (member) => member) };
   });
 
@@ -115,10 +115,6 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
     await removeMember(rooms.access, by, params);
     return { status: 204 };
   });
-}
-
-function page({ cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number }) {
-  return { after: decodeCursor(cursor, 'string'), limit };
 }
 
 function showUser(user: Account): contract.UserBody {

@@ -19,7 +19,7 @@ import { isoTime, type Microseconds } from '../../clock.ts';
 import type { Doors } from '../doors.ts';
 import { addressOf } from '../request-identity.ts';
 import { showGrant } from './access.ts';
-import { decodeCursor, toPage } from './cursor.ts';
+import { pageAfter, toPage } from './cursor.ts';
 import { endpoints } from './endpoint.ts';
 import { microseconds } from './time.ts';
 
@@ -28,7 +28,7 @@ export async function apiKeyRoutes(app: FastifyInstance, doors: Doors): Promise<
 
   on(contract.listApiKeys).answer(async ({ by, query, rooms }) => {
     const { namespace } = query;
-    const found = await listApiKeys(rooms.access, by, { namespace, ...page(query) });
+    const found = await listApiKeys(rooms.access, by, { namespace, ...pageAfter(query) });
     return { status: 200, body: toPage(found, showKey) };
   });
 
@@ -68,13 +68,9 @@ export async function apiKeyRoutes(app: FastifyInstance, doors: Doors): Promise<
   });
 
   on(contract.listApiKeyAccess).answer(async ({ by, params, query, rooms }) => {
-    const found = await listKeyGrants(rooms.access, by, { key: params.key, ...page(query) });
+    const found = await listKeyGrants(rooms.access, by, { key: params.key, ...pageAfter(query) });
     return { status: 200, body: toPage(found, showGrant) };
   });
-}
-
-function page({ cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number }) {
-  return { after: decodeCursor(cursor, 'string'), limit };
 }
 
 function readKeyScope(scope: { readonly kind: 'repository' | 'namespace' | 'system'; readonly name?: string }): Scope {

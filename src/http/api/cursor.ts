@@ -59,3 +59,8 @@ export function toSlice<Item, Shown>(
   const end = start + items.length;
   return { items, next: end < list.length ? encodeCursor(end) : null };
 }
+
+/** The part of a room's question that says which page is asked for, of a list in the order of its texts. */
+export function pageAfter({ cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number }) {
+  return { after: decodeCursor(cursor, 'string'), limit };
+}

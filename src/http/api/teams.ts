@@ -17,14 +17,17 @@ import * as contract from '../../api/team.ts';
 import { isoTime } from '../../clock.ts';
 import type { Doors } from '../doors.ts';
 import { showGrant } from './access.ts';
-import { decodeCursor, toPage } from './cursor.ts';
+import { pageAfter, toPage } from './cursor.ts';
 import { endpoints } from './endpoint.ts';
 
 export async function teamRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   const on = endpoints(app, doors);
 
   on(contract.listTeams).answer(async ({ by, params, query, rooms }) => {
-    return { status: 200, body: toPage(await listTeams(rooms.access, by, { ...params, ...page(query) }), showTeam) };
+    return {
+      status: 200,
+      body: toPage(await listTeams(rooms.access, by, { ...params, ...pageAfter(query) }), showTeam),
+    };
   });
 
   on(contract.createTeam).answer(async ({ by, params, body, rooms }) => {
@@ -45,7 +48,7 @@ export async function teamRoutes(app: FastifyInstance, doors: Doors): Promise<vo
   });
 
   on(contract.listTeamMembers).answer(async ({ by, params, query, rooms }) => {
-    const found = await listTeamMembers(rooms.access, by, { ...params, ...page(query) });
+    const found = await listTeamMembers(rooms.access, by, { ...params, ...pageAfter(query) });
     return { status: 200, body: toPage(found, (member) => member) };
   });
 
@@ -60,13 +63,9 @@ export async function teamRoutes(app: FastifyInstance, doors: Doors): Promise<vo
   });
 
   on(contract.listTeamAccess).answer(async ({ by, params, query, rooms }) => {
-    const found = await listTeamGrants(rooms.access, by, { ...params, ...page(query) });
+    const found = await listTeamGrants(rooms.access, by, { ...params, ...pageAfter(query) });
     return { status: 200, body: toPage(found, showGrant) };
   });
-}
-
-function page({ cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number }) {
-  return { after: decodeCursor(cursor, 'string'), limit };
 }
 
 function showTeam({ name, organization, description, members, createdAt }: Team): contract.TeamBody {
