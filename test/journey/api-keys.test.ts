@@ -169,6 +169,26 @@ describe('whoever makes a key', () => {
     expect(await status('ben', 'GET', `/api-keys/${id}`)).toBe(404);
   });
 
+  test('rotates it only when all of what it was given is theirs, however much that is', async () => {
+    await app().createUser('lead');
+    await call('owner', 'PUT', '/namespaces/dev/access/lead', { role: 'admin' });
+    const { id } = (await createKey('owner', { name: 'many', scope: DEV, permissions: ['pull'] })).json;
+    await app().database.transaction(async (tx) => {
+      const place = { scope_kind: 'repository', is_denied: 0, created_at: 1 } as const;
+      const role = { built_in_role: 'read-only', role_id: null, permissions_json: null, granted_by: 'owner' };
+      for (let number = 0; number < 1_001; number++) {
+        const scope = `dev/r${number}`;
+        const given = { id: `0-${number}`, user_id: null, team_id: null, key_id: id, scope, ...place, ...role };
+        await tx.insertInto('access_grant').values(given).execute();
+      }
+    });
+    expect(await status('lead', 'POST', `/api-keys/${id}/rotate`, {})).toBe(200);
+    // It is behind a thousand others.
+    await call('owner', 'PUT', `/repositories/qa%2Fweb/keys/${id}`, { role: 'read-only' });
+    expect(await status('lead', 'POST', `/api-keys/${id}/rotate`, {})).toBe(403);
+    expect(await status('owner', 'POST', `/api-keys/${id}/rotate`, {})).toBe(200);
+  });
+
   test('gets a sentence for a bad name, place, end or permission', async () => {
     const draft = { name: 'x', scope: DEV, permissions: ['pull'] };
     expect((await createKey('owner', { ...draft, name: 'a:b' })).status).toBe(400);

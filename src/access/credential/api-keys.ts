@@ -65,7 +65,7 @@ type Keys = Accounts & Pick<Access, 'workloads'>;
 
 const NAME = /^[a-z0-9._-]{1,100}$/;
 const MAX_KEYS = 1_000;
-const MAX_GRANTS_OF_ONE_KEY = 1_000;
+const GRANTS_AT_ONCE = 1_000;
 
 /** A page of the keys of a namespace, or of the deployment; for those who manage them. @throws ShiplockError DENIED */
 export async function listApiKeys(
@@ -229,10 +229,14 @@ export async function deleteApiKey(access: Accounts, by: Identity, { id }: { rea
 
 /** Whoever sees the secret can do all that the key may: they must be able to do it themselves. */
 async function requireMayHandOver(tx: Transaction, by: Identity, key: ApiKeyRow): Promise<void> {
-  const { items } = await selectGrantsOf(tx, { key_id: key.id }, { limit: MAX_GRANTS_OF_ONE_KEY });
-  for (const grant of items.filter((one) => one.is_denied === 0)) {
-    await requireMayGive(tx, by, readScope(grant.scope_kind, grant.scope), permissionsOfGrant(grant));
-  }
+  let after: string | undefined;
+  do {
+    const { items, next } = await selectGrantsOf(tx, { key_id: key.id }, { after, limit: GRANTS_AT_ONCE });
+    for (const grant of items.filter((one) => one.is_denied === 0)) {
+      await requireMayGive(tx, by, readScope(grant.scope_kind, grant.scope), permissionsOfGrant(grant));
+    }
+    after = next === null ? undefined : String(next);
+  } while (after !== undefined);
 }
 
 function requireFuture(expiresAt: Microseconds | null, now: Microseconds): void {

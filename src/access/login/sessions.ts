@@ -10,6 +10,7 @@ import { recordEvent } from '../../event/record-event.ts';
 import { type Batching, changeInBatches } from '../../job/in-batches.ts';
 import type { Access } from '../access.ts';
 import type { Accounts } from '../account/accounts.ts';
+import { requireActive } from '../account/require-active.ts';
 import { isUseToWrite } from '../credential/last-use.ts';
 import { lacksSecondFactor } from '../credential/second-factor.ts';
 import { hashSecret, newSecret } from '../credential/secret.ts';
@@ -43,7 +44,10 @@ export interface Session {
   readonly expiresAt: Microseconds;
 }
 
-/** Begins a session of this user, who has just shown their password; the secret is for the cookie and nowhere else. */
+/**
+ * Begins a session of this user, who has just shown their password; the secret is for the cookie and nowhere else.
+ * @throws ShiplockError UNAUTHORIZED when the account has just been deleted or deactivated
+ */
 export async function beginSession(
   access: Access,
   user: UserIdentity,
@@ -62,6 +66,7 @@ export async function beginSession(
     expires_at: at + SESSION_LIFE,
   };
   await access.database.transaction(async (tx) => {
+    await requireActive(tx, user.id);
     await deleteOldestSessions(tx, user.id, MAX_SESSIONS - 1);
     await insertSession(tx, row);
     await recordEvent(tx, { type: 'login.succeeded', at, actor: actorOf(user) });
