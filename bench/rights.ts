@@ -21,7 +21,7 @@ const CHECKS = 5_000;
 export async function manyRights(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'shiplock-bench-'));
   const database = await openSqlite(join(folder, 'shiplock.db'));
-  const access = { database, clock: systemClock };
+  const access = { database, clock: systemClock, directories: {} };
   try {
     const { id } = await createUser(access, SYSTEM_IDENTITY, { name: 'jane' });
     await createOrganization(access, SYSTEM_IDENTITY, { name: 'acme' });

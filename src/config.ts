@@ -15,6 +15,17 @@ const flag = z.union([z.boolean(), z.stringbool()]);
 
 const list = z.union([z.array(z.string().min(1)), z.string().transform(splitList)]);
 
+/** Distinguished names have commas in them. */
+const dnList = z.union([
+  z.array(z.string().min(1)),
+  z.string().transform((text) =>
+    text
+      .split(';')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  ),
+]);
+
 const listen = z
   .string()
   .regex(/^(?:\[[0-9a-fA-F:]+\]|[^:\s]*):\d{1,5}$/, 'use HOST:PORT, such as 127.0.0.1:5000')
@@ -99,6 +110,95 @@ export const configSchema = z.strictObject({
     .describe(
       'OpenID Connect issuers whose tokens API keys may trust, such as https://token.actions.githubusercontent.com; their keys are fetched when a token of theirs is shown.',
     ),
+  oidcIssuer: z
+    .string()
+    .refine((issuer) => isIssuer(issuer.replace(/\/$/, '')), 'use an address with https (http on loopback)')
+    .optional()
+    .describe('OpenID Connect provider by which people log in, such as https://id.example.com/realms/main.'),
+  oidcClientId: z.string().min(1).optional().describe('What this server is called at the OpenID Connect provider.'),
+  oidcClientSecret: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Its secret there; without one, the provider has to know it as a public client.'),
+  oidcName: z.string().min(1).max(50).default('OpenID Connect').describe('How people call the provider.'),
+  oidcScope: z
+    .string()
+    .transform((scope) => [...new Set(['openid', ...scope.split(/[\s,]+/).filter((part) => part !== '')])].join(' '))
+    .default('openid profile email')
+    .describe(
+      'Scopes to ask the provider for; many want one for groups, and offline_access to renew rights by themselves.',
+    ),
+  oidcNameClaim: z
+    .string()
+    .min(1)
+    .default('preferred_username')
+    .describe('The claim that has the name of the user, which becomes the name of their namespace.'),
+  oidcGroupsClaim: z
+    .string()
+    .min(1)
+    .default('groups')
+    .describe('The claim that has the groups of the user; realm_access.roles for one inside another.'),
+  oidcAllowedGroups: list.default([]).describe('Groups whose members may log in; everybody when there are none.'),
+  oidcAdminGroups: list.default([]).describe('Groups whose members are system admins.'),
+  oidcMaxAgeDays: wholeNumber
+    .min(1)
+    .max(3_650)
+    .default(30)
+    .describe('How long an account is good after the provider has told of it last; then its user has to log in again.'),
+  ldapUrl: z
+    .url({ protocol: /^ldaps?$/ })
+    .optional()
+    .describe('LDAP directory whose passwords are good here, such as ldaps://ldap.example.com or ldap://10.0.0.5:389.'),
+  ldapStartTls: flag
+    .default(true)
+    .describe('Begin TLS on ldap:// before anything is sent; without, passwords cross the network as they are.'),
+  ldapCa: z.string().min(1).optional().describe('PEM file with the authorities of the directory, if not well known.'),
+  ldapBindDn: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Who looks people up, such as cn=reader,dc=example,dc=com; without it, nobody in particular.'),
+  ldapBindPassword: z.string().min(1).optional().describe('The password of ldapBindDn.'),
+  ldapUserBase: z.string().min(1).optional().describe('Where people are, such as ou=people,dc=example,dc=com.'),
+  ldapUserFilter: z
+    .string()
+    .min(3)
+    .default('(objectClass=person)')
+    .describe('Which entries there are people who may log in.'),
+  ldapNameAttribute: z
+    .string()
+    .min(1)
+    .default('uid')
+    .describe('The attribute that has the name of a user; sAMAccountName in Active Directory.'),
+  ldapGroupBase: z.string().min(1).optional().describe('Where groups are; without it, nobody has groups.'),
+  ldapGroupFilter: z
+    .string()
+    .min(3)
+    .optional()
+    .describe('Which entries there are groups; without it, those that have ldapMemberAttribute.'),
+  ldapMemberAttribute: z
+    .string()
+    .min(1)
+    .default('member')
+    .describe('The attribute of a group that names its members: member, uniqueMember or memberUid.'),
+  ldapAllowedGroups: dnList.default([]).meta({
+    description: 'DNs of groups whose members may log in, separated by semicolons; everybody when there are none.',
+    separator: ';',
+  }),
+  ldapAdminGroups: dnList
+    .default([])
+    .meta({ description: 'DNs of groups whose members are system admins, separated by semicolons.', separator: ';' }),
+  ldapSyncHours: wholeNumber
+    .min(1)
+    .max(168)
+    .default(1)
+    .describe('How often everybody is looked up, so that who is gone is deactivated and groups are as they are.'),
+  ldapGraceHours: wholeNumber
+    .min(1)
+    .max(8_760)
+    .default(72)
+    .describe('How long accounts of the directory are good when it cannot be asked.'),
   uploadExpiryHours: wholeNumber
     .min(1)
     .max(8_760)
@@ -194,7 +294,13 @@ export const configSchema = z.strictObject({
 export type Config = z.output<typeof configSchema>;
 export type ConfigKey = keyof Config;
 
-const SECRETS: readonly ConfigKey[] = ['adminPassword', 'advisoryFollowPassword', 'scannerAuthorization'];
+const SECRETS: readonly ConfigKey[] = [
+  'adminPassword',
+  'advisoryFollowPassword',
+  'ldapBindPassword',
+  'oidcClientSecret',
+  'scannerAuthorization',
+];
 
 function splitList(text: string): string[] {
   return text

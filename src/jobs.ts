@@ -1,8 +1,11 @@
 // Job kind → function.
 
+import type { Access } from './access/access.ts';
 import { removeExpiredTokens } from './access/credential/access-token.ts';
 import { forgetEndedCertificates } from './access/credential/client-certificate.ts';
 import { tellEndingKeys } from './access/credential/key-endings.ts';
+import { endSilent } from './access/directory/end-silent.ts';
+import { queueSyncIfDue, synchronize } from './access/directory/synchronize.ts';
 import { forgetAnswers } from './access/idempotency.ts';
 import { forgetSessions } from './access/login/sessions.ts';
 import { SYSTEM } from './actor.ts';
@@ -48,18 +51,21 @@ export interface HouseRules {
   readonly rollbackDays: number;
   /** How long audit records are kept; 0 for all of them. */
   readonly auditDays: number;
+  /** How often everybody of the directory is looked up. */
+  readonly ldapSyncHours: number;
   /** How often advisories are updated, in hours; 0 for only when somebody asks. */
   readonly advisoryUpdateHours: number;
 }
 
 export interface JobRooms {
+  readonly access: Access;
   readonly upkeep: Upkeep;
   readonly policies: Policies;
   readonly scans: Scans;
 }
 
 export function jobFunctions(rooms: JobRooms, rules: HouseRules): JobFunctions {
-  const { upkeep, policies, scans } = rooms;
+  const { access, upkeep, policies, scans } = rooms;
   const { database, clock } = upkeep;
   return {
     'policy.evaluate': (job) => evaluatePolicies(policies, job),
@@ -80,6 +86,7 @@ export function jobFunctions(rooms: JobRooms, rules: HouseRules): JobFunctions {
     'advisories.update': (job) => updateAdvisories(scans, job),
     'advisories.follow': (job) => followAdvisories(scans, job),
     'storage.collect_garbage': (job) => collectGarbage(upkeep, rules, job),
+    'directory.synchronize': (job) => synchronize(access, job),
     'audit.purge': async () => void (await removePurged(upkeep)),
     async housekeeping() {
       const now = clock.now();
@@ -90,6 +97,8 @@ export function jobFunctions(rooms: JobRooms, rules: HouseRules): JobFunctions {
       await forgetSessions(upkeep, now);
       await forgetEndedCertificates(upkeep, now);
       await tellEndingKeys(upkeep, now);
+      await endSilent(upkeep, now);
+      await queueSyncIfDue(access, rules, now);
       await forgetOrphanEvidence(scans);
       await forgetDeliveries(upkeep, now - KEEP_DELIVERIES);
       await purgeByAge(upkeep, rules.auditDays);

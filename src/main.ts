@@ -197,7 +197,9 @@ function withConfigFlags(command: Command): Command {
     const flag = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} <value>`;
     const description = `${schema.description ?? ''} (${environmentName(key)})`;
     const isList = Array.isArray(schema.safeParse(undefined).data);
-    if (isList) command.option(flag, description, (value, before?: string) => (before ? `${before},${value}` : value));
+    const separator = schema.meta()?.['separator'] ?? ',';
+    const add = (value: string, before?: string) => (before ? `${before}${separator}${value}` : value);
+    if (isList) command.option(flag, description, add);
     else command.option(flag, description);
   }
   return command;

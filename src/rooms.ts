@@ -3,6 +3,8 @@
 import type { Access } from './access/access.ts';
 import { createTokenSigner } from './access/credential/token-signer.ts';
 import { createWorkloadIssuers } from './access/credential/workload-issuers.ts';
+import type { Directories } from './access/directory/directories.ts';
+import { DirectoryMemory } from './access/directory/directory-memory.ts';
 import { createRequestKey } from './access/idempotency.ts';
 import { HashTurns } from './access/login/hash-turns.ts';
 import { LoginThrottle } from './access/login/login-throttle.ts';
@@ -40,6 +42,8 @@ export interface RoomOptions {
   readonly tokenLife: number;
   /** Whose identity tokens API keys may trust. */
   readonly workloadIssuers: readonly string[];
+  /** The directories that people log in by, if there are any. */
+  readonly directories?: Directories | undefined;
 }
 
 export interface Rooms {
@@ -58,6 +62,8 @@ export async function createRooms(options: RoomOptions): Promise<Rooms> {
     hashTurns: new HashTurns(),
     signer: await createTokenSigner(database, clock, options.tokenLife),
     workloads: createWorkloadIssuers(options.workloadIssuers, clock.elapsed),
+    directories: options.directories ?? {},
+    directoryMemory: new DirectoryMemory(clock),
     requestKey: await createRequestKey(database),
   };
   const outside = options.outsideScanner?.(access);

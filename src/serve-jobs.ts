@@ -7,6 +7,7 @@ import type { Access } from './access/access.ts';
 import { scannerCredential } from './access/credential/scanner-credential.ts';
 import type { Config } from './config.ts';
 import { openSqlite } from './database/sqlite.ts';
+import { readDirectories } from './directories.ts';
 import type { Question } from './policy/question.ts';
 import { readFollowing } from './scan/advisory/follow/followed-tag.ts';
 import { createHarborScanner } from './scan/outside/harbor-scanner.ts';
@@ -51,6 +52,8 @@ const { worker, ask } = await createWork({
   uploadExpiryHours: config.uploadExpiryHours,
   rollbackDays: config.rollbackDays,
   auditDays: config.auditDays,
+  ldapSyncHours: config.ldapSyncHours,
+  directories: readDirectories(config, { elapsed: systemClock.elapsed, onTrouble: channel.onTrouble }),
   advisoryFeeds: config.advisoryFeeds,
   advisoryUpdateHours: config.advisoryUpdateHours,
   advisoryKeys: config.advisoryKeys,

@@ -11,8 +11,10 @@ import { startHeadKeeper } from './audit/head-keeper.ts';
 import type { Config } from './config.ts';
 import { lockFolder } from './database/folder-lock.ts';
 import { openSqlite } from './database/sqlite.ts';
+import { readDirectories } from './directories.ts';
 import { ShiplockError } from './errors.ts';
 import { newestSequence } from './event/list-events.ts';
+import { OIDC_CALLBACK } from './http/oidc-log-in.ts';
 import { releaseCrashedJobs, releaseCutOffJobs } from './job/release-jobs.ts';
 import { queueHousekeeping, queueOutdatedScans } from './jobs.ts';
 import { DigestLocks } from './registry/digest-locks.ts';
@@ -69,6 +71,10 @@ export async function startServer(config: Config): Promise<RunningServer> {
     );
   }
   const following = readFollowing(config);
+  const directories = readDirectories(config, {
+    elapsed: systemClock.elapsed,
+    onTrouble: (message) => log.warn(message),
+  });
   const attestationKeys = readAttestationKeys(config.attestationKeys);
   // Images may be private, and the database holds the key that signs tokens.
   process.umask(0o077);
@@ -117,6 +123,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     locks,
     uploads,
     onFailure: ({ id: job, kind, attempts }, error) => log.warn({ job, kind, attempts, err: error }, 'job failed'),
+    onTrouble: (message) => log.warn(message),
     async onLoss(how) {
       log.error({ how }, 'the thread that runs jobs is lost, and started again');
       await releaseCrashedJobs(database, clock, how);
@@ -147,6 +154,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     limits,
     tokenLife: config.tokenLifeSeconds,
     workloadIssuers: config.workloadIssuers,
+    directories,
     advisoryFeeds: config.advisoryFeeds,
     advisoryKeys: config.advisoryKeys,
     advisoryFollow: following,
@@ -169,6 +177,10 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const freshness = tls && keepFresh(tls, app.http.server as unknown as TlsServer, log);
   const url = config.url ?? address;
   log.info({ url, data: config.data }, 'ready');
+  if (directories.oidc) {
+    const redirectUri = `${url}${OIDC_CALLBACK}`;
+    log.info({ redirectUri }, 'OpenID Connect: the provider has to know this address as the redirect URI');
+  }
   return {
     url,
     generatedPassword,

@@ -20,10 +20,15 @@ export interface Work {
 
 export async function createWork(options: WorkOptions): Promise<Work> {
   const { database, clock, blobs, locks, uploads, onFailure } = options;
-  const { policies, scans } = await createRooms(options);
+  const { access, policies, scans } = await createRooms(options);
   const upkeep = { database, clock, blobs, locks, uploads };
   return {
-    worker: createWorker({ database, clock, functions: jobFunctions({ upkeep, policies, scans }, options), onFailure }),
+    worker: createWorker({
+      database,
+      clock,
+      functions: jobFunctions({ access, upkeep, policies, scans }, options),
+      onFailure,
+    }),
     ask: (question) => answer(policies, question),
   };
 }

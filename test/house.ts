@@ -18,7 +18,8 @@ export const FLOOR_PLAN: Readonly<Record<string, readonly string[]>> = {
   audit: ['database', 'storage', 'job', 'actor.ts', 'errors.ts', 'clock.ts'],
   event: ['database', 'job', 'audit', 'oci', 'api', 'actor.ts', 'errors.ts', 'clock.ts'],
   tls: ['storage', 'errors.ts', 'clock.ts'],
-  access: [...WORDS, ...MEMORY, 'tls'],
+  directory: ['errors.ts', 'clock.ts'],
+  access: [...WORDS, ...MEMORY, 'tls', 'directory'],
   registry: [...WORDS, ...MEMORY, 'access'],
   webhook: [...WORDS, ...MEMORY, 'access'],
   scan: [...WORDS, ...MEMORY, 'access', 'registry'],
@@ -42,6 +43,7 @@ export const ROOF: readonly string[] = [
   'work.ts',
   'jobs.ts',
   'config.ts',
+  'directories.ts',
   'version.ts',
   'system-clock.ts',
 ];
@@ -87,6 +89,8 @@ export const PLACES: readonly { readonly what: string; readonly module: RegExp; 
   { what: '@aws-sdk', module: /^@(?:aws-sdk|smithy)\//, place: /^storage\/s3[^/]*(?:\/|\.ts$)/ },
   { what: 'node:sqlite', module: /^(?:node:)?sqlite$/, place: /^database\/|^scan\/advisory\// },
   { what: '@peculiar/x509', module: /^(?:@peculiar\/x509|reflect-metadata)$/, place: /^tls\/make-certificate\.ts$/ },
+  { what: 'openid-client', module: /^(?:openid-client|oauth4webapi)(?:\/|$)/, place: /^directory\/oidc\// },
+  { what: 'ldapts', module: /^ldapts(?:\/|$)/, place: /^directory\/ldap\// },
   { what: 'pg', module: /^pg(?:\/|$)/, place: /^database\// },
   // A table cuts the lists that it is given, whoever calls it.
   { what: 'in-chunks.ts', module: /\/in-chunks\.ts$/, place: /-table\.ts$/ },
@@ -96,6 +100,8 @@ export const PLACES: readonly { readonly what: string; readonly module: RegExp; 
 export const TABLE_OWNERS: Readonly<Record<string, readonly string[]>> = {
   access: [
     'account',
+    'directory_identity',
+    'directory_sync',
     'organization_member',
     'team',
     'team_member',

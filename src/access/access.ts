@@ -4,6 +4,8 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import type { TokenSigner } from './credential/token-signer.ts';
 import type { WorkloadIssuers } from './credential/workload-issuers.ts';
+import type { Directories } from './directory/directories.ts';
+import type { DirectoryMemory } from './directory/directory-memory.ts';
 import type { HashTurns } from './login/hash-turns.ts';
 import type { LoginThrottle } from './login/login-throttle.ts';
 import type { PasswordMemory } from './login/password-memory.ts';
@@ -16,6 +18,8 @@ export interface Access {
   readonly hashTurns: HashTurns;
   readonly signer: TokenSigner;
   readonly workloads: WorkloadIssuers;
+  readonly directories: Directories;
+  readonly directoryMemory: DirectoryMemory;
   /** For the hashes by which repeated requests are known. */
   readonly requestKey: Buffer;
 }

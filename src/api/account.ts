@@ -17,6 +17,10 @@ export const userSchema = z
     fullName: z.string(),
     isAdmin: z.boolean(),
     isActive: z.boolean(),
+    directory: z.string().nullable().meta({
+      description:
+        'Whose word counts for it: `ldap`, or the issuer of OpenID Connect; null for an account of this server.',
+    }),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: 'User' });

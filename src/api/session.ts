@@ -53,6 +53,25 @@ export const logIn = route({
   withoutSession: true,
 });
 
+export const getLogInMethods = route({
+  method: 'GET',
+  path: '/log-in-methods',
+  tag: 'Sessions',
+  summary: 'How one can log in here',
+  answers: {
+    200: z.object({
+      password: z.literal(true),
+      oidc: z
+        .object({
+          name: z.string().meta({ description: 'How people call the provider.' }),
+          url: z.string().meta({ description: 'Where the browser goes; `?returnTo=/path` says where it ends up.' }),
+        })
+        .nullable(),
+    }),
+  },
+  open: true,
+});
+
 export const getSession = route({
   method: 'GET',
   path: '/session',
@@ -67,7 +86,13 @@ export const logOut = route({
   path: '/session',
   tag: 'Sessions',
   summary: 'Log out: the session ends, and the cookie is taken back',
-  answers: { 204: null },
+  answers: {
+    200: z.object({
+      endSessionUrl: z.string().nullable().meta({
+        description: 'Where the browser logs out of the OpenID provider, too; null where there is nothing to do.',
+      }),
+    }),
+  },
   open: true,
   withoutSession: true,
 });

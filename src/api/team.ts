@@ -5,24 +5,40 @@ import { grantSchema } from './access.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 
+const group = z.object({
+  issuer: z.string().meta({ description: '`ldap`, or the issuer of OpenID Connect.' }),
+  name: z.string().meta({ description: 'The DN of the group, or what the claim of groups has.' }),
+});
+
 export const teamSchema = z
   .object({
     name: z.string(),
     organization: z.string(),
     description: z.string(),
     members: z.number().int().meta({ description: 'How many.' }),
+    group: group.nullable().meta({ description: 'The group of the directory whose members are in the team.' }),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: 'Team' });
 export type TeamBody = z.output<typeof teamSchema>;
 
-export const teamMemberSchema = z.object({ name: z.string(), fullName: z.string() }).meta({ id: 'TeamMember' });
+export const teamMemberSchema = z
+  .object({
+    name: z.string(),
+    fullName: z.string(),
+    throughGroup: z.boolean().meta({ description: "They came with the team's group, and leave with it." }),
+  })
+  .meta({ id: 'TeamMember' });
 export type TeamMemberBody = z.output<typeof teamMemberSchema>;
 
 const organization = z.object({ organization: z.string() });
 const team = organization.extend({ team: z.string() });
 const member = team.extend({ user: z.string() });
 const description = z.string().max(500);
+const groupChoice = z.strictObject({
+  issuer: z.string().max(500).optional().meta({ description: 'Needed only where there are several directories.' }),
+  name: z.string().min(1).max(1_000),
+});
 
 export const listTeams = route({
   method: 'GET',
@@ -40,7 +56,11 @@ export const createTeam = route({
   tag: 'Teams',
   summary: 'Make a team (owners)',
   params: organization,
-  body: z.strictObject({ name: z.string().min(1).max(100), description: description.default('') }),
+  body: z.strictObject({
+    name: z.string().min(1).max(100),
+    description: description.default(''),
+    group: groupChoice.optional(),
+  }),
   answers: { 201: teamSchema },
 });
 
@@ -57,9 +77,9 @@ export const changeTeam = route({
   method: 'PATCH',
   path: '/organizations/{organization}/teams/{team}',
   tag: 'Teams',
-  summary: 'Change the description of a team (owners)',
+  summary: 'Change the description of a team, or the group of the directory whose members are in it (owners)',
   params: team,
-  body: z.strictObject({ description: description.optional() }),
+  body: z.strictObject({ description: description.optional(), group: groupChoice.nullable().optional() }),
   answers: { 200: teamSchema },
 });
 

@@ -6,6 +6,7 @@ import { addAdvisoryCommands } from './commands/advisories.ts';
 import { addApiKeyCommands } from './commands/api-keys.ts';
 import { addAuditCommands } from './commands/audit.ts';
 import { addBundleCommands } from './commands/bundles.ts';
+import { addDirectoryCommands } from './commands/directories.ts';
 import { addLoginCommand } from './commands/login.ts';
 import { addOperationCommands } from './commands/operations.ts';
 import { addOrganizationCommands } from './commands/organizations.ts';
@@ -48,6 +49,7 @@ export function addRemoteCommands(program: Command, environment: Environment, st
   addTokenCommands(program, context);
   addBundleCommands(program, context);
   addTeamCommands(program, context);
+  addDirectoryCommands(program, context);
   addAccessCommands(program, context);
   addRoleCommands(program, context);
   addApiKeyCommands(program, context);

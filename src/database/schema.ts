@@ -6,6 +6,8 @@ import type {
   AccountRow,
   ApiKeyRow,
   ClientCertificateRow,
+  DirectoryIdentityRow,
+  DirectorySyncRow,
   GrantRow,
   NamespaceRow,
   OrganizationMemberRow,
@@ -44,6 +46,8 @@ import type { WebhookDeliveryRow, WebhookRow } from './schema/webhooks.ts';
 
 export interface Tables {
   account: AccountRow;
+  directory_identity: DirectoryIdentityRow;
+  directory_sync: DirectorySyncRow;
   organization_member: OrganizationMemberRow;
   team: TeamRow;
   team_member: TeamMemberRow;

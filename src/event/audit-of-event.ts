@@ -13,6 +13,7 @@ const MAX_DETAIL_BYTES = 16 * 1024;
 const OUTCOMES: { readonly [Type in EventType]?: Outcome } = {
   'promotion.refused': 'refused',
   'scan.failed': 'failed',
+  'directory.refused': 'refused',
 };
 
 /** Where the data of events name what they are about; the first that is there counts. */

@@ -8,13 +8,24 @@ import type { Digest } from '../oci/digest.ts';
 import type { EventType } from './event-type.ts';
 
 export interface EventData extends Record<EventType, object> {
-  'account.created': { readonly kind: AccountKind };
+  'account.created': {
+    readonly kind: AccountKind;
+    /** `ldap`, or the issuer of OpenID Connect: the account came with a first log-in. */
+    readonly directory?: string;
+  };
   'account.updated': {
     readonly fullName?: string | undefined;
     readonly isAdmin?: boolean | undefined;
     readonly isActive?: boolean | undefined;
     readonly password?: 'changed' | undefined;
+    /** It was the directory, or the silence of it, that changed the account. */
+    readonly directory?: string;
   };
+  'identity.linked': IdentityTold;
+  'identity.unlinked': IdentityTold;
+  'identity.moved': { readonly from: string; readonly to: string; readonly accounts: number };
+  'directory.synchronized': SyncTold;
+  'directory.refused': SyncTold & { readonly reason: string };
   'account.deleted': { readonly kind: AccountKind };
   'login.succeeded': Nothing;
   'login.failed': { readonly reason?: 'expired' };
@@ -30,10 +41,10 @@ export interface EventData extends Record<EventType, object> {
   'access.revoked': GrantTold;
   'member.added': { readonly name: string; readonly isOwner: boolean };
   'member.removed': { readonly name: string };
-  'team.created': { readonly team: string };
-  'team.updated': { readonly team: string; readonly description: string };
+  'team.created': { readonly team: string; readonly group?: string };
+  'team.updated': { readonly team: string; readonly description: string; readonly group?: string | null };
   'team.deleted': { readonly team: string };
-  'team.member_added': { readonly team: string; readonly name: string };
+  'team.member_added': { readonly team: string; readonly name: string; readonly throughGroup?: boolean };
   'team.member_removed': { readonly team: string; readonly name: string };
   'role.created': { readonly name: string; readonly permissions: readonly string[] };
   'role.updated': {
@@ -84,6 +95,21 @@ export interface EventData extends Record<EventType, object> {
 }
 
 type Nothing = Readonly<Record<never, never>>;
+
+/** As whom a directory knows a user. */
+interface IdentityTold {
+  readonly user: string;
+  readonly issuer: string;
+  readonly subject: string;
+}
+
+/** What a synchronization with a directory has changed, or would have. */
+export interface SyncTold {
+  readonly directory: string;
+  readonly persons: number;
+  readonly deactivated: number;
+  readonly reactivated: number;
+}
 
 /** Of the three, one is there. */
 interface GrantTold {

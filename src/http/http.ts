@@ -18,6 +18,7 @@ import { limitConnections } from './connections.ts';
 import type { Doors } from './doors.ts';
 import { EVERY_ANSWER } from './every-answer.ts';
 import { continueWhenRead } from './expect-continue.ts';
+import { oidcRoutes } from './oidc-log-in.ts';
 import { answerRaw } from './raw-answer.ts';
 import { useOriginForm } from './request-target.ts';
 import { trustRoutes } from './trust.ts';
@@ -65,6 +66,7 @@ export async function createHttp(doors: Doors, options: HttpOptions): Promise<Ht
   await app.register((scope) => v2Routes(scope, doors));
   await app.register((scope) => apiRoutes(scope, doors));
   await app.register((scope) => trustRoutes(scope, doors));
+  await app.register((scope) => oidcRoutes(scope, doors));
   return app as unknown as Http;
 }
 

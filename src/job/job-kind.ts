@@ -40,6 +40,8 @@ export type JobKind =
   | 'advisories.follow'
   /** Remove bytes that no name leads to any more. */
   | 'storage.collect_garbage'
+  /** Look everybody of the directory up, and bring the accounts in line. */
+  | 'directory.synchronize'
   /** Remove the rows of audit records that were purged, in batches. */
   | 'audit.purge'
   /** Remove expired uploads, old finished jobs, expired tokens. */

@@ -42,6 +42,10 @@ export interface JobPayload extends Record<JobKind, object> {
     /** Also manifests without a tag. */
     readonly untagged?: boolean;
   };
+  'directory.synchronize': {
+    /** Also when very many accounts would be deactivated. */
+    readonly force?: boolean;
+  };
   'audit.purge': Nothing;
   housekeeping: Nothing;
 }

@@ -13,6 +13,8 @@ export interface JobChannel {
   readonly locks: Pick<DigestLocks, 'alone'>;
   readonly uploads: Pick<UploadSessions, 'forget'>;
   readonly onFailure: (job: FailedJob, error: unknown) => void;
+  /** Tells what the log should say. */
+  readonly onTrouble: (message: string) => void;
   /** Begins to answer. */
   serve(work: {
     readonly database: Database;
@@ -47,6 +49,7 @@ export function openJobChannel(port: MessagePort): JobChannel {
       const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
       tell({ kind: 'failed', job: { id, kind, attempts }, error: { name, message, stack } });
     },
+    onTrouble: (message) => tell({ kind: 'trouble', message }),
     serve({ database, ask, stop }) {
       const answered = withOutcome(ask);
       tellCommits(database, (count) => tell({ kind: 'commits', count }));

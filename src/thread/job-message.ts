@@ -20,6 +20,8 @@ export type ToServer =
   | { readonly kind: 'lock'; readonly id: number; readonly digest: string }
   | { readonly kind: 'unlock'; readonly id: number }
   | { readonly kind: 'forget upload'; readonly upload: string }
+  /** For the log. */
+  | { readonly kind: 'trouble'; readonly message: string }
   | { readonly kind: 'failed'; readonly job: FailedJob; readonly error: ToldError };
 
 export interface FailedJob {

@@ -43,6 +43,8 @@ export interface JobThreadOptions {
   readonly uploads: Pick<UploadSessions, 'forget'>;
   /** Told about every attempt at a job that failed. */
   readonly onFailure: (job: FailedJob, error: unknown) => void;
+  /** Told what the log should say. */
+  readonly onTrouble: (message: string) => void;
   /** Called when the thread is gone against its will, before another one is started. @param how it ended, in words */
   readonly onLoss: (how: string) => Promise<void>;
   readonly limits?: Limits;
@@ -172,7 +174,7 @@ class Life {
   }
 
   #hear(message: ToServer): void {
-    const { database, locks, uploads, onFailure } = this.#options;
+    const { database, locks, uploads, onFailure, onTrouble } = this.#options;
     switch (message.kind) {
       case 'here':
         this.#unanswered = 0;
@@ -200,6 +202,9 @@ class Life {
         return;
       case 'forget upload':
         uploads.forget(message.upload);
+        return;
+      case 'trouble':
+        onTrouble(message.message);
         return;
       case 'failed': {
         const { name, message: text, stack } = message.error;

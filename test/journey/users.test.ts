@@ -21,6 +21,7 @@ describe('users', () => {
       fullName: 'Ada Lovelace',
       isAdmin: false,
       isActive: true,
+      directory: null,
       createdAt: expect.stringMatching(/^2026-11-21T02:03:04\.\d{3}Z$/),
     });
     await pushImage(app().send('ada'), 'ada/first', sampleImage('first'), '1');
@@ -127,7 +128,8 @@ describe('users', () => {
   });
 
   test('include one admin at least, whatever is done', async () => {
-    const words = 'this would leave no active system admin: make somebody else one first';
+    const words =
+      'this would leave no active system admin with an account of this server: make somebody else one first';
     for (const change of [{ isAdmin: false }, { isActive: false }]) {
       const answer = await app().call('admin', 'PATCH', '/api/v1/users/admin', change);
       expect([answer.status, answer.json.error.message]).toEqual([409, words]);

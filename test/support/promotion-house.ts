@@ -219,6 +219,7 @@ function functionsOf(policies: Policies, registry: Registry): JobFunctions {
     'advisories.update': nothing,
     'advisories.follow': nothing,
     'storage.collect_garbage': (job) => collectGarbage(registry, GARBAGE_RULES, job),
+    'directory.synchronize': nothing,
     'audit.purge': nothing,
     housekeeping: nothing,
   };

@@ -143,6 +143,7 @@ async function start(folder: string, options: Partial<TestAppOptions>): Promise<
     uploadExpiryHours: 24,
     rollbackDays: 90,
     auditDays: 0,
+    ldapSyncHours: 1,
     advisoryFeeds: [`dir:${osv}`],
     advisoryUpdateHours: 0,
     advisoryKeys: [],

@@ -34,6 +34,7 @@ beforeEach(() => {
     locks,
     uploads: { forget: (upload) => told.push({ upload }) },
     onFailure: (job, error) => told.push({ job, error }),
+    onTrouble: () => {},
     onLoss: async (how) => {
       losses.push(how);
       lost.resolve();

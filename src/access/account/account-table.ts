@@ -68,12 +68,14 @@ export async function selectOrganizationNames(rows: Rows, userId: string): Promi
   return found.map((row) => row.name);
 }
 
-export async function countAdmins(rows: Rows): Promise<number> {
+/** Active system admins of our own: a directory that is down, or wrong, takes none of them away. */
+export async function countLocalAdmins(rows: Rows): Promise<number> {
   const row = await rows
     .selectFrom('account')
     .select((count) => count.fn.countAll<number>().as('count'))
     .where('is_admin', '=', 1)
     .where('is_active', '=', 1)
+    .where('directory', 'is', null)
     .executeTakeFirstOrThrow();
   return Number(row.count);
 }

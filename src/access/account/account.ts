@@ -10,6 +10,8 @@ export interface Account {
   readonly fullName: string;
   readonly isAdmin: boolean;
   readonly isActive: boolean;
+  /** Whose word counts for it: `ldap`, or the issuer of OpenID Connect; null for an account of our own. */
+  readonly directory: string | null;
   readonly createdAt: Microseconds;
 }
 
@@ -21,6 +23,7 @@ export function readAccount(row: AccountRow): Account {
     fullName: row.full_name,
     isAdmin: row.is_admin === 1,
     isActive: row.is_active === 1,
+    directory: row.directory,
     createdAt: row.created_at,
   };
 }

@@ -1,30 +1,19 @@
 // Users and organizations: making, changing and deleting them. Each has a namespace of its name, made and removed with it.
 
-import { randomUUIDv7 } from 'node:crypto';
 import type { Transaction } from '../../database/database.ts';
-import type { AccountRow } from '../../database/schema/accounts.ts';
 import { ShiplockError } from '../../errors.ts';
 import { recordEvent } from '../../event/record-event.ts';
-import { isNameComponent } from '../../oci/reference.ts';
 import type { Access } from '../access.ts';
-import { deleteAccessTokensOf } from '../credential/access-token-table.ts';
 import { keyName } from '../credential/api-key-name.ts';
 import { selectKeysShownTo } from '../credential/api-key-table.ts';
-import { updateRevokedOf } from '../credential/client-certificate-table.ts';
+import { updateIdentity } from '../directory/directory-identity-table.ts';
 import { actorOf, type Identity } from '../identity.ts';
-import { deleteSessionsOf } from '../login/session-table.ts';
 import { isSystemAdmin, requireOwner, requireSystemAdmin, requireWholeUser } from '../right/requirements.ts';
 import { type Account, readAccount } from './account.ts';
-import {
-  deleteAccountOnly,
-  deleteAccountRow,
-  hasRepositories,
-  insertAccount,
-  selectAccount,
-  updateAccountRow,
-} from './account-table.ts';
-import { getAccount, getVisibleOrganization, hasAdmin } from './find-account.ts';
-import { selectNamespace } from './namespace-table.ts';
+import { deleteAccountOnly, deleteAccountRow, hasRepositories, updateAccountRow } from './account-table.ts';
+import { createAccount } from './create-account.ts';
+import { endCredentials } from './end-credentials.ts';
+import { getAccount, getVisibleOrganization, hasLocalAdmin } from './find-account.ts';
 
 /** What verbs about accounts need of their room. */
 export type Accounts = Pick<Access, 'database' | 'clock'>;
@@ -55,7 +44,6 @@ export interface ChangedUser extends Account {
   readonly seenKeys?: readonly string[];
 }
 
-const MAX_ACCOUNT_NAME_LENGTH = 100;
 const MAX_SEEN_KEYS = 1_000;
 
 /**
@@ -66,7 +54,9 @@ export async function createUser(access: Accounts, by: Identity, user: NewUser):
   return access.database.transaction(async (tx) => {
     requireSystemAdmin(by);
     const { name, fullName = '', isAdmin = false, passwordHash = null, takeNamespace = false } = user;
-    return createAccount(tx, access, by, { name, kind: 'user', fullName, isAdmin, passwordHash, takeNamespace });
+    const made = { actor: actorOf(by), at: access.clock.now() };
+    const draft = { name, kind: 'user', fullName, isAdmin, passwordHash, takeNamespace } as const;
+    return readAccount(await createAccount(tx, made, draft));
   });
 }
 
@@ -83,7 +73,8 @@ export async function createOrganization(
     requireSystemAdmin(by);
     const { name, fullName = '', takeNamespace = false } = draft;
     const rest = { fullName, isAdmin: false, passwordHash: null, takeNamespace };
-    return createAccount(tx, access, by, { name, kind: 'organization', ...rest });
+    const made = { actor: actorOf(by), at: access.clock.now() };
+    return readAccount(await createAccount(tx, made, { name, kind: 'organization', ...rest }));
   });
 }
 
@@ -97,7 +88,12 @@ export async function changeUser(access: Accounts, by: Identity, change: UserCha
   const { name, fullName, isAdmin, isActive, passwordHash } = change;
   return access.database.transaction(async (tx) => {
     requireOwnOrAdmin(by, change);
-    const { id } = await getAccount(tx, name, 'user');
+    const { id, directory } = await getAccount(tx, name, 'user');
+    if (directory !== null && passwordHash !== undefined)
+      throw new ShiplockError(
+        'CONFLICT',
+        `${name} is an account of the directory, which has its password: change it there`,
+      );
     await updateAccountRow(tx, id, {
       ...(fullName === undefined ? {} : { full_name: fullName }),
       ...(isAdmin === undefined ? {} : { is_admin: isAdmin ? 1 : 0 }),
@@ -106,11 +102,9 @@ export async function changeUser(access: Accounts, by: Identity, change: UserCha
       // Kysely refuses an update that changes nothing.
       name,
     });
-    if (passwordHash !== undefined || isActive === false) {
-      await deleteAccessTokensOf(tx, id);
-      await deleteSessionsOf(tx, id);
-      await updateRevokedOf(tx, id, access.clock.now());
-    }
+    if (passwordHash !== undefined || isActive === false) await endCredentials(tx, id, access.clock.now());
+    // From now on it is what somebody has decided, and not the directory.
+    if (directory !== null && (isAdmin !== undefined || isActive !== undefined)) await decideByHand(tx, id);
     await keepAnAdmin(tx);
     const password = passwordHash === undefined ? undefined : ('changed' as const);
     const data = { fullName, isAdmin, isActive, password };
@@ -167,43 +161,6 @@ function requireOwnOrAdmin(by: Identity, change: UserChange): void {
     throw new ShiplockError('INVALID', 'give your present password as currentPassword');
 }
 
-async function createAccount(
-  tx: Transaction,
-  { clock }: Accounts,
-  by: Identity,
-  account: Omit<Account, 'id' | 'isActive' | 'createdAt'> & {
-    readonly passwordHash: string | null;
-    readonly takeNamespace: boolean;
-  },
-): Promise<Account> {
-  const { name, kind } = account;
-  if (!isNameComponent(name) || name.length > MAX_ACCOUNT_NAME_LENGTH) {
-    throw new ShiplockError(
-      'INVALID',
-      `${JSON.stringify(name)} cannot be a name: use lower-case letters and digits, with single . _ or - between them, at most ${MAX_ACCOUNT_NAME_LENGTH}`,
-    );
-  }
-  if (await selectAccount(tx, name)) throw new ShiplockError('CONFLICT', `the name ${name} is taken`);
-  if (!account.takeNamespace && (await selectNamespace(tx, name))) {
-    const message = `the namespace ${name} holds repositories of an account that was deleted: choose another name, or say "takeNamespace": true (--take-namespace) to hand them over`;
-    throw new ShiplockError('CONFLICT', message);
-  }
-  const at = clock.now();
-  const row: AccountRow = {
-    id: randomUUIDv7(),
-    name,
-    kind,
-    full_name: account.fullName,
-    password_hash: account.passwordHash,
-    is_admin: account.isAdmin ? 1 : 0,
-    is_active: 1,
-    created_at: at,
-  };
-  await insertAccount(tx, row);
-  await recordEvent(tx, { type: 'account.created', at, actor: actorOf(by), namespace: name, data: { kind } });
-  return readAccount(row);
-}
-
 async function deleteAccount(
   tx: Transaction,
   { clock }: Accounts,
@@ -218,7 +175,19 @@ async function deleteAccount(
   await recordEvent(tx, { type: 'account.deleted', at, actor: actorOf(by), namespace: name, data: { kind } });
 }
 
-async function keepAnAdmin(tx: Transaction): Promise<void> {
-  if (!(await hasAdmin(tx)))
-    throw new ShiplockError('CONFLICT', 'this would leave no active system admin: make somebody else one first');
+/** Forgets that the directory had made the account an admin, or had lost it. */
+async function decideByHand(tx: Transaction, accountId: string): Promise<void> {
+  await updateIdentity(tx, accountId, { gave_admin: 0, is_gone: 0 });
+}
+
+/**
+ * Asked at the end of every transaction that may take an admin away.
+ * @throws ShiplockError CONFLICT when no active system admin of our own would be left
+ */
+export async function keepAnAdmin(tx: Transaction): Promise<void> {
+  if (!(await hasLocalAdmin(tx)))
+    throw new ShiplockError(
+      'CONFLICT',
+      'this would leave no active system admin with an account of this server: make somebody else one first',
+    );
 }

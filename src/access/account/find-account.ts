@@ -5,7 +5,7 @@ import { ShiplockError } from '../../errors.ts';
 import type { Identity } from '../identity.ts';
 import { isGivenEverywhere, isSystemAdmin } from '../right/requirements.ts';
 import { type Account, readAccount } from './account.ts';
-import { countAdmins, selectAccount, selectMembership } from './account-table.ts';
+import { countLocalAdmins, selectAccount, selectMembership } from './account-table.ts';
 
 export async function findAccount(rows: Rows, name: string): Promise<Account | undefined> {
   const row = await selectAccount(rows, name);
@@ -33,7 +33,7 @@ export async function getVisibleOrganization(rows: Rows, by: Identity, name: str
   throw new ShiplockError('NOT_FOUND', `there is no organization ${name}, or you are not one of its members`);
 }
 
-/** True once somebody can administer this deployment. */
-export async function hasAdmin(rows: Rows): Promise<boolean> {
-  return (await countAdmins(rows)) > 0;
+/** True once somebody can administer this deployment, also without any directory. */
+export async function hasLocalAdmin(rows: Rows): Promise<boolean> {
+  return (await countLocalAdmins(rows)) > 0;
 }

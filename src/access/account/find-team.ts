@@ -15,6 +15,8 @@ export interface Team {
   readonly description: string;
   /** How many members it has. */
   readonly members: number;
+  /** The group of a directory whose members are in it. */
+  readonly group: { readonly issuer: string; readonly name: string } | null;
   readonly createdAt: Microseconds;
 }
 
@@ -37,6 +39,8 @@ export function readTeam(row: CountedTeam, organization: string): Team {
     organizationId: row.organization_id,
     description: row.description,
     members: Number(row.members),
+    group:
+      row.group_issuer === null || row.group_name === null ? null : { issuer: row.group_issuer, name: row.group_name },
     createdAt: row.created_at,
   };
 }

@@ -6,7 +6,7 @@ import type { Database } from '../../database/database.ts';
 import { checkNewPassword, hashPassword } from '../credential/password.ts';
 import { SYSTEM_IDENTITY } from '../identity.ts';
 import { createUser } from './accounts.ts';
-import { hasAdmin } from './find-account.ts';
+import { hasLocalAdmin } from './find-account.ts';
 
 /**
  * Makes the user `admin` unless there is an active admin already. Returns the password when it had to be made up, for
@@ -18,7 +18,7 @@ export async function ensureFirstAdmin(
   clock: Clock,
   password: string | undefined,
 ): Promise<{ generatedPassword?: string }> {
-  if (await hasAdmin(database.rows)) return {};
+  if (await hasLocalAdmin(database.rows)) return {};
   if (password !== undefined) checkNewPassword(password);
   const chosen = password ?? randomBytes(15).toString('base64url');
   const passwordHash = await hashPassword(chosen);

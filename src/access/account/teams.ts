@@ -6,20 +6,20 @@ import { mapPage, type Page } from '../../database/page.ts';
 import { ShiplockError } from '../../errors.ts';
 import { recordEvent } from '../../event/record-event.ts';
 import { isNameComponent } from '../../oci/reference.ts';
+import type { Access } from '../access.ts';
+import { fillTeam, readGroup, type TeamGroup } from '../directory/team-group.ts';
 import { actorOf, type Identity } from '../identity.ts';
 import { requireOwner, requireWhole } from '../right/requirements.ts';
-import { deleteMember, selectMembership, upsertMember } from './account-table.ts';
 import type { Accounts } from './accounts.ts';
 import { getAccount, getVisibleOrganization } from './find-account.ts';
 import { getVisibleTeam, readTeam, type Team } from './find-team.ts';
 import type { AccountPage } from './list-accounts.ts';
+import { enterTeam, leaveTeam, leaveWithLastTeam } from './team-membership.ts';
 import {
   countTeams,
-  deleteTeamMember,
   deleteTeamRow,
   insertTeam,
-  insertTeamMember,
-  isInATeam,
+  type NamedTeam,
   selectTeam,
   selectTeamMembers,
   selectTeams,
@@ -31,6 +31,19 @@ import {
 export interface TeamName {
   readonly organization: string;
   readonly team: string;
+}
+
+export interface TeamMember {
+  readonly name: string;
+  readonly fullName: string;
+  /** They came with the team's group, and leave with it. */
+  readonly throughGroup: boolean;
+}
+
+/** A group of a directory, which has to be named where there are several. */
+export interface GroupChoice {
+  readonly issuer?: string | undefined;
+  readonly name: string;
 }
 
 const MAX_NAME_LENGTH = 100;
@@ -57,11 +70,17 @@ export async function getTeam(access: Accounts, by: Identity, { organization, te
  * @throws ShiplockError NOT_FOUND, DENIED; INVALID for the name; CONFLICT when it is taken, or there are too many
  */
 export async function createTeam(
-  access: Accounts,
+  access: Accounts & Pick<Access, 'directories'>,
   by: Identity,
-  draft: { readonly organization: string; readonly name: string; readonly description: string },
+  draft: {
+    readonly organization: string;
+    readonly name: string;
+    readonly description: string;
+    readonly group?: GroupChoice | undefined;
+  },
 ): Promise<Team> {
   const { organization, name, description } = draft;
+  const group = draft.group ? readGroup(access.directories, draft.group) : null;
   const at = access.clock.now();
   return access.database.transaction(async (tx) => {
     const organizationId = await ownedOrganization(tx, by, organization);
@@ -74,27 +93,37 @@ export async function createTeam(
     if ((await countTeams(tx, organizationId)) >= MAX_TEAMS)
       throw new ShiplockError('CONFLICT', `an organization has at most ${MAX_TEAMS} teams: delete one first`);
     const row = { id: randomUUIDv7(), organization_id: organizationId, name, description, created_at: at };
-    await insertTeam(tx, row);
+    await insertTeam(tx, { ...row, ...groupColumns(group) });
     const event = { type: 'team.created', at, actor: actorOf(by), namespace: organization } as const;
-    await recordEvent(tx, { ...event, data: { team: name } });
-    return readTeam({ ...row, members: 0 }, organization);
+    await recordEvent(tx, { ...event, data: { team: name, ...(group ? { group: group.name } : {}) } });
+    if (group) await fillTeam(tx, { ...row, organization }, { group, actor: actorOf(by), at });
+    return getVisibleTeam(tx, by, organization, name);
   });
 }
 
-/** Changes its description; for owners of the organization. @throws ShiplockError NOT_FOUND, DENIED */
+/**
+ * Changes its description, and the group whose members are in it (null for none); for owners of the organization.
+ * @throws ShiplockError NOT_FOUND, DENIED; INVALID for a group that no directory can have
+ */
 export async function changeTeam(
-  access: Accounts,
+  access: Accounts & Pick<Access, 'directories'>,
   by: Identity,
-  { organization, team, description }: TeamName & { readonly description?: string | undefined },
+  change: TeamName & { readonly description?: string | undefined; readonly group?: GroupChoice | null | undefined },
 ): Promise<Team> {
+  const { organization, team, description } = change;
+  const at = access.clock.now();
   return access.database.transaction(async (tx) => {
     await ownedOrganization(tx, by, organization);
     const before = await getVisibleTeam(tx, by, organization, team);
-    if (description === undefined) return before;
-    await updateTeam(tx, before.id, { description });
-    const event = { type: 'team.updated', at: access.clock.now(), actor: actorOf(by) } as const;
-    await recordEvent(tx, { ...event, namespace: organization, data: { team, description } });
-    return { ...before, description };
+    if (description === undefined && change.group === undefined) return before;
+    const group = change.group ? readGroup(access.directories, change.group) : null;
+    const columns = change.group === undefined ? {} : groupColumns(group);
+    await updateTeam(tx, before.id, { ...(description === undefined ? {} : { description }), ...columns });
+    const event = { type: 'team.updated', at, actor: actorOf(by), namespace: organization } as const;
+    const told = change.group === undefined ? {} : { group: group?.name ?? null };
+    await recordEvent(tx, { ...event, data: { team, description: description ?? before.description, ...told } });
+    if (change.group !== undefined) await fillTeam(tx, namedTeam(before), { group, actor: actorOf(by), at });
+    return getVisibleTeam(tx, by, organization, team);
   });
 }
 
@@ -116,11 +145,15 @@ export async function listTeamMembers(
   access: Accounts,
   by: Identity,
   { organization, team, ...page }: AccountPage & TeamName,
-): Promise<Page<{ readonly name: string; readonly fullName: string }>> {
+): Promise<Page<TeamMember>> {
   const { rows } = access.database;
   const { id } = await getVisibleTeam(rows, by, organization, team);
   const found = await selectTeamMembers(rows, id, page);
-  return mapPage(found, (row) => ({ name: row.name, fullName: row.full_name }));
+  return mapPage(found, (row) => ({
+    name: row.name,
+    fullName: row.full_name,
+    throughGroup: row.through_group === 1,
+  }));
 }
 
 /**
@@ -134,14 +167,10 @@ export async function addTeamMember(
 ): Promise<void> {
   const at = access.clock.now();
   await access.database.transaction(async (tx) => {
-    const organizationId = await ownedOrganization(tx, by, organization);
-    const { id: teamId } = await getVisibleTeam(tx, by, organization, team);
-    const { id: userId } = await getAccount(tx, user, 'user');
-    if (!(await selectMembership(tx, organizationId, userId)))
-      await upsertMember(tx, { organizationId, userId, isOwner: false, throughTeam: true, at });
-    await insertTeamMember(tx, { team_id: teamId, user_id: userId, created_at: at });
-    const event = { type: 'team.member_added', at, actor: actorOf(by), namespace: organization } as const;
-    await recordEvent(tx, { ...event, data: { team, name: user } });
+    await ownedOrganization(tx, by, organization);
+    const found = namedTeam(await getVisibleTeam(tx, by, organization, team));
+    const account = await getAccount(tx, user, 'user');
+    await enterTeam(tx, { team: found, user: account, actor: actorOf(by), at, throughGroup: false });
   });
 }
 
@@ -156,16 +185,21 @@ export async function removeTeamMember(
   { organization, team, user }: TeamName & { readonly user: string },
 ): Promise<void> {
   await access.database.transaction(async (tx) => {
-    const { id: teamId, organizationId } = await getVisibleTeam(tx, by, organization, team);
+    const found = namedTeam(await getVisibleTeam(tx, by, organization, team));
     requireWhole(by);
     if (by.kind !== 'user' || by.name !== user) await requireOwner(tx, by, organization);
-    const { id: userId } = await getAccount(tx, user, 'user');
-    if (!(await deleteTeamMember(tx, teamId, userId)))
-      throw new ShiplockError('NOT_FOUND', `${user} is not in the team ${team}`);
-    await leaveWithLastTeam(tx, organizationId, userId);
-    const event = { type: 'team.member_removed', at: access.clock.now(), actor: actorOf(by) } as const;
-    await recordEvent(tx, { ...event, namespace: organization, data: { team, name: user } });
+    const account = await getAccount(tx, user, 'user');
+    const change = { team: found, user: account, actor: actorOf(by), at: access.clock.now() };
+    if (!(await leaveTeam(tx, change))) throw new ShiplockError('NOT_FOUND', `${user} is not in the team ${team}`);
   });
+}
+
+function groupColumns(group: TeamGroup | null) {
+  return { group_issuer: group?.issuer ?? null, group_name: group?.name ?? null, group_key: group?.key ?? null };
+}
+
+function namedTeam({ id, name, organization, organizationId }: Team): NamedTeam {
+  return { id, name, organization, organization_id: organizationId };
 }
 
 async function ownedOrganization(tx: Transaction, by: Identity, organization: string): Promise<string> {
@@ -173,10 +207,4 @@ async function ownedOrganization(tx: Transaction, by: Identity, organization: st
   requireWhole(by);
   await requireOwner(tx, by, organization);
   return id;
-}
-
-async function leaveWithLastTeam(tx: Transaction, organizationId: string, userId: string): Promise<void> {
-  const membership = await selectMembership(tx, organizationId, userId);
-  if (!membership?.through_team || membership.is_owner === 1) return;
-  if (!(await isInATeam(tx, organizationId, userId))) await deleteMember(tx, organizationId, userId);
 }

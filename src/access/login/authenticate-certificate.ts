@@ -6,6 +6,7 @@ import type { ShownCertificate } from '../../tls/shown-certificate.ts';
 import type { Access } from '../access.ts';
 import { selectCertificateShown, updateUsed } from '../credential/client-certificate-table.ts';
 import { isUseToWrite } from '../credential/last-use.ts';
+import { requireGood } from '../directory/require-good.ts';
 import type { UserIdentity } from '../identity.ts';
 import { LoginRefused } from './login-refused.ts';
 import { recordFailedLogin } from './record-failure.ts';
@@ -29,6 +30,7 @@ export async function authenticateCertificate(
   if (certificate.expires_at <= now)
     return refuse(access, user.name, address, `expired at ${isoTime(certificate.expires_at)}`, { reason: 'expired' });
   if (!user.is_active) return refuse(access, user.name, address, 'belongs to a user who is deactivated');
+  await requireGood(access, user, address);
   if (isUseToWrite(certificate.last_used_at, now))
     await database.transaction((tx) => updateUsed(tx, certificate.id, now));
   return {

@@ -15,6 +15,8 @@ import { NOBODYS_HASH } from '../credential/password.ts';
 import { SCANNER_NAME } from '../credential/scanner-credential.ts';
 import { needsMoreThanPassword } from '../credential/second-factor.ts';
 import { hashSecret, SECRET_PREFIX } from '../credential/secret.ts';
+import { isDirectorys, proveByDirectory } from '../directory/prove-by-directory.ts';
+import { requireGood } from '../directory/require-good.ts';
 import type { Identity, KeyIdentity, TokenIdentity, UserIdentity } from '../identity.ts';
 import type { RightsHolder } from '../right/held-rights.ts';
 import { identityOfActor } from '../right/holder-behind.ts';
@@ -68,7 +70,13 @@ export async function provePassword(
   password: string,
   address: string,
 ): Promise<UserIdentity> {
+  // Directories take an empty password for no password at all, and let anybody in (RFC 4513, section 5.1.2).
+  if (password === '') return refuse(access, name, address);
   const user = await selectAccount(access.database.rows, name);
+  if (isDirectorys(access, name, user)) {
+    const account = await proveByDirectory(access, { name, password, address, user });
+    return account ? userIdentity(account, 'password', address) : refuse(access, name, address);
+  }
   const phc = (user?.is_active === 1 && user.password_hash) || NOBODYS_HASH;
   if (!(await checkPassword(access, name, password, phc, address)) || !user) return refuse(access, name, address);
   return userIdentity(user, 'password', address);
@@ -140,6 +148,7 @@ async function byStoredToken(
   const { token, user } = found;
   const now = access.clock.now();
   if (name !== undefined && user.name !== name) return undefined;
+  await requireGood(access, user, address);
   if (token.expires_at !== null && token.expires_at <= now)
     return refuseExpired(access, 'the access token has expired: log in again', user.name, address);
   if (isUseToWrite(token.last_used_at, now)) {

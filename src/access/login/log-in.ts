@@ -3,8 +3,9 @@
 import { hasCode } from '../../errors.ts';
 import type { Access } from '../access.ts';
 import { lacksSecondFactor, requireCode } from '../credential/second-factor.ts';
+import { endAtProvider } from '../directory/oidc-log-in.ts';
 import { provePassword } from './authenticate.ts';
-import { authenticateSession, beginSession, endSession } from './sessions.ts';
+import { authenticateSession, beginSession, endSession, idTokenOf } from './sessions.ts';
 
 export interface LogIn {
   readonly username: string;
@@ -39,12 +40,22 @@ export async function logIn(
   return { username, isAdmin, secret, csrf, lacksSecondFactor: lacks };
 }
 
-/** Ends the session of this secret; one that has ended already is as good as ended. */
-export async function logOut(access: Access, secret: string, address: string): Promise<void> {
+/**
+ * Ends the session of this secret; one that has ended already is as good as ended. Returns where the browser logs out of the
+ * OpenID provider by which it came, to come back to `returnTo`; undefined where there is no such place.
+ */
+export async function logOut(
+  access: Access,
+  secret: string,
+  { address, returnTo }: { readonly address: string; readonly returnTo: string },
+): Promise<string | undefined> {
   try {
+    const idToken = await idTokenOf(access, secret);
     const user = await authenticateSession(access, secret, { address, isBackground: true });
     if (user.session) await endSession(access, user, user.session);
+    return idToken === undefined ? undefined : await endAtProvider(access, idToken, returnTo);
   } catch (error) {
     if (!hasCode(error, 'UNAUTHORIZED', 'NOT_FOUND')) throw error;
+    return undefined;
   }
 }

@@ -12,8 +12,10 @@ import type { Access } from '../access.ts';
 import type { Accounts } from '../account/accounts.ts';
 import { requireActive } from '../account/require-active.ts';
 import { isUseToWrite } from '../credential/last-use.ts';
+import { seal, unseal } from '../credential/seal.ts';
 import { lacksSecondFactor } from '../credential/second-factor.ts';
 import { hashSecret, newSecret } from '../credential/secret.ts';
+import { requireGood } from '../directory/require-good.ts';
 import { actorOf, type Identity, type UserIdentity } from '../identity.ts';
 import { requireUser } from '../right/requirements.ts';
 import {
@@ -45,13 +47,14 @@ export interface Session {
 }
 
 /**
- * Begins a session of this user, who has just shown their password; the secret is for the cookie and nowhere else.
+ * Begins a session of this user, who has just shown their password, or has come from the OpenID provider with an identity
+ * token; the secret is for the cookie and nowhere else.
  * @throws ShiplockError UNAUTHORIZED when the account has just been deleted or deactivated
  */
 export async function beginSession(
   access: Access,
   user: UserIdentity,
-  { userAgent }: { readonly userAgent: string },
+  { userAgent, idToken }: { readonly userAgent: string; readonly idToken?: string | undefined },
 ): Promise<{ readonly session: Session; readonly secret: string; readonly csrf: string }> {
   const at = access.clock.now();
   const secret = newSecret('session');
@@ -64,6 +67,7 @@ export async function beginSession(
     created_at: at,
     last_used_at: at,
     expires_at: at + SESSION_LIFE,
+    id_token: idToken === undefined ? null : seal(access, idToken),
   };
   await access.database.transaction(async (tx) => {
     await requireActive(tx, user.id);
@@ -90,6 +94,7 @@ export async function authenticateSession(
   if (!found?.user.is_active || found.session.expires_at <= now || found.session.last_used_at + SESSION_IDLE <= now)
     throw new ShiplockError('UNAUTHORIZED', 'your session has ended: log in again');
   const { session, user } = found;
+  await requireGood(access, user, address);
   if (!isBackground && isUseToWrite(session.last_used_at, now))
     await database.transaction((tx) => touchSession(tx, session.id, now));
   return {
@@ -101,6 +106,13 @@ export async function authenticateSession(
     session: { id: session.id, lacksSecondFactor: await lacksSecondFactor(database.rows, user.id) },
     address,
   };
+}
+
+/** The identity token with which the session of this secret was begun; undefined for one that was begun otherwise. */
+export async function idTokenOf(access: Access, secret: string): Promise<string | undefined> {
+  const found = await selectSessionByHash(access.database.rows, hashSecret(secret));
+  const sealed = found?.session.id_token ?? null;
+  return sealed === null ? undefined : unseal(access, sealed);
 }
 
 /** What a write in this session has to show beside the cookie. */

@@ -13,18 +13,48 @@ export function addTeamCommands(program: Command, context: Context): void {
   team.command('list <organization>').action(async (organization: string, _options: unknown, command: Command) => {
     const params = { organization };
     const found = await allPages<contract.TeamBody>(context.client(command), contract.listTeams, { params });
-    const rows = found.map((one) => [one.name, one.members, one.description]);
-    context.printer(command).table(found, ['NAME', 'MEMBERS', 'DESCRIPTION'], rows);
+    const rows = found.map((one) => [one.name, one.members, one.group?.name ?? '', one.description]);
+    context.printer(command).table(found, ['NAME', 'MEMBERS', 'GROUP', 'DESCRIPTION'], rows);
   });
 
   team
     .command('create <team>')
     .option('--description <text>', 'what it is for', '')
-    .action(async (text: string, { description }: { description: string }, command: Command) => {
+    .option(
+      '--group <name>',
+      'the group of the directory whose members are in it: a DN, or what the claim of groups has',
+    )
+    .option('--issuer <issuer>', 'the directory of the group, where there are several')
+    .action(async (text: string, options: GroupOptions & { description: string }, command: Command) => {
       const { organization, team: name } = parseTeam(text);
+      const { description } = options;
       const params = { organization };
-      const made = await context.client(command).call(contract.createTeam, { params, body: { name, description } });
+      const body = { name, description, ...(options.group ? { group: groupOf(options.group, options) } : {}) };
+      const made = await context.client(command).call(contract.createTeam, { params, body });
       context.printer(command).result(made, `Created the team ${text}`);
+    });
+
+  team
+    .command('link <team> <group>')
+    .description('have the members of a group of the directory in the team')
+    .option('--issuer <issuer>', 'the directory of the group, where there are several')
+    .action(async (text: string, group: string, options: GroupOptions, command: Command) => {
+      const body = { group: groupOf(group, options) };
+      const changed = await context.client(command).call(contract.changeTeam, { params: parseTeam(text), body });
+      context
+        .printer(command)
+        .result(changed, `The team ${text} has the members of ${group}: ${changed.members} so far`);
+    });
+
+  team
+    .command('unlink <team>')
+    .description('take those out of the team whom its group has brought')
+    .action(async (text: string, _options: unknown, command: Command) => {
+      const body = { group: null };
+      const changed = await context.client(command).call(contract.changeTeam, { params: parseTeam(text), body });
+      context
+        .printer(command)
+        .result(changed, `The team ${text} has no group any more, and ${changed.members} members`);
     });
 
   team.command('delete <team>').action(async (text: string, _options: unknown, command: Command) => {
@@ -39,8 +69,8 @@ export function addTeamCommands(program: Command, context: Context): void {
     });
     context.printer(command).table(
       found,
-      ['NAME', 'FULL NAME'],
-      found.map((one) => [one.name, one.fullName]),
+      ['NAME', 'FULL NAME', ''],
+      found.map((one) => [one.name, one.fullName, one.throughGroup ? 'through the group' : '']),
     );
   });
 
@@ -73,6 +103,15 @@ export function addTeamCommands(program: Command, context: Context): void {
       ]);
       context.printer(command).table(found, ['WHERE', '', 'ROLE'], rows);
     });
+}
+
+interface GroupOptions {
+  readonly group?: string;
+  readonly issuer?: string;
+}
+
+function groupOf(name: string, { issuer }: GroupOptions): { name: string; issuer?: string } {
+  return { name, ...(issuer === undefined ? {} : { issuer }) };
 }
 
 function parseTeam(text: string): { organization: string; team: string } {

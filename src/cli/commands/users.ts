@@ -24,8 +24,9 @@ export function addUserCommands(program: Command, context: Context): void {
       one.fullName,
       one.isAdmin ? 'admin' : '',
       one.isActive ? '' : 'deactivated',
+      one.directory ?? '',
     ]);
-    context.printer(command).table(found, ['NAME', 'FULL NAME', 'ROLE', 'STATE'], rows);
+    context.printer(command).table(found, ['NAME', 'FULL NAME', 'ROLE', 'STATE', 'DIRECTORY'], rows);
   });
 
   const create = user

@@ -9,7 +9,42 @@ export interface AccountRow {
   password_hash: string | null;
   is_admin: number;
   is_active: number;
+  /** Whose word counts for this account: `ldap`, or the issuer of OpenID Connect; null for one of our own. */
+  directory: string | null;
+  /** For how long an account of a directory is good without the directory's word; null for one of our own. */
+  good_until: number | null;
   created_at: number;
+}
+
+/** As whom a directory knows an account. */
+export interface DirectoryIdentityRow {
+  account_id: string;
+  /** As `account.directory`. */
+  issuer: string;
+  /** What the directory never changes: entryUUID, objectGUID, or sub. */
+  subject: string;
+  /** Keys of the groups, as they were told last. */
+  groups_json: string;
+  /** When that was. */
+  checked_at: number;
+  /** A group made the account a system admin, and nobody did so by hand. */
+  gave_admin: number;
+  /** The directory has lost the account, which was deactivated for that. */
+  is_gone: number;
+  /** Renews the directory's word without its user (OpenID Connect), encrypted. */
+  refresh_token: string | null;
+}
+
+/** How the last synchronization with a directory ended. */
+export interface DirectorySyncRow {
+  issuer: string;
+  ended_at: number;
+  /** Why nothing was changed; null for one that was done. */
+  failure: string | null;
+  /** What it did, or would have done. */
+  outcome_json: string;
+  /** The last one that was done. */
+  done_at: number | null;
 }
 
 export interface OrganizationMemberRow {
@@ -26,12 +61,18 @@ export interface TeamRow {
   organization_id: string;
   name: string;
   description: string;
+  /** The group of a directory whose members are in the team: whose, as it was named, and as persons have it. */
+  group_issuer: string | null;
+  group_name: string | null;
+  group_key: string | null;
   created_at: number;
 }
 
 export interface TeamMemberRow {
   team_id: string;
   user_id: string;
+  /** They came with the team's group, and leave with it. */
+  through_group: number;
   created_at: number;
 }
 
@@ -148,6 +189,8 @@ export interface SessionRow {
   last_used_at: number;
   /** However often it is used. */
   expires_at: number;
+  /** The identity token with which it was begun (OpenID Connect), encrypted: logging out at the provider needs it. */
+  id_token: string | null;
 }
 
 /** What a user shows beside the password (RFC 6238). */

@@ -118,8 +118,8 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
 }
 
 function showUser(user: Account): contract.UserBody {
-  const { name, fullName, isAdmin, isActive, createdAt } = user;
-  return { name, fullName, isAdmin, isActive, createdAt: isoTime(createdAt) };
+  const { name, fullName, isAdmin, isActive, directory, createdAt } = user;
+  return { name, fullName, isAdmin, isActive, directory, createdAt: isoTime(createdAt) };
 }
 
 function showOrganization(organization: Account) {

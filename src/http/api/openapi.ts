@@ -7,6 +7,7 @@ import * as advisory from '../../api/advisory.ts';
 import * as apiKey from '../../api/api-key.ts';
 import * as audit from '../../api/audit.ts';
 import * as bundle from '../../api/bundle.ts';
+import * as directory from '../../api/directory.ts';
 import { errorSchema } from '../../api/error.ts';
 import * as evaluation from '../../api/evaluation.ts';
 import * as namespace from '../../api/namespace.ts';
@@ -34,6 +35,7 @@ const CONTRACTS: readonly Record<string, unknown>[] = [
   token,
   apiKey,
   bundle,
+  directory,
   namespace,
   repository,
   policy,

@@ -15,6 +15,7 @@ import { advisoryRoutes } from './advisories.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { auditRoutes } from './audit.ts';
 import { bundleRoutes } from './bundles.ts';
+import { directoryRoutes } from './directories.ts';
 import { namespaceRoutes } from './namespaces.ts';
 import { openApiDocument } from './openapi.ts';
 import { operationRoutes } from './operations.ts';
@@ -60,6 +61,7 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
   await tokenRoutes(app, doors);
   await bundleRoutes(app, doors);
   await apiKeyRoutes(app, doors);
+  await directoryRoutes(app, doors);
   await namespaceRoutes(app, doors);
   await repositoryRoutes(app, doors);
   await policyRoutes(app, doors);

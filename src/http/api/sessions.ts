@@ -8,7 +8,8 @@ import { changeSettings, readSettings } from '../../access/settings.ts';
 import * as contract from '../../api/session.ts';
 import { isoTime } from '../../clock.ts';
 import type { Doors } from '../doors.ts';
-import { addressOf } from '../request-identity.ts';
+import { OIDC_LOG_IN } from '../oidc-log-in.ts';
+import { addressOf, ownUrl } from '../request-identity.ts';
 import { dropSession, keepSession, shownSession } from '../session-cookie.ts';
 import { decodeCursor, toPage } from './cursor.ts';
 import { endpoints } from './endpoint.ts';
@@ -24,6 +25,12 @@ export async function sessionRoutes(app: FastifyInstance, doors: Doors): Promise
     return { status: 200, body: session, headers, isSecret: true };
   });
 
+  on(contract.getLogInMethods).answer(async ({ request }) => {
+    const { oidc } = access.directories;
+    const url = `${ownUrl(doors, request)}${OIDC_LOG_IN}`;
+    return { status: 200, body: { password: true, oidc: oidc ? { name: oidc.displayName, url } : null } };
+  });
+
   on(contract.getSession).answer(async ({ by }) => {
     const { name: username, isAdmin, session } = factor.requireInPerson(by);
     const csrf = session ? csrfOf(access, session.id) : null;
@@ -37,8 +44,10 @@ export async function sessionRoutes(app: FastifyInstance, doors: Doors): Promise
 
   on(contract.logOut, 'never').answer(async ({ request }) => {
     const secret = shownSession(request);
-    if (secret !== undefined) await logOut(access, secret, addressOf(doors, request));
-    return { status: 204, headers: { 'set-cookie': dropSession(doors, request) } };
+    const from = { address: addressOf(doors, request), returnTo: `${ownUrl(doors, request)}/` };
+    const endSessionUrl = secret === undefined ? undefined : await logOut(access, secret, from);
+    const headers = { 'set-cookie': dropSession(doors, request) };
+    return { status: 200, body: { endSessionUrl: endSessionUrl ?? null }, headers };
   });
 
   on(contract.listSessions).answer(async ({ by, query, rooms }) => {

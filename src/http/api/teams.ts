@@ -68,6 +68,6 @@ export async function teamRoutes(app: FastifyInstance, doors: Doors): Promise<vo
   });
 }
 
-function showTeam({ name, organization, description, members, createdAt }: Team): contract.TeamBody {
-  return { name, organization, description, members, createdAt: isoTime(createdAt) };
+function showTeam({ name, organization, description, members, group, createdAt }: Team): contract.TeamBody {
+  return { name, organization, description, members, group, createdAt: isoTime(createdAt) };
 }

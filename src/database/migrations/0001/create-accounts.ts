@@ -15,7 +15,30 @@ export async function createAccounts(rows: Kysely<Tables>): Promise<void> {
     .addColumn('password_hash', 'text')
     .addColumn('is_admin', 'integer', required)
     .addColumn('is_active', 'integer', required)
+    .addColumn('directory', 'text')
+    .addColumn('good_until', 'bigint')
     .addColumn('created_at', 'bigint', required)
+    .execute();
+  await schema.createIndex('account_by_good_until').on('account').columns(['good_until']).execute();
+  await schema
+    .createTable('directory_identity')
+    .addColumn('account_id', 'text', (column) => column.primaryKey().references('account.id').onDelete('cascade'))
+    .addColumn('issuer', 'text', required)
+    .addColumn('subject', 'text', required)
+    .addColumn('groups_json', 'text', required)
+    .addColumn('checked_at', 'bigint', required)
+    .addColumn('gave_admin', 'integer', required)
+    .addColumn('is_gone', 'integer', required)
+    .addColumn('refresh_token', 'text')
+    .addUniqueConstraint('directory_identity_subject', ['issuer', 'subject'])
+    .execute();
+  await schema
+    .createTable('directory_sync')
+    .addColumn('issuer', 'text', key)
+    .addColumn('ended_at', 'bigint', required)
+    .addColumn('failure', 'text')
+    .addColumn('outcome_json', 'text', required)
+    .addColumn('done_at', 'bigint')
     .execute();
   await schema
     .createTable('organization_member')

@@ -12,6 +12,9 @@ export async function createRights(rows: Kysely<Tables>): Promise<void> {
     .addColumn('organization_id', 'text', (column) => column.notNull().references('account.id').onDelete('cascade'))
     .addColumn('name', 'text', required)
     .addColumn('description', 'text', required)
+    .addColumn('group_issuer', 'text')
+    .addColumn('group_name', 'text')
+    .addColumn('group_key', 'text')
     .addColumn('created_at', 'bigint', required)
     .addUniqueConstraint('team_name', ['organization_id', 'name'])
     .execute();
@@ -19,9 +22,11 @@ export async function createRights(rows: Kysely<Tables>): Promise<void> {
     .createTable('team_member')
     .addColumn('user_id', 'text', (column) => column.notNull().references('account.id').onDelete('cascade'))
     .addColumn('team_id', 'text', (column) => column.notNull().references('team.id').onDelete('cascade'))
+    .addColumn('through_group', 'integer', required)
     .addColumn('created_at', 'bigint', required)
     .addPrimaryKeyConstraint('team_member_key', ['user_id', 'team_id'])
     .execute();
+  await schema.createIndex('team_by_group').on('team').columns(['group_issuer', 'group_key']).execute();
   await schema.createIndex('team_member_by_team').on('team_member').columns(['team_id']).execute();
   await schema
     .createTable('role')

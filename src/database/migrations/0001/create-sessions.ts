@@ -16,6 +16,7 @@ export async function createSessions(rows: Kysely<Tables>): Promise<void> {
     .addColumn('created_at', 'bigint', required)
     .addColumn('last_used_at', 'bigint', required)
     .addColumn('expires_at', 'bigint', required)
+    .addColumn('id_token', 'text')
     .execute();
   await schema.createIndex('session_by_user').on('session').columns(['user_id', 'id']).execute();
   await schema.createIndex('session_by_end').on('session').columns(['expires_at']).execute();

@@ -1,0 +1,175 @@
+// Job `directory.synchronize`: looks everybody of the directory up, so that who is gone is deactivated, and groups are as they are.
+// Only a whole answer counts, and one that makes sense: a directory that shows a part of itself must not lock the rest out.
+
+import { SYSTEM } from '../../actor.ts';
+import { MICROSECONDS_PER_HOUR, type Microseconds } from '../../clock.ts';
+import type { Transaction } from '../../database/database.ts';
+import { DirectoryAway } from '../../directory/directory-away.ts';
+import type { DirectoryPerson } from '../../directory/person.ts';
+import type { SyncTold } from '../../event/event-data.ts';
+import { recordEvent } from '../../event/record-event.ts';
+import { enqueueJobs } from '../../job/enqueue-job.ts';
+import type { Access } from '../access.ts';
+import { selectAccountById, updateAccountRow } from '../account/account-table.ts';
+import { endCredentials } from '../account/end-credentials.ts';
+import { admitPerson } from './admit-person.ts';
+import { type AdmissionRules, LDAP } from './directories.ts';
+import { selectIdentity, selectSubjects, updateIdentity } from './directory-identity-table.ts';
+import { selectSync, upsertSync } from './directory-sync-table.ts';
+import { endGroupRights } from './end-group-rights.ts';
+import { renewByRefreshTokens } from './renew.ts';
+
+/** So many may leave at once in any case, and beyond it this part of all. */
+const LEAVING_IN_ANY_CASE = 4;
+const LEAVING_PART = 0.1;
+/** In one transaction, which others wait for. */
+const PERSONS_AT_ONCE = 20;
+
+type Known = Awaited<ReturnType<typeof selectSubjects>>[number];
+
+/** What has to be done to bring the accounts in line. */
+interface Plan {
+  readonly present: readonly { readonly person: DirectoryPerson; readonly known: Known }[];
+  readonly leaving: readonly Known[];
+}
+
+/** @throws what the job is to try again for; a directory that is away, or whose answer makes no sense, is recorded instead */
+export async function synchronize(
+  access: Access,
+  { payload: { force = false } }: { readonly payload: { readonly force?: boolean } },
+): Promise<void> {
+  const { ldap, oidc } = access.directories;
+  if (ldap) await synchronizeWith(access, { ...ldap, force });
+  if (oidc) await renewByRefreshTokens(access, oidc);
+}
+
+/** Queues the synchronization of this hour when the last one was too long ago. */
+export async function queueSyncIfDue(
+  access: Pick<Access, 'database' | 'directories'>,
+  { ldapSyncHours }: { readonly ldapSyncHours: number },
+  now: Microseconds,
+): Promise<void> {
+  const { ldap, oidc } = access.directories;
+  if (!ldap && !oidc) return;
+  const last = ldap && (await selectSync(access.database.rows, LDAP));
+  // Housekeeping comes once an hour, a moment earlier or later.
+  if (last && now - last.ended_at < (ldapSyncHours - 0.5) * MICROSECONDS_PER_HOUR) return;
+  const key = `directory.synchronize:${Math.floor(now / MICROSECONDS_PER_HOUR)}`;
+  const job = { kind: 'directory.synchronize', key, payload: {}, at: now, requestedBy: SYSTEM } as const;
+  await access.database.transaction((tx) => enqueueJobs(tx, [job]));
+}
+
+async function synchronizeWith(
+  access: Access,
+  { directory, rules, force }: NonNullable<Access['directories']['ldap']> & { readonly force: boolean },
+): Promise<void> {
+  const { database, clock } = access;
+  let persons: readonly DirectoryPerson[];
+  try {
+    persons = await directory.everybody();
+  } catch (error) {
+    if (!(error instanceof DirectoryAway)) throw error;
+    return recordSync(access, { ...emptyTold(0), failure: error.message });
+  }
+  const plan = planOf(persons, await selectSubjects(database.rows, LDAP), rules);
+  const told = { ...emptyTold(persons.length), deactivated: plan.leaving.length };
+  const doubt = force ? undefined : doubtAbout(plan, persons);
+  if (doubt !== undefined) return recordSync(access, { ...told, failure: doubt });
+  let reactivated = 0;
+  for (let start = 0; start < plan.present.length; start += PERSONS_AT_ONCE) {
+    const some = plan.present.slice(start, start + PERSONS_AT_ONCE);
+    await database.transaction(async (tx) => {
+      for (const one of some) {
+        if ((await bringInLine(tx, { ...one, rules, at: clock.now() })) === 'reactivated') reactivated++;
+      }
+    });
+  }
+  for (const known of plan.leaving) await database.transaction((tx) => deactivate(tx, known, clock.now()));
+  return recordSync(access, { ...told, reactivated, failure: null });
+}
+
+function planOf(persons: readonly DirectoryPerson[], known: readonly Known[], rules: AdmissionRules): Plan {
+  const { allowedGroups } = rules;
+  const letIn = persons.filter(
+    ({ groups }) =>
+      allowedGroups.length === 0 || groups === undefined || groups.some((one) => allowedGroups.includes(one)),
+  );
+  const bySubject = new Map(letIn.map((person) => [person.subject, person]));
+  const present: { person: DirectoryPerson; known: Known }[] = [];
+  const leaving: Known[] = [];
+  for (const one of known) {
+    const person = bySubject.get(one.subject);
+    if (person) present.push({ person, known: one });
+    else if (one.is_active === 1) leaving.push(one);
+  }
+  return { present, leaving };
+}
+
+/** Why the answer is not believed; undefined when it is. */
+function doubtAbout({ present, leaving }: Plan, persons: readonly DirectoryPerson[]): string | undefined {
+  const advice = 'nothing was changed; if this is right, synchronize with --force';
+  if (persons.length === 0) return `the directory told of nobody: ${advice}`;
+  const active = leaving.length + present.filter(({ known }) => known.is_active === 1).length;
+  if (leaving.length <= Math.max(LEAVING_IN_ANY_CASE, active * LEAVING_PART)) return undefined;
+  return `${leaving.length} of ${active} accounts would be deactivated, which is more than a tenth: ${advice}`;
+}
+
+/** Accounts that somebody has deactivated by hand stay so. */
+async function bringInLine(
+  tx: Transaction,
+  {
+    person,
+    known,
+    rules,
+    at,
+  }: {
+    readonly person: DirectoryPerson;
+    readonly known: Known;
+    readonly rules: AdmissionRules;
+    readonly at: Microseconds;
+  },
+): Promise<'created' | 'reactivated' | 'none'> {
+  const account = await selectAccountById(tx, known.account_id);
+  const identity = await selectIdentity(tx, known.account_id);
+  if (!account || !identity || (account.is_active === 0 && identity.is_gone === 0)) return 'none';
+  return (await admitPerson(tx, { person, rules, at })).change;
+}
+
+async function deactivate(tx: Transaction, { account_id: id, name }: Known, at: Microseconds): Promise<void> {
+  const account = await selectAccountById(tx, id);
+  if (account?.is_active !== 1) return;
+  await endGroupRights(tx, account, at);
+  await updateAccountRow(tx, id, { is_active: 0 });
+  await updateIdentity(tx, id, { is_gone: 1 });
+  await endCredentials(tx, id, at);
+  const event = { type: 'account.updated', at, actor: SYSTEM, namespace: name } as const;
+  await recordEvent(tx, { ...event, data: { isActive: false, directory: account.directory ?? '' } });
+}
+
+function emptyTold(persons: number): SyncTold {
+  return { directory: LDAP, persons, deactivated: 0, reactivated: 0 };
+}
+
+/** Tells of it when something was done, or went wrong in another way than the last time. */
+async function recordSync(
+  access: Access,
+  { failure, ...told }: SyncTold & { readonly failure: string | null },
+): Promise<void> {
+  const at = access.clock.now();
+  await access.database.transaction(async (tx) => {
+    const before = await selectSync(tx, told.directory);
+    await upsertSync(tx, {
+      issuer: told.directory,
+      ended_at: at,
+      failure,
+      outcome_json: JSON.stringify(told),
+      done_at: failure === null ? at : (before?.done_at ?? null),
+    });
+    const isNews = told.deactivated + told.reactivated > 0 || (before?.failure ?? null) !== null;
+    if (failure === null && isNews)
+      await recordEvent(tx, { type: 'directory.synchronized', at, actor: SYSTEM, data: told });
+    if (failure !== null && failure !== before?.failure)
+      await recordEvent(tx, { type: 'directory.refused', at, actor: SYSTEM, data: { ...told, reason: failure } });
+  });
+  if (failure !== null) access.directories.onTrouble?.(failure);
+}

@@ -1,0 +1,97 @@
+// shiplock directory: LDAP and OpenID Connect, and whose accounts are theirs.
+
+import type { Command } from 'commander';
+import * as contract from '../../api/directory.ts';
+import type { Context } from '../context.ts';
+import { followJob } from '../follow-job.ts';
+import { shortTime } from '../print.ts';
+
+export function addDirectoryCommands(program: Command, context: Context): void {
+  const directory = program.command('directory').description('LDAP and OpenID Connect, and whose accounts are theirs');
+
+  const list = async (command: Command) => {
+    const printer = context.printer(command);
+    const { items } = await context.client(command).call(contract.listDirectories, {});
+    const rows = items.map((one) => [
+      one.issuer,
+      one.accounts,
+      one.sync ? shortTime(one.sync.endedAt) : '',
+      one.sync ? (one.sync.failure ?? `${one.sync.deactivated} deactivated, ${one.sync.reactivated} back`) : '',
+    ]);
+    printer.table(items, ['DIRECTORY', 'USERS', 'SYNCHRONIZED', 'OUTCOME'], rows);
+  };
+
+  directory
+    .command('list')
+    .description('the directories that are configured, and how the last synchronization ended')
+    .action((_options: unknown, command: Command) => list(command));
+
+  directory
+    .command('sync')
+    .description('look everybody up now, and wait for the end')
+    .option(
+      '--force',
+      'also when more than a tenth of the users would be deactivated, or the directory tells of nobody',
+    )
+    .action(async ({ force = false }: { force?: boolean }, command: Command) => {
+      const client = context.client(command);
+      const started = await client.call(contract.syncDirectories, { body: { force } });
+      await followJob(client, context.streams, started.id);
+      await list(command);
+    });
+
+  directory
+    .command('show <user>')
+    .description('as whom a directory knows a user')
+    .action(async (user: string, _options: unknown, command: Command) => {
+      const found = await context.client(command).call(contract.getIdentity, { params: { user } });
+      const rows = [
+        ['directory', found.issuer],
+        ['subject', found.subject],
+        ['told of last', found.checkedAt],
+        ['groups', found.groups.join('\n')],
+      ];
+      context.printer(command).table(found, ['', user], rows);
+    });
+
+  directory
+    .command('link <user>')
+    .description('give a user to a person of a directory, who logs in there from then on')
+    .requiredOption('--issuer <issuer>', '"ldap", or the issuer of OpenID Connect')
+    .requiredOption(
+      '--subject <text>',
+      'entryUUID or objectGUID of LDAP, sub of OpenID Connect; refused log-ins name it in the audit log',
+    )
+    .action(async (user: string, body: { issuer: string; subject: string }, command: Command) => {
+      await context.client(command).call(contract.linkIdentity, { params: { user }, body });
+      context.printer(command).result({ user, ...body }, `${user} is ${body.subject} of ${body.issuer} from now on`);
+    });
+
+  directory
+    .command('unlink <user>')
+    .description('make a user an account of this server again, without what groups gave')
+    .action(async (user: string, _options: unknown, command: Command) => {
+      await context.client(command).call(contract.unlinkIdentity, { params: { user } });
+      const advice = `give them a password with "shiplock user set ${user} --password-stdin"`;
+      context.printer(command).result({ user }, `${user} is an account of this server: ${advice}`);
+    });
+
+  directory
+    .command('relink-oidc')
+    .description('move all identities of one issuer to another that calls its people the same')
+    .requiredOption('--from <issuer>')
+    .requiredOption('--to <issuer>')
+    .option('--dry-run', 'only say whom it concerns')
+    .action(
+      async ({ dryRun = false, ...issuers }: { from: string; to: string; dryRun?: boolean }, command: Command) => {
+        const moved = await context.client(command).call(contract.moveIdentities, { body: { ...issuers, dryRun } });
+        const names = moved.users.map((user) => `  ${user}`).join('\n');
+        const what = dryRun ? 'would be moved' : 'were moved';
+        const text =
+          moved.users.length === 0
+            ? `${issuers.from} has no users here`
+            : `${moved.users.length} users ${what}:\n${names}`;
+        context.printer(command).result(moved, text);
+      },
+    );
+}
