@@ -1,24 +1,15 @@
 // Calls the management API by the contract's descriptions.
 
 import { Readable } from 'node:stream';
-import type { z } from 'zod';
-import { API_PREFIX, type Route } from '../api/route.ts';
+import { type AnsweredJson, type CallInput, pathOfCall } from '../api/call.ts';
+import type { Route } from '../api/route.ts';
 import { CommandError, EXIT } from './exit-code.ts';
 import { type Fetch, unreachable } from './fetch.ts';
 
-type Input<Schema> = Schema extends z.ZodType ? z.input<Schema> : undefined;
-
-/** The union of what the route may answer with: parsed JSON, or the bytes of a file. */
+/** Parsed JSON, or the bytes of a file. */
 type Answered<R extends Route> = R extends { readonly download: string } ? Uint8Array<ArrayBuffer> : AnsweredJson<R>;
 
-type AnsweredJson<R extends Route> = {
-  [Status in keyof R['answers']]: R['answers'][Status] extends z.ZodType ? z.output<R['answers'][Status]> : undefined;
-}[keyof R['answers']];
-
-export interface Arguments<R extends Route> {
-  readonly params?: Input<R['params']>;
-  readonly query?: Input<R['query']>;
-  readonly body?: Input<R['body']>;
+export interface Arguments<R extends Route> extends CallInput<R> {
   readonly headers?: Readonly<Record<string, string>>;
   /** The file that the route takes. */
   readonly upload?: ReadableStream;
@@ -66,15 +57,9 @@ async function send(
   authorization: string | undefined,
   fetchBy: Fetch,
 ): Promise<Response> {
-  const params = (given.params ?? {}) as Record<string, string>;
-  const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries((given.query ?? {}) as Record<string, unknown>)) {
-    if (value !== undefined) query.set(name, String(value));
-  }
   const body = given.body as unknown;
   try {
-    return await fetchBy(`${base}${API_PREFIX}${path}${query.size > 0 ? `?${query}` : ''}`, {
+    return await fetchBy(`${base}${pathOfCall(route, given)}`, {
       method: route.method,
       headers: {
         ...(authorization ? { authorization } : {}),
