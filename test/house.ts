@@ -18,6 +18,7 @@ export const FLOOR_PLAN: Readonly<Record<string, readonly string[]>> = {
   audit: ['database', 'storage', 'job', 'actor.ts', 'errors.ts', 'clock.ts'],
   event: ['database', 'job', 'audit', 'oci', 'api', 'actor.ts', 'errors.ts', 'clock.ts'],
   tls: ['storage', 'errors.ts', 'clock.ts'],
+  directory: ['errors.ts', 'clock.ts'],
   access: [...WORDS, ...MEMORY, 'tls'],
   registry: [...WORDS, ...MEMORY, 'access'],
   webhook: [...WORDS, ...MEMORY, 'access'],
@@ -87,6 +88,7 @@ export const PLACES: readonly { readonly what: string; readonly module: RegExp; 
   { what: '@aws-sdk', module: /^@(?:aws-sdk|smithy)\//, place: /^storage\/s3[^/]*(?:\/|\.ts$)/ },
   { what: 'node:sqlite', module: /^(?:node:)?sqlite$/, place: /^database\/|^scan\/advisory\// },
   { what: '@peculiar/x509', module: /^(?:@peculiar\/x509|reflect-metadata)$/, place: /^tls\/make-certificate\.ts$/ },
+  { what: 'ldapts', module: /^ldapts$/, place: /^directory\/ldap\// },
   { what: 'pg', module: /^pg(?:\/|$)/, place: /^database\// },
   // A table cuts the lists that it is given, whoever calls it.
   { what: 'in-chunks.ts', module: /\/in-chunks\.ts$/, place: /-table\.ts$/ },
