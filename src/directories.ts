@@ -1,24 +1,70 @@
 // The directories of the configuration: whom to ask, and what each is trusted with.
 
-import type { AdmissionRules, Directories } from './access/directory/directories.ts';
-import { MICROSECONDS_PER_DAY } from './clock.ts';
+import { readFileSync } from 'node:fs';
+import { type AdmissionRules, type Directories, LDAP } from './access/directory/directories.ts';
+import { type Clock, MICROSECONDS_PER_DAY, MICROSECONDS_PER_HOUR } from './clock.ts';
 import type { Config } from './config.ts';
+import { createLdapDirectory } from './directory/ldap/ldap-directory.ts';
+import { LDAP_DEFAULTS } from './directory/ldap/ldap-settings.ts';
 import { createOidcProvider } from './directory/oidc/oidc-provider.ts';
 import { ShiplockError } from './errors.ts';
+import { OIDC_LOG_IN } from './http/oidc-log-in.ts';
 
 /**
  * What is configured; nothing is asked yet, so that a directory that is down stops no server.
- * @param elapsed milliseconds on a watch that only runs on
  * @throws ShiplockError INVALID for keys that do not go together
  */
 export function readDirectories(
   config: Config,
-  { elapsed, onTrouble }: { readonly elapsed: () => number; readonly onTrouble: (message: string) => void },
+  { clock, onTrouble }: { readonly clock: Clock; readonly onTrouble: (message: string) => void },
 ): Directories {
-  return { onTrouble, oidc: readOidc(config, elapsed) };
+  const logInAddress = config.url === undefined ? undefined : `${config.url}${OIDC_LOG_IN}`;
+  return { onTrouble, logInAddress, ldap: readLdap(config, clock), oidc: readOidc(config, clock) };
 }
 
-function readOidc(config: Config, elapsed: () => number): Directories['oidc'] {
+function readLdap(config: Config, clock: Clock): Directories['ldap'] {
+  const { ldapUrl: url, ldapUserBase: userBase, ldapMemberAttribute: memberAttribute } = config;
+  if (url === undefined) return undefined;
+  if (userBase === undefined)
+    throw new ShiplockError(
+      'INVALID',
+      'ldapUrl needs ldapUserBase: where people are, such as ou=people,dc=example,dc=com',
+    );
+  const directory = createLdapDirectory(
+    {
+      ...LDAP_DEFAULTS,
+      url,
+      startTls: config.ldapStartTls && url.startsWith('ldap:'),
+      ca: config.ldapCa === undefined ? undefined : readAuthorities(config.ldapCa),
+      bindDn: config.ldapBindDn ?? '',
+      bindPassword: config.ldapBindPassword ?? '',
+      userBase,
+      userFilter: config.ldapUserFilter,
+      nameAttribute: config.ldapNameAttribute,
+      groupBase: config.ldapGroupBase,
+      groupFilter: config.ldapGroupFilter ?? `(${memberAttribute}=*)`,
+      memberAttribute,
+    },
+    clock,
+  );
+  const rules: AdmissionRules = {
+    issuer: LDAP,
+    goodFor: config.ldapGraceHours * MICROSECONDS_PER_HOUR,
+    adminGroups: config.ldapAdminGroups.map(directory.groupKey),
+    allowedGroups: config.ldapAllowedGroups.map(directory.groupKey),
+  };
+  return { directory, rules };
+}
+
+function readAuthorities(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ShiplockError('INVALID', `ldapCa: the file ${file} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+function readOidc(config: Config, clock: Clock): Directories['oidc'] {
   const { oidcIssuer: issuer, oidcClientId: clientId } = config;
   if (issuer === undefined) return undefined;
   if (clientId === undefined)
@@ -38,7 +84,7 @@ function readOidc(config: Config, elapsed: () => number): Directories['oidc'] {
       nameClaim: config.oidcNameClaim,
       groupsClaim: config.oidcGroupsClaim,
     },
-    elapsed,
+    clock.elapsed,
   );
   return { provider, rules, displayName: config.oidcName };
 }

@@ -53,7 +53,7 @@ const { worker, ask } = await createWork({
   rollbackDays: config.rollbackDays,
   auditDays: config.auditDays,
   ldapSyncHours: config.ldapSyncHours,
-  directories: readDirectories(config, { elapsed: systemClock.elapsed, onTrouble: channel.onTrouble }),
+  directories: readDirectories(config, { clock: systemClock, onTrouble: channel.onTrouble }),
   advisoryFeeds: config.advisoryFeeds,
   advisoryUpdateHours: config.advisoryUpdateHours,
   advisoryKeys: config.advisoryKeys,

@@ -72,7 +72,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
   }
   const following = readFollowing(config);
   const directories = readDirectories(config, {
-    elapsed: systemClock.elapsed,
+    clock: systemClock,
     onTrouble: (message) => log.warn(message),
   });
   const attestationKeys = readAttestationKeys(config.attestationKeys);

@@ -1,6 +1,10 @@
-// A directory that cannot be asked, or not be trusted, which says nothing about the password or the person that it was asked about.
+// A directory that cannot be asked, or whose answer cannot be relied on: never to be taken for a wrong password, nor for
+// somebody who is gone.
 
-/** The message is for the log; it holds no secrets. */
 export class DirectoryAway extends Error {
-  override readonly name = 'DirectoryAway';
+  /** @param message for the log: what happened and what to do; never a password, nor what somebody typed */
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'DirectoryAway';
+  }
 }

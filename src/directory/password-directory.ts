@@ -6,7 +6,7 @@ export interface PasswordDirectory {
   /**
    * The person of this name or, for one who is known already, this subject; undefined when there is none such or the
    * password is not theirs.
-   * @throws DirectoryAway; ShiplockError UNAUTHORIZED when two persons have the name, TOO_MANY_REQUESTS
+   * @throws DirectoryAway; ShiplockError CONFLICT when several have the name, TOO_MANY_REQUESTS
    */
   logIn(
     who: { readonly name: string } | { readonly subject: string },

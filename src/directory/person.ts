@@ -1,4 +1,5 @@
 // Somebody as a directory (LDAP, OpenID Connect) tells of them.
+
 export interface DirectoryPerson {
   /** 'ldap', or the issuer of OpenID Connect. */
   readonly issuer: string;

@@ -52,7 +52,9 @@ export async function proveByDirectory(
       attempt.succeeded();
       return (await admit(access, person)).id;
     } catch (error) {
-      if (error instanceof DirectoryAway || hasCode(error, 'TOO_MANY_REQUESTS')) attempt.withdrawn();
+      if (error instanceof LoginRefused) throw error;
+      attempt.withdrawn();
+      if (hasCode(error, 'CONFLICT')) throw new LoginRefused(error.message, name, error.message);
       if (!(error instanceof DirectoryAway)) throw error;
       access.directories.onTrouble?.(error.message);
       const advice = 'try again later, or use an access token';

@@ -1,0 +1,44 @@
+// What stays the same about a person: `entryUUID` (RFC 4530), in Active Directory `objectGUID`, or what the settings name.
+
+import type { Filter } from 'ldapts';
+import { DirectoryAway } from '../directory-away.ts';
+import type { Entry } from './entry.ts';
+import { any, equals } from './filter.ts';
+import { guidBytes, guidText } from './guid.ts';
+
+const ENTRY_UUID = 'entryUUID';
+const OBJECT_GUID = 'objectGUID';
+
+/** The attributes that hold it, or one of which does. */
+export function subjectAttributes(idAttribute: string | undefined): readonly string[] {
+  return idAttribute === undefined ? [ENTRY_UUID, OBJECT_GUID] : [idAttribute];
+}
+
+/** @throws DirectoryAway when the entry has none, or several: it could not be told from others */
+export function subjectOf(entry: Entry, idAttribute: string | undefined): string {
+  const found = subjectAttributes(idAttribute).flatMap((attribute) => {
+    const values = entry.values.get(attribute.toLowerCase()) ?? [];
+    return values.map((value) => (isGuid(attribute) ? guidText(value) : value.toString('utf8')));
+  });
+  const [subject, ...others] = found;
+  if (subject === undefined || subject === '' || others.length > 0)
+    throw new DirectoryAway(
+      `The directory gives an entry ${found.length === 0 ? 'no' : 'no single'} ${subjectAttributes(idAttribute).join(' or ')}: set the attribute that never changes about a person.`,
+    );
+  return subject;
+}
+
+/** What finds the entry with the subject; undefined when no entry can have it. */
+export function subjectFilter(subject: string, idAttribute: string | undefined): Filter | undefined {
+  const filters = subjectAttributes(idAttribute).flatMap((attribute) => {
+    const value = isGuid(attribute) ? guidBytes(subject) : subject;
+    // Text that is no UUID is no value of entryUUID, and some servers say so with an error.
+    const isPossible = attribute !== ENTRY_UUID || guidBytes(subject) !== undefined;
+    return value === undefined || !isPossible ? [] : [equals(attribute, value)];
+  });
+  return filters.length === 0 ? undefined : any(...filters);
+}
+
+function isGuid(attribute: string): boolean {
+  return attribute.toLowerCase() === OBJECT_GUID.toLowerCase();
+}
