@@ -15,8 +15,10 @@ import { readDirectories } from './directories.ts';
 import { ShiplockError } from './errors.ts';
 import { newestSequence } from './event/list-events.ts';
 import { OIDC_CALLBACK } from './http/oidc-log-in.ts';
+import { readPageFiles } from './http/web/page-files.ts';
 import { releaseCrashedJobs, releaseCutOffJobs } from './job/release-jobs.ts';
 import { queueHousekeeping, queueOutdatedScans } from './jobs.ts';
+import { builtPages } from './pages.ts';
 import { DigestLocks } from './registry/digest-locks.ts';
 import type { Limits } from './registry/limits.ts';
 import { UploadSessions } from './registry/upload-sessions.ts';
@@ -129,8 +131,10 @@ export async function startServer(config: Config): Promise<RunningServer> {
       await releaseCrashedJobs(database, clock, how);
     },
   });
+  const pages = readPageFiles(await builtPages());
   const app = await createApp({
     database,
+    pages,
     blobs,
     locks,
     uploads,

@@ -44,6 +44,7 @@ export const ROOF: readonly string[] = [
   'jobs.ts',
   'config.ts',
   'directories.ts',
+  'pages.ts',
   'version.ts',
   'system-clock.ts',
 ];

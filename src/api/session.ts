@@ -6,6 +6,8 @@ import { route } from './route.ts';
 
 /** The header that writes in a session carry. */
 export const CSRF_HEADER = 'x-csrf-token';
+/** Sent with all requests of pages, which show a form for logging in themselves. */
+export const PAGE_HEADER = 'x-shiplock-page';
 /** Sent with requests that a page makes by itself: they do not keep the session alive. */
 export const BACKGROUND_HEADER = 'x-shiplock-background';
 

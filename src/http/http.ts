@@ -26,6 +26,8 @@ import { v1Routes } from './v1/search.ts';
 import { errorEnvelope } from './v2/error-envelope.ts';
 import { v2Routes } from './v2/routes.ts';
 import { shortWayToManifests } from './v2/short-way-to-manifests.ts';
+import type { PageFile } from './web/page-files.ts';
+import { webRoutes } from './web/web.ts';
 
 export type Http = FastifyInstance;
 
@@ -33,6 +35,8 @@ export interface HttpOptions {
   readonly log: FastifyBaseLogger;
   /** Connections that one address may have; 0 for no limit. */
   readonly connectionsPerAddress: number;
+  /** The web pages; none are shown without. */
+  readonly pages?: ReadonlyMap<string, PageFile> | undefined;
   /** Certificate and key; plain HTTP without. */
   readonly tls?: ServerTls | undefined;
 }
@@ -67,6 +71,7 @@ export async function createHttp(doors: Doors, options: HttpOptions): Promise<Ht
   await app.register((scope) => apiRoutes(scope, doors));
   await app.register((scope) => trustRoutes(scope, doors));
   await app.register((scope) => oidcRoutes(scope, doors));
+  if (options.pages) await app.register((scope) => webRoutes(scope, doors, options.pages ?? new Map()));
   return app as unknown as Http;
 }
 

@@ -3,8 +3,9 @@
 
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { API_PREFIX } from '../../api/route.ts';
+import { PAGE_HEADER } from '../../api/session.ts';
 import { hasCode, ShiplockError } from '../../errors.ts';
 import type { Doors } from '../doors.ts';
 import { isOperatorsConcern, knownFailure } from '../known-failure.ts';
@@ -31,6 +32,14 @@ import { vexRoutes } from './vex.ts';
 import { waiverRoutes } from './waivers.ts';
 import { webhookRoutes } from './webhooks.ts';
 
+/**
+ * How to log in (RFC 9110, section 11.6.1). Browsers answer `Basic` with a window of their own, also when it was a script of a
+ * page that asked; pages say that they are there.
+ */
+function challengeFor({ headers }: FastifyRequest): string {
+  return headers[PAGE_HEADER] === undefined ? 'Basic realm="shiplock", charset="UTF-8"' : 'Session realm="shiplock"';
+}
+
 export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   app.setErrorHandler((error, request, reply) => {
     noteRefusal(doors, request, error);
@@ -38,7 +47,7 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
     if (isOperatorsConcern(known)) doors.onFailure(error);
     const { code, message, detail, status } =
       known ?? new ShiplockError('INTERNAL', 'internal error; the server log has the details');
-    if (code === 'UNAUTHORIZED') reply.header('www-authenticate', 'Basic realm="shiplock", charset="UTF-8"');
+    if (code === 'UNAUTHORIZED') reply.header('www-authenticate', challengeFor(request));
     if (hasCode(known, 'TOO_MANY_REQUESTS')) {
       reply.header(
         'retry-after',

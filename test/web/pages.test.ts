@@ -1,0 +1,150 @@
+// Every page in a real browser: what it shows, that it can be used by everybody, on a phone, too, and that it asks nobody else.
+
+import { expect, test } from 'vitest';
+import { buildImage } from '../../src/image/build-image.ts';
+import { pushImage } from '../../src/image/push-image.ts';
+import { CHROMIUM, expectAccessible, logIn, useChromium } from '../support/chromium.ts';
+import { describeWith } from '../support/peer.ts';
+import { sampleImage } from '../support/sample-image.ts';
+import { ADMIN, basic, useServer } from '../support/server-process.ts';
+
+describeWith([CHROMIUM], 'the web pages', () => {
+  const server = useServer();
+  const open = useChromium();
+
+  async function call(method: string, path: string, body?: unknown): Promise<void> {
+    const response = await fetch(`${server().url}/api/v1${path}`, {
+      method,
+      headers: { authorization: basic(ADMIN.name, ADMIN.password), 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    expect(response.ok, `${method} ${path}: ${response.status}`).toBe(true);
+  }
+
+  test('take somebody who opens an address to the log-in and back to it', async () => {
+    const { page, troubles } = await open(server().url);
+    await page.goto('/repositories?search=web');
+    await page.getByRole('link', { name: 'Log in' }).click();
+    await expectAccessible(page);
+    await page.getByLabel('User name').fill(ADMIN.name);
+    await page.getByLabel('Password').fill('wrong');
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByText('The user name or the password is wrong.').waitFor();
+    troubles.length = 0;
+    await page.getByLabel('Password').fill(ADMIN.password);
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.waitForURL(/\/repositories\?search=web$/);
+    expect(troubles).toEqual([]);
+  });
+
+  test('make a repository, show what was pushed, and delete a tag', async () => {
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.getByRole('button', { name: 'New repository' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('website');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('heading', { level: 1, name: 'website' }).waitFor();
+    await expectAccessible(page);
+    await pushImage(server().send, 'admin/website', sampleImage('one'), '1.0');
+    await pushImage(server().send, 'admin/website', sampleImage('two'), '1.1');
+    await page.getByRole('link', { name: /^Tags/ }).click();
+    await page.getByRole('link', { name: '1.1', exact: true }).waitFor();
+    await expectAccessible(page);
+    await page.getByLabel('Choose 1.0').check();
+    await page.getByRole('button', { name: 'Delete 1…' }).click();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Delete 1 tag' }).click();
+    await page.getByRole('link', { name: '1.0', exact: true }).waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: '1.1', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: '1.1' }).waitFor();
+    for (const tab of ['Components', 'Layers', 'History', 'Vulnerabilities']) {
+      await page.getByRole('link', { name: tab }).click();
+      await page.waitForLoadState('networkidle');
+      await expectAccessible(page);
+    }
+    expect(troubles).toEqual([]);
+  });
+
+  test('promote an image with a comment, after saying what would happen', async () => {
+    await call('POST', '/organizations', { name: 'qa' });
+    await call('POST', '/repositories', { name: 'qa/website' });
+    await pushImage(server().send, 'admin/shop', sampleImage('shop'), '2.0');
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/admin~shop/tags/2.0');
+    await page.getByRole('button', { name: 'Promote…' }).click();
+    await page.getByLabel('Target repository').fill('qa/website');
+    await page.getByText('A new tag in the target.').waitFor();
+    await page.getByLabel('Comment').fill('Looks good.');
+    await page.getByRole('button', { name: 'Promote', exact: true }).click();
+    await page.getByRole('link', { name: 'qa/website:2.0' }).click();
+    await page.getByRole('heading', { level: 1, name: '2.0' }).waitFor();
+    await page.getByText('PROMOTED').waitFor();
+    await page.getByRole('link', { name: 'History' }).click();
+    await page.getByText('“Looks good.”').waitFor();
+    expect(troubles).toEqual([]);
+  });
+
+  test('ask somebody whose session has ended to log in again, and lose nothing that was filled in', async () => {
+    const { page } = await open(server().url);
+    await logIn(page);
+    await page.getByRole('button', { name: 'New repository' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('kept');
+    await page.context().clearCookies();
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('heading', { name: 'Your session has ended' }).waitFor();
+    await page.getByLabel('Password').fill(ADMIN.password);
+    await page.getByRole('button', { name: 'Log in', exact: true }).click();
+    await page.getByRole('heading', { name: 'Your session has ended' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('heading', { level: 1, name: 'kept' }).waitFor();
+  });
+
+  test('show what images and clients wrote as text, and nothing of it as a page', async () => {
+    const odd = '<img src=x onerror=alert(1)>\u202Egnp.exe';
+    await call('POST', '/repositories', {
+      name: 'admin/odd',
+      description: odd,
+      longDescription: `<script>${odd}</script>`,
+    });
+    const hostile = buildImage({
+      labels: { [odd]: odd },
+      layers: [{ files: [{ path: 'a', content: odd }], createdBy: `RUN ${odd}` }],
+    });
+    await pushImage(server().send, 'admin/odd', hostile, '1');
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    for (const path of ['', '/tags', '/tags/1', '/tags/1/layers', '/tags/1/history']) {
+      await page.goto(`/repositories/admin~odd${path}`);
+      await page.waitForLoadState('networkidle');
+      expect(await page.locator('img, script:not([src])').count()).toBe(0);
+    }
+    expect(troubles).toEqual([]);
+  });
+
+  test('work at 360 pixels: nothing stands out to the right', async () => {
+    const long = `admin/${'long-name-'.repeat(10)}end`;
+    await call('POST', '/repositories', { name: long });
+    await pushImage(server().send, long, sampleImage('long'), 'v'.repeat(128));
+    const { page, troubles } = await open(server().url, { viewport: { width: 360, height: 740 } });
+    await logIn(page);
+    const part = long.replace('/', '~');
+    for (const path of [
+      '/repositories',
+      `/repositories/${part}`,
+      `/repositories/${part}/tags`,
+      `/repositories/${part}/tags/${'v'.repeat(128)}`,
+      `/repositories/${part}/settings`,
+    ]) {
+      await page.goto(path);
+      await page.waitForLoadState('networkidle');
+      const [scrolled, shown] = (await page.evaluate(
+        '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
+      )) as [number, number];
+      expect({ path, beyond: Math.max(0, scrolled - shown) }).toEqual({ path, beyond: 0 });
+      await expectAccessible(page);
+    }
+    expect(troubles).toEqual([]);
+  });
+});

@@ -1,0 +1,81 @@
+// Calls the management API, as its contract describes it. The session is a cookie that no script can read; writes show a second
+// value beside it, which is kept here.
+
+import { type AnsweredJson, type CallInput, pathOfCall } from '../src/api/call.ts';
+import type { Route } from '../src/api/route.ts';
+import { BACKGROUND_HEADER, CSRF_HEADER, PAGE_HEADER } from '../src/api/session.ts';
+
+/** The server has refused a call, and says why in a sentence for people. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly status: number;
+  readonly code: string;
+  readonly detail: unknown;
+
+  constructor(status: number, code: string, message: string, detail?: unknown) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** The page asks by itself: that does not keep the session alive. */
+  readonly isBackground?: boolean | undefined;
+}
+
+export class Client {
+  #csrf: string | null = null;
+  #onEnd: () => void = () => {};
+  /** Where the server is, which may be under a path. */
+  readonly base: string;
+
+  constructor(base: string) {
+    this.base = base.replace(/\/$/, '');
+  }
+
+  /** What writes show from now on; null without a session. */
+  keepCsrf(csrf: string | null): void {
+    this.#csrf = csrf;
+  }
+
+  /** Calls this when the session has ended, so that somebody logs in again. */
+  whenEnded(onEnd: () => void): void {
+    this.#onEnd = onEnd;
+  }
+
+  /** @throws Refusal; TypeError when the server cannot be reached */
+  async call<R extends Route>(
+    route: R,
+    input: CallInput<R> = {},
+    { signal, isBackground = false }: CallOptions = {},
+  ): Promise<AnsweredJson<R>> {
+    const { body } = input as { readonly body?: unknown };
+    const response = await fetch(`${this.base}${pathOfCall(route, input as CallInput<Route>)}`, {
+      method: route.method,
+      headers: {
+        accept: 'application/json',
+        [PAGE_HEADER]: '1',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(route.method === 'GET' || this.#csrf === null ? {} : { [CSRF_HEADER]: this.#csrf }),
+        ...(isBackground ? { [BACKGROUND_HEADER]: '1' } : {}),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    });
+    if (response.status === 204) return undefined as AnsweredJson<R>;
+    const answer: unknown = await response.json().catch(() => undefined);
+    if (response.ok) return answer as AnsweredJson<R>;
+    const { code = 'INTERNAL', message, detail } = readError(answer);
+    if (response.status === 401 && this.#csrf !== null) this.#onEnd();
+    throw new Refusal(response.status, code, message ?? `the server answered ${response.status}`, detail);
+  }
+}
+
+function readError(answer: unknown): { code?: string; message?: string; detail?: unknown } {
+  return (answer as { error?: { code?: string; message?: string; detail?: unknown } } | undefined)?.error ?? {};
+}
+
+export const client = new Client(new URL('.', document.baseURI).href);

@@ -1,0 +1,95 @@
+// Making a repository.
+
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { createRepository } from '../../../src/api/repository.ts';
+import { client } from '../../client.ts';
+import { Button } from '../../parts/button.tsx';
+import { Dialog, DialogActions } from '../../parts/dialog.tsx';
+import { CheckField, SelectField, TextField } from '../../parts/field.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { queryClient } from '../../queries/query-client.ts';
+import { viewerQuery } from '../../queries/session.ts';
+import { inAddress } from '../../words/repository-name.ts';
+
+export function NewRepositoryDialog({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
+  return (
+    <Dialog title="New repository" isOpen={isOpen} onClose={onClose}>
+      <NewRepositoryForm onClose={onClose} />
+    </Dialog>
+  );
+}
+
+function NewRepositoryForm({ onClose }: { readonly onClose: () => void }) {
+  const { data: viewer } = useQuery(viewerQuery);
+  const namespaces = [...(viewer?.name === undefined ? [] : [viewer.name]), ...(viewer?.organizations ?? [])];
+  const [visibility, setVisibility] = useState<'private' | 'public'>('private');
+  const navigate = useNavigate();
+  const creation = useMutation({
+    mutationFn: (body: { name: string; visibility: 'private' | 'public'; scanOnPush: boolean; description: string }) =>
+      client.call(createRepository, { body }),
+    onSuccess: async ({ name }) => {
+      await queryClient.invalidateQueries({ queryKey: ['repositories'] });
+      onClose();
+      await navigate({ to: '/repositories/$repository', params: { repository: inAddress(name) } });
+    },
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    creation.mutate({
+      name: `${form.get('namespace')}/${form.get('name')}`,
+      visibility,
+      scanOnPush: form.has('scanOnPush'),
+      description: String(form.get('description')),
+    });
+  };
+  return (
+    <form onSubmit={submit}>
+      <Problem error={creation.error} />
+      <div className="grid grid-cols-[minmax(110px,1fr)_2fr] gap-2">
+        <SelectField label="Namespace" name="namespace">
+          {namespaces.map((namespace) => (
+            <option key={namespace}>{namespace}</option>
+          ))}
+        </SelectField>
+        <TextField
+          label="Name"
+          name="name"
+          required
+          autoFocus
+          autoComplete="off"
+          spellCheck={false}
+          placeholder="website"
+        />
+      </div>
+      <TextField label="Description" name="description" maxLength={1_000} />
+      <SelectField
+        label="Visibility"
+        value={visibility}
+        onChange={({ target }) => setVisibility(target.value === 'public' ? 'public' : 'private')}
+        hint={
+          visibility === 'public'
+            ? 'Everybody can pull, also without logging in.'
+            : 'Only those can see it to whom it was given.'
+        }
+      >
+        <option value="private">private</option>
+        <option value="public">public</option>
+      </SelectField>
+      <CheckField
+        label="Scan on push"
+        name="scanOnPush"
+        defaultChecked
+        hint="Each image is looked through as soon as it is pushed, so that policies can decide by what is in it."
+      />
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" look="go" isBusy={creation.isPending}>
+          Create
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}

@@ -1,0 +1,74 @@
+// One repository: its head, and the tabs below it.
+
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet } from '@tanstack/react-router';
+import { Loading } from '../../parts/loading.tsx';
+import { PageHead } from '../../parts/page-head.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { TAB, TabBar, TabCount } from '../../parts/tabs.tsx';
+import { repositoryQuery } from '../../queries/repositories.ts';
+import { repositoryRoute } from '../../site-map.tsx';
+import { LINK } from '../../words/repository-link.tsx';
+import { fromAddress, namespaceOf } from '../../words/repository-name.ts';
+
+export function RepositoryPage() {
+  const { repository: part } = repositoryRoute.useParams();
+  const name = fromAddress(part);
+  const found = useQuery(repositoryQuery(name));
+  const namespace = namespaceOf(name);
+  const params = { repository: part };
+  const permissions = found.data?.permissions ?? [];
+  return (
+    <>
+      <PageHead
+        title={name}
+        heading={name.slice(namespace.length + 1)}
+        crumbs={
+          <>
+            <Link to="/repositories" search={{ search: `${namespace}/` }} className={LINK}>
+              {namespace}
+            </Link>{' '}
+            /
+          </>
+        }
+        sub={found.data?.description || undefined}
+      />
+      <Problem error={found.error} onRetry={() => found.refetch()} />
+      {found.isPending && <Loading />}
+      {found.isSuccess && (
+        <>
+          <TabBar label="Parts of the repository">
+            <Link
+              to="/repositories/$repository"
+              params={params}
+              activeOptions={{ exact: true }}
+              activeProps={{ 'aria-current': 'page' }}
+              className={TAB}
+            >
+              Info
+            </Link>
+            <Link
+              to="/repositories/$repository/tags"
+              params={params}
+              activeProps={{ 'aria-current': 'page' }}
+              className={TAB}
+            >
+              Tags <TabCount count={found.data.tags} />
+            </Link>
+            {permissions.includes('manage_repository') && (
+              <Link
+                to="/repositories/$repository/settings"
+                params={params}
+                activeProps={{ 'aria-current': 'page' }}
+                className={TAB}
+              >
+                Settings
+              </Link>
+            )}
+          </TabBar>
+          <Outlet />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,151 @@
+// What the admins of a repository decide about it.
+
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { changeRepository, deleteRepository } from '../../../src/api/repository.ts';
+import { client } from '../../client.ts';
+import { Button } from '../../parts/button.tsx';
+import { Dialog, DialogActions } from '../../parts/dialog.tsx';
+import { CheckField, SelectField, TextArea, TextField } from '../../parts/field.tsx';
+import { Notice } from '../../parts/notice.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { queryClient } from '../../queries/query-client.ts';
+import { repositoryQuery } from '../../queries/repositories.ts';
+import { repositoryRoute } from '../../site-map.tsx';
+import { fromAddress } from '../../words/repository-name.ts';
+
+export function SettingsTab() {
+  const { repository: part } = repositoryRoute.useParams();
+  const name = fromAddress(part);
+  const { data: repository } = useQuery(repositoryQuery(name));
+  const change = useMutation({
+    mutationFn: (body: Parameters<typeof settingsOf>[0]) =>
+      client.call(changeRepository, { params: { repository: name }, body: settingsOf(body) }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['repository', name] }),
+  });
+  const [isDeleting, setIsDeleting] = useState(false);
+  if (!repository) return null;
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    change.mutate(new FormData(event.currentTarget));
+  };
+  return (
+    <div className="max-w-[640px]">
+      <form onSubmit={submit}>
+        <Problem error={change.error} />
+        {change.isSuccess && <Notice kind="good">Saved.</Notice>}
+        <TextField label="Description" name="description" maxLength={1_000} defaultValue={repository.description} />
+        <TextArea
+          label="Long description"
+          name="longDescription"
+          rows={5}
+          defaultValue={repository.longDescription}
+          hint="Markdown."
+        />
+        <SelectField label="Visibility" name="visibility" defaultValue={repository.visibility}>
+          <option value="private">private: those to whom it was given</option>
+          <option value="public">public: everybody can pull</option>
+        </SelectField>
+        <CheckField label="Scan on push" name="scanOnPush" defaultChecked={repository.scanOnPush} />
+        <CheckField
+          label="Images enter by promotion only"
+          name="protected"
+          defaultChecked={repository.protected}
+          hint="Pushes are refused."
+        />
+        <CheckField
+          label="All tags are immutable"
+          name="immutable"
+          defaultChecked={repository.immutable}
+          hint="No tag that is there can be moved or deleted."
+        />
+        <TextField
+          label="Immutable tags"
+          name="immutablePatterns"
+          defaultValue={repository.immutablePatterns.join(', ')}
+          hint="Patterns with * and ?, separated by commas."
+          placeholder="v*, release-?"
+        />
+        <TextField
+          label="Except"
+          name="immutableExceptions"
+          defaultValue={repository.immutableExceptions.join(', ')}
+          hint="Tags that stay mutable, in the same way."
+          placeholder="latest"
+        />
+        <Button type="submit" look="go" isBusy={change.isPending}>
+          Save
+        </Button>
+      </form>
+      <section className="mt-8 rounded-lg border border-line px-4 py-3" aria-labelledby="delete-head">
+        <h2 id="delete-head" className="font-semibold">
+          Delete this repository
+        </h2>
+        <p className="mb-2 text-ink-2">All its tags go, and policies of which it is the source. The history stays.</p>
+        <Button look="danger" onClick={() => setIsDeleting(true)}>
+          Delete…
+        </Button>
+      </section>
+      <DeleteRepositoryDialog name={name} isOpen={isDeleting} onClose={() => setIsDeleting(false)} />
+    </div>
+  );
+}
+
+function settingsOf(form: FormData) {
+  const list = (key: string) =>
+    String(form.get(key) ?? '')
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== '');
+  return {
+    description: String(form.get('description')),
+    longDescription: String(form.get('longDescription')),
+    visibility: form.get('visibility') === 'public' ? ('public' as const) : ('private' as const),
+    scanOnPush: form.has('scanOnPush'),
+    protected: form.has('protected'),
+    immutable: form.has('immutable'),
+    immutablePatterns: list('immutablePatterns'),
+    immutableExceptions: list('immutableExceptions'),
+  };
+}
+
+function DeleteRepositoryDialog({
+  name,
+  isOpen,
+  onClose,
+}: {
+  readonly name: string;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}) {
+  const [typed, setTyped] = useState('');
+  const navigate = useNavigate();
+  const deletion = useMutation({
+    mutationFn: () => client.call(deleteRepository, { params: { repository: name } }),
+    onSuccess: async () => {
+      queryClient.removeQueries({ queryKey: ['repository', name] });
+      await queryClient.invalidateQueries({ queryKey: ['repositories'] });
+      await navigate({ to: '/repositories' });
+    },
+  });
+  return (
+    <Dialog title="Delete the repository?" isOpen={isOpen} onClose={onClose}>
+      <Problem error={deletion.error} />
+      <TextField
+        label={`Type ${name} to delete it`}
+        value={typed}
+        onChange={({ target }) => setTyped(target.value)}
+        autoComplete="off"
+        spellCheck={false}
+        autoFocus
+      />
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button look="danger" disabled={typed !== name} isBusy={deletion.isPending} onClick={() => deletion.mutate()}>
+          Delete the repository
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

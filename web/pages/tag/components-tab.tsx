@@ -1,0 +1,101 @@
+// What the image consists of.
+
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { ComponentBody } from '../../../src/api/scan.ts';
+import { Empty } from '../../parts/empty.tsx';
+import { BarInput } from '../../parts/field.tsx';
+import { Hint } from '../../parts/hint.tsx';
+import { Loading } from '../../parts/loading.tsx';
+import { More } from '../../parts/more.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { type Column, Table } from '../../parts/table.tsx';
+import { componentsQuery } from '../../queries/scans.ts';
+import { PlatformChoice, useShownImage } from './platform-choice.tsx';
+
+const COLUMNS: readonly Column<ComponentBody>[] = [
+  {
+    key: 'name',
+    head: 'Component',
+    isWide: true,
+    cell: ({ name, purl }) => (
+      <span title={purl} className="font-semibold">
+        {name}
+      </span>
+    ),
+  },
+  { key: 'version', head: 'Version', cell: ({ version }) => <code>{version}</code> },
+  { key: 'type', head: 'Type', cell: ({ type }) => type },
+  {
+    key: 'licence',
+    head: 'Licence',
+    isWide: true,
+    cell: ({ licenses }) =>
+      licenses.length === 0 ? (
+        <span className="text-ink-3">not stated</span>
+      ) : (
+        licenses.map(({ spdx, text }) => spdx ?? text).join(', ')
+      ),
+  },
+  { key: 'layer', head: 'Layer', align: 'right', cell: ({ layer }) => layer ?? '–' },
+  {
+    key: 'path',
+    head: 'Path',
+    isWide: true,
+    cell: ({ paths }) =>
+      paths.length <= 1 ? (
+        <code className="text-ink-2">{paths[0] ?? ''}</code>
+      ) : (
+        <Hint more={<pre className="whitespace-pre-wrap">{paths.join('\n')}</pre>}>
+          <code className="text-ink-2">
+            {paths[0]} and {paths.length - 1} more
+          </code>
+        </Hint>
+      ),
+  },
+];
+
+export function ComponentsTab() {
+  const { image, platform, tag } = useShownImage();
+  const isScanned = tag?.scan.state === 'scanned';
+  const found = useInfiniteQuery({ ...componentsQuery(image, { platform }), enabled: isScanned });
+  const [text, setText] = useState('');
+  const all = found.data?.pages.flatMap((page) => page.items) ?? [];
+  const rows = all.filter(({ name, purl, paths }) =>
+    [name, purl, ...paths].some((one) => one.toLowerCase().includes(text.toLowerCase())),
+  );
+  return (
+    <>
+      <div className="mb-2 flex flex-wrap items-center gap-2">
+        <BarInput
+          label="Search components"
+          type="search"
+          className="!w-[240px]"
+          value={text}
+          onChange={({ target }) => setText(target.value)}
+        />
+        <PlatformChoice />
+        <span className="ml-auto text-ink-3">
+          {rows.length} of {all.length}
+          {found.hasNextPage && '+'} components
+        </span>
+      </div>
+      <Problem error={found.error} onRetry={() => found.refetch()} />
+      {found.isLoading && <Loading />}
+      {(found.isSuccess || (tag && !isScanned)) && all.length === 0 && (
+        <Empty title="No components are known">
+          The image was not scanned, or nothing was recognized in it. The Vulnerabilities tab says which.
+        </Empty>
+      )}
+      {rows.length > 0 && (
+        <Table
+          caption="Components"
+          columns={COLUMNS}
+          rows={rows}
+          keyOf={({ purl, layer, paths }) => `${purl} ${layer} ${paths[0]}`}
+        />
+      )}
+      <More hasMore={found.hasNextPage} isLoading={found.isFetchingNextPage} onMore={found.fetchNextPage} />
+    </>
+  );
+}

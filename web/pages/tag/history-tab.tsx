@@ -1,0 +1,71 @@
+// What has happened to the tag: who, when, from where, why.
+
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type { eventSchema } from '../../../src/api/repository.ts';
+import { Empty } from '../../parts/empty.tsx';
+import { Loading } from '../../parts/loading.tsx';
+import { More } from '../../parts/more.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { type Column, Table } from '../../parts/table.tsx';
+import { tagHistoryQuery } from '../../queries/repositories.ts';
+import { tagRoute } from '../../site-map.tsx';
+import { shortDigest } from '../../words/digest.tsx';
+import { fromAddress } from '../../words/repository-name.ts';
+import { Ago } from '../../words/time.tsx';
+
+type Event = z.output<typeof eventSchema>;
+
+const COLUMNS: readonly Column<Event>[] = [
+  { key: 'action', head: 'Action', cell: ({ type }) => <span className="font-semibold">{actionInWords(type)}</span> },
+  { key: 'at', head: 'On', cell: ({ at }) => <Ago time={at} /> },
+  { key: 'by', head: 'By', cell: ({ actor }) => actor.name || actor.kind },
+  {
+    key: 'detail',
+    head: 'Detail',
+    isWide: true,
+    cell: (event) => <span className="text-ink-2">{detailOf(event)}</span>,
+  },
+];
+
+export function HistoryTab() {
+  const params = tagRoute.useParams();
+  const found = useInfiniteQuery(tagHistoryQuery(fromAddress(params.repository), params.tag));
+  const rows = found.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <>
+      <Problem error={found.error} onRetry={() => found.refetch()} />
+      {found.isPending && <Loading />}
+      {found.isSuccess && rows.length === 0 && <Empty title="Nothing has happened to this tag yet" />}
+      {rows.length > 0 && <Table caption="History" columns={COLUMNS} rows={rows} keyOf={({ id }) => id} />}
+      <More hasMore={found.hasNextPage} isLoading={found.isFetchingNextPage} onMore={found.fetchNextPage} />
+    </>
+  );
+}
+
+/** `promotion.rolled_back` → `promotion rolled back`. */
+function actionInWords(type: string): string {
+  return type.replace('.', ' ').replaceAll('_', ' ');
+}
+
+function detailOf({ data, digest, previousDigest }: Event): string {
+  const told = data as {
+    readonly source?: { readonly repository?: string; readonly tag?: string | null };
+    readonly target?: { readonly repository?: string; readonly tag?: string };
+    readonly comment?: string | null;
+    readonly reason?: string | null;
+  };
+  const from =
+    told.source?.repository === undefined ? '' : `${told.source.repository}:${told.source.tag ?? '(digest)'}`;
+  const to = told.target?.repository === undefined ? '' : `${told.target.repository}:${told.target.tag}`;
+  const way = from !== '' && to !== '' ? `${from} → ${to}` : '';
+  const moved =
+    previousDigest !== null && digest !== null
+      ? `${shortDigest(previousDigest)} → ${shortDigest(digest)}`
+      : digest === null
+        ? ''
+        : shortDigest(digest);
+  return [way || moved, told.reason ?? '', told.comment ? `“${told.comment}”` : '']
+    .filter((one) => one !== '')
+    .join(' · ');
+}

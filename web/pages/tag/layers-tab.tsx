@@ -1,0 +1,71 @@
+// The layers of the image, and the command that made each.
+
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Empty } from '../../parts/empty.tsx';
+import { Loading } from '../../parts/loading.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { type Column, Table } from '../../parts/table.tsx';
+import { manifestQuery } from '../../queries/repositories.ts';
+import { findingsQuery } from '../../queries/scans.ts';
+import { Digest } from '../../words/digest.tsx';
+import { CountBadges, type Counts } from '../../words/severity.tsx';
+import { sizeInWords } from '../../words/size.ts';
+import { PlatformChoice, useShownImage } from './platform-choice.tsx';
+
+interface Layer {
+  readonly position: number;
+  readonly digest: string;
+  readonly size: number;
+  readonly createdBy: string | null;
+  readonly counts: Counts;
+}
+
+const NOTHING: Counts = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 };
+
+const COLUMNS: readonly Column<Layer>[] = [
+  { key: 'position', head: 'Layer', align: 'right', cell: ({ position }) => position },
+  {
+    key: 'command',
+    head: 'Command',
+    isWide: true,
+    cell: ({ createdBy }) => <code title={createdBy ?? ''}>{createdBy ?? 'not stated'}</code>,
+  },
+  { key: 'size', head: 'Size', align: 'right', cell: ({ size }) => sizeInWords(size) },
+  { key: 'digest', head: 'Digest', cell: ({ digest }) => <Digest digest={digest} /> },
+  { key: 'findings', head: 'Findings', cell: ({ counts }) => <CountBadges counts={counts} /> },
+];
+
+export function LayersTab() {
+  const { repository, tag, platform, image } = useShownImage();
+  const top = useQuery({ ...manifestQuery(repository, tag?.digest ?? ''), enabled: tag !== undefined });
+  const platforms = top.data?.platforms ?? [];
+  const child = platforms.find((one) => one.platform === platform) ?? platforms[0];
+  const digest = tag?.kind === 'index' ? child?.digest : tag?.digest;
+  const manifest = useQuery({ ...manifestQuery(repository, digest ?? ''), enabled: digest !== undefined });
+  const findings = useInfiniteQuery({
+    ...findingsQuery({ ...image, reference: digest ?? image.reference }, {}),
+    enabled: tag?.scan.state === 'scanned',
+  });
+  const found = findings.data?.pages.flatMap((page) => page.items).filter(({ waiver }) => waiver === null) ?? [];
+  const rows = (manifest.data?.layers ?? []).map((layer, position): Layer => {
+    const counts = { ...NOTHING };
+    for (const { severity } of found.filter((one) => one.layer === position)) counts[severity]++;
+    return { position, digest: layer.digest, size: layer.size, createdBy: layer.createdBy, counts };
+  });
+  return (
+    <>
+      <div className="mb-2 flex gap-2">
+        <PlatformChoice />
+        {tag?.kind === 'index' && platform === undefined && child && (
+          <span className="self-center text-ink-3">showing {child.platform}</span>
+        )}
+      </div>
+      <Problem error={manifest.error ?? top.error} />
+      {manifest.isPending && <Loading />}
+      {manifest.isSuccess && rows.length === 0 && <Empty title="No layers">This is no image with layers.</Empty>}
+      {rows.length > 0 && (
+        <Table caption="Layers" columns={COLUMNS} rows={rows} keyOf={({ position }) => String(position)} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,128 @@
+// One tag: what it is, whether it may go on, and the tabs about what is in it.
+
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet } from '@tanstack/react-router';
+import { ArrowUpFromLine } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '../../parts/button.tsx';
+import { CopyButton } from '../../parts/copy.tsx';
+import { Loading } from '../../parts/loading.tsx';
+import { PageHead } from '../../parts/page-head.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { TAB, TabBar } from '../../parts/tabs.tsx';
+import { manifestQuery, repositoryQuery, tagQuery } from '../../queries/repositories.ts';
+import { tagRoute } from '../../site-map.tsx';
+import { Digest } from '../../words/digest.tsx';
+import { LINK } from '../../words/repository-link.tsx';
+import { fromAddress, namespaceOf } from '../../words/repository-name.ts';
+import { ScanBadge } from '../../words/scan-badge.tsx';
+import { sizeInWords } from '../../words/size.ts';
+import { TagStates } from '../../words/tag-states.tsx';
+import { Ago } from '../../words/time.tsx';
+import { GateStrip } from './gate-strip.tsx';
+import { PromoteDialog } from './promote-dialog.tsx';
+
+const TABS = [
+  { to: '/repositories/$repository/tags/$tag', text: 'Vulnerabilities' },
+  { to: '/repositories/$repository/tags/$tag/components', text: 'Components' },
+  { to: '/repositories/$repository/tags/$tag/layers', text: 'Layers' },
+  { to: '/repositories/$repository/tags/$tag/history', text: 'History' },
+] as const;
+
+export function TagPage() {
+  const { repository, tag } = tagRoute.useParams();
+  // What is open on the page of one tag is not open on that of the next.
+  return <TagView key={`${repository}:${tag}`} />;
+}
+
+function TagView() {
+  const params = tagRoute.useParams();
+  const repository = fromAddress(params.repository);
+  const tag = useQuery(tagQuery(repository, params.tag));
+  const { data: known } = useQuery(repositoryQuery(repository));
+  const manifest = useQuery({ ...manifestQuery(repository, tag.data?.digest ?? ''), enabled: tag.data !== undefined });
+  const [isPromoting, setIsPromoting] = useState(false);
+  const namespace = namespaceOf(repository);
+  const image = `${location.host}/${repository}:${params.tag}`;
+  const otherTags = manifest.data?.tags.filter((name) => name !== params.tag) ?? [];
+  return (
+    <>
+      <PageHead
+        title={`${repository}:${params.tag}`}
+        heading={params.tag}
+        crumbs={
+          <>
+            <Link to="/repositories" search={{ search: `${namespace}/` }} className={LINK}>
+              {namespace}
+            </Link>
+            {' / '}
+            <Link to="/repositories/$repository/tags" params={{ repository: params.repository }} className={LINK}>
+              {repository.slice(namespace.length + 1)}
+            </Link>
+            {' :'}
+          </>
+        }
+        actions={
+          known?.permissions.includes('promote') && (
+            <Button look="go" onClick={() => setIsPromoting(true)} disabled={!tag.data}>
+              <ArrowUpFromLine size={14} aria-hidden /> Promote…
+            </Button>
+          )
+        }
+      />
+      <Problem error={tag.error} onRetry={() => tag.refetch()} />
+      {tag.isPending && <Loading />}
+      {tag.isSuccess && (
+        <>
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-2">
+            <Digest digest={tag.data.digest} />
+            <span>{sizeInWords(tag.data.size)}</span>
+            {manifest.data && manifest.data.platforms.length > 0 && (
+              <span>{manifest.data.platforms.map(({ platform }) => platform ?? 'unknown').join(' · ')}</span>
+            )}
+            <span>
+              pushed <Ago time={tag.data.updatedAt} /> by {tag.data.updatedBy}
+            </span>
+            {otherTags.length > 0 && (
+              <span>
+                also {otherTags.slice(0, 3).join(', ')}
+                {otherTags.length > 3 && ` and ${otherTags.length - 3} more`}
+              </span>
+            )}
+            <span className="inline-flex min-w-0 items-center">
+              <code className="min-w-0 [overflow-wrap:anywhere]">{image}</code>
+              <CopyButton text={image} label="Copy the name of the image" />
+            </span>
+          </div>
+          <div className="mt-1 flex flex-wrap items-center gap-1">
+            <ScanBadge scan={tag.data.scan} />
+            <TagStates tag={tag.data} />
+          </div>
+          <GateStrip repository={repository} tag={tag.data} />
+          <TabBar label="Parts of the image">
+            {TABS.map(({ to, text }, position) => (
+              <Link
+                key={to}
+                to={to}
+                params={params}
+                search={(before) => before}
+                activeOptions={{ exact: position === 0, includeSearch: false }}
+                activeProps={{ 'aria-current': 'page' }}
+                className={TAB}
+              >
+                {text}
+              </Link>
+            ))}
+          </TabBar>
+          <Outlet />
+          <PromoteDialog
+            repository={repository}
+            tag={tag.data}
+            isOpen={isPromoting}
+            onClose={() => setIsPromoting(false)}
+          />
+        </>
+      )}
+    </>
+  );
+}

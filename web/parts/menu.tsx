@@ -1,0 +1,34 @@
+// A menu behind a button.
+
+import { Menu as Base } from '@base-ui/react/menu';
+import type { ReactElement, ReactNode } from 'react';
+
+export interface MenuEntry {
+  readonly key: string;
+  readonly text: ReactNode;
+  readonly onSelect: () => void;
+}
+
+/** @param trigger the button that opens it */
+export function Menu({ trigger, entries }: { readonly trigger: ReactElement; readonly entries: readonly MenuEntry[] }) {
+  return (
+    <Base.Root>
+      <Base.Trigger render={trigger} />
+      <Base.Portal>
+        <Base.Positioner sideOffset={4} align="end" className="z-50">
+          <Base.Popup className="min-w-44 rounded-md border border-edge bg-page p-1 outline-none">
+            {entries.map((entry) => (
+              <Base.Item
+                key={entry.key}
+                onClick={entry.onSelect}
+                className="flex h-7 cursor-pointer items-center gap-2 rounded px-2 text-ink outline-none data-highlighted:bg-accent-soft data-highlighted:text-accent"
+              >
+                {entry.text}
+              </Base.Item>
+            ))}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

@@ -1,0 +1,38 @@
+// What went wrong, beside what caused it.
+
+import { Refusal } from '../client.ts';
+import { Button } from './button.tsx';
+import { Notice } from './notice.tsx';
+
+/** The error as a sentence. */
+export function sentenceOf(error: unknown): string {
+  if (error instanceof Refusal) return capitalized(error.message);
+  if (error instanceof TypeError) return 'The server cannot be reached. Check the connection, and try again.';
+  return error instanceof Error ? capitalized(error.message) : 'Something went wrong.';
+}
+
+export function Problem({
+  error,
+  onRetry,
+  onDismiss,
+}: {
+  readonly error: unknown;
+  readonly onRetry?: () => void;
+  readonly onDismiss?: () => void;
+}) {
+  if (error === null || error === undefined) return null;
+  return (
+    <Notice kind="error" onDismiss={onDismiss}>
+      {sentenceOf(error)}
+      {onRetry && (
+        <Button look="quiet" className="ml-2 !h-6" onClick={onRetry}>
+          Try again
+        </Button>
+      )}
+    </Notice>
+  );
+}
+
+function capitalized(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+}

@@ -1,0 +1,19 @@
+// Tabs that are addresses: each is a link, so that it can be opened in another window and gone back from.
+
+import type { ReactNode } from 'react';
+
+export function TabBar({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <nav aria-label={label} className="mt-3 mb-3 flex gap-5 overflow-x-auto border-b border-line">
+      {children}
+    </nav>
+  );
+}
+
+/** The look of a tab; the page that is shown has `aria-current`. */
+export const TAB =
+  '-mb-px inline-flex items-center gap-1.5 whitespace-nowrap border-b-2 border-transparent pt-1.5 pb-2 text-ink-2 no-underline hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-semibold aria-[current=page]:text-ink';
+
+export function TabCount({ count }: { readonly count: number | undefined }) {
+  return count === undefined ? null : <span className="font-normal text-ink-3">{count}</span>;
+}

@@ -1,0 +1,56 @@
+// Repositories, their tags and what is in them.
+
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import * as contract from '../../src/api/repository.ts';
+import { client } from '../client.ts';
+
+const FIRST_PAGE: string | undefined = undefined;
+const nextPage = ({ next }: { readonly next: string | null }) => next ?? undefined;
+
+export const repositoriesQuery = (filter: {
+  readonly search?: string | undefined;
+  readonly namespace?: string | undefined;
+}) =>
+  infiniteQueryOptions({
+    queryKey: ['repositories', filter],
+    queryFn: ({ pageParam: cursor, signal }) =>
+      client.call(contract.listRepositories, { query: { ...filter, cursor, limit: 100 } }, { signal }),
+    initialPageParam: FIRST_PAGE,
+    getNextPageParam: nextPage,
+  });
+
+export const repositoryQuery = (repository: string) =>
+  queryOptions({
+    queryKey: ['repository', repository],
+    queryFn: ({ signal }) => client.call(contract.getRepository, { params: { repository } }, { signal }),
+  });
+
+export const tagsQuery = (repository: string, filter: { readonly search?: string | undefined }) =>
+  infiniteQueryOptions({
+    queryKey: ['repository', repository, 'tags', filter],
+    queryFn: ({ pageParam: cursor, signal }) =>
+      client.call(contract.listTags, { params: { repository }, query: { ...filter, cursor, limit: 100 } }, { signal }),
+    initialPageParam: FIRST_PAGE,
+    getNextPageParam: nextPage,
+  });
+
+export const tagQuery = (repository: string, tag: string) =>
+  queryOptions({
+    queryKey: ['repository', repository, 'tag', tag],
+    queryFn: ({ signal }) => client.call(contract.getTag, { params: { repository, tag } }, { signal }),
+  });
+
+export const tagHistoryQuery = (repository: string, tag: string) =>
+  infiniteQueryOptions({
+    queryKey: ['repository', repository, 'tag', tag, 'history'],
+    queryFn: ({ pageParam: cursor, signal }) =>
+      client.call(contract.getTagHistory, { params: { repository, tag }, query: { cursor, limit: 50 } }, { signal }),
+    initialPageParam: FIRST_PAGE,
+    getNextPageParam: nextPage,
+  });
+
+export const manifestQuery = (repository: string, digest: string) =>
+  queryOptions({
+    queryKey: ['repository', repository, 'manifest', digest],
+    queryFn: ({ signal }) => client.call(contract.getManifest, { params: { repository, digest } }, { signal }),
+  });

@@ -1,0 +1,51 @@
+// Who is logged in.
+
+import { queryOptions } from '@tanstack/react-query';
+import { getMe } from '../../src/api/account.ts';
+import * as contract from '../../src/api/session.ts';
+import { client } from '../client.ts';
+import { queryClient } from './query-client.ts';
+
+export interface Viewer {
+  /** Undefined for somebody who is not logged in. */
+  readonly name: string | undefined;
+  readonly isAdmin: boolean;
+  readonly organizations: readonly string[];
+  /** A second factor is asked for, and there is none yet. */
+  readonly lacksSecondFactor: boolean;
+}
+
+/** Asked once when the pages are opened, and again after a log-in. */
+export const viewerQuery = queryOptions({
+  queryKey: ['viewer'],
+  staleTime: Number.POSITIVE_INFINITY,
+  queryFn: async ({ signal }): Promise<Viewer> => {
+    const me = await client.call(getMe, {}, { signal });
+    if (me.kind !== 'user' || me.name === null)
+      return { name: undefined, isAdmin: false, organizations: [], lacksSecondFactor: false };
+    const { csrf, lacksSecondFactor } = await client.call(contract.getSession, {}, { signal });
+    client.keepCsrf(csrf);
+    return { name: me.name, isAdmin: me.isAdmin, organizations: me.organizations, lacksSecondFactor };
+  },
+});
+
+export const logInMethodsQuery = queryOptions({
+  queryKey: ['log-in-methods'],
+  queryFn: ({ signal }) => client.call(contract.getLogInMethods, {}, { signal }),
+});
+
+/** Logs in, after which everything is read anew. @throws Refusal */
+export async function logIn(shown: { username: string; password: string; code?: string }): Promise<void> {
+  const { csrf } = await client.call(contract.logIn, { body: shown });
+  client.keepCsrf(csrf);
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'viewer' });
+  await queryClient.invalidateQueries({ queryKey: ['viewer'], refetchType: 'all' });
+}
+
+/** Logs out; where there is one, returns the address at which the provider's session ends, too. */
+export async function logOut(): Promise<string | null> {
+  const { endSessionUrl } = await client.call(contract.logOut);
+  client.keepCsrf(null);
+  queryClient.clear();
+  return endSessionUrl;
+}

@@ -1,0 +1,38 @@
+// What stands around every page: the rail with the parts of the house, the bar on top, and the way back in when a session has ended.
+
+import { useQuery } from '@tanstack/react-query';
+import { Outlet } from '@tanstack/react-router';
+import { Loading } from '../parts/loading.tsx';
+import { Problem } from '../parts/problem.tsx';
+import { viewerQuery } from '../queries/session.ts';
+import { LogInAgain } from './log-in-again.tsx';
+import { Rail } from './rail.tsx';
+import { TopBar } from './top-bar.tsx';
+
+export function Shell() {
+  const viewer = useQuery(viewerQuery);
+  if (viewer.isPending) return <Loading what="Opening Shiplock" />;
+  if (viewer.isError)
+    return (
+      <main className="mx-auto max-w-[640px] p-6">
+        <Problem error={viewer.error} onRetry={() => viewer.refetch()} />
+      </main>
+    );
+  return (
+    <div className="grid min-h-screen grid-rows-[44px_1fr] narrow:grid-cols-[184px_1fr]">
+      <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-page focus:p-2">
+        Skip to the page
+      </a>
+      <TopBar viewer={viewer.data} />
+      <Rail viewer={viewer.data} />
+      <main
+        id="main"
+        tabIndex={-1}
+        className="min-w-0 max-w-[1320px] px-3 pt-3 pb-16 outline-none narrow:px-6 narrow:pt-4"
+      >
+        <Outlet />
+      </main>
+      <LogInAgain viewer={viewer.data} />
+    </div>
+  );
+}

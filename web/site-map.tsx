@@ -1,0 +1,113 @@
+// Every page with its address. What a list is filtered by stands in the address, too.
+
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { z } from 'zod';
+import { NotFound } from './shell/not-found.tsx';
+import { Shell } from './shell/shell.tsx';
+
+const filterText = z.string().max(255).optional().catch(undefined);
+
+const root = createRootRoute({ notFoundComponent: NotFound });
+
+export const logInRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/log-in',
+  validateSearch: z.object({ returnTo: z.string().max(2_000).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./pages/log-in/log-in-page.tsx'), 'LogInPage'),
+});
+
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/repositories' });
+  },
+});
+
+export const repositoriesRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/repositories',
+  validateSearch: z.object({ search: filterText, namespace: filterText }),
+  component: lazyRouteComponent(() => import('./pages/repositories/repositories-page.tsx'), 'RepositoriesPage'),
+});
+
+export const repositoryRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/repositories/$repository',
+  component: lazyRouteComponent(() => import('./pages/repository/repository-page.tsx'), 'RepositoryPage'),
+});
+
+export const repositoryInfoRoute = createRoute({
+  getParentRoute: () => repositoryRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/repository/info-tab.tsx'), 'InfoTab'),
+});
+
+export const repositoryTagsRoute = createRoute({
+  getParentRoute: () => repositoryRoute,
+  path: '/tags',
+  validateSearch: z.object({ search: filterText }),
+  component: lazyRouteComponent(() => import('./pages/repository/tags-tab.tsx'), 'TagsTab'),
+});
+
+export const repositorySettingsRoute = createRoute({
+  getParentRoute: () => repositoryRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/repository/settings-tab.tsx'), 'SettingsTab'),
+});
+
+export const tagRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/repositories/$repository/tags/$tag',
+  validateSearch: z.object({ platform: z.string().max(255).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./pages/tag/tag-page.tsx'), 'TagPage'),
+});
+
+export const tagVulnerabilitiesRoute = createRoute({
+  getParentRoute: () => tagRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/tag/vulnerabilities-tab.tsx'), 'VulnerabilitiesTab'),
+});
+
+export const tagComponentsRoute = createRoute({
+  getParentRoute: () => tagRoute,
+  path: '/components',
+  component: lazyRouteComponent(() => import('./pages/tag/components-tab.tsx'), 'ComponentsTab'),
+});
+
+export const tagLayersRoute = createRoute({
+  getParentRoute: () => tagRoute,
+  path: '/layers',
+  component: lazyRouteComponent(() => import('./pages/tag/layers-tab.tsx'), 'LayersTab'),
+});
+
+export const tagHistoryRoute = createRoute({
+  getParentRoute: () => tagRoute,
+  path: '/history',
+  component: lazyRouteComponent(() => import('./pages/tag/history-tab.tsx'), 'HistoryTab'),
+});
+
+const tree = root.addChildren([
+  logInRoute,
+  shell.addChildren([
+    home,
+    repositoriesRoute,
+    repositoryRoute.addChildren([repositoryInfoRoute, repositoryTagsRoute, repositorySettingsRoute]),
+    tagRoute.addChildren([tagVulnerabilitiesRoute, tagComponentsRoute, tagLayersRoute, tagHistoryRoute]),
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree: tree,
+  basepath: new URL('.', document.baseURI).pathname.replace(/\/$/, '') || '/',
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,89 @@
+// What a scan has found: Clean, counts, or why nobody knows. What is not known never looks like clean.
+
+import { CircleAlert, CircleCheck, CircleHelp } from 'lucide-react';
+import type { TagBody } from '../../src/api/repository.ts';
+import { Badge } from '../parts/badge.tsx';
+import { Hint } from '../parts/hint.tsx';
+import { CountBadges, RANGES, SEVERITIES } from './severity.tsx';
+
+type Scan = TagBody['scan'];
+
+export function ScanBadge({ scan }: { readonly scan: Scan }) {
+  return (
+    <span className="inline-flex items-center gap-1 align-middle">
+      <Hint more={<ScanInWords scan={scan} />}>
+        <Outcome scan={scan} />
+      </Hint>
+      {scan.demo && <Badge tone="medium">demonstration data</Badge>}
+    </span>
+  );
+}
+
+function Outcome({ scan }: { readonly scan: Scan }) {
+  const { state, findings, known } = scan;
+  if (state === 'not_scanned')
+    return (
+      <Badge tone="plain" icon={CircleHelp}>
+        not scanned
+      </Badge>
+    );
+  if (state === 'failed')
+    return (
+      <Badge tone="high" icon={CircleAlert}>
+        scan failed
+      </Badge>
+    );
+  if (state === 'unsupported')
+    return (
+      <Badge tone="plain" icon={CircleHelp}>
+        nothing to scan
+      </Badge>
+    );
+  if (findings === null)
+    return (
+      <Badge tone="plain" icon={CircleHelp}>
+        not compared
+      </Badge>
+    );
+  const total = SEVERITIES.reduce((sum, severity) => sum + findings[severity], 0);
+  if (total === 0)
+    return known ? (
+      <Badge tone="good" icon={CircleCheck}>
+        Clean
+      </Badge>
+    ) : (
+      <Badge tone="plain" icon={CircleHelp}>
+        gaps
+      </Badge>
+    );
+  return <CountBadges counts={findings} />;
+}
+
+function ScanInWords({ scan }: { readonly scan: Scan }) {
+  const { state, findings, known } = scan;
+  if (state !== 'scanned' || findings === null)
+    return (
+      <>
+        {state === 'scanned'
+          ? 'Its components were not compared with advisories.'
+          : 'Nothing is known of what is in this image.'}{' '}
+        Policies hold on it.
+      </>
+    );
+  return (
+    <>
+      <table className="border-collapse">
+        <tbody>
+          {SEVERITIES.map((severity) => (
+            <tr key={severity}>
+              <td className="pr-3 text-right font-semibold">{findings[severity]}</td>
+              <td className="pr-3">{severity}</td>
+              <td className="text-ink-3">{RANGES[severity]}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {!known && <p className="mt-1">The report has gaps: this is the least that there is.</p>}
+    </>
+  );
+}

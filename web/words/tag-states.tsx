@@ -1,0 +1,40 @@
+// What else is true of a tag: promoted from elsewhere, immutable, no longer passing.
+
+import { ArrowUpFromLine, Lock, TriangleAlert } from 'lucide-react';
+import type { TagBody } from '../../src/api/repository.ts';
+import { Badge } from '../parts/badge.tsx';
+import { Hint } from '../parts/hint.tsx';
+import { timeInWords } from './time.tsx';
+
+export function TagStates({ tag }: { readonly tag: TagBody }) {
+  const { promotionId, promotionNow, immutable, updatedBy, updatedAt } = tag;
+  return (
+    <span className="inline-flex items-center gap-1 align-middle max-[700px]:flex-wrap">
+      {promotionId !== null && (
+        <Hint
+          more={`Promoted by ${updatedBy} ${timeInWords(updatedAt, Date.now())}. The History of the tag says from where.`}
+        >
+          <Badge tone="accent" icon={ArrowUpFromLine}>
+            PROMOTED
+          </Badge>
+        </Hint>
+      )}
+      {promotionNow !== null && promotionNow.verdict !== 'pass' && (
+        <Hint
+          more={`${promotionNow.reason ?? 'The policy that promoted it would not do so now.'} (${timeInWords(promotionNow.at, Date.now())})`}
+        >
+          <Badge tone="high" icon={TriangleAlert}>
+            {promotionNow.verdict === 'hold' ? 'CANNOT BE TOLD NOW' : 'NO LONGER PASSES'}
+          </Badge>
+        </Hint>
+      )}
+      {immutable && (
+        <Hint more="The repository says that this tag may never move nor be deleted.">
+          <Badge tone="plain" icon={Lock}>
+            IMMUTABLE
+          </Badge>
+        </Hint>
+      )}
+    </span>
+  );
+}
