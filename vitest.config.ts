@@ -12,13 +12,18 @@ export default defineConfig({
           // Long enough for a machine on which other things run; nothing here waits for it.
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          exclude: ['test/clients/**', 'test/cli/**', 'test/fault/**', '**/node_modules/**'],
+          exclude: ['test/clients/**', 'test/cli/**', 'test/fault/**', 'test/directory/**', '**/node_modules/**'],
         },
       },
       {
         test: {
           name: 'peers',
-          include: ['test/clients/**/*.test.ts', 'test/cli/**/*.test.ts', 'test/fault/**/*.test.ts'],
+          include: [
+            'test/clients/**/*.test.ts',
+            'test/cli/**/*.test.ts',
+            'test/fault/**/*.test.ts',
+            'test/directory/**/*.test.ts',
+          ],
           testTimeout: 300_000,
           hookTimeout: 300_000,
           fileParallelism: false,
