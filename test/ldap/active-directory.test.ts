@@ -113,3 +113,26 @@ test('without groups in groups, those count that the person is directly in', asy
   const { logIn, groupKey } = await start(inNested, { nestedGroups: false });
   expect(await logIn({ name: 'user7' }, 'p')).toMatchObject({ groups: [groupKey(group('Team'))] });
 });
+
+test('an entry whose name cannot be read is no reason to leave it out', async () => {
+  const { everybody, logIn } = await start(({ base }) =>
+    base === PEOPLE ? { entries: [person('user7')] } : { entries: [{ dn: 'All; of them', values: { member: [] } }] },
+  );
+  const away = { name: 'DirectoryAway', message: expect.stringContaining('RFC 4514') };
+  await expect(logIn({ name: 'user7' }, 'p')).rejects.toMatchObject(away);
+  await expect(everybody()).rejects.toMatchObject(away);
+});
+
+test('several values of what never changes are refused', async () => {
+  const twice = { ...person('user7').values, entryUUID: ['a', 'b'] };
+  const { logIn } = await start(() => ({ entries: [{ dn: `CN=user7,${PEOPLE}`, values: twice }] }));
+  await expect(logIn({ name: 'user7' }, 'p')).rejects.toMatchObject({
+    name: 'DirectoryAway',
+    message: expect.stringContaining('several values of entryUUID'),
+  });
+});
+
+test('an entry without a name of its own is never bound as, since that would succeed as nobody', async () => {
+  const { logIn } = await start(() => ({ entries: [{ ...person('user7'), dn: '' }] }));
+  expect(await logIn({ name: 'user7' }, 'p')).toBeUndefined();
+});

@@ -86,6 +86,7 @@ export function converse(socket: Socket, name: string, limits: ConversationLimit
   return {
     ask: (request, ending) =>
       new Promise((resolve, reject) => {
+        if (socket.destroyed) lost();
         if (failure) return reject(failure);
         messageId++;
         asked = { messageId, ending, entries: [], resolve, reject };
