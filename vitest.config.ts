@@ -12,7 +12,14 @@ export default defineConfig({
           // Long enough for a machine on which other things run; nothing here waits for it.
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          exclude: ['test/clients/**', 'test/cli/**', 'test/fault/**', 'test/web/**', '**/node_modules/**'],
+          exclude: [
+            'test/clients/**',
+            'test/cli/**',
+            'test/fault/**',
+            'test/directory/**',
+            'test/web/**',
+            '**/node_modules/**',
+          ],
         },
       },
       {
@@ -23,6 +30,7 @@ export default defineConfig({
             'test/cli/**/*.test.ts',
             'test/fault/**/*.test.ts',
             'test/web/**/*.test.ts',
+            'test/directory/**/*.test.ts',
           ],
           testTimeout: 300_000,
           hookTimeout: 300_000,

@@ -1,10 +1,11 @@
 // Simple binds (RFC 4513, section 5.1): as the account that looks people up, and as a person, to see whether the password
 // is theirs.
 
-import { BindRequest, BindResponse } from 'ldapts';
+import { BindRequest } from 'ldapts';
 import { DirectoryAway } from '../directory-away.ts';
 import type { Conversation } from './conversation.ts';
 import type { LdapSettings } from './ldap-settings.ts';
+import { ENDING } from './read-reply.ts';
 
 /** The password is wrong, there is none, or the account may not be used: RFC 4511, appendix A. */
 const REFUSED: readonly number[] = [
@@ -41,6 +42,6 @@ export async function hasPassword(conversation: Conversation, dn: string, passwo
 }
 
 async function bind(conversation: Conversation, dn: string, password: string): Promise<number> {
-  const { code } = await conversation.ask((messageId) => new BindRequest({ messageId, dn, password }), BindResponse);
+  const { code } = await conversation.ask((messageId) => new BindRequest({ messageId, dn, password }), ENDING.bind);
   return code;
 }

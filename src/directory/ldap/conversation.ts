@@ -1,29 +1,21 @@
-// One request after the other over a connection, each with its answer. The library writes and reads the messages; the
-// connection is ours, so that it is never opened anew behind our back, and its answers are all seen.
+// One request after the other over a connection, each with its answer. The library writes the messages; the connection is
+// ours, so that it is never opened anew behind our back, and so is the reading, so that every answer is seen.
 
 import type { Socket } from 'node:net';
-import {
-  type Control,
-  type Message,
-  MessageParser,
-  type MessageResponse,
-  SearchEntry,
-  SearchReference,
-  UnbindRequest,
-} from 'ldapts';
+import { type Message, UnbindRequest } from 'ldapts';
 import { DirectoryAway } from '../directory-away.ts';
+import type { Entry } from './entry.ts';
 import { createFrames } from './message-frames.ts';
+import { type Ending, type Reply, readReply } from './read-reply.ts';
 
 export interface Answer {
   /** RFC 4511, appendix A; 0 is success. */
   readonly code: number;
   /** Of a search; what it refers to in other directories is left out. */
-  readonly entries: readonly SearchEntry[];
-  readonly controls: readonly Control[];
+  readonly entries: readonly Entry[];
+  /** With which the next page is asked for (RFC 2696); undefined after the last one. */
+  readonly cookie: Buffer | undefined;
 }
-
-/** The kind of message that ends an answer. */
-type Ending = abstract new (...options: never[]) => MessageResponse;
 
 export interface Conversation {
   /**
@@ -46,14 +38,13 @@ export interface ConversationLimits {
 interface Asked {
   readonly messageId: number;
   readonly ending: Ending;
-  readonly entries: SearchEntry[];
+  readonly entries: Entry[];
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: DirectoryAway) => void;
 }
 
 /** @param name of the directory, for messages of errors */
 export function converse(socket: Socket, name: string, limits: ConversationLimits): Conversation {
-  const parser = new MessageParser();
   const frames = createFrames(limits.messageBytes);
   let messageId = 0;
   let received = 0;
@@ -66,23 +57,22 @@ export function converse(socket: Socket, name: string, limits: ConversationLimit
     asked?.reject(failure);
     asked = undefined;
   };
-  const hear = (message: MessageResponse) => {
-    if (!asked || message.messageId !== asked.messageId)
-      fail('it ended the connection, or answered what was not asked');
-    else if (message instanceof SearchEntry) asked.entries.push(message);
-    else if (message instanceof SearchReference) return;
-    else if (!(message instanceof asked.ending)) fail('it gave another kind of answer than was asked for');
+  const hear = (reply: Reply) => {
+    if (!asked || reply.messageId !== asked.messageId) fail('it ended the connection, or answered what was not asked');
+    else if (reply.kind === 'entry') asked.entries.push(reply.entry);
+    else if (reply.kind === 'reference') return;
+    else if (reply.of !== asked.ending) fail('it gave another kind of answer than was asked for');
     else {
       const { entries, resolve } = asked;
       asked = undefined;
-      resolve({ code: message.status, entries, controls: message.controls ?? [] });
+      resolve({ code: reply.code, entries, cookie: reply.cookie });
     }
   };
   const read = (chunk: Buffer) => {
     received += chunk.length;
     try {
       if (received > limits.bytes) throw new Error(`it sent more than ${limits.bytes} bytes`);
-      for (const frame of frames(chunk)) if (!failure) parser.read(frame, new Map());
+      for (const frame of frames(chunk)) if (!failure) hear(readReply(frame));
     } catch (error) {
       fail(error instanceof Error ? error.message : 'its bytes cannot be read');
     }
@@ -92,11 +82,11 @@ export function converse(socket: Socket, name: string, limits: ConversationLimit
       typeof error === 'object' ? `the connection broke (${error.code ?? error.message})` : 'it closed the connection',
     );
 
-  parser.on('message', hear).on('error', () => fail('a message cannot be read'));
   socket.on('data', read).on('error', lost).on('close', lost).on('end', lost);
   return {
     ask: (request, ending) =>
       new Promise((resolve, reject) => {
+        if (socket.destroyed) lost();
         if (failure) return reject(failure);
         messageId++;
         asked = { messageId, ending, entries: [], resolve, reject };

@@ -2,6 +2,7 @@
 
 import { DirectoryAway } from '../directory-away.ts';
 import type { DirectoryPerson } from '../person.ts';
+import { entryKey } from './entry-key.ts';
 import { memberships, tooMany } from './group-members.ts';
 import type { LdapContext } from './ldap-context.ts';
 import { memberKey } from './member-key.ts';
@@ -33,7 +34,7 @@ async function readPeople(context: LdapContext): Promise<Map<string, Known>> {
   const subjects = new Set<string>();
   for await (const entry of people(context)) {
     const person = personOf(entry, settings, undefined);
-    const key = holdsNames(settings.memberAttribute) ? person.name : nameKey(entry.dn);
+    const key = holdsNames(settings.memberAttribute) ? person.name : entryKey(entry);
     subjects.add(person.subject);
     known.set(key, { person, groups: [] });
     if (known.size > limits.people)

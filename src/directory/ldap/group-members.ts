@@ -1,9 +1,9 @@
 // Reads all groups below the base with their members, once.
 
 import { DirectoryAway } from '../directory-away.ts';
+import { entryKey } from './entry-key.ts';
 import { all, has, parseFilter } from './filter.ts';
 import type { LdapContext } from './ldap-context.ts';
-import { nameKey } from './name-key.ts';
 import { search } from './search.ts';
 import { wholeValues } from './whole-values.ts';
 
@@ -31,7 +31,7 @@ export async function* memberships(context: LdapContext, groupBase: string): Asy
   let groups = 0;
   for await (const entry of search(conversation, query)) {
     if (++groups > limits.groups) throw tooMany(limits.groups, 'groups');
-    const group = nameKey(entry.dn);
+    const group = entryKey(entry);
     for await (const values of wholeValues(conversation, entry, memberAttribute))
       for (const value of values) yield { group, member: value.toString('utf8') };
   }

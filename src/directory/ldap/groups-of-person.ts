@@ -1,6 +1,7 @@
 // The groups of one person, in two searches at most.
 
 import type { Entry } from './entry.ts';
+import { entryKey } from './entry-key.ts';
 import { all, equals, parseFilter } from './filter.ts';
 import { memberships } from './group-members.ts';
 import type { LdapContext } from './ldap-context.ts';
@@ -35,7 +36,7 @@ async function directGroups(context: LdapContext, groupBase: string, member: str
     pageSize: limits.pageSize,
   } as const;
   const keys: string[] = [];
-  for await (const entry of search(conversation, query)) keys.push(nameKey(entry.dn));
+  for await (const entry of search(conversation, query)) keys.push(entryKey(entry));
   return keys;
 }
 

@@ -7,6 +7,7 @@ import { bindAsSearcher, hasPassword } from './bind.ts';
 import { checkLdapSettings } from './check-settings.ts';
 import { converse } from './conversation.ts';
 import { withDeadline } from './deadline.ts';
+import type { Entry } from './entry.ts';
 import { readEverybody } from './everybody.ts';
 import { equals } from './filter.ts';
 import { groupsOf } from './groups-of-person.ts';
@@ -16,7 +17,7 @@ import { LDAP_LIMITS, type LdapLimits } from './limits.ts';
 import { nameKey } from './name-key.ts';
 import { openSocket } from './open-socket.ts';
 import { onePerson, personOf } from './people.ts';
-import { subjectFilter } from './subject.ts';
+import { subjectFilter, subjectOf } from './subject.ts';
 import { createTurns } from './turns.ts';
 
 /** Its verbs throw DirectoryAway when the directory cannot be asked, or its answer not be relied on. */
@@ -77,35 +78,44 @@ export function createLdapDirectory(
     async logIn(who, password, signal) {
       const filter = filterOf(who, settings);
       if (!filter || !isTyped(password)) return undefined;
-      return quickly(signal, (context) => logIn(context, filter, password));
+      return quickly(signal, (context) => logIn(context, who, filter, password));
     },
     everybody: () =>
       withDeadline(limits.everybodyMilliseconds, undefined, (signal) =>
         connected(limits.everybodyBytes, signal, readEverybody),
       ),
     async find(subject) {
-      const filter = filterOf({ subject }, settings);
-      return filter && quickly(undefined, (context) => find(context, filter));
+      const who = { subject };
+      const filter = filterOf(who, settings);
+      return filter && quickly(undefined, (context) => find(context, who, filter));
     },
     groupKey: nameKey,
   };
 }
 
-async function logIn(context: LdapContext, filter: Filter, password: string): Promise<DirectoryPerson | undefined> {
+async function logIn(context: LdapContext, who: Who, filter: Filter, password: string) {
   const { conversation, settings } = context;
   const entry = await onePerson(context, filter);
-  if (!entry || !(await hasPassword(conversation, entry.dn, password))) return undefined;
+  if (!entry || !isMeant(who, entry, settings)) return undefined;
+  if (!(await hasPassword(conversation, entry.dn, password))) return undefined;
   // Groups are looked up by who may see them.
   await bindAsSearcher(conversation, settings);
-  const person = personOf(entry, settings, undefined);
+  return withGroups(context, entry);
+}
+
+async function find(context: LdapContext, who: Who, filter: Filter): Promise<DirectoryPerson | undefined> {
+  const entry = await onePerson(context, filter);
+  return entry && isMeant(who, entry, context.settings) ? withGroups(context, entry) : undefined;
+}
+
+async function withGroups(context: LdapContext, entry: Entry): Promise<DirectoryPerson> {
+  const person = personOf(entry, context.settings, undefined);
   return { ...person, groups: await groupsOf(context, entry, person.name) };
 }
 
-async function find(context: LdapContext, filter: Filter): Promise<DirectoryPerson | undefined> {
-  const entry = await onePerson(context, filter);
-  if (!entry) return undefined;
-  const person = personOf(entry, context.settings, undefined);
-  return { ...person, groups: await groupsOf(context, entry, person.name) };
+/** False for an entry in which the subject stands as something else. */
+function isMeant(who: Who, entry: Entry, { idAttribute }: LdapSettings): boolean {
+  return !('subject' in who) || subjectOf(entry, idAttribute) === who.subject;
 }
 
 /** What finds the person; undefined when nobody can be who is asked for. */

@@ -3,10 +3,10 @@
 // members need not be read.
 
 import { type Entry, textOf } from './entry.ts';
+import { entryKey } from './entry-key.ts';
 import { all, equalsBy, parseFilter } from './filter.ts';
 import type { LdapContext } from './ldap-context.ts';
 import { memberKey } from './member-key.ts';
-import { nameKey } from './name-key.ts';
 import { reach } from './reach.ts';
 import { search } from './search.ts';
 import { wholeValues } from './whole-values.ts';
@@ -35,8 +35,7 @@ export async function groupsByMemberOf(context: LdapContext, person: Entry, grou
     pageSize: limits.pageSize,
   } as const;
   const parents = new Map<string, string[]>();
-  for await (const group of search(conversation, query))
-    parents.set(nameKey(group.dn), await parentsOf(context, group));
+  for await (const group of search(conversation, query)) parents.set(entryKey(group), await parentsOf(context, group));
   const known = (keys: readonly string[]) => keys.filter((key) => parents.has(key));
   const direct = known(await parentsOf(context, person));
   if (settings.nestedGroups === false) return new Set(direct);

@@ -34,14 +34,8 @@ test.each([
   ['a length without end', Buffer.from([0x30, 0x80, 0, 0])],
   ['a length of eight bytes', Buffer.from([0x30, 0x88, 0, 0, 0, 0, 0, 0, 0, 2])],
   ['a message that is too long', Buffer.from([0x30, 0x84, 0xff, 0xff, 0xff, 0xff])],
-  ['an element longer than what holds it', Buffer.from([0x30, 0x05, 0x02, 0x01, 0x01, 0x64, 0x7f])],
-  ['an element without its length', Buffer.from([0x30, 0x04, 0x02, 0x01, 0x01, 0x64])],
-  [
-    'elements in elements without end',
-    Buffer.from(Array.from({ length: 40 }, (_, n) => (n % 2 === 0 ? 0x30 : 38 - n))),
-  ],
 ])('%s is refused', (_what, bytes) => {
-  expect(() => createFrames(1_000)(bytes)).toThrow(/not well formed|not LDAP|longer than|not one that LDAP allows/);
+  expect(() => createFrames(1_000)(bytes)).toThrow(/not LDAP|longer than|not one that LDAP allows/);
 });
 
 test('any bytes are messages, too few, or refused', () => {
@@ -51,7 +45,7 @@ test('any bytes are messages, too few, or refused', () => {
         const frames = createFrames(1_000)(Buffer.from([0x30, ...bytes]));
         expect(frames.every((frame) => frame.length > 1)).toBe(true);
       } catch (error) {
-        expect(String(error)).toMatch(/not well formed|not LDAP|longer than|not one that LDAP allows/);
+        expect(String(error)).toMatch(/not LDAP|longer than|not one that LDAP allows/);
       }
     }),
   );

@@ -2,10 +2,11 @@
 
 import { connect, isIP, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
-import { ExtendedRequest, ExtendedResponse } from 'ldapts';
+import { ExtendedRequest } from 'ldapts';
 import { DirectoryAway } from '../directory-away.ts';
 import { type ConversationLimits, converse } from './conversation.ts';
 import type { LdapSettings } from './ldap-settings.ts';
+import { ENDING } from './read-reply.ts';
 
 /** RFC 4511, section 4.14.1. */
 const START_TLS = '1.3.6.1.4.1.1466.20037';
@@ -34,7 +35,7 @@ export async function openSocket(
   const socket = await ready(connect({ host, port }), 'connect', settings.url, signal);
   if (!settings.startTls) return socket;
   const plain = converse(socket, settings.url, limits);
-  const { code } = await plain.ask((messageId) => new ExtendedRequest({ messageId, oid: START_TLS }), ExtendedResponse);
+  const { code } = await plain.ask((messageId) => new ExtendedRequest({ messageId, oid: START_TLS }), ENDING.extended);
   // What somebody on the way has put behind the answer is left behind with this conversation.
   plain.leave();
   if (code === 0) return ready(connectTls({ ...tls, socket }), 'secureConnect', settings.url, signal);

@@ -1,9 +1,10 @@
 // Searches page by page (RFC 2696), to the end or not at all.
 
-import { type Filter, PagedResultsControl, SearchRequest, SearchResponse } from 'ldapts';
+import { type Filter, PagedResultsControl, SearchRequest } from 'ldapts';
 import { DirectoryAway } from '../directory-away.ts';
 import type { Conversation } from './conversation.ts';
-import { type Entry, entryOf } from './entry.ts';
+import type { Entry } from './entry.ts';
+import { ENDING } from './read-reply.ts';
 
 export interface Query {
   readonly base: string;
@@ -38,15 +39,14 @@ export async function* search(conversation: Conversation, query: Query): AsyncGe
     const answer = await conversation.ask(
       (messageId) =>
         new SearchRequest({ messageId, baseDN, scope, filter, attributes: [...attributes], timeLimit: 0, controls }),
-      SearchResponse,
+      ENDING.search,
     );
     if (answer.code !== 0)
       throw new DirectoryAway(
         `A search of the directory below ${baseDN} ended with result code ${answer.code}: ${WHY[answer.code] ?? 'see appendix A of RFC 4511'}.`,
       );
-    for (const entry of answer.entries) yield entryOf(entry);
-    const page = answer.controls.find((control) => control instanceof PagedResultsControl);
+    yield* answer.entries;
     // A page may be empty and yet not be the last one.
-    cookie = page?.value?.cookie?.length ? page.value.cookie : undefined;
+    cookie = answer.cookie;
   }
 }

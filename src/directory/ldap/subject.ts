@@ -16,14 +16,13 @@ export function subjectAttributes(idAttribute: string | undefined): readonly str
 
 /** @throws DirectoryAway when the entry has none, or several: it could not be told from others */
 export function subjectOf(entry: Entry, idAttribute: string | undefined): string {
-  const found = subjectAttributes(idAttribute).flatMap((attribute) => {
-    const values = entry.values.get(attribute.toLowerCase()) ?? [];
-    return values.map((value) => (isGuid(attribute) ? guidText(value) : value.toString('utf8')));
-  });
-  const [subject, ...others] = found;
+  const attributes = subjectAttributes(idAttribute);
+  const held = attributes.find((attribute) => entry.values.get(attribute.toLowerCase())?.length) ?? '';
+  const [value, ...others] = entry.values.get(held.toLowerCase()) ?? [];
+  const subject = value && (isGuid(held) ? guidText(value) : value.toString('utf8'));
   if (subject === undefined || subject === '' || others.length > 0)
     throw new DirectoryAway(
-      `The directory gives an entry ${found.length === 0 ? 'no' : 'no single'} ${subjectAttributes(idAttribute).join(' or ')}: set the attribute that never changes about a person.`,
+      `The directory gives an entry ${others.length > 0 ? 'several values' : 'no value'} of ${attributes.join(' or ')}: set the attribute that never changes about a person.`,
     );
   return subject;
 }

@@ -1,40 +1,39 @@
 // Values that Active Directory gives in ranges are read to the end, or not taken at all.
 
-import { Attribute, type Message, SearchEntry, type SearchRequest } from 'ldapts';
+import type { Message, SearchRequest } from 'ldapts';
 import { expect, test } from 'vitest';
 import type { Conversation } from './conversation.ts';
-import { entryOf } from './entry.ts';
+import type { Entry } from './entry.ts';
 import { wholeValues } from './whole-values.ts';
 
 const MEMBERS = Array.from({ length: 3_200 }, (_, n) => `cn=user${n},dc=example,dc=org`);
 
-function entryWith(description: string, values: readonly string[]): SearchEntry {
-  const attribute = new Attribute({ type: description });
-  attribute.parsedBuffers.push(...values.map((value) => Buffer.from(value)));
-  return new SearchEntry({ messageId: 1, name: 'cn=all,dc=example,dc=org', attributes: [attribute] });
+function entryWith(description: string, values: readonly string[]): Entry {
+  const buffers = values.map((value) => Buffer.from(value));
+  return { dn: 'cn=all,dc=example,dc=org', values: new Map([[description.toLowerCase(), buffers]]) };
 }
 
 /** A directory that gives 1,500 members at a time, unless `cut` says what else. */
-function ranged(start: number, cut: (description: string) => string = (same) => same): SearchEntry {
+function ranged(start: number, cut: (description: string) => string = (same) => same): Entry {
   const end = Math.min(start + 1_500, MEMBERS.length);
   return entryWith(cut(`member;range=${start}-${end === MEMBERS.length ? '*' : end - 1}`), MEMBERS.slice(start, end));
 }
 
-function talk(answer: (start: number) => SearchEntry[]): Conversation {
+function talk(answer: (start: number) => Entry[]): Conversation {
   return {
     async ask(request: (messageId: number) => Message) {
       const [attribute = ''] = (request(1) as SearchRequest).attributes;
       const start = Number(/^member;range=(\d+)-\*$/.exec(attribute)?.[1]);
-      return { code: 0, entries: answer(start), controls: [] };
+      return { code: 0, entries: answer(start), cookie: undefined };
     },
     leave() {},
     close() {},
   };
 }
 
-async function read(conversation: Conversation, entry: SearchEntry): Promise<string[]> {
+async function read(conversation: Conversation, entry: Entry): Promise<string[]> {
   const found: string[] = [];
-  for await (const values of wholeValues(conversation, entryOf(entry), 'member')) found.push(...values.map(String));
+  for await (const values of wholeValues(conversation, entry, 'member')) found.push(...values.map(String));
   return found;
 }
 
