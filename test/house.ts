@@ -64,6 +64,7 @@ export const PURE: readonly string[] = [
   'policy/asking-time.ts',
   'policy/check-license.ts',
   'policy/check-rules.ts',
+  'policy/check-words.ts',
   'policy/evaluate.ts',
   'policy/evidence.ts',
   'policy/facts.ts',
@@ -77,7 +78,9 @@ export const PURE: readonly string[] = [
   'policy/text-test.ts',
   'policy/verdict.ts',
   'scan/component.ts',
+  'scan/detect/read-license.ts',
   'scan/finding.ts',
+  'scan/license-ids.ts',
   'scan/scan-state.ts',
 ];
 

@@ -1,6 +1,7 @@
 // The contract of promotion policies.
 
 import { z } from 'zod';
+import { PLATFORM } from '../oci/descriptor.ts';
 import { isRepositoryName } from '../oci/reference.ts';
 import { ruleVerdictSchema, verdictWord } from './evaluation.ts';
 import { onePageOf, pageOf, pageQuery } from './page.ts';
@@ -14,15 +15,7 @@ const repositoryName = z
   .refine(isRepositoryName, 'is not the name of a repository; use namespace/name in lower case');
 
 const platforms = z
-  .array(
-    z
-      .string()
-      .regex(
-        /^[a-z0-9._-]+\/[a-z0-9._-]+(?:\/[a-z0-9._-]+)?$/,
-        'a platform is os/architecture or os/architecture/variant',
-      )
-      .max(100),
-  )
+  .array(z.string().regex(PLATFORM, 'a platform is os/architecture or os/architecture/variant').max(100))
   .min(1, 'name at least one platform, or null for all')
   .max(MAX_PLATFORMS);
 

@@ -238,6 +238,16 @@ describe('what nobody has told', () => {
     expect(ask(rule, {}, stated).verdict).toBe('pass');
   });
 
+  it.each(['GPL-2.0', 'gpl-2.0', 'GPL-2.0-only'])(
+    'lists a licence under its present id: a rule on %s finds it',
+    (value) => {
+      const found = scanned({ licenses: [{ id: 'GPL-2.0-only', components: ['busybox'] }] });
+      const rule = { field: 'license', operator: 'not_one_of', values: [value] };
+      expect(ask(rule, {}, found).verdict).toBe('fail');
+      expect(ask({ ...rule, operator: 'one_of' }, {}, found).verdict).toBe('pass');
+    },
+  );
+
   it('is named beside the severities that are counted', () => {
     const rule = { field: 'vulnerabilities', severity: 'critical', operator: 'eq', values: [0] };
     const facts = scanned({ findings: [scannedFinding('CVE-2026-1')] });
