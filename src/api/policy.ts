@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { PLATFORM } from '../oci/descriptor.ts';
 import { isRepositoryName } from '../oci/reference.ts';
-import { ruleVerdictSchema, verdictWord } from './evaluation.ts';
+import { eligibleAt, ruleVerdictSchema, verdictWord } from './evaluation.ts';
 import { onePageOf, pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 import { rulesSchema } from './rule.ts';
@@ -145,6 +145,7 @@ export const previewedTagSchema = z
     targetTag: z.string(),
     conflict: z.string().nullable().meta({ description: 'Why it would not end under that tag although it passes.' }),
     alreadyThere: z.boolean(),
+    eligibleAt: eligibleAt.nullable(),
     rules: z.array(ruleVerdictSchema),
   })
   .meta({ id: 'PreviewedTag' });

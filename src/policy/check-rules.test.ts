@@ -26,6 +26,7 @@ describe('checkRules', () => {
     [[{ ...tag, values: [3] }], 'a value must be a string'],
     [[{ ...tag, values: ['a', 'b'] }], 'exactly one value; use one_of'],
     [[{ ...tag, values: ['x'.repeat(257)] }], 'at most 256 characters'],
+    [[{ field: 'age', operator: 'gte', values: [1e300] }], 'at most 1000000 hours'],
     [[{ ...critical, values: [1.5] }], 'whole number'],
     [[{ ...critical, values: [-1] }], 'negative'],
     [[{ ...critical, values: ['0'] }], 'must be a number'],

@@ -18,7 +18,7 @@ import type { Policies } from './policies.ts';
 import type { PolicyDraft } from './policy.ts';
 import { parseTagTemplate, renderTag } from './tag-template.ts';
 import { nextHopError } from './target.ts';
-import { together, type Verdict } from './verdict.ts';
+import { eligibleAt, together, type Verdict } from './verdict.ts';
 
 /** What of a policy a preview is about. */
 export type PreviewRequest = Pick<PolicyDraft, 'source' | 'target' | 'tagTemplate' | 'rules' | 'platforms'>;
@@ -27,6 +27,8 @@ export interface PreviewedTag extends Pick<TaggedImage, 'tag' | 'digest'>, Omit<
   readonly targetTag: string;
   /** Why it would not, or might not, end under that tag although it passes; null when it would. */
   readonly conflict: string | null;
+  /** When time alone will have released it; null where that is not enough, or nothing holds. */
+  readonly eligibleAt: string | null;
   /** The target has this digest under that tag now. */
   readonly alreadyThere: boolean;
 }
@@ -83,7 +85,16 @@ export async function previewPolicy(
       const gate = admitted?.[index];
       const decided = decide(fact);
       const { askAgainAt: _time, ...verdict } = gate ? together(decided, gate) : decided;
-      found.push({ tag: name, digest, ...verdict, targetTag: tag, conflict: problem ?? null, alreadyThere: false });
+      const conflict = problem ?? null;
+      found.push({
+        tag: name,
+        digest,
+        ...verdict,
+        eligibleAt: eligibleAt(verdict),
+        targetTag: tag,
+        conflict,
+        alreadyThere: false,
+      });
     }
   } while (page.length === PAGE && found.length < MAX_PREVIEW);
   const newRepository = (await findRepository(rows, draft.target)) === undefined;

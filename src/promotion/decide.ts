@@ -43,17 +43,29 @@ export async function decide(
 }
 
 function decideTag(
-  { targetTag, digest, admission }: Wanted,
+  { targetTag, digest, expectedPrevious, admission }: Wanted,
   target: Repository | undefined,
   present: ReadonlyMap<string, Digest>,
 ): Decision {
   const previous = present.get(targetTag);
+  if (expectedPrevious !== undefined && expectedPrevious !== (previous ?? null))
+    return {
+      kind: 'refused',
+      refusal: { word: 'tag has moved', error: movedError(targetTag, expectedPrevious, previous) },
+    };
   if (previous === digest) return { kind: 'already_there' };
   if (target && previous && isImmutableTag(target, targetTag)) {
     return { kind: 'refused', refusal: { word: 'immutable', error: immutableError(target.name, targetTag) } };
   }
   const refusal = target && admissionRefusal(target, targetTag, admission);
   return refusal ? { kind: 'refused', refusal } : { kind: 'moved', previous: previous ?? null };
+}
+
+/** The tag is not where the request says it is: somebody else was there first. */
+function movedError(tag: string, expected: string | null, actual: Digest | undefined): ShiplockError {
+  const [is, was] = [actual ?? 'not there', expected ?? 'not to be there'];
+  const message = `${tag} is ${is} in the target, and the request expects ${was}: look again, and decide again`;
+  return new ShiplockError('CONFLICT', message, { tag, expected, actual: actual ?? null });
 }
 
 /** Admission rules bind everybody: what they were not asked about does not get in either. */

@@ -52,6 +52,21 @@ describe('promote', () => {
     expect((await command().run(['repo', 'show', 'prod/dry'])).code).toBe(1);
   });
 
+  test('with --expected-previous-digest moves no tag that somebody else has moved meanwhile', async () => {
+    const promote = [
+      'promote',
+      'dev/web:1-stable',
+      'qa/swap',
+      '--tag',
+      'live',
+      '--create',
+      '--expected-previous-digest',
+    ];
+    expect(await text(...promote, 'none')).toContain('succeeded: dev/web:1-stable → qa/swap:live');
+    const late = await command().run([...promote, 'none']);
+    expect([late.code, late.stderr]).toEqual([1, expect.stringContaining('the request expects not to be there')]);
+  });
+
   test('that is refused ends with 1 and the reason', async () => {
     await text('namespace', 'set', 'dev', '--promotes-to', 'qa');
     const refused = await command().run(['promote', 'dev/web:1-stable', 'prod/web']);

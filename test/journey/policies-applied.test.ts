@@ -28,6 +28,7 @@ describe('preview', () => {
       targetTag: 'v1-stable',
       conflict: null,
       alreadyThere: false,
+      eligibleAt: null,
       rules: [
         {
           field: 'tag',
@@ -58,6 +59,24 @@ describe('preview', () => {
     for (const one of held) expect(one).toMatchObject({ verdict: 'hold', reason: 'license: not scanned' });
     const rivals = await preview({ tagTemplate: 'latest' });
     for (const one of rivals) expect(one.conflict).toContain('also becomes latest');
+  });
+
+  test('says from when on an image that is too young will pass, and so does the evaluation', async () => {
+    const draft = {
+      source: 'dev/preview',
+      target: 'qa/soaked',
+      rules: [{ field: 'age', operator: 'gte', values: [24] }],
+    };
+    const { items } = (await app().call('ada', 'POST', `${POLICIES}/preview`, draft)).json;
+    const eligibleAt = expect.stringMatching(/^2026-11-22T02:/);
+    for (const one of items) expect(one).toMatchObject({ verdict: 'hold', eligibleAt, rules: [{ eligibleAt }] });
+    const policy = await saved(draft, '?apply=true');
+    await app().drain();
+    const told = (await app().call('ada', 'GET', `/api/v1/evaluations?policy=${policy.id}`)).json.items;
+    const times = (list: { tag: string; eligibleAt: string }[]) =>
+      new Map(list.map((one) => [one.tag, one.eligibleAt]));
+    expect(times(told)).toEqual(times(items));
+    await remove(policy.id);
   });
 
   test('refuses what saving refuses, and whoever may not save', async () => {

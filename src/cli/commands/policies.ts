@@ -1,6 +1,7 @@
 // shiplock policy: list, show, create, edit, delete, preview, apply.
 
 import type { Command } from 'commander';
+import type { z } from 'zod';
 import * as contract from '../../api/policy.ts';
 import { allPages } from '../all-pages.ts';
 import type { Client } from '../client.ts';
@@ -8,7 +9,7 @@ import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { followJob } from '../follow-job.ts';
 import { formatRule, parseRule } from '../parse-rule.ts';
-import { shortDigest } from '../print.ts';
+import { shortDigest, shortTime } from '../print.ts';
 
 interface PolicyFlags {
   readonly name?: string;
@@ -22,6 +23,8 @@ interface PolicyFlags {
   readonly apply?: boolean;
   readonly wait?: boolean;
 }
+
+type PreviewedTag = z.output<typeof contract.previewedTagSchema>;
 
 export function addPolicyCommands(policy: Command, context: Context): void {
   policy
@@ -107,7 +110,7 @@ export function addPolicyCommands(policy: Command, context: Context): void {
       shortDigest(one.digest),
       printer.state(one.verdict),
       one.targetTag,
-      one.conflict ?? (one.alreadyThere ? 'already there' : one.reason),
+      one.conflict ?? (one.alreadyThere ? 'already there' : reasonOf(one)),
     ]);
     printer.table(preview, ['TAG', 'DIGEST', 'VERDICT', 'TARGET TAG', 'WHY'], rows);
     if (preview.newRepository) printer.note(`${target} (new repository): saving the policy needs --create`);
@@ -127,6 +130,10 @@ export function addPolicyCommands(policy: Command, context: Context): void {
         .printer(command)
         .result(followed ?? { job }, followed ? followed.log.trim() || 'done' : `Started the job ${job}`);
     });
+}
+
+function reasonOf({ reason, eligibleAt }: Pick<PreviewedTag, 'reason' | 'eligibleAt'>): string | null {
+  return eligibleAt === null ? reason : `${reason}; from ${shortTime(eligibleAt)} on`;
 }
 
 /** The id of a policy that is named by it, or by source and name, such as `dev/website:to-qa`. */

@@ -9,6 +9,15 @@ import { CommandError, EXIT } from '../exit-code.ts';
 import { parseImageName, parseTarget } from '../image-name.ts';
 import { type Printer, shortDigest, shortTime } from '../print.ts';
 
+interface PromoteFlags {
+  readonly tag?: string;
+  readonly comment?: string;
+  readonly create?: boolean;
+  readonly expectedPreviousDigest?: string;
+  readonly override?: boolean;
+  readonly dryRun?: boolean;
+}
+
 export function addPromotionCommands(program: Command, context: Context): void {
   program
     .command('promote <image> <target>')
@@ -18,31 +27,29 @@ export function addPromotionCommands(program: Command, context: Context): void {
     .option('--tag <tag>', 'the tag in the target; by default that of the source')
     .option('--comment <text>', 'why')
     .option('--create', 'make the target where there is none')
+    .option('--expected-previous-digest <digest>', 'only if the target tag has this digest; "none": if it is not there')
     .option('--override', "although the target's admission rules keep it out (its admins, with a comment)")
     .option('--dry-run', 'check everything, write nothing')
-    .action(
-      async (
-        image: string,
-        to: string,
-        options: { tag?: string; comment?: string; create?: boolean; override?: boolean; dryRun?: boolean },
-        command: Command,
-      ) => {
-        const source = parseImageName(image);
-        const target = {
-          ...parseTarget(to, source.repository),
-          ...(options.tag === undefined ? {} : { tag: options.tag }),
-        };
-        const { comment, create = false, override = false, dryRun = false } = options;
-        const body = { source, target, create, override, dryRun, ...(comment === undefined ? {} : { comment }) };
-        const promotion = await context.client(command).call(contract.promote, { body });
-        const printer = context.printer(command);
-        printer.result(promotion, sentence(promotion, printer, dryRun));
-        const code = promotion.reason ?? undefined;
-        if (promotion.state === 'refused') throw new CommandError(EXIT.refused, promotion.reason ?? 'refused', code);
-        if (promotion.state === 'held' || promotion.state === 'waiting')
-          throw new CommandError(EXIT.held, promotion.reason ?? promotion.state, code);
-      },
-    );
+    .action(async (image: string, to: string, options: PromoteFlags, command: Command) => {
+      const source = parseImageName(image);
+      const target = {
+        ...parseTarget(to, source.repository),
+        ...(options.tag === undefined ? {} : { tag: options.tag }),
+      };
+      const { comment, create = false, override = false, dryRun = false, expectedPreviousDigest: expected } = options;
+      const body = {
+        ...{ source, target, create, override, dryRun },
+        ...(comment === undefined ? {} : { comment }),
+        ...(expected === undefined ? {} : { expectedPreviousDigest: expected === 'none' ? null : expected }),
+      };
+      const promotion = await context.client(command).call(contract.promote, { body });
+      const printer = context.printer(command);
+      printer.result(promotion, sentence(promotion, printer, dryRun));
+      const code = promotion.reason ?? undefined;
+      if (promotion.state === 'refused') throw new CommandError(EXIT.refused, promotion.reason ?? 'refused', code);
+      if (promotion.state === 'held' || promotion.state === 'waiting')
+        throw new CommandError(EXIT.held, promotion.reason ?? promotion.state, code);
+    });
 
   program
     .command('history [repository]')

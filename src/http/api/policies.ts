@@ -15,6 +15,7 @@ import type { ImportStep } from '../../policy/plan-import.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { requestApply } from '../../policy/request-apply.ts';
 import { requestPreview } from '../../policy/request-preview.ts';
+import { eligibleAt } from '../../policy/verdict.ts';
 import type { Doors } from '../doors.ts';
 import { asJson } from './as-json.ts';
 import { decodeCursor, toPage } from './cursor.ts';
@@ -88,5 +89,5 @@ function showPolicy(policy: Policy) {
 
 function showEvaluation(evaluation: Evaluation) {
   const { cause: _cause, tagTemplate: _template, askAgainAt: _time, admissionVersion: _version, ...shown } = evaluation;
-  return { ...shown, at: isoTime(evaluation.at) };
+  return { ...shown, at: isoTime(evaluation.at), eligibleAt: eligibleAt(evaluation) };
 }
