@@ -156,6 +156,18 @@ describe('policies', () => {
     expect(await json('history', '--policy', id)).toHaveLength(2);
   });
 
+  test('are previewed as an edit would leave them, beside what they do', async () => {
+    const preview = await text('policy', 'preview', 'dev/web:qa/gate', '--rule', 'tag equals 1-stable');
+    expect(preview).toMatch(/TAG +DIGEST +BEFORE +VERDICT +TARGET TAG +WHY/);
+    expect(preview).toMatch(/1-stable +\w{12} +pass \(v1-stable\) +pass +v1-stable +already there/);
+    expect(preview).toMatch(/2-stable +\w{12} +pass \(v2-stable\) +fail +v2-stable/);
+    expect((await command().run(['policy', 'preview', id, '--always'])).stderr).toContain(
+      'the edit changes what becomes of 1 tags',
+    );
+    const twin = ['policy', 'preview', 'dev/web', 'qa/gate', '--rule', 'tag ends_with stable', '--template', 'v%n'];
+    expect((await command().run(twin)).stderr).toContain(`it could not be saved: the policy ${id}`);
+  });
+
   test('are edited and applied again', async () => {
     expect(await text('policy', 'edit', id, '--rule', 'tag ends_with beta', '--no-enabled')).toBe(
       `Saved the policy ${id} as version 2\n`,

@@ -78,7 +78,8 @@ function showStep(step: ImportStep): contract.ImportStepBody {
   const { source, name, target, tagTemplate } = step.action === 'delete' ? step.present : step.policy;
   const id = step.action === 'create' ? null : step.present.id;
   const properties = step.action === 'change' ? [...step.properties] : [];
-  return { action: step.action, id, source, name, target, tagTemplate, properties };
+  const newRepository = step.action !== 'delete' && step.newRepository;
+  return { action: step.action, id, source, name, target, tagTemplate, properties, newRepository };
 }
 
 function showPolicy(policy: Policy) {
