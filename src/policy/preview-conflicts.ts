@@ -6,6 +6,7 @@ import { findRepository } from '../registry/find-repository.ts';
 import { findTags, type Tag } from '../registry/find-tag.ts';
 import { isImmutableTag } from '../registry/immutability.ts';
 import type { Repository } from '../registry/repository.ts';
+import { absentWords } from '../registry/sparse-indexes.ts';
 import type { PreviewedTag } from './preview.ts';
 import { nextHopError } from './target.ts';
 
@@ -32,7 +33,7 @@ export async function withConflicts(
   const obstacleTo = (item: PreviewedTag): string | undefined => {
     if (item.conflict !== null || hop) return item.conflict ?? hop?.message;
     const absent = missing.get(item.digest);
-    if (absent) return `${ends.source.name} no longer has ${absent}, which the index lists: push it again`;
+    if (absent) return absentWords(ends.source, ends.target, absent);
     const present = there.get(item.targetTag)?.digest;
     if (present === undefined || present === item.digest || !isImmutable(item)) return undefined;
     return `${ends.target} is immutable and has ${item.targetTag} with another digest (${present})`;

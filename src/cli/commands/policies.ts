@@ -9,6 +9,7 @@ import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { followJob } from '../follow-job.ts';
 import { formatRule, parseRule } from '../parse-rule.ts';
+import { policyId } from '../policy-id.ts';
 import { type Printer, shortDigest, shortTime } from '../print.ts';
 
 interface PolicyFlags {
@@ -179,16 +180,6 @@ function outcome(printer: Printer, before: NonNullable<PreviewedTag['before']>, 
   if (before.verdict !== 'pass') return printer.state(before.verdict);
   const place = before.target === target ? '' : `${before.target}:`;
   return `${printer.state(before.verdict)} (${place}${before.targetTag})`;
-}
-
-/** The id of a policy that is named by it, or by source and name, such as `dev/website:to-qa`. */
-async function policyId(client: Client, policy: string): Promise<string> {
-  const colon = policy.indexOf(':');
-  if (colon === -1) return policy;
-  const query = { source: policy.slice(0, colon), name: policy.slice(colon + 1) };
-  const [found] = (await client.call(contract.listPolicies, { query })).items;
-  if (found) return found.id;
-  throw new CommandError(EXIT.refused, `${query.source} has no policy named ${JSON.stringify(query.name)}`);
 }
 
 function policyFlags(command: Command): Command {
