@@ -17,3 +17,11 @@ export const MICROSECONDS_PER_DAY = 24 * MICROSECONDS_PER_HOUR;
 export function isoTime(at: Microseconds): string {
   return new Date(Math.floor(at / 1000)).toISOString();
 }
+
+/** The last that ISO 8601 writes with a year of four digits, in milliseconds. */
+const LAST_TIME = Date.UTC(10_000, 0, 1) - 1;
+
+/** The same for a time from which on something holds: never earlier than it, and for all beyond the year 9999 its end. */
+export function isoTimeFrom(at: Microseconds): string {
+  return new Date(Math.min(Math.ceil(at / 1000), LAST_TIME)).toISOString();
+}

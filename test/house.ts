@@ -67,6 +67,7 @@ export const PURE: readonly string[] = [
   'policy/asking-time.ts',
   'policy/check-license.ts',
   'policy/check-rules.ts',
+  'policy/check-words.ts',
   'policy/evaluate.ts',
   'policy/evidence.ts',
   'policy/facts.ts',
@@ -80,7 +81,9 @@ export const PURE: readonly string[] = [
   'policy/text-test.ts',
   'policy/verdict.ts',
   'scan/component.ts',
+  'scan/detect/read-license.ts',
   'scan/finding.ts',
+  'scan/license-ids.ts',
   'scan/scan-state.ts',
 ];
 

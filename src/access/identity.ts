@@ -71,6 +71,12 @@ export interface TokenSubject {
   readonly name: string;
 }
 
+/** Names of repositories that are known by their fingerprints only. */
+export interface PrintedScopes {
+  readonly salt: string;
+  readonly permissions: ReadonlyMap<number, readonly Permission[]>;
+}
+
 /** The bearer of a token of our token endpoint; what it may do stands in the token, until it expires. */
 export interface TokenIdentity {
   readonly kind: 'token';
@@ -78,6 +84,8 @@ export interface TokenIdentity {
   readonly subject: TokenSubject | undefined;
   /** Permissions by repository name. */
   readonly repositories: ReadonlyMap<string, readonly Permission[]>;
+  /** What it may do beside, where its subject may, too: the names are too many for the token to spell them. */
+  readonly printed: PrintedScopes | undefined;
   /** May list the catalog; what is listed depends on the subject. */
   readonly catalog: boolean;
   /** It was given for an identity token, and its bearer is the key itself, wherever a key is taken. */

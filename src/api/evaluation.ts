@@ -6,6 +6,11 @@ import { route } from './route.ts';
 
 export const verdictWord = z.enum(['pass', 'fail', 'hold', 'error']);
 
+/** Of verdicts. */
+export const eligibleAt = z.iso
+  .datetime()
+  .meta({ description: 'Of a hold that time alone releases: when. Null when something else is missing, too.' });
+
 const attestationSchema = z.string().nullable().meta({
   description: 'Digest of the attestation whose bill of materials names the component, where no layer shows it.',
 });
@@ -54,6 +59,7 @@ export const ruleVerdictSchema = z
     gate: z.literal('admission').optional().meta({ description: 'Set on a rule of the target, not of the policy.' }),
     verdict: verdictWord,
     reason: z.string(),
+    eligibleAt: eligibleAt.optional(),
     waitsForScan: z.boolean().optional().meta({ description: 'Of a hold: a scan that is due will answer it.' }),
     evidence: z.array(evidenceSchema).meta({ description: 'What in the image decided, for each platform.' }),
   })
@@ -75,6 +81,7 @@ export const evaluationSchema = z
     verdict: verdictWord,
     reason: z.string().nullable(),
     targetTag: z.string(),
+    eligibleAt: eligibleAt.nullable(),
     rules: z.array(ruleVerdictSchema),
   })
   .meta({ id: 'Evaluation' });

@@ -22,6 +22,7 @@ export const pipelineSchema = z
     policies: z.array(
       z.object({
         policyId: z.string(),
+        name: z.string(),
         source: z.string(),
         target: z.string(),
         enabled: z.boolean(),

@@ -1,8 +1,9 @@
 // The contract of promotion policies.
 
 import { z } from 'zod';
+import { PLATFORM } from '../oci/descriptor.ts';
 import { isRepositoryName } from '../oci/reference.ts';
-import { ruleVerdictSchema, verdictWord } from './evaluation.ts';
+import { eligibleAt, ruleVerdictSchema, verdictWord } from './evaluation.ts';
 import { onePageOf, pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 import { rulesSchema } from './rule.ts';
@@ -14,15 +15,7 @@ const repositoryName = z
   .refine(isRepositoryName, 'is not the name of a repository; use namespace/name in lower case');
 
 const platforms = z
-  .array(
-    z
-      .string()
-      .regex(
-        /^[a-z0-9._-]+\/[a-z0-9._-]+(?:\/[a-z0-9._-]+)?$/,
-        'a platform is os/architecture or os/architecture/variant',
-      )
-      .max(100),
-  )
+  .array(z.string().regex(PLATFORM, 'a platform is os/architecture or os/architecture/variant').max(100))
   .min(1, 'name at least one platform, or null for all')
   .max(MAX_PLATFORMS);
 
@@ -124,6 +117,7 @@ export const importStepSchema = z
     target: z.string(),
     tagTemplate: z.string(),
     properties: z.array(z.string()).meta({ description: 'What changes.' }),
+    newRepository: z.boolean().meta({ description: 'The target was not there before.' }),
   })
   .meta({ id: 'ImportStep' });
 export type ImportStepBody = z.output<typeof importStepSchema>;
@@ -135,8 +129,12 @@ export const previewRequestSchema = z.strictObject({
   tagTemplate: properties.tagTemplate.default('%n'),
   rules: properties.rules.default([]),
   platforms: properties.platforms.default(null),
-  // A form in which a policy is edited sends these along; they change no verdict.
+  policy: z.string().optional().meta({
+    description:
+      'The id of the saved policy that this is an edit of: it is not in its own way, and `before` says what it does now.',
+  }),
   name: name.optional(),
+  // A form in which a policy is edited sends these along; they change no verdict.
   always: always.optional(),
   create: create.optional(),
   enabled: properties.enabled.optional(),
@@ -152,12 +150,23 @@ export const previewedTagSchema = z
     targetTag: z.string(),
     conflict: z.string().nullable().meta({ description: 'Why it would not end under that tag although it passes.' }),
     alreadyThere: z.boolean(),
+    eligibleAt: eligibleAt.nullable(),
+    before: z
+      .object({ verdict: verdictWord, reason: z.string().nullable(), target: z.string(), targetTag: z.string() })
+      .nullable()
+      .meta({
+        description: 'What the policy that is edited says of the tag as it is saved; null where none is edited.',
+      }),
     rules: z.array(ruleVerdictSchema),
   })
   .meta({ id: 'PreviewedTag' });
 export const previewSchema = z.object({
   items: z.array(previewedTagSchema).meta({ description: 'Newest push first; of 10,000 tags what fits into 4 MiB.' }),
   total: z.int().meta({ description: 'How many tags the source has.' }),
+  conflict: z.string().nullable().meta({ description: 'Why it could not be saved beside the other policies.' }),
+  changed: z.int().nullable().meta({
+    description: 'For how many tags the edit changes the verdict or what passes gets; null where no policy is edited.',
+  }),
   newRepository: z.boolean().meta({ description: 'The target is not there yet.' }),
   truncated: z.boolean().meta({ description: 'The source has more tags than are looked at, or than fit.' }),
 });

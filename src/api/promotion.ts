@@ -1,6 +1,7 @@
 // The contract of promotions: promoting an image by hand, and the history of what was promoted, refused or held.
 
 import { z } from 'zod';
+import { parseDigest } from '../oci/digest.ts';
 import { isRepositoryName, isTag, parseReference } from '../oci/reference.ts';
 import { actorReferenceSchema } from './actor.ts';
 import { ruleVerdictSchema, verdictWord } from './evaluation.ts';
@@ -30,6 +31,15 @@ export const promotionRequestSchema = z.strictObject({
     tag: tag.optional().meta({ description: 'The tag in the target; by default that of the source.' }),
   }),
   comment: comment.nullish(),
+  expectedPreviousDigest: z
+    .string()
+    .refine((text) => parseDigest(text) !== undefined, 'is not a sha256 or sha512 digest')
+    .nullable()
+    .optional()
+    .meta({
+      description:
+        'Compare and swap: 409 and nothing done unless the target tag has this digest; null for a tag that is not there yet.',
+    }),
   override: z
     .boolean()
     .default(false)

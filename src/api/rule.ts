@@ -158,7 +158,11 @@ export const ruleSchema = z
       textRule('component'),
       vulnerabilityRule,
       licenseRule,
-      numberRule('age', anyNumber, 'Hours since the tag came to stand on the image in the source.'),
+      numberRule(
+        'age',
+        anyNumber.max(1_000_000, 'at most 1000000 hours, which is a century'),
+        'Hours since the tag came to stand on the image in the source.',
+      ),
       numberRule('fixable', wholeNumber, 'Vulnerabilities for which there is a fixed version.'),
       cveRule,
       numberRule('kev', wholeNumber, "Vulnerabilities in CISA's catalog of known exploited ones."),

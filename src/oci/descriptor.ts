@@ -25,6 +25,9 @@ export function formatPlatform(platform: Platform): string {
   return variant ? `${os}/${architecture}/${variant}` : `${os}/${architecture}`;
 }
 
+/** `os/architecture` or `os/architecture/variant`, in lower case, as Go names them. */
+export const PLATFORM = /^[a-z0-9._-]+\/[a-z0-9._-]+(?:\/[a-z0-9._-]+)?$/;
+
 /**
  * Reads a descriptor out of parsed JSON.
  * @param where names the place for the error, such as `layers[3]`

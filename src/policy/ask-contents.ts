@@ -2,6 +2,7 @@
 
 import type { Rule } from '../api/rule.ts';
 import type { Microseconds } from '../clock.ts';
+import { withoutOldIds } from '../scan/detect/read-license.ts';
 import type { ScanFacts, ScannedComponent, ScanState } from '../scan/scan-state.ts';
 import { NO_LICENSE } from '../scan/scan-state.ts';
 import { askScan, contentsGap, heldBy } from './ask-scan.ts';
@@ -25,8 +26,9 @@ export function askComponents(rule: RuleOf<'component'>, time: AskingTime): Ask 
 }
 
 export function askLicenses(rule: RuleOf<'license'>): Ask {
-  // SPDX: license identifiers are compared without regard to case ("Matching guidelines").
-  const listed = new Set(rule.values.map((value) => value.toLowerCase()));
+  // SPDX: license identifiers are compared without regard to case ("Matching guidelines"). Nothing is listed under the ids
+  // that GNU licences had before 3.0 of the list: such a rule is about what they are called now.
+  const listed = new Set(rule.values.map((value) => withoutOldIds(value).toLowerCase()));
   const what = `a licence that is one of ${rule.values.join(', ')}`;
   return askScan((facts) => {
     const found = facts.licenses.filter(({ id }) => listed.has(id.toLowerCase()));

@@ -3,20 +3,25 @@
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../../test/support/evaluate.ts';
 import { CLEAN_SCAN, scannedComponent, scannedFinding } from '../../test/support/scan-facts.ts';
-import { MICROSECONDS_PER_SECOND } from '../clock.ts';
+import type { Rule } from '../api/rule.ts';
+import { isoTime, MICROSECONDS_PER_SECOND } from '../clock.ts';
 import { digestOf } from '../oci/digest.ts';
 import type { Gap, GapKind } from '../scan/component.ts';
 import type { ScanFacts, ScanState } from '../scan/scan-state.ts';
 import { checkRules } from './check-rules.ts';
 import type { ImageFacts } from './facts.ts';
+import { eligibleAt } from './verdict.ts';
 
 const HOUR = 3600 * MICROSECONDS_PER_SECOND;
 const NOW = 1_000 * HOUR;
 
 function ask(rule: unknown, image: Partial<ImageFacts> = {}, scan: ScanState = CLEAN_SCAN) {
+  return evaluate({ rules: checkRules([rule]), platforms: null }, imageOf(image, scan));
+}
+
+function imageOf(image: Partial<ImageFacts>, scan: ScanState = CLEAN_SCAN): ImageFacts {
   const platforms = [{ digest: digestOf('sha256', 'a'.repeat(64)), platform: 'linux/amd64', scan }];
-  const facts = { tag: '1', at: NOW, taggedAt: NOW, size: 0, sboms: [], platforms, ...image };
-  return evaluate({ rules: checkRules([rule]), platforms: null }, facts);
+  return { tag: '1', at: NOW, taggedAt: NOW, size: 0, sboms: [], platforms, ...image };
 }
 
 function scanned(facts: Partial<ScanFacts>): ScanFacts {
@@ -30,6 +35,28 @@ describe('age', () => {
     const verdict = ask(soak, { taggedAt: NOW - 5 * HOUR });
     expect(verdict).toMatchObject({ verdict: 'hold', askAgainAt: NOW + 19 * HOUR });
     expect(verdict.reason).toBe('age: in the source for 5 hours; the policy asks for at least 24');
+  });
+
+  it('says when it will be old enough, also to the last microsecond and to those who wait for ever', () => {
+    const holding = ask(soak, { taggedAt: NOW - 5 * HOUR + 1 });
+    expect(holding.rules[0]?.eligibleAt).toBe(isoTime(NOW + 19 * HOUR + 1_000));
+    expect(eligibleAt(holding)).toBe(holding.rules[0]?.eligibleAt);
+    const passing = ask(soak, { taggedAt: NOW - 24 * HOUR });
+    expect([passing.rules[0], eligibleAt(passing)]).toEqual([expect.not.objectContaining({ eligibleAt: null }), null]);
+    const endless = { ...soak, values: [1e300] } as unknown as Rule;
+    const never = evaluate({ rules: [endless], platforms: null }, imageOf({ taggedAt: NOW }));
+    expect(eligibleAt(never)).toBe('9999-12-31T23:59:59.999Z');
+  });
+
+  it('says none for what time alone does not release', () => {
+    const rules = checkRules([soak, { field: 'sbom', operator: 'one_of', values: ['spdx'] }]);
+    const young = imageOf({ taggedAt: NOW - 5 * HOUR });
+    expect(eligibleAt(evaluate({ rules, platforms: null }, young))).toBeNull();
+    expect(eligibleAt(evaluate({ rules, platforms: null }, { ...young, sboms: ['spdx'] }))).toBe(
+      isoTime(NOW + 19 * HOUR),
+    );
+    const two = checkRules([soak, { ...soak, values: [48] }]);
+    expect(eligibleAt(evaluate({ rules: two, platforms: null }, young))).toBe(isoTime(NOW + 43 * HOUR));
   });
 
   it('passes it when it is old enough', () => {
@@ -237,6 +264,16 @@ describe('what nobody has told', () => {
     const stated = scanned({ licenses: [{ id: 'MIT', components: ['a'] }] });
     expect(ask(rule, {}, stated).verdict).toBe('pass');
   });
+
+  it.each(['GPL-2.0', 'gpl-2.0', 'GPL-2.0-only'])(
+    'lists a licence under its present id: a rule on %s finds it',
+    (value) => {
+      const found = scanned({ licenses: [{ id: 'GPL-2.0-only', components: ['busybox'] }] });
+      const rule = { field: 'license', operator: 'not_one_of', values: [value] };
+      expect(ask(rule, {}, found).verdict).toBe('fail');
+      expect(ask({ ...rule, operator: 'one_of' }, {}, found).verdict).toBe('pass');
+    },
+  );
 
   it('is named beside the severities that are counted', () => {
     const rule = { field: 'vulnerabilities', severity: 'critical', operator: 'eq', values: [0] };

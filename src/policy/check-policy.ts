@@ -5,9 +5,9 @@ import type { Rows } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
 import { checkRules } from './check-rules.ts';
 import { findLoop } from './find-loop.ts';
+import { type Compared, rivalError } from './find-rival.ts';
 import { type Policy, type PolicyDraft, policyName } from './policy.ts';
 import { selectFlows } from './policy-table.ts';
-import { refuseRivals } from './refuse-rivals.ts';
 import { checkSchedule } from './schedule.ts';
 import { parseTagTemplate } from './tag-template.ts';
 import { checkTargetName, nextHopError } from './target.ts';
@@ -43,21 +43,35 @@ export function checkDraft(
 }
 
 /**
- * Compares a policy with all others as they are now. What is not enabled promotes nothing, and needs no next hop.
- * @throws ShiplockError NEXT_HOP, POLICY_LOOP with the circle, CONFLICT naming the other policy
+ * Compares a policy with all others as they are now.
+ * @throws ShiplockError as `problemAmongOthers` finds it
  */
 export async function checkAmongOthers(rows: Rows, policy: Policy): Promise<void> {
-  await refuseLoop(rows, policy);
-  const hop = policy.enabled ? await nextHopError(rows, policy.source, policy.target) : undefined;
-  if (hop) throw hop;
-  await refuseRivals(rows, policy);
+  const problem = await problemAmongOthers(rows, policy);
+  if (problem) throw problem;
 }
 
-async function refuseLoop(rows: Rows, policy: Policy): Promise<void> {
+/**
+ * Why a policy cannot be beside the others as they are now: NEXT_HOP, POLICY_LOOP with the circle, or CONFLICT naming the other
+ * policy; undefined when it can. What is not enabled promotes nothing, and needs no next hop.
+ */
+export async function problemAmongOthers(
+  rows: Rows,
+  policy: Compared & Pick<Policy, 'enabled'>,
+): Promise<ShiplockError | undefined> {
+  const { source, target, enabled } = policy;
+  return (
+    (await loopError(rows, policy)) ??
+    (enabled ? await nextHopError(rows, source, target) : undefined) ??
+    (await rivalError(rows, policy))
+  );
+}
+
+async function loopError(rows: Rows, policy: Compared): Promise<ShiplockError | undefined> {
   const others = (await selectFlows(rows)).filter(({ id }) => id !== policy.id);
   const circle = findLoop(others, policy);
-  if (!circle) return;
-  throw new ShiplockError(
+  if (!circle) return undefined;
+  return new ShiplockError(
     'POLICY_LOOP',
     `the policy ${policyName(policy)} would close a circle: ${circle.join(' → ')}; promote to another repository`,
     { circle },

@@ -26,6 +26,7 @@ describe('checkRules', () => {
     [[{ ...tag, values: [3] }], 'a value must be a string'],
     [[{ ...tag, values: ['a', 'b'] }], 'exactly one value; use one_of'],
     [[{ ...tag, values: ['x'.repeat(257)] }], 'at most 256 characters'],
+    [[{ field: 'age', operator: 'gte', values: [1e300] }], 'at most 1000000 hours'],
     [[{ ...critical, values: [1.5] }], 'whole number'],
     [[{ ...critical, values: [-1] }], 'negative'],
     [[{ ...critical, values: ['0'] }], 'must be a number'],
@@ -47,6 +48,11 @@ describe('checkRules', () => {
     ['Apache2', 'Apache-2.0'],
     ['MIT License', 'MIT'],
     ['APGL-3.0', 'AGPL-3.0-or-later'],
+    ['GPL-2.0+', 'GPL-2.0-or-later'],
+    ['Apache-2.0+', 'Apache-2.0'],
+    ['GPL-2.0-only WITH Classpath-exception-2.0', 'GPL-2.0-only'],
+    ['MIT OR Apache-2.0', 'Apache-2.0 or MIT'],
+    ['mit and (bsd-3-clause or expat)', 'MIT or BSD-3-Clause'],
   ])('refuses the licence %s, under which no component is ever listed', (name, meant) => {
     const rules = [{ field: 'license', operator: 'not_one_of', values: ['MIT', name] }];
     expect(() => checkRules(rules)).toThrow(
@@ -61,4 +67,26 @@ describe('checkRules', () => {
       expect(checkRules(rules)).toEqual(rules);
     },
   );
+
+  it.each([
+    [
+      { field: 'cve', operator: 'not_one_of', values: ['CVE-2024-3094', 'log4shell'] },
+      'values[1]: "log4shell" is not the name',
+    ],
+    [{ field: 'tag', operator: 'not_one_of', values: ['latest', 'nightly '] }, 'values[1]: "nightly " cannot be a tag'],
+    [{ field: 'tag', operator: 'equals', values: ['v1/rc'] }, 'values[0]: "v1/rc" cannot be a tag'],
+    [{ field: 'platform', operator: 'not_one_of', values: ['linux'] }, 'values[0]: "linux" is not a platform'],
+    [{ field: 'platform', operator: 'equals', values: ['linux/AMD64'] }, 'values[0]: "linux/AMD64" is not a platform'],
+  ])('refuses %j, whose words nothing could ever have', (rule, message) => {
+    expect(() => checkRules([tag, rule])).toThrow(`rules[1].${message}`);
+  });
+
+  it.each([
+    { field: 'cve', operator: 'one_of', values: ['GHSA-jfh8-c2jp-5v3q', 'DSA-5000', 'RHSA-2024:0001'] },
+    { field: 'tag', operator: 'contains', values: ['-rc.'] },
+    { field: 'platform', operator: 'starts_with', values: ['windows'] },
+    { field: 'platform', operator: 'equals', values: ['linux/arm/v7'] },
+  ])('takes %j', (rule) => {
+    expect(checkRules([rule])).toEqual([rule]);
+  });
 });

@@ -2,7 +2,7 @@
 
 import { type Rule, rulesSchema } from '../api/rule.ts';
 import { ShiplockError } from '../errors.ts';
-import { licenseProblem } from './check-license.ts';
+import { wordProblem } from './check-words.ts';
 import { compilePattern } from './pattern.ts';
 
 /**
@@ -19,7 +19,7 @@ export function checkRules(rules: unknown): Rule[] {
   }
   for (const [index, rule] of parsed.data.entries()) {
     checkPattern(rule, index);
-    checkLicenses(rule, index);
+    checkWords(rule, index);
   }
   const scales = new Set(parsed.data.flatMap((rule) => (rule.field === 'vulnerabilities' ? [rule.scale] : [])));
   if (scales.size > 1) {
@@ -40,10 +40,9 @@ function checkPattern(rule: Rule, index: number): void {
   }
 }
 
-function checkLicenses(rule: Rule, index: number): void {
-  if (rule.field !== 'license') return;
+function checkWords(rule: Rule, index: number): void {
   for (const [position, value] of rule.values.entries()) {
-    const problem = licenseProblem(value);
+    const problem = typeof value === 'string' ? wordProblem(rule, value) : undefined;
     if (problem) throw new ShiplockError('INVALID', `rules[${index}].values[${position}]: ${problem}`);
   }
 }

@@ -1,7 +1,7 @@
 // The decision: do these facts satisfy this policy? Pure, so that preview, saving and promotion cannot disagree.
 
 import type { Rule } from '../api/rule.ts';
-import type { Microseconds } from '../clock.ts';
+import { isoTimeFrom, type Microseconds } from '../clock.ts';
 import { type Question, questionOf } from './ask-rule.ts';
 import { AskingTime, OutOfTime } from './asking-time.ts';
 import type { ImageFacts, PlatformFacts } from './facts.ts';
@@ -117,6 +117,9 @@ function describe(rule: Rule, answer: Answer): RuleVerdict {
     verdict: answer.verdict,
     reason: answer.reason,
     ...(answer.verdict === 'hold' && answer.waitsForScan ? { waitsForScan: true } : {}),
+    ...(answer.verdict === 'hold' && answer.askAgainAt !== undefined
+      ? { eligibleAt: isoTimeFrom(answer.askAgainAt) }
+      : {}),
     evidence: answer.evidence ?? [],
   };
 }

@@ -7,6 +7,7 @@ import type { Clock, Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
 import { Slices } from '../job/slices.ts';
+import { findRepository } from '../registry/find-repository.ts';
 import { type CheckedDraft, checkDraft } from './check-policy.ts';
 import { listPolicies } from './find-policy.ts';
 import { type Policy, type PolicyDraft, policyName } from './policy.ts';
@@ -15,13 +16,19 @@ import { type Policy, type PolicyDraft, policyName } from './policy.ts';
 export type NamedDraft = CheckedDraft & { readonly name: string; readonly always: boolean };
 
 export type ImportStep =
-  | { readonly action: 'create'; readonly policy: NamedDraft }
+  | {
+      readonly action: 'create';
+      readonly policy: NamedDraft;
+      /** Its target is not there yet. */
+      readonly newRepository: boolean;
+    }
   | {
       readonly action: 'change';
       readonly present: Policy;
       readonly policy: NamedDraft;
       /** The properties that would change. */
       readonly properties: readonly string[];
+      readonly newRepository: boolean;
     }
   | { readonly action: 'delete'; readonly present: Policy };
 
@@ -42,7 +49,8 @@ export async function planImport(
   }
   const drafts = await named(wanted.policies, clock);
   const present = new Map((await listPolicies(rows, {})).map((policy) => [keyOf(policy), policy]));
-  const steps = [...drafts].flatMap(([key, policy]) => stepFor(present.get(key), policy));
+  const steps: ImportStep[] = [];
+  for (const [key, policy] of drafts) steps.push(...(await stepFor(rows, present.get(key), policy)));
   if (!wanted.prune) return steps;
   const deletions: ImportStep[] = [];
   for (const [key, policy] of present) {
@@ -52,10 +60,12 @@ export async function planImport(
   return [...deletions, ...steps];
 }
 
-function stepFor(present: Policy | undefined, policy: NamedDraft): ImportStep[] {
-  if (!present) return [{ action: 'create', policy }];
-  const properties = COMPARED.filter((key) => JSON.stringify(policy[key]) !== JSON.stringify(present[key]));
-  return properties.length === 0 ? [] : [{ action: 'change', present, policy, properties }];
+async function stepFor(rows: Rows, present: Policy | undefined, policy: NamedDraft): Promise<ImportStep[]> {
+  const properties = present && COMPARED.filter((key) => JSON.stringify(policy[key]) !== JSON.stringify(present[key]));
+  if (properties?.length === 0) return [];
+  const newRepository = (await findRepository(rows, policy.target)) === undefined;
+  if (!present || !properties) return [{ action: 'create', policy, newRepository }];
+  return [{ action: 'change', present, policy, properties, newRepository }];
 }
 
 const COMPARED = ['target', 'tagTemplate', 'enabled', 'rules', 'platforms', 'schedule'] as const;

@@ -1,21 +1,28 @@
 // The name of a policy: what people call it, and what it is known by in files, where ids mean nothing.
 
-import type { Transaction } from '../database/database.ts';
+import type { Rows, Transaction } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
 import { selectPolicyNamed } from './policy-table.ts';
 
-/**
- * Returns when no policy of the source but this one has the name.
- * @throws ShiplockError CONFLICT naming the other policy
- */
-export async function refuseTakenName(
-  tx: Transaction,
-  { id, source, name }: { readonly id?: string; readonly source: string; readonly name: string },
-): Promise<void> {
-  const other = await selectPolicyNamed(tx, source, name);
-  if (!other || other.id === id) return;
+/** Without an id for one that is not saved yet. */
+interface Named {
+  readonly id?: string | undefined;
+  readonly source: string;
+  readonly name: string;
+}
+
+/** @throws ShiplockError CONFLICT, as `takenNameError` */
+export async function refuseTakenName(tx: Transaction, policy: Named): Promise<void> {
+  const taken = await takenNameError(tx, policy);
+  if (taken) throw taken;
+}
+
+/** The error that names another policy of the source which has the name; undefined when none has. */
+export async function takenNameError(rows: Rows, { id, source, name }: Named): Promise<ShiplockError | undefined> {
+  const other = await selectPolicyNamed(rows, source, name);
+  if (!other || other.id === id) return undefined;
   const message = `${source} has a policy named ${JSON.stringify(name)} already: edit that one, or choose another name`;
-  throw new ShiplockError('CONFLICT', message, { policy: other.id });
+  return new ShiplockError('CONFLICT', message, { policy: other.id });
 }
 
 /** A name for a policy that was given none: its target, and a number where several policies lead there. */

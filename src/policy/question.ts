@@ -2,7 +2,8 @@
 
 import { type Candidate, findAdmission, judge } from './admission.ts';
 import type { Policies } from './policies.ts';
-import { type PreviewRequest, previewPolicy } from './preview-policy.ts';
+import type { PreviewRequest } from './preview.ts';
+import { previewPolicy } from './preview-policy.ts';
 import type { Verdict } from './verdict.ts';
 
 export type Question =

@@ -1,6 +1,6 @@
 // Where images may be promoted to: what can be a target at all, which targets the source's namespace allows, and who may.
 
-import { findNamespace } from '../access/account/namespace.ts';
+import { findNamespace, namespaceMissing } from '../access/account/namespace.ts';
 import type { Identity } from '../access/identity.ts';
 import { mayPromoteInto, rightsOn } from '../access/right/authorize.ts';
 import type { Rows } from '../database/database.ts';
@@ -16,12 +16,14 @@ export function checkTargetName(target: string): void {
 
 /**
  * Returns when the identity may promote into the repository, or create it where there is none.
- * @throws ShiplockError NAME_INVALID, DENIED
+ * @throws ShiplockError NAME_INVALID, DENIED; NAME_UNKNOWN for a namespace that is not there, to those who may know that
  */
 export async function requireTarget(rows: Rows, by: Identity, target: string): Promise<void> {
   checkTargetName(target);
   if (await mayPromoteInto(rows, by, target)) return;
   const { exists, permissions } = await rightsOn(rows, by, target);
+  if (!exists && permissions.has('accept_promotions') && !(await findNamespace(rows, namespaceOf(target))))
+    throw namespaceMissing(target, 'promote to');
   const needed = `it needs the permission "accept_promotions"`;
   const message =
     exists && permissions.has('pull')

@@ -21,6 +21,7 @@ export interface Answer {
   readonly waitsForScan?: boolean;
 }
 
+/** As it is kept and shown. */
 export interface RuleVerdict extends Omit<Answer, 'evidence' | 'askAgainAt'> {
   readonly field: Rule['field'];
   readonly operator: Rule['operator'];
@@ -29,6 +30,8 @@ export interface RuleVerdict extends Omit<Answer, 'evidence' | 'askAgainAt'> {
   readonly scale?: Scale;
   readonly severity?: Severity;
   readonly expected: readonly (string | number)[];
+  /** Of a hold that time alone releases: when (ISO 8601, UTC). */
+  readonly eligibleAt?: string;
   /** Set on a rule of the target, not of the policy. */
   readonly gate?: 'admission';
   /** One for each platform that was looked into. */
@@ -42,6 +45,13 @@ export interface Verdict {
   readonly rules: readonly RuleVerdict[];
   /** Set on a hold that time alone releases. */
   readonly askAgainAt: Microseconds | null;
+}
+
+/** When time alone will have released all that holds (ISO 8601, UTC); null where something else is missing, or nothing holds. */
+export function eligibleAt({ verdict, rules }: Pick<Verdict, 'verdict' | 'rules'>): string | null {
+  if (verdict !== 'hold') return null;
+  const times = rules.filter((rule) => rule.verdict === 'hold').map((rule) => rule.eligibleAt ?? null);
+  return times.includes(null) ? null : (times.sort().at(-1) ?? null);
 }
 
 // A rule that fails decides whatever is still unknown, since no scan would change it; one that cannot be asked is

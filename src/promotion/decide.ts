@@ -10,6 +10,7 @@ import { heldManifests, missingManifests } from '../registry/find-manifest.ts';
 import { findTags } from '../registry/find-tag.ts';
 import { immutableError, isImmutableTag } from '../registry/immutability.ts';
 import type { Repository } from '../registry/repository.ts';
+import { absentWords } from '../registry/sparse-indexes.ts';
 import { type Admitted, type Decision, depthOf, type PromotionOrder, type Refusal, type Wanted } from './plan.ts';
 
 /** The longest chain of promotions, each caused by the one before; no real pipeline is longer. */
@@ -35,7 +36,8 @@ export async function decide(
   const tags = target ? await findTags(rows, target, names) : new Map();
   const present = new Map<string, Digest>([...tags].map(([name, tag]) => [name, tag.digest]));
   return wanted.map((one) => {
-    const refusal = one.refusal ?? (hop && { word: 'next hop', error: hop }) ?? refusalOf(one, source, held, missing);
+    const refusal =
+      one.refusal ?? (hop && { word: 'next hop', error: hop }) ?? refusalOf(one, { source, targetName, held, missing });
     const decision: Decision = refusal ? { kind: 'refused', refusal } : decideTag(one, target, present);
     if (decision.kind === 'moved') present.set(one.targetTag, one.digest);
     return { wanted: one, decision };
@@ -43,17 +45,29 @@ export async function decide(
 }
 
 function decideTag(
-  { targetTag, digest, admission }: Wanted,
+  { targetTag, digest, expectedPrevious, admission }: Wanted,
   target: Repository | undefined,
   present: ReadonlyMap<string, Digest>,
 ): Decision {
   const previous = present.get(targetTag);
+  if (expectedPrevious !== undefined && expectedPrevious !== (previous ?? null))
+    return {
+      kind: 'refused',
+      refusal: { word: 'tag has moved', error: movedError(targetTag, expectedPrevious, previous) },
+    };
   if (previous === digest) return { kind: 'already_there' };
   if (target && previous && isImmutableTag(target, targetTag)) {
     return { kind: 'refused', refusal: { word: 'immutable', error: immutableError(target.name, targetTag) } };
   }
   const refusal = target && admissionRefusal(target, targetTag, admission);
   return refusal ? { kind: 'refused', refusal } : { kind: 'moved', previous: previous ?? null };
+}
+
+/** The tag is not where the request says it is: somebody else was there first. */
+function movedError(tag: string, expected: string | null, actual: Digest | undefined): ShiplockError {
+  const [is, was] = [actual ?? 'not there', expected ?? 'not to be there'];
+  const message = `${tag} is ${is} in the target, and the request expects ${was}: look again, and decide again`;
+  return new ShiplockError('CONFLICT', message, { tag, expected, actual: actual ?? null });
 }
 
 /** Admission rules bind everybody: what they were not asked about does not get in either. */
@@ -74,9 +88,17 @@ function admissionRefusal(target: Repository, tag: string, admitted: Admitted | 
 
 function refusalOf(
   wanted: Wanted,
-  source: Repository,
-  held: ReadonlySet<Digest>,
-  missing: ReadonlyMap<Digest, Digest>,
+  {
+    source,
+    targetName,
+    held,
+    missing,
+  }: {
+    readonly source: Repository;
+    readonly targetName: string;
+    readonly held: ReadonlySet<Digest>;
+    readonly missing: ReadonlyMap<Digest, Digest>;
+  },
 ): Refusal | undefined {
   const { targetTag, digest } = wanted;
   if (!isTag(targetTag)) {
@@ -97,10 +119,7 @@ function refusalOf(
   }
   const absent = missing.get(digest);
   if (absent) {
-    const error = new ShiplockError(
-      'CONFLICT',
-      `${source.name} no longer has ${absent}, which the index lists: push it again`,
-    );
+    const error = new ShiplockError('CONFLICT', absentWords(source, targetName, absent));
     return { word: 'incomplete', error };
   }
   return undefined;

@@ -41,6 +41,7 @@ export interface Traffic {
 
 export interface PolicyEdge extends Traffic {
   readonly policyId: string;
+  readonly name: string;
   readonly source: string;
   readonly target: string;
   readonly enabled: boolean;
@@ -124,8 +125,8 @@ function hopKey(source: string, target: string): string {
   return `${source} ${target}`;
 }
 
-function edgeOf({ id, source, target, enabled, suspendedReason }: Policy) {
-  return { policyId: id, source, target, enabled, suspendedReason };
+function edgeOf({ id, name, source, target, enabled, suspendedReason }: Policy) {
+  return { policyId: id, name, source, target, enabled, suspendedReason };
 }
 
 function trafficOf(counts: readonly FlowCount[]): Traffic {

@@ -16,6 +16,8 @@ export interface Wanted {
   readonly sourceTag: string | null;
   readonly digest: Digest;
   readonly targetTag: string;
+  /** What the target tag has to stand on; null for a tag that is not there, undefined for whatever it is. */
+  readonly expectedPrevious?: string | null | undefined;
   readonly evaluationId: string | null;
   /** What the target's admission rules said of it; undefined where nobody asked them. */
   readonly admission?: Admitted | undefined;

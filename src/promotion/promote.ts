@@ -36,6 +36,8 @@ export interface PromotionRequest {
     readonly tag?: string | undefined;
   };
   readonly comment?: string | null | undefined;
+  /** Only when the target tag stands on this, or where it is null, is not there. */
+  readonly expectedPreviousDigest?: string | null | undefined;
   /** The target may be made where there is none. */
   readonly create?: boolean | undefined;
   /** Let it in although the target's admission rules keep it out: for admins of the target, with a comment. */
@@ -51,7 +53,8 @@ export type PromotionRoom = Pick<Policies, 'database' | 'clock'> & { readonly as
  * Promotes an image and returns the record, durable when it resolves; for those who may promote from the source and into
  * the target. What a rule forbids is recorded as refused before the error is thrown.
  * @throws AccessRefused; ShiplockError DENIED, INVALID (reference, tag), NAME_INVALID, MANIFEST_UNKNOWN, CONFLICT (the key
- * was used for another request), NAME_UNKNOWN for a target that is not there and may not be made, and for what is recorded: NEXT_HOP, IMMUTABLE, ADMISSION, INVALID for a missing comment
+ * was used for another request), NAME_UNKNOWN for a target that is not there and may not be made, and for what is recorded: NEXT_HOP, IMMUTABLE, ADMISSION,
+ * CONFLICT when the target tag is not what is expected, INVALID for a missing comment
  */
 export async function promote(policies: PromotionRoom, by: Identity, request: PromotionRequest): Promise<Promotion> {
   const at = policies.clock.now();
@@ -115,6 +118,7 @@ async function prepare(
   await requireTarget(rows, by, target);
   const { comment, refusal } = await checkComment(rows, request.comment, [source.namespace, namespaceOf(target)]);
   if (request.override) await requireOverride(rows, by, target, comment);
+  const expectedPrevious = request.expectedPreviousDigest;
   const isOfThis = judged?.digest === digest && judged.targetTag === targetTag;
   const admission = isOfThis ? { ...judged.answer, overridden: request.override ?? false } : undefined;
   const toldBefore = await selectAlreadyThere(rows, {
@@ -133,7 +137,7 @@ async function prepare(
       policy: null,
       comment,
       at,
-      wanted: [{ key, sourceTag, digest, targetTag, evaluationId: null, admission, refusal }],
+      wanted: [{ key, sourceTag, digest, targetTag, expectedPrevious, evaluationId: null, admission, refusal }],
       earlier: toldBefore ? [readPromotion(toldBefore)] : [],
     },
   };

@@ -1,7 +1,7 @@
 // The first step of every push: may it be, and into which repository? Asked before the first byte of a body is read.
 // What names the bytes in the end asks again, in its own transaction.
 
-import { findNamespace } from '../access/account/namespace.ts';
+import { findNamespace, namespaceMissing } from '../access/account/namespace.ts';
 import { actorOf, type Identity } from '../access/identity.ts';
 import { refusal, rightsOn } from '../access/right/authorize.ts';
 import type { Rows } from '../database/database.ts';
@@ -48,8 +48,7 @@ export async function beginPush(
 /** Why somebody who may push there, were it there, cannot make it. */
 async function notCreatable(rows: Rows, name: string): Promise<ShiplockError> {
   const namespace = namespaceOf(name);
-  const message = (await findNamespace(rows, namespace))
-    ? `there is no repository ${name}: ask an owner of ${namespace} to create it`
-    : `there is no organization ${namespace}: create it first, with "shiplock org create ${namespace}" or POST /api/v1/organizations, or push to another namespace`;
+  if (!(await findNamespace(rows, namespace))) return namespaceMissing(name, 'push to');
+  const message = `there is no repository ${name}: ask an owner of ${namespace} to create it`;
   return new ShiplockError('NAME_UNKNOWN', message, { name });
 }

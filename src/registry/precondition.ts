@@ -1,4 +1,4 @@
-// What a client knows of a manifest that it changes or takes away: RFC 9110, section 13. Compared within the transaction of
+// What a client knows of a manifest that it changes, or of a manifest or blob that it takes away: RFC 9110, section 13. Compared within the transaction of
 // the change, it makes of two who change one tag at the same time a winner and a loser who is told so.
 
 import { ShiplockError } from '../errors.ts';

@@ -16,6 +16,7 @@ import {
 } from './blob-table.ts';
 import { findRepository } from './find-repository.ts';
 import { showBlob } from './limits.ts';
+import { type Precondition, refuseUnlessHolds } from './precondition.ts';
 import type { Registry } from './registry.ts';
 import type { Repository } from './repository.ts';
 
@@ -66,16 +67,17 @@ export async function mountBlob(
 /**
  * Takes the blob out of the repository, for those who may delete; the bytes stay until garbage collection finds that
  * nobody shows them.
- * @throws AccessRefused; ShiplockError BLOB_UNKNOWN; IN_USE while a manifest of the repository needs it
+ * @throws AccessRefused; ShiplockError BLOB_UNKNOWN, PRECONDITION_FAILED; IN_USE while a manifest of the repository needs it
  */
 export async function deleteBlob(
   registry: Registry,
   by: Identity,
-  { repository: name, digest }: BlobName,
+  { repository: name, digest, condition }: BlobName & { readonly condition?: Precondition | undefined },
 ): Promise<void> {
   await registry.database.transaction(async (tx) => {
     const repository = await authorizedRepository(tx, by, 'delete', name);
     await sizeIn(tx, repository, digest);
+    refuseUnlessHolds(condition, digest);
     const manifest = await selectManifestNeeding(tx, repository.id, digest);
     if (manifest) {
       throw new ShiplockError('IN_USE', `${name}@${manifest} needs this blob: delete the manifest first`, { manifest });

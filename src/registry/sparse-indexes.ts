@@ -21,6 +21,16 @@ export function mayBeAbsent({ sparseIndexes }: Repository, isAnyHeld: boolean, e
   return sparseIndexes && isAnyHeld && manifestKind(entry.mediaType) === 'image';
 }
 
+/** Why an index of the source that lacks this image cannot go to the target, and what helps. */
+export function absentWords(
+  source: Pick<Repository, 'name' | 'sparseIndexes'>,
+  target: string,
+  absent: Digest,
+): string {
+  if (!source.sparseIndexes) return `${source.name} no longer has ${absent}, which the index lists: push it again`;
+  return `${source.name} does not have ${absent}, which the index lists, and ${target} takes whole indexes only: push it, or set sparseIndexes on ${target}`;
+}
+
 /**
  * Asked before an index of this depth is held.
  * @throws ShiplockError MANIFEST_INVALID where another index lists it as an image, and so was counted as less deep

@@ -139,6 +139,20 @@ describe('policies', () => {
     );
     expect(await json('policy', 'list', '--target', 'qa/none')).toEqual([]);
     expect(await json('history', '--policy', id)).toHaveLength(2);
+    expect(await json('history', '--policy', 'dev/web:qa/gate')).toHaveLength(2);
+    expect((await command().run(['history', '--policy', 'dev/web:qa/none'])).stderr).toContain(
+      'no policy named "qa/none"',
+    );
+  });
+
+  test('are previewed as an edit would leave them, beside what they do', async () => {
+    const preview = await text('policy', 'preview', 'dev/web:qa/gate', '--rule', 'tag equals 1-stable');
+    expect(preview).toMatch(/TAG +DIGEST +BEFORE +VERDICT +TARGET TAG +WHY/);
+    expect(preview).toMatch(/1-stable +\w{12} +pass \(v1-stable\) +pass +v1-stable +already there/);
+    expect(preview).toMatch(/2-stable +\w{12} +pass \(v2-stable\) +fail +v2-stable/);
+    expect(await text('policy', 'preview', id, '--always')).toContain('the edit changes what becomes of 1 tags');
+    const twin = ['policy', 'preview', 'dev/web', 'qa/gate', '--rule', 'tag ends_with stable', '--template', 'v%n'];
+    expect(await text(...twin)).toContain(`it could not be saved: the policy ${id}`);
   });
 
   test('are edited and applied again', async () => {
@@ -160,7 +174,7 @@ describe('policies', () => {
   });
 
   test('appear in the pipeline with what went through', async () => {
-    expect(await text('pipeline')).toMatch(new RegExp(`dev/web +→ +qa/gate +policy ${id} +3 +0 +0 +0`));
+    expect(await text('pipeline')).toMatch(/dev\/web +→ +qa\/gate +policy qa\/gate +3 +0 +0 +0/);
     expect((await json('pipeline', '--days', '1')).policies).toMatchObject([{ policyId: id, passed: 3 }]);
     expect(await json('policy', 'apply', id, '--no-wait')).toEqual({ job: expect.any(String) });
   });
@@ -219,5 +233,35 @@ describe('policies', () => {
     await writeFile(file, 'policies:\n  - source: UPPER\n');
     const wrong = await command().run(['policy', 'import', file]);
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('is not a file of policies: policies.0.')]);
+  });
+});
+
+describe('a promotion of which the target has its say', () => {
+  test('with --expected-previous-digest moves no tag that somebody else has moved meanwhile', async () => {
+    const promote = [
+      'promote',
+      'dev/web:1-stable',
+      'qa/swap',
+      '--tag',
+      'live',
+      '--create',
+      '--expected-previous-digest',
+    ];
+    expect(await text(...promote, 'none')).toContain('succeeded: dev/web:1-stable → qa/swap:live');
+    const late = await command().run([...promote, 'none']);
+    expect([late.code, late.stderr]).toEqual([1, expect.stringContaining('the request expects not to be there')]);
+  });
+
+  test('past admission rules says so, then and in the history, beside the comment', async () => {
+    await text('repo', 'create', 'qa/strict');
+    await text('repo', 'admission', 'qa/strict', '--rule', 'tag starts_with v');
+    const promote = ['promote', 'dev/web:1-stable', 'qa/strict', '--comment', 'for the demo'];
+    expect((await command().run(promote)).code).toBe(1);
+    const rules = 'overrides the admission rules (tag: the tag "1-stable" does not start with "v")';
+    expect(await text(...promote, '--override')).toMatch(/^succeeded: /);
+    const [admitted, refused] = (await text('history', 'qa/strict')).trim().split('\n').slice(1);
+    expect(admitted).toContain(`for the demo — ${rules}`);
+    expect(refused).toContain('for the demo — admission: qa/strict:1-stable is refused by');
+    expect(await text(...promote, '--override', '--tag', 'late')).toContain(' — overrides the admission rules (tag: ');
   });
 });

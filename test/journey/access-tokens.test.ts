@@ -252,6 +252,13 @@ describe('a token that is restricted to pulling', () => {
     }
   });
 
+  test('is told of itself, and not of the other tokens of its user', async () => {
+    await token({ name: 'secret plan' });
+    const { json } = await app().call(who, 'GET', '/api/v1/tokens');
+    expect(json).toMatchObject({ items: [{ name: 'reader', permissions: ['pull'] }], next: null });
+    expect((await app().call('ada', 'GET', '/api/v1/tokens')).json.items.length).toBeGreaterThan(1);
+  });
+
   test('does not revoke tokens', async () => {
     const other = await token({ name: 'other' });
     expect((await app().call(who, 'DELETE', `/api/v1/tokens/${other.id}`)).status).toBe(403);

@@ -92,6 +92,29 @@ describe('an API key', () => {
       ]);
   });
 
+  test('is listed with what it may do on its own place, whatever it was given elsewhere', async () => {
+    const web = { kind: 'repository', name: 'dev/web' };
+    const one = (await createKey('owner', { name: 'one', scope: DEV, permissions: ['pull', 'push'] })).json;
+    const two = (await createKey('owner', { name: 'two', scope: web, permissions: ['scan'] })).json;
+    await app().database.transaction(async (tx) => {
+      const more = { user_id: null, team_id: null, role_id: null, permissions_json: null, granted_by: 'owner' };
+      const admin = { ...more, key_id: one.id, built_in_role: 'admin', created_at: 1 };
+      for (const [place, is_denied] of [
+        [{ scope_kind: 'repository', scope: 'dev/web' }, 0],
+        [{ scope_kind: 'namespace', scope: 'dev' }, 1],
+      ] as const)
+        await tx
+          .insertInto('access_grant')
+          .values({ ...admin, ...place, is_denied, id: `more-${is_denied}` })
+          .execute();
+    });
+    const { items } = (await call('owner', 'GET', '/api-keys?namespace=dev')).json;
+    const shown = new Map(items.map((key: { id: string; permissions: string[] }) => [key.id, key.permissions]));
+    expect([shown.get(one.id), shown.get(two.id)]).toEqual([['pull', 'push'], ['scan']]);
+    expect((await call('owner', 'GET', `/api-keys/${one.id}`)).json.permissions).toEqual(['pull', 'push']);
+    for (const { id } of [one, two]) await call('owner', 'DELETE', `/api-keys/${id}`);
+  });
+
   test('is rotated with an overlap of both secrets', async () => {
     const { id, secret } = (await createKey('owner', { name: 'turn', scope: DEV, permissions: ['pull'] })).json;
     const turned = await call('owner', 'POST', `/api-keys/${id}/rotate`, { overlapSeconds: 60 });

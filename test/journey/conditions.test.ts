@@ -115,3 +115,13 @@ describe('reading', () => {
     }
   });
 });
+
+test('a blob is taken away only when it is what If-Match names', async () => {
+  const digest = await uploadBlob(app(), 'admin/app', Buffer.from('a blob that nothing needs'));
+  const remove = (headers: Record<string, string>) =>
+    app().call('admin', 'DELETE', `/v2/admin/app/blobs/${digest}`, undefined, headers);
+  expect((await remove({ 'if-match': one })).status).toBe(412);
+  expect((await remove({ 'if-none-match': '*' })).status).toBe(412);
+  expect((await app().call('admin', 'HEAD', `/v2/admin/app/blobs/${digest}`)).status).toBe(200);
+  expect((await remove({ 'if-match': tagOf(digest) })).status).toBe(202);
+});

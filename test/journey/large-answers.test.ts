@@ -72,7 +72,7 @@ describe('a manifest', () => {
 it('a preview shows the newest tags of those that are too many, and says so', async () => {
   await fillWithTags(app().database, 'admin/tags', 200, AT);
   const rules = Array.from({ length: 20 }, (_, number) => ({
-    ...{ field: 'tag', operator: 'not_one_of' },
+    ...{ field: 'component', operator: 'not_one_of' },
     values: Array.from({ length: 10 }, (_, value) => `${number}-${value}-${'\u0001'.repeat(200)}`),
   }));
   const body = { source: 'admin/tags', target: 'qa/app', tagTemplate: '%n', rules };

@@ -1,7 +1,9 @@
 // First pushes to where nothing is: who may know it is told what is missing, and how to make it.
 
 import { beforeAll, describe, expect, test } from 'vitest';
+import { pushImage } from '../../src/image/push-image.ts';
 import { bearer } from '../support/bearer.ts';
+import { sampleImage } from '../support/sample-image.ts';
 import { useApp } from '../support/test-app.ts';
 
 const app = useApp();
@@ -10,6 +12,7 @@ const closed = useApp({ createOnPush: false });
 beforeAll(async () => {
   await app().createUser('jane');
   await app().createOrganization('team');
+  await app().createOrganization('ghost');
   await app().call('admin', 'PUT', '/api/v1/namespaces/team/access/jane', { role: 'read-write' });
 });
 
@@ -42,6 +45,52 @@ describe('a push to a namespace that is not there', () => {
       403,
       'DENIED',
       'requested access to the resource is denied: push admin/app',
+    ]);
+  });
+});
+
+describe('a promotion to a namespace that is not there', () => {
+  const target = { repository: 'newteam/app' };
+  const promote = (who: string, more: object = {}) =>
+    app().call(who, 'POST', '/api/v1/promotions', {
+      source: { repository: 'admin/app', reference: '1' },
+      target,
+      ...more,
+    });
+  const policy = { source: 'admin/app', target: target.repository, always: true };
+
+  beforeAll(async () => {
+    await pushImage(app().send('admin'), 'admin/app', sampleImage('1'), '1');
+    await app().call('admin', 'PUT', '/api/v1/repositories/admin%2Fapp/access/jane', { role: 'admin' });
+  });
+
+  test('by an admin says so: by hand, by policy, from a file, and before it is done', async () => {
+    const answers = [
+      await promote('admin'),
+      await promote('admin', { create: true }),
+      await promote('admin', { dryRun: true }),
+      await app().call('admin', 'POST', '/api/v1/promotion-policies', { ...policy, create: true }),
+      await app().call('admin', 'POST', '/api/v1/promotion-policies/import', { policies: [policy] }),
+      await app().call('admin', 'POST', '/api/v1/promotion-policies/preview', policy),
+    ];
+    for (const { status, json } of answers) {
+      expect([status, json.error.code, json.error.message]).toEqual([
+        404,
+        'NAME_UNKNOWN',
+        'there is no organization newteam: create it first, with "shiplock org create newteam" or POST /api/v1/organizations, or promote to another namespace',
+      ]);
+    }
+  });
+
+  test('by others says no more than for one that is there', async () => {
+    const there = await app().call('jane', 'POST', '/api/v1/promotions', {
+      source: { repository: 'admin/app', reference: '1' },
+      target: { repository: 'ghost/app' },
+    });
+    const { status, json } = await promote('jane');
+    expect([status, json.error.message]).toEqual([
+      there.status,
+      there.json.error.message.replaceAll('ghost/app', 'newteam/app'),
     ]);
   });
 });

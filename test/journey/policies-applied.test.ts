@@ -17,7 +17,7 @@ describe('preview', () => {
       rules: [tagRule('ends_with', 'stable')],
     });
     expect(answer.status).toBe(200);
-    expect(answer.json).toMatchObject({ total: 3, truncated: false });
+    expect(answer.json).toMatchObject({ total: 3, truncated: false, conflict: null, changed: null });
     expect(answer.json.items).toHaveLength(3);
     const item = (tag: string) => answer.json.items.find((one: { tag: string }) => one.tag === tag);
     expect(item('1-stable')).toEqual({
@@ -28,6 +28,8 @@ describe('preview', () => {
       targetTag: 'v1-stable',
       conflict: null,
       alreadyThere: false,
+      eligibleAt: null,
+      before: null,
       rules: [
         {
           field: 'tag',
@@ -60,12 +62,88 @@ describe('preview', () => {
     for (const one of rivals) expect(one.conflict).toContain('also becomes latest');
   });
 
+  test('says from when on an image that is too young will pass, and so does the evaluation', async () => {
+    const draft = {
+      source: 'dev/preview',
+      target: 'qa/soaked',
+      rules: [{ field: 'age', operator: 'gte', values: [24] }],
+    };
+    const { items } = (await app().call('ada', 'POST', `${POLICIES}/preview`, draft)).json;
+    const eligibleAt = expect.stringMatching(/^2026-11-22T02:/);
+    for (const one of items) expect(one).toMatchObject({ verdict: 'hold', eligibleAt, rules: [{ eligibleAt }] });
+    const policy = await saved(draft, '?apply=true');
+    await app().drain();
+    const told = (await app().call('ada', 'GET', `/api/v1/evaluations?policy=${policy.id}`)).json.items;
+    const times = (list: { tag: string; eligibleAt: string }[]) =>
+      new Map(list.map((one) => [one.tag, one.eligibleAt]));
+    expect(times(told)).toEqual(times(items));
+    await remove(policy.id);
+  });
+
   test('refuses what saving refuses, and whoever may not save', async () => {
     const preview = (body: object, who = 'ada') => app().call(who, 'POST', `${POLICIES}/preview`, body);
     const wrong = await preview({ source: 'dev/preview', target: 'qa/web', tagTemplate: '%Q' });
     expect([wrong.status, wrong.json.error.code]).toEqual([400, 'INVALID']);
     expect((await preview({ source: 'dev/preview', target: 'qa/web' }, 'guest')).status).toBe(404);
     expect((await preview({ source: 'dev/preview', target: 'none/web' })).status).toBe(403);
+  });
+});
+
+describe('the preview of an edit', () => {
+  const preview = (body: object, who = 'ada') => app().call(who, 'POST', `${POLICIES}/preview`, body);
+  const draft = {
+    source: 'dev/preview',
+    target: 'qa/web',
+    tagTemplate: 'v%n',
+    rules: [tagRule('ends_with', 'stable')],
+  };
+
+  test('says of each tag what the saved policy does, and how much changes', async () => {
+    const { id: policy } = await saved(draft);
+    const same = await preview({ ...draft, policy });
+    expect(same.json).toMatchObject({ conflict: null, changed: 0 });
+    const before = { verdict: 'pass', reason: null, target: 'qa/web', targetTag: 'v1-stable' };
+    const ofTag = (answer: typeof same, tag: string) =>
+      answer.json.items.find((one: { tag: string }) => one.tag === tag);
+    expect(ofTag(same, '1-stable')).toMatchObject({ verdict: 'pass', targetTag: 'v1-stable', before });
+    const stricter = await preview({ ...draft, policy, rules: [tagRule('equals', '2-stable')] });
+    expect(stricter.json.changed).toBe(1);
+    expect(ofTag(stricter, '1-stable')).toMatchObject({ verdict: 'fail', before });
+    expect((await preview({ ...draft, policy, tagTemplate: '%n' })).json.changed).toBe(2);
+    expect((await preview({ ...draft, policy, target: 'qa/other' })).json).toMatchObject({
+      changed: 2,
+      newRepository: true,
+    });
+    await remove(policy);
+  });
+
+  test("is in nobody's way but that of others", async () => {
+    const { id: policy } = await saved({ ...draft, name: 'one' });
+    const { id: other } = await saved({ ...draft, name: 'two', tagTemplate: 'latest' });
+    const conflict = async (more: object) => (await preview({ ...draft, ...more })).json.conflict;
+    expect(await conflict({})).toBe(`the policy ${policy} (dev/preview → qa/web) does the same already; edit that one`);
+    expect(await conflict({ policy, name: 'one' })).toBeNull();
+    expect(await conflict({ policy, name: 'two' })).toContain('dev/preview has a policy named "two" already');
+    expect(await conflict({ policy, tagTemplate: 'latest', rules: [tagRule('contains', 'x')] })).toBe(
+      `the policy ${other} (dev/preview → qa/web) sets the tag latest of qa/web already; give one of them another tag template`,
+    );
+    expect(await conflict({ policy: other, tagTemplate: 'latest', rules: [] })).toBeNull();
+    for (const id of [policy, other]) await remove(id);
+  });
+
+  test('is refused for a policy that one may not see, and for another source', async () => {
+    const { id: policy } = await saved(draft);
+    const unknown = await preview({ ...draft, policy: 'none' });
+    expect([unknown.status, unknown.json.error.message]).toEqual([
+      404,
+      'there is no promotion policy none, or you may not see it',
+    ]);
+    const moved = await preview({ ...draft, source: 'dev/web', policy });
+    expect([moved.status, moved.json.error.message]).toEqual([
+      400,
+      "a policy's source cannot be changed; create another policy there",
+    ]);
+    await remove(policy);
   });
 });
 

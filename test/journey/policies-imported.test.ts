@@ -29,6 +29,17 @@ test('a changed template updates the policy of that name, and adds none', async 
   expect(actions(await load([changed, two]))).toEqual([]);
 });
 
+test('the plan says which targets would be new repositories', async () => {
+  const file = [one, { ...two, target: 'qa/wbe' }];
+  const news = ({ json }: Awaited<ReturnType<typeof load>>) =>
+    json.items.map(({ target, newRepository }: { target: string; newRepository: boolean }) => [target, newRepository]);
+  const before = await present();
+  const added = [['qa/wbe', true]];
+  expect(news(await load(file, '?dryRun=true'))).toEqual(expect.arrayContaining(added));
+  expect((await load(file)).status).toBe(404);
+  expect(await present()).toEqual(before);
+});
+
 test('what one policy of the file gives up another one can take', async () => {
   await load([
     { ...one, tagTemplate: 'a' },

@@ -5,7 +5,7 @@ import { pushImage } from '../../src/image/push-image.ts';
 import { errorOf, usePromotingApp } from '../support/promoting-app.ts';
 import { sampleIndex } from '../support/sample-image.ts';
 
-const { app, digests, promote, history, tagOf } = usePromotingApp();
+const { app, digests, push, promote, history, tagOf } = usePromotingApp();
 
 describe('promoting', () => {
   test('answers with what happened, in the words that others build on', async () => {
@@ -126,6 +126,7 @@ describe('a request that is not as it should be is refused with a sentence', () 
     [{ source: 'dev/website:1.4' }, 400, 'source: '],
     [{ comment: 'x'.repeat(2001) }, 400, 'comment: a comment may have at most 2000 characters'],
     [{ comment: 7 }, 400, 'comment: '],
+    [{ expectedPreviousDigest: 'latest' }, 400, 'expectedPreviousDigest: is not a sha256 or sha512 digest'],
     [{ dryRun: 'yes' }, 400, 'dryRun: '],
     [{ tag: 'x' }, 400, 'Unrecognized key: "tag"'],
   ])('%j: %i', async (wrong, status, words) => {
@@ -236,5 +237,54 @@ describe('namespaces', () => {
     });
     const listed = await app().call('guest', 'GET', '/api/v1/namespaces');
     expect(listed.json.items.map((one: { name: string }) => one.name)).toEqual(['guest']);
+  });
+});
+
+describe('expectedPreviousDigest', () => {
+  const none = null;
+  const other = `sha256:${'0'.repeat(64)}`;
+  const to = (tag: string, expected: unknown, more: object = {}) =>
+    promote({ repository: 'qa/swap', tag }, { expectedPreviousDigest: expected, ...more });
+
+  test('promotes only while the target tag is what somebody saw there', async () => {
+    const [one, two] = [await push('one'), await push('two')];
+    const first = { source: { repository: 'dev/website', reference: 'one' } };
+    const second = { source: { repository: 'dev/website', reference: 'two' } };
+    const late = await to('live', other, first);
+    expect(errorOf(late)).toEqual([
+      409,
+      'CONFLICT',
+      `live is not there in the target, and the request expects ${other}: look again, and decide again`,
+    ]);
+    expect(late.json.error.detail).toMatchObject({ tag: 'live', expected: other, actual: null });
+    expect((await to('live', none, first)).status).toBe(201);
+    expect(errorOf(await to('live', none, second))).toEqual([
+      409,
+      'CONFLICT',
+      `live is ${one} in the target, and the request expects not to be there: look again, and decide again`,
+    ]);
+    expect((await to('live', one, { ...second, dryRun: true })).json.state).toBe('succeeded');
+    expect((await to('live', two, { ...second, dryRun: true })).status).toBe(409);
+    expect((await to('live', one, second)).json).toMatchObject({ target: { previousDigest: one } });
+    expect((await to('live', one, second)).status).toBe(409);
+    expect((await tagOf('qa/swap', 'live')).digest).toBe(two);
+    const told = (await history('?target=qa/swap')).map(({ state, reason }) => [state, reason?.split(':')[0] ?? null]);
+    expect(told).toEqual([
+      ['refused', 'tag has moved'],
+      ['succeeded', null],
+      ['refused', 'tag has moved'],
+      ['succeeded', null],
+      ['refused', 'tag has moved'],
+    ]);
+  });
+
+  test('lets one of two promotions through that begin at the same time', async () => {
+    const before = await push('before');
+    await push('left');
+    await push('right');
+    const from = (reference: string) => ({ source: { repository: 'dev/website', reference } });
+    await to('race', none, from('before'));
+    const answers = await Promise.all([to('race', before, from('left')), to('race', before, from('right'))]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
   });
 });

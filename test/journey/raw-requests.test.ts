@@ -77,6 +77,9 @@ describe('a client that asks before it sends a body', () => {
     ['without credentials', `POST ${path}`, [], 401],
     ['for a digest that is none', 'POST /v2/admin/asked/blobs/uploads/?digest=x', [ADMIN], 400],
     ['for a method that is none', 'POST /v2/', [ADMIN], 405],
+    ['in the management API, without credentials', 'POST /api/v1/organizations', [], 401],
+    ['in the management API, with wrong ones', 'POST /api/v1/organizations', ['authorization: Bearer x'], 401],
+    ['for a path that is none', 'POST /api/v1/none', [ADMIN], 404],
     ['in the management API, from another site', 'POST /api/v1/tokens', [ADMIN, 'sec-fetch-site: cross-site'], 403],
   ])('%s gets the last answer at once, and the end of the connection', async (_how, line, headers, status) => {
     const head = [`${line} HTTP/1.1`, 'host: localhost', ...headers, ...expects].join('\r\n');

@@ -57,6 +57,15 @@ it('are filtered by a media type with a plus, whether or not the client encodes 
   expect(none.json.manifests).toEqual([]);
 });
 
+it('are not filtered by a type that is left empty', async () => {
+  const [all, empty] = [
+    await app().call(undefined, 'GET', LIST),
+    await app().call(undefined, 'GET', `${LIST}?artifactType=`),
+  ];
+  expect(empty.json).toEqual(all.json);
+  expect(empty.headers['oci-filters-applied']).toBeUndefined();
+});
+
 it('answer HEAD with what the list says in its headers, and nothing of the list', async () => {
   const [head, get] = [await app().call(undefined, 'HEAD', LIST), await app().call(undefined, 'GET', LIST)];
   expect(head).toMatchObject({ status: 200, bytes: Buffer.alloc(0) });

@@ -116,6 +116,8 @@ describe('where the repository allows it', () => {
   test('it is promoted to where that is allowed, too', async () => {
     const refused = await promote('admin/mirror', 'admin/strict');
     expect([refused.status, refused.json.error.code]).toEqual([409, 'CONFLICT']);
+    const words = `which the index lists, and admin/strict takes whole indexes only: push it, or set sparseIndexes on admin/strict`;
+    expect(refused.json.error.message).toContain(words);
     expect((await promote('admin/mirror', 'admin/mirror2')).status).toBe(201);
     expect((await pull('admin/mirror2', 'v1')).bytes).toEqual(Buffer.from(index.manifest.bytes));
   });

@@ -5,6 +5,7 @@ import { mapPage, type Page } from '../../database/page.ts';
 import type { NamespaceRow } from '../../database/schema/accounts.ts';
 import { ShiplockError } from '../../errors.ts';
 import { recordEvent } from '../../event/record-event.ts';
+import { namespaceOf } from '../../oci/reference.ts';
 import { actorOf, type Identity } from '../identity.ts';
 import { requireOwner } from '../right/requirements.ts';
 import { visibleNames } from '../right/visibility.ts';
@@ -40,6 +41,16 @@ export async function findNamespaces(rows: Rows): Promise<Namespace[]> {
 export async function requireNamespace(rows: Rows, name: string): Promise<void> {
   if (await selectNamespace(rows, name)) return;
   throw new ShiplockError('NOT_FOUND', `there is no namespace ${name}`, { namespace: name });
+}
+
+/**
+ * The error for a repository whose namespace is not there, to those who might have done this there.
+ * @param what they can do elsewhere, such as `push to`
+ */
+export function namespaceMissing(repository: string, what: string): ShiplockError {
+  const namespace = namespaceOf(repository);
+  const message = `there is no organization ${namespace}: create it first, with "shiplock org create ${namespace}" or POST /api/v1/organizations, or ${what} another namespace`;
+  return new ShiplockError('NAME_UNKNOWN', message, { name: repository });
 }
 
 /**

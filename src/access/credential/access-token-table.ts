@@ -2,6 +2,7 @@
 
 import type { Rows, Transaction } from '../../database/database.ts';
 import { writeInChunks } from '../../database/in-chunks.ts';
+import { oneOf } from '../../database/one-of.ts';
 import { type Page, readPage } from '../../database/page.ts';
 import type { AccessTokenRow, AccountRow } from '../../database/schema/accounts.ts';
 
@@ -33,14 +34,16 @@ export async function countAccessTokens(rows: Rows, userId: string, kind: Access
   return Number(row.count);
 }
 
-/** A page of the user's, newest first. */
+/** A page of the user's, or of `only` these of them, newest first. */
 export async function selectAccessTokens(
   rows: Rows,
   userId: string,
-  { before, limit }: { readonly before?: string | undefined; readonly limit: number },
+  page: { readonly before?: string | undefined; readonly limit: number; readonly only?: readonly string[] | undefined },
 ): Promise<Page<AccessTokenRow>> {
+  const { before, limit, only } = page;
   let query = rows.selectFrom('access_token').selectAll().where('user_id', '=', userId).orderBy('id', 'desc');
   if (before !== undefined) query = query.where('id', '<', before);
+  if (only) query = query.where('id', 'in', oneOf(only));
   return readPage(query, { limit, position: (token) => token.id, texts: ['name'], json: ['permissions_json'] });
 }
 

@@ -120,13 +120,18 @@ export async function createRefreshToken(
   return secret;
 }
 
-/** A page of the tokens and logins of the user who asks, newest first. @throws ShiplockError DENIED */
+/**
+ * A page of the tokens and logins of the user who asks, newest first; a token that is restricted is told of itself only.
+ * @throws ShiplockError DENIED
+ */
 export async function listAccessTokens(
   access: Access,
   by: Identity,
   page: { readonly before?: string | undefined; readonly limit: number },
 ): Promise<Page<AccessToken>> {
-  return mapPage(await selectAccessTokens(access.database.rows, requireUser(by).id, page), readAccessToken);
+  const { id, restrictedTo, token } = requireUser(by);
+  const only = restrictedTo && [token?.id ?? ''];
+  return mapPage(await selectAccessTokens(access.database.rows, id, { ...page, only }), readAccessToken);
 }
 
 /** Ends a token of the user who asks. @throws ShiplockError DENIED, NOT_FOUND */

@@ -16,7 +16,7 @@ import type { AccountPage } from '../account/list-accounts.ts';
 import { requireNamespace } from '../account/namespace.ts';
 import { requireActive } from '../account/require-active.ts';
 import { actorOf, type Identity } from '../identity.ts';
-import { selectGrant, selectGrantsOf, upsertGrant } from '../right/grant-table.ts';
+import { type GivenRow, selectGrantsOf, selectGrantsOfKeys, upsertGrant } from '../right/grant-table.ts';
 import { NO_HOLDER } from '../right/grants.ts';
 import { permissionsOfGrant } from '../right/held-rights.ts';
 import { requireMayGive } from '../right/may-give.ts';
@@ -77,9 +77,7 @@ export async function listApiKeys(
   if (namespace === null) requireSystemAdmin(by);
   else await requireNamespaceAdmin(rows, by, namespace);
   const found = await selectKeys(rows, namespace, page);
-  const items: ApiKey[] = [];
-  for (const row of found.items) items.push(await describeKey(rows, row, access.clock.now()));
-  return { items, next: found.next };
+  return { items: await describeKeys(rows, found.items, access.clock.now()), next: found.next };
 }
 
 /** @throws ShiplockError NOT_FOUND */
@@ -266,8 +264,21 @@ async function givePermissions(
 }
 
 async function describeKey(rows: Rows, row: ApiKeyRow, now: Microseconds): Promise<ApiKey> {
-  const grants = await selectGrant(rows, { key_id: row.id }, row.scope);
-  const given = grants.find((grant) => grant.is_denied === 0);
+  const [key] = await describeKeys(rows, [row], now);
+  if (!key) throw new Error('one key was wanted, and none was described');
+  return key;
+}
+
+async function describeKeys(rows: Rows, keys: readonly ApiKeyRow[], now: Microseconds): Promise<ApiKey[]> {
+  const grants = await selectGrantsOfKeys(
+    rows,
+    keys.map(({ id }) => id),
+  );
+  const byKey = new Map(grants.map((grant) => [grant.key_id, grant]));
+  return keys.map((row) => readKey(row, byKey.get(row.id), now));
+}
+
+function readKey(row: ApiKeyRow, given: GivenRow | undefined, now: Microseconds): ApiKey {
   const overlaps = row.previous_ends_at !== null && row.previous_ends_at > now;
   return {
     id: row.id,

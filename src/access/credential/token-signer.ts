@@ -1,5 +1,6 @@
 // The short-lived signed tokens of the Docker token flow (Distribution Specification's "Token Authentication"): JWTs
-// whose `access` claim says what was granted, so that using one needs no look into the database.
+// whose `access` claim says what was granted, so that using one needs no look into the database. Where that would be more than
+// clients and proxies take in a header, the names of repositories stand in it as fingerprints.
 
 import { randomBytes } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
@@ -8,9 +9,12 @@ import type { Database } from '../../database/database.ts';
 import type { TokenIdentity, TokenSubject } from '../identity.ts';
 import type { Permission } from '../right/permission.ts';
 import { keepSetting } from '../setting-table.ts';
+import { type PrintedClaim, printScopes, readPrintedScopes } from './printed-scopes.ts';
 
 const ISSUER = 'shiplock';
 const MAX_REMEMBERED = 10_000;
+/** Many servers take 8 KiB of headers together; with this, the Authorization has at most 4. */
+const MAX_TOKEN_LENGTH = 4_096 - 'Bearer '.length;
 
 /** One entry of the `access` claim. */
 export interface GrantedAccess {
@@ -51,21 +55,19 @@ export async function createTokenSigner(database: Database, clock: Clock, life: 
     life,
     async sign({ holder, access, pullsAsSubject, actsAsSubject }, seconds = life) {
       const issuedAt = Math.floor(clock.now() / 1_000_000);
-      const token = await new SignJWT({
-        access,
-        uid: holder?.id,
-        kind: holder?.kind,
-        pulls: pullsAsSubject,
-        whole: actsAsSubject,
-      })
-        .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-        .setIssuer(ISSUER)
-        .setAudience(ISSUER)
-        .setSubject(holder?.name ?? '')
-        .setIssuedAt(issuedAt)
-        .setNotBefore(issuedAt)
-        .setExpirationTime(issuedAt + seconds)
-        .sign(key);
+      const about = { uid: holder?.id, kind: holder?.kind, pulls: pullsAsSubject, whole: actsAsSubject };
+      const signed = (scopes: { readonly access: readonly GrantedAccess[]; readonly printed?: PrintedClaim }) =>
+        new SignJWT({ ...scopes, ...about })
+          .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+          .setIssuer(ISSUER)
+          .setAudience(ISSUER)
+          .setSubject(holder?.name ?? '')
+          .setIssuedAt(issuedAt)
+          .setNotBefore(issuedAt)
+          .setExpirationTime(issuedAt + seconds)
+          .sign(key);
+      const spelt = await signed({ access });
+      const token = spelt.length > MAX_TOKEN_LENGTH ? await signed(printed(access)) : spelt;
       return { token, issuedAt: new Date(issuedAt * 1000) };
     },
     known(token) {
@@ -95,6 +97,13 @@ export async function createTokenSigner(database: Database, clock: Clock, life: 
   };
 }
 
+/** The names of repositories as fingerprints; all else stays as it is. */
+function printed(access: readonly GrantedAccess[]): { access: readonly GrantedAccess[]; printed: PrintedClaim } {
+  const repositories = access.filter(({ type }) => type === 'repository');
+  const others = access.filter(({ type }) => type !== 'repository');
+  return { access: others, printed: printScopes(repositories.map(({ name, actions }) => [name, actions])) };
+}
+
 function readIdentity(payload: Record<string, unknown>): TokenIdentity {
   const access = payload['access'] as GrantedAccess[];
   const repositories = new Map<string, Permission[]>();
@@ -106,6 +115,7 @@ function readIdentity(payload: Record<string, unknown>): TokenIdentity {
     kind: 'token',
     subject: id === undefined ? undefined : { kind: payload['kind'] === 'key' ? 'key' : 'user', id, name },
     repositories,
+    printed: readPrintedScopes(payload['printed']),
     actsAsSubject: payload['whole'] === true,
     pullsAsSubject: payload['pulls'] === true,
     catalog: access.some((entry) => entry.type === 'registry' && entry.name === 'catalog'),

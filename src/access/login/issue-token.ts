@@ -18,7 +18,8 @@ export interface IssuedToken {
   readonly issuedAt: Date;
 }
 
-const MAX_SCOPES = 100;
+/** What is beyond them is not granted. */
+const MAX_SCOPES = 300;
 const SCOPE = /^([a-z]+)(?:\([a-z]+\))?:(.+):([a-z*,]+)$/;
 const ACTIONS = ['pull', 'push', 'delete'] as const;
 

@@ -3,11 +3,12 @@
 
 import type { Rows } from '../../database/database.ts';
 import { isRepositoryName, namespaceOf } from '../../oci/reference.ts';
-import type { Identity } from '../identity.ts';
+import { printedPermissions } from '../credential/printed-scopes.ts';
+import type { Identity, TokenIdentity } from '../identity.ts';
 import { AccessRefused, repositoryNotFound } from './access-refused.ts';
 import { type HeldRight, permitted } from './decide.ts';
 import { heldRights } from './held-rights.ts';
-import { holderBehind } from './holder-behind.ts';
+import { holderBehind, subjectBehind } from './holder-behind.ts';
 import { type Permission, ROLES } from './permission.ts';
 import { namespaceExists, selectVisibility } from './rights-table.ts';
 
@@ -89,10 +90,25 @@ async function permissionsOn(
 ): Promise<Iterable<Permission>> {
   if (by.kind === 'system') return ROLES.admin;
   if (by.kind === 'anonymous') return visibility === 'public' ? ROLES['read-only'] : NOTHING;
-  if (by.kind === 'token') return by.repositories.get(repository) ?? NOTHING;
+  if (by.kind === 'token')
+    return by.repositories.get(repository) ?? permissionsPrinted(rows, by, repository, visibility);
   const everybody = visibility === 'public' ? [EVERYBODY] : [];
   const held = await heldRights(rows, by, { kind: 'repository', repository });
   const granted = permitted([...everybody, ...held]);
   const { restrictedTo } = by;
   return restrictedTo ? granted.filter((permission) => restrictedTo.includes(permission)) : granted;
+}
+
+/** Of what the fingerprint of the name stands for in the token, what its subject may do at the moment. */
+async function permissionsPrinted(
+  rows: Rows,
+  by: TokenIdentity,
+  repository: string,
+  visibility: 'public' | 'private' | undefined,
+): Promise<readonly Permission[]> {
+  const granted = by.printed ? printedPermissions(by.printed, repository) : NOTHING;
+  if (granted.length === 0) return NOTHING;
+  const subject = by.subject ? await subjectBehind(rows, by) : ({ kind: 'anonymous' } as const);
+  const present = new Set(subject ? await permissionsOn(rows, subject, repository, visibility) : NOTHING);
+  return granted.filter((permission) => present.has(permission));
 }

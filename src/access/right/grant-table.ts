@@ -2,6 +2,7 @@
 
 import type { SelectQueryBuilder } from 'kysely';
 import type { Rows, Transaction } from '../../database/database.ts';
+import { oneOf } from '../../database/one-of.ts';
 import { type Page, readPage } from '../../database/page.ts';
 import type { GrantRow } from '../../database/schema/accounts.ts';
 import type { Tables } from '../../database/schema.ts';
@@ -44,6 +45,15 @@ export async function selectGrantsOn(rows: Rows, scope: string, page: GrantPage)
 export async function selectGrantsOf(rows: Rows, holder: GrantHolder, page: GrantPage): Promise<Page<GivenRow>> {
   const [column, id] = columnOf(holder);
   return readGrants(given(rows).where(`access_grant.${column}`, '=', id), page);
+}
+
+/** What each of these keys was given on the place that it was made for; those that were given nothing there are left out. */
+export async function selectGrantsOfKeys(rows: Rows, ids: readonly string[]): Promise<GivenRow[]> {
+  return given(rows)
+    .where('access_grant.key_id', 'in', oneOf(ids))
+    .where('access_grant.is_denied', '=', 0)
+    .whereRef('access_grant.scope', '=', 'api_key.scope')
+    .execute();
 }
 
 /** All that the holder has on this place: at most one that allows and one that denies. */

@@ -37,14 +37,20 @@ export async function identityOfActor(
 
 /** The user or key of a token, for pulling only; undefined when the token does not let its bearer pull as they may. */
 export async function holderBehind(rows: Rows, token: TokenIdentity): Promise<RightsHolder | undefined> {
-  const { subject, pullsAsSubject } = token;
-  if (!subject || !pullsAsSubject) return undefined;
-  // The token ends no later than the key.
-  const holder =
-    subject.kind === 'user'
-      ? await identityOfAccount(rows, subject.id, 'bearer')
-      : await identityOfKey(rows, subject.id, 'bearer', 0);
+  if (!token.pullsAsSubject) return undefined;
+  const holder = await subjectBehind(rows, token);
   return holder && { ...holder, restrictedTo: ['pull'] };
+}
+
+/** The user or key to whom a token was given, with all their rights; undefined for nobody, and for those who are gone. */
+export async function subjectBehind(
+  rows: Rows,
+  { subject }: Pick<TokenIdentity, 'subject'>,
+): Promise<RightsHolder | undefined> {
+  if (!subject) return undefined;
+  if (subject.kind === 'user') return identityOfAccount(rows, subject.id, 'bearer');
+  // The token ends no later than the key.
+  return identityOfKey(rows, subject.id, 'bearer', 0);
 }
 
 async function identityOfKey(

@@ -20,7 +20,7 @@ const NOTHING = {
 
 /**
  * Which repositories the identity may see in lists, beside the public ones: all, or those of some namespaces and some
- * more. A token sees what it names, and all that its subject sees when it was given for the catalog.
+ * more. A token sees what it spells, and all that its subject sees when it was given for the catalog.
  * @param permission what a restricted access token must include
  */
 export async function visibleNames(rows: Rows, by: Identity, permission: Permission = 'pull'): Promise<VisibleNames> {

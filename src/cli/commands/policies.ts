@@ -1,6 +1,7 @@
 // shiplock policy: list, show, create, edit, delete, preview, apply.
 
 import type { Command } from 'commander';
+import type { z } from 'zod';
 import * as contract from '../../api/policy.ts';
 import { allPages } from '../all-pages.ts';
 import type { Client } from '../client.ts';
@@ -8,7 +9,8 @@ import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { followJob } from '../follow-job.ts';
 import { formatRule, parseRule } from '../parse-rule.ts';
-import { shortDigest } from '../print.ts';
+import { policyId } from '../policy-id.ts';
+import { type Printer, shortDigest, shortTime } from '../print.ts';
 
 interface PolicyFlags {
   readonly name?: string;
@@ -22,6 +24,8 @@ interface PolicyFlags {
   readonly apply?: boolean;
   readonly wait?: boolean;
 }
+
+type PreviewedTag = z.output<typeof contract.previewedTagSchema>;
 
 export function addPolicyCommands(policy: Command, context: Context): void {
   policy
@@ -97,22 +101,27 @@ export function addPolicyCommands(policy: Command, context: Context): void {
   });
 
   policyFlags(
-    policy.command('preview <source> <target>').description('what the policy would do with every tag; writes nothing'),
-  ).action(async (source: string, target: string, flags: PolicyFlags, command: Command) => {
-    const { enabled: _enabled, schedule: _schedule, ...rest } = properties(flags);
-    const preview = await context.client(command).call(contract.previewPolicy, { body: { source, target, ...rest } });
-    const printer = context.printer(command);
-    const rows = preview.items.map((one) => [
-      one.tag,
-      shortDigest(one.digest),
-      printer.state(one.verdict),
-      one.targetTag,
-      one.conflict ?? (one.alreadyThere ? 'already there' : one.reason),
-    ]);
-    printer.table(preview, ['TAG', 'DIGEST', 'VERDICT', 'TARGET TAG', 'WHY'], rows);
-    if (preview.newRepository) printer.note(`${target} (new repository): saving the policy needs --create`);
-    if (preview.truncated) printer.note(`${preview.total} tags in all; the preview shows ${preview.items.length}`);
-  });
+    policy
+      .command('preview <source> [target]')
+      .description(
+        'what the policy would do with every tag; writes nothing; with only a saved policy (its id, or such as dev/website:NAME): what an edit of it would change',
+      ),
+  )
+    .option('--always', 'without a rule')
+    .option('--target <repository>', 'of a saved policy: another target')
+    .action(
+      async (
+        source: string,
+        target: string | undefined,
+        flags: PolicyFlags & { target?: string },
+        command: Command,
+      ) => {
+        const client = context.client(command);
+        const body =
+          target === undefined ? await editOf(client, source, flags) : { source, target, ...properties(flags) };
+        printPreview(context.printer(command), await client.call(contract.previewPolicy, { body }), body);
+      },
+    );
 
   policy
     .command('apply <policy>')
@@ -129,14 +138,48 @@ export function addPolicyCommands(policy: Command, context: Context): void {
     });
 }
 
-/** The id of a policy that is named by it, or by source and name, such as `dev/website:to-qa`. */
-async function policyId(client: Client, policy: string): Promise<string> {
-  const colon = policy.indexOf(':');
-  if (colon === -1) return policy;
-  const query = { source: policy.slice(0, colon), name: policy.slice(colon + 1) };
-  const [found] = (await client.call(contract.listPolicies, { query })).items;
-  if (found) return found.id;
-  throw new CommandError(EXIT.refused, `${query.source} has no policy named ${JSON.stringify(query.name)}`);
+function reasonOf({ reason, eligibleAt }: Pick<PreviewedTag, 'reason' | 'eligibleAt'>): string | null {
+  return eligibleAt === null ? reason : `${reason}; from ${shortTime(eligibleAt)} on`;
+}
+
+type PreviewBody = z.input<typeof contract.previewRequestSchema>;
+
+/** The saved policy as it would be with these flags. */
+async function editOf(client: Client, policy: string, flags: PolicyFlags & { target?: string }): Promise<PreviewBody> {
+  const id = await policyId(client, policy);
+  const saved = await client.call(contract.getPolicy, { params: { id } });
+  const { source, target, tagTemplate, rules, platforms, name, enabled } = saved;
+  const changed = { ...properties(flags), ...(flags.target === undefined ? {} : { target: flags.target }) };
+  return { policy: id, source, target, tagTemplate, rules, platforms, name, enabled, ...changed };
+}
+
+function printPreview(
+  printer: Printer,
+  preview: z.output<typeof contract.previewSchema>,
+  { target }: PreviewBody,
+): void {
+  const isEdit = preview.changed !== null;
+  const rows = preview.items.map((one) => [
+    one.tag,
+    shortDigest(one.digest),
+    ...(isEdit ? [one.before && outcome(printer, one.before, target)] : []),
+    printer.state(one.verdict),
+    one.targetTag,
+    one.conflict ?? (one.alreadyThere ? 'already there' : reasonOf(one)),
+  ]);
+  const heading = ['TAG', 'DIGEST', ...(isEdit ? ['BEFORE'] : []), 'VERDICT', 'TARGET TAG', 'WHY'];
+  printer.table(preview, heading, rows);
+  if (isEdit) printer.note(`the edit changes what becomes of ${preview.changed} tags`);
+  if (preview.conflict !== null) printer.note(`it could not be saved: ${preview.conflict}`);
+  if (preview.newRepository) printer.note(`${target} (new repository): saving the policy needs --create`);
+  if (preview.truncated) printer.note(`${preview.total} tags in all; the preview shows ${preview.items.length}`);
+}
+
+/** What the saved policy says, with where the image goes when that is elsewhere. */
+function outcome(printer: Printer, before: NonNullable<PreviewedTag['before']>, target: string): string {
+  if (before.verdict !== 'pass') return printer.state(before.verdict);
+  const place = before.target === target ? '' : `${before.target}:`;
+  return `${printer.state(before.verdict)} (${place}${before.targetTag})`;
 }
 
 function policyFlags(command: Command): Command {

@@ -56,11 +56,14 @@ async function importFile(
     one.action,
     one.source,
     one.name,
-    one.target,
+    one.newRepository ? `${one.target} (new repository)` : one.target,
     one.tagTemplate,
     one.properties.join(', '),
   ]);
-  context.printer(command).table(items, ['ACTION', 'SOURCE', 'NAME', 'TARGET', 'TAG', 'WHAT'], rows);
+  const printer = context.printer(command);
+  printer.table(items, ['ACTION', 'SOURCE', 'NAME', 'TARGET', 'TAG', 'WHAT'], rows);
+  if (dryRun && items.some(({ newRepository }) => newRepository))
+    printer.note('new repositories are made with --create only');
 }
 
 function readFile(file: string): z.input<typeof contract.policyFileSchema> {

@@ -7,7 +7,17 @@ import { allPages } from '../all-pages.ts';
 import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { parseImageName, parseTarget } from '../image-name.ts';
+import { policyId } from '../policy-id.ts';
 import { type Printer, shortDigest, shortTime } from '../print.ts';
+
+interface PromoteFlags {
+  readonly tag?: string;
+  readonly comment?: string;
+  readonly create?: boolean;
+  readonly expectedPreviousDigest?: string;
+  readonly override?: boolean;
+  readonly dryRun?: boolean;
+}
 
 export function addPromotionCommands(program: Command, context: Context): void {
   program
@@ -18,31 +28,29 @@ export function addPromotionCommands(program: Command, context: Context): void {
     .option('--tag <tag>', 'the tag in the target; by default that of the source')
     .option('--comment <text>', 'why')
     .option('--create', 'make the target where there is none')
+    .option('--expected-previous-digest <digest>', 'only if the target tag has this digest; "none": if it is not there')
     .option('--override', "although the target's admission rules keep it out (its admins, with a comment)")
     .option('--dry-run', 'check everything, write nothing')
-    .action(
-      async (
-        image: string,
-        to: string,
-        options: { tag?: string; comment?: string; create?: boolean; override?: boolean; dryRun?: boolean },
-        command: Command,
-      ) => {
-        const source = parseImageName(image);
-        const target = {
-          ...parseTarget(to, source.repository),
-          ...(options.tag === undefined ? {} : { tag: options.tag }),
-        };
-        const { comment, create = false, override = false, dryRun = false } = options;
-        const body = { source, target, create, override, dryRun, ...(comment === undefined ? {} : { comment }) };
-        const promotion = await context.client(command).call(contract.promote, { body });
-        const printer = context.printer(command);
-        printer.result(promotion, sentence(promotion, printer, dryRun));
-        const code = promotion.reason ?? undefined;
-        if (promotion.state === 'refused') throw new CommandError(EXIT.refused, promotion.reason ?? 'refused', code);
-        if (promotion.state === 'held' || promotion.state === 'waiting')
-          throw new CommandError(EXIT.held, promotion.reason ?? promotion.state, code);
-      },
-    );
+    .action(async (image: string, to: string, options: PromoteFlags, command: Command) => {
+      const source = parseImageName(image);
+      const target = {
+        ...parseTarget(to, source.repository),
+        ...(options.tag === undefined ? {} : { tag: options.tag }),
+      };
+      const { comment, create = false, override = false, dryRun = false, expectedPreviousDigest: expected } = options;
+      const body = {
+        ...{ source, target, create, override, dryRun },
+        ...(comment === undefined ? {} : { comment }),
+        ...(expected === undefined ? {} : { expectedPreviousDigest: expected === 'none' ? null : expected }),
+      };
+      const promotion = await context.client(command).call(contract.promote, { body });
+      const printer = context.printer(command);
+      printer.result(promotion, sentence(promotion, printer, dryRun));
+      const code = promotion.reason ?? undefined;
+      if (promotion.state === 'refused') throw new CommandError(EXIT.refused, promotion.reason ?? 'refused', code);
+      if (promotion.state === 'held' || promotion.state === 'waiting')
+        throw new CommandError(EXIT.held, promotion.reason ?? promotion.state, code);
+    });
 
   program
     .command('history [repository]')
@@ -50,7 +58,7 @@ export function addPromotionCommands(program: Command, context: Context): void {
     .option('--source', 'only as the source')
     .option('--target', 'only as the target')
     .option('--state <state>', contract.PROMOTION_STATES.join(', '))
-    .option('--policy <id>', 'only those of this policy')
+    .option('--policy <policy>', 'only those of this policy (its id, or such as dev/website:NAME)')
     .option('--limit <n>', 'at most this many', Number, 50)
     .action(
       async (
@@ -64,13 +72,10 @@ export function addPromotionCommands(program: Command, context: Context): void {
           : options.target
             ? { target: repository }
             : { repository };
-        const query = { ...place, tag, state: options.state, policy: options.policy };
-        const found = await allPages<contract.PromotionBody>(
-          context.client(command),
-          contract.listPromotions,
-          { query },
-          options.limit,
-        );
+        const client = context.client(command);
+        const policy = options.policy === undefined ? undefined : await policyId(client, options.policy);
+        const query = { ...place, tag, state: options.state, policy };
+        const found = await allPages<contract.PromotionBody>(client, contract.listPromotions, { query }, options.limit);
         printHistory(context.printer(command), found);
       },
     );
@@ -100,7 +105,7 @@ export function addPromotionCommands(program: Command, context: Context): void {
           edge.source,
           '→',
           edge.target,
-          `policy ${edge.policyId}`,
+          `policy ${edge.name}`,
           edge.passed,
           edge.held,
           edge.refused,
@@ -139,10 +144,15 @@ export function printHistory(printer: Printer, promotions: readonly contract.Pro
     `${one.target.repository}:${one.target.tag}`,
     shortDigest(one.source.digest),
     shortDigest(one.target.previousDigest),
-    one.comment ?? one.reason,
+    [one.comment, one.reason ?? overridden(one)].filter((words) => words).join(' — '),
     one.id,
   ]);
   printer.table(promotions, ['WHEN', 'STATE', 'BY', 'FROM', 'TO', 'DIGEST', 'BEFORE', 'COMMENT', 'ID'], rows);
+}
+
+/** Which admission rules somebody has let the image in past; undefined for all other promotions. */
+function overridden({ admission }: contract.PromotionBody): string | undefined {
+  return admission?.overridden ? `overrides the admission rules (${admission.reason})` : undefined;
 }
 
 function sentence(promotion: contract.PromotionBody, printer: Printer, dryRun: boolean): string {
@@ -153,5 +163,6 @@ function sentence(promotion: contract.PromotionBody, printer: Printer, dryRun: b
   const company = travelled > 0 ? `, with ${travelled} referrers and attachments` : '';
   const before = target.previousDigest === null ? '' : `, which was ${shortDigest(target.previousDigest)}`;
   const words = `${source.repository}:${source.tag ?? shortDigest(source.digest)} → ${to}${before} (${shortDigest(source.digest)}${company})`;
-  return `${dryRun ? 'would be ' : ''}${printer.state(state)}: ${words}${reason === null ? '' : ` — ${reason}`}`;
+  const why = reason ?? overridden(promotion);
+  return `${dryRun ? 'would be ' : ''}${printer.state(state)}: ${words}${why === undefined ? '' : ` — ${why}`}`;
 }

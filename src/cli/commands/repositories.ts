@@ -9,7 +9,7 @@ import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { parseImageName } from '../image-name.ts';
 import { formatRule, parseRule } from '../parse-rule.ts';
-import { shortDigest, shortTime } from '../print.ts';
+import { tagRows } from '../tag-rows.ts';
 import { yesOrNo } from '../yes-or-no.ts';
 
 interface SettingFlags {
@@ -117,17 +117,8 @@ export function addRepositoryCommands(program: Command, context: Context): void 
         { params: { repository } },
         options.limit,
       );
-      const rows = found.map((one) => [
-        one.name,
-        shortDigest(one.digest),
-        one.kind,
-        megabytes(one.size),
-        shortTime(one.updatedAt),
-        one.updatedBy,
-        scanBadge(one),
-        tagMarks(one),
-      ]);
-      context.printer(command).table(found, ['TAG', 'DIGEST', 'KIND', 'SIZE', 'WHEN', 'BY', 'SCAN', 'MARKS'], rows);
+      const { heading, rows } = tagRows(found);
+      context.printer(command).table(found, heading, rows);
     });
 
   tag.command('delete <image>').action(async (image: string, _options: unknown, command: Command) => {
@@ -219,26 +210,4 @@ function marks(one: contract.RepositoryBody): string {
   const patterns = one.immutablePatterns.length > 0 ? [`immutable: ${one.immutablePatterns.join(', ')}`] : [];
   const gate = one.admission.length > 0 ? ['ADMISSION'] : [];
   return [...(one.immutable ? ['IMMUTABLE'] : patterns), ...(one.protected ? ['PROTECTED'] : []), ...gate].join(' ');
-}
-
-function tagMarks(one: contract.TagBody): string {
-  const passesNow = one.promotionNow === null || one.promotionNow.verdict === 'pass';
-  return [
-    ...(one.promotionId ? ['PROMOTED'] : []),
-    ...(one.immutable ? ['IMMUTABLE'] : []),
-    ...(passesNow ? [] : ['WOULD NOT PASS NOW']),
-  ].join(' ');
-}
-
-/** `clean`, or counts of the severities that there are, as far as it is known. */
-function scanBadge({ scan }: contract.TagBody): string {
-  if (scan.state !== 'scanned') return scan.state.replace('_', ' ');
-  if (!scan.findings) return 'not compared';
-  const counts = Object.entries(scan.findings).filter(([, count]) => count > 0);
-  const found = counts.map(([severity, count]) => `${count} ${severity}`).join(' ');
-  return `${found || (scan.known ? 'clean' : 'not wholly known')}${scan.demo ? ' (DEMO DATA)' : ''}`;
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -79,13 +79,20 @@ function register<R extends Route>(
   keeping: Keeping,
   prepare: (call: Omit<Call<R>, 'rooms'>) => Promise<(rooms: Rooms) => Promise<Answer<R>>>,
 ): void {
+  const senders = new WeakMap<FastifyRequest, Identity>();
   app.route({
     method: route.method,
     url: `${API_PREFIX}${route.path.replace(/\{(\w+)\}/g, ':$1')}`,
-    handler: async (request, reply) => {
+    // Before the body is read: who may not send it need not.
+    onRequest: async (request) => {
       const by = apiIdentity(await identityOf(doors, request, { withSession: !route.withoutSession }));
       checkSession(doors, by, route, request);
       if (!route.open && by.kind === 'anonymous') throw new ShiplockError('UNAUTHORIZED', 'log in to do this');
+      senders.set(request, by);
+    },
+    handler: async (request, reply) => {
+      const by = senders.get(request);
+      if (!by) throw new Error('nobody has looked who sends this');
       if (route.upload) doors.bodies.allowUpload(request.raw, performance.now());
       const handle = await prepare({
         by,

@@ -15,6 +15,7 @@ import type { ImportStep } from '../../policy/plan-import.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { requestApply } from '../../policy/request-apply.ts';
 import { requestPreview } from '../../policy/request-preview.ts';
+import { eligibleAt } from '../../policy/verdict.ts';
 import type { Doors } from '../doors.ts';
 import { asJson } from './as-json.ts';
 import { decodeCursor, toPage } from './cursor.ts';
@@ -77,7 +78,8 @@ function showStep(step: ImportStep): contract.ImportStepBody {
   const { source, name, target, tagTemplate } = step.action === 'delete' ? step.present : step.policy;
   const id = step.action === 'create' ? null : step.present.id;
   const properties = step.action === 'change' ? [...step.properties] : [];
-  return { action: step.action, id, source, name, target, tagTemplate, properties };
+  const newRepository = step.action !== 'delete' && step.newRepository;
+  return { action: step.action, id, source, name, target, tagTemplate, properties, newRepository };
 }
 
 function showPolicy(policy: Policy) {
@@ -88,5 +90,5 @@ function showPolicy(policy: Policy) {
 
 function showEvaluation(evaluation: Evaluation) {
   const { cause: _cause, tagTemplate: _template, askAgainAt: _time, admissionVersion: _version, ...shown } = evaluation;
-  return { ...shown, at: isoTime(evaluation.at) };
+  return { ...shown, at: isoTime(evaluation.at), eligibleAt: eligibleAt(evaluation) };
 }

@@ -4,7 +4,7 @@ import type { PromotionBody } from '../../api/promotion.ts';
 import { csvLine } from './csv.ts';
 
 /** What admission rules said is too much for a line; why they refused is in the reason. */
-type Row = Omit<PromotionBody, 'admission'>;
+type Row = Omit<PromotionBody, 'admission'> & { readonly admission: { readonly overridden: boolean } | null };
 
 const COLUMNS: Readonly<Record<string, (promotion: Row) => string | null>> = {
   at: (one) => one.at,
@@ -20,6 +20,7 @@ const COLUMNS: Readonly<Record<string, (promotion: Row) => string | null>> = {
   target_tag: (one) => one.target.tag,
   previous_digest: (one) => one.target.previousDigest,
   comment: (one) => one.comment,
+  overridden: (one) => (one.admission?.overridden ? 'yes' : null),
   evaluation: (one) => one.evaluationId,
   id: (one) => one.id,
 };

@@ -56,11 +56,11 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
     }
     return reply.code(status).send({ error: { code, message, ...(detail === undefined ? {} : { detail }) } });
   });
+  app.addHook('onRequest', async (request) => {
+    if (request.is404) throw notFound(request);
+  });
   app.setNotFoundHandler((request) => {
-    throw new ShiplockError(
-      'NOT_FOUND',
-      `there is no ${request.method} ${request.url.split('?')[0]}; see ${API_PREFIX}/openapi.json`,
-    );
+    throw notFound(request);
   });
   await sessionRoutes(app, doors);
   await accountRoutes(app, doors);
@@ -90,4 +90,8 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
   // The documentation's assets come from the package, so that no request leaves the deployment.
   await app.register(swagger, { mode: 'static', specification: { document: document as never } });
   await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true });
+}
+
+function notFound({ method, url }: FastifyRequest): ShiplockError {
+  return new ShiplockError('NOT_FOUND', `there is no ${method} ${url.split('?')[0]}; see ${API_PREFIX}/openapi.json`);
 }

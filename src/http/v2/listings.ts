@@ -22,7 +22,9 @@ const CATALOG_PAGE = 1_000;
 const PAGE = z.object({ n: count(MAX_PAGE).optional(), last: text.optional() });
 /** No media type has a space: clients that write a type as it is, such as `a/b+json`, mean the plus that forms read as one. */
 const mediaType = text.transform((given) => given.replaceAll(' ', '+'));
-const REFERRERS = z.object({ artifactType: mediaType.optional(), last: text.optional() });
+/** What is left empty is no filter: nothing has an empty type. */
+const artifactFilter = mediaType.optional().transform((given) => given || undefined);
+const REFERRERS = z.object({ artifactType: artifactFilter, last: text.optional() });
 
 export async function sendTags(
   doors: Doors,

@@ -7,6 +7,7 @@ import type { Doors } from '../doors.ts';
 import { isOperatorsConcern, knownFailure } from '../known-failure.ts';
 import { noteRefusal } from '../note-refusal.ts';
 import { authenticated, ChallengeError, challenge, inOwnWords, scopeFor } from './admission.ts';
+import { preconditionOf } from './conditions.ts';
 import { errorEnvelope } from './error-envelope.ts';
 import { sendCatalog, sendReferrers, sendTags } from './listings.ts';
 import { receiveManifest, removeManifest, sendManifest } from './manifests.ts';
@@ -108,6 +109,7 @@ async function removeBlob(
   { name, digest }: Extract<Operation, { kind: 'blob' }>,
 ): Promise<FastifyReply> {
   const by = await authenticated(doors, request, scopeFor('delete', name));
-  await deleteBlob(doors.rooms.registry, by, { repository: name, digest });
+  const condition = preconditionOf(request.headers);
+  await deleteBlob(doors.rooms.registry, by, { repository: name, digest, condition });
   return reply.code(202).send();
 }

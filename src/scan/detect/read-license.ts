@@ -64,8 +64,8 @@ export function correctExpression(text: string): string | null {
 }
 
 /** Ids of GNU licences that say neither `only` nor `or later` are deprecated since 3.0 of the list, and mean the same. */
-function withoutOldIds(expression: string): string {
-  const old = /(?<![\w.-])((?:[AL]?GPL|GFDL)-\d\.\d)(\+|(?![\w.-]))/g;
+export function withoutOldIds(expression: string): string {
+  const old = /(?<![\w.-])((?:[AL]?GPL|GFDL)-\d\.\d)(\+|(?![\w.-]))/gi;
   return expression.replaceAll(old, (_id, id: string, plus: string) => `${id}${plus ? '-or-later' : '-only'}`);
 }
 

@@ -1,8 +1,8 @@
 // Reports as the facts that policies ask for, with the waivers of the repository in which the image lies.
 
-import parseSpdx from 'spdx-expression-parse';
 import type { Digest } from '../../oci/digest.ts';
 import type { Component } from '../component.ts';
+import { idsOfLicense } from '../license-ids.ts';
 import { isScanDue } from '../scan-due.ts';
 import type { ScanLookup } from '../scan-lookup.ts';
 import { NO_LICENSE, type ScanFacts, type ScannedLicense, type ScanState } from '../scan-state.ts';
@@ -61,25 +61,8 @@ function stateOf(report: Report): ScanState {
 export function licensesOf(components: readonly Component[]): ScannedLicense[] {
   const found = new Map<string, Set<string>>();
   for (const { name, licenses } of components) {
-    const ids =
-      licenses.length === 0 ? [NO_LICENSE] : licenses.flatMap(({ spdx, text }) => (spdx ? idsOf(spdx) : [text]));
+    const ids = licenses.length === 0 ? [NO_LICENSE] : licenses.flatMap(idsOfLicense);
     for (const id of ids) found.set(id, (found.get(id) ?? new Set()).add(name));
   }
   return [...found].map(([id, names]) => ({ id, components: [...names] })).sort((a, b) => (a.id < b.id ? -1 : 1));
-}
-
-type Parsed = ReturnType<typeof parseSpdx>;
-
-function idsOf(expression: string): string[] {
-  try {
-    const ids: string[] = [];
-    const left: Parsed[] = [parseSpdx(expression)];
-    for (let node = left.pop(); node; node = left.pop()) {
-      if ('license' in node) ids.push(node.license);
-      else if ('left' in node) left.push(node.left, node.right);
-    }
-    return ids.length > 0 ? ids : [expression];
-  } catch {
-    return [expression];
-  }
 }

@@ -2,7 +2,8 @@
 // which tag it goes to the target, and who keeps a tag that several images want.
 
 import { expect } from 'vitest';
-import { type Preview, previewPolicy } from '../../../src/policy/preview-policy.ts';
+import type { Preview } from '../../../src/policy/preview.ts';
+import { previewPolicy } from '../../../src/policy/preview-policy.ts';
 import { findRepository } from '../../../src/registry/find-repository.ts';
 import { findTags } from '../../../src/registry/find-tag.ts';
 import { type Deployment, nameOf } from './deployment.ts';

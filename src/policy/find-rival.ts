@@ -6,22 +6,24 @@ import { listPolicies } from './find-policy.ts';
 import { type Policy, policyName } from './policy.ts';
 import { constantTag, parseTagTemplate } from './tag-template.ts';
 
-/**
- * Looks at the policies that feed the same target.
- * @throws ShiplockError CONFLICT naming the other policy
- */
-export async function refuseRivals(rows: Rows, policy: Policy): Promise<void> {
+/** What of a policy is compared with others; without an id for one that is not saved yet. */
+export type Compared = Pick<Policy, 'source' | 'target' | 'tagTemplate' | 'rules'> & {
+  readonly id?: string | undefined;
+};
+
+/** The error that names a policy which feeds the same target and is in the way of this one; undefined when none is. */
+export async function rivalError(rows: Rows, policy: Compared): Promise<ShiplockError | undefined> {
   const others = (await listPolicies(rows, { target: policy.target })).filter(({ id }) => id !== policy.id);
   const tag = constantTag(parseTagTemplate(policy.tagTemplate));
   for (const other of others) {
-    if (isSame(policy, other)) throw conflict(other, 'does the same already; edit that one');
-    if (tag !== undefined && constantTag(parseTagTemplate(other.tagTemplate)) === tag) {
-      throw conflict(other, `sets the tag ${tag} of ${policy.target} already; give one of them another tag template`);
-    }
+    if (isSame(policy, other)) return conflict(other, 'does the same already; edit that one');
+    if (tag !== undefined && constantTag(parseTagTemplate(other.tagTemplate)) === tag)
+      return conflict(other, `sets the tag ${tag} of ${policy.target} already; give one of them another tag template`);
   }
+  return undefined;
 }
 
-function isSame(policy: Policy, other: Policy): boolean {
+function isSame(policy: Compared, other: Policy): boolean {
   return (
     policy.source === other.source &&
     policy.tagTemplate === other.tagTemplate &&

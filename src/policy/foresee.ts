@@ -1,0 +1,53 @@
+// What a policy, saved or not, says of images of its source, together with what the target's admission rules say of them.
+
+import type { Microseconds } from '../clock.ts';
+import { findAdmission, judge } from './admission.ts';
+import { evaluator } from './evaluate.ts';
+import { gatherFacts, type TaggedImage } from './gather-facts.ts';
+import type { Policies } from './policies.ts';
+import type { Policy } from './policy.ts';
+import { parseTagTemplate, renderTag } from './tag-template.ts';
+import { together, type Verdict } from './verdict.ts';
+
+export interface Foreseen extends Verdict {
+  readonly targetTag: string;
+  /** Why that cannot be a tag; undefined when it can. */
+  readonly problem: string | undefined;
+}
+
+/** What will be said of these images, in order. */
+export type Foresee = (images: readonly TaggedImage[]) => Promise<Foreseen[]>;
+
+/**
+ * Prepares what is asked of every image.
+ * @param pause called before each image, since rules may take long
+ * @throws ShiplockError INVALID for a template that is none; what `pause` throws
+ */
+export async function foreseer(
+  policies: Pick<Policies, 'database' | 'clock' | 'scans'>,
+  policy: Pick<Policy, 'source' | 'target' | 'tagTemplate' | 'rules' | 'platforms'>,
+  at: Microseconds,
+  pause: () => Promise<void>,
+): Promise<Foresee> {
+  const { database, clock, scans } = policies;
+  const template = parseTagTemplate(policy.tagTemplate);
+  const decide = evaluator(policy, clock.elapsed);
+  const admission = await findAdmission(database.rows, policy.target);
+  const asked = { source: policy.source, at };
+  return async (images) => {
+    const facts = await gatherFacts(database.rows, scans, policy, images, asked);
+    const rendered = images.map(({ tag }) => renderTag(template, { tag, at }));
+    const candidates = images.map((image, index) => ({ ...image, tag: rendered[index]?.tag ?? image.tag }));
+    const admitted =
+      admission && (await judge(policies, admission, candidates, { ...asked, waiversOf: policy.target }));
+    const foreseen: Foreseen[] = [];
+    for (const [index, fact] of facts.entries()) {
+      await pause();
+      const gate = admitted?.[index];
+      const verdict = gate ? together(decide(fact), gate) : decide(fact);
+      const { tag: targetTag = '', problem } = rendered[index] ?? {};
+      foreseen.push({ ...verdict, targetTag, problem });
+    }
+    return foreseen;
+  };
+}
