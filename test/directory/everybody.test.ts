@@ -1,8 +1,5 @@
 // The list of everybody is whole, or there is none: whatever goes wrong in the middle of it.
 
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DirectoryAway } from '../../src/directory/directory-away.ts';
 import { createLdapDirectory } from '../../src/directory/ldap/ldap-directory.ts';
@@ -11,7 +8,7 @@ import { LDAP_LIMITS, type LdapLimits } from '../../src/directory/ldap/limits.ts
 import { manualClock } from '../support/manual-clock.ts';
 import { describeWith } from '../support/peer.ts';
 import { startRecordingProxy } from '../support/recording-proxy.ts';
-import { groupDn, personDn, startSlapd, useSlapd } from '../support/slapd.ts';
+import { groupDn, personDn, useSlapd } from '../support/slapd.ts';
 
 const NAMES = Array.from({ length: 1_250 }, (_, n) => `user-${n}`);
 const OPTIONS = {
@@ -26,6 +23,7 @@ const AWAY = { name: 'DirectoryAway' };
 
 describeWith(['slapd', 'slapadd'], 'everybody of an LDAP directory', () => {
   const slapd = useSlapd(OPTIONS);
+  const dying = useSlapd(OPTIONS);
   const limited = useSlapd({ people: NAMES.slice(0, 20).map((uid) => ({ uid })), lines: ['sizelimit 10'] });
   const directory = (changes?: Partial<LdapSettings>, limits?: Partial<LdapLimits>) =>
     createLdapDirectory(slapd().settings(changes), manualClock(), { ...LDAP_LIMITS, ...limits });
@@ -86,18 +84,15 @@ describeWith(['slapd', 'slapadd'], 'everybody of an LDAP directory', () => {
   });
 
   test('a server that is killed in the middle gives no list', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'shiplock-test-'));
-    const dying = await startSlapd(folder, OPTIONS);
     const killed = Promise.withResolvers<void>();
-    const proxy = await startRecordingProxy(dying.port, {
+    const proxy = await startRecordingProxy(dying().port, {
       cutAfter: 100_000,
-      onCut: () => killed.resolve(dying.stop('SIGKILL')),
+      onCut: () => killed.resolve(dying().stop('SIGKILL')),
     });
-    const settings = dying.settings({ url: `ldap://127.0.0.1:${proxy.port}` });
+    const settings = dying().settings({ url: `ldap://127.0.0.1:${proxy.port}` });
     await expect(createLdapDirectory(settings, manualClock()).everybody()).rejects.toMatchObject(AWAY);
     await killed.promise;
-    await expect(createLdapDirectory(dying.settings(), manualClock()).everybody()).rejects.toMatchObject(AWAY);
+    await expect(createLdapDirectory(dying().settings(), manualClock()).everybody()).rejects.toMatchObject(AWAY);
     await proxy.close();
-    await rm(folder, { recursive: true, force: true });
   });
 });
