@@ -4,6 +4,7 @@ import type { Audit } from './audit/audit.ts';
 import { PullRecords } from './audit/pull-records.ts';
 import { RefusedAttempts } from './audit/refused-attempts.ts';
 import { VersionedCache } from './database/versioned-cache.ts';
+import { LiveFeed } from './event/live-feed.ts';
 import { BodyPace, type Patience } from './http/body-pace.ts';
 import type { Doors } from './http/doors.ts';
 import { createHttp, type Http, type HttpOptions } from './http/http.ts';
@@ -90,6 +91,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     sentPages: new WeakMap(),
     answersUnderWay: new Map(),
     identities: new WeakMap(),
+    feed: new LiveFeed(database, (error) => log.error({ err: error }, 'changes cannot be told of')),
     refusals,
     pullCounts: new PullCounts(database, clock, onFailure),
     pullRecords: options.auditPulls ? new PullRecords(database, onFailure) : undefined,

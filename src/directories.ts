@@ -4,25 +4,44 @@ import { readFileSync } from 'node:fs';
 import { type AdmissionRules, type Directories, LDAP } from './access/directory/directories.ts';
 import { type Clock, MICROSECONDS_PER_DAY, MICROSECONDS_PER_HOUR } from './clock.ts';
 import type { Config } from './config.ts';
-import { createLdapDirectory } from './directory/ldap/ldap-directory.ts';
+import { createLdapDirectory, type LdapDirectory } from './directory/ldap/ldap-directory.ts';
 import { LDAP_DEFAULTS } from './directory/ldap/ldap-settings.ts';
 import { createOidcProvider } from './directory/oidc/oidc-provider.ts';
+import type { PasswordDirectory } from './directory/password-directory.ts';
 import { ShiplockError } from './errors.ts';
 import { OIDC_LOG_IN } from './http/oidc-log-in.ts';
+
+interface DirectoryOptions {
+  readonly clock: Clock;
+  /** Told what is wrong with a directory, in words for the log. */
+  readonly onTrouble: (message: string) => void;
+  /** Asks the LDAP directory about a password, elsewhere; here, if nothing is said. */
+  readonly logIn?: PasswordDirectory['logIn'] | undefined;
+}
 
 /**
  * What is configured; nothing is asked yet, so that a directory that is down stops no server.
  * @throws ShiplockError INVALID for keys that do not go together
  */
-export function readDirectories(
-  config: Config,
-  { clock, onTrouble }: { readonly clock: Clock; readonly onTrouble: (message: string) => void },
-): Directories {
+export function readDirectories(config: Config, { clock, onTrouble, logIn }: DirectoryOptions): Directories {
   const logInAddress = config.url === undefined ? undefined : `${config.url}${OIDC_LOG_IN}`;
-  return { onTrouble, logInAddress, ldap: readLdap(config, clock), oidc: readOidc(config, clock) };
+  return { onTrouble, logInAddress, ldap: readLdap(config, clock, logIn), oidc: readOidc(config, clock) };
 }
 
-function readLdap(config: Config, clock: Clock): Directories['ldap'] {
+function readLdap(config: Config, clock: Clock, logIn: PasswordDirectory['logIn'] | undefined): Directories['ldap'] {
+  const directory = openLdap(config, clock);
+  if (!directory) return undefined;
+  const rules: AdmissionRules = {
+    issuer: LDAP,
+    goodFor: config.ldapGraceHours * MICROSECONDS_PER_HOUR,
+    adminGroups: config.ldapAdminGroups.map(directory.groupKey),
+    allowedGroups: config.ldapAllowedGroups.map(directory.groupKey),
+  };
+  return { directory: logIn ? { ...directory, logIn } : directory, rules };
+}
+
+/** The LDAP directory of the configuration; undefined where there is none. @throws ShiplockError INVALID */
+export function openLdap(config: Config, clock: Clock): LdapDirectory | undefined {
   const { ldapUrl: url, ldapUserBase: userBase, ldapMemberAttribute: memberAttribute } = config;
   if (url === undefined) return undefined;
   if (userBase === undefined)
@@ -30,7 +49,7 @@ function readLdap(config: Config, clock: Clock): Directories['ldap'] {
       'INVALID',
       'ldapUrl needs ldapUserBase: where people are, such as ou=people,dc=example,dc=com',
     );
-  const directory = createLdapDirectory(
+  return createLdapDirectory(
     {
       ...LDAP_DEFAULTS,
       url,
@@ -47,13 +66,6 @@ function readLdap(config: Config, clock: Clock): Directories['ldap'] {
     },
     clock,
   );
-  const rules: AdmissionRules = {
-    issuer: LDAP,
-    goodFor: config.ldapGraceHours * MICROSECONDS_PER_HOUR,
-    adminGroups: config.ldapAdminGroups.map(directory.groupKey),
-    allowedGroups: config.ldapAllowedGroups.map(directory.groupKey),
-  };
-  return { directory, rules };
 }
 
 function readAuthorities(file: string): string {

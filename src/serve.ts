@@ -31,6 +31,7 @@ import type { JobSettings } from './serve-jobs.ts';
 import { openFilesystemStore } from './storage/filesystem-store.ts';
 import { systemClock } from './system-clock.ts';
 import { createAdvisoryPool } from './thread/advisory-pool.ts';
+import { createDirectoryPool } from './thread/directory-pool.ts';
 import { createJobThread } from './thread/job-thread.ts';
 import { createPool } from './thread/pool.ts';
 import { createScanPool } from './thread/scan-pool.ts';
@@ -73,9 +74,11 @@ export async function startServer(config: Config): Promise<RunningServer> {
     );
   }
   const following = readFollowing(config);
+  const directoryThread = config.ldapUrl === undefined ? undefined : createDirectoryPool(config);
   const directories = readDirectories(config, {
     clock: systemClock,
     onTrouble: (message) => log.warn(message),
+    logIn: directoryThread?.logIn,
   });
   const attestationKeys = readAttestationKeys(config.attestationKeys);
   // Images may be private, and the database holds the key that signs tokens.
@@ -204,6 +207,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       if (await jobsStopped) await releaseCutOffJobs(database, clock);
       await app.courier.stop();
       await longReads.close();
+      await directoryThread?.close();
       await scanThread.close();
       await advisoryThread.close();
       await app.stop();

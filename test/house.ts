@@ -28,7 +28,7 @@ export const FLOOR_PLAN: Readonly<Record<string, readonly string[]>> = {
   http: [...WORDS, ...MEMORY, 'tls', 'access', 'registry', 'webhook', 'scan', 'policy', 'promotion'],
   cli: ['oci', 'api'],
   demo: ['oci', 'api', 'cli', 'image'],
-  thread: ['errors.ts', 'database', 'storage', 'registry', 'scan'],
+  thread: ['errors.ts', 'database', 'storage', 'directory', 'registry', 'scan'],
 };
 
 /** The roof: the only files that know every room and name concrete backends. */
@@ -39,6 +39,7 @@ export const ROOF: readonly string[] = [
   'serve.ts',
   'serve-jobs.ts',
   'serve-long-reads.ts',
+  'serve-directory.ts',
   'rooms.ts',
   'work.ts',
   'jobs.ts',

@@ -2,8 +2,12 @@
 // value beside it, which is kept here.
 
 import { type AnsweredJson, type CallInput, pathOfCall } from '../src/api/call.ts';
-import type { Route } from '../src/api/route.ts';
+import { API_PREFIX, type Route } from '../src/api/route.ts';
 import { BACKGROUND_HEADER, CSRF_HEADER, PAGE_HEADER } from '../src/api/session.ts';
+import { lastTouch } from './last-touch.ts';
+
+const LEFT_ALONE_MILLISECONDS = 60_000;
+const PAGE = { [PAGE_HEADER]: '1' };
 
 /** The server has refused a call, and says why in a sentence for people. */
 export class Refusal extends Error {
@@ -36,6 +40,11 @@ export class Client {
     this.base = base.replace(/\/$/, '');
   }
 
+  /** Nobody has touched the page for a while: what it asks then, it asks by itself. */
+  #isLeftAlone(): boolean {
+    return performance.now() - lastTouch() > LEFT_ALONE_MILLISECONDS;
+  }
+
   /** What writes show from now on; null without a session. */
   keepCsrf(csrf: string | null): void {
     this.#csrf = csrf;
@@ -46,13 +55,42 @@ export class Client {
     this.#onEnd = onEnd;
   }
 
+  /**
+   * Reads a stream of server-sent events (WHATWG HTML, section 9.2) of the management API, to its end.
+   * @param after the id of the last event that was read
+   * @throws Refusal; TypeError when the connection is lost
+   */
+  async *stream(
+    path: string,
+    { after, signal }: { readonly after: string | undefined; readonly signal: AbortSignal },
+  ): AsyncGenerator<{ readonly event: string; readonly id: string; readonly data: string }> {
+    const headers = { ...PAGE, [BACKGROUND_HEADER]: '1', ...(after === undefined ? {} : { 'last-event-id': after }) };
+    const response = await fetch(`${this.base}${API_PREFIX}${path}`, { headers, signal });
+    if (!response.ok || !response.body)
+      throw new Refusal(response.status, 'INTERNAL', `the server answered ${response.status}`);
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      text += value;
+      for (let end = text.indexOf('\n\n'); end !== -1; end = text.indexOf('\n\n')) {
+        const fields = new Map(
+          text
+            .slice(0, end)
+            .split('\n')
+            .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]),
+        );
+        text = text.slice(end + 2);
+        const [event, id, data] = [fields.get('event'), fields.get('id'), fields.get('data')];
+        if (event !== undefined && id !== undefined && data !== undefined) yield { event, id, data };
+      }
+    }
+  }
+
   /** @throws Refusal; TypeError when the server cannot be reached */
-  async call<R extends Route>(
-    route: R,
-    input: CallInput<R> = {},
-    { signal, isBackground = false }: CallOptions = {},
-  ): Promise<AnsweredJson<R>> {
-    const response = await this.#send(route, input as CallInput<Route>, { signal, isBackground });
+  async call<R extends Route>(route: R, input: CallInput<R> = {}, options: CallOptions = {}): Promise<AnsweredJson<R>> {
+    const response = await this.#send(route, input as CallInput<Route>, options);
     if (response.status === 204) return undefined as AnsweredJson<R>;
     const answer: unknown = await response.json().catch(() => undefined);
     if (response.ok) return answer as AnsweredJson<R>;
@@ -75,14 +113,18 @@ export class Client {
   #send(
     route: Route,
     input: CallInput<Route>,
-    { signal, isBackground = false, accept = 'application/json' }: CallOptions & { readonly accept?: string },
+    {
+      signal,
+      isBackground = this.#isLeftAlone(),
+      accept = 'application/json',
+    }: CallOptions & { readonly accept?: string },
   ): Promise<Response> {
     const { body } = input as { readonly body?: unknown };
     return fetch(`${this.base}${pathOfCall(route, input)}`, {
       method: route.method,
       headers: {
         accept,
-        [PAGE_HEADER]: '1',
+        ...PAGE,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(route.method === 'GET' || this.#csrf === null ? {} : { [CSRF_HEADER]: this.#csrf }),
         ...(isBackground ? { [BACKGROUND_HEADER]: '1' } : {}),

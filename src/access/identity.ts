@@ -20,6 +20,8 @@ export interface UserIdentity {
   readonly name: string;
   readonly isAdmin: boolean;
   readonly credential: string;
+  /** The stored hash of the password that was shown; undefined for other credentials, and for a directory's password. */
+  readonly provenBy?: string | undefined;
   /** The permissions to which an access token is restricted; undefined for no such limit. */
   readonly restrictedTo?: readonly Permission[] | undefined;
   /** The browser's log-in that was shown. */

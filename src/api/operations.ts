@@ -93,3 +93,24 @@ export const collectGarbage = route({
   }),
   answers: { 202: jobSchema },
 });
+
+export const changeSchema = z
+  .object({
+    type: z.string(),
+    at: z.iso.datetime(),
+    repositories: z.array(z.string()).meta({ description: 'Where it happened, as far as you may see it.' }),
+    tag: z.string().nullable(),
+  })
+  .meta({ id: 'Change' });
+export type ChangeBody = z.output<typeof changeSchema>;
+
+export const watchChanges = route({
+  method: 'GET',
+  path: '/changes',
+  tag: 'Operations',
+  summary:
+    'What changes, as it happens (server-sent events): "changes" with a list of Change, "lost" when more has happened than is told of; the id of each is the cursor for Last-Event-ID',
+  query: z.object({ after: z.coerce.number().int().min(0).optional() }),
+  download: 'text/event-stream',
+  answers: { 200: null },
+});

@@ -89,6 +89,11 @@ export async function selectEventsBetween(
     .execute();
 }
 
+/** Those behind one sequence, oldest first. */
+export async function selectEventsBehind(rows: Rows, after: number, limit: number): Promise<StoredEvent[]> {
+  return rows.selectFrom('event').selectAll().where('sequence', '>', after).orderBy('sequence').limit(limit).execute();
+}
+
 /** Of all events; 0 when nothing has happened. */
 export async function selectNewestSequence(rows: Rows): Promise<number> {
   const row = await rows.selectFrom('event').select('sequence').orderBy('sequence', 'desc').limit(1).executeTakeFirst();

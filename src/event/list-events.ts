@@ -11,6 +11,7 @@ import {
   type StoredEvent,
   selectEvent,
   selectEvents,
+  selectEventsBehind,
   selectEventsBetween,
   selectNewestSequence,
 } from './event-table.ts';
@@ -56,6 +57,11 @@ export async function listEventsBetween(
   types: readonly string[],
 ): Promise<PastEvent[]> {
   return (await selectEventsBetween(rows, after, through, types)).map(readEvent);
+}
+
+/** The events behind this sequence, oldest first, at most `limit`. */
+export async function listEventsBehind(rows: Rows, after: number, limit: number): Promise<PastEvent[]> {
+  return (await selectEventsBehind(rows, after, limit)).map(readEvent);
 }
 
 /** The sequence of what happened last; 0 for nothing. */

@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Identity } from '../access/identity.ts';
 import type { PullRecords } from '../audit/pull-records.ts';
 import type { RefusedAttempts } from '../audit/refused-attempts.ts';
+import type { LiveFeed } from '../event/live-feed.ts';
 import type { NamePage } from '../registry/name-page.ts';
 import type { PullCounts } from '../registry/pull-counts.ts';
 import type { ServerTls } from '../tls/server-tls.ts';
@@ -19,6 +20,8 @@ export interface Doors {
   readonly answersUnderWay: Map<string, Promise<unknown>>;
   /** Who sends the requests that are being answered, as far as that is known. */
   readonly identities: WeakMap<IncomingMessage, Identity>;
+  /** Tells of what happens. */
+  readonly feed: LiveFeed;
   /** Told of what is refused. */
   readonly refusals: RefusedAttempts;
   /** Told of what is pulled. */

@@ -66,6 +66,8 @@ export async function createHttp(doors: Doors, options: HttpOptions): Promise<Ht
     for (const [name, value] of Object.entries(EVERY_ANSWER)) reply.raw.setHeader(name, value);
     checkArrival(doors, request);
   });
+  // Streams of changes have no end of their own, and a server that ends waits for its answers.
+  app.addHook('preClose', async () => doors.feed.close());
   await app.register((scope) => v1Routes(scope, doors));
   await app.register((scope) => v2Routes(scope, doors));
   await app.register((scope) => apiRoutes(scope, doors));

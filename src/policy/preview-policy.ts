@@ -99,6 +99,7 @@ function summaryOf({ verdict, reason, targetTag }: Foreseen, target: string): Be
 }
 
 function isChanged({ verdict, targetTag, before }: PreviewedTag, target: string): boolean {
-  if (before === null || before.verdict !== verdict) return before !== null;
+  if (!before) return false;
+  if (before.verdict !== verdict) return true;
   return verdict === 'pass' && (before.targetTag !== targetTag || before.target !== target);
 }

@@ -17,6 +17,8 @@ export interface PoolOptions {
   readonly heapMegabytes: number;
   /** A task that takes longer ends with its thread. */
   readonly longestMilliseconds: number;
+  /** Tasks that run at the same time in the thread, for those that mostly wait; one, if nothing is said. */
+  readonly atOnce?: number;
   /** Tasks that may be under way and waiting at the same time; left out where those who ask see to it. */
   readonly mostWaiting?: number;
 }
@@ -36,7 +38,8 @@ export interface Pool {
 }
 
 export function createPool(options: PoolOptions): Pool {
-  const { module, data, heapMegabytes, longestMilliseconds, mostWaiting = Number.POSITIVE_INFINITY } = options;
+  const { module, data, heapMegabytes, longestMilliseconds, atOnce = 1 } = options;
+  const { mostWaiting = Number.POSITIVE_INFINITY } = options;
   let pool: Promise<Piscina> | undefined;
   let waiting = 0;
 
@@ -47,6 +50,7 @@ export function createPool(options: PoolOptions): Pool {
       workerData: data,
       minThreads: 0,
       maxThreads: 1,
+      concurrentTasksPerWorker: atOnce,
       idleTimeout: IDLE_MILLISECONDS,
       resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
     });

@@ -56,16 +56,12 @@ describeWith(['slapd', 'slapadd'], 'groups of LDAP', () => {
     ['bob', { memberAttribute: 'memberUid' }, []],
     ['ann', { groupBase: groupDn('team') }, ['team']],
   ];
-  test.each(expected)(
-    '%s, by %j, is in %j, by log-in, by look and in the list of all',
-    async (name, changes, groups) => {
-      const { logIn, find, everybody } = directory(changes);
-      const person = await logIn({ name }, 'p');
-      expect(person?.groups).toEqual(keys(...groups));
-      expect(await find(person?.subject ?? '')).toEqual(person);
-      expect((await everybody()).find((other) => other.name === name)).toEqual(person);
-    },
-  );
+  test.each(expected)('%s, by %j, is in %j, by log-in and in the list of all', async (name, changes, groups) => {
+    const { logIn, everybody } = directory(changes);
+    const person = await logIn({ name }, 'p');
+    expect(person?.groups).toEqual(keys(...groups));
+    expect((await everybody()).find((other) => other.name === name)).toEqual(person);
+  });
 
   test('without a base of groups, nothing is said about them', async () => {
     const { logIn, everybody } = directory({ groupBase: undefined });

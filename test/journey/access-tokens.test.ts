@@ -2,11 +2,12 @@
 
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createRefreshToken } from '../../src/access/credential/access-token.ts';
+import { provePassword } from '../../src/access/login/authenticate.ts';
 import { pushImage } from '../../src/image/push-image.ts';
 import { basicHeader, bearer, grantedBy } from '../support/bearer.ts';
 import { everyItem } from '../support/every-page.ts';
 import { sampleImage } from '../support/sample-image.ts';
-import { useApp } from '../support/test-app.ts';
+import { PASSWORD, useApp } from '../support/test-app.ts';
 
 const app = useApp();
 
@@ -202,13 +203,8 @@ test('of a thousand logins, the one that was used least lately makes way for a n
   const first = await loginWith('cy');
   const second = await loginWith('cy');
   const { access } = app().app.doors.rooms;
-  const { id } = (await app().call('cy', 'GET', '/api/v1/tokens')).json.items[0];
-  const { user_id: userId } = await app()
-    .database.rows.selectFrom('access_token')
-    .selectAll()
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow();
-  for (let count = 2; count < 1_000; count++) await createRefreshToken(access, userId, 'registry', {});
+  const cy = await provePassword(access, 'cy', PASSWORD, '127.0.0.1');
+  for (let count = 2; count < 1_000; count++) await createRefreshToken(access, cy, 'registry');
   app().clock.advance(3600);
   expect((await refreshed(first)).status).toBe(200);
   await loginWith('cy');

@@ -5,6 +5,8 @@ import { createAccessToken, createRefreshToken } from '../../src/access/credenti
 import { createApiKey, rotateApiKey } from '../../src/access/credential/api-keys.ts';
 import { registerCertificate } from '../../src/access/credential/client-certificate.ts';
 import type { UserIdentity } from '../../src/access/identity.ts';
+import { provePassword } from '../../src/access/login/authenticate.ts';
+import { authenticateSession, beginSession } from '../../src/access/login/sessions.ts';
 import { useApp } from '../support/test-app.ts';
 
 const app = useApp();
@@ -32,11 +34,34 @@ describe.each([
     const certificate = { serial: 'a1', fingerprint: 'b2', expiresAt: app().clock.now() + 1 };
     for (const attempt of [
       createAccessToken(access, by, { name: 'late' }),
-      createRefreshToken(access, by.id, 'registry', {}),
+      createRefreshToken(access, by, 'registry'),
+      beginSession(access, by, { userAgent: '' }),
       registerCertificate(access, by, certificate),
       createApiKey(access, by, { ...key, name: `${how}-late` }),
       rotateApiKey(access, by, { id: made.id, overlapSeconds: 0 }),
     ])
       await expect(attempt).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
   });
+});
+
+test('somebody whose password has just been changed makes nothing with the old one, nor with the session that it began', async () => {
+  await letIn('changed');
+  const { access } = app().app.doors.rooms;
+  const byPassword = await provePassword(access, 'changed', 'correct horse', '127.0.0.1');
+  const { secret } = await beginSession(access, byPassword, { userAgent: '' });
+  const bySession = await authenticateSession(access, secret, { address: '127.0.0.1', isBackground: false });
+  const made = await createAccessToken(access, bySession, { name: 'before' });
+  expect(made.token.name).toBe('before');
+  await app().call('admin', 'PATCH', '/api/v1/users/changed', { password: 'another horse' });
+  for (const by of [byPassword, bySession]) {
+    for (const attempt of [
+      createAccessToken(access, by, { name: 'late' }),
+      createRefreshToken(access, by, 'registry'),
+      beginSession(access, by, { userAgent: '' }),
+    ])
+      await expect(attempt).rejects.toMatchObject({
+        code: 'UNAUTHORIZED',
+        message: expect.stringContaining('new one'),
+      });
+  }
 });

@@ -97,7 +97,7 @@ const inNested = ({ base }: Search): Page => ({
 });
 
 test('groups in groups take one search, by the rule of Active Directory, and the base of groups only', async () => {
-  const { logIn, find, groupKey, searches } = await start(inNested);
+  const { logIn, groupKey, searches } = await start(inNested);
   const groups = ['Circle', 'Department', 'Team'].map((name) => groupKey(group(name)));
   expect(await logIn({ name: 'user7' }, 'p')).toMatchObject({ name: 'user7', groups });
   expect(searches).toHaveLength(2);
@@ -106,7 +106,6 @@ test('groups in groups take one search, by the rule of Active Directory, and the
     filter: expect.stringContaining(`(member:1.2.840.113556.1.4.1941:=CN=user7,${PEOPLE})`),
     attributes: ['memberOf'],
   });
-  expect(await find('00000007-a5a5-a5a5-a5a5-a5a5a5a5a5a5')).toMatchObject({ name: 'user7', groups });
 });
 
 test('without groups in groups, those count that the person is directly in', async () => {

@@ -361,6 +361,8 @@ export const API: Readonly<Record<string, Operation>> = {
   'POST /me/second-factor/confirm': anybody({ body: { code: 'x' }, ok: 400 }, isInPerson),
   'POST /me/second-factor/disable': anybody({ body: { code: 'x' }, ok: 404 }, isInPerson),
   'DELETE /users/{user}/second-factor': admins({ path: '/users/nobody/second-factor', ok: 404 }),
+  // A stream, which ends when whoever watches goes.
+  'GET /changes': anybody({ onlyRefusals: true }, isHolder),
   'GET /directories': auditors(),
   'POST /directories/sync': admins({ body: {}, ok: 409 }),
   'POST /directories/move': admins({ body: { from: 'https://a.example', to: 'https://b.example' }, ok: 400 }),

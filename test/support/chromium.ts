@@ -1,7 +1,7 @@
 // A real Chromium without a screen, and pages in it that fail a test by what they write to the console.
 
 import { createRequire } from 'node:module';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page, type Request } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { findPeer } from './peer.ts';
 import { ADMIN } from './server-process.ts';
@@ -24,6 +24,9 @@ export interface WatchedPage {
   readonly troubles: string[];
 }
 
+/** Requests that are under way, but for the stream of changes, which has no end. */
+const underWay = new WeakMap<Page, Set<Request>>();
+
 /** Opens pages of a server; each has cookies of its own. Call the result inside of tests. */
 export function useChromium(): (url: string, options?: BrowserContextOptions) => Promise<WatchedPage> {
   let browser: Browser | undefined;
@@ -37,6 +40,11 @@ export function useChromium(): (url: string, options?: BrowserContextOptions) =>
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: url, ...options });
     const page = await context.newPage();
     const troubles: string[] = [];
+    const requests = new Set<Request>();
+    underWay.set(page, requests);
+    page.on('request', (request) => !request.url().includes('/api/v1/changes') && requests.add(request));
+    page.on('requestfinished', (request) => requests.delete(request));
+    page.on('requestfailed', (request) => requests.delete(request));
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') troubles.push(message.text());
     });
@@ -56,6 +64,17 @@ export async function logIn(page: Page, { name, password }: { name: string; pass
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Log in' }).click();
   await page.getByRole('heading', { level: 1, name: 'Repositories' }).waitFor();
+}
+
+/** Waits until the page has asked for all that it shows, and shows it. */
+export async function settled(page: Page): Promise<void> {
+  const requests = underWay.get(page) ?? new Set();
+  const drawn = () => page.evaluate('new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))');
+  await drawn();
+  while (requests.size > 0) {
+    await Promise.race([page.waitForEvent('requestfinished'), page.waitForEvent('requestfailed')]);
+    await drawn();
+  }
 }
 
 /** Fails when axe (WCAG 2.2, A and AA, and good practice) finds something wrong with what is shown, in light and in dark. */

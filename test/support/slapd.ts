@@ -68,7 +68,7 @@ export const GROUPS = `ou=groups,${BASE}`;
 const ADMIN = `cn=admin,${BASE}`;
 const ADMIN_PASSWORD = 'directory-admin-secret';
 /** Looks people up, and is under the limits of slapd.conf, as the admin is not. */
-const SEARCHER = `cn=searcher,${BASE}`;
+export const SEARCHER_DN = `cn=searcher,${BASE}`;
 export const SEARCHER_PASSWORD = 'directory-searcher-secret';
 
 export const personDn = (name: string) => `cn=${name},${PEOPLE}`;
@@ -112,7 +112,7 @@ export async function startSlapd(folder: string, options: SlapdOptions = {}): Pr
     settings: (changes = {}) => ({
       ...LDAP_DEFAULTS,
       url,
-      bindDn: SEARCHER,
+      bindDn: SEARCHER_DN,
       bindPassword: SEARCHER_PASSWORD,
       userBase: PEOPLE,
       groupBase: GROUPS,
@@ -182,7 +182,7 @@ function ldifOf({ people = [], groups = [], entries = {} }: SlapdOptions): strin
     [BASE, { objectClass: ['dcObject', 'organization'], dc: 'example', o: 'Example' }],
     [PEOPLE, { ...ou, ou: 'people' }],
     [GROUPS, { ...ou, ou: 'groups' }],
-    [SEARCHER, { objectClass: ['organizationalRole', 'simpleSecurityObject'], userPassword: SEARCHER_PASSWORD }],
+    [SEARCHER_DN, { objectClass: ['organizationalRole', 'simpleSecurityObject'], userPassword: SEARCHER_PASSWORD }],
     ...people.map(personEntry),
     ...groups.map(({ cn, members }): [string, Values] => [
       groupDn(cn),
@@ -235,7 +235,7 @@ function configOf(folder: string, hasTls: boolean, lines: readonly string[]): st
     'index objectClass,uid,member,entryUUID eq',
     // Who looks people up sees them, but no password; whoever logs in sees nobody.
     'access to attrs=userPassword by anonymous auth by * none',
-    `access to * by dn.exact="${SEARCHER}" read by anonymous auth by * none`,
+    `access to * by dn.exact="${SEARCHER_DN}" read by anonymous auth by * none`,
     ...lines,
     '',
   ].join('\n');

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { buildImage } from '../../src/image/build-image.ts';
 import { pushImage } from '../../src/image/push-image.ts';
-import { CHROMIUM, expectAccessible, logIn, useChromium } from '../support/chromium.ts';
+import { CHROMIUM, expectAccessible, logIn, settled, useChromium } from '../support/chromium.ts';
 import { describeWith } from '../support/peer.ts';
 import { sampleImage } from '../support/sample-image.ts';
 import { ADMIN, basic, useServer } from '../support/server-process.ts';
@@ -60,7 +60,7 @@ describeWith([CHROMIUM], 'the web pages', () => {
     await page.getByRole('heading', { level: 1, name: '1.1' }).waitFor();
     for (const tab of ['Components', 'Layers', 'History', 'Vulnerabilities']) {
       await page.getByRole('link', { name: tab }).click();
-      await page.waitForLoadState('networkidle');
+      await settled(page);
       await expectAccessible(page);
     }
     expect(troubles).toEqual([]);
@@ -83,6 +83,29 @@ describeWith([CHROMIUM], 'the web pages', () => {
     await page.getByText('PROMOTED').waitFor();
     await page.getByRole('link', { name: 'History' }).click();
     await page.getByText('“Looks good.”').waitFor();
+    expect(troubles).toEqual([]);
+  });
+
+  test('show what happens without being reloaded, in all tabs of a browser, over one stream', async () => {
+    await call('POST', '/repositories', { name: 'admin/live' });
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/admin~live/tags');
+    await page.getByRole('heading', { name: 'No tags yet' }).waitFor();
+    const streams: string[] = [];
+    page.context().on('request', (request) => {
+      if (request.url().includes('/api/v1/changes')) streams.push(request.url());
+    });
+    const others = await Promise.all(Array.from({ length: 9 }, () => page.context().newPage()));
+    for (const other of others) await other.goto('/repositories/admin~live/tags');
+    for (const other of others) await other.getByRole('heading', { name: 'No tags yet' }).waitFor();
+    await pushImage(server().send, 'admin/live', sampleImage('live'), 'just-pushed');
+    for (const tab of [page, ...others]) await tab.getByRole('link', { name: 'just-pushed' }).waitFor();
+    expect(streams).toEqual([]);
+    await page.close();
+    // Another tab takes over.
+    await pushImage(server().send, 'admin/live', sampleImage('later'), 'pushed-later');
+    for (const tab of others) await tab.getByRole('link', { name: 'pushed-later' }).waitFor();
     expect(troubles).toEqual([]);
   });
 
@@ -117,7 +140,7 @@ describeWith([CHROMIUM], 'the web pages', () => {
     await logIn(page);
     for (const path of ['', '/tags', '/tags/1', '/tags/1/layers', '/tags/1/history']) {
       await page.goto(`/repositories/admin~odd${path}`);
-      await page.waitForLoadState('networkidle');
+      await settled(page);
       expect(await page.locator('img, script:not([src])').count()).toBe(0);
     }
     expect(troubles).toEqual([]);
@@ -138,7 +161,7 @@ describeWith([CHROMIUM], 'the web pages', () => {
       `/repositories/${part}/settings`,
     ]) {
       await page.goto(path);
-      await page.waitForLoadState('networkidle');
+      await settled(page);
       const [scrolled, shown] = (await page.evaluate(
         '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
       )) as [number, number];

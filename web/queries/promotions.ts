@@ -26,14 +26,6 @@ export const promotionsQuery = (filter: PromotionFilter) =>
     getNextPageParam: ({ next }: { readonly next: string | null }) => next ?? undefined,
   });
 
-/** The newest of one image; the page looks again by itself. */
-export const promotionsOfImageQuery = (filter: { readonly source: string; readonly digest: string }) =>
-  queryOptions({
-    queryKey: ['promotions', 'of-image', filter],
-    queryFn: ({ signal }) =>
-      client.call(contract.listPromotions, { query: { ...filter, limit: 100 } }, { signal, isBackground: true }),
-  });
-
 /** All pages of it, as a file for spreadsheets. @throws Refusal */
 export async function promotionsCsv(filter: PromotionFilter): Promise<string> {
   const pages: string[] = [];
@@ -58,8 +50,7 @@ interface EvaluationFilter {
 export const evaluationsQuery = (filter: EvaluationFilter, limit = 200) =>
   queryOptions({
     queryKey: ['evaluations', filter, limit],
-    queryFn: ({ signal }) =>
-      client.call(listEvaluations, { query: { ...filter, limit } }, { signal, isBackground: true }),
+    queryFn: ({ signal }) => client.call(listEvaluations, { query: { ...filter, limit } }, { signal }),
   });
 
 export const pipelinesQuery = queryOptions({

@@ -2,6 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { live } from '../live.ts';
 import { Loading } from '../parts/loading.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { viewerQuery } from '../queries/session.ts';
@@ -11,6 +13,8 @@ import { TopBar } from './top-bar.tsx';
 
 export function Shell() {
   const viewer = useQuery(viewerQuery);
+  const isLoggedIn = viewer.data?.name !== undefined;
+  useEffect(() => (isLoggedIn ? live.start() : undefined), [isLoggedIn]);
   if (viewer.isPending) return <Loading what="Opening Shiplock" />;
   if (viewer.isError)
     return (

@@ -2,7 +2,8 @@
 
 import { Link } from '@tanstack/react-router';
 import { LogIn, LogOut, Moon, Sun, SunMoon, UserRound } from 'lucide-react';
-import { useState } from 'react';
+import { useState, useSyncExternalStore } from 'react';
+import { live } from '../live.ts';
 import { Button, buttonLook } from '../parts/button.tsx';
 import { Menu } from '../parts/menu.tsx';
 import { logOut, type Viewer } from '../queries/session.ts';
@@ -22,10 +23,23 @@ export function TopBar({ viewer }: { readonly viewer: Viewer }) {
         Shiplock
       </Link>
       <div className="ml-auto flex items-center gap-2">
+        <LiveSign />
         <ModeMenu />
         <Account viewer={viewer} />
       </div>
     </header>
+  );
+}
+
+/** Says when what is shown no longer changes by itself. */
+function LiveSign() {
+  const { lostAt } = useSyncExternalStore(live.subscribe, live.state);
+  if (lostAt === null) return null;
+  const time = new Date(lostAt).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  return (
+    <span role="status" className="text-sm text-high">
+      not live since {time}
+    </span>
   );
 }
 

@@ -70,7 +70,7 @@ export async function createAccessToken(
     throw new ShiplockError('INVALID', 'the expiry is in the past');
   const secret = newSecret('personal');
   const row = await access.database.transaction(async (tx) => {
-    await requireActive(tx, user.id);
+    await requireActive(tx, user);
     await refuseTokenBesideSecondFactor(tx, by);
     if ((await countAccessTokens(tx, user.id, 'personal')) >= MAX_TOKENS)
       throw new ShiplockError('CONFLICT', `nobody may have more than ${MAX_TOKENS} access tokens: revoke some first`);
@@ -99,21 +99,17 @@ export async function createAccessToken(
 
 /**
  * Makes the token that `docker login` keeps in place of a password.
- * @param shown the token or certificate that was shown instead of a password: this one has its permissions, and ends with it
+ * @param shown whose it is; a token or certificate that they showed instead of a password gives it its permissions, and ends it with itself
  * @throws ShiplockError UNAUTHORIZED when that has just been revoked, or the account ended
  */
-export async function createRefreshToken(
-  access: Access,
-  userId: string,
-  service: string,
-  shown: Shown,
-): Promise<string> {
+export async function createRefreshToken(access: Access, shown: UserIdentity, service: string): Promise<string> {
+  const { id: userId } = shown;
   const at = access.clock.now();
   const secret = newSecret('refresh');
   const name = `login to ${service}`.slice(0, MAX_NAME_LENGTH);
   await access.database.transaction(async (tx) => {
     const wanted = { userId, name, permissions: undefined, expiresAt: at + LOGIN_LIFE, at };
-    await requireActive(tx, userId);
+    await requireActive(tx, shown);
     await deleteLeastUsedLogins(tx, userId, MAX_LOGINS - 1);
     await insertAccessToken(tx, childOf(await findOrigin(tx, shown), 'refresh', secret, wanted));
   });

@@ -100,7 +100,7 @@ export async function createApiKey(
   const secret = trust ? null : newSecret('key');
   return access.database.transaction(async (tx) => {
     requireWhole(by);
-    if (by.kind === 'user') await requireActive(tx, by.id);
+    if (by.kind === 'user') await requireActive(tx, by);
     await refuseTokenBesideSecondFactor(tx, by);
     await requireScope(tx, by, scope, 'manage_repository');
     if (scope.kind === 'namespace') await requireNamespace(tx, scope.namespace);
@@ -195,7 +195,7 @@ export async function rotateApiKey(
   const secret = newSecret('key');
   return access.database.transaction(async (tx) => {
     requireWhole(by);
-    if (by.kind === 'user') await requireActive(tx, by.id);
+    if (by.kind === 'user') await requireActive(tx, by);
     await refuseTokenBesideSecondFactor(tx, by);
     const before = await getManagedKey(tx, by, id);
     await requireMayHandOver(tx, by, before);

@@ -100,7 +100,7 @@ export async function registerCertificate(
     revoked_at: null,
   };
   return database.transaction(async (tx) => {
-    await requireActive(tx, user.id);
+    await requireActive(tx, user);
     if (user.certificate) await requireUnrevoked(tx, user.certificate.id);
     const owner = await ownerOf(tx, user, name);
     if ((await countGoodCertificates(tx, owner.id, at)) >= MAX_GOOD)

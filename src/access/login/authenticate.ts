@@ -79,7 +79,7 @@ export async function provePassword(
   }
   const phc = (user?.is_active === 1 && user.password_hash) || NOBODYS_HASH;
   if (!(await checkPassword(access, name, password, phc, address)) || !user) return refuse(access, name, address);
-  return userIdentity(user, 'password', address);
+  return { ...userIdentity(user, 'password', address), provenBy: phc };
 }
 
 /**

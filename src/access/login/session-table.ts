@@ -18,6 +18,10 @@ export async function selectSessionByHash(
   return user && { session, user };
 }
 
+export async function hasSession(rows: Rows, id: string): Promise<boolean> {
+  return (await rows.selectFrom('session').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
+}
+
 /** A page of the user's, newest first. */
 export async function selectSessions(
   rows: Rows,

@@ -70,7 +70,7 @@ export async function beginSession(
     id_token: idToken === undefined ? null : seal(access, idToken),
   };
   await access.database.transaction(async (tx) => {
-    await requireActive(tx, user.id);
+    await requireActive(tx, user);
     await deleteOldestSessions(tx, user.id, MAX_SESSIONS - 1);
     await insertSession(tx, row);
     await recordEvent(tx, { type: 'login.succeeded', at, actor: actorOf(user) });

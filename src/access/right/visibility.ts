@@ -68,7 +68,8 @@ export async function membershipOf(rows: Rows, by: Identity): Promise<Membership
   return membershipIn(await visibleNames(rows, by));
 }
 
-function membershipIn(visible: VisibleNames): Membership {
+/** The same of what was looked up before. */
+export function membershipIn(visible: VisibleNames): Membership {
   if (visible.all) return () => true;
   const namespaces = new Set(visible.everywhere ? visible.hiddenNamespaces : visible.namespaces);
   const repositories = new Set(visible.repositories);

@@ -35,11 +35,6 @@ export interface LdapDirectory {
    */
   everybody(): Promise<readonly DirectoryPerson[]>;
   /**
-   * One person by subject without a password, undefined when gone or disabled. Ends within 5 seconds.
-   * @throws DirectoryAway; ShiplockError TOO_MANY_REQUESTS
-   */
-  find(subject: string): Promise<DirectoryPerson | undefined>;
-  /**
    * The group's distinguished name in one spelling, whatever its case, blanks and escapes (RFC 4514).
    * @throws ShiplockError INVALID
    */
@@ -84,32 +79,23 @@ export function createLdapDirectory(
       withDeadline(limits.everybodyMilliseconds, undefined, (signal) =>
         connected(limits.everybodyBytes, signal, readEverybody),
       ),
-    async find(subject) {
-      const who = { subject };
-      const filter = filterOf(who, settings);
-      return filter && quickly(undefined, (context) => find(context, who, filter));
-    },
     groupKey: nameKey,
   };
 }
 
-async function logIn(context: LdapContext, who: Who, filter: Filter, password: string) {
+async function logIn(
+  context: LdapContext,
+  who: Who,
+  filter: Filter,
+  password: string,
+): Promise<DirectoryPerson | undefined> {
   const { conversation, settings } = context;
   const entry = await onePerson(context, filter);
   if (!entry || !isMeant(who, entry, settings)) return undefined;
   if (!(await hasPassword(conversation, entry.dn, password))) return undefined;
   // Groups are looked up by who may see them.
   await bindAsSearcher(conversation, settings);
-  return withGroups(context, entry);
-}
-
-async function find(context: LdapContext, who: Who, filter: Filter): Promise<DirectoryPerson | undefined> {
-  const entry = await onePerson(context, filter);
-  return entry && isMeant(who, entry, context.settings) ? withGroups(context, entry) : undefined;
-}
-
-async function withGroups(context: LdapContext, entry: Entry): Promise<DirectoryPerson> {
-  const person = personOf(entry, context.settings, undefined);
+  const person = personOf(entry, settings, undefined);
   return { ...person, groups: await groupsOf(context, entry, person.name) };
 }
 

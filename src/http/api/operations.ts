@@ -1,14 +1,17 @@
 // Events, jobs, health.
 
+import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { readEvents } from '../../access/events.ts';
 import { checkHealth } from '../../access/health.ts';
 import { cancelJob, getVisibleJob, listVisibleJobs } from '../../access/jobs.ts';
+import { watchChanges } from '../../access/live-changes.ts';
 import * as contract from '../../api/operations.ts';
 import { requestGarbageCollection } from '../../registry/request-garbage-collection.ts';
 import type { Doors } from '../doors.ts';
 import { decodeCursor, toPage } from './cursor.ts';
 import { endpoints } from './endpoint.ts';
+import { asServerSentEvents, lastEventId } from './server-sent-events.ts';
 import { showEvent, showJob } from './show.ts';
 import { microseconds } from './time.ts';
 
@@ -34,6 +37,14 @@ export async function operationRoutes(app: FastifyInstance, doors: Doors): Promi
     };
     const found = await readEvents(rooms.access, by, filter);
     return { status: 200, body: toPage(found, showEvent) };
+  });
+
+  on(contract.watchChanges).answer(async ({ by, query, request, rooms }) => {
+    const after = query.after ?? lastEventId(request);
+    const told = await watchChanges({ access: rooms.access, feed: doors.feed }, by, { after });
+    // Nothing between here and the watcher may collect lines before it passes them on.
+    const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
+    return { status: 200, headers, raw: Readable.from(asServerSentEvents(told)) };
   });
 
   on(contract.listJobs).answer(async ({ by, query, rooms }) => {

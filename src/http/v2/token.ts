@@ -83,7 +83,7 @@ async function answer(
   let refresh = refreshToken;
   if (offline && identity.kind === 'user') {
     const service = wanted.service ?? '';
-    refresh = await createRefreshToken(doors.rooms.access, identity.id, service, identity);
+    refresh = await createRefreshToken(doors.rooms.access, identity, service);
     await recordLogin(doors.rooms.access, identity);
   }
   return reply.header('cache-control', 'no-store').send({

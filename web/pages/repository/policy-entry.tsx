@@ -21,7 +21,14 @@ import { DeletePolicyDialog } from './delete-policy-dialog.tsx';
 
 const LAST = 5;
 
-export function PolicyEntry({ policy, mayManage }: { readonly policy: PolicyBody; readonly mayManage: boolean }) {
+interface PolicyEntryProps {
+  readonly policy: PolicyBody;
+  /** It is shown at its source, whose name need not be said. */
+  readonly isOfSource: boolean;
+  readonly mayManage: boolean;
+}
+
+export function PolicyEntry({ policy, isOfSource, mayManage }: PolicyEntryProps) {
   const { id, name, source, target, tagTemplate, rules, enabled, suspendedReason, schedule, platforms } = policy;
   const [job, setJob] = useState<string>();
   const [isDeleting, setIsDeleting] = useState(false);
@@ -56,7 +63,8 @@ export function PolicyEntry({ policy, mayManage }: { readonly policy: PolicyBody
           {name}
         </Link>
         <span className="min-w-0 text-ink-2">
-          <RepositoryLink repository={source} /> → <RepositoryLink repository={target} /> as <code>{tagTemplate}</code>
+          {!isOfSource && <RepositoryLink repository={source} />} → <RepositoryLink repository={target} /> as{' '}
+          <code>{tagTemplate}</code>
         </span>
         {mayManage && (
           <span className="ml-auto flex flex-wrap gap-2">

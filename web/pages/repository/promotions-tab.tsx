@@ -38,7 +38,7 @@ export function PromotionsTab() {
               to="/repositories/$repository/promotions"
               params={{ repository: part }}
               search={(before) => ({ ...before, side: one === 'source' ? undefined : one })}
-              activeOptions={{ exact: true, explicitUndefined: true }}
+              activeOptions={{ exact: true }}
               activeProps={{ 'aria-current': 'page' }}
               className="px-3 py-1 text-ink-2 no-underline first:rounded-l-md last:rounded-r-md hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:font-semibold aria-[current=page]:text-accent"
             >
@@ -64,7 +64,12 @@ export function PromotionsTab() {
       {policies.length > 0 && (
         <ul aria-label="Promotion policies" className="rounded-lg border border-line">
           {policies.map((policy) => (
-            <PolicyEntry key={policy.id} policy={policy} mayManage={mayManage && side === 'source'} />
+            <PolicyEntry
+              key={policy.id}
+              policy={policy}
+              isOfSource={side === 'source'}
+              mayManage={mayManage && side === 'source'}
+            />
           ))}
         </ul>
       )}

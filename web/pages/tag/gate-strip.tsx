@@ -1,18 +1,16 @@
 // Whether the image may go on from here: a line for each policy and each next hop.
 
-import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { TagBody } from '../../../src/api/repository.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
-import { evaluationsQuery, pipelinesQuery, promotionsOfImageQuery } from '../../queries/promotions.ts';
+import { evaluationsQuery, pipelinesQuery, promotionsQuery } from '../../queries/promotions.ts';
 import { viewerQuery } from '../../queries/session.ts';
 import { EvaluationInWords } from '../../words/evaluation.tsx';
 import { type Gate, gatesOf } from '../../words/gates.tsx';
 import { RepositoryLink } from '../../words/repository-link.tsx';
 import { MarkIcon } from '../../words/verdict.tsx';
-
-const LOOK_EVERY_MILLISECONDS = 4_000;
 
 interface GateStripProps {
   readonly repository: string;
@@ -31,26 +29,15 @@ export function GateStrip({ repository, tag, onPromote }: GateStripProps) {
     ...evaluationsQuery({ source: repository, tag: name, digest }, 50),
     enabled: isLoggedIn,
   });
-  const promotions = useQuery({ ...promotionsOfImageQuery({ source: repository, digest }), enabled: isLoggedIn });
+  const promotions = useInfiniteQuery({ ...promotionsQuery({ source: repository, digest }), enabled: isLoggedIn });
   const isKnown = pipelines.data && evaluations.data && promotions.data;
   const gates = isKnown
     ? gatesOf(repository, name, {
         pipelines: pipelines.data,
         evaluations: evaluations.data.items,
-        promotions: promotions.data.items,
+        promotions: promotions.data.pages.flatMap(({ items }) => items),
       })
     : [];
-  const waits = gates.some(
-    ({ mark, isByHand }) => !isByHand && (mark === 'hold' || mark === 'pass' || mark === 'open'),
-  );
-  const { refetch: judgeAgain } = evaluations;
-  const { refetch: lookAgain } = promotions;
-  // What waits turns by itself.
-  useEffect(() => {
-    if (!waits) return;
-    const timer = setInterval(() => void judgeAgain().then(() => lookAgain()), LOOK_EVERY_MILLISECONDS);
-    return () => clearInterval(timer);
-  }, [waits, judgeAgain, lookAgain]);
   if (gates.length === 0) return null;
   return (
     <section aria-label="Gates" className="my-3 rounded-lg border border-line">

@@ -1,0 +1,181 @@
+// What changes while somebody looks: of each event no more than that it happened and where, to those who may see that place. They
+// read what it says by the calls for it, with the rights that those ask for.
+
+import type { Microseconds } from '../clock.ts';
+import type { Rows } from '../database/database.ts';
+import { ShiplockError } from '../errors.ts';
+import type { EventType } from '../event/event-type.ts';
+import { listEventsBehind, newestSequence, type PastEvent } from '../event/list-events.ts';
+import type { Batch, LiveFeed } from '../event/live-feed.ts';
+import type { Access } from './access.ts';
+import type { Identity, UserIdentity } from './identity.ts';
+import type { RightsHolder } from './right/held-rights.ts';
+import { identityOfActor } from './right/holder-behind.ts';
+import { requireHolder } from './right/requirements.ts';
+import { selectVisibility } from './right/rights-table.ts';
+import { membershipIn, visibleNames } from './right/visibility.ts';
+
+export interface Change {
+  readonly sequence: number;
+  readonly type: EventType;
+  readonly at: Microseconds;
+  /** Where it happened, as far as the watcher may see it. */
+  readonly repositories: readonly string[];
+  readonly tag: string | null;
+}
+
+/** What a watcher is told: changes; `lost` when more has happened than is told of; `quiet` when nothing has, for a while. */
+export type Told =
+  | { readonly kind: 'changes'; readonly changes: readonly Change[]; readonly through: number }
+  | { readonly kind: 'lost'; readonly through: number }
+  | { readonly kind: 'quiet' };
+
+const MAX_WATCHERS = 2_000;
+/** More than this that has not been fetched is forgotten: the watcher reads everything anew. */
+const MAX_WAITING = 1_000;
+const QUIET_MILLISECONDS = 20_000;
+/** Then the watcher comes again, and shows who they are again. */
+const LONGEST_MILLISECONDS = 600_000;
+
+/** After these, others may see other things, or be nobody any more. */
+const OF_RIGHTS = /^(?:access|account|member|team|role|key|identity|repository|namespace)\./;
+
+/**
+ * What happens from now on, or behind the sequence that the watcher has seen last, until their time is over.
+ * @throws ShiplockError DENIED, UNAUTHORIZED; TOO_MANY_REQUESTS
+ */
+export async function watchChanges(
+  { access, feed }: { readonly access: Access; readonly feed: LiveFeed },
+  by: Identity,
+  { after }: { readonly after: number | undefined },
+): Promise<AsyncGenerator<Told>> {
+  const holder = requireHolder(by);
+  if (feed.watchers >= MAX_WATCHERS)
+    throw new ShiplockError('TOO_MANY_REQUESTS', 'too many are watching already: ask from time to time', {
+      retryAfterSeconds: 30,
+    });
+  return tellChanges(access, feed, holder, after);
+}
+
+async function* tellChanges(
+  access: Access,
+  feed: LiveFeed,
+  holder: RightsHolder,
+  after: number | undefined,
+): AsyncGenerator<Told> {
+  const { rows } = access.database;
+  let waiting: PastEvent[] = [];
+  let hasLost = false;
+  let isOver = false;
+  let wake = () => {};
+  const watching = await feed.watch({
+    end() {
+      isOver = true;
+      wake();
+    },
+    tell(batch: Batch) {
+      waiting.push(...batch);
+      if (waiting.length > MAX_WAITING) [waiting, hasLost] = [[], true];
+      wake();
+    },
+  });
+  const ends = access.clock.elapsed() + LONGEST_MILLISECONDS;
+  try {
+    let sight: Sight | undefined = await sightOf(access, holder);
+    let through = watching.from;
+    const missed = after === undefined ? [] : await missedEvents(rows, after, watching.from);
+    if (missed === 'too many') yield { kind: 'lost', through };
+    else yield { kind: 'changes', changes: await visibleChanges(rows, missed, sight), through };
+    // Who is gone is noticed when something is sent, or nothing was for a while.
+    while (!isOver && access.clock.elapsed() < ends) {
+      if (waiting.length === 0 && !hasLost && !(await somethingHappens((call) => (wake = call)))) {
+        yield { kind: 'quiet' };
+        continue;
+      }
+      if (isOver) return;
+      const [batch, isLost] = [waiting, hasLost];
+      [waiting, hasLost] = [[], false];
+      through = batch.at(-1)?.sequence ?? (await newestSequence(rows));
+      if (isLost || batch.some(({ type }) => OF_RIGHTS.test(type))) sight = await renewedSight(access, holder);
+      if (!sight) return;
+      if (isLost) yield { kind: 'lost', through };
+      else yield { kind: 'changes', changes: await visibleChanges(rows, batch, sight), through };
+    }
+  } finally {
+    watching.stop();
+  }
+}
+
+/** True when `wake` was called, false when nothing has happened for a while. */
+function somethingHappens(onWake: (wake: () => void) => void): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), QUIET_MILLISECONDS);
+  onWake(() => resolve(true));
+  return promise.finally(() => clearTimeout(timer));
+}
+
+async function missedEvents(rows: Rows, after: number, through: number): Promise<PastEvent[] | 'too many'> {
+  const found = await listEventsBehind(rows, after, MAX_WAITING + 1);
+  if (found.length > MAX_WAITING || after > through) return 'too many';
+  return found.filter(({ sequence }) => sequence <= through);
+}
+
+/** What somebody sees of others' changes. */
+interface Sight {
+  readonly seesAll: boolean;
+  isOpened(repository: string): boolean;
+  /** Denied to them, also where everybody else may see it. */
+  isHidden(repository: string): boolean;
+}
+
+async function sightOf({ database }: Access, holder: RightsHolder): Promise<Sight> {
+  const visible = await visibleNames(database.rows, holder);
+  const hidden = new Set(visible.all ? [] : visible.hiddenRepositories);
+  return {
+    seesAll: visible.all && isAdmin(holder),
+    isOpened: membershipIn(visible),
+    isHidden: (repository) => hidden.has(repository),
+  };
+}
+
+function isAdmin(holder: RightsHolder): boolean {
+  return holder.kind === 'user' && holder.isAdmin && holder.restrictedTo === undefined;
+}
+
+/** Undefined for an account or a key that has ended. */
+async function renewedSight(access: Access, holder: RightsHolder): Promise<Sight | undefined> {
+  const actor = { kind: holder.kind === 'key' ? 'api_key' : 'user', id: holder.id } as const;
+  const present = await identityOfActor(access.database.rows, actor, holder.credential, access.clock.now());
+  const { restrictedTo } = holder;
+  return present && sightOf(access, { ...present, restrictedTo } as RightsHolder & Pick<UserIdentity, 'restrictedTo'>);
+}
+
+async function visibleChanges(rows: Rows, events: readonly PastEvent[], sight: Sight): Promise<Change[]> {
+  const isPublic = new Map<string, boolean>();
+  const maySee = async (repository: string): Promise<boolean> => {
+    if (sight.isOpened(repository)) return true;
+    if (sight.isHidden(repository)) return false;
+    const known = isPublic.get(repository) ?? (await selectVisibility(rows, repository)) === 'public';
+    isPublic.set(repository, known);
+    return known;
+  };
+  const changes: Change[] = [];
+  for (const event of events) {
+    const repositories: string[] = [];
+    for (const repository of placesOf(event)) if (await maySee(repository)) repositories.push(repository);
+    const { sequence, type, at, tag } = event;
+    if (repositories.length > 0 || sight.seesAll || type === 'advisories.updated')
+      changes.push({ sequence, type, at, repositories, tag: repositories.length > 0 ? tag : null });
+  }
+  return changes;
+}
+
+/** A promotion happens in two places. */
+function placesOf({ repository, data }: PastEvent): string[] {
+  const { source, target } = data as {
+    readonly source?: { readonly repository?: string };
+    readonly target?: { readonly repository?: string };
+  };
+  const named = [repository, source?.repository, target?.repository].filter((one) => typeof one === 'string');
+  return [...new Set(named)];
+}

@@ -1,0 +1,162 @@
+// What changes, told as it happens: to each reader what they may see, in order, and from where they were.
+
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Told, watchChanges } from '../../src/access/live-changes.ts';
+import { authenticatePassword } from '../../src/access/login/authenticate.ts';
+import { pushImage } from '../../src/image/push-image.ts';
+import { sampleImage } from '../support/sample-image.ts';
+import { PASSWORD, useApp } from '../support/test-app.ts';
+
+const app = useApp();
+
+async function watch(name: string, after?: number) {
+  const { rooms, feed } = app().app.doors;
+  const by = await authenticatePassword(rooms.access, name, PASSWORD, '127.0.0.1');
+  const told = await watchChanges({ access: rooms.access, feed }, by, { after });
+  const next = async (): Promise<Told> => {
+    const { value, done } = await told.next();
+    if (done) throw new Error('the stream has ended');
+    return value;
+  };
+  return {
+    next,
+    told,
+    /** Reads on until something of this type is told of. */
+    async until(type: string) {
+      const seen: string[] = [];
+      for (;;) {
+        const news = await next();
+        if (news.kind !== 'changes') continue;
+        seen.push(...news.changes.map((change) => `${change.type} ${change.repositories.join(' ')}`));
+        if (news.changes.some((change) => change.type === type)) return { seen, through: news.through };
+      }
+    },
+    stop: () => told.return(undefined),
+  };
+}
+
+beforeAll(async () => {
+  for (const name of ['ann', 'bob']) await app().createUser(name);
+  for (const name of ['ann/private', 'ann/public'])
+    await app().call('ann', 'POST', '/api/v1/repositories', {
+      name,
+      visibility: name.endsWith('public') ? 'public' : 'private',
+    });
+});
+
+describe('a push', () => {
+  test('is told to who may see the repository, at once, and to nobody else', async () => {
+    const [ann, bob, admin] = [await watch('ann'), await watch('bob'), await watch('admin')];
+    for (const reader of [ann, bob, admin]) expect(await reader.next()).toMatchObject({ kind: 'changes', changes: [] });
+    await pushImage(app().send('ann'), 'ann/private', sampleImage('one'), '1');
+    await pushImage(app().send('ann'), 'ann/public', sampleImage('two'), '2');
+    await app().call('admin', 'PATCH', '/api/v1/users/ann', { fullName: 'Ann' });
+    await app().call('admin', 'POST', '/api/v1/repositories', { name: 'bob/own' });
+    expect((await admin.until('repository.created')).seen).toEqual([
+      'manifest.pushed ann/private',
+      'manifest.pushed ann/public',
+      'account.updated ',
+      'repository.created bob/own',
+    ]);
+    expect((await bob.until('repository.created')).seen).toEqual([
+      'manifest.pushed ann/public',
+      'repository.created bob/own',
+    ]);
+    await pushImage(app().send('ann'), 'ann/private', sampleImage('three'), '3');
+    await app().call('ann', 'DELETE', '/api/v1/repositories/ann%2Fprivate/tags/3');
+    expect((await ann.until('tag.deleted')).seen).toEqual([
+      'manifest.pushed ann/private',
+      'manifest.pushed ann/public',
+      'manifest.pushed ann/private',
+      'tag.deleted ann/private',
+    ]);
+    for (const reader of [ann, bob, admin]) await reader.stop();
+    expect(app().app.doors.feed.watchers).toBe(0);
+  });
+
+  test('is told with both places to who sees both, and with one to who sees one', async () => {
+    await app().createOrganization('qa');
+    await app().call('admin', 'POST', '/api/v1/repositories', { name: 'qa/website' });
+    await app().call('admin', 'PUT', '/api/v1/repositories/qa%2Fwebsite/access/bob', { role: 'read-only' });
+    const [bob, admin] = [await watch('bob'), await watch('admin')];
+    for (const reader of [bob, admin]) await reader.next();
+    const promoted = await app().call('admin', 'POST', '/api/v1/promotions', {
+      source: { repository: 'ann/private', reference: '1' },
+      target: { repository: 'qa/website' },
+    });
+    expect(promoted.status).toBe(201);
+    expect((await bob.until('promotion.succeeded')).seen).toContain('promotion.succeeded qa/website');
+    const seen = (await admin.until('promotion.succeeded')).seen.find((one) => one.startsWith('promotion.succeeded'));
+    expect(seen?.split(' ').slice(1).sort()).toEqual(['ann/private', 'qa/website']);
+    await bob.stop();
+    await admin.stop();
+  });
+});
+
+describe('a reader', () => {
+  test('who comes again goes on where they were, and misses nothing', async () => {
+    const first = await watch('ann');
+    await first.next();
+    await pushImage(app().send('ann'), 'ann/private', sampleImage('four'), '4');
+    const { through } = await first.until('manifest.pushed');
+    await first.stop();
+    await pushImage(app().send('ann'), 'ann/private', sampleImage('five'), '5');
+    await pushImage(app().send('ann'), 'ann/private', sampleImage('six'), '6');
+    const again = await watch('ann', through);
+    const news = await again.next();
+    expect(news).toMatchObject({ kind: 'changes', changes: [{ tag: '5' }, { tag: '6' }] });
+    await again.stop();
+  });
+
+  test('who was away for too long, or comes from another log, is told to read everything anew', async () => {
+    const far = await watch('ann', 1_000_000);
+    expect((await far.next()).kind).toBe('lost');
+    await far.stop();
+    const slow = await watch('admin');
+    await slow.next();
+    for (let number = 0; number < 1_100; number++)
+      await app().call('admin', 'PATCH', '/api/v1/users/bob', { fullName: `Bob ${number}` });
+    expect((await slow.next()).kind).toBe('lost');
+    await slow.stop();
+  });
+
+  test('whose right is withdrawn is told nothing more of the place', async () => {
+    const bob = await watch('bob');
+    await bob.next();
+    await app().call('admin', 'DELETE', '/api/v1/repositories/qa%2Fwebsite/access/bob');
+    await pushImage(app().send('admin'), 'qa/website', sampleImage('seven'), '7');
+    await pushImage(app().send('ann'), 'ann/public', sampleImage('eight'), '8');
+    expect((await bob.until('manifest.pushed')).seen).toEqual(['manifest.pushed ann/public']);
+    await bob.stop();
+  });
+
+  test('who is deactivated is told nothing more at all', async () => {
+    const bob = await watch('bob');
+    await bob.next();
+    await app().call('admin', 'PATCH', '/api/v1/users/bob', { isActive: false });
+    expect((await bob.told.next()).done).toBe(true);
+  });
+
+  test('who is nobody is refused', async () => {
+    expect((await app().call(undefined, 'GET', '/api/v1/changes')).status).toBe(401);
+  });
+});
+
+test('the stream is one of server-sent events, with the cursor as the id of each', async () => {
+  const address = await app().app.http.listen({ host: '127.0.0.1', port: 0 });
+  const headers = { authorization: `Basic ${Buffer.from(`ann:${PASSWORD}`).toString('base64')}` };
+  const response = await fetch(`${address}/api/v1/changes`, { headers });
+  expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+  const reader = (response.body as ReadableStream<Uint8Array<ArrayBuffer>>).getReader();
+  const read = async () => new TextDecoder().decode((await reader.read()).value);
+  expect(await read()).toMatch(/^event: changes\nid: \d+\ndata: \[\]\n\n$/);
+  await pushImage(app().send('ann'), 'ann/private', sampleImage('nine'), '9');
+  const [, id, data] = /^event: changes\nid: (\d+)\ndata: (.*)\n\n$/.exec(await read()) ?? [];
+  expect(Number(id)).toBeGreaterThan(0);
+  expect(JSON.parse(data ?? '')).toEqual([
+    { type: 'manifest.pushed', at: expect.any(String), repositories: ['ann/private'], tag: '9' },
+  ]);
+  // A server that ends does not wait for it.
+  await app().app.http.close();
+  expect(await read()).toBe('');
+});
