@@ -89,16 +89,41 @@ export class Client {
   }
 
   /** @throws Refusal; TypeError when the server cannot be reached */
-  async call<R extends Route>(
+  async call<R extends Route>(route: R, input: CallInput<R> = {}, options: CallOptions = {}): Promise<AnsweredJson<R>> {
+    const response = await this.#send(route, input as CallInput<Route>, options);
+    if (response.status === 204) return undefined as AnsweredJson<R>;
+    const answer: unknown = await response.json().catch(() => undefined);
+    if (response.ok) return answer as AnsweredJson<R>;
+    throw this.#refusal(response.status, answer);
+  }
+
+  /** One page of a list as text, such as CSV, and the cursor of the next. @throws as `call` */
+  async readText<R extends Route>(
     route: R,
-    input: CallInput<R> = {},
-    { signal, isBackground = this.#isLeftAlone() }: CallOptions = {},
-  ): Promise<AnsweredJson<R>> {
+    input: CallInput<R>,
+    accept: string,
+  ): Promise<{ readonly text: string; readonly next: string | undefined }> {
+    const response = await this.#send(route, input as CallInput<Route>, { accept });
+    if (!response.ok) throw this.#refusal(response.status, await response.json().catch(() => undefined));
+    const [, link] = /<([^>]*)>;\s*rel="?next"?/.exec(response.headers.get('link') ?? '') ?? [];
+    const next = link === undefined ? null : new URL(link, response.url).searchParams.get('cursor');
+    return { text: await response.text(), next: next ?? undefined };
+  }
+
+  #send(
+    route: Route,
+    input: CallInput<Route>,
+    {
+      signal,
+      isBackground = this.#isLeftAlone(),
+      accept = 'application/json',
+    }: CallOptions & { readonly accept?: string },
+  ): Promise<Response> {
     const { body } = input as { readonly body?: unknown };
-    const response = await fetch(`${this.base}${pathOfCall(route, input as CallInput<Route>)}`, {
+    return fetch(`${this.base}${pathOfCall(route, input)}`, {
       method: route.method,
       headers: {
-        accept: 'application/json',
+        accept,
         ...PAGE,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(route.method === 'GET' || this.#csrf === null ? {} : { [CSRF_HEADER]: this.#csrf }),
@@ -107,12 +132,12 @@ export class Client {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     });
-    if (response.status === 204) return undefined as AnsweredJson<R>;
-    const answer: unknown = await response.json().catch(() => undefined);
-    if (response.ok) return answer as AnsweredJson<R>;
+  }
+
+  #refusal(status: number, answer: unknown): Refusal {
     const { code = 'INTERNAL', message, detail } = readError(answer);
-    if (response.status === 401 && this.#csrf !== null) this.#onEnd();
-    throw new Refusal(response.status, code, message ?? `the server answered ${response.status}`, detail);
+    if (status === 401 && this.#csrf !== null) this.#onEnd();
+    return new Refusal(status, code, message ?? `the server answered ${status}`, detail);
   }
 }
 

@@ -25,7 +25,16 @@ const LONGEST_WAIT_MILLISECONDS = 30_000;
 /** Changes of a short while are answered with one look. */
 const GATHER_MILLISECONDS = 150;
 /** What every change can change. */
-const OVERVIEWS = ['repositories', 'promotions', 'pipelines', 'evaluations', 'events', 'jobs', 'vulnerability'];
+const OVERVIEWS = [
+  'repositories',
+  'promotions',
+  'policies',
+  'pipelines',
+  'evaluations',
+  'events',
+  'jobs',
+  'vulnerability',
+];
 
 function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -2,6 +2,7 @@
 
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { z } from 'zod';
+import { PROMOTION_STATES } from '../src/api/promotion.ts';
 import { NotFound } from './shell/not-found.tsx';
 import { Shell } from './shell/shell.tsx';
 
@@ -89,12 +90,42 @@ export const tagHistoryRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/tag/history-tab.tsx'), 'HistoryTab'),
 });
 
+export const repositoryPromotionsRoute = createRoute({
+  getParentRoute: () => repositoryRoute,
+  path: '/promotions',
+  validateSearch: z.object({
+    side: z.enum(['source', 'target']).optional().catch(undefined),
+    state: z.enum(PROMOTION_STATES).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('./pages/repository/promotions-tab.tsx'), 'PromotionsTab'),
+});
+
+export const newPolicyRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/repositories/$repository/policies/new',
+  component: lazyRouteComponent(() => import('./pages/policy/new-policy-page.tsx'), 'NewPolicyPage'),
+});
+
+export const policyRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/repositories/$repository/policies/$policy',
+  validateSearch: z.object({ job: z.string().max(100).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./pages/policy/policy-page.tsx'), 'PolicyPage'),
+});
+
 const tree = root.addChildren([
   logInRoute,
   shell.addChildren([
     home,
     repositoriesRoute,
-    repositoryRoute.addChildren([repositoryInfoRoute, repositoryTagsRoute, repositorySettingsRoute]),
+    repositoryRoute.addChildren([
+      repositoryInfoRoute,
+      repositoryTagsRoute,
+      repositoryPromotionsRoute,
+      repositorySettingsRoute,
+    ]),
+    newPolicyRoute,
+    policyRoute,
     tagRoute.addChildren([tagVulnerabilitiesRoute, tagComponentsRoute, tagLayersRoute, tagHistoryRoute]),
   ]),
 ]);

@@ -12,6 +12,7 @@ interface PromotionFilter {
   readonly repository?: string | undefined;
   readonly tag?: string | undefined;
   readonly digest?: string | undefined;
+  readonly state?: (typeof contract.PROMOTION_STATES)[number] | undefined;
 }
 
 const FIRST_PAGE: string | undefined = undefined;
@@ -25,10 +26,31 @@ export const promotionsQuery = (filter: PromotionFilter) =>
     getNextPageParam: ({ next }: { readonly next: string | null }) => next ?? undefined,
   });
 
-export const evaluationsQuery = (filter: { readonly source: string; readonly tag: string; readonly digest: string }) =>
+/** All pages of it, as a file for spreadsheets. @throws Refusal */
+export async function promotionsCsv(filter: PromotionFilter): Promise<string> {
+  const pages: string[] = [];
+  for (let cursor: string | undefined; ; ) {
+    const query = { ...filter, cursor, limit: 1_000 };
+    const { text, next } = await client.readText(contract.listPromotions, { query }, 'text/csv');
+    // Each page begins with the names of the columns.
+    pages.push(pages.length === 0 ? text : text.slice(text.indexOf('\n') + 1));
+    if (next === undefined) return pages.join('');
+    cursor = next;
+  }
+}
+
+interface EvaluationFilter {
+  readonly policy?: string;
+  readonly source?: string;
+  readonly tag?: string;
+  readonly digest?: string;
+  readonly verdict?: 'pass' | 'fail' | 'hold' | 'error';
+}
+
+export const evaluationsQuery = (filter: EvaluationFilter, limit = 200) =>
   queryOptions({
-    queryKey: ['evaluations', filter],
-    queryFn: ({ signal }) => client.call(listEvaluations, { query: { ...filter, limit: 50 } }, { signal }),
+    queryKey: ['evaluations', filter, limit],
+    queryFn: ({ signal }) => client.call(listEvaluations, { query: { ...filter, limit } }, { signal }),
   });
 
 export const pipelinesQuery = queryOptions({
@@ -40,6 +62,8 @@ interface PromotionDraft {
   readonly source: { readonly repository: string; readonly reference: string };
   readonly target: { readonly repository: string; readonly tag?: string };
   readonly comment?: string | null;
+  /** Only when the target tag stands on this; null for a tag that is not there yet. */
+  readonly expectedPreviousDigest?: string | null;
   readonly override?: boolean;
   readonly create?: boolean;
 }

@@ -13,6 +13,7 @@ import { TAB, TabBar } from '../../parts/tabs.tsx';
 import { manifestQuery, repositoryQuery, tagQuery } from '../../queries/repositories.ts';
 import { tagRoute } from '../../site-map.tsx';
 import { Digest } from '../../words/digest.tsx';
+import { PromoteDialog } from '../../words/promote-dialog.tsx';
 import { LINK } from '../../words/repository-link.tsx';
 import { fromAddress, namespaceOf } from '../../words/repository-name.ts';
 import { ScanBadge } from '../../words/scan-badge.tsx';
@@ -20,7 +21,6 @@ import { sizeInWords } from '../../words/size.ts';
 import { TagStates } from '../../words/tag-states.tsx';
 import { Ago } from '../../words/time.tsx';
 import { GateStrip } from './gate-strip.tsx';
-import { PromoteDialog } from './promote-dialog.tsx';
 
 const TABS = [
   { to: '/repositories/$repository/tags/$tag', text: 'Vulnerabilities' },
@@ -41,7 +41,9 @@ function TagView() {
   const tag = useQuery(tagQuery(repository, params.tag));
   const { data: known } = useQuery(repositoryQuery(repository));
   const manifest = useQuery({ ...manifestQuery(repository, tag.data?.digest ?? ''), enabled: tag.data !== undefined });
-  const [isPromoting, setIsPromoting] = useState(false);
+  /** Where to; empty where that is still to be chosen. */
+  const [promotingTo, setPromotingTo] = useState<string>();
+  const mayPromote = known?.permissions.includes('promote') ?? false;
   const namespace = namespaceOf(repository);
   const image = `${location.host}/${repository}:${params.tag}`;
   const otherTags = manifest.data?.tags.filter((name) => name !== params.tag) ?? [];
@@ -63,8 +65,8 @@ function TagView() {
           </>
         }
         actions={
-          known?.permissions.includes('promote') && (
-            <Button look="go" onClick={() => setIsPromoting(true)} disabled={!tag.data}>
+          mayPromote && (
+            <Button look="go" onClick={() => setPromotingTo('')} disabled={!tag.data}>
               <ArrowUpFromLine size={14} aria-hidden /> Promote…
             </Button>
           )
@@ -98,7 +100,7 @@ function TagView() {
             <ScanBadge scan={tag.data.scan} />
             <TagStates tag={tag.data} />
           </div>
-          <GateStrip repository={repository} tag={tag.data} />
+          <GateStrip repository={repository} tag={tag.data} onPromote={mayPromote ? setPromotingTo : undefined} />
           <TabBar label="Parts of the image">
             {TABS.map(({ to, text }, position) => (
               <Link
@@ -116,10 +118,10 @@ function TagView() {
           </TabBar>
           <Outlet />
           <PromoteDialog
-            repository={repository}
-            tag={tag.data}
-            isOpen={isPromoting}
-            onClose={() => setIsPromoting(false)}
+            image={{ repository, tag: params.tag, digest: tag.data.digest }}
+            target={promotingTo || undefined}
+            isOpen={promotingTo !== undefined}
+            onClose={() => setPromotingTo(undefined)}
           />
         </>
       )}

@@ -1,0 +1,243 @@
+// Promotion by clicking only: the walks of Docker Trusted Registry and of Mirantis Secure Registry, and what people do beside them.
+
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
+import { debianBase } from '../../src/demo/images.ts';
+import { pushImage } from '../../src/image/push-image.ts';
+import { writeDemoArchives } from '../../src/scan/advisory/demo-archives.ts';
+import { systemClock } from '../../src/system-clock.ts';
+import { CHROMIUM, expectAccessible, logIn, useChromium } from '../support/chromium.ts';
+import { describeWith } from '../support/peer.ts';
+import { sampleImage } from '../support/sample-image.ts';
+import { ADMIN, basic, useServer } from '../support/server-process.ts';
+import { useTemporaryFolder } from '../support/temporary-folder.ts';
+
+const CLEAN = '1.1.35-1+deb12u3';
+const VULNERABLE = '1.1.35-1';
+
+describeWith([CHROMIUM], 'promotion on the web pages', () => {
+  const server = useServer();
+  const folder = useTemporaryFolder();
+  const open = useChromium();
+
+  async function call(method: string, path: string, body?: unknown): Promise<unknown> {
+    const response = await fetch(`${server().url}/api/v1${path}`, {
+      method,
+      headers: { authorization: basic(ADMIN.name, ADMIN.password), 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    expect(response.ok, `${method} ${path}: ${response.status}`).toBe(true);
+    return response.status === 204 ? undefined : response.json();
+  }
+
+  beforeAll(async () => {
+    if (!server().url) return;
+    for (const name of ['technology', 'dev', 'qa', 'rc']) await call('POST', '/organizations', { name });
+    await call('POST', '/repositories', { name: 'technology/base', scanOnPush: true });
+    for (const name of ['technology/good', 'technology/bad', 'dev/website', 'qa/website'])
+      await call('POST', '/repositories', { name });
+    const { first } = await writeDemoArchives(folder(), systemClock.now());
+    const imported = await fetch(`${server().url}/api/v1/advisories/import?allowUnknownSigner=true`, {
+      method: 'POST',
+      headers: { authorization: basic(ADMIN.name, ADMIN.password), 'content-type': 'application/octet-stream' },
+      body: await readFile(first),
+    });
+    expect(imported.ok, await imported.text()).toBe(true);
+    await pushImage(server().send, 'technology/base', debianBase(CLEAN), 'v1');
+    await pushImage(server().send, 'technology/base', debianBase(VULNERABLE), 'v2');
+  });
+
+  /** Fills in the form of a new policy about the number of vulnerabilities. */
+  async function fillIn(page: Page, operator: string, target: string, template?: string): Promise<void> {
+    await page.getByRole('link', { name: 'New promotion policy' }).click();
+    await page.getByLabel('Field of criterion 1').selectOption({ label: 'All vulnerabilities' });
+    await page.getByLabel('Operator of criterion 1').selectOption({ label: operator });
+    await page.getByLabel('Value of criterion 1').fill('0');
+    await page.getByLabel('Target repository').fill(target);
+    if (template !== undefined) await page.getByLabel('Tag name in target').fill(template);
+  }
+
+  test("walk through DTR's promotion: clean images to good, the others to bad as dirty", async () => {
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.getByRole('link', { name: 'technology/base' }).click();
+    await page.getByRole('link', { name: 'Promotions' }).click();
+    await page.getByText('No policy promotes from here').waitFor();
+    await expectAccessible(page);
+
+    await fillIn(page, 'equals', 'technology/good');
+    await page.getByText('1 of 2 tags pass, 1 fail.').waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Save & Apply to 2 tags' }).click();
+    await page.getByText('Applying the policy: done, 2 of 2.').waitFor();
+    await page.getByRole('link', { name: 'technology/good:v1' }).waitFor();
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'Promotions' }).click();
+
+    await fillIn(page, 'greater than', 'technology/bad', '%n-dirty');
+    await page.getByText('v2-dirty').first().waitFor();
+    await page.getByRole('button', { name: 'Save & Apply to 2 tags' }).click();
+    await page.getByText('Applying the policy: done, 2 of 2.').waitFor();
+    await page.getByRole('link', { name: 'technology/bad:v2-dirty' }).click();
+    await page.getByRole('heading', { level: 1, name: 'v2-dirty' }).waitFor();
+    await page.getByText('PROMOTED').waitFor();
+
+    await page.goto('/repositories/technology~base/promotions');
+    await page.getByText('If All vulnerabilities greater than 0').waitFor();
+    expect(await page.getByRole('listitem').filter({ hasText: 'Edit' }).count()).toBe(2);
+    await page.getByRole('row').filter({ hasText: 'technology/good:v1' }).waitFor();
+    await expectAccessible(page);
+
+    await page.goto('/repositories/technology~good/settings');
+    await page.getByLabel('All tags are immutable').check();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').waitFor();
+    await page.getByRole('link', { name: /^Tags/ }).click();
+    await page.getByText('PROMOTED').waitFor();
+    await page.getByText('IMMUTABLE').waitFor();
+    await page.getByLabel('Choose v1').check();
+    await page.getByRole('button', { name: 'Delete 1…' }).click();
+    expect(troubles).toEqual([]);
+    await page.getByRole('button', { name: 'Delete 1 tag' }).click();
+    // The reason stands at the tag that stays.
+    await page.getByRole('alert').filter({ hasText: 'immutable' }).waitFor();
+    expect(troubles).toEqual([expect.stringContaining('409')]);
+  });
+
+  test("walk through MSR's promotion: what ends in stable goes to QA by itself", async () => {
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.getByRole('link', { name: 'dev/website' }).click();
+    await page.getByRole('link', { name: 'Promotions' }).click();
+    await page.getByRole('link', { name: 'New promotion policy' }).click();
+    await page.getByLabel('Operator of criterion 1').selectOption({ label: 'ends with' });
+    await page.getByLabel('Value of criterion 1').fill('stable');
+    await page.getByLabel('Target repository').fill('qa/website');
+    await page.getByLabel('Tag name in target').fill('%n-%Y');
+    await page.getByText(`1.4-${new Date().getUTCFullYear()}`).waitFor();
+    await page.getByText('dev/website has no tags yet').waitFor();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('It has judged nothing yet.').waitFor();
+
+    await pushImage(server().send, 'dev/website', sampleImage('1.4-beta'), '1.4-beta');
+    await pushImage(server().send, 'dev/website', sampleImage('1.4-stable'), '1.4-stable');
+    await page.goto('/repositories/dev~website/tags/1.4-stable');
+    await page.getByText('promoted as').waitFor();
+    await page.getByRole('button', { name: 'Why: qa/website' }).click();
+    await page.getByText('Tag name ends with “stable”').waitFor();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: `1.4-stable-${new Date().getUTCFullYear()}` }).click();
+    await page.getByText('PROMOTED').waitFor();
+    await page.goto('/repositories/dev~website/tags/1.4-beta');
+    await page.getByText(/^fails: /).waitFor();
+    await expectAccessible(page);
+    expect(troubles).toEqual([]);
+  });
+
+  test('keep what was filled in when somebody else has saved the policy meanwhile, and show both', async () => {
+    await call('POST', '/repositories', { name: 'dev/edited' });
+    const rules = [{ field: 'tag', operator: 'equals', values: ['one'] }];
+    const made = await call('POST', '/promotion-policies', {
+      source: 'dev/edited',
+      target: 'qa/website',
+      name: 'two',
+      rules,
+    });
+    const { id } = made as { id: string };
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto(`/repositories/dev~edited/policies/${id}`);
+    await page.getByLabel('Value of criterion 1').fill('mine');
+    await call('PATCH', `/promotion-policies/${id}`, { tagTemplate: 'theirs-%n' });
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Tag name in target: %n → theirs-%n').waitFor();
+    await expectAccessible(page);
+    expect(await page.getByLabel('Value of criterion 1').inputValue()).toBe('mine');
+    await page.getByRole('button', { name: 'Go on with mine' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('If Tag name equals “mine”').waitFor();
+    expect(troubles).toEqual([]);
+  });
+
+  test('switch a policy off, roll a promotion back with a comment, and delete the policy', async () => {
+    await call('POST', '/repositories', { name: 'dev/app' });
+    await pushImage(server().send, 'dev/app', sampleImage('app one'), 'one');
+    await pushImage(server().send, 'dev/app', sampleImage('app two'), 'two');
+    for (const reference of ['one', 'two']) {
+      const source = { repository: 'dev/app', reference };
+      await call('POST', '/promotions', { source, target: { repository: 'qa/app', tag: 'live' }, create: true });
+    }
+    await call('POST', '/promotion-policies', { source: 'dev/app', target: 'qa/app', name: 'all', always: true });
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/dev~app/promotions');
+    await page.getByRole('switch', { name: 'all is on' }).click();
+    await page.getByRole('switch', { name: 'all is on', checked: false }).waitFor();
+    await page.getByRole('button', { name: 'Delete all' }).click();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Delete the policy' }).click();
+    await page.getByText('No policy promotes from here').waitFor();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'CSV' }).click();
+    const file = await readFile(await (await download).path(), 'utf8');
+    expect(file.trim().split('\r\n')).toHaveLength(3);
+
+    await page.goto('/repositories/qa~app/promotions');
+    await page.getByRole('link', { name: 'Is target' }).click();
+    await page.getByRole('button', { name: 'Roll live back' }).click();
+    await page.getByLabel('Comment').fill('Checkout fails on Fridays.');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Roll back', exact: true }).click();
+    await page.getByRole('row').filter({ hasText: 'rolled back' }).getByText('“Checkout fails on Fridays.”').waitFor();
+    await expectAccessible(page);
+    expect(troubles).toEqual([]);
+  });
+
+  test('offer only targets that are allowed, and say of the others why not', async () => {
+    for (const [namespace, promotesTo] of [
+      ['dev', ['qa']],
+      ['qa', ['rc']],
+    ] as const)
+      await call('PATCH', `/namespaces/${namespace}`, { promotesTo });
+    await call('PATCH', '/namespaces/qa', { commentRequired: true });
+    await call('POST', '/repositories', { name: 'dev/shop' });
+    await pushImage(server().send, 'dev/shop', sampleImage('shop'), '2.0');
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/dev~shop/tags/2.0');
+    await page.getByText('not promoted there yet').waitFor();
+    await page.getByRole('button', { name: 'Promote to qa/shop' }).click();
+    await page.getByText('rc/shop – dev promotes to qa only').waitFor();
+    expect(await page.getByRole('radio', { name: /^rc\/shop/ }).isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: 'Promote', exact: true }).isDisabled()).toBe(true);
+    await expectAccessible(page);
+    await page.getByLabel('Comment').fill('Ready for QA.');
+    await page.getByLabel('Make the new repository').check();
+    await page.getByRole('button', { name: 'Promote', exact: true }).click();
+    await page.getByText('Promoted:').waitFor();
+    await page.getByRole('button', { name: 'Close' }).last().click();
+    await page.getByText('promoted as').waitFor();
+    expect(troubles).toEqual([]);
+  });
+
+  test('work at 360 pixels', async () => {
+    const { page, troubles } = await open(server().url, { viewport: { width: 360, height: 740 } });
+    await logIn(page);
+    for (const path of [
+      '/repositories/technology~base/promotions',
+      '/repositories/technology~bad/promotions?side=target',
+      '/repositories/technology~base/policies/new',
+    ]) {
+      await page.goto(path);
+      await page.waitForLoadState('networkidle');
+      const [scrolled, shown] = (await page.evaluate(
+        '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
+      )) as [number, number];
+      expect({ path, beyond: Math.max(0, scrolled - shown) }).toEqual({ path, beyond: 0 });
+      await expectAccessible(page);
+    }
+    expect(troubles).toEqual([]);
+  });
+});

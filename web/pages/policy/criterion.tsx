@@ -1,0 +1,140 @@
+// One criterion: what is asked, how it is compared, with what.
+
+import { X } from 'lucide-react';
+import { useId } from 'react';
+import { SBOM_FORMATS } from '../../../src/api/sbom-format.ts';
+import { IconButton } from '../../parts/button.tsx';
+import { BarInput, BarSelect } from '../../parts/field.tsx';
+import { ValueList } from '../../parts/value-list.tsx';
+import { CRITERION_KINDS, OPERATOR_WORDS, valueKindOf } from '../../words/criterion.ts';
+import { type CriterionDraft, kindByKey, problemOf, withKind, withOperator } from './draft.ts';
+import { useSuggestions } from './suggestions.ts';
+
+const GROUPS = Map.groupBy(CRITERION_KINDS, ({ group }) => group);
+
+interface CriterionProps {
+  readonly source: string;
+  /** Counted from 1. */
+  readonly position: number;
+  readonly criterion: CriterionDraft;
+  readonly onChange: (criterion: CriterionDraft) => void;
+  readonly onRemove: () => void;
+}
+
+export function Criterion({ source, position, criterion, onChange, onRemove }: CriterionProps) {
+  const id = useId();
+  const kind = kindByKey(criterion.kind);
+  const problem = problemOf(criterion);
+  const which = `of criterion ${position}`;
+  return (
+    <div className="mb-2 rounded-md border border-line px-2 py-2">
+      <div className="flex items-start gap-1">
+        <div className="flex min-w-0 flex-1 flex-wrap items-start gap-2">
+          <BarSelect
+            label={`Field ${which}`}
+            className="min-w-0 flex-[2_1_150px]"
+            value={criterion.kind}
+            onChange={({ target }) => onChange(withKind(criterion, target.value))}
+          >
+            {[...GROUPS].map(([group, kinds]) => (
+              <optgroup key={group} label={group}>
+                {kinds.map(({ key, text }) => (
+                  <option key={key} value={key}>
+                    {text}
+                  </option>
+                ))}
+              </optgroup>
+            ))}
+          </BarSelect>
+          {kind.field === 'label' && (
+            <BarInput
+              label={`Name of the label ${which}`}
+              placeholder="org.opencontainers.image.source"
+              className="!w-auto min-w-0 flex-[2_1_150px]"
+              value={criterion.name}
+              spellCheck={false}
+              onChange={({ target }) => onChange({ ...criterion, name: target.value })}
+            />
+          )}
+          <BarSelect
+            label={`Operator ${which}`}
+            className="min-w-0 flex-[1_1_105px]"
+            value={criterion.operator}
+            onChange={({ target }) => onChange(withOperator(criterion, target.value))}
+          >
+            {kind.operators.map((operator) => (
+              <option key={operator} value={operator}>
+                {OPERATOR_WORDS[operator]}
+              </option>
+            ))}
+          </BarSelect>
+          <div className="min-w-0 flex-[2_1_150px]">
+            <Values
+              {...{ source, criterion, onChange }}
+              label={`Value ${which}`}
+              problem={problem && `${id}-problem`}
+            />
+          </div>
+        </div>
+        <IconButton label={`Remove criterion ${position}`} onClick={onRemove} className="mt-[3px]">
+          <X size={14} aria-hidden />
+        </IconButton>
+      </div>
+      {problem && (
+        <p id={`${id}-problem`} role="alert" className="mt-1 text-sm text-critical [overflow-wrap:anywhere]">
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface ValuesProps {
+  readonly source: string;
+  readonly criterion: CriterionDraft;
+  readonly label: string;
+  readonly onChange: (criterion: CriterionDraft) => void;
+  /** The id of what says what is wrong. */
+  readonly problem: string | undefined;
+}
+
+function Values({ source, criterion, label, onChange, problem }: ValuesProps) {
+  const list = useId();
+  const { field, hint } = kindByKey(criterion.kind);
+  const suggestions = useSuggestions(source, field === 'label' ? `label ${criterion.name}` : field);
+  const valueKind = valueKindOf(criterion.operator);
+  if (valueKind === 'list')
+    return (
+      <ValueList
+        label={label}
+        values={criterion.values}
+        suggestions={field === 'sbom' ? SBOM_FORMATS : suggestions}
+        isInvalid={problem !== undefined}
+        describedBy={problem}
+        onChange={(values) => onChange({ ...criterion, values })}
+      />
+    );
+  const isNumber = valueKind === 'number';
+  return (
+    <span className="flex items-center gap-1.5">
+      <BarInput
+        label={label}
+        placeholder={isNumber ? '0' : criterion.operator === 'matches' ? 'a pattern (RE2)' : 'value'}
+        {...(isNumber ? { type: 'number', min: 0, step: field === 'epss' ? 0.01 : 1 } : { list })}
+        className="min-w-0"
+        value={criterion.values[0] ?? ''}
+        spellCheck={false}
+        autoComplete="off"
+        aria-invalid={problem !== undefined || undefined}
+        aria-describedby={problem}
+        onChange={({ target }) => onChange({ ...criterion, values: [target.value] })}
+      />
+      {isNumber && hint !== undefined && <span className="shrink-0 text-sm text-ink-3">{hint}</span>}
+      <datalist id={list}>
+        {suggestions.map((one) => (
+          <option key={one} value={one} />
+        ))}
+      </datalist>
+    </span>
+  );
+}

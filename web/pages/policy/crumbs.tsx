@@ -1,0 +1,23 @@
+// Where a policy belongs: the repository whose tags it looks at.
+
+import { Link } from '@tanstack/react-router';
+import { LINK, RepositoryLink } from '../../words/repository-link.tsx';
+import { inAddress } from '../../words/repository-name.ts';
+
+export function PolicyCrumbs({ source }: { readonly source: string }) {
+  return (
+    <>
+      <RepositoryLink repository={source} />
+      {' / '}
+      <Link
+        to="/repositories/$repository/promotions"
+        params={{ repository: inAddress(source) }}
+        search={{}}
+        className={LINK}
+      >
+        Promotions
+      </Link>
+      {' /'}
+    </>
+  );
+}

@@ -1,0 +1,147 @@
+// A policy while it is edited: as it stands in the form, where much may be missing yet, and as the API takes it.
+
+import type { PolicyBody } from '../../../src/api/policy.ts';
+import type { Rule } from '../../../src/api/rule.ts';
+import { checkRules } from '../../../src/policy/check-rules.ts';
+import type { NewPolicy } from '../../queries/policies.ts';
+import { CRITERION_KINDS, type CriterionKind, kindOf, valueKindOf } from '../../words/criterion.ts';
+
+export interface CriterionDraft {
+  /** Tells it from the others, also when two are alike. */
+  readonly id: number;
+  /** What is asked: a key of CRITERION_KINDS. */
+  readonly kind: string;
+  readonly operator: string;
+  /** The label's, where it is about a label. */
+  readonly name: string;
+  /** As texts; numbers, too. */
+  readonly values: readonly string[];
+}
+
+export interface PolicyDraft {
+  readonly name: string;
+  readonly target: string;
+  readonly tagTemplate: string;
+  readonly criteria: readonly CriterionDraft[];
+  /** Without criteria: that every image is promoted was meant. */
+  readonly always: boolean;
+  /** Empty for all. */
+  readonly platforms: readonly string[];
+  /** Empty for none. */
+  readonly schedule: string;
+  readonly enabled: boolean;
+  /** The target may be made. */
+  readonly create: boolean;
+}
+
+export const NEW_DRAFT: PolicyDraft = {
+  name: '',
+  target: '',
+  tagTemplate: '%n',
+  criteria: [],
+  always: false,
+  platforms: [],
+  schedule: '',
+  enabled: true,
+  create: false,
+};
+
+export function draftOf(policy: PolicyBody): PolicyDraft {
+  const { name, target, tagTemplate, always, enabled } = policy;
+  return {
+    ...{ name, target, tagTemplate, always, enabled, create: false },
+    criteria: policy.rules.map((rule) => ({
+      id: nextId(),
+      kind: kindOf(rule)?.key ?? 'tag',
+      operator: rule.operator,
+      name: rule.field === 'label' ? rule.name : '',
+      values: rule.values.map(String),
+    })),
+    platforms: policy.platforms ?? [],
+    schedule: policy.schedule ?? '',
+  };
+}
+
+/** One that asks nothing yet. */
+export function newCriterion(): CriterionDraft {
+  return { id: nextId(), kind: 'tag', operator: 'ends_with', name: '', values: [''] };
+}
+
+/** The same about something else; what still fits stays. */
+export function withKind(criterion: CriterionDraft, key: string): CriterionDraft {
+  const { operators } = kindByKey(key);
+  const fits = operators.includes(criterion.operator);
+  return withOperator(
+    { ...criterion, kind: key, values: fits ? criterion.values : [''] },
+    fits ? criterion.operator : (operators[0] ?? ''),
+  );
+}
+
+export function withOperator(criterion: CriterionDraft, operator: string): CriterionDraft {
+  const filled = criterion.values.filter((value) => value !== '');
+  const values = valueKindOf(operator) === 'list' ? filled : [filled[0] ?? ''];
+  return { ...criterion, operator, values };
+}
+
+/** Something has been filled in everywhere where something must be. */
+export function isFilled({ kind, name, values }: CriterionDraft): boolean {
+  return (
+    values.length > 0 && values.every((value) => value !== '') && (kindByKey(kind).field !== 'label' || name !== '')
+  );
+}
+
+/** The criterion as the API writes it, which it may still refuse. */
+export function ruleOf({ kind: key, operator, name, values }: CriterionDraft): unknown {
+  const { field, scale, severity } = kindByKey(key);
+  return {
+    field,
+    operator,
+    ...(field === 'vulnerabilities' ? { scale, severity } : {}),
+    ...(field === 'label' ? { name } : {}),
+    values: valueKindOf(operator) === 'number' ? values.map(Number) : values,
+  };
+}
+
+/** What is wrong with it; undefined where nothing is, or where it is not filled in yet. */
+export function problemOf(criterion: CriterionDraft): string | undefined {
+  if (!isFilled(criterion)) return undefined;
+  try {
+    checkRules([ruleOf(criterion)]);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message.replace(/^rules\[0\](?:\.\w+(?:\[\d+\])?)?: /, '');
+  }
+}
+
+/** Complete rules; undefined where some are not filled in, or wrong. @returns what is wrong with them together, as text */
+export function rulesOf(criteria: readonly CriterionDraft[]): readonly Rule[] | string | undefined {
+  if (!criteria.every(isFilled)) return undefined;
+  try {
+    return checkRules(criteria.map(ruleOf));
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** What is sent to be saved. */
+export function policyOf(source: string, draft: PolicyDraft, rules: readonly Rule[]): NewPolicy {
+  const { name, target, tagTemplate, platforms, schedule, enabled, create } = draft;
+  return {
+    ...{ source, target, tagTemplate, enabled, create, rules: [...rules], always: rules.length === 0 },
+    ...(name.trim() === '' ? {} : { name: name.trim() }),
+    platforms: platforms.length === 0 ? null : [...platforms],
+    schedule: schedule.trim() === '' ? null : schedule.trim(),
+  };
+}
+
+export function kindByKey(key: string): CriterionKind {
+  const found = CRITERION_KINDS.find((kind) => kind.key === key);
+  if (!found) throw new Error(`nothing is called ${key}`);
+  return found;
+}
+
+let last = 0;
+function nextId(): number {
+  last += 1;
+  return last;
+}

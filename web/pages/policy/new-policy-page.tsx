@@ -1,0 +1,44 @@
+// Making a promotion policy.
+
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { Empty } from '../../parts/empty.tsx';
+import { PageHead } from '../../parts/page-head.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { createPolicy, type NewPolicy, refreshPromotion } from '../../queries/policies.ts';
+import { repositoryQuery } from '../../queries/repositories.ts';
+import { newPolicyRoute } from '../../site-map.tsx';
+import { fromAddress } from '../../words/repository-name.ts';
+import { PolicyCrumbs } from './crumbs.tsx';
+import { NEW_DRAFT, newCriterion, type PolicyDraft } from './draft.ts';
+import { PolicyForm } from './policy-form.tsx';
+
+export function NewPolicyPage() {
+  const { repository: part } = newPolicyRoute.useParams();
+  const source = fromAddress(part);
+  const found = useQuery(repositoryQuery(source));
+  const navigate = useNavigate();
+  const [draft, setDraft] = useState<PolicyDraft>(() => ({ ...NEW_DRAFT, criteria: [newCriterion()] }));
+  const toList = () =>
+    navigate({ to: '/repositories/$repository/promotions', params: { repository: part }, search: {} });
+  const save = async (policy: NewPolicy, apply: boolean) => {
+    const { id, job } = await createPolicy(policy, apply);
+    await refreshPromotion();
+    if (job === null) return toList();
+    const params = { repository: part, policy: id };
+    await navigate({ to: '/repositories/$repository/policies/$policy', params, search: { job }, replace: true });
+  };
+  return (
+    <>
+      <PageHead title="New promotion policy" crumbs={<PolicyCrumbs source={source} />} />
+      <Problem error={found.error} onRetry={() => found.refetch()} />
+      {found.data &&
+        (found.data.permissions.includes('manage_policies') ? (
+          <PolicyForm source={source} draft={draft} onChange={setDraft} save={save} onCancel={toList} />
+        ) : (
+          <Empty title="You may not make policies here">The admins of {source} can.</Empty>
+        ))}
+    </>
+  );
+}

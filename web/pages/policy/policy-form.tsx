@@ -1,0 +1,187 @@
+// The form of a policy beside its preview. What is filled in stays, whatever the server answers.
+
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
+import { useId } from 'react';
+import { isRepositoryName } from '../../../src/oci/reference.ts';
+import { Button } from '../../parts/button.tsx';
+import { useDebounced } from '../../parts/debounced.ts';
+import { CheckField, TextField } from '../../parts/field.tsx';
+import { Notice } from '../../parts/notice.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { ValueList } from '../../parts/value-list.tsx';
+import { type NewPolicy, previewQuery } from '../../queries/policies.ts';
+import { repositoriesQuery } from '../../queries/repositories.ts';
+import { Criteria } from './criteria.tsx';
+import { type PolicyDraft, policyOf, problemOf, rulesOf } from './draft.ts';
+import { PolicyPreview } from './preview.tsx';
+import { useSuggestions } from './suggestions.ts';
+import { TagTemplateField } from './tag-template-field.tsx';
+
+interface PolicyFormProps {
+  readonly source: string;
+  readonly draft: PolicyDraft;
+  readonly onChange: (draft: PolicyDraft) => void;
+  /** The id of the policy that is edited. */
+  readonly policy?: string;
+  readonly save: (policy: NewPolicy, apply: boolean) => Promise<void>;
+  readonly onCancel: () => void;
+}
+
+export function PolicyForm({ source, draft, onChange, policy, save, onCancel }: PolicyFormProps) {
+  const change = (part: Partial<PolicyDraft>) => onChange({ ...draft, ...part });
+  const rules = rulesOf(draft.criteria);
+  const isTarget = isRepositoryName(draft.target);
+  const settledTarget = useDebounced(draft.target, draft.target);
+  const wanted = Array.isArray(rules) && isTarget ? policyOf(source, draft, rules) : undefined;
+  const asked = useDebounced(wanted, JSON.stringify(wanted ?? null));
+  const preview = useQuery(
+    previewQuery(
+      asked && {
+        ...{ source, target: asked.target, tagTemplate: asked.tagTemplate ?? '%n', rules: asked.rules ?? [] },
+        platforms: asked.platforms ?? null,
+        ...(asked.name === undefined ? {} : { name: asked.name }),
+        ...(policy === undefined ? {} : { policy }),
+      },
+    ),
+  );
+  const isNew = preview.data?.newRepository === true && asked?.target === draft.target;
+  const saving = useMutation({
+    mutationFn: async ({ apply }: { readonly apply: boolean }) => {
+      if (wanted) await save({ ...wanted, create: isNew && draft.create }, apply);
+    },
+  });
+  const targets =
+    useInfiniteQuery(repositoriesQuery({ search: settledTarget || undefined })).data?.pages[0]?.items ?? [];
+  const tags = useSuggestions(source, 'tag');
+  const platforms = useSuggestions(source, 'platform');
+  const list = useId();
+  const hasNoMeaning = draft.criteria.length === 0 && !draft.always;
+  const isReady = wanted !== undefined && !hasNoMeaning && (!isNew || draft.create);
+  const count = preview.data?.total;
+
+  return (
+    <div className="grid gap-x-8 gap-y-4 min-[1200px]:grid-cols-[minmax(0,520px)_minmax(0,1fr)]">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isReady) saving.mutate({ apply: false });
+        }}
+      >
+        <TextField
+          label="Name"
+          value={draft.name}
+          maxLength={100}
+          onChange={({ target }) => change({ name: target.value })}
+          hint={policy === undefined ? 'Left empty, it is called as its target.' : undefined}
+        />
+        <Criteria source={source} criteria={draft.criteria} always={draft.always} onChange={change} />
+        {typeof rules === 'string' && !draft.criteria.some(problemOf) && <Notice kind="error">{rules}</Notice>}
+        <TextField
+          label="Target repository"
+          value={draft.target}
+          list={list}
+          required
+          placeholder="qa/website"
+          spellCheck={false}
+          autoComplete="off"
+          onChange={({ target }) => change({ target: target.value, create: false })}
+          error={
+            settledTarget !== '' && !isRepositoryName(settledTarget) && settledTarget === draft.target
+              ? 'A repository is namespace/name, in lower case.'
+              : undefined
+          }
+        />
+        <datalist id={list}>
+          {targets
+            .filter(({ name }) => name !== source)
+            .map(({ name }) => (
+              <option key={name} value={name} />
+            ))}
+        </datalist>
+        {isNew && (
+          <Notice kind="info">
+            <p className="mb-1">{draft.target} is a new repository: it is not there yet.</p>
+            <CheckField
+              label="Make it, private"
+              checked={draft.create}
+              onChange={({ target }) => change({ create: target.checked })}
+            />
+          </Notice>
+        )}
+        <TagTemplateField
+          value={draft.tagTemplate}
+          example={tags[0] ?? '1.4'}
+          onChange={(tagTemplate) => change({ tagTemplate })}
+        />
+        <details className="mb-3" open={draft.platforms.length > 0 || draft.schedule !== ''}>
+          <summary className="cursor-pointer text-accent">Platforms and schedule</summary>
+          <div className="mt-2">
+            <div className="mb-3">
+              <div className="mb-1 text-sm font-semibold text-ink-2">Platforms that count</div>
+              <ValueList
+                label="Platforms that count"
+                placeholder={draft.platforms.length === 0 ? 'all' : 'another'}
+                values={draft.platforms}
+                suggestions={platforms}
+                onChange={(chosen) => change({ platforms: chosen })}
+              />
+              <div className="mt-1 text-sm text-ink-3">Of an image for several platforms. Without any, all count.</div>
+            </div>
+            <TextField
+              label="Schedule"
+              value={draft.schedule}
+              placeholder="0 2 * * *"
+              spellCheck={false}
+              className="font-mono"
+              maxLength={100}
+              onChange={({ target }) => change({ schedule: target.value })}
+              hint="Also looks at every tag at these times (cron: minute, hour, day, month, weekday; UTC)."
+            />
+          </div>
+        </details>
+        <CheckField
+          label="On"
+          checked={draft.enabled}
+          onChange={({ target }) => change({ enabled: target.checked })}
+          hint="Promotes by itself what is pushed and passes."
+        />
+        <div className="mt-4">
+          <Problem error={saving.error} onDismiss={() => saving.reset()} />
+          {hasNoMeaning && isTarget && (
+            <p className="mb-2 text-sm text-ink-3">Add a criterion, or say that every image is promoted.</p>
+          )}
+        </div>
+        <div className="flex flex-wrap items-center gap-2">
+          <Button
+            look="go"
+            disabled={!isReady || saving.isPending}
+            isBusy={saving.isPending && saving.variables.apply}
+            onClick={() => saving.mutate({ apply: true })}
+          >
+            {count === undefined ? 'Save & Apply' : `Save & Apply to ${count} ${count === 1 ? 'tag' : 'tags'}`}
+          </Button>
+          <Button
+            type="submit"
+            disabled={!isReady || saving.isPending}
+            isBusy={saving.isPending && !saving.variables.apply}
+          >
+            Save
+          </Button>
+          <Button look="quiet" onClick={onCancel}>
+            Cancel
+          </Button>
+        </div>
+      </form>
+      <PolicyPreview source={source} found={preview} missing={missingOf(draft, rules, isTarget)} />
+    </div>
+  );
+}
+
+function missingOf(draft: PolicyDraft, rules: ReturnType<typeof rulesOf>, isTarget: boolean): string | undefined {
+  if (rules === undefined) return 'Fill in the criteria: each needs a value.';
+  if (typeof rules === 'string') return 'Put right what is wrong with the criteria.';
+  if (isTarget) return undefined;
+  return draft.target === ''
+    ? 'Name the target repository.'
+    : 'The target repository needs a whole name, such as qa/website.';
+}

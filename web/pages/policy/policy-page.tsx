@@ -1,0 +1,103 @@
+// Editing a promotion policy. When somebody else has edited it meanwhile, both are shown, and nothing is lost.
+
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { PolicyBody } from '../../../src/api/policy.ts';
+import { Empty } from '../../parts/empty.tsx';
+import { Loading } from '../../parts/loading.tsx';
+import { Notice } from '../../parts/notice.tsx';
+import { PageHead } from '../../parts/page-head.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { changePolicy, type NewPolicy, policyQuery, readPolicy, refreshPromotion } from '../../queries/policies.ts';
+import { repositoryQuery } from '../../queries/repositories.ts';
+import { policyRoute } from '../../site-map.tsx';
+import { ApplyProgress } from '../../words/apply-progress.tsx';
+import { fromAddress } from '../../words/repository-name.ts';
+import { Ago } from '../../words/time.tsx';
+import { PolicyCrumbs } from './crumbs.tsx';
+import { draftOf } from './draft.ts';
+import { EditedMeanwhile } from './edited-meanwhile.tsx';
+import { PolicyForm } from './policy-form.tsx';
+
+export function PolicyPage() {
+  const { repository: part, policy: id } = policyRoute.useParams();
+  const source = fromAddress(part);
+  const { job } = policyRoute.useSearch();
+  const repository = useQuery(repositoryQuery(source));
+  const policy = useQuery(policyQuery(id));
+  const mayEdit = repository.data?.permissions.includes('manage_policies') ?? false;
+  return (
+    <>
+      <PageHead
+        title={policy.data?.name ?? 'Promotion policy'}
+        crumbs={<PolicyCrumbs source={source} />}
+        sub={
+          policy.data && (
+            <>
+              Edited by {policy.data.editedBy} <Ago time={policy.data.editedAt} />, with whose rights it runs. Version{' '}
+              {policy.data.version}.
+            </>
+          )
+        }
+      />
+      <Problem error={policy.error ?? repository.error} onRetry={() => policy.refetch()} />
+      {(policy.isPending || repository.isPending) && <Loading />}
+      {policy.data && policy.data.suspendedReason !== null && (
+        <Notice kind="error">Suspended: {policy.data.suspendedReason}. Saving it again clears this.</Notice>
+      )}
+      {job !== undefined && <ApplyProgress key={job} policy={id} job={job} />}
+      {policy.data && repository.data && !mayEdit && (
+        <Empty title="You may not edit this policy">The admins of {source} can.</Empty>
+      )}
+      {policy.data && mayEdit && <Editor key={id} part={part} policy={policy.data} />}
+    </>
+  );
+}
+
+function Editor({ part, policy }: { readonly part: string; readonly policy: PolicyBody }) {
+  const navigate = useNavigate();
+  /** What the form began with. */
+  const [base, setBase] = useState(policy);
+  const [draft, setDraft] = useState(() => draftOf(policy));
+  const [theirs, setTheirs] = useState<PolicyBody>();
+  const toList = () =>
+    navigate({ to: '/repositories/$repository/promotions', params: { repository: part }, search: {} });
+  const save = async (body: NewPolicy, apply: boolean) => {
+    const now = await readPolicy(policy.id);
+    if (now.version !== base.version) return setTheirs(now);
+    const { job, ...saved } = await changePolicy(policy.id, body, apply);
+    setBase(saved);
+    await refreshPromotion();
+    if (job === null) return toList();
+    const params = { repository: part, policy: policy.id };
+    await navigate({ to: '/repositories/$repository/policies/$policy', params, search: { job }, replace: true });
+  };
+  return (
+    <>
+      {theirs && (
+        <EditedMeanwhile
+          base={base}
+          theirs={theirs}
+          onKeepMine={() => {
+            setBase(theirs);
+            setTheirs(undefined);
+          }}
+          onTakeTheirs={() => {
+            setBase(theirs);
+            setDraft(draftOf(theirs));
+            setTheirs(undefined);
+          }}
+        />
+      )}
+      <PolicyForm
+        source={policy.source}
+        draft={draft}
+        onChange={setDraft}
+        policy={policy.id}
+        save={save}
+        onCancel={toList}
+      />
+    </>
+  );
+}

@@ -1,0 +1,95 @@
+// The tag in the target: a template, with an example of what it gives and the list of its variables.
+
+import { useState } from 'react';
+import { parseTagTemplate, renderTag } from '../../../src/policy/tag-template.ts';
+import { TAG_VARIABLES } from '../../../src/policy/tag-variables.ts';
+import { TextField } from '../../parts/field.tsx';
+
+const MEANINGS: Readonly<Record<string, string>> = {
+  n: 'the tag in the source',
+  Y: 'year',
+  y: 'year, two digits',
+  m: 'month',
+  B: 'month, its name',
+  b: 'month, its short name',
+  d: 'day of the month',
+  j: 'day of the year',
+  W: 'week of the year',
+  A: 'weekday',
+  a: 'weekday, short',
+  w: 'weekday, Sunday is 0',
+  H: 'hour, 00 to 23',
+  I: 'hour, 01 to 12',
+  p: 'AM or PM',
+  M: 'minute',
+  S: 'second',
+  f: 'microsecond',
+  Z: 'time zone',
+};
+
+interface TagTemplateFieldProps {
+  readonly value: string;
+  /** A tag of the source, for the example. */
+  readonly example: string;
+  readonly onChange: (value: string) => void;
+}
+
+export function TagTemplateField({ value, example, onChange }: TagTemplateFieldProps) {
+  // The same moment for all examples, or they would change while somebody reads.
+  const [at] = useState(() => Date.now() * 1_000);
+  const { gives, problem } = tryTemplate(value, example, at);
+  return (
+    <div className="mb-3">
+      <TextField
+        label="Tag name in target"
+        value={value}
+        spellCheck={false}
+        autoComplete="off"
+        className="font-mono"
+        maxLength={300}
+        onChange={({ target }) => onChange(target.value)}
+        error={problem}
+        hint={
+          gives !== undefined && (
+            <>
+              {example} → <code className="text-ink [overflow-wrap:anywhere]">{gives}</code>
+            </>
+          )
+        }
+      />
+      <details className="-mt-1 text-sm">
+        <summary className="cursor-pointer text-accent">Variables</summary>
+        <table className="mt-1 border-collapse">
+          <caption className="sr-only">Variables of tag names; all times are UTC</caption>
+          <tbody>
+            {[...TAG_VARIABLES].map(([letter, variable]) => (
+              <tr key={letter} className="border-b border-line">
+                <th scope="row" className="pr-3 text-left font-normal">
+                  <code>%{letter}</code>
+                </th>
+                <td className="pr-3 text-ink-2">{MEANINGS[letter] ?? ''}</td>
+                <td className="text-ink-3 [overflow-wrap:anywhere]">{variable.render({ tag: example, at })}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <p className="mt-1 text-ink-3">All times are UTC: the time at which the image is promoted.</p>
+      </details>
+    </div>
+  );
+}
+
+/** What the template gives for this tag, or what is wrong with it. */
+function tryTemplate(
+  text: string,
+  tag: string,
+  at: number,
+): { readonly gives?: string; readonly problem?: string | undefined } {
+  try {
+    const rendered = renderTag(parseTagTemplate(text), { tag, at });
+    return rendered.problem === undefined ? { gives: rendered.tag } : { problem: rendered.problem };
+  } catch (error) {
+    const { message } = error as Error;
+    return { problem: `${message.charAt(0).toUpperCase()}${message.slice(1)}.` };
+  }
+}

@@ -1,0 +1,39 @@
+// Deleting a policy: asks once.
+
+import { useMutation } from '@tanstack/react-query';
+import type { PolicyBody } from '../../../src/api/policy.ts';
+import { Button } from '../../parts/button.tsx';
+import { Dialog, DialogActions } from '../../parts/dialog.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { deletePolicy, refreshPromotion } from '../../queries/policies.ts';
+
+interface DeletePolicyDialogProps {
+  readonly policy: PolicyBody;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+export function DeletePolicyDialog({ policy, isOpen, onClose }: DeletePolicyDialogProps) {
+  const deletion = useMutation({
+    mutationFn: () => deletePolicy(policy.id),
+    onSuccess: async () => {
+      onClose();
+      await refreshPromotion();
+    },
+  });
+  return (
+    <Dialog title={`Delete the policy ${policy.name}?`} isOpen={isOpen} onClose={onClose}>
+      <Problem error={deletion.error} />
+      <p className="text-ink-2">
+        Nothing more goes from {policy.source} to {policy.target} by it. What it has promoted stays there, and its
+        history stays.
+      </p>
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button look="danger" isBusy={deletion.isPending} onClick={() => deletion.mutate()}>
+          Delete the policy
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

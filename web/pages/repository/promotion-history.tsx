@@ -1,0 +1,160 @@
+// What was promoted out of a repository or into it, refused, or rolled back.
+
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Download } from 'lucide-react';
+import { useState } from 'react';
+import { PROMOTION_STATES, type PromotionBody } from '../../../src/api/promotion.ts';
+import { Badge, type Tone } from '../../parts/badge.tsx';
+import { Button } from '../../parts/button.tsx';
+import { BarSelect } from '../../parts/field.tsx';
+import { Loading } from '../../parts/loading.tsx';
+import { More } from '../../parts/more.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { saveFile } from '../../parts/save-file.ts';
+import { type Column, Table } from '../../parts/table.tsx';
+import { promotionsCsv, promotionsQuery } from '../../queries/promotions.ts';
+import { repositoryPromotionsRoute } from '../../site-map.tsx';
+import { shortDigest } from '../../words/digest.tsx';
+import { TagLink } from '../../words/repository-link.tsx';
+import { inAddress } from '../../words/repository-name.ts';
+import { Ago } from '../../words/time.tsx';
+import { RollBackDialog } from './roll-back-dialog.tsx';
+
+type State = PromotionBody['state'];
+
+const STATES: Readonly<Record<State, { readonly text: string; readonly tone: Tone }>> = {
+  succeeded: { text: 'promoted', tone: 'good' },
+  already_there: { text: 'was there already', tone: 'plain' },
+  refused: { text: 'refused', tone: 'critical' },
+  held: { text: 'held', tone: 'held' },
+  waiting: { text: 'waits', tone: 'held' },
+  rolled_back: { text: 'rolled back', tone: 'high' },
+};
+
+interface PromotionHistoryProps {
+  readonly repository: string;
+  readonly side: 'source' | 'target';
+  readonly mayRollBack: boolean;
+}
+
+export function PromotionHistory({ repository, side, mayRollBack }: PromotionHistoryProps) {
+  const { state } = repositoryPromotionsRoute.useSearch();
+  const navigate = useNavigate();
+  const filter = { [side]: repository, state };
+  const found = useInfiniteQuery(promotionsQuery(filter));
+  const download = useMutation({
+    mutationFn: async () =>
+      saveFile(`promotions-${inAddress(repository)}.csv`, 'text/csv', await promotionsCsv(filter)),
+  });
+  const [rolledBack, setRolledBack] = useState<PromotionBody>();
+  const rows = found.data?.pages.flatMap(({ items }) => items) ?? [];
+  return (
+    <section aria-labelledby="history-head" className="mt-6">
+      <div className="mb-1.5 flex flex-wrap items-center gap-2">
+        <h2 id="history-head" className="mr-auto font-semibold">
+          History
+        </h2>
+        <BarSelect
+          label="Outcome"
+          value={state ?? ''}
+          onChange={({ target }) =>
+            navigate({
+              to: '/repositories/$repository/promotions',
+              params: { repository: inAddress(repository) },
+              search: (before) => ({ ...before, state: PROMOTION_STATES.find((one) => one === target.value) }),
+              replace: true,
+            })
+          }
+        >
+          <option value="">every outcome</option>
+          {PROMOTION_STATES.map((one) => (
+            <option key={one} value={one}>
+              {STATES[one].text}
+            </option>
+          ))}
+        </BarSelect>
+        <Button disabled={rows.length === 0} isBusy={download.isPending} onClick={() => download.mutate()}>
+          <Download size={14} aria-hidden /> CSV
+        </Button>
+      </div>
+      <Problem error={found.error ?? download.error} onRetry={() => found.refetch()} />
+      {found.isPending && <Loading />}
+      {found.isSuccess && rows.length === 0 && (
+        <p className="text-ink-3">
+          {state === undefined
+            ? `Nothing was promoted ${side === 'source' ? 'from here' : 'into this repository'} yet.`
+            : 'Nothing has this outcome.'}
+        </p>
+      )}
+      {rows.length > 0 && (
+        <Table
+          caption="Promotions"
+          columns={columnsOf(mayRollBack ? rollsBack(rows, setRolledBack) : undefined)}
+          rows={rows}
+          keyOf={({ id, at }) => id ?? at}
+        />
+      )}
+      <More hasMore={found.hasNextPage} isLoading={found.isFetchingNextPage} onMore={found.fetchNextPage} />
+      {rolledBack && <RollBackDialog promotion={rolledBack} onClose={() => setRolledBack(undefined)} />}
+    </section>
+  );
+}
+
+function columnsOf(rollBack: Column<PromotionBody> | undefined): readonly Column<PromotionBody>[] {
+  return [
+    {
+      key: 'state',
+      head: 'Outcome',
+      cell: ({ state }) => <Badge tone={STATES[state].tone}>{STATES[state].text}</Badge>,
+    },
+    { key: 'at', head: 'On', cell: ({ at }) => <Ago time={at} /> },
+    { key: 'by', head: 'By', cell: ({ by, policyId }) => (policyId === null ? (by.name ?? by.kind) : 'policy') },
+    {
+      key: 'way',
+      head: 'From → to',
+      cell: ({ source, target, rollsBack: undone }) => (
+        <span className="whitespace-normal [overflow-wrap:anywhere]">
+          {undone === null && source.tag !== null && (
+            <>
+              <TagLink repository={source.repository} tag={source.tag} /> →{' '}
+            </>
+          )}
+          <TagLink repository={target.repository} tag={target.tag} />
+        </span>
+      ),
+    },
+    {
+      key: 'detail',
+      head: 'Detail',
+      cell: (promotion) => (
+        <span className="block py-1 whitespace-normal text-ink-2 [overflow-wrap:anywhere]">{detailOf(promotion)}</span>
+      ),
+    },
+    ...(rollBack ? [rollBack] : []),
+  ];
+}
+
+/** A button where there is something to go back to, and the tag has not gone elsewhere since, as far as the list shows. */
+function rollsBack(rows: readonly PromotionBody[], choose: (promotion: PromotionBody) => void): Column<PromotionBody> {
+  const moves = rows.filter(({ state }) => state === 'succeeded' || state === 'rolled_back');
+  const isLast = (one: PromotionBody) => moves.find(({ target }) => target.tag === one.target.tag) === one;
+  return {
+    key: 'roll-back',
+    head: <span className="sr-only">Actions</span>,
+    name: '',
+    align: 'right',
+    cell: (one) =>
+      one.state === 'succeeded' && one.target.previousDigest !== null && isLast(one) ? (
+        <Button className="!h-6" aria-label={`Roll ${one.target.tag} back`} onClick={() => choose(one)}>
+          Roll back…
+        </Button>
+      ) : null,
+  };
+}
+
+function detailOf({ source, target, reason, comment }: PromotionBody): string {
+  const digest = shortDigest(source.digest);
+  const moved = target.previousDigest === null ? digest : `${shortDigest(target.previousDigest)} → ${digest}`;
+  return [reason ?? moved, comment === null ? '' : `“${comment}”`].filter((one) => one !== '').join(' · ');
+}

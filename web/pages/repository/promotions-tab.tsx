@@ -1,0 +1,109 @@
+// Promotion out of the repository and into it: the policies, and what has been promoted.
+
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Plus } from 'lucide-react';
+import { buttonLook } from '../../parts/button.tsx';
+import { Empty } from '../../parts/empty.tsx';
+import { Loading } from '../../parts/loading.tsx';
+import { More } from '../../parts/more.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { policiesQuery } from '../../queries/policies.ts';
+import { repositoryQuery } from '../../queries/repositories.ts';
+import { repositoryPromotionsRoute, repositoryRoute } from '../../site-map.tsx';
+import { fromAddress } from '../../words/repository-name.ts';
+import { PolicyEntry } from './policy-entry.tsx';
+import { PromotionHistory } from './promotion-history.tsx';
+
+const SIDES = [
+  { side: 'source', text: 'Is source' },
+  { side: 'target', text: 'Is target' },
+] as const;
+
+export function PromotionsTab() {
+  const { repository: part } = repositoryRoute.useParams();
+  const repository = fromAddress(part);
+  const { side = 'source' } = repositoryPromotionsRoute.useSearch();
+  const { data: known } = useQuery(repositoryQuery(repository));
+  const found = useInfiniteQuery(policiesQuery({ [side]: repository }));
+  const policies = found.data?.pages.flatMap(({ items }) => items) ?? [];
+  const mayManage = known?.permissions.includes('manage_policies') ?? false;
+  return (
+    <>
+      <div className="mb-3 flex flex-wrap items-center gap-2">
+        <nav aria-label="Side" className="inline-flex rounded-md border border-edge">
+          {SIDES.map(({ side: one, text }) => (
+            <Link
+              key={one}
+              to="/repositories/$repository/promotions"
+              params={{ repository: part }}
+              search={(before) => ({ ...before, side: one === 'source' ? undefined : one })}
+              activeOptions={{ exact: true }}
+              activeProps={{ 'aria-current': 'page' }}
+              className="px-3 py-1 text-ink-2 no-underline first:rounded-l-md last:rounded-r-md hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:font-semibold aria-[current=page]:text-accent"
+            >
+              {text}
+            </Link>
+          ))}
+        </nav>
+        {mayManage && side === 'source' && (
+          <Link
+            to="/repositories/$repository/policies/new"
+            params={{ repository: part }}
+            className={`${buttonLook('go')} ml-auto`}
+          >
+            <Plus size={14} aria-hidden /> New promotion policy
+          </Link>
+        )}
+      </div>
+      <Problem error={found.error} onRetry={() => found.refetch()} />
+      {found.isPending && <Loading />}
+      {found.isSuccess && policies.length === 0 && !found.hasNextPage && (
+        <NoPolicies repository={repository} side={side} mayManage={mayManage} />
+      )}
+      {policies.length > 0 && (
+        <ul aria-label="Promotion policies" className="rounded-lg border border-line">
+          {policies.map((policy) => (
+            <PolicyEntry
+              key={policy.id}
+              policy={policy}
+              isOfSource={side === 'source'}
+              mayManage={mayManage && side === 'source'}
+            />
+          ))}
+        </ul>
+      )}
+      <More hasMore={found.hasNextPage} isLoading={found.isFetchingNextPage} onMore={found.fetchNextPage} />
+      <PromotionHistory
+        key={`${repository} ${side}`}
+        repository={repository}
+        side={side}
+        mayRollBack={side === 'target' && (known?.permissions.includes('accept_promotions') ?? false)}
+      />
+    </>
+  );
+}
+
+function NoPolicies({
+  repository,
+  side,
+  mayManage,
+}: {
+  readonly repository: string;
+  readonly side: 'source' | 'target';
+  readonly mayManage: boolean;
+}) {
+  if (side === 'target')
+    return (
+      <Empty title="No policy promotes into this repository">
+        A policy is made at its source: open the repository that images come from, and there its Promotions.
+      </Empty>
+    );
+  return (
+    <Empty title="No policy promotes from here">
+      A policy looks at each image that is pushed to {repository}, and promotes those that fulfil its criteria into
+      another repository: under another tag, without copying a byte.
+      {!mayManage && ' The admins of this repository can make one.'}
+    </Empty>
+  );
+}

@@ -1,0 +1,58 @@
+// Rolling a promotion back: the tag returns to the image that it had before.
+
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { PromotionBody } from '../../../src/api/promotion.ts';
+import { Button } from '../../parts/button.tsx';
+import { Dialog, DialogActions } from '../../parts/dialog.tsx';
+import { TextArea } from '../../parts/field.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { refreshPromotion } from '../../queries/policies.ts';
+import { rollBack } from '../../queries/promotions.ts';
+import { shortDigest } from '../../words/digest.tsx';
+
+interface RollBackDialogProps {
+  readonly promotion: PromotionBody;
+  readonly onClose: () => void;
+}
+
+export function RollBackDialog({ promotion, onClose }: RollBackDialogProps) {
+  const { source, target } = promotion;
+  const [comment, setComment] = useState('');
+  const rollingBack = useMutation({
+    mutationFn: () => rollBack(promotion.id ?? '', comment || null),
+    onSuccess: async () => {
+      await refreshPromotion();
+      onClose();
+    },
+  });
+  return (
+    <Dialog title={`Roll ${target.repository}:${target.tag} back?`} isOpen onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          rollingBack.mutate();
+        }}
+      >
+        <Problem error={rollingBack.error} />
+        <p className="mb-3 text-ink-2">
+          The tag returns from <code>{shortDigest(source.digest)}</code> to{' '}
+          <code>{shortDigest(target.previousDigest ?? '')}</code>. No policy is asked, since it was there before.
+        </p>
+        <TextArea
+          label="Comment"
+          value={comment}
+          maxLength={2_000}
+          onChange={({ target: { value } }) => setComment(value)}
+          hint="Stands in the history, for those who ask why."
+        />
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="go" isBusy={rollingBack.isPending}>
+            Roll back
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}

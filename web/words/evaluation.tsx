@@ -1,0 +1,33 @@
+// One evaluation: what a policy said of an image, when and why it was asked, and the verdict of every criterion.
+
+import type { z } from 'zod';
+import type { evaluationSchema } from '../../src/api/evaluation.ts';
+import { shortDigest } from './digest.tsx';
+import { RuleList } from './rule-list.tsx';
+import { Ago } from './time.tsx';
+import { VerdictBadge } from './verdict.tsx';
+
+export type EvaluationBody = z.output<typeof evaluationSchema>;
+
+const OCCASIONS: Readonly<Record<EvaluationBody['occasion'], string>> = {
+  push: 'after a push',
+  late_fact: 'when something new was known',
+  schedule: 'by its schedule',
+  apply: 'when the policy was applied',
+};
+
+export function EvaluationInWords({ evaluation }: { readonly evaluation: EvaluationBody }) {
+  const { verdict, at, occasion, digest, policyVersion, rules } = evaluation;
+  return (
+    <>
+      <p className="mb-3 flex flex-wrap items-center gap-x-2 gap-y-1 text-ink-2">
+        <VerdictBadge verdict={verdict} />
+        <span>
+          <code>{shortDigest(digest)}</code>, asked <Ago time={at} /> {OCCASIONS[occasion]}, version {policyVersion} of
+          the policy
+        </span>
+      </p>
+      <RuleList rules={rules} />
+    </>
+  );
+}

@@ -1,0 +1,88 @@
+// Where an image may go from here, and why not elsewhere: by policies, by the next hops of its namespace, and by what one may do in
+// the target.
+
+import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
+import { parseTagTemplate, renderTag } from '../../src/policy/tag-template.ts';
+import { namespacesQuery } from '../queries/namespaces.ts';
+import { policiesQuery } from '../queries/policies.ts';
+import { pipelinesQuery } from '../queries/promotions.ts';
+import { repositoryQuery } from '../queries/repositories.ts';
+import { namespaceOf } from './repository-name.ts';
+
+export interface PromotedImage {
+  readonly repository: string;
+  readonly tag: string;
+  readonly digest: string;
+}
+
+export interface Target {
+  readonly repository: string;
+  /** Why it may not go there; undefined where it may, as far as is known before the server is asked. */
+  readonly refusal: string | undefined;
+}
+
+export interface Targets {
+  /** What follows is not all known yet. */
+  readonly isPending: boolean;
+  readonly list: readonly Target[];
+  /** The only namespaces to which images may go from here; empty for any. */
+  readonly nextHops: readonly string[];
+  refusalOf(repository: string): string | undefined;
+  /** The tag that the image has there, by the template of the policy that leads there. */
+  tagIn(repository: string): string;
+  needsComment(repository: string): boolean;
+}
+
+export function useTargets({ repository: source, tag }: PromotedImage): Targets {
+  const pipelineAnswer = useQuery(pipelinesQuery);
+  const policyAnswer = useInfiniteQuery(policiesQuery({ source }));
+  const namespaceAnswer = useQuery(namespacesQuery);
+  const pipelines = pipelineAnswer.data;
+  const policies = policyAnswer.data?.pages.flatMap(({ items }) => items) ?? [];
+  const namespaces = namespaceAnswer.data?.items ?? [];
+  const own = namespaceOf(source);
+  const name = source.slice(own.length + 1);
+  const nextHops = pipelines?.namespaces.find((one) => one.name === own)?.promotesTo ?? [];
+  const byPolicy = policies.map(({ target }) => target);
+  const byHop = nextHops.map((namespace) => `${namespace}/${name}`);
+  const known = new Map(pipelines?.repositories.map((one) => [one.name, one.exists]));
+  const led = [...new Set([...byPolicy, ...byHop])];
+  // What is not there, or may not be seen, is not asked for.
+  const asked = led.filter((repository) => known.get(repository) === true);
+  const answers = useQueries({
+    queries: asked.map((repository) => ({ ...repositoryQuery(repository), retry: false })),
+  });
+  const mayEnter = new Map(
+    asked.map((repository, index) => [repository, answers[index]?.data?.permissions.includes('accept_promotions')]),
+  );
+  // Stages of a pipeline that are not the next one; other namespaces would only be noise.
+  const stages = new Set(pipelines?.nextHops.map((hop) => hop.target));
+  const beyond = namespaces
+    .filter((one) => stages.has(one.name) && one.name !== own && !nextHops.includes(one.name) && nextHops.length > 0)
+    .map((one) => `${one.name}/${name}`)
+    .filter((repository) => !led.includes(repository));
+
+  const refusalOf = (repository: string): string | undefined => {
+    const namespace = namespaceOf(repository);
+    if (nextHops.length > 0 && namespace !== own && !nextHops.includes(namespace))
+      return `${own} promotes to ${nextHops.join(', ')} only`;
+    if (known.get(repository) === null) return `you have no part in ${namespace}; its owners can let you`;
+    if (mayEnter.get(repository) === false) return 'you may not promote into it; its admins can let you';
+    return undefined;
+  };
+  return {
+    isPending: [pipelineAnswer, policyAnswer, namespaceAnswer, ...answers].some(({ isPending }) => isPending),
+    list: [...led, ...beyond].map((repository) => ({ repository, refusal: refusalOf(repository) })),
+    nextHops,
+    refusalOf,
+    tagIn: (repository) => rendered(policies.find(({ target }) => target === repository)?.tagTemplate, tag),
+    needsComment: (repository) =>
+      namespaces.some((one) => one.commentRequired && [own, namespaceOf(repository)].includes(one.name)),
+  };
+}
+
+function rendered(template: string | undefined, tag: string): string {
+  if (template === undefined) return tag;
+  const { tag: given, problem } = renderTag(parseTagTemplate(template), { tag, at: Date.now() * 1_000 });
+  return problem === undefined ? given : tag;
+}

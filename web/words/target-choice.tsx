@@ -1,0 +1,76 @@
+// Which repository an image is promoted into: those that are allowed, and the others with the reason.
+
+import { useId, useState } from 'react';
+import { TextField } from '../parts/field.tsx';
+import type { Targets } from './promotion-targets.ts';
+
+interface TargetChoiceProps {
+  readonly targets: Targets;
+  /** A repository's name, perhaps not whole yet. */
+  readonly chosen: string;
+  readonly onChoose: (repository: string) => void;
+}
+
+export function TargetChoice({ targets, chosen, onChoose }: TargetChoiceProps) {
+  const { list } = targets;
+  const name = useId();
+  const [isElsewhere, setIsElsewhere] = useState(false);
+  const isListed = list.some(({ repository }) => repository === chosen);
+  const types = isElsewhere || list.every(({ refusal }) => refusal !== undefined) || (chosen !== '' && !isListed);
+  return (
+    <>
+      {list.length > 0 && (
+        <fieldset className="mb-3">
+          <legend className="mb-1 text-sm font-semibold text-ink-2">Target</legend>
+          {list.map(({ repository, refusal }) => (
+            <label
+              key={repository}
+              className={`flex items-start gap-2 py-0.5 ${refusal === undefined ? '' : 'cursor-not-allowed text-ink-3'}`}
+            >
+              <input
+                type="radio"
+                name={name}
+                className="mt-[3px] accent-accent"
+                checked={!types && repository === chosen}
+                disabled={refusal !== undefined}
+                onChange={() => {
+                  setIsElsewhere(false);
+                  onChoose(repository);
+                }}
+              />
+              <span className="min-w-0 [overflow-wrap:anywhere]">
+                {repository}
+                {refusal !== undefined && ` – ${refusal}`}
+              </span>
+            </label>
+          ))}
+          <label className="flex items-start gap-2 py-0.5">
+            <input
+              type="radio"
+              name={name}
+              className="mt-[3px] accent-accent"
+              checked={types}
+              onChange={() => {
+                setIsElsewhere(true);
+                onChoose('');
+              }}
+            />
+            another repository…
+          </label>
+        </fieldset>
+      )}
+      {types && (
+        <TextField
+          label="Target repository"
+          value={chosen}
+          onChange={({ target: { value } }) => onChoose(value)}
+          placeholder="qa/website"
+          spellCheck={false}
+          autoComplete="off"
+          autoFocus
+          error={targets.refusalOf(chosen) && `Not from here: ${targets.refusalOf(chosen)}.`}
+        />
+      )}
+    </>
+  );
+}
