@@ -37,6 +37,17 @@ describeWith([CHROMIUM], 'the web pages', () => {
     expect(troubles).toEqual([]);
   });
 
+  test('come with at most 250 KB for the log-in and the repositories', async () => {
+    const { page } = await open(server().url);
+    await logIn(page);
+    await settled(page);
+    const sizes = (await page.evaluate(
+      '[...performance.getEntriesByType("resource"), ...performance.getEntriesByType("navigation")].map(({ name, encodedBodySize }) => [name, encodedBodySize])',
+    )) as [string, number][];
+    expect(sizes.filter(([name]) => name.endsWith('.js')).length).toBeGreaterThan(1);
+    expect(sizes.reduce((sum, [, size]) => sum + size, 0)).toBeLessThanOrEqual(250_000);
+  });
+
   test('make a repository, show what was pushed, and delete a tag', async () => {
     const { page, troubles } = await open(server().url);
     await logIn(page);

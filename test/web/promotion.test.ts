@@ -7,7 +7,7 @@ import { debianBase } from '../../src/demo/images.ts';
 import { pushImage } from '../../src/image/push-image.ts';
 import { writeDemoArchives } from '../../src/scan/advisory/demo-archives.ts';
 import { systemClock } from '../../src/system-clock.ts';
-import { CHROMIUM, expectAccessible, logIn, useChromium } from '../support/chromium.ts';
+import { CHROMIUM, expectAccessible, logIn, settled, useChromium } from '../support/chromium.ts';
 import { describeWith } from '../support/peer.ts';
 import { sampleImage } from '../support/sample-image.ts';
 import { ADMIN, basic, useServer } from '../support/server-process.ts';
@@ -231,7 +231,7 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
       '/repositories/technology~base/policies/new',
     ]) {
       await page.goto(path);
-      await page.waitForLoadState('networkidle');
+      await settled(page);
       const [scrolled, shown] = (await page.evaluate(
         '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
       )) as [number, number];
