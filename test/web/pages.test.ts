@@ -97,6 +97,29 @@ describeWith([CHROMIUM], 'the web pages', () => {
     expect(troubles).toEqual([]);
   });
 
+  test('search everywhere by keyboard alone', async () => {
+    await call('POST', '/repositories', { name: 'admin/searched' });
+    await pushImage(server().send, 'admin/searched', sampleImage('searched'), '7.0-found');
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await settled(page);
+    await page.keyboard.press('/');
+    await page.getByLabel('Repositories, tags, digests, CVEs, people').waitFor();
+    await page.keyboard.type('searched');
+    await page.getByRole('link', { name: /admin\/searched/ }).waitFor();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+k');
+    await page.getByLabel('Repositories, tags, digests, CVEs, people').waitFor();
+    await page.keyboard.type('docker.example:5000/admin/searched:7.0');
+    await page.getByRole('link', { name: /admin\/searched:7\.0-found/ }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: '7.0-found' }).waitFor();
+    await page.getByRole('heading', { name: 'Search' }).waitFor({ state: 'detached' });
+    expect(troubles).toEqual([]);
+  });
+
   test('show what happens without being reloaded, in all tabs of a browser, over one stream', async () => {
     await call('POST', '/repositories', { name: 'admin/live' });
     const { page, troubles } = await open(server().url);
