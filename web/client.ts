@@ -5,24 +5,10 @@ import { type AnsweredJson, type CallInput, pathOfCall } from '../src/api/call.t
 import { API_PREFIX, type Route } from '../src/api/route.ts';
 import { BACKGROUND_HEADER, CSRF_HEADER, PAGE_HEADER } from '../src/api/session.ts';
 import { lastTouch } from './last-touch.ts';
+import { Refusal } from './refusal.ts';
 
 const LEFT_ALONE_MILLISECONDS = 60_000;
 const PAGE = { [PAGE_HEADER]: '1' };
-
-/** The server has refused a call, and says why in a sentence for people. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
-  readonly status: number;
-  readonly code: string;
-  readonly detail: unknown;
-
-  constructor(status: number, code: string, message: string, detail?: unknown) {
-    super(message);
-    this.status = status;
-    this.code = code;
-    this.detail = detail;
-  }
-}
 
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
