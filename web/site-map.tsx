@@ -113,6 +113,13 @@ export const policyRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/policy/policy-page.tsx'), 'PolicyPage'),
 });
 
+export const pipelinesRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/pipelines',
+  validateSearch: z.object({ search: filterText, waiting: z.boolean().optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./pages/pipelines/pipelines-page.tsx'), 'PipelinesPage'),
+});
+
 const tree = root.addChildren([
   logInRoute,
   shell.addChildren([
@@ -126,6 +133,7 @@ const tree = root.addChildren([
     ]),
     newPolicyRoute,
     policyRoute,
+    pipelinesRoute,
     tagRoute.addChildren([tagVulnerabilitiesRoute, tagComponentsRoute, tagLayersRoute, tagHistoryRoute]),
   ]),
 ]);

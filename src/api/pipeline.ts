@@ -46,6 +46,7 @@ export const pipelineSchema = z
     moreNextHops: z.boolean().meta({ description: '`…/namespaces` has all of them.' }),
   })
   .meta({ id: 'Pipeline', description: 'As far as it fits into 4 MiB.' });
+export type PipelineBody = z.output<typeof pipelineSchema>;
 
 export const getPipelines = route({
   method: 'GET',

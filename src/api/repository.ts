@@ -212,9 +212,16 @@ export const listTags = route({
   method: 'GET',
   path: '/repositories/{repository}/tags',
   tag: 'Repositories',
-  summary: 'Tags in lexical order',
+  summary: 'The tags of a repository',
   params,
-  query: z.object({ ...pageQuery, search: z.string().max(128).optional() }),
+  query: z.object({
+    ...pageQuery,
+    search: z.string().max(128).optional(),
+    order: z
+      .enum(['name', 'pushed'])
+      .default('name')
+      .meta({ description: 'name: in lexical order; pushed: those first that came to stand on their image last.' }),
+  }),
   answers: { 200: pageOf(tagSchema) },
   open: true,
 });

@@ -1,6 +1,7 @@
 // Tags as those may see them who may pull.
 
 import type { Identity } from '../access/identity.ts';
+import type { Microseconds } from '../clock.ts';
 import { mapPage, type Page } from '../database/page.ts';
 import { ShiplockError } from '../errors.ts';
 import { authorizedRepository } from './authorized-repository.ts';
@@ -8,7 +9,7 @@ import { findTagSummary, readSummary, type TagSummary } from './find-tag.ts';
 import { type NamePage, namePage } from './name-page.ts';
 import type { Registry, Rowed } from './registry.ts';
 import type { Repository } from './repository.ts';
-import { selectTagNames, selectTagSummaries } from './tag-table.ts';
+import { selectTagNames, selectTagSummaries, selectTagSummariesByAge } from './tag-table.ts';
 
 /** A page of the tags of one repository, with the repository, whose settings say which of them are immutable. */
 export interface TagsOfRepository {
@@ -35,23 +36,43 @@ export async function listTagNames(
   );
 }
 
-/** Tags in lexical order with what a list of them shows. @throws AccessRefused */
+/** Tags with what a list of them shows. @throws AccessRefused; ShiplockError INVALID for a place of another order */
 export async function listTags(
   registry: Rowed,
   by: Identity,
-  { repository: name, ...page }: TagPage & { readonly repository: string },
+  { repository: name, order, after, ...page }: TagPage & { readonly repository: string },
 ): Promise<TagsOfRepository> {
   const { rows } = registry.database;
   const repository = await authorizedRepository(rows, by, 'pull', name);
-  return { repository, tags: mapPage(await selectTagSummaries(rows, repository.id, page), readSummary) };
+  const found =
+    order === 'name'
+      ? await selectTagSummaries(rows, repository.id, { ...page, after })
+      : await selectTagSummariesByAge(rows, repository.id, { ...page, after: placeByAge(after) });
+  return { repository, tags: mapPage(found, readSummary) };
 }
 
+export type TagOrder = 'name' | 'pushed';
+
 export interface TagPage {
-  /** Names behind this one. */
+  /** `pushed`: those first that came to stand on their image last. */
+  readonly order: TagOrder;
+  /** Tags behind this place. */
   readonly after?: string | undefined;
   /** A part of the name. */
   readonly search?: string | undefined;
   readonly limit: number;
+}
+
+/** The place of a tag in a list in this order. */
+export function tagPlace(order: TagOrder, { name, updatedAt }: Pick<TagSummary, 'name' | 'updatedAt'>): string {
+  return order === 'name' ? name : `${updatedAt} ${name}`;
+}
+
+function placeByAge(place: string | undefined): { at: Microseconds; name: string } | undefined {
+  if (place === undefined) return undefined;
+  const [, at, name] = /^(\d+) (.+)$/.exec(place) ?? [];
+  if (at !== undefined && name !== undefined) return { at: Number(at), name };
+  throw new ShiplockError('INVALID', 'the cursor is of a list in another order: start from the first page');
 }
 
 /** One tag with what a list of tags shows. @throws AccessRefused; ShiplockError NOT_FOUND */

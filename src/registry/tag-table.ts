@@ -122,17 +122,40 @@ export async function selectTagSummaries(
   repositoryId: string,
   page: { after?: string | undefined; search?: string | undefined; limit: number },
 ): Promise<Page<TagSummaryRow>> {
-  let query = rows
+  let query = tagSummaries(rows, repositoryId, page.search).orderBy('tag.name');
+  if (page.after !== undefined) query = query.where('tag.name', '>', page.after);
+  return readPage(query, { limit: page.limit, position: (tag) => tag.name, texts: SUMMARY_TEXTS });
+}
+
+/** The same, those first that were moved last. */
+export async function selectTagSummariesByAge(
+  rows: Rows,
+  repositoryId: string,
+  page: { after: { at: Microseconds; name: string } | undefined; search?: string | undefined; limit: number },
+): Promise<Page<TagSummaryRow>> {
+  const { after, search, limit } = page;
+  let query = tagSummaries(rows, repositoryId, search).orderBy('tag.updated_at', 'desc').orderBy('tag.name');
+  if (after) {
+    query = query.where((where) =>
+      where.or([
+        where('tag.updated_at', '<', after.at),
+        where.and([where('tag.updated_at', '=', after.at), where('tag.name', '>', after.name)]),
+      ]),
+    );
+  }
+  return readPage(query, { limit, position: (tag) => `${tag.updated_at} ${tag.name}`, texts: SUMMARY_TEXTS });
+}
+
+const SUMMARY_TEXTS = ['manifest.media_type', 'manifest.artifact_type'];
+
+function tagSummaries(rows: Rows, repositoryId: string, search: string | undefined) {
+  const query = rows
     .selectFrom('tag')
     .innerJoin('manifest', 'manifest.digest', 'tag.digest')
     .selectAll('tag')
     .select(['manifest.media_type', 'manifest.kind', 'manifest.artifact_type', 'manifest.total_size'])
-    .where('tag.repository_id', '=', repositoryId)
-    .orderBy('tag.name');
-  if (page.after !== undefined) query = query.where('tag.name', '>', page.after);
-  if (page.search) query = query.where(contains('tag.name', page.search));
-  const texts = ['manifest.media_type', 'manifest.artifact_type'];
-  return readPage(query, { limit: page.limit, position: (tag) => tag.name, texts });
+    .where('tag.repository_id', '=', repositoryId);
+  return search ? query.where(contains('tag.name', search)) : query;
 }
 
 /** One tag with what a list of tags shows. */

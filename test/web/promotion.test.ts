@@ -222,6 +222,60 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     expect(troubles).toEqual([]);
   });
 
+  test('show on the board what is in each stage and why it goes no further, and promote from there', async () => {
+    for (const name of ['lab', 'trial']) {
+      await call('POST', '/organizations', { name });
+      await call('POST', '/repositories', { name: `${name}/board` });
+    }
+    await call('PATCH', '/namespaces/lab', { promotesTo: ['trial'] });
+    const rules = [{ field: 'age', operator: 'gte', values: [3] }];
+    await call('POST', '/promotion-policies', { source: 'trial/board', target: 'trial/late', rules, create: true });
+    await pushImage(server().send, 'lab/board', sampleImage('board'), '7');
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.getByRole('link', { name: 'Pipelines' }).click();
+    const row = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'board' }) });
+    await row.getByText('not promoted there yet').waitFor();
+    await page.getByLabel('Filter applications').fill('board');
+    await page.waitForURL(/search=board/);
+    await expectAccessible(page);
+    await row.getByRole('button', { name: 'Promote lab/board:7…' }).click();
+    await page.getByText('A new tag in the target.').waitFor();
+    await page.getByRole('button', { name: 'Promote', exact: true }).click();
+    await page.getByText('Promoted:').waitFor();
+    await page.getByRole('button', { name: 'Close' }).last().click();
+    await row.getByText(/passes at \d\d:\d\d \(in 2 h 59 min\)/).waitFor();
+    await page.getByLabel('Only what waits').check();
+    await row.getByText('not there yet').waitFor();
+    await expectAccessible(page);
+    expect(troubles).toEqual([]);
+  });
+
+  test('promote nothing when the target tag has moved meanwhile, and show what would happen now', async () => {
+    for (const name of ['lab2', 'trial2']) await call('POST', '/organizations', { name });
+    for (const name of ['lab2/race', 'trial2/race']) await call('POST', '/repositories', { name });
+    await pushImage(server().send, 'lab2/race', sampleImage('mine'), '1');
+    const { page } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/lab2~race/tags/1');
+    await page.getByRole('button', { name: 'Promote…' }).click();
+    await page.getByLabel('Target repository').fill('trial2/race');
+    await page.getByText('A new tag in the target.').waitFor();
+    const theirs = sampleImage('theirs');
+    const moved = page.waitForResponse(
+      (response) => response.url().endsWith('/promotions') && response.status() === 409,
+    );
+    await page.route('**/api/v1/promotions', async (route) => {
+      if (route.request().postData()?.includes('"expectedPreviousDigest"'))
+        await pushImage(server().send, 'trial2/race', theirs, '1');
+      await route.continue();
+    });
+    await page.getByRole('button', { name: 'Promote', exact: true }).click();
+    await moved;
+    await page.getByText(/^1 moves from/).waitFor();
+    await expectAccessible(page);
+  });
+
   test('work at 360 pixels', async () => {
     const { page, troubles } = await open(server().url, { viewport: { width: 360, height: 740 } });
     await logIn(page);
@@ -229,6 +283,7 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
       '/repositories/technology~base/promotions',
       '/repositories/technology~bad/promotions?side=target',
       '/repositories/technology~base/policies/new',
+      '/pipelines',
     ]) {
       await page.goto(path);
       await settled(page);

@@ -54,3 +54,23 @@ export const manifestQuery = (repository: string, digest: string) =>
     queryKey: ['repository', repository, 'manifest', digest],
     queryFn: ({ signal }) => client.call(contract.getManifest, { params: { repository, digest } }, { signal }),
   });
+
+/** The tags that came last. */
+export const newestTagsQuery = (repository: string, count: number) =>
+  queryOptions({
+    queryKey: ['repository', repository, 'newest-tags', count],
+    queryFn: ({ signal }) =>
+      client.call(contract.listTags, { params: { repository }, query: { order: 'pushed', limit: count } }, { signal }),
+  });
+
+/** The names of the repositories of these namespaces that one may see, up to 1,000 of each. */
+export const namesInQuery = (namespaces: readonly string[]) =>
+  queryOptions({
+    queryKey: ['repositories', 'names', ...namespaces],
+    queryFn: async ({ signal }) => (await Promise.all(namespaces.map((one) => namesIn(one, signal)))).flat(),
+  });
+
+async function namesIn(namespace: string, signal: AbortSignal): Promise<string[]> {
+  const { items } = await client.call(contract.listRepositories, { query: { namespace, limit: 1_000 } }, { signal });
+  return items.map(({ name }) => name);
+}

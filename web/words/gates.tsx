@@ -1,8 +1,7 @@
 // What stands between an image and the next stages: for each policy and each next hop whether it has passed, and if not, why.
 
 import type { ReactNode } from 'react';
-import type { z } from 'zod';
-import type { pipelineSchema } from '../../src/api/pipeline.ts';
+import type { PipelineBody } from '../../src/api/pipeline.ts';
 import type { PromotionBody } from '../../src/api/promotion.ts';
 import { Eligible } from './eligible.tsx';
 import type { EvaluationBody } from './evaluation.tsx';
@@ -10,8 +9,6 @@ import { TagLink } from './repository-link.tsx';
 import { namespaceOf } from './repository-name.ts';
 import { Ago } from './time.tsx';
 import { MARKS, type Mark } from './verdict.tsx';
-
-export type Pipeline = z.output<typeof pipelineSchema>;
 
 export interface Gate {
   readonly key: string;
@@ -26,7 +23,7 @@ export interface Gate {
 }
 
 export interface Known {
-  readonly pipelines: Pipeline;
+  readonly pipelines: PipelineBody;
   /** Of the image, newest first. */
   readonly evaluations: readonly EvaluationBody[];
   /** Of the image, newest first. */
@@ -62,7 +59,7 @@ export function gatesOf(source: string, tag: string, { pipelines, evaluations, p
 type State = Pick<Gate, 'mark' | 'text'>;
 
 function stateOf(
-  policy: Pipeline['policies'][number],
+  policy: PipelineBody['policies'][number],
   evaluation: EvaluationBody | undefined,
   last: PromotionBody | undefined,
 ): State {

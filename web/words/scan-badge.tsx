@@ -10,7 +10,7 @@ type Scan = TagBody['scan'];
 
 export function ScanBadge({ scan }: { readonly scan: Scan }) {
   return (
-    <span className="inline-flex items-center gap-1 align-middle">
+    <span className="inline-flex max-w-full flex-wrap items-center gap-1 align-middle">
       <Hint more={<ScanInWords scan={scan} />}>
         <Outcome scan={scan} />
       </Hint>

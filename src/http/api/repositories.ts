@@ -12,7 +12,7 @@ import { deleteRepository } from '../../registry/delete-repository.ts';
 import { deleteTag } from '../../registry/delete-tag.ts';
 import { describeRepository, listRepositories } from '../../registry/find-repository.ts';
 import type { TagSummary } from '../../registry/find-tag.ts';
-import { getTag, listTags } from '../../registry/list-tags.ts';
+import { getTag, listTags, tagPlace } from '../../registry/list-tags.ts';
 import { showManifest } from '../../registry/show-manifest.ts';
 import { readTagHistory } from '../../registry/tag-history.ts';
 import type { Doors } from '../doors.ts';
@@ -57,12 +57,12 @@ export async function repositoryRoutes(app: FastifyInstance, doors: Doors): Prom
   });
 
   on(contract.listTags).answer(async ({ by, params, query, rooms }) => {
-    const { search, cursor, limit } = query;
-    const page = { repository: params.repository, after: decodeCursor(cursor, 'string'), search, limit };
+    const { search, order, cursor, limit } = query;
+    const page = { repository: params.repository, order, after: decodeCursor(cursor, 'string'), search, limit };
     const { repository, tags } = await listTags(rooms.registry, by, page);
     const known = await knownOfTags(rooms, by, repository.name, tags.items);
     const show = (tag: TagSummary) => showTag(repository, tag, known(tag));
-    return { status: 200, body: toPageThatFits(tags, (tag) => tag.name, show) };
+    return { status: 200, body: toPageThatFits(tags, (tag) => tagPlace(order, tag), show) };
   });
 
   on(contract.getTag).answer(async ({ by, params, rooms }) => {

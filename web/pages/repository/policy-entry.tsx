@@ -62,9 +62,13 @@ export function PolicyEntry({ policy, isOfSource, mayManage }: PolicyEntryProps)
         >
           {name}
         </Link>
-        <span className="min-w-0 text-ink-2">
-          {!isOfSource && <RepositoryLink repository={source} />} → <RepositoryLink repository={target} /> as{' '}
-          <code>{tagTemplate}</code>
+        <span className="flex min-w-0 flex-wrap gap-x-1 text-ink-2">
+          {!isOfSource && <RepositoryLink repository={source} />}
+          <span>→</span>
+          <RepositoryLink repository={target} />
+          <span>
+            as <code>{tagTemplate}</code>
+          </span>
         </span>
         {mayManage && (
           <span className="ml-auto flex flex-wrap gap-2">

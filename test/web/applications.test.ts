@@ -1,0 +1,46 @@
+// Applications on the board: chains, forks and circles of repositories become rows with stages in order.
+
+import { describe, expect, test } from 'vitest';
+import { applicationsOf } from '../../web/pages/pipelines/applications.ts';
+
+const policy = (source: string, target: string) => ({
+  ...{ policyId: `${source} ${target}`, name: target, source, target, enabled: true, suspendedReason: null },
+  ...{ passed: 0, held: 0, refused: 0, waiting: [] },
+});
+const hop = (source: string, target: string) => ({ source, target, passed: 0, held: 0, refused: 0 });
+
+describe('applications', () => {
+  test('a chain by policies is one row', () => {
+    const policies = [policy('qa/web', 'prod/web'), policy('dev/web', 'qa/web')];
+    expect(applicationsOf({ policies, nextHops: [] }, [])).toEqual([
+      { name: 'web', stages: [['dev/web'], ['qa/web'], ['prod/web']] },
+    ]);
+  });
+
+  test('where ways part, one stage has several repositories', () => {
+    const policies = [policy('tech/base', 'tech/good'), policy('tech/base', 'tech/bad')];
+    expect(applicationsOf({ policies, nextHops: [] }, [])).toEqual([
+      { name: 'base', stages: [['tech/base'], ['tech/bad', 'tech/good']] },
+    ]);
+  });
+
+  test('what can be reached on two ways stands behind the longer one', () => {
+    const policies = [policy('a/x', 'b/x'), policy('b/x', 'c/x'), policy('a/x', 'c/x')];
+    expect(applicationsOf({ policies, nextHops: [] }, [])[0]?.stages).toEqual([['a/x'], ['b/x'], ['c/x']]);
+  });
+
+  test('next hops lead each repository of a namespace on, also to where nothing is yet', () => {
+    const nextHops = [hop('dev', 'rc'), hop('rc', 'prod')];
+    const found = applicationsOf({ policies: [], nextHops }, ['dev/shop', 'dev/till', 'rc/shop']);
+    expect(found).toEqual([
+      { name: 'shop', stages: [['dev/shop'], ['rc/shop'], ['prod/shop']] },
+      { name: 'till', stages: [['dev/till'], ['rc/till']] },
+    ]);
+  });
+
+  test('a circle of next hops ends', () => {
+    const nextHops = [hop('one', 'two'), hop('two', 'one')];
+    const [found] = applicationsOf({ policies: [], nextHops }, ['one/app', 'two/app']);
+    expect(found?.stages.flat().sort()).toEqual(['one/app', 'two/app']);
+  });
+});

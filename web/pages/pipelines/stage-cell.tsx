@@ -1,0 +1,117 @@
+// One stage of an application: the newest tags there, and for each what stands between it and the next stages.
+
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { ArrowUpFromLine } from 'lucide-react';
+import type { PipelineBody } from '../../../src/api/pipeline.ts';
+import type { TagBody } from '../../../src/api/repository.ts';
+import { IconButton } from '../../parts/button.tsx';
+import { evaluationsQuery, promotionsQuery } from '../../queries/promotions.ts';
+import { newestTagsQuery, repositoryQuery } from '../../queries/repositories.ts';
+import { type Gate, gatesOf } from '../../words/gates.tsx';
+import type { PromotedImage } from '../../words/promotion-targets.ts';
+import { RepositoryLink, TagLink } from '../../words/repository-link.tsx';
+import { ScanBadge } from '../../words/scan-badge.tsx';
+import { Ago } from '../../words/time.tsx';
+import { MarkIcon } from '../../words/verdict.tsx';
+
+const SHOWN_TAGS = 3;
+
+interface StageCellProps {
+  readonly repository: string;
+  readonly pipelines: PipelineBody;
+  readonly isThere: boolean;
+  /** Nothing is read before. */
+  readonly isSeen: boolean;
+  readonly onPromote: (image: PromotedImage, target: string) => void;
+}
+
+export function StageCell({ repository, pipelines, isThere, isSeen, onPromote }: StageCellProps) {
+  // What is not there, or may not be seen, is not asked for.
+  const exists = isThere && isSeen;
+  const tags = useQuery({ ...newestTagsQuery(repository, SHOWN_TAGS), enabled: exists });
+  const { data: known } = useQuery({ ...repositoryQuery(repository), enabled: exists });
+  const leadsOn = gatesOf(repository, '', { pipelines, evaluations: [], promotions: [] }).length > 0;
+  const evaluations = useQuery({ ...evaluationsQuery({ source: repository }), enabled: exists && leadsOn });
+  const promotions = useInfiniteQuery({ ...promotionsQuery({ source: repository }), enabled: exists && leadsOn });
+  const mayPromote = known?.permissions.includes('promote') ?? false;
+  const gates = ({ name, digest }: TagBody) =>
+    gatesOf(repository, name, {
+      pipelines,
+      evaluations: (evaluations.data?.items ?? []).filter((one) => one.tag === name && one.digest === digest),
+      promotions: (promotions.data?.pages ?? [])
+        .flatMap(({ items }) => items)
+        .filter(({ source }) => source.digest === digest),
+    });
+  if (!isThere)
+    return (
+      <div className="min-w-0">
+        <span className="text-sm text-ink-3 [overflow-wrap:anywhere]">{repository}</span>
+        <p className="text-ink-3">not there yet</p>
+      </div>
+    );
+  return (
+    <div className="min-w-0">
+      <div className="flex flex-wrap items-baseline gap-x-2 text-sm">
+        <RepositoryLink repository={repository} />
+        {known && known.tags > SHOWN_TAGS && <span className="text-ink-3">{known.tags} tags</span>}
+      </div>
+      {tags.data?.items.length === 0 && <p className="text-ink-3">no tags yet</p>}
+      <ul>
+        {tags.data?.items.map((tag) => (
+          <StageTag
+            key={tag.name}
+            repository={repository}
+            tag={tag}
+            gates={evaluations.isPending && leadsOn ? [] : gates(tag)}
+            onPromote={
+              mayPromote && leadsOn
+                ? (target) => onPromote({ repository, tag: tag.name, digest: tag.digest }, target)
+                : undefined
+            }
+          />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface StageTagProps {
+  readonly repository: string;
+  readonly tag: TagBody;
+  readonly gates: readonly Gate[];
+  readonly onPromote: ((target: string) => void) | undefined;
+}
+
+function StageTag({ repository, tag, gates, onPromote }: StageTagProps) {
+  const ahead = gates.filter(({ mark }) => mark !== 'promoted');
+  const { name, scan, updatedAt, promotionNow } = tag;
+  return (
+    <li className="border-b border-line py-1 last:border-0">
+      <div className="flex min-h-6 flex-wrap items-center gap-x-2">
+        <TagLink repository={repository} tag={name} isShort />
+        <ScanBadge scan={scan} />
+        <span className="ml-auto text-sm text-ink-3">
+          <Ago time={updatedAt} />
+        </span>
+        {onPromote && ahead.length > 0 && (
+          <IconButton label={`Promote ${repository}:${name}…`} onClick={() => onPromote(ahead[0]?.target ?? '')}>
+            <ArrowUpFromLine size={14} aria-hidden />
+          </IconButton>
+        )}
+      </div>
+      {promotionNow !== null && promotionNow.verdict === 'fail' && (
+        <p className="text-sm text-high [overflow-wrap:anywhere]">no longer passes: {promotionNow.reason}</p>
+      )}
+      {ahead.map(({ key, target, mark, text }) => (
+        <div key={key} className="flex items-start gap-1.5 text-sm text-ink-2 [overflow-wrap:anywhere]">
+          <span className="mt-0.5">
+            <MarkIcon mark={mark} size={12} />
+          </span>
+          <span className="min-w-0">
+            <span className="text-ink-3">{target}:</span> {text}
+          </span>
+        </div>
+      ))}
+    </li>
+  );
+}
