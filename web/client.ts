@@ -52,23 +52,49 @@ export class Client {
     input: CallInput<R> = {},
     { signal, isBackground = false }: CallOptions = {},
   ): Promise<AnsweredJson<R>> {
+    const response = await this.#send(route, input as CallInput<Route>, {
+      ...(signal ? { signal } : {}),
+      ...(isBackground ? { headers: { [BACKGROUND_HEADER]: '1' } } : {}),
+    });
+    return (response.status === 204 ? undefined : await response.json()) as AnsweredJson<R>;
+  }
+
+  /** Calls a route that takes a file as its body. @throws as `call` */
+  async upload<R extends Route>(route: R, file: Blob, input: CallInput<R> = {}): Promise<AnsweredJson<R>> {
+    const type = route.upload ?? 'application/octet-stream';
+    const response = await this.#send(route, input as CallInput<Route>, {
+      headers: { 'content-type': type },
+      body: file,
+    });
+    return (await response.json()) as AnsweredJson<R>;
+  }
+
+  /** Calls a route that answers with a file. @throws as `call` */
+  async download<R extends Route>(route: R, input: CallInput<R> = {}): Promise<Blob> {
+    return (await this.#send(route, input as CallInput<Route>, {})).blob();
+  }
+
+  /** Where a file stands that a browser can fetch by itself. */
+  addressOf<R extends Route>(route: R, input: CallInput<R> = {}): string {
+    return `${this.base}${pathOfCall(route, input as CallInput<Route>)}`;
+  }
+
+  async #send(route: Route, input: CallInput<Route>, { headers, ...rest }: RequestInit): Promise<Response> {
     const { body } = input as { readonly body?: unknown };
-    const response = await fetch(`${this.base}${pathOfCall(route, input as CallInput<Route>)}`, {
+    const response = await fetch(this.addressOf(route, input), {
       method: route.method,
       headers: {
         accept: 'application/json',
         [PAGE_HEADER]: '1',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(route.method === 'GET' || this.#csrf === null ? {} : { [CSRF_HEADER]: this.#csrf }),
-        ...(isBackground ? { [BACKGROUND_HEADER]: '1' } : {}),
+        ...(headers as Readonly<Record<string, string>> | undefined),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(signal ? { signal } : {}),
+      ...rest,
     });
-    if (response.status === 204) return undefined as AnsweredJson<R>;
-    const answer: unknown = await response.json().catch(() => undefined);
-    if (response.ok) return answer as AnsweredJson<R>;
-    const { code = 'INTERNAL', message, detail } = readError(answer);
+    if (response.ok) return response;
+    const { code = 'INTERNAL', message, detail } = readError(await response.json().catch(() => undefined));
     if (response.status === 401 && this.#csrf !== null) this.#onEnd();
     throw new Refusal(response.status, code, message ?? `the server answered ${response.status}`, detail);
   }

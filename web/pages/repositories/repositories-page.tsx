@@ -18,9 +18,9 @@ import { type Column, Table } from '../../parts/table.tsx';
 import { repositoriesQuery } from '../../queries/repositories.ts';
 import { viewerQuery } from '../../queries/session.ts';
 import { repositoriesRoute } from '../../site-map.tsx';
+import { NewRepositoryDialog } from '../../words/new-repository-dialog.tsx';
 import { RepositoryLink } from '../../words/repository-link.tsx';
 import { Ago } from '../../words/time.tsx';
-import { NewRepositoryDialog } from './new-repository-dialog.tsx';
 
 const COLUMNS: readonly Column<RepositoryBody>[] = [
   {

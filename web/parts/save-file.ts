@@ -1,0 +1,11 @@
+// Puts a file into the folder of downloads.
+
+/** Saves this content under this name. */
+export function saveFile(name: string, content: Blob | string): void {
+  const address = URL.createObjectURL(typeof content === 'string' ? new Blob([content]) : content);
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
+}
