@@ -180,9 +180,10 @@ export const STATEFUL: readonly string[] = [
 export const WEB_FLOOR_PLAN: Readonly<Record<string, readonly string[]>> = {
   'refusal.ts': [],
   'last-touch.ts': [],
+  'read-events.ts': [],
   theme: [],
   parts: ['refusal.ts'],
-  'client.ts': ['refusal.ts', 'last-touch.ts'],
+  'client.ts': ['refusal.ts', 'last-touch.ts', 'read-events.ts'],
   queries: ['client.ts', 'refusal.ts'],
   'live.ts': ['client.ts', 'queries'],
   words: ['parts', 'queries', 'client.ts', 'refusal.ts'],
