@@ -149,7 +149,7 @@ export function BarSelect({
   ...rest
 }: { readonly label: string } & SelectHTMLAttributes<HTMLSelectElement>) {
   return (
-    <select {...rest} aria-label={label} className={`${CONTROL} h-[30px] w-auto ${className}`}>
+    <select {...rest} aria-label={label} className={`${CONTROL} h-[30px] !w-auto ${className}`}>
       {children}
     </select>
   );

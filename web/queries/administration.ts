@@ -10,8 +10,9 @@ import { getSettings } from '../../src/api/session.ts';
 import { client } from '../client.ts';
 import { FIRST_PAGE, nextPage } from './page.ts';
 
-/** How often what is under way is asked for again, in milliseconds. */
+/** How often what is under way is asked for again, in milliseconds, and how often the rest. */
 const LIVE = 2_000;
+const CALM = 10_000;
 
 export const usersQuery = infiniteQueryOptions({
   queryKey: ['users'],
@@ -30,22 +31,22 @@ export interface JobsFilter {
   readonly kind?: string | undefined;
 }
 
-/** Asked for again by itself while one of them is under way. */
+/** Asked for again by itself, which does not keep the session alive. */
 export const jobsQuery = (filter: JobsFilter) =>
   infiniteQueryOptions({
     queryKey: ['jobs', filter],
     queryFn: ({ pageParam: cursor, signal }) =>
-      client.call(operations.listJobs, { query: { ...filter, cursor, limit: 50 } }, { signal }),
+      client.call(operations.listJobs, { query: { ...filter, cursor, limit: 50 } }, { signal, isBackground: true }),
     initialPageParam: FIRST_PAGE,
     getNextPageParam: nextPage,
-    refetchInterval: ({ state }) => (state.data?.pages.some(({ items }) => items.some(isUnderWay)) ? LIVE : false),
+    refetchInterval: ({ state }) => (state.data?.pages.some(({ items }) => items.some(isUnderWay)) ? LIVE : CALM),
   });
 
-/** Asked for again by itself until it has ended. */
+/** Asked for again by itself until it has ended, which does not keep the session alive. */
 export const jobQuery = (id: string) =>
   queryOptions({
     queryKey: ['jobs', id],
-    queryFn: ({ signal }) => client.call(operations.getJob, { params: { id } }, { signal }),
+    queryFn: ({ signal }) => client.call(operations.getJob, { params: { id } }, { signal, isBackground: true }),
     refetchInterval: ({ state }) => (state.data && !isUnderWay(state.data) ? false : LIVE),
   });
 

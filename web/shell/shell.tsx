@@ -2,12 +2,15 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { Loading } from '../parts/loading.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { viewerQuery } from '../queries/session.ts';
 import { LogInAgain } from './log-in-again.tsx';
 import { Rail } from './rail.tsx';
 import { TopBar } from './top-bar.tsx';
+
+const Enrolling = lazy(async () => ({ default: (await import('./enrolling.tsx')).Enrolling }));
 
 export function Shell() {
   const viewer = useQuery(viewerQuery);
@@ -24,13 +27,19 @@ export function Shell() {
         Skip to the page
       </a>
       <TopBar viewer={viewer.data} />
-      <Rail viewer={viewer.data} />
+      {viewer.data.lacksSecondFactor ? <div /> : <Rail viewer={viewer.data} />}
       <main
         id="main"
         tabIndex={-1}
         className="min-w-0 max-w-[1320px] px-3 pt-3 pb-16 outline-none narrow:px-6 narrow:pt-4"
       >
-        <Outlet />
+        {viewer.data.lacksSecondFactor ? (
+          <Suspense fallback={<Loading />}>
+            <Enrolling />
+          </Suspense>
+        ) : (
+          <Outlet />
+        )}
       </main>
       <LogInAgain viewer={viewer.data} />
     </div>

@@ -7,6 +7,7 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { TAB, TabBar, TabCount } from '../../parts/tabs.tsx';
 import { repositoryQuery } from '../../queries/repositories.ts';
+import { viewerQuery } from '../../queries/session.ts';
 import { repositoryRoute } from '../../site-map.tsx';
 import { LINK } from '../../words/repository-link.tsx';
 import { fromAddress, namespaceOf } from '../../words/repository-name.ts';
@@ -15,6 +16,7 @@ export function RepositoryPage() {
   const { repository: part } = repositoryRoute.useParams();
   const name = fromAddress(part);
   const found = useQuery(repositoryQuery(name));
+  const { data: viewer } = useQuery(viewerQuery);
   const namespace = namespaceOf(name);
   const params = { repository: part };
   const permissions = found.data?.permissions ?? [];
@@ -55,6 +57,26 @@ export function RepositoryPage() {
             >
               Tags <TabCount count={found.data.tags} />
             </Link>
+            {(permissions.includes('manage_repository') || viewer?.isAuditor) && (
+              <Link
+                to="/repositories/$repository/access"
+                params={params}
+                activeProps={{ 'aria-current': 'page' }}
+                className={TAB}
+              >
+                Access
+              </Link>
+            )}
+            {permissions.includes('view_audit') && (
+              <Link
+                to="/repositories/$repository/activity"
+                params={params}
+                activeProps={{ 'aria-current': 'page' }}
+                className={TAB}
+              >
+                Activity
+              </Link>
+            )}
             {permissions.includes('manage_repository') && (
               <Link
                 to="/repositories/$repository/settings"
