@@ -53,6 +53,19 @@ export const repositoryTagsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/repository/tags-tab.tsx'), 'TagsTab'),
 });
 
+export const repositoryAccessRoute = createRoute({
+  getParentRoute: () => repositoryRoute,
+  path: '/access',
+  component: lazyRouteComponent(() => import('./pages/repository/access-tab.tsx'), 'AccessTab'),
+});
+
+export const repositoryActivityRoute = createRoute({
+  getParentRoute: () => repositoryRoute,
+  path: '/activity',
+  validateSearch: z.object({ type: filterText, actor: filterText }),
+  component: lazyRouteComponent(() => import('./pages/repository/activity-tab.tsx'), 'ActivityTab'),
+});
+
 export const repositorySettingsRoute = createRoute({
   getParentRoute: () => repositoryRoute,
   path: '/settings',
@@ -187,6 +200,141 @@ const teamTabs = [
   }),
 ] as const;
 
+export const activityRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/activity',
+  validateSearch: z.object({ repository: filterText, type: filterText, actor: filterText }),
+  component: lazyRouteComponent(() => import('./pages/activity/activity-page.tsx'), 'ActivityPage'),
+});
+
+export const vulnerabilitiesRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/vulnerabilities',
+  validateSearch: z.object({ over: z.boolean().optional().catch(undefined) }),
+  component: lazyRouteComponent(
+    () => import('./pages/vulnerabilities/vulnerabilities-page.tsx'),
+    'VulnerabilitiesPage',
+  ),
+});
+
+export const vulnerabilityRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/vulnerabilities/$id',
+  component: lazyRouteComponent(() => import('./pages/vulnerabilities/vulnerability-page.tsx'), 'VulnerabilityPage'),
+});
+
+const accountRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./pages/account/account-page.tsx'), 'AccountPage'),
+});
+
+const accountTabs = [
+  createRoute({
+    getParentRoute: () => accountRoute,
+    path: '/',
+    component: lazyRouteComponent(() => import('./pages/account/profile-tab.tsx'), 'ProfileTab'),
+  }),
+  createRoute({
+    getParentRoute: () => accountRoute,
+    path: '/sessions',
+    component: lazyRouteComponent(() => import('./pages/account/sessions-tab.tsx'), 'SessionsTab'),
+  }),
+  createRoute({
+    getParentRoute: () => accountRoute,
+    path: '/tokens',
+    component: lazyRouteComponent(() => import('./pages/account/tokens-tab.tsx'), 'TokensTab'),
+  }),
+  createRoute({
+    getParentRoute: () => accountRoute,
+    path: '/keys',
+    component: lazyRouteComponent(() => import('./pages/account/own-keys-tab.tsx'), 'OwnKeysTab'),
+  }),
+  createRoute({
+    getParentRoute: () => accountRoute,
+    path: '/bundles',
+    component: lazyRouteComponent(() => import('./pages/account/bundles-tab.tsx'), 'BundlesTab'),
+  }),
+  createRoute({
+    getParentRoute: () => accountRoute,
+    path: '/second-factor',
+    component: lazyRouteComponent(() => import('./pages/account/second-factor-tab.tsx'), 'SecondFactorTab'),
+  }),
+] as const;
+
+const adminRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/admin',
+  component: lazyRouteComponent(() => import('./pages/admin/admin-page.tsx'), 'AdminPage'),
+});
+
+export const JOB_STATES = ['due', 'running', 'done', 'failed', 'cancelled'] as const;
+
+export const jobsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/jobs',
+  validateSearch: z.object({ state: z.enum(JOB_STATES).optional().catch(undefined), kind: filterText }),
+  component: lazyRouteComponent(() => import('./pages/admin/jobs-tab.tsx'), 'JobsTab'),
+});
+
+export const AUDIT_OUTCOMES = ['done', 'refused', 'failed'] as const;
+const day = z.iso.date().optional().catch(undefined);
+
+export const auditRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/audit',
+  validateSearch: z.object({
+    actor: filterText,
+    action: filterText,
+    repository: filterText,
+    subject: filterText,
+    outcome: z.enum(AUDIT_OUTCOMES).optional().catch(undefined),
+    from: day,
+    to: day,
+  }),
+  component: lazyRouteComponent(() => import('./pages/admin/audit-tab.tsx'), 'AuditTab'),
+});
+
+const adminTabs = [
+  createRoute({
+    getParentRoute: () => adminRoute,
+    path: '/',
+    component: lazyRouteComponent(() => import('./pages/admin/users-tab.tsx'), 'UsersTab'),
+  }),
+  createRoute({
+    getParentRoute: () => adminRoute,
+    path: '/roles',
+    component: lazyRouteComponent(() => import('./pages/admin/roles-tab.tsx'), 'RolesTab'),
+  }),
+  createRoute({
+    getParentRoute: () => adminRoute,
+    path: '/access',
+    component: lazyRouteComponent(() => import('./pages/admin/global-access-tab.tsx'), 'GlobalAccessTab'),
+  }),
+  createRoute({
+    getParentRoute: () => adminRoute,
+    path: '/keys',
+    component: lazyRouteComponent(() => import('./pages/admin/system-keys-tab.tsx'), 'SystemKeysTab'),
+  }),
+  createRoute({
+    getParentRoute: () => adminRoute,
+    path: '/directories',
+    component: lazyRouteComponent(() => import('./pages/admin/directories-tab.tsx'), 'DirectoriesTab'),
+  }),
+  jobsRoute,
+  auditRoute,
+  createRoute({
+    getParentRoute: () => adminRoute,
+    path: '/advisories',
+    component: lazyRouteComponent(() => import('./pages/admin/advisories-tab.tsx'), 'AdvisoriesTab'),
+  }),
+  createRoute({
+    getParentRoute: () => adminRoute,
+    path: '/system',
+    component: lazyRouteComponent(() => import('./pages/admin/system-tab.tsx'), 'SystemTab'),
+  }),
+] as const;
+
 const tree = root.addChildren([
   logInRoute,
   shell.addChildren([
@@ -196,14 +344,21 @@ const tree = root.addChildren([
       repositoryInfoRoute,
       repositoryTagsRoute,
       repositoryPromotionsRoute,
+      repositoryAccessRoute,
+      repositoryActivityRoute,
       repositorySettingsRoute,
     ]),
     newPolicyRoute,
     policyRoute,
     pipelinesRoute,
+    vulnerabilitiesRoute,
+    vulnerabilityRoute,
+    activityRoute,
     organizationsRoute,
     organizationRoute.addChildren(organizationTabs),
     teamRoute.addChildren(teamTabs),
+    accountRoute.addChildren(accountTabs),
+    adminRoute.addChildren(adminTabs),
     tagRoute.addChildren([tagVulnerabilitiesRoute, tagComponentsRoute, tagLayersRoute, tagHistoryRoute]),
   ]),
 ]);

@@ -58,6 +58,7 @@ export const getMe = route({
   summary: 'Who am I',
   answers: { 200: meSchema },
   open: true,
+  whileEnrolling: true,
 });
 
 export const listUsers = route({

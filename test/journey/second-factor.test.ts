@@ -131,6 +131,7 @@ test('a deployment that asks for one lets nobody in by password alone, but to ma
   expect((await app().call('bob', 'GET', '/api/v1/me')).status).toBe(401);
   const bob = await browserOf('bob');
   expect((await bob('GET', '/session')).json.lacksSecondFactor).toBe(true);
+  expect((await bob('GET', '/me')).json.name).toBe('bob');
   expect((await bob('GET', '/repositories')).status).toBe(403);
   const { secret: own } = (await bob('POST', '/me/second-factor')).json;
   expect((await bob('POST', '/me/second-factor/confirm', { code: codeOf(own) })).status).toBe(200);

@@ -102,10 +102,10 @@ describeWith([CHROMIUM], 'organizations in the web pages', () => {
     await page.getByRole('button', { name: 'Add member' }).click();
     await page.getByLabel('User name').fill('olga');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
-    await page.getByRole('button', { name: 'Make olga an owner' }).click();
+    await page.getByRole('button', { name: 'Make an owner of olga' }).click();
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Make an owner', exact: true }).click();
-    await page.getByRole('button', { name: 'Make olga a member' }).waitFor();
+    await page.getByRole('button', { name: 'Make a member of olga' }).waitFor();
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByLabel('A comment is required').check();
     await page.getByLabel('Promotes to').fill('qa, prod');

@@ -8,10 +8,12 @@ import { listDirectories } from '../../src/api/directory.ts';
 import * as operations from '../../src/api/operations.ts';
 import { getSettings } from '../../src/api/session.ts';
 import { client } from '../client.ts';
+import { isOver } from './jobs.ts';
 import { FIRST_PAGE, nextPage } from './page.ts';
 
-/** How often what is under way is asked for again, in milliseconds. */
+/** How often what is under way is asked for again, in milliseconds, and how often the rest. */
 const LIVE = 2_000;
+const CALM = 10_000;
 
 export const usersQuery = infiniteQueryOptions({
   queryKey: ['users'],
@@ -30,7 +32,7 @@ export interface JobsFilter {
   readonly kind?: string | undefined;
 }
 
-/** Asked for again by itself while one of them is under way. */
+/** Asked for again by itself, which does not keep the session alive. */
 export const jobsQuery = (filter: JobsFilter) =>
   infiniteQueryOptions({
     queryKey: ['jobs', filter],
@@ -38,20 +40,8 @@ export const jobsQuery = (filter: JobsFilter) =>
       client.call(operations.listJobs, { query: { ...filter, cursor, limit: 50 } }, { signal }),
     initialPageParam: FIRST_PAGE,
     getNextPageParam: nextPage,
-    refetchInterval: ({ state }) => (state.data?.pages.some(({ items }) => items.some(isUnderWay)) ? LIVE : false),
+    refetchInterval: ({ state }) => (state.data?.pages.every(({ items }) => items.every(isOver)) ? CALM : LIVE),
   });
-
-/** Asked for again by itself until it has ended. */
-export const jobQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['jobs', id],
-    queryFn: ({ signal }) => client.call(operations.getJob, { params: { id } }, { signal }),
-    refetchInterval: ({ state }) => (state.data && !isUnderWay(state.data) ? false : LIVE),
-  });
-
-function isUnderWay({ state }: operations.JobBody): boolean {
-  return state === 'due' || state === 'running';
-}
 
 export interface AuditFilter {
   readonly actor?: string | undefined;

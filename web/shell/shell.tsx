@@ -12,10 +12,13 @@ import { viewerQuery } from '../queries/session.ts';
 import { Rail } from './rail.tsx';
 import { TopBar } from './top-bar.tsx';
 
+const Enrolling = lazy(async () => ({ default: (await import('./enrolling.tsx')).Enrolling }));
+
 export function Shell() {
   const viewer = useQuery(viewerQuery);
-  const isLoggedIn = viewer.data?.name !== undefined;
-  useEffect(() => (isLoggedIn ? live.start() : undefined), [isLoggedIn]);
+  // Who has yet to make a second factor is shown nothing that could change.
+  const seesChanges = viewer.data?.name !== undefined && !viewer.data.lacksSecondFactor;
+  useEffect(() => (seesChanges ? live.start() : undefined), [seesChanges]);
   if (viewer.isPending) return <Loading what="Opening Shiplock" />;
   if (viewer.isError)
     return (
@@ -29,13 +32,19 @@ export function Shell() {
         Skip to the page
       </a>
       <TopBar viewer={viewer.data} />
-      <Rail viewer={viewer.data} />
+      {viewer.data.lacksSecondFactor ? <div /> : <Rail viewer={viewer.data} />}
       <main
         id="main"
         tabIndex={-1}
         className="min-w-0 max-w-[1320px] px-3 pt-3 pb-16 outline-none narrow:px-6 narrow:pt-4"
       >
-        <Outlet />
+        {viewer.data.lacksSecondFactor ? (
+          <Suspense fallback={<Loading />}>
+            <Enrolling />
+          </Suspense>
+        ) : (
+          <Outlet />
+        )}
       </main>
       <WhenSessionEnds username={viewer.data.name} />
     </div>

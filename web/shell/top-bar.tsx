@@ -121,7 +121,17 @@ function Account({ viewer }: { readonly viewer: Viewer }) {
     if (elsewhere === null) await router.navigate({ to: '/log-in' });
     else location.assign(elsewhere);
   };
+  const account = {
+    key: 'account',
+    text: (
+      <>
+        <UserRound size={14} aria-hidden /> My account
+      </>
+    ),
+    onSelect: () => void router.navigate({ to: '/account' }),
+  };
   const entries = [
+    ...(viewer.lacksSecondFactor ? [] : [account]),
     {
       key: 'log-out',
       text: (

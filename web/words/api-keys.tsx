@@ -108,7 +108,7 @@ export function ApiKeys({ namespace, offered }: ApiKeysProps) {
             name: '',
             align: 'right',
             cell: (one) => (
-              <span className="inline-flex gap-1">
+              <span className="inline-flex flex-wrap gap-1 max-[700px]:-ml-2">
                 <Button
                   look="quiet"
                   className="!h-6 !px-2"

@@ -111,7 +111,7 @@ function HolderName({ grant }: { readonly grant: GrantBody }) {
   const { kind } = holderOf(grant);
   const Icon = ICONS[kind];
   return (
-    <span className="inline-flex items-center gap-1.5">
+    <span className="inline-flex items-center gap-1.5 align-middle">
       <Icon size={14} className="shrink-0 text-ink-3" aria-hidden />
       <span className="sr-only">{KINDS[kind]}</span>
       <span className="font-semibold [overflow-wrap:anywhere]">{nameOf(grant)}</span>
@@ -138,7 +138,7 @@ function RoleOf({ grant: { role, deny } }: { readonly grant: GrantBody }) {
 function Actions({ grant, onChange }: { readonly grant: GrantBody; readonly onChange: () => void }) {
   const name = nameOf(grant);
   return (
-    <span className="inline-flex gap-1">
+    <span className="inline-flex flex-wrap gap-1 max-[700px]:-ml-2">
       {!grant.deny && (
         <Button look="quiet" className="!h-6 !px-2" aria-label={`Change the role of ${name}`} onClick={onChange}>
           Change

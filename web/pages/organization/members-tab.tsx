@@ -115,11 +115,11 @@ interface MemberActionsProps {
 function MemberActions({ member, isOwner, isSelf, onOwner, onRemove }: MemberActionsProps) {
   const { name } = member;
   return (
-    <span className="inline-flex gap-1">
+    <span className="inline-flex flex-wrap gap-1 max-[700px]:-ml-2">
       {isOwner && (
         <ConfirmButton
           text={member.isOwner ? 'Make a member' : 'Make an owner'}
-          label={member.isOwner ? `Make ${name} a member` : `Make ${name} an owner`}
+          label={member.isOwner ? `Make a member of ${name}` : `Make an owner of ${name}`}
           title={member.isOwner ? `${name} no longer an owner?` : `Make ${name} an owner?`}
           action={member.isOwner ? 'Make a member' : 'Make an owner'}
           onConfirm={onOwner}

@@ -23,7 +23,8 @@ const SIDES = [
 export function PromotionsTab() {
   const { repository: part } = repositoryRoute.useParams();
   const repository = fromAddress(part);
-  const { side = 'source' } = repositoryPromotionsRoute.useSearch();
+  const search = repositoryPromotionsRoute.useSearch();
+  const { side = 'source' } = search;
   const { data: known } = useQuery(repositoryQuery(repository));
   const found = useInfiniteQuery(policiesQuery({ [side]: repository }));
   const policies = found.data?.pages.flatMap(({ items }) => items) ?? [];
@@ -37,7 +38,7 @@ export function PromotionsTab() {
               key={one}
               to="/repositories/$repository/promotions"
               params={{ repository: part }}
-              search={(before) => ({ ...before, side: one === 'source' ? undefined : one })}
+              search={{ ...search, side: one === 'source' ? undefined : one }}
               activeOptions={{ exact: true }}
               activeProps={{ 'aria-current': 'page' }}
               className="px-3 py-1 text-ink-2 no-underline first:rounded-l-md last:rounded-r-md hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:font-semibold aria-[current=page]:text-accent"

@@ -68,6 +68,26 @@ export function RepositoryPage() {
                 Promotions
               </Link>
             )}
+            {(permissions.includes('manage_repository') || viewer?.isAuditor) && (
+              <Link
+                to="/repositories/$repository/access"
+                params={params}
+                activeProps={{ 'aria-current': 'page' }}
+                className={TAB}
+              >
+                Access
+              </Link>
+            )}
+            {permissions.includes('view_audit') && (
+              <Link
+                to="/repositories/$repository/activity"
+                params={params}
+                activeProps={{ 'aria-current': 'page' }}
+                className={TAB}
+              >
+                Activity
+              </Link>
+            )}
             {permissions.includes('manage_repository') && (
               <Link
                 to="/repositories/$repository/settings"

@@ -1,10 +1,12 @@
 // What is known against the image, the gravest first, and what could not be known.
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { ExternalLink, ShieldAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { FindingBody } from '../../../src/api/scan.ts';
 import { Badge } from '../../parts/badge.tsx';
+import { Button } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { BarInput, CheckField } from '../../parts/field.tsx';
 import { Hint } from '../../parts/hint.tsx';
@@ -13,9 +15,12 @@ import { More } from '../../parts/more.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
+import { repositoryQuery } from '../../queries/repositories.ts';
 import { findingsQuery, reportQuery } from '../../queries/scans.ts';
+import { LINK } from '../../words/repository-link.tsx';
 import { SeverityBadge } from '../../words/severity.tsx';
 import { Ago } from '../../words/time.tsx';
+import { WaiveDialog } from '../../words/waive-dialog.tsx';
 import { PlatformChoice, useShownImage } from './platform-choice.tsx';
 
 const COLUMNS: readonly Column<FindingBody>[] = [
@@ -56,6 +61,9 @@ export function VulnerabilitiesTab() {
   const scanned = report.data?.images.filter(({ state }) => state === 'scanned') ?? [];
   // There is no list of findings of what nobody has looked at.
   const found = useInfiniteQuery({ ...findingsQuery(image, { platform }), enabled: scanned.length > 0 });
+  const { data: known } = useQuery(repositoryQuery(image.repository));
+  const mayWaive = known?.permissions.includes('manage_repository') ?? false;
+  const [waived, setWaived] = useState<string>();
   const [text, setText] = useState('');
   const [onlyFixable, setOnlyFixable] = useState(false);
   const [onlyExploited, setOnlyExploited] = useState(false);
@@ -113,14 +121,40 @@ export function VulnerabilitiesTab() {
       {rows.length > 0 && (
         <Table
           caption="Findings"
-          columns={COLUMNS}
+          columns={mayWaive ? [...COLUMNS, waiveColumn(setWaived)] : COLUMNS}
           rows={rows}
           keyOf={({ id, purl, layer }) => `${id} ${purl} ${layer}`}
         />
       )}
       <More hasMore={found.hasNextPage} isLoading={found.isFetchingNextPage} onMore={found.fetchNextPage} />
+      <WaiveDialog
+        vulnerability={waived ?? ''}
+        image={image}
+        isOpen={waived !== undefined}
+        onClose={() => setWaived(undefined)}
+      />
     </>
   );
+}
+
+function waiveColumn(onWaive: (id: string) => void): Column<FindingBody> {
+  return {
+    key: 'waive',
+    head: <span className="sr-only">Actions</span>,
+    name: '',
+    align: 'right',
+    cell: ({ id, component, waiver }) =>
+      waiver === null && (
+        <Button
+          look="quiet"
+          className="!h-6 !px-2"
+          aria-label={`Waive ${id} of ${component}`}
+          onClick={() => onWaive(id)}
+        >
+          Waive
+        </Button>
+      ),
+  };
 }
 
 function Vulnerability({ finding }: { readonly finding: FindingBody }) {
@@ -142,6 +176,9 @@ function Vulnerability({ finding }: { readonly finding: FindingBody }) {
                 {reference} <ExternalLink size={10} className="inline" aria-hidden />
               </a>
             ))}
+            <Link to="/vulnerabilities/$id" params={{ id }} className={`${LINK} block`}>
+              Every image that has it
+            </Link>
             {waiver && (
               <p>
                 Waived by {waiver.author.name}: {waiver.reason}

@@ -1,0 +1,167 @@
+// What system admins look after in the web pages, and what auditors are shown of it.
+
+import { expect, test } from 'vitest';
+import { CHROMIUM, expectAccessible, logIn, settled, useChromium } from '../support/chromium.ts';
+import { describeWith } from '../support/peer.ts';
+import { ADMIN, basic, useServer } from '../support/server-process.ts';
+
+const PASSWORD = 'correct-horse-battery';
+
+describeWith([CHROMIUM], 'the administration in the web pages', () => {
+  const server = useServer();
+  const open = useChromium();
+
+  async function call(method: string, path: string, body?: unknown): Promise<void> {
+    const response = await fetch(`${server().url}/api/v1${path}`, {
+      method,
+      headers: { authorization: basic(ADMIN.name, ADMIN.password), 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    expect(response.ok, `${method} ${path}: ${response.status}`).toBe(true);
+  }
+
+  test('make a user, make them an admin, and delete them', async () => {
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.getByRole('link', { name: 'Admin' }).click();
+    await page.getByRole('button', { name: 'New user' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('newt');
+    await page.getByLabel('Password').fill(PASSWORD);
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('cell', { name: 'newt', exact: true }).waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Change newt' }).click();
+    await page.getByLabel('System admin').check();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('row', { name: /^newt/ }).getByText('system admin').waitFor();
+    await page.getByRole('button', { name: 'Delete newt' }).click();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Delete the user' }).click();
+    await page.getByRole('cell', { name: 'newt', exact: true }).waitFor({ state: 'detached' });
+    expect(troubles).toEqual([]);
+  });
+
+  test('make a role, and give it everywhere', async () => {
+    await call('POST', '/users', { name: 'rita', password: PASSWORD });
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/admin/roles');
+    await page.getByRole('button', { name: 'New role' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('looker');
+    await page.getByLabel('view audit').check();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('cell', { name: 'pull, view audit' }).nth(1).waitFor();
+    await expectAccessible(page);
+    await page.getByLabel('Parts of the administration').getByRole('link', { name: 'Access' }).click();
+    await page.getByText('Nobody has a role everywhere').waitFor();
+    await page.getByRole('button', { name: 'Give a role' }).click();
+    await page.getByLabel('User name').fill('rita');
+    await page.getByLabel('Role', { exact: true }).selectOption('looker');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Give', exact: true }).click();
+    await page.getByRole('cell', { name: 'looker', exact: true }).waitFor();
+    await expectAccessible(page);
+    expect(troubles).toEqual([]);
+  });
+
+  test('begin a job, follow it to its end, and find it with its log', async () => {
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/admin/system');
+    await page.getByText('Shiplock 0.').waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Collect garbage…' }).click();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Collect', exact: true }).click();
+    await page.getByText(/^Done\./).waitFor();
+    await page.goto('/admin/jobs?kind=storage.collect_garbage');
+    await page.getByRole('button', { name: 'Log of storage.collect_garbage' }).first().click();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Close' }).click();
+    await expectAccessible(page);
+    await page.goto('/admin/directories');
+    await page.getByText('No directories are configured').waitFor();
+    await expectAccessible(page);
+    await page.goto('/admin/advisories');
+    await page.getByText('No advisories yet').waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Upload an archive…' }).click();
+    await expectAccessible(page);
+    expect(troubles).toEqual([]);
+  });
+
+  test('filter the audit log in the address, export it, and verify it', async () => {
+    await call('POST', '/organizations', { name: 'watched' });
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/admin/audit');
+    await page.getByLabel('Action').fill('account.created');
+    await page.waitForURL(/action=account\.created/);
+    await page.getByRole('cell', { name: 'watched' }).first().waitFor();
+    await expectAccessible(page);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'CSV' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/\.csv$/);
+    await page.getByRole('button', { name: 'Verify' }).click();
+    await page.getByText(/^Intact: \d+ records/).waitFor();
+    await expectAccessible(page);
+    expect(troubles).toEqual([]);
+  });
+
+  test('show auditors all of it, and offer them nothing to change', async () => {
+    await call('POST', '/users', { name: 'audrey', password: PASSWORD });
+    await call('PUT', '/access/users/audrey', { role: 'auditor' });
+    const { page, troubles } = await open(server().url);
+    await logIn(page, { name: 'audrey', password: PASSWORD });
+    await page.getByRole('link', { name: 'Admin' }).click();
+    await page.getByRole('cell', { name: 'audrey', exact: true }).waitFor();
+    const tabs = page.getByLabel('Parts of the administration').getByRole('link');
+    for (const tab of await tabs.allTextContents()) {
+      await tabs.getByText(tab, { exact: true }).click();
+      await settled(page);
+      const offered = await page.getByRole('main').getByRole('button').allTextContents();
+      expect(offered.filter((text) => /New|Give|Change|Delete|Update|Upload|Collect|Synchronize/.test(text))).toEqual(
+        [],
+      );
+    }
+    expect(troubles).toEqual([]);
+  });
+
+  test('show what happened, everywhere and in one repository, and why somebody may do something', async () => {
+    await call('POST', '/repositories', { name: 'admin/seen' });
+    await call('POST', '/users', { name: 'wim', password: PASSWORD });
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.getByRole('link', { name: 'Activity' }).click();
+    await page.getByLabel('Type').fill('repository.created');
+    await page.waitForURL(/type=repository\.created/);
+    await page.getByRole('link', { name: 'admin/seen' }).waitFor();
+    await expectAccessible(page);
+    await page.goto('/repositories/admin~seen/access');
+    await page.getByRole('button', { name: 'Give a role' }).click();
+    await page.getByLabel('User name').fill('wim');
+    await page.getByLabel('What of it').selectOption('true');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Give', exact: true }).click();
+    await page.getByRole('cell', { name: 'denied: read-only' }).waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Why may somebody…' }).click();
+    await page.getByLabel(/^Who: a user/).fill('wim');
+    await page.getByRole('button', { name: 'Why?' }).click();
+    await page.getByText('no', { exact: true }).waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Close' }).first().click();
+    await page.getByRole('button', { name: 'Take back the denial of wim' }).click();
+    await page.getByRole('button', { name: 'Take back', exact: true }).click();
+    await page.getByText('No roles on this repository itself').waitFor();
+    await page.getByLabel('Parts of the repository').getByRole('link', { name: 'Activity' }).click();
+    await page.getByText('access granted').waitFor();
+    await expectAccessible(page);
+    expect(troubles).toEqual([]);
+  });
+});

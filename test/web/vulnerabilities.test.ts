@@ -1,0 +1,67 @@
+// Vulnerabilities in the web pages: advisories come in by an archive, an image has one of them, and somebody answers for it.
+
+import { expect, test } from 'vitest';
+import { buildImage } from '../../src/image/build-image.ts';
+import { pushImage } from '../../src/image/push-image.ts';
+import { exportArchive } from '../support/advisory-archive.ts';
+import { CHROMIUM, expectAccessible, logIn, useChromium } from '../support/chromium.ts';
+import { describeWith } from '../support/peer.ts';
+import { npmPackage } from '../support/scanned-images.ts';
+import { useServer } from '../support/server-process.ts';
+import { useTemporaryFolder } from '../support/temporary-folder.ts';
+
+describeWith([CHROMIUM], 'vulnerabilities in the web pages', () => {
+  const server = useServer();
+  const open = useChromium();
+  const folder = useTemporaryFolder();
+
+  test('are told by an archive that is uploaded, found in images, and waived from the page of a tag', async () => {
+    const { file } = await exportArchive(folder(), { name: 'first', packages: 2, now: Date.now() * 1_000 });
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/admin/advisories');
+    await page.getByRole('button', { name: 'Upload an archive…' }).click();
+    await page.getByLabel('Archive', { exact: true }).setInputFiles(file);
+    await page.getByLabel('Even if its signer is not known').check();
+    await page.getByRole('button', { name: 'Upload', exact: true }).click();
+    await page.getByText(/2 records/).waitFor();
+    await expectAccessible(page);
+
+    await page.goto('/repositories');
+    await page.getByRole('button', { name: 'New repository' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('holey');
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('heading', { level: 1, name: 'holey' }).waitFor();
+    const files = Object.entries(npmPackage('package-0', '1.0.0')).map(([path, content]) => ({ path, content }));
+    await pushImage(server().send, 'admin/holey', buildImage({ layers: [{ files }] }), '1');
+    await page.goto('/admin/jobs?kind=scan.image');
+    await page.getByRole('cell', { name: 'done', exact: true }).waitFor();
+    await page.goto('/repositories/admin~holey/tags/1');
+    await page.getByRole('button', { name: 'Waive CVE-2026-1000 of package-0' }).click();
+    await page.getByLabel('Where').selectOption('repository');
+    await page.getByLabel('Reason').fill('Never reached: شكراً <b>');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Waive', exact: true }).click();
+    await page.getByRole('button', { name: 'Waive CVE-2026-1000 of package-0' }).waitFor({ state: 'detached' });
+    await expectAccessible(page);
+
+    await page.getByRole('link', { name: 'Vulnerabilities' }).first().click();
+    await page.getByRole('cell', { name: 'Never reached: شكراً <b>' }).waitFor();
+    await expectAccessible(page);
+    await page.getByLabel('Vulnerability').fill('CVE-2026-1000');
+    await page.getByRole('button', { name: 'Find' }).click();
+    await page.waitForURL(/\/vulnerabilities\/CVE-2026-1000$/);
+    await page
+      .getByRole('table', { name: 'Images that have CVE-2026-1000' })
+      .getByRole('link', { name: '1' })
+      .waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Revoke the waiver of CVE-2026-1000' }).click();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Revoke', exact: true }).click();
+    await page.getByText('No waivers').waitFor();
+    await page.goto('/vulnerabilities?over=true');
+    await page.getByText('revoked by admin').waitFor();
+    expect(troubles).toEqual([]);
+  });
+});

@@ -1,0 +1,28 @@
+// What happened in the whole deployment.
+
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Empty } from '../../parts/empty.tsx';
+import { PageHead } from '../../parts/page-head.tsx';
+import { viewerQuery } from '../../queries/session.ts';
+import { activityRoute } from '../../site-map.tsx';
+import { EventsList } from '../../words/events-list.tsx';
+
+export function ActivityPage() {
+  const filter = activityRoute.useSearch();
+  const navigate = useNavigate();
+  const { data: viewer } = useQuery(viewerQuery);
+  return (
+    <>
+      <PageHead title="Activity" />
+      {viewer?.isAuditor ? (
+        <EventsList filter={filter} onFilter={(search) => navigate({ to: '/activity', search, replace: true })} />
+      ) : (
+        <Empty title="Not for all repositories at once">
+          System admins and auditors see everything. You find what happened in a repository on its own page, under
+          Activity, if you may audit it.
+        </Empty>
+      )}
+    </>
+  );
+}

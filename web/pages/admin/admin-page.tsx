@@ -1,0 +1,50 @@
+// What system admins look after, and auditors look at.
+
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet } from '@tanstack/react-router';
+import { Empty } from '../../parts/empty.tsx';
+import { PageHead } from '../../parts/page-head.tsx';
+import { TAB, TabBar } from '../../parts/tabs.tsx';
+import { viewerQuery } from '../../queries/session.ts';
+
+const TABS = [
+  { to: '/admin', text: 'Users' },
+  { to: '/admin/roles', text: 'Roles' },
+  { to: '/admin/access', text: 'Access' },
+  { to: '/admin/keys', text: 'API keys', isForAdmins: true },
+  { to: '/admin/directories', text: 'Directories' },
+  { to: '/admin/jobs', text: 'Jobs' },
+  { to: '/admin/audit', text: 'Audit' },
+  { to: '/admin/advisories', text: 'Advisories' },
+  { to: '/admin/system', text: 'System' },
+] as const;
+
+export function AdminPage() {
+  const { data: viewer } = useQuery(viewerQuery);
+  if (!viewer?.isAuditor)
+    return (
+      <>
+        <PageHead title="Admin" />
+        <Empty title="For system admins and auditors">Ask one of them for what you need here.</Empty>
+      </>
+    );
+  return (
+    <>
+      <PageHead title="Admin" />
+      <TabBar label="Parts of the administration">
+        {TABS.filter((tab) => viewer.isAdmin || !('isForAdmins' in tab)).map(({ to, text }, position) => (
+          <Link
+            key={to}
+            to={to}
+            activeOptions={{ exact: position === 0, includeSearch: false }}
+            activeProps={{ 'aria-current': 'page' }}
+            className={TAB}
+          >
+            {text}
+          </Link>
+        ))}
+      </TabBar>
+      <Outlet />
+    </>
+  );
+}

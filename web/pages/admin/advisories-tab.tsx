@@ -1,0 +1,171 @@
+// The advisories that images are compared with: how old they are, and how newer ones get here.
+
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { RefreshCw, Upload } from 'lucide-react';
+import { useState } from 'react';
+import { type AdvisoryStatusBody, importAdvisories, updateAdvisories } from '../../../src/api/advisory.ts';
+import { client } from '../../client.ts';
+import { Badge } from '../../parts/badge.tsx';
+import { Button } from '../../parts/button.tsx';
+import { Empty } from '../../parts/empty.tsx';
+import { CheckField, TextField } from '../../parts/field.tsx';
+import { FormDialog } from '../../parts/form-dialog.tsx';
+import { ListHead } from '../../parts/list-head.tsx';
+import { Loading } from '../../parts/loading.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { Table } from '../../parts/table.tsx';
+import { advisoriesQuery } from '../../queries/administration.ts';
+import { queryClient } from '../../queries/query-client.ts';
+import { viewerQuery } from '../../queries/session.ts';
+import { Ago } from '../../words/time.tsx';
+import { JobProgress } from './job-progress.tsx';
+
+export function AdvisoriesTab() {
+  const { data: viewer } = useQuery(viewerQuery);
+  const found = useQuery(advisoriesQuery);
+  const [opened, setOpened] = useState<'update' | 'upload'>();
+  const close = () => setOpened(undefined);
+  const update = useMutation({ mutationFn: (force: boolean) => client.call(updateAdvisories, { body: { force } }) });
+  if (found.isPending) return <Loading />;
+  if (found.isError) return <Problem error={found.error} onRetry={() => found.refetch()} />;
+  const status = found.data;
+  return (
+    <>
+      <ListHead
+        actions={
+          viewer?.isAdmin && (
+            <>
+              <Button onClick={() => setOpened('upload')}>
+                <Upload size={14} aria-hidden /> Upload an archive…
+              </Button>
+              <Button look="go" onClick={() => setOpened('update')}>
+                <RefreshCw size={14} aria-hidden /> Update now
+              </Button>
+            </>
+          )
+        }
+      >
+        <Age status={status} />
+      </ListHead>
+      {update.data && <JobProgress id={update.data.id} whenDone={[['advisories']]} />}
+      {status.follows && <Follows follows={status.follows} />}
+      {status.serial === null ? (
+        <Empty title="No advisories yet">
+          Without them no image can be compared, and policies that ask for findings hold. Update from the feeds, or
+          upload an archive that “shiplock advisories export” has made on a host that reaches them.
+        </Empty>
+      ) : (
+        <Table
+          caption="Feeds"
+          rows={status.feeds}
+          keyOf={({ name }) => name}
+          columns={[
+            {
+              key: 'name',
+              head: 'Feed',
+              isWide: true,
+              cell: ({ label, url, demo }) => (
+                <span title={url}>
+                  <span className="font-semibold">{label}</span>{' '}
+                  {demo && <Badge tone="medium">demonstration data</Badge>}
+                </span>
+              ),
+            },
+            { key: 'records', head: 'Records', align: 'right', cell: ({ records }) => records.toLocaleString('en') },
+            { key: 'unusable', head: 'Not readable', align: 'right', cell: ({ unusable }) => unusable },
+            { key: 'as-of', head: 'Knows up to', cell: ({ dataAsOf }) => <Ago time={dataAsOf} /> },
+            { key: 'fetched', head: 'Fetched', cell: ({ fetchedAt }) => <Ago time={fetchedAt} /> },
+            {
+              key: 'license',
+              head: 'Licence',
+              cell: ({ license, attribution }) => <span title={attribution}>{license}</span>,
+            },
+          ]}
+        />
+      )}
+      <FormDialog
+        title="Update the advisories?"
+        action="Update"
+        isOpen={opened === 'update'}
+        onClose={close}
+        onSubmit={(form) => update.mutateAsync(form.has('force'))}
+      >
+        <p className="mb-3 text-ink-2">
+          {status.follows
+            ? 'The followed tag is looked at, and what is new is taken in.'
+            : 'The feeds are fetched, an index is built of them, and all images are compared again.'}
+        </p>
+        {!status.follows && (
+          <CheckField
+            label="Even if a feed has lost many records"
+            name="force"
+            hint="Also where it is not newer than what is there."
+          />
+        )}
+      </FormDialog>
+      <FormDialog
+        title="Upload an archive of advisories"
+        action="Upload"
+        isOpen={opened === 'upload'}
+        onClose={close}
+        onSubmit={async (form) => {
+          const file = form.get('file');
+          if (!(file instanceof File)) throw new Error('choose a file');
+          const query = {
+            force: form.has('force') ? 'true' : 'false',
+            allowUnknownSigner: form.has('allowUnknownSigner') ? 'true' : 'false',
+          };
+          await client.upload(importAdvisories, file, { query });
+          await queryClient.invalidateQueries({ queryKey: ['advisories'] });
+        }}
+      >
+        <TextField
+          label="Archive"
+          name="file"
+          type="file"
+          accept=".zst,.tar.zst"
+          required
+          className="!h-auto py-1"
+          hint="Made by “shiplock advisories export” on a host that reaches the feeds."
+        />
+        <CheckField label="Even if it is not newer, or much smaller" name="force" />
+        <CheckField
+          label="Even if its signer is not known"
+          name="allowUnknownSigner"
+          hint="Signed by a key that this deployment does not trust."
+        />
+      </FormDialog>
+    </>
+  );
+}
+
+function Age({
+  status: { serial, asOf, stale, records, builtAt, builtBy, scanner },
+}: {
+  readonly status: AdvisoryStatusBody;
+}) {
+  if (serial === null) return <p className="text-ink-2">Scanner: {scanner}.</p>;
+  return (
+    <p className="text-ink-2">
+      {stale && <Badge tone="medium">older than allowed</Badge>} Knows up to <Ago time={asOf} />:{' '}
+      {records.toLocaleString('en')} records, built <Ago time={builtAt} />
+      {builtBy && ` by ${builtBy}`}. Scanner: {scanner}.
+    </p>
+  );
+}
+
+function Follows({ follows }: { readonly follows: NonNullable<AdvisoryStatusBody['follows']> }) {
+  const { reference, outcome, reason, at, error } = follows;
+  return (
+    <p className="mb-2 text-ink-2 [overflow-wrap:anywhere]">
+      Follows <code>{reference}</code>
+      {at && (
+        <>
+          , looked <Ago time={at} />
+        </>
+      )}
+      {outcome && `: ${outcome.replace('_', ' ')}`}
+      {reason && ` (${reason})`}.{error && <span className="text-critical"> {error}</span>}
+    </p>
+  );
+}

@@ -1,0 +1,113 @@
+// The directories by which people log in, and how their synchronization goes.
+
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { RefreshCw } from 'lucide-react';
+import { useState } from 'react';
+import { type DirectoryBody, syncDirectories } from '../../../src/api/directory.ts';
+import { client } from '../../client.ts';
+import { Badge } from '../../parts/badge.tsx';
+import { Button } from '../../parts/button.tsx';
+import { Empty } from '../../parts/empty.tsx';
+import { CheckField } from '../../parts/field.tsx';
+import { FormDialog } from '../../parts/form-dialog.tsx';
+import { ListHead } from '../../parts/list-head.tsx';
+import { Loading } from '../../parts/loading.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { directoriesQuery } from '../../queries/administration.ts';
+import { viewerQuery } from '../../queries/session.ts';
+import { Ago } from '../../words/time.tsx';
+import { JobProgress } from './job-progress.tsx';
+
+export function DirectoriesTab() {
+  const { data: viewer } = useQuery(viewerQuery);
+  const found = useQuery(directoriesQuery);
+  const [isAsking, setIsAsking] = useState(false);
+  const sync = useMutation({
+    mutationFn: (force: boolean) => client.call(syncDirectories, { body: { force } }),
+  });
+  if (found.isPending) return <Loading />;
+  if (found.isError) return <Problem error={found.error} onRetry={() => found.refetch()} />;
+  const { items } = found.data;
+  const hasLdap = items.some(({ kind }) => kind === 'ldap');
+  return (
+    <>
+      <ListHead
+        actions={
+          viewer?.isAdmin &&
+          hasLdap && (
+            <Button look="go" onClick={() => setIsAsking(true)}>
+              <RefreshCw size={14} aria-hidden /> Synchronize now
+            </Button>
+          )
+        }
+      />
+      {sync.data && <JobProgress id={sync.data.id} whenDone={[['directories'], ['users']]} />}
+      {items.length === 0 && (
+        <Empty title="No directories are configured">
+          With LDAP or OpenID Connect people log in with the accounts of your company, and teams follow its groups.
+          Whoever runs the server configures them: see docs/access.md.
+        </Empty>
+      )}
+      <div className="grid gap-3">
+        {items.map((directory) => (
+          <Directory key={directory.issuer} directory={directory} />
+        ))}
+      </div>
+      <FormDialog
+        title="Synchronize now?"
+        action="Synchronize"
+        isOpen={isAsking}
+        onClose={() => setIsAsking(false)}
+        onSubmit={(form) => sync.mutateAsync(form.has('force'))}
+      >
+        <p className="mb-3 text-ink-2">
+          Everybody is looked up: who is gone is deactivated, and teams follow their groups.
+        </p>
+        <CheckField
+          label="Even if many would be deactivated"
+          name="force"
+          hint="More than a tenth of the users, or all, since the directory tells of nobody."
+        />
+      </FormDialog>
+    </>
+  );
+}
+
+function Directory({ directory }: { readonly directory: DirectoryBody }) {
+  const { issuer, kind, name, accounts, adminGroups, allowedGroups, goodForHours, sync } = directory;
+  return (
+    <section className="rounded-lg border border-line px-4 py-3" aria-label={name}>
+      <h2 className="font-semibold">
+        {name} <Badge tone="plain">{kind === 'ldap' ? 'LDAP' : 'OpenID Connect'}</Badge>
+      </h2>
+      <dl className="mt-1 grid grid-cols-[150px_1fr] gap-y-1 max-[700px]:grid-cols-1">
+        <dt className="text-ink-3">Issuer</dt>
+        <dd className="[overflow-wrap:anywhere]">{issuer}</dd>
+        <dt className="text-ink-3">Active users</dt>
+        <dd>{accounts}</dd>
+        <dt className="text-ink-3">Groups of admins</dt>
+        <dd className="[overflow-wrap:anywhere]">{adminGroups.join(', ') || 'none'}</dd>
+        <dt className="text-ink-3">Who may log in</dt>
+        <dd className="[overflow-wrap:anywhere]">{allowedGroups.join(', ') || 'everybody whom it knows'}</dd>
+        <dt className="text-ink-3">Good without its word</dt>
+        <dd>{goodForHours} hours</dd>
+        {kind === 'ldap' && (
+          <>
+            <dt className="text-ink-3">Last synchronization</dt>
+            <dd>
+              {sync === null ? (
+                'none yet'
+              ) : (
+                <>
+                  <Ago time={sync.endedAt} />: {sync.persons} people, {sync.deactivated} deactivated, {sync.reactivated}{' '}
+                  active again
+                  {sync.failure !== null && <p className="text-critical">Nothing was changed: {sync.failure}</p>}
+                </>
+              )}
+            </dd>
+          </>
+        )}
+      </dl>
+    </section>
+  );
+}

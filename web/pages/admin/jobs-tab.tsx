@@ -1,0 +1,132 @@
+// Background work: how it stands, what it says, and an end to it.
+
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { cancelJob, type JobBody } from '../../../src/api/operations.ts';
+import { client } from '../../client.ts';
+import { Button } from '../../parts/button.tsx';
+import { ConfirmButton } from '../../parts/confirm-button.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
+import { Empty } from '../../parts/empty.tsx';
+import { BarInput, BarSelect } from '../../parts/field.tsx';
+import { ListHead } from '../../parts/list-head.tsx';
+import { Listing } from '../../parts/listing.tsx';
+import { jobsQuery } from '../../queries/administration.ts';
+import { queryClient } from '../../queries/query-client.ts';
+import { JOB_STATES, jobsRoute } from '../../site-map.tsx';
+import { RepositoryLink } from '../../words/repository-link.tsx';
+import { Ago } from '../../words/time.tsx';
+import { JobState, progressInWords } from './job-state.tsx';
+
+export function JobsTab() {
+  const filter = jobsRoute.useSearch();
+  const navigate = useNavigate();
+  const found = useInfiniteQuery(jobsQuery(filter));
+  const [openedId, setOpenedId] = useState<string>();
+  const opened = found.data?.pages.flatMap(({ items }) => items).find(({ id }) => id === openedId);
+  const filterBy = (change: typeof filter) =>
+    navigate({ to: '/admin/jobs', search: { ...filter, ...change }, replace: true });
+  return (
+    <>
+      <ListHead>
+        <BarSelect
+          label="State"
+          value={filter.state ?? ''}
+          onChange={({ target }) => filterBy({ state: JOB_STATES.find((state) => state === target.value) })}
+        >
+          <option value="">all states</option>
+          {JOB_STATES.map((state) => (
+            <option key={state}>{state}</option>
+          ))}
+        </BarSelect>
+        <BarInput
+          label="Kind"
+          placeholder="Kind, such as scan.image"
+          className="!w-[200px]"
+          defaultValue={filter.kind}
+          onChange={({ target }) => filterBy({ kind: target.value || undefined })}
+        />
+      </ListHead>
+      <Listing
+        caption="Jobs"
+        found={found}
+        keyOf={({ id }) => id}
+        empty={
+          <Empty title="No jobs">
+            Scans, policies, advisories and garbage collection make them. Old ones are cleared away.
+          </Empty>
+        }
+        columns={[
+          { key: 'kind', head: 'Kind', cell: ({ kind }) => <code>{kind}</code> },
+          { key: 'state', head: 'State', cell: (job) => <JobState job={job} /> },
+          { key: 'progress', head: 'Progress', align: 'right', cell: (job) => progressInWords(job) ?? '–' },
+          {
+            key: 'repository',
+            head: 'Repository',
+            isWide: true,
+            cell: ({ repository }) => repository && <RepositoryLink repository={repository} />,
+          },
+          { key: 'by', head: 'For', cell: ({ requestedBy }) => requestedBy.name },
+          { key: 'created', head: 'Created', cell: ({ createdAt }) => <Ago time={createdAt} /> },
+          {
+            key: 'actions',
+            head: <span className="sr-only">Actions</span>,
+            name: '',
+            align: 'right',
+            cell: (job) => <JobActions job={job} onLog={() => setOpenedId(job.id)} />,
+          },
+        ]}
+      />
+      <Dialog title={opened?.kind ?? ''} isOpen={opened !== undefined} onClose={() => setOpenedId(undefined)} isWide>
+        {opened && <JobLog job={opened} />}
+      </Dialog>
+    </>
+  );
+}
+
+function JobActions({ job, onLog }: { readonly job: JobBody; readonly onLog: () => void }) {
+  const { id, kind, state } = job;
+  return (
+    <span className="inline-flex flex-wrap gap-1 max-[700px]:-ml-2">
+      <Button look="quiet" className="!h-6 !px-2" aria-label={`Log of ${kind}`} onClick={onLog}>
+        Log
+      </Button>
+      {(state === 'due' || state === 'running') && (
+        <ConfirmButton
+          text="Cancel"
+          label={`Cancel ${kind}`}
+          title={`Cancel ${kind}?`}
+          action="Cancel the job"
+          onConfirm={async () => {
+            await client.call(cancelJob, { params: { id } });
+            await queryClient.invalidateQueries({ queryKey: ['jobs'] });
+          }}
+        >
+          It ends at its next place to stop. What it has done stays.
+        </ConfirmButton>
+      )}
+    </span>
+  );
+}
+
+function JobLog({ job }: { readonly job: JobBody }) {
+  const { id, attempts, error, log, finishedAt } = job;
+  return (
+    <>
+      <p className="mb-2 text-ink-2">
+        <JobState job={job} /> attempts: {attempts}
+        {finishedAt && (
+          <>
+            , ended <Ago time={finishedAt} />
+          </>
+        )}{' '}
+        <code className="[overflow-wrap:anywhere]">{id}</code>
+      </p>
+      {error && <p className="mb-2 text-critical [overflow-wrap:anywhere]">{error}</p>}
+      <pre className="whitespace-pre-wrap rounded-md border border-line bg-panel px-2.5 py-1.5 [overflow-wrap:anywhere]">
+        {log === '' ? 'It has said nothing.' : log}
+      </pre>
+    </>
+  );
+}

@@ -1,0 +1,7 @@
+// The API keys of the deployment.
+
+import { ApiKeys } from '../../words/api-keys.tsx';
+
+export function SystemKeysTab() {
+  return <ApiKeys namespace={undefined} />;
+}

@@ -1,0 +1,117 @@
+// The deployment itself: its health, what is set for all, and garbage collection.
+
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Check, CircleX } from 'lucide-react';
+import { useState } from 'react';
+import { collectGarbage } from '../../../src/api/operations.ts';
+import { changeSettings } from '../../../src/api/session.ts';
+import { client } from '../../client.ts';
+import { Badge } from '../../parts/badge.tsx';
+import { Button } from '../../parts/button.tsx';
+import { CheckField } from '../../parts/field.tsx';
+import { FormDialog } from '../../parts/form-dialog.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { healthQuery, settingsQuery } from '../../queries/administration.ts';
+import { queryClient } from '../../queries/query-client.ts';
+import { viewerQuery } from '../../queries/session.ts';
+import { JobProgress } from './job-progress.tsx';
+
+export function SystemTab() {
+  const { data: viewer } = useQuery(viewerQuery);
+  return (
+    <div className="grid max-w-[640px] gap-6">
+      <Health />
+      <Settings isAdmin={viewer?.isAdmin ?? false} />
+      {viewer?.isAdmin && <GarbageCollection />}
+    </div>
+  );
+}
+
+function Health() {
+  const found = useQuery(healthQuery);
+  return (
+    <section aria-labelledby="health-head">
+      <h2 id="health-head" className="mb-1 font-semibold">
+        Health
+      </h2>
+      {found.isError && (
+        <>
+          <Badge tone="critical" icon={CircleX}>
+            not well
+          </Badge>
+          <Problem error={found.error} onRetry={() => found.refetch()} />
+        </>
+      )}
+      {found.data && (
+        <p>
+          <Badge tone="good" icon={Check}>
+            {found.data.status}
+          </Badge>{' '}
+          Shiplock {found.data.version}
+        </p>
+      )}
+      <p className="mt-1">
+        <a href={`${client.base}/api/docs`} className="text-accent">
+          Documentation of the API
+        </a>
+      </p>
+    </section>
+  );
+}
+
+function Settings({ isAdmin }: { readonly isAdmin: boolean }) {
+  const found = useQuery(settingsQuery);
+  const change = useMutation({
+    mutationFn: (requireSecondFactor: boolean) => client.call(changeSettings, { body: { requireSecondFactor } }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['settings'] }),
+  });
+  return (
+    <section aria-labelledby="settings-head">
+      <h2 id="settings-head" className="mb-1 font-semibold">
+        Settings
+      </h2>
+      <Problem error={found.error ?? change.error} />
+      {found.data && (
+        <CheckField
+          label="Everybody needs a second factor"
+          hint="Whoever logs in by password; docker and other clients use tokens. Who has none sets it up at the next log-in."
+          checked={change.isPending ? change.variables : found.data.requireSecondFactor}
+          disabled={!isAdmin || change.isPending}
+          onChange={({ target }) => change.mutate(target.checked)}
+        />
+      )}
+    </section>
+  );
+}
+
+function GarbageCollection() {
+  const [isAsking, setIsAsking] = useState(false);
+  const collection = useMutation({
+    mutationFn: (untagged: boolean) => client.call(collectGarbage, { body: { untagged } }),
+  });
+  return (
+    <section aria-labelledby="garbage-head">
+      <h2 id="garbage-head" className="mb-1 font-semibold">
+        Garbage collection
+      </h2>
+      <p className="mb-2 text-ink-2">
+        Removes bytes that no repository shows any more. Pushes and pulls go on meanwhile.
+      </p>
+      {collection.data && <JobProgress id={collection.data.id} whenDone={[['jobs']]} />}
+      <Button onClick={() => setIsAsking(true)}>Collect garbage…</Button>
+      <FormDialog
+        title="Collect garbage?"
+        action="Collect"
+        isOpen={isAsking}
+        onClose={() => setIsAsking(false)}
+        onSubmit={(form) => collection.mutateAsync(form.has('untagged'))}
+      >
+        <CheckField
+          label="Also images without a tag"
+          name="untagged"
+          hint="Those that have had none for longer than the time in which promotions can be rolled back."
+        />
+      </FormDialog>
+    </section>
+  );
+}

@@ -1,0 +1,79 @@
+// Who has access to the repository, and through what.
+
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { CircleHelp, Plus } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '../../parts/button.tsx';
+import { Empty } from '../../parts/empty.tsx';
+import { ListHead } from '../../parts/list-head.tsx';
+import { repositoryAccessQuery } from '../../queries/access.ts';
+import { repositoryQuery } from '../../queries/repositories.ts';
+import { viewerQuery } from '../../queries/session.ts';
+import { repositoryRoute } from '../../site-map.tsx';
+import { GrantDialog } from '../../words/grant-dialog.tsx';
+import { GrantsTable } from '../../words/grants-table.tsx';
+import { LINK } from '../../words/repository-link.tsx';
+import { fromAddress, namespaceOf } from '../../words/repository-name.ts';
+import { ExplainDialog } from './explain-dialog.tsx';
+
+export function AccessTab() {
+  const { repository: part } = repositoryRoute.useParams();
+  const repository = fromAddress(part);
+  const namespace = namespaceOf(repository);
+  const { data: known } = useQuery(repositoryQuery(repository));
+  const { data: viewer } = useQuery(viewerQuery);
+  const found = useInfiniteQuery(repositoryAccessQuery(repository));
+  const [opened, setOpened] = useState<'give' | 'why'>();
+  const mayGive = known?.permissions.includes('manage_repository') ?? false;
+  const isOrganization = viewer?.organizations.includes(namespace) ?? false;
+  return (
+    <>
+      <ListHead
+        actions={
+          <>
+            <Button onClick={() => setOpened('why')}>
+              <CircleHelp size={14} aria-hidden /> Why may somebody…
+            </Button>
+            {mayGive && (
+              <Button look="go" onClick={() => setOpened('give')}>
+                <Plus size={14} aria-hidden /> Give a role
+              </Button>
+            )}
+          </>
+        }
+      >
+        <p className="text-ink-2">
+          {known?.visibility === 'public' ? 'Public: everybody can pull. ' : ''}
+          Roles on this repository itself. More comes from{' '}
+          {isOrganization ? (
+            <Link to="/organizations/$organization/access" params={{ organization: namespace }} className={LINK}>
+              roles on all of {namespace}
+            </Link>
+          ) : (
+            `roles on all of ${namespace}`
+          )}{' '}
+          and its owners.
+        </p>
+      </ListHead>
+      <GrantsTable
+        caption={`Roles on ${repository}`}
+        found={found}
+        shows="holders"
+        mayChange={() => mayGive}
+        empty={
+          <Empty title="No roles on this repository itself">
+            Give a user, a team of {namespace} or an API key a role, such as read-only.
+          </Empty>
+        }
+      />
+      <GrantDialog
+        place={{ kind: 'repository', repository }}
+        hasTeams={namespace !== viewer?.name}
+        isOpen={opened === 'give'}
+        onClose={() => setOpened(undefined)}
+      />
+      <ExplainDialog repository={repository} isOpen={opened === 'why'} onClose={() => setOpened(undefined)} />
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+// Vulnerabilities: look one up, and see what is waived.
+
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Plus, Search } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import { Button } from '../../parts/button.tsx';
+import { Empty } from '../../parts/empty.tsx';
+import { BarInput, CheckField } from '../../parts/field.tsx';
+import { ListHead } from '../../parts/list-head.tsx';
+import { PageHead } from '../../parts/page-head.tsx';
+import { viewerQuery } from '../../queries/session.ts';
+import { vulnerabilitiesRoute } from '../../site-map.tsx';
+import { WaiveDialog } from '../../words/waive-dialog.tsx';
+import { WaiversList } from '../../words/waivers-list.tsx';
+
+export function VulnerabilitiesPage() {
+  const filter = vulnerabilitiesRoute.useSearch();
+  const navigate = useNavigate();
+  const { data: viewer } = useQuery(viewerQuery);
+  const [isWaiving, setIsWaiving] = useState(false);
+  const find = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const id = String(new FormData(event.currentTarget).get('id')).trim();
+    if (id !== '') void navigate({ to: '/vulnerabilities/$id', params: { id } });
+  };
+  if (viewer?.name === undefined)
+    return (
+      <>
+        <PageHead title="Vulnerabilities" />
+        <Empty title="Nobody is logged in">Log in to look vulnerabilities up.</Empty>
+      </>
+    );
+  return (
+    <>
+      <PageHead title="Vulnerabilities" sub="Look one up, and see every image and tag that has it." />
+      <form onSubmit={find} className="mt-2 mb-6 flex flex-wrap gap-2">
+        <BarInput
+          label="Vulnerability"
+          name="id"
+          className="!w-[260px]"
+          placeholder="CVE-2024-3094, GHSA-…"
+          autoComplete="off"
+          spellCheck={false}
+          required
+        />
+        <Button type="submit" look="go">
+          <Search size={14} aria-hidden /> Find
+        </Button>
+      </form>
+      <ListHead
+        actions={
+          <Button onClick={() => setIsWaiving(true)}>
+            <Plus size={14} aria-hidden /> New waiver
+          </Button>
+        }
+      >
+        <h2 className="text-lg font-semibold">Waivers</h2>
+        <CheckField
+          label="Also those that are over"
+          checked={filter.over ?? false}
+          onChange={({ target }) =>
+            navigate({ to: '/vulnerabilities', search: { over: target.checked || undefined }, replace: true })
+          }
+        />
+      </ListHead>
+      <WaiversList filter={filter} />
+      <WaiveDialog isOpen={isWaiving} onClose={() => setIsWaiving(false)} />
+    </>
+  );
+}

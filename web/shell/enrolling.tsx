@@ -1,0 +1,17 @@
+// The deployment asks for a second factor, and the viewer has none yet: until they do, there is nothing else for them here.
+
+import { PageHead } from '../parts/page-head.tsx';
+import { queryClient } from '../queries/query-client.ts';
+import { SecondFactorSetup } from '../words/second-factor-setup.tsx';
+
+export function Enrolling() {
+  return (
+    <>
+      <PageHead
+        title="Set up a second factor"
+        sub="This deployment asks everybody for one. Nothing else can be done until you have it."
+      />
+      <SecondFactorSetup onDone={() => queryClient.invalidateQueries()} />
+    </>
+  );
+}

@@ -1,0 +1,168 @@
+// What happened, as sentences: who, what, where.
+
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Bot, KeyRound, Route, UserRound } from 'lucide-react';
+import { Empty } from '../parts/empty.tsx';
+import { BarInput } from '../parts/field.tsx';
+import { Hint } from '../parts/hint.tsx';
+import { ListHead } from '../parts/list-head.tsx';
+import { Listing } from '../parts/listing.tsx';
+import type { Column } from '../parts/table.tsx';
+import { type EventsFilter, eventsQuery } from '../queries/administration.ts';
+import { shortDigest } from './digest.tsx';
+import { LINK, RepositoryLink, TagLink } from './repository-link.tsx';
+import { Ago } from './time.tsx';
+
+const ICONS = { user: UserRound, api_key: KeyRound, policy: Route, system: Bot, anonymous: UserRound };
+/** Worth offering; every other type can be typed. */
+const TYPES = [
+  'manifest.pushed',
+  'tag.deleted',
+  'scan.completed',
+  'policy.evaluated',
+  'promotion.succeeded',
+  'promotion.refused',
+  'access.granted',
+  'access.revoked',
+  'repository.created',
+  'repository.updated',
+  'waiver.created',
+  'login.failed',
+];
+
+interface EventsListProps {
+  readonly filter: EventsFilter;
+  /** In the activity of one repository its name is not repeated. */
+  readonly hasRepository?: boolean;
+  readonly onFilter: (filter: EventsFilter) => void;
+}
+
+export function EventsList({ filter, hasRepository = true, onFilter }: EventsListProps) {
+  const found = useInfiniteQuery(eventsQuery(filter));
+  const set = (name: keyof EventsFilter) => (event: { readonly target: { readonly value: string } }) =>
+    onFilter({ ...filter, [name]: event.target.value || undefined });
+  const isFiltered = Object.entries(filter).some(
+    ([name, value]) => value !== undefined && (hasRepository || name !== 'repository'),
+  );
+  type Event = NonNullable<typeof found.data>['pages'][number]['items'][number];
+  const where: Column<Event> = {
+    key: 'where',
+    head: 'Where',
+    isWide: true,
+    cell: ({ repository, namespace, tag }) =>
+      repository === null ? (
+        namespace
+      ) : tag === null ? (
+        <RepositoryLink repository={repository} />
+      ) : (
+        <TagLink repository={repository} tag={tag} />
+      ),
+  };
+  const what: Column<Event> = {
+    key: 'what',
+    head: 'Tag',
+    isWide: true,
+    cell: ({ repository, tag }) =>
+      repository !== null && tag !== null && <TagLink repository={repository} tag={tag} isShort />,
+  };
+  return (
+    <>
+      <ListHead>
+        <BarInput
+          label="Type"
+          className="!w-[230px]"
+          list="event-types"
+          defaultValue={filter.type}
+          placeholder="Type, such as manifest.pushed"
+          onChange={set('type')}
+        />
+        <datalist id="event-types">
+          {TYPES.map((type) => (
+            <option key={type} value={type} />
+          ))}
+        </datalist>
+        <BarInput label="Who" className="!w-[140px]" defaultValue={filter.actor} onChange={set('actor')} />
+        {hasRepository && (
+          <BarInput
+            label="Repository"
+            className="!w-[200px]"
+            defaultValue={filter.repository}
+            onChange={set('repository')}
+          />
+        )}
+      </ListHead>
+      <Listing
+        caption="Events"
+        found={found}
+        keyOf={({ id }) => id}
+        empty={
+          isFiltered ? (
+            <Empty title="Nothing fits">Names and types are compared whole: type manifest.pushed, not push.</Empty>
+          ) : (
+            <Empty title="Nothing has happened yet">Pushes, scans, promotions and changes appear here.</Empty>
+          )
+        }
+        columns={[
+          { key: 'at', head: 'When', cell: ({ at }) => <Ago time={at} /> },
+          {
+            key: 'who',
+            head: 'Who',
+            cell: ({ actor }) => {
+              const Icon = ICONS[actor.kind];
+              return (
+                <span className="inline-flex items-center gap-1.5 align-middle">
+                  <Icon size={14} className="shrink-0 text-ink-3" aria-hidden />
+                  <Hint
+                    more={
+                      <>
+                        {actor.kind.replace('_', ' ')}
+                        {actor.credential && `, by ${actor.credential}`}
+                        {actor.address && `, from ${actor.address}`}
+                      </>
+                    }
+                  >
+                    {actor.name}
+                  </Hint>
+                </span>
+              );
+            },
+          },
+          {
+            key: 'type',
+            head: 'What',
+            cell: ({ type, data }) =>
+              Object.keys(data).length === 0 ? (
+                <span>{typeInWords(type)}</span>
+              ) : (
+                <Hint
+                  more={
+                    <pre className="max-h-[40vh] overflow-auto whitespace-pre-wrap">
+                      {JSON.stringify(data, null, 2)}
+                    </pre>
+                  }
+                >
+                  <span className={LINK}>{typeInWords(type)}</span>
+                </Hint>
+              ),
+          },
+          hasRepository ? where : what,
+          {
+            key: 'digest',
+            head: 'Digest',
+            cell: ({ digest }) =>
+              digest && (
+                <code title={digest} className="text-ink-2">
+                  {shortDigest(digest)}
+                </code>
+              ),
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+/** Such as `manifest pushed`. */
+function typeInWords(type: string): string {
+  return type.replace('.', ' ').replaceAll('_', ' ');
+}

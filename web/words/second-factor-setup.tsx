@@ -1,0 +1,106 @@
+// Setting the second factor up: a secret for an authenticator app, a first code of it, and the recovery codes.
+
+import { useMutation } from '@tanstack/react-query';
+import { Download } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import { confirmSecondFactor, prepareSecondFactor } from '../../src/api/session.ts';
+import { client } from '../client.ts';
+import { Button } from '../parts/button.tsx';
+import { Command } from '../parts/copy.tsx';
+import { CheckField, TextField } from '../parts/field.tsx';
+import { Problem } from '../parts/problem.tsx';
+import { saveFile } from '../parts/save-file.ts';
+import { LINK } from './repository-link.tsx';
+
+export function SecondFactorSetup({ onDone }: { readonly onDone: () => Promise<unknown> }) {
+  const preparation = useMutation({ mutationFn: () => client.call(prepareSecondFactor) });
+  const [codes, setCodes] = useState<readonly string[]>();
+  if (codes) return <RecoveryCodes codes={codes} onDone={onDone} />;
+  return (
+    <div className="max-w-[640px]">
+      <p className="mb-3 text-ink-2">
+        With a second factor, logging in asks for a code of an app on your phone (TOTP), too. Docker and other clients
+        use access tokens then.
+      </p>
+      <Problem error={preparation.error} />
+      {preparation.data ? (
+        <Confirmation {...preparation.data} onConfirmed={setCodes} />
+      ) : (
+        <Button look="go" isBusy={preparation.isPending} onClick={() => preparation.mutate()}>
+          Set up
+        </Button>
+      )}
+    </div>
+  );
+}
+
+interface ConfirmationProps {
+  readonly secret: string;
+  /** otpauth://… */
+  readonly uri: string;
+  readonly onConfirmed: (recoveryCodes: readonly string[]) => void;
+}
+
+function Confirmation({ secret, uri, onConfirmed }: ConfirmationProps) {
+  const confirmation = useMutation({
+    mutationFn: (code: string) => client.call(confirmSecondFactor, { body: { code } }),
+    onSuccess: ({ recoveryCodes }) => onConfirmed(recoveryCodes),
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    confirmation.mutate(String(new FormData(event.currentTarget).get('code')).trim());
+  };
+  return (
+    <form onSubmit={submit}>
+      <h2 className="mb-1 text-sm font-semibold text-ink-2">1. Give this secret to your authenticator app</h2>
+      <Command text={secret} />
+      <div className="mt-2">
+        <Command text={uri} />
+      </div>
+      <p className="mt-1">
+        <a href={uri} className={LINK}>
+          Open the app on this device
+        </a>
+      </p>
+      <h2 className="mt-4 mb-1 text-sm font-semibold text-ink-2">2. Type the code that it shows</h2>
+      <Problem error={confirmation.error} />
+      <TextField label="Code" name="code" required inputMode="numeric" autoComplete="one-time-code" autoFocus />
+      <Button type="submit" look="go" isBusy={confirmation.isPending}>
+        Switch on
+      </Button>
+    </form>
+  );
+}
+
+function RecoveryCodes({
+  codes,
+  onDone,
+}: {
+  readonly codes: readonly string[];
+  readonly onDone: () => Promise<unknown>;
+}) {
+  const [isStored, setIsStored] = useState(false);
+  const text = codes.join('\n');
+  return (
+    <div className="max-w-[640px]">
+      <h2 className="mb-1 font-semibold">Recovery codes</h2>
+      <p className="mb-2 text-ink-2">
+        Each lets you in once, when the phone is not at hand. They are shown now and never again.
+      </p>
+      <Command text={text} />
+      <div className="mt-3 mb-3">
+        <Button onClick={() => saveFile('shiplock-recovery-codes.txt', new Blob([`${text}\n`]))}>
+          <Download size={14} aria-hidden /> Download
+        </Button>
+      </div>
+      <CheckField
+        label="I have stored them"
+        checked={isStored}
+        onChange={({ target }) => setIsStored(target.checked)}
+      />
+      <Button look="go" disabled={!isStored} onClick={onDone}>
+        Done
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+// Waiving a vulnerability: somebody answers for it, somewhere, for some time, with a reason.
+
+import { useState } from 'react';
+import { createWaiver } from '../../src/api/waiver.ts';
+import { client } from '../client.ts';
+import { SelectField, TextArea, TextField } from '../parts/field.tsx';
+import { FormDialog } from '../parts/form-dialog.tsx';
+import { queryClient } from '../queries/query-client.ts';
+import { chosenEnd, EndField } from './end-field.tsx';
+import { namespaceOf } from './repository-name.ts';
+
+const SCOPES = [
+  { scope: 'image', text: 'one image: its digest, whatever its tags' },
+  { scope: 'repository', text: 'a repository' },
+  { scope: 'namespace', text: 'a namespace' },
+  { scope: 'everywhere', text: 'everywhere' },
+] as const;
+
+interface WaiveDialogProps {
+  /** What is waived; typed where it is left out. */
+  readonly vulnerability?: string | undefined;
+  /** The image from which somebody comes. */
+  readonly image?: { readonly repository: string; readonly reference: string } | undefined;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+export function WaiveDialog({ vulnerability, image, isOpen, onClose }: WaiveDialogProps) {
+  return (
+    <FormDialog
+      title={vulnerability === undefined ? 'New waiver' : `Waive ${vulnerability}`}
+      action="Waive"
+      isOpen={isOpen}
+      onClose={onClose}
+      onSubmit={async (form) => {
+        await client.call(createWaiver, { body: draftOf(form, vulnerability) });
+        const keys = ['waivers', 'vulnerability', 'repository'];
+        await queryClient.invalidateQueries({ predicate: ({ queryKey }) => keys.includes(String(queryKey[0])) });
+      }}
+    >
+      {vulnerability === undefined && (
+        <TextField
+          label="Vulnerability"
+          name="vulnerability"
+          required
+          autoFocus
+          autoComplete="off"
+          spellCheck={false}
+          placeholder="CVE-2024-3094"
+        />
+      )}
+      <PlaceFields image={image} />
+      <TextArea
+        label="Reason"
+        name="reason"
+        required
+        maxLength={2_000}
+        autoFocus={vulnerability !== undefined}
+        hint="Why it does no harm there, for whoever asks later."
+      />
+      <EndField hint="At the end of that day. Left empty, until somebody revokes it." />
+    </FormDialog>
+  );
+}
+
+function PlaceFields({ image }: Pick<WaiveDialogProps, 'image'>) {
+  const [scope, setScope] = useState<string>(image ? 'image' : 'repository');
+  return (
+    <>
+      <SelectField label="Where" name="scope" value={scope} onChange={({ target }) => setScope(target.value)}>
+        {SCOPES.map((one) => (
+          <option key={one.scope} value={one.scope}>
+            {one.text}
+          </option>
+        ))}
+      </SelectField>
+      {(scope === 'image' || scope === 'repository') && (
+        <TextField
+          label="Repository"
+          name="repository"
+          required
+          autoComplete="off"
+          spellCheck={false}
+          defaultValue={image?.repository}
+        />
+      )}
+      {scope === 'image' && (
+        <TextField
+          label="Tag or digest"
+          name="reference"
+          required
+          autoComplete="off"
+          spellCheck={false}
+          defaultValue={image?.reference}
+        />
+      )}
+      {scope === 'namespace' && (
+        <TextField
+          label="Namespace"
+          name="namespace"
+          required
+          autoComplete="off"
+          spellCheck={false}
+          defaultValue={image && namespaceOf(image.repository)}
+        />
+      )}
+    </>
+  );
+}
+
+function draftOf(form: FormData, vulnerability: string | undefined) {
+  const typed = (name: string) => {
+    const value = String(form.get(name) ?? '').trim();
+    return value === '' ? {} : { [name]: value };
+  };
+  return {
+    vulnerability: vulnerability ?? String(form.get('vulnerability')).trim(),
+    scope: SCOPES.find(({ scope }) => scope === form.get('scope'))?.scope ?? 'repository',
+    ...typed('repository'),
+    ...typed('reference'),
+    ...typed('namespace'),
+    reason: String(form.get('reason')),
+    expiresAt: chosenEnd(form) ?? null,
+  };
+}

@@ -1,0 +1,123 @@
+// Waivers: who answers for what, where, and until when.
+
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { revokeWaiver, type WaiverBody } from '../../src/api/waiver.ts';
+import { client } from '../client.ts';
+import { Badge } from '../parts/badge.tsx';
+import { ConfirmButton } from '../parts/confirm-button.tsx';
+import { Empty } from '../parts/empty.tsx';
+import { Hint } from '../parts/hint.tsx';
+import { Listing } from '../parts/listing.tsx';
+import { queryClient } from '../queries/query-client.ts';
+import { type Viewer, viewerQuery } from '../queries/session.ts';
+import { type WaiversFilter, waiversQuery } from '../queries/vulnerabilities.ts';
+import { shortDigest } from './digest.tsx';
+import { Expiry } from './expiry.tsx';
+import { LINK, RepositoryLink } from './repository-link.tsx';
+import { namespaceOf } from './repository-name.ts';
+import { Ago } from './time.tsx';
+
+export function WaiversList({ filter }: { readonly filter: WaiversFilter }) {
+  const { data: viewer } = useQuery(viewerQuery);
+  const found = useInfiniteQuery(waiversQuery(filter));
+  return (
+    <Listing
+      caption="Waivers"
+      found={found}
+      keyOf={({ id }) => id}
+      empty={
+        <Empty title="No waivers">
+          A waiver says that a vulnerability does not count somewhere, who answers for that, why, and until when.
+          Policies let the image pass then, and say so.
+        </Empty>
+      }
+      columns={[
+        {
+          key: 'vulnerability',
+          head: 'Vulnerability',
+          cell: ({ vulnerability }) => (
+            <Link to="/vulnerabilities/$id" params={{ id: vulnerability }} className={`${LINK} font-semibold`}>
+              {vulnerability}
+            </Link>
+          ),
+        },
+        { key: 'where', head: 'Where', isWide: true, cell: (waiver) => <Place waiver={waiver} /> },
+        {
+          key: 'reason',
+          head: 'Reason',
+          isWide: true,
+          cell: ({ reason }) => (
+            <Hint more={<bdi>{reason}</bdi>}>
+              <bdi className="overflow-hidden text-ellipsis">{reason}</bdi>
+            </Hint>
+          ),
+        },
+        {
+          key: 'by',
+          head: 'By',
+          cell: ({ author, createdAt }) => (
+            <span className="text-ink-2">
+              {author.name}, <Ago time={createdAt} />
+            </span>
+          ),
+        },
+        {
+          key: 'end',
+          head: 'End',
+          cell: ({ expiresAt, revokedAt, revokedBy }) =>
+            revokedAt === null ? (
+              <Expiry expiresAt={expiresAt} />
+            ) : (
+              <Badge tone="plain">revoked by {revokedBy?.name}</Badge>
+            ),
+        },
+        {
+          key: 'actions',
+          head: <span className="sr-only">Actions</span>,
+          name: '',
+          align: 'right',
+          cell: (waiver) => viewer && mayRevoke(viewer, waiver) && <Revoke waiver={waiver} />,
+        },
+      ]}
+    />
+  );
+}
+
+function Revoke({ waiver: { id, vulnerability } }: { readonly waiver: WaiverBody }) {
+  return (
+    <ConfirmButton
+      text="Revoke"
+      label={`Revoke the waiver of ${vulnerability}`}
+      title={`Revoke the waiver of ${vulnerability}?`}
+      action="Revoke"
+      onConfirm={async () => {
+        await client.call(revokeWaiver, { params: { id } });
+        const keys = ['waivers', 'vulnerability', 'repository'];
+        await queryClient.invalidateQueries({ predicate: ({ queryKey }) => keys.includes(String(queryKey[0])) });
+      }}
+    >
+      The vulnerability counts again there, from now on. The waiver stays in the list of those that are over.
+    </ConfirmButton>
+  );
+}
+
+function Place({ waiver: { scope, repository, digest, namespace } }: { readonly waiver: WaiverBody }) {
+  if (repository !== null)
+    return (
+      <>
+        <RepositoryLink repository={repository} />
+        {digest !== null && <code className="text-ink-2"> {shortDigest(digest)}</code>}
+      </>
+    );
+  return scope === 'everywhere' ? 'everywhere' : <>all of {namespace}</>;
+}
+
+/** Who made it, or is at home there; the server knows of others, and refuses with a sentence. */
+function mayRevoke({ name, isAdmin, organizations }: Viewer, waiver: WaiverBody): boolean {
+  if (waiver.revokedAt !== null || name === undefined) return false;
+  const home = waiver.namespace ?? (waiver.repository === null ? undefined : namespaceOf(waiver.repository));
+  return (
+    isAdmin || waiver.author.name === name || (home !== undefined && (home === name || organizations.includes(home)))
+  );
+}
