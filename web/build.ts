@@ -12,6 +12,9 @@ const web = import.meta.dirname;
 const out = process.argv[2] ?? join(web, 'dist');
 const TEXT = /\.(?:html|js|css|svg|json)$/;
 
+// Or what is set where the server runs would decide, such as by a program that runs tests.
+process.env['NODE_ENV'] = 'production';
+
 await build({
   root: web,
   // Addresses are relative, since a proxy may show the server under a path.

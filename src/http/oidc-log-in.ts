@@ -22,24 +22,25 @@ const COOKIE = 'shiplock_oidc_';
 /** Of the state, enough to tell one attempt from another. */
 const MARK_LENGTH = 16;
 
-const beginQuery = z.object({ returnTo: z.string().max(2_000).default('/') });
+const beginQuery = z.object({ returnTo: z.string().max(2_000).default('') });
 
 export async function oidcRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   const { access } = doors.rooms;
 
+  const start = `${basePath(doors)}/`;
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof ShiplockError) {
       noteRefusal(doors, request, error);
-      return show(reply, error.status, error.message);
+      return show(reply, error.status, error.message, start);
     }
     doors.onFailure(error);
-    return show(reply, 500, 'something went wrong in the server: its log says what');
+    return show(reply, 500, 'something went wrong in the server: its log says what', start);
   });
 
   app.get(OIDC_LOG_IN, async (request, reply) => {
-    const { returnTo } = beginQuery.safeParse(request.query).data ?? { returnTo: '/' };
+    const { returnTo } = beginQuery.safeParse(request.query).data ?? { returnTo: '' };
     const redirectUri = `${ownUrl(doors, request)}${OIDC_CALLBACK}`;
-    const { url, state, sealed } = await beginOidc(access, { redirectUri, returnTo: ownPath(returnTo) });
+    const { url, state, sealed } = await beginOidc(access, { redirectUri, returnTo: ownPath(doors, returnTo) });
     reply.header('set-cookie', attemptCookie(doors, request, state, sealed));
     return reply.headers(PAGE_HEADERS).redirect(url, 303);
   });
@@ -53,16 +54,19 @@ export async function oidcRoutes(app: FastifyInstance, doors: Doors): Promise<vo
     const from = { userAgent: userAgentOf(request) ?? '', address: addressOf(doors, request) };
     const { secret, returnTo } = await completeOidc(access, { answer, sealed, ...from });
     reply.header('set-cookie', keepSession(doors, request, secret));
-    return reply.headers(PAGE_HEADERS).redirect(`${basePath(doors)}${returnTo}`, 303);
+    return reply.headers(PAGE_HEADERS).redirect(returnTo, 303);
   });
 }
 
-/** The path, if it is one of this server; `/` for whatever could lead elsewhere. */
-function ownPath(returnTo: string): string {
+/** The path, as the browser has it, if it is one of this server; its start for whatever could lead elsewhere. */
+function ownPath(doors: Doors, returnTo: string): string {
   const here = 'http://here.invalid';
-  if (!returnTo.startsWith('/') || !URL.canParse(returnTo, here)) return '/';
+  const start = `${basePath(doors)}/`;
+  if (!returnTo.startsWith(start) || !URL.canParse(returnTo, here)) return start;
   const { origin, pathname, search, hash } = new URL(returnTo, here);
-  return origin === here && !pathname.startsWith('//') ? `${pathname}${search}${hash}` : '/';
+  return origin === here && pathname.startsWith(start) && !pathname.startsWith('//')
+    ? `${pathname}${search}${hash}`
+    : start;
 }
 
 /** The path under which a proxy shows this server; empty for the root. */
@@ -81,11 +85,11 @@ function attemptCookie(doors: Doors, request: FastifyRequest, state: string, sea
   return stringifySetCookie(cookieName(state), sealed, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge });
 }
 
-function show(reply: FastifyReply, status: number, message: string): FastifyReply {
+function show(reply: FastifyReply, status: number, message: string, start: string): FastifyReply {
   const page = messagePage({
     title: 'The log-in did not work',
     message,
-    link: { text: 'Back to the start', href: '/' },
+    link: { text: 'Back to the start', href: start },
   });
   return reply.code(status).headers(PAGE_HEADERS).type('text/html; charset=utf-8').send(page);
 }

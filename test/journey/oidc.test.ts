@@ -1,6 +1,7 @@
 // Logging in by OpenID Connect, against a real provider: who one is, in which teams, for how long, and what goes wrong.
 
 import { describe, expect, test } from 'vitest';
+import { unseal } from '../../src/access/credential/seal.ts';
 import type { Directories } from '../../src/access/directory/directories.ts';
 import { MICROSECONDS_PER_DAY } from '../../src/clock.ts';
 import { createOidcProvider } from '../../src/directory/oidc/oidc-provider.ts';
@@ -319,6 +320,31 @@ describe('an account of the directory', () => {
     await app().call('admin', 'PATCH', '/api/v1/users/ann', { isAdmin: true });
     expect((await app().call('admin', 'PATCH', '/api/v1/users/admin', { isActive: false })).status).toBe(409);
     await app().call('admin', 'PATCH', '/api/v1/users/ann', { isAdmin: false });
+  });
+});
+
+describe('under a path of a proxy', () => {
+  const under = `${URL_HERE}/registry`;
+  const behind = useApp({ directories, externalUrl: under });
+
+  test.each([
+    ['/registry/repositories?sort=name', '/registry/repositories?sort=name'],
+    ['/elsewhere', '/registry/'],
+    ['/registry/../elsewhere', '/registry/'],
+    ['//evil.example/registry/', '/registry/'],
+  ])('a log-in that is to end at %s ends at %s', async (wanted, reached) => {
+    const begun = await behind().call(undefined, 'GET', `/log-in/oidc?returnTo=${encodeURIComponent(wanted)}`);
+    const away = new URL(begun.headers['location'] ?? '');
+    expect(away.searchParams.get('redirect_uri')).toBe(`${under}/log-in/oidc/callback`);
+    const [cookie = ''] = String(begun.headers['set-cookie']).split(';');
+    const sealed = decodeURIComponent(cookie.slice(cookie.indexOf('=') + 1));
+    const attempt = unseal(behind().app.doors.rooms.access, sealed);
+    expect(JSON.parse(attempt ?? '')).toMatchObject({ returnTo: reached });
+  });
+
+  test('a failure leads back to the start under that path', async () => {
+    const page = await behind().call(undefined, 'GET', '/log-in/oidc/callback?code=x&state=y');
+    expect(page.bytes.toString()).toContain('href="/registry/"');
   });
 });
 

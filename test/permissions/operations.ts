@@ -363,6 +363,7 @@ export const API: Readonly<Record<string, Operation>> = {
   'DELETE /users/{user}/second-factor': admins({ path: '/users/nobody/second-factor', ok: 404 }),
   // A stream, which ends when whoever watches goes.
   'GET /changes': anybody({ onlyRefusals: true }, isHolder),
+  'GET /search': everybody({ path: '/search?q=web' }),
   'GET /directories': auditors(),
   'POST /directories/sync': admins({ body: {}, ok: 409 }),
   'POST /directories/move': admins({ body: { from: 'https://a.example', to: 'https://b.example' }, ok: 400 }),

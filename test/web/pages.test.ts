@@ -37,6 +37,17 @@ describeWith([CHROMIUM], 'the web pages', () => {
     expect(troubles).toEqual([]);
   });
 
+  test('come with at most 250 KB for the log-in and the repositories', async () => {
+    const { page } = await open(server().url);
+    await logIn(page);
+    await settled(page);
+    const sizes = (await page.evaluate(
+      '[...performance.getEntriesByType("resource"), ...performance.getEntriesByType("navigation")].map(({ name, encodedBodySize }) => [name, encodedBodySize])',
+    )) as [string, number][];
+    expect(sizes.filter(([name]) => name.endsWith('.js')).length).toBeGreaterThan(1);
+    expect(sizes.reduce((sum, [, size]) => sum + size, 0)).toBeLessThanOrEqual(250_000);
+  });
+
   test('make a repository, show what was pushed, and delete a tag', async () => {
     const { page, troubles } = await open(server().url);
     await logIn(page);
@@ -83,6 +94,29 @@ describeWith([CHROMIUM], 'the web pages', () => {
     await page.getByText('PROMOTED').waitFor();
     await page.getByRole('link', { name: 'History' }).click();
     await page.getByText('“Looks good.”').waitFor();
+    expect(troubles).toEqual([]);
+  });
+
+  test('search everywhere by keyboard alone', async () => {
+    await call('POST', '/repositories', { name: 'admin/searched' });
+    await pushImage(server().send, 'admin/searched', sampleImage('searched'), '7.0-found');
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await settled(page);
+    await page.keyboard.press('/');
+    await page.getByLabel('Repositories, tags, digests, CVEs, people').waitFor();
+    await page.keyboard.type('searched');
+    await page.getByRole('link', { name: /admin\/searched/ }).waitFor();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+k');
+    await page.getByLabel('Repositories, tags, digests, CVEs, people').waitFor();
+    await page.keyboard.type('docker.example:5000/admin/searched:7.0');
+    await page.getByRole('link', { name: /admin\/searched:7\.0-found/ }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: '7.0-found' }).waitFor();
+    await page.getByRole('heading', { name: 'Search' }).waitFor({ state: 'detached' });
     expect(troubles).toEqual([]);
   });
 

@@ -1,23 +1,19 @@
 // A session has ended while somebody was at work: they log in again in place, and nothing that they have filled in is lost.
 
-import { useEffect, useState } from 'react';
-import { client } from '../client.ts';
 import { Dialog } from '../parts/dialog.tsx';
-import { queryClient } from '../queries/query-client.ts';
-import type { Viewer } from '../queries/session.ts';
 import { LogInForm } from '../words/log-in-form.tsx';
 
-export function LogInAgain({ viewer }: { readonly viewer: Viewer }) {
-  const [hasEnded, setHasEnded] = useState(false);
-  useEffect(() => client.whenEnded(() => setHasEnded(true)), []);
-  const goOn = () => {
-    setHasEnded(false);
-    void queryClient.invalidateQueries();
-  };
+interface LogInAgainProps {
+  readonly username: string | undefined;
+  readonly onDone: () => void;
+  readonly onClose: () => void;
+}
+
+export function LogInAgain({ username, onDone, onClose }: LogInAgainProps) {
   return (
-    <Dialog title="Your session has ended" isOpen={hasEnded} onClose={() => setHasEnded(false)}>
+    <Dialog title="Your session has ended" isOpen onClose={onClose}>
       <p className="mb-3 text-ink-2">Log in again to go on where you were. What you have filled in is still there.</p>
-      <LogInForm username={viewer.name} onDone={goOn} />
+      <LogInForm username={username} onDone={onDone} />
     </Dialog>
   );
 }

@@ -2,12 +2,13 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { client } from '../client.ts';
 import { live } from '../live.ts';
 import { Loading } from '../parts/loading.tsx';
 import { Problem } from '../parts/problem.tsx';
+import { queryClient } from '../queries/query-client.ts';
 import { viewerQuery } from '../queries/session.ts';
-import { LogInAgain } from './log-in-again.tsx';
 import { Rail } from './rail.tsx';
 import { TopBar } from './top-bar.tsx';
 
@@ -36,7 +37,26 @@ export function Shell() {
       >
         <Outlet />
       </main>
-      <LogInAgain viewer={viewer.data} />
+      <WhenSessionEnds username={viewer.data.name} />
     </div>
+  );
+}
+
+// Dialogs are not among what the first page needs.
+const LogInAgain = lazy(async () => ({ default: (await import('./log-in-again.tsx')).LogInAgain }));
+
+function WhenSessionEnds({ username }: { readonly username: string | undefined }) {
+  const [hasEnded, setHasEnded] = useState(false);
+  useEffect(() => client.whenEnded(() => setHasEnded(true)), []);
+  const close = () => setHasEnded(false);
+  const goOn = () => {
+    close();
+    void queryClient.invalidateQueries();
+  };
+  if (!hasEnded) return null;
+  return (
+    <Suspense>
+      <LogInAgain username={username} onDone={goOn} onClose={close} />
+    </Suspense>
   );
 }

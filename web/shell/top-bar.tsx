@@ -1,8 +1,8 @@
 // The bar on top: where one is, and as whom.
 
 import { Link } from '@tanstack/react-router';
-import { LogIn, LogOut, Moon, Sun, SunMoon, UserRound } from 'lucide-react';
-import { useState, useSyncExternalStore } from 'react';
+import { LogIn, LogOut, Moon, Search as SearchIcon, Sun, SunMoon, UserRound } from 'lucide-react';
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { live } from '../live.ts';
 import { Button, buttonLook } from '../parts/button.tsx';
 import { Menu } from '../parts/menu.tsx';
@@ -22,12 +22,51 @@ export function TopBar({ viewer }: { readonly viewer: Viewer }) {
       <Link to="/repositories" className="font-bold tracking-tight text-ink no-underline">
         Shiplock
       </Link>
+      <Search />
       <div className="ml-auto flex items-center gap-2">
         <LiveSign />
         <ModeMenu />
         <Account viewer={viewer} />
       </div>
     </header>
+  );
+}
+
+// Dialogs are not among what the first page needs.
+const SearchDialog = lazy(async () => ({ default: (await import('./search-dialog.tsx')).SearchDialog }));
+
+/** Opens with `/` and with Ctrl-K, wherever nobody is writing. */
+function Search() {
+  const [isOpen, setIsOpen] = useState(false);
+  useEffect(() => {
+    const listen = (event: globalThis.KeyboardEvent) => {
+      const isWriting = event.target instanceof HTMLElement && event.target.matches('input, textarea, select');
+      const isSlash = event.key === '/' && !isWriting && !event.ctrlKey && !event.metaKey && !event.altKey;
+      const isControlK = event.key === 'k' && (event.ctrlKey || event.metaKey);
+      if (!isSlash && !isControlK) return;
+      event.preventDefault();
+      setIsOpen(true);
+    };
+    addEventListener('keydown', listen);
+    return () => removeEventListener('keydown', listen);
+  }, []);
+  return (
+    <>
+      <button
+        type="button"
+        onClick={() => setIsOpen(true)}
+        className="flex h-7 min-w-0 flex-[0_1_420px] items-center gap-2 rounded-md border border-edge px-2.5 text-ink-3 hover:bg-panel"
+      >
+        <SearchIcon size={14} className="shrink-0" aria-hidden />
+        <span className="overflow-hidden text-ellipsis whitespace-nowrap">Search</span>
+        <kbd className="ml-auto rounded border border-line px-1.5 text-[11px]/4 max-narrow:hidden">/</kbd>
+      </button>
+      {isOpen && (
+        <Suspense>
+          <SearchDialog onClose={() => setIsOpen(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 // SQL of accounts, memberships and their namespaces.
 
+import { contains } from '../../database/contains.ts';
 import type { Rows, Transaction } from '../../database/database.ts';
 import { type Page, readPage } from '../../database/page.ts';
 import type { AccountRow, NamespaceRow, OrganizationMemberRow } from '../../database/schema/accounts.ts';
@@ -15,11 +16,20 @@ export async function selectAccountById(rows: Rows, id: string): Promise<Account
 /** In the order of their names. */
 export async function selectAccounts(
   rows: Rows,
-  filter: { kind: AccountRow['kind']; after?: string | undefined; limit: number; memberId?: string | undefined },
+  filter: {
+    readonly kind: AccountRow['kind'];
+    /** In the name or the full name, in whatever case. */
+    readonly search?: string | undefined;
+    readonly after?: string | undefined;
+    readonly limit: number;
+    readonly memberId?: string | undefined;
+  },
 ): Promise<Page<AccountRow>> {
   let query = rows.selectFrom('account').selectAll().where('kind', '=', filter.kind).orderBy('name');
   if (filter.after !== undefined) query = query.where('name', '>', filter.after);
-  const { memberId } = filter;
+  const { memberId, search } = filter;
+  if (search !== undefined)
+    query = query.where((where) => where.or([contains('name', search), contains('full_name', search)]));
   if (memberId !== undefined) {
     query = query.where('id', 'in', (members) =>
       members.selectFrom('organization_member').select('organization_id').where('user_id', '=', memberId),

@@ -44,6 +44,21 @@ export async function getOrganization(
   return getVisibleOrganization(access.database.rows, by, name);
 }
 
+/** The organizations and, for system admins and auditors, the users that have the text in their name; nobody for who is nobody. */
+export async function searchAccounts(
+  access: Accounts,
+  by: Identity,
+  { text: search, limit }: { readonly text: string; readonly limit: number },
+): Promise<{ readonly users: readonly Account[]; readonly organizations: readonly Account[] }> {
+  const { rows } = access.database;
+  const seesAll = await isGivenEverywhere(rows, by, 'view_audit');
+  if (!seesAll && by.kind !== 'user') return { users: [], organizations: [] };
+  const memberId = seesAll ? undefined : requireUser(by).id;
+  const organizations = await selectAccounts(rows, { kind: 'organization', memberId, search, limit });
+  const users = seesAll ? (await selectAccounts(rows, { kind: 'user', search, limit })).items : [];
+  return { users: users.map(readAccount), organizations: organizations.items.map(readAccount) };
+}
+
 export interface Self {
   readonly kind: 'user' | 'api_key' | 'anonymous';
   readonly name: string | null;

@@ -19,6 +19,7 @@ import * as repository from '../../api/repository.ts';
 import * as role from '../../api/role.ts';
 import { API_PREFIX, type Route } from '../../api/route.ts';
 import * as scan from '../../api/scan.ts';
+import * as search from '../../api/search.ts';
 import * as session from '../../api/session.ts';
 import * as team from '../../api/team.ts';
 import * as token from '../../api/token.ts';
@@ -48,6 +49,7 @@ const CONTRACTS: readonly Record<string, unknown>[] = [
   vex,
   webhook,
   audit,
+  search,
   operations,
 ];
 

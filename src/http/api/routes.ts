@@ -25,6 +25,7 @@ import { promotionRoutes } from './promotions.ts';
 import { repositoryRoutes } from './repositories.ts';
 import { roleRoutes } from './roles.ts';
 import { scanRoutes } from './scans.ts';
+import { searchRoutes } from './search.ts';
 import { sessionRoutes } from './sessions.ts';
 import { teamRoutes } from './teams.ts';
 import { tokenRoutes } from './tokens.ts';
@@ -81,6 +82,7 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
   await vexRoutes(app, doors);
   await webhookRoutes(app, doors);
   await auditRoutes(app, doors);
+  await searchRoutes(app, doors);
   await operationRoutes(app, doors);
 
   const { externalUrl } = doors;

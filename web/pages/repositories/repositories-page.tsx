@@ -3,7 +3,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Globe, Lock, Plus } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { RepositoryBody } from '../../../src/api/repository.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
@@ -20,7 +20,11 @@ import { viewerQuery } from '../../queries/session.ts';
 import { repositoriesRoute } from '../../site-map.tsx';
 import { RepositoryLink } from '../../words/repository-link.tsx';
 import { Ago } from '../../words/time.tsx';
-import { NewRepositoryDialog } from './new-repository-dialog.tsx';
+
+// Dialogs are not among what the first page needs.
+const NewRepositoryDialog = lazy(async () => ({
+  default: (await import('./new-repository-dialog.tsx')).NewRepositoryDialog,
+}));
 
 const COLUMNS: readonly Column<RepositoryBody>[] = [
   {
@@ -80,7 +84,11 @@ export function RepositoriesPage() {
       {found.isSuccess && rows.length === 0 && <NoRepositories search={filter.search} name={viewer.data?.name} />}
       {rows.length > 0 && <Table caption="Repositories" columns={COLUMNS} rows={rows} keyOf={({ name }) => name} />}
       <More hasMore={found.hasNextPage} isLoading={found.isFetchingNextPage} onMore={found.fetchNextPage} />
-      <NewRepositoryDialog isOpen={isMaking} onClose={() => setIsMaking(false)} />
+      {isMaking && (
+        <Suspense>
+          <NewRepositoryDialog isOpen onClose={() => setIsMaking(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -115,5 +115,6 @@ export async function createContent(rows: Kysely<Tables>): Promise<void> {
     ])
     .execute();
   await schema.createIndex('tag_by_age').on('tag').columns(['repository_id', 'updated_at', 'name']).execute();
+  await schema.createIndex('tag_by_name').on('tag').columns(['name']).execute();
   await schema.createIndex('tag_by_digest').on('tag').columns(['repository_id', 'digest']).execute();
 }

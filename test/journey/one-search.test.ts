@@ -1,0 +1,66 @@
+// One search over everything: what is found, and by whom.
+
+import { beforeAll, expect, test } from 'vitest';
+import { pushImage } from '../../src/image/push-image.ts';
+import { sampleImage } from '../support/sample-image.ts';
+import { useApp } from '../support/test-app.ts';
+
+const app = useApp();
+const image = sampleImage('searched');
+const { digest } = image.manifest.descriptor;
+const find = async (who: string | undefined, q: string) =>
+  (await app().call(who, 'GET', `/api/v1/search?q=${encodeURIComponent(q)}`)).json;
+
+beforeAll(async () => {
+  for (const name of ['ann', 'bob']) await app().createUser(name);
+  await app().createOrganization('website-team');
+  await app().call('ann', 'POST', '/api/v1/repositories', { name: 'ann/website', description: 'The site.' });
+  await app().call('ann', 'POST', '/api/v1/repositories', { name: 'ann/open-website', visibility: 'public' });
+  await pushImage(app().send('ann'), 'ann/website', image, '1.4-stable');
+  await pushImage(app().send('ann'), 'ann/open-website', image, '1.5');
+});
+
+test('a part of a name finds repositories and, for those who may know, organizations', async () => {
+  const repositories = [
+    { name: 'ann/open-website', description: '' },
+    { name: 'ann/website', description: 'The site.' },
+  ];
+  expect(await find('ann', 'website')).toMatchObject({ repositories, organizations: [], users: [] });
+  expect(await find('admin', 'website')).toMatchObject({ repositories, organizations: [{ name: 'website-team' }] });
+  expect(await find('bob', 'website')).toMatchObject({ repositories: repositories.slice(0, 1), organizations: [] });
+  expect(await find(undefined, 'website')).toMatchObject({ repositories: repositories.slice(0, 1), organizations: [] });
+});
+
+test('the beginning of a tag, alone or behind its repository, and a pasted name', async () => {
+  const tag = { repository: 'ann/website', tag: '1.4-stable', digest };
+  expect((await find('ann', '1.4')).tags).toEqual([tag]);
+  expect((await find('ann', 'ann/website:1.4-stable')).tags).toEqual([tag]);
+  expect((await find('ann', 'registry.example:5000/ann/website:1.4-stable')).tags).toEqual([tag]);
+  expect((await find('bob', '1.4')).tags).toEqual([]);
+  expect((await find(undefined, '1.')).tags).toEqual([{ repository: 'ann/open-website', tag: '1.5', digest }]);
+});
+
+test('the beginning of a digest, in every form, in the repositories that one may see', async () => {
+  const open = { repository: 'ann/open-website', digest, tag: '1.5' };
+  for (const typed of [digest, digest.slice(0, 19), digest.slice(7, 19), `ann/website@${digest}`])
+    expect((await find('ann', typed)).digests).toEqual([
+      open,
+      { repository: 'ann/website', digest, tag: '1.4-stable' },
+    ]);
+  expect((await find('bob', digest)).digests).toEqual([open]);
+});
+
+test('users are found by those only who may list them', async () => {
+  expect((await find('admin', 'BOB')).users).toEqual([{ name: 'bob', fullName: '' }]);
+  expect((await find('ann', 'bob')).users).toEqual([]);
+});
+
+test('a vulnerability is found where it is in an image that one may see', async () => {
+  expect((await find('admin', 'CVE-2024-3094')).vulnerabilities).toEqual([]);
+});
+
+test('wildcards are only characters, and nothing is an answer', async () => {
+  expect((await find('admin', '%')).repositories).toEqual([]);
+  expect((await find('admin', '1_')).tags).toEqual([]);
+  expect((await app().call('admin', 'GET', '/api/v1/search?q=')).status).toBe(400);
+});
