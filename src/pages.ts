@@ -2,42 +2,43 @@
 // kept beside their sources.
 
 import { execFile } from 'node:child_process';
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ShiplockError } from './errors.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const WEB = join(ROOT, 'web');
 /** All that the pages are made of: their sources, what they share with the server, and the versions of packages. */
-const SOURCES = ['web', 'src/api', 'src/oci', 'package-lock.json'];
-const BUILT = 'dist';
-/** In the built folder: of what it was made. */
-const STAMP = '.made-of';
+const SOURCES = ['web', 'src/api', 'src/oci', 'src/policy', 'package-lock.json'];
+const BUILT = join(WEB, 'dist');
+const UNFINISHED = 'unfinished-';
 const PATIENCE_MILLISECONDS = 120_000;
+/** As much of the hash as tells one state of the sources from another. */
+const STAMP_LENGTH = 16;
 
 /**
- * The folder of the built pages, built now if they are not there or not of these sources.
- * @throws ShiplockError INTERNAL with what the build said when it fails
+ * The folder of the built pages, built now if those of these sources are not there; those of older ones are removed.
+ * @throws Error with what the build said when it fails
  */
 export async function builtPages(): Promise<string> {
-  const folder = join(WEB, BUILT);
-  const stamp = stampOfSources();
-  if (existsSync(join(folder, STAMP)) && readFileSync(join(folder, STAMP), 'utf8') === stamp) return folder;
-  // Several servers may start at once: each builds for itself, and the last one's stays.
-  const fresh = join(WEB, `${BUILT}-${randomUUID()}`);
-  await mkdir(fresh, { recursive: true });
+  const folder = join(BUILT, stampOfSources());
+  if (existsSync(folder)) return folder;
+  await mkdir(BUILT, { recursive: true });
+  const fresh = await mkdtemp(join(BUILT, UNFINISHED));
   try {
     await promisify(execFile)(process.execPath, [join(WEB, 'build.ts'), fresh], { timeout: PATIENCE_MILLISECONDS });
-    await writeFile(join(fresh, STAMP), stamp);
-    await rm(folder, { recursive: true, force: true });
-    await rename(fresh, folder);
-  } catch (error) {
+    // Where several servers start at once, the first one's stay.
+    await rename(fresh, folder).catch((error: unknown) => {
+      if (!existsSync(folder)) throw error;
+    });
+  } finally {
     await rm(fresh, { recursive: true, force: true });
-    if (existsSync(join(folder, STAMP)) && readFileSync(join(folder, STAMP), 'utf8') === stamp) return folder;
-    throw new ShiplockError('INTERNAL', `the web pages cannot be built: ${(error as Error).message}`);
+  }
+  for (const name of readdirSync(BUILT)) {
+    if (!name.startsWith(UNFINISHED) && join(BUILT, name) !== folder)
+      await rm(join(BUILT, name), { recursive: true, force: true });
   }
   return folder;
 }
@@ -49,7 +50,7 @@ function stampOfSources(): string {
     const names = source.endsWith('.json')
       ? ['']
       : readdirSync(path, { recursive: true, encoding: 'utf8', withFileTypes: true })
-          .filter((entry) => entry.isFile() && !entry.parentPath.includes(join(WEB, BUILT)))
+          .filter((entry) => entry.isFile() && !entry.parentPath.startsWith(BUILT))
           .map((entry) => join(entry.parentPath, entry.name).slice(path.length))
           .sort();
     for (const name of names)
@@ -58,5 +59,5 @@ function stampOfSources(): string {
         .update(readFileSync(join(path, name)))
         .update('\0');
   }
-  return hash.digest('hex');
+  return hash.digest('hex').slice(0, STAMP_LENGTH);
 }

@@ -134,10 +134,14 @@ export async function startServer(config: Config): Promise<RunningServer> {
       await releaseCrashedJobs(database, clock, how);
     },
   });
-  const pages = readPageFiles(await builtPages());
+  // Clients and programs are served all the same.
+  const pages = await builtPages().then(
+    readPageFiles,
+    (error: unknown) => void log.error({ err: error }, 'the web pages cannot be built, and are not shown'),
+  );
   const app = await createApp({
     database,
-    pages,
+    pages: pages ?? undefined,
     blobs,
     locks,
     uploads,

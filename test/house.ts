@@ -175,3 +175,20 @@ export const STATEFUL: readonly string[] = [
   // A program of its own.
   'scan/advisory/seed/make-seed.ts',
 ];
+
+/** The floors of `web/`: folder (or file directly in it) → what it may import of `web/` besides itself. */
+export const WEB_FLOOR_PLAN: Readonly<Record<string, readonly string[]>> = {
+  'refusal.ts': [],
+  'last-touch.ts': [],
+  'read-events.ts': [],
+  theme: [],
+  parts: ['refusal.ts'],
+  'client.ts': ['refusal.ts', 'last-touch.ts', 'read-events.ts'],
+  queries: ['client.ts', 'refusal.ts'],
+  'live.ts': ['client.ts', 'queries'],
+  words: ['parts', 'queries', 'client.ts', 'refusal.ts'],
+  pages: ['parts', 'words', 'queries', 'client.ts', 'refusal.ts', 'site-map.tsx'],
+  shell: ['parts', 'words', 'queries', 'client.ts', 'live.ts', 'theme', 'site-map.tsx'],
+  'site-map.tsx': ['pages', 'shell'],
+  'main.tsx': ['queries', 'site-map.tsx', 'theme'],
+};

@@ -9,7 +9,7 @@ import { build } from 'vite';
 
 const web = import.meta.dirname;
 /** Where the pages go; named by whoever builds them. */
-const out = process.argv[2] ?? join(web, 'dist');
+const out = process.argv[2] ?? join(web, 'dist/by-hand');
 const TEXT = /\.(?:html|js|css|svg|json)$/;
 
 // Or what is set where the server runs would decide, such as by a program that runs tests.

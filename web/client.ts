@@ -5,30 +5,18 @@ import { type AnsweredJson, type CallInput, pathOfCall } from '../src/api/call.t
 import { API_PREFIX, type Route } from '../src/api/route.ts';
 import { BACKGROUND_HEADER, CSRF_HEADER, PAGE_HEADER } from '../src/api/session.ts';
 import { lastTouch } from './last-touch.ts';
+import { readEvents, type ServerSentEvent } from './read-events.ts';
+import { Refusal } from './refusal.ts';
 
+/** Then what a page asks, it asks by itself. */
 const LEFT_ALONE_MILLISECONDS = 60_000;
-const PAGE = { [PAGE_HEADER]: '1' };
-
-/** The server has refused a call, and says why in a sentence for people. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
-  readonly status: number;
-  readonly code: string;
-  readonly detail: unknown;
-
-  constructor(status: number, code: string, message: string, detail?: unknown) {
-    super(message);
-    this.status = status;
-    this.code = code;
-    this.detail = detail;
-  }
-}
 
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
-  /** The page asks by itself: that does not keep the session alive. */
-  readonly isBackground?: boolean | undefined;
 }
+
+type Sent = Pick<RequestInit, 'method' | 'body'> &
+  CallOptions & { readonly headers?: Readonly<Record<string, string>> };
 
 export class Client {
   #csrf: string | null = null;
@@ -38,11 +26,6 @@ export class Client {
 
   constructor(base: string) {
     this.base = base.replace(/\/$/, '');
-  }
-
-  /** Nobody has touched the page for a while: what it asks then, it asks by itself. */
-  #isLeftAlone(): boolean {
-    return performance.now() - lastTouch() > LEFT_ALONE_MILLISECONDS;
   }
 
   /** What writes show from now on; null without a session. */
@@ -55,46 +38,25 @@ export class Client {
     this.#onEnd = onEnd;
   }
 
-  /**
-   * Reads a stream of server-sent events (WHATWG HTML, section 9.2) of the management API, to its end.
-   * @param after the id of the last event that was read
-   * @throws Refusal; TypeError when the connection is lost
-   */
-  async *stream(
-    path: string,
-    { after, signal }: { readonly after: string | undefined; readonly signal: AbortSignal },
-  ): AsyncGenerator<{ readonly event: string; readonly id: string; readonly data: string }> {
-    const headers = { ...PAGE, [BACKGROUND_HEADER]: '1', ...(after === undefined ? {} : { 'last-event-id': after }) };
-    const response = await fetch(`${this.base}${API_PREFIX}${path}`, { headers, signal });
-    if (!response.ok || !response.body)
-      throw new Refusal(response.status, 'INTERNAL', `the server answered ${response.status}`);
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    let text = '';
-    for (;;) {
-      const { value, done } = await reader.read();
-      if (done) return;
-      text += value;
-      for (let end = text.indexOf('\n\n'); end !== -1; end = text.indexOf('\n\n')) {
-        const fields = new Map(
-          text
-            .slice(0, end)
-            .split('\n')
-            .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]),
-        );
-        text = text.slice(end + 2);
-        const [event, id, data] = [fields.get('event'), fields.get('id'), fields.get('data')];
-        if (event !== undefined && id !== undefined && data !== undefined) yield { event, id, data };
-      }
-    }
+  /** @throws Refusal; TypeError when the server cannot be reached */
+  async call<R extends Route>(
+    route: R,
+    input: CallInput<R> = {},
+    { signal }: CallOptions = {},
+  ): Promise<AnsweredJson<R>> {
+    const response = await this.#send(route, input, { signal });
+    return (response.status === 204 ? undefined : await response.json()) as AnsweredJson<R>;
   }
 
-  /** @throws Refusal; TypeError when the server cannot be reached */
-  async call<R extends Route>(route: R, input: CallInput<R> = {}, options: CallOptions = {}): Promise<AnsweredJson<R>> {
-    const response = await this.#send(route, input as CallInput<Route>, options);
-    if (response.status === 204) return undefined as AnsweredJson<R>;
-    const answer: unknown = await response.json().catch(() => undefined);
-    if (response.ok) return answer as AnsweredJson<R>;
-    throw this.#refusal(response.status, answer);
+  /** Calls a route that takes a file as its body. @throws as `call` */
+  async upload<R extends Route>(route: R, file: Blob, input: CallInput<R> = {}): Promise<AnsweredJson<R>> {
+    const headers = { 'content-type': route.upload ?? 'application/octet-stream' };
+    return (await (await this.#send(route, input, { headers, body: file })).json()) as AnsweredJson<R>;
+  }
+
+  /** Calls a route that answers with a file. @throws as `call` */
+  async download<R extends Route>(route: R, input: CallInput<R> = {}): Promise<Blob> {
+    return (await this.#send(route, input, {})).blob();
   }
 
   /** One page of a list as text, such as CSV, and the cursor of the next. @throws as `call` */
@@ -103,41 +65,58 @@ export class Client {
     input: CallInput<R>,
     accept: string,
   ): Promise<{ readonly text: string; readonly next: string | undefined }> {
-    const response = await this.#send(route, input as CallInput<Route>, { accept });
-    if (!response.ok) throw this.#refusal(response.status, await response.json().catch(() => undefined));
+    const response = await this.#send(route, input, { headers: { accept } });
     const [, link] = /<([^>]*)>;\s*rel="?next"?/.exec(response.headers.get('link') ?? '') ?? [];
     const next = link === undefined ? null : new URL(link, response.url).searchParams.get('cursor');
     return { text: await response.text(), next: next ?? undefined };
   }
 
-  #send(
-    route: Route,
-    input: CallInput<Route>,
-    {
-      signal,
-      isBackground = this.#isLeftAlone(),
-      accept = 'application/json',
-    }: CallOptions & { readonly accept?: string },
-  ): Promise<Response> {
+  /**
+   * Reads a stream of server-sent events of the management API, to its end.
+   * @param after the id of the last event that was read
+   * @throws as `call`, also when the connection is lost
+   */
+  async *stream(
+    path: string,
+    { after, signal }: { readonly after: string | undefined; readonly signal: AbortSignal },
+  ): AsyncGenerator<ServerSentEvent> {
+    const headers = { [BACKGROUND_HEADER]: '1', ...(after === undefined ? {} : { 'last-event-id': after }) };
+    const { body } = await this.#fetch(`${this.base}${API_PREFIX}${path}`, { headers, signal });
+    if (body) yield* readEvents(body);
+  }
+
+  /** Where a file stands that a browser can fetch by itself. */
+  addressOf<R extends Route>(route: R, input: CallInput<R> = {}): string {
+    return `${this.base}${pathOfCall(route, input as CallInput<Route>)}`;
+  }
+
+  #send<R extends Route>(route: R, input: CallInput<R>, { headers, ...rest }: Sent): Promise<Response> {
     const { body } = input as { readonly body?: unknown };
-    return fetch(`${this.base}${pathOfCall(route, input)}`, {
+    const isLeftAlone = performance.now() - lastTouch() > LEFT_ALONE_MILLISECONDS;
+    return this.#fetch(this.addressOf(route, input), {
       method: route.method,
       headers: {
-        accept,
-        ...PAGE,
+        accept: 'application/json',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(route.method === 'GET' || this.#csrf === null ? {} : { [CSRF_HEADER]: this.#csrf }),
-        ...(isBackground ? { [BACKGROUND_HEADER]: '1' } : {}),
+        ...(isLeftAlone ? { [BACKGROUND_HEADER]: '1' } : {}),
+        ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(signal ? { signal } : {}),
+      ...rest,
     });
   }
 
-  #refusal(status: number, answer: unknown): Refusal {
-    const { code = 'INTERNAL', message, detail } = readError(answer);
-    if (status === 401 && this.#csrf !== null) this.#onEnd();
-    return new Refusal(status, code, message ?? `the server answered ${status}`, detail);
+  async #fetch(address: string, { headers, signal, ...rest }: Sent): Promise<Response> {
+    const response = await fetch(address, {
+      headers: { ...headers, [PAGE_HEADER]: '1' },
+      ...(signal ? { signal } : {}),
+      ...rest,
+    });
+    if (response.ok) return response;
+    const { code = 'INTERNAL', message, detail } = readError(await response.json().catch(() => undefined));
+    if (response.status === 401 && this.#csrf !== null) this.#onEnd();
+    throw new Refusal(response.status, code, message ?? `the server answered ${response.status}`, detail);
   }
 }
 

@@ -120,6 +120,73 @@ export const pipelinesRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/pipelines/pipelines-page.tsx'), 'PipelinesPage'),
 });
 
+export const organizationsRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/organizations',
+  component: lazyRouteComponent(() => import('./pages/organizations/organizations-page.tsx'), 'OrganizationsPage'),
+});
+
+export const organizationRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/organizations/$organization',
+  component: lazyRouteComponent(() => import('./pages/organization/organization-page.tsx'), 'OrganizationPage'),
+});
+
+const organizationTabs = [
+  createRoute({
+    getParentRoute: () => organizationRoute,
+    path: '/',
+    component: lazyRouteComponent(() => import('./pages/organization/members-tab.tsx'), 'MembersTab'),
+  }),
+  createRoute({
+    getParentRoute: () => organizationRoute,
+    path: '/teams',
+    component: lazyRouteComponent(() => import('./pages/organization/teams-tab.tsx'), 'TeamsTab'),
+  }),
+  createRoute({
+    getParentRoute: () => organizationRoute,
+    path: '/repositories',
+    component: lazyRouteComponent(
+      () => import('./pages/organization/repositories-tab.tsx'),
+      'OrganizationRepositoriesTab',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => organizationRoute,
+    path: '/access',
+    component: lazyRouteComponent(() => import('./pages/organization/access-tab.tsx'), 'OrganizationAccessTab'),
+  }),
+  createRoute({
+    getParentRoute: () => organizationRoute,
+    path: '/keys',
+    component: lazyRouteComponent(() => import('./pages/organization/keys-tab.tsx'), 'KeysTab'),
+  }),
+  createRoute({
+    getParentRoute: () => organizationRoute,
+    path: '/settings',
+    component: lazyRouteComponent(() => import('./pages/organization/settings-tab.tsx'), 'OrganizationSettingsTab'),
+  }),
+] as const;
+
+export const teamRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/organizations/$organization/teams/$team',
+  component: lazyRouteComponent(() => import('./pages/team/team-page.tsx'), 'TeamPage'),
+});
+
+const teamTabs = [
+  createRoute({
+    getParentRoute: () => teamRoute,
+    path: '/',
+    component: lazyRouteComponent(() => import('./pages/team/team-members-tab.tsx'), 'TeamMembersTab'),
+  }),
+  createRoute({
+    getParentRoute: () => teamRoute,
+    path: '/repositories',
+    component: lazyRouteComponent(() => import('./pages/team/team-repositories-tab.tsx'), 'TeamRepositoriesTab'),
+  }),
+] as const;
+
 const tree = root.addChildren([
   logInRoute,
   shell.addChildren([
@@ -134,6 +201,9 @@ const tree = root.addChildren([
     newPolicyRoute,
     policyRoute,
     pipelinesRoute,
+    organizationsRoute,
+    organizationRoute.addChildren(organizationTabs),
+    teamRoute.addChildren(teamTabs),
     tagRoute.addChildren([tagVulnerabilitiesRoute, tagComponentsRoute, tagLayersRoute, tagHistoryRoute]),
   ]),
 ]);

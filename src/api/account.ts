@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { pageOf, pageQuery } from './page.ts';
+import { permissionSchema } from './role.ts';
 import { route } from './route.ts';
 
 const name = z.string().min(1).max(100);
@@ -33,6 +34,7 @@ export const meSchema = z
     isAdmin: z.boolean(),
     credential: z.string().nullable().meta({ description: 'How you showed who you are.' }),
     organizations: z.array(z.string()),
+    permissions: z.array(permissionSchema).meta({ description: 'What you may do everywhere.' }),
   })
   .meta({ id: 'Me' });
 
@@ -145,9 +147,14 @@ export const getOrganization = route({
   method: 'GET',
   path: '/organizations/{organization}',
   tag: 'Accounts',
-  summary: 'One organization (its members, system admins and auditors)',
+  summary: 'One organization, and what you may do in it (its members, system admins and auditors)',
   params: organizationParams,
-  answers: { 200: organizationSchema },
+  answers: {
+    200: organizationSchema.extend({
+      isOwner: z.boolean().meta({ description: 'You may do what its owners may.' }),
+      permissions: z.array(permissionSchema).meta({ description: 'What you may do in all of its repositories.' }),
+    }),
+  },
 });
 
 export const deleteOrganization = route({

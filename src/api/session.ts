@@ -69,6 +69,9 @@ export const getLogInMethods = route({
           url: z.string().meta({ description: 'Where the browser goes; `?returnTo=/path` says where it ends up.' }),
         })
         .nullable(),
+      clientBundles: z
+        .boolean()
+        .meta({ description: 'The server speaks TLS, where a client certificate can be shown.' }),
     }),
   },
   open: true,

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import type { Directories } from '../../src/access/directory/directories.ts';
 import { MICROSECONDS_PER_HOUR } from '../../src/clock.ts';
 import { createLdapDirectory, type LdapDirectory } from '../../src/directory/ldap/ldap-directory.ts';
+import { LDAP_DEFAULTS } from '../../src/directory/ldap/ldap-settings.ts';
 import { queueHousekeeping } from '../../src/jobs.ts';
 import { manualClock } from '../support/manual-clock.ts';
 import { describeWith } from '../support/peer.ts';
@@ -40,19 +41,7 @@ describeWith(['slapd', 'slapadd'], 'accounts of LDAP', () => {
   const ldap = (): LdapDirectory =>
     createLdapDirectory(slapd().settings(elsewhere === undefined ? {} : { url: elsewhere }), manualClock());
   const { groupKey } = createLdapDirectory(
-    {
-      url: 'ldap://127.0.0.1',
-      startTls: false,
-      bindDn: '',
-      bindPassword: '',
-      userBase: 'dc=x',
-      userFilter: '(objectClass=person)',
-      nameAttribute: 'uid',
-      fullNameAttribute: 'cn',
-      mailAttribute: 'mail',
-      groupFilter: '(objectClass=*)',
-      memberAttribute: 'member',
-    },
+    { ...LDAP_DEFAULTS, url: 'ldap://127.0.0.1', userBase: 'dc=example,dc=org' },
     manualClock(),
   );
   const directories: Directories = {

@@ -367,5 +367,6 @@ test('the directory is described for admins, and to nobody else', async () => {
   expect((await app().call(undefined, 'GET', '/api/v1/log-in-methods')).json).toEqual({
     password: true,
     oidc: { name: 'Example ID', url: `${URL_HERE}/log-in/oidc` },
+    clientBundles: false,
   });
 });

@@ -35,6 +35,14 @@ describe('organizations', () => {
     }
   });
 
+  test('say what who asks may do in them', async () => {
+    const seen = async (who: string) => (await app().call(who, 'GET', '/api/v1/organizations/dev')).json;
+    expect(await seen('max')).toMatchObject({ name: 'dev', isOwner: false, permissions: [] });
+    const owner = await seen('olga');
+    expect(owner.isOwner).toBe(true);
+    expect(owner.permissions).toContain('manage_repository');
+  });
+
   test('are administered by their owners, not by their members', async () => {
     const add = (who: string) => app().call(who, 'PUT', '/api/v1/organizations/dev/members/eve', {});
     expect((await add('max')).status).toBe(403);

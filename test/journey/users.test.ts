@@ -34,7 +34,15 @@ describe('users', () => {
   test('see who they are, and others do not see them', async () => {
     await app().createUser('bob');
     const me = await app().call('bob', 'GET', '/api/v1/me');
-    expect(me.json).toEqual({ kind: 'user', name: 'bob', isAdmin: false, credential: 'password', organizations: [] });
+    expect(me.json).toEqual({
+      kind: 'user',
+      name: 'bob',
+      isAdmin: false,
+      credential: 'password',
+      organizations: [],
+      permissions: [],
+    });
+    expect((await app().call('admin', 'GET', '/api/v1/me')).json.permissions).toContain('view_audit');
     expect((await app().call(undefined, 'GET', '/api/v1/me')).json).toMatchObject({ kind: 'anonymous', name: null });
     expect((await app().call('bob', 'GET', '/api/v1/users/bob')).status).toBe(200);
     const other = await app().call('bob', 'GET', '/api/v1/users/ada');

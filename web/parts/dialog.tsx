@@ -8,7 +8,8 @@ import { IconButton } from './button.tsx';
 interface DialogProps {
   readonly title: string;
   readonly isOpen: boolean;
-  readonly onClose: () => void;
+  /** Left out for what must not be closed by the way: its own buttons close it. */
+  readonly onClose?: (() => void) | undefined;
   readonly children: ReactNode;
   /** For what needs room, such as a table of differences. */
   readonly isWide?: boolean;
@@ -16,7 +17,7 @@ interface DialogProps {
 
 export function Dialog({ title, isOpen, onClose, children, isWide = false }: DialogProps) {
   return (
-    <Base.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+    <Base.Root open={isOpen} onOpenChange={(open) => !open && onClose?.()}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-black/40" />
         <Base.Popup
@@ -24,13 +25,15 @@ export function Dialog({ title, isOpen, onClose, children, isWide = false }: Dia
         >
           <div className="flex items-center gap-2 border-b border-line px-4 py-2.5">
             <Base.Title className="min-w-0 flex-1 text-lg font-semibold [overflow-wrap:anywhere]">{title}</Base.Title>
-            <Base.Close
-              render={
-                <IconButton label="Close">
-                  <X size={16} aria-hidden />
-                </IconButton>
-              }
-            />
+            {onClose && (
+              <Base.Close
+                render={
+                  <IconButton label="Close">
+                    <X size={16} aria-hidden />
+                  </IconButton>
+                }
+              />
+            )}
           </div>
           <div className="overflow-y-auto px-4 py-3">{children}</div>
         </Base.Popup>

@@ -1,6 +1,6 @@
 // What went wrong, beside what caused it.
 
-import { Refusal } from '../client.ts';
+import { Refusal } from '../refusal.ts';
 import { Button } from './button.tsx';
 import { Notice } from './notice.tsx';
 

@@ -9,7 +9,7 @@ const LOOK_EVERY_MILLISECONDS = 500;
 export const jobQuery = (id: string) =>
   queryOptions({
     queryKey: ['job', id],
-    queryFn: ({ signal }) => client.call(contract.getJob, { params: { id } }, { signal, isBackground: true }),
+    queryFn: ({ signal }) => client.call(contract.getJob, { params: { id } }, { signal }),
     refetchInterval: ({ state }) => (state.data && isOver(state.data) ? false : LOOK_EVERY_MILLISECONDS),
   });
 

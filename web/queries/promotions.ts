@@ -5,6 +5,7 @@ import { listEvaluations } from '../../src/api/evaluation.ts';
 import { getPipelines } from '../../src/api/pipeline.ts';
 import * as contract from '../../src/api/promotion.ts';
 import { client } from '../client.ts';
+import { FIRST_PAGE, nextPage } from './page.ts';
 
 interface PromotionFilter {
   readonly source?: string | undefined;
@@ -15,15 +16,13 @@ interface PromotionFilter {
   readonly state?: (typeof contract.PROMOTION_STATES)[number] | undefined;
 }
 
-const FIRST_PAGE: string | undefined = undefined;
-
 export const promotionsQuery = (filter: PromotionFilter) =>
   infiniteQueryOptions({
     queryKey: ['promotions', filter],
     queryFn: ({ pageParam: cursor, signal }) =>
       client.call(contract.listPromotions, { query: { ...filter, cursor, limit: 50 } }, { signal }),
     initialPageParam: FIRST_PAGE,
-    getNextPageParam: ({ next }: { readonly next: string | null }) => next ?? undefined,
+    getNextPageParam: nextPage,
   });
 
 /** All pages of it, as a file for spreadsheets. @throws Refusal */

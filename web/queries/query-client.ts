@@ -1,7 +1,7 @@
 // What was read of the server, and for how long it counts as new.
 
 import { QueryClient } from '@tanstack/react-query';
-import { Refusal } from '../client.ts';
+import { Refusal } from '../refusal.ts';
 
 const MAX_RETRIES = 2;
 

@@ -3,9 +3,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import * as contract from '../../src/api/repository.ts';
 import { client } from '../client.ts';
-
-const FIRST_PAGE: string | undefined = undefined;
-const nextPage = ({ next }: { readonly next: string | null }) => next ?? undefined;
+import { FIRST_PAGE, nextPage } from './page.ts';
 
 export const repositoriesQuery = (filter: {
   readonly search?: string | undefined;

@@ -3,6 +3,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import * as contract from '../../src/api/scan.ts';
 import { client } from '../client.ts';
+import { FIRST_PAGE, nextPage } from './page.ts';
 
 interface Image {
   readonly repository: string;
@@ -13,9 +14,6 @@ interface Image {
 interface PlatformFilter {
   readonly platform?: string | undefined;
 }
-
-const FIRST_PAGE: string | undefined = undefined;
-const nextPage = ({ next }: { readonly next: string | null }) => next ?? undefined;
 
 export const reportQuery = ({ repository, reference }: Image) =>
   queryOptions({

@@ -10,6 +10,8 @@ export interface Viewer {
   /** Undefined for somebody who is not logged in. */
   readonly name: string | undefined;
   readonly isAdmin: boolean;
+  /** They may read everything that admins may: they are one, or an auditor. */
+  readonly isAuditor: boolean;
   readonly organizations: readonly string[];
   /** A second factor is asked for, and there is none yet. */
   readonly lacksSecondFactor: boolean;
@@ -22,10 +24,11 @@ export const viewerQuery = queryOptions({
   queryFn: async ({ signal }): Promise<Viewer> => {
     const me = await client.call(getMe, {}, { signal });
     if (me.kind !== 'user' || me.name === null)
-      return { name: undefined, isAdmin: false, organizations: [], lacksSecondFactor: false };
+      return { name: undefined, isAdmin: false, isAuditor: false, organizations: [], lacksSecondFactor: false };
     const { csrf, lacksSecondFactor } = await client.call(contract.getSession, {}, { signal });
     client.keepCsrf(csrf);
-    return { name: me.name, isAdmin: me.isAdmin, organizations: me.organizations, lacksSecondFactor };
+    const { name, isAdmin, organizations, permissions } = me;
+    return { name, isAdmin, isAuditor: permissions.includes('view_audit'), organizations, lacksSecondFactor };
   },
 });
 

@@ -1,12 +1,13 @@
 // The parts of the house, as icons and words; on narrow screens a bar at the bottom.
 
 import { Link } from '@tanstack/react-router';
-import { Package, Waypoints } from 'lucide-react';
+import { Building2, Package, Waypoints } from 'lucide-react';
 import type { Viewer } from '../queries/session.ts';
 
 const PLACES = [
   { to: '/repositories', text: 'Repositories', icon: Package, isFor: () => true },
   { to: '/pipelines', text: 'Pipelines', icon: Waypoints, isFor: isLoggedIn },
+  { to: '/organizations', text: 'Organizations', icon: Building2, isFor: isLoggedIn },
 ] as const;
 
 const PLACE =

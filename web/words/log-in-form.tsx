@@ -1,11 +1,11 @@
 // Name and password and, where there is a second factor, its code.
 
 import { type FormEvent, useState } from 'react';
-import { Refusal } from '../client.ts';
 import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/field.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { logIn } from '../queries/session.ts';
+import { Refusal } from '../refusal.ts';
 
 export function LogInForm({
   username,

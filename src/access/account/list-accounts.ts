@@ -2,7 +2,8 @@
 
 import { mapPage, type Page } from '../../database/page.ts';
 import { actorOf, type Identity } from '../identity.ts';
-import { isGivenEverywhere, requireEverywhere, requireUser } from '../right/requirements.ts';
+import type { Permission } from '../right/permission.ts';
+import { isGivenEverywhere, isOwner, permissionsAt, requireEverywhere, requireUser } from '../right/requirements.ts';
 import type { Account } from './account.ts';
 import { readAccount } from './account.ts';
 import { selectAccounts, selectOrganizationNames } from './account-table.ts';
@@ -35,13 +36,23 @@ export async function listOrganizations(access: Accounts, by: Identity, page: Ac
   return mapPage(await selectAccounts(rows, { kind: 'organization', memberId, ...page }), readAccount);
 }
 
-/** One organization; for its members and system admins. @throws ShiplockError NOT_FOUND */
+export interface OrganizationSeen extends Account {
+  /** Who asks may do what its owners may. */
+  readonly isOwner: boolean;
+  /** What who asks may do in all of its repositories. */
+  readonly permissions: readonly Permission[];
+}
+
+/** One organization; for its members, system admins and auditors. @throws ShiplockError NOT_FOUND */
 export async function getOrganization(
   access: Accounts,
   by: Identity,
   { name }: { readonly name: string },
-): Promise<Account> {
-  return getVisibleOrganization(access.database.rows, by, name);
+): Promise<OrganizationSeen> {
+  const { rows } = access.database;
+  const organization = await getVisibleOrganization(rows, by, name);
+  const permissions = await permissionsAt(rows, by, { kind: 'namespace', namespace: name });
+  return { ...organization, isOwner: await isOwner(rows, by, name), permissions };
 }
 
 /** The organizations and, for system admins and auditors, the users that have the text in their name; nobody for who is nobody. */
@@ -66,13 +77,16 @@ export interface Self {
   /** How they showed who they are. */
   readonly credential: string | null;
   readonly organizations: readonly string[];
+  /** What they may do everywhere. */
+  readonly permissions: readonly Permission[];
 }
 
 /** Who asks. */
 export async function whoAmI(access: Accounts, by: Identity): Promise<Self> {
   const { kind, id, name, credential = null } = actorOf(by);
   if ((kind !== 'user' && kind !== 'api_key') || id === null)
-    return { kind: 'anonymous', name: null, isAdmin: false, credential: null, organizations: [] };
+    return { kind: 'anonymous', name: null, isAdmin: false, credential: null, organizations: [], permissions: [] };
   const organizations = by.kind === 'user' ? await selectOrganizationNames(access.database.rows, id) : [];
-  return { kind, name, isAdmin: by.kind === 'user' && by.isAdmin, credential, organizations };
+  const permissions = await permissionsAt(access.database.rows, by, { kind: 'everywhere' });
+  return { kind, name, isAdmin: by.kind === 'user' && by.isAdmin, credential, organizations, permissions };
 }

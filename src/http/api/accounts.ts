@@ -92,8 +92,10 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
   });
 
   on(contract.getOrganization).answer(async ({ by, params, rooms }) => {
-    const organization = await getOrganization(rooms.access, by, { name: params.organization });
-    return { status: 200, body: showOrganization(organization) };
+    const { isOwner, permissions, ...organization } = await getOrganization(rooms.access, by, {
+      name: params.organization,
+    });
+    return { status: 200, body: { ...showOrganization(organization), isOwner, permissions } };
   });
 
   on(contract.deleteOrganization).answer(async ({ by, params, rooms }) => {

@@ -28,7 +28,8 @@ export async function sessionRoutes(app: FastifyInstance, doors: Doors): Promise
   on(contract.getLogInMethods).answer(async ({ request }) => {
     const { oidc } = access.directories;
     const url = `${ownUrl(doors, request)}${OIDC_LOG_IN}`;
-    return { status: 200, body: { password: true, oidc: oidc ? { name: oidc.displayName, url } : null } };
+    const provider = oidc ? { name: oidc.displayName, url } : null;
+    return { status: 200, body: { password: true, oidc: provider, clientBundles: doors.tls !== undefined } };
   });
 
   on(contract.getSession).answer(async ({ by }) => {

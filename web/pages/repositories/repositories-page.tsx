@@ -23,7 +23,7 @@ import { Ago } from '../../words/time.tsx';
 
 // Dialogs are not among what the first page needs.
 const NewRepositoryDialog = lazy(async () => ({
-  default: (await import('./new-repository-dialog.tsx')).NewRepositoryDialog,
+  default: (await import('../../words/new-repository-dialog.tsx')).NewRepositoryDialog,
 }));
 
 const COLUMNS: readonly Column<RepositoryBody>[] = [

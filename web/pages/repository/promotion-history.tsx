@@ -45,7 +45,10 @@ export function PromotionHistory({ repository, side, mayRollBack }: PromotionHis
   const found = useInfiniteQuery(promotionsQuery(filter));
   const download = useMutation({
     mutationFn: async () =>
-      saveFile(`promotions-${inAddress(repository)}.csv`, 'text/csv', await promotionsCsv(filter)),
+      saveFile(
+        `promotions-${inAddress(repository)}.csv`,
+        new Blob([await promotionsCsv(filter)], { type: 'text/csv' }),
+      ),
   });
   const [rolledBack, setRolledBack] = useState<PromotionBody>();
   const rows = found.data?.pages.flatMap(({ items }) => items) ?? [];

@@ -1,0 +1,145 @@
+// Who belongs to the organization, and who owns it.
+
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Crown, UserPlus } from 'lucide-react';
+import { useState } from 'react';
+import { type MemberBody, removeMember, setMember } from '../../../src/api/account.ts';
+import { client } from '../../client.ts';
+import { Badge } from '../../parts/badge.tsx';
+import { Button } from '../../parts/button.tsx';
+import { ConfirmButton } from '../../parts/confirm-button.tsx';
+import { Empty } from '../../parts/empty.tsx';
+import { CheckField } from '../../parts/field.tsx';
+import { FormDialog } from '../../parts/form-dialog.tsx';
+import { ListHead } from '../../parts/list-head.tsx';
+import { Listing } from '../../parts/listing.tsx';
+import { membersQuery, organizationQuery } from '../../queries/organizations.ts';
+import { queryClient } from '../../queries/query-client.ts';
+import { viewerQuery } from '../../queries/session.ts';
+import { organizationRoute } from '../../site-map.tsx';
+import { UserField } from '../../words/user-field.tsx';
+
+export function MembersTab() {
+  const { organization } = organizationRoute.useParams();
+  const { data: known } = useQuery(organizationQuery(organization));
+  const { data: viewer } = useQuery(viewerQuery);
+  const found = useInfiniteQuery(membersQuery(organization));
+  const [isAdding, setIsAdding] = useState(false);
+  const changed = async () => {
+    await queryClient.invalidateQueries({ queryKey: ['organization', organization] });
+    await queryClient.invalidateQueries({ queryKey: ['viewer'] });
+  };
+  const set = async (user: string, isOwner: boolean) => {
+    await client.call(setMember, { params: { organization, user }, body: { isOwner } });
+    await changed();
+  };
+  const isOwner = known?.isOwner ?? false;
+  return (
+    <>
+      <ListHead
+        actions={
+          isOwner && (
+            <Button look="go" onClick={() => setIsAdding(true)}>
+              <UserPlus size={14} aria-hidden /> Add member
+            </Button>
+          )
+        }
+      >
+        <p className="text-ink-2">
+          Membership alone gives nothing to see: roles of teams and users do. Owners may everything.
+        </p>
+      </ListHead>
+      <Listing
+        caption={`Members of ${organization}`}
+        found={found}
+        keyOf={({ name }) => name}
+        empty={<Empty title="No members yet">System admins look after it until it has an owner. Add one.</Empty>}
+        columns={[
+          { key: 'name', head: 'User', cell: ({ name }) => <span className="font-semibold">{name}</span> },
+          { key: 'full', head: 'Full name', isWide: true, cell: ({ fullName }) => fullName },
+          {
+            key: 'owner',
+            head: 'As',
+            cell: (member) =>
+              member.isOwner ? (
+                <Badge tone="accent" icon={Crown}>
+                  owner
+                </Badge>
+              ) : (
+                'member'
+              ),
+          },
+          {
+            key: 'actions',
+            head: <span className="sr-only">Actions</span>,
+            name: '',
+            align: 'right',
+            cell: (member) => (
+              <MemberActions
+                member={member}
+                isOwner={isOwner}
+                isSelf={member.name === viewer?.name}
+                onOwner={() => set(member.name, !member.isOwner)}
+                onRemove={async () => {
+                  await client.call(removeMember, { params: { organization, user: member.name } });
+                  await changed();
+                }}
+              />
+            ),
+          },
+        ]}
+      />
+      <FormDialog
+        title={`Add a member to ${organization}`}
+        action="Add"
+        isOpen={isAdding}
+        onClose={() => setIsAdding(false)}
+        onSubmit={(form) => set(String(form.get('user')).trim(), form.has('isOwner'))}
+      >
+        <UserField />
+        <CheckField label="Owner" name="isOwner" hint="May do everything in the organization and its repositories." />
+      </FormDialog>
+    </>
+  );
+}
+
+interface MemberActionsProps {
+  readonly member: MemberBody;
+  /** The viewer is one. */
+  readonly isOwner: boolean;
+  readonly isSelf: boolean;
+  readonly onOwner: () => Promise<void>;
+  readonly onRemove: () => Promise<void>;
+}
+
+function MemberActions({ member, isOwner, isSelf, onOwner, onRemove }: MemberActionsProps) {
+  const { name } = member;
+  return (
+    <span className="inline-flex gap-1">
+      {isOwner && (
+        <ConfirmButton
+          text={member.isOwner ? 'Make a member' : 'Make an owner'}
+          label={member.isOwner ? `Make ${name} a member` : `Make ${name} an owner`}
+          title={member.isOwner ? `${name} no longer an owner?` : `Make ${name} an owner?`}
+          action={member.isOwner ? 'Make a member' : 'Make an owner'}
+          onConfirm={onOwner}
+        >
+          {member.isOwner
+            ? 'They keep the roles that were given to them and to their teams.'
+            : 'Owners may do everything in the organization and its repositories, and add other owners.'}
+        </ConfirmButton>
+      )}
+      {(isOwner || isSelf) && (
+        <ConfirmButton
+          text={isSelf ? 'Leave' : 'Remove'}
+          label={isSelf ? 'Leave the organization' : `Remove ${name}`}
+          title={isSelf ? 'Leave the organization?' : `Remove ${name}?`}
+          action={isSelf ? 'Leave' : 'Remove'}
+          onConfirm={onRemove}
+        >
+          Also from all its teams, with what came by them.
+        </ConfirmButton>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,39 @@
+// What the owners of the organization decide about its namespace.
+
+import { useNavigate } from '@tanstack/react-router';
+import { deleteOrganization } from '../../../src/api/account.ts';
+import { client } from '../../client.ts';
+import { ConfirmButton } from '../../parts/confirm-button.tsx';
+import { queryClient } from '../../queries/query-client.ts';
+import { organizationRoute } from '../../site-map.tsx';
+import { NamespaceSettings } from '../../words/namespace-settings.tsx';
+
+export function OrganizationSettingsTab() {
+  const { organization } = organizationRoute.useParams();
+  const navigate = useNavigate();
+  return (
+    <div className="max-w-[640px]">
+      <NamespaceSettings namespace={organization} />
+      <section className="mt-8 rounded-lg border border-line px-4 py-3" aria-labelledby="delete-head">
+        <h2 id="delete-head" className="font-semibold">
+          Delete this organization
+        </h2>
+        <p className="mb-2 text-ink-2">Only once it has no repositories. Its teams and API keys go with it.</p>
+        <ConfirmButton
+          look="danger"
+          text="Delete…"
+          title={`Delete ${organization}?`}
+          action="Delete the organization"
+          onConfirm={async () => {
+            await client.call(deleteOrganization, { params: { organization } });
+            queryClient.removeQueries({ queryKey: ['organization', organization] });
+            await queryClient.invalidateQueries({ queryKey: ['organizations'] });
+            await navigate({ to: '/organizations' });
+          }}
+        >
+          Its teams, its API keys and all memberships go with it. The history stays.
+        </ConfirmButton>
+      </section>
+    </div>
+  );
+}

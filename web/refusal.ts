@@ -1,0 +1,15 @@
+// The server has refused a call, and says why in a sentence for people.
+
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly status: number;
+  readonly code: string;
+  readonly detail: unknown;
+
+  constructor(status: number, code: string, message: string, detail?: unknown) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.detail = detail;
+  }
+}

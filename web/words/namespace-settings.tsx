@@ -1,0 +1,67 @@
+// The settings of a namespace: how images enter, and where they may go.
+
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { FormEvent } from 'react';
+import { changeNamespace } from '../../src/api/namespace.ts';
+import { client } from '../client.ts';
+import { Button } from '../parts/button.tsx';
+import { CheckField, SelectField, TextField } from '../parts/field.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { Notice } from '../parts/notice.tsx';
+import { Problem } from '../parts/problem.tsx';
+import { namespaceQuery } from '../queries/organizations.ts';
+import { queryClient } from '../queries/query-client.ts';
+
+export function NamespaceSettings({ namespace }: { readonly namespace: string }) {
+  const found = useQuery(namespaceQuery(namespace));
+  const change = useMutation({
+    mutationFn: (form: FormData) =>
+      client.call(changeNamespace, {
+        params: { namespace },
+        body: {
+          usage: form.get('usage') === 'validated' ? 'validated' : 'open',
+          promotesTo: String(form.get('promotesTo'))
+            .split(',')
+            .map((one) => one.trim())
+            .filter((one) => one !== ''),
+          commentRequired: form.has('commentRequired'),
+        },
+      }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['organization', namespace, 'namespace'] }),
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    change.mutate(new FormData(event.currentTarget));
+  };
+  if (found.isPending) return <Loading />;
+  if (found.isError) return <Problem error={found.error} onRetry={() => found.refetch()} />;
+  const { usage, promotesTo, commentRequired } = found.data;
+  return (
+    <form onSubmit={submit}>
+      <Problem error={change.error} />
+      {change.isSuccess && <Notice kind="good">Saved.</Notice>}
+      <SelectField label="Usage" name="usage" defaultValue={usage}>
+        <option value="open">open: images enter by push and by promotion</option>
+        <option value="validated">validated: images enter by promotion only</option>
+      </SelectField>
+      <TextField
+        label="Promotes to"
+        name="promotesTo"
+        defaultValue={promotesTo.join(', ')}
+        autoComplete="off"
+        spellCheck={false}
+        placeholder="qa, prod"
+        hint="The only namespaces that its images may be promoted to, separated by commas. Left empty: any."
+      />
+      <CheckField
+        label="A comment is required"
+        name="commentRequired"
+        defaultChecked={commentRequired}
+        hint="Whoever promotes by hand from it or into it says why."
+      />
+      <Button type="submit" look="go" isBusy={change.isPending}>
+        Save
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,111 @@
+// Making a repository: anywhere, or in one namespace with what else belongs to it there.
+
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { createRepository } from '../../src/api/repository.ts';
+import { client } from '../client.ts';
+import { Button } from '../parts/button.tsx';
+import { Dialog, DialogActions } from '../parts/dialog.tsx';
+import { CheckField, SelectField, TextField } from '../parts/field.tsx';
+import { Problem } from '../parts/problem.tsx';
+import { queryClient } from '../queries/query-client.ts';
+import { viewerQuery } from '../queries/session.ts';
+import { inAddress } from './repository-name.ts';
+
+interface NewRepositoryProps {
+  /** The only namespace that is offered; all of the viewer's by default. */
+  readonly namespace?: string;
+  /** More that is filled in. */
+  readonly children?: ReactNode;
+  readonly onClose: () => void;
+  /** What follows; its page is opened by default. */
+  readonly onMade?: (repository: string, form: FormData) => Promise<unknown>;
+}
+
+export function NewRepositoryDialog({ isOpen, ...form }: NewRepositoryProps & { readonly isOpen: boolean }) {
+  return (
+    <Dialog title="New repository" isOpen={isOpen} onClose={form.onClose}>
+      <NewRepositoryForm {...form} />
+    </Dialog>
+  );
+}
+
+function NewRepositoryForm({ namespace: only, children, onClose, onMade }: NewRepositoryProps) {
+  const { data: viewer } = useQuery(viewerQuery);
+  const own = [...(viewer?.name === undefined ? [] : [viewer.name]), ...(viewer?.organizations ?? [])];
+  const namespaces = only === undefined ? own : [only];
+  const [visibility, setVisibility] = useState<'private' | 'public'>('private');
+  const navigate = useNavigate();
+  const creation = useMutation({
+    mutationFn: async (form: FormData) => {
+      const { name } = await client.call(createRepository, {
+        body: {
+          name: `${form.get('namespace')}/${form.get('name')}`,
+          visibility,
+          scanOnPush: form.has('scanOnPush'),
+          description: String(form.get('description')),
+        },
+      });
+      await onMade?.(name, form);
+      return name;
+    },
+    onSuccess: async (name) => {
+      await queryClient.invalidateQueries({ queryKey: ['repositories'] });
+      onClose();
+      if (!onMade) await navigate({ to: '/repositories/$repository', params: { repository: inAddress(name) } });
+    },
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    creation.mutate(new FormData(event.currentTarget));
+  };
+  return (
+    <form onSubmit={submit}>
+      <Problem error={creation.error} />
+      <div className="grid grid-cols-[minmax(110px,1fr)_2fr] gap-2">
+        <SelectField label="Namespace" name="namespace">
+          {namespaces.map((namespace) => (
+            <option key={namespace}>{namespace}</option>
+          ))}
+        </SelectField>
+        <TextField
+          label="Name"
+          name="name"
+          required
+          autoFocus
+          autoComplete="off"
+          spellCheck={false}
+          placeholder="website"
+        />
+      </div>
+      <TextField label="Description" name="description" maxLength={1_000} />
+      <SelectField
+        label="Visibility"
+        value={visibility}
+        onChange={({ target }) => setVisibility(target.value === 'public' ? 'public' : 'private')}
+        hint={
+          visibility === 'public'
+            ? 'Everybody can pull, also without logging in.'
+            : 'Only those can see it to whom it was given.'
+        }
+      >
+        <option value="private">private</option>
+        <option value="public">public</option>
+      </SelectField>
+      <CheckField
+        label="Scan on push"
+        name="scanOnPush"
+        defaultChecked
+        hint="Each image is looked through as soon as it is pushed, so that policies can decide by what is in it."
+      />
+      {children}
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" look="go" isBusy={creation.isPending}>
+          Create
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}
