@@ -206,7 +206,12 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await pushImage(server().send, 'dev/shop', sampleImage('shop'), '2.0');
     const { page, troubles } = await open(server().url);
     await logIn(page);
-    await page.goto('/repositories/dev~shop/tags/2.0');
+    await page.goto('/repositories/dev~shop/tags');
+    await page.getByLabel('Choose 2.0').check();
+    await page.getByRole('button', { name: 'Promote…' }).click();
+    await page.getByText('rc/shop – dev promotes to qa only').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: '2.0', exact: true }).click();
     await page.getByText('not promoted there yet').waitFor();
     await page.getByRole('button', { name: 'Promote to qa/shop' }).click();
     await page.getByText('rc/shop – dev promotes to qa only').waitFor();
