@@ -206,7 +206,12 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await pushImage(server().send, 'dev/shop', sampleImage('shop'), '2.0');
     const { page, troubles } = await open(server().url);
     await logIn(page);
-    await page.goto('/repositories/dev~shop/tags/2.0');
+    await page.goto('/repositories/dev~shop/tags');
+    await page.getByLabel('Choose 2.0').check();
+    await page.getByRole('button', { name: 'Promote…' }).click();
+    await page.getByText('rc/shop – dev promotes to qa only').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: '2.0', exact: true }).click();
     await page.getByText('not promoted there yet').waitFor();
     await page.getByRole('button', { name: 'Promote to qa/shop' }).click();
     await page.getByText('rc/shop – dev promotes to qa only').waitFor();
@@ -274,6 +279,39 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await moved;
     await page.getByText(/^1 moves from/).waitFor();
     await expectAccessible(page);
+  });
+
+  test('offer those who may only read nothing that is refused, and everybody else the log-in', async () => {
+    await call('POST', '/users', { name: 'rita', password: ADMIN.password });
+    for (const name of ['lab3', 'trial3']) await call('POST', '/organizations', { name });
+    await call('POST', '/repositories', { name: 'lab3/read', visibility: 'public' });
+    await call('POST', '/repositories', { name: 'trial3/read' });
+    await call('PUT', '/repositories/lab3%2Fread/access/rita', { role: 'read-only' });
+    await pushImage(server().send, 'lab3/read', sampleImage('read'), '1');
+    const rules = [{ field: 'tag', operator: 'equals', values: ['2'] }];
+    const made = await call('POST', '/promotion-policies', { source: 'lab3/read', target: 'trial3/read', rules });
+    const { id } = made as { id: string };
+    const paths = {
+      '/repositories/lab3~read/promotions': 'If Tag name equals “2”',
+      '/repositories/lab3~read/promotions?side=target': 'No policy promotes into this repository',
+      '/repositories/lab3~read/policies/new': 'You may not make policies here',
+      [`/repositories/lab3~read/policies/${id}`]: 'The admins of lab3/read can edit it.',
+      '/pipelines': 'you have no part in it',
+    };
+    const reader = await open(server().url);
+    await logIn(reader.page, { name: 'rita', password: ADMIN.password });
+    const stranger = await open(server().url);
+    for (const [path, text] of Object.entries(paths)) {
+      await reader.page.goto(path);
+      await reader.page.getByText(text).first().waitFor();
+      await settled(reader.page);
+      await expectAccessible(reader.page);
+      expect(await reader.page.getByRole('button', { name: /Apply|Delete|Promote|Roll/ }).count()).toBe(0);
+      await stranger.page.goto(path);
+      await stranger.page.getByRole('heading', { name: /^Log in to see/ }).waitFor();
+    }
+    await expectAccessible(stranger.page);
+    expect([...reader.troubles, ...stranger.troubles]).toEqual([]);
   });
 
   test('work at 360 pixels', async () => {

@@ -115,6 +115,13 @@ export function criterionInWords(criterion: AnyCriterion, values: readonly (stri
   return `${subject} ${OPERATOR_WORDS[criterion.operator] ?? criterion.operator} ${shown}${unit}`;
 }
 
+/** All that a policy asks. */
+export function criteriaInWords(
+  rules: readonly (AnyCriterion & { readonly values: readonly (string | number)[] })[],
+): string {
+  return rules.map((rule) => criterionInWords(rule, rule.values)).join(', and ') || 'pushed: every image';
+}
+
 function vulnerabilities(scale: 'cvss' | 'dtr', severity: string): CriterionKind {
   const word = `${severity.charAt(0).toUpperCase()}${severity.slice(1)}`;
   return {

@@ -36,12 +36,13 @@ export function PromoteDialog(props: PromoteDialogProps) {
 
 function PromoteForm({ image, target: wanted, onClose }: PromoteDialogProps) {
   const targets = useTargets(image);
-  const [chosen, setChosen] = useState<string | undefined>(wanted);
+  const [chosen, setChosen] = useState<string>();
   const [typedTag, setTypedTag] = useState<string>();
   const [comment, setComment] = useState('');
   const [create, setCreate] = useState(false);
   const allowed = targets.list.filter(({ refusal }) => refusal === undefined);
-  const target = chosen ?? allowed[0]?.repository ?? '';
+  const first = allowed.find(({ repository }) => repository === wanted) ?? allowed[0];
+  const target = chosen ?? first?.repository ?? '';
   const targetTag = typedTag ?? targets.tagIn(target);
   const needsComment = targets.needsComment(target);
   const source = { repository: image.repository, reference: image.tag };

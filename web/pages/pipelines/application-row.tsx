@@ -22,12 +22,14 @@ interface ApplicationRowProps {
   readonly pipelines: PipelineBody;
   /** The repositories that are there. */
   readonly there: ReadonlySet<string>;
+  /** Those of which the viewer may not know whether they are. */
+  readonly unseen: ReadonlySet<string>;
   /** How many stages the longest chain has. */
   readonly columns: number;
   readonly onPromote: (image: PromotedImage, target: string) => void;
 }
 
-export function ApplicationRow({ application, pipelines, there, columns, onPromote }: ApplicationRowProps) {
+export function ApplicationRow({ application, pipelines, there, unseen, columns, onPromote }: ApplicationRowProps) {
   const [row, isSeen] = useInView<HTMLLIElement>();
   const { name, stages } = application;
   return (
@@ -49,6 +51,7 @@ export function ApplicationRow({ application, pipelines, there, columns, onPromo
                 repository={repository}
                 pipelines={pipelines}
                 isThere={there.has(repository)}
+                isUnseen={unseen.has(repository)}
                 isSeen={isSeen}
                 onPromote={onPromote}
               />

@@ -13,6 +13,7 @@ import { Problem } from '../../parts/problem.tsx';
 import { pipelinesQuery } from '../../queries/promotions.ts';
 import { namesInQuery } from '../../queries/repositories.ts';
 import { pipelinesRoute } from '../../site-map.tsx';
+import { LoggedInOnly } from '../../words/logged-in-only.tsx';
 import { PromoteDialog } from '../../words/promote-dialog.tsx';
 import type { PromotedImage } from '../../words/promotion-targets.ts';
 import { LINK } from '../../words/repository-link.tsx';
@@ -20,12 +21,22 @@ import { ApplicationRow } from './application-row.tsx';
 import { type Application, applicationsOf } from './applications.ts';
 
 export function PipelinesPage() {
+  return (
+    <>
+      <PageHead title="Pipelines" sub="What is in each stage, since when, and what keeps it from the next." />
+      <LoggedInOnly what="pipelines">
+        <Pipelines />
+      </LoggedInOnly>
+    </>
+  );
+}
+
+function Pipelines() {
   const pipelines = useQuery(pipelinesQuery);
   const namespaces = [...new Set(pipelines.data?.nextHops.flatMap(({ source, target }) => [source, target]))].sort();
   const repositories = useQuery({ ...namesInQuery(namespaces), enabled: pipelines.isSuccess });
   return (
     <>
-      <PageHead title="Pipelines" sub="What is in each stage, since when, and what keeps it from the next." />
       <Problem error={pipelines.error ?? repositories.error} onRetry={() => pipelines.refetch()} />
       {(pipelines.isPending || (pipelines.isSuccess && repositories.isPending)) && <Loading />}
       {pipelines.data && repositories.data && <Board pipelines={pipelines.data} repositories={repositories.data} />}
@@ -58,6 +69,7 @@ function Board({
   if (all.length === 0) return <NoPipelines />;
   const known = pipelines.repositories.filter(({ exists }) => exists === true).map(({ name }) => name);
   const there = new Set([...repositories, ...known]);
+  const unseen = new Set(pipelines.repositories.filter(({ exists }) => exists === null).map(({ name }) => name));
   const columns = Math.max(...all.map(({ stages }) => stages.length));
   return (
     <>
@@ -88,6 +100,7 @@ function Board({
             application={application}
             pipelines={pipelines}
             there={there}
+            unseen={unseen}
             columns={columns}
             onPromote={(image, target) => setPromoting({ image, target })}
           />

@@ -20,12 +20,14 @@ interface StageCellProps {
   readonly repository: string;
   readonly pipelines: PipelineBody;
   readonly isThere: boolean;
+  /** The viewer may not know whether it is there. */
+  readonly isUnseen: boolean;
   /** Nothing is read before. */
   readonly isSeen: boolean;
   readonly onPromote: (image: PromotedImage, target: string) => void;
 }
 
-export function StageCell({ repository, pipelines, isThere, isSeen, onPromote }: StageCellProps) {
+export function StageCell({ repository, pipelines, isThere, isUnseen, isSeen, onPromote }: StageCellProps) {
   // What is not there, or may not be seen, is not asked for.
   const exists = isThere && isSeen;
   const tags = useQuery({ ...newestTagsQuery(repository, SHOWN_TAGS), enabled: exists });
@@ -46,7 +48,7 @@ export function StageCell({ repository, pipelines, isThere, isSeen, onPromote }:
     return (
       <div className="min-w-0">
         <span className="text-sm text-ink-3 [overflow-wrap:anywhere]">{repository}</span>
-        <p className="text-ink-3">not there yet</p>
+        <p className="text-ink-3">{isUnseen ? 'you have no part in it' : 'not there yet'}</p>
       </div>
     );
   return (

@@ -3,12 +3,12 @@
 import type { PolicyBody } from '../../../src/api/policy.ts';
 import { Button } from '../../parts/button.tsx';
 import { Notice } from '../../parts/notice.tsx';
-import { criterionInWords } from '../../words/criterion.ts';
+import { criteriaInWords } from '../../words/criterion.ts';
 import { Ago } from '../../words/time.tsx';
 
 const SHOWN: readonly { readonly text: string; readonly read: (policy: PolicyBody) => string }[] = [
   { text: 'Name', read: ({ name }) => name },
-  { text: 'Criteria', read: criteriaInWords },
+  { text: 'Criteria', read: ({ rules }) => criteriaInWords(rules) },
   { text: 'Target', read: ({ target }) => target },
   { text: 'Tag name in target', read: ({ tagTemplate }) => tagTemplate },
   { text: 'Platforms', read: ({ platforms }) => platforms?.join(', ') ?? 'all' },
@@ -45,8 +45,4 @@ export function EditedMeanwhile({ base, theirs, onKeepMine, onTakeTheirs }: Edit
       </div>
     </Notice>
   );
-}
-
-function criteriaInWords({ rules }: PolicyBody): string {
-  return rules.map((rule) => criterionInWords(rule, rule.values)).join('; ') || 'every image';
 }

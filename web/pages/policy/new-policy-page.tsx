@@ -9,6 +9,7 @@ import { Problem } from '../../parts/problem.tsx';
 import { createPolicy, type NewPolicy, refreshPromotion } from '../../queries/policies.ts';
 import { repositoryQuery } from '../../queries/repositories.ts';
 import { newPolicyRoute } from '../../site-map.tsx';
+import { LoggedInOnly } from '../../words/logged-in-only.tsx';
 import { fromAddress } from '../../words/repository-name.ts';
 import { PolicyCrumbs } from './crumbs.tsx';
 import { NEW_DRAFT, newCriterion, type PolicyDraft } from './draft.ts';
@@ -37,7 +38,9 @@ export function NewPolicyPage() {
         (found.data.permissions.includes('manage_policies') ? (
           <PolicyForm source={source} draft={draft} onChange={setDraft} save={save} onCancel={toList} />
         ) : (
-          <Empty title="You may not make policies here">The admins of {source} can.</Empty>
+          <LoggedInOnly what="promotion policies">
+            <Empty title="You may not make policies here">The admins of {source} can.</Empty>
+          </LoggedInOnly>
         ))}
     </>
   );

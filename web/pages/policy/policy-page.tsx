@@ -13,6 +13,8 @@ import { changePolicy, type NewPolicy, policyQuery, readPolicy, refreshPromotion
 import { repositoryQuery } from '../../queries/repositories.ts';
 import { policyRoute } from '../../site-map.tsx';
 import { ApplyProgress } from '../../words/apply-progress.tsx';
+import { criteriaInWords } from '../../words/criterion.ts';
+import { LoggedInOnly } from '../../words/logged-in-only.tsx';
 import { fromAddress } from '../../words/repository-name.ts';
 import { Ago } from '../../words/time.tsx';
 import { PolicyCrumbs } from './crumbs.tsx';
@@ -21,6 +23,14 @@ import { EditedMeanwhile } from './edited-meanwhile.tsx';
 import { PolicyForm } from './policy-form.tsx';
 
 export function PolicyPage() {
+  return (
+    <LoggedInOnly what="promotion policies">
+      <PolicyView />
+    </LoggedInOnly>
+  );
+}
+
+function PolicyView() {
   const { repository: part, policy: id } = policyRoute.useParams();
   const source = fromAddress(part);
   const { job } = policyRoute.useSearch();
@@ -47,11 +57,22 @@ export function PolicyPage() {
         <Notice kind="error">Suspended: {policy.data.suspendedReason}. Saving it again clears this.</Notice>
       )}
       {job !== undefined && <ApplyProgress key={job} policy={id} job={job} />}
-      {policy.data && repository.data && !mayEdit && (
-        <Empty title="You may not edit this policy">The admins of {source} can.</Empty>
-      )}
+      {policy.data && repository.data && !mayEdit && <AsSaved policy={policy.data} />}
       {policy.data && mayEdit && <Editor key={id} part={part} policy={policy.data} />}
     </>
+  );
+}
+
+/** For who may not edit it. */
+function AsSaved({ policy }: { readonly policy: PolicyBody }) {
+  const { source, target, tagTemplate, rules, enabled } = policy;
+  return (
+    <Empty title={`Promotes from ${source} to ${target}`}>
+      <p>
+        If {criteriaInWords(rules)}, as <code>{tagTemplate}</code>. It is {enabled ? 'on' : 'off'}.
+      </p>
+      <p className="mt-2">The admins of {source} can edit it.</p>
+    </Empty>
   );
 }
 

@@ -12,7 +12,7 @@ import { Switch } from '../../parts/switch.tsx';
 import { applyPolicy, changePolicy, refreshPromotion } from '../../queries/policies.ts';
 import { evaluationsQuery } from '../../queries/promotions.ts';
 import { ApplyProgress } from '../../words/apply-progress.tsx';
-import { criterionInWords } from '../../words/criterion.ts';
+import { criteriaInWords } from '../../words/criterion.ts';
 import { LINK, RepositoryLink } from '../../words/repository-link.tsx';
 import { inAddress } from '../../words/repository-name.ts';
 import { RuleList } from '../../words/rule-list.tsx';
@@ -96,7 +96,7 @@ export function PolicyEntry({ policy, isOfSource, mayManage }: PolicyEntryProps)
         )}
       </div>
       <p className="mt-1 text-ink-2 [overflow-wrap:anywhere]">
-        If {rules.map((rule) => criterionInWords(rule, rule.values)).join(', and ') || 'pushed: every image'}
+        If {criteriaInWords(rules)}
         {platforms !== null && ` · platforms: ${platforms.join(', ')}`}
         {schedule !== null && (
           <>

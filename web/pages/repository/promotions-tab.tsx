@@ -11,6 +11,7 @@ import { Problem } from '../../parts/problem.tsx';
 import { policiesQuery } from '../../queries/policies.ts';
 import { repositoryQuery } from '../../queries/repositories.ts';
 import { repositoryPromotionsRoute, repositoryRoute } from '../../site-map.tsx';
+import { LoggedInOnly } from '../../words/logged-in-only.tsx';
 import { fromAddress } from '../../words/repository-name.ts';
 import { PolicyEntry } from './policy-entry.tsx';
 import { PromotionHistory } from './promotion-history.tsx';
@@ -21,6 +22,14 @@ const SIDES = [
 ] as const;
 
 export function PromotionsTab() {
+  return (
+    <LoggedInOnly what="promotions">
+      <Promotions />
+    </LoggedInOnly>
+  );
+}
+
+function Promotions() {
   const { repository: part } = repositoryRoute.useParams();
   const repository = fromAddress(part);
   const search = repositoryPromotionsRoute.useSearch();

@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { ArrowUpFromLine } from 'lucide-react';
 import { useState } from 'react';
 import type { TagBody } from '../../../src/api/repository.ts';
 import { Button } from '../../parts/button.tsx';
@@ -15,6 +16,8 @@ import { type Column, Table } from '../../parts/table.tsx';
 import { repositoryQuery, tagsQuery } from '../../queries/repositories.ts';
 import { repositoryRoute, repositoryTagsRoute } from '../../site-map.tsx';
 import { Digest } from '../../words/digest.tsx';
+import { PromoteDialog } from '../../words/promote-dialog.tsx';
+import type { PromotedImage } from '../../words/promotion-targets.ts';
 import { TagLink } from '../../words/repository-link.tsx';
 import { fromAddress } from '../../words/repository-name.ts';
 import { ScanBadge } from '../../words/scan-badge.tsx';
@@ -34,6 +37,9 @@ export function TagsTab() {
   const [isDeleting, setIsDeleting] = useState(false);
   const rows = found.data?.pages.flatMap((page) => page.items) ?? [];
   const mayDelete = known?.permissions.includes('delete') ?? false;
+  const mayPromote = known?.permissions.includes('promote') ?? false;
+  const [promoted, setPromoted] = useState<PromotedImage>();
+  const [only, ...others] = rows.filter(({ name }) => chosen.has(name));
   const choose = (names: readonly string[], isChosen: boolean) =>
     setChosen(
       (before) => new Set(isChosen ? [...before, ...names] : [...before].filter((name) => !names.includes(name))),
@@ -56,8 +62,17 @@ export function TagsTab() {
             })
           }
         />
+        <span className="ml-auto" />
+        {mayPromote && (
+          <Button
+            disabled={only === undefined || others.length > 0}
+            onClick={() => only && setPromoted({ repository, tag: only.name, digest: only.digest })}
+          >
+            <ArrowUpFromLine size={14} aria-hidden /> Promote…
+          </Button>
+        )}
         {mayDelete && (
-          <Button look="danger" className="ml-auto" disabled={chosen.size === 0} onClick={() => setIsDeleting(true)}>
+          <Button look="danger" disabled={chosen.size === 0} onClick={() => setIsDeleting(true)}>
             {chosen.size === 0 ? 'Delete' : `Delete ${chosen.size}…`}
           </Button>
         )}
@@ -68,13 +83,14 @@ export function TagsTab() {
       {rows.length > 0 && (
         <Table
           caption={`Tags of ${repository}`}
-          columns={columnsOf({ repository, rows, chosen, choose: mayDelete ? choose : undefined })}
+          columns={columnsOf({ repository, rows, chosen, choose: mayDelete || mayPromote ? choose : undefined })}
           rows={rows}
           keyOf={({ name }) => name}
           isSelected={({ name }) => chosen.has(name)}
         />
       )}
       <More hasMore={found.hasNextPage} isLoading={found.isFetchingNextPage} onMore={found.fetchNextPage} />
+      {promoted && <PromoteDialog image={promoted} isOpen onClose={() => setPromoted(undefined)} />}
       <DeleteTagsDialog
         repository={repository}
         tags={rows.filter(({ name }) => chosen.has(name))}
@@ -95,7 +111,7 @@ function columnsOf({
   readonly repository: string;
   readonly rows: readonly TagBody[];
   readonly chosen: ReadonlySet<string>;
-  /** Undefined for who may not delete. */
+  /** Undefined for who may do nothing with what is chosen. */
   readonly choose: ((names: readonly string[], isChosen: boolean) => void) | undefined;
 }): readonly Column<TagBody>[] {
   const names = rows.map(({ name }) => name);
