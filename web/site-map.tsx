@@ -65,6 +65,12 @@ export const repositoryActivityRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/repository/activity-tab.tsx'), 'ActivityTab'),
 });
 
+export const repositoryWebhooksRoute = createRoute({
+  getParentRoute: () => repositoryRoute,
+  path: '/webhooks',
+  component: lazyRouteComponent(() => import('./pages/repository/webhooks-tab.tsx'), 'WebhooksTab'),
+});
+
 export const repositorySettingsRoute = createRoute({
   getParentRoute: () => repositoryRoute,
   path: '/settings',
@@ -314,6 +320,7 @@ const tree = root.addChildren([
       repositoryTagsRoute,
       repositoryAccessRoute,
       repositoryActivityRoute,
+      repositoryWebhooksRoute,
       repositorySettingsRoute,
     ]),
     vulnerabilitiesRoute,

@@ -59,7 +59,7 @@ describeWith([CHROMIUM], 'the web pages', () => {
     await page.getByRole('link', { name: '1.1', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: '1.1' }).waitFor();
     for (const tab of ['Components', 'Layers', 'History', 'Vulnerabilities']) {
-      await page.getByRole('link', { name: tab }).click();
+      await page.getByLabel('Parts of the image').getByRole('link', { name: tab }).click();
       await page.waitForLoadState('networkidle');
       await expectAccessible(page);
     }
