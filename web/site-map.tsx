@@ -66,6 +66,12 @@ export const repositoryActivityRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/repository/activity-tab.tsx'), 'ActivityTab'),
 });
 
+export const repositoryWebhooksRoute = createRoute({
+  getParentRoute: () => repositoryRoute,
+  path: '/webhooks',
+  component: lazyRouteComponent(() => import('./pages/repository/webhooks-tab.tsx'), 'WebhooksTab'),
+});
+
 export const repositorySettingsRoute = createRoute({
   getParentRoute: () => repositoryRoute,
   path: '/settings',
@@ -346,6 +352,7 @@ const tree = root.addChildren([
       repositoryPromotionsRoute,
       repositoryAccessRoute,
       repositoryActivityRoute,
+      repositoryWebhooksRoute,
       repositorySettingsRoute,
     ]),
     newPolicyRoute,

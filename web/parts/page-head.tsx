@@ -27,7 +27,7 @@ export function PageHead({ title, heading, crumbs, sub, actions }: PageHeadProps
         <h1 className="min-w-0 text-xl font-semibold [overflow-wrap:anywhere]">{heading ?? title}</h1>
         <div className="ml-auto flex flex-wrap gap-2">{actions}</div>
       </div>
-      {sub && <p className="mt-0.5 text-ink-2">{sub}</p>}
+      {sub && <p className="mt-0.5 text-ink-2 [overflow-wrap:anywhere]">{sub}</p>}
     </header>
   );
 }

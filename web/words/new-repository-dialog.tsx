@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import { createRepository } from '../../src/api/repository.ts';
 import { client } from '../client.ts';
 import { Button } from '../parts/button.tsx';
@@ -36,17 +36,18 @@ function NewRepositoryForm({ namespace: only, children, onClose, onMade }: NewRe
   const own = [...(viewer?.name === undefined ? [] : [viewer.name]), ...(viewer?.organizations ?? [])];
   const namespaces = only === undefined ? own : [only];
   const [visibility, setVisibility] = useState<'private' | 'public'>('private');
+  /** Where what follows was refused, trying again makes no second one. */
+  const made = useRef<string>(undefined);
   const navigate = useNavigate();
   const creation = useMutation({
     mutationFn: async (form: FormData) => {
-      const { name } = await client.call(createRepository, {
-        body: {
-          name: `${form.get('namespace')}/${form.get('name')}`,
-          visibility,
-          scanOnPush: form.has('scanOnPush'),
-          description: String(form.get('description')),
-        },
-      });
+      const name = `${form.get('namespace')}/${form.get('name')}`;
+      if (made.current !== name) {
+        const scanOnPush = form.has('scanOnPush');
+        const description = String(form.get('description'));
+        await client.call(createRepository, { body: { name, visibility, scanOnPush, description } });
+        made.current = name;
+      }
       await onMade?.(name, form);
       return name;
     },

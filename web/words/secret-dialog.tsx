@@ -11,7 +11,8 @@ import { saveFile } from '../parts/save-file.ts';
 export interface ShownSecret {
   /** Such as `ci`. */
   readonly name: string;
-  readonly username: string;
+  /** Left out for what nobody logs in with. */
+  readonly username?: string;
   readonly secret: string;
 }
 
@@ -30,16 +31,19 @@ export function SecretDialog({ shown, onStored }: SecretDialogProps) {
 
 function Shown({ name, username, secret, onStored }: ShownSecret & { readonly onStored: () => void }) {
   const [isStored, setIsStored] = useState(false);
-  const logIn = `docker login ${location.host} -u '${username}' --password-stdin`;
   return (
     <>
       <p className="mb-2 text-ink-2">It is shown now and never again: only its hash is kept.</p>
       <h3 className="mb-1 text-sm font-semibold text-ink-2">Secret</h3>
       <Command text={secret} />
-      <h3 className="mt-3 mb-1 text-sm font-semibold text-ink-2">User name</h3>
-      <Command text={username} />
-      <h3 className="mt-3 mb-1 text-sm font-semibold text-ink-2">Log in, with the secret on standard input</h3>
-      <Command text={logIn} />
+      {username !== undefined && (
+        <>
+          <h3 className="mt-3 mb-1 text-sm font-semibold text-ink-2">User name</h3>
+          <Command text={username} />
+          <h3 className="mt-3 mb-1 text-sm font-semibold text-ink-2">Log in, with the secret on standard input</h3>
+          <Command text={`docker login ${location.host} -u '${username}' --password-stdin`} />
+        </>
+      )}
       <div className="mt-3 mb-3">
         <Button onClick={() => saveFile(`${name}.txt`, new Blob([`${secret}\n`]))}>
           <Download size={14} aria-hidden /> Download

@@ -88,6 +88,16 @@ export function RepositoryPage() {
                 Activity
               </Link>
             )}
+            {permissions.includes('manage_webhooks') && (
+              <Link
+                to="/repositories/$repository/webhooks"
+                params={params}
+                activeProps={{ 'aria-current': 'page' }}
+                className={TAB}
+              >
+                Webhooks
+              </Link>
+            )}
             {permissions.includes('manage_repository') && (
               <Link
                 to="/repositories/$repository/settings"

@@ -1,0 +1,87 @@
+// People and operation on a phone: at 360 pixels nothing stands out to the right, whatever the names are.
+
+import { expect, test } from 'vitest';
+import { CHROMIUM, expectAccessible, logIn, settled, useChromium } from '../support/chromium.ts';
+import { describeWith } from '../support/peer.ts';
+import { ADMIN, basic, useServer } from '../support/server-process.ts';
+
+describeWith([CHROMIUM], 'people and operation on a phone', () => {
+  const server = useServer();
+  const open = useChromium();
+
+  async function call(method: string, path: string, body?: unknown): Promise<void> {
+    const response = await fetch(`${server().url}/api/v1${path}`, {
+      method,
+      headers: { authorization: basic(ADMIN.name, ADMIN.password), 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    expect(response.ok, `${method} ${path}: ${response.status}`).toBe(true);
+  }
+
+  test('stay within the screen, and every control can be reached', async () => {
+    const long = `${'long-name-'.repeat(6)}end`;
+    await call('POST', '/users', { name: long, password: 'correct-horse-battery', fullName: 'x'.repeat(100) });
+    await call('POST', '/organizations', { name: `org-${long}` });
+    await call('POST', `/organizations/org-${long}/teams`, { name: long, description: 'd'.repeat(200) });
+    await call('PUT', `/organizations/org-${long}/teams/${long}/members/${long}`, {});
+    await call('POST', '/repositories', { name: `org-${long}/${long}` });
+    await call('PUT', `/repositories/org-${long}%2F${long}/teams/${long}`, { role: 'admin' });
+    await call('POST', '/api-keys', {
+      name: long,
+      scope: { kind: 'namespace', name: `org-${long}` },
+      permissions: ['pull', 'push', 'scan', 'view_audit'],
+    });
+    await call('POST', '/waivers', {
+      vulnerability: 'CVE-2026-1000',
+      scope: 'namespace',
+      namespace: `org-${long}`,
+      reason: 'r'.repeat(300),
+    });
+    const { page, troubles } = await open(server().url, { viewport: { width: 360, height: 740 } });
+    await logIn(page);
+    const organization = `/organizations/org-${long}`;
+    const repository = `/repositories/org-${long}~${long}`;
+    for (const path of [
+      '/organizations',
+      organization,
+      `${organization}/teams`,
+      `${organization}/repositories`,
+      `${organization}/access`,
+      `${organization}/keys`,
+      `${organization}/settings`,
+      `${organization}/teams/${long}`,
+      `${organization}/teams/${long}/repositories`,
+      `${repository}/access`,
+      `${repository}/activity`,
+      `${repository}/webhooks`,
+      '/account',
+      '/account/sessions',
+      '/account/tokens',
+      '/account/second-factor',
+      '/vulnerabilities',
+      '/vulnerabilities/CVE-2026-1000',
+      '/activity',
+      '/admin',
+      '/admin/roles',
+      '/admin/access',
+      '/admin/directories',
+      '/admin/jobs',
+      '/admin/audit',
+      '/admin/advisories',
+      '/admin/system',
+    ]) {
+      await page.goto(path);
+      await settled(page);
+      const [scrolled, shown] = (await page.evaluate(
+        '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
+      )) as [number, number];
+      expect({ path, beyond: Math.max(0, scrolled - shown) }).toEqual({ path, beyond: 0 });
+      const cut = await page.evaluate(
+        `[...document.querySelectorAll('main button, main input, main select')].filter((one) => one.getBoundingClientRect().right > innerWidth).map((one) => one.outerHTML.slice(0, 120))`,
+      );
+      expect({ path, cut }).toEqual({ path, cut: [] });
+      await expectAccessible(page);
+    }
+    expect(troubles).toEqual([]);
+  });
+});

@@ -1,0 +1,126 @@
+// What a receiver was sent, what it answered, and sending it again.
+
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { type DeliveryBody, resendDelivery, testWebhook, type WebhookBody } from '../../../src/api/webhook.ts';
+import { client } from '../../client.ts';
+import { Badge, type Tone } from '../../parts/badge.tsx';
+import { Button } from '../../parts/button.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
+import { Empty } from '../../parts/empty.tsx';
+import { ListHead } from '../../parts/list-head.tsx';
+import { Listing } from '../../parts/listing.tsx';
+import { Loading } from '../../parts/loading.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { queryClient } from '../../queries/query-client.ts';
+import { deliveriesQuery, deliveryQuery } from '../../queries/webhooks.ts';
+import { Ago } from '../../words/time.tsx';
+import { typeInWords } from './webhook-fields.tsx';
+
+const TONES: Readonly<Record<DeliveryBody['state'], Tone>> = {
+  waiting: 'medium',
+  delivered: 'good',
+  given_up: 'critical',
+};
+
+interface DeliveriesDialogProps {
+  readonly hook: WebhookBody | undefined;
+  readonly onClose: () => void;
+}
+
+export function DeliveriesDialog({ hook, onClose }: DeliveriesDialogProps) {
+  return (
+    <Dialog title={`Deliveries to ${hook?.url ?? ''}`} isOpen={hook !== undefined} onClose={onClose} isWide>
+      {hook && <Deliveries hook={hook} />}
+    </Dialog>
+  );
+}
+
+function Deliveries({ hook: { id } }: { readonly hook: WebhookBody }) {
+  const found = useInfiniteQuery(deliveriesQuery(id));
+  const [openedId, setOpenedId] = useState<string>();
+  const changed = () => queryClient.invalidateQueries({ queryKey: ['deliveries', id] });
+  const example = useMutation({
+    mutationFn: () => client.call(testWebhook, { params: { id }, body: {} }),
+    onSettled: changed,
+  });
+  const resending = useMutation({
+    mutationFn: (delivery: string) => client.call(resendDelivery, { params: { id, delivery } }),
+    onSuccess: changed,
+  });
+  return (
+    <>
+      <ListHead
+        actions={
+          <>
+            <Button onClick={changed}>Look again</Button>
+            <Button isBusy={example.isPending} onClick={() => example.mutate()}>
+              Send an example
+            </Button>
+          </>
+        }
+      />
+      <Problem error={example.error ?? resending.error} />
+      {openedId !== undefined && <Delivery id={id} delivery={openedId} />}
+      <Listing
+        caption="Deliveries"
+        found={found}
+        keyOf={(one) => one.id}
+        empty={<Empty title="Nothing was sent yet">Send an example, to see whether the receiver takes it.</Empty>}
+        columns={[
+          { key: 'at', head: 'When', cell: ({ createdAt }) => <Ago time={createdAt} /> },
+          { key: 'type', head: 'What', cell: ({ type }) => typeInWords(type) },
+          {
+            key: 'state',
+            head: 'State',
+            cell: ({ state, attempts }) => (
+              <>
+                <Badge tone={TONES[state]}>{state.replace('_', ' ')}</Badge> {attempts > 1 && `${attempts} attempts`}
+              </>
+            ),
+          },
+          {
+            key: 'answer',
+            head: 'Answer',
+            isWide: true,
+            cell: ({ status, error, milliseconds }) => (
+              <span title={error ?? ''}>{status === null ? error : `${status} in ${milliseconds} ms`}</span>
+            ),
+          },
+          {
+            key: 'actions',
+            head: <span className="sr-only">Actions</span>,
+            name: '',
+            align: 'right',
+            cell: ({ id: delivery }) => (
+              <span className="inline-flex flex-wrap gap-1 max-[700px]:-ml-2">
+                <Button look="quiet" className="!h-6 !px-2" onClick={() => setOpenedId(delivery)}>
+                  Show
+                </Button>
+                <Button look="quiet" className="!h-6 !px-2" onClick={() => resending.mutate(delivery)}>
+                  Send again
+                </Button>
+              </span>
+            ),
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+function Delivery({ id, delivery }: { readonly id: string; readonly delivery: string }) {
+  const found = useQuery(deliveryQuery(id, delivery));
+  if (found.isPending) return <Loading />;
+  if (found.isError) return <Problem error={found.error} onRetry={() => found.refetch()} />;
+  const { body, response, error } = found.data;
+  const PRE = 'mb-2 whitespace-pre-wrap rounded-md border border-line bg-panel px-2.5 py-1.5 [overflow-wrap:anywhere]';
+  return (
+    <section aria-label="One delivery" className="mb-3">
+      <h3 className="mb-1 text-sm font-semibold text-ink-2">Sent</h3>
+      <pre className={PRE}>{JSON.stringify(body, null, 2)}</pre>
+      <h3 className="mb-1 text-sm font-semibold text-ink-2">Answered</h3>
+      <pre className={PRE}>{response ?? error ?? 'nothing yet'}</pre>
+    </section>
+  );
+}
