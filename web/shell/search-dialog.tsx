@@ -122,5 +122,40 @@ function hitsOf(found: FoundBody, text: string): Hit[] {
       more: tag === null ? 'without a tag' : tag,
     })),
   ];
-  return /[:@]/.test(text) ? [...images, ...repositories] : [...repositories, ...images];
+  const others: Hit[] = [
+    ...found.vulnerabilities.map(({ id, images: count }) => ({
+      key: `v ${id}`,
+      kind: 'vulnerability',
+      link: (content: ReactNode, look: string) => (
+        <Link to="/vulnerabilities/$id" params={{ id }} className={look}>
+          {content}
+        </Link>
+      ),
+      text: id,
+      more: `in ${count} or more images`,
+    })),
+    ...found.organizations.map(({ name, fullName }) => ({
+      key: `o ${name}`,
+      kind: 'organization',
+      link: (content: ReactNode, look: string) => (
+        <Link to="/organizations/$organization" params={{ organization: name }} className={look}>
+          {content}
+        </Link>
+      ),
+      text: name,
+      more: fullName,
+    })),
+    ...found.users.map(({ name, fullName }) => ({
+      key: `u ${name}`,
+      kind: 'user',
+      link: (content: ReactNode, look: string) => (
+        <Link to="/admin/audit" search={{ actor: name }} className={look}>
+          {content}
+        </Link>
+      ),
+      text: name,
+      more: fullName === '' ? 'what they did' : `${fullName}: what they did`,
+    })),
+  ];
+  return /[:@]/.test(text) ? [...images, ...repositories, ...others] : [...repositories, ...images, ...others];
 }
