@@ -90,6 +90,28 @@ describeWith([CHROMIUM], 'organizations in the web pages', () => {
     expect(await tabs.allTextContents()).toEqual(['Members', 'Teams', 'Repositories']);
     expect(await page.getByRole('button', { name: 'Add member' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Leave the organization' }).waitFor();
+    await call('POST', '/repositories', { name: 'quiet/one' });
+    await call('PUT', '/repositories/quiet%2Fone/access/mia', { role: 'admin' });
+    await call('POST', '/repositories', { name: 'quiet/two' });
+    await call('PUT', '/repositories/quiet%2Ftwo/access/mia', { role: 'read-only' });
+    for (const [vulnerability, repository] of [
+      ['CVE-2026-1001', 'quiet/one'],
+      ['CVE-2026-1002', 'quiet/two'],
+    ])
+      await call('POST', '/waivers', { vulnerability, scope: 'repository', repository, reason: 'Not reached.' });
+    await page.goto('/repositories/quiet~one/access');
+    await page.getByRole('button', { name: 'Give a role' }).click();
+    expect(await page.getByLabel('To', { exact: true }).getByRole('option').allTextContents()).toEqual([
+      'a user',
+      'a team',
+    ]);
+    await page.getByLabel('To', { exact: true }).selectOption('team');
+    await page.waitForLoadState('networkidle');
+    await page.goto('/vulnerabilities');
+    await page.getByRole('link', { name: 'CVE-2026-1002' }).waitFor();
+    await page.getByRole('button', { name: 'Revoke the waiver of CVE-2026-1001' }).waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(await page.getByRole('button', { name: /^Revoke/ }).count()).toBe(1);
     expect(troubles).toEqual([]);
   });
 

@@ -1,11 +1,12 @@
 // Giving a role to a user, a team or an API key.
 
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { Scope } from '../../src/api/scope.ts';
 import { SelectField, TextField } from '../parts/field.tsx';
 import { grantRole, type Holder } from '../queries/grants.ts';
 import { apiKeysQuery, teamsQuery } from '../queries/organizations.ts';
+import { viewerQuery } from '../queries/session.ts';
 import { grantsChanged } from './grants-table.tsx';
 import { namespaceOf } from './repository-name.ts';
 import { RoleDialog } from './role-dialog.tsx';
@@ -54,15 +55,23 @@ export function GrantDialog({ place, hasTeams = true, hasKeys = true, isOpen, on
           ))}
       </SelectField>
       {kind === 'user' && <UserField name="holder" />}
-      {kind === 'team' && <TeamField namespace={namespace} />}
+      {kind === 'team' && <TeamField namespace={namespace} isOrganization={place.kind === 'namespace'} />}
       {kind === 'key' && <KeyField namespace={namespace} />}
     </RoleDialog>
   );
 }
 
-function TeamField({ namespace }: { readonly namespace: string | undefined }) {
+interface TeamFieldProps {
+  readonly namespace: string | undefined;
+  /** Known to be one that the viewer may see. */
+  readonly isOrganization: boolean;
+}
+
+function TeamField({ namespace, isOrganization }: TeamFieldProps) {
   const id = useId();
-  const teams = useInfiniteQuery({ ...teamsQuery(namespace ?? ''), enabled: namespace !== undefined });
+  const { data: viewer } = useQuery(viewerQuery);
+  const isSeen = namespace !== undefined && (isOrganization || viewer?.organizations.includes(namespace));
+  const teams = useInfiniteQuery({ ...teamsQuery(namespace ?? ''), enabled: isSeen === true });
   return (
     <>
       <TextField

@@ -33,7 +33,7 @@ function Shown({ name, username, secret, onStored }: ShownSecret & { readonly on
   const [isStored, setIsStored] = useState(false);
   return (
     <>
-      <p className="mb-2 text-ink-2">It is shown now and never again: only its hash is kept.</p>
+      <p className="mb-2 text-ink-2">It is shown now and never again.</p>
       <h3 className="mb-1 text-sm font-semibold text-ink-2">Secret</h3>
       <Command text={secret} />
       {username !== undefined && (

@@ -1,11 +1,13 @@
 // Waiving a vulnerability: somebody answers for it, somewhere, for some time, with a reason.
 
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { createWaiver } from '../../src/api/waiver.ts';
 import { client } from '../client.ts';
 import { SelectField, TextArea, TextField } from '../parts/field.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { queryClient } from '../queries/query-client.ts';
+import { viewerQuery } from '../queries/session.ts';
 import { chosenEnd, EndField } from './end-field.tsx';
 import { namespaceOf } from './repository-name.ts';
 
@@ -64,11 +66,12 @@ export function WaiveDialog({ vulnerability, image, isOpen, onClose }: WaiveDial
 }
 
 function PlaceFields({ image }: Pick<WaiveDialogProps, 'image'>) {
+  const { data: viewer } = useQuery(viewerQuery);
   const [scope, setScope] = useState<string>(image ? 'image' : 'repository');
   return (
     <>
       <SelectField label="Where" name="scope" value={scope} onChange={({ target }) => setScope(target.value)}>
-        {SCOPES.map((one) => (
+        {SCOPES.filter((one) => one.scope !== 'everywhere' || viewer?.isAdmin).map((one) => (
           <option key={one.scope} value={one.scope}>
             {one.text}
           </option>

@@ -9,13 +9,14 @@ import { ConfirmButton } from '../parts/confirm-button.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Hint } from '../parts/hint.tsx';
 import { Listing } from '../parts/listing.tsx';
+import { organizationQuery } from '../queries/organizations.ts';
 import { queryClient } from '../queries/query-client.ts';
+import { repositoryQuery } from '../queries/repositories.ts';
 import { type Viewer, viewerQuery } from '../queries/session.ts';
 import { type WaiversFilter, waiversQuery } from '../queries/vulnerabilities.ts';
 import { shortDigest } from './digest.tsx';
 import { Expiry } from './expiry.tsx';
 import { LINK, RepositoryLink } from './repository-link.tsx';
-import { namespaceOf } from './repository-name.ts';
 import { Ago } from './time.tsx';
 
 export function WaiversList({ filter }: { readonly filter: WaiversFilter }) {
@@ -77,11 +78,22 @@ export function WaiversList({ filter }: { readonly filter: WaiversFilter }) {
           head: <span className="sr-only">Actions</span>,
           name: '',
           align: 'right',
-          cell: (waiver) => viewer && mayRevoke(viewer, waiver) && <Revoke waiver={waiver} />,
+          cell: (waiver) => viewer && waiver.revokedAt === null && <RevokeIfAllowed viewer={viewer} waiver={waiver} />,
         },
       ]}
     />
   );
+}
+
+/** Offered to who made it, and to those who answer for the place. */
+function RevokeIfAllowed({ viewer, waiver }: { readonly viewer: Viewer; readonly waiver: WaiverBody }) {
+  const { repository, namespace, author } = waiver;
+  const isSure = viewer.isAdmin || author.name === viewer.name || namespace === viewer.name;
+  const there = useQuery({ ...repositoryQuery(repository ?? ''), enabled: !isSure && repository !== null });
+  const isMember = namespace !== null && viewer.organizations.includes(namespace);
+  const around = useQuery({ ...organizationQuery(namespace ?? ''), enabled: !isSure && isMember });
+  const permissions: readonly string[] = there.data?.permissions ?? around.data?.permissions ?? [];
+  return isSure || permissions.includes('manage_repository') ? <Revoke waiver={waiver} /> : null;
 }
 
 function Revoke({ waiver: { id, vulnerability } }: { readonly waiver: WaiverBody }) {
@@ -111,13 +123,4 @@ function Place({ waiver: { scope, repository, digest, namespace } }: { readonly 
       </>
     );
   return scope === 'everywhere' ? 'everywhere' : <>all of {namespace}</>;
-}
-
-/** Who made it, or is at home there; the server knows of others, and refuses with a sentence. */
-function mayRevoke({ name, isAdmin, organizations }: Viewer, waiver: WaiverBody): boolean {
-  if (waiver.revokedAt !== null || name === undefined) return false;
-  const home = waiver.namespace ?? (waiver.repository === null ? undefined : namespaceOf(waiver.repository));
-  return (
-    isAdmin || waiver.author.name === name || (home !== undefined && (home === name || organizations.includes(home)))
-  );
 }

@@ -8,6 +8,7 @@ import { Button } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { ListHead } from '../../parts/list-head.tsx';
 import { repositoryAccessQuery } from '../../queries/access.ts';
+import { organizationQuery } from '../../queries/organizations.ts';
 import { repositoryQuery } from '../../queries/repositories.ts';
 import { viewerQuery } from '../../queries/session.ts';
 import { repositoryRoute } from '../../site-map.tsx';
@@ -26,7 +27,9 @@ export function AccessTab() {
   const found = useInfiniteQuery(repositoryAccessQuery(repository));
   const [opened, setOpened] = useState<'give' | 'why'>();
   const mayGive = known?.permissions.includes('manage_repository') ?? false;
-  const isOrganization = viewer?.organizations.includes(namespace) ?? false;
+  const isMember = viewer?.organizations.includes(namespace) ?? false;
+  const { data: organization } = useQuery({ ...organizationQuery(namespace), enabled: isMember });
+  const managesAll = organization?.permissions.includes('manage_repository') ?? false;
   return (
     <>
       <ListHead
@@ -46,7 +49,7 @@ export function AccessTab() {
         <p className="text-ink-2">
           {known?.visibility === 'public' ? 'Public: everybody can pull. ' : ''}
           Roles on this repository itself. More comes from{' '}
-          {isOrganization ? (
+          {managesAll ? (
             <Link to="/organizations/$organization/access" params={{ organization: namespace }} className={LINK}>
               roles on all of {namespace}
             </Link>
@@ -70,6 +73,7 @@ export function AccessTab() {
       <GrantDialog
         place={{ kind: 'repository', repository }}
         hasTeams={namespace !== viewer?.name}
+        hasKeys={managesAll || viewer?.isAdmin || namespace === viewer?.name}
         isOpen={opened === 'give'}
         onClose={() => setOpened(undefined)}
       />

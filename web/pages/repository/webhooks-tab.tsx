@@ -19,7 +19,7 @@ import { fromAddress } from '../../words/repository-name.ts';
 import { SecretDialog, type ShownSecret } from '../../words/secret-dialog.tsx';
 import { Ago } from '../../words/time.tsx';
 import { DeliveriesDialog } from './deliveries-dialog.tsx';
-import { chosenWebhook, WebhookFields } from './webhook-fields.tsx';
+import { chosenWebhook, typeInWords, WebhookFields } from './webhook-fields.tsx';
 
 type Opened = { readonly kind: 'new' } | { readonly kind: 'change' | 'deliveries'; readonly hook: WebhookBody };
 
@@ -58,7 +58,9 @@ export function WebhooksTab() {
             key: 'types',
             head: 'Told of',
             isWide: true,
-            cell: ({ types }) => <span title={types.join(', ')}>{types.join(', ')}</span>,
+            cell: ({ types }) => (
+              <span title={types.map(typeInWords).join(', ')}>{types.map(typeInWords).join(', ')}</span>
+            ),
           },
           { key: 'state', head: 'State', cell: (one) => <HookState hook={one} /> },
           {
