@@ -1,7 +1,7 @@
 // People and what they may do, as somebody who used DTR does it: organization, team, user, repository, role. By clicking only.
 
 import { expect, test } from 'vitest';
-import { CHROMIUM, expectAccessible, logIn, useChromium } from '../support/chromium.ts';
+import { CHROMIUM, expectAccessible, logIn, settled, useChromium } from '../support/chromium.ts';
 import { describeWith } from '../support/peer.ts';
 import { ADMIN, basic, useServer } from '../support/server-process.ts';
 
@@ -106,11 +106,11 @@ describeWith([CHROMIUM], 'organizations in the web pages', () => {
       'a team',
     ]);
     await page.getByLabel('To', { exact: true }).selectOption('team');
-    await page.waitForLoadState('networkidle');
+    await settled(page);
     await page.goto('/vulnerabilities');
     await page.getByRole('link', { name: 'CVE-2026-1002' }).waitFor();
     await page.getByRole('button', { name: 'Revoke the waiver of CVE-2026-1001' }).waitFor();
-    await page.waitForLoadState('networkidle');
+    await settled(page);
     expect(await page.getByRole('button', { name: /^Revoke/ }).count()).toBe(1);
     expect(troubles).toEqual([]);
   });
