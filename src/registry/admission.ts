@@ -12,6 +12,8 @@ export interface PushedImage {
   readonly tag: string;
   /** Bytes of the manifest and all that it leads to. */
   readonly size: number;
+  /** A runtime could start it, or something that it lists. */
+  readonly isImage: boolean;
 }
 
 /** Asks rules about an image that is being pushed, of which no scan can be known; why it is not let in, or undefined. */
@@ -27,9 +29,12 @@ export async function setAdmissionRules(
   await updateRepositoryRow(tx, id, change);
 }
 
-/** @throws ShiplockError ADMISSION for a tag that does not satisfy the repository's rules; attachments are let in */
+/**
+ * @throws ShiplockError ADMISSION for a tag that does not satisfy the repository's rules; what is attached to an image is let in,
+ * but no image that is called as if it were
+ */
 export function refuseUnadmitted(admit: AdmitPush, { name, admission }: Repository, image: PushedImage): void {
-  if (admission.rules.length === 0 || attachedTo(image.tag)) return;
+  if (admission.rules.length === 0 || (attachedTo(image.tag) && !image.isImage)) return;
   const reason = admit(admission.rules, image);
   if (reason === undefined) return;
   throw new ShiplockError('ADMISSION', admissionMessage(`${name}:${image.tag}`, reason), { repository: name, reason });

@@ -102,7 +102,8 @@ export async function putManifest(registry: Registry, by: Identity, push: Manife
     for (const tag of push.tags) {
       const previousDigest = await moveTag(tx, repository, { tag, digest, at, by: actor.name, promotionId: null });
       const size = push.bytes.length + childrenSize;
-      if (previousDigest !== digest) refuseUnadmitted(registry.admit, repository, { tag, size });
+      const isImage = runnable || manifest.kind === 'index';
+      if (previousDigest !== digest) refuseUnadmitted(registry.admit, repository, { tag, size, isImage });
       tagged.push({ tag, previousDigest });
     }
     refuseUnlessHolds(push.condition, push.digest ? (isNew ? undefined : digest) : tagged[0]?.previousDigest);

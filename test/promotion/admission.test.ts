@@ -5,6 +5,7 @@ import { createUser } from '../../src/access/account/accounts.ts';
 import { SYSTEM_IDENTITY, type UserIdentity } from '../../src/access/identity.ts';
 import { grantRole } from '../../src/access/right/grants.ts';
 import type { Rule } from '../../src/api/rule.ts';
+import { buildArtifact } from '../../src/image/build-artifact.ts';
 import { evaluatePolicies } from '../../src/policy/evaluate-policies.ts';
 import { listEvaluations } from '../../src/policy/list-evaluations.ts';
 import { previewPolicy } from '../../src/policy/preview-policy.ts';
@@ -177,7 +178,10 @@ it('refuse a direct push, say why, and leave what is attached and what is there 
     message: expect.stringMatching(/^qa\/web:1 is refused by the repository's admission rules: tag: /),
   });
   await h.push('qa/web', image('b'), 'v1');
-  await h.push('qa/web', image('sig'), `sha256-${'a'.repeat(64)}.sig`);
+  const attachment = `sha256-${'a'.repeat(64)}.sig`;
+  await h.push('qa/web', buildArtifact({ artifactType: 'application/vnd.example.signature' }), attachment);
+  // No image comes in by being called as what is attached to one.
+  await expect(h.push('qa/web', image('in disguise'), attachment)).rejects.toMatchObject({ code: 'ADMISSION' });
   await setAdmission(h.policies, h.jane, { repository: 'qa/web', rules: [NO_CRITICAL] });
   await h.push('qa/web', image('b'), 'v1');
   await expect(h.push('qa/web', image('c'), 'v1')).rejects.toMatchObject({
