@@ -92,6 +92,25 @@ export function useServer(env: Readonly<Record<string, string>> = {}): () => Ser
   };
 }
 
+/**
+ * Calls the management API of the server as the admin, for what a test needs to be there. Returns the parsed answer.
+ * @throws Error for a call that is refused
+ */
+export async function callAsAdmin(
+  server: ServerProcess,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<unknown> {
+  const response = await fetch(`${server.url}/api/v1${path}`, {
+    method,
+    headers: { authorization: basic(ADMIN.name, ADMIN.password), 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  return response.status === 204 ? undefined : response.json();
+}
+
 /** A TCP port of loopback that nothing listens on at this moment. */
 export async function freePort(): Promise<number> {
   const probe = createServer();

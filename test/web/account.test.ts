@@ -4,7 +4,7 @@ import { TOTP, URI } from 'otpauth';
 import { expect, test } from 'vitest';
 import { CHROMIUM, expectAccessible, logIn, useChromium } from '../support/chromium.ts';
 import { describeWith } from '../support/peer.ts';
-import { ADMIN, basic, useServer } from '../support/server-process.ts';
+import { callAsAdmin, useServer } from '../support/server-process.ts';
 
 const PASSWORD = 'correct-horse-battery';
 
@@ -12,14 +12,7 @@ describeWith([CHROMIUM], 'my account in the web pages', () => {
   const server = useServer();
   const open = useChromium();
 
-  async function call(method: string, path: string, body?: unknown): Promise<void> {
-    const response = await fetch(`${server().url}/api/v1${path}`, {
-      method,
-      headers: { authorization: basic(ADMIN.name, ADMIN.password), 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    expect(response.ok, `${method} ${path}: ${response.status}`).toBe(true);
-  }
+  const call = (method: string, path: string, body?: unknown) => callAsAdmin(server(), method, path, body);
 
   test('change the password, which takes the present one', async () => {
     await call('POST', '/users', { name: 'paul', password: PASSWORD });

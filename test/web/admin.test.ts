@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { CHROMIUM, expectAccessible, logIn, settled, useChromium } from '../support/chromium.ts';
 import { describeWith } from '../support/peer.ts';
-import { ADMIN, basic, useServer } from '../support/server-process.ts';
+import { callAsAdmin, useServer } from '../support/server-process.ts';
 
 const PASSWORD = 'correct-horse-battery';
 
@@ -11,14 +11,7 @@ describeWith([CHROMIUM], 'the administration in the web pages', () => {
   const server = useServer();
   const open = useChromium();
 
-  async function call(method: string, path: string, body?: unknown): Promise<void> {
-    const response = await fetch(`${server().url}/api/v1${path}`, {
-      method,
-      headers: { authorization: basic(ADMIN.name, ADMIN.password), 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    expect(response.ok, `${method} ${path}: ${response.status}`).toBe(true);
-  }
+  const call = (method: string, path: string, body?: unknown) => callAsAdmin(server(), method, path, body);
 
   test('make a user, make them an admin, and delete them', async () => {
     const { page, troubles } = await open(server().url);

@@ -3,21 +3,13 @@
 import { expect, test } from 'vitest';
 import { CHROMIUM, expectAccessible, logIn, settled, useChromium } from '../support/chromium.ts';
 import { describeWith } from '../support/peer.ts';
-import { ADMIN, basic, useServer } from '../support/server-process.ts';
+import { callAsAdmin, useServer } from '../support/server-process.ts';
 
 describeWith([CHROMIUM], 'organizations in the web pages', () => {
   const server = useServer();
   const open = useChromium();
 
-  async function call(method: string, path: string, body?: unknown): Promise<unknown> {
-    const response = await fetch(`${server().url}/api/v1${path}`, {
-      method,
-      headers: { authorization: basic(ADMIN.name, ADMIN.password), 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    expect(response.ok, `${method} ${path}: ${response.status}`).toBe(true);
-    return response.status === 204 ? undefined : response.json();
-  }
+  const call = (method: string, path: string, body?: unknown) => callAsAdmin(server(), method, path, body);
 
   test('go the way of DTR: organization, team, user, repositories tab, new repository, role', async () => {
     await call('POST', '/users', { name: 'dora', password: 'correct-horse-battery' });

@@ -6,20 +6,13 @@ import { pushImage } from '../../src/image/push-image.ts';
 import { CHROMIUM, expectAccessible, logIn, settled, useChromium } from '../support/chromium.ts';
 import { describeWith } from '../support/peer.ts';
 import { sampleImage } from '../support/sample-image.ts';
-import { ADMIN, basic, useServer } from '../support/server-process.ts';
+import { ADMIN, callAsAdmin, useServer } from '../support/server-process.ts';
 
 describeWith([CHROMIUM], 'the web pages', () => {
   const server = useServer();
   const open = useChromium();
 
-  async function call(method: string, path: string, body?: unknown): Promise<void> {
-    const response = await fetch(`${server().url}/api/v1${path}`, {
-      method,
-      headers: { authorization: basic(ADMIN.name, ADMIN.password), 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    expect(response.ok, `${method} ${path}: ${response.status}`).toBe(true);
-  }
+  const call = (method: string, path: string, body?: unknown) => callAsAdmin(server(), method, path, body);
 
   test('take somebody who opens an address to the log-in and back to it', async () => {
     const { page, troubles } = await open(server().url);

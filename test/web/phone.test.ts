@@ -3,20 +3,13 @@
 import { expect, test } from 'vitest';
 import { CHROMIUM, expectAccessible, logIn, settled, useChromium } from '../support/chromium.ts';
 import { describeWith } from '../support/peer.ts';
-import { ADMIN, basic, useServer } from '../support/server-process.ts';
+import { callAsAdmin, useServer } from '../support/server-process.ts';
 
 describeWith([CHROMIUM], 'people and operation on a phone', () => {
   const server = useServer();
   const open = useChromium();
 
-  async function call(method: string, path: string, body?: unknown): Promise<void> {
-    const response = await fetch(`${server().url}/api/v1${path}`, {
-      method,
-      headers: { authorization: basic(ADMIN.name, ADMIN.password), 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    expect(response.ok, `${method} ${path}: ${response.status}`).toBe(true);
-  }
+  const call = (method: string, path: string, body?: unknown) => callAsAdmin(server(), method, path, body);
 
   test('stay within the screen, and every control can be reached', async () => {
     const long = `${'long-name-'.repeat(6)}end`;

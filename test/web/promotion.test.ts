@@ -10,7 +10,7 @@ import { systemClock } from '../../src/system-clock.ts';
 import { CHROMIUM, expectAccessible, logIn, settled, useChromium } from '../support/chromium.ts';
 import { describeWith } from '../support/peer.ts';
 import { sampleImage } from '../support/sample-image.ts';
-import { ADMIN, basic, useServer } from '../support/server-process.ts';
+import { ADMIN, basic, callAsAdmin, useServer } from '../support/server-process.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 
 const CLEAN = '1.1.35-1+deb12u3';
@@ -21,15 +21,7 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
   const folder = useTemporaryFolder();
   const open = useChromium();
 
-  async function call(method: string, path: string, body?: unknown): Promise<unknown> {
-    const response = await fetch(`${server().url}/api/v1${path}`, {
-      method,
-      headers: { authorization: basic(ADMIN.name, ADMIN.password), 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    expect(response.ok, `${method} ${path}: ${response.status}`).toBe(true);
-    return response.status === 204 ? undefined : response.json();
-  }
+  const call = (method: string, path: string, body?: unknown) => callAsAdmin(server(), method, path, body);
 
   beforeAll(async () => {
     if (!server().url) return;

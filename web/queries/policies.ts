@@ -5,9 +5,8 @@ import type { z } from 'zod';
 import type { CallInput } from '../../src/api/call.ts';
 import * as contract from '../../src/api/policy.ts';
 import { client } from '../client.ts';
+import { FIRST_PAGE } from './page.ts';
 import { queryClient } from './query-client.ts';
-
-const FIRST_PAGE: string | undefined = undefined;
 
 export const policiesQuery = (filter: { readonly source?: string; readonly target?: string }) =>
   infiniteQueryOptions({
