@@ -1,6 +1,7 @@
 // Tabs that are addresses: each is a link, so that it can be opened in another window and gone back from.
 
-import type { ReactNode } from 'react';
+import { createLink } from '@tanstack/react-router';
+import type { AnchorHTMLAttributes, ReactNode, RefAttributes } from 'react';
 
 export function TabBar({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
@@ -10,9 +11,19 @@ export function TabBar({ label, children }: { readonly label: string; readonly c
   );
 }
 
-/** The look of a tab; the page that is shown has `aria-current`. */
-export const TAB =
-  '-mb-px inline-flex items-center gap-1.5 whitespace-nowrap border-b-2 border-transparent pt-1.5 pb-2 text-ink-2 no-underline hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-semibold aria-[current=page]:text-ink';
+/** A tab, which takes what a link of the router takes; that of the page that is shown has `aria-current`. */
+export const TabLink = createLink(TabAnchor);
+
+function TabAnchor({ children, ...rest }: AnchorHTMLAttributes<HTMLAnchorElement> & RefAttributes<HTMLAnchorElement>) {
+  return (
+    <a
+      {...rest}
+      className="-mb-px inline-flex items-center gap-1.5 whitespace-nowrap border-b-2 border-transparent pt-1.5 pb-2 text-ink-2 no-underline hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-semibold aria-[current=page]:text-ink"
+    >
+      {children}
+    </a>
+  );
+}
 
 export function TabCount({ count }: { readonly count: number | undefined }) {
   return count === undefined ? null : <span className="font-normal text-ink-3">{count}</span>;

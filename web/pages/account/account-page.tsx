@@ -1,10 +1,10 @@
 // The viewer's own account: who they are, and how they show it.
 
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Outlet } from '@tanstack/react-router';
 import { Empty } from '../../parts/empty.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
-import { TAB, TabBar } from '../../parts/tabs.tsx';
+import { TabBar, TabLink } from '../../parts/tabs.tsx';
 import { logInMethodsQuery, viewerQuery } from '../../queries/session.ts';
 
 const TABS = [
@@ -31,15 +31,9 @@ export function AccountPage() {
       <PageHead title="My account" sub={viewer.name} />
       <TabBar label="Parts of the account">
         {TABS.filter(({ to }) => to !== '/account/bundles' || methods?.clientBundles).map(({ to, text }, position) => (
-          <Link
-            key={to}
-            to={to}
-            activeOptions={{ exact: position === 0 }}
-            activeProps={{ 'aria-current': 'page' }}
-            className={TAB}
-          >
+          <TabLink key={to} to={to} activeOptions={{ exact: position === 0 }}>
             {text}
-          </Link>
+          </TabLink>
         ))}
       </TabBar>
       <Outlet />

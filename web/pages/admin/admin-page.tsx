@@ -1,10 +1,10 @@
 // What system admins look after, and auditors look at.
 
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Outlet } from '@tanstack/react-router';
 import { Empty } from '../../parts/empty.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
-import { TAB, TabBar } from '../../parts/tabs.tsx';
+import { TabBar, TabLink } from '../../parts/tabs.tsx';
 import { viewerQuery } from '../../queries/session.ts';
 
 const TABS = [
@@ -33,15 +33,9 @@ export function AdminPage() {
       <PageHead title="Admin" />
       <TabBar label="Parts of the administration">
         {TABS.filter((tab) => viewer.isAdmin || !('isForAdmins' in tab)).map(({ to, text }, position) => (
-          <Link
-            key={to}
-            to={to}
-            activeOptions={{ exact: position === 0, includeSearch: false }}
-            activeProps={{ 'aria-current': 'page' }}
-            className={TAB}
-          >
+          <TabLink key={to} to={to} activeOptions={{ exact: position === 0, includeSearch: false }}>
             {text}
-          </Link>
+          </TabLink>
         ))}
       </TabBar>
       <Outlet />

@@ -5,7 +5,7 @@ import { Link, Outlet } from '@tanstack/react-router';
 import { Loading } from '../../parts/loading.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Problem } from '../../parts/problem.tsx';
-import { TAB, TabBar } from '../../parts/tabs.tsx';
+import { TabBar, TabLink } from '../../parts/tabs.tsx';
 import { organizationQuery } from '../../queries/organizations.ts';
 import { organizationRoute } from '../../site-map.tsx';
 import { LINK } from '../../words/repository-link.tsx';
@@ -55,16 +55,9 @@ export function OrganizationPage() {
           <TabBar label="Parts of the organization">
             {TABS.filter(({ isOffered }) => isOffered(found.data.permissions, found.data.isOwner)).map(
               ({ to, text }, position) => (
-                <Link
-                  key={to}
-                  to={to}
-                  params={params}
-                  activeOptions={{ exact: position === 0 }}
-                  activeProps={{ 'aria-current': 'page' }}
-                  className={TAB}
-                >
+                <TabLink key={to} to={to} params={params} activeOptions={{ exact: position === 0 }}>
                   {text}
-                </Link>
+                </TabLink>
               ),
             )}
           </TabBar>

@@ -5,7 +5,7 @@ import { Link, Outlet } from '@tanstack/react-router';
 import { Loading } from '../../parts/loading.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Problem } from '../../parts/problem.tsx';
-import { TAB, TabBar, TabCount } from '../../parts/tabs.tsx';
+import { TabBar, TabCount, TabLink } from '../../parts/tabs.tsx';
 import { repositoryQuery } from '../../queries/repositories.ts';
 import { viewerQuery } from '../../queries/session.ts';
 import { repositoryRoute } from '../../site-map.tsx';
@@ -40,73 +40,40 @@ export function RepositoryPage() {
       {found.isSuccess && (
         <>
           <TabBar label="Parts of the repository">
-            <Link
-              to="/repositories/$repository"
-              params={params}
-              activeOptions={{ exact: true }}
-              activeProps={{ 'aria-current': 'page' }}
-              className={TAB}
-            >
+            <TabLink to="/repositories/$repository" params={params} activeOptions={{ exact: true }}>
               Info
-            </Link>
-            <Link
-              to="/repositories/$repository/tags"
-              params={params}
-              activeProps={{ 'aria-current': 'page' }}
-              className={TAB}
-            >
+            </TabLink>
+            <TabLink to="/repositories/$repository/tags" params={params}>
               Tags <TabCount count={found.data.tags} />
-            </Link>
+            </TabLink>
             {viewer?.name !== undefined && (
-              <Link
+              <TabLink
                 to="/repositories/$repository/promotions"
                 params={params}
                 activeOptions={{ includeSearch: false }}
-                activeProps={{ 'aria-current': 'page' }}
-                className={TAB}
               >
                 Promotions
-              </Link>
+              </TabLink>
             )}
             {(permissions.includes('manage_repository') || viewer?.isAuditor) && (
-              <Link
-                to="/repositories/$repository/access"
-                params={params}
-                activeProps={{ 'aria-current': 'page' }}
-                className={TAB}
-              >
+              <TabLink to="/repositories/$repository/access" params={params}>
                 Access
-              </Link>
+              </TabLink>
             )}
             {permissions.includes('view_audit') && (
-              <Link
-                to="/repositories/$repository/activity"
-                params={params}
-                activeProps={{ 'aria-current': 'page' }}
-                className={TAB}
-              >
+              <TabLink to="/repositories/$repository/activity" params={params}>
                 Activity
-              </Link>
+              </TabLink>
             )}
             {permissions.includes('manage_webhooks') && (
-              <Link
-                to="/repositories/$repository/webhooks"
-                params={params}
-                activeProps={{ 'aria-current': 'page' }}
-                className={TAB}
-              >
+              <TabLink to="/repositories/$repository/webhooks" params={params}>
                 Webhooks
-              </Link>
+              </TabLink>
             )}
             {permissions.includes('manage_repository') && (
-              <Link
-                to="/repositories/$repository/settings"
-                params={params}
-                activeProps={{ 'aria-current': 'page' }}
-                className={TAB}
-              >
+              <TabLink to="/repositories/$repository/settings" params={params}>
                 Settings
-              </Link>
+              </TabLink>
             )}
           </TabBar>
           <Outlet />

@@ -9,7 +9,7 @@ import { CopyButton } from '../../parts/copy.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Problem } from '../../parts/problem.tsx';
-import { TAB, TabBar } from '../../parts/tabs.tsx';
+import { TabBar, TabLink } from '../../parts/tabs.tsx';
 import { manifestQuery, repositoryQuery, tagQuery } from '../../queries/repositories.ts';
 import { tagRoute } from '../../site-map.tsx';
 import { Digest } from '../../words/digest.tsx';
@@ -103,17 +103,15 @@ function TagView() {
           <GateStrip repository={repository} tag={tag.data} onPromote={mayPromote ? setPromotingTo : undefined} />
           <TabBar label="Parts of the image">
             {TABS.map(({ to, text }, position) => (
-              <Link
+              <TabLink
                 key={to}
                 to={to}
                 params={params}
                 search={(before) => before}
                 activeOptions={{ exact: position === 0, includeSearch: false }}
-                activeProps={{ 'aria-current': 'page' }}
-                className={TAB}
               >
                 {text}
-              </Link>
+              </TabLink>
             ))}
           </TabBar>
           <Outlet />

@@ -12,7 +12,7 @@ import { FormDialog } from '../../parts/form-dialog.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Problem } from '../../parts/problem.tsx';
-import { TAB, TabBar, TabCount } from '../../parts/tabs.tsx';
+import { TabBar, TabCount, TabLink } from '../../parts/tabs.tsx';
 import { organizationQuery, teamQuery } from '../../queries/organizations.ts';
 import { queryClient } from '../../queries/query-client.ts';
 import { teamRoute } from '../../site-map.tsx';
@@ -53,23 +53,12 @@ export function TeamPage() {
             </p>
           )}
           <TabBar label="Parts of the team">
-            <Link
-              to="/organizations/$organization/teams/$team"
-              params={params}
-              activeOptions={{ exact: true }}
-              activeProps={{ 'aria-current': 'page' }}
-              className={TAB}
-            >
+            <TabLink to="/organizations/$organization/teams/$team" params={params} activeOptions={{ exact: true }}>
               Members <TabCount count={found.data.members} />
-            </Link>
-            <Link
-              to="/organizations/$organization/teams/$team/repositories"
-              params={params}
-              activeProps={{ 'aria-current': 'page' }}
-              className={TAB}
-            >
+            </TabLink>
+            <TabLink to="/organizations/$organization/teams/$team/repositories" params={params}>
               Repositories
-            </Link>
+            </TabLink>
           </TabBar>
           <Outlet />
         </>
