@@ -44,6 +44,7 @@ export const ROOF: readonly string[] = [
   'work.ts',
   'jobs.ts',
   'config.ts',
+  'load-config.ts',
   'directories.ts',
   'pages.ts',
   'version.ts',

@@ -115,7 +115,8 @@ describeWith(['slapd', 'slapadd', 'skopeo'], 'a server with LDAP', () => {
     await slapd().stop();
     const away = await fetch(`${server.url}/v2/`, { headers: { authorization: basic('bob', 'another') } });
     expect(away.status).toBe(401);
-    expect(server.output()).toMatch(/"level":40.*cannot be reached|"level":40.*LDAP/);
+    const { port } = new URL(slapd().url);
+    expect(server.output()).toMatch(new RegExp(`"level":40.*127\\.0\\.0\\.1:${port}`));
     for (const secret of [SEARCHER_PASSWORD, 'anns-password', 'bobs-password', 'another'])
       expect(server.output()).not.toContain(`"${secret}"`);
   });

@@ -3,6 +3,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { pushImage } from '../../src/image/push-image.ts';
 import { sampleImage } from '../support/sample-image.ts';
+import { debian, osv } from '../support/scanned-images.ts';
 import { useApp } from '../support/test-app.ts';
 
 const app = useApp();
@@ -55,7 +56,16 @@ test('users are found by those only who may list them', async () => {
   expect((await find('ann', 'bob')).users).toEqual([]);
 });
 
-test('a vulnerability is found where it is in an image that one may see', async () => {
+test('a vulnerability is found by those who may see an image that has it, in whatever case it is typed', async () => {
+  await app().advise(osv('CVE-2026-4242', 'Debian:12', 'openssl', '3.0.15-1~deb12u1'));
+  await app().call('ann', 'PATCH', '/api/v1/repositories/ann%2Fwebsite', { scanOnPush: true });
+  await pushImage(app().send('ann'), 'ann/website', debian('3.0.11-1~deb12u1'), 'vulnerable');
+  await app().drain();
+  const found = [{ id: 'CVE-2026-4242', images: 1 }];
+  expect((await find('ann', 'cve-2026-4242')).vulnerabilities).toEqual(found);
+  expect((await find('admin', 'CVE-2026-4242')).vulnerabilities).toEqual(found);
+  expect((await find('bob', 'CVE-2026-4242')).vulnerabilities).toEqual([]);
+  expect((await find(undefined, 'CVE-2026-4242')).vulnerabilities).toEqual([]);
   expect((await find('admin', 'CVE-2024-3094')).vulnerabilities).toEqual([]);
 });
 

@@ -61,9 +61,10 @@ const externals: Rule = (files) =>
 const environment: Rule = (files) =>
   files
     .filter(
-      (file) => file.path !== 'config.ts' && /\bprocess\s*\.\s*env\b|\benv\b[^;]*from 'node:process'/.test(file.code),
+      (file) =>
+        file.path !== 'load-config.ts' && /\bprocess\s*\.\s*env\b|\benv\b[^;]*from 'node:process'/.test(file.code),
     )
-    .map((file) => `${file.path} reads process.env; only config.ts may`);
+    .map((file) => `${file.path} reads process.env; only load-config.ts may`);
 
 /** What is pure has nothing to do with Node, nor with anything that has. (Of a pure folder the floors say the second.) */
 const purity: Rule = (files) =>
