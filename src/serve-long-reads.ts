@@ -22,11 +22,13 @@ lowerPriority(A_LITTLE);
 
 const { folder } = workerData as { folder: string };
 const rows = openSqliteRows(join(folder, 'shiplock.db'));
-const reports = { rows, unpack: unpackedMemory() };
+const unpack = unpackedMemory();
 const configs = openFilesystemStore(folder).then((blobs) => new ConfigReader({ rows }, blobs));
 
 export const answer = withMovedBytes(
-  withOutcome((question: ReportQuestion) => answerAboutReports(reports, question, VERSION)),
+  withOutcome(async (question: ReportQuestion) =>
+    answerAboutReports({ rows, unpack, configs: await configs }, question, VERSION),
+  ),
 );
 
 export const read = withMovedBytes(

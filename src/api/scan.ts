@@ -56,7 +56,7 @@ const componentSchema = z
   .meta({ id: 'Component' });
 export type ComponentBody = z.output<typeof componentSchema>;
 
-const findingSchema = z
+export const findingSchema = z
   .object({
     id: z.string(),
     aliases: z.array(z.string()),

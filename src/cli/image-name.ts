@@ -1,20 +1,12 @@
 // How images are written on the command line: `dev/website:1.4`, `dev/website@sha256:…`.
 
-import { isRepositoryName, parseReference, pathInNamespace } from '../oci/reference.ts';
+import { type ImageName, isRepositoryName, parseImageName, pathInNamespace } from '../oci/reference.ts';
 import { CommandError, EXIT } from './exit-code.ts';
 
-export interface ImageName {
-  readonly repository: string;
-  readonly reference: string;
-}
-
 /** @throws CommandError wrong usage */
-export function parseImageName(text: string): ImageName {
-  const at = text.indexOf('@');
-  const split = at === -1 ? text.lastIndexOf(':') : at;
-  const repository = text.slice(0, split);
-  const reference = text.slice(split + 1);
-  if (split > 0 && isRepositoryName(repository) && parseReference(reference)) return { repository, reference };
+export function readImageName(text: string): ImageName {
+  const name = parseImageName(text);
+  if (name) return name;
   throw new CommandError(
     EXIT.wrongUsage,
     `${JSON.stringify(text)} is not an image: write namespace/name:tag or namespace/name@sha256:…`,
@@ -25,8 +17,8 @@ export function parseImageName(text: string): ImageName {
  * An image that is named by its tag.
  * @throws CommandError wrong usage
  */
-export function parseTaggedName(text: string): ImageName {
-  const name = parseImageName(text);
+export function readTaggedName(text: string): ImageName {
+  const name = readImageName(text);
   if (!text.includes('@')) return name;
   throw new CommandError(EXIT.wrongUsage, `${JSON.stringify(text)} has no tag: write namespace/name:tag`);
 }
@@ -36,7 +28,7 @@ export function parseTaggedName(text: string): ImageName {
  * keeps its name.
  * @throws CommandError wrong usage
  */
-export function parseTarget(text: string, source: string): { repository: string; tag?: string } {
+export function readTarget(text: string, source: string): { repository: string; tag?: string } {
   const [name = '', tag] = text.split(':', 2);
   const path = pathInNamespace(source);
   const repository = name.includes('/') || path === undefined ? name : `${name}/${path}`;

@@ -6,6 +6,7 @@ import { addAdvisoryCommands } from './commands/advisories.ts';
 import { addApiKeyCommands } from './commands/api-keys.ts';
 import { addAuditCommands } from './commands/audit.ts';
 import { addBundleCommands } from './commands/bundles.ts';
+import { addCompareCommand } from './commands/compare.ts';
 import { addDirectoryCommands } from './commands/directories.ts';
 import { addLoginCommand } from './commands/login.ts';
 import { addOperationCommands } from './commands/operations.ts';
@@ -54,6 +55,7 @@ export function addRemoteCommands(program: Command, environment: Environment, st
   addRoleCommands(program, context);
   addApiKeyCommands(program, context);
   addScanCommands(program, context);
+  addCompareCommand(program, context);
   addWaiverCommands(program, context);
   addVexCommands(program, context);
   const webhook = program.command('webhook').description('receivers that are told of what happens');

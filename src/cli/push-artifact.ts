@@ -7,9 +7,9 @@ import { basename } from 'node:path';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
 import { OCI_EMPTY, OCI_MANIFEST } from '../oci/media-type.ts';
+import type { ImageName } from '../oci/reference.ts';
 import { CommandError, EXIT } from './exit-code.ts';
 import { type Fetch, unreachable } from './fetch.ts';
-import type { ImageName } from './image-name.ts';
 
 export interface RegistryLogin {
   readonly server: string;

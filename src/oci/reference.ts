@@ -50,6 +50,22 @@ export function parseReference(text: string): Reference | undefined {
   return isTag(text) ? { tag: text } : undefined;
 }
 
+/** An image as people write it: `dev/website:1.4`, `dev/website@sha256:…`. */
+export interface ImageName {
+  readonly repository: string;
+  /** A tag or a digest. */
+  readonly reference: string;
+}
+
+/** The image that this text names, or undefined where it is not `namespace/name:tag` or `namespace/name@digest`. */
+export function parseImageName(text: string): ImageName | undefined {
+  const at = text.indexOf('@');
+  const split = at === -1 ? text.lastIndexOf(':') : at;
+  const repository = text.slice(0, split);
+  const reference = text.slice(split + 1);
+  return split > 0 && isRepositoryName(repository) && parseReference(reference) ? { repository, reference } : undefined;
+}
+
 /**
  * The digest to which a tag of cosign's scheme (`sha256-<hex>.sig`, `.att`, `.sbom`) or of the referrers tag schema of
  * the Distribution Specification (`sha256-<hex>`) is attached; undefined for any other tag.

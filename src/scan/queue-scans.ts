@@ -12,11 +12,12 @@ import { findUnbegunJob } from '../job/list-jobs.ts';
 import { stopIfAsked } from '../job/stopped-error.ts';
 import type { RunningJob } from '../job/worker.ts';
 import type { Digest } from '../oci/digest.ts';
+import type { ImageName } from '../oci/reference.ts';
 import { findPlatforms } from '../registry/find-platforms.ts';
 import { selectOutdated, selectScannedBy } from './report/scan-report-table.ts';
 import { refuseScansBeyond } from './scan-limits.ts';
 import type { Scans } from './scans.ts';
-import { type ImageName, visibleImage } from './visible-image.ts';
+import { visibleImage } from './visible-image.ts';
 
 /** Stands in the keys of scans that look again at what is known. */
 const AGAIN = 'again:';

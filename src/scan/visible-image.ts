@@ -4,16 +4,9 @@ import type { Identity } from '../access/identity.ts';
 import type { Rows } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
-import { parseReference } from '../oci/reference.ts';
+import { type ImageName, parseReference } from '../oci/reference.ts';
 import { authorizedRepository } from '../registry/authorized-repository.ts';
 import { getManifest } from '../registry/find-manifest.ts';
-
-/** As somebody names an image. */
-export interface ImageName {
-  readonly repository: string;
-  /** A tag or a digest. */
-  readonly reference: string;
-}
 
 export interface VisibleImage {
   readonly repository: string;

@@ -65,6 +65,16 @@ describe('a scan', () => {
     expect((await command().run(['report', 'dev/web:empty', '--fail-on', 'low'])).code).toBe(3);
   });
 
+  test('tells what differs between two images', async () => {
+    expect(await json('compare', 'dev/web:1', 'dev/web:2')).toMatchObject({
+      to: { repository: 'dev/web', reference: '2' },
+    });
+    const shown = await text('compare', 'dev/web:1', 'dev/web:2');
+    expect(shown).toMatch(/vulnerabilities that go +1 high/);
+    expect(shown).toMatch(/goes +high +CVE-2026-0002 +lodash +4\.17\.20/);
+    expect((await command().run(['compare', 'dev/web', 'dev/web:2'])).stderr).toContain('"dev/web" is not an image');
+  });
+
   test('tells where a vulnerability is, and what is in an image', async () => {
     expect(await json('where', 'CVE-2026-0002')).toMatchObject({ images: [{ repository: 'dev/web', tags: ['1'] }] });
     expect(await json('sbom', 'dev/web:1')).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.6' });

@@ -338,6 +338,7 @@ export const API: Readonly<Record<string, Operation>> = {
     // What is gone has a history, for those who could read what comes there next.
     outlives: true,
   }),
+  'GET /compare': needs('pull', { path: '/compare?from={repository}:1&to={repository}:1', open: true }),
   'GET /roles': holders(),
   'POST /roles': admins({ body: { name: 'admin', permissions: ['pull'] }, ok: 409 }),
   'PATCH /roles/{role}': admins({ path: '/roles/none', body: {}, ok: 404 }),

@@ -152,9 +152,9 @@ async function start(folder: string, options: Partial<TestAppOptions>): Promise<
     ...options,
   };
   const work = await createWork(all);
-  const reader = { rows: database.rows, unpack: unpackJson };
-  const askReports = (question: ReportQuestion) => answerAboutReports(reader, question, VERSION);
   const configs = new ConfigReader(database, blobs);
+  const reader = { rows: database.rows, unpack: unpackJson, configs };
+  const askReports = (question: ReportQuestion) => answerAboutReports(reader, question, VERSION);
   const readLong = (question: LongRead) => answerLongRead({ rows: database.rows, configs }, question);
   const checkAudit: AppOptions['checkAudit'] = (question) => checkLog({ rows: database.rows, folder }, question);
   const asked = { ask: work.ask, askReports, readLong, checkAudit };

@@ -8,7 +8,7 @@ import { ADVISORY_ARTIFACT, ADVISORY_LAYER } from '../../api/advisory-artifact.t
 import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { followJob } from '../follow-job.ts';
-import { parseTaggedName } from '../image-name.ts';
+import { readTaggedName } from '../image-name.ts';
 import { type Printer, shortDigest, shortTime } from '../print.ts';
 import { pushArtifact } from '../push-artifact.ts';
 
@@ -56,7 +56,7 @@ export function addAdvisoryCommands(advisories: Command, context: Context): void
       const types = { artifactType: ADVISORY_ARTIFACT, mediaType: ADVISORY_LAYER };
       const server = context.server(command);
       const registry = { server, ...context.access(command) };
-      const digest = await pushArtifact(registry, parseTaggedName(name), { file, ...types });
+      const digest = await pushArtifact(registry, readTaggedName(name), { file, ...types });
       context.printer(command).result({ image: name, digest }, `Pushed ${file} as ${name} (${digest})`);
     });
 }

@@ -6,7 +6,7 @@ import * as contract from '../../api/promotion.ts';
 import { allPages } from '../all-pages.ts';
 import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
-import { parseImageName, parseTarget } from '../image-name.ts';
+import { readImageName, readTarget } from '../image-name.ts';
 import { policyId } from '../policy-id.ts';
 import { type Printer, shortDigest, shortTime } from '../print.ts';
 
@@ -32,9 +32,9 @@ export function addPromotionCommands(program: Command, context: Context): void {
     .option('--override', "although the target's admission rules keep it out (its admins, with a comment)")
     .option('--dry-run', 'check everything, write nothing')
     .action(async (image: string, to: string, options: PromoteFlags, command: Command) => {
-      const source = parseImageName(image);
+      const source = readImageName(image);
       const target = {
-        ...parseTarget(to, source.repository),
+        ...readTarget(to, source.repository),
         ...(options.tag === undefined ? {} : { tag: options.tag }),
       };
       const { comment, create = false, override = false, dryRun = false, expectedPreviousDigest: expected } = options;

@@ -7,7 +7,7 @@ import * as contract from '../../api/repository.ts';
 import { allPages } from '../all-pages.ts';
 import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
-import { parseImageName } from '../image-name.ts';
+import { readImageName } from '../image-name.ts';
 import { formatRule, parseRule } from '../parse-rule.ts';
 import { tagRows } from '../tag-rows.ts';
 import { yesOrNo } from '../yes-or-no.ts';
@@ -122,7 +122,7 @@ export function addRepositoryCommands(program: Command, context: Context): void 
     });
 
   tag.command('delete <image>').action(async (image: string, _options: unknown, command: Command) => {
-    const { repository, reference } = parseImageName(image);
+    const { repository, reference } = readImageName(image);
     if (reference.includes(':')) throw new CommandError(EXIT.wrongUsage, 'name a tag, not a digest');
     await context.client(command).call(contract.deleteTag, { params: { repository, tag: reference } });
     context.printer(command).result({ deleted: image }, `Deleted ${image}; the image stays under its digest`);

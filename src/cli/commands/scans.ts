@@ -8,7 +8,7 @@ import type { Client } from '../client.ts';
 import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { followJob } from '../follow-job.ts';
-import { parseImageName } from '../image-name.ts';
+import { readImageName } from '../image-name.ts';
 import { type Printer, shortDigest, shortTime } from '../print.ts';
 import { wholeReport } from '../whole-report.ts';
 
@@ -23,7 +23,7 @@ export function addScanCommands(program: Command, context: Context): void {
     .action(async (image: string, options: { wait: boolean }, command: Command) => {
       const client = context.client(command);
       const printer = context.printer(command);
-      const body = parseImageName(image);
+      const body = readImageName(image);
       const queued = await client.call(contract.requestScan, { body });
       if (!options.wait) return printer.result(queued, `Queued ${queued.jobs.length} scans of ${image}`);
       for (const id of queued.jobs) {
@@ -47,7 +47,7 @@ export function addScanCommands(program: Command, context: Context): void {
       ),
     )
     .action(async (image: string, options: ReportOptions, command: Command) => {
-      const { repository, reference } = parseImageName(image);
+      const { repository, reference } = readImageName(image);
       const report = await wholeReport(context.client(command), { repository, reference });
       printReport(context.printer(command), report, options);
       if (options.failOn) failOn(report, options.failOn);
@@ -60,7 +60,7 @@ export function addScanCommands(program: Command, context: Context): void {
     .option('--platform <platform>', 'of an index: which platform, such as linux/arm64')
     .option('--file <file>', 'where to; standard output by default')
     .action(async (image: string, options: SbomOptions, command: Command) => {
-      const { repository, reference } = parseImageName(image);
+      const { repository, reference } = readImageName(image);
       const { format, platform } = options;
       const document = await context
         .client(command)

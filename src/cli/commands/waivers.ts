@@ -5,7 +5,7 @@ import * as contract from '../../api/waiver.ts';
 import { allPages } from '../all-pages.ts';
 import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
-import { parseImageName } from '../image-name.ts';
+import { readImageName } from '../image-name.ts';
 import { shortDigest, shortTime } from '../print.ts';
 
 export function addWaiverCommands(program: Command, context: Context): void {
@@ -70,7 +70,7 @@ function readPlace(options: AddOptions) {
   const given = [image, repository, namespace, everywhere].filter((place) => place !== undefined);
   if (given.length !== 1)
     throw new CommandError(EXIT.wrongUsage, 'say where: one of --image, --repository, --namespace, --everywhere');
-  if (image !== undefined) return { scope: 'image' as const, ...parseImageName(image) };
+  if (image !== undefined) return { scope: 'image' as const, ...readImageName(image) };
   if (repository !== undefined) return { scope: 'repository' as const, repository };
   if (namespace !== undefined) return { scope: 'namespace' as const, namespace };
   return { scope: 'everywhere' as const };

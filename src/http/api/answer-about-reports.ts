@@ -1,11 +1,13 @@
 // Answers questions about reports as the management API shows them. It runs in a thread of its own (serve-long-reads.ts).
 
+import { compareImages } from '../../scan/compare/compare-images.ts';
 import { toCycloneDx } from '../../scan/export/cyclonedx.ts';
 import { toSpdx } from '../../scan/export/spdx.ts';
 import { scannedPlatform } from '../../scan/report/read-report.ts';
 import type { ReportQuestion, ReportReader } from '../../scan/report/report-question.ts';
 import { countWithWaivers } from '../../scan/report/scan-badges.ts';
 import { toSlice } from './cursor.ts';
+import { showComparison } from './show-comparison.ts';
 import { findingOf, gravestFirst, showComponent, showReport } from './show-report.ts';
 
 /**
@@ -25,6 +27,7 @@ async function bodyOf(reader: ReportReader, question: ReportQuestion, version: s
   const { rules } = question;
   if (question.ask === 'report') return showReport(reader, question.image, rules);
   if (question.ask === 'counts') return countWithWaivers(reader, question.repository, question.digests, rules);
+  if (question.ask === 'compare') return showComparison(await compareImages(reader, question, rules), question.names);
   const { image, report } = await scannedPlatform(reader, question.image, question.platform, rules);
   switch (question.ask) {
     case 'findings':

@@ -7,6 +7,7 @@ import * as advisory from '../../api/advisory.ts';
 import * as apiKey from '../../api/api-key.ts';
 import * as audit from '../../api/audit.ts';
 import * as bundle from '../../api/bundle.ts';
+import * as comparison from '../../api/comparison.ts';
 import * as directory from '../../api/directory.ts';
 import { errorSchema } from '../../api/error.ts';
 import * as evaluation from '../../api/evaluation.ts';
@@ -44,6 +45,7 @@ const CONTRACTS: readonly Record<string, unknown>[] = [
   evaluation,
   pipeline,
   scan,
+  comparison,
   waiver,
   advisory,
   vex,

@@ -2,9 +2,10 @@
 
 import type { FastifyInstance } from 'fastify';
 import { listVisibleJobs } from '../../access/jobs.ts';
+import { compareImages } from '../../api/comparison.ts';
 import * as contract from '../../api/scan.ts';
 import { requestScan } from '../../scan/queue-scans.ts';
-import { readPageOfReport, readReport, readSbom } from '../../scan/report/read-report.ts';
+import { readComparison, readPageOfReport, readReport, readSbom } from '../../scan/report/read-report.ts';
 import { findVulnerability } from '../../scan/report/where-found.ts';
 import type { Doors } from '../doors.ts';
 import { asJson } from './as-json.ts';
@@ -39,6 +40,8 @@ export async function scanRoutes(app: FastifyInstance, doors: Doors): Promise<vo
   on(contract.getSbom).answer(async ({ by, params, query, rooms }) => {
     return asJson(await readSbom(rooms.scans, by, { ...params, ...query }));
   });
+
+  on(compareImages).answer(async ({ by, query, rooms }) => asJson(await readComparison(rooms.scans, by, query)));
 
   on(contract.findVulnerability).answer(async ({ by, params, query, rooms }) => {
     const page = { after: decodeCursor(query.cursor, 'string'), limit: query.limit };

@@ -102,7 +102,7 @@ export function showComponent(component: Component): ComponentBody {
 }
 
 /** By severity, which also those have that nobody has scored, then by score, then by id. */
-export function gravestFirst({ findings }: Report): ReportedFinding[] {
+export function gravestFirst({ findings }: Pick<Report, 'findings'>): ReportedFinding[] {
   const rank = ({ severity }: ReportedFinding) => SEVERITIES.indexOf(severity);
   return [...findings].sort((a, b) => rank(a) - rank(b) || (b.score ?? -1) - (a.score ?? -1) || (a.id < b.id ? -1 : 1));
 }

@@ -3,9 +3,13 @@
 
 import type { Identity } from '../../access/identity.ts';
 import type { SbomFormat } from '../../api/sbom-format.ts';
+import type { Rows } from '../../database/database.ts';
 import { ShiplockError } from '../../errors.ts';
+import { type ImageName, parseImageName } from '../../oci/reference.ts';
+import { getRepository } from '../../registry/find-repository.ts';
+import type { NamedImage, NamesToCompare } from '../compare/images-to-compare.ts';
 import type { Scans } from '../scans.ts';
-import { type ImageName, type VisibleImage, visibleImage } from '../visible-image.ts';
+import { type VisibleImage, visibleImage } from '../visible-image.ts';
 import { imagePlatforms, imageReport } from './image-reports.ts';
 import { type ReadingRules, readingRules } from './reading-rules.ts';
 import type { Report } from './report.ts';
@@ -52,6 +56,33 @@ export async function readSbom(
 ): Promise<Uint8Array> {
   const image = await visibleImage(scans.database.rows, by, 'pull', name);
   return scans.askReports({ ask: 'sbom', image, platform, format, rules: readingRules(scans) });
+}
+
+/**
+ * What differs between two images, as JSON, for those who may pull both.
+ * @throws AccessRefused; ShiplockError INVALID, MANIFEST_UNKNOWN, TOO_MANY_REQUESTS
+ */
+export async function readComparison(
+  scans: ScansToRead,
+  by: Identity,
+  { platform, ...names }: NamesToCompare & { readonly platform?: string | undefined },
+): Promise<Uint8Array> {
+  const { rows } = scans.database;
+  const from = await namedImage(rows, by, names.from);
+  const to = await namedImage(rows, by, names.to);
+  return scans.askReports({ ask: 'compare', names, from, to, platform, rules: readingRules(scans) });
+}
+
+/** @throws AccessRefused; ShiplockError INVALID, MANIFEST_UNKNOWN */
+async function namedImage(rows: Rows, by: Identity, text: string): Promise<NamedImage> {
+  const name = parseImageName(text);
+  if (!name)
+    throw new ShiplockError(
+      'INVALID',
+      `${JSON.stringify(text)} is not an image: write namespace/name:tag or namespace/name@sha256:…`,
+    );
+  const { digest } = await visibleImage(rows, by, 'pull', name);
+  return { repository: await getRepository(rows, name.repository), digest };
 }
 
 export interface ScannedPlatform {

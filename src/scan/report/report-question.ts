@@ -4,6 +4,8 @@
 import type { SbomFormat } from '../../api/sbom-format.ts';
 import type { Rows } from '../../database/database.ts';
 import type { Digest } from '../../oci/digest.ts';
+import type { ConfigReader } from '../../registry/config-reader.ts';
+import type { ImagesToCompare, NamesToCompare } from '../compare/images-to-compare.ts';
 import type { Unpack } from '../packed-json.ts';
 import type { VisibleImage } from '../visible-image.ts';
 import type { ReadingRules } from './reading-rules.ts';
@@ -13,6 +15,7 @@ export type ReportQuestion = { readonly rules: ReadingRules } & (
   | { readonly ask: 'report'; readonly image: VisibleImage }
   | ({ readonly ask: 'findings' | 'components'; readonly page: ReportPage } & OnePlatform)
   | ({ readonly ask: 'sbom'; readonly format: SbomFormat } & OnePlatform)
+  | ({ readonly ask: 'compare'; readonly names: NamesToCompare } & ImagesToCompare)
   | { readonly ask: 'counts'; readonly repository: string; readonly digests: readonly Digest[] }
 );
 
@@ -34,4 +37,5 @@ export type AskReports = (question: ReportQuestion) => Promise<Uint8Array>;
 export interface ReportReader {
   readonly rows: Rows;
   readonly unpack: Unpack;
+  readonly configs: Pick<ConfigReader, 'read'>;
 }
