@@ -33,6 +33,7 @@ const OVERVIEWS = [
   'evaluations',
   'events',
   'jobs',
+  'comparison',
   'vulnerability',
 ];
 

@@ -103,6 +103,31 @@ export const tagLayersRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/tag/layers-tab.tsx'), 'LayersTab'),
 });
 
+export const tagLicensesRoute = createRoute({
+  getParentRoute: () => tagRoute,
+  path: '/licenses',
+  component: lazyRouteComponent(() => import('./pages/tag/licenses-tab.tsx'), 'LicensesTab'),
+});
+
+export const tagPlatformsRoute = createRoute({
+  getParentRoute: () => tagRoute,
+  path: '/platforms',
+  component: lazyRouteComponent(() => import('./pages/tag/platforms-tab.tsx'), 'PlatformsTab'),
+});
+
+export const tagAttachedRoute = createRoute({
+  getParentRoute: () => tagRoute,
+  path: '/attached',
+  component: lazyRouteComponent(() => import('./pages/tag/attached-tab.tsx'), 'AttachedTab'),
+});
+
+export const tagCompareRoute = createRoute({
+  getParentRoute: () => tagRoute,
+  path: '/compare',
+  validateSearch: z.object({ with: z.string().max(500).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./pages/tag/compare-tab.tsx'), 'CompareTab'),
+});
+
 export const tagHistoryRoute = createRoute({
   getParentRoute: () => tagRoute,
   path: '/history',
@@ -366,7 +391,16 @@ const tree = root.addChildren([
     teamRoute.addChildren(teamTabs),
     accountRoute.addChildren(accountTabs),
     adminRoute.addChildren(adminTabs),
-    tagRoute.addChildren([tagVulnerabilitiesRoute, tagComponentsRoute, tagLayersRoute, tagHistoryRoute]),
+    tagRoute.addChildren([
+      tagVulnerabilitiesRoute,
+      tagComponentsRoute,
+      tagLicensesRoute,
+      tagLayersRoute,
+      tagPlatformsRoute,
+      tagAttachedRoute,
+      tagCompareRoute,
+      tagHistoryRoute,
+    ]),
   ]),
 ]);
 

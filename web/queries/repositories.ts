@@ -2,6 +2,7 @@
 
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import * as contract from '../../src/api/repository.ts';
+import { namespaceOf } from '../../src/oci/reference.ts';
 import { client } from '../client.ts';
 import { FIRST_PAGE, nextPage } from './page.ts';
 
@@ -21,6 +22,18 @@ export const repositoryQuery = (repository: string) =>
   queryOptions({
     queryKey: ['repository', repository],
     queryFn: ({ signal }) => client.call(contract.getRepository, { params: { repository } }, { signal }),
+  });
+
+/** Whether the repository is there, as far as one may see; unlike asking for it, this is no error where it is not. */
+export const isThereQuery = (repository: string) =>
+  queryOptions({
+    queryKey: ['repository', repository, 'is-there'],
+    queryFn: async ({ signal }) => {
+      const query = { namespace: namespaceOf(repository), search: repository, limit: 1 };
+      // The name itself comes before all that are longer.
+      const { items } = await client.call(contract.listRepositories, { query }, { signal });
+      return items[0]?.name === repository;
+    },
   });
 
 export const tagsQuery = (repository: string, filter: { readonly search?: string | undefined }) =>
@@ -59,6 +72,19 @@ export const newestTagsQuery = (repository: string, count: number) =>
     queryKey: ['repository', repository, 'newest-tags', count],
     queryFn: ({ signal }) =>
       client.call(contract.listTags, { params: { repository }, query: { order: 'pushed', limit: count } }, { signal }),
+  });
+
+/** Those of these tags that are there. All of them begin with the first, as cosign's do with that of the referrers tag schema. */
+export const attachedTagsQuery = (repository: string, names: readonly string[]) =>
+  queryOptions({
+    queryKey: ['repository', repository, 'attached-tags', names],
+    queryFn: async ({ signal }): Promise<contract.TagBody[]> => {
+      const [base] = names;
+      if (base === undefined) return [];
+      const query = { search: base, limit: 100 };
+      const { items } = await client.call(contract.listTags, { params: { repository }, query }, { signal });
+      return items.filter(({ name }) => names.includes(name));
+    },
   });
 
 /** The names of the repositories of these namespaces that one may see, up to 1,000 of each. */

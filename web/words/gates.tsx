@@ -5,8 +5,8 @@ import type { PipelineBody } from '../../src/api/pipeline.ts';
 import type { PromotionBody } from '../../src/api/promotion.ts';
 import { Eligible } from './eligible.tsx';
 import type { EvaluationBody } from './evaluation.tsx';
+import { byHandFrom } from './next-repositories.ts';
 import { TagLink } from './repository-link.tsx';
-import { namespaceOf } from './repository-name.ts';
 import { Ago } from './time.tsx';
 import { MARKS, type Mark } from './verdict.tsx';
 
@@ -43,13 +43,7 @@ export function gatesOf(source: string, tag: string, { pipelines, evaluations, p
       isByHand: false,
     };
   });
-  const namespace = namespaceOf(source);
-  const led = new Set(policies.map(({ target }) => target));
-  const hops = pipelines.nextHops
-    .filter((hop) => hop.source === namespace)
-    .map((hop) => `${hop.target}${source.slice(namespace.length)}`)
-    .filter((target) => !led.has(target));
-  const byHand = hops.map((target): Gate => {
+  const byHand = byHandFrom(source, pipelines).map((target): Gate => {
     const last = promotions.find((one) => one.policyId === null && one.target.repository === target);
     return { ...stateByHand(last), key: target, target, evaluation: undefined, isByHand: true };
   });

@@ -8,13 +8,12 @@ import { useDebounced } from '../parts/debounced.ts';
 import { Dialog, DialogActions } from '../parts/dialog.tsx';
 import { CheckField, TextArea, TextField } from '../parts/field.tsx';
 import { Loading } from '../parts/loading.tsx';
-import { Notice } from '../parts/notice.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { refreshPromotion } from '../queries/policies.ts';
 import { dryRunQuery, promote } from '../queries/promotions.ts';
-import { shortDigest } from './digest.tsx';
+import { Refusal } from '../refusal.ts';
+import { PromotionDone, PromotionOutcome } from './promotion-outcome.tsx';
 import { type PromotedImage, useTargets } from './promotion-targets.ts';
-import { TagLink } from './repository-link.tsx';
 import { TargetChoice } from './target-choice.tsx';
 
 interface PromoteDialogProps {
@@ -40,11 +39,12 @@ function PromoteForm({ image, target: wanted, onClose }: PromoteDialogProps) {
   const [typedTag, setTypedTag] = useState<string>();
   const [comment, setComment] = useState('');
   const [create, setCreate] = useState(false);
+  const [override, setOverride] = useState(false);
   const allowed = targets.list.filter(({ refusal }) => refusal === undefined);
   const first = allowed.find(({ repository }) => repository === wanted) ?? allowed[0];
   const target = chosen ?? first?.repository ?? '';
   const targetTag = typedTag ?? targets.tagIn(target);
-  const needsComment = targets.needsComment(target);
+  const needsComment = targets.needsComment(target) || override;
   const source = { repository: image.repository, reference: image.tag };
   const isWhole =
     !targets.isPending &&
@@ -56,11 +56,14 @@ function PromoteForm({ image, target: wanted, onClose }: PromoteDialogProps) {
     ...{ source, target: { repository: target, tag: targetTag } },
     // Elsewhere it changes nothing about what would happen.
     comment: needsComment ? comment : null,
+    override,
   };
   const settled = useDebounced(isWhole ? draft : undefined, JSON.stringify(isWhole ? draft : null));
   const trial = useQuery(dryRunQuery(settled));
   const isSettled = JSON.stringify(settled) === JSON.stringify(isWhole ? draft : undefined);
   const isNew = trial.data?.newRepository === true;
+  const isKeptOut = trial.error instanceof Refusal && trial.error.code === 'ADMISSION';
+  const mayOverride = targets.mayAdminister(target);
   const promotion = useMutation({
     mutationFn: () =>
       promote({
@@ -73,7 +76,7 @@ function PromoteForm({ image, target: wanted, onClose }: PromoteDialogProps) {
     onSettled: refreshPromotion,
   });
   if (targets.isPending) return <Loading what="Looking where it may go" />;
-  if (promotion.isSuccess) return <Done promotion={promotion.data} onClose={onClose} />;
+  if (promotion.isSuccess) return <PromotionDone promotion={promotion.data} onClose={onClose} />;
   return (
     <form
       onSubmit={(event) => {
@@ -88,6 +91,7 @@ function PromoteForm({ image, target: wanted, onClose }: PromoteDialogProps) {
         onChoose={(repository) => {
           setChosen(repository);
           setTypedTag(undefined);
+          setOverride(false);
         }}
       />
       <TextField
@@ -107,7 +111,18 @@ function PromoteForm({ image, target: wanted, onClose }: PromoteDialogProps) {
         hint="Stands in the history, for those who ask why."
       />
       {isWhole && (!isSettled || trial.isPending) && <p className="text-ink-3">Asking what would happen…</p>}
-      {isWhole && isSettled && !trial.isPending && <Outcome trial={trial} image={image} />}
+      {isWhole && isSettled && !trial.isPending && <PromotionOutcome trial={trial} image={image} />}
+      {(override || (isKeptOut && mayOverride)) && (
+        <CheckField
+          label="Let it in all the same"
+          hint="As an admin of the target you can overrule its admission rules; the history says that you did, and why."
+          checked={override}
+          onChange={({ target: { checked } }) => setOverride(checked)}
+        />
+      )}
+      {isWhole && isKeptOut && !mayOverride && (
+        <p className="mb-3 text-ink-2">Admins of {target} can let it in all the same, with a comment.</p>
+      )}
       {isWhole && isNew && (
         <CheckField
           label="Make the new repository"
@@ -127,46 +142,5 @@ function PromoteForm({ image, target: wanted, onClose }: PromoteDialogProps) {
         </Button>
       </DialogActions>
     </form>
-  );
-}
-
-type Answer = Awaited<ReturnType<typeof promote>>;
-
-function Done({ promotion, onClose }: { readonly promotion: Answer; readonly onClose: () => void }) {
-  const { state, target } = promotion;
-  return (
-    <>
-      <Notice kind="good">
-        {state === 'already_there' ? 'It is there already: ' : 'Promoted: '}
-        <TagLink repository={target.repository} tag={target.tag} />
-      </Notice>
-      <DialogActions>
-        <Button look="go" onClick={onClose}>
-          Close
-        </Button>
-      </DialogActions>
-    </>
-  );
-}
-
-function Outcome({
-  trial,
-  image,
-}: {
-  readonly trial: ReturnType<typeof useQuery<Answer>>;
-  readonly image: PromotedImage;
-}) {
-  if (!trial.data) return <Problem error={trial.error} onRetry={() => trial.refetch()} />;
-  const { state, target, newRepository } = trial.data;
-  const { previousDigest } = target;
-  if (state === 'already_there')
-    return <Notice kind="info">The target holds this image under this tag already.</Notice>;
-  if (newRepository)
-    return <Notice kind="info">{target.repository} is not there yet: it would be a new repository, private.</Notice>;
-  if (previousDigest === null) return <Notice kind="info">A new tag in the target.</Notice>;
-  return (
-    <Notice kind="info">
-      {target.tag} moves from <code>{shortDigest(previousDigest)}</code> to <code>{shortDigest(image.digest)}</code>.
-    </Notice>
   );
 }

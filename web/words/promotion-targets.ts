@@ -6,7 +6,7 @@ import { parseTagTemplate, renderTag } from '../../src/policy/tag-template.ts';
 import { namespacesQuery } from '../queries/namespaces.ts';
 import { policiesQuery } from '../queries/policies.ts';
 import { pipelinesQuery } from '../queries/promotions.ts';
-import { repositoryQuery } from '../queries/repositories.ts';
+import { isThereQuery, repositoryQuery } from '../queries/repositories.ts';
 import { namespaceOf } from './repository-name.ts';
 
 export interface PromotedImage {
@@ -31,6 +31,8 @@ export interface Targets {
   /** The tag that the image has there, by the template of the policy that leads there. */
   tagIn(repository: string): string;
   needsComment(repository: string): boolean;
+  /** They may overrule its admission rules. */
+  mayAdminister(repository: string): boolean;
 }
 
 export function useTargets({ repository: source, tag }: PromotedImage): Targets {
@@ -47,14 +49,15 @@ export function useTargets({ repository: source, tag }: PromotedImage): Targets 
   const byHop = nextHops.map((namespace) => `${namespace}/${name}`);
   const known = new Map(pipelines?.repositories.map((one) => [one.name, one.exists]));
   const led = [...new Set([...byPolicy, ...byHop])];
-  // What is not there, or may not be seen, is not asked for.
-  const asked = led.filter((repository) => known.get(repository) === true);
+  // The pipeline says of those that policies name whether they are there. What is not there, or may not be seen, is not asked for.
+  const looked = led.filter((repository) => !known.has(repository));
+  const there = useQueries({ queries: looked.map(isThereQuery) });
+  const isThere = new Map([...known, ...looked.map((name, index) => [name, there[index]?.data] as const)]);
+  const asked = led.filter((repository) => isThere.get(repository) === true);
   const answers = useQueries({
     queries: asked.map((repository) => ({ ...repositoryQuery(repository), retry: false })),
   });
-  const mayEnter = new Map(
-    asked.map((repository, index) => [repository, answers[index]?.data?.permissions.includes('accept_promotions')]),
-  );
+  const permissions = new Map(asked.map((repository, index) => [repository, answers[index]?.data?.permissions]));
   // Stages of a pipeline that are not the next one; other namespaces would only be noise.
   const stages = new Set(pipelines?.nextHops.map((hop) => hop.target));
   const beyond = namespaces
@@ -67,17 +70,19 @@ export function useTargets({ repository: source, tag }: PromotedImage): Targets 
     if (nextHops.length > 0 && namespace !== own && !nextHops.includes(namespace))
       return `${own} promotes to ${nextHops.join(', ')} only`;
     if (known.get(repository) === null) return `you have no part in ${namespace}; its owners can let you`;
-    if (mayEnter.get(repository) === false) return 'you may not promote into it; its admins can let you';
+    if (permissions.get(repository)?.includes('accept_promotions') === false)
+      return 'you may not promote into it; its admins can let you';
     return undefined;
   };
   return {
-    isPending: [pipelineAnswer, policyAnswer, namespaceAnswer, ...answers].some(({ isPending }) => isPending),
+    isPending: [pipelineAnswer, policyAnswer, namespaceAnswer, ...there, ...answers].some(({ isPending }) => isPending),
     list: [...led, ...beyond].map((repository) => ({ repository, refusal: refusalOf(repository) })),
     nextHops,
     refusalOf,
     tagIn: (repository) => rendered(policies.find(({ target }) => target === repository)?.tagTemplate, tag),
     needsComment: (repository) =>
       namespaces.some((one) => one.commentRequired && [own, namespaceOf(repository)].includes(one.name)),
+    mayAdminister: (repository) => permissions.get(repository)?.includes('manage_repository') === true,
   };
 }
 

@@ -25,7 +25,11 @@ import { GateStrip } from './gate-strip.tsx';
 const TABS = [
   { to: '/repositories/$repository/tags/$tag', text: 'Vulnerabilities' },
   { to: '/repositories/$repository/tags/$tag/components', text: 'Components' },
+  { to: '/repositories/$repository/tags/$tag/licenses', text: 'Licences' },
   { to: '/repositories/$repository/tags/$tag/layers', text: 'Layers' },
+  { to: '/repositories/$repository/tags/$tag/platforms', text: 'Platforms' },
+  { to: '/repositories/$repository/tags/$tag/attached', text: 'Attached' },
+  { to: '/repositories/$repository/tags/$tag/compare', text: 'Compare' },
   { to: '/repositories/$repository/tags/$tag/history', text: 'History' },
 ] as const;
 

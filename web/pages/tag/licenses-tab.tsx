@@ -1,0 +1,84 @@
+// Under which licences what is in the image stands.
+
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { ImageReportBody } from '../../../src/api/scan.ts';
+import { Empty } from '../../parts/empty.tsx';
+import { BarInput } from '../../parts/field.tsx';
+import { Hint } from '../../parts/hint.tsx';
+import { Loading } from '../../parts/loading.tsx';
+import { Notice } from '../../parts/notice.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { type Column, Table } from '../../parts/table.tsx';
+import { reportQuery } from '../../queries/scans.ts';
+import { licenseInWords } from '../../words/license.ts';
+import { PlatformChoice, useShownImage } from './platform-choice.tsx';
+
+type License = ImageReportBody['licenses'][number];
+
+/** In a row; the others are behind it. */
+const SHOWN = 6;
+
+const COLUMNS: readonly Column<License>[] = [
+  { key: 'id', head: 'Licence', cell: ({ id }) => <span className="font-semibold">{licenseInWords(id)}</span> },
+  { key: 'count', head: 'Components', align: 'right', cell: ({ components }) => components.length },
+  { key: 'components', head: 'Which', isWide: true, cell: ({ components }) => <Names names={components} /> },
+];
+
+export function LicensesTab() {
+  const { image, platform } = useShownImage();
+  const report = useQuery(reportQuery(image));
+  const [text, setText] = useState('');
+  const scanned = report.data?.images.filter(({ state }) => state === 'scanned') ?? [];
+  const shown = scanned.find((one) => one.platform === platform) ?? scanned[0];
+  const wanted = text.toLowerCase();
+  const rows = (shown?.licenses ?? []).filter(({ id, components }) =>
+    [id, ...components].some((one) => one.toLowerCase().includes(wanted)),
+  );
+  return (
+    <>
+      <div className="mb-2 flex flex-wrap items-center gap-2">
+        <BarInput
+          label="Search licences"
+          type="search"
+          className="!w-[240px]"
+          value={text}
+          onChange={({ target }) => setText(target.value)}
+        />
+        <PlatformChoice />
+        {scanned.length > 1 && platform === undefined && (
+          <span className="text-ink-3">showing {shown?.platform ?? 'the first platform'}</span>
+        )}
+        <span className="ml-auto text-ink-3">{rows.length === 1 ? '1 licence' : `${rows.length} licences`}</span>
+      </div>
+      <Problem error={report.error} onRetry={() => report.refetch()} />
+      {report.isPending && <Loading />}
+      {shown?.moreLicenses && (
+        <Notice kind="info">
+          These are the first licences; the Components tab has the licences of all components.
+        </Notice>
+      )}
+      {report.isSuccess && !shown && (
+        <Empty title="No licences are known">
+          Nobody has looked into this image yet: policies that ask for it hold.
+        </Empty>
+      )}
+      {shown && rows.length === 0 && (
+        <Empty title={text === '' ? 'No component was found' : `No licence or component has “${text}” in its name`} />
+      )}
+      {rows.length > 0 && <Table caption="Licences" columns={COLUMNS} rows={rows} keyOf={({ id }) => id} />}
+    </>
+  );
+}
+
+function Names({ names }: { readonly names: readonly string[] }) {
+  const first = names.slice(0, SHOWN).join(', ');
+  if (names.length <= SHOWN) return <span className="text-ink-2">{first}</span>;
+  return (
+    <Hint more={<p className="max-h-80 overflow-y-auto">{names.join(', ')}</p>}>
+      <span className="text-ink-2">
+        {first} and {names.length - SHOWN} more
+      </span>
+    </Hint>
+  );
+}

@@ -1,0 +1,42 @@
+// What differs between two images, in one sentence.
+
+import type { ComparisonBody } from '../../src/api/comparison.ts';
+import { SEVERITIES } from './severity.tsx';
+
+/** Such as "2 fixed, 1 new critical, 14 components changed". What nobody knows is said, never left out. */
+export function comparisonHeadline({ findings, components, configuration, licenses }: ComparisonBody): string {
+  const parts = [
+    ...(findings ? findingsInWords(findings) : ['vulnerabilities cannot be compared']),
+    ...(components ? componentsInWords(components) : ['components cannot be compared']),
+    ...counted(licenses?.list.filter(({ change }) => change === 'appeared').length, licenses?.more, 'new licence'),
+    ...counted(configuration?.list.length, configuration?.more, 'setting', 'changed'),
+  ];
+  return parts.length > 0 ? parts.join(', ') : 'nothing differs that is known of';
+}
+
+function findingsInWords({ appeared, gone }: NonNullable<ComparisonBody['findings']>): string[] {
+  const fixed = SEVERITIES.reduce((sum, severity) => sum + gone[severity], 0);
+  return [
+    ...(fixed > 0 ? [`${fixed} fixed`] : []),
+    ...SEVERITIES.flatMap((severity) =>
+      appeared[severity] > 0
+        ? [`${appeared[severity]} new ${severity === 'unknown' ? 'without a score' : severity}`]
+        : [],
+    ),
+  ];
+}
+
+function componentsInWords({
+  added,
+  removed,
+  upgraded,
+  downgraded,
+  changed,
+}: NonNullable<ComparisonBody['components']>) {
+  return counted(added + removed + upgraded + downgraded + changed, false, 'component', 'changed');
+}
+
+function counted(count: number | undefined, isMore: boolean | undefined, noun: string, what = ''): string[] {
+  if (count === undefined || count === 0) return [];
+  return [`${isMore ? 'more than ' : ''}${count} ${noun}${count === 1 ? '' : 's'} ${what}`.trimEnd()];
+}

@@ -1,0 +1,8 @@
+// Licences as people read them.
+
+import { NO_LICENSE } from '../../src/scan/scan-state.ts';
+
+/** The SPDX id, or the words of the component itself. */
+export function licenseInWords(id: string): string {
+  return id === NO_LICENSE ? 'not stated' : id;
+}

@@ -1,0 +1,56 @@
+// What a promotion would do, and what it has done.
+
+import type { useQuery } from '@tanstack/react-query';
+import { Button } from '../parts/button.tsx';
+import { DialogActions } from '../parts/dialog.tsx';
+import { Notice } from '../parts/notice.tsx';
+import { Problem } from '../parts/problem.tsx';
+import type { promote } from '../queries/promotions.ts';
+import { shortDigest } from './digest.tsx';
+import { PromotionDifference } from './promotion-difference.tsx';
+import type { PromotedImage } from './promotion-targets.ts';
+import { TagLink } from './repository-link.tsx';
+
+type Answer = Awaited<ReturnType<typeof promote>>;
+
+export function PromotionDone({ promotion, onClose }: { readonly promotion: Answer; readonly onClose: () => void }) {
+  const { state, target } = promotion;
+  return (
+    <>
+      <Notice kind="good">
+        {state === 'already_there' ? 'It is there already: ' : 'Promoted: '}
+        <TagLink repository={target.repository} tag={target.tag} />
+      </Notice>
+      <DialogActions>
+        <Button look="go" onClick={onClose}>
+          Close
+        </Button>
+      </DialogActions>
+    </>
+  );
+}
+
+export function PromotionOutcome({
+  trial,
+  image,
+}: {
+  readonly trial: ReturnType<typeof useQuery<Answer>>;
+  readonly image: PromotedImage;
+}) {
+  if (!trial.data) return <Problem error={trial.error} onRetry={() => trial.refetch()} />;
+  const { state, target, newRepository } = trial.data;
+  const { previousDigest } = target;
+  if (state === 'already_there')
+    return <Notice kind="info">The target holds this image under this tag already.</Notice>;
+  if (newRepository)
+    return <Notice kind="info">{target.repository} is not there yet: it would be a new repository, private.</Notice>;
+  if (previousDigest === null) return <Notice kind="info">A new tag in the target.</Notice>;
+  return (
+    <Notice kind="info">
+      <p>
+        {target.tag} moves from <code>{shortDigest(previousDigest)}</code> to <code>{shortDigest(image.digest)}</code>.
+      </p>
+      <PromotionDifference image={image} from={`${target.repository}@${previousDigest}`} />
+    </Notice>
+  );
+}
