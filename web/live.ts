@@ -31,6 +31,7 @@ const OVERVIEWS = [
   'policies',
   'pipelines',
   'evaluations',
+  'gates',
   'events',
   'jobs',
   'comparison',

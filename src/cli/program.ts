@@ -8,6 +8,7 @@ import { addAuditCommands } from './commands/audit.ts';
 import { addBundleCommands } from './commands/bundles.ts';
 import { addCompareCommand } from './commands/compare.ts';
 import { addDirectoryCommands } from './commands/directories.ts';
+import { addGatesCommand } from './commands/gates.ts';
 import { addLoginCommand } from './commands/login.ts';
 import { addOperationCommands } from './commands/operations.ts';
 import { addOrganizationCommands } from './commands/organizations.ts';
@@ -54,6 +55,7 @@ export function addRemoteCommands(program: Command, environment: Environment, st
   addAccessCommands(program, context);
   addRoleCommands(program, context);
   addApiKeyCommands(program, context);
+  addGatesCommand(program, context);
   addScanCommands(program, context);
   addCompareCommand(program, context);
   addWaiverCommands(program, context);

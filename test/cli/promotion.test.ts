@@ -173,6 +173,17 @@ describe('policies', () => {
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('%Q')]);
   });
 
+  test('stand between an image and the next stage until it has passed them', async () => {
+    expect(await json('gates', 'dev/web:1-stable')).toMatchObject({
+      tag: '1-stable',
+      gates: [{ target: 'qa/gate', state: 'promoted', targetTag: 'v1-stable', leftBehind: expect.any(String) }],
+    });
+    expect(await text('gates', 'dev/web:1-stable')).toMatch(
+      /qa\/gate +policy qa\/gate +promoted +v1-stable +.*would not pass now: tag: the tag "1-stable" does not end with "beta"/,
+    );
+    expect((await command().run(['gates', 'dev/web'])).code).toBe(2);
+  });
+
   test('appear in the pipeline with what went through', async () => {
     expect(await text('pipeline')).toMatch(/dev\/web +→ +qa\/gate +policy qa\/gate +3 +0 +0 +0/);
     expect((await json('pipeline', '--days', '1')).policies).toMatchObject([{ policyId: id, passed: 3 }]);

@@ -68,6 +68,15 @@ export function applyPolicy(id: string) {
 
 /** Reads anew what policies change: themselves, the pipeline, verdicts, promotions, tags. */
 export async function refreshPromotion(): Promise<void> {
-  const changed = ['policies', 'pipelines', 'evaluations', 'promotions', 'repository', 'repositories', 'dry-run'];
+  const changed = [
+    'policies',
+    'pipelines',
+    'evaluations',
+    'gates',
+    'promotions',
+    'repository',
+    'repositories',
+    'dry-run',
+  ];
   await Promise.all(changed.map((key) => queryClient.invalidateQueries({ queryKey: [key] })));
 }

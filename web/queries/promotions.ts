@@ -1,7 +1,7 @@
 // Promotions: what was promoted, and what would be.
 
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { listEvaluations } from '../../src/api/evaluation.ts';
+import { getEvaluation, listEvaluations } from '../../src/api/evaluation.ts';
 import { getPipelines } from '../../src/api/pipeline.ts';
 import * as contract from '../../src/api/promotion.ts';
 import { client } from '../client.ts';
@@ -50,6 +50,12 @@ export const evaluationsQuery = (filter: EvaluationFilter, limit = 200) =>
   queryOptions({
     queryKey: ['evaluations', filter, limit],
     queryFn: ({ signal }) => client.call(listEvaluations, { query: { ...filter, limit } }, { signal }),
+  });
+
+export const evaluationQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['evaluation', id],
+    queryFn: ({ signal }) => client.call(getEvaluation, { params: { id } }, { signal }),
   });
 
 export const pipelinesQuery = queryOptions({

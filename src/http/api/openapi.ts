@@ -11,6 +11,7 @@ import * as comparison from '../../api/comparison.ts';
 import * as directory from '../../api/directory.ts';
 import { errorSchema } from '../../api/error.ts';
 import * as evaluation from '../../api/evaluation.ts';
+import * as gate from '../../api/gate.ts';
 import * as namespace from '../../api/namespace.ts';
 import * as operations from '../../api/operations.ts';
 import * as pipeline from '../../api/pipeline.ts';
@@ -43,6 +44,7 @@ const CONTRACTS: readonly Record<string, unknown>[] = [
   policy,
   promotion,
   evaluation,
+  gate,
   pipeline,
   scan,
   comparison,

@@ -17,6 +17,7 @@ import { apiKeyRoutes } from './api-keys.ts';
 import { auditRoutes } from './audit.ts';
 import { bundleRoutes } from './bundles.ts';
 import { directoryRoutes } from './directories.ts';
+import { gateRoutes } from './gates.ts';
 import { namespaceRoutes } from './namespaces.ts';
 import { openApiDocument } from './openapi.ts';
 import { operationRoutes } from './operations.ts';
@@ -76,6 +77,7 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
   await repositoryRoutes(app, doors);
   await policyRoutes(app, doors);
   await promotionRoutes(app, doors);
+  await gateRoutes(app, doors);
   await scanRoutes(app, doors);
   await waiverRoutes(app, doors);
   await advisoryRoutes(app, doors);

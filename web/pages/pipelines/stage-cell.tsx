@@ -1,13 +1,16 @@
 // One stage of an application: the newest tags there, and for each what stands between it and the next stages.
 
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { ArrowUpFromLine } from 'lucide-react';
+import type { GateBody } from '../../../src/api/gate.ts';
 import type { PipelineBody } from '../../../src/api/pipeline.ts';
 import type { TagBody } from '../../../src/api/repository.ts';
 import { IconButton } from '../../parts/button.tsx';
-import { evaluationsQuery, promotionsQuery } from '../../queries/promotions.ts';
+import { Problem } from '../../parts/problem.tsx';
+import { newestGatesQuery } from '../../queries/gates.ts';
 import { newestTagsQuery, repositoryQuery } from '../../queries/repositories.ts';
-import { type Gate, gatesOf } from '../../words/gates.tsx';
+import { GateInWords, gateMark } from '../../words/gates.tsx';
+import { nextRepositories } from '../../words/next-repositories.ts';
 import type { PromotedImage } from '../../words/promotion-targets.ts';
 import { RepositoryLink, TagLink } from '../../words/repository-link.tsx';
 import { ScanBadge } from '../../words/scan-badge.tsx';
@@ -32,18 +35,11 @@ export function StageCell({ repository, pipelines, isThere, isUnseen, isSeen, on
   const exists = isThere && isSeen;
   const tags = useQuery({ ...newestTagsQuery(repository, SHOWN_TAGS), enabled: exists });
   const { data: known } = useQuery({ ...repositoryQuery(repository), enabled: exists });
-  const leadsOn = gatesOf(repository, '', { pipelines, evaluations: [], promotions: [] }).length > 0;
-  const evaluations = useQuery({ ...evaluationsQuery({ source: repository }), enabled: exists && leadsOn });
-  const promotions = useInfiniteQuery({ ...promotionsQuery({ source: repository }), enabled: exists && leadsOn });
+  const leadsOn = nextRepositories(repository, pipelines).length > 0;
+  const found = useQuery({ ...newestGatesQuery(repository, SHOWN_TAGS), enabled: exists && leadsOn });
   const mayPromote = known?.permissions.includes('promote') ?? false;
   const gates = ({ name, digest }: TagBody) =>
-    gatesOf(repository, name, {
-      pipelines,
-      evaluations: (evaluations.data?.items ?? []).filter((one) => one.tag === name && one.digest === digest),
-      promotions: (promotions.data?.pages ?? [])
-        .flatMap(({ items }) => items)
-        .filter(({ source }) => source.digest === digest),
-    });
+    found.data?.items.find((one) => one.tag === name && one.digest === digest)?.gates ?? [];
   if (!isThere)
     return (
       <div className="min-w-0">
@@ -57,6 +53,7 @@ export function StageCell({ repository, pipelines, isThere, isUnseen, isSeen, on
         <RepositoryLink repository={repository} />
         {known && known.tags > SHOWN_TAGS && <span className="text-ink-3">{known.tags} tags</span>}
       </div>
+      <Problem error={tags.error ?? found.error} onRetry={() => found.refetch()} />
       {tags.data?.items.length === 0 && <p className="text-ink-3">no tags yet</p>}
       <ul>
         {tags.data?.items.map((tag) => (
@@ -64,7 +61,7 @@ export function StageCell({ repository, pipelines, isThere, isUnseen, isSeen, on
             key={tag.name}
             repository={repository}
             tag={tag}
-            gates={evaluations.isPending && leadsOn ? [] : gates(tag)}
+            gates={gates(tag)}
             onPromote={
               mayPromote && leadsOn
                 ? (target) => onPromote({ repository, tag: tag.name, digest: tag.digest }, target)
@@ -80,12 +77,12 @@ export function StageCell({ repository, pipelines, isThere, isUnseen, isSeen, on
 interface StageTagProps {
   readonly repository: string;
   readonly tag: TagBody;
-  readonly gates: readonly Gate[];
+  readonly gates: readonly GateBody[];
   readonly onPromote: ((target: string) => void) | undefined;
 }
 
 function StageTag({ repository, tag, gates, onPromote }: StageTagProps) {
-  const ahead = gates.filter(({ mark }) => mark !== 'promoted');
+  const ahead = gates.filter(({ state }) => state !== 'promoted');
   const { name, scan, updatedAt, promotionNow } = tag;
   return (
     <li className="border-b border-line py-1 last:border-0">
@@ -104,13 +101,16 @@ function StageTag({ repository, tag, gates, onPromote }: StageTagProps) {
       {promotionNow !== null && promotionNow.verdict === 'fail' && (
         <p className="text-sm text-high [overflow-wrap:anywhere]">no longer passes: {promotionNow.reason}</p>
       )}
-      {ahead.map(({ key, target, mark, text }) => (
-        <div key={key} className="flex items-start gap-1.5 text-sm text-ink-2 [overflow-wrap:anywhere]">
+      {ahead.map((gate) => (
+        <div
+          key={gate.policyId ?? gate.target}
+          className="flex items-start gap-1.5 text-sm text-ink-2 [overflow-wrap:anywhere]"
+        >
           <span className="mt-0.5">
-            <MarkIcon mark={mark} size={12} />
+            <MarkIcon mark={gateMark(gate)} size={12} />
           </span>
           <span className="min-w-0">
-            <span className="text-ink-3">{target}:</span> {text}
+            <span className="text-ink-3">{gate.target}:</span> <GateInWords gate={gate} />
           </span>
         </div>
       ))}

@@ -104,7 +104,7 @@ function TagView() {
             <ScanBadge scan={tag.data.scan} />
             <TagStates tag={tag.data} />
           </div>
-          <GateStrip repository={repository} tag={tag.data} onPromote={mayPromote ? setPromotingTo : undefined} />
+          <GateStrip repository={repository} tag={params.tag} onPromote={mayPromote ? setPromotingTo : undefined} />
           <TabBar label="Parts of the image">
             {TABS.map(({ to, text }, position) => (
               <TabLink

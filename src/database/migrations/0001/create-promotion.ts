@@ -86,6 +86,12 @@ export async function createPromotion(rows: Kysely<Tables>): Promise<void> {
     .execute();
   await schema.createIndex('promotion_by_source').on('promotion').columns(['source_repository', 'id']).execute();
   await schema
+    .createIndex('promotion_by_undone')
+    .on('promotion')
+    .columns(['rolls_back'])
+    .where('rolls_back', 'is not', null)
+    .execute();
+  await schema
     .createIndex('promotion_by_target')
     .on('promotion')
     .columns(['target_repository', 'target_tag', 'id'])

@@ -1,0 +1,157 @@
+// What stands between an image and the next stages: for each policy and each next hop whether it has passed, and if not, why.
+// The one answer of lists, of the board and of a tag's own page.
+
+import { findNamespace } from '../access/account/namespace.ts';
+import type { Identity } from '../access/identity.ts';
+import { authorize } from '../access/right/authorize.ts';
+import { membershipOf } from '../access/right/visibility.ts';
+import type { GateBody } from '../api/gate.ts';
+import type { Rows } from '../database/database.ts';
+import type { PromotionRow } from '../database/schema/promotion.ts';
+import { namespaceOf, pathInNamespace } from '../oci/reference.ts';
+import { type Evaluation, readEvaluation } from '../policy/evaluation.ts';
+import { listPolicies } from '../policy/find-policy.ts';
+import type { Policies } from '../policy/policies.ts';
+import type { Policy } from '../policy/policy.ts';
+import { eligibleAt } from '../policy/verdict.ts';
+import type { Tag } from '../registry/find-tag.ts';
+import { selectNewestByHand, selectNewestByPolicy, selectNewestEvaluations, selectRollbacks } from './gate-table.ts';
+import { type Promotion, readPromotion } from './promotion.ts';
+
+/** An image, and the tag under which it stands. */
+type TaggedImage = Pick<Tag, 'name' | 'digest'>;
+
+export interface Gate extends Omit<GateBody, 'promotion'> {
+  /** The record that the state comes from, where it comes from one. */
+  readonly promotion: Promotion | null;
+}
+
+/**
+ * The gates of each of these tags of the repository, in their order: those of its policies that the identity may see, then, for
+ * members, the next hops to which no policy leads. For those who may pull.
+ * @throws AccessRefused
+ */
+export async function gatesOf(
+  policies: Pick<Policies, 'database'>,
+  by: Identity,
+  { repository, tags }: { readonly repository: string; readonly tags: readonly TaggedImage[] },
+): Promise<readonly (readonly Gate[])[]> {
+  const { rows } = policies.database;
+  await authorize(rows, by, 'pull', repository);
+  const isMember = await membershipOf(rows, by);
+  const leading = (await listPolicies(rows, { source: repository })).filter(
+    ({ target }) => isMember(repository) || isMember(target),
+  );
+  const byHand = isMember(repository) ? await hopsFrom(rows, repository, leading) : [];
+  const known = await readKnown(rows, repository, leading, byHand, tags);
+  return tags.map((tag) => [
+    ...leading.map((policy) => gateOfPolicy(policy, tag, known)),
+    ...byHand.map((target) => gateByHand(target, tag, known)),
+  ]);
+}
+
+/** The repositories to which only the next hops of the namespace lead: what goes there keeps its name. */
+async function hopsFrom(rows: Rows, repository: string, policies: readonly Policy[]): Promise<string[]> {
+  const path = pathInNamespace(repository);
+  const namespace = await findNamespace(rows, namespaceOf(repository));
+  if (!namespace || path === undefined) return [];
+  const led = new Set(policies.map(({ target }) => target));
+  return namespace.promotesTo.map((name) => `${name}/${path}`).filter((target) => !led.has(target));
+}
+
+interface Known {
+  readonly evaluations: ReadonlyMap<string, Evaluation>;
+  /** By policy, digest and tag; by target and digest for those by hand. */
+  readonly newest: ReadonlyMap<string, Promotion>;
+  /** Those that passed, by the same. */
+  readonly passed: ReadonlyMap<string, Promotion>;
+  /** By the promotion that they undid. */
+  readonly rollbacks: ReadonlyMap<string, Promotion>;
+}
+
+async function readKnown(
+  rows: Rows,
+  repository: string,
+  policies: readonly Policy[],
+  byHand: readonly string[],
+  tags: readonly TaggedImage[],
+): Promise<Known> {
+  const digests = [...new Set(tags.map(({ digest }) => digest))];
+  const asked = policies.length > 0 ? tags.map(({ name }) => name) : [];
+  const evaluations = (await selectNewestEvaluations(rows, repository, asked)).map(readEvaluation);
+  const byPolicies: PromotionRow[] = [];
+  for (const { id } of policies) byPolicies.push(...(await selectNewestByPolicy(rows, id, digests)));
+  const records = [...byPolicies, ...(byHand.length > 0 ? await selectNewestByHand(rows, repository, digests) : [])]
+    .map(readPromotion)
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const passed = records.filter(hasPassed);
+  const rollbacks = await selectRollbacks(
+    rows,
+    passed.map(({ id }) => id),
+  );
+  return {
+    evaluations: new Map(evaluations.map((one) => [key(one.policyId, one.digest, one.tag), one])),
+    newest: new Map(records.map((one) => [keyOfRecord(one), one])),
+    passed: new Map(passed.map((one) => [keyOfRecord(one), one])),
+    rollbacks: new Map(rollbacks.map(readPromotion).map((one) => [one.rollsBack ?? '', one])),
+  };
+}
+
+/** None of the parts has a blank. */
+const key = (...parts: readonly (string | null)[]) => parts.join(' ');
+
+function keyOfRecord({ policyId, source, target }: Promotion): string {
+  return policyId === null ? key(target.repository, source.digest) : key(policyId, source.digest, source.tag);
+}
+
+function hasPassed({ state }: Promotion): boolean {
+  return state === 'succeeded' || state === 'already_there';
+}
+
+const NOTHING = { reason: null, targetTag: null, eligibleAt: null, leftBehind: null, promotion: null } as const;
+
+function gateOfPolicy(policy: Policy, { name, digest }: TaggedImage, known: Known): Gate {
+  const place = key(policy.id, digest, name);
+  const evaluation = known.evaluations.get(place);
+  const about = {
+    ...NOTHING,
+    ...{ policyId: policy.id, policyName: policy.name, target: policy.target },
+    evaluationId: evaluation?.id ?? null,
+  };
+  const done = doneWith(known.passed.get(place), known);
+  if (done?.state === 'promoted') {
+    const isLeftBehind = evaluation?.verdict === 'fail' || evaluation?.verdict === 'error';
+    return { ...about, ...done, leftBehind: isLeftBehind ? evaluation.reason : null };
+  }
+  if (policy.suspendedReason !== null) return { ...about, state: 'suspended', reason: policy.suspendedReason };
+  if (!policy.enabled) return { ...about, state: 'off' };
+  if (done) return { ...about, ...done };
+  if (!evaluation) return { ...about, state: 'not_judged' };
+  const { verdict, reason, targetTag } = evaluation;
+  const newest = known.newest.get(place);
+  if (verdict === 'pass' && newest?.state === 'refused')
+    return { ...about, state: 'refused', reason: newest.reason, targetTag, promotion: newest };
+  const state = ({ pass: 'passes', fail: 'fails', hold: 'held', error: 'error' } as const)[verdict];
+  return { ...about, state, reason, targetTag, eligibleAt: eligibleAt(evaluation) };
+}
+
+function gateByHand(target: string, { digest }: TaggedImage, known: Known): Gate {
+  const place = key(target, digest);
+  const about = { ...NOTHING, policyId: null, policyName: null, target, evaluationId: null };
+  const done = doneWith(known.passed.get(place), known);
+  if (done) return { ...about, ...done };
+  const newest = known.newest.get(place);
+  if (newest?.state !== 'refused') return { ...about, state: 'by_hand' };
+  const { reason, target: to } = newest;
+  return { ...about, state: 'refused', reason, targetTag: to.tag, promotion: newest };
+}
+
+/** What became of a promotion that passed. */
+function doneWith(passed: Promotion | undefined, { rollbacks }: Known) {
+  if (!passed) return undefined;
+  const undone = rollbacks.get(passed.id);
+  const targetTag = passed.target.tag;
+  return undone
+    ? { state: 'rolled_back' as const, reason: undone.comment, targetTag, promotion: undone }
+    : { state: 'promoted' as const, targetTag, promotion: passed };
+}
