@@ -147,6 +147,7 @@ export const repositoryPromotionsRoute = createRoute({
 export const newPolicyRoute = createRoute({
   getParentRoute: () => shell,
   path: '/repositories/$repository/policies/new',
+  validateSearch: z.object({ target: filterText }),
   component: lazyRouteComponent(() => import('./pages/policy/new-policy-page.tsx'), 'NewPolicyPage'),
 });
 
@@ -163,6 +164,19 @@ export const pipelinesRoute = createRoute({
   validateSearch: z.object({ search: filterText, waiting: z.boolean().optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('./pages/pipelines/pipelines-page.tsx'), 'PipelinesPage'),
 });
+
+const pipelineViews = [
+  createRoute({
+    getParentRoute: () => pipelinesRoute,
+    path: '/',
+    component: lazyRouteComponent(() => import('./pages/pipelines/board.tsx'), 'Board'),
+  }),
+  createRoute({
+    getParentRoute: () => pipelinesRoute,
+    path: '/graph',
+    component: lazyRouteComponent(() => import('./pages/pipelines/graph.tsx'), 'Graph'),
+  }),
+] as const;
 
 export const organizationsRoute = createRoute({
   getParentRoute: () => shell,
@@ -382,7 +396,7 @@ const tree = root.addChildren([
     ]),
     newPolicyRoute,
     policyRoute,
-    pipelinesRoute,
+    pipelinesRoute.addChildren(pipelineViews),
     vulnerabilitiesRoute,
     vulnerabilityRoute,
     activityRoute,

@@ -1,7 +1,9 @@
 // Applications on the board: chains, forks and circles of repositories become rows with stages in order.
 
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applicationsOf } from '../../web/pages/pipelines/applications.ts';
+import { stagesOf } from '../../web/pages/pipelines/stages.ts';
 
 const policy = (source: string, target: string) => ({
   ...{ policyId: `${source} ${target}`, name: target, source, target, enabled: true, suspendedReason: null },
@@ -42,5 +44,40 @@ describe('applications', () => {
     const nextHops = [hop('one', 'two'), hop('two', 'one')];
     const [found] = applicationsOf({ policies: [], nextHops }, ['one/app', 'two/app']);
     expect(found?.stages.flat().sort()).toEqual(['one/app', 'two/app']);
+  });
+});
+
+describe('stages', () => {
+  test('a lattice of policies, in which there are more ways than anybody can walk, is drawn at once', () => {
+    const layers = Array.from({ length: 40 }, (_, layer) => ['a', 'b'].map((side) => `n${layer}/${side}`));
+    const edges = layers.flatMap((layer, place) =>
+      layer.flatMap((source) => (layers[place + 1] ?? []).map((target) => ({ source, target }))),
+    );
+    expect(stagesOf(edges).get('n39/b')).toBe(39);
+  });
+
+  test('what stands behind a circle stands behind it', () => {
+    const edges = [
+      ['b/x', 'c/x'],
+      ['c/x', 'b/x'],
+      ['c/x', 'd/x'],
+    ].map(([source = '', target = '']) => ({ source, target }));
+    expect(Object.fromEntries(stagesOf(edges))).toEqual({ 'b/x': 0, 'c/x': 1, 'd/x': 2 });
+  });
+
+  test('every way leads on, but for those that close a circle', () => {
+    const name = fc.constantFrom('a/x', 'b/x', 'c/x', 'd/x', 'e/x');
+    const edges = fc.array(fc.record({ source: name, target: name }), { maxLength: 12 });
+    fc.assert(
+      fc.property(edges, (drawn) => {
+        const forwards = drawn.filter(({ source, target }) => source < target);
+        const stages = stagesOf(forwards);
+        for (const { source, target } of forwards)
+          expect(stages.get(target)).toBeGreaterThan(stages.get(source) ?? Number.NaN);
+        expect([...stagesOf(drawn).keys()].sort()).toEqual(
+          [...new Set(drawn.flatMap(({ source, target }) => [source, target]))].sort(),
+        );
+      }),
+    );
   });
 });

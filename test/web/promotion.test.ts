@@ -248,6 +248,48 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     expect(troubles).toEqual([]);
   });
 
+  test('draw the same pipelines as a graph, say what waits on a way, and make a policy of one that is drawn', async () => {
+    for (const name of ['early', 'late']) await call('POST', '/organizations', { name });
+    for (const name of ['early/app', 'late/app', 'late/other']) await call('POST', '/repositories', { name });
+    await call('POST', '/promotion-policies', {
+      ...{ source: 'early/app', target: 'late/app', name: 'aged' },
+      rules: [{ field: 'vulnerabilities', severity: 'all', operator: 'eq', values: [0] }],
+    });
+    await call('POST', '/promotion-policies', {
+      source: 'late/other',
+      target: 'late/app',
+      name: 'beside',
+      always: true,
+    });
+    await pushImage(server().send, 'early/app', sampleImage('waits'), '1');
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/pipelines?search=early');
+    await page.getByRole('link', { name: 'Graph' }).click();
+    expect(new URL(page.url()).search).toBe('?search=early');
+    const waiting = page.getByRole('button', { name: '1 waiting from early/app to late/app' });
+    await waiting.waitFor();
+    await settled(page);
+    await expectAccessible(page);
+    await waiting.click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('link', { name: '1', exact: true }).waitFor();
+    await dialog.getByText('vulnerabilities: not scanned').waitFor();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+
+    const from = await page.locator('.react-flow__node[data-id="early/app"] .react-flow__handle-right').boundingBox();
+    const to = await page.locator('.react-flow__node[data-id="late/other"] .react-flow__handle-left').boundingBox();
+    if (!from || !to) throw new Error('the graph shows no handles');
+    await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 8 });
+    await page.mouse.up();
+    await page.getByRole('heading', { level: 1, name: 'New promotion policy' }).waitFor();
+    expect(await page.getByLabel('Target repository').inputValue()).toBe('late/other');
+    expect(troubles).toEqual([]);
+  });
+
   test('promote nothing when the target tag has moved meanwhile, and show what would happen now', async () => {
     for (const name of ['lab2', 'trial2']) await call('POST', '/organizations', { name });
     for (const name of ['lab2/race', 'trial2/race']) await call('POST', '/repositories', { name });

@@ -2,6 +2,8 @@
 
 import type { PipelineBody } from '../../../src/api/pipeline.ts';
 import { namespaceOf } from '../../words/repository-name.ts';
+import { stagesOf } from './stages.ts';
+import { type Way, waysOf } from './ways.ts';
 
 export interface Application {
   /** What its first repository is called in its namespace. */
@@ -10,60 +12,37 @@ export interface Application {
   readonly stages: readonly (readonly string[])[];
 }
 
-interface Edge {
-  readonly source: string;
-  readonly target: string;
-}
-
 /**
  * The applications, by name.
  * @param repositories those that are there in the namespaces with next hops
  */
 export function applicationsOf(
-  { policies, nextHops }: Pick<PipelineBody, 'policies' | 'nextHops'>,
+  pipelines: Pick<PipelineBody, 'policies' | 'nextHops'>,
   repositories: readonly string[],
 ): Application[] {
-  const byHop = nextHops.flatMap(({ source, target }) =>
-    repositories
-      .filter((repository) => namespaceOf(repository) === source)
-      .map((repository) => ({ source: repository, target: `${target}${repository.slice(source.length)}` })),
-  );
-  const edges: readonly Edge[] = [...policies, ...byHop];
-  return connected(edges)
-    .map((members) => applicationOf(members, edges))
+  const ways = waysOf(pipelines, repositories);
+  const places = stagesOf(ways);
+  return connected(ways)
+    .map((members) => applicationOf(members, places))
     .sort((one, other) => one.name.localeCompare(other.name));
 }
 
-function applicationOf(members: ReadonlySet<string>, edges: readonly Edge[]): Application {
-  const own = edges.filter(({ source }) => members.has(source));
-  const stages: string[][] = [];
-  for (const repository of [...members].sort()) {
-    const place = distance(repository, own, new Set());
-    while (stages.length <= place) stages.push([]);
-    stages[place]?.push(repository);
-  }
-  // A circle of next hops has no beginning, and leaves stages without anything.
-  const filled = stages.filter((stage) => stage.length > 0);
-  const first = filled[0]?.[0] ?? '';
-  return { name: first.slice(namespaceOf(first).length + 1), stages: filled };
+function applicationOf(members: ReadonlySet<string>, places: ReadonlyMap<string, number>): Application {
+  const byPlace = Map.groupBy([...members].sort(), (repository) => places.get(repository) ?? 0);
+  const stages = [...byPlace].sort(([one], [other]) => one - other).map(([, repositories]) => repositories);
+  const first = stages[0]?.[0] ?? '';
+  return { name: first.slice(namespaceOf(first).length + 1), stages };
 }
 
-/** How many steps there are from a beginning, on the longest way. @param passed what the way has come through */
-function distance(repository: string, edges: readonly Edge[], passed: ReadonlySet<string>): number {
-  const before = edges.filter(
-    ({ source, target }) => target === repository && !passed.has(source) && source !== target,
-  );
-  const way = new Set([...passed, repository]);
-  return Math.max(0, ...before.map(({ source }) => distance(source, edges, way) + 1));
-}
-
-/** The repositories that edges connect with each other. */
-function connected(edges: readonly Edge[]): ReadonlySet<string>[] {
+/** The repositories that ways connect with each other. */
+function connected(ways: readonly Way[]): ReadonlySet<string>[] {
   const groups = new Map<string, Set<string>>();
-  for (const { source, target } of edges) {
+  for (const { source, target } of ways) {
     const [one, other] = [groups.get(source) ?? new Set([source]), groups.get(target) ?? new Set([target])];
-    const both = new Set([...one, ...other]);
-    for (const member of both) groups.set(member, both);
+    const [larger, smaller] = one.size >= other.size ? [one, other] : [other, one];
+    for (const member of smaller) larger.add(member);
+    for (const member of [source, ...smaller]) groups.set(member, larger);
+    groups.set(target, larger);
   }
   return [...new Set(groups.values())];
 }

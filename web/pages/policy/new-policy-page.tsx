@@ -20,7 +20,8 @@ export function NewPolicyPage() {
   const source = fromAddress(part);
   const found = useQuery(repositoryQuery(source));
   const navigate = useNavigate();
-  const [draft, setDraft] = useState<PolicyDraft>(() => ({ ...NEW_DRAFT, criteria: [newCriterion()] }));
+  const { target = '' } = newPolicyRoute.useSearch();
+  const [draft, setDraft] = useState<PolicyDraft>(() => ({ ...NEW_DRAFT, target, criteria: [newCriterion()] }));
   const toList = () =>
     navigate({ to: '/repositories/$repository/promotions', params: { repository: part }, search: {} });
   const save = async (policy: NewPolicy, apply: boolean) => {
