@@ -51,6 +51,9 @@ export const gatesOfTagSchema = z
     digest: z.string(),
     gates: z.array(gateSchema).meta({ description: 'Of the policies and next hops that you may see.' }),
     moreGates: z.boolean(),
+    promotesTo: z
+      .array(z.string())
+      .meta({ description: 'The only namespaces to which images may go from here; empty for any, and for strangers.' }),
   })
   .meta({ id: 'GatesOfTag' });
 

@@ -26,6 +26,13 @@ export interface Gate extends Omit<GateBody, 'promotion'> {
   readonly promotion: Promotion | null;
 }
 
+export interface Gates {
+  /** The only namespaces to which images may go from the repository; empty for any, and for those who may not know. */
+  readonly promotesTo: readonly string[];
+  /** Of each tag. */
+  readonly gates: readonly (readonly Gate[])[];
+}
+
 /**
  * The gates of each of these tags of the repository, in their order: those of its policies that the identity may see, then, for
  * members, the next hops to which no policy leads. For those who may pull.
@@ -35,28 +42,33 @@ export async function gatesOf(
   policies: Pick<Policies, 'database'>,
   by: Identity,
   { repository, tags }: { readonly repository: string; readonly tags: readonly TaggedImage[] },
-): Promise<readonly (readonly Gate[])[]> {
+): Promise<Gates> {
   const { rows } = policies.database;
   await authorize(rows, by, 'pull', repository);
   const isMember = await membershipOf(rows, by);
   const leading = (await listPolicies(rows, { source: repository })).filter(
     ({ target }) => isMember(repository) || isMember(target),
   );
-  const byHand = isMember(repository) ? await hopsFrom(rows, repository, leading) : [];
+  const promotesTo = isMember(repository) ? await nextHopsOf(rows, repository) : [];
+  const byHand = hopsFrom(repository, promotesTo, leading);
   const known = await readKnown(rows, repository, leading, byHand, tags);
-  return tags.map((tag) => [
+  const gates = tags.map((tag) => [
     ...leading.map((policy) => gateOfPolicy(policy, tag, known)),
     ...byHand.map((target) => gateByHand(target, tag, known)),
   ]);
+  return { promotesTo, gates };
+}
+
+async function nextHopsOf(rows: Rows, repository: string): Promise<readonly string[]> {
+  return (await findNamespace(rows, namespaceOf(repository)))?.promotesTo ?? [];
 }
 
 /** The repositories to which only the next hops of the namespace lead: what goes there keeps its name. */
-async function hopsFrom(rows: Rows, repository: string, policies: readonly Policy[]): Promise<string[]> {
+function hopsFrom(repository: string, promotesTo: readonly string[], policies: readonly Policy[]): string[] {
   const path = pathInNamespace(repository);
-  const namespace = await findNamespace(rows, namespaceOf(repository));
-  if (!namespace || path === undefined) return [];
+  if (path === undefined) return [];
   const led = new Set(policies.map(({ target }) => target));
-  return namespace.promotesTo.map((name) => `${name}/${path}`).filter((target) => !led.has(target));
+  return promotesTo.map((name) => `${name}/${path}`).filter((target) => !led.has(target));
 }
 
 interface Known {

@@ -3,6 +3,7 @@
 
 import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
 import { parseTagTemplate, renderTag } from '../../src/policy/tag-template.ts';
+import { gatesQuery } from '../queries/gates.ts';
 import { namespacesQuery } from '../queries/namespaces.ts';
 import { policiesQuery } from '../queries/policies.ts';
 import { pipelinesQuery } from '../queries/promotions.ts';
@@ -36,30 +37,25 @@ export interface Targets {
 }
 
 export function useTargets({ repository: source, tag }: PromotedImage): Targets {
+  const gatesAnswer = useQuery(gatesQuery(source, tag));
   const pipelineAnswer = useQuery(pipelinesQuery);
   const policyAnswer = useInfiniteQuery(policiesQuery({ source }));
   const namespaceAnswer = useQuery(namespacesQuery);
-  const pipelines = pipelineAnswer.data;
   const policies = policyAnswer.data?.pages.flatMap(({ items }) => items) ?? [];
   const namespaces = namespaceAnswer.data?.items ?? [];
   const own = namespaceOf(source);
   const name = source.slice(own.length + 1);
-  const nextHops = pipelines?.namespaces.find((one) => one.name === own)?.promotesTo ?? [];
-  const byPolicy = policies.map(({ target }) => target);
-  const byHop = nextHops.map((namespace) => `${namespace}/${name}`);
-  const known = new Map(pipelines?.repositories.map((one) => [one.name, one.exists]));
-  const led = [...new Set([...byPolicy, ...byHop])];
-  // The pipeline says of those that policies name whether they are there. What is not there, or may not be seen, is not asked for.
-  const looked = led.filter((repository) => !known.has(repository));
-  const there = useQueries({ queries: looked.map(isThereQuery) });
-  const isThere = new Map([...known, ...looked.map((name, index) => [name, there[index]?.data] as const)]);
-  const asked = led.filter((repository) => isThere.get(repository) === true);
+  const nextHops = gatesAnswer.data?.promotesTo ?? [];
+  const led = [...new Set(gatesAnswer.data?.gates.map(({ target }) => target))];
+  // What is not there, or may not be seen, is not asked for.
+  const there = useQueries({ queries: led.map(isThereQuery) });
+  const asked = led.filter((_, index) => there[index]?.data === true);
   const answers = useQueries({
     queries: asked.map((repository) => ({ ...repositoryQuery(repository), retry: false })),
   });
   const permissions = new Map(asked.map((repository, index) => [repository, answers[index]?.data?.permissions]));
   // Stages of a pipeline that are not the next one; other namespaces would only be noise.
-  const stages = new Set(pipelines?.nextHops.map((hop) => hop.target));
+  const stages = new Set(pipelineAnswer.data?.nextHops.map((hop) => hop.target));
   const beyond = namespaces
     .filter((one) => stages.has(one.name) && one.name !== own && !nextHops.includes(one.name) && nextHops.length > 0)
     .map((one) => `${one.name}/${name}`)
@@ -69,13 +65,16 @@ export function useTargets({ repository: source, tag }: PromotedImage): Targets 
     const namespace = namespaceOf(repository);
     if (nextHops.length > 0 && namespace !== own && !nextHops.includes(namespace))
       return `${own} promotes to ${nextHops.join(', ')} only`;
-    if (known.get(repository) === null) return `you have no part in ${namespace}; its owners can let you`;
+    if (led.includes(repository) && !namespaces.some((one) => one.name === namespace))
+      return `you have no part in ${namespace}; its owners can let you`;
     if (permissions.get(repository)?.includes('accept_promotions') === false)
       return 'you may not promote into it; its admins can let you';
     return undefined;
   };
   return {
-    isPending: [pipelineAnswer, policyAnswer, namespaceAnswer, ...there, ...answers].some(({ isPending }) => isPending),
+    isPending: [gatesAnswer, pipelineAnswer, policyAnswer, namespaceAnswer, ...there, ...answers].some(
+      ({ isPending }) => isPending,
+    ),
     list: [...led, ...beyond].map((repository) => ({ repository, refusal: refusalOf(repository) })),
     nextHops,
     refusalOf,

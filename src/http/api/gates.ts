@@ -35,11 +35,11 @@ export async function gateRoutes(app: FastifyInstance, doors: Doors): Promise<vo
 /** Looks the gates of all of them up at once. */
 async function gatesWith(rooms: Rooms, by: Identity, repository: string, tags: readonly TagSummary[]) {
   const found = await gatesOf(rooms.policies, by, { repository, tags });
-  const gates = new Map(tags.map((tag, position) => [tag.name, found[position] ?? []]));
+  const gates = new Map(tags.map((tag, position) => [tag.name, found.gates[position] ?? []]));
   return ({ name, digest }: TagSummary) => {
     const all = (gates.get(name) ?? []).map(showGate);
     const shown = firstThatFit(all, MAX_PAGE_BYTES / 2);
-    return { tag: name, digest, gates: shown, moreGates: shown.length < all.length };
+    return { tag: name, digest, gates: shown, moreGates: shown.length < all.length, promotesTo: [...found.promotesTo] };
   };
 }
 
