@@ -95,7 +95,9 @@ program
 const admin = program.command('admin').description('what is done on the machine itself, in the data folder');
 const reset = admin
   .command('reset-password <user>')
-  .description('give a user a new password, made up when none is given, and make them active again')
+  .description(
+    'give a user a new password, made up when none is given, take their second factor away, and make them active again',
+  )
   .option('--data <folder>', `the data folder (${environmentName('data')})`)
   .option('--config <file>', 'configuration file (default: shiplock.yaml, if it is there)');
 withSecretOptions(reset, 'the new password').action(

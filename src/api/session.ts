@@ -163,7 +163,7 @@ export const resetSecondFactor = route({
   method: 'DELETE',
   path: '/users/{user}/second-factor',
   tag: 'Sessions',
-  summary: 'Take the second factor away from a user who has lost it (system admins)',
+  summary: 'Take the second factor away from another user, who has lost it (system admins)',
   params: z.object({ user: z.string() }),
   answers: { 204: null },
 });

@@ -2,6 +2,7 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { TOTP } from 'otpauth';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { runShiplock, useCommand } from '../support/command.ts';
@@ -173,6 +174,16 @@ describe('on the machine itself', () => {
     expect([await status(password), await status('forgotten horse')]).toEqual([200, 401]);
     const chosen = await runShiplock([...here, '--password-stdin'], { input: 'another horse\n' });
     expect([chosen.code, chosen.stdout]).toEqual([0, 'lost has a new password\n']);
+    expect(await status('another horse')).toBe(200);
+    // Who has lost the phone, too, has no other way back.
+    const post = async (path: string, body: object) => {
+      const headers = { authorization: basic('lost', 'another horse'), 'content-type': 'application/json' };
+      return (await fetch(`${server().url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })).json();
+    };
+    const { secret } = (await post('/api/v1/me/second-factor', {})) as { secret: string };
+    await post('/api/v1/me/second-factor/confirm', { code: new TOTP({ secret }).generate() });
+    expect(await status('another horse')).toBe(401);
+    await runShiplock([...here, '--password-stdin'], { input: 'another horse\n' });
     expect(await status('another horse')).toBe(200);
     const nobody = await runShiplock(['admin', 'reset-password', 'nobody', '--data', server().data], {});
     expect([nobody.code, nobody.stderr]).toEqual([2, expect.stringContaining('there is no user nobody')]);

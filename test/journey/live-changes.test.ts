@@ -9,9 +9,9 @@ import { PASSWORD, useApp } from '../support/test-app.ts';
 
 const app = useApp();
 
-async function watch(name: string, after?: number) {
+async function watch(name: string, after?: number, password = PASSWORD) {
   const { rooms, feed } = app().app.doors;
-  const by = await authenticatePassword(rooms.access, name, PASSWORD, '127.0.0.1');
+  const by = await authenticatePassword(rooms.access, name, password, '127.0.0.1');
   const told = await watchChanges({ access: rooms.access, feed }, by, { after });
   const next = async (): Promise<Told> => {
     const { value, done } = await told.next();
@@ -128,6 +128,27 @@ describe('a reader', () => {
     await pushImage(app().send('ann'), 'ann/public', sampleImage('eight'), '8');
     expect((await bob.until('manifest.pushed')).seen).toEqual(['manifest.pushed ann/public']);
     await bob.stop();
+  });
+
+  test.each(['password', 'token', 'key'] as const)('whose %s has ended is told nothing more', async (kind) => {
+    await app().createUser(`cat-${kind}`);
+    const name = `cat-${kind}`;
+    await app().call(name, 'POST', '/api/v1/repositories', { name: `${name}/private` });
+    const token = (await app().call(name, 'POST', '/api/v1/tokens', { name: 'watcher' })).json;
+    const scope = { kind: 'namespace', name };
+    const key = (await app().call(name, 'POST', '/api/v1/api-keys', { name: 'k', scope, permissions: ['pull'] })).json;
+    const watcher = await {
+      password: () => watch(name),
+      token: () => watch(name, undefined, token.secret),
+      key: () => watch(`${name}+k`, undefined, key.secret),
+    }[kind]();
+    expect((await watcher.next()).kind).toBe('changes');
+    const change = { password: 'another horse', currentPassword: PASSWORD };
+    if (kind === 'key') await app().call(name, 'POST', `/api/v1/api-keys/${key.id}/rotate`, { overlapSeconds: 0 });
+    if (kind === 'token') await app().call(name, 'DELETE', `/api/v1/tokens/${token.id}`);
+    if (kind === 'password') await app().call(name, 'PATCH', `/api/v1/users/${name}`, change);
+    await pushImage(app().send('admin'), `${name}/private`, sampleImage('late'), '1');
+    expect((await watcher.told.next()).done).toBe(true);
   });
 
   test('who is deactivated is told nothing more at all', async () => {

@@ -117,13 +117,22 @@ export async function disableSecondFactor(
   await removeSecondFactor(access, by, user);
 }
 
-/** Takes a user's second factor away, who has lost it; for system admins. @throws ShiplockError DENIED, NOT_FOUND */
+/**
+ * Takes another user's second factor away, who has lost it; for system admins. One's own needs a code, or an access token would
+ * switch it off.
+ * @throws ShiplockError DENIED, NOT_FOUND
+ */
 export async function resetSecondFactor(
   access: Accounts,
   by: Identity,
   { user: name }: { readonly user: string },
 ): Promise<void> {
   requireSystemAdmin(by);
+  if (by.kind === 'user' && by.name === name)
+    throw new ShiplockError(
+      'DENIED',
+      'your own second factor goes with one more code of it (POST /api/v1/me/second-factor/disable), or by another system admin',
+    );
   await removeSecondFactor(access, by, await getAccount(access.database.rows, name, 'user'));
 }
 
