@@ -53,6 +53,7 @@ export const logIn = route({
   answers: { 200: currentSessionSchema },
   open: true,
   withoutSession: true,
+  withoutCertificate: true,
 });
 
 export const getLogInMethods = route({
@@ -75,6 +76,7 @@ export const getLogInMethods = route({
     }),
   },
   open: true,
+  withoutCertificate: true,
 });
 
 export const getSession = route({
@@ -100,6 +102,7 @@ export const logOut = route({
   },
   open: true,
   withoutSession: true,
+  withoutCertificate: true,
 });
 
 export const listSessions = route({
