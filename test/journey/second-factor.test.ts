@@ -149,7 +149,11 @@ test('a deployment that asks for one lets nobody in by password alone, but to ma
   expect((await admin('PATCH', '/settings', { requireSecondFactor: true })).json).toEqual({
     requireSecondFactor: true,
   });
-  expect((await app().call('bob', 'GET', '/api/v1/me')).status).toBe(401);
+  const asked = await app().call('bob', 'GET', '/api/v1/me');
+  expect([asked.status, asked.json.error.message]).toEqual([
+    401,
+    'this server asks for a second factor, and the account has none: log in at the web page and make one; for clients, make an access token there',
+  ]);
   const bob = await browserOf('bob');
   expect((await bob('GET', '/session')).json.lacksSecondFactor).toBe(true);
   expect((await bob('GET', '/me')).json.name).toBe('bob');
