@@ -89,10 +89,14 @@ async function* tellChanges(
     const missed = after === undefined ? [] : await missedEvents(rows, after, watching.from);
     if (missed === 'too many') yield { kind: 'lost', through };
     else yield { kind: 'changes', changes: await visibleChanges(rows, missed, sight), through };
+    // What they may not see is told of by nothing, not even that it happened: where the log is by now, they learn from time to time.
+    let told = { through, at: access.clock.elapsed() };
     // Who is gone is noticed when something is sent, or nothing was for a while.
     while (!isOver && access.clock.elapsed() < ends) {
-      if (waiting.length === 0 && !hasLost && !(await somethingHappens((call) => (wake = call)))) {
-        yield { kind: 'quiet' };
+      const patience = told.at + QUIET_MILLISECONDS - access.clock.elapsed();
+      if (waiting.length === 0 && !hasLost && !(await somethingHappens(patience, (call) => (wake = call)))) {
+        yield through === told.through ? { kind: 'quiet' } : { kind: 'changes', changes: [], through };
+        told = { through, at: access.clock.elapsed() };
         continue;
       }
       if (isOver) return;
@@ -108,7 +112,10 @@ async function* tellChanges(
       }
       if (batch.some(({ type }) => OF_RIGHTS.test(type))) sight = await renewedSight(access, holder);
       if (!sight) return;
-      yield { kind: 'changes', changes: await visibleChanges(rows, batch, sight), through };
+      const changes = await visibleChanges(rows, batch, sight);
+      if (changes.length === 0) continue;
+      yield { kind: 'changes', changes, through };
+      told = { through, at: access.clock.elapsed() };
     }
   } finally {
     watching.stop();
@@ -129,9 +136,9 @@ function millisecondsLeft(holder: RightsHolder, now: Microseconds): number {
 }
 
 /** True when `wake` was called, false when nothing has happened for a while. */
-function somethingHappens(onWake: (wake: () => void) => void): Promise<boolean> {
+function somethingHappens(patience: number, onWake: (wake: () => void) => void): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => resolve(false), QUIET_MILLISECONDS);
+  const timer = setTimeout(() => resolve(false), Math.max(0, patience));
   onWake(() => resolve(true));
   return promise.finally(() => clearTimeout(timer));
 }

@@ -74,6 +74,15 @@ describe('a push', () => {
     expect(app().app.doors.feed.watchers).toBe(0);
   });
 
+  test('tells those who may not see the repository not even that something happened', async () => {
+    const bob = await watch('bob');
+    await bob.next();
+    await pushImage(app().send('ann'), 'ann/private', sampleImage('unseen'), 'unseen');
+    await pushImage(app().send('ann'), 'ann/public', sampleImage('seen'), 'seen');
+    expect(await bob.next()).toMatchObject({ kind: 'changes', changes: [{ repositories: ['ann/public'] }] });
+    await bob.stop();
+  });
+
   test('is told with both places to who sees both, and with one to who sees one', async () => {
     await app().createOrganization('qa');
     await app().call('admin', 'POST', '/api/v1/repositories', { name: 'qa/website' });
