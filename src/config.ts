@@ -290,7 +290,8 @@ export const configSchema = z.strictObject({
 export type Config = z.output<typeof configSchema>;
 export type ConfigKey = keyof Config;
 
-const SECRETS: readonly ConfigKey[] = [
+/** Which are masked wherever the configuration is shown. */
+export const SECRETS: readonly ConfigKey[] = [
   'adminPassword',
   'advisoryFollowPassword',
   'ldapBindPassword',

@@ -10,7 +10,7 @@ import { CommandError, EXIT } from './cli/exit-code.ts';
 import { createPrinter, type OutputFormat, type Streams } from './cli/print.ts';
 import { addRemoteCommands } from './cli/program.ts';
 import { givenSecret, type SecretOptions, withSecretOptions } from './cli/read-secret.ts';
-import { configSchema, environmentName, maskedConfig } from './config.ts';
+import { configSchema, environmentName, maskedConfig, SECRETS } from './config.ts';
 import { playDemo } from './demo/play-demo.ts';
 import { ShiplockError } from './errors.ts';
 import { openApiDocument } from './http/api/openapi.ts';
@@ -47,6 +47,7 @@ const program = new Command('shiplock')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.done : EXIT.wrongUsage));
 
 withConfigFlags(program.command('serve', { isDefault: true }).description('start the server')).action(async (flags) => {
+  warnOfShownSecrets(flags);
   const server = await startServer(loadConfig(flags, flags.config));
   if (server.generatedPassword !== undefined) announcePassword(server);
   if (server.authorityFingerprint !== undefined) announceAuthority(server);
@@ -95,7 +96,9 @@ program
 const admin = program.command('admin').description('what is done on the machine itself, in the data folder');
 const reset = admin
   .command('reset-password <user>')
-  .description('give a user a new password, made up when none is given, and make them active again')
+  .description(
+    'give a user a new password, made up when none is given, take their second factor away, and make them active again',
+  )
   .option('--data <folder>', `the data folder (${environmentName('data')})`)
   .option('--config <file>', 'configuration file (default: shiplock.yaml, if it is there)');
 withSecretOptions(reset, 'the new password').action(
@@ -195,7 +198,7 @@ function refuseUnknownCommand(): void {
 function withConfigFlags(command: Command): Command {
   command.option('--config <file>', 'configuration file (default: shiplock.yaml, if it is there)');
   for (const [key, schema] of Object.entries(configSchema.shape)) {
-    const flag = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} <value>`;
+    const flag = `${flagOf(key)} <value>`;
     const description = `${schema.description ?? ''} (${environmentName(key)})`;
     const isList = Array.isArray(schema.safeParse(undefined).data);
     const separator = schema.meta()?.['separator'] ?? ',';
@@ -204,6 +207,20 @@ function withConfigFlags(command: Command): Command {
     else command.option(flag, description);
   }
   return command;
+}
+
+/** `--admin-password` for `adminPassword`. */
+function flagOf(key: string): string {
+  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** Others see the command line in lists of processes, and the shell keeps it. */
+function warnOfShownSecrets(flags: Readonly<Record<string, unknown>>): void {
+  for (const key of SECRETS)
+    if (flags[key] !== undefined)
+      streams.error(
+        `shiplock: others on this machine can see ${flagOf(key)}; use ${environmentName(key)} in the environment, or ${key} in shiplock.yaml\n`,
+      );
 }
 
 async function requireEmpty(folder: string): Promise<void> {

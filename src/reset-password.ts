@@ -5,13 +5,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { changeUser } from './access/account/accounts.ts';
 import { checkNewPassword, hashPassword } from './access/credential/password.ts';
+import { resetSecondFactor } from './access/credential/second-factor.ts';
 import { SYSTEM_IDENTITY } from './access/identity.ts';
 import type { Clock } from './clock.ts';
 import { openSqlite } from './database/sqlite.ts';
-import { ShiplockError } from './errors.ts';
+import { hasCode, ShiplockError } from './errors.ts';
 
 /**
- * Gives the user a new password, makes them active again, and ends their access tokens. Returns the password when it had to
+ * Gives the user a new password, makes them active again, and ends their access tokens and their second factor. Returns the password when it had to
  * be made up.
  * @throws ShiplockError INVALID for a password that is too short, or a folder without a deployment; NOT_FOUND
  */
@@ -28,6 +29,10 @@ export async function resetPassword(
   const database = await openSqlite(file);
   try {
     await changeUser({ database, clock }, SYSTEM_IDENTITY, { name, isActive: true, passwordHash });
+    await resetSecondFactor({ database, clock }, SYSTEM_IDENTITY, { user: name }).catch((error) => {
+      // Most have none.
+      if (!hasCode(error, 'NOT_FOUND')) throw error;
+    });
   } finally {
     await database.close();
   }

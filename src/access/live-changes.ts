@@ -40,6 +40,9 @@ const LONGEST_MILLISECONDS = 600_000;
 /** After these, others may see other things, or be nobody any more. */
 const OF_RIGHTS = /^(?:access|account|member|team|role|key|identity|repository|namespace)\./;
 
+/** With these, a credential of the user has ended, and others that were made with it. */
+const ENDS_A_CREDENTIAL: ReadonlySet<EventType> = new Set(['session.ended', 'token.revoked', 'bundle.revoked']);
+
 /**
  * What happens from now on, or behind the sequence that the watcher has seen last, until their time is over.
  * @throws ShiplockError DENIED, UNAUTHORIZED; TOO_MANY_REQUESTS
@@ -79,37 +82,63 @@ async function* tellChanges(
       wake();
     },
   });
-  const ends = access.clock.elapsed() + LONGEST_MILLISECONDS;
+  const ends = access.clock.elapsed() + Math.min(LONGEST_MILLISECONDS, millisecondsLeft(holder, access.clock.now()));
   try {
     let sight: Sight | undefined = await sightOf(access, holder);
     let through = watching.from;
     const missed = after === undefined ? [] : await missedEvents(rows, after, watching.from);
     if (missed === 'too many') yield { kind: 'lost', through };
     else yield { kind: 'changes', changes: await visibleChanges(rows, missed, sight), through };
+    // What they may not see is told of by nothing, not even that it happened: where the log is by now, they learn from time to time.
+    let told = { through, at: access.clock.elapsed() };
     // Who is gone is noticed when something is sent, or nothing was for a while.
     while (!isOver && access.clock.elapsed() < ends) {
-      if (waiting.length === 0 && !hasLost && !(await somethingHappens((call) => (wake = call)))) {
-        yield { kind: 'quiet' };
+      const patience = told.at + QUIET_MILLISECONDS - access.clock.elapsed();
+      if (waiting.length === 0 && !hasLost && !(await somethingHappens(patience, (call) => (wake = call)))) {
+        yield through === told.through ? { kind: 'quiet' } : { kind: 'changes', changes: [], through };
+        told = { through, at: access.clock.elapsed() };
         continue;
       }
       if (isOver) return;
       const [batch, isLost] = [waiting, hasLost];
       [waiting, hasLost] = [[], false];
+      // Whoever still has a good credential comes again with it, and reads on from where they were.
+      if (batch.some((event) => endsCredential(event, holder))) return;
       through = batch.at(-1)?.sequence ?? (await newestSequence(rows));
-      if (isLost || batch.some(({ type }) => OF_RIGHTS.test(type))) sight = await renewedSight(access, holder);
+      if (isLost) {
+        yield { kind: 'lost', through };
+        // Their credential may have ended in what was lost.
+        return;
+      }
+      if (batch.some(({ type }) => OF_RIGHTS.test(type))) sight = await renewedSight(access, holder);
       if (!sight) return;
-      if (isLost) yield { kind: 'lost', through };
-      else yield { kind: 'changes', changes: await visibleChanges(rows, batch, sight), through };
+      const changes = await visibleChanges(rows, batch, sight);
+      if (changes.length === 0) continue;
+      yield { kind: 'changes', changes, through };
+      told = { through, at: access.clock.elapsed() };
     }
   } finally {
     watching.stop();
   }
 }
 
+/** True when a credential of the watcher ended with this event; it may be the one that they have shown. */
+function endsCredential(event: PastEvent, holder: RightsHolder): boolean {
+  if (holder.kind === 'key') return event.type === 'key.rotated' && event.data.id === holder.id;
+  if (event.namespace !== holder.name) return false;
+  return ENDS_A_CREDENTIAL.has(event.type) || (event.type === 'account.updated' && event.data.password === 'changed');
+}
+
+/** For how long the credential is good that the watcher has shown. */
+function millisecondsLeft(holder: RightsHolder, now: Microseconds): number {
+  const end = holder.kind === 'key' ? holder.expiresAt : (holder.token ?? holder.certificate)?.expiresAt;
+  return end == null ? Number.POSITIVE_INFINITY : (end - now) / 1_000;
+}
+
 /** True when `wake` was called, false when nothing has happened for a while. */
-function somethingHappens(onWake: (wake: () => void) => void): Promise<boolean> {
+function somethingHappens(patience: number, onWake: (wake: () => void) => void): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => resolve(false), QUIET_MILLISECONDS);
+  const timer = setTimeout(() => resolve(false), Math.max(0, patience));
   onWake(() => resolve(true));
   return promise.finally(() => clearTimeout(timer));
 }

@@ -98,7 +98,8 @@ export const changeUser = route({
   method: 'PATCH',
   path: '/users/{user}',
   tag: 'Accounts',
-  summary: 'Change a user: system admins everything, users their own full name and, with the present one, password',
+  summary:
+    'Change a user: system admins everything, users their own full name; and each their own password, with the present one',
   params: userParams,
   body: z.strictObject({
     fullName: z.string().max(200).optional(),

@@ -60,7 +60,7 @@ export const listApiKeys = route({
   method: 'GET',
   path: '/api-keys',
   tag: 'API keys',
-  summary: 'The API keys of a namespace (its admins), or of the deployment (system admins)',
+  summary: 'The API keys of a namespace (its admins and auditors), or of the deployment (system admins and auditors)',
   query: z.object({ ...pageQuery, namespace: z.string().max(255).optional() }),
   answers: { 200: pageOf(apiKeySchema) },
 });

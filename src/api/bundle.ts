@@ -42,7 +42,7 @@ export const listBundles = route({
   method: 'GET',
   path: '/client-bundles',
   tag: 'Access',
-  summary: 'Your bundles, newest first, or those of another user (system admins)',
+  summary: 'Your bundles, newest first, or those of another user (system admins and auditors)',
   query: z.object({ ...pageQuery, user }),
   answers: { 200: pageOf(bundleSchema) },
 });

@@ -76,7 +76,7 @@ export const getIdentity = route({
   method: 'GET',
   path: '/users/{user}/identity',
   tag: 'Directories',
-  summary: 'As whom a directory knows a user (system admins)',
+  summary: 'As whom a directory knows a user (system admins and auditors)',
   params: user,
   answers: { 200: identitySchema },
 });

@@ -34,6 +34,7 @@ export const getHealth = route({
   summary: 'Whether the server can do its work',
   answers: { 200: z.object({ status: z.literal('ok'), version: z.string() }) },
   open: true,
+  withoutCertificate: true,
 });
 
 export const listEvents = route({

@@ -25,6 +25,8 @@ export interface Route {
   readonly open?: boolean | undefined;
   /** The session cookie is not looked at: the call begins a session, or ends it. */
   readonly withoutSession?: boolean | undefined;
+  /** The client certificate is not looked at: browsers whose certificate is no log-in (any more) must get here to log in. */
+  readonly withoutCertificate?: boolean | undefined;
   /** Open to a session whose user has yet to get the second factor that the deployment asks for. */
   readonly whileEnrolling?: boolean | undefined;
 }

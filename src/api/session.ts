@@ -53,6 +53,7 @@ export const logIn = route({
   answers: { 200: currentSessionSchema },
   open: true,
   withoutSession: true,
+  withoutCertificate: true,
 });
 
 export const getLogInMethods = route({
@@ -75,6 +76,7 @@ export const getLogInMethods = route({
     }),
   },
   open: true,
+  withoutCertificate: true,
 });
 
 export const getSession = route({
@@ -100,6 +102,7 @@ export const logOut = route({
   },
   open: true,
   withoutSession: true,
+  withoutCertificate: true,
 });
 
 export const listSessions = route({
@@ -163,7 +166,7 @@ export const resetSecondFactor = route({
   method: 'DELETE',
   path: '/users/{user}/second-factor',
   tag: 'Sessions',
-  summary: 'Take the second factor away from a user who has lost it (system admins)',
+  summary: 'Take the second factor away from another user, who has lost it (system admins)',
   params: z.object({ user: z.string() }),
   answers: { 204: null },
 });

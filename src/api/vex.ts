@@ -19,7 +19,7 @@ export const listVex = route({
   method: 'GET',
   path: '/vex',
   tag: 'Scanning',
-  summary: 'VEX documents in force, newest first (system admins)',
+  summary: 'VEX documents in force, newest first (system admins and auditors)',
   query: z.object(pageQuery),
   answers: { 200: pageOf(vexSchema) },
 });

@@ -29,7 +29,13 @@ export interface Client {
   download<R extends Route>(route: R, given?: Arguments<R>): Promise<Readable>;
 }
 
-export function createClient(server: string, authorization: string | undefined, fetchBy: Fetch = fetch): Client {
+/** @param advice what to do when the server does not take the credentials; none for those that were typed just now */
+export function createClient(
+  server: string,
+  authorization: string | undefined,
+  fetchBy: Fetch = fetch,
+  advice?: string,
+): Client {
   const base = server.replace(/\/+$/, '');
   return {
     server: base,
@@ -39,12 +45,12 @@ export function createClient(server: string, authorization: string | undefined, 
       if (response.ok && (route as Route).download) return new Uint8Array(await response.arrayBuffer()) as Answered<R>;
       const body = (await response.json().catch(() => undefined)) as unknown;
       if (response.ok) return body as Answered<R>;
-      throw refusal(base, response.status, body);
+      throw refusal(base, response.status, body, advice);
     },
     async download<R extends Route>(route: R, given: Arguments<R> = {}): Promise<Readable> {
       const response = await send(base, route, given as Arguments<Route>, authorization, fetchBy);
       if (!response.ok || !response.body)
-        throw refusal(base, response.status, await response.json().catch(() => undefined));
+        throw refusal(base, response.status, await response.json().catch(() => undefined), advice);
       return Readable.fromWeb(response.body);
     },
   };
@@ -75,12 +81,12 @@ async function send(
   }
 }
 
-function refusal(base: string, status: number, body: unknown): CommandError {
+function refusal(base: string, status: number, body: unknown, advice: string | undefined): CommandError {
   const { code, message } = (body as { error?: { code?: string; message?: string } } | undefined)?.error ?? {};
   if (message === undefined)
     return new CommandError(EXIT.unreachable, `${base} answered ${status} and is perhaps no Shiplock server`);
   if (status === 401)
-    return new CommandError(EXIT.refused, `${message}: run "shiplock login" first, or set SHIPLOCK_TOKEN`, code);
+    return new CommandError(EXIT.refused, advice === undefined ? message : `${message}: ${advice}`, code);
   if (status >= 500) return new CommandError(EXIT.unreachable, message, code);
   return new CommandError(status === 400 || status === 413 ? EXIT.wrongUsage : EXIT.refused, message, code);
 }

@@ -24,6 +24,8 @@ export interface Context {
   server(command: Command): string;
 }
 
+const LOG_IN_FIRST = 'run "shiplock login" first, or set SHIPLOCK_TOKEN';
+
 interface GlobalOptions {
   readonly server?: string;
   readonly output: OutputFormat;
@@ -49,15 +51,15 @@ export function createContext(environment: Environment, streams: Streams): Conte
     const authorization = environment.token ? `Bearer ${environment.token}` : stored;
     return { authorization, fetch: fetchWith(files) };
   };
-  const clientAs = (command: Command, authorization: string | undefined) =>
-    createClient(server(command), authorization, access(command).fetch);
+  const clientAs = (command: Command, authorization: string | undefined, advice?: string) =>
+    createClient(server(command), authorization, access(command).fetch, advice);
   return {
     environment,
     streams,
     server,
     access,
-    clientAs,
-    client: (command) => clientAs(command, access(command).authorization),
+    clientAs: (command, authorization) => clientAs(command, authorization),
+    client: (command) => clientAs(command, access(command).authorization, LOG_IN_FIRST),
     showsCertificate: (command) => findTlsFiles(environment, server(command)).cert !== undefined,
     printer: (command) => createPrinter(options(command).output, streams, environment.noColor),
   };

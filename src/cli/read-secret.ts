@@ -18,7 +18,10 @@ export function withSecretOptions(command: Command, what: string): Command {
   return command
     .option('--password-stdin', `read ${what} from standard input`)
     .option('--password-file <file>', `read ${what} from a file`)
-    .option('-p, --password <password>', `${what}; seen by others on this machine, and kept by the shell`);
+    .option(
+      '-p, --password <password>',
+      `${what.replace(/,$/, '')}; seen by others on this machine, and kept by the shell`,
+    );
 }
 
 /**

@@ -12,15 +12,18 @@ export interface PulledManifest {
   /** As it was asked for: a tag or a digest. */
   readonly reference: string;
   readonly digest: string;
+  /** The client has it already, and is told so (RFC 9110, section 15.4.5): it was asked for, and not sent. */
+  readonly isKnown: boolean;
 }
 
 const MAX_USER_AGENT = 200;
 
 export function notePull(doors: Doors, request: IncomingMessage, by: Identity, pulled: PulledManifest): void {
-  const { repository, reference, digest } = pulled;
-  const whole = request.method === 'GET';
-  doors.pullCounts.note({ repository, tag: reference.includes(':') ? undefined : reference, whole });
-  if (!doors.pullRecords || !whole) return;
+  const { repository, reference, digest, isKnown } = pulled;
+  const isGet = request.method === 'GET';
+  const tag = reference.includes(':') ? undefined : reference;
+  doors.pullCounts.note({ repository, tag, whole: isGet && !isKnown });
+  if (!doors.pullRecords || !isGet) return;
   const client = request.headers['user-agent'] ?? '';
   // By the connection's address and what proxies say, since finding the client's own takes longer.
   const place = `${request.socket.remoteAddress} ${request.headers['x-forwarded-for'] ?? ''}`;

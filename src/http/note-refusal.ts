@@ -2,7 +2,7 @@
 // What somebody has typed is cut, and what looks like a secret is not kept.
 
 import type { FastifyRequest } from 'fastify';
-import { withoutSecrets } from '../access/credential/secret.ts';
+import { typedName, withoutSecrets } from '../access/credential/secret.ts';
 import { actorOf } from '../access/identity.ts';
 import { LoginRefused } from '../access/login/login-refused.ts';
 import { networkOf } from '../access/login/network-of.ts';
@@ -49,7 +49,7 @@ function failedLogin(doors: Doors, request: FastifyRequest, error: ShiplockError
 }
 
 function loginOf(doors: Doors, request: FastifyRequest, typed: string, reason: string): Said {
-  const name = withoutSecrets(typed).slice(0, MAX_NAME);
+  const name = typedName(typed).slice(0, MAX_NAME);
   return { actor: nobody(doors, request, name), action: 'login.failed', reason };
 }
 

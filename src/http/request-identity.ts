@@ -25,7 +25,10 @@ export const API_KEY_HEADER = 'x-apikey';
 export async function identityOf(
   doors: Doors,
   request: FastifyRequest,
-  { withSession = false }: { readonly withSession?: boolean } = {},
+  {
+    withSession = false,
+    withCertificate = true,
+  }: { readonly withSession?: boolean; readonly withCertificate?: boolean } = {},
 ): Promise<Identity> {
   const { authorization: given, [API_KEY_HEADER]: apiKey } = request.headers;
   if (given !== undefined && apiKey !== undefined)
@@ -39,7 +42,8 @@ export async function identityOf(
     const by = await authenticateSession(doors.rooms.access, session, { address, isBackground });
     return rememberedAs(doors, request, by);
   }
-  const credentials = { authorization, certificate: shownCertificate(request.raw.socket) };
+  const certificate = withCertificate ? shownCertificate(request.raw.socket) : undefined;
+  const credentials = { authorization, certificate };
   return rememberedAs(doors, request, await authenticate(doors.rooms.access, credentials, address));
 }
 

@@ -209,6 +209,15 @@ describe('a command ends with', () => {
   });
 });
 
+test('a secret in the command line of the server is warned of, by the name of its flag and without itself', async () => {
+  const flags = ['--oidc-client-secret', 'do not show', '--listen', '0.0.0.0:0', '--data', '/nowhere'];
+  const { stderr } = await runShiplock(['serve', ...flags], {});
+  expect(stderr).toContain(
+    'shiplock: others on this machine can see --oidc-client-secret; use SHIPLOCK_OIDC_CLIENT_SECRET in the environment, or oidcClientSecret in shiplock.yaml\n',
+  );
+  expect(stderr).not.toContain('do not show');
+});
+
 describe('config', () => {
   test('prints what is in force, with secrets masked', async () => {
     const done = await runShiplock(['config', '--data', '/srv/x'], {

@@ -2,6 +2,7 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { TOTP } from 'otpauth';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { runShiplock, useCommand } from '../support/command.ts';
@@ -71,6 +72,8 @@ describe('API keys', () => {
       '--expires-in-days',
       '30',
     );
+    for (const who of ['technology+ci', 'key:technology+ci'])
+      expect(await text('access', 'explain', who, 'push', 'technology/test')).toMatch(/^technology\+ci may push/);
     expect(made).toMatch(/^shiplock_key_\w+\nThis is shown once\. Its user name is technology\+ci: docker login/);
     expect(await text('key', 'list', 'technology')).toMatch(/technology\+ci +technology +pull, push +\d{4}-/);
     const turned = await json('key', 'rotate', 'technology+ci', '--overlap-seconds', '60');
@@ -153,7 +156,13 @@ describe('a login', () => {
     const args = ['login', '-u', ADMIN.name, '--server', server().url];
     const quiet = await runShiplock([...args, '--password-file', password], { env: here() });
     expect([quiet.code, quiet.stderr]).toEqual([0, '']);
+    const { token } = JSON.parse(await readFile(file(), 'utf8'))[server().url];
     const loud = await runShiplock([...args, '-p', ADMIN.password], { env: here() });
+    // The login before it, which nobody could find any more, has ended.
+    const answer = await fetch(`${server().url}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } });
+    expect(answer.status).toBe(401);
+    const wrong = await runShiplock([...args, '--password-stdin'], { env: here(), input: 'a guess' });
+    expect([wrong.code, wrong.stderr]).toEqual([1, 'shiplock: the user name or the password is wrong\n']);
     expect([loud.code, loud.stderr]).toEqual([0, expect.stringContaining('can see --password')]);
     const none = await runShiplock([...args, '--password-file', '/nonexistent'], { env: here() });
     expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('cannot be read')]);
@@ -173,6 +182,16 @@ describe('on the machine itself', () => {
     expect([await status(password), await status('forgotten horse')]).toEqual([200, 401]);
     const chosen = await runShiplock([...here, '--password-stdin'], { input: 'another horse\n' });
     expect([chosen.code, chosen.stdout]).toEqual([0, 'lost has a new password\n']);
+    expect(await status('another horse')).toBe(200);
+    // Who has lost the phone, too, has no other way back.
+    const post = async (path: string, body: object) => {
+      const headers = { authorization: basic('lost', 'another horse'), 'content-type': 'application/json' };
+      return (await fetch(`${server().url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })).json();
+    };
+    const { secret } = (await post('/api/v1/me/second-factor', {})) as { secret: string };
+    await post('/api/v1/me/second-factor/confirm', { code: new TOTP({ secret }).generate() });
+    expect(await status('another horse')).toBe(401);
+    await runShiplock([...here, '--password-stdin'], { input: 'another horse\n' });
     expect(await status('another horse')).toBe(200);
     const nobody = await runShiplock(['admin', 'reset-password', 'nobody', '--data', server().data], {});
     expect([nobody.code, nobody.stderr]).toEqual([2, expect.stringContaining('there is no user nobody')]);

@@ -108,6 +108,23 @@ describeWith(['slapd', 'slapadd'], 'accounts of LDAP', () => {
     expect(asked).toBe(2);
   });
 
+  test('are guessed at ten times, however their names are spelled, also while they are at work elsewhere', async () => {
+    app().clock.advance(301);
+    expect(await status('ann', 'anns-password')).toBe(200);
+    const guess = async (name: string, password: string) => {
+      const headers = { authorization: as(name, password) };
+      return (await app().app.http.inject({ url: '/v2/', headers, remoteAddress: '203.0.113.7' })).statusCode;
+    };
+    const spellings = ['ann', 'ANN', 'ann ', ' ann', 'ann  ', 'a\u00adnn', '\uff41nn', 'Ann', 'aNN', 'ann\t'];
+    for (const [index, name] of spellings.entries())
+      expect([name, await guess(name, `guess ${index}`)]).toEqual([name, 401]);
+    asked = 0;
+    for (const name of ['ann', 'Ann   ']) expect([name, await guess(name, 'one more')]).toEqual([name, 429]);
+    expect([await guess('ann', 'anns-password'), asked]).toEqual([429, 0]);
+    expect(await status('ann', 'anns-password')).toBe(200);
+    app().clock.advance(301);
+  });
+
   test('are never asked for with tokens, keys, empty passwords, and passwords of our own accounts', async () => {
     const secret = await tokenOf('ann', 'anns-password');
     await app().createUser('local');

@@ -9,9 +9,9 @@ import { PASSWORD, useApp } from '../support/test-app.ts';
 
 const app = useApp();
 
-async function watch(name: string, after?: number) {
+async function watch(name: string, after?: number, password = PASSWORD) {
   const { rooms, feed } = app().app.doors;
-  const by = await authenticatePassword(rooms.access, name, PASSWORD, '127.0.0.1');
+  const by = await authenticatePassword(rooms.access, name, password, '127.0.0.1');
   const told = await watchChanges({ access: rooms.access, feed }, by, { after });
   const next = async (): Promise<Told> => {
     const { value, done } = await told.next();
@@ -74,6 +74,15 @@ describe('a push', () => {
     expect(app().app.doors.feed.watchers).toBe(0);
   });
 
+  test('tells those who may not see the repository not even that something happened', async () => {
+    const bob = await watch('bob');
+    await bob.next();
+    await pushImage(app().send('ann'), 'ann/private', sampleImage('unseen'), 'unseen');
+    await pushImage(app().send('ann'), 'ann/public', sampleImage('seen'), 'seen');
+    expect(await bob.next()).toMatchObject({ kind: 'changes', changes: [{ repositories: ['ann/public'] }] });
+    await bob.stop();
+  });
+
   test('is told with both places to who sees both, and with one to who sees one', async () => {
     await app().createOrganization('qa');
     await app().call('admin', 'POST', '/api/v1/repositories', { name: 'qa/website' });
@@ -128,6 +137,27 @@ describe('a reader', () => {
     await pushImage(app().send('ann'), 'ann/public', sampleImage('eight'), '8');
     expect((await bob.until('manifest.pushed')).seen).toEqual(['manifest.pushed ann/public']);
     await bob.stop();
+  });
+
+  test.each(['password', 'token', 'key'] as const)('whose %s has ended is told nothing more', async (kind) => {
+    await app().createUser(`cat-${kind}`);
+    const name = `cat-${kind}`;
+    await app().call(name, 'POST', '/api/v1/repositories', { name: `${name}/private` });
+    const token = (await app().call(name, 'POST', '/api/v1/tokens', { name: 'watcher' })).json;
+    const scope = { kind: 'namespace', name };
+    const key = (await app().call(name, 'POST', '/api/v1/api-keys', { name: 'k', scope, permissions: ['pull'] })).json;
+    const watcher = await {
+      password: () => watch(name),
+      token: () => watch(name, undefined, token.secret),
+      key: () => watch(`${name}+k`, undefined, key.secret),
+    }[kind]();
+    expect((await watcher.next()).kind).toBe('changes');
+    const change = { password: 'another horse', currentPassword: PASSWORD };
+    if (kind === 'key') await app().call(name, 'POST', `/api/v1/api-keys/${key.id}/rotate`, { overlapSeconds: 0 });
+    if (kind === 'token') await app().call(name, 'DELETE', `/api/v1/tokens/${token.id}`);
+    if (kind === 'password') await app().call(name, 'PATCH', `/api/v1/users/${name}`, change);
+    await pushImage(app().send('admin'), `${name}/private`, sampleImage('late'), '1');
+    expect((await watcher.told.next()).done).toBe(true);
   });
 
   test('who is deactivated is told nothing more at all', async () => {

@@ -1,5 +1,6 @@
 // Logging in by OpenID Connect, against a real provider: who one is, in which teams, for how long, and what goes wrong.
 
+import { TOTP } from 'otpauth';
 import { describe, expect, test } from 'vitest';
 import { unseal } from '../../src/access/credential/seal.ts';
 import type { Directories } from '../../src/access/directory/directories.ts';
@@ -8,7 +9,7 @@ import { createOidcProvider } from '../../src/directory/oidc/oidc-provider.ts';
 import { queueHousekeeping } from '../../src/jobs.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
 import { useOpenIdProvider } from '../support/openid-provider.ts';
-import { useApp } from '../support/test-app.ts';
+import { PASSWORD, useApp } from '../support/test-app.ts';
 
 const URL_HERE = 'http://registry.example:5000';
 const DAY = MICROSECONDS_PER_DAY;
@@ -100,6 +101,45 @@ describe('somebody whom the provider knows', () => {
     expect(made.status).toBe(201);
     const basic = `Basic ${Buffer.from(`ann:${made.json.secret}`).toString('base64')}`;
     expect((await app().call(basic, 'GET', '/v2/')).status).toBe(200);
+  });
+
+  test('is not asked for a second factor here, since the provider asks', async () => {
+    const admin = await app().call(undefined, 'POST', '/api/v1/session', { username: 'admin', password: PASSWORD });
+    const session = {
+      cookie: String(admin.headers['set-cookie']).split(';', 1)[0] ?? '',
+      'x-csrf-token': admin.json.csrf as string,
+    };
+    const prepared = (await app().call(undefined, 'POST', '/api/v1/me/second-factor', undefined, session)).json;
+    expect(prepared.secret).toBeDefined();
+    const require = (requireSecondFactor: boolean, headers: Record<string, string> = {}) =>
+      app().call('admin', 'PATCH', '/api/v1/settings', { requireSecondFactor }, headers);
+    expect((await require(true)).status).toBe(200);
+    const { browser } = await logIn('1');
+    const cookie = `shiplock_session=${browser.cookie('shiplock_session')}`;
+    const { csrf, lacksSecondFactor } = (await whoIs(browser)).json;
+    expect(lacksSecondFactor).toBe(false);
+    expect((await app().call(undefined, 'GET', '/api/v1/repositories', undefined, { cookie })).status).toBe(200);
+    expect((await app().call(undefined, 'GET', '/api/v1/me/second-factor', undefined, { cookie })).json.required).toBe(
+      false,
+    );
+    const made = await app().call(undefined, 'POST', '/api/v1/me/second-factor', undefined, {
+      cookie,
+      'x-csrf-token': csrf,
+    });
+    expect([made.status, made.json.error.message]).toEqual([
+      409,
+      'your log-in is that of the OpenID provider, which asks for a second factor itself: switch it on there',
+    ]);
+    const code = new TOTP({ secret: prepared.secret }).generate({ timestamp: app().clock.now() / 1_000 });
+    await app().call(undefined, 'POST', '/api/v1/me/second-factor/confirm', { code }, session);
+    expect(
+      (await app().call(undefined, 'PATCH', '/api/v1/settings', { requireSecondFactor: false }, session)).status,
+    ).toBe(200);
+    app().clock.advance(60);
+    const off = new TOTP({ secret: prepared.secret }).generate({ timestamp: app().clock.now() / 1_000 });
+    expect(
+      (await app().call(undefined, 'POST', '/api/v1/me/second-factor/disable', { code: off }, session)).status,
+    ).toBe(204);
   });
 
   test('is sent to the provider to log out there, too, and comes back', async () => {

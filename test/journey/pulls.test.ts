@@ -57,6 +57,18 @@ describe('counts', () => {
     expect(after.lastPulledAt > lastPulledAt).toBe(true);
   });
 
+  test('what the client has already is asked for, and not sent', async () => {
+    const { pulls, lastPulledAt } = await counts();
+    app().clock.advance(60);
+    for (const who of [undefined, 'admin']) {
+      const headers = { 'if-none-match': `"${digest}"` };
+      expect((await app().call(who, 'GET', '/v2/admin/web/manifests/latest', undefined, headers)).status).toBe(304);
+    }
+    const after = await counts();
+    expect(after.pulls).toBe(pulls);
+    expect(after.lastPulledAt > lastPulledAt).toBe(true);
+  });
+
   test('what is not there, or not allowed, is no pull', async () => {
     await pull(undefined, 'none');
     expect((await counts()).pulls).toBe(5);

@@ -106,6 +106,27 @@ describe('a second factor', () => {
     expect((await app().call(by, 'POST', '/api/v1/me/second-factor/disable', off)).status).toBe(403);
   });
 
+  test("of an admin is not switched off by the admin's own access token, nor got round by a new password", async () => {
+    await app().createUser('root');
+    await app().call('admin', 'PATCH', '/api/v1/users/root', { isAdmin: true });
+    const by = `Bearer ${(await app().call('root', 'POST', '/api/v1/tokens', { name: 'ci' })).json.secret}`;
+    const root = await browserOf('root');
+    const own = (await root('POST', '/me/second-factor')).json.secret;
+    await root('POST', '/me/second-factor/confirm', { code: codeOf(own) });
+    const off = await app().call(by, 'DELETE', '/api/v1/users/root/second-factor');
+    expect([off.status, off.json.error.message]).toEqual([
+      403,
+      'your own second factor goes with one more code of it (POST /api/v1/me/second-factor/disable), or by another system admin',
+    ]);
+    const password = await app().call(by, 'PATCH', '/api/v1/users/root', { password: 'a new password' });
+    expect([password.status, password.json.error.message]).toEqual([
+      400,
+      'give your present password as currentPassword',
+    ]);
+    expect((await app().call('root', 'GET', '/api/v1/me')).status).toBe(401);
+    await app().call('admin', 'PATCH', '/api/v1/users/root', { isAdmin: false });
+  });
+
   test('is switched off with one more code, or by an admin for whom has lost it', async () => {
     app().clock.advance(60);
     const ann = await browserOf('ann', codeOf(secret));
@@ -128,7 +149,11 @@ test('a deployment that asks for one lets nobody in by password alone, but to ma
   expect((await admin('PATCH', '/settings', { requireSecondFactor: true })).json).toEqual({
     requireSecondFactor: true,
   });
-  expect((await app().call('bob', 'GET', '/api/v1/me')).status).toBe(401);
+  const asked = await app().call('bob', 'GET', '/api/v1/me');
+  expect([asked.status, asked.json.error.message]).toEqual([
+    401,
+    'this server asks for a second factor, and the account has none: log in at the web page and make one; for clients, make an access token there',
+  ]);
   const bob = await browserOf('bob');
   expect((await bob('GET', '/session')).json.lacksSecondFactor).toBe(true);
   expect((await bob('GET', '/me')).json.name).toBe('bob');

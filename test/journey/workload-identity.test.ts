@@ -75,6 +75,7 @@ describe('an API key that trusts identity tokens', () => {
     ['a claim that is missing', { ref: undefined }],
     ['a claim that is a list', { ref: ['refs/heads/main'] }],
     ['a pull request, which the rule does not name', { event_name: 'pull_request_target' }],
+    ['what happened as a list, which no forge writes', { event_name: ['pull_request'] }],
     ['an end long ago', { exp: 1 }],
     ['no end', { exp: undefined }],
   ])('refuses one with %s', async (_what, claims) => {
@@ -99,6 +100,19 @@ describe('an API key that trusts identity tokens', () => {
       .setExpirationTime(seconds() + 300)
       .sign(Buffer.alloc(32));
     expect((await pull('dev+ci', shared)).status).toBe(401);
+  });
+
+  test('of somebody else learns nothing of the keys that there are', async () => {
+    const payload = Buffer.from('{}').toString('base64url');
+    const token = `${Buffer.from('{"alg":"RS256"}').toString('base64url')}.${payload}.AAAA`;
+    for (const username of ['dev+ci', 'dev+nothing', 'nowhere+ci']) {
+      const answer = await app().call(undefined, 'POST', '/api/v1/workload-tokens', { username, token });
+      expect([username, answer.status, answer.json.error.message]).toEqual([
+        username,
+        401,
+        'there is no such API key, or it does not trust the issuer of this identity token',
+      ]);
+    }
   });
 
   test('is another one than a user and a key with a secret, which take none', async () => {
@@ -127,6 +141,10 @@ describe('a rule', () => {
       expect.stringContaining('is not configured'),
     ]);
     expect(await refused({ ...TRUST, claims: {} })).toEqual([400, expect.stringContaining('name at least one claim')]);
+    expect(await refused({ ...TRUST, claims: { repository: '' } })).toEqual([
+      400,
+      'say what the claim "repository" has to be',
+    ]);
     expect(await refused({ ...TRUST, audience: '' })).toEqual([400, expect.stringContaining('audience')]);
   });
 

@@ -90,6 +90,7 @@ const keyManagers = (given: Given & { readonly whole?: boolean }) => {
   return operation(rest, false, (actor) => {
     if (actor.kind === 'anonymous') return 401;
     if (whole ? !isWhole(actor) : !isHolder(actor)) return 403;
+    if (!whole && actor.inNamespace.includes('view_audit')) return 'allowed';
     if (!actor.inNamespace.includes('manage_repository')) return 404;
     // Whoever changes a key, or sees its secret, must be able to do all that the key may.
     return whole && !actor.inPrivate.includes('pull') ? 403 : 'allowed';
@@ -128,8 +129,10 @@ export const API: Readonly<Record<string, Operation>> = {
     ok: 400,
   }),
   'POST /advisories/update': admins({ body: {}, ok: 202 }),
-  'GET /api-keys': anybody({ path: '/api-keys?namespace=acme' }, ({ inNamespace, kind }) =>
-    kind === 'token' ? false : inNamespace.includes('manage_repository'),
+  'GET /api-keys': anybody(
+    { path: '/api-keys?namespace=acme' },
+    ({ inNamespace, kind }) =>
+      kind !== 'token' && (inNamespace.includes('manage_repository') || inNamespace.includes('view_audit')),
   ),
   'POST /api-keys': anybody(
     { body: { name: 'taken', scope: { kind: 'namespace', name: 'acme' }, permissions: ['pull'] }, ok: 409 },
@@ -373,7 +376,7 @@ export const API: Readonly<Record<string, Operation>> = {
   'GET /directories': auditors(),
   'POST /directories/sync': admins({ body: {}, ok: 409 }),
   'POST /directories/move': admins({ body: { from: 'https://a.example', to: 'https://b.example' }, ok: 400 }),
-  'GET /users/{user}/identity': admins({ path: '/users/nobody/identity', ok: 404 }),
+  'GET /users/{user}/identity': auditors({ path: '/users/nobody/identity', ok: 404 }),
   'PUT /users/{user}/identity': admins({
     path: '/users/nobody/identity',
     body: { issuer: 'ldap', subject: 'x' },
@@ -396,7 +399,7 @@ export const API: Readonly<Record<string, Operation>> = {
     ({ name, isAdmin }) => name === 'stranger' || isAdmin,
   ),
   'DELETE /users/{user}': admins({ path: '/users/nobody', ok: 404 }),
-  'GET /vex': admins(),
+  'GET /vex': auditors(),
   'POST /vex': admins({ body: { name: 'matrix', document: {} }, ok: 400 }),
   'DELETE /vex/{id}': admins({ path: '/vex/none', ok: 404 }),
   'GET /vulnerabilities/{id}': anybody({ path: '/vulnerabilities/CVE-2026-1' }),

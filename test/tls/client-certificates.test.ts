@@ -114,7 +114,8 @@ describe.each(CASES)('%s, %s', (version, way) => {
       expect({ path, status }).toEqual({ path, status: 401 });
       expect(text).toContain('the client certificate is not one that this server has given');
     }
-    expect((await connection.get('/ca')).status).toBe(200);
+    for (const path of ['/ca', '/api/v1/health', '/api/v1/log-in-methods'])
+      expect([path, (await connection.get(path)).status]).toEqual([path, 200]);
   });
 
   test("a user's certificate is the user's log-in", async () => {
@@ -136,6 +137,17 @@ describe.each(CASES)('%s, %s', (version, way) => {
 });
 
 describe('a certificate', () => {
+  test('that is revoked keeps no browser from logging in and out by password', async () => {
+    const { serial, ...shown } = await bundle();
+    await app().call('ada', 'DELETE', `/api/v1/client-bundles/${serial}`);
+    const connection = await connect('TLSv1.3', shown);
+    const session = await connection.post('/api/v1/session', { username: 'ada', password: PASSWORD });
+    expect([session.status, session.json.username]).toEqual([200, 'ada']);
+    const cookie = String(session.headers['set-cookie']).split(';', 1)[0] ?? '';
+    expect((await connection.get(ME, { cookie })).json).toMatchObject({ name: 'ada', credential: 'session' });
+    expect((await connection.get(ME)).text).toContain('is revoked');
+  });
+
   test('is refused on its open connection when it expires', async () => {
     const expiresAt = new Date(app().clock.now() / 1000 + 60_000).toISOString();
     const connection = await connect('TLSv1.3', await bundle({ expiresAt }));

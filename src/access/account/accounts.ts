@@ -80,7 +80,7 @@ export async function createOrganization(
 
 /**
  * Changes a user: system admins everything, users their own full name and, when they have shown the present one, their
- * password. Deactivation answers with the API keys whose secrets the user knows. A new password and deactivation end all of the user's sessions, access tokens and client certificates.
+ * password. That holds for admins, too, or a stolen access token of theirs would make itself a password. Deactivation answers with the API keys whose secrets the user knows. A new password and deactivation end all of the user's sessions, access tokens and client certificates.
  * @throws ShiplockError DENIED, NOT_FOUND; INVALID without the present password; CONFLICT when it would leave the
  * deployment without an active admin
  */
@@ -154,10 +154,12 @@ export async function deleteOrganization(
 }
 
 function requireOwnOrAdmin(by: Identity, change: UserChange): void {
-  if (isSystemAdmin(by)) return;
-  if (requireWholeUser(by).name !== change.name) requireSystemAdmin(by);
-  if (change.isAdmin !== undefined || change.isActive !== undefined) requireSystemAdmin(by);
-  if (change.passwordHash !== undefined && !change.isProven)
+  const isOwn = by.kind === 'user' && by.name === change.name;
+  if (!isSystemAdmin(by)) {
+    if (requireWholeUser(by).name !== change.name) requireSystemAdmin(by);
+    if (change.isAdmin !== undefined || change.isActive !== undefined) requireSystemAdmin(by);
+  }
+  if (isOwn && change.passwordHash !== undefined && !change.isProven)
     throw new ShiplockError('INVALID', 'give your present password as currentPassword');
 }
 

@@ -24,7 +24,7 @@ import { type Permission, permissionsInOrder } from '../right/permission.ts';
 import { requireNamespaceAdmin, requireScope, requireSystemAdmin, requireWhole } from '../right/requirements.ts';
 import { keyName } from './api-key-name.ts';
 import { countKeys, deleteKeyRow, insertKey, selectKeyByName, selectKeys, updateKey } from './api-key-table.ts';
-import { getManagedKey } from './find-api-key.ts';
+import { getManagedKey, getVisibleKey, maySeeKeysOf } from './find-api-key.ts';
 import { refuseTokenBesideSecondFactor } from './second-factor.ts';
 import { hashSecret, newSecret } from './secret.ts';
 import { checkTrust, type WorkloadTrust } from './workload-trust.ts';
@@ -67,15 +67,17 @@ const NAME = /^[a-z0-9._-]{1,100}$/;
 const MAX_KEYS = 1_000;
 const GRANTS_AT_ONCE = 1_000;
 
-/** A page of the keys of a namespace, or of the deployment; for those who manage them. @throws ShiplockError DENIED */
+/** A page of the keys of a namespace, or of the deployment; for those who manage them, and for auditors. @throws ShiplockError DENIED */
 export async function listApiKeys(
   access: Accounts,
   by: Identity,
   { namespace = null, ...page }: AccountPage & { readonly namespace?: string | null | undefined },
 ): Promise<Page<ApiKey>> {
   const { rows } = access.database;
-  if (namespace === null) requireSystemAdmin(by);
-  else await requireNamespaceAdmin(rows, by, namespace);
+  if (!(await maySeeKeysOf(rows, by, namespace))) {
+    if (namespace === null) requireSystemAdmin(by);
+    else await requireNamespaceAdmin(rows, by, namespace);
+  }
   const found = await selectKeys(rows, namespace, page);
   return { items: await describeKeys(rows, found.items, access.clock.now()), next: found.next };
 }
@@ -83,7 +85,7 @@ export async function listApiKeys(
 /** @throws ShiplockError NOT_FOUND */
 export async function getApiKey(access: Accounts, by: Identity, { id }: { readonly id: string }): Promise<ApiKey> {
   const { rows } = access.database;
-  return describeKey(rows, await getManagedKey(rows, by, id), access.clock.now());
+  return describeKey(rows, await getVisibleKey(rows, by, id), access.clock.now());
 }
 
 /**

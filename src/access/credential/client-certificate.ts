@@ -14,7 +14,7 @@ import type { Accounts } from '../account/accounts.ts';
 import { getAccount } from '../account/find-account.ts';
 import { requireActive } from '../account/require-active.ts';
 import { actorOf, type Identity, type UserIdentity } from '../identity.ts';
-import { requireSystemAdmin, requireUser, requireWholeUser } from '../right/requirements.ts';
+import { requireEverywhere, requireSystemAdmin, requireUser, requireWholeUser } from '../right/requirements.ts';
 import { deleteAccessTokensMadeWith } from './access-token-table.ts';
 import {
   countGoodCertificates,
@@ -116,7 +116,7 @@ export async function registerCertificate(
 }
 
 /**
- * A page of the certificates of the user who asks, newest first, or of this one; for system admins.
+ * A page of the certificates of the user who asks, newest first, or of this one; for system admins and auditors.
  * @throws ShiplockError DENIED, NOT_FOUND
  */
 export async function listCertificates(
@@ -127,7 +127,10 @@ export async function listCertificates(
     ...page
   }: { readonly user?: string | undefined; readonly before?: string | undefined; readonly limit: number },
 ): Promise<Page<ClientCertificate>> {
-  const { id } = await ownerOf(rows, requireUser(by), user);
+  const asker = requireUser(by);
+  const isOthers = user !== undefined && user !== asker.name;
+  if (isOthers) await requireEverywhere(rows, by, 'view_audit');
+  const { id } = isOthers ? await getAccount(rows, user, 'user') : asker;
   return mapPage(await selectCertificates(rows, id, page), readCertificate);
 }
 

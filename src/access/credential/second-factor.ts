@@ -8,8 +8,10 @@ import type { Rows, Transaction } from '../../database/database.ts';
 import { ShiplockError } from '../../errors.ts';
 import { recordEvent } from '../../event/record-event.ts';
 import type { Access } from '../access.ts';
+import { selectAccountById } from '../account/account-table.ts';
 import type { Accounts } from '../account/accounts.ts';
 import { getAccount } from '../account/find-account.ts';
+import { LDAP } from '../directory/directories.ts';
 import { actorOf, type Identity, type UserIdentity } from '../identity.ts';
 import { LoginRefused } from '../login/login-refused.ts';
 import { requireSystemAdmin, requireUser } from '../right/requirements.ts';
@@ -50,14 +52,14 @@ export async function describeSecondFactor(access: Accounts, by: Identity): Prom
   const factor = await selectSecondFactor(rows, id);
   return {
     enabled: factor?.confirmed_at != null,
-    required: await asksForSecondFactor(rows),
+    required: (await asksForSecondFactor(rows)) && (await hasPassword(rows, id)),
     recoveryCodesLeft: await countRecoveryCodes(rows, id),
   };
 }
 
 /**
  * Makes a secret for the user's authenticator app; it counts when a code of it has been shown (`confirmSecondFactor`).
- * @throws ShiplockError DENIED for tokens; CONFLICT when there is one already
+ * @throws ShiplockError DENIED for tokens; CONFLICT when there is one already, or no password beside which it would be asked
  */
 export async function prepareSecondFactor(
   access: Accounts,
@@ -66,6 +68,11 @@ export async function prepareSecondFactor(
   const user = requireInPerson(by);
   const secret = new Secret({ size: SECRET_BYTES });
   await access.database.transaction(async (tx) => {
+    if (!(await hasPassword(tx, user.id)))
+      throw new ShiplockError(
+        'CONFLICT',
+        'your log-in is that of the OpenID provider, which asks for a second factor itself: switch it on there',
+      );
     if ((await selectSecondFactor(tx, user.id))?.confirmed_at != null)
       throw new ShiplockError('CONFLICT', 'you have a second factor already: switch it off first');
     const row = { user_id: user.id, secret: secret.base32, confirmed_at: null, last_step: 0 };
@@ -117,20 +124,35 @@ export async function disableSecondFactor(
   await removeSecondFactor(access, by, user);
 }
 
-/** Takes a user's second factor away, who has lost it; for system admins. @throws ShiplockError DENIED, NOT_FOUND */
+/**
+ * Takes another user's second factor away, who has lost it; for system admins. One's own needs a code, or an access token would
+ * switch it off.
+ * @throws ShiplockError DENIED, NOT_FOUND
+ */
 export async function resetSecondFactor(
   access: Accounts,
   by: Identity,
   { user: name }: { readonly user: string },
 ): Promise<void> {
   requireSystemAdmin(by);
+  if (by.kind === 'user' && by.name === name)
+    throw new ShiplockError(
+      'DENIED',
+      'your own second factor goes with one more code of it (POST /api/v1/me/second-factor/disable), or by another system admin',
+    );
   await removeSecondFactor(access, by, await getAccount(access.database.rows, name, 'user'));
 }
 
-/** True when the deployment asks for a second factor and this user has none. */
+/** True when the deployment asks for a second factor and this user, who has a password, has none. */
 export async function lacksSecondFactor(rows: Rows, userId: string): Promise<boolean> {
   if (!(await asksForSecondFactor(rows))) return false;
-  return (await selectSecondFactor(rows, userId))?.confirmed_at == null;
+  return (await selectSecondFactor(rows, userId))?.confirmed_at == null && hasPassword(rows, userId);
+}
+
+/** False for accounts of an OpenID provider, which asks for a second factor itself, at the log-in that it does. */
+async function hasPassword(rows: Rows, userId: string): Promise<boolean> {
+  const directory = (await selectAccountById(rows, userId))?.directory ?? null;
+  return directory === null || directory === LDAP;
 }
 
 /** True when this user's password alone is not enough, because they have a second factor or are asked for one. */

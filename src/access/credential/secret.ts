@@ -35,10 +35,23 @@ export function hashSecret(secret: string): string {
 const SECRET_LIKE = [
   new RegExp(`(?:${Object.values(SECRET_PREFIX).join('|')})\\w*`, 'g'),
   /eyJ[\w-]+\.[\w.-]*/g,
+  // Key ids of clouds, secrets of authenticator apps.
+  /\b(?=[A-Z0-9]*[A-Z])(?=[A-Z0-9]*\d)[A-Z0-9]{16,}\b/g,
   /\b(?=[\w+=~-]*[A-Z])(?=[\w+=~-]*[a-z])(?=[\w+=~-]*\d)[\w+=~-]{20,}/g,
 ];
 
 /** The text with asterisks in the place of what looks like a secret. */
 export function withoutSecrets(text: string): string {
   return SECRET_LIKE.reduce((masked, secret) => masked.replace(secret, '********'), text);
+}
+
+/** Characters that stand in passwords, and hardly in a name of any directory. */
+const OF_PASSWORDS = /[!"#$%&*:;<=>?^`{|}~[\]]/;
+const KINDS = [/\p{Ll}/u, /\p{Lu}/u, /\d/, OF_PASSWORDS];
+
+/** The same for what was typed as a user name, where people who are in a hurry type their password. */
+export function typedName(text: string): string {
+  const mixed = KINDS.filter((kind) => kind.test(text)).length;
+  const isPassword = text.length >= 8 && !/\s/.test(text) && OF_PASSWORDS.test(text) && mixed >= 3;
+  return isPassword ? '********' : withoutSecrets(text);
 }

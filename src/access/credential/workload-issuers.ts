@@ -5,6 +5,13 @@ import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import type { Microseconds } from '../../clock.ts';
 import { ShiplockError } from '../../errors.ts';
 
+/** The token was not signed by the issuer that the key trusts, so whoever shows it may be anybody. */
+export class ForeignToken extends ShiplockError {
+  constructor(message: string) {
+    super('UNAUTHORIZED', message);
+  }
+}
+
 /** What the token says, once it is known to be the issuer's, for this audience, and of now. */
 export type WorkloadClaims = JWTPayload;
 
@@ -49,7 +56,7 @@ export function createWorkloadIssuers(allowed: readonly string[], elapsed: () =>
     allowed,
     async verify(token, { issuer, audience, now }) {
       if (!allowed.includes(issuer))
-        throw new ShiplockError('UNAUTHORIZED', `the issuer ${issuer} is not among those that this server trusts`);
+        throw new ForeignToken(`the issuer ${issuer} is not among those that this server trusts`);
       try {
         const { payload } = await jwtVerify(token, await keysOf(issuer), {
           issuer,
@@ -61,7 +68,7 @@ export function createWorkloadIssuers(allowed: readonly string[], elapsed: () =>
         });
         return payload;
       } catch (error) {
-        throw new ShiplockError('UNAUTHORIZED', reasonOf(error, issuer));
+        throw refusalOf(error, issuer);
       }
     },
   };
@@ -82,11 +89,15 @@ async function discover(issuer: string): Promise<Keys> {
   });
 }
 
-function reasonOf(error: unknown, issuer: string): string {
-  if (error instanceof errors.JWTExpired) return 'the identity token has expired: ask the issuer for another one';
-  if (error instanceof errors.JWTClaimValidationFailed)
-    return `the identity token is not for here: its "${error.claim}" is another one`;
+function refusalOf(error: unknown, issuer: string): ShiplockError {
+  const refusal = (message: string) => new ShiplockError('UNAUTHORIZED', message);
+  if (error instanceof errors.JWTExpired)
+    return refusal('the identity token has expired: ask the issuer for another one');
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    const what = error.reason === 'missing' ? 'is missing' : 'is another one';
+    return refusal(`the identity token is not for here: its "${error.claim}" ${what}`);
+  }
   if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError))
-    return `the issuer ${issuer} cannot be asked at the moment: try again in half a minute`;
-  return `the identity token is not one of ${issuer}`;
+    return refusal(`the issuer ${issuer} cannot be asked at the moment: try again in half a minute`);
+  return new ForeignToken(`the identity token is not one of ${issuer}`);
 }

@@ -35,6 +35,8 @@ export function checkTrust({ issuer, claims }: WorkloadTrust, { allowed }: Pick<
   const names = Object.keys(claims);
   if (names.length === 0)
     throw new ShiplockError('INVALID', 'name at least one claim: without one, every token of the issuer would do');
+  const empty = names.find((name) => claims[name]?.trim() === '');
+  if (empty !== undefined) throw new ShiplockError('INVALID', `say what the claim "${empty}" has to be`);
   const owners = PUBLIC_FORGES[issuer];
   if (owners && !owners.some((claim) => names.includes(claim))) {
     const message = `anybody can have tokens of ${issuer}: name one of the claims ${owners.join(', ')}`;
@@ -47,8 +49,9 @@ export function untrustedClaim({ claims: wanted }: WorkloadTrust, claims: Worklo
   const different = Object.entries(wanted).find(([name, value]) => textOf(claims[name]) !== value);
   if (different) return different[0];
   // What a stranger proposes runs in the name of the repository, so it is trusted only by a rule that says so.
-  const event = textOf(claims['event_name']);
-  return event?.startsWith('pull_request') && wanted['event_name'] === undefined ? 'event_name' : undefined;
+  const { event_name: event } = claims;
+  const isProposal = event !== undefined && !(typeof event === 'string' && !event.startsWith('pull_request'));
+  return isProposal && wanted['event_name'] === undefined ? 'event_name' : undefined;
 }
 
 function textOf(claim: unknown): string | undefined {

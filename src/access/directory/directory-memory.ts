@@ -23,13 +23,19 @@ export class DirectoryMemory {
     this.#clock = clock;
   }
 
+  /** True when the directory has said a short while ago that the password is right. */
+  remembers(name: string, password: string): boolean {
+    const before = this.#verdicts.get(this.#mark(name, password));
+    return before?.verdict !== undefined && this.#clock.now() < before.until;
+  }
+
   /**
    * The id of the account that the password lets in, as the directory has said a short while ago, is saying, or says now.
    * What it could not say is not remembered.
    * @throws what `ask` throws
    */
   async verdict(name: string, password: string, ask: () => Promise<Verdict>): Promise<Verdict> {
-    const mark = createHmac('sha256', this.#key).update(name).update('\0').update(password).digest('base64');
+    const mark = this.#mark(name, password);
     const before = this.#verdicts.get(mark);
     if (before && this.#clock.now() < before.until) return before.verdict;
     const same = this.#underWay.get(mark);
@@ -43,5 +49,9 @@ export class DirectoryMemory {
     } finally {
       this.#underWay.delete(mark);
     }
+  }
+
+  #mark(name: string, password: string): string {
+    return createHmac('sha256', this.#key).update(name).update('\0').update(password).digest('base64');
   }
 }

@@ -11,7 +11,7 @@ import { endCredentials } from '../account/end-credentials.ts';
 import { getAccount } from '../account/find-account.ts';
 import { updateTeamsOfIssuer } from '../account/team-table.ts';
 import { actorOf, type Identity } from '../identity.ts';
-import { requireSystemAdmin } from '../right/requirements.ts';
+import { requireEverywhere, requireSystemAdmin } from '../right/requirements.ts';
 import { rulesOf } from './directories.ts';
 import {
   deleteIdentity,
@@ -34,14 +34,14 @@ export interface LinkedIdentity {
   readonly groups: readonly string[];
 }
 
-/** As whom the directory knows the user; for system admins. @throws ShiplockError DENIED; NOT_FOUND for a user of our own */
+/** As whom the directory knows the user; for system admins and auditors. @throws ShiplockError DENIED; NOT_FOUND for a user of our own */
 export async function getIdentity(
   access: Linking,
   by: Identity,
   { user }: { readonly user: string },
 ): Promise<LinkedIdentity> {
-  requireSystemAdmin(by);
   const { rows } = access.database;
+  await requireEverywhere(rows, by, 'view_audit');
   const { id } = await getAccount(rows, user, 'user');
   const identity = await selectIdentity(rows, id);
   if (!identity) throw new ShiplockError('NOT_FOUND', `${user} is an account of this server, and no directory's`);

@@ -44,8 +44,10 @@ export async function proveByDirectory(
   },
 ): Promise<AccountRow | undefined> {
   const { rows } = access.database;
-  const id = await access.directoryMemory.verdict(name, password, async () => {
-    const attempt = access.throttle.reserve(name, address);
+  const oneSpelling = asDirectoriesCompare(name);
+  if (access.directoryMemory.remembers(oneSpelling, password)) access.throttle.remembered(oneSpelling, address);
+  const id = await access.directoryMemory.verdict(oneSpelling, password, async () => {
+    const attempt = access.throttle.reserve(oneSpelling, address);
     try {
       const person = await ask(access, name, password, user);
       if (!person) return undefined;
@@ -64,6 +66,19 @@ export async function proveByDirectory(
   });
   const account = id === undefined ? undefined : await selectAccountById(rows, id);
   return account?.is_active === 1 ? account : undefined;
+}
+
+/**
+ * One spelling for all that a directory takes for the same name (RFC 4518: case, compatible characters, blanks, characters that
+ * nobody sees), so that guesses are counted for whom they are about.
+ */
+export function asDirectoriesCompare(name: string): string {
+  return name
+    .normalize('NFKC')
+    .replace(/[\p{Cc}\p{Cf}]/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase();
 }
 
 /** An account that is known is asked for by what never changes: its name in the directory may be another one by now. */

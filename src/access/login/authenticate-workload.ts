@@ -6,10 +6,14 @@ import type { Access } from '../access.ts';
 import { keyName, parseKeyName } from '../credential/api-key-name.ts';
 import { selectKeyByName, updateKey } from '../credential/api-key-table.ts';
 import { isUseToWrite } from '../credential/last-use.ts';
+import { ForeignToken } from '../credential/workload-issuers.ts';
 import { untrustedClaim, type WorkloadTrust } from '../credential/workload-trust.ts';
 import type { KeyIdentity } from '../identity.ts';
 import { LoginRefused } from './login-refused.ts';
 import { recordFailedLogin } from './record-failure.ts';
+
+/** The same words for a key that is not there, for one that trusts nobody, and for a token of somebody else. */
+const UNKNOWN = 'there is no such API key, or it does not trust the issuer of this identity token';
 
 /** True for what can only be a signed token: its header is a JSON object in Base64 (RFC 7519). */
 export function isIdentityToken(secret: string): boolean {
@@ -30,9 +34,8 @@ export async function authenticateWorkload(
   const name = parseKeyName(username);
   const key = name && (await selectKeyByName(database.rows, name.namespace, name.name));
   const now = clock.now();
-  // The same words for a key that is not there and for one that trusts nobody.
   if (!key || key.trust_json === null)
-    return refuse(access, username, address, 'there is no such API key, or it trusts no identity tokens');
+    return refuse(access, username, address, 'there is no such API key, or it trusts no identity tokens', UNKNOWN);
   if (key.expires_at !== null && key.expires_at <= now)
     return refuse(access, username, address, `the API key ${username} has expired`);
   const trust = JSON.parse(key.trust_json) as WorkloadTrust;
@@ -54,12 +57,14 @@ export async function authenticateWorkload(
     return { kind: 'key', id: key.id, name: keyName(key), credential, expiresAt, address };
   } catch (error) {
     if (error instanceof LoginRefused || !hasCode(error, 'UNAUTHORIZED')) throw error;
-    return refuse(access, username, address, error.message);
+    // What no issuer of the key has signed proves nothing, and learns nothing of the key.
+    return refuse(access, username, address, error.message, error instanceof ForeignToken ? UNKNOWN : error.message);
   }
 }
 
-async function refuse(access: Access, name: string, address: string, why: string): Promise<never> {
+/** @param told what the client is told, where that is less than the audit log is */
+async function refuse(access: Access, name: string, address: string, why: string, told = why): Promise<never> {
   access.throttle.deadToken(address);
   await recordFailedLogin(access, name, address);
-  throw new LoginRefused(why, name, why);
+  throw new LoginRefused(told, name, why);
 }

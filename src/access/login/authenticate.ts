@@ -13,7 +13,7 @@ import { selectKeyByHash, updateKey } from '../credential/api-key-table.ts';
 import { isUseToWrite } from '../credential/last-use.ts';
 import { NOBODYS_HASH } from '../credential/password.ts';
 import { SCANNER_NAME } from '../credential/scanner-credential.ts';
-import { needsMoreThanPassword } from '../credential/second-factor.ts';
+import { lacksSecondFactor, needsMoreThanPassword } from '../credential/second-factor.ts';
 import { hashSecret, SECRET_PREFIX } from '../credential/secret.ts';
 import { isDirectorys, proveByDirectory } from '../directory/prove-by-directory.ts';
 import { requireGood } from '../directory/require-good.ts';
@@ -99,11 +99,15 @@ export async function authenticatePassword(
   if (password.startsWith(SECRET_PREFIX.personal))
     return (await byStoredToken(access, password, 'personal', address, name)) ?? refuseToken(access, name, address);
   const user = await provePassword(access, name, password, address);
-  if (!(await needsMoreThanPassword(access.database.rows, user.id))) return user;
+  const { rows } = access.database;
+  if (!(await needsMoreThanPassword(rows, user.id))) return user;
+  const lacks = await lacksSecondFactor(rows, user.id);
   throw new LoginRefused(
-    'this account has a second factor: use an access token or an API key in place of the password',
+    lacks
+      ? 'this server asks for a second factor, and the account has none: log in at the web page and make one; for clients, make an access token there'
+      : 'this account has a second factor: use an access token or an API key in place of the password',
     name,
-    'the password alone, of an account with a second factor',
+    `the password alone, of an account ${lacks ? 'that lacks the' : 'with a'} second factor`,
     { secondFactor: true },
   );
 }

@@ -1,5 +1,5 @@
-// One attempt with a password. What is known to be right passes at once; everything else is counted first, waits for
-// its turn, and is hashed then.
+// One attempt with a password. What is known to be right passes at once where the account was used before; everything else is
+// counted first, waits for its turn, and is hashed then.
 
 import { hasCode } from '../../errors.ts';
 import type { Access } from '../access.ts';
@@ -22,7 +22,7 @@ export async function checkPassword(
   const same = passwords.underWay(mark);
   // A client opens many connections with one password: that is one attempt, if it is right.
   if (passwords.remembers(mark) || (same && (await same.catch(() => false)))) {
-    throttle.succeeded(name, address);
+    throttle.remembered(name, address);
     return true;
   }
   const attempt = throttle.reserve(name, address);

@@ -37,6 +37,32 @@ describe('an account that is guessed at from a hundred addresses', () => {
   });
 });
 
+describe('a password that is remembered as right', () => {
+  test('passes where the account was used, while others guess there', () => {
+    throttle.reserve('ada', '192.0.2.1').succeeded();
+    guess(10, () => '192.0.2.1');
+    expect(() => throttle.reserve('ada', '192.0.2.1')).toThrow('too many failed logins');
+    throttle.remembered('ada', '192.0.2.1');
+  });
+
+  test('does not tell guesses at another address that one of them was right', () => {
+    throttle.reserve('ada', '192.0.2.1').succeeded();
+    guess(10, () => '203.0.113.1');
+    expect(() => throttle.remembered('ada', '203.0.113.1')).toThrow('too many failed logins');
+    throttle.remembered('ada', '192.0.2.1');
+    throttle.remembered('ada', '203.0.113.2');
+  });
+
+  test('waits where one password after the other is tried, although none is looked at', () => {
+    throttle.reserve('ada', '192.0.2.1').succeeded();
+    guess(10, () => '192.0.2.1');
+    for (let attempt = 0; attempt < 100; attempt++) expect(() => throttle.reserve('ada', '192.0.2.1')).toThrow();
+    expect(() => throttle.remembered('ada', '192.0.2.1')).toThrow('too many failed logins');
+    now += 301_000_000;
+    throttle.remembered('ada', '192.0.2.1');
+  });
+});
+
 test('the addresses of one IPv6 network count as one', () => {
   guess(10, (index) => `2001:db8:0:1::${index + 1}`);
   expect(() => throttle.reserve('ada', '2001:db8::1:ffff:0:0:1')).toThrow('too many failed logins');

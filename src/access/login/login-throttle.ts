@@ -9,6 +9,8 @@ const WINDOW = 300 * MICROSECONDS_PER_SECOND;
 const MAX_PER_ACCOUNT_AND_ADDRESS = 10;
 const MAX_PER_ADDRESS = 100;
 const MAX_DEAD_TOKENS_PER_ADDRESS = 100;
+/** Attempts that were refused unseen, of one account from one address; beyond it, somebody there tries one password after the other. */
+const MAX_UNSEEN = 100;
 /**
  * Failures of one account from all addresses together. Beyond it, addresses from which the account was never used wait
  * for their turn; nobody is locked out, or anybody could lock anybody out by name.
@@ -52,9 +54,12 @@ export class LoginThrottle {
   reserve(account: string, address: string): Attempt {
     const { pair, network, name } = places(account, address);
     const now = this.#clock.now();
-    this.#refuseBeyond(`pair ${pair}`, MAX_PER_ACCOUNT_AND_ADDRESS, now);
-    this.#refuseBeyond(`address ${network}`, MAX_PER_ADDRESS, now);
-    if (!this.#used.has(pair)) this.#takeTurn(`account ${name}`, now);
+    try {
+      this.#requireOpen({ pair, network, name }, now);
+    } catch (error) {
+      this.#count(`unseen ${pair}`, now);
+      throw error;
+    }
     const counted = [`pair ${pair}`, `address ${network}`, `account ${name}`].map((key) => this.#count(key, now));
     const withdrawn = () => {
       for (const failures of counted) failures.count--;
@@ -66,6 +71,19 @@ export class LoginThrottle {
         this.succeeded(account, address);
       },
     };
+  }
+
+  /**
+   * A password that is remembered as right is let in where the account was used before, whatever others guess there. Elsewhere it
+   * waits as any other does, or the answer would tell guesses that are right from those that are not looked at.
+   * @throws ShiplockError TOO_MANY_REQUESTS with `{retryAfterSeconds}`
+   */
+  remembered(account: string, address: string): void {
+    const at = places(account, address);
+    const now = this.#clock.now();
+    if (this.#used.has(at.pair)) this.#refuseBeyond(`unseen ${at.pair}`, MAX_UNSEEN, now);
+    else this.#requireOpen(at, now);
+    this.succeeded(account, address);
   }
 
   /** The account was used from this address, with a password that is known to be right. */
@@ -85,6 +103,12 @@ export class LoginThrottle {
     const key = `tokens ${networkOf(address)}`;
     this.#refuseBeyond(key, MAX_DEAD_TOKENS_PER_ADDRESS, now);
     this.#count(key, now);
+  }
+
+  #requireOpen({ pair, network, name }: Places, now: Microseconds): void {
+    this.#refuseBeyond(`pair ${pair}`, MAX_PER_ACCOUNT_AND_ADDRESS, now);
+    this.#refuseBeyond(`address ${network}`, MAX_PER_ADDRESS, now);
+    if (!this.#used.has(pair)) this.#takeTurn(`account ${name}`, now);
   }
 
   #refuseBeyond(key: string, limit: number, now: Microseconds): void {
@@ -118,7 +142,13 @@ function wait(time: Microseconds): ShiplockError {
   });
 }
 
-function places(account: string, address: string): { pair: string; network: string; name: string } {
+interface Places {
+  readonly pair: string;
+  readonly network: string;
+  readonly name: string;
+}
+
+function places(account: string, address: string): Places {
   const [network, name] = [networkOf(address), account.slice(0, MAX_NAME_LENGTH)];
   return { pair: `${network} ${name}`, network, name };
 }

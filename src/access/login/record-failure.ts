@@ -2,7 +2,7 @@
 
 import { recordEvent } from '../../event/record-event.ts';
 import type { Access } from '../access.ts';
-import { withoutSecrets } from '../credential/secret.ts';
+import { typedName } from '../credential/secret.ts';
 
 const MAX_NAME_LENGTH = 255;
 
@@ -13,7 +13,7 @@ export async function recordFailedLogin(
   address: string,
   data: { readonly reason?: 'expired' } = {},
 ): Promise<void> {
-  const typed = withoutSecrets(name).slice(0, MAX_NAME_LENGTH);
+  const typed = typedName(name).slice(0, MAX_NAME_LENGTH);
   const actor = { kind: 'anonymous', id: null, name: typed, address } as const;
   const event = { type: 'login.failed', at: clock.now(), actor, data } as const;
   await database.transaction((tx) => recordEvent(tx, event));

@@ -13,7 +13,7 @@ import { getVisibleTeam } from '../account/find-team.ts';
 import type { AccountPage } from '../account/list-accounts.ts';
 import { requireNamespace } from '../account/namespace.ts';
 import { keyName } from '../credential/api-key-name.ts';
-import { getManagedKey } from '../credential/find-api-key.ts';
+import { getManagedKey, getVisibleKey } from '../credential/find-api-key.ts';
 import { actorOf, type Identity } from '../identity.ts';
 import { refusal, rightsOn } from './authorize.ts';
 import { findRole } from './find-role.ts';
@@ -78,14 +78,14 @@ export async function listTeamGrants(
   return mapPage(await selectGrantsOf(rows, { team_id: id }, page), readGrant);
 }
 
-/** A page of what an API key was given and denied; for those who manage the key. @throws ShiplockError NOT_FOUND */
+/** A page of what an API key was given and denied; for those who manage the key, and for auditors. @throws ShiplockError NOT_FOUND */
 export async function listKeyGrants(
   access: Accounts,
   by: Identity,
   { key, ...page }: AccountPage & { readonly key: string },
 ): Promise<Page<Grant>> {
   const { rows } = access.database;
-  const { id } = await getManagedKey(rows, by, key);
+  const { id } = await getVisibleKey(rows, by, key);
   return mapPage(await selectGrantsOf(rows, { key_id: id }, page), readGrant);
 }
 

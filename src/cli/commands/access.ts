@@ -73,9 +73,9 @@ export function addAccessCommands(program: Command, context: Context): void {
 
   access
     .command('explain <who> <permission> <repository>')
-    .description('whether a user or an API key may do something in a repository, and which grant decides')
+    .description('whether a user, or key:USERNAME, may do something in a repository, and which grant decides')
     .action(async (who: string, permission: 'pull', repository: string, _options: unknown, command: Command) => {
-      const query = { who, permission, repository };
+      const query = { who: who.replace(/^key:/, ''), permission, repository };
       const found = await context.client(command).call(contract.explainAccess, { query });
       context.printer(command).result(found, found.reason);
     });

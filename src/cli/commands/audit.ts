@@ -57,12 +57,13 @@ export function addAuditCommands(program: Command, context: Context): void {
       }
     });
 
-  withFilter(audit.command('export <file>').description('write all records that fit to a file'))
+  withFilter(audit.command('export <file>').description('write all records that fit to a file; - is standard output'))
     .addOption(
       new Option('--format <format>', 'JSON lines, or CSV for spreadsheets').choices(['jsonl', 'csv']).default('jsonl'),
     )
     .action(async (file: string, query: Filter & { format: 'jsonl' | 'csv' }, command: Command) => {
       const records = await context.client(command).download(contract.exportAudit, { query: query as never });
+      if (file === '-') return pipeline(records, process.stdout, { end: false });
       await pipeline(records, createWriteStream(file, { mode: 0o600 }));
       context.printer(command).result({ file }, `Wrote the audit log to ${file}`);
     });

@@ -43,7 +43,7 @@ export function addBundleCommands(program: Command, context: Context): void {
 
   bundle
     .command('list')
-    .option('--user <name>', "another user's (system admins)")
+    .option('--user <name>', "another user's (system admins and auditors)")
     .action(async ({ user }: { user?: string }, command: Command) => {
       const query = user === undefined ? {} : { user };
       const items = await allPages<contract.BundleBody>(context.client(command), contract.listBundles, { query });

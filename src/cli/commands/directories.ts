@@ -3,6 +3,7 @@
 import type { Command } from 'commander';
 import * as contract from '../../api/directory.ts';
 import type { Context } from '../context.ts';
+import { CommandError, EXIT } from '../exit-code.ts';
 import { followJob } from '../follow-job.ts';
 import { shortTime } from '../print.ts';
 
@@ -19,12 +20,13 @@ export function addDirectoryCommands(program: Command, context: Context): void {
       one.sync ? (one.sync.failure ?? `${one.sync.deactivated} deactivated, ${one.sync.reactivated} back`) : '',
     ]);
     printer.table(items, ['DIRECTORY', 'USERS', 'SYNCHRONIZED', 'OUTCOME'], rows);
+    return items;
   };
 
   directory
     .command('list')
     .description('the directories that are configured, and how the last synchronization ended')
-    .action((_options: unknown, command: Command) => list(command));
+    .action(async (_options: unknown, command: Command) => void (await list(command)));
 
   directory
     .command('sync')
@@ -37,7 +39,8 @@ export function addDirectoryCommands(program: Command, context: Context): void {
       const client = context.client(command);
       const started = await client.call(contract.syncDirectories, { body: { force } });
       await followJob(client, context.streams, started.id);
-      await list(command);
+      for (const { issuer, sync } of await list(command))
+        if (sync?.failure) throw new CommandError(EXIT.refused, `${issuer} was not synchronized: ${sync.failure}`);
     });
 
   directory

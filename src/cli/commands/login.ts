@@ -29,7 +29,7 @@ export function addLoginCommand(program: Command, context: Context): void {
     .command('login')
     .description('log in to a server, given with --server, which later commands talk to by default')
     .requiredOption('-u, --username <name>', 'user name')
-    .option('--expires-in-days <n>', `default: ${LIFE_DAYS}`, Number, LIFE_DAYS);
+    .option('--expires-in-days <n>', 'after which the login ends', Number, LIFE_DAYS);
   withSecretOptions(login, 'the password, which is asked for when left out,').action(
     async (options: { username: string; expiresInDays: number } & SecretOptions, command: Command) => {
       const server = context.server(command);
@@ -39,7 +39,10 @@ export function addLoginCommand(program: Command, context: Context): void {
       const login = secret.startsWith(ACCESS_TOKEN)
         ? await keepToken(client, secret)
         : await makeToken(client, expiresAt);
+      const before = listLogins(context.environment)[server];
       const file = storeLogin(context.environment, server, { ...login, user: options.username });
+      // Nobody could find it here any more.
+      if (before?.id !== undefined) await endThere(context.clientAs(command, `Bearer ${before.token}`), before.id);
       context
         .printer(command)
         .result(

@@ -85,7 +85,8 @@ function register<R extends Route>(
     url: `${API_PREFIX}${route.path.replace(/\{(\w+)\}/g, ':$1')}`,
     // Before the body is read: who may not send it need not.
     onRequest: async (request) => {
-      const by = apiIdentity(await identityOf(doors, request, { withSession: !route.withoutSession }));
+      const looked = { withSession: !route.withoutSession, withCertificate: !route.withoutCertificate };
+      const by = apiIdentity(await identityOf(doors, request, looked));
       checkSession(doors, by, route, request);
       if (!route.open && by.kind === 'anonymous') throw new ShiplockError('UNAUTHORIZED', 'log in to do this');
       senders.set(request, by);

@@ -27,8 +27,8 @@ export async function sendManifest(
 ): Promise<FastifyReply> {
   const by = await authenticated(doors, request, scopeFor('pull', name));
   const manifest = await readManifest(doors.rooms.registry, by, { repository: name, reference: storedReference(text) });
-  notePull(doors, request.raw, by, { repository: name, reference: text, digest: manifest.digest });
   const isKnown = isKnownToClient(request.headers, manifest.digest);
+  notePull(doors, request.raw, by, { repository: name, reference: text, digest: manifest.digest, isKnown });
   reply.header('docker-content-digest', manifest.digest).header('etag', entityTag(manifest.digest));
   if (isKnown) return reply.code(304).send();
   reply.header('content-type', manifest.mediaType).header('content-length', manifest.bytes.byteLength);

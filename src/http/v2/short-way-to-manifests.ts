@@ -28,8 +28,9 @@ export function shortWayToManifests(doors: Doors, longWay: RequestListener): Req
     const answer = (manifest: ServableManifest | undefined) => {
       const by = manifest && knownReader(doors.rooms.access, request.headers.authorization, name, manifest.visibility);
       if (!by) return longWay(request, response);
-      notePull(doors, request, by, { repository: name, reference, digest: manifest.digest });
-      send(manifest, request, response);
+      const isKnown = isKnownToClient(request.headers, manifest.digest);
+      notePull(doors, request, by, { repository: name, reference, digest: manifest.digest, isKnown });
+      send(manifest, isKnown, request, response);
     };
     if (known) return answer(known);
     doors.rooms.registry.manifests.find(name, reference).then(answer, () => longWay(request, response));
@@ -50,14 +51,14 @@ function wantedManifest(request: IncomingMessage): { name: string; reference: st
   return { name: url.slice(PREFIX.length, at), reference: url.slice(at + WORD.length) };
 }
 
-function send(manifest: ServableManifest, request: IncomingMessage, response: ServerResponse): void {
+function send(manifest: ServableManifest, isKnown: boolean, request: IncomingMessage, response: ServerResponse): void {
   const headers = {
     ...EVERY_ANSWER,
     'docker-distribution-api-version': 'registry/2.0',
     'docker-content-digest': manifest.digest,
     etag: entityTag(manifest.digest),
   };
-  if (isKnownToClient(request.headers, manifest.digest)) {
+  if (isKnown) {
     response.writeHead(304, headers).end();
     return;
   }

@@ -2,7 +2,7 @@
 // They take findings away, in every image.
 
 import { actorOf, type Identity } from '../../access/identity.ts';
-import { requireSystemAdmin } from '../../access/right/requirements.ts';
+import { requireEverywhere, requireSystemAdmin } from '../../access/right/requirements.ts';
 import type { Microseconds } from '../../clock.ts';
 import type { Rows } from '../../database/database.ts';
 import { orderedId } from '../../database/ordered-id.ts';
@@ -79,13 +79,13 @@ export async function removeVex(
   });
 }
 
-/** A page, newest first; for system admins. @throws ShiplockError DENIED */
+/** A page, newest first; for system admins and auditors. @throws ShiplockError DENIED */
 export async function listVex(
   { database }: Scans,
   by: Identity,
   page: { readonly before?: string | undefined; readonly limit: number },
 ): Promise<Page<VexDocument>> {
-  requireSystemAdmin(by);
+  await requireEverywhere(database.rows, by, 'view_audit');
   return mapPage(await selectVexPage(database.rows, page), (row) => ({
     id: row.id,
     name: row.name,

@@ -39,7 +39,7 @@ ${indented(containerdLines(host, folder, true))}
 The certificate is lost, or in wrong hands:
 
   shiplock bundle list
-  shiplock bundle revoke ID
+  shiplock bundle revoke SERIAL
 `;
 }
 
