@@ -20,6 +20,8 @@ const settings = {
   }),
 };
 
+export const TAG_ORDERS = ['name', 'version', 'pushed', 'size'] as const;
+
 export const repositorySchema = z
   .object({
     name: z.string(),
@@ -217,10 +219,17 @@ export const listTags = route({
   query: z.object({
     ...pageQuery,
     search: z.string().max(128).optional(),
-    order: z
-      .enum(['name', 'pushed'])
-      .default('name')
-      .meta({ description: 'name: in lexical order; pushed: those first that came to stand on their image last.' }),
+    order: z.enum(TAG_ORDERS).default('name').meta({
+      description:
+        'name: in lexical order; version: as versions (v1.2.0 before v1.10.0, 1.4.0-rc1 before 1.4.0; what is no version, before all), with numbers by their value; pushed: when they came to stand on their image; size.',
+    }),
+    direction: z.enum(['ascending', 'descending']).optional().meta({
+      description: 'When left out: names ascending, all else descending, which is the newest or largest first.',
+    }),
+    kind: z.enum(['image', 'attached']).optional().meta({
+      description:
+        'attached: tags such as `sha256-….sig`, and attestations that have a tag; image: all else. Both when left out.',
+    }),
   }),
   answers: { 200: pageOf(tagSchema) },
   open: true,

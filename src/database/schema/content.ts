@@ -107,4 +107,10 @@ export interface TagRow {
   promotion_id: string | null;
   /** When a client asked for it last, up to some seconds ago. */
   last_pulled_at: Generated<number | null>;
+  /** Sorts as the name does among versions. */
+  version_key: string;
+  /** The `total_size` of its manifest. */
+  size: number;
+  /** It is attached to an image, by its name or as a referrer that nobody could run, and is none itself. */
+  attached: number;
 }

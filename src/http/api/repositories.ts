@@ -57,8 +57,9 @@ export async function repositoryRoutes(app: FastifyInstance, doors: Doors): Prom
   });
 
   on(contract.listTags).answer(async ({ by, params, query, rooms }) => {
-    const { search, order, cursor, limit } = query;
-    const page = { repository: params.repository, order, after: decodeCursor(cursor, 'string'), search, limit };
+    const { cursor, ...list } = query;
+    const { order } = list;
+    const page = { repository: params.repository, ...list, after: decodeCursor(cursor, 'string') };
     const { repository, tags } = await listTags(rooms.registry, by, page);
     const known = await knownOfTags(rooms, by, repository.name, tags.items);
     const show = (tag: TagSummary) => showTag(repository, tag, known(tag));

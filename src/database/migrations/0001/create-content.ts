@@ -108,13 +108,26 @@ export async function createContent(rows: Kysely<Tables>): Promise<void> {
     .addColumn('updated_by', 'text', required)
     .addColumn('promotion_id', 'text')
     .addColumn('last_pulled_at', 'bigint')
+    .addColumn('version_key', 'text', required)
+    .addColumn('size', 'bigint', required)
+    .addColumn('attached', 'integer', required)
     .addPrimaryKeyConstraint('tag_key', ['repository_id', 'name'])
     .addForeignKeyConstraint('tag_manifest', ['repository_id', 'digest'], 'repository_manifest', [
       'repository_id',
       'digest',
     ])
     .execute();
-  await schema.createIndex('tag_by_age').on('tag').columns(['repository_id', 'updated_at', 'name']).execute();
+  await schema
+    .createIndex('tag_by_age')
+    .on('tag')
+    .columns(['repository_id', 'updated_at', 'name', 'attached'])
+    .execute();
+  await schema
+    .createIndex('tag_by_version')
+    .on('tag')
+    .columns(['repository_id', 'version_key', 'name', 'attached'])
+    .execute();
+  await schema.createIndex('tag_by_size').on('tag').columns(['repository_id', 'size', 'name', 'attached']).execute();
   await schema.createIndex('tag_by_name').on('tag').columns(['name']).execute();
   await schema.createIndex('tag_by_digest').on('tag').columns(['repository_id', 'digest']).execute();
 }

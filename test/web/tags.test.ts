@@ -1,0 +1,94 @@
+// The list of tags: sorted and filtered by the server, as quick with ten thousand as with ten.
+
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
+import { pushImage } from '../../src/image/push-image.ts';
+import { CHROMIUM, expectAccessible, logIn, settled, useChromium } from '../support/chromium.ts';
+import { describeWith } from '../support/peer.ts';
+import { pushTags } from '../support/push-tags.ts';
+import { sampleImage } from '../support/sample-image.ts';
+import { callAsAdmin, useServer } from '../support/server-process.ts';
+
+describeWith([CHROMIUM], 'the list of tags', () => {
+  const server = useServer();
+  const open = useChromium();
+
+  const call = (method: string, path: string, body?: unknown) => callAsAdmin(server(), method, path, body);
+  const shownTags = (page: Page) => page.locator('tbody tr td[data-name=Tag]').allInnerTexts();
+  const sortedHead = (page: Page) => page.locator('th[aria-sort]');
+
+  beforeAll(async () => {
+    await call('POST', '/organizations', { name: 'dev' });
+    await call('POST', '/repositories', { name: 'dev/web' });
+    for (const tag of ['v1.2.0', 'v1.10.0', '1.4.0-rc1', '1.4.0', 'latest'])
+      await pushImage(server().send, 'dev/web', sampleImage(tag), tag);
+  });
+
+  test('is sorted by the heads of its columns, which stand in the address and come back', async () => {
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/dev~web/tags');
+    await page.getByRole('link', { name: 'latest' }).waitFor();
+    expect(await shownTags(page)).toEqual(['latest', '1.4.0', '1.4.0-rc1', 'v1.10.0', 'v1.2.0']);
+    expect(await sortedHead(page).innerText()).toBe('Pushed');
+    await page.getByRole('button', { name: 'Version' }).click();
+    await page.waitForURL(/order=version/);
+    await settled(page);
+    expect(await shownTags(page)).toEqual(['v1.10.0', '1.4.0', '1.4.0-rc1', 'v1.2.0', 'latest']);
+    expect(await sortedHead(page).getAttribute('aria-sort')).toBe('descending');
+    await page.getByRole('button', { name: 'Version' }).click();
+    await page.waitForURL(/direction=ascending/);
+    await settled(page);
+    expect(await shownTags(page)).toEqual(['latest', 'v1.2.0', '1.4.0-rc1', '1.4.0', 'v1.10.0']);
+    expect(await sortedHead(page).getAttribute('aria-sort')).toBe('ascending');
+    await page.getByLabel('Filter tags').fill('1.4');
+    await page.waitForURL(/search=/);
+    await settled(page);
+    expect(await shownTags(page)).toEqual(['1.4.0-rc1', '1.4.0']);
+    await expectAccessible(page);
+    await page.getByRole('link', { name: '1.4.0', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: '1.4.0' }).waitFor();
+    await page.goBack();
+    await page.waitForURL(/search=/);
+    await settled(page);
+    expect(await page.getByLabel('Filter tags').inputValue()).toBe('1.4');
+    expect(await shownTags(page)).toEqual(['1.4.0-rc1', '1.4.0']);
+    expect(troubles).toEqual([]);
+  });
+
+  test('of 10,000 is read by scrolling, keeps few rows, and comes back where it was', async () => {
+    const names = Array.from({ length: 10_000 }, (_, number) => `build-${number}`);
+    await call('POST', '/repositories', { name: 'dev/many' });
+    await pushTags(server().send, 'dev/many', sampleImage('many'), names);
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/dev~many/tags?order=version');
+    await page.getByLabel('Rows at a time').selectOption('200');
+    await page.getByRole('link', { name: 'build-9999', exact: true }).waitFor();
+    const rowsInPage = () => page.evaluate('document.querySelectorAll("tbody tr").length') as Promise<number>;
+    const toTheEnd = () => page.evaluate('scrollTo(0, document.body.scrollHeight)');
+    const last = page.getByRole('link', { name: 'build-0', exact: true });
+    let most = 0;
+    while ((await last.count()) === 0) {
+      await toTheEnd();
+      await settled(page);
+      most = Math.max(most, await rowsInPage());
+    }
+    expect(await page.getByRole('table').getAttribute('aria-rowcount')).toBe('10001');
+    // 200 groups: those near the screen have rows, the others one gap each.
+    expect(most).toBeLessThanOrEqual(200 + 6 * 50);
+    await page.evaluate('scrollTo(0, document.body.scrollHeight / 2)');
+    const inTheMiddle = page.getByRole('link', { name: 'build-5000', exact: true });
+    await inTheMiddle.scrollIntoViewIfNeeded();
+    const before = (await page.evaluate('scrollY')) as number;
+    await inTheMiddle.click();
+    await page.getByRole('heading', { level: 1, name: 'build-5000' }).waitFor();
+    await settled(page);
+    await page.goBack();
+    await inTheMiddle.waitFor();
+    expect(await page.evaluate('scrollY')).toBe(before);
+    await page.goto('/repositories/dev~web/tags');
+    expect(await page.getByLabel('Rows at a time').inputValue()).toBe('200');
+    expect(troubles).toEqual([]);
+  });
+});
