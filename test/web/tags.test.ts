@@ -6,7 +6,7 @@ import { pushImage } from '../../src/image/push-image.ts';
 import { CHROMIUM, expectAccessible, logIn, settled, useChromium } from '../support/chromium.ts';
 import { describeWith } from '../support/peer.ts';
 import { pushTags } from '../support/push-tags.ts';
-import { sampleImage } from '../support/sample-image.ts';
+import { sampleImage, sampleIndex } from '../support/sample-image.ts';
 import { callAsAdmin, useServer } from '../support/server-process.ts';
 
 describeWith([CHROMIUM], 'the list of tags', () => {
@@ -89,6 +89,38 @@ describeWith([CHROMIUM], 'the list of tags', () => {
     expect(await page.evaluate('scrollY')).toBe(before);
     await page.goto('/repositories/dev~web/tags');
     expect(await page.getByLabel('Rows at a time').inputValue()).toBe('200');
+    expect(troubles).toEqual([]);
+  });
+  test('has a row for each image; what is attached and what has no tag stand apart, and can be deleted there', async () => {
+    const send = server().send;
+    const index = sampleIndex('signed');
+    await pushImage(send, 'dev/apart', index, '2.0');
+    const signature = `${index.manifest.descriptor.digest.replace(':', '-')}.sig`;
+    await pushImage(send, 'dev/apart', sampleImage('signature'), signature);
+    await pushImage(send, 'dev/apart', sampleImage('old'), 'latest');
+    await pushImage(send, 'dev/apart', sampleImage('new'), 'latest');
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/dev~apart/tags');
+    await page.getByRole('link', { name: 'latest' }).waitFor();
+    expect(await shownTags(page)).toEqual(['latest', '2.0']);
+    const row = page.getByRole('row').filter({ hasText: '2.0' });
+    await row.getByText('linux/amd64, linux/arm64').waitFor();
+    await row.getByText('sum').waitFor();
+    await row.getByText('not stated').waitFor();
+    await row.getByText('linux/amd64, linux/arm64').click();
+    await page.getByText('linux/arm64', { exact: true }).waitFor();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'Attached and untagged' }).click();
+    await page.getByRole('link', { name: signature }).waitFor();
+    await page.getByText(/^1 · .* logical$/).waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: /^Delete the manifest/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete the manifest' }).click();
+    await page.getByText('Every manifest has a tag, or belongs to one that has.').waitFor();
+    await page.getByRole('link', { name: 'Images' }).click();
+    await page.getByRole('link', { name: 'latest' }).waitFor();
     expect(troubles).toEqual([]);
   });
 });

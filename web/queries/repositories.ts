@@ -41,6 +41,15 @@ export const tagsQuery = (repository: string, filter: TagFilter, limit = 100) =>
     placeholderData: (before, query) => (query?.queryKey[1] === repository ? before : undefined),
   });
 
+export const untaggedQuery = (repository: string) =>
+  infiniteQueryOptions({
+    queryKey: ['repository', repository, 'untagged'],
+    queryFn: ({ pageParam: cursor, signal }) =>
+      client.call(contract.listUntagged, { params: { repository }, query: { cursor, limit: 100 } }, { signal }),
+    initialPageParam: FIRST_PAGE,
+    getNextPageParam: nextPage,
+  });
+
 export const tagQuery = (repository: string, tag: string) =>
   queryOptions({
     queryKey: ['repository', repository, 'tag', tag],

@@ -75,6 +75,9 @@ export interface ManifestRow {
   depth: number;
   /** A runtime can start it: it has an image's configuration and a layer that is a file system. */
   runnable: number;
+  /** `os/architecture[/variant]` and the time of the build, as the configuration of an image states them. */
+  platform: Generated<string | null>;
+  built_at: Generated<number | null>;
   created_at: number;
 }
 

@@ -3,6 +3,7 @@
 import type { TagBody } from '../../../src/api/repository.ts';
 import type { Column } from '../../parts/table.tsx';
 import { Digest } from '../../words/digest.tsx';
+import { Platforms } from '../../words/platforms.tsx';
 import { TagLink } from '../../words/repository-link.tsx';
 import { ScanBadge } from '../../words/scan-badge.tsx';
 import { sizeInWords } from '../../words/size.ts';
@@ -27,7 +28,7 @@ export function tagColumns({ repository, rows, chosen, choose, sorting }: TagCol
       <input
         type="checkbox"
         aria-label="Choose all that are shown"
-        className="accent-accent"
+        className="block accent-accent"
         checked={names.every((name) => chosen.has(name))}
         onChange={({ target }) => choose?.(names, target.checked)}
       />
@@ -37,7 +38,7 @@ export function tagColumns({ repository, rows, chosen, choose, sorting }: TagCol
       <input
         type="checkbox"
         aria-label={`Choose ${name}`}
-        className="accent-accent"
+        className="block accent-accent"
         checked={chosen.has(name)}
         onChange={({ target }) => choose?.([name], target.checked)}
       />
@@ -59,21 +60,21 @@ export function tagColumns({ repository, rows, chosen, choose, sorting }: TagCol
       cell: ({ name }) => <TagLink repository={repository} tag={name} isShort />,
     },
     { key: 'digest', head: 'Digest', cell: ({ digest }) => <Digest digest={digest} /> },
-    {
-      key: 'kind',
-      head: 'Kind',
-      cell: ({ kind, artifactType }) => (
-        <span className="text-ink-2">{kind === 'artifact' ? (artifactType ?? kind) : kind}</span>
-      ),
-    },
+    { key: 'platforms', head: 'Platforms', cell: (tag) => <Platforms tag={tag} /> },
     {
       key: 'size',
       head: <TagSortHead sorting={sorting} order="size" text="Size" />,
       name: 'Size',
       sorted: sortedBy(sorting, 'size'),
       align: 'right',
-      cell: ({ size }) => sizeInWords(size),
+      cell: ({ kind, size }) => (
+        <>
+          {kind === 'index' && <span className="text-ink-3">sum </span>}
+          {sizeInWords(size)}
+        </>
+      ),
     },
+    { key: 'built', head: 'Built', cell: ({ builtAt }) => <Ago time={builtAt} /> },
     {
       key: 'pushed',
       head: <TagSortHead sorting={sorting} order="pushed" text="Pushed" />,

@@ -20,7 +20,9 @@ import type { PromotedImage } from '../../words/promotion-targets.ts';
 import { fromAddress } from '../../words/repository-name.ts';
 import { DeleteTagsDialog } from './delete-tags-dialog.tsx';
 import { tagColumns } from './tag-columns.tsx';
+import { TagKinds } from './tag-kinds.tsx';
 import { TagSortChoice, tagSorting } from './tag-sorting.tsx';
+import { UntaggedManifests } from './untagged-manifests.tsx';
 
 export function TagsTab() {
   const { repository: part } = repositoryRoute.useParams();
@@ -37,7 +39,9 @@ export function TagsTab() {
     }),
   );
   const { order, direction } = sorting;
-  const found = useInfiniteQuery(tagsQuery(repository, { search: filter.search, order, direction }, pageSize));
+  const isAttached = filter.show === 'attached';
+  const kind = isAttached ? 'attached' : 'image';
+  const found = useInfiniteQuery(tagsQuery(repository, { search: filter.search, order, direction, kind }, pageSize));
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [isDeleting, setIsDeleting] = useState(false);
   const rows = found.data?.pages.flatMap((page) => page.items) ?? [];
@@ -67,6 +71,7 @@ export function TagsTab() {
             })
           }
         />
+        <TagKinds repository={part} />
         <TagSortChoice sorting={sorting} />
         <PageSize size={pageSize} onChoose={setPageSize} />
         <span className="ml-auto" />
@@ -86,10 +91,12 @@ export function TagsTab() {
       </div>
       <Problem error={found.error} onRetry={() => found.refetch()} />
       {found.isPending && <Loading />}
-      {found.isSuccess && rows.length === 0 && <NoTags repository={repository} search={filter.search} />}
+      {found.isSuccess && rows.length === 0 && (
+        <NoTags repository={repository} search={filter.search} isAttached={isAttached} />
+      )}
       {rows.length > 0 && (
         <Table
-          caption={`Tags of ${repository}`}
+          caption={isAttached ? `What is attached to images of ${repository}` : `Tags of ${repository}`}
           columns={tagColumns({
             repository,
             rows,
@@ -103,6 +110,7 @@ export function TagsTab() {
         />
       )}
       <More hasMore={found.hasNextPage} isLoading={found.isFetching} onMore={found.fetchNextPage} />
+      {isAttached && <UntaggedManifests repository={repository} mayDelete={mayDelete} />}
       {promoted && <PromoteDialog image={promoted} isOpen onClose={() => setPromoted(undefined)} />}
       <DeleteTagsDialog
         repository={repository}
@@ -115,9 +123,17 @@ export function TagsTab() {
   );
 }
 
-function NoTags({ repository, search }: { readonly repository: string; readonly search: string | undefined }) {
+interface NoTagsProps {
+  readonly repository: string;
+  readonly search: string | undefined;
+  readonly isAttached: boolean;
+}
+
+function NoTags({ repository, search, isAttached }: NoTagsProps) {
   if (search !== undefined)
     return <Empty title={`No tag has “${search}” in its name`}>Filter by a part of the name.</Empty>;
+  if (isAttached)
+    return <p className="py-2 text-ink-3">No tag holds a signature or an attestation; referrers need none.</p>;
   return (
     <Empty title="No tags yet">
       <p className="mb-3">A push brings the first one.</p>

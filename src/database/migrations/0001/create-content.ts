@@ -65,6 +65,8 @@ export async function createContent(rows: Kysely<Tables>): Promise<void> {
     .addColumn('total_size', 'bigint', required)
     .addColumn('depth', 'integer', required)
     .addColumn('runnable', 'integer', required)
+    .addColumn('platform', 'text')
+    .addColumn('built_at', 'bigint')
     .addColumn('created_at', 'bigint', required)
     // What is long stands last: SQLite reads through all that stands before a column.
     .addColumn('annotations_json', 'text')
