@@ -4,14 +4,17 @@ import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { pushImage } from '../../src/image/push-image.ts';
 import { CHROMIUM, expectAccessible, logIn, settled, useChromium } from '../support/chromium.ts';
-import { describeWith } from '../support/peer.ts';
+import { describeWith, findPeer } from '../support/peer.ts';
 import { pushTags } from '../support/push-tags.ts';
+import { run } from '../support/run.ts';
 import { sampleImage, sampleIndex } from '../support/sample-image.ts';
 import { callAsAdmin, useServer } from '../support/server-process.ts';
+import { useTemporaryFolder } from '../support/temporary-folder.ts';
 
 describeWith([CHROMIUM], 'the list of tags', () => {
   const server = useServer();
   const open = useChromium();
+  const folder = useTemporaryFolder();
 
   const call = (method: string, path: string, body?: unknown) => callAsAdmin(server(), method, path, body);
   const shownTags = (page: Page) => page.locator('tbody tr td[data-name=Tag]').allInnerTexts();
@@ -121,6 +124,60 @@ describeWith([CHROMIUM], 'the list of tags', () => {
     await page.getByText('Every manifest has a tag, or belongs to one that has.').waitFor();
     await page.getByRole('link', { name: 'Images' }).click();
     await page.getByRole('link', { name: 'latest' }).waitFor();
+    expect(troubles).toEqual([]);
+  });
+  test('copies the name of an image in one press, and from a menu what each tool is told, which really pulls', async () => {
+    await call('POST', '/repositories', { name: 'dev/named', visibility: 'public' });
+    const image = sampleImage('named');
+    await pushImage(server().send, 'dev/named', image, '1.0');
+    const { page, troubles } = await open(server().url, { permissions: ['clipboard-read', 'clipboard-write'] });
+    await logIn(page);
+    await page.goto('/repositories/dev~named/tags');
+    const copied = () => page.evaluate('navigator.clipboard.readText()') as Promise<string>;
+    await page.getByRole('button', { name: 'Copy the name of 1.0' }).click();
+    await page.getByText('Copied', { exact: true }).waitFor();
+    expect(await copied()).toBe(`${server().host}/dev/named:1.0`);
+    const choose = async (entry: string, begin: string) => {
+      await page.getByRole('button', { name: 'Copy 1.0 otherwise' }).click();
+      await page.getByRole('menuitem', { name: entry }).click();
+      await page.getByRole('menuitem', { name: entry }).waitFor({ state: 'detached' });
+      await expect.poll(copied).toMatch(begin);
+      return copied();
+    };
+    const { digest } = image.manifest.descriptor;
+    expect(await choose('Name with digest', 'sha256')).toBe(`${server().host}/dev/named@${digest}`);
+    expect(await choose('Pull with docker', 'docker pull')).toBe(`docker pull ${server().host}/dev/named:1.0`);
+    expect(await choose('Kubernetes image', 'image:')).toBe(`image: ${server().host}/dev/named:1.0`);
+    for (const tool of ['skopeo', 'crane'].filter((name) => findPeer(name))) {
+      const command = await choose(`Pull with ${tool}`, tool);
+      await run('sh', ['-c', command], { cwd: folder() });
+    }
+    await page.getByRole('button', { name: 'Copy 1.0 otherwise' }).click();
+    await page.getByRole('menuitem', { name: 'Name with digest' }).waitFor();
+    await expectAccessible(page);
+    expect(troubles).toEqual([]);
+  });
+
+  test.each([
+    ['in the older way', ''],
+    ['by hand, where there is none', 'document.execCommand = () => false;'],
+  ])('copies over plain HTTP %s', async (_how, script) => {
+    await call('POST', '/repositories', { name: `dev/plain${script.length}` });
+    await pushImage(server().send, `dev/plain${script.length}`, sampleImage('plain'), '1.0');
+    const { page, troubles } = await open(server().url);
+    // As browsers have it beyond loopback.
+    await page.addInitScript(`Object.defineProperty(navigator, 'clipboard', { value: undefined }); ${script}`);
+    await logIn(page);
+    await page.goto(`/repositories/dev~plain${script.length}/tags`);
+    await page.getByRole('button', { name: 'Copy the name of 1.0' }).click();
+    if (script === '') await page.getByText('Copied', { exact: true }).waitFor();
+    else {
+      await page.getByText('The text is selected: press Ctrl-C.').waitFor();
+      const selected =
+        'document.activeElement.value.slice(...["selectionStart", "selectionEnd"].map((end) => document.activeElement[end]))';
+      expect(await page.evaluate(selected)).toBe(`${server().host}/dev/plain${script.length}:1.0`);
+      await expectAccessible(page);
+    }
     expect(troubles).toEqual([]);
   });
 });

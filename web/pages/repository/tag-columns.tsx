@@ -2,6 +2,7 @@
 
 import type { TagBody } from '../../../src/api/repository.ts';
 import type { Column } from '../../parts/table.tsx';
+import { CopyImage } from '../../words/copy-image.tsx';
 import { Digest } from '../../words/digest.tsx';
 import { Platforms } from '../../words/platforms.tsx';
 import { TagLink } from '../../words/repository-link.tsx';
@@ -59,6 +60,12 @@ export function tagColumns({ repository, rows, chosen, choose, sorting }: TagCol
       isWide: true,
       cell: ({ name }) => <TagLink repository={repository} tag={name} isShort />,
     },
+    {
+      key: 'copy',
+      head: <span className="sr-only">Copy</span>,
+      name: 'Copy',
+      cell: ({ name, digest }) => <CopyImage repository={repository} tag={name} digest={digest} />,
+    },
     { key: 'digest', head: 'Digest', cell: ({ digest }) => <Digest digest={digest} /> },
     { key: 'platforms', head: 'Platforms', cell: (tag) => <Platforms tag={tag} /> },
     {
@@ -86,7 +93,15 @@ export function tagColumns({ repository, rows, chosen, choose, sorting }: TagCol
         </span>
       ),
     },
-    { key: 'findings', head: 'Findings', cell: ({ scan }) => <ScanBadge scan={scan} /> },
+    {
+      key: 'findings',
+      head: 'Findings',
+      cell: ({ scan }) => (
+        <div className="w-max max-w-full">
+          <ScanBadge scan={scan} />
+        </div>
+      ),
+    },
     { key: 'state', head: 'State', cell: (tag) => <TagStates tag={tag} /> },
   ];
 }
