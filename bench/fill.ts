@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { ensureFirstAdmin } from '../src/access/account/first-admin.ts';
 import { openSqlite } from '../src/database/sqlite.ts';
+import { versionKey } from '../src/registry/version-key.ts';
 import { systemClock } from '../src/system-clock.ts';
 
 export interface Filling {
@@ -76,6 +77,7 @@ export async function fill(folder: string, { repositories, tagsEach, password }:
                 updated_at: at,
                 updated_by: 'admin',
                 promotion_id: null,
+                ...{ version_key: versionKey(name), size: 2, attached: 0 },
               })),
             )
             .execute();

@@ -3,10 +3,15 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { z } from 'zod';
 import { PROMOTION_STATES } from '../src/api/promotion.ts';
+import { TAG_ORDERS } from '../src/api/repository.ts';
 import { NotFound } from './shell/not-found.tsx';
 import { Shell } from './shell/shell.tsx';
 
-const filterText = z.string().max(255).optional().catch(undefined);
+/** What looks like a number in an address that somebody has typed is text, too. */
+const filterText = z
+  .union([z.string().max(255), z.number().transform(String)])
+  .optional()
+  .catch(undefined);
 
 const root = createRootRoute({ notFoundComponent: NotFound });
 
@@ -49,7 +54,12 @@ export const repositoryInfoRoute = createRoute({
 export const repositoryTagsRoute = createRoute({
   getParentRoute: () => repositoryRoute,
   path: '/tags',
-  validateSearch: z.object({ search: filterText }),
+  validateSearch: z.object({
+    search: filterText,
+    order: z.enum(TAG_ORDERS).optional().catch(undefined),
+    direction: z.enum(['ascending', 'descending']).optional().catch(undefined),
+    show: z.enum(['attached']).optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('./pages/repository/tags-tab.tsx'), 'TagsTab'),
 });
 

@@ -20,6 +20,8 @@ const settings = {
   }),
 };
 
+export const TAG_ORDERS = ['name', 'version', 'pushed', 'size'] as const;
+
 export const repositorySchema = z
   .object({
     name: z.string(),
@@ -40,7 +42,9 @@ export const tagSchema = z
     mediaType: z.string(),
     kind: z.enum(['image', 'index', 'artifact']),
     artifactType: z.string().nullable(),
-    size: z.int().meta({ description: 'Bytes of the manifest and all that it leads to.' }),
+    size: z
+      .int()
+      .meta({ description: 'Bytes of the manifest and all that it leads to; of an index, the sum of its images.' }),
     updatedAt: z.iso.datetime(),
     updatedBy: z.string(),
     promotionId: z
@@ -65,8 +69,26 @@ export const tagSchema = z
         known: z
           .boolean()
           .meta({ description: 'False where the report has gaps: the counts are then at least what there is.' }),
+        platforms: z.object({ scanned: z.int(), total: z.int() }),
       })
-      .meta({ description: 'Of an index: its gravest platform state, and the most findings of each severity.' }),
+      .meta({
+        description:
+          'Of an index: its least known state, and the most findings of each severity in those that are known.',
+      }),
+    platforms: z
+      .array(
+        z.object({
+          platform: z.string().nullable().meta({ description: 'Null where neither the index nor the image says it.' }),
+          digest: z.string(),
+          size: z.int().nullable().meta({ description: 'Null where the repository lacks what its index lists.' }),
+          builtAt: z.iso.datetime().nullable(),
+        }),
+      )
+      .meta({ description: 'The images behind it, in the order of their platforms; the first 50.' }),
+    platformCount: z.int(),
+    builtAt: z.iso.datetime().nullable().meta({
+      description: 'When it was built, as the image says; of an index the latest; null where it is not stated.',
+    }),
     promotionNow: z
       .object({
         verdict: z.enum(['pass', 'fail', 'hold', 'error']),
@@ -217,12 +239,50 @@ export const listTags = route({
   query: z.object({
     ...pageQuery,
     search: z.string().max(128).optional(),
-    order: z
-      .enum(['name', 'pushed'])
-      .default('name')
-      .meta({ description: 'name: in lexical order; pushed: those first that came to stand on their image last.' }),
+    order: z.enum(TAG_ORDERS).default('name').meta({
+      description:
+        'name: in lexical order; version: as versions (v1.2.0 before v1.10.0, 1.4.0-rc1 before 1.4.0; what is no version, before all), with numbers by their value; pushed: when they came to stand on their image; size.',
+    }),
+    direction: z.enum(['ascending', 'descending']).optional().meta({
+      description: 'When left out: names ascending, all else descending, which is the newest or largest first.',
+    }),
+    kind: z.enum(['image', 'attached']).optional().meta({
+      description:
+        'attached: tags such as `sha256-….sig`, and attestations that have a tag; image: all else. Both when left out.',
+    }),
   }),
   answers: { 200: pageOf(tagSchema) },
+  open: true,
+});
+
+export const untaggedManifestSchema = z
+  .object({
+    digest: z.string(),
+    mediaType: z.string(),
+    kind: z.enum(['image', 'index', 'artifact']),
+    artifactType: z.string().nullable(),
+    platform: z.string().nullable(),
+    size: z.int().meta({ description: 'Bytes of the manifest and all that it leads to.' }),
+    pushedAt: z.iso.datetime(),
+    pushedBy: z.string(),
+  })
+  .meta({ id: 'UntaggedManifest' });
+export type UntaggedManifestBody = z.output<typeof untaggedManifestSchema>;
+
+export const listUntagged = route({
+  method: 'GET',
+  path: '/repositories/{repository}/untagged-manifests',
+  tag: 'Repositories',
+  summary: 'Manifests that have no tag, and that belong to nothing that has: neither listed by an index nor attached',
+  params,
+  query: z.object(pageQuery),
+  answers: {
+    200: pageOf(untaggedManifestSchema).extend({
+      total: z
+        .object({ count: z.int(), bytes: z.int() })
+        .meta({ description: 'Of all pages; the bytes are logical: what two manifests share counts twice.' }),
+    }),
+  },
   open: true,
 });
 

@@ -2,7 +2,6 @@
 // choose what many rows hold. The lengths of the rows are asked for before the rows are read.
 
 import { type SelectQueryBuilder, type Sql, sql } from 'kysely';
-import type { Tables } from './schema.ts';
 
 /** Room for what stands around the items. */
 export const MAX_PAGE_BYTES = 4 * 1024 * 1024 - 1_000;
@@ -35,17 +34,17 @@ export interface Paging<Row> {
  * Reads a page of what the query finds, from its beginning; the query says the order. At least one row, where there is one,
  * also when that row alone is larger than a page.
  */
-export async function readPage<Table extends keyof Tables, Row>(
-  query: SelectQueryBuilder<Tables, Table, Row>,
+export async function readPage<Joined, Table extends keyof Joined, Row>(
+  query: SelectQueryBuilder<Joined, Table, Row>,
   { limit, position, texts = [], json = [] }: Paging<Row>,
 ): Promise<Page<Row>> {
   const lengths = [...texts.map((column) => lengthOf(column, ESCAPED)), ...json.map((column) => lengthOf(column, 1))];
   const bytes = sql<number>`${sql.join([sql.lit(ROW_BYTES), ...lengths], sql` + `)}`.as('bytes');
-  const sizes = await query
+  const sizes = (await query
     .clearSelect()
     .select(bytes)
     .limit(limit + 1)
-    .execute();
+    .execute()) as { bytes: number }[];
   const count = countThatFit(sizes, limit);
   const items = (await query.limit(count).execute()) as Row[];
   const last = items.at(-1);

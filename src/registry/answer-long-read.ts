@@ -2,6 +2,7 @@
 
 import { describeManifest } from './describe-manifest.ts';
 import type { LongRead, LongReader } from './long-read.ts';
+import { readUntagged } from './read-untagged.ts';
 import { referrersIndex } from './referrers-index.ts';
 
 /**
@@ -10,6 +11,11 @@ import { referrersIndex } from './referrers-index.ts';
  */
 export async function answerLongRead(reader: LongReader, question: LongRead): Promise<Uint8Array<ArrayBuffer>> {
   if (question.ask === 'referrers') return referrersIndex(reader.rows, question.digests);
+  if (question.ask === 'untagged') return inJson(await readUntagged(reader.rows, question));
   const { repository, digest } = question;
-  return new TextEncoder().encode(JSON.stringify(await describeManifest(reader, repository, digest)));
+  return inJson(await describeManifest(reader, repository, digest));
+}
+
+function inJson(value: unknown): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(JSON.stringify(value));
 }

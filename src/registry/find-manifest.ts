@@ -3,7 +3,6 @@
 import type { Identity } from '../access/identity.ts';
 import { authorize } from '../access/right/authorize.ts';
 import type { Rows } from '../database/database.ts';
-import type { ManifestRow } from '../database/schema/content.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Reference } from '../oci/reference.ts';
@@ -121,7 +120,7 @@ export async function missingManifests(
   return new Map(missing.map(({ root, digest }) => [root as Digest, digest as Digest]));
 }
 
-function storedManifest(row: ManifestRow): StoredManifest {
+function storedManifest(row: NonNullable<Awaited<ReturnType<typeof selectManifest>>>): StoredManifest {
   return {
     digest: row.digest as Digest,
     mediaType: row.media_type,

@@ -89,7 +89,7 @@ export function readSummary(row: TagSummaryRow): TagSummary {
     mediaType: row.media_type,
     kind: row.kind,
     artifactType: row.artifact_type,
-    size: row.total_size,
+    size: row.size,
   };
 }
 

@@ -3,6 +3,7 @@
 import type { Rows, Transaction } from '../database/database.ts';
 import { inChunks } from '../database/in-chunks.ts';
 import { subtractLinks } from './namespace-usage-table.ts';
+import { looseManifests } from './untagged-table.ts';
 
 /** A blob that a repository shows. */
 export interface ShownBlob {
@@ -76,46 +77,11 @@ export async function isUntagged(rows: Rows, before: number, manifest: UntaggedM
 
 function untagged(rows: Rows, before: number) {
   return (
-    rows
-      .selectFrom('repository_manifest as held')
+    looseManifests(rows)
       .innerJoin('repository', 'repository.id', 'held.repository_id')
       .select(['held.repository_id', 'repository.name', 'held.digest'])
       .where('held.linked_at', '<', before)
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('tag')
-              .select('tag.name')
-              .whereRef('tag.repository_id', '=', 'held.repository_id')
-              .whereRef('tag.digest', '=', 'held.digest'),
-          ),
-        ),
-      )
-      // A child of an index that is still held.
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('manifest_reference as parent')
-              .innerJoin('repository_manifest as above', 'above.digest', 'parent.manifest_digest')
-              .select('parent.digest')
-              .whereRef('parent.digest', '=', 'held.digest')
-              .where('parent.kind', '=', 'manifest')
-              .whereRef('above.repository_id', '=', 'held.repository_id'),
-          ),
-        ),
-      )
-      // A referrer of something that is still held.
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('repository_manifest as subject')
-              .select('subject.digest')
-              .whereRef('subject.repository_id', '=', 'held.repository_id')
-              .whereRef('subject.digest', '=', 'held.subject_digest'),
-          ),
-        ),
-      )
-      // History can roll back to it: a tag was moved away from it not long ago.
+      // History can roll back to it, or a tag be restored: one was moved away from it, or deleted, not long ago.
       .where(({ not, exists, selectFrom }) =>
         not(
           exists(

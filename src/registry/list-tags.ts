@@ -1,7 +1,6 @@
 // Tags as those may see them who may pull.
 
 import type { Identity } from '../access/identity.ts';
-import type { Microseconds } from '../clock.ts';
 import { mapPage, type Page } from '../database/page.ts';
 import { ShiplockError } from '../errors.ts';
 import { authorizedRepository } from './authorized-repository.ts';
@@ -9,7 +8,8 @@ import { findTagSummary, readSummary, type TagSummary } from './find-tag.ts';
 import { type NamePage, namePage } from './name-page.ts';
 import type { Registry, Rowed } from './registry.ts';
 import type { Repository } from './repository.ts';
-import { selectTagNames, selectTagSummaries, selectTagSummariesByAge } from './tag-table.ts';
+import { selectTagNames, selectTagSummaries, type TagOrder, type TagPlace } from './tag-table.ts';
+import { versionKey } from './version-key.ts';
 
 /** A page of the tags of one repository, with the repository, whose settings say which of them are immutable. */
 export interface TagsOfRepository {
@@ -40,39 +40,60 @@ export async function listTagNames(
 export async function listTags(
   registry: Rowed,
   by: Identity,
-  { repository: name, order, after, ...page }: TagPage & { readonly repository: string },
+  { repository: name, order, direction = DEFAULT_DIRECTIONS[order], after, search, kind, limit }: TagList,
 ): Promise<TagsOfRepository> {
   const { rows } = registry.database;
   const repository = await authorizedRepository(rows, by, 'pull', name);
-  const found =
-    order === 'name'
-      ? await selectTagSummaries(rows, repository.id, { ...page, after })
-      : await selectTagSummariesByAge(rows, repository.id, { ...page, after: placeByAge(after) });
-  return { repository, tags: mapPage(found, readSummary) };
+  const found = await selectTagSummaries(rows, repository.id, {
+    ...{ order, direction, search, limit },
+    after: after === undefined ? undefined : readPlace(order, after),
+    attached: kind === undefined ? undefined : kind === 'attached',
+  });
+  const last = found.items.at(-1);
+  const tags = mapPage(found, readSummary);
+  return {
+    repository,
+    tags: { ...tags, next: found.next !== null && last ? tagPlace(order, readSummary(last)) : null },
+  };
 }
 
-export type TagOrder = 'name' | 'pushed';
-
-export interface TagPage {
-  /** `pushed`: those first that came to stand on their image last. */
+export interface TagList {
+  readonly repository: string;
   readonly order: TagOrder;
-  /** Tags behind this place. */
+  /** Names from A to Z, and what is newest, highest or largest first, when left out. */
+  readonly direction?: 'ascending' | 'descending' | undefined;
+  /** Tags behind this place, as `tagPlace` gives it. */
   readonly after?: string | undefined;
   /** A part of the name. */
   readonly search?: string | undefined;
+  /** `attached`: what is attached to images, by its name or as a referrer; both when left out. */
+  readonly kind?: 'image' | 'attached' | undefined;
   readonly limit: number;
 }
 
+const DEFAULT_DIRECTIONS = {
+  name: 'ascending',
+  version: 'descending',
+  pushed: 'descending',
+  size: 'descending',
+} as const;
+
+type Placed = Pick<TagSummary, 'name' | 'updatedAt' | 'size'>;
+
 /** The place of a tag in a list in this order. */
-export function tagPlace(order: TagOrder, { name, updatedAt }: Pick<TagSummary, 'name' | 'updatedAt'>): string {
-  return order === 'name' ? name : `${updatedAt} ${name}`;
+export function tagPlace(order: TagOrder, tag: Placed): string {
+  // Of a version, the name tells the rest.
+  const keys = { name: '', version: '', pushed: tag.updatedAt, size: tag.size };
+  return `${order} ${keys[order]} ${tag.name}`;
 }
 
-function placeByAge(place: string | undefined): { at: Microseconds; name: string } | undefined {
-  if (place === undefined) return undefined;
-  const [, at, name] = /^(\d+) (.+)$/.exec(place) ?? [];
-  if (at !== undefined && name !== undefined) return { at: Number(at), name };
-  throw new ShiplockError('INVALID', 'the cursor is of a list in another order: start from the first page');
+function readPlace(order: TagOrder, place: string): TagPlace {
+  const [, of, number = '', name = ''] = /^(\w+) (\d*) (\S+)$/.exec(place) ?? [];
+  const isNumbered = order === 'pushed' || order === 'size';
+  if (of !== order || isNumbered !== (number !== ''))
+    throw new ShiplockError('INVALID', 'the cursor is of a list in another order: start from the first page');
+  if (isNumbered) return { key: Number(number), name };
+  return { key: order === 'version' ? versionKey(name) : name, name };
 }
 
 /** One tag with what a list of tags shows. @throws AccessRefused; ShiplockError NOT_FOUND */

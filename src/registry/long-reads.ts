@@ -4,6 +4,7 @@
 import type { Database } from '../database/database.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { LongRead } from './long-read.ts';
+import type { UntaggedManifests, UntaggedQuestion } from './read-untagged.ts';
 import type { Repository } from './repository.ts';
 import { RepositoryCache } from './repository-cache.ts';
 
@@ -40,6 +41,12 @@ export class LongReads {
    */
   async manifest(repository: Repository, digest: Digest): Promise<Uint8Array> {
     return this.#inTurn(() => this.#read({ ask: 'manifest', repository, digest }));
+  }
+
+  /** What `readUntagged` says. */
+  async untagged(question: UntaggedQuestion): Promise<UntaggedManifests> {
+    const bytes = await this.#inTurn(() => this.#read({ ask: 'untagged', ...question }));
+    return JSON.parse(new TextDecoder().decode(bytes)) as UntaggedManifests;
   }
 
   async #inTurn<T>(body: () => Promise<T>): Promise<T> {

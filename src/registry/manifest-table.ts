@@ -264,13 +264,22 @@ async function linkBlobsOf(tx: Transaction, link: ManifestLink, chunk: readonly 
   await addLinks(tx, brought);
 }
 
-/** Never less than it was. */
+/** Never less than it was; of the tags that stand on it, too. */
 export async function updateTotalSize(tx: Transaction, digest: string, totalSize: number): Promise<void> {
-  await tx
+  const grown = await tx
     .updateTable('manifest')
     .set({ total_size: totalSize })
     .where('digest', '=', digest)
     .where('total_size', '<', totalSize)
+    .executeTakeFirst();
+  if (grown.numUpdatedRows === 0n) return;
+  await tx
+    .updateTable('tag')
+    .set({ size: totalSize })
+    .where('digest', '=', digest)
+    .where('repository_id', 'in', (holding) =>
+      holding.selectFrom('repository_manifest').select('repository_id').where('digest', '=', digest),
+    )
     .execute();
 }
 

@@ -28,12 +28,12 @@ export async function moveTag(tx: Transaction, repository: Repository, move: Tag
   if (present?.digest === move.digest) return move.digest;
   if (present && isImmutableTag(repository, move.tag)) throw immutableError(repository.name, move.tag);
   await upsertTag(tx, {
-    repositoryId: repository.id,
+    repository_id: repository.id,
     name: move.tag,
     digest: move.digest,
-    at: move.at,
-    by: move.by,
-    promotionId: move.promotionId,
+    updated_at: move.at,
+    updated_by: move.by,
+    promotion_id: move.promotionId,
   });
   return present && parseDigest(present.digest);
 }

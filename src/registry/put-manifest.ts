@@ -29,6 +29,7 @@ import type { Repository } from './repository.ts';
 import { isRunnable } from './runnable.ts';
 import { MAX_TOTAL_BYTES } from './sizes.ts';
 import { countIntoIndexes, mayBeAbsent, refuseDeeperThanListed } from './sparse-indexes.ts';
+import { NOT_STATED, readStatedBuild, type StatedBuild } from './stated-build.ts';
 
 /** The specification asks registries to take at least 4 MiB. */
 export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
@@ -61,7 +62,7 @@ export interface PushedManifest {
 export async function putManifest(registry: Registry, by: Identity, push: ManifestPush): Promise<PushedManifest> {
   const digest = verifiedDigest(push.bytes, push.digest);
   const manifest = parsed(push);
-  const runnable = await isRunnableThere(registry, push.repository, manifest);
+  const { runnable, built } = await lookInto(registry, push.repository, manifest);
   const at = registry.clock.now();
   const actor = actorOf(by);
   await registry.database.transaction(async (tx) => {
@@ -83,6 +84,8 @@ export async function putManifest(registry: Registry, by: Identity, push: Manife
         total_size: push.bytes.length + childrenSize,
         depth,
         runnable: Number(runnable),
+        platform: built.platform,
+        built_at: built.builtAt,
         created_at: at,
       },
       referenceRows(digest, manifest),
@@ -118,12 +121,20 @@ export async function putManifest(registry: Registry, by: Identity, push: Manife
   return { digest, subject: manifest.subject?.digest };
 }
 
-/** By the bytes of blobs that the repository shows. */
-async function isRunnableThere({ database, blobs }: Registry, name: string, manifest: Manifest): Promise<boolean> {
+/** What the bytes of blobs that the repository shows say of it. */
+async function lookInto(
+  { database, blobs }: Registry,
+  name: string,
+  manifest: Manifest,
+): Promise<{ readonly runnable: boolean; readonly built: StatedBuild }> {
   const repository = await findRepository(database.rows, name);
-  const digests = [...new Set(manifest.layers.map(({ digest }) => digest))];
+  const digests = [...new Set(requiredBlobs(manifest).map(({ digest }) => digest))];
   const shown = repository ? await selectBlobSizes(database.rows, repository.id, digests) : new Map<string, number>();
-  return isRunnable(blobs, shown, manifest);
+  const runnable = await isRunnable(blobs, shown, manifest);
+  const config = manifest.config?.digest;
+  const size = config && shown.get(config);
+  const built = runnable && config && size !== undefined ? await readStatedBuild(blobs, config, size) : NOT_STATED;
+  return { runnable, built };
 }
 
 /** What the push tells: that an image came, or that something was attached to one, as a referrer or by such a tag. */

@@ -1,14 +1,15 @@
 // SQL of tags.
 
-import type { Insertable, Selectable } from 'kysely';
+import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import type { Microseconds } from '../clock.ts';
 import { contains } from '../database/contains.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { inChunks, writeInChunks } from '../database/in-chunks.ts';
 import { type Page, readPage } from '../database/page.ts';
 import type { TagRow } from '../database/schema/content.ts';
-import type { Digest } from '../oci/digest.ts';
+import { attachedTo } from '../oci/reference.ts';
 import { raiseRevision } from './revision-table.ts';
+import { versionKey } from './version-key.ts';
 
 export type StoredTag = Selectable<TagRow>;
 
@@ -21,17 +22,11 @@ export async function selectTag(rows: Rows, repositoryId: string, name: string):
     .executeTakeFirst();
 }
 
-export async function upsertTag(
-  tx: Transaction,
-  tag: { repositoryId: string; name: string; digest: Digest; at: Microseconds; by: string; promotionId: string | null },
-): Promise<void> {
-  const change = { digest: tag.digest, updated_at: tag.at, updated_by: tag.by, promotion_id: tag.promotionId };
-  await tx
-    .insertInto('tag')
-    .values({ repository_id: tag.repositoryId, name: tag.name, ...change })
-    .onConflict((conflict) => conflict.columns(['repository_id', 'name']).doUpdateSet(change))
-    .execute();
-  await raiseRevision(tx, tag.repositoryId);
+export type NewTag = Pick<TagRow, 'repository_id' | 'name' | 'digest' | 'updated_at' | 'updated_by' | 'promotion_id'>;
+
+/** Sets a tag, whose manifest the repository holds. */
+export async function upsertTag(tx: Transaction, tag: NewTag): Promise<void> {
+  await upsertTags(tx, [tag]);
 }
 
 /** Those of these tags that exist. */
@@ -46,22 +41,35 @@ export async function selectTagsNamed(
 }
 
 /** Sets many tags at once; each may stand in the list once. */
-export async function upsertTags(tx: Transaction, tags: readonly Insertable<TagRow>[]): Promise<void> {
+export async function upsertTags(tx: Transaction, tags: readonly NewTag[]): Promise<void> {
   await writeInChunks(tags, (chunk) =>
     tx
       .insertInto('tag')
-      .values(chunk)
+      .values(chunk.map((tag) => ({ ...tag, ...whatListsSortBy(tag) })))
       .onConflict((conflict) =>
         conflict.columns(['repository_id', 'name']).doUpdateSet((set) => ({
           digest: set.ref('excluded.digest'),
           updated_at: set.ref('excluded.updated_at'),
           updated_by: set.ref('excluded.updated_by'),
           promotion_id: set.ref('excluded.promotion_id'),
+          size: set.ref('excluded.size'),
+          attached: set.ref('excluded.attached'),
         })),
       )
       .execute(),
   );
   for (const id of new Set(tags.map((tag) => tag.repository_id))) await raiseRevision(tx, id);
+}
+
+/** Kept with the tag, so that an index can sort by it. */
+function whatListsSortBy({ name, digest }: Pick<TagRow, 'name' | 'digest'>) {
+  const ofManifest = <Value>(value: RawBuilder<Value>) =>
+    sql<Value>`(select ${value} from manifest where digest = ${digest})`;
+  return {
+    version_key: versionKey(name),
+    size: ofManifest(sql<number>`total_size`),
+    attached: attachedTo(name) ? 1 : ofManifest(sql<number>`subject_digest is not null and runnable = 0`),
+  };
 }
 
 /** The tag, if it is there, was pulled at this time. */
@@ -113,49 +121,59 @@ export interface TagSummaryRow extends StoredTag {
   readonly media_type: string;
   readonly kind: 'image' | 'index' | 'artifact';
   readonly artifact_type: string | null;
-  readonly total_size: number;
 }
 
-/** Tags with what a list of them shows, in lexical order. */
+/** In which order tags are listed, and where the page before ended. */
+export interface TagListing {
+  readonly order: TagOrder;
+  readonly direction: 'ascending' | 'descending';
+  readonly after: TagPlace | undefined;
+  /** A part of the name. */
+  readonly search: string | undefined;
+  /** Only images, or only what is attached to them; both when undefined. */
+  readonly attached: boolean | undefined;
+  readonly limit: number;
+}
+
+export type TagOrder = 'name' | 'version' | 'pushed' | 'size';
+
+/** The place of a tag in such a list. */
+export interface TagPlace {
+  /** What the list sorts by, before the name. */
+  readonly key: string | number;
+  readonly name: string;
+}
+
+/** A column for each order; the name tells tags apart that have the same there. */
+const SORTED_BY = { name: 'name', version: 'version_key', pushed: 'updated_at', size: 'size' } as const;
+
+/** Tags with what a list of them shows. */
 export async function selectTagSummaries(
   rows: Rows,
   repositoryId: string,
-  page: { after?: string | undefined; search?: string | undefined; limit: number },
+  { order, direction, after, search, attached, limit }: TagListing,
 ): Promise<Page<TagSummaryRow>> {
-  let query = tagSummaries(rows, repositoryId, page.search).orderBy('tag.name');
-  if (page.after !== undefined) query = query.where('tag.name', '>', page.after);
-  return readPage(query, { limit: page.limit, position: (tag) => tag.name, texts: SUMMARY_TEXTS });
+  const column = `tag.${SORTED_BY[order]}` as const;
+  const [way, beyond] = direction === 'ascending' ? (['asc', sql`>`] as const) : (['desc', sql`<`] as const);
+  let query = tagSummaries(rows, repositoryId).orderBy(column, way);
+  if (order !== 'name') query = query.orderBy('tag.name', way);
+  if (search) query = query.where(contains('tag.name', search));
+  if (attached !== undefined) query = query.where('tag.attached', '=', Number(attached));
+  if (after) query = query.where(sql<SqlBool>`(${sql.ref(column)}, tag.name) ${beyond} (${after.key}, ${after.name})`);
+  return readPage(query, {
+    limit,
+    position: (tag) => tag.name,
+    texts: ['manifest.media_type', 'manifest.artifact_type'],
+  });
 }
 
-/** The same, those first that were moved last. */
-export async function selectTagSummariesByAge(
-  rows: Rows,
-  repositoryId: string,
-  page: { after: { at: Microseconds; name: string } | undefined; search?: string | undefined; limit: number },
-): Promise<Page<TagSummaryRow>> {
-  const { after, search, limit } = page;
-  let query = tagSummaries(rows, repositoryId, search).orderBy('tag.updated_at', 'desc').orderBy('tag.name');
-  if (after) {
-    query = query.where((where) =>
-      where.or([
-        where('tag.updated_at', '<', after.at),
-        where.and([where('tag.updated_at', '=', after.at), where('tag.name', '>', after.name)]),
-      ]),
-    );
-  }
-  return readPage(query, { limit, position: (tag) => `${tag.updated_at} ${tag.name}`, texts: SUMMARY_TEXTS });
-}
-
-const SUMMARY_TEXTS = ['manifest.media_type', 'manifest.artifact_type'];
-
-function tagSummaries(rows: Rows, repositoryId: string, search: string | undefined) {
-  const query = rows
+function tagSummaries(rows: Rows, repositoryId: string) {
+  return rows
     .selectFrom('tag')
     .innerJoin('manifest', 'manifest.digest', 'tag.digest')
     .selectAll('tag')
-    .select(['manifest.media_type', 'manifest.kind', 'manifest.artifact_type', 'manifest.total_size'])
+    .select(['manifest.media_type', 'manifest.kind', 'manifest.artifact_type'])
     .where('tag.repository_id', '=', repositoryId);
-  return search ? query.where(contains('tag.name', search)) : query;
 }
 
 /** One tag with what a list of tags shows. */
@@ -164,14 +182,7 @@ export async function selectTagSummary(
   repositoryId: string,
   name: string,
 ): Promise<TagSummaryRow | undefined> {
-  return rows
-    .selectFrom('tag')
-    .innerJoin('manifest', 'manifest.digest', 'tag.digest')
-    .selectAll('tag')
-    .select(['manifest.media_type', 'manifest.kind', 'manifest.artifact_type', 'manifest.total_size'])
-    .where('tag.repository_id', '=', repositoryId)
-    .where('tag.name', '=', name)
-    .executeTakeFirst();
+  return tagSummaries(rows, repositoryId).where('tag.name', '=', name).executeTakeFirst();
 }
 
 /** All tags, oldest first, in pages; `after` is the last tag of the page before. */

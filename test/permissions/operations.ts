@@ -334,6 +334,10 @@ export const API: Readonly<Record<string, Operation>> = {
     path: '/repositories/{repository}/tags/1/gates',
     open: true,
   }),
+  'GET /repositories/{repository}/untagged-manifests': needs('pull', {
+    path: '/repositories/{repository}/untagged-manifests',
+    open: true,
+  }),
   'GET /repositories/{repository}/tags': needs('pull', { path: '/repositories/{repository}/tags', open: true }),
   'GET /repositories/{repository}/tags/{tag}': needs('pull', { path: '/repositories/{repository}/tags/1', open: true }),
   'DELETE /repositories/{repository}/tags/{tag}': needs('delete', {

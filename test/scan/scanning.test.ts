@@ -83,13 +83,20 @@ describe('with advisories', () => {
     const layer = { files: Object.entries(files).map(([path, content]) => ({ path, content })) };
     await push('dev/unsure:1', buildImage({ layers: [layer] }));
     const { json } = await app().call('admin', 'GET', '/api/v1/repositories/dev%2Funsure/tags/1');
-    expect(json.scan).toEqual({ state: 'scanned', findings: null, known: false, demo: false });
+    expect(json.scan).toEqual({
+      state: 'scanned',
+      findings: null,
+      known: false,
+      demo: false,
+      platforms: { scanned: 1, total: 1 },
+    });
   });
 
   it('the tag shows it, and its history tells when it became known', async () => {
     const tag = await app().call('admin', 'GET', '/api/v1/repositories/dev%2Fearly/tags/1');
     expect(tag.json.scan).toEqual({
       state: 'scanned',
+      platforms: { scanned: 1, total: 1 },
       findings: { critical: 1, high: 1, medium: 1, low: 0, unknown: 0 },
       known: true,
       demo: false,

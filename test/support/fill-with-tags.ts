@@ -1,6 +1,9 @@
 // Thousands of tags, written straight into the database: what pushes would leave, without waiting for them.
 
 import type { Database } from '../../src/database/database.ts';
+import { versionKey } from '../../src/registry/version-key.ts';
+
+const named = (name: string) => ({ name, version_key: versionKey(name) });
 
 /** Gives the repository tags `tag-0000` and on, each with a manifest of its own, pushed one microsecond apart. */
 export async function fillWithTags(database: Database, repository: string, count: number, at: number): Promise<void> {
@@ -52,7 +55,8 @@ export async function fillWithTags(database: Database, repository: string, count
         .values(
           numbers.map((number) => ({
             repository_id: id,
-            name: `tag-${String(number).padStart(4, '0')}`,
+            ...named(`tag-${String(number).padStart(4, '0')}`),
+            ...{ size: 2, attached: 0 },
             digest: digestOf(number),
             updated_at: at - count + number,
             updated_by: 'jane',

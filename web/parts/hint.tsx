@@ -25,7 +25,10 @@ export function Hint({ children, more, label }: HintProps) {
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner sideOffset={6} className="z-50">
-          <Popover.Popup className="max-w-[min(420px,calc(100vw-24px))] rounded-md border border-edge bg-page px-3 py-2 text-sm text-ink [overflow-wrap:anywhere]">
+          <Popover.Popup
+            aria-label={label ?? 'More about it'}
+            className="max-w-[min(420px,calc(100vw-24px))] rounded-md border border-edge bg-page px-3 py-2 text-sm text-ink [overflow-wrap:anywhere]"
+          >
             {more}
           </Popover.Popup>
         </Popover.Positioner>

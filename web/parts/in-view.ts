@@ -8,9 +8,12 @@ export function useInView<E extends Element>(): [RefObject<E | null>, boolean] {
   useEffect(() => {
     const element = ref.current;
     if (!element || isSeen) return;
-    const watcher = new IntersectionObserver(([entry]) => entry?.isIntersecting && setIsSeen(true), {
-      rootMargin: '300px',
-    });
+    const watcher = new IntersectionObserver(
+      (entries) => entries.some(({ isIntersecting }) => isIntersecting) && setIsSeen(true),
+      {
+        rootMargin: '300px',
+      },
+    );
     watcher.observe(element);
     return () => watcher.disconnect();
   }, [isSeen]);

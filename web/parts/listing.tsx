@@ -23,7 +23,7 @@ export function Listing<Row>({ caption, found, columns, keyOf, empty }: ListingP
       {found.isPending && <Loading />}
       {found.isSuccess && rows.length === 0 && !found.hasNextPage && empty}
       {rows.length > 0 && <Table caption={caption} columns={columns} rows={rows} keyOf={keyOf} />}
-      <More hasMore={found.hasNextPage} isLoading={found.isFetchingNextPage} onMore={found.fetchNextPage} />
+      <More hasMore={found.hasNextPage} isLoading={found.isFetching} onMore={found.fetchNextPage} />
     </>
   );
 }

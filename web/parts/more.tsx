@@ -5,6 +5,7 @@ import { Button } from './button.tsx';
 
 interface MoreProps {
   readonly hasMore: boolean;
+  /** Something of the list is being read, also what is shown already: to ask for more would end that, or the other way round. */
   readonly isLoading: boolean;
   readonly onMore: () => void;
 }
@@ -14,7 +15,8 @@ export function More({ hasMore, isLoading, onMore }: MoreProps) {
   useEffect(() => {
     const element = end.current;
     if (!element || !hasMore) return;
-    const watcher = new IntersectionObserver(([entry]) => entry?.isIntersecting && !isLoading && onMore(), {
+    // A browser that is busy tells of several changes at once: the last one counts.
+    const watcher = new IntersectionObserver((entries) => entries.at(-1)?.isIntersecting && !isLoading && onMore(), {
       rootMargin: '600px',
     });
     watcher.observe(element);

@@ -1,6 +1,7 @@
 // Repositories, their tags and what is in them.
 
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { CallInput } from '../../src/api/call.ts';
 import * as contract from '../../src/api/repository.ts';
 import { namespaceOf } from '../../src/oci/reference.ts';
 import { client } from '../client.ts';
@@ -36,11 +37,28 @@ export const isThereQuery = (repository: string) =>
     },
   });
 
-export const tagsQuery = (repository: string, filter: { readonly search?: string | undefined }) =>
+type TagFilter = Pick<CallInput<typeof contract.listTags>['query'] & {}, 'search' | 'order' | 'direction' | 'kind'>;
+
+/** Who comes back to a list finds it as it was, also some time later. */
+const KEEP_LIST_MILLISECONDS = 30 * 60_000;
+
+export const tagsQuery = (repository: string, filter: TagFilter, limit = 100) =>
   infiniteQueryOptions({
-    queryKey: ['repository', repository, 'tags', filter],
+    queryKey: ['repository', repository, 'tags', filter, limit],
     queryFn: ({ pageParam: cursor, signal }) =>
-      client.call(contract.listTags, { params: { repository }, query: { ...filter, cursor, limit: 100 } }, { signal }),
+      client.call(contract.listTags, { params: { repository }, query: { ...filter, cursor, limit } }, { signal }),
+    initialPageParam: FIRST_PAGE,
+    getNextPageParam: nextPage,
+    gcTime: KEEP_LIST_MILLISECONDS,
+    // Sorted or filtered otherwise, the list stays as it was until it is there.
+    placeholderData: (before, query) => (query?.queryKey[1] === repository ? before : undefined),
+  });
+
+export const untaggedQuery = (repository: string) =>
+  infiniteQueryOptions({
+    queryKey: ['repository', repository, 'untagged'],
+    queryFn: ({ pageParam: cursor, signal }) =>
+      client.call(contract.listUntagged, { params: { repository }, query: { cursor, limit: 100 } }, { signal }),
     initialPageParam: FIRST_PAGE,
     getNextPageParam: nextPage,
   });

@@ -20,7 +20,16 @@ export function ScanBadge({ scan }: { readonly scan: Scan }) {
 }
 
 function Outcome({ scan }: { readonly scan: Scan }) {
-  const { state, findings, known } = scan;
+  const { state, findings, known, platforms } = scan;
+  if (state !== 'scanned' && platforms.scanned > 0)
+    return (
+      <span className="inline-flex items-center gap-1">
+        {findings && <CountBadges counts={findings} />}
+        <Badge tone="plain" icon={CircleHelp}>
+          {platforms.scanned} of {platforms.total} scanned
+        </Badge>
+      </span>
+    );
   if (state === 'not_scanned')
     return (
       <Badge tone="plain" icon={CircleHelp}>
@@ -60,10 +69,14 @@ function Outcome({ scan }: { readonly scan: Scan }) {
 }
 
 function ScanInWords({ scan }: { readonly scan: Scan }) {
-  const { state, findings, known } = scan;
-  if (state !== 'scanned' || findings === null)
+  const { state, findings, known, platforms } = scan;
+  const isPartial = platforms.scanned < platforms.total;
+  if (findings === null)
     return (
       <>
+        {platforms.scanned > 0 &&
+          isPartial &&
+          `${platforms.scanned} of its ${platforms.total} platforms were scanned. `}
         {state === 'scanned'
           ? 'Its components were not compared with advisories.'
           : 'Nothing is known of what is in this image.'}{' '}
@@ -83,7 +96,12 @@ function ScanInWords({ scan }: { readonly scan: Scan }) {
           ))}
         </tbody>
       </table>
-      {!known && <p className="mt-1">The report has gaps: this is the least that there is.</p>}
+      {isPartial && (
+        <p className="mt-1">
+          {platforms.scanned} of its {platforms.total} platforms were scanned: this is the least that there is.
+        </p>
+      )}
+      {!known && !isPartial && <p className="mt-1">The report has gaps: this is the least that there is.</p>}
     </>
   );
 }

@@ -75,6 +75,9 @@ export interface ManifestRow {
   depth: number;
   /** A runtime can start it: it has an image's configuration and a layer that is a file system. */
   runnable: number;
+  /** `os/architecture[/variant]` and the time of the build, as the configuration of an image states them. */
+  platform: Generated<string | null>;
+  built_at: Generated<number | null>;
   created_at: number;
 }
 
@@ -107,4 +110,10 @@ export interface TagRow {
   promotion_id: string | null;
   /** When a client asked for it last, up to some seconds ago. */
   last_pulled_at: Generated<number | null>;
+  /** Sorts as the name does among versions. */
+  version_key: string;
+  /** The `total_size` of its manifest. */
+  size: number;
+  /** It is attached to an image, by its name or as a referrer that nobody could run, and is none itself. */
+  attached: number;
 }

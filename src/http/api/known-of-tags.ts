@@ -5,11 +5,13 @@ import type { TagBody } from '../../api/repository.ts';
 import { isoTime } from '../../clock.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { latestVerdicts } from '../../promotion/latest-verdicts.ts';
+import { describePlatforms } from '../../registry/describe-platforms.ts';
 import type { TagSummary } from '../../registry/find-tag.ts';
-import { type ScanBadge, scanBadgesOf } from '../../scan/report/scan-badges.ts';
+import { NOT_SCANNED, scanBadgesOf } from '../../scan/report/scan-badges.ts';
 import type { Rooms } from '../rooms.ts';
 
-const NOT_SCANNED: ScanBadge = { state: 'not_scanned', findings: null, known: false };
+/** Of an index that lists more, `platformCount` says how many. */
+const MAX_PLATFORMS = 50;
 
 /** Looks all of them up at once; returns a function from a tag to what is known of it. */
 export async function knownOfTags(
@@ -17,16 +19,24 @@ export async function knownOfTags(
   by: Identity,
   repository: string,
   tags: readonly TagSummary[],
-): Promise<(tag: TagSummary) => Pick<TagBody, 'scan' | 'promotionNow'>> {
+): Promise<(tag: TagSummary) => Pick<TagBody, 'scan' | 'promotionNow' | 'platforms' | 'platformCount' | 'builtAt'>> {
   const digests = [...new Set(tags.map(({ digest }) => digest as Digest))];
   const { badges, demo } = await scanBadgesOf(rooms.scans, by, { repository, digests });
+  const platforms = await describePlatforms(rooms.registry, by, { repository, digests });
   const promotions = tags.flatMap(({ promotionId }) => promotionId ?? []);
   const verdicts = await latestVerdicts(rooms.policies, by, { repository, promotions });
   return ({ digest, promotionId }) => {
-    const { state, findings, known } = badges.get(digest) ?? NOT_SCANNED;
+    const { state, findings, known, platforms: counts } = badges.get(digest) ?? NOT_SCANNED;
+    const images = platforms.get(digest as Digest) ?? [];
+    const built = images.flatMap(({ builtAt }) => builtAt ?? []);
     const now = promotionId === null ? undefined : verdicts.get(promotionId);
     return {
-      scan: { state, findings: findings && { ...findings }, known, demo: demo && findings !== null },
+      scan: { state, findings: findings && { ...findings }, known, demo: demo && findings !== null, platforms: counts },
+      platforms: images
+        .slice(0, MAX_PLATFORMS)
+        .map(({ builtAt, ...image }) => ({ ...image, builtAt: builtAt === null ? null : isoTime(builtAt) })),
+      platformCount: images.length,
+      builtAt: built.length === 0 ? null : isoTime(Math.max(...built)),
       promotionNow: now
         ? {
             verdict: now.verdict,

@@ -13,14 +13,15 @@ import { deleteTag } from '../../registry/delete-tag.ts';
 import { describeRepository, listRepositories } from '../../registry/find-repository.ts';
 import type { TagSummary } from '../../registry/find-tag.ts';
 import { getTag, listTags, tagPlace } from '../../registry/list-tags.ts';
+import { listUntagged } from '../../registry/list-untagged.ts';
 import { showManifest } from '../../registry/show-manifest.ts';
 import { readTagHistory } from '../../registry/tag-history.ts';
 import type { Doors } from '../doors.ts';
 import { asJson } from './as-json.ts';
-import { decodeCursor, toPage, toPageThatFits } from './cursor.ts';
+import { decodeCursor, pageAfter, toPage, toPageThatFits } from './cursor.ts';
 import { endpoints } from './endpoint.ts';
 import { knownOfTags } from './known-of-tags.ts';
-import { showHistoryEvent, showRepository, showTag } from './show.ts';
+import { showHistoryEvent, showRepository, showTag, showUntagged } from './show.ts';
 
 export async function repositoryRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   const on = endpoints(app, doors);
@@ -57,12 +58,18 @@ export async function repositoryRoutes(app: FastifyInstance, doors: Doors): Prom
   });
 
   on(contract.listTags).answer(async ({ by, params, query, rooms }) => {
-    const { search, order, cursor, limit } = query;
-    const page = { repository: params.repository, order, after: decodeCursor(cursor, 'string'), search, limit };
+    const { cursor, ...list } = query;
+    const { order } = list;
+    const page = { repository: params.repository, ...list, after: decodeCursor(cursor, 'string') };
     const { repository, tags } = await listTags(rooms.registry, by, page);
     const known = await knownOfTags(rooms, by, repository.name, tags.items);
     const show = (tag: TagSummary) => showTag(repository, tag, known(tag));
     return { status: 200, body: toPageThatFits(tags, (tag) => tagPlace(order, tag), show) };
+  });
+
+  on(contract.listUntagged).answer(async ({ by, params, query, rooms }) => {
+    const found = await listUntagged(rooms.registry, by, { ...params, ...pageAfter(query) });
+    return { status: 200, body: { ...toPage(found, showUntagged), total: found.total } };
   });
 
   on(contract.getTag).answer(async ({ by, params, rooms }) => {

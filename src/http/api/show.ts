@@ -1,12 +1,13 @@
 // How the rooms' values look in the management API.
 
 import type { JobBody } from '../../api/operations.ts';
-import type { RepositoryBody, TagBody } from '../../api/repository.ts';
+import type { RepositoryBody, TagBody, UntaggedManifestBody } from '../../api/repository.ts';
 import { isoTime } from '../../clock.ts';
 import type { PastEvent } from '../../event/list-events.ts';
 import type { Job } from '../../job/list-jobs.ts';
 import type { TagSummary } from '../../registry/find-tag.ts';
 import { isImmutableTag } from '../../registry/immutability.ts';
+import type { UntaggedManifests } from '../../registry/read-untagged.ts';
 import type { Repository } from '../../registry/repository.ts';
 
 export function showRepository(repository: Repository): RepositoryBody {
@@ -34,7 +35,7 @@ export function showRepository(repository: Repository): RepositoryBody {
 export function showTag(
   repository: Repository,
   tag: TagSummary,
-  known: Pick<TagBody, 'scan' | 'promotionNow'>,
+  known: Pick<TagBody, 'scan' | 'promotionNow' | 'platforms' | 'platformCount' | 'builtAt'>,
 ): TagBody {
   const { name, digest, mediaType, kind, artifactType, size, updatedAt, updatedBy, promotionId } = tag;
   const immutable = isImmutableTag(repository, name);
@@ -51,6 +52,14 @@ export function showTag(
     lastPulledAt: tag.lastPulledAt === null ? null : isoTime(tag.lastPulledAt),
     immutable,
     ...known,
+  };
+}
+
+export function showUntagged(row: UntaggedManifests['items'][number]): UntaggedManifestBody {
+  const { digest, kind, platform } = row;
+  return {
+    ...{ digest, mediaType: row.media_type, kind, artifactType: row.artifact_type, platform },
+    ...{ size: row.total_size, pushedAt: isoTime(row.linked_at), pushedBy: row.linked_by },
   };
 }
 

@@ -20,12 +20,14 @@ export interface ScanBadge {
   /** Of several platforms the least known. */
   readonly state: 'not_scanned' | ScanReportRow['state'];
   /**
-   * Of several platforms the most of each severity; null when one was not compared with advisories, or when nothing was
-   * found in what is known and there are gaps: unknown is not zero.
+   * Of several platforms the most of each severity in those that were compared with advisories; null when nothing was found in what
+   * is known and there are gaps, such as another platform: unknown is not zero.
    */
   readonly findings: SeverityCounts | null;
   /** False where a report has gaps: clean is then not clean. */
   readonly known: boolean;
+  /** How many of its platforms were scanned. */
+  readonly platforms: { readonly scanned: number; readonly total: number };
 }
 
 /**
@@ -63,7 +65,11 @@ async function scanBadges(
       const complete = row.detection_gaps + row.match_gaps + staleness(row, rules).length === 0;
       const findings = recounted(row);
       const isCounted = compared && findings && (complete || sumOf(findings) > 0);
-      return [row.digest, { state: row.state, findings: isCounted ? findings : null, known: compared && complete }];
+      const platforms = { scanned: Number(row.state === 'scanned'), total: 1 };
+      return [
+        row.digest,
+        { state: row.state, findings: isCounted ? findings : null, known: compared && complete, platforms },
+      ];
     }),
   );
   return new Map(
@@ -76,7 +82,10 @@ async function scanBadges(
   );
 }
 
-const NOT_SCANNED: ScanBadge = { state: 'not_scanned', findings: null, known: false };
+export const NOT_SCANNED: ScanBadge = {
+  ...{ state: 'not_scanned', findings: null, known: false },
+  platforms: { scanned: 0, total: 1 },
+};
 
 /** At most so many findings are counted again for one list, which takes about a second. */
 const MOST_COUNTED_AGAIN = 100_000;
@@ -131,8 +140,13 @@ const LEAST_KNOWN_FIRST: readonly ScanBadge['state'][] = ['not_scanned', 'failed
 
 function worse(one: ScanBadge, other: ScanBadge): ScanBadge {
   const state = LEAST_KNOWN_FIRST.find((word) => word === one.state || word === other.state) ?? 'not_scanned';
-  const findings = one.findings && other.findings && mostOfEach(one.findings, other.findings);
-  return { state, findings, known: one.known && other.known };
+  const known = one.known && other.known && one.findings !== null && other.findings !== null;
+  const most = mostOfEach(one.findings ?? NO_FINDINGS, other.findings ?? NO_FINDINGS);
+  const platforms = {
+    scanned: one.platforms.scanned + other.platforms.scanned,
+    total: one.platforms.total + other.platforms.total,
+  };
+  return { state, findings: known || sumOf(most) > 0 ? most : null, known, platforms };
 }
 
 function mostOfEach(one: SeverityCounts, other: SeverityCounts): SeverityCounts {

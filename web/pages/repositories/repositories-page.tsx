@@ -83,7 +83,7 @@ export function RepositoriesPage() {
       {found.isPending && <Loading />}
       {found.isSuccess && rows.length === 0 && <NoRepositories search={filter.search} name={viewer.data?.name} />}
       {rows.length > 0 && <Table caption="Repositories" columns={COLUMNS} rows={rows} keyOf={({ name }) => name} />}
-      <More hasMore={found.hasNextPage} isLoading={found.isFetchingNextPage} onMore={found.fetchNextPage} />
+      <More hasMore={found.hasNextPage} isLoading={found.isFetching} onMore={found.fetchNextPage} />
       {isMaking && (
         <Suspense>
           <NewRepositoryDialog isOpen onClose={() => setIsMaking(false)} />

@@ -6,6 +6,7 @@ import { Command } from '../../parts/copy.tsx';
 import { repositoryQuery } from '../../queries/repositories.ts';
 import { viewerQuery } from '../../queries/session.ts';
 import { repositoryRoute } from '../../site-map.tsx';
+import { imageName, pullCommands } from '../../words/pull-commands.ts';
 import { fromAddress } from '../../words/repository-name.ts';
 import { Ago } from '../../words/time.tsx';
 
@@ -15,7 +16,7 @@ export function InfoTab() {
   const { data: repository } = useQuery(repositoryQuery(name));
   const { data: viewer } = useQuery(viewerQuery);
   if (!repository) return null;
-  const image = `${location.host}/${name}:TAG`;
+  const image = imageName(name, 'TAG');
   const mayPush = repository.permissions.includes('push');
   return (
     <div className="grid gap-6 narrow:grid-cols-[5fr_4fr]">
@@ -33,9 +34,9 @@ export function InfoTab() {
         )}
         <h2 className="mb-1 font-semibold">Pull</h2>
         <div className="mb-4 grid gap-1.5">
-          <Command text={`docker pull ${image}`} />
-          <Command text={`podman pull ${image}`} />
-          <Command text={`skopeo copy docker://${image} oci:DIRECTORY`} />
+          {pullCommands(name, 'TAG').map(({ tool, text }) => (
+            <Command key={tool} text={text} />
+          ))}
         </div>
         {repository.longDescription !== '' && (
           <>

@@ -4,27 +4,25 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { ArrowUpFromLine } from 'lucide-react';
 import { useState } from 'react';
-import type { TagBody } from '../../../src/api/repository.ts';
 import { Button } from '../../parts/button.tsx';
 import { Command } from '../../parts/copy.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { BarInput } from '../../parts/field.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { More } from '../../parts/more.tsx';
+import { PageSize, usePageSize } from '../../parts/page-size.tsx';
 import { Problem } from '../../parts/problem.tsx';
-import { type Column, Table } from '../../parts/table.tsx';
+import { Table } from '../../parts/table.tsx';
 import { repositoryQuery, tagsQuery } from '../../queries/repositories.ts';
 import { repositoryRoute, repositoryTagsRoute } from '../../site-map.tsx';
-import { Digest } from '../../words/digest.tsx';
 import { PromoteDialog } from '../../words/promote-dialog.tsx';
 import type { PromotedImage } from '../../words/promotion-targets.ts';
-import { TagLink } from '../../words/repository-link.tsx';
 import { fromAddress } from '../../words/repository-name.ts';
-import { ScanBadge } from '../../words/scan-badge.tsx';
-import { sizeInWords } from '../../words/size.ts';
-import { TagStates } from '../../words/tag-states.tsx';
-import { Ago } from '../../words/time.tsx';
 import { DeleteTagsDialog } from './delete-tags-dialog.tsx';
+import { tagColumns } from './tag-columns.tsx';
+import { TagKinds } from './tag-kinds.tsx';
+import { TagSortChoice, tagSorting } from './tag-sorting.tsx';
+import { UntaggedManifests } from './untagged-manifests.tsx';
 
 export function TagsTab() {
   const { repository: part } = repositoryRoute.useParams();
@@ -32,7 +30,18 @@ export function TagsTab() {
   const filter = repositoryTagsRoute.useSearch();
   const navigate = useNavigate();
   const { data: known } = useQuery(repositoryQuery(repository));
-  const found = useInfiniteQuery(tagsQuery(repository, filter));
+  const [pageSize, setPageSize] = usePageSize();
+  const sorting = tagSorting(filter, (order, direction) =>
+    navigate({
+      to: '/repositories/$repository/tags',
+      params: { repository: part },
+      search: { ...filter, order, direction },
+    }),
+  );
+  const { order, direction } = sorting;
+  const isAttached = filter.show === 'attached';
+  const kind = isAttached ? 'attached' : 'image';
+  const found = useInfiniteQuery(tagsQuery(repository, { search: filter.search, order, direction, kind }, pageSize));
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [isDeleting, setIsDeleting] = useState(false);
   const rows = found.data?.pages.flatMap((page) => page.items) ?? [];
@@ -57,11 +66,14 @@ export function TagsTab() {
             navigate({
               to: '/repositories/$repository/tags',
               params: { repository: part },
-              search: { search: target.value || undefined },
+              search: { ...filter, search: target.value || undefined },
               replace: true,
             })
           }
         />
+        <TagKinds repository={part} />
+        <TagSortChoice sorting={sorting} />
+        <PageSize size={pageSize} onChoose={setPageSize} />
         <span className="ml-auto" />
         {mayPromote && (
           <Button
@@ -79,17 +91,26 @@ export function TagsTab() {
       </div>
       <Problem error={found.error} onRetry={() => found.refetch()} />
       {found.isPending && <Loading />}
-      {found.isSuccess && rows.length === 0 && <NoTags repository={repository} search={filter.search} />}
+      {found.isSuccess && rows.length === 0 && (
+        <NoTags repository={repository} search={filter.search} isAttached={isAttached} />
+      )}
       {rows.length > 0 && (
         <Table
-          caption={`Tags of ${repository}`}
-          columns={columnsOf({ repository, rows, chosen, choose: mayDelete || mayPromote ? choose : undefined })}
+          caption={isAttached ? `What is attached to images of ${repository}` : `Tags of ${repository}`}
+          columns={tagColumns({
+            repository,
+            rows,
+            chosen,
+            choose: mayDelete || mayPromote ? choose : undefined,
+            sorting,
+          })}
           rows={rows}
           keyOf={({ name }) => name}
           isSelected={({ name }) => chosen.has(name)}
         />
       )}
-      <More hasMore={found.hasNextPage} isLoading={found.isFetchingNextPage} onMore={found.fetchNextPage} />
+      <More hasMore={found.hasNextPage} isLoading={found.isFetching} onMore={found.fetchNextPage} />
+      {isAttached && <UntaggedManifests repository={repository} mayDelete={mayDelete} />}
       {promoted && <PromoteDialog image={promoted} isOpen onClose={() => setPromoted(undefined)} />}
       <DeleteTagsDialog
         repository={repository}
@@ -102,75 +123,17 @@ export function TagsTab() {
   );
 }
 
-function columnsOf({
-  repository,
-  rows,
-  chosen,
-  choose,
-}: {
+interface NoTagsProps {
   readonly repository: string;
-  readonly rows: readonly TagBody[];
-  readonly chosen: ReadonlySet<string>;
-  /** Undefined for who may do nothing with what is chosen. */
-  readonly choose: ((names: readonly string[], isChosen: boolean) => void) | undefined;
-}): readonly Column<TagBody>[] {
-  const names = rows.map(({ name }) => name);
-  const check: Column<TagBody> = {
-    key: 'check',
-    head: (
-      <input
-        type="checkbox"
-        aria-label="Choose all that are shown"
-        className="accent-accent"
-        checked={names.every((name) => chosen.has(name))}
-        onChange={({ target }) => choose?.(names, target.checked)}
-      />
-    ),
-    name: 'Choose',
-    cell: ({ name }) => (
-      <input
-        type="checkbox"
-        aria-label={`Choose ${name}`}
-        className="accent-accent"
-        checked={chosen.has(name)}
-        onChange={({ target }) => choose?.([name], target.checked)}
-      />
-    ),
-  };
-  return [
-    ...(choose ? [check] : []),
-    {
-      key: 'tag',
-      head: 'Tag',
-      isWide: true,
-      cell: ({ name }) => <TagLink repository={repository} tag={name} isShort />,
-    },
-    { key: 'digest', head: 'Digest', cell: ({ digest }) => <Digest digest={digest} /> },
-    {
-      key: 'kind',
-      head: 'Kind',
-      cell: ({ kind, artifactType }) => (
-        <span className="text-ink-2">{kind === 'artifact' ? (artifactType ?? kind) : kind}</span>
-      ),
-    },
-    { key: 'size', head: 'Size', align: 'right', cell: ({ size }) => sizeInWords(size) },
-    {
-      key: 'pushed',
-      head: 'Pushed',
-      cell: ({ updatedAt, updatedBy }) => (
-        <span className="text-ink-2">
-          <Ago time={updatedAt} /> by {updatedBy}
-        </span>
-      ),
-    },
-    { key: 'findings', head: 'Findings', cell: ({ scan }) => <ScanBadge scan={scan} /> },
-    { key: 'state', head: 'State', cell: (tag) => <TagStates tag={tag} /> },
-  ];
+  readonly search: string | undefined;
+  readonly isAttached: boolean;
 }
 
-function NoTags({ repository, search }: { readonly repository: string; readonly search: string | undefined }) {
+function NoTags({ repository, search, isAttached }: NoTagsProps) {
   if (search !== undefined)
     return <Empty title={`No tag has “${search}” in its name`}>Filter by a part of the name.</Empty>;
+  if (isAttached)
+    return <p className="py-2 text-ink-3">No tag holds a signature or an attestation; referrers need none.</p>;
   return (
     <Empty title="No tags yet">
       <p className="mb-3">A push brings the first one.</p>

@@ -65,6 +65,8 @@ export async function createContent(rows: Kysely<Tables>): Promise<void> {
     .addColumn('total_size', 'bigint', required)
     .addColumn('depth', 'integer', required)
     .addColumn('runnable', 'integer', required)
+    .addColumn('platform', 'text')
+    .addColumn('built_at', 'bigint')
     .addColumn('created_at', 'bigint', required)
     // What is long stands last: SQLite reads through all that stands before a column.
     .addColumn('annotations_json', 'text')
@@ -108,13 +110,26 @@ export async function createContent(rows: Kysely<Tables>): Promise<void> {
     .addColumn('updated_by', 'text', required)
     .addColumn('promotion_id', 'text')
     .addColumn('last_pulled_at', 'bigint')
+    .addColumn('version_key', 'text', required)
+    .addColumn('size', 'bigint', required)
+    .addColumn('attached', 'integer', required)
     .addPrimaryKeyConstraint('tag_key', ['repository_id', 'name'])
     .addForeignKeyConstraint('tag_manifest', ['repository_id', 'digest'], 'repository_manifest', [
       'repository_id',
       'digest',
     ])
     .execute();
-  await schema.createIndex('tag_by_age').on('tag').columns(['repository_id', 'updated_at', 'name']).execute();
+  await schema
+    .createIndex('tag_by_age')
+    .on('tag')
+    .columns(['repository_id', 'updated_at', 'name', 'attached'])
+    .execute();
+  await schema
+    .createIndex('tag_by_version')
+    .on('tag')
+    .columns(['repository_id', 'version_key', 'name', 'attached'])
+    .execute();
+  await schema.createIndex('tag_by_size').on('tag').columns(['repository_id', 'size', 'name', 'attached']).execute();
   await schema.createIndex('tag_by_name').on('tag').columns(['name']).execute();
   await schema.createIndex('tag_by_digest').on('tag').columns(['repository_id', 'digest']).execute();
 }

@@ -1,0 +1,183 @@
+// The list of tags: sorted and filtered by the server, as quick with ten thousand as with ten.
+
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
+import { pushImage } from '../../src/image/push-image.ts';
+import { CHROMIUM, expectAccessible, logIn, settled, useChromium } from '../support/chromium.ts';
+import { describeWith, findPeer } from '../support/peer.ts';
+import { pushTags } from '../support/push-tags.ts';
+import { run } from '../support/run.ts';
+import { sampleImage, sampleIndex } from '../support/sample-image.ts';
+import { callAsAdmin, useServer } from '../support/server-process.ts';
+import { useTemporaryFolder } from '../support/temporary-folder.ts';
+
+describeWith([CHROMIUM], 'the list of tags', () => {
+  const server = useServer();
+  const open = useChromium();
+  const folder = useTemporaryFolder();
+
+  const call = (method: string, path: string, body?: unknown) => callAsAdmin(server(), method, path, body);
+  const shownTags = (page: Page) => page.locator('tbody tr td[data-name=Tag]').allInnerTexts();
+  const sortedHead = (page: Page) => page.locator('th[aria-sort]');
+
+  beforeAll(async () => {
+    await call('POST', '/organizations', { name: 'dev' });
+    await call('POST', '/repositories', { name: 'dev/web' });
+    for (const tag of ['v1.2.0', 'v1.10.0', '1.4.0-rc1', '1.4.0', 'latest'])
+      await pushImage(server().send, 'dev/web', sampleImage(tag), tag);
+  });
+
+  test('is sorted by the heads of its columns, which stand in the address and come back', async () => {
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/dev~web/tags');
+    await page.getByRole('link', { name: 'latest' }).waitFor();
+    expect(await shownTags(page)).toEqual(['latest', '1.4.0', '1.4.0-rc1', 'v1.10.0', 'v1.2.0']);
+    expect(await sortedHead(page).innerText()).toBe('Pushed');
+    await page.getByRole('button', { name: 'Version' }).click();
+    await page.waitForURL(/order=version/);
+    await settled(page);
+    expect(await shownTags(page)).toEqual(['v1.10.0', '1.4.0', '1.4.0-rc1', 'v1.2.0', 'latest']);
+    expect(await sortedHead(page).getAttribute('aria-sort')).toBe('descending');
+    await page.getByRole('button', { name: 'Version' }).click();
+    await page.waitForURL(/direction=ascending/);
+    await settled(page);
+    expect(await shownTags(page)).toEqual(['latest', 'v1.2.0', '1.4.0-rc1', '1.4.0', 'v1.10.0']);
+    expect(await sortedHead(page).getAttribute('aria-sort')).toBe('ascending');
+    await page.getByLabel('Filter tags').fill('1.4');
+    await page.waitForURL(/search=/);
+    await settled(page);
+    expect(await shownTags(page)).toEqual(['1.4.0-rc1', '1.4.0']);
+    await expectAccessible(page);
+    await page.getByRole('link', { name: '1.4.0', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: '1.4.0' }).waitFor();
+    await page.goBack();
+    await page.waitForURL(/search=/);
+    await settled(page);
+    expect(await page.getByLabel('Filter tags').inputValue()).toBe('1.4');
+    expect(await shownTags(page)).toEqual(['1.4.0-rc1', '1.4.0']);
+    expect(troubles).toEqual([]);
+  });
+
+  test('of 10,000 is read by scrolling, keeps few rows, and comes back where it was', async () => {
+    const names = Array.from({ length: 10_000 }, (_, number) => `build-${number}`);
+    await call('POST', '/repositories', { name: 'dev/many' });
+    await pushTags(server().send, 'dev/many', sampleImage('many'), names);
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/dev~many/tags?order=version');
+    await page.getByLabel('Rows at a time').selectOption('200');
+    await page.getByRole('link', { name: 'build-9999', exact: true }).waitFor();
+    const rowsInPage = () => page.evaluate('document.querySelectorAll("tbody tr").length') as Promise<number>;
+    const toTheEnd = () => page.evaluate('scrollTo(0, document.body.scrollHeight)');
+    const last = page.getByRole('link', { name: 'build-0', exact: true });
+    let most = 0;
+    while ((await last.count()) === 0) {
+      await toTheEnd();
+      await settled(page);
+      most = Math.max(most, await rowsInPage());
+    }
+    expect(await page.getByRole('table').getAttribute('aria-rowcount')).toBe('10001');
+    // 200 groups: those near the screen have rows, the others one gap each.
+    expect(most).toBeLessThanOrEqual(200 + 6 * 50);
+    await page.evaluate('scrollTo(0, document.body.scrollHeight / 2)');
+    const inTheMiddle = page.getByRole('link', { name: 'build-5000', exact: true });
+    await inTheMiddle.scrollIntoViewIfNeeded();
+    const before = (await page.evaluate('scrollY')) as number;
+    await inTheMiddle.click();
+    await page.getByRole('heading', { level: 1, name: 'build-5000' }).waitFor();
+    await settled(page);
+    await page.goBack();
+    await inTheMiddle.waitFor();
+    expect(await page.evaluate('scrollY')).toBe(before);
+    await page.goto('/repositories/dev~web/tags');
+    expect(await page.getByLabel('Rows at a time').inputValue()).toBe('200');
+    expect(troubles).toEqual([]);
+  });
+  test('has a row for each image; what is attached and what has no tag stand apart, and can be deleted there', async () => {
+    const send = server().send;
+    const index = sampleIndex('signed');
+    await pushImage(send, 'dev/apart', index, '2.0');
+    const signature = `${index.manifest.descriptor.digest.replace(':', '-')}.sig`;
+    await pushImage(send, 'dev/apart', sampleImage('signature'), signature);
+    await pushImage(send, 'dev/apart', sampleImage('old'), 'latest');
+    await pushImage(send, 'dev/apart', sampleImage('new'), 'latest');
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/dev~apart/tags');
+    await page.getByRole('link', { name: 'latest' }).waitFor();
+    expect(await shownTags(page)).toEqual(['latest', '2.0']);
+    const row = page.getByRole('row').filter({ hasText: '2.0' });
+    await row.getByText('linux/amd64, linux/arm64').waitFor();
+    await row.getByText('sum').waitFor();
+    await row.getByText('not stated').waitFor();
+    await row.getByText('linux/amd64, linux/arm64').click();
+    await page.getByText('linux/arm64', { exact: true }).waitFor();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'Attached and untagged' }).click();
+    await page.getByRole('link', { name: signature }).waitFor();
+    await page.getByText(/^1 · .* logical$/).waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: /^Delete the manifest/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete the manifest' }).click();
+    await page.getByText('Every manifest has a tag, or belongs to one that has.').waitFor();
+    await page.getByRole('link', { name: 'Images' }).click();
+    await page.getByRole('link', { name: 'latest' }).waitFor();
+    expect(troubles).toEqual([]);
+  });
+  test('copies the name of an image in one press, and from a menu what each tool is told, which really pulls', async () => {
+    await call('POST', '/repositories', { name: 'dev/named', visibility: 'public' });
+    const image = sampleImage('named');
+    await pushImage(server().send, 'dev/named', image, '1.0');
+    const { page, troubles } = await open(server().url, { permissions: ['clipboard-read', 'clipboard-write'] });
+    await logIn(page);
+    await page.goto('/repositories/dev~named/tags');
+    const copied = () => page.evaluate('navigator.clipboard.readText()') as Promise<string>;
+    await page.getByRole('button', { name: 'Copy the name of 1.0' }).click();
+    await page.getByText('Copied', { exact: true }).waitFor();
+    expect(await copied()).toBe(`${server().host}/dev/named:1.0`);
+    const choose = async (entry: string, begin: string) => {
+      await page.getByRole('button', { name: 'Copy 1.0 otherwise' }).click();
+      await page.getByRole('menuitem', { name: entry }).click();
+      await page.getByRole('menuitem', { name: entry }).waitFor({ state: 'detached' });
+      await expect.poll(copied).toMatch(begin);
+      return copied();
+    };
+    const { digest } = image.manifest.descriptor;
+    expect(await choose('Name with digest', 'sha256')).toBe(`${server().host}/dev/named@${digest}`);
+    expect(await choose('Pull with docker', 'docker pull')).toBe(`docker pull ${server().host}/dev/named:1.0`);
+    expect(await choose('Kubernetes image', 'image:')).toBe(`image: ${server().host}/dev/named:1.0`);
+    for (const tool of ['skopeo', 'crane'].filter((name) => findPeer(name))) {
+      const command = await choose(`Pull with ${tool}`, tool);
+      await run('sh', ['-c', command], { cwd: folder() });
+    }
+    await page.getByRole('button', { name: 'Copy 1.0 otherwise' }).click();
+    await page.getByRole('menuitem', { name: 'Name with digest' }).waitFor();
+    await expectAccessible(page);
+    expect(troubles).toEqual([]);
+  });
+
+  test.each([
+    ['in the older way', ''],
+    ['by hand, where there is none', 'document.execCommand = () => false;'],
+  ])('copies over plain HTTP %s', async (_how, script) => {
+    await call('POST', '/repositories', { name: `dev/plain${script.length}` });
+    await pushImage(server().send, `dev/plain${script.length}`, sampleImage('plain'), '1.0');
+    const { page, troubles } = await open(server().url);
+    // As browsers have it beyond loopback.
+    await page.addInitScript(`Object.defineProperty(navigator, 'clipboard', { value: undefined }); ${script}`);
+    await logIn(page);
+    await page.goto(`/repositories/dev~plain${script.length}/tags`);
+    await page.getByRole('button', { name: 'Copy the name of 1.0' }).click();
+    if (script === '') await page.getByText('Copied', { exact: true }).waitFor();
+    else {
+      await page.getByText('The text is selected: press Ctrl-C.').waitFor();
+      const selected =
+        'document.activeElement.value.slice(...["selectionStart", "selectionEnd"].map((end) => document.activeElement[end]))';
+      expect(await page.evaluate(selected)).toBe(`${server().host}/dev/plain${script.length}:1.0`);
+      await expectAccessible(page);
+    }
+    expect(troubles).toEqual([]);
+  });
+});

@@ -1,0 +1,107 @@
+// What a list of tags shows of each.
+
+import type { TagBody } from '../../../src/api/repository.ts';
+import type { Column } from '../../parts/table.tsx';
+import { CopyImage } from '../../words/copy-image.tsx';
+import { Digest } from '../../words/digest.tsx';
+import { Platforms } from '../../words/platforms.tsx';
+import { TagLink } from '../../words/repository-link.tsx';
+import { ScanBadge } from '../../words/scan-badge.tsx';
+import { sizeInWords } from '../../words/size.ts';
+import { TagStates } from '../../words/tag-states.tsx';
+import { Ago } from '../../words/time.tsx';
+import { sortedBy, TagSortHead, type TagSorting } from './tag-sorting.tsx';
+
+interface TagColumns {
+  readonly repository: string;
+  readonly rows: readonly TagBody[];
+  readonly chosen: ReadonlySet<string>;
+  /** Undefined for who may do nothing with what is chosen. */
+  readonly choose: ((names: readonly string[], isChosen: boolean) => void) | undefined;
+  readonly sorting: TagSorting;
+}
+
+export function tagColumns({ repository, rows, chosen, choose, sorting }: TagColumns): readonly Column<TagBody>[] {
+  const names = rows.map(({ name }) => name);
+  const check: Column<TagBody> = {
+    key: 'check',
+    head: (
+      <input
+        type="checkbox"
+        aria-label="Choose all that are shown"
+        className="block accent-accent"
+        checked={names.every((name) => chosen.has(name))}
+        onChange={({ target }) => choose?.(names, target.checked)}
+      />
+    ),
+    name: 'Choose',
+    cell: ({ name }) => (
+      <input
+        type="checkbox"
+        aria-label={`Choose ${name}`}
+        className="block accent-accent"
+        checked={chosen.has(name)}
+        onChange={({ target }) => choose?.([name], target.checked)}
+      />
+    ),
+  };
+  return [
+    ...(choose ? [check] : []),
+    {
+      key: 'tag',
+      head: (
+        <span className="inline-flex gap-2">
+          <TagSortHead sorting={sorting} order="name" text="Tag" />
+          <TagSortHead sorting={sorting} order="version" text="Version" />
+        </span>
+      ),
+      name: 'Tag',
+      sorted: sortedBy(sorting, 'name', 'version'),
+      isWide: true,
+      cell: ({ name }) => <TagLink repository={repository} tag={name} isShort />,
+    },
+    {
+      key: 'copy',
+      head: <span className="sr-only">Copy</span>,
+      name: 'Copy',
+      cell: ({ name, digest }) => <CopyImage repository={repository} tag={name} digest={digest} />,
+    },
+    { key: 'digest', head: 'Digest', cell: ({ digest }) => <Digest digest={digest} /> },
+    { key: 'platforms', head: 'Platforms', cell: (tag) => <Platforms tag={tag} /> },
+    {
+      key: 'size',
+      head: <TagSortHead sorting={sorting} order="size" text="Size" />,
+      name: 'Size',
+      sorted: sortedBy(sorting, 'size'),
+      align: 'right',
+      cell: ({ kind, size }) => (
+        <>
+          {kind === 'index' && <span className="text-ink-3">sum </span>}
+          {sizeInWords(size)}
+        </>
+      ),
+    },
+    { key: 'built', head: 'Built', cell: ({ builtAt }) => <Ago time={builtAt} /> },
+    {
+      key: 'pushed',
+      head: <TagSortHead sorting={sorting} order="pushed" text="Pushed" />,
+      name: 'Pushed',
+      sorted: sortedBy(sorting, 'pushed'),
+      cell: ({ updatedAt, updatedBy }) => (
+        <span className="text-ink-2">
+          <Ago time={updatedAt} /> by {updatedBy}
+        </span>
+      ),
+    },
+    {
+      key: 'findings',
+      head: 'Findings',
+      cell: ({ scan }) => (
+        <div className="w-max max-w-full">
+          <ScanBadge scan={scan} />
+        </div>
+      ),
+    },
+    { key: 'state', head: 'State', cell: (tag) => <TagStates tag={tag} /> },
+  ];
+}

@@ -1,0 +1,28 @@
+// Images by themselves, and what is held beside them: what is attached by a tag, and what has none.
+
+import { Link } from '@tanstack/react-router';
+
+const KINDS = [
+  { show: undefined, text: 'Images' },
+  { show: 'attached', text: 'Attached and untagged' },
+] as const;
+
+export function TagKinds({ repository }: { readonly repository: string }) {
+  return (
+    <nav aria-label="What is listed" className="inline-flex rounded-md border border-edge">
+      {KINDS.map(({ show, text }) => (
+        <Link
+          key={text}
+          to="/repositories/$repository/tags"
+          params={{ repository }}
+          search={(before) => ({ ...before, show })}
+          activeOptions={{ exact: true, includeSearch: true }}
+          activeProps={{ 'aria-current': 'page' }}
+          className="px-2.5 py-1 text-ink-2 no-underline first:rounded-l-md last:rounded-r-md hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:font-semibold aria-[current=page]:text-accent"
+        >
+          {text}
+        </Link>
+      ))}
+    </nav>
+  );
+}
