@@ -72,6 +72,37 @@ describeWith([CHROMIUM, 'skopeo'], 'walks on the web pages', () => {
     await page.getByRole('row').filter({ hasText: user }).getByText(role, { exact: true }).waitFor();
   }
 
+  test('first steps tick themselves off as they are made, and can be put away', async () => {
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    const steps = page.getByRole('region', { name: 'First steps' });
+    await steps.waitFor();
+    await expectAccessible(page);
+    const done = steps.getByRole('img', { name: 'done' });
+    expect(await done.count()).toBe(0);
+    await steps.getByRole('button', { name: 'New repository' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('first');
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('heading', { level: 1, name: 'first' }).waitFor();
+    await toPart(page, 'Repositories');
+    await done.first().waitFor();
+    await steps.getByText(`docker push ${server().host}/admin/first:1`).waitFor();
+    await push('admin/first:1', 'first');
+    await done.nth(1).waitFor();
+    await expectAccessible(page);
+    await steps.getByRole('link', { name: 'New policy from admin/first' }).click();
+    await page.getByRole('heading', { level: 1, name: 'New promotion policy' }).waitFor();
+    await toPart(page, 'Repositories');
+    await steps.getByRole('button', { name: 'Put away' }).click();
+    await page.reload();
+    await page.getByRole('link', { name: 'admin/first' }).waitFor();
+    await settled(page);
+    expect(await steps.count()).toBe(0);
+    await page.getByRole('link', { name: 'no advisories' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Admin' }).waitFor();
+    expect(troubles).toEqual([]);
+  });
+
   test("MSR's: what is pushed as stable appears in QA by itself, for people who see no more than their side", async () => {
     const admin = await open(server().url);
     await logIn(admin.page);

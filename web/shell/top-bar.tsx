@@ -25,6 +25,11 @@ export function TopBar({ viewer }: { readonly viewer: Viewer }) {
       <Search />
       <div className="ml-auto flex items-center gap-2">
         <LiveSign />
+        {viewer.name !== undefined && !viewer.lacksSecondFactor && (
+          <Suspense>
+            <Signs viewer={viewer} />
+          </Suspense>
+        )}
         <ModeMenu />
         <Account viewer={viewer} />
       </div>
@@ -32,7 +37,8 @@ export function TopBar({ viewer }: { readonly viewer: Viewer }) {
   );
 }
 
-// Dialogs are not among what the first page needs.
+// Not among what the first page needs.
+const Signs = lazy(async () => ({ default: (await import('./signs.tsx')).Signs }));
 const SearchDialog = lazy(async () => ({ default: (await import('./search-dialog.tsx')).SearchDialog }));
 
 /** Opens with `/` and with Ctrl-K, wherever nobody is writing. */

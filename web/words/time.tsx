@@ -23,6 +23,11 @@ export function timeInWords(time: string, now: number, { isPast = true }: { read
   return relative.format(Math.trunc(shown / found[1]), found[0]);
 }
 
+/** Such as `3 h`, and from two days on `4 days`. */
+export function ageInWords(hours: number): string {
+  return hours < 48 ? `${Math.floor(hours)} h` : `${Math.floor(hours / 24)} days`;
+}
+
 export function isStated(time: string | null): time is string {
   return time !== null && !NOT_STATED.includes(new Date(time).getUTCFullYear());
 }

@@ -21,10 +21,12 @@ import { repositoriesRoute } from '../../site-map.tsx';
 import { RepositoryLink } from '../../words/repository-link.tsx';
 import { Ago } from '../../words/time.tsx';
 
-// Dialogs are not among what the first page needs.
+// Not among what the first page needs.
 const NewRepositoryDialog = lazy(async () => ({
   default: (await import('../../words/new-repository-dialog.tsx')).NewRepositoryDialog,
 }));
+
+const FirstSteps = lazy(async () => ({ default: (await import('./first-steps.tsx')).FirstSteps }));
 
 const COLUMNS: readonly Column<RepositoryBody>[] = [
   {
@@ -56,6 +58,11 @@ export function RepositoriesPage() {
   const [isMaking, setIsMaking] = useState(false);
   const rows = found.data?.pages.flatMap((page) => page.items) ?? [];
   const isLoggedIn = viewer.data?.name !== undefined;
+  /** Perhaps nothing has happened here yet. */
+  const isNew = isLoggedIn && found.isSuccess && filter.search === undefined && !found.hasNextPage;
+  const none = found.isSuccess && rows.length === 0 && (
+    <NoRepositories search={filter.search} name={viewer.data?.name} />
+  );
   return (
     <>
       <PageHead
@@ -79,9 +86,19 @@ export function RepositoriesPage() {
           }
         />
       </div>
+      {isNew && (
+        <Suspense>
+          <FirstSteps
+            username={viewer.data?.name ?? ''}
+            repositories={rows.map(({ name }) => name)}
+            onNewRepository={() => setIsMaking(true)}
+            otherwise={none}
+          />
+        </Suspense>
+      )}
       <Problem error={found.error} onRetry={() => found.refetch()} />
       {found.isPending && <Loading />}
-      {found.isSuccess && rows.length === 0 && <NoRepositories search={filter.search} name={viewer.data?.name} />}
+      {!isNew && none}
       {rows.length > 0 && <Table caption="Repositories" columns={COLUMNS} rows={rows} keyOf={({ name }) => name} />}
       <More hasMore={found.hasNextPage} isLoading={found.isFetching} onMore={found.fetchNextPage} />
       {isMaking && (

@@ -1,0 +1,103 @@
+// What to do on a new deployment, in three steps that tick themselves off as they happen.
+
+import { useInfiniteQuery, useQueries } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Circle, CircleCheck } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { Button } from '../../parts/button.tsx';
+import { Command } from '../../parts/copy.tsx';
+import { policiesQuery } from '../../queries/policies.ts';
+import { repositoryQuery } from '../../queries/repositories.ts';
+import { LINK } from '../../words/repository-link.tsx';
+import { inAddress } from '../../words/repository-name.ts';
+
+/** Where somebody has said that they know. */
+const PUT_AWAY = 'shiplock-first-steps-put-away';
+/** Whoever has more has made their first steps. */
+const MOST_REPOSITORIES = 5;
+
+interface FirstStepsProps {
+  readonly username: string;
+  /** All that the viewer sees, as far as they are known. */
+  readonly repositories: readonly string[];
+  readonly onNewRepository: () => void;
+  /** For those who have made them, or have put them away. */
+  readonly otherwise: ReactNode;
+}
+
+export function FirstSteps({ username, repositories, onNewRepository, otherwise }: FirstStepsProps) {
+  const [isPutAway, setIsPutAway] = useState(() => localStorage.getItem(PUT_AWAY) !== null);
+  const isShown = !isPutAway && repositories.length <= MOST_REPOSITORIES;
+  const known = useQueries({ queries: isShown ? repositories.map(repositoryQuery) : [] });
+  const policies = useInfiniteQuery({ ...policiesQuery({}), enabled: isShown });
+  const [first = `${username}/website`] = repositories;
+  const hasPushed = known.some(({ data }) => (data?.tags ?? 0) > 0);
+  const hasPolicy = (policies.data?.pages[0]?.items.length ?? 0) > 0;
+  const isKnown = policies.isSuccess && known.every(({ isPending }) => !isPending);
+  if (!isShown || (repositories.length > 0 && hasPushed && hasPolicy)) return otherwise;
+  if (!isKnown) return null;
+  return (
+    <section aria-label="First steps" className="mb-4 rounded-lg border border-line px-4 py-3">
+      <div className="flex items-start gap-2">
+        <h2 className="flex-1 text-lg font-semibold">First steps</h2>
+        <Button
+          look="quiet"
+          onClick={() => {
+            localStorage.setItem(PUT_AWAY, new Date().toISOString());
+            setIsPutAway(true);
+          }}
+        >
+          Put away
+        </Button>
+      </div>
+      <ol className="grid gap-3">
+        <Step isDone={repositories.length > 0} title="Create a repository">
+          It holds the tags of one image. <Button onClick={onNewRepository}>New repository</Button>
+        </Step>
+        <Step isDone={hasPushed} title="Push an image">
+          <Command
+            text={`docker login ${location.host} -u ${username}\ndocker tag alpine ${location.host}/${first}:1\ndocker push ${location.host}/${first}:1`}
+          />
+        </Step>
+        <Step isDone={hasPolicy} title="Make a promotion policy">
+          It says which images go on by themselves, and where to.{' '}
+          {repositories.length > 0 && (
+            <Link
+              to="/repositories/$repository/policies/new"
+              params={{ repository: inAddress(first) }}
+              search={{}}
+              className={`${LINK} underline`}
+            >
+              New policy from {first}
+            </Link>
+          )}
+        </Step>
+      </ol>
+    </section>
+  );
+}
+
+interface StepProps {
+  readonly isDone: boolean;
+  readonly title: string;
+  /** How it is done; no longer shown when it is. */
+  readonly children: ReactNode;
+}
+
+function Step({ isDone, title, children }: StepProps) {
+  const Icon = isDone ? CircleCheck : Circle;
+  return (
+    <li className="flex gap-2.5">
+      <Icon
+        size={16}
+        className={`mt-0.5 shrink-0 ${isDone ? 'text-good' : 'text-ink-3'}`}
+        role="img"
+        aria-label={isDone ? 'done' : 'to do'}
+      />
+      <div className="min-w-0 flex-1">
+        <div className={isDone ? 'text-ink-3' : 'font-semibold'}>{title}</div>
+        {!isDone && <div className="mt-1 text-ink-2">{children}</div>}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,68 @@
+// What stands on top of every page once it is there: how old the advisories are, and what waits. The first page does not wait for
+// them.
+
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Clock, ShieldAlert, ShieldCheck } from 'lucide-react';
+import type { AdvisoryStatusBody } from '../../src/api/advisory.ts';
+import { Badge } from '../parts/badge.tsx';
+import { advisoriesQuery } from '../queries/administration.ts';
+import { pipelinesQuery } from '../queries/promotions.ts';
+import type { Viewer } from '../queries/session.ts';
+import { ageInWords } from '../words/time.tsx';
+
+export function Signs({ viewer }: { readonly viewer: Viewer }) {
+  return (
+    <>
+      <WaitingSign />
+      <AdvisorySign mayOpen={viewer.isAuditor} />
+    </>
+  );
+}
+
+/** What is held or waits for a scan in the pipelines that the viewer sees. */
+function WaitingSign() {
+  const { data } = useQuery(pipelinesQuery);
+  const count = data?.policies.reduce((sum, { waiting }) => sum + waiting.length, 0) ?? 0;
+  if (count === 0) return null;
+  const text = `${data?.moreWaiting ? 'more than ' : ''}${count} ${count === 1 ? 'image waits' : 'images wait'}`;
+  return (
+    <Link to="/pipelines" search={{ waiting: true }} className="no-underline" title="What does not go on, and why">
+      <Badge tone="held" icon={Clock}>
+        {text}
+      </Badge>
+    </Link>
+  );
+}
+
+function AdvisorySign({ mayOpen }: { readonly mayOpen: boolean }) {
+  const { data } = useQuery(advisoriesQuery);
+  if (!data) return null;
+  const { text, isAlarm } = inWords(data);
+  const badge = (
+    <Badge tone={isAlarm ? 'medium' : 'plain'} icon={isAlarm ? ShieldAlert : ShieldCheck}>
+      {text}
+    </Badge>
+  );
+  // On phones only what is wrong.
+  const look = `no-underline ${isAlarm ? '' : 'max-narrow:hidden'}`;
+  const title = data.asOf === null ? undefined : `The oldest of them knew up to ${data.asOf}`;
+  if (!mayOpen)
+    return (
+      <span className={look} title={title}>
+        {badge}
+      </span>
+    );
+  return (
+    <Link to="/admin/advisories" className={look} title={title}>
+      {badge}
+    </Link>
+  );
+}
+
+function inWords({ serial, ageHours, stale, feeds }: AdvisoryStatusBody): { text: string; isAlarm: boolean } {
+  if (serial === null) return { text: 'no advisories', isAlarm: true };
+  if (feeds.some(({ demo }) => demo)) return { text: 'demonstration data', isAlarm: true };
+  if (ageHours === null) return { text: 'advisories of unknown age', isAlarm: true };
+  return { text: `advisories ${ageInWords(ageHours)} old`, isAlarm: stale };
+}
