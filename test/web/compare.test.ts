@@ -83,6 +83,35 @@ describeWith([CHROMIUM], 'the page of a tag', () => {
     expect(troubles).toEqual([]);
   });
 
+  test('counts findings as a whole, groups and leaves out, and saves what is shown', async () => {
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/qa~web/tags/1');
+    const findings = page.getByRole('table', { name: 'Findings', exact: true });
+    await findings.waitFor();
+    await settled(page);
+    const all = (await findings.getByRole('row').count()) - 1;
+    await page
+      .getByRole('status')
+      .filter({ hasText: `${all} of ${all}` })
+      .waitFor();
+    await expectAccessible(page);
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'CSV' }).click();
+    const file = await readFile(await (await download).path(), 'utf8');
+    expect(file.trimEnd().split('\r\n')).toHaveLength(all + 1);
+
+    await page.getByLabel('Search findings').fill('-libxslt1.1');
+    await page.getByText('No finding is like that').waitFor();
+    await page.getByLabel('Search findings').fill('libxslt');
+    await page.getByLabel('Group by').selectOption('by component');
+    const groups = page.getByRole('table', { name: 'Findings by component' });
+    await groups.getByText(`libxslt1.1 ${VULNERABLE}`).waitFor();
+    await expectAccessible(page);
+    expect(await groups.getByRole('row').count()).toBe(2);
+    expect(troubles).toEqual([]);
+  });
+
   test('lists licences, platforms with their findings, and what is attached', async () => {
     const { page, troubles } = await open(server().url);
     await logIn(page);

@@ -1,7 +1,7 @@
 // What differs between two images, in one sentence.
 
 import type { ComparisonBody } from '../../src/api/comparison.ts';
-import { SEVERITIES } from './severity.tsx';
+import { SEVERITIES } from './severities.ts';
 
 /** Such as "2 fixed, 1 new critical, 14 components changed". What nobody knows is said, never left out. */
 export function comparisonHeadline({ findings, components, configuration, licenses }: ComparisonBody): string {

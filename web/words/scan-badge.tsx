@@ -4,7 +4,8 @@ import { CircleAlert, CircleCheck, CircleHelp } from 'lucide-react';
 import type { TagBody } from '../../src/api/repository.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Hint } from '../parts/hint.tsx';
-import { CountBadges, RANGES, SEVERITIES } from './severity.tsx';
+import { RANGES, SEVERITIES } from './severities.ts';
+import { CountBadges } from './severity.tsx';
 
 type Scan = TagBody['scan'];
 

@@ -1,19 +1,9 @@
-// Severities: the same colour, icon and word everywhere, with the range of scores that each stands for (CVSS v3.1, section 5).
+// Severities as badges: the same colour, icon and word everywhere.
 
 import { ChevronsUp, ChevronUp, CircleDashed, Equal, Minus } from 'lucide-react';
 import { Badge } from '../parts/badge.tsx';
+import { type Counts, SEVERITIES, type Severity } from './severities.ts';
 
-export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'unknown';
-export type Counts = Readonly<Record<Severity, number>>;
-
-export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'unknown'];
-export const RANGES: Readonly<Record<Severity, string>> = {
-  critical: '9.0–10.0',
-  high: '7.0–8.9',
-  medium: '4.0–6.9',
-  low: '0.1–3.9',
-  unknown: 'no score',
-};
 const ICONS = { critical: ChevronsUp, high: ChevronUp, medium: Equal, low: Minus, unknown: CircleDashed };
 
 export function SeverityBadge({ severity, count }: { readonly severity: Severity; readonly count?: number }) {

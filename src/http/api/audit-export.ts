@@ -1,7 +1,7 @@
 // The audit log as a file: a line for each record, as JSON or for spreadsheets.
 
 import type { AuditRecordBody } from '../../api/audit.ts';
-import { csvLine } from './csv.ts';
+import { csvLine } from '../../api/csv.ts';
 
 export const EXPORT_TYPES = { jsonl: 'application/jsonl; charset=utf-8', csv: 'text/csv; charset=utf-8' } as const;
 

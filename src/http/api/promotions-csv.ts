@@ -1,7 +1,7 @@
 // The history of promotions for spreadsheets (RFC 4180).
 
+import { csvLine } from '../../api/csv.ts';
 import type { PromotionBody } from '../../api/promotion.ts';
-import { csvLine } from './csv.ts';
 
 /** What admission rules said is too much for a line; why they refused is in the reason. */
 type Row = Omit<PromotionBody, 'admission'> & { readonly admission: { readonly overridden: boolean } | null };

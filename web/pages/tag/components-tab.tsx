@@ -11,6 +11,7 @@ import { More } from '../../parts/more.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { componentsQuery } from '../../queries/scans.ts';
+import { useWholeList } from '../../queries/whole-list.ts';
 import { PlatformChoice, useShownImage } from './platform-choice.tsx';
 
 const COLUMNS: readonly Column<ComponentBody>[] = [
@@ -60,7 +61,7 @@ export function ComponentsTab() {
   const isScanned = tag?.scan.state === 'scanned';
   const found = useInfiniteQuery({ ...componentsQuery(image, { platform }), enabled: isScanned });
   const [text, setText] = useState('');
-  const all = found.data?.pages.flatMap((page) => page.items) ?? [];
+  const { items: all, isWhole, isCut } = useWholeList(found);
   const rows = all.filter(({ name, purl, paths }) =>
     [name, purl, ...paths].some((one) => one.toLowerCase().includes(text.toLowerCase())),
   );
@@ -77,7 +78,7 @@ export function ComponentsTab() {
         <PlatformChoice />
         <span className="ml-auto text-ink-3">
           {rows.length} of {all.length}
-          {found.hasNextPage && '+'} components
+          {!isWhole && found.data && '+'} components
         </span>
       </div>
       <Problem error={found.error} onRetry={() => found.refetch()} />
@@ -95,7 +96,7 @@ export function ComponentsTab() {
           keyOf={({ purl, layer, paths }) => `${purl} ${layer} ${paths[0]}`}
         />
       )}
-      <More hasMore={found.hasNextPage} isLoading={found.isFetchingNextPage} onMore={found.fetchNextPage} />
+      <More hasMore={isCut} isLoading={found.isFetchingNextPage} onMore={found.fetchNextPage} />
     </>
   );
 }

@@ -7,8 +7,10 @@ import { Problem } from '../../parts/problem.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { manifestQuery } from '../../queries/repositories.ts';
 import { findingsQuery } from '../../queries/scans.ts';
+import { useWholeList } from '../../queries/whole-list.ts';
 import { Digest } from '../../words/digest.tsx';
-import { CountBadges, type Counts } from '../../words/severity.tsx';
+import type { Counts } from '../../words/severities.ts';
+import { CountBadges } from '../../words/severity.tsx';
 import { sizeInWords } from '../../words/size.ts';
 import { PlatformChoice, useShownImage } from './platform-choice.tsx';
 
@@ -46,7 +48,8 @@ export function LayersTab() {
     ...findingsQuery({ ...image, reference: digest ?? image.reference }, {}),
     enabled: tag?.scan.state === 'scanned',
   });
-  const found = findings.data?.pages.flatMap((page) => page.items).filter(({ waiver }) => waiver === null) ?? [];
+  const { items, isWhole } = useWholeList(findings);
+  const found = items.filter(({ waiver }) => waiver === null);
   const rows = (manifest.data?.layers ?? []).map((layer, position): Layer => {
     const counts = { ...NOTHING };
     for (const { severity } of found.filter((one) => one.layer === position)) counts[severity]++;
@@ -60,7 +63,10 @@ export function LayersTab() {
           <span className="self-center text-ink-3">showing {child.platform}</span>
         )}
       </div>
-      <Problem error={manifest.error ?? top.error} />
+      <Problem error={manifest.error ?? top.error ?? findings.error} />
+      {findings.data && !isWhole && (
+        <p className="mb-2 text-ink-3">The counts are of the findings that are read so far.</p>
+      )}
       {manifest.isPending && <Loading />}
       {manifest.isSuccess && rows.length === 0 && <Empty title="No layers">This is no image with layers.</Empty>}
       {rows.length > 0 && (

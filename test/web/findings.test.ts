@@ -1,0 +1,61 @@
+// Findings as somebody filters, groups and takes them away.
+
+import { describe, expect, test } from 'vitest';
+import type { FindingBody } from '../../src/api/scan.ts';
+import { fitsFilter, NO_FILTER } from '../../web/pages/tag/finding-filter.ts';
+import { groupFindings } from '../../web/pages/tag/finding-groups.ts';
+import { findingsCsv } from '../../web/pages/tag/findings-csv.ts';
+
+const WAIVER: NonNullable<FindingBody['waiver']> = {
+  ...{ id: 'w', vulnerability: 'CVE-3', scope: 'repository', repository: 'dev/web', digest: null, namespace: null },
+  ...{ reason: '=1+1, "no"', author: { kind: 'user', id: 'u', name: 'ada' }, createdAt: '2026-01-01T00:00:00Z' },
+  ...{ expiresAt: '2030-01-01T00:00:00Z', revokedAt: null, revokedBy: null },
+};
+
+function finding(change: Partial<FindingBody>): FindingBody {
+  return {
+    ...{ id: 'CVE-1', aliases: [], summary: null, component: 'openssl', purl: 'pkg:deb/openssl', layer: 0 },
+    ...{ attestation: null, installed: '1', fixed: null, vector: null, score: null, severity: 'high', kev: false },
+    ...{ epss: null, published: null, references: [], feed: 'osv', waiver: null, ...change },
+  };
+}
+
+const ALL = [
+  finding({ id: 'CVE-1', aliases: ['GHSA-x'], summary: 'Overflow in TLS' }),
+  finding({ id: 'CVE-2', component: 'bash', purl: 'pkg:deb/bash', severity: 'critical', fixed: '2' }),
+  finding({ id: 'CVE-1', component: 'libssl', layer: 1, severity: 'high', fixed: '3' }),
+  finding({ id: 'CVE-3', component: 'bash', severity: 'low', waiver: WAIVER }),
+];
+const idsOf = (filter: Partial<typeof NO_FILTER>) =>
+  ALL.filter((one) => fitsFilter(one, { ...NO_FILTER, ...filter })).map(({ id, component }) => `${id} ${component}`);
+
+describe('findings', () => {
+  test('are found by id, alias, component and summary, and left out by a minus', () => {
+    expect(idsOf({ text: 'ghsa-X' })).toEqual(['CVE-1 openssl']);
+    expect(idsOf({ text: 'overflow tls' })).toEqual(['CVE-1 openssl']);
+    expect(idsOf({ text: 'CVE-1 -libssl' })).toEqual(['CVE-1 openssl']);
+    expect(idsOf({ text: '-bash' })).toEqual(['CVE-1 openssl', 'CVE-1 libssl']);
+    expect(idsOf({ text: ' - ' })).toHaveLength(4);
+  });
+
+  test('are left by severity, fix and waiver', () => {
+    expect(idsOf({ severities: new Set(['critical', 'low']) })).toEqual(['CVE-2 bash', 'CVE-3 bash']);
+    expect(idsOf({ onlyFixable: true })).toEqual(['CVE-2 bash', 'CVE-1 libssl']);
+    expect(idsOf({ hidesWaived: true })).toHaveLength(3);
+  });
+
+  test('stand in groups, the gravest first, and waived ones do not count', () => {
+    expect(groupFindings(ALL, 'vulnerability')).toMatchObject([
+      { name: 'CVE-2', isFixable: true, members: ['bash 1'] },
+      { name: 'CVE-1', isFixable: false, counts: { high: 2 }, members: ['openssl 1', 'libssl 1'] },
+      { name: 'CVE-3', waived: 1, isFixable: false, counts: { low: 0 } },
+    ]);
+    expect(groupFindings(ALL, 'layer').map(({ name }) => name)).toEqual(['layer 0', 'layer 1']);
+  });
+
+  test('are one line each in a file, in which no text becomes a formula', () => {
+    const lines = findingsCsv(ALL).trimEnd().split('\r\n');
+    expect(lines).toHaveLength(5);
+    expect(lines[4]).toContain(`ada,2030-01-01T00:00:00Z,"'=1+1, ""no""",`);
+  });
+});

@@ -1,0 +1,123 @@
+// What stands above the findings: search, filters, grouping, the severities with their counts, and the file for spreadsheets.
+
+import { Download } from 'lucide-react';
+import type { FindingBody } from '../../../src/api/scan.ts';
+import { Button } from '../../parts/button.tsx';
+import { BarInput, BarSelect, CheckField } from '../../parts/field.tsx';
+import { saveFile } from '../../parts/save-file.ts';
+import { SEVERITIES, type Severity } from '../../words/severities.ts';
+import { SeverityBadge } from '../../words/severity.tsx';
+import type { FindingFilter } from './finding-filter.ts';
+import { countsOf, GROUPINGS, type Grouping } from './finding-groups.ts';
+import { findingsCsv } from './findings-csv.ts';
+import { PlatformChoice } from './platform-choice.tsx';
+
+interface FindingBarProps {
+  readonly filter: FindingFilter;
+  readonly onFilter: (filter: FindingFilter) => void;
+  readonly grouping: Grouping | undefined;
+  readonly onGroup: (grouping: Grouping | undefined) => void;
+  /** All that are read so far. */
+  readonly all: readonly FindingBody[];
+  readonly shown: readonly FindingBody[];
+  readonly isWhole: boolean;
+  /** Of the file. */
+  readonly name: string;
+}
+
+export function FindingBar({ filter, onFilter, grouping, onGroup, all, shown, isWhole, name }: FindingBarProps) {
+  const change = (part: Partial<FindingFilter>) => onFilter({ ...filter, ...part });
+  const save = () => saveFile(`${name}-vulnerabilities.csv`, new Blob([findingsCsv(shown)], { type: 'text/csv' }));
+  return (
+    <>
+      <div className="mb-2 flex flex-wrap items-center gap-x-4 gap-y-2 [&>div]:mb-0">
+        <BarInput
+          label="Search findings"
+          type="search"
+          className="!w-[240px]"
+          placeholder="openssl -CVE-2024"
+          title="Words that all have to be found, in ids, aliases, packages and summaries; a minus before a word leaves out."
+          value={filter.text}
+          onChange={({ target }) => change({ text: target.value })}
+        />
+        <BarSelect
+          label="Group by"
+          value={grouping ?? ''}
+          onChange={({ target }) => onGroup(GROUPINGS.find((one) => one === target.value))}
+        >
+          <option value="">one line each</option>
+          {GROUPINGS.map((one) => (
+            <option key={one} value={one}>
+              by {one}
+            </option>
+          ))}
+        </BarSelect>
+        <PlatformChoice />
+        <CheckField
+          label="Fixable"
+          checked={filter.onlyFixable}
+          onChange={({ target }) => change({ onlyFixable: target.checked })}
+        />
+        <CheckField
+          label="Known exploited"
+          checked={filter.onlyExploited}
+          onChange={({ target }) => change({ onlyExploited: target.checked })}
+        />
+        <CheckField
+          label="Hide waived"
+          checked={filter.hidesWaived}
+          onChange={({ target }) => change({ hidesWaived: target.checked })}
+        />
+        <Button className="ml-auto" disabled={!isWhole || shown.length === 0} onClick={save}>
+          <Download size={14} aria-hidden /> CSV
+        </Button>
+      </div>
+      <div className="mb-2 flex flex-wrap items-center gap-x-3 gap-y-1">
+        <SeverityChoice all={all} chosen={filter.severities} onChoose={(severities) => change({ severities })} />
+        <span role="status" className="ml-auto text-ink-3">
+          {countInWords(shown)} of {countInWords(all)}
+          {!isWhole && ', and more are being read'}
+        </span>
+      </div>
+    </>
+  );
+}
+
+interface SeverityChoiceProps {
+  readonly all: readonly FindingBody[];
+  readonly chosen: ReadonlySet<Severity>;
+  readonly onChoose: (chosen: ReadonlySet<Severity>) => void;
+}
+
+/** Each severity that there is, with how many, to show only some of them. */
+function SeverityChoice({ all, chosen, onChoose }: SeverityChoiceProps) {
+  const counts = countsOf(all.filter(({ waiver }) => waiver === null));
+  const there = SEVERITIES.filter((severity) => all.some((finding) => finding.severity === severity));
+  const toggle = (severity: Severity) => {
+    const next = new Set(chosen);
+    if (!next.delete(severity)) next.add(severity);
+    onChoose(next);
+  };
+  return (
+    <fieldset className="flex flex-wrap gap-1">
+      <legend className="sr-only">Severities</legend>
+      {there.map((severity) => (
+        <button
+          key={severity}
+          type="button"
+          aria-pressed={chosen.has(severity)}
+          onClick={() => toggle(severity)}
+          className="rounded-md border border-transparent p-0.5 hover:border-edge aria-pressed:border-accent"
+        >
+          <SeverityBadge severity={severity} count={counts[severity]} />
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+/** Such as "12 (3 waived)". */
+function countInWords(findings: readonly FindingBody[]): string {
+  const waived = findings.filter(({ waiver }) => waiver !== null).length;
+  return waived > 0 ? `${findings.length} (${waived} waived)` : String(findings.length);
+}

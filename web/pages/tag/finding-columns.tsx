@@ -1,0 +1,125 @@
+// How one finding is shown in a list.
+
+import { Link } from '@tanstack/react-router';
+import { ExternalLink, ShieldAlert } from 'lucide-react';
+import type { FindingBody } from '../../../src/api/scan.ts';
+import { Badge } from '../../parts/badge.tsx';
+import { Button } from '../../parts/button.tsx';
+import { Hint } from '../../parts/hint.tsx';
+import type { Column } from '../../parts/table.tsx';
+import { LINK } from '../../words/repository-link.tsx';
+import { SeverityBadge } from '../../words/severity.tsx';
+import { Ago } from '../../words/time.tsx';
+
+const COLUMNS: readonly Column<FindingBody>[] = [
+  { key: 'severity', head: 'Severity', cell: ({ severity }) => <SeverityBadge severity={severity} /> },
+  { key: 'id', head: 'Vulnerability', isWide: true, cell: (finding) => <Vulnerability finding={finding} /> },
+  { key: 'component', head: 'Component', cell: ({ component, purl }) => <span title={purl}>{component}</span> },
+  { key: 'installed', head: 'Installed', cell: ({ installed }) => <code>{installed}</code> },
+  {
+    key: 'fixed',
+    head: 'Fixed in',
+    cell: ({ fixed }) => (fixed === null ? <span className="text-ink-3">no fix</span> : <code>{fixed}</code>),
+  },
+  {
+    key: 'score',
+    head: 'Score',
+    align: 'right',
+    cell: ({ score, vector }) =>
+      score === null ? (
+        '–'
+      ) : vector === null ? (
+        score.toFixed(1)
+      ) : (
+        <Hint more={<code>{vector}</code>}>{score.toFixed(1)}</Hint>
+      ),
+  },
+  {
+    key: 'epss',
+    head: 'EPSS',
+    align: 'right',
+    cell: ({ epss }) => (epss === null ? '–' : `${(epss * 100).toFixed(1)} %`),
+  },
+  { key: 'layer', head: 'Layer', align: 'right', cell: ({ layer }) => layer ?? '–' },
+];
+
+/** @param onWaive undefined for who may not waive here */
+export function findingColumns(onWaive: ((id: string) => void) | undefined): readonly Column<FindingBody>[] {
+  return onWaive ? [...COLUMNS, waiveColumn(onWaive)] : COLUMNS;
+}
+
+function waiveColumn(onWaive: (id: string) => void): Column<FindingBody> {
+  return {
+    key: 'waive',
+    head: <span className="sr-only">Actions</span>,
+    name: '',
+    align: 'right',
+    cell: ({ id, component, waiver }) =>
+      waiver === null && (
+        <Button
+          look="quiet"
+          className="!h-6 !px-2"
+          aria-label={`Waive ${id} of ${component}`}
+          onClick={() => onWaive(id)}
+        >
+          Waive
+        </Button>
+      ),
+  };
+}
+
+function Vulnerability({ finding }: { readonly finding: FindingBody }) {
+  const { id, kev, waiver, summary } = finding;
+  return (
+    <span>
+      <Hint more={<More finding={finding} />}>
+        <span className={`font-semibold ${waiver ? 'line-through' : ''}`}>{id}</span>
+      </Hint>{' '}
+      {kev && (
+        <Badge tone="critical" icon={ShieldAlert}>
+          exploited
+        </Badge>
+      )}{' '}
+      {waiver ? (
+        <span className="text-ink-3">
+          waived by {waiver.author.name}
+          {waiver.expiresAt !== null && (
+            <>
+              , ends <Ago time={waiver.expiresAt} isPast={false} />
+            </>
+          )}
+        </span>
+      ) : (
+        <span className="text-ink-3">{summary}</span>
+      )}
+    </span>
+  );
+}
+
+function More({ finding: { id, aliases, summary, references, waiver } }: { readonly finding: FindingBody }) {
+  return (
+    <>
+      <p>{summary ?? 'No summary.'}</p>
+      {aliases.length > 0 && <p className="text-ink-3">Also known as {aliases.join(', ')}</p>}
+      {references.slice(0, 3).map((reference) => (
+        <a
+          key={reference}
+          href={reference}
+          rel="noreferrer"
+          target="_blank"
+          className="block text-accent [overflow-wrap:anywhere]"
+        >
+          {reference} <ExternalLink size={10} className="inline" aria-hidden />
+        </a>
+      ))}
+      <Link to="/vulnerabilities/$id" params={{ id }} className={`${LINK} block`}>
+        Every image that has it
+      </Link>
+      {waiver && (
+        <p>
+          Waived by {waiver.author.name}: {waiver.reason}
+        </p>
+      )}
+    </>
+  );
+}

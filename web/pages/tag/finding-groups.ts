@@ -1,0 +1,55 @@
+// Findings put together: by vulnerability, by component, by layer.
+
+import type { FindingBody } from '../../../src/api/scan.ts';
+import { type Counts, SEVERITIES } from '../../words/severities.ts';
+
+export const GROUPINGS = ['vulnerability', 'component', 'layer'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+export interface FindingGroup {
+  readonly name: string;
+  /** Of those that count: waived ones do not. */
+  readonly counts: Counts;
+  readonly waived: number;
+  readonly isFixable: boolean;
+  /** What the group is not named after: components of a vulnerability, vulnerabilities of the others. */
+  readonly members: readonly string[];
+}
+
+const NAMES: Readonly<Record<Grouping, (finding: FindingBody) => string>> = {
+  vulnerability: ({ id }) => id,
+  component: ({ component, installed }) => `${component} ${installed}`,
+  layer: ({ layer }) => (layer === null ? 'in no layer' : `layer ${layer}`),
+};
+
+/** Those with the gravest findings first. */
+export function groupFindings(findings: readonly FindingBody[], grouping: Grouping): FindingGroup[] {
+  const memberOf = NAMES[grouping === 'vulnerability' ? 'component' : 'vulnerability'];
+  const groups = [...Map.groupBy(findings, NAMES[grouping])].map(([name, own]): FindingGroup => {
+    const counting = own.filter(({ waiver }) => waiver === null);
+    return {
+      name,
+      counts: countsOf(counting),
+      waived: own.length - counting.length,
+      isFixable: counting.length > 0 && counting.every(({ fixed }) => fixed !== null),
+      members: [...new Set(own.map(memberOf))],
+    };
+  });
+  return groups.sort(byGravity);
+}
+
+export function countsOf(findings: readonly FindingBody[]): Counts {
+  const count = (severity: keyof Counts) => findings.filter((one) => one.severity === severity).length;
+  return {
+    critical: count('critical'),
+    high: count('high'),
+    medium: count('medium'),
+    low: count('low'),
+    unknown: count('unknown'),
+  };
+}
+
+function byGravity(one: FindingGroup, other: FindingGroup): number {
+  const differing = SEVERITIES.find((severity) => one.counts[severity] !== other.counts[severity]);
+  return differing === undefined ? (one.name < other.name ? -1 : 1) : other.counts[differing] - one.counts[differing];
+}

@@ -1,0 +1,22 @@
+// Findings for spreadsheets: one line for each.
+
+import { csvLine } from '../../../src/api/csv.ts';
+import type { FindingBody } from '../../../src/api/scan.ts';
+
+const HEAD = [
+  ...['severity', 'score', 'vulnerability', 'aliases', 'component', 'purl', 'installed', 'fixed'],
+  ...['layer', 'known_exploited', 'epss', 'waived_by', 'waived_until', 'waiver_reason', 'summary'],
+];
+
+export function findingsCsv(findings: readonly FindingBody[]): string {
+  return [HEAD, ...findings.map(cellsOf)].map(csvLine).join('');
+}
+
+function cellsOf({ severity, score, id, aliases, component, purl, installed, fixed, ...more }: FindingBody): string[] {
+  const { layer, kev, epss, waiver, summary } = more;
+  return [
+    ...[severity, score === null ? '' : String(score), id, aliases.join(' '), component, purl, installed, fixed ?? ''],
+    ...[layer === null ? '' : String(layer), kev ? 'yes' : 'no', epss === null ? '' : String(epss)],
+    ...[waiver?.author.name ?? '', waiver?.expiresAt ?? '', waiver?.reason ?? '', summary ?? ''],
+  ];
+}
