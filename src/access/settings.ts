@@ -2,7 +2,7 @@
 
 import type { Rows } from '../database/database.ts';
 import { recordEvent } from '../event/record-event.ts';
-import type { Accounts } from './account/accounts.ts';
+import type { Access } from './access.ts';
 import { actorOf, type Identity } from './identity.ts';
 import { requireEverywhere, requireSystemAdmin } from './right/requirements.ts';
 import { selectSetting, setSetting } from './setting-table.ts';
@@ -15,7 +15,7 @@ export interface Settings {
 const SECOND_FACTOR = 'require_second_factor';
 
 /** For system admins and auditors. @throws ShiplockError DENIED */
-export async function readSettings(access: Accounts, by: Identity): Promise<Settings> {
+export async function readSettings(access: Pick<Access, 'database' | 'clock'>, by: Identity): Promise<Settings> {
   const { rows } = access.database;
   await requireEverywhere(rows, by, 'view_audit');
   return { requireSecondFactor: await asksForSecondFactor(rows) };
@@ -23,7 +23,7 @@ export async function readSettings(access: Accounts, by: Identity): Promise<Sett
 
 /** Changes what the change names; for system admins. @throws ShiplockError DENIED */
 export async function changeSettings(
-  access: Accounts,
+  access: Pick<Access, 'database' | 'clock'>,
   by: Identity,
   { requireSecondFactor }: { readonly requireSecondFactor?: boolean | undefined },
 ): Promise<Settings> {

@@ -34,11 +34,13 @@ interface GlobalOptions {
 export function createContext(environment: Environment, streams: Streams): Context {
   const options = (command: Command) => command.optsWithGlobals<GlobalOptions>();
   const server = (command: Command) => {
-    const url = (options(command).server ?? environment.server ?? defaultServer(environment) ?? DEFAULT_SERVER).replace(
-      /\/+$/,
-      '',
-    );
-    if (/^https?:\/\/[^/]/.test(url) && URL.canParse(url)) return url;
+    const url = options(command).server ?? environment.server ?? defaultServer(environment) ?? DEFAULT_SERVER;
+    if (/^https?:\/\/[^/]/.test(url) && URL.canParse(url)) {
+      const { origin, pathname, username, password } = new URL(url);
+      if (username === '' && password === '') return `${origin}${pathname}`.replace(/\/+$/, '');
+      const message = 'an address with a user name or a password in it is seen by others: use "shiplock login"';
+      throw new CommandError(EXIT.wrongUsage, message);
+    }
     throw new CommandError(
       EXIT.wrongUsage,
       `${JSON.stringify(url)} is not the address of a server: write it as ${DEFAULT_SERVER}`,

@@ -191,6 +191,11 @@ describe('a command ends with', () => {
     [['policy', 'create', 'a/b', 'c/d', '--rule', 'tag'], 'write FIELD OPERATOR VALUE, such as "tag ends_with stable"'],
     [['policy', 'import', '/nowhere/policies.yaml'], '/nowhere/policies.yaml cannot be read'],
     [['token', 'create', 'x', '--expires-in-days', 'soon'], '--expires-in-days needs a number of days'],
+    [['whoami', '--server', 'http://ada:secret@localhost:5000'], 'shiplock: an address with a user name or a password'],
+    [
+      ['key', 'create', 'x', 'admin', '--permissions', 'pull', '--kubernetes-secret', 'A b'],
+      'Kubernetes takes lower-case',
+    ],
     [['doctor', '--server', 'localhost:5000'], '"localhost:5000" is not the address of a server'],
     [['serve', '--listen', 'everywhere'], 'use HOST:PORT, such as 127.0.0.1:5000'],
     [['serve', '--listen', '0.0.0.0:0', '--data', '/nowhere'], 'is not a loopback address'],

@@ -86,6 +86,22 @@ describe('API keys', () => {
     expect([gone.code, gone.stderr]).toEqual([1, expect.stringContaining('there is no API key technology+ci')]);
   });
 
+  test('whose secret somebody has seen are named when that user is deleted', async () => {
+    await command().run(['user', 'create', 'leaver', '--password-stdin'], { input: 'correct horse' });
+    await text('access', 'grant', 'leaver', 'admin', 'technology');
+    const scope = { kind: 'namespace', name: 'technology' };
+    const made = await fetch(`${server().url}/api/v1/api-keys`, {
+      method: 'POST',
+      headers: { authorization: basic('leaver', 'correct horse'), 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'seen', scope, permissions: ['pull'] }),
+    });
+    expect(made.status).toBe(201);
+    expect(await text('user', 'delete', 'leaver')).toBe(
+      'Deleted the user leaver; they have seen the secrets of technology+seen: rotate these\n',
+    );
+    await text('key', 'delete', 'technology+seen');
+  });
+
   test('are pull secrets of Kubernetes', async () => {
     const manifest = parse(
       await text('key', 'create', 'kube', 'technology', '--permissions', 'pull', '--kubernetes-secret', 'regcred'),

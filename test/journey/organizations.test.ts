@@ -35,6 +35,18 @@ describe('organizations', () => {
     }
   });
 
+  test('get no further owner from one who is denied something there, and would have it back by them', async () => {
+    const denial = '/api/v1/namespaces/dev/access/olga';
+    await app().call('admin', 'PUT', denial, { role: 'read-write', deny: true });
+    const refused = await app().call('olga', 'PUT', '/api/v1/organizations/dev/members/max', { isOwner: true });
+    expect([refused.status, refused.json.error.message]).toEqual([
+      403,
+      'you cannot give more than you have: you lack the permission "pull" on dev',
+    ]);
+    await app().call('admin', 'DELETE', `${denial}?deny=true`);
+    expect((await app().call('olga', 'PUT', '/api/v1/organizations/dev/members/max', {})).status).toBe(204);
+  });
+
   test('say what who asks may do in them', async () => {
     const seen = async (who: string) => (await app().call(who, 'GET', '/api/v1/organizations/dev')).json;
     expect(await seen('max')).toMatchObject({ name: 'dev', isOwner: false, permissions: [] });

@@ -124,6 +124,24 @@ describe('a second factor', () => {
       'give your present password as currentPassword',
     ]);
     expect((await app().call('root', 'GET', '/api/v1/me')).status).toBe(401);
+    // Nor by the log-in of another system admin, whom the token makes or takes over.
+    const attempts: [string, string, object?][] = [
+      ['POST', '/api/v1/users', { name: 'second', password: 'a new password', isAdmin: true }],
+      ['PATCH', '/api/v1/users/bob', { isAdmin: true }],
+      ['PATCH', '/api/v1/users/admin', { password: 'a new password' }],
+      ['DELETE', '/api/v1/users/admin/second-factor'],
+    ];
+    for (const [method, path, body] of attempts) {
+      const answer = await app().call(by, method, path, body);
+      expect([method, path, answer.status, answer.json.error.message]).toEqual([
+        method,
+        path,
+        403,
+        'with a second factor, an access token makes no tokens, keys and system admins: log in at the web page for that',
+      ]);
+    }
+    expect((await app().call(by, 'PATCH', '/api/v1/users/bob', { password: PASSWORD })).status).toBe(200);
+    expect((await app().call(by, 'POST', '/api/v1/users', { name: 'plain', password: PASSWORD })).status).toBe(201);
     await app().call('admin', 'PATCH', '/api/v1/users/root', { isAdmin: false });
   });
 

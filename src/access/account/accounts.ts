@@ -6,6 +6,7 @@ import { recordEvent } from '../../event/record-event.ts';
 import type { Access } from '../access.ts';
 import { keyName } from '../credential/api-key-name.ts';
 import { selectKeysShownTo } from '../credential/api-key-table.ts';
+import { refuseTokenBesideSecondFactor } from '../credential/second-factor.ts';
 import { updateIdentity } from '../directory/directory-identity-table.ts';
 import { actorOf, type Identity } from '../identity.ts';
 import { isSystemAdmin, requireOwner, requireSystemAdmin, requireWholeUser } from '../right/requirements.ts';
@@ -54,6 +55,7 @@ export async function createUser(access: Accounts, by: Identity, user: NewUser):
   return access.database.transaction(async (tx) => {
     requireSystemAdmin(by);
     const { name, fullName = '', isAdmin = false, passwordHash = null, takeNamespace = false } = user;
+    if (isAdmin) await refuseTokenBesideSecondFactor(tx, by);
     const made = { actor: actorOf(by), at: access.clock.now() };
     const draft = { name, kind: 'user', fullName, isAdmin, passwordHash, takeNamespace } as const;
     return readAccount(await createAccount(tx, made, draft));
@@ -88,7 +90,9 @@ export async function changeUser(access: Accounts, by: Identity, change: UserCha
   const { name, fullName, isAdmin, isActive, passwordHash } = change;
   return access.database.transaction(async (tx) => {
     requireOwnOrAdmin(by, change);
-    const { id, directory } = await getAccount(tx, name, 'user');
+    const { id, directory, isAdmin: wasAdmin } = await getAccount(tx, name, 'user');
+    const isAdminsPassword = passwordHash !== undefined && wasAdmin;
+    if (isAdmin || isAdminsPassword) await refuseTokenBesideSecondFactor(tx, by);
     if (directory !== null && passwordHash !== undefined)
       throw new ShiplockError(
         'CONFLICT',

@@ -36,7 +36,7 @@ export async function createAccount(
   if (!isNameComponent(name) || name.length > MAX_ACCOUNT_NAME_LENGTH) {
     throw new ShiplockError(
       'INVALID',
-      `${JSON.stringify(name)} cannot be a name: use lower-case letters and digits, with single . _ or - between them, at most ${MAX_ACCOUNT_NAME_LENGTH}`,
+      `${JSON.stringify(name)} cannot be a name: use lower-case letters and digits, with . _ __ or dashes between them, at most ${MAX_ACCOUNT_NAME_LENGTH}`,
     );
   }
   if (await selectAccount(tx, name)) throw new ShiplockError('CONFLICT', `the name ${name} is taken`);

@@ -5,6 +5,8 @@ import { mapPage, type Page } from '../../database/page.ts';
 import { ShiplockError } from '../../errors.ts';
 import { recordEvent } from '../../event/record-event.ts';
 import { actorOf, type Identity } from '../identity.ts';
+import { requireMayGive } from '../right/may-give.ts';
+import { ROLES } from '../right/permission.ts';
 import { isSystemAdmin, requireOwner, requireWhole } from '../right/requirements.ts';
 import { deleteMember, isOnlyOwner, selectMembers, upsertMember } from './account-table.ts';
 import type { Accounts } from './accounts.ts';
@@ -45,6 +47,8 @@ export async function setMember(
     const { id: organizationId } = await getVisibleOrganization(tx, by, organization);
     await requireOwner(tx, by, organization);
     requireWhole(by);
+    // Who is denied something there cannot have it through somebody else.
+    if (isOwner) await requireMayGive(tx, by, { kind: 'namespace', namespace: organization }, ROLES.admin);
     const { id: userId } = await getAccount(tx, name, 'user');
     if (!isOwner) await keepAnOwner(tx, by, { id: organizationId, name: organization }, { id: userId, name });
     await upsertMember(tx, { organizationId, userId, isOwner, throughTeam: false, at });

@@ -85,7 +85,7 @@ export async function createTeam(
   return access.database.transaction(async (tx) => {
     const organizationId = await ownedOrganization(tx, by, organization);
     if (!isNameComponent(name) || name.length > MAX_NAME_LENGTH) {
-      const rule = `use lower-case letters and digits, with single . _ or - between them, at most ${MAX_NAME_LENGTH}`;
+      const rule = `use lower-case letters and digits, with . _ __ or dashes between them, at most ${MAX_NAME_LENGTH}`;
       throw new ShiplockError('INVALID', `${JSON.stringify(name)} cannot be the name of a team: ${rule}`);
     }
     if (await selectTeam(tx, organizationId, name))

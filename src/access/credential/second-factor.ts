@@ -9,7 +9,6 @@ import { ShiplockError } from '../../errors.ts';
 import { recordEvent } from '../../event/record-event.ts';
 import type { Access } from '../access.ts';
 import { selectAccountById } from '../account/account-table.ts';
-import type { Accounts } from '../account/accounts.ts';
 import { getAccount } from '../account/find-account.ts';
 import { LDAP } from '../directory/directories.ts';
 import { actorOf, type Identity, type UserIdentity } from '../identity.ts';
@@ -37,6 +36,9 @@ const RECOVERY_ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
 /** Tells programs what is missing. */
 const WANTED = { secondFactor: true };
 
+/** What verbs about second factors need of their room. */
+type Factors = Pick<Access, 'database' | 'clock'>;
+
 export interface SecondFactor {
   /** A code has shown that the user has it, and every log-in by password needs one. */
   readonly enabled: boolean;
@@ -46,7 +48,7 @@ export interface SecondFactor {
 }
 
 /** What the user has of it. @throws ShiplockError DENIED for others than users */
-export async function describeSecondFactor(access: Accounts, by: Identity): Promise<SecondFactor> {
+export async function describeSecondFactor(access: Factors, by: Identity): Promise<SecondFactor> {
   const { rows } = access.database;
   const { id } = requireUser(by);
   const factor = await selectSecondFactor(rows, id);
@@ -62,7 +64,7 @@ export async function describeSecondFactor(access: Accounts, by: Identity): Prom
  * @throws ShiplockError DENIED for tokens; CONFLICT when there is one already, or no password beside which it would be asked
  */
 export async function prepareSecondFactor(
-  access: Accounts,
+  access: Factors,
   by: Identity,
 ): Promise<{ readonly secret: string; readonly uri: string }> {
   const user = requireInPerson(by);
@@ -86,7 +88,7 @@ export async function prepareSecondFactor(
  * @throws ShiplockError DENIED; NOT_FOUND when none was prepared; CONFLICT when it is on; INVALID for a wrong code
  */
 export async function confirmSecondFactor(
-  access: Accounts,
+  access: Factors,
   by: Identity,
   { code }: { readonly code: string },
 ): Promise<{ readonly recoveryCodes: readonly string[] }> {
@@ -130,7 +132,7 @@ export async function disableSecondFactor(
  * @throws ShiplockError DENIED, NOT_FOUND
  */
 export async function resetSecondFactor(
-  access: Accounts,
+  access: Factors,
   by: Identity,
   { user: name }: { readonly user: string },
 ): Promise<void> {
@@ -140,7 +142,9 @@ export async function resetSecondFactor(
       'DENIED',
       'your own second factor goes with one more code of it (POST /api/v1/me/second-factor/disable), or by another system admin',
     );
-  await removeSecondFactor(access, by, await getAccount(access.database.rows, name, 'user'));
+  const user = await getAccount(access.database.rows, name, 'user');
+  if (user.isAdmin) await refuseTokenBesideSecondFactor(access.database.rows, by);
+  await removeSecondFactor(access, by, user);
 }
 
 /** True when the deployment asks for a second factor and this user, who has a password, has none. */
@@ -160,10 +164,14 @@ export async function needsMoreThanPassword(rows: Rows, userId: string): Promise
   return (await selectSecondFactor(rows, userId))?.confirmed_at != null || asksForSecondFactor(rows);
 }
 
-/** @throws ShiplockError DENIED when an access token asks for what makes further credentials, and its user has a second factor */
+/**
+ * Asked before what makes further credentials: tokens, keys, and the log-in of a system admin, by which one could make them.
+ * @throws ShiplockError DENIED when it is an access token that asks, and its user has a second factor
+ */
 export async function refuseTokenBesideSecondFactor(rows: Rows, by: Identity): Promise<void> {
   if (by.kind !== 'user' || !by.token || !(await needsMoreThanPassword(rows, by.id))) return;
-  const message = 'with a second factor, an access token makes no tokens and keys: log in at the web page for that';
+  const message =
+    'with a second factor, an access token makes no tokens, keys and system admins: log in at the web page for that';
   throw new ShiplockError('DENIED', message);
 }
 
@@ -226,7 +234,7 @@ function newRecoveryCode(): string {
 }
 
 async function removeSecondFactor(
-  access: Accounts,
+  access: Factors,
   by: Identity,
   user: { readonly id: string; readonly name: string },
 ): Promise<void> {

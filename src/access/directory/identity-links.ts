@@ -10,6 +10,7 @@ import { keepAnAdmin } from '../account/accounts.ts';
 import { endCredentials } from '../account/end-credentials.ts';
 import { getAccount } from '../account/find-account.ts';
 import { updateTeamsOfIssuer } from '../account/team-table.ts';
+import { refuseTokenBesideSecondFactor } from '../credential/second-factor.ts';
 import { actorOf, type Identity } from '../identity.ts';
 import { requireEverywhere, requireSystemAdmin } from '../right/requirements.ts';
 import { rulesOf } from './directories.ts';
@@ -65,7 +66,8 @@ export async function linkIdentity(
     requireSystemAdmin(by);
     const rules = rulesOf(access.directories, issuer);
     if (!rules) throw new ShiplockError('INVALID', `${JSON.stringify(issuer)} is no directory of this server`);
-    const { id, directory } = await getAccount(tx, user, 'user');
+    const { id, directory, isAdmin } = await getAccount(tx, user, 'user');
+    if (isAdmin) await refuseTokenBesideSecondFactor(tx, by);
     if (directory !== null)
       throw new ShiplockError('CONFLICT', `${user} is an account of ${directory} already: unlink it first`);
     const other = await selectPerson(tx, issuer, subject);

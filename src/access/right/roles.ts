@@ -35,7 +35,7 @@ export async function createRole(
   return access.database.transaction(async (tx) => {
     requireSystemAdmin(by);
     if (!isNameComponent(name) || name.length > MAX_NAME_LENGTH) {
-      const rule = `use lower-case letters and digits, with single . _ or - between them, at most ${MAX_NAME_LENGTH}`;
+      const rule = `use lower-case letters and digits, with . _ __ or dashes between them, at most ${MAX_NAME_LENGTH}`;
       throw new ShiplockError('INVALID', `${JSON.stringify(name)} cannot be the name of a role: ${rule}`);
     }
     if (builtInRole(name) || (await selectRole(tx, name)))

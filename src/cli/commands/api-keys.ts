@@ -6,7 +6,7 @@ import { allPages } from '../all-pages.ts';
 import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { expiry } from '../expiry.ts';
-import { kubernetesSecret } from '../kubernetes-secret.ts';
+import { kubernetesSecret, readSecretName, secretNameFor } from '../kubernetes-secret.ts';
 import { shortTime } from '../print.ts';
 import { findKey } from './access.ts';
 import { parsePermissions } from './roles.ts';
@@ -48,7 +48,7 @@ export function addApiKeyCommands(program: Command, context: Context): void {
     .requiredOption('--permissions <list>', 'what it may do there, such as pull,push')
     .option('--system', 'for everything, in place of a repository or namespace')
     .option('--expires-in-days <n>', 'default: never', Number)
-    .option('--kubernetes-secret [name]', 'print the manifest of a pull secret, for kubectl apply -f -')
+    .option('--kubernetes-secret [name]', 'print the manifest of a pull secret, for kubectl apply -f -', readSecretName)
     .option('--trust-issuer <url>', 'no secret: trust identity tokens of this issuer, with --audience and --claim')
     .option('--audience <text>', 'what the tokens are for')
     .option('--claim <name=value...>', 'what they have to say, such as repository=acme/web')
@@ -68,7 +68,7 @@ export function addApiKeyCommands(program: Command, context: Context): void {
     .command('rotate <username>')
     .description('give a key a new secret')
     .option('--overlap-seconds <n>', 'for how long the old secret stays good', Number, 0)
-    .option('--kubernetes-secret [name]', 'print the manifest of a pull secret, for kubectl apply -f -')
+    .option('--kubernetes-secret [name]', 'print the manifest of a pull secret, for kubectl apply -f -', readSecretName)
     .action(
       async (
         username: string,
@@ -133,7 +133,7 @@ function showSecret(context: Context, command: Command, key: ShownKey, secret: s
     printer.result(key, `${key.secret}\nThis is shown once. Its user name is ${key.username}: ${use}.`);
     return;
   }
-  const name = secret === true ? `shiplock-${key.name.replace(/[^a-z0-9-]/g, '-')}` : secret;
+  const name = secret === true ? secretNameFor(key.name) : secret;
   context.streams.out(
     kubernetesSecret({ username: key.username, secret: key.secret, name, server: context.server(command) }),
   );

@@ -70,14 +70,25 @@ export function addUserCommands(program: Command, context: Context): void {
         ...(currentPassword === undefined ? {} : { currentPassword }),
       };
       const changed = await context.client(command).call(contract.changeUser, { params: { user: name }, body });
-      const seen = changed.seenKeys ?? [];
-      const keys = seen.length > 0 ? `; they have seen the secrets of ${seen.join(', ')}: rotate these` : '';
-      context.printer(command).result(changed, `Changed the user ${changed.name}${keys}`);
+      context.printer(command).result(changed, `Changed the user ${changed.name}${adviceOn(changed.seenKeys)}`);
     },
   );
 
   user.command('delete <name>').action(async (name: string, _options: unknown, command: Command) => {
-    await context.client(command).call(contract.deleteUser, { params: { user: name } });
-    context.printer(command).result({ deleted: name }, `Deleted the user ${name}`);
+    const client = context.client(command);
+    const params = { user: name };
+    // Deactivation tells what they know, which somebody has to see to.
+    const { seenKeys = [] } = await client.call(contract.changeUser, { params, body: { isActive: false } });
+    await client.call(contract.deleteUser, { params });
+    context
+      .printer(command)
+      .result(
+        seenKeys.length > 0 ? { deleted: name, seenKeys } : { deleted: name },
+        `Deleted the user ${name}${adviceOn(seenKeys)}`,
+      );
   });
+}
+
+function adviceOn(seenKeys: readonly string[] = []): string {
+  return seenKeys.length > 0 ? `; they have seen the secrets of ${seenKeys.join(', ')}: rotate these` : '';
 }
