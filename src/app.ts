@@ -44,6 +44,7 @@ export interface AppOptions extends HttpOptions, RoomOptions, Pick<Registry, 'lo
   /** How long clients are waited for; as usual when it is left out. */
   readonly patience?: Patience | undefined;
   readonly createOnPush: boolean;
+  readonly rollbackDays: number;
   /** Pulls go into the audit log. */
   readonly auditPulls: boolean;
   readonly limits: Limits;
@@ -73,6 +74,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     tagLists: new RepositoryCache(database, LIST_BYTES),
     admit: admitPush(clock.elapsed),
     createOnPush: options.createOnPush,
+    rollbackDays: options.rollbackDays,
   };
   const targets = createTargets(options.webhookNetworks);
   const webhooks: Webhooks = { database, clock, targets, examples: new Map(), externalUrl: options.externalUrl };

@@ -231,7 +231,9 @@ export const configSchema = z.strictObject({
     .min(0)
     .max(36_500)
     .default(90)
-    .describe('How long garbage collection keeps images that a promotion replaced.'),
+    .describe(
+      'How long garbage collection keeps images that a promotion replaced, and those whose tag was deleted, so that both can return.',
+    ),
   auditDays: wholeNumber
     .min(0)
     .max(36_500)

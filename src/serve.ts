@@ -161,6 +161,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     connectionsPerAddress: config.connectionsPerAddress,
     externalUrl: config.url,
     createOnPush: config.createOnPush,
+    rollbackDays: config.rollbackDays,
     auditPulls: config.auditPulls,
     limits,
     tokenLife: config.tokenLifeSeconds,

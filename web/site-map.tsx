@@ -58,7 +58,7 @@ export const repositoryTagsRoute = createRoute({
     search: filterText,
     order: z.enum(TAG_ORDERS).optional().catch(undefined),
     direction: z.enum(['ascending', 'descending']).optional().catch(undefined),
-    show: z.enum(['attached']).optional().catch(undefined),
+    show: z.enum(['attached', 'deleted']).optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('./pages/repository/tags-tab.tsx'), 'TagsTab'),
 });

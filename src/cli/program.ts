@@ -18,6 +18,7 @@ import { addPromotionCommands } from './commands/promotions.ts';
 import { addRepositoryCommands } from './commands/repositories.ts';
 import { addRoleCommands } from './commands/roles.ts';
 import { addScanCommands } from './commands/scans.ts';
+import { addTagCommands } from './commands/tags.ts';
 import { addTeamCommands } from './commands/teams.ts';
 import { addTokenCommands } from './commands/tokens.ts';
 import { addUserCommands } from './commands/users.ts';
@@ -46,6 +47,7 @@ export function addRemoteCommands(program: Command, environment: Environment, st
   addPolicyCommands(policy, context);
   addPolicyFileCommands(policy, context);
   addRepositoryCommands(program, context);
+  addTagCommands(program, context);
   addUserCommands(program, context);
   addOrganizationCommands(program, context);
   addTokenCommands(program, context);

@@ -27,6 +27,25 @@ export async function selectReferrersOf(
   return found.map((row) => ({ from: row.subject_digest ?? '', to: row.digest }));
 }
 
+/** How many manifests of the repository have each of these as their subject. */
+export async function countReferrers(
+  rows: Rows,
+  repositoryId: string,
+  subjects: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const found = await inChunks(subjects, (chunk) =>
+    rows
+      .selectFrom('repository_manifest')
+      .select('subject_digest')
+      .select((count) => count.fn.countAll<number>().as('count'))
+      .where('repository_id', '=', repositoryId)
+      .where('subject_digest', 'in', chunk)
+      .groupBy('subject_digest')
+      .execute(),
+  );
+  return new Map(found.map((row) => [row.subject_digest ?? '', Number(row.count)]));
+}
+
 /** What these indexes list, as far as the repository holds it. */
 export async function selectChildrenOf(
   rows: Rows,

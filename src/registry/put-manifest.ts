@@ -11,10 +11,9 @@ import { recordEvents } from '../event/record-event.ts';
 import { formatPlatform } from '../oci/descriptor.ts';
 import { type Digest, type DigestAlgorithm, digestAlgorithm, digestOf } from '../oci/digest.ts';
 import { type Manifest, requiredBlobs } from '../oci/manifest.ts';
-import { ATTESTATION_LAYERS } from '../oci/media-type.ts';
 import { parsePushedManifest } from '../oci/pushed-manifest.ts';
-import { attachedTo } from '../oci/reference.ts';
 import { refuseUnadmitted } from './admission.ts';
+import { arrivalOf } from './arrival.ts';
 import { authorizedRepository } from './authorized-repository.ts';
 import { selectBlobSizes } from './blob-table.ts';
 import { checkEmbedded } from './embedded-content.ts';
@@ -135,18 +134,6 @@ async function lookInto(
   const size = config && shown.get(config);
   const built = runnable && config && size !== undefined ? await readStatedBuild(blobs, config, size) : NOT_STATED;
   return { runnable, built };
-}
-
-/** What the push tells: that an image came, or that something was attached to one, as a referrer or by such a tag. */
-function arrivalOf(manifest: Manifest, { scanOnPush }: Repository, tag: string | undefined) {
-  const { mediaType, layers } = manifest;
-  const subject = manifest.subject?.digest ?? (tag === undefined ? undefined : attachedTo(tag));
-  if (subject === undefined) return { type: 'manifest.pushed', data: { mediaType, scanOnPush } } as const;
-  // What an index lists beside its images makes no statement about another.
-  const isAttestation =
-    manifest.kind !== 'index' && layers.some((layer) => ATTESTATION_LAYERS.includes(layer.mediaType));
-  const type = isAttestation ? 'attestation.attached' : 'referrer.attached';
-  return { type, data: { mediaType, subject } } as const;
 }
 
 function verifiedDigest(bytes: Buffer, claimed: Digest | undefined): Digest {

@@ -32,6 +32,8 @@ export interface Registry {
   readonly admit: AdmitPush;
   /** A first push creates its repository where the pusher may create one. */
   readonly createOnPush: boolean;
+  /** For how many days history can roll back, and a deleted tag be restored: garbage collection keeps what that takes. */
+  readonly rollbackDays: number;
 }
 
 /** What keeping the stores clean works with, which may run in another thread than the one that serves. */

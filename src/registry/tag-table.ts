@@ -210,6 +210,66 @@ export async function selectTagsByAge(
   return query.execute();
 }
 
+export interface TagMatching {
+  readonly search?: string | undefined;
+  readonly kind?: 'image' | 'attached' | undefined;
+  /** Those that came to stand on their image until then. */
+  readonly asOf: Microseconds;
+}
+
+/** In the order of their names, behind `after`. */
+export async function selectTagsMatching(
+  rows: Rows,
+  repositoryId: string,
+  { after, limit, ...matching }: TagMatching & { readonly after: string | undefined; readonly limit: number },
+): Promise<StoredTag[]> {
+  let query = tagsMatching(rows, repositoryId, matching).selectAll().orderBy('name').limit(limit);
+  if (after !== undefined) query = query.where('name', '>', after);
+  return query.execute();
+}
+
+export async function countTagsMatching(rows: Rows, repositoryId: string, matching: TagMatching): Promise<number> {
+  const row = await tagsMatching(rows, repositoryId, matching)
+    .select((count) => count.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+function tagsMatching(rows: Rows, repositoryId: string, { search, kind, asOf }: TagMatching) {
+  let query = rows.selectFrom('tag').where('repository_id', '=', repositoryId).where('updated_at', '<=', asOf);
+  if (search) query = query.where(contains('name', search));
+  if (kind !== undefined) query = query.where('attached', '=', Number(kind === 'attached'));
+  return query;
+}
+
+/** The first names that stand on this manifest. */
+export async function selectTagsOnDigest(
+  rows: Rows,
+  repositoryId: string,
+  digest: string,
+  limit: number,
+): Promise<string[]> {
+  const found = await rows
+    .selectFrom('tag')
+    .select('name')
+    .where('repository_id', '=', repositoryId)
+    .where('digest', '=', digest)
+    .orderBy('name')
+    .limit(limit)
+    .execute();
+  return found.map(({ name }) => name);
+}
+
+export async function countTagsOnDigest(rows: Rows, repositoryId: string, digest: string): Promise<number> {
+  const row = await rows
+    .selectFrom('tag')
+    .select((count) => count.fn.countAll<number>().as('count'))
+    .where('repository_id', '=', repositoryId)
+    .where('digest', '=', digest)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
 export async function countTags(rows: Rows, repositoryId: string): Promise<number> {
   const row = await rows
     .selectFrom('tag')

@@ -111,9 +111,23 @@ describe('repositories and tags', () => {
     expect(await json('tag', 'list', 'dev/web')).toMatchObject([{ name: '1.0', digest }]);
     const byDigest = await command().run(['tag', 'delete', `dev/web@${digest}`]);
     expect([byDigest.code, byDigest.stderr]).toEqual([2, 'shiplock: name a tag, not a digest\n']);
-    expect(await text('tag', 'delete', 'dev/web:1.0')).toBe('Deleted dev/web:1.0; the image stays under its digest\n');
+    expect(await text('tag', 'delete', 'dev/web:1.0')).toBe(
+      'Deleted dev/web:1.0; the image stays under its digest, and "tag restore" brings the tag back\n',
+    );
     expect(await text('tag', 'list', 'dev/web')).toBe('nothing\n');
     expect(await json('tag', 'list', 'dev/web')).toEqual([]);
+  });
+
+  test('deleted tags are listed with who and until when, and restored', async () => {
+    expect(await text('tag', 'list', 'dev/web', '--deleted')).toMatch(
+      /^TAG +DIGEST +DELETED +BY +UNTIL +ID\n1\.0 .* admin .*\n$/,
+    );
+    const [{ digest }] = await json('tag', 'list', 'dev/web', '--deleted');
+    expect(await text('tag', 'restore', 'dev/web:1.0')).toBe(`Restored dev/web:1.0 to ${digest}\n`);
+    expect(await json('tag', 'list', 'dev/web')).toMatchObject([{ name: '1.0', digest }]);
+    const again = await command().run(['tag', 'restore', 'dev/web:1.0']);
+    expect([again.code, again.stderr]).toEqual([1, 'shiplock: no deleted tag 1.0 of dev/web can be restored\n']);
+    await text('tag', 'delete', 'dev/web:1.0');
   });
 
   test('namespaces get their part in the pipeline', async () => {

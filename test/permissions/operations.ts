@@ -334,6 +334,23 @@ export const API: Readonly<Record<string, Operation>> = {
     path: '/repositories/{repository}/tags/1/gates',
     open: true,
   }),
+  'GET /repositories/{repository}/deleted-tags': needs('pull', {
+    path: '/repositories/{repository}/deleted-tags',
+    open: true,
+  }),
+  'POST /repositories/{repository}/deleted-tags/{id}/restore': needs('push', {
+    path: '/repositories/{repository}/deleted-tags/none/restore',
+    body: {},
+    ok: 404,
+  }),
+  'POST /repositories/{repository}/tag-deletions': needs('delete', {
+    path: '/repositories/{repository}/tag-deletions',
+    body: { tags: [{ tag: 'none' }] },
+  }),
+  'POST /repositories/{repository}/tag-deletions/plan': needs('delete', {
+    path: '/repositories/{repository}/tag-deletions/plan',
+    body: { tags: ['none'] },
+  }),
   'GET /repositories/{repository}/untagged-manifests': needs('pull', {
     path: '/repositories/{repository}/untagged-manifests',
     open: true,

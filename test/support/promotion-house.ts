@@ -129,6 +129,7 @@ export async function openPromotionHouse(folder: string): Promise<PromotionHouse
     tagLists: new RepositoryCache(database, 1_000_000),
     admit: admitPush(clock.elapsed),
     createOnPush: false,
+    rollbackDays: 30,
   };
   const scans = new Map<Digest, ScanState>();
   const asked: Policies = { database, clock, scans: async () => scans };

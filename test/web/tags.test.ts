@@ -180,4 +180,66 @@ describeWith([CHROMIUM], 'the list of tags', () => {
     }
     expect(troubles).toEqual([]);
   });
+  test('deletes what is chosen or all that matches, says what stays and what is refused, and brings a tag back', async () => {
+    await call('POST', '/repositories', { name: 'dev/gone', immutablePatterns: ['1.0'] });
+    await pushImage(server().send, 'dev/gone', sampleImage('release'), '1.0');
+    await pushTags(server().send, 'dev/gone', sampleImage('build'), [
+      'stable',
+      ...Array.from({ length: 1_240 }, (_, number) => `build-${number}`),
+    ]);
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/dev~gone/tags?order=name&direction=descending');
+    await page.getByLabel('Choose stable').check();
+    await page.getByLabel('Choose build-999').check();
+    await page.getByRole('button', { name: 'Delete 2…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Delete tags' });
+    await dialog
+      .getByText('linux/amd64 · stays as build-0, build-1, build-10, build-100, build-1000 and 1235 more')
+      .first()
+      .waitFor();
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Delete 2 tags' }).click();
+    await page.getByText('2 tags deleted.').waitFor();
+    await page.getByRole('link', { name: 'stable', exact: true }).waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'build-998', exact: true }).waitFor();
+
+    // All that match, which is more than the page shows, with few requests.
+    const requests: string[] = [];
+    page.on('request', (request) => request.method() === 'POST' && requests.push(request.url()));
+    await page.getByLabel('Filter tags').fill('build');
+    await page.waitForURL(/search=build/);
+    await settled(page);
+    await page.getByLabel('Choose build-998').check();
+    await page.getByRole('button', { name: /^Delete \d+…$/ }).click();
+    await dialog.getByLabel('All 1239 that match “build”').check();
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Delete 1239 tags' }).click();
+    await page.getByText('1239 tags deleted.').waitFor();
+    expect(requests.filter((url) => url.endsWith('/tag-deletions'))).toHaveLength(3);
+    await page.getByText('No tag has “build” in its name').waitFor();
+
+    await page.getByLabel('Filter tags').fill('');
+    await page.getByLabel('Choose 1.0').check();
+    await page.getByRole('button', { name: 'Delete 1…' }).click();
+    await dialog.getByText(/Will be refused: .*immutable/).waitFor();
+    await dialog.getByRole('button', { name: 'Delete 1 tag' }).click();
+    await dialog.getByText('0 deleted, 1 refused:').waitFor();
+    await expectAccessible(page);
+    await call('PATCH', '/repositories/dev%2Fgone', { immutablePatterns: [] });
+    await dialog.getByRole('button', { name: 'Try the refused again' }).click();
+    await page.getByText('1 tag deleted.').waitFor();
+
+    await page.getByRole('link', { name: 'Recently deleted' }).click();
+    const restore = page.getByRole('button', { name: 'Restore 1.0' });
+    const row = page.getByRole('row').filter({ has: restore });
+    await row.getByText('by admin').waitFor();
+    await row.getByText('in 2 mo').waitFor();
+    await expectAccessible(page);
+    await restore.click();
+    await page.getByText('is back on').waitFor();
+    await page.getByRole('link', { name: 'Images' }).click();
+    await page.getByRole('link', { name: '1.0', exact: true }).waitFor();
+    expect(troubles).toEqual([]);
+  });
 });

@@ -1,4 +1,4 @@
-// shiplock repo, shiplock tag, shiplock namespace.
+// shiplock repo, shiplock namespace.
 
 import type { Command } from 'commander';
 import * as access from '../../api/access.ts';
@@ -6,10 +6,7 @@ import * as namespaces from '../../api/namespace.ts';
 import * as contract from '../../api/repository.ts';
 import { allPages } from '../all-pages.ts';
 import type { Context } from '../context.ts';
-import { CommandError, EXIT } from '../exit-code.ts';
-import { readImageName } from '../image-name.ts';
 import { formatRule, parseRule } from '../parse-rule.ts';
-import { tagRows } from '../tag-rows.ts';
 import { yesOrNo } from '../yes-or-no.ts';
 
 interface SettingFlags {
@@ -104,29 +101,6 @@ export function addRepositoryCommands(program: Command, context: Context): void 
         .call(access.grantRepositoryAccess, { params: { repository, user }, body: { role } });
       context.printer(command).result({ repository, user, role }, `${user} is ${role} on ${repository}`);
     });
-
-  const tag = program.command('tag').description('tags');
-
-  tag
-    .command('list <repository>')
-    .option('--limit <n>', 'at most this many', Number, 1_000)
-    .action(async (repository: string, options: { limit: number }, command: Command) => {
-      const found = await allPages<contract.TagBody>(
-        context.client(command),
-        contract.listTags,
-        { params: { repository } },
-        options.limit,
-      );
-      const { heading, rows } = tagRows(found);
-      context.printer(command).table(found, heading, rows);
-    });
-
-  tag.command('delete <image>').action(async (image: string, _options: unknown, command: Command) => {
-    const { repository, reference } = readImageName(image);
-    if (reference.includes(':')) throw new CommandError(EXIT.wrongUsage, 'name a tag, not a digest');
-    await context.client(command).call(contract.deleteTag, { params: { repository, tag: reference } });
-    context.printer(command).result({ deleted: image }, `Deleted ${image}; the image stays under its digest`);
-  });
 
   const namespace = program.command('namespace').description('namespaces and their settings for promotion');
 

@@ -2,6 +2,7 @@
 
 import type { FastifyInstance } from 'fastify';
 import * as contract from '../../api/repository.ts';
+import { isoTimeFrom } from '../../clock.ts';
 import { ShiplockError } from '../../errors.ts';
 import { type Digest, parseDigest } from '../../oci/digest.ts';
 import { setAdmission } from '../../policy/set-admission.ts';
@@ -10,6 +11,8 @@ import { createRepository } from '../../registry/create-repository.ts';
 import { deleteManifest } from '../../registry/delete-manifest.ts';
 import { deleteRepository } from '../../registry/delete-repository.ts';
 import { deleteTag } from '../../registry/delete-tag.ts';
+import { deleteTags, planTagDeletion } from '../../registry/delete-tags.ts';
+import { listDeletedTags, restoreTag } from '../../registry/deleted-tags.ts';
 import { describeRepository, listRepositories } from '../../registry/find-repository.ts';
 import type { TagSummary } from '../../registry/find-tag.ts';
 import { getTag, listTags, tagPlace } from '../../registry/list-tags.ts';
@@ -21,7 +24,7 @@ import { asJson } from './as-json.ts';
 import { decodeCursor, pageAfter, toPage, toPageThatFits } from './cursor.ts';
 import { endpoints } from './endpoint.ts';
 import { knownOfTags } from './known-of-tags.ts';
-import { showHistoryEvent, showRepository, showTag, showUntagged } from './show.ts';
+import { showDeletedTag, showHistoryEvent, showRepository, showTag, showUntagged } from './show.ts';
 
 export async function repositoryRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   const on = endpoints(app, doors);
@@ -81,6 +84,30 @@ export async function repositoryRoutes(app: FastifyInstance, doors: Doors): Prom
   on(contract.deleteTag).answer(async ({ by, params, rooms }) => {
     await deleteTag(rooms.registry, by, params);
     return { status: 204 };
+  });
+
+  on(contract.listDeletedTags).answer(async ({ by, params, query, rooms }) => {
+    const page = { ...params, before: decodeCursor(query.cursor, 'number'), limit: query.limit };
+    return { status: 200, body: toPage(await listDeletedTags(rooms.registry, by, page), showDeletedTag) };
+  });
+
+  on(contract.restoreTag).answer(async ({ by, params, rooms }) => {
+    const name = await restoreTag(rooms.registry, by, params);
+    const { repository, tag } = await getTag(rooms.registry, by, { repository: params.repository, tag: name });
+    const known = await knownOfTags(rooms, by, repository.name, [tag]);
+    return { status: 200, body: showTag(repository, tag, known(tag)) };
+  });
+
+  on(contract.planTagDeletion).answer(async ({ by, params, body, rooms }) => {
+    const { asOf, ...plan } = await planTagDeletion(rooms.registry, by, { ...params, selection: body });
+    return { status: 200, body: { ...plan, asOf: isoTimeFrom(asOf) } };
+  });
+
+  // Its parts are transactions of their own: sent again, it goes on with what is left.
+  on(contract.deleteTags, 'after it').answer(async ({ by, params, body, rooms }) => {
+    const after = 'after' in body ? body.after : undefined;
+    const selection = 'tags' in body ? body : { matching: body.matching, asOf: Date.parse(body.asOf) * 1_000 };
+    return { status: 200, body: await deleteTags(rooms.registry, by, { ...params, selection, after }) };
   });
 
   on(contract.getTagHistory).answer(async ({ by, params, query, rooms }) => {

@@ -1,10 +1,11 @@
 // How the rooms' values look in the management API.
 
 import type { JobBody } from '../../api/operations.ts';
-import type { RepositoryBody, TagBody, UntaggedManifestBody } from '../../api/repository.ts';
+import type { DeletedTagBody, RepositoryBody, TagBody, UntaggedManifestBody } from '../../api/repository.ts';
 import { isoTime } from '../../clock.ts';
 import type { PastEvent } from '../../event/list-events.ts';
 import type { Job } from '../../job/list-jobs.ts';
+import type { DeletedTag } from '../../registry/deleted-tags.ts';
 import type { TagSummary } from '../../registry/find-tag.ts';
 import { isImmutableTag } from '../../registry/immutability.ts';
 import type { UntaggedManifests } from '../../registry/read-untagged.ts';
@@ -53,6 +54,10 @@ export function showTag(
     immutable,
     ...known,
   };
+}
+
+export function showDeletedTag({ name, deletedAt, restorableUntil, ...rest }: DeletedTag): DeletedTagBody {
+  return { ...rest, tag: name, deletedAt: isoTime(deletedAt), restorableUntil: isoTime(restorableUntil) };
 }
 
 export function showUntagged(row: UntaggedManifests['items'][number]): UntaggedManifestBody {

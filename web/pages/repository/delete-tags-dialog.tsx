@@ -1,73 +1,166 @@
-// Deleting tags: asks once, and says of each what has become of it.
+// Deleting tags: these, or all that match. Says before what stays on the same image, and what will be refused; and after, what has
+// become of each.
 
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { deleteTag, type TagBody } from '../../../src/api/repository.ts';
-import { client } from '../../client.ts';
+import type { TagBody } from '../../../src/api/repository.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog, DialogActions } from '../../parts/dialog.tsx';
-import { sentenceOf } from '../../parts/problem.tsx';
-import { queryClient } from '../../queries/query-client.ts';
-import { shortDigest } from '../../words/digest.tsx';
+import { Loading } from '../../parts/loading.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { ProgressBar } from '../../parts/progress-bar.tsx';
+import { type DeletedSoFar, deleteTags, deletionPlanQuery } from '../../queries/deleted-tags.ts';
+import { DeletionPlan } from './deletion-plan.tsx';
 
-interface DeleteTagsDialogProps {
+interface DeleteTagsProps {
   readonly repository: string;
+  /** Those that are chosen. */
   readonly tags: readonly TagBody[];
-  readonly isOpen: boolean;
+  /** What the list shows, where that is more than is chosen. */
+  readonly matching: { readonly search?: string | undefined; readonly kind: 'image' | 'attached' } | undefined;
   readonly onClose: () => void;
   /** Told of the names that are gone. */
   readonly onDeleted: (names: readonly string[]) => void;
+  /** All are gone. */
+  readonly onDone: (count: number) => void;
 }
 
-export function DeleteTagsDialog({ repository, tags, isOpen, onClose, onDeleted }: DeleteTagsDialogProps) {
-  const [refused, setRefused] = useState<ReadonlyMap<string, string>>(new Map());
-  const [isBusy, setIsBusy] = useState(false);
-  const close = () => {
-    setRefused(new Map());
+export function DeleteTagsDialog(props: DeleteTagsProps) {
+  return (
+    <Dialog title="Delete tags" isOpen onClose={props.onClose}>
+      <DeleteTags {...props} />
+    </Dialog>
+  );
+}
+
+/** The first of them are shown; the server is not asked about more. */
+const MOST_PLANNED = 50;
+const NOTHING: DeletedSoFar = { deleted: [], refused: [] };
+
+function DeleteTags({ repository, tags, matching, onClose, onDeleted, onDone }: DeleteTagsProps) {
+  // As it was when the dialog was opened, whatever becomes of the list below it.
+  const [chosen] = useState(tags);
+  const [isAll, setIsAll] = useState(false);
+  const [done, setDone] = useState(NOTHING);
+  const [stop] = useState(() => new AbortController());
+  const [total, setTotal] = useState(0);
+  const these = useQuery(
+    deletionPlanQuery(repository, { tags: chosen.slice(0, MOST_PLANNED).map(({ name }) => name) }),
+  );
+  const all = useQuery(deletionPlanQuery(repository, matching && { matching }));
+  const plan = isAll ? all : these;
+  const count = isAll ? (all.data?.count ?? 0) : chosen.length;
+  const deletion = useMutation({
+    mutationFn: (refused: DeletedSoFar['refused'] | undefined) => {
+      const byName = refused?.map(({ tag }) => ({ tag })) ?? chosen.map(({ name: tag, digest }) => ({ tag, digest }));
+      const isByName = refused !== undefined || !isAll || !matching || !all.data;
+      setDone(NOTHING);
+      setTotal(isByName ? byName.length : count);
+      return deleteTags(repository, isByName ? { tags: byName } : { matching, asOf: all.data.asOf }, {
+        signal: stop.signal,
+        onPart: (part) => {
+          setDone(part);
+          onDeleted(part.deleted);
+        },
+      });
+    },
+    onSuccess: ({ deleted, refused }) => refused.length === 0 && !stop.signal.aborted && onDone(deleted.length),
+  });
+  const leave = () => {
+    stop.abort();
     onClose();
   };
-  const remove = async () => {
-    setIsBusy(true);
-    const reasons = new Map<string, string>();
-    const gone: string[] = [];
-    for (const { name: tag } of tags) {
-      try {
-        await client.call(deleteTag, { params: { repository, tag } });
-        gone.push(tag);
-      } catch (error) {
-        reasons.set(tag, sentenceOf(error));
-      }
-    }
-    await queryClient.invalidateQueries({ queryKey: ['repository', repository] });
-    onDeleted(gone);
-    setRefused(reasons);
-    setIsBusy(false);
-    if (reasons.size === 0) close();
-  };
-  const word = tags.length === 1 ? 'tag' : 'tags';
+  if (deletion.isPending || deletion.isSuccess || done !== NOTHING)
+    return (
+      <Outcome
+        done={done}
+        total={total}
+        isUnderWay={deletion.isPending}
+        error={deletion.error}
+        onAgain={() => deletion.mutate(done.refused)}
+        onClose={leave}
+      />
+    );
   return (
-    <Dialog title={`Delete ${tags.length} ${word}?`} isOpen={isOpen} onClose={close}>
+    <>
       <p className="mb-2 text-ink-2">
-        Only the names go. Each image stays under its digest, with what is attached to it, until garbage collection
-        finds that nothing names it.
+        Only the names go, and can be restored for a while. Each image stays under its digest and its other tags, until
+        garbage collection finds that nothing names it.
       </p>
-      <ul className="max-h-[40vh] overflow-y-auto">
-        {tags.map(({ name, digest }) => (
-          <li key={name} className="border-b border-line py-1 [overflow-wrap:anywhere]">
-            <span className="font-semibold">{name}</span> <code className="text-ink-3">{shortDigest(digest)}</code>
-            {refused.has(name) && (
-              <div role="alert" className="text-critical">
-                {refused.get(name)}
-              </div>
-            )}
+      {matching && all.data && all.data.count > chosen.length && (
+        <fieldset className="mb-2 grid gap-1">
+          <legend className="sr-only">Which tags</legend>
+          <WhichTags text={`These ${chosen.length}`} isChosen={!isAll} onChoose={() => setIsAll(false)} />
+          <WhichTags
+            text={
+              matching.search === undefined
+                ? `All ${all.data.count} of the list`
+                : `All ${all.data.count} that match “${matching.search}”`
+            }
+            isChosen={isAll}
+            onChoose={() => setIsAll(true)}
+          />
+        </fieldset>
+      )}
+      <Problem error={plan.error ?? deletion.error} />
+      {plan.isPending && <Loading what="Looking what that would do" />}
+      {plan.data && <DeletionPlan plan={plan.data} count={count} tags={chosen} />}
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button look="danger" disabled={!plan.data} onClick={() => deletion.mutate(undefined)}>
+          Delete {count} {count === 1 ? 'tag' : 'tags'}
+        </Button>
+      </DialogActions>
+    </>
+  );
+}
+
+interface WhichTagsProps {
+  readonly text: string;
+  readonly isChosen: boolean;
+  readonly onChoose: () => void;
+}
+
+function WhichTags({ text, isChosen, onChoose }: WhichTagsProps) {
+  return (
+    <label className="flex items-center gap-2 [overflow-wrap:anywhere]">
+      <input type="radio" name="which" className="shrink-0 accent-accent" checked={isChosen} onChange={onChoose} />
+      {text}
+    </label>
+  );
+}
+
+interface OutcomeProps {
+  readonly done: DeletedSoFar;
+  readonly total: number;
+  readonly isUnderWay: boolean;
+  readonly error: unknown;
+  readonly onAgain: () => void;
+  readonly onClose: () => void;
+}
+
+function Outcome({ done: { deleted, refused }, total, isUnderWay, error, onAgain, onClose }: OutcomeProps) {
+  return (
+    <>
+      <Problem error={error} />
+      <p role="status" className="mb-2">
+        {isUnderWay ? `${deleted.length + refused.length} of ${total}…` : `${deleted.length} deleted`}
+        {!isUnderWay && refused.length > 0 && `, ${refused.length} refused:`}
+      </p>
+      {isUnderWay && <ProgressBar label="Deleted" done={deleted.length + refused.length} total={total} />}
+      <ul>
+        {refused.map(({ tag, reason }) => (
+          <li key={tag} className="border-b border-line py-1 [overflow-wrap:anywhere]">
+            <span className="font-semibold">{tag}</span> <span className="text-critical">{reason}</span>
           </li>
         ))}
       </ul>
       <DialogActions>
-        <Button onClick={close}>{refused.size > 0 ? 'Close' : 'Cancel'}</Button>
-        <Button look="danger" isBusy={isBusy} disabled={tags.length === 0} onClick={remove}>
-          {refused.size > 0 ? 'Try again' : `Delete ${tags.length} ${word}`}
+        {!isUnderWay && refused.length > 0 && <Button onClick={onAgain}>Try the refused again</Button>}
+        <Button look="go" onClick={onClose}>
+          {isUnderWay ? 'Stop' : 'Close'}
         </Button>
       </DialogActions>
-    </Dialog>
+    </>
   );
 }

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 const KINDS = [
   { show: undefined, text: 'Images' },
   { show: 'attached', text: 'Attached and untagged' },
+  { show: 'deleted', text: 'Recently deleted' },
 ] as const;
 
 export function TagKinds({ repository }: { readonly repository: string }) {

@@ -10,6 +10,7 @@ import { Empty } from '../../parts/empty.tsx';
 import { BarInput } from '../../parts/field.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { More } from '../../parts/more.tsx';
+import { Notice } from '../../parts/notice.tsx';
 import { PageSize, usePageSize } from '../../parts/page-size.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { Table } from '../../parts/table.tsx';
@@ -19,12 +20,29 @@ import { PromoteDialog } from '../../words/promote-dialog.tsx';
 import type { PromotedImage } from '../../words/promotion-targets.ts';
 import { fromAddress } from '../../words/repository-name.ts';
 import { DeleteTagsDialog } from './delete-tags-dialog.tsx';
+import { DeletedTags } from './deleted-tags.tsx';
 import { tagColumns } from './tag-columns.tsx';
 import { TagKinds } from './tag-kinds.tsx';
 import { TagSortChoice, tagSorting } from './tag-sorting.tsx';
 import { UntaggedManifests } from './untagged-manifests.tsx';
 
 export function TagsTab() {
+  const { repository: part } = repositoryRoute.useParams();
+  const repository = fromAddress(part);
+  const { show } = repositoryTagsRoute.useSearch();
+  const { data: known } = useQuery(repositoryQuery(repository));
+  if (show !== 'deleted') return <TagList />;
+  return (
+    <>
+      <div className="mb-2">
+        <TagKinds repository={part} />
+      </div>
+      <DeletedTags repository={repository} mayRestore={known?.permissions.includes('push') ?? false} />
+    </>
+  );
+}
+
+function TagList() {
   const { repository: part } = repositoryRoute.useParams();
   const repository = fromAddress(part);
   const filter = repositoryTagsRoute.useSearch();
@@ -41,9 +59,11 @@ export function TagsTab() {
   const { order, direction } = sorting;
   const isAttached = filter.show === 'attached';
   const kind = isAttached ? 'attached' : 'image';
+  const match = { search: filter.search, kind } as const;
   const found = useInfiniteQuery(tagsQuery(repository, { search: filter.search, order, direction, kind }, pageSize));
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [isDeleting, setIsDeleting] = useState(false);
+  const [deleted, setDeleted] = useState(0);
   const rows = found.data?.pages.flatMap((page) => page.items) ?? [];
   const mayDelete = known?.permissions.includes('delete') ?? false;
   const mayPromote = known?.permissions.includes('promote') ?? false;
@@ -89,6 +109,11 @@ export function TagsTab() {
           </Button>
         )}
       </div>
+      {deleted > 0 && (
+        <Notice kind="good" onDismiss={() => setDeleted(0)}>
+          {deleted} {deleted === 1 ? 'tag' : 'tags'} deleted. Recently deleted ones can be restored.
+        </Notice>
+      )}
       <Problem error={found.error} onRetry={() => found.refetch()} />
       {found.isPending && <Loading />}
       {found.isSuccess && rows.length === 0 && (
@@ -112,13 +137,19 @@ export function TagsTab() {
       <More hasMore={found.hasNextPage} isLoading={found.isFetching} onMore={found.fetchNextPage} />
       {isAttached && <UntaggedManifests repository={repository} mayDelete={mayDelete} />}
       {promoted && <PromoteDialog image={promoted} isOpen onClose={() => setPromoted(undefined)} />}
-      <DeleteTagsDialog
-        repository={repository}
-        tags={rows.filter(({ name }) => chosen.has(name))}
-        isOpen={isDeleting}
-        onClose={() => setIsDeleting(false)}
-        onDeleted={(names) => choose(names, false)}
-      />
+      {isDeleting && (
+        <DeleteTagsDialog
+          repository={repository}
+          tags={rows.filter(({ name }) => chosen.has(name))}
+          matching={filter.search !== undefined || rows.length > chosen.size || found.hasNextPage ? match : undefined}
+          onClose={() => setIsDeleting(false)}
+          onDeleted={(names) => choose(names, false)}
+          onDone={(count) => {
+            setIsDeleting(false);
+            setDeleted(count);
+          }}
+        />
+      )}
     </>
   );
 }

@@ -131,5 +131,5 @@ export async function createContent(rows: Kysely<Tables>): Promise<void> {
     .execute();
   await schema.createIndex('tag_by_size').on('tag').columns(['repository_id', 'size', 'name', 'attached']).execute();
   await schema.createIndex('tag_by_name').on('tag').columns(['name']).execute();
-  await schema.createIndex('tag_by_digest').on('tag').columns(['repository_id', 'digest']).execute();
+  await schema.createIndex('tag_by_digest').on('tag').columns(['repository_id', 'digest', 'name']).execute();
 }

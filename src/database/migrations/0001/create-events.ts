@@ -1,6 +1,6 @@
 // What happened and what is to be done.
 
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../../schema.ts';
 import { key, required } from './columns.ts';
 
@@ -32,6 +32,12 @@ export async function createEventsAndJobs(rows: Kysely<Tables>): Promise<void> {
     .on('event')
     .columns(['repository', 'previous_digest', 'at'])
     .where('previous_digest', 'is not', null)
+    .execute();
+  await schema
+    .createIndex('event_of_deleted_tag')
+    .on('event')
+    .columns(['repository', 'sequence'])
+    .where(sql<boolean>`type = 'tag.deleted'`)
     .execute();
   await schema.createIndex('event_by_type').on('event').columns(['type', 'sequence']).execute();
   await schema

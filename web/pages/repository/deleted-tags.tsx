@@ -1,0 +1,95 @@
+// Tags that were deleted not long ago: by whom, until when they can return, and their return.
+
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import type { DeletedTagBody } from '../../../src/api/repository.ts';
+import { Button } from '../../parts/button.tsx';
+import { Empty } from '../../parts/empty.tsx';
+import { Listing } from '../../parts/listing.tsx';
+import { Notice } from '../../parts/notice.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import type { Column } from '../../parts/table.tsx';
+import { deletedTagsQuery, restoreTag } from '../../queries/deleted-tags.ts';
+import { Digest, shortDigest } from '../../words/digest.tsx';
+import { TagLink } from '../../words/repository-link.tsx';
+import { sizeInWords } from '../../words/size.ts';
+import { Ago } from '../../words/time.tsx';
+
+interface DeletedTagsProps {
+  readonly repository: string;
+  readonly mayRestore: boolean;
+}
+
+export function DeletedTags({ repository, mayRestore }: DeletedTagsProps) {
+  const found = useInfiniteQuery(deletedTagsQuery(repository));
+  const restoring = useMutation({ mutationFn: ({ id }: DeletedTagBody) => restoreTag(repository, id) });
+  return (
+    <>
+      <Problem error={restoring.error} onDismiss={restoring.reset} />
+      {restoring.isSuccess && (
+        <Notice kind="good" onDismiss={restoring.reset}>
+          <TagLink repository={repository} tag={restoring.data.name} isShort /> is back on{' '}
+          <code>{shortDigest(restoring.data.digest)}</code>.
+        </Notice>
+      )}
+      <Listing
+        caption={`Recently deleted tags of ${repository}`}
+        found={found}
+        columns={columnsOf(mayRestore ? { restore: restoring.mutate, isBusy: restoring.isPending } : undefined)}
+        keyOf={({ id }) => id}
+        empty={
+          <Empty title="No tag was deleted lately">
+            A deleted tag stays here for a while, and can return to the image that it stood on.
+          </Empty>
+        }
+      />
+    </>
+  );
+}
+
+interface Restoring {
+  readonly restore: (tag: DeletedTagBody) => void;
+  readonly isBusy: boolean;
+}
+
+function columnsOf(restoring: Restoring | undefined): readonly Column<DeletedTagBody>[] {
+  const columns: readonly Column<DeletedTagBody>[] = [
+    { key: 'tag', head: 'Tag', isWide: true, cell: ({ tag }) => <strong title={tag}>{tag}</strong> },
+    { key: 'digest', head: 'Digest', cell: ({ digest }) => <Digest digest={digest} /> },
+    { key: 'size', head: 'Size', align: 'right', cell: ({ size }) => sizeInWords(size) },
+    {
+      key: 'deleted',
+      head: 'Deleted',
+      cell: ({ deletedAt, deletedBy }) => (
+        <span className="text-ink-2">
+          <Ago time={deletedAt} /> by {deletedBy}
+        </span>
+      ),
+    },
+    { key: 'until', head: 'Kept until', cell: ({ restorableUntil }) => <Ago time={restorableUntil} isPast={false} /> },
+  ];
+  if (!restoring) return columns;
+  return [
+    ...columns,
+    {
+      key: 'restore',
+      head: <span className="sr-only">Actions</span>,
+      name: '',
+      align: 'right',
+      cell: (tag) =>
+        tag.replacedBy === null ? (
+          <Button
+            className="!h-6"
+            aria-label={`Restore ${tag.tag}`}
+            disabled={restoring.isBusy}
+            onClick={() => restoring.restore(tag)}
+          >
+            Restore
+          </Button>
+        ) : (
+          <span className="text-ink-3">
+            exists anew on <code>{shortDigest(tag.replacedBy)}</code>
+          </span>
+        ),
+    },
+  ];
+}

@@ -1,0 +1,45 @@
+// What deleting tags would do: what stays on the image of each, what is attached to it, and what will be refused.
+
+import type { AnsweredJson } from '../../../src/api/call.ts';
+import type { planTagDeletion, TagBody } from '../../../src/api/repository.ts';
+import { shortDigest } from '../../words/digest.tsx';
+
+type Plan = AnsweredJson<typeof planTagDeletion>;
+
+interface DeletionPlanProps {
+  readonly plan: Plan;
+  /** How many are meant. */
+  readonly count: number;
+  /** Those of them that the page knows. */
+  readonly tags: readonly TagBody[];
+}
+
+export function DeletionPlan({ plan: { items }, count, tags }: DeletionPlanProps) {
+  const known = new Map(tags.map((tag) => [tag.name, tag]));
+  return (
+    <>
+      <ul>
+        {items.map((item) => (
+          <li key={item.tag} className="border-b border-line py-1 [overflow-wrap:anywhere]">
+            <span className="font-semibold">{item.tag}</span>{' '}
+            <code className="text-ink-3">{shortDigest(item.digest)}</code>{' '}
+            <span className="text-ink-2">{whatStays(item, known.get(item.tag))}</span>
+            {item.refusal !== null && <div className="text-critical">Will be refused: {item.refusal}</div>}
+          </li>
+        ))}
+      </ul>
+      {count > items.length && <p className="mt-1 text-ink-3">and {count - items.length} more</p>}
+    </>
+  );
+}
+
+function whatStays({ otherTags, otherTagCount, attachments }: Plan['items'][number], tag: TagBody | undefined): string {
+  const platforms = tag?.platforms.flatMap(({ platform }) => platform ?? []) ?? [];
+  const more = otherTagCount - otherTags.length;
+  const others =
+    otherTagCount === 0
+      ? 'no other tag on this image'
+      : `stays as ${otherTags.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const attached = attachments === 0 ? '' : `${attachments} attached`;
+  return [platforms.join(', '), others, attached].filter((text) => text !== '').join(' · ');
+}
