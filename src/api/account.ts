@@ -94,6 +94,10 @@ export const getUser = route({
   answers: { 200: userSchema },
 });
 
+const seenKeys = z.array(z.string()).meta({
+  description: 'Of somebody who is deactivated or deleted: API keys whose secrets they have seen; rotate them.',
+});
+
 export const changeUser = route({
   method: 'PATCH',
   path: '/users/{user}',
@@ -109,12 +113,7 @@ export const changeUser = route({
     currentPassword: z.string().max(1024).optional(),
   }),
   answers: {
-    200: userSchema.extend({
-      seenKeys: z
-        .array(z.string())
-        .optional()
-        .meta({ description: 'After deactivation: API keys whose secrets the user has seen; rotate them.' }),
-    }),
+    200: userSchema.extend({ seenKeys: seenKeys.optional() }),
   },
 });
 
@@ -124,7 +123,7 @@ export const deleteUser = route({
   tag: 'Accounts',
   summary: 'Delete a user; repositories of their namespace stay (system admins)',
   params: userParams,
-  answers: { 204: null },
+  answers: { 200: z.object({ seenKeys }) },
 });
 
 export const listOrganizations = route({

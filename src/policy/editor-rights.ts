@@ -32,7 +32,7 @@ export async function rightsLost(
   const editor = await identityOfActor(rows, editorOf(policy), 'policy', at);
   const lost = (what: string) =>
     `${policy.editedBy}, who edited the policy last, ${what} any more; edit the policy with an account that may`;
-  if (!editor) return lost(policy.editedByKind === 'user' ? 'has no account' : 'is no API key');
+  if (!editor) return lost(policy.editedByKind === 'user' ? 'has no account that may log in' : 'is no API key');
   const { exists, permissions } = await rightsOn(rows, editor, policy.source);
   if (exists && !permissions.has('manage_policies')) return lost(`may not manage policies of ${policy.source}`);
   if (exists && !permissions.has('promote')) return lost(`may not promote from ${policy.source}`);

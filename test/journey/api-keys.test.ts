@@ -225,7 +225,7 @@ describe('whoever makes a key', () => {
   });
 });
 
-test('whoever is deactivated leaves a list of the keys whose secrets they have seen', async () => {
+test('whoever is deactivated or deleted leaves a list of the keys whose secrets they have seen', async () => {
   await app().createUser('leaver');
   await call('owner', 'PUT', '/namespaces/qa/access/leaver', { role: 'admin' });
   const scope = { kind: 'namespace', name: 'qa' };
@@ -236,6 +236,7 @@ test('whoever is deactivated leaves a list of the keys whose secrets they have s
   await call('owner', 'POST', `/api-keys/${made[0].id}/rotate`, {});
   const left = await call('admin', 'PATCH', '/users/leaver', { isActive: false });
   expect(left.json).toMatchObject({ name: 'leaver', isActive: false, seenKeys: ['qa+two'] });
+  expect((await call('admin', 'DELETE', '/users/leaver')).json).toEqual({ seenKeys: ['qa+two'] });
   // A key is no person's: it goes on.
   expect(await status(`Bearer ${made[1].secret}`, 'GET', '/me')).toBe(200);
 });

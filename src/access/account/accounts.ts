@@ -121,9 +121,12 @@ export async function changeUser(access: Accounts, by: Identity, change: UserCha
     });
     const account = await getAccount(tx, name, 'user');
     if (isActive !== false) return account;
-    const seen = await selectKeysShownTo(tx, id, MAX_SEEN_KEYS);
-    return { ...account, seenKeys: seen.map(keyName) };
+    return { ...account, seenKeys: await keysSeenBy(tx, id) };
   });
+}
+
+async function keysSeenBy(tx: Transaction, id: string): Promise<string[]> {
+  return (await selectKeysShownTo(tx, id, MAX_SEEN_KEYS)).map(keyName);
 }
 
 /**
@@ -131,11 +134,17 @@ export async function changeUser(access: Accounts, by: Identity, change: UserCha
  * given roles there.
  * @throws ShiplockError DENIED, NOT_FOUND; CONFLICT when the user is the last admin
  */
-export async function deleteUser(access: Accounts, by: Identity, { name }: { readonly name: string }): Promise<void> {
-  await access.database.transaction(async (tx) => {
+export async function deleteUser(
+  access: Accounts,
+  by: Identity,
+  { name }: { readonly name: string },
+): Promise<{ readonly seenKeys: readonly string[] }> {
+  return access.database.transaction(async (tx) => {
     requireSystemAdmin(by);
     const user = await getAccount(tx, name, 'user');
+    const seenKeys = await keysSeenBy(tx, user.id);
     await deleteAccount(tx, access, by, user, (await hasRepositories(tx, name)) ? deleteAccountOnly : deleteAccountRow);
+    return { seenKeys };
   });
 }
 

@@ -77,9 +77,7 @@ export function addUserCommands(program: Command, context: Context): void {
   user.command('delete <name>').action(async (name: string, _options: unknown, command: Command) => {
     const client = context.client(command);
     const params = { user: name };
-    // Deactivation tells what they know, which somebody has to see to.
-    const { seenKeys = [] } = await client.call(contract.changeUser, { params, body: { isActive: false } });
-    await client.call(contract.deleteUser, { params });
+    const { seenKeys } = await client.call(contract.deleteUser, { params });
     context
       .printer(command)
       .result(

@@ -78,8 +78,8 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
   );
 
   on(contract.deleteUser).answer(async ({ by, params, rooms }) => {
-    await deleteUser(rooms.access, by, { name: params.user });
-    return { status: 204 };
+    const { seenKeys } = await deleteUser(rooms.access, by, { name: params.user });
+    return { status: 200, body: { seenKeys: [...seenKeys] } };
   });
 
   on(contract.listOrganizations).answer(async ({ by, query, rooms }) => {

@@ -3,7 +3,7 @@
 
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type Identity, isAnonymous } from '../../access/identity.ts';
 import { requireCsrf } from '../../access/login/sessions.ts';
 import type { AnswerOf } from '../../api/answer.ts';
@@ -98,7 +98,7 @@ function register<R extends Route>(
       const handle = await prepare({
         by,
         params: read(route.params, request.params, 'path') as Output<R['params']>,
-        query: read(route.query, request.query, 'query') as Output<R['query']>,
+        query: readQuery(route, request) as Output<R['query']>,
         body: read(route.body, request.body ?? (route.body ? {} : undefined), 'body') as Output<R['body']>,
         request,
       });
@@ -125,6 +125,20 @@ function checkSession(doors: Doors, by: Identity, route: Route, request: Fastify
 function apiIdentity(by: Identity): Identity {
   if (by.kind === 'system' || !isAnonymous(by)) return by;
   return { kind: 'anonymous', address: by.address };
+}
+
+/**
+ * A parameter that is not known is refused: a filter whose name was mistyped would give everything.
+ * @throws ShiplockError INVALID
+ */
+function readQuery({ query }: Route, request: FastifyRequest): unknown {
+  const known = query instanceof z.ZodObject ? Object.keys(query.shape) : [];
+  const unknown = Object.keys(request.query as object).find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    const advice = known.length > 0 ? `it takes ${known.join(', ')}` : 'it takes none';
+    throw new ShiplockError('INVALID', `${JSON.stringify(unknown)} is no query parameter of this call: ${advice}`);
+  }
+  return read(query, request.query, 'query');
 }
 
 /** @throws ShiplockError INVALID that names every wrong value and what is wrong with it */

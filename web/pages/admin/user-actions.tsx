@@ -1,34 +1,48 @@
 // What a system admin can do to one user.
 
+import { useQuery } from '@tanstack/react-query';
 import { deleteUser, type UserBody } from '../../../src/api/account.ts';
 import { resetSecondFactor } from '../../../src/api/session.ts';
 import { client } from '../../client.ts';
 import { Button } from '../../parts/button.tsx';
 import { ConfirmButton } from '../../parts/confirm-button.tsx';
 import { queryClient } from '../../queries/query-client.ts';
+import { viewerQuery } from '../../queries/session.ts';
 
-export function UserActions({ user: { name }, onChange }: { readonly user: UserBody; readonly onChange: () => void }) {
+interface UserActionsProps {
+  readonly user: UserBody;
+  readonly onChange: () => void;
+  /** Told of the API keys whose secrets the user has seen. */
+  readonly onDelete: (seenKeys: readonly string[]) => void;
+}
+
+export function UserActions({ user: { name }, onChange, onDelete }: UserActionsProps) {
+  const { data: viewer } = useQuery(viewerQuery);
   return (
     <span className="inline-flex flex-wrap gap-1 max-[700px]:-ml-2">
       <Button look="quiet" className="!h-6 !px-2" aria-label={`Change ${name}`} onClick={onChange}>
         Change
       </Button>
-      <ConfirmButton
-        text="Reset second factor"
-        label={`Reset second factor of ${name}`}
-        title={`Take the second factor away from ${name}?`}
-        action="Take it away"
-        onConfirm={() => client.call(resetSecondFactor, { params: { user: name } })}
-      >
-        For somebody who has lost phone and recovery codes. Make sure that it is them who asks.
-      </ConfirmButton>
+      {/* One's own is switched off under My account, with a code. */}
+      {viewer?.name !== name && (
+        <ConfirmButton
+          text="Reset second factor"
+          label={`Reset second factor of ${name}`}
+          title={`Take the second factor away from ${name}?`}
+          action="Take it away"
+          onConfirm={() => client.call(resetSecondFactor, { params: { user: name } })}
+        >
+          For somebody who has lost phone and recovery codes. Make sure that it is them who asks.
+        </ConfirmButton>
+      )}
       <ConfirmButton
         text="Delete"
         label={`Delete ${name}`}
         title={`Delete the user ${name}?`}
         action="Delete the user"
         onConfirm={async () => {
-          await client.call(deleteUser, { params: { user: name } });
+          const { seenKeys } = await client.call(deleteUser, { params: { user: name } });
+          onDelete(seenKeys);
           await queryClient.invalidateQueries({ queryKey: ['users'] });
         }}
       >

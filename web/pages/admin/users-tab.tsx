@@ -90,7 +90,8 @@ export function UsersTab() {
             head: <span className="sr-only">Actions</span>,
             name: '',
             align: 'right',
-            cell: (user) => viewer?.isAdmin && <UserActions user={user} onChange={() => setChanged(user)} />,
+            cell: (user) =>
+              viewer?.isAdmin && <UserActions user={user} onChange={() => setChanged(user)} onDelete={setSeenKeys} />,
           },
         ]}
       />
