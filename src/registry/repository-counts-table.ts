@@ -4,13 +4,32 @@
 import { sql } from 'kysely';
 import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
+import { oneOf } from '../database/one-of.ts';
 
-/** @param tags fewer than 0 for those that are gone */
-export async function addTagCount(tx: Transaction, repositoryId: string, tags: number): Promise<void> {
-  if (tags === 0) return;
+/** Before tags of these names, each once, come to stand on images at this time: those that are not there yet count, and it is a push. */
+export async function countTagsSet(
+  tx: Transaction,
+  repositoryId: string,
+  names: readonly string[],
+  at: Microseconds,
+): Promise<void> {
+  const present = sql`(select count(*) from tag where repository_id = ${repositoryId} and name in ${oneOf(names)})`;
   await tx
     .updateTable('repository')
-    .set((set) => ({ tags: set('tags', '+', tags) }))
+    .set({
+      tags: sql<number>`tags + ${names.length} - ${present}`,
+      pushed_at: sql<number>`max(pushed_at, ${at})`,
+    })
+    .where('id', '=', repositoryId)
+    .execute();
+}
+
+/** So many tags are gone. */
+export async function countTagsGone(tx: Transaction, repositoryId: string, count: number): Promise<void> {
+  if (count === 0) return;
+  await tx
+    .updateTable('repository')
+    .set((set) => ({ tags: set('tags', '-', count) }))
     .where('id', '=', repositoryId)
     .execute();
 }
@@ -20,15 +39,6 @@ export async function addRepositoryBytes(tx: Transaction, repositoryId: string, 
   await tx
     .updateTable('repository')
     .set((set) => ({ bytes: set('bytes', '+', bytes) }))
-    .where('id', '=', repositoryId)
-    .execute();
-}
-
-/** A tag came to stand on an image at this time. */
-export async function notePush(tx: Transaction, repositoryId: string, at: Microseconds): Promise<void> {
-  await tx
-    .updateTable('repository')
-    .set({ pushed_at: sql<number>`max(pushed_at, ${at})` })
     .where('id', '=', repositoryId)
     .execute();
 }

@@ -8,7 +8,7 @@ import { inChunks, writeInChunks } from '../database/in-chunks.ts';
 import { type Page, readPage } from '../database/page.ts';
 import type { TagRow } from '../database/schema/content.ts';
 import { attachedTo } from '../oci/reference.ts';
-import { addTagCount, notePush } from './repository-counts-table.ts';
+import { countTagsGone, countTagsSet } from './repository-counts-table.ts';
 import { raiseRevision } from './revision-table.ts';
 import { versionKey } from './version-key.ts';
 
@@ -44,13 +44,8 @@ export async function selectTagsNamed(
 /** Sets many tags at once; each may stand in the list once. */
 export async function upsertTags(tx: Transaction, tags: readonly NewTag[]): Promise<void> {
   for (const [id, own] of Map.groupBy(tags, (tag) => tag.repository_id)) {
-    const present = await selectTagsNamed(
-      tx,
-      id,
-      own.map(({ name }) => name),
-    );
-    await addTagCount(tx, id, own.length - present.length);
-    await notePush(tx, id, Math.max(...own.map((tag) => tag.updated_at)));
+    const names = own.map(({ name }) => name);
+    await countTagsSet(tx, id, names, Math.max(...own.map((tag) => tag.updated_at)));
   }
   await writeInChunks(tags, (chunk) =>
     tx
@@ -100,7 +95,7 @@ export async function touchPulledTag(
 export async function deleteTagRow(tx: Transaction, repositoryId: string, name: string): Promise<void> {
   const deletion = tx.deleteFrom('tag').where('repository_id', '=', repositoryId).where('name', '=', name);
   const { numDeletedRows } = await deletion.executeTakeFirst();
-  await addTagCount(tx, repositoryId, -Number(numDeletedRows));
+  await countTagsGone(tx, repositoryId, Number(numDeletedRows));
   await raiseRevision(tx, repositoryId);
 }
 

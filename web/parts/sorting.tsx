@@ -59,15 +59,19 @@ export function SortHead<Order extends string>({ sorting, order, text }: SortHea
   const [usual = 'ascending', other = 'descending'] =
     sorting.orders.find((one) => one.order === order)?.directions ?? [];
   return (
-    <button
-      type="button"
-      title={`Sort by ${text.toLowerCase()}`}
-      onClick={() => sorting.sort(order, sorted === usual ? other : usual)}
-      className={`-mx-1 inline-flex h-6 items-center gap-0.5 rounded px-1 font-semibold hover:bg-panel hover:text-ink ${sorted ? 'text-ink' : ''}`}
-    >
-      {text}
-      {sorted && <Icon size={12} strokeWidth={2.5} aria-hidden />}
-    </button>
+    <>
+      <button
+        type="button"
+        title={`Sort by ${text.toLowerCase()}`}
+        onClick={() => sorting.sort(order, sorted === usual ? other : usual)}
+        className={`-mx-1 inline-flex max-[700px]:hidden h-6 items-center gap-0.5 rounded px-1 font-semibold hover:bg-panel hover:text-ink ${sorted ? 'text-ink' : ''}`}
+      >
+        {text}
+        {sorted && <Icon size={12} strokeWidth={2.5} aria-hidden />}
+      </button>
+      {/* On a phone the heads are read only, and not seen. */}
+      <span className="min-[701px]:hidden">{text}</span>
+    </>
   );
 }
 

@@ -28,8 +28,8 @@ export function repositoryColumns(sorting: Sorting<RepositoryOrder>): readonly C
       isWide: true,
       cell: ({ name, description }) => (
         <>
-          <span className="font-semibold">
-            <RepositoryLink repository={name} />
+          <span className="inline-block max-w-full align-bottom font-semibold">
+            <RepositoryLink repository={name} isInRow />
           </span>
           {description !== '' && (
             <span className="ml-2 text-ink-3" title={description}>

@@ -71,7 +71,7 @@ export function tagColumns({ repository, rows, chosen, choose, sorting }: TagCol
       name: 'Tag',
       sorted: sortedBy(sorting, 'name', 'version'),
       isWide: true,
-      cell: ({ name }) => <TagLink repository={repository} tag={name} isShort />,
+      cell: ({ name }) => <TagLink repository={repository} tag={name} isShort isInRow />,
     },
     {
       key: 'copy',
