@@ -70,6 +70,8 @@ export async function logIn(page: Page, { name, password }: { name: string; pass
 export async function settled(page: Page): Promise<void> {
   const requests = underWay.get(page) ?? new Set();
   const drawn = () => page.evaluate('new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))');
+  // Between the address and the first thing that a page asks for, it is read itself.
+  await page.locator('h1').first().waitFor({ state: 'attached' });
   await drawn();
   while (requests.size > 0) {
     await Promise.race([page.waitForEvent('requestfinished'), page.waitForEvent('requestfailed')]);
