@@ -3,7 +3,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { z } from 'zod';
 import { PROMOTION_STATES } from '../src/api/promotion.ts';
-import { TAG_ORDERS } from '../src/api/repository.ts';
+import { REPOSITORY_ORDERS, TAG_ORDERS } from '../src/api/repository.ts';
 import { NotFound } from './shell/not-found.tsx';
 import { Shell } from './shell/shell.tsx';
 
@@ -35,7 +35,13 @@ const home = createRoute({
 export const repositoriesRoute = createRoute({
   getParentRoute: () => shell,
   path: '/repositories',
-  validateSearch: z.object({ search: filterText, namespace: filterText }),
+  validateSearch: z.object({
+    search: filterText,
+    namespace: filterText,
+    visibility: z.enum(['public', 'private']).optional().catch(undefined),
+    order: z.enum(REPOSITORY_ORDERS).optional().catch(undefined),
+    direction: z.enum(['ascending', 'descending']).optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('./pages/repositories/repositories-page.tsx'), 'RepositoriesPage'),
 });
 

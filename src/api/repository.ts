@@ -172,13 +172,44 @@ const tagParams = params.extend({ tag: z.string() });
 const manifestParams = params.extend({ digest: z.string() });
 const change = z.strictObject(settings).partial();
 
+export const REPOSITORY_ORDERS = ['name', 'pushed', 'size'] as const;
+
+export const listedRepositorySchema = repositorySchema
+  .extend({
+    tags: z.int(),
+    size: z.int().meta({
+      description: 'Logical bytes: of the blobs that it shows, each once, also those that other repositories show.',
+    }),
+    lastPushedAt: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'When a tag came to stand on an image last, by a push or a promotion; null for never.' }),
+    worstSeverity: z.enum(['critical', 'high', 'medium', 'low', 'unknown', 'none']).nullable().meta({
+      description:
+        'The gravest finding in the image that got its tag last, waived ones included; `unknown` has no score; null where nothing was found and not all is known.',
+    }),
+    sourceOf: z.int().meta({ description: 'Promotion policies from here, as far as you may see them.' }),
+    targetOf: z.int().meta({ description: 'Promotion policies to here, as far as you may see them.' }),
+  })
+  .meta({ id: 'ListedRepository' });
+export type ListedRepositoryBody = z.output<typeof listedRepositorySchema>;
+
 export const listRepositories = route({
   method: 'GET',
   path: '/repositories',
   tag: 'Repositories',
   summary: 'The repositories that you may see',
-  query: z.object({ ...pageQuery, namespace: z.string().optional(), search: z.string().max(255).optional() }),
-  answers: { 200: pageOf(repositorySchema) },
+  query: z.object({
+    ...pageQuery,
+    namespace: z.string().optional(),
+    search: z.string().max(255).optional(),
+    visibility: settings.visibility.optional(),
+    order: z.enum(REPOSITORY_ORDERS).default('name'),
+    direction: z.enum(['ascending', 'descending']).optional().meta({
+      description: 'When left out: names ascending, all else descending, which is the newest or largest first.',
+    }),
+  }),
+  answers: { 200: pageOf(listedRepositorySchema) },
   open: true,
 });
 

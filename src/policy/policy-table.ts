@@ -1,6 +1,7 @@
 // SQL of policies.
 
 import type { Rows, Transaction } from '../database/database.ts';
+import { oneOf } from '../database/one-of.ts';
 import { type Page, readPage } from '../database/page.ts';
 import type { PolicyRow } from '../database/schema/promotion.ts';
 
@@ -63,6 +64,20 @@ function policiesThatFit(rows: Rows, filter: PolicyFilter) {
   if (filter.target !== undefined) query = query.where('target', '=', filter.target);
   if (filter.name !== undefined) query = query.where('name', '=', filter.name);
   return query;
+}
+
+/** Who feeds these repositories, and whom they feed. */
+export async function selectFlowsOf(
+  rows: Rows,
+  repositories: readonly string[],
+): Promise<{ id: string; source: string; target: string }[]> {
+  return rows
+    .selectFrom('policy')
+    .select(['id', 'source', 'target'])
+    .where((where) =>
+      where.or([where('source', 'in', oneOf(repositories)), where('target', 'in', oneOf(repositories))]),
+    )
+    .execute();
 }
 
 /** Who feeds whom. */

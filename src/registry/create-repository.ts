@@ -91,7 +91,7 @@ export async function addRepository(
     created_at: at,
     created_after: await newestSequence(tx),
     created_by: actor.name,
-    pulls: 0,
+    ...{ pulls: 0, tags: 0, bytes: 0, pushed_at: 0 },
   };
   await insertRepository(tx, row);
   await recordEvent(tx, {

@@ -11,15 +11,14 @@ import { type NamePage, namePage } from './name-page.ts';
 import type { Registry, Rowed } from './registry.ts';
 import { type Repository, readRepository } from './repository.ts';
 import {
-  type RepositoryFilter,
+  type RepositoryOrder,
   searchRepositories,
   selectRepositories,
   selectRepository,
   selectRepositoryNames,
+  selectVisibleAmong,
 } from './repository-table.ts';
 import { countTags } from './tag-table.ts';
-
-export type { RepositoryFilter };
 
 /** The repository of that name, or undefined. */
 export async function findRepository(rows: Rows, name: string): Promise<Repository | undefined> {
@@ -34,14 +33,53 @@ export async function getRepository(rows: Rows, name: string): Promise<Repositor
   return repository;
 }
 
-/** A page of the repositories that the identity may see and that fit the filter, in the order of their names. */
+/** A list of repositories, as somebody asks for it. */
+export interface RepositoryList {
+  readonly namespace?: string | undefined;
+  /** A part of the name. */
+  readonly search?: string | undefined;
+  readonly visibility?: 'public' | 'private' | undefined;
+  readonly order: RepositoryOrder;
+  /** Names from A to Z, and the newest and largest first, when left out. */
+  readonly direction?: 'ascending' | 'descending' | undefined;
+  /** Behind this place, as `repositoryPlace` gives it. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+/**
+ * A page of the repositories that the identity may see and that fit the filter.
+ * @throws ShiplockError INVALID for a place of another order
+ */
 export async function listRepositories(
   registry: Rowed,
   by: Identity,
-  { limit, ...filter }: RepositoryFilter & { readonly limit: number },
+  { order, direction = order === 'name' ? 'ascending' : 'descending', after, ...filter }: RepositoryList,
 ): Promise<Page<Repository>> {
   const { rows } = registry.database;
-  return mapPage(await selectRepositories(rows, await visibleNames(rows, by), filter, limit), readRepository);
+  const place = after === undefined ? undefined : readPlace(order, after);
+  const page = { ...filter, order, direction, after: place };
+  const found = mapPage(await selectRepositories(rows, await visibleNames(rows, by), page), readRepository);
+  const last = found.items.at(-1);
+  return { ...found, next: found.next !== null && last ? repositoryPlace(order, last) : null };
+}
+
+/** The place of a repository in a list in this order. */
+export function repositoryPlace(order: RepositoryOrder, repository: Repository): string {
+  const keys = { name: '', pushed: repository.pushedAt ?? 0, size: repository.size };
+  return `${order} ${keys[order]} ${repository.name}`;
+}
+
+function readPlace(order: RepositoryOrder, place: string): { key: string | number; name: string } {
+  const [, of, number = '', name = ''] = /^(\w+) (\d*) (\S+)$/.exec(place) ?? [];
+  if (of !== order || (order === 'name') !== (number === ''))
+    throw new ShiplockError('INVALID', 'the cursor is of a list in another order: start from the first page');
+  return { key: order === 'name' ? name : Number(number), name };
+}
+
+/** Those of these repositories that the identity may see. */
+export async function repositoriesInSight(rows: Rows, by: Identity, names: readonly string[]): Promise<string[]> {
+  return selectVisibleAmong(rows, await visibleNames(rows, by), names);
 }
 
 /** The names and short descriptions of at most `limit` repositories that the identity may see and that have the text in their name. */

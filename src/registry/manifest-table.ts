@@ -8,6 +8,7 @@ import type { ManifestReferenceRow, ManifestRow, RepositoryRow } from '../databa
 import type { Digest } from '../oci/digest.ts';
 import type { Reference } from '../oci/reference.ts';
 import { addLinks } from './namespace-usage-table.ts';
+import { countTagsGone } from './repository-counts-table.ts';
 import { raiseRevision } from './revision-table.ts';
 
 /** The manifest of that digest if the repository holds it. */
@@ -152,7 +153,9 @@ export async function insertRepositoryManifest(
 }
 
 export async function deleteRepositoryManifest(tx: Transaction, repositoryId: string, digest: string): Promise<void> {
-  await tx.deleteFrom('tag').where('repository_id', '=', repositoryId).where('digest', '=', digest).execute();
+  const deletion = tx.deleteFrom('tag').where('repository_id', '=', repositoryId).where('digest', '=', digest);
+  const { numDeletedRows } = await deletion.executeTakeFirst();
+  await countTagsGone(tx, repositoryId, Number(numDeletedRows));
   await tx
     .deleteFrom('repository_manifest')
     .where('repository_id', '=', repositoryId)

@@ -1,8 +1,9 @@
-// SQL of how many bytes of blobs a namespace shows, each counted in every repository that shows it. Written in the
+// SQL of how many bytes of blobs repositories and namespaces show, each counted in every repository that shows it. Written in the
 // transaction that shows or hides them, since adding them up takes longer the more there are.
 
 import type { Rows, Transaction } from '../database/database.ts';
 import { inChunks } from '../database/in-chunks.ts';
+import { addRepositoryBytes } from './repository-counts-table.ts';
 
 export async function selectUsage(rows: Rows, namespace: string): Promise<number> {
   const row = await rows
@@ -16,6 +17,7 @@ export async function selectUsage(rows: Rows, namespace: string): Promise<number
 /** @param bytes fewer than 0 for what is not shown any more */
 export async function addUsage(tx: Transaction, repositoryId: string, bytes: number): Promise<void> {
   if (bytes === 0) return;
+  await addRepositoryBytes(tx, repositoryId, bytes);
   await tx
     .insertInto('namespace_usage')
     .columns(['namespace', 'bytes'])

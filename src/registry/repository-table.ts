@@ -1,8 +1,9 @@
 // SQL of repositories.
 
-import type { Insertable, Selectable, Updateable } from 'kysely';
+import { type Insertable, type Selectable, type SqlBool, sql, type Updateable } from 'kysely';
 import { contains } from '../database/contains.ts';
 import type { Rows, Transaction } from '../database/database.ts';
+import { oneOf } from '../database/one-of.ts';
 import { type Page, readPage } from '../database/page.ts';
 import type { RepositoryRow } from '../database/schema/content.ts';
 import { repositoryIsVisible, type VisibleNames } from '../database/visible-names.ts';
@@ -73,19 +74,50 @@ export interface RepositoryFilter {
   readonly after?: string | undefined;
 }
 
-/** A page in the order of their names. */
+export type RepositoryOrder = 'name' | 'pushed' | 'size';
+
+export interface RepositoryListing {
+  readonly namespace?: string | undefined;
+  /** A part of the name. */
+  readonly search?: string | undefined;
+  readonly visibility?: 'public' | 'private' | undefined;
+  readonly order: RepositoryOrder;
+  readonly direction: 'ascending' | 'descending';
+  /** Behind the repository of this name, which has this where the list sorts by it. */
+  readonly after?: { readonly key: string | number; readonly name: string } | undefined;
+  readonly limit: number;
+}
+
+const SORTED_BY = { name: 'name', pushed: 'pushed_at', size: 'bytes' } as const;
+
+/** A page in this order; the name tells those apart that have the same there. */
 export async function selectRepositories(
   rows: Rows,
   visible: VisibleNames,
-  filter: RepositoryFilter,
-  limit: number,
-): Promise<Page<Selectable<RepositoryRow>>> {
-  return readPage(visibleRepositories(rows, visible, filter).selectAll(), {
+  { order, direction, after, visibility, limit, ...filter }: RepositoryListing,
+): Promise<Page<StoredRepository>> {
+  const column = SORTED_BY[order];
+  const [way, beyond] = direction === 'ascending' ? (['asc', sql`>`] as const) : (['desc', sql`<`] as const);
+  let query = visibleRepositories(rows, visible, filter).selectAll().orderBy(column, way);
+  if (order !== 'name') query = query.orderBy('name', way);
+  if (visibility !== undefined) query = query.where('visibility', '=', visibility);
+  if (after) query = query.where(sql<SqlBool>`(${sql.ref(column)}, name) ${beyond} (${after.key}, ${after.name})`);
+  return readPage(query, {
     limit,
     position: (row) => row.name,
     texts: ['description', 'long_description'],
     json: ['immutable_patterns_json', 'immutable_exceptions_json'],
   });
+}
+
+/** Those of these names that are visible. */
+export async function selectVisibleAmong(
+  rows: Rows,
+  visible: VisibleNames,
+  names: readonly string[],
+): Promise<string[]> {
+  const found = await visibleRepositories(rows, visible, {}).select('name').where('name', 'in', oneOf(names)).execute();
+  return found.map(({ name }) => name);
 }
 
 /** What a list of search results shows, in the order of their names. */
@@ -95,7 +127,11 @@ export async function searchRepositories(
   filter: RepositoryFilter,
   limit: number,
 ): Promise<Pick<RepositoryRow, 'name' | 'description'>[]> {
-  return visibleRepositories(rows, visible, filter).select(['name', 'description']).limit(limit).execute();
+  return visibleRepositories(rows, visible, filter)
+    .select(['name', 'description'])
+    .orderBy('name')
+    .limit(limit)
+    .execute();
 }
 
 /** In the order of their characters. */
@@ -105,12 +141,16 @@ export async function selectRepositoryNames(
   after: string | undefined,
   limit: number,
 ): Promise<string[]> {
-  const found = await visibleRepositories(rows, visible, { after }).select('name').limit(limit).execute();
+  const found = await visibleRepositories(rows, visible, { after })
+    .select('name')
+    .orderBy('name')
+    .limit(limit)
+    .execute();
   return found.map(({ name }) => name);
 }
 
 function visibleRepositories(rows: Rows, visible: VisibleNames, filter: RepositoryFilter) {
-  let query = rows.selectFrom('repository').orderBy('name');
+  let query = rows.selectFrom('repository');
   if (!visible.all) {
     query = query.where((where) => repositoryIsVisible(where, { name: 'name', visibility: 'visibility' }, visible));
   }

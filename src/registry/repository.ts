@@ -24,6 +24,11 @@ export interface Repository {
   readonly createdBy: string;
   /** How often a manifest of it was sent, up to some seconds ago. */
   readonly pulls: number;
+  readonly tags: number;
+  /** Bytes of the blobs that it shows, each once. */
+  readonly size: number;
+  /** When a tag came to stand on an image last; null for never. */
+  readonly pushedAt: Microseconds | null;
 }
 
 /** Rules that whatever gets a tag in the repository must satisfy, by whichever way it comes. */
@@ -63,5 +68,8 @@ export function readRepository(row: StoredRepository): Repository {
     createdAfter: row.created_after,
     createdBy: row.created_by,
     pulls: Number(row.pulls),
+    tags: row.tags,
+    size: Number(row.bytes),
+    pushedAt: row.pushed_at === 0 ? null : row.pushed_at,
   };
 }

@@ -8,6 +8,7 @@ import { inChunks, writeInChunks } from '../database/in-chunks.ts';
 import { type Page, readPage } from '../database/page.ts';
 import type { TagRow } from '../database/schema/content.ts';
 import { attachedTo } from '../oci/reference.ts';
+import { countTagsGone, countTagsSet } from './repository-counts-table.ts';
 import { raiseRevision } from './revision-table.ts';
 import { versionKey } from './version-key.ts';
 
@@ -42,6 +43,10 @@ export async function selectTagsNamed(
 
 /** Sets many tags at once; each may stand in the list once. */
 export async function upsertTags(tx: Transaction, tags: readonly NewTag[]): Promise<void> {
+  for (const [id, own] of Map.groupBy(tags, (tag) => tag.repository_id)) {
+    const names = own.map(({ name }) => name);
+    await countTagsSet(tx, id, names, Math.max(...own.map((tag) => tag.updated_at)));
+  }
   await writeInChunks(tags, (chunk) =>
     tx
       .insertInto('tag')
@@ -88,7 +93,9 @@ export async function touchPulledTag(
 }
 
 export async function deleteTagRow(tx: Transaction, repositoryId: string, name: string): Promise<void> {
-  await tx.deleteFrom('tag').where('repository_id', '=', repositoryId).where('name', '=', name).execute();
+  const deletion = tx.deleteFrom('tag').where('repository_id', '=', repositoryId).where('name', '=', name);
+  const { numDeletedRows } = await deletion.executeTakeFirst();
+  await countTagsGone(tx, repositoryId, Number(numDeletedRows));
   await raiseRevision(tx, repositoryId);
 }
 

@@ -56,7 +56,8 @@ const VISIBLE = {
 
 const READS: Readonly<Record<string, (rows: Rows) => Promise<readonly unknown[] | Page<unknown>>>> = {
   'namespaces that a user sees': (rows) => selectNamespaces(rows, VISIBLE, { limit: 10 }),
-  'repositories that a user sees': (rows) => selectRepositories(rows, VISIBLE, {}, 10),
+  'repositories that a user sees': (rows) =>
+    selectRepositories(rows, VISIBLE, { order: 'name', direction: 'ascending', limit: 10 }),
   'jobs that a user sees': (rows) => selectJobs(rows, { visible: VISIBLE }, 10),
   'evaluations that a user sees': (rows) => selectEvaluations(rows, VISIBLE, {}, 10),
   'promotions that a user sees': (rows) => selectPromotions(rows, VISIBLE, {}, 10),

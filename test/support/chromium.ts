@@ -70,8 +70,8 @@ export async function logIn(page: Page, { name, password }: { name: string; pass
 export async function settled(page: Page): Promise<void> {
   const requests = underWay.get(page) ?? new Set();
   const drawn = () => page.evaluate('new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))');
-  // Between the scripts of a page that was just opened and what they ask first, nothing is under way.
-  await page.getByRole('heading', { level: 1, includeHidden: true }).first().waitFor({ state: 'attached' });
+  // Between the address and the first thing that a page asks for, it is read itself.
+  await page.locator('h1').first().waitFor({ state: 'attached' });
   await drawn();
   while (requests.size > 0) {
     await Promise.race([page.waitForEvent('requestfinished'), page.waitForEvent('requestfailed')]);

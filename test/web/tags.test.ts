@@ -242,4 +242,39 @@ describeWith([CHROMIUM], 'the list of tags', () => {
     await page.getByRole('link', { name: '1.0', exact: true }).waitFor();
     expect(troubles).toEqual([]);
   });
+  test.each([1440, 360])(
+    'shows the end of the longest names at %i pixels, and every control within the screen',
+    async (width) => {
+      const repository = `dev/${'r'.repeat(120 - width / 40)}/${'s'.repeat(100)}-${width}-end`;
+      const tag = `${'t'.repeat(118)}-tag-end`;
+      await pushImage(server().send, repository, sampleImage('long'), tag);
+      const { page, troubles } = await open(server().url, { viewport: { width, height: 900 } });
+      await logIn(page);
+      for (const [path, name] of [
+        [`/repositories/${repository.replaceAll('/', '~')}/tags`, tag],
+        ['/repositories?search=-end', repository],
+      ] as const) {
+        await page.goto(path);
+        await page.getByRole('link', { name, exact: true }).waitFor();
+        await settled(page);
+        const cut = await page.evaluate(
+          `[...document.querySelectorAll('main button, main input, main select')].filter((one) => one.getBoundingClientRect().right > innerWidth).map((one) => one.outerHTML)`,
+        );
+        expect({ path, cut }).toEqual({ path, cut: [] });
+        // The last letters are inside of what their cell shows.
+        const isEndSeen = await page.evaluate(`(() => {
+        const link = document.querySelector('tbody a[aria-label]');
+        const range = document.createRange();
+        const letters = link.querySelector('span > span:last-child').firstChild;
+        range.setStart(letters, letters.length - 4);
+        range.setEnd(letters, letters.length);
+        const [end, cell] = [range.getBoundingClientRect(), link.closest('td').getBoundingClientRect()];
+        return end.width > 0 && end.left >= cell.left && end.right <= cell.right;
+      })()`);
+        expect({ path, isEndSeen }).toEqual({ path, isEndSeen: true });
+        await expectAccessible(page);
+      }
+      expect(troubles).toEqual([]);
+    },
+  );
 });

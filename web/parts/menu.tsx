@@ -15,7 +15,7 @@ export function Menu({ trigger, entries }: { readonly trigger: ReactElement; rea
     <Base.Root>
       <Base.Trigger render={trigger} />
       {/* Inside of the page, so that it is found there by those who go from landmark to landmark. */}
-      <Base.Portal container={document.querySelector('main')}>
+      <Base.Portal container={document.querySelector('main') ?? undefined}>
         <Base.Positioner sideOffset={4} align="end" className="z-50">
           <Base.Popup className="min-w-44 rounded-md border border-edge bg-page p-1 outline-none">
             {entries.map((entry) => (

@@ -7,16 +7,21 @@ import { namespaceOf } from '../../src/oci/reference.ts';
 import { client } from '../client.ts';
 import { FIRST_PAGE, nextPage } from './page.ts';
 
-export const repositoriesQuery = (filter: {
-  readonly search?: string | undefined;
-  readonly namespace?: string | undefined;
-}) =>
+type RepositoryFilter = Omit<NonNullable<CallInput<typeof contract.listRepositories>['query']>, 'cursor' | 'limit'>;
+
+/** Who comes back to a list finds it as it was, also some time later. */
+const KEEP_LIST_MILLISECONDS = 30 * 60_000;
+
+export const repositoriesQuery = (filter: RepositoryFilter, limit = 100) =>
   infiniteQueryOptions({
-    queryKey: ['repositories', filter],
+    queryKey: ['repositories', filter.namespace ?? '', filter, limit],
     queryFn: ({ pageParam: cursor, signal }) =>
-      client.call(contract.listRepositories, { query: { ...filter, cursor, limit: 100 } }, { signal }),
+      client.call(contract.listRepositories, { query: { ...filter, cursor, limit } }, { signal }),
     initialPageParam: FIRST_PAGE,
     getNextPageParam: nextPage,
+    gcTime: KEEP_LIST_MILLISECONDS,
+    // Sorted or filtered otherwise, the list stays as it was until it is there.
+    placeholderData: (before, query) => (query?.queryKey[1] === (filter.namespace ?? '') ? before : undefined),
   });
 
 export const repositoryQuery = (repository: string) =>
@@ -38,9 +43,6 @@ export const isThereQuery = (repository: string) =>
   });
 
 type TagFilter = Pick<CallInput<typeof contract.listTags>['query'] & {}, 'search' | 'order' | 'direction' | 'kind'>;
-
-/** Who comes back to a list finds it as it was, also some time later. */
-const KEEP_LIST_MILLISECONDS = 30 * 60_000;
 
 export const tagsQuery = (repository: string, filter: TagFilter, limit = 100) =>
   infiniteQueryOptions({

@@ -1,19 +1,29 @@
 // Names of repositories and tags, as links to their pages.
 
 import { Link } from '@tanstack/react-router';
+import { CutName } from '../parts/cut-name.tsx';
 import { inAddress } from './repository-name.ts';
 
 export const LINK = 'text-accent no-underline hover:underline [overflow-wrap:anywhere]';
 
-export function RepositoryLink({ repository }: { readonly repository: string }) {
+const IN_ROW = 'inline-block max-w-full align-bottom';
+
+interface RepositoryLinkProps {
+  readonly repository: string;
+  /** In a row of a table, where a long name is cut in its middle. */
+  readonly isInRow?: boolean;
+}
+
+export function RepositoryLink({ repository, isInRow = false }: RepositoryLinkProps) {
   return (
     <Link
       to="/repositories/$repository"
       params={{ repository: inAddress(repository) }}
-      className={LINK}
+      className={`${LINK} ${isInRow ? IN_ROW : ''}`}
       title={repository}
+      aria-label={isInRow ? repository : undefined}
     >
-      {repository}
+      {isInRow ? <CutName name={repository} /> : repository}
     </Link>
   );
 }
@@ -22,19 +32,23 @@ export function TagLink({
   repository,
   tag,
   isShort = false,
+  isInRow = false,
 }: {
   readonly repository: string;
   readonly tag: string;
   readonly isShort?: boolean;
+  /** The tag in a row of a table, where a long one is cut in its middle. */
+  readonly isInRow?: boolean;
 }) {
   return (
     <Link
       to="/repositories/$repository/tags/$tag"
       params={{ repository: inAddress(repository), tag }}
-      className={`${LINK} ${isShort ? 'font-semibold' : ''}`}
+      className={`${LINK} ${isShort ? 'font-semibold' : ''} ${isInRow ? IN_ROW : ''}`}
       title={`${repository}:${tag}`}
+      aria-label={isInRow ? tag : undefined}
     >
-      {isShort ? tag : `${repository}:${tag}`}
+      {isInRow ? <CutName name={tag} /> : isShort ? tag : `${repository}:${tag}`}
     </Link>
   );
 }

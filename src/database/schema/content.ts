@@ -29,6 +29,12 @@ export interface RepositoryRow {
   created_by: string;
   /** How often a manifest of it was sent, up to some seconds ago. */
   pulls: Generated<number>;
+  /** How many tags it has. */
+  tags: Generated<number>;
+  /** Of the blobs that it shows, each once. */
+  bytes: Generated<number>;
+  /** When a tag came to stand on an image last; 0 for never. */
+  pushed_at: Generated<number>;
 }
 
 /** How recently what a pull sees of a repository has changed: a higher number is a later change of all repositories. */

@@ -5,6 +5,7 @@ import * as contract from '../../api/repository.ts';
 import { isoTimeFrom } from '../../clock.ts';
 import { ShiplockError } from '../../errors.ts';
 import { type Digest, parseDigest } from '../../oci/digest.ts';
+import { countFlows } from '../../policy/count-flows.ts';
 import { setAdmission } from '../../policy/set-admission.ts';
 import { changeRepository } from '../../registry/change-repository.ts';
 import { createRepository } from '../../registry/create-repository.ts';
@@ -13,27 +14,32 @@ import { deleteRepository } from '../../registry/delete-repository.ts';
 import { deleteTag } from '../../registry/delete-tag.ts';
 import { deleteTags, planTagDeletion } from '../../registry/delete-tags.ts';
 import { listDeletedTags, restoreTag } from '../../registry/deleted-tags.ts';
-import { describeRepository, listRepositories } from '../../registry/find-repository.ts';
+import { describeRepository, listRepositories, repositoryPlace } from '../../registry/find-repository.ts';
 import type { TagSummary } from '../../registry/find-tag.ts';
 import { getTag, listTags, tagPlace } from '../../registry/list-tags.ts';
 import { listUntagged } from '../../registry/list-untagged.ts';
+import type { Repository } from '../../registry/repository.ts';
 import { showManifest } from '../../registry/show-manifest.ts';
 import { readTagHistory } from '../../registry/tag-history.ts';
+import { worstSeverities } from '../../scan/report/worst-severities.ts';
 import type { Doors } from '../doors.ts';
 import { asJson } from './as-json.ts';
 import { decodeCursor, pageAfter, toPage, toPageThatFits } from './cursor.ts';
 import { endpoints } from './endpoint.ts';
 import { knownOfTags } from './known-of-tags.ts';
-import { showDeletedTag, showHistoryEvent, showRepository, showTag, showUntagged } from './show.ts';
+import { showDeletedTag, showHistoryEvent, showListed, showRepository, showTag, showUntagged } from './show.ts';
 
 export async function repositoryRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   const on = endpoints(app, doors);
 
   on(contract.listRepositories).answer(async ({ by, query, rooms }) => {
-    const { namespace, search, cursor, limit } = query;
-    const filter = { namespace, search, after: decodeCursor(cursor, 'string'), limit };
-    const found = await listRepositories(rooms.registry, by, filter);
-    return { status: 200, body: toPage(found, showRepository) };
+    const { cursor, ...list } = query;
+    const found = await listRepositories(rooms.registry, by, { ...list, after: decodeCursor(cursor, 'string') });
+    const names = found.items.map(({ name }) => name);
+    const worst = await worstSeverities(rooms.scans, by, names);
+    const flowsOf = await countFlows(rooms.policies, by, names);
+    const show = (one: Repository) => showListed(one, worst.get(one.name) ?? null, flowsOf(one.name));
+    return { status: 200, body: toPageThatFits(found, (one) => repositoryPlace(list.order, one), show) };
   });
 
   on(contract.createRepository).answer(async ({ by, body, rooms }) => {

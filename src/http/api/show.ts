@@ -1,7 +1,13 @@
 // How the rooms' values look in the management API.
 
 import type { JobBody } from '../../api/operations.ts';
-import type { DeletedTagBody, RepositoryBody, TagBody, UntaggedManifestBody } from '../../api/repository.ts';
+import type {
+  DeletedTagBody,
+  ListedRepositoryBody,
+  RepositoryBody,
+  TagBody,
+  UntaggedManifestBody,
+} from '../../api/repository.ts';
 import { isoTime } from '../../clock.ts';
 import type { PastEvent } from '../../event/list-events.ts';
 import type { Job } from '../../job/list-jobs.ts';
@@ -31,6 +37,16 @@ export function showRepository(repository: Repository): RepositoryBody {
     createdBy,
     pulls: repository.pulls,
   };
+}
+
+export function showListed(
+  repository: Repository,
+  worstSeverity: ListedRepositoryBody['worstSeverity'],
+  flows: Pick<ListedRepositoryBody, 'sourceOf' | 'targetOf'>,
+): ListedRepositoryBody {
+  const { tags, size, pushedAt } = repository;
+  const lastPushedAt = pushedAt === null ? null : isoTime(pushedAt);
+  return { ...showRepository(repository), tags, size, lastPushedAt, worstSeverity, ...flows };
 }
 
 export function showTag(

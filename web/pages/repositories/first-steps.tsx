@@ -1,13 +1,12 @@
 // What to do on a new deployment, in three steps that tick themselves off as they happen.
 
-import { useInfiniteQuery, useQueries } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Circle, CircleCheck } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Button } from '../../parts/button.tsx';
 import { Command } from '../../parts/copy.tsx';
 import { policiesQuery } from '../../queries/policies.ts';
-import { repositoryQuery } from '../../queries/repositories.ts';
 import { LINK } from '../../words/repository-link.tsx';
 import { inAddress } from '../../words/repository-name.ts';
 
@@ -19,7 +18,7 @@ const MOST_REPOSITORIES = 5;
 interface FirstStepsProps {
   readonly username: string;
   /** All that the viewer sees, as far as they are known. */
-  readonly repositories: readonly string[];
+  readonly repositories: readonly { readonly name: string; readonly tags: number }[];
   readonly onNewRepository: () => void;
   /** For those who have made them, or have put them away. */
   readonly otherwise: ReactNode;
@@ -28,14 +27,12 @@ interface FirstStepsProps {
 export function FirstSteps({ username, repositories, onNewRepository, otherwise }: FirstStepsProps) {
   const [isPutAway, setIsPutAway] = useState(() => localStorage.getItem(PUT_AWAY) !== null);
   const isShown = !isPutAway && repositories.length <= MOST_REPOSITORIES;
-  const known = useQueries({ queries: isShown ? repositories.map(repositoryQuery) : [] });
   const policies = useInfiniteQuery({ ...policiesQuery({}), enabled: isShown });
-  const [first = `${username}/website`] = repositories;
-  const hasPushed = known.some(({ data }) => (data?.tags ?? 0) > 0);
+  const first = repositories[0]?.name ?? `${username}/website`;
+  const hasPushed = repositories.some(({ tags }) => tags > 0);
   const hasPolicy = (policies.data?.pages[0]?.items.length ?? 0) > 0;
-  const isKnown = policies.isSuccess && known.every(({ isPending }) => !isPending);
   if (!isShown || (repositories.length > 0 && hasPushed && hasPolicy)) return otherwise;
-  if (!isKnown) return null;
+  if (!policies.isSuccess) return null;
   return (
     <section aria-label="First steps" className="mb-4 rounded-lg border border-line px-4 py-3">
       <div className="flex items-start gap-2">

@@ -2,24 +2,24 @@
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Globe, Lock, Plus } from 'lucide-react';
+import { Plus } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import type { RepositoryBody } from '../../../src/api/repository.ts';
-import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Command } from '../../parts/copy.tsx';
 import { Empty } from '../../parts/empty.tsx';
-import { BarInput } from '../../parts/field.tsx';
+import { BarInput, BarSelect } from '../../parts/field.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { More } from '../../parts/more.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
+import { PageSize, usePageSize } from '../../parts/page-size.tsx';
 import { Problem } from '../../parts/problem.tsx';
-import { type Column, Table } from '../../parts/table.tsx';
+import { SortChoice, sortingOf } from '../../parts/sorting.tsx';
+import { Table } from '../../parts/table.tsx';
+import { namespacesQuery } from '../../queries/namespaces.ts';
 import { repositoriesQuery } from '../../queries/repositories.ts';
 import { viewerQuery } from '../../queries/session.ts';
 import { repositoriesRoute } from '../../site-map.tsx';
-import { RepositoryLink } from '../../words/repository-link.tsx';
-import { Ago } from '../../words/time.tsx';
+import { ORDERS, repositoryColumns } from './repository-columns.tsx';
 
 // Not among what the first page needs.
 const NewRepositoryDialog = lazy(async () => ({
@@ -28,40 +28,24 @@ const NewRepositoryDialog = lazy(async () => ({
 
 const FirstSteps = lazy(async () => ({ default: (await import('./first-steps.tsx')).FirstSteps }));
 
-const COLUMNS: readonly Column<RepositoryBody>[] = [
-  {
-    key: 'name',
-    head: 'Repository',
-    isWide: true,
-    cell: ({ name }) => (
-      <span className="font-semibold">
-        <RepositoryLink repository={name} />
-      </span>
-    ),
-  },
-  { key: 'visibility', head: 'Visibility', cell: ({ visibility }) => <VisibilityBadge visibility={visibility} /> },
-  {
-    key: 'description',
-    head: 'Description',
-    isWide: true,
-    cell: ({ description }) => <span className="text-ink-2">{description}</span>,
-  },
-  { key: 'pulls', head: 'Pulls', align: 'right', cell: ({ pulls }) => pulls },
-  { key: 'created', head: 'Created', cell: ({ createdAt }) => <Ago time={createdAt} /> },
-];
-
 export function RepositoriesPage() {
   const filter = repositoriesRoute.useSearch();
   const navigate = useNavigate();
   const viewer = useQuery(viewerQuery);
-  const found = useInfiniteQuery(repositoriesQuery(filter));
+  const [pageSize, setPageSize] = usePageSize();
+  const sorting = sortingOf(ORDERS, filter, (sought) =>
+    navigate({ to: '/repositories', search: { ...filter, ...sought } }),
+  );
+  const { order, direction } = sorting;
+  const found = useInfiniteQuery(repositoriesQuery({ ...filter, order, direction }, pageSize));
   const [isMaking, setIsMaking] = useState(false);
   const rows = found.data?.pages.flatMap((page) => page.items) ?? [];
   const isLoggedIn = viewer.data?.name !== undefined;
   /** Perhaps nothing has happened here yet. */
-  const isNew = isLoggedIn && found.isSuccess && filter.search === undefined && !found.hasNextPage;
+  const isFiltered = filter.namespace !== undefined || filter.visibility !== undefined;
+  const isNew = isLoggedIn && found.isSuccess && filter.search === undefined && !isFiltered && !found.hasNextPage;
   const none = found.isSuccess && rows.length === 0 && (
-    <NoRepositories search={filter.search} name={viewer.data?.name} />
+    <NoRepositories search={filter.search} isFiltered={isFiltered} name={viewer.data?.name} />
   );
   return (
     <>
@@ -85,12 +69,36 @@ export function RepositoriesPage() {
             navigate({ to: '/repositories', search: { ...filter, search: target.value || undefined }, replace: true })
           }
         />
+        {isLoggedIn && (
+          <NamespaceChoice
+            namespace={filter.namespace}
+            onChoose={(namespace) => navigate({ to: '/repositories', search: { ...filter, namespace }, replace: true })}
+          />
+        )}
+        <BarSelect
+          label="Visibility"
+          value={filter.visibility ?? ''}
+          onChange={({ target: { value } }) =>
+            navigate({
+              to: '/repositories',
+              search: { ...filter, visibility: VISIBILITIES.find((one) => one === value) },
+              replace: true,
+            })
+          }
+        >
+          <option value="">public and private</option>
+          {VISIBILITIES.map((one) => (
+            <option key={one}>{one}</option>
+          ))}
+        </BarSelect>
+        <SortChoice sorting={sorting} />
+        <PageSize size={pageSize} onChoose={setPageSize} />
       </div>
       {isNew && (
         <Suspense>
           <FirstSteps
             username={viewer.data?.name ?? ''}
-            repositories={rows.map(({ name }) => name)}
+            repositories={rows}
             onNewRepository={() => setIsMaking(true)}
             otherwise={none}
           />
@@ -99,7 +107,9 @@ export function RepositoriesPage() {
       <Problem error={found.error} onRetry={() => found.refetch()} />
       {found.isPending && <Loading />}
       {!isNew && none}
-      {rows.length > 0 && <Table caption="Repositories" columns={COLUMNS} rows={rows} keyOf={({ name }) => name} />}
+      {rows.length > 0 && (
+        <Table caption="Repositories" columns={repositoryColumns(sorting)} rows={rows} keyOf={({ name }) => name} />
+      )}
       <More hasMore={found.hasNextPage} isLoading={found.isFetching} onMore={found.fetchNextPage} />
       {isMaking && (
         <Suspense>
@@ -110,23 +120,39 @@ export function RepositoriesPage() {
   );
 }
 
-function VisibilityBadge({ visibility }: { readonly visibility: RepositoryBody['visibility'] }) {
-  return visibility === 'public' ? (
-    <Badge tone="accent" icon={Globe}>
-      public
-    </Badge>
-  ) : (
-    <Badge tone="plain" icon={Lock}>
-      private
-    </Badge>
+const VISIBILITIES = ['public', 'private'] as const;
+
+interface NamespaceChoiceProps {
+  readonly namespace: string | undefined;
+  readonly onChoose: (namespace: string | undefined) => void;
+}
+
+function NamespaceChoice({ namespace, onChoose }: NamespaceChoiceProps) {
+  const { data } = useQuery(namespacesQuery);
+  const names = data?.items.map(({ name }) => name) ?? [];
+  const all = namespace === undefined || names.includes(namespace) ? names : [namespace, ...names];
+  return (
+    <BarSelect label="Namespace" value={namespace ?? ''} onChange={({ target }) => onChoose(target.value || undefined)}>
+      <option value="">every namespace</option>
+      {all.map((name) => (
+        <option key={name}>{name}</option>
+      ))}
+    </BarSelect>
   );
 }
 
-function NoRepositories({ search, name }: { readonly search: string | undefined; readonly name: string | undefined }) {
+interface NoRepositoriesProps {
+  readonly search: string | undefined;
+  readonly isFiltered: boolean;
+  readonly name: string | undefined;
+}
+
+function NoRepositories({ search, isFiltered, name }: NoRepositoriesProps) {
   if (search !== undefined)
     return (
       <Empty title={`No repository has “${search}” in its name`}>Filter by a part of the name, such as “dev/”.</Empty>
     );
+  if (isFiltered) return <Empty title="No repository fits the filters">Take one of them away to see more.</Empty>;
   if (name === undefined) return <Empty title="No public repositories">Log in to see those that you may see.</Empty>;
   return (
     <Empty title="No repositories yet">

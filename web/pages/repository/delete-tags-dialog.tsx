@@ -151,7 +151,10 @@ function Outcome({ done: { deleted, refused }, total, isUnderWay, error, onAgain
       <ul>
         {refused.map(({ tag, reason }) => (
           <li key={tag} className="border-b border-line py-1 [overflow-wrap:anywhere]">
-            <span className="font-semibold">{tag}</span> <span className="text-critical">{reason}</span>
+            <span className="font-semibold">{tag}</span>{' '}
+            <span role="alert" className="text-critical">
+              {reason}
+            </span>
           </li>
         ))}
       </ul>

@@ -98,7 +98,7 @@ export function PromotionHistory({ repository, side, mayRollBack }: PromotionHis
           keyOf={({ id, at }) => id ?? at}
         />
       )}
-      <More hasMore={found.hasNextPage} isLoading={found.isFetchingNextPage} onMore={found.fetchNextPage} />
+      <More hasMore={found.hasNextPage} isLoading={found.isFetching} onMore={found.fetchNextPage} />
       {rolledBack && <RollBackDialog promotion={rolledBack} onClose={() => setRolledBack(undefined)} />}
     </section>
   );

@@ -83,7 +83,7 @@ function Promotions() {
           ))}
         </ul>
       )}
-      <More hasMore={found.hasNextPage} isLoading={found.isFetchingNextPage} onMore={found.fetchNextPage} />
+      <More hasMore={found.hasNextPage} isLoading={found.isFetching} onMore={found.fetchNextPage} />
       <PromotionHistory
         key={`${repository} ${side}`}
         repository={repository}

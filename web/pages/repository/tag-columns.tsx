@@ -1,6 +1,7 @@
 // What a list of tags shows of each.
 
-import type { TagBody } from '../../../src/api/repository.ts';
+import type { TAG_ORDERS, TagBody } from '../../../src/api/repository.ts';
+import { SortHead, type Sorting, type SortOrder, sortedBy } from '../../parts/sorting.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { CopyImage } from '../../words/copy-image.tsx';
 import { Digest } from '../../words/digest.tsx';
@@ -10,7 +11,19 @@ import { ScanBadge } from '../../words/scan-badge.tsx';
 import { sizeInWords } from '../../words/size.ts';
 import { TagStates } from '../../words/tag-states.tsx';
 import { Ago } from '../../words/time.tsx';
-import { sortedBy, TagSortHead, type TagSorting } from './tag-sorting.tsx';
+
+export type TagOrder = (typeof TAG_ORDERS)[number];
+
+export const ORDERS: readonly [SortOrder<TagOrder>, ...SortOrder<TagOrder>[]] = [
+  { order: 'pushed', directions: ['descending', 'ascending'], names: ['Newest push first', 'Oldest push first'] },
+  {
+    order: 'version',
+    directions: ['descending', 'ascending'],
+    names: ['Highest version first', 'Lowest version first'],
+  },
+  { order: 'name', directions: ['ascending', 'descending'], names: ['Name, A to Z', 'Name, Z to A'] },
+  { order: 'size', directions: ['descending', 'ascending'], names: ['Largest first', 'Smallest first'] },
+];
 
 interface TagColumns {
   readonly repository: string;
@@ -18,7 +31,7 @@ interface TagColumns {
   readonly chosen: ReadonlySet<string>;
   /** Undefined for who may do nothing with what is chosen. */
   readonly choose: ((names: readonly string[], isChosen: boolean) => void) | undefined;
-  readonly sorting: TagSorting;
+  readonly sorting: Sorting<TagOrder>;
 }
 
 export function tagColumns({ repository, rows, chosen, choose, sorting }: TagColumns): readonly Column<TagBody>[] {
@@ -51,14 +64,14 @@ export function tagColumns({ repository, rows, chosen, choose, sorting }: TagCol
       key: 'tag',
       head: (
         <span className="inline-flex gap-2">
-          <TagSortHead sorting={sorting} order="name" text="Tag" />
-          <TagSortHead sorting={sorting} order="version" text="Version" />
+          <SortHead sorting={sorting} order="name" text="Tag" />
+          <SortHead sorting={sorting} order="version" text="Version" />
         </span>
       ),
       name: 'Tag',
       sorted: sortedBy(sorting, 'name', 'version'),
       isWide: true,
-      cell: ({ name }) => <TagLink repository={repository} tag={name} isShort />,
+      cell: ({ name }) => <TagLink repository={repository} tag={name} isShort isInRow />,
     },
     {
       key: 'copy',
@@ -70,7 +83,7 @@ export function tagColumns({ repository, rows, chosen, choose, sorting }: TagCol
     { key: 'platforms', head: 'Platforms', cell: (tag) => <Platforms tag={tag} /> },
     {
       key: 'size',
-      head: <TagSortHead sorting={sorting} order="size" text="Size" />,
+      head: <SortHead sorting={sorting} order="size" text="Size" />,
       name: 'Size',
       sorted: sortedBy(sorting, 'size'),
       align: 'right',
@@ -84,7 +97,7 @@ export function tagColumns({ repository, rows, chosen, choose, sorting }: TagCol
     { key: 'built', head: 'Built', cell: ({ builtAt }) => <Ago time={builtAt} /> },
     {
       key: 'pushed',
-      head: <TagSortHead sorting={sorting} order="pushed" text="Pushed" />,
+      head: <SortHead sorting={sorting} order="pushed" text="Pushed" />,
       name: 'Pushed',
       sorted: sortedBy(sorting, 'pushed'),
       cell: ({ updatedAt, updatedBy }) => (

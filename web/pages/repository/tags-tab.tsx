@@ -13,6 +13,7 @@ import { More } from '../../parts/more.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { PageSize, usePageSize } from '../../parts/page-size.tsx';
 import { Problem } from '../../parts/problem.tsx';
+import { SortChoice, sortingOf } from '../../parts/sorting.tsx';
 import { Table } from '../../parts/table.tsx';
 import { repositoryQuery, tagsQuery } from '../../queries/repositories.ts';
 import { repositoryRoute, repositoryTagsRoute } from '../../site-map.tsx';
@@ -21,9 +22,8 @@ import type { PromotedImage } from '../../words/promotion-targets.ts';
 import { fromAddress } from '../../words/repository-name.ts';
 import { DeleteTagsDialog } from './delete-tags-dialog.tsx';
 import { DeletedTags } from './deleted-tags.tsx';
-import { tagColumns } from './tag-columns.tsx';
+import { ORDERS, tagColumns } from './tag-columns.tsx';
 import { TagKinds } from './tag-kinds.tsx';
-import { TagSortChoice, tagSorting } from './tag-sorting.tsx';
 import { UntaggedManifests } from './untagged-manifests.tsx';
 
 export function TagsTab() {
@@ -49,11 +49,11 @@ function TagList() {
   const navigate = useNavigate();
   const { data: known } = useQuery(repositoryQuery(repository));
   const [pageSize, setPageSize] = usePageSize();
-  const sorting = tagSorting(filter, (order, direction) =>
+  const sorting = sortingOf(ORDERS, filter, (sought) =>
     navigate({
       to: '/repositories/$repository/tags',
       params: { repository: part },
-      search: { ...filter, order, direction },
+      search: { ...filter, ...sought },
     }),
   );
   const { order, direction } = sorting;
@@ -92,7 +92,7 @@ function TagList() {
           }
         />
         <TagKinds repository={part} />
-        <TagSortChoice sorting={sorting} />
+        <SortChoice sorting={sorting} />
         <PageSize size={pageSize} onChoose={setPageSize} />
         <span className="ml-auto" />
         {mayPromote && (

@@ -96,7 +96,7 @@ export function ComponentsTab() {
           keyOf={({ purl, layer, paths }) => `${purl} ${layer} ${paths[0]}`}
         />
       )}
-      <More hasMore={isCut} isLoading={found.isFetchingNextPage} onMore={found.fetchNextPage} />
+      <More hasMore={isCut} isLoading={found.isFetching} onMore={found.fetchNextPage} />
     </>
   );
 }

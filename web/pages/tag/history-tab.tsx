@@ -38,7 +38,7 @@ export function HistoryTab() {
       {found.isPending && <Loading />}
       {found.isSuccess && rows.length === 0 && <Empty title="Nothing has happened to this tag yet" />}
       {rows.length > 0 && <Table caption="History" columns={COLUMNS} rows={rows} keyOf={({ id }) => id} />}
-      <More hasMore={found.hasNextPage} isLoading={found.isFetchingNextPage} onMore={found.fetchNextPage} />
+      <More hasMore={found.hasNextPage} isLoading={found.isFetching} onMore={found.fetchNextPage} />
     </>
   );
 }

@@ -75,7 +75,7 @@ export function VulnerabilitiesTab() {
           keyOf={({ id, purl, layer }) => `${id} ${purl} ${layer}`}
         />
       )}
-      <More hasMore={isCut} isLoading={found.isFetchingNextPage} onMore={found.fetchNextPage} />
+      <More hasMore={isCut} isLoading={found.isFetching} onMore={found.fetchNextPage} />
       <WaiveDialog
         vulnerability={waived ?? ''}
         image={image}

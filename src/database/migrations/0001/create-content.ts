@@ -26,7 +26,12 @@ export async function createContent(rows: Kysely<Tables>): Promise<void> {
     .addColumn('created_after', 'bigint', required)
     .addColumn('created_by', 'text', required)
     .addColumn('pulls', 'bigint', (column) => column.notNull().defaultTo(0))
+    .addColumn('tags', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('bytes', 'bigint', (column) => column.notNull().defaultTo(0))
+    .addColumn('pushed_at', 'bigint', (column) => column.notNull().defaultTo(0))
     .execute();
+  await schema.createIndex('repository_by_push').on('repository').columns(['pushed_at', 'name']).execute();
+  await schema.createIndex('repository_by_size').on('repository').columns(['bytes', 'name']).execute();
   await schema.createIndex('repository_by_namespace').on('repository').columns(['namespace', 'name']).execute();
   await schema
     .createTable('blob')

@@ -1,0 +1,89 @@
+// What a list of repositories shows of each.
+
+import { Globe, Lock } from 'lucide-react';
+import type { ListedRepositoryBody, REPOSITORY_ORDERS } from '../../../src/api/repository.ts';
+import { Badge } from '../../parts/badge.tsx';
+import { SortHead, type Sorting, type SortOrder, sortedBy } from '../../parts/sorting.tsx';
+import type { Column } from '../../parts/table.tsx';
+import { RepositoryLink } from '../../words/repository-link.tsx';
+import { SeverityBadge } from '../../words/severity.tsx';
+import { sizeInWords } from '../../words/size.ts';
+import { Ago } from '../../words/time.tsx';
+
+export type RepositoryOrder = (typeof REPOSITORY_ORDERS)[number];
+
+export const ORDERS: readonly [SortOrder<RepositoryOrder>, ...SortOrder<RepositoryOrder>[]] = [
+  { order: 'name', directions: ['ascending', 'descending'], names: ['Name, A to Z', 'Name, Z to A'] },
+  { order: 'pushed', directions: ['descending', 'ascending'], names: ['Newest push first', 'Oldest push first'] },
+  { order: 'size', directions: ['descending', 'ascending'], names: ['Largest first', 'Smallest first'] },
+];
+
+export function repositoryColumns(sorting: Sorting<RepositoryOrder>): readonly Column<ListedRepositoryBody>[] {
+  return [
+    {
+      key: 'name',
+      head: <SortHead sorting={sorting} order="name" text="Repository" />,
+      name: 'Repository',
+      sorted: sortedBy(sorting, 'name'),
+      isWide: true,
+      cell: ({ name, description }) => (
+        <>
+          <span className="inline-block max-w-full align-bottom font-semibold">
+            <RepositoryLink repository={name} isInRow />
+          </span>
+          {description !== '' && (
+            <span className="ml-2 text-ink-3" title={description}>
+              {description}
+            </span>
+          )}
+        </>
+      ),
+    },
+    { key: 'visibility', head: 'Visibility', cell: ({ visibility }) => <VisibilityBadge visibility={visibility} /> },
+    { key: 'tags', head: 'Tags', align: 'right', cell: ({ tags }) => tags },
+    {
+      key: 'size',
+      head: <SortHead sorting={sorting} order="size" text="Logical size" />,
+      name: 'Logical size',
+      sorted: sortedBy(sorting, 'size'),
+      align: 'right',
+      cell: ({ size }) => sizeInWords(size),
+    },
+    {
+      key: 'pushed',
+      head: <SortHead sorting={sorting} order="pushed" text="Last push" />,
+      name: 'Last push',
+      sorted: sortedBy(sorting, 'pushed'),
+      cell: ({ lastPushedAt }) =>
+        lastPushedAt === null ? <span className="text-ink-3">never</span> : <Ago time={lastPushedAt} />,
+    },
+    { key: 'worst', head: 'Newest image', cell: (one) => <Worst repository={one} /> },
+    { key: 'promotions', head: 'Promotions', cell: (one) => <span className="text-ink-2">{promotionsOf(one)}</span> },
+  ];
+}
+
+function VisibilityBadge({ visibility }: Pick<ListedRepositoryBody, 'visibility'>) {
+  return visibility === 'public' ? (
+    <Badge tone="accent" icon={Globe}>
+      public
+    </Badge>
+  ) : (
+    <Badge tone="plain" icon={Lock}>
+      private
+    </Badge>
+  );
+}
+
+/** The gravest finding in it: what is not known never looks like none. */
+function Worst({ repository: { worstSeverity, tags } }: { readonly repository: ListedRepositoryBody }) {
+  if (tags === 0) return null;
+  if (worstSeverity === null) return <span className="text-ink-3">not known</span>;
+  if (worstSeverity === 'none') return <Badge tone="good">Clean</Badge>;
+  return <SeverityBadge severity={worstSeverity} />;
+}
+
+function promotionsOf({ sourceOf, targetOf }: ListedRepositoryBody): string {
+  return [sourceOf > 0 ? `source of ${sourceOf}` : '', targetOf > 0 ? `target of ${targetOf}` : '']
+    .filter((text) => text !== '')
+    .join(' · ');
+}
