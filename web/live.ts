@@ -27,6 +27,7 @@ const GATHER_MILLISECONDS = 150;
 /** What every change can change. */
 const OVERVIEWS = [
   'repositories',
+  'namespaces',
   'promotions',
   'policies',
   'pipelines',

@@ -9,8 +9,8 @@ import { CheckField, SelectField, TextField } from '../parts/field.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Problem } from '../parts/problem.tsx';
+import { refreshNamespaces } from '../queries/namespaces.ts';
 import { namespaceQuery } from '../queries/organizations.ts';
-import { queryClient } from '../queries/query-client.ts';
 
 export function NamespaceSettings({ namespace }: { readonly namespace: string }) {
   const found = useQuery(namespaceQuery(namespace));
@@ -27,7 +27,7 @@ export function NamespaceSettings({ namespace }: { readonly namespace: string })
           commentRequired: form.has('commentRequired'),
         },
       }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['organization', namespace, 'namespace'] }),
+    onSuccess: refreshNamespaces,
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

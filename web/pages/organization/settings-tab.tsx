@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { deleteOrganization } from '../../../src/api/account.ts';
 import { client } from '../../client.ts';
 import { ConfirmButton } from '../../parts/confirm-button.tsx';
+import { refreshNamespaces } from '../../queries/namespaces.ts';
 import { queryClient } from '../../queries/query-client.ts';
 import { organizationRoute } from '../../site-map.tsx';
 import { NamespaceSettings } from '../../words/namespace-settings.tsx';
@@ -27,7 +28,7 @@ export function OrganizationSettingsTab() {
           onConfirm={async () => {
             await client.call(deleteOrganization, { params: { organization } });
             queryClient.removeQueries({ queryKey: ['organization', organization] });
-            await queryClient.invalidateQueries({ queryKey: ['organizations'] });
+            await refreshNamespaces();
             await navigate({ to: '/organizations' });
           }}
         >

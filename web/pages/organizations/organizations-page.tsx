@@ -12,8 +12,8 @@ import { CheckField, TextField } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { Listing } from '../../parts/listing.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
+import { refreshNamespaces } from '../../queries/namespaces.ts';
 import { organizationsQuery } from '../../queries/organizations.ts';
-import { queryClient } from '../../queries/query-client.ts';
 import { viewerQuery } from '../../queries/session.ts';
 import { LINK } from '../../words/repository-link.tsx';
 import { Ago } from '../../words/time.tsx';
@@ -82,7 +82,7 @@ function NewOrganizationDialog({ isOpen, onClose }: { readonly isOpen: boolean; 
         takeNamespace: form.has('takeNamespace'),
       },
     });
-    await queryClient.invalidateQueries({ queryKey: ['organizations'] });
+    await refreshNamespaces();
     await navigate({ to: '/organizations/$organization', params: { organization: name } });
   };
   return (
