@@ -219,6 +219,36 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     expect(troubles).toEqual([]);
   });
 
+  test('promote several images at once, say of each what happens, and let the refused be tried again', async () => {
+    for (const name of ['many', 'more']) await call('POST', '/organizations', { name });
+    for (const name of ['many/app', 'more/app']) await call('POST', '/repositories', { name });
+    await call('PATCH', '/namespaces/many', { promotesTo: ['more'] });
+    for (const tag of ['1', '2', '3']) await pushImage(server().send, 'many/app', sampleImage(`many ${tag}`), tag);
+    await call('PUT', '/repositories/more%2Fapp/admission', {
+      rules: [{ field: 'tag', operator: 'not_one_of', values: ['2'] }],
+    });
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/many~app/tags');
+    for (const tag of ['1', '2', '3']) await page.getByLabel(`Choose ${tag}`, { exact: true }).check();
+    await page.getByRole('button', { name: 'Promote 3…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(/refused by the repository's admission rules/).waitFor();
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Promote 2', exact: true }).click();
+    await dialog.getByRole('link', { name: 'more/app:3' }).waitFor();
+    await dialog.getByRole('link', { name: 'more/app:1' }).waitFor();
+    expect(await call('GET', '/repositories/more%2Fapp/tags')).toMatchObject({ items: [{ name: '1' }, { name: '3' }] });
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    await call('PUT', '/repositories/more%2Fapp/admission', { rules: [] });
+    await page.getByRole('button', { name: 'Promote 3…' }).click();
+    await dialog.getByText('there already').nth(1).waitFor();
+    await dialog.getByRole('button', { name: 'Promote 1', exact: true }).click();
+    await dialog.getByRole('link', { name: 'more/app:2' }).waitFor();
+    // The browser's own line for the answer that says no to the trial of 2.
+    expect(troubles.filter((text) => !text.includes('403 (Forbidden)'))).toEqual([]);
+  });
+
   test('show on the board what is in each stage and why it goes no further, and promote from there', async () => {
     for (const name of ['lab', 'trial']) {
       await call('POST', '/organizations', { name });

@@ -29,8 +29,8 @@ export interface Targets {
   /** The only namespaces to which images may go from here; empty for any. */
   readonly nextHops: readonly string[];
   refusalOf(repository: string): string | undefined;
-  /** The tag that the image has there, by the template of the policy that leads there. */
-  tagIn(repository: string): string;
+  /** The tag that the image has there, by the template of the policy that leads there; or another tag of the repository. */
+  tagIn(repository: string, tag?: string): string;
   needsComment(repository: string): boolean;
   /** They may overrule its admission rules. */
   mayAdminister(repository: string): boolean;
@@ -78,7 +78,7 @@ export function useTargets({ repository: source, tag }: PromotedImage): Targets 
     list: [...led, ...beyond].map((repository) => ({ repository, refusal: refusalOf(repository) })),
     nextHops,
     refusalOf,
-    tagIn: (repository) => rendered(policies.find(({ target }) => target === repository)?.tagTemplate, tag),
+    tagIn: (repository, of = tag) => rendered(policies.find(({ target }) => target === repository)?.tagTemplate, of),
     needsComment: (repository) =>
       namespaces.some((one) => one.commentRequired && [own, namespaceOf(repository)].includes(one.name)),
     mayAdminister: (repository) => permissions.get(repository)?.includes('manage_repository') === true,

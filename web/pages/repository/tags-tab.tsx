@@ -18,6 +18,7 @@ import { Table } from '../../parts/table.tsx';
 import { repositoryQuery, tagsQuery } from '../../queries/repositories.ts';
 import { repositoryRoute, repositoryTagsRoute } from '../../site-map.tsx';
 import { PromoteDialog } from '../../words/promote-dialog.tsx';
+import { PromoteSeveralDialog } from '../../words/promote-several-dialog.tsx';
 import type { PromotedImage } from '../../words/promotion-targets.ts';
 import { fromAddress } from '../../words/repository-name.ts';
 import { DeleteTagsDialog } from './delete-tags-dialog.tsx';
@@ -25,6 +26,9 @@ import { DeletedTags } from './deleted-tags.tsx';
 import { ORDERS, tagColumns } from './tag-columns.tsx';
 import { TagKinds } from './tag-kinds.tsx';
 import { UntaggedManifests } from './untagged-manifests.tsx';
+
+/** Each is asked about before. */
+const MOST_PROMOTED = 50;
 
 export function TagsTab() {
   const { repository: part } = repositoryRoute.useParams();
@@ -67,8 +71,11 @@ function TagList() {
   const rows = found.data?.pages.flatMap((page) => page.items) ?? [];
   const mayDelete = known?.permissions.includes('delete') ?? false;
   const mayPromote = known?.permissions.includes('promote') ?? false;
-  const [promoted, setPromoted] = useState<PromotedImage>();
-  const [only, ...others] = rows.filter(({ name }) => chosen.has(name));
+  const [promoted, setPromoted] = useState<readonly PromotedImage[]>([]);
+  const promotable = rows
+    .filter(({ name }) => chosen.has(name))
+    .map(({ name, digest }) => ({ repository, tag: name, digest }));
+  const [first, second, ...more] = promoted;
   const choose = (names: readonly string[], isChosen: boolean) =>
     setChosen(
       (before) => new Set(isChosen ? [...before, ...names] : [...before].filter((name) => !names.includes(name))),
@@ -97,10 +104,12 @@ function TagList() {
         <span className="ml-auto" />
         {mayPromote && (
           <Button
-            disabled={only === undefined || others.length > 0}
-            onClick={() => only && setPromoted({ repository, tag: only.name, digest: only.digest })}
+            disabled={promotable.length === 0 || promotable.length > MOST_PROMOTED}
+            title={promotable.length > MOST_PROMOTED ? `At most ${MOST_PROMOTED} at a time` : undefined}
+            onClick={() => setPromoted(promotable)}
           >
-            <ArrowUpFromLine size={14} aria-hidden /> Promote…
+            <ArrowUpFromLine size={14} aria-hidden />{' '}
+            {promotable.length > 1 ? `Promote ${promotable.length}…` : 'Promote…'}
           </Button>
         )}
         {mayDelete && (
@@ -136,7 +145,8 @@ function TagList() {
       )}
       <More hasMore={found.hasNextPage} isLoading={found.isFetching} onMore={found.fetchNextPage} />
       {isAttached && <UntaggedManifests repository={repository} mayDelete={mayDelete} />}
-      {promoted && <PromoteDialog image={promoted} isOpen onClose={() => setPromoted(undefined)} />}
+      {first && !second && <PromoteDialog image={first} isOpen onClose={() => setPromoted([])} />}
+      {first && second && <PromoteSeveralDialog images={[first, second, ...more]} onClose={() => setPromoted([])} />}
       {isDeleting && (
         <DeleteTagsDialog
           repository={repository}

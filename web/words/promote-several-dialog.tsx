@@ -1,0 +1,166 @@
+// Promoting several images of a repository at once: the same target and comment for all, and for each what would happen and what came
+// of it. Each is a promotion of its own: what is refused stops none of the others, and can be tried again.
+
+import { useMutation, useQueries } from '@tanstack/react-query';
+import { useState } from 'react';
+import { isRepositoryName } from '../../src/oci/reference.ts';
+import { Button } from '../parts/button.tsx';
+import { useDebounced } from '../parts/debounced.ts';
+import { Dialog, DialogActions } from '../parts/dialog.tsx';
+import { CheckField, TextArea } from '../parts/field.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { sentenceOf } from '../parts/problem.tsx';
+import { type Column, Table } from '../parts/table.tsx';
+import { refreshPromotion } from '../queries/policies.ts';
+import { dryRunQuery, promote } from '../queries/promotions.ts';
+import { shortDigest } from './digest.tsx';
+import { type PromotedImage, useTargets } from './promotion-targets.ts';
+import { TagLink } from './repository-link.tsx';
+import { TargetChoice } from './target-choice.tsx';
+
+interface PromoteSeveralDialogProps {
+  /** Of one repository; two at least. */
+  readonly images: readonly [PromotedImage, ...PromotedImage[]];
+  readonly onClose: () => void;
+}
+
+export function PromoteSeveralDialog(props: PromoteSeveralDialogProps) {
+  const { images, onClose } = props;
+  return (
+    <Dialog title={`Promote ${images.length} images of ${images[0].repository}`} isOpen onClose={onClose} isWide>
+      <PromoteSeveralForm {...props} />
+    </Dialog>
+  );
+}
+
+type Trial = Awaited<ReturnType<typeof promote>>;
+
+interface Row {
+  readonly image: PromotedImage;
+  readonly targetTag: string;
+  /** What would happen; undefined while nobody knows. */
+  readonly trial: Trial | undefined;
+  /** What came of it, or why it would not. */
+  readonly error: unknown;
+  readonly isDone: boolean;
+}
+
+function PromoteSeveralForm({ images, onClose }: PromoteSeveralDialogProps) {
+  const targets = useTargets(images[0]);
+  const [typed, setTyped] = useState<string>();
+  const [comment, setComment] = useState('');
+  const [create, setCreate] = useState(false);
+  const [done, setDone] = useState<ReadonlySet<string>>(new Set());
+  const [refused, setRefused] = useState<ReadonlyMap<string, unknown>>(new Map());
+  const target = typed ?? targets.list.find(({ refusal }) => refusal === undefined)?.repository ?? '';
+  const needsComment = targets.needsComment(target);
+  const isWhole =
+    !targets.isPending &&
+    isRepositoryName(target) &&
+    targets.refusalOf(target) === undefined &&
+    !(needsComment && comment.trim() === '');
+  const given = { target, comment: needsComment ? comment : null };
+  const settled = useDebounced(isWhole ? given : undefined, JSON.stringify(isWhole ? given : null));
+  const draftOf = ({ repository, tag, digest }: PromotedImage, about: typeof given) => ({
+    source: { repository, reference: digest },
+    target: { repository: about.target, tag: targets.tagIn(about.target, tag) },
+    comment: about.comment,
+  });
+  const trials = useQueries({ queries: images.map((image) => dryRunQuery(settled && draftOf(image, settled))) });
+  const rows = images.map(
+    (image, position): Row => ({
+      image,
+      targetTag: targets.tagIn(target, image.tag),
+      trial: trials[position]?.data,
+      error: refused.get(image.tag) ?? trials[position]?.error ?? undefined,
+      isDone: done.has(image.tag),
+    }),
+  );
+  const open = rows.filter(({ isDone, trial }) => !isDone && trial !== undefined && trial.state !== 'already_there');
+  const isNew = open.some(({ trial }) => trial?.newRepository === true);
+  const run = useMutation({
+    mutationFn: async () => {
+      setRefused(new Map());
+      for (const { image, trial } of open) {
+        const expectedPreviousDigest = trial?.target.previousDigest ?? null;
+        const draft = { ...draftOf(image, given), comment: comment || null };
+        try {
+          await promote({ ...draft, create: isNew && create, expectedPreviousDigest });
+          setDone((before) => new Set([...before, image.tag]));
+        } catch (error) {
+          setRefused((before) => new Map([...before, [image.tag, error]]));
+        }
+      }
+    },
+    onSettled: refreshPromotion,
+  });
+  if (targets.isPending) return <Loading what="Looking where they may go" />;
+  const isSettled = JSON.stringify(settled) === JSON.stringify(isWhole ? given : undefined);
+  const isKnown = isWhole && isSettled && trials.every(({ isFetching }) => !isFetching);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        run.mutate();
+      }}
+    >
+      <TargetChoice targets={targets} chosen={target} onChoose={setTyped} />
+      <TextArea
+        label={needsComment ? 'Comment (required here)' : 'Comment'}
+        value={comment}
+        required={needsComment}
+        onChange={({ target: { value } }) => setComment(value)}
+        maxLength={2_000}
+        hint="Stands in the history of each, for those who ask why."
+      />
+      <Table caption="Images" columns={COLUMNS} rows={rows} keyOf={({ image }) => image.tag} />
+      {isNew && (
+        <CheckField
+          label="Make the new repository"
+          checked={create}
+          onChange={({ target: { checked } }) => setCreate(checked)}
+        />
+      )}
+      <DialogActions>
+        <Button onClick={onClose}>{done.size > 0 && open.length === 0 ? 'Close' : 'Cancel'}</Button>
+        <Button
+          type="submit"
+          look="go"
+          isBusy={run.isPending}
+          disabled={!isKnown || open.length === 0 || (isNew && !create)}
+        >
+          Promote {open.length}
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}
+
+const COLUMNS: readonly Column<Row>[] = [
+  { key: 'tag', head: 'Tag', cell: ({ image }) => <span className="font-semibold">{image.tag}</span> },
+  { key: 'digest', head: 'Digest', cell: ({ image }) => <code>{shortDigest(image.digest)}</code> },
+  { key: 'target', head: 'Tag in the target', cell: ({ targetTag }) => targetTag },
+  { key: 'what', head: 'What happens', isWide: true, cell: (row) => <WhatHappens row={row} /> },
+];
+
+function WhatHappens({ row: { trial, error, isDone, targetTag } }: { readonly row: Row }) {
+  if (isDone && trial)
+    return (
+      <>
+        promoted: <TagLink repository={trial.target.repository} tag={targetTag} />
+      </>
+    );
+  if (error !== undefined)
+    return <span className="whitespace-normal text-critical [overflow-wrap:anywhere]">{sentenceOf(error)}</span>;
+  if (!trial) return <span className="text-ink-3">not known yet</span>;
+  if (trial.state === 'already_there') return 'there already';
+  if (trial.newRepository) return 'a new tag in a new repository, private';
+  const { previousDigest } = trial.target;
+  return previousDigest === null ? (
+    'a new tag'
+  ) : (
+    <>
+      moves from <code>{shortDigest(previousDigest)}</code>
+    </>
+  );
+}
