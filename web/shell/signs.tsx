@@ -27,7 +27,12 @@ function WaitingSign() {
   if (count === 0) return null;
   const text = `${data?.moreWaiting ? 'more than ' : ''}${count} ${count === 1 ? 'image waits' : 'images wait'}`;
   return (
-    <Link to="/pipelines" search={{ waiting: true }} className="no-underline" title="What does not go on, and why">
+    <Link
+      to="/pipelines"
+      search={{ waiting: true }}
+      className="no-underline max-narrow:hidden"
+      title="What does not go on, and why"
+    >
       <Badge tone="held" icon={Clock}>
         {text}
       </Badge>

@@ -8,6 +8,7 @@ import { jobQuery } from '../queries/jobs.ts';
 import { refreshPromotion } from '../queries/policies.ts';
 import { evaluationsQuery } from '../queries/promotions.ts';
 import { JobProgress } from './job-progress.tsx';
+import { NamedTag } from './named-elsewhere.tsx';
 import { TagLink } from './repository-link.tsx';
 import { VerdictBadge } from './verdict.tsx';
 
@@ -22,7 +23,7 @@ const COLUMNS: readonly Column<Evaluation>[] = [
     cell: ({ verdict, reason, target, targetTag }) =>
       verdict === 'pass' ? (
         <span className="whitespace-normal">
-          goes to <TagLink repository={target} tag={targetTag} />
+          goes to <NamedTag repository={target} tag={targetTag} />
         </span>
       ) : (
         <span className="whitespace-normal text-ink-2 [overflow-wrap:anywhere]">{reason}</span>

@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import type { GateBody } from '../../src/api/gate.ts';
 import { Eligible } from './eligible.tsx';
-import { TagLink } from './repository-link.tsx';
+import { NamedTag } from './named-elsewhere.tsx';
 import { Ago } from './time.tsx';
 import type { Mark } from './verdict.tsx';
 
@@ -66,7 +66,7 @@ export function GateInWords({ gate }: { readonly gate: GateBody }): ReactNode {
 function Promoted({ gate: { target, targetTag, promotion, leftBehind } }: { readonly gate: GateBody }) {
   return (
     <>
-      promoted as <TagLink repository={target} tag={targetTag ?? ''} isShort />{' '}
+      promoted as <NamedTag repository={target} tag={targetTag ?? ''} isShort />{' '}
       {promotion && <Ago time={promotion.at} />}
       {leftBehind !== null && <span className="text-high">; would not pass now: {leftBehind}</span>}
     </>

@@ -3,7 +3,8 @@
 import { Link } from '@tanstack/react-router';
 import { Dialog, DialogActions } from '../../parts/dialog.tsx';
 import { Notice } from '../../parts/notice.tsx';
-import { LINK, TagLink } from '../../words/repository-link.tsx';
+import { NamedTag } from '../../words/named-elsewhere.tsx';
+import { LINK } from '../../words/repository-link.tsx';
 import { inAddress } from '../../words/repository-name.ts';
 import { Ago } from '../../words/time.tsx';
 import type { Way } from './ways.ts';
@@ -25,7 +26,7 @@ export function WayDialog({ way, onClose }: { readonly way: Way; readonly onClos
         <ul aria-label="What waits" className="divide-y divide-line">
           {policy.waiting.map(({ tag, digest, reason, since }) => (
             <li key={`${tag} ${digest}`} className="py-1.5">
-              <TagLink repository={source} tag={tag} isShort />{' '}
+              <NamedTag repository={source} tag={tag} isShort />{' '}
               <span className="text-ink-3">
                 since <Ago time={since} />
               </span>

@@ -5,7 +5,8 @@ import type { PipelineBody } from '../../../src/api/pipeline.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
-import { LINK, RepositoryLink } from '../../words/repository-link.tsx';
+import { NamedRepository } from '../../words/named-elsewhere.tsx';
+import { LINK } from '../../words/repository-link.tsx';
 import { inAddress, namespaceOf } from '../../words/repository-name.ts';
 import { type Way, wayKey } from './ways.ts';
 
@@ -36,8 +37,8 @@ export function countsInWords(way: Way, pipelines: PipelineBody): string {
 
 export function WaysTable({ ways, pipelines, onOpen }: WaysTableProps) {
   const columns: readonly Column<Way>[] = [
-    { key: 'source', head: 'From', cell: ({ source }) => <RepositoryLink repository={source} /> },
-    { key: 'target', head: 'To', cell: ({ target }) => <RepositoryLink repository={target} /> },
+    { key: 'source', head: 'From', cell: ({ source }) => <NamedRepository repository={source} /> },
+    { key: 'target', head: 'To', cell: ({ target }) => <NamedRepository repository={target} /> },
     { key: 'by', head: 'By', isWide: true, cell: (way) => <By way={way} /> },
     { key: 'passed', head: 'Passed', align: 'right', cell: (way) => trafficOf(way, pipelines)?.passed ?? 0 },
     { key: 'held', head: 'Held', align: 'right', cell: (way) => trafficOf(way, pipelines)?.held ?? 0 },

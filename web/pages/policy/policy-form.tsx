@@ -2,13 +2,14 @@
 
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
-import { isRepositoryName } from '../../../src/oci/reference.ts';
+import { isRepositoryName, namespaceOf } from '../../../src/oci/reference.ts';
 import { Button } from '../../parts/button.tsx';
 import { useDebounced } from '../../parts/debounced.ts';
 import { CheckField, TextField } from '../../parts/field.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { ValueList } from '../../parts/value-list.tsx';
+import { namespacesQuery } from '../../queries/namespaces.ts';
 import { type NewPolicy, previewQuery } from '../../queries/policies.ts';
 import { repositoriesQuery } from '../../queries/repositories.ts';
 import { Criteria } from './criteria.tsx';
@@ -32,7 +33,12 @@ export function PolicyForm({ source, draft, onChange, policy, save, onCancel }: 
   const rules = rulesOf(draft.criteria);
   const isTarget = isRepositoryName(draft.target);
   const settledTarget = useDebounced(draft.target, draft.target);
-  const wanted = Array.isArray(rules) && isTarget ? policyOf(source, draft, rules) : undefined;
+  const { data: namespaces } = useQuery(namespacesQuery);
+  // Asking about a target in which one has no part is refused.
+  const isStranger =
+    isTarget && namespaces !== undefined && !namespaces.items.some(({ name }) => name === namespaceOf(draft.target));
+  const wanted =
+    Array.isArray(rules) && isTarget && namespaces && !isStranger ? policyOf(source, draft, rules) : undefined;
   const asked = useDebounced(wanted, JSON.stringify(wanted ?? null));
   const preview = useQuery(
     previewQuery(
@@ -172,14 +178,19 @@ export function PolicyForm({ source, draft, onChange, policy, save, onCancel }: 
           </Button>
         </div>
       </form>
-      <PolicyPreview source={source} found={preview} missing={missingOf(draft, rules, isTarget)} />
+      <PolicyPreview source={source} found={preview} missing={missingOf(draft, rules, { isTarget, isStranger })} />
     </div>
   );
 }
 
-function missingOf(draft: PolicyDraft, rules: ReturnType<typeof rulesOf>, isTarget: boolean): string | undefined {
+function missingOf(
+  draft: PolicyDraft,
+  rules: ReturnType<typeof rulesOf>,
+  { isTarget, isStranger }: { readonly isTarget: boolean; readonly isStranger: boolean },
+): string | undefined {
   if (rules === undefined) return 'Fill in the criteria: each needs a value.';
   if (typeof rules === 'string') return 'Put right what is wrong with the criteria.';
+  if (isStranger) return `You have no part in ${namespaceOf(draft.target)}: its owners can let you promote there.`;
   if (isTarget) return undefined;
   return draft.target === ''
     ? 'Name the target repository.'

@@ -13,7 +13,8 @@ import { applyPolicy, changePolicy, refreshPromotion } from '../../queries/polic
 import { evaluationsQuery } from '../../queries/promotions.ts';
 import { ApplyProgress } from '../../words/apply-progress.tsx';
 import { criteriaInWords } from '../../words/criterion.ts';
-import { LINK, RepositoryLink } from '../../words/repository-link.tsx';
+import { NamedRepository } from '../../words/named-elsewhere.tsx';
+import { LINK } from '../../words/repository-link.tsx';
 import { inAddress } from '../../words/repository-name.ts';
 import { RuleList } from '../../words/rule-list.tsx';
 import { MarkIcon } from '../../words/verdict.tsx';
@@ -63,9 +64,9 @@ export function PolicyEntry({ policy, isOfSource, mayManage }: PolicyEntryProps)
           {name}
         </Link>
         <span className="flex min-w-0 flex-wrap gap-x-1 text-ink-2">
-          {!isOfSource && <RepositoryLink repository={source} />}
+          {!isOfSource && <NamedRepository repository={source} />}
           <span>→</span>
-          <RepositoryLink repository={target} />
+          <NamedRepository repository={target} />
           <span>
             as <code>{tagTemplate}</code>
           </span>

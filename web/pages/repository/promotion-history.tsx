@@ -16,7 +16,7 @@ import { type Column, Table } from '../../parts/table.tsx';
 import { promotionsCsv, promotionsQuery } from '../../queries/promotions.ts';
 import { repositoryPromotionsRoute } from '../../site-map.tsx';
 import { shortDigest } from '../../words/digest.tsx';
-import { TagLink } from '../../words/repository-link.tsx';
+import { NamedTag } from '../../words/named-elsewhere.tsx';
 import { inAddress } from '../../words/repository-name.ts';
 import { Ago } from '../../words/time.tsx';
 import { RollBackDialog } from './roll-back-dialog.tsx';
@@ -120,10 +120,10 @@ function columnsOf(rollBack: Column<PromotionBody> | undefined): readonly Column
         <span className="whitespace-normal [overflow-wrap:anywhere]">
           {undone === null && source.tag !== null && (
             <>
-              <TagLink repository={source.repository} tag={source.tag} /> →{' '}
+              <NamedTag repository={source.repository} tag={source.tag} /> →{' '}
             </>
           )}
-          <TagLink repository={target.repository} tag={target.tag} />
+          <NamedTag repository={target.repository} tag={target.tag} />
         </span>
       ),
     },

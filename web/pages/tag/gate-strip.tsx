@@ -11,7 +11,7 @@ import { gatesQuery } from '../../queries/gates.ts';
 import { evaluationQuery } from '../../queries/promotions.ts';
 import { EvaluationInWords } from '../../words/evaluation.tsx';
 import { GateInWords, gateMark, isByHand } from '../../words/gates.tsx';
-import { RepositoryLink } from '../../words/repository-link.tsx';
+import { NamedRepository } from '../../words/named-elsewhere.tsx';
 import { MarkIcon } from '../../words/verdict.tsx';
 
 interface GateStripProps {
@@ -59,7 +59,7 @@ function GateLine({ gate, onWhy, onPromote }: GateLineProps) {
     <div className="grid min-h-10 grid-cols-[22px_minmax(140px,230px)_1fr_auto] items-center gap-x-2.5 gap-y-1 border-b border-line px-3.5 py-1.5 last:border-0 max-[700px]:grid-cols-[22px_1fr]">
       <MarkIcon mark={gateMark(gate)} />
       <span className="min-w-0 [overflow-wrap:anywhere]">
-        <RepositoryLink repository={target} />
+        <NamedRepository repository={target} />
         {isByHand(gate) && <span className="text-ink-3"> by hand</span>}
       </span>
       <span className="min-w-0 text-ink-2 [overflow-wrap:anywhere] max-[700px]:col-start-2">
