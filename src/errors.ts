@@ -34,6 +34,8 @@ const STATUS = {
   RANGE_INVALID: 416,
   TOO_MANY_REQUESTS: 429,
   INTERNAL: 500,
+  /** The store has lost the bytes of a blob, or has others: pushing it again mends that. */
+  BLOB_DAMAGED: 500,
   // The codes of the OCI Distribution Specification 1.1, "Error Codes".
   BLOB_UNKNOWN: 404,
   BLOB_UPLOAD_INVALID: 400,

@@ -127,6 +127,7 @@ export const TABLE_OWNERS: Readonly<Record<string, readonly string[]>> = {
     'repository',
     'repository_revision',
     'blob',
+    'damaged_blob',
     'repository_blob',
     'manifest',
     'manifest_reference',

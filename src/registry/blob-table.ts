@@ -18,6 +18,12 @@ export async function selectBlobSize(rows: Rows, repositoryId: string, digest: D
   return row?.size;
 }
 
+/** The size in bytes of a blob that any repository may show, or undefined. */
+export async function selectKnownSize(rows: Rows, digest: Digest): Promise<number | undefined> {
+  const row = await rows.selectFrom('blob').select('size').where('digest', '=', digest).executeTakeFirst();
+  return row?.size;
+}
+
 /** Of these digests, the sizes of those that can be seen in the repository. */
 export async function selectBlobSizes(
   rows: Rows,

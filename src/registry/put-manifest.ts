@@ -16,6 +16,7 @@ import { refuseUnadmitted } from './admission.ts';
 import { arrivalOf } from './arrival.ts';
 import { authorizedRepository } from './authorized-repository.ts';
 import { selectBlobSizes } from './blob-table.ts';
+import { selectDamaged } from './damaged-blob-table.ts';
 import { checkEmbedded } from './embedded-content.ts';
 import { findRepository } from './find-repository.ts';
 import { refuseTagsBeyond } from './limits.ts';
@@ -68,6 +69,7 @@ export async function putManifest(registry: Registry, by: Identity, push: Manife
     const repository = await authorizedRepository(tx, by, 'push', push.repository);
     await refuseDirectPush(tx, repository);
     const { childrenSize, depth } = await checkReferences(tx, repository, manifest);
+    await refuseOnDamaged(tx, manifest);
     await refuseDeeperThanListed(tx, repository, manifest, { digest, depth });
     await insertManifest(
       tx,
@@ -206,6 +208,16 @@ async function checkReferences(
     );
   }
   return { childrenSize, depth };
+}
+
+async function refuseOnDamaged(tx: Transaction, manifest: Manifest): Promise<void> {
+  const [first] = await selectDamaged(tx, [...new Set(requiredBlobs(manifest).map(({ digest }) => digest))]);
+  if (!first) return;
+  throw new ShiplockError(
+    'MANIFEST_BLOB_UNKNOWN',
+    `the manifest refers to the blob ${first.digest}, which is damaged in the store (${first.how}): push it again first`,
+    [first],
+  );
 }
 
 function referenceRows(digest: Digest, manifest: Manifest): ManifestReferenceRow[] {

@@ -14,6 +14,7 @@ import {
   selectManifestNeeding,
   selectRepositoriesWithBlob,
 } from './blob-table.ts';
+import { isDamaged, refuseDamaged } from './damage.ts';
 import { findRepository } from './find-repository.ts';
 import { showBlob } from './limits.ts';
 import { type Precondition, refuseUnlessHolds } from './precondition.ts';
@@ -31,11 +32,13 @@ const MOUNT_CANDIDATES = 100;
 
 /**
  * The size in bytes of a blob that the repository shows, for those who may pull; its bytes may then be read.
- * @throws AccessRefused; ShiplockError BLOB_UNKNOWN
+ * @throws AccessRefused; ShiplockError BLOB_UNKNOWN, BLOB_DAMAGED
  */
 export async function getBlobSize(registry: Registry, by: Identity, blob: BlobName): Promise<number> {
   const { rows } = registry.database;
-  return sizeIn(rows, await authorizedRepository(rows, by, 'pull', blob.repository), blob.digest);
+  const size = await sizeIn(rows, await authorizedRepository(rows, by, 'pull', blob.repository), blob.digest);
+  await refuseDamaged(rows, [blob.digest]);
+  return size;
 }
 
 /**
@@ -51,6 +54,8 @@ export async function mountBlob(
   await beginPush(registry, by, { repository });
   return registry.database.transaction(async (tx) => {
     const target = await authorizedRepository(tx, by, 'push', repository);
+    // The client pushes it instead, which mends it.
+    if (await isDamaged(tx, digest)) return false;
     const candidates = from === undefined ? await selectRepositoriesWithBlob(tx, digest, MOUNT_CANDIDATES) : [from];
     for (const name of candidates) {
       if (!isRepositoryName(name) || !(await mayMountFrom(tx, by, name))) continue;

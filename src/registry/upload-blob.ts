@@ -8,6 +8,7 @@ import { type Digest, type DigestAlgorithm, digestAlgorithm, digestOf } from '..
 import { authorizedRepository } from './authorized-repository.ts';
 import { beginPush } from './begin-push.ts';
 import { selectBlobSize } from './blob-table.ts';
+import { noteRepair } from './damage.ts';
 import { withLength } from './exact-length.ts';
 import { refuseBytesBeyond, showBlob } from './limits.ts';
 import { selectUsage } from './namespace-usage-table.ts';
@@ -169,13 +170,16 @@ async function finish(
       });
     }
     await registry.locks.alone(digest, async () => {
+      const before = await registry.blobs.stat(digest);
       await registry.blobs.finishUpload(id, digest);
       registry.uploads.forget(id);
       await registry.database.transaction(async (tx) => {
         // The repository may have been deleted, and created again, since the upload began.
         const present = await authorizedRepository(tx, by, 'push', repository.name);
         if (present.id !== repository.id) throw new ShiplockError('BLOB_UPLOAD_UNKNOWN', 'the repository was deleted');
-        await showBlob(tx, registry.limits, present, { digest, size, at: registry.clock.now() });
+        const at = registry.clock.now();
+        await noteRepair(tx, { digest, foundSize: before?.size, at });
+        await showBlob(tx, registry.limits, present, { digest, size, at });
       });
     });
     return size;

@@ -5,7 +5,7 @@ import { type FileHandle, mkdir, open, opendir, rename, rm, stat } from 'node:fs
 import { join } from 'node:path';
 import { ShiplockError } from '../errors.ts';
 import { type Digest, digestAlgorithm, digestHex, parseDigest } from '../oci/digest.ts';
-import type { BlobStore, StoredBlob, StoredUpload } from './blob-store.ts';
+import { type BlobStore, notInStore, type StoredBlob, type StoredUpload } from './blob-store.ts';
 import { readInTurns } from './read-in-turns.ts';
 import { writeInTurns } from './write-in-turns.ts';
 
@@ -31,7 +31,7 @@ export async function openFilesystemStore(folder: string): Promise<BlobStore> {
     },
     async read(digest, range, write) {
       const handle = await absentAsUndefined(open(blobFile(digest), 'r'));
-      if (!handle) throw new ShiplockError('BLOB_UNKNOWN', `the store has no blob ${digest}`);
+      if (!handle) throw notInStore(digest);
       await usingHandle(handle, () => readInTurns(handle, range, write));
     },
     async delete(digest) {

@@ -216,6 +216,7 @@ function functionsOf(policies: Policies, registry: Registry): JobFunctions {
     'scan.image': nothing,
     'scan.rematch': nothing,
     'scan.apply_waiver': nothing,
+    'scan.repaired': nothing,
     'scan.outdated': nothing,
     'advisories.update': nothing,
     'advisories.follow': nothing,
