@@ -44,6 +44,8 @@ export interface AppOptions extends HttpOptions, RoomOptions, Pick<Registry, 'lo
   /** How long clients are waited for; as usual when it is left out. */
   readonly patience?: Patience | undefined;
   readonly createOnPush: boolean;
+  /** False while the disk is too full for new bytes; there is room where it is left out. */
+  readonly hasRoom?: () => boolean;
   readonly rollbackDays: number;
   /** Pulls go into the audit log. */
   readonly auditPulls: boolean;
@@ -59,7 +61,7 @@ export interface App {
 }
 
 export async function createApp(options: AppOptions): Promise<App> {
-  const { database, blobs, clock, locks, uploads, askReports } = options;
+  const { database, blobs, clock, locks, uploads, askReports, hasRoom = () => true } = options;
   const { access, scans, policies } = await createRooms(options);
   const registry: Registry = {
     database,
@@ -74,6 +76,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     tagLists: new RepositoryCache(database, LIST_BYTES),
     admit: admitPush(clock.elapsed),
     createOnPush: options.createOnPush,
+    hasRoom,
     rollbackDays: options.rollbackDays,
   };
   const targets = createTargets(options.webhookNetworks);

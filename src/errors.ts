@@ -74,3 +74,19 @@ export class ShiplockError extends Error {
 export function hasCode(error: unknown, ...codes: ErrorCode[]): error is ShiplockError {
   return error instanceof ShiplockError && codes.includes(error.code);
 }
+
+const SQLITE_FULL = 13;
+
+/** True when an error of the system or of the database says that the disk, or its quota, is full. */
+export function isDiskFull(error: unknown): boolean {
+  const { code, errcode } = (error ?? {}) as { code?: unknown; errcode?: unknown };
+  return code === 'ENOSPC' || code === 'EDQUOT' || errcode === SQLITE_FULL;
+}
+
+/** The answer to a write that a full disk does not allow. */
+export function diskFull(): ShiplockError {
+  return new ShiplockError(
+    'INSUFFICIENT_STORAGE',
+    "the server's disk is full: nothing was stored; tell its operator, and try again",
+  );
+}

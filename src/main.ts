@@ -46,9 +46,13 @@ const program = new Command('shiplock')
   .configureOutput(usageErrors())
   .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.done : EXIT.wrongUsage));
 
-withConfigFlags(program.command('serve', { isDefault: true }).description('start the server')).action(async (flags) => {
+const serve = program
+  .command('serve', { isDefault: true })
+  .description('start the server')
+  .option('--begin-anew', 'begin with an empty database in a folder that has blobs and has lost its own');
+withConfigFlags(serve).action(async ({ beginAnew, ...flags }) => {
   warnOfShownSecrets(flags);
-  const server = await startServer(loadConfig(flags, flags.config));
+  const server = await startServer(loadConfig(flags, flags.config), { beginAnew });
   if (server.generatedPassword !== undefined) announcePassword(server);
   if (server.authorityFingerprint !== undefined) announceAuthority(server);
   stopOnSignals(server);

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { actorOf, type Identity } from '../access/identity.ts';
 import type { Transaction } from '../database/database.ts';
 import type { ManifestReferenceRow } from '../database/schema/content.ts';
-import { ShiplockError } from '../errors.ts';
+import { diskFull, ShiplockError } from '../errors.ts';
 import type { NewEvent } from '../event/new-event.ts';
 import { recordEvents } from '../event/record-event.ts';
 import { formatPlatform } from '../oci/descriptor.ts';
@@ -68,6 +68,7 @@ export async function putManifest(registry: Registry, by: Identity, push: Manife
   await registry.database.transaction(async (tx) => {
     const repository = await authorizedRepository(tx, by, 'push', push.repository);
     await refuseDirectPush(tx, repository);
+    if (!registry.hasRoom()) throw diskFull();
     const { childrenSize, depth } = await checkReferences(tx, repository, manifest);
     await refuseOnDamaged(tx, manifest);
     await refuseDeeperThanListed(tx, repository, manifest, { digest, depth });

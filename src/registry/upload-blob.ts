@@ -3,7 +3,7 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 import { actorOf, type Identity } from '../access/identity.ts';
-import { ShiplockError } from '../errors.ts';
+import { diskFull, isDiskFull, ShiplockError } from '../errors.ts';
 import { type Digest, type DigestAlgorithm, digestAlgorithm, digestOf } from '../oci/digest.ts';
 import { authorizedRepository } from './authorized-repository.ts';
 import { beginPush } from './begin-push.ts';
@@ -122,6 +122,7 @@ async function start(
   repository: Repository,
   algorithm: DigestAlgorithm,
 ): Promise<string> {
+  if (!registry.hasRoom()) throw diskFull();
   const id = `${randomBytes(16).toString('hex')}-${repositoryMark(repository)}`;
   registry.uploads.begin(id, algorithm, { user: actorOf(by).id ?? '', namespace: repository.namespace });
   try {
@@ -192,6 +193,7 @@ async function append(
   id: string,
   { offset, length, source }: Chunk,
 ): Promise<number> {
+  if (!registry.hasRoom()) throw diskFull();
   const size = await sizeOf(registry, repository, id);
   if (offset !== undefined && offset !== size) {
     throw new ShiplockError(
@@ -204,7 +206,13 @@ async function append(
   }
   const exact = length === undefined ? source : withLength(source, length);
   const allowed = await bounded(registry, repository, id, exact, size);
-  return registry.blobs.appendUpload(id, size, registry.uploads.hashing(id, size, allowed));
+  try {
+    return await registry.blobs.appendUpload(id, size, registry.uploads.hashing(id, size, allowed));
+  } catch (error) {
+    // What arrived of it would keep the disk full.
+    if (isDiskFull(error)) await discardUpload(registry, id);
+    throw error;
+  }
 }
 
 /** The source, until it is too long for a blob or for what the namespace may keep. */

@@ -58,7 +58,8 @@ export interface BlobStore {
   /**
    * Makes the upload the blob of that digest, durably and atomically. The caller has verified the digest. Where the
    * blob exists already, it is replaced, since its bytes may have been damaged.
-   * @throws ShiplockError BLOB_UPLOAD_UNKNOWN
+   * @throws ShiplockError BLOB_UPLOAD_UNKNOWN; the system's error where the bytes cannot be made durable, whereupon the
+   * upload is discarded
    */
   finishUpload(id: string, digest: Digest): Promise<void>;
 

@@ -63,9 +63,12 @@ export async function openFilesystemStore(folder: string): Promise<BlobStore> {
     },
     async finishUpload(id, digest) {
       const handle = await openUpload(uploadFile(id), 'r+');
-      await usingHandle(handle, () => handle.datasync());
+      // After a sync that failed, another one of the same file would succeed, and its bytes may be lost all the same.
+      await undoneBy(uploadFile(id), () => usingHandle(handle, () => handle.datasync()));
+      const wasThere = await absentAsUndefined(stat(blobFile(digest)));
       await rename(uploadFile(id), blobFile(digest));
-      await syncFolder(shardOf(digest));
+      if (wasThere) await syncFolder(shardOf(digest));
+      else await undoneBy(blobFile(digest), () => syncFolder(shardOf(digest)));
     },
     async cancelUpload(id) {
       await rm(uploadFile(id), { force: true });
@@ -90,6 +93,16 @@ async function usingHandle<T>(handle: FileHandle, body: () => Promise<T>): Promi
     return await body();
   } finally {
     await handle.close();
+  }
+}
+
+/** Removes the file where the work fails. */
+async function undoneBy(file: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    await rm(file, { force: true });
+    throw error;
   }
 }
 
