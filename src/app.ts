@@ -9,6 +9,7 @@ import { BodyPace, type Patience } from './http/body-pace.ts';
 import type { Doors } from './http/doors.ts';
 import { createHttp, type Http, type HttpOptions } from './http/http.ts';
 import { type TrustProxy, trustedProxies } from './http/trusted-proxies.ts';
+import { readSampler, type VerifyOnRead } from './http/v2/read-sampler.ts';
 import { admitPush } from './policy/admission.ts';
 import type { Ask } from './policy/question.ts';
 import type { Limits } from './registry/limits.ts';
@@ -47,6 +48,8 @@ export interface AppOptions extends HttpOptions, RoomOptions, Pick<Registry, 'lo
   /** False while the disk is too full for new bytes; there is room where it is left out. */
   readonly hasRoom?: () => boolean;
   readonly rollbackDays: number;
+  /** Which pulls of whole blobs are hashed on their way; none where it is left out. */
+  readonly verifyOnRead?: VerifyOnRead;
   /** Pulls go into the audit log. */
   readonly auditPulls: boolean;
   readonly limits: Limits;
@@ -101,6 +104,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     pullCounts: new PullCounts(database, clock, onFailure),
     pullRecords: options.auditPulls ? new PullRecords(database, onFailure) : undefined,
     externalUrl: options.externalUrl,
+    verifiesRead: readSampler(options.verifyOnRead ?? 'never'),
     bodies: new BodyPace(options.patience),
     isProxy: trustedProxies(options.trustProxy),
     tls: options.tls,

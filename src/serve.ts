@@ -196,6 +196,7 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
     createOnPush: config.createOnPush,
     hasRoom: reserve.hasRoom,
     rollbackDays: config.rollbackDays,
+    verifyOnRead: config.verifyOnRead,
     auditPulls: config.auditPulls,
     limits,
     tokenLife: config.tokenLifeSeconds,

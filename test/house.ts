@@ -36,6 +36,7 @@ export const ROOF: readonly string[] = [
   'main.ts',
   'app.ts',
   'reset-password.ts',
+  'verify-store.ts',
   'serve.ts',
   'serve-jobs.ts',
   'serve-long-reads.ts',

@@ -24,6 +24,21 @@ export async function selectKnownSize(rows: Rows, digest: Digest): Promise<numbe
   return row?.size;
 }
 
+/** Blobs that any repository may show, in the order of their digests. */
+export async function selectBlobsAfter(
+  rows: Rows,
+  after: string,
+  limit: number,
+): Promise<{ digest: string; size: number }[]> {
+  return rows
+    .selectFrom('blob')
+    .select(['digest', 'size'])
+    .where('digest', '>', after)
+    .orderBy('digest')
+    .limit(limit)
+    .execute();
+}
+
 /** Of these digests, the sizes of those that can be seen in the repository. */
 export async function selectBlobSizes(
   rows: Rows,

@@ -9,7 +9,7 @@ import { enqueueJobs } from '../job/enqueue-job.ts';
 import type { Digest } from '../oci/digest.ts';
 import { damaged } from '../storage/verified-blob.ts';
 import { selectKnownSize } from './blob-table.ts';
-import { insertDamaged, selectDamaged, updateRepaired } from './damaged-blob-table.ts';
+import { insertDamaged, selectDamaged, selectManifestsOnDamaged, updateRepaired } from './damaged-blob-table.ts';
 import type { Rowed } from './registry.ts';
 
 /** The detail of an error BLOB_DAMAGED. */
@@ -61,4 +61,9 @@ export async function refuseDamaged(rows: Rows, digests: readonly Digest[]): Pro
 /** In words, how a blob of this size is damaged of which so many bytes are there. */
 export function describeSize(found: number | undefined, size: number): string {
   return found === undefined ? 'it is not in the store' : `it has ${found} bytes, not ${size}`;
+}
+
+/** Every manifest that needs a damaged blob, itself or in what it lists, with that blob. */
+export async function manifestsOnDamaged(rows: Rows): Promise<ReadonlyMap<string, string>> {
+  return selectManifestsOnDamaged(rows);
 }

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { actorOf, type Identity } from '../access/identity.ts';
 import type { Transaction } from '../database/database.ts';
 import type { ManifestReferenceRow } from '../database/schema/content.ts';
-import { diskFull, ShiplockError } from '../errors.ts';
+import { diskFull, hasCode, ShiplockError } from '../errors.ts';
 import type { NewEvent } from '../event/new-event.ts';
 import { recordEvents } from '../event/record-event.ts';
 import { formatPlatform } from '../oci/descriptor.ts';
@@ -30,6 +30,7 @@ import { isRunnable } from './runnable.ts';
 import { MAX_TOTAL_BYTES } from './sizes.ts';
 import { countIntoIndexes, mayBeAbsent, refuseDeeperThanListed } from './sparse-indexes.ts';
 import { NOT_STATED, readStatedBuild, type StatedBuild } from './stated-build.ts';
+import { refuseOtherSizes } from './stored-sizes.ts';
 
 /** The specification asks registries to take at least 4 MiB. */
 export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
@@ -125,13 +126,20 @@ export async function putManifest(registry: Registry, by: Identity, push: Manife
 
 /** What the bytes of blobs that the repository shows say of it. */
 async function lookInto(
-  { database, blobs }: Registry,
+  registry: Registry,
   name: string,
   manifest: Manifest,
 ): Promise<{ readonly runnable: boolean; readonly built: StatedBuild }> {
+  const { database, blobs } = registry;
   const repository = await findRepository(database.rows, name);
   const digests = [...new Set(requiredBlobs(manifest).map(({ digest }) => digest))];
   const shown = repository ? await selectBlobSizes(database.rows, repository.id, digests) : new Map<string, number>();
+  await refuseOtherSizes(registry, digests, shown).catch((error: unknown) => {
+    if (!hasCode(error, 'BLOB_DAMAGED')) throw error;
+    throw new ShiplockError('MANIFEST_BLOB_UNKNOWN', `the manifest refers to a damaged blob: ${error.message}`, [
+      error.detail,
+    ]);
+  });
   const runnable = await isRunnable(blobs, shown, manifest);
   const config = manifest.config?.digest;
   const size = config && shown.get(config);

@@ -11,15 +11,17 @@ import { beginPush } from './begin-push.ts';
 import {
   deleteRepositoryBlob,
   selectBlobSize,
+  selectKnownSize,
   selectManifestNeeding,
   selectRepositoriesWithBlob,
 } from './blob-table.ts';
-import { isDamaged, refuseDamaged } from './damage.ts';
+import { describeSize, isDamaged, noteDamage, refuseDamaged } from './damage.ts';
 import { findRepository } from './find-repository.ts';
 import { showBlob } from './limits.ts';
 import { type Precondition, refuseUnlessHolds } from './precondition.ts';
 import type { Registry } from './registry.ts';
 import type { Repository } from './repository.ts';
+import { refuseOtherSizes } from './stored-sizes.ts';
 
 /** A blob of a repository, by names. */
 export interface BlobName {
@@ -38,6 +40,7 @@ export async function getBlobSize(registry: Registry, by: Identity, blob: BlobNa
   const { rows } = registry.database;
   const size = await sizeIn(rows, await authorizedRepository(rows, by, 'pull', blob.repository), blob.digest);
   await refuseDamaged(rows, [blob.digest]);
+  await refuseOtherSizes(registry, [blob.digest], new Map([[blob.digest, size]]));
   return size;
 }
 
@@ -52,6 +55,10 @@ export async function mountBlob(
   { repository, digest, from }: BlobName & { readonly from: string | undefined },
 ): Promise<boolean> {
   await beginPush(registry, by, { repository });
+  const known = await selectKnownSize(registry.database.rows, digest);
+  const found = known === undefined ? undefined : await registry.blobs.stat(digest);
+  if (known !== undefined && found?.size !== known)
+    await noteDamage(registry, { digest, how: describeSize(found?.size, known) });
   return registry.database.transaction(async (tx) => {
     const target = await authorizedRepository(tx, by, 'push', repository);
     // The client pushes it instead, which mends it.
