@@ -13,9 +13,10 @@ import { lockFolder } from './database/folder-lock.ts';
 import { openSqlite } from './database/sqlite.ts';
 import { readDirectories } from './directories.ts';
 import { ShiplockError } from './errors.ts';
-import { newestSequence } from './event/list-events.ts';
+import { listEvents, newestSequence } from './event/list-events.ts';
 import { OIDC_CALLBACK } from './http/oidc-log-in.ts';
 import { readPageFiles } from './http/web/page-files.ts';
+import { followClockBack } from './job/clock-watch.ts';
 import { releaseCrashedJobs, releaseCutOffJobs } from './job/release-jobs.ts';
 import { onceInAWhile } from './job/repeated-failure.ts';
 import { queueHousekeeping, queueOutdatedScans } from './jobs.ts';
@@ -213,6 +214,10 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
   const beginning = beginWork({
     async prepare() {
       await releaseCrashedJobs(database, clock, 'the server ended while the job ran');
+      // The clock may have been set back while nobody looked.
+      const [newest] = (await listEvents(database.rows, {}, 1)).items;
+      const now = clock.now();
+      if (newest) await followClockBack(database, now, newest.at - now);
       await queueHousekeeping(database, clock.now());
       await queueOutdatedScans(database, clock, scanThread.detectorVersion);
     },

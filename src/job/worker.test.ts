@@ -168,3 +168,36 @@ describe('while the disk is full', () => {
     expect(await findJob(database.rows, id)).toMatchObject({ state: 'done' });
   });
 });
+
+test('a clock that is set back delays no job that is due, and none that is tried again', async () => {
+  let back = 0;
+  const turned = { ...clock, now: () => clock.now() - back };
+  const runs: string[] = [];
+  const fails = new Set<string>();
+  const functions = {
+    [KIND]: async ({ id }) => {
+      runs.push(id);
+      if (fails.has(id)) throw new Error('the network is away');
+    },
+  } as Partial<JobFunctions> as JobFunctions;
+  const worker = createWorker({ database, clock: turned, functions, onFailure: () => {} });
+  const queue = async (at: number) => {
+    keys += 1;
+    const job = { kind: KIND, key: `clock:${keys}`, payload: {}, at, requestedBy: SYSTEM } as const;
+    const [id = ''] = await database.transaction((tx) => enqueueJobs(tx, [job]));
+    return id;
+  };
+  const again = await queue(turned.now());
+  fails.add(again);
+  await worker.drain();
+  const due = await queue(turned.now());
+  const tomorrow = await queue(turned.now() + 24 * 3600 * 1_000_000);
+  back = 20 * 60 * 1_000_000;
+  await worker.drain();
+  expect(runs).toContain(due);
+  runs.length = 0;
+  clock.advance(60);
+  await worker.drain();
+  expect(runs).toContain(again);
+  expect(runs).not.toContain(tomorrow);
+});

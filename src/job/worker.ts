@@ -6,6 +6,7 @@ import type { ActorReference } from '../actor.ts';
 import { type Clock, MICROSECONDS_PER_SECOND } from '../clock.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { isDiskFull } from '../errors.ts';
+import { ClockWatch, followClockBack } from './clock-watch.ts';
 import { type Batching, changeInBatches } from './in-batches.ts';
 import { HEAVY_KINDS, type JobKind } from './job-kind.ts';
 import type { JobPayload } from './job-payload.ts';
@@ -84,6 +85,9 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
   const running = new Set<Promise<void>>();
   const heavy = new Set<Promise<void>>();
   const suspect = new Set<Promise<void>>();
+  const watch = new ClockWatch(clock);
+  /** By how much the clock was set back, until that was followed. */
+  let setBack = 0;
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> | undefined;
   let lookAgain = false;
@@ -193,7 +197,15 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
     lane.add(work);
   }
 
+  async function followClock(): Promise<void> {
+    setBack += watch.setBack();
+    if (setBack === 0) return;
+    await followClockBack(database, clock.now(), setBack);
+    setBack = 0;
+  }
+
   async function lookForWork(): Promise<void> {
+    await followClock();
     do {
       lookAgain = false;
       const light = { without: HEAVY_KINDS, suspect: false };
@@ -220,6 +232,7 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
       wake();
     },
     async drain() {
+      await followClock();
       let count = 0;
       for (;;) {
         const rows = await lease(PARALLEL);

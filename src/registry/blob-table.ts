@@ -98,6 +98,34 @@ export async function insertRepositoryBlob(
   return present === undefined;
 }
 
+/** When the repository began to show the blob, or somebody was told so; undefined where it does not show it. */
+export async function selectLinkedAt(
+  rows: Rows,
+  repositoryId: string,
+  digest: Digest,
+): Promise<Microseconds | undefined> {
+  const row = await rows
+    .selectFrom('repository_blob')
+    .select('linked_at')
+    .where('repository_id', '=', repositoryId)
+    .where('digest', '=', digest)
+    .executeTakeFirst();
+  return row?.linked_at;
+}
+
+/** Keeps garbage collection away from the blob, as if it had been shown now. */
+export async function updateLinkedAt(
+  tx: Transaction,
+  { repositoryId, digest, at }: { repositoryId: string; digest: Digest; at: Microseconds },
+): Promise<void> {
+  await tx
+    .updateTable('repository_blob')
+    .set({ linked_at: at })
+    .where('repository_id', '=', repositoryId)
+    .where('digest', '=', digest)
+    .execute();
+}
+
 export async function deleteRepositoryBlob(tx: Transaction, repositoryId: string, digest: Digest): Promise<void> {
   const gone = await tx
     .deleteFrom('repository_blob')

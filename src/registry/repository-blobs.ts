@@ -1,7 +1,8 @@
 // Blobs as a repository shows them: reading, mounting and taking them out.
 
 import type { Identity } from '../access/identity.ts';
-import { mayMountFrom } from '../access/right/authorize.ts';
+import { mayMountFrom, rightsOn } from '../access/right/authorize.ts';
+import { MICROSECONDS_PER_HOUR } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
@@ -12,8 +13,10 @@ import {
   deleteRepositoryBlob,
   selectBlobSize,
   selectKnownSize,
+  selectLinkedAt,
   selectManifestNeeding,
   selectRepositoriesWithBlob,
+  updateLinkedAt,
 } from './blob-table.ts';
 import { describeSize, isDamaged, noteDamage, refuseDamaged } from './damage.ts';
 import { findRepository } from './find-repository.ts';
@@ -42,6 +45,24 @@ export async function getBlobSize(registry: Registry, by: Identity, blob: BlobNa
   await refuseDamaged(rows, [blob.digest]);
   await refuseOtherSizes(registry, [blob.digest], new Map([[blob.digest, size]]));
   return size;
+}
+
+/**
+ * As `getBlobSize`, for a client that looks whether the blob is there. Who may push will name it without sending it, so that
+ * garbage collection leaves it alone for the length of an upload.
+ * @throws as `getBlobSize`
+ */
+export async function lookForBlob(registry: Registry, by: Identity, blob: BlobName): Promise<number> {
+  const { database, clock } = registry;
+  const { id: repositoryId } = await authorizedRepository(database.rows, by, 'pull', blob.repository);
+  const { permissions } = await rightsOn(database.rows, by, blob.repository);
+  const at = clock.now();
+  const linkedAt = await selectLinkedAt(database.rows, repositoryId, blob.digest);
+  const isOld = linkedAt !== undefined && at - linkedAt > MICROSECONDS_PER_HOUR;
+  if (isOld && permissions.has('push') && registry.hasRoom())
+    await database.transaction((tx) => updateLinkedAt(tx, { repositoryId, digest: blob.digest, at }));
+  // Asked afterwards, when nothing takes it away any more.
+  return getBlobSize(registry, by, blob);
 }
 
 /**

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Digest, digestAlgorithm, digestOf } from '../../oci/digest.ts';
 import { noteDamage } from '../../registry/damage.ts';
-import { getBlobSize } from '../../registry/repository-blobs.ts';
+import { getBlobSize, lookForBlob } from '../../registry/repository-blobs.ts';
 import type { ByteRange } from '../../storage/blob-store.ts';
 import { damaged } from '../../storage/verified-blob.ts';
 import type { Doors } from '../doors.ts';
@@ -27,7 +27,8 @@ export async function sendBlob(
   digest: Digest,
 ): Promise<void> {
   const by = await authenticated(doors, request, scopeFor('pull', name));
-  const size = await getBlobSize(doors.rooms.registry, by, { repository: name, digest });
+  const find = request.method === 'HEAD' ? lookForBlob : getBlobSize;
+  const size = await find(doors.rooms.registry, by, { repository: name, digest });
   const isKnown = isKnownToClient(request.headers, digest);
   const response = reply.hijack().raw;
   response.setHeader('docker-distribution-api-version', 'registry/2.0');
