@@ -132,7 +132,7 @@ program
     const found = await verifyStoreIn(data, systemClock);
     const printer = createPrinter(program.opts()['output'] as OutputFormat, streams, environment.noColor);
     printer.result(found, describeVerified(found));
-    if (found.damaged.length > 0) process.exitCode = EXIT.refused;
+    if (found.damaged.length + found.database.length > 0) process.exitCode = EXIT.refused;
   });
 
 const advisories = addRemoteCommands(program, environment, streams);

@@ -1,14 +1,16 @@
 // What `shiplock verify-store` says to people.
 
 interface Verified {
+  readonly database: readonly string[];
   readonly blobs: number;
   readonly bytes: number;
   readonly damaged: readonly { readonly digest: string; readonly how: string; readonly images: readonly string[] }[];
   readonly repaired: readonly { readonly digest: string; readonly how: string; readonly at: number }[];
 }
 
-export function describeVerified({ blobs, bytes, damaged, repaired }: Verified): string {
+export function describeVerified({ database, blobs, bytes, damaged, repaired }: Verified): string {
   return [
+    ...database.map((problem) => `the database is damaged: ${problem}; put it back from a backup`),
     ...damaged.flatMap(({ digest, how, images }) => [
       `${digest} is damaged: ${how}`,
       ...images.map((image) => `  needed by ${image}`),
