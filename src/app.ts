@@ -9,6 +9,7 @@ import { BodyPace, type Patience } from './http/body-pace.ts';
 import type { Doors } from './http/doors.ts';
 import { createHttp, type Http, type HttpOptions } from './http/http.ts';
 import { type TrustProxy, trustedProxies } from './http/trusted-proxies.ts';
+import { readSampler, type VerifyOnRead } from './http/v2/read-sampler.ts';
 import { admitPush } from './policy/admission.ts';
 import type { Ask } from './policy/question.ts';
 import type { Limits } from './registry/limits.ts';
@@ -44,7 +45,11 @@ export interface AppOptions extends HttpOptions, RoomOptions, Pick<Registry, 'lo
   /** How long clients are waited for; as usual when it is left out. */
   readonly patience?: Patience | undefined;
   readonly createOnPush: boolean;
+  /** False while the disk is too full for new bytes; there is room where it is left out. */
+  readonly hasRoom?: () => boolean;
   readonly rollbackDays: number;
+  /** Which pulls of whole blobs are hashed on their way; none where it is left out. */
+  readonly verifyOnRead?: VerifyOnRead;
   /** Pulls go into the audit log. */
   readonly auditPulls: boolean;
   readonly limits: Limits;
@@ -59,7 +64,7 @@ export interface App {
 }
 
 export async function createApp(options: AppOptions): Promise<App> {
-  const { database, blobs, clock, locks, uploads, askReports } = options;
+  const { database, blobs, clock, locks, uploads, askReports, hasRoom = () => true } = options;
   const { access, scans, policies } = await createRooms(options);
   const registry: Registry = {
     database,
@@ -74,6 +79,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     tagLists: new RepositoryCache(database, LIST_BYTES),
     admit: admitPush(clock.elapsed),
     createOnPush: options.createOnPush,
+    hasRoom,
     rollbackDays: options.rollbackDays,
   };
   const targets = createTargets(options.webhookNetworks);
@@ -98,6 +104,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     pullCounts: new PullCounts(database, clock, onFailure),
     pullRecords: options.auditPulls ? new PullRecords(database, onFailure) : undefined,
     externalUrl: options.externalUrl,
+    verifiesRead: readSampler(options.verifyOnRead ?? 'never'),
     bodies: new BodyPace(options.patience),
     isProxy: trustedProxies(options.trustProxy),
     tls: options.tls,

@@ -239,6 +239,12 @@ export const configSchema = z.strictObject({
     .max(36_500)
     .default(0)
     .describe('How many days records of the audit log are kept; 0 for all of them. A purge is a record itself.'),
+  verifyOnRead: z
+    .enum(['never', 'sample', 'always'])
+    .default('sample')
+    .describe(
+      'Which pulls of whole blobs are hashed on their way: none, one of 64, or all. One whose bytes are others is cut off before its last byte, and not served again.',
+    ),
   auditPulls: flag
     .default(false)
     .describe('Pulls of manifests go into the audit log, too; they are written once a second.'),

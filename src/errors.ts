@@ -34,6 +34,8 @@ const STATUS = {
   RANGE_INVALID: 416,
   TOO_MANY_REQUESTS: 429,
   INTERNAL: 500,
+  /** The store has lost the bytes of a blob, or has others: pushing it again mends that. */
+  BLOB_DAMAGED: 500,
   // The codes of the OCI Distribution Specification 1.1, "Error Codes".
   BLOB_UNKNOWN: 404,
   BLOB_UPLOAD_INVALID: 400,
@@ -71,4 +73,20 @@ export class ShiplockError extends Error {
 /** True when the error is a ShiplockError with one of these codes. */
 export function hasCode(error: unknown, ...codes: ErrorCode[]): error is ShiplockError {
   return error instanceof ShiplockError && codes.includes(error.code);
+}
+
+const SQLITE_FULL = 13;
+
+/** True when an error of the system or of the database says that the disk, or its quota, is full. */
+export function isDiskFull(error: unknown): boolean {
+  const { code, errcode } = (error ?? {}) as { code?: unknown; errcode?: unknown };
+  return code === 'ENOSPC' || code === 'EDQUOT' || errcode === SQLITE_FULL;
+}
+
+/** The answer to a write that a full disk does not allow. */
+export function diskFull(): ShiplockError {
+  return new ShiplockError(
+    'INSUFFICIENT_STORAGE',
+    "the server's disk is full: nothing was stored; tell its operator, and try again",
+  );
 }

@@ -34,6 +34,7 @@ import { scanOutdated, scanPushed } from './scan/queue-scans.ts';
 import { rematchImages } from './scan/rematch.ts';
 import { forgetOrphanEvidence } from './scan/report/forget-evidence.ts';
 import { scanImage } from './scan/scan-image.ts';
+import { scanRepaired } from './scan/scan-repaired.ts';
 import type { Scans } from './scan/scans.ts';
 import { applyWaiver } from './scan/waiver/apply-waiver.ts';
 import { forgetDeliveries } from './webhook/deliveries.ts';
@@ -82,6 +83,7 @@ export function jobFunctions(rooms: JobRooms, rules: HouseRules): JobFunctions {
     'scan.image': (job) => scanImage(scans, job),
     'scan.rematch': (job) => rematchImages(scans, job),
     'scan.apply_waiver': (job) => applyWaiver(scans, job),
+    'scan.repaired': (job) => scanRepaired(scans, job),
     'scan.outdated': (job) => scanOutdated(scans, job),
     'advisories.update': (job) => updateAdvisories(scans, job),
     'advisories.follow': (job) => followAdvisories(scans, job),

@@ -6,6 +6,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command, type OutputConfiguration } from 'commander';
+import { describeVerified } from './cli/describe-verified.ts';
 import { CommandError, EXIT } from './cli/exit-code.ts';
 import { createPrinter, type OutputFormat, type Streams } from './cli/print.ts';
 import { addRemoteCommands } from './cli/program.ts';
@@ -21,6 +22,7 @@ import { exportAdvisories } from './scan/advisory/export-advisories.ts';
 import { describePassedOver } from './scan/advisory/feed/passed-over.ts';
 import { type RunningServer, startServer } from './serve.ts';
 import { systemClock } from './system-clock.ts';
+import { verifyStoreIn } from './verify-store.ts';
 import { VERSION } from './version.ts';
 
 /** Connections and jobs have 7 seconds to end; whatever hangs must not keep the process for longer than 10. */
@@ -46,9 +48,13 @@ const program = new Command('shiplock')
   .configureOutput(usageErrors())
   .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.done : EXIT.wrongUsage));
 
-withConfigFlags(program.command('serve', { isDefault: true }).description('start the server')).action(async (flags) => {
+const serve = program
+  .command('serve', { isDefault: true })
+  .description('start the server')
+  .option('--begin-anew', 'begin with an empty database in a folder that has blobs and has lost its own');
+withConfigFlags(serve).action(async ({ beginAnew, ...flags }) => {
   warnOfShownSecrets(flags);
-  const server = await startServer(loadConfig(flags, flags.config));
+  const server = await startServer(loadConfig(flags, flags.config), { beginAnew });
   if (server.generatedPassword !== undefined) announcePassword(server);
   if (server.authorityFingerprint !== undefined) announceAuthority(server);
   stopOnSignals(server);
@@ -113,6 +119,21 @@ withSecretOptions(reset, 'the new password').action(
     printer.result(result, `${name} has a new password${shown}`);
   },
 );
+
+program
+  .command('verify-store')
+  .description(
+    'read every blob of a data folder, and say which are damaged, which images need them, and what was repaired',
+  )
+  .option('--data <folder>', `the data folder (${environmentName('data')})`)
+  .option('--config <file>', 'configuration file (default: shiplock.yaml, if it is there)')
+  .action(async (flags: { data?: string; config?: string }) => {
+    const { data } = loadConfig(flags, flags.config);
+    const found = await verifyStoreIn(data, systemClock);
+    const printer = createPrinter(program.opts()['output'] as OutputFormat, streams, environment.noColor);
+    printer.result(found, describeVerified(found));
+    if (found.damaged.length + found.database.length > 0) process.exitCode = EXIT.refused;
+  });
 
 const advisories = addRemoteCommands(program, environment, streams);
 

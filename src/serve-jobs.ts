@@ -18,6 +18,7 @@ import { createAdvisoryPool } from './thread/advisory-pool.ts';
 import { openJobChannel } from './thread/job-channel.ts';
 import { A_LITTLE, lowerPriority } from './thread/lower-priority.ts';
 import { createScanPool } from './thread/scan-pool.ts';
+import { databaseWithReserve } from './thread/with-reserve.ts';
 import { createWork } from './work.ts';
 
 /** The thread's `workerData`. */
@@ -33,7 +34,11 @@ const { config, attestationKeys, address } = workerData as JobSettings;
 lowerPriority(A_LITTLE);
 if (!parentPort) throw new Error('serve-jobs.ts runs in a thread that serve.ts starts');
 const channel = openJobChannel(parentPort);
-const database = await openSqlite(join(config.data, 'shiplock.db'), { beside: true });
+const opened = await openSqlite(join(config.data, 'shiplock.db'), {
+  beside: true,
+  onLostLog: channel.onLostLog,
+});
+const database = databaseWithReserve(opened, config.data);
 const blobs = await openFilesystemStore(config.data);
 const scanThread = createScanPool(config.data);
 const advisoryThread = createAdvisoryPool();

@@ -13,10 +13,12 @@ import { lockFolder } from './database/folder-lock.ts';
 import { openSqlite } from './database/sqlite.ts';
 import { readDirectories } from './directories.ts';
 import { ShiplockError } from './errors.ts';
-import { newestSequence } from './event/list-events.ts';
+import { listEvents, newestSequence } from './event/list-events.ts';
 import { OIDC_CALLBACK } from './http/oidc-log-in.ts';
 import { readPageFiles } from './http/web/page-files.ts';
+import { followClockBack } from './job/clock-watch.ts';
 import { releaseCrashedJobs, releaseCutOffJobs } from './job/release-jobs.ts';
+import { onceInAWhile } from './job/repeated-failure.ts';
 import { queueHousekeeping, queueOutdatedScans } from './jobs.ts';
 import { builtPages } from './pages.ts';
 import { DigestLocks } from './registry/digest-locks.ts';
@@ -28,13 +30,17 @@ import { queueFollowIfDue } from './scan/advisory/follow/queue-follow.ts';
 import { watchTag } from './scan/advisory/follow/watch-tag.ts';
 import { readAttestationKeys } from './scan/attestation/attestation-keys.ts';
 import type { JobSettings } from './serve-jobs.ts';
+import { keepReserve } from './storage/disk-reserve.ts';
 import { openFilesystemStore } from './storage/filesystem-store.ts';
+import { refuseWithoutDatabase } from './storage/refuse-without-database.ts';
 import { systemClock } from './system-clock.ts';
 import { createAdvisoryPool } from './thread/advisory-pool.ts';
+import { beginWork } from './thread/begin-work.ts';
 import { createDirectoryPool } from './thread/directory-pool.ts';
 import { createJobThread } from './thread/job-thread.ts';
 import { createPool } from './thread/pool.ts';
 import { createScanPool } from './thread/scan-pool.ts';
+import { databaseWithReserve, withReserve } from './thread/with-reserve.ts';
 import { fingerprintOf } from './tls/certified-key.ts';
 import { keepFresh } from './tls/keep-fresh.ts';
 import { certificateSource, openTls } from './tls/open-tls.ts';
@@ -53,6 +59,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+const DATABASE_FILE = 'shiplock.db';
 /** Requests that have not ended by then are cut off. */
 const GRACE_MILLISECONDS = 7_000;
 const SWEEP_MILLISECONDS = 100;
@@ -60,10 +67,11 @@ const SWEEP_MILLISECONDS = 100;
 const LONG_READS = { heapMegabytes: 512, longestMilliseconds: 60_000, mostWaiting: 64 };
 
 /**
- * Starts the server and resolves when it answers.
- * @throws ShiplockError INVALID for a configuration that cannot work here, CONFLICT when the folder is in use
+ * Starts the server and resolves when it answers. With `beginAnew`, also where the database of a folder with blobs is gone.
+ * @throws ShiplockError INVALID for a configuration that cannot work here, CONFLICT when the folder is in use, or has lost its
+ * database
  */
-export async function startServer(config: Config): Promise<RunningServer> {
+export async function startServer(config: Config, { beginAnew = false } = {}): Promise<RunningServer> {
   const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
   const { host, port } = parseListen(config.listen);
   const source = certificateSource(config);
@@ -83,14 +91,39 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const attestationKeys = readAttestationKeys(config.attestationKeys);
   // Images may be private, and the database holds the key that signs tokens.
   process.umask(0o077);
-  const releaseFolder = await lockFolder(config.data);
+  const releaseFolder = await withReserve(config.data, () => lockFolder(config.data));
   if (!releaseFolder) {
     throw new ShiplockError(
       'CONFLICT',
       `${config.data} is in use by another Shiplock: stop that one, or choose another folder with SHIPLOCK_DATA`,
     );
   }
-  const database = await openSqlite(join(config.data, 'shiplock.db'));
+  if (!beginAnew) await refuseWithoutDatabase(config.data, DATABASE_FILE);
+  const onCheckpointTrouble = onceInAWhile<{ kind: string }>(
+    (_, error) =>
+      log.error({ err: error }, 'the log of the database cannot be copied into its file; it is tried again'),
+    systemClock.elapsed,
+  );
+  // On purpose: nothing that was written since could be promised to be kept. The next start makes the log durable.
+  const endForLostLog = (error: unknown) => {
+    log.fatal(
+      { err: error },
+      'the disk has failed under the log of the database: the server ends, to be started again',
+    );
+    process.exit(1);
+  };
+  const opened = await withReserve(config.data, () =>
+    openSqlite(join(config.data, DATABASE_FILE), {
+      onTrouble: (error) => onCheckpointTrouble({ kind: 'checkpoint' }, error),
+      onLostLog: endForLostLog,
+    }),
+  );
+  const database = databaseWithReserve(opened, config.data);
+  const reserve = await keepReserve(config.data, (hasRoom) =>
+    hasRoom
+      ? log.info('the disk has room again: new images are taken in')
+      : log.error('the disk is full: nothing new is stored; images are served, and what is deleted makes room'),
+  );
   const blobs = await openFilesystemStore(config.data);
   const clock = systemClock;
   const auditHead = await startHeadKeeper({
@@ -129,6 +162,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     uploads,
     onFailure: ({ id: job, kind, attempts }, error) => log.warn({ job, kind, attempts, err: error }, 'job failed'),
     onTrouble: (message) => log.warn(message),
+    onLostLog: endForLostLog,
     async onLoss(how) {
       log.error({ how }, 'the thread that runs jobs is lost, and started again');
       await releaseCrashedJobs(database, clock, how);
@@ -161,7 +195,9 @@ export async function startServer(config: Config): Promise<RunningServer> {
     connectionsPerAddress: config.connectionsPerAddress,
     externalUrl: config.url,
     createOnPush: config.createOnPush,
+    hasRoom: reserve.hasRoom,
     rollbackDays: config.rollbackDays,
+    verifyOnRead: config.verifyOnRead,
     auditPulls: config.auditPulls,
     limits,
     tokenLife: config.tokenLifeSeconds,
@@ -171,14 +207,24 @@ export async function startServer(config: Config): Promise<RunningServer> {
     advisoryKeys: config.advisoryKeys,
     advisoryFollow: following,
   });
-  await releaseCrashedJobs(database, clock, 'the server ended while the job ran');
-  await queueHousekeeping(database, clock.now());
-  await queueOutdatedScans(database, clock, scanThread.detectorVersion);
   // Fastify does not know that the socket is one of TLS.
   const withScheme = (listened: string) => (tls ? listened.replace(/^http:/, 'https:') : listened);
   const listenTextResolver = (listened: string) => `listening at ${withScheme(listened)}`;
   const address = withScheme(await app.http.listen({ host, port, listenTextResolver }));
-  jobs.start();
+  const beginning = beginWork({
+    async prepare() {
+      await releaseCrashedJobs(database, clock, 'the server ended while the job ran');
+      // The clock may have been set back while nobody looked.
+      const [newest] = (await listEvents(database.rows, {}, 1)).items;
+      const now = clock.now();
+      if (newest) await followClockBack(database, now, newest.at - now);
+      await queueHousekeeping(database, clock.now());
+      await queueOutdatedScans(database, clock, scanThread.detectorVersion);
+    },
+    start: jobs.start,
+    onTrouble: (error) => log.error({ err: error }, 'no job can be begun until something can be written'),
+  });
+  await beginning.tried;
   app.courier.start();
   const stopWatching =
     following &&
@@ -203,13 +249,16 @@ export async function startServer(config: Config): Promise<RunningServer> {
       const cutOff = setTimeout(() => server.closeAllConnections(), GRACE_MILLISECONDS);
       // Clients keep connections open behind the answers that they were still waiting for.
       const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MILLISECONDS);
+      beginning.stop();
+      reserve.stop();
       const jobsStopped = jobs.stop(GRACE_MILLISECONDS);
       await app.http.close();
       clearTimeout(cutOff);
       clearInterval(sweep);
       freshness?.stop();
       await stopWatching?.();
-      if (await jobsStopped) await releaseCutOffJobs(database, clock);
+      if (await jobsStopped)
+        await releaseCutOffJobs(database, clock).catch((error) => log.warn({ err: error }, 'jobs are not released'));
       await app.courier.stop();
       await longReads.close();
       await directoryThread?.close();

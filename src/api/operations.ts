@@ -32,7 +32,14 @@ export const getHealth = route({
   path: '/health',
   tag: 'Operations',
   summary: 'Whether the server can do its work',
-  answers: { 200: z.object({ status: z.literal('ok'), version: z.string() }) },
+  answers: {
+    200: z.object({
+      status: z.enum(['ok', 'disk_full']).meta({
+        description: '`disk_full`: everything can be read, and deleted, but nothing new is stored',
+      }),
+      version: z.string(),
+    }),
+  },
   open: true,
   withoutCertificate: true,
 });

@@ -22,6 +22,7 @@ import type {
 import type { AuditRecordRow } from './schema/audit.ts';
 import type {
   BlobRow,
+  DamagedBlobRow,
   ManifestReferenceRow,
   ManifestRow,
   NamespaceUsageRow,
@@ -64,6 +65,7 @@ export interface Tables {
   repository_revision: RepositoryRevisionRow;
   namespace_usage: NamespaceUsageRow;
   blob: BlobRow;
+  damaged_blob: DamagedBlobRow;
   repository_blob: RepositoryBlobRow;
   manifest: ManifestRow;
   manifest_reference: ManifestReferenceRow;

@@ -9,8 +9,13 @@ const file = workerData as string;
 const connection = new DatabaseSync(file, { timeout: 1_000 });
 connection.exec('pragma synchronous = normal');
 
-/** `truncate` takes the write lock, and does nothing where that cannot be had: the next one does it. */
+/** `truncate` takes the write lock, and does nothing where that cannot be had: the next one does it. Answers with the error, or null. */
 parentPort?.on('message', (mode: 'passive' | 'truncate') => {
-  connection.exec(`pragma wal_checkpoint(${mode})`);
-  parentPort?.postMessage('done');
+  let problem: unknown = null;
+  try {
+    connection.exec(`pragma wal_checkpoint(${mode})`);
+  } catch (error) {
+    problem = error;
+  }
+  parentPort?.postMessage(problem);
 });

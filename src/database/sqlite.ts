@@ -18,6 +18,10 @@ import type { Tables } from './schema.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 
 const COMMITS_PER_CHECKPOINT = 500;
+/** How often it is looked how long the log is. */
+const COMMITS_PER_LOOK = 25;
+/** After a checkpoint that failed. */
+const COMMITS_PER_NEW_TRY = 50;
 /** Beyond it the log is cut off at the next checkpoint, while whose copying as much again may be written. */
 const MAX_LOG_BYTES = 32 * 1024 * 1024;
 /** A connection that is being opened may have to wait until another one has recovered the log. */
@@ -26,13 +30,20 @@ const OPENING_MILLISECONDS = 5_000;
 export interface SqliteOptions {
   /** Another thread of this process has the file open, serves requests, and makes the checkpoints. */
   readonly beside?: boolean;
+  /** Told when the log cannot be copied into the file, which is tried again. */
+  readonly onTrouble?: (error: unknown) => void;
+  /** Told when the log cannot be synced: no transaction resolves from then on, and the process has to end. */
+  readonly onLostLog?: (error: unknown) => void;
 }
 
 /**
  * Opens the database file, creating or migrating it.
  * @throws Error when the file cannot be opened or was written by a newer version
  */
-export async function openSqlite(file: string, { beside = false }: SqliteOptions = {}): Promise<Database> {
+export async function openSqlite(
+  file: string,
+  { beside = false, onTrouble = () => {}, onLostLog = () => {} }: SqliteOptions = {},
+): Promise<Database> {
   await mkdir(dirname(file), { recursive: true });
   const writerConnection = connect(file);
   // Where nobody is served, turns of the event loop would only keep the lock from others.
@@ -46,11 +57,34 @@ export async function openSqlite(file: string, { beside = false }: SqliteOptions
   const dataVersion = readerConnection.prepare('pragma data_version');
 
   const log = await open(`${file}-wal`, 'r');
-  const sync = groupSync(() => log.datasync());
+  const syncLog = groupSync(() => log.datasync());
+  let lost: Error | undefined;
+
+  /**
+   * The system tells of a failed sync once, and lets the next one succeed, though what was written before it may be lost. The
+   * next start copies the log as it can be read then into the file, and syncs that.
+   */
+  async function sync(): Promise<void> {
+    if (lost) throw lost;
+    try {
+      await syncLog();
+    } catch (error) {
+      if (!lost) {
+        lost = new Error('the log of the database could not be made durable', { cause: error });
+        onLostLog(lost);
+      }
+    }
+    // Also for those who waited for a later sync than the one that failed.
+    if (lost) throw lost;
+  }
+
   await sync();
   const checkpoints = new CheckpointThread(file);
+  // A server that is killed again and again would otherwise never come to its first checkpoint.
+  if (!beside) await checkpoints.run('truncate').catch(onTrouble);
   const listeners: CommitListener[] = [];
   let sinceCheckpoint = 0;
+  let sinceLook = 0;
   let checkpoint: Promise<void> | undefined;
   let cutting: Promise<void> | undefined;
 
@@ -61,19 +95,36 @@ export async function openSqlite(file: string, { beside = false }: SqliteOptions
   async function checkpointNow(): Promise<void> {
     await checkpoints.run('passive');
     if ((await log.stat()).size <= MAX_LOG_BYTES) return;
-    cutting = checkpoints.run('truncate').finally(() => {
+    const cut = checkpoints.run('truncate');
+    // Whether it succeeds or not, who waits may write.
+    const end = () => {
       cutting = undefined;
-    });
-    await cutting;
+    };
+    cutting = cut.then(end, end);
+    await cut;
+  }
+
+  /** Few commits can be long ones. */
+  async function checkpointIfLong(): Promise<void> {
+    if ((await log.stat()).size > MAX_LOG_BYTES) await checkpointNow();
   }
 
   function noteCommits(count: number, elsewhere: boolean): void {
     sinceCheckpoint += count;
-    if (!beside && sinceCheckpoint >= COMMITS_PER_CHECKPOINT && !checkpoint) {
-      sinceCheckpoint = 0;
-      checkpoint = checkpointNow().finally(() => {
-        checkpoint = undefined;
-      });
+    sinceLook += count;
+    if (!beside && !checkpoint && (sinceCheckpoint >= COMMITS_PER_CHECKPOINT || sinceLook >= COMMITS_PER_LOOK)) {
+      const isDue = sinceCheckpoint >= COMMITS_PER_CHECKPOINT;
+      sinceLook = 0;
+      if (isDue) sinceCheckpoint = 0;
+      checkpoint = (isDue ? checkpointNow() : checkpointIfLong())
+        .catch((error) => {
+          // The log keeps what was written; there may be room for the copy later.
+          sinceCheckpoint = COMMITS_PER_CHECKPOINT - COMMITS_PER_NEW_TRY;
+          onTrouble(error);
+        })
+        .finally(() => {
+          checkpoint = undefined;
+        });
     }
     for (const listener of listeners) listener({ count, elsewhere });
   }
@@ -82,6 +133,7 @@ export async function openSqlite(file: string, { beside = false }: SqliteOptions
     rows,
     async transaction<T>(body: (tx: Transaction) => Promise<T>): Promise<T> {
       await cutting;
+      if (lost) throw lost;
       const value = await writer.transaction().execute(body);
       await sync();
       noteCommits(1, false);
@@ -143,14 +195,36 @@ class CheckpointThread {
     this.#file = file;
   }
 
-  /** Resolves when it has copied what it could, and cut the log off where it is told to. */
+  /**
+   * Resolves when it has copied what it could, and cut the log off where it is told to.
+   * @throws Error when it could not, such as for want of room, or when its thread is gone; the next call has another one
+   */
   async run(mode: 'passive' | 'truncate'): Promise<void> {
-    this.#worker ??= new Worker(new URL('./sqlite-checkpoint.ts', import.meta.url), {
-      workerData: this.#file,
+    const worker = this.#worker ?? this.#start();
+    worker.postMessage(mode);
+    const ended = new AbortController();
+    const lost = once(worker, 'exit', { signal: ended.signal }).then(() => {
+      throw new Error('the thread that makes checkpoints has ended');
     });
-    this.#worker.unref();
-    this.#worker.postMessage(mode);
-    await once(this.#worker, 'message');
+    try {
+      const [problem] = (await Promise.race([once(worker, 'message', { signal: ended.signal }), lost])) as [unknown];
+      if (problem instanceof Error) throw problem;
+    } finally {
+      lost.catch(() => {});
+      ended.abort();
+    }
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL('./sqlite-checkpoint.ts', import.meta.url), { workerData: this.#file });
+    worker.unref();
+    // Whoever waits for it is told; without a listener, the error would end the process.
+    worker.on('error', () => {});
+    worker.once('exit', () => {
+      if (this.#worker === worker) this.#worker = undefined;
+    });
+    this.#worker = worker;
+    return worker;
   }
 
   async close(): Promise<void> {

@@ -32,6 +32,8 @@ export interface Doors {
   readonly externalUrl: string | undefined;
   /** Which peers are proxies of this deployment. */
   readonly isProxy: IsProxy;
+  /** Whether the next pull of a whole blob is hashed on its way. */
+  readonly verifiesRead: () => boolean;
   /** Which bodies come too slowly. */
   readonly bodies: BodyPace;
   /** Undefined for a server that speaks plain HTTP. */

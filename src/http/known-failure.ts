@@ -1,20 +1,14 @@
 // Errors that come from below: those that an operator can mend, and Fastify's refusals of a request, in words for the client;
 // the rest is nobody's business.
 
-import { ShiplockError } from '../errors.ts';
+import { diskFull, isDiskFull, ShiplockError } from '../errors.ts';
 
-const SQLITE_FULL = 13;
 const INVALID_MEDIA_TYPE = 'FST_ERR_CTP_INVALID_MEDIA_TYPE';
 
 /** The error for the client: as it was thrown, or translated; undefined for one that nobody expected. */
 export function knownFailure(error: unknown): ShiplockError | undefined {
   if (error instanceof ShiplockError) return error;
-  const { code, errcode } = (error ?? {}) as { code?: unknown; errcode?: unknown };
-  if (code !== 'ENOSPC' && code !== 'EDQUOT' && errcode !== SQLITE_FULL) return fromFastify(error);
-  return new ShiplockError(
-    'INSUFFICIENT_STORAGE',
-    "the server's disk is full: nothing was stored; tell its operator, and try again",
-  );
+  return isDiskFull(error) ? diskFull() : fromFastify(error);
 }
 
 /** What somebody has to look into, though the client was told something. */

@@ -32,6 +32,8 @@ export type JobKind =
   | 'scan.rematch'
   /** Tell the policies of the images that a waiver concerns. */
   | 'scan.apply_waiver'
+  /** A damaged blob was pushed again: forget what was concluded from it, and scan its images. */
+  | 'scan.repaired'
   /** Queue images that an older detector has looked at. */
   | 'scan.outdated'
   /** Fetch advisories from the feeds and build an index of them. */

@@ -24,11 +24,19 @@ export interface JobPayload extends Record<JobKind, object> {
     readonly digest: string;
     /** Also when it was scanned before. */
     readonly again?: boolean;
+    /** Also layers of which it is known what they hold. */
+    readonly fromBytes?: boolean;
   };
   /** Without an event: an image was scanned by advisories that were replaced meanwhile. */
   'scan.rematch': Partial<OfEvent>;
   /** Without an event: the time of the waiver is over. */
   'scan.apply_waiver': OfEvent | { readonly waiver: string };
+  'scan.repaired': {
+    /** Of the blob. */
+    readonly digest: string;
+    /** When it was pushed again. */
+    readonly at: Microseconds;
+  };
   'scan.outdated': Nothing;
   'advisories.update': {
     /** Fetch everything again. */

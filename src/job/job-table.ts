@@ -218,6 +218,24 @@ export async function updateJob(tx: Transaction, id: string, change: Partial<Sto
   await tx.updateTable('job').set(change).where('id', '=', id).execute();
 }
 
+/** After the clock was set back: makes due what was due before, and what is tried again comes as much earlier. */
+export async function bringForward(tx: Transaction, now: Microseconds, by: Microseconds): Promise<void> {
+  await tx
+    .updateTable('job')
+    .set((job) => ({ run_at: job('run_at', '-', by) }))
+    .where('state', '=', 'due')
+    .where('attempts', '>', 0)
+    .where('run_at', '>', now + by)
+    .execute();
+  await tx
+    .updateTable('job')
+    .set({ run_at: now })
+    .where('state', '=', 'due')
+    .where('run_at', '>', now)
+    .where('run_at', '<=', now + by)
+    .execute();
+}
+
 /** Makes every running job due again: for a queue whose only worker is gone. */
 export async function releaseRunningJobs(tx: Transaction, now: Microseconds): Promise<void> {
   await tx

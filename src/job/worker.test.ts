@@ -1,6 +1,6 @@
 // What becomes of a job that somebody cancels, or that the server stops: the result says what was done.
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { manualClock } from '../../test/support/manual-clock.ts';
 import { useTemporaryFolder } from '../../test/support/temporary-folder.ts';
 import { SYSTEM } from '../actor.ts';
@@ -107,4 +107,97 @@ test('work elsewhere is ended with the reason that the job was asked to stop', a
     watch.signal.throwIfAborted();
   });
   expect(job).toMatchObject({ state: 'cancelled', progress: { done: 0, total: 3 } });
+});
+
+describe('while the disk is full', () => {
+  const fullDisk = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+  let isFull = false;
+  /** What the log would tell. */
+  let told: string[] = [];
+  let runs = 0;
+  /** What each run of the job does. */
+  let work = async () => {};
+
+  /** A worker on a database that can be full, and the id of a job for it. */
+  async function begin(): Promise<{ readonly worker: Worker; readonly id: string }> {
+    [isFull, told, runs, work] = [false, [], 0, async () => {}];
+    const full: Database = {
+      ...database,
+      transaction: (body) => (isFull ? Promise.reject(fullDisk) : database.transaction(body)),
+    };
+    const run = async () => {
+      runs += 1;
+      await work();
+    };
+    const functions = { [KIND]: run } as Partial<JobFunctions> as JobFunctions;
+    const onFailure = (job: { kind: string }, error: unknown) =>
+      void told.push(`${job.kind}: ${(error as Error).message}`);
+    const worker = createWorker({ database: full, clock, functions, onFailure });
+    keys += 1;
+    const job = { kind: KIND, key: `full:${keys}`, payload: {}, at: clock.now(), requestedBy: SYSTEM } as const;
+    const [id = ''] = await database.transaction((tx) => enqueueJobs(tx, [job]));
+    return { worker, id };
+  }
+
+  test('a job whose end cannot be written is told of once, and done again when there is room', async () => {
+    const { worker, id } = await begin();
+    work = async () => {
+      isFull = true;
+      throw new Error('whatever');
+    };
+    await worker.drain().catch(() => {});
+    expect(told).toEqual([`${KIND}: whatever`, 'end of a job: no space left on device']);
+    isFull = false;
+    work = async () => {};
+    clock.advance(61);
+    await worker.drain();
+    expect(await findJob(database.rows, id)).toMatchObject({ state: 'done', attempts: 2 });
+  });
+
+  test('a job that fails for want of room is not given up, however often', async () => {
+    const { worker, id } = await begin();
+    work = () => Promise.reject(fullDisk);
+    for (let attempt = 0; attempt < 15; attempt += 1) {
+      await worker.drain();
+      clock.advance(11);
+    }
+    expect(runs).toBe(15);
+    expect(await findJob(database.rows, id)).toMatchObject({ state: 'due' });
+    work = async () => {};
+    await worker.drain();
+    expect(await findJob(database.rows, id)).toMatchObject({ state: 'done' });
+  });
+});
+
+test('a clock that is set back delays no job that is due, and none that is tried again', async () => {
+  let back = 0;
+  const turned = { ...clock, now: () => clock.now() - back };
+  const runs: string[] = [];
+  const fails = new Set<string>();
+  const functions = {
+    [KIND]: async ({ id }) => {
+      runs.push(id);
+      if (fails.has(id)) throw new Error('the network is away');
+    },
+  } as Partial<JobFunctions> as JobFunctions;
+  const worker = createWorker({ database, clock: turned, functions, onFailure: () => {} });
+  const queue = async (at: number) => {
+    keys += 1;
+    const job = { kind: KIND, key: `clock:${keys}`, payload: {}, at, requestedBy: SYSTEM } as const;
+    const [id = ''] = await database.transaction((tx) => enqueueJobs(tx, [job]));
+    return id;
+  };
+  const again = await queue(turned.now());
+  fails.add(again);
+  await worker.drain();
+  const due = await queue(turned.now());
+  const tomorrow = await queue(turned.now() + 24 * 3600 * 1_000_000);
+  back = 20 * 60 * 1_000_000;
+  await worker.drain();
+  expect(runs).toContain(due);
+  runs.length = 0;
+  clock.advance(60);
+  await worker.drain();
+  expect(runs).toContain(again);
+  expect(runs).not.toContain(tomorrow);
 });

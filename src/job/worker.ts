@@ -5,6 +5,8 @@ import { randomUUID } from 'node:crypto';
 import type { ActorReference } from '../actor.ts';
 import { type Clock, MICROSECONDS_PER_SECOND } from '../clock.ts';
 import type { Database, Transaction } from '../database/database.ts';
+import { isDiskFull } from '../errors.ts';
+import { ClockWatch, followClockBack } from './clock-watch.ts';
 import { type Batching, changeInBatches } from './in-batches.ts';
 import { HEAVY_KINDS, type JobKind } from './job-kind.ts';
 import type { JobPayload } from './job-payload.ts';
@@ -20,12 +22,14 @@ import {
   type Wanted,
 } from './job-table.ts';
 import { leaseInTurn } from './lease-in-turn.ts';
+import { onceInAWhile } from './repeated-failure.ts';
 import { StoppedError } from './stopped-error.ts';
 import { UnrecoverableError } from './unrecoverable-error.ts';
 
 const LEASE = 60 * MICROSECONDS_PER_SECOND;
 const MAX_ATTEMPTS = 10;
 const LONGEST_BACKOFF_SECONDS = 3600;
+const FULL_DISK_DELAY = 10 * MICROSECONDS_PER_SECOND;
 const POLL_MILLISECONDS = 1_000;
 const PARALLEL = 8;
 /** One that reads while another one writes. */
@@ -76,9 +80,14 @@ export interface WorkerOptions {
 
 export function createWorker({ database, clock, functions, onFailure }: WorkerOptions): Worker {
   const name = randomUUID();
+  /** For what comes again every second while nothing can be written. */
+  const onTrouble = onceInAWhile(onFailure, clock.elapsed);
   const running = new Set<Promise<void>>();
   const heavy = new Set<Promise<void>>();
   const suspect = new Set<Promise<void>>();
+  const watch = new ClockWatch(clock);
+  /** By how much the clock was set back, until that was followed. */
+  let setBack = 0;
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> | undefined;
   let lookAgain = false;
@@ -101,7 +110,7 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
     const heartbeat = setInterval(
       () => {
         const until = clock.now() + LEASE;
-        database.transaction((tx) => extendLease(tx, row.id, name, until)).catch((error) => onFailure(row, error));
+        database.transaction((tx) => extendLease(tx, row.id, name, until)).catch((error) => onTrouble(row, error));
       },
       (LEASE / MICROSECONDS_PER_SECOND / 3) * 1000,
     );
@@ -109,8 +118,10 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
       await work(row.kind as JobKind, row);
       await finish(row);
     } catch (error) {
-      if (error instanceof StoppedError) await putDown(row);
-      else await retryLater(row, error);
+      await (error instanceof StoppedError ? putDown(row) : retryLater(row, error)).catch((problem) =>
+        // Where nothing can be written, the lease runs out, and the job is done again once something can.
+        onTrouble({ ...row, kind: 'end of a job' }, problem),
+      );
     } finally {
       clearInterval(heartbeat);
     }
@@ -160,8 +171,10 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
     const message = error instanceof Error ? error.message : String(error);
     const now = clock.now();
     const delay = Math.min(2 ** row.attempts, LONGEST_BACKOFF_SECONDS) * MICROSECONDS_PER_SECOND;
-    const change: Partial<StoredJob> =
-      row.attempts >= MAX_ATTEMPTS || error instanceof UnrecoverableError
+    const change: Partial<StoredJob> = isDiskFull(error)
+      ? // That says nothing of the job.
+        { state: 'due', run_at: now + FULL_DISK_DELAY, attempts: row.attempts - 1 }
+      : row.attempts >= MAX_ATTEMPTS || error instanceof UnrecoverableError
         ? { state: 'failed', finished_at: now }
         : { state: 'due', run_at: now + delay };
     await end(row, { ...change, crashes: 0 }, { error: message });
@@ -184,7 +197,15 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
     lane.add(work);
   }
 
+  async function followClock(): Promise<void> {
+    setBack += watch.setBack();
+    if (setBack === 0) return;
+    await followClockBack(database, clock.now(), setBack);
+    setBack = 0;
+  }
+
   async function lookForWork(): Promise<void> {
+    await followClock();
     do {
       lookAgain = false;
       const light = { without: HEAVY_KINDS, suspect: false };
@@ -198,7 +219,7 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
     if (stopping || timer === undefined) return;
     lookAgain = true;
     looking ??= lookForWork()
-      .catch((error) => onFailure({ id: '', kind: 'lease', attempts: 0 }, error))
+      .catch((error) => onTrouble({ id: '', kind: 'lease', attempts: 0 }, error))
       .finally(() => {
         looking = undefined;
       });
@@ -211,6 +232,7 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
       wake();
     },
     async drain() {
+      await followClock();
       let count = 0;
       for (;;) {
         const rows = await lease(PARALLEL);

@@ -6,6 +6,7 @@ import type { Digest } from '../oci/digest.ts';
 import { attachedTo, isTag } from '../oci/reference.ts';
 import { nextHopError } from '../policy/target.ts';
 import { admissionMessage } from '../registry/admission.ts';
+import { manifestsOnDamaged } from '../registry/damage.ts';
 import { heldManifests, missingManifests } from '../registry/find-manifest.ts';
 import { findTags } from '../registry/find-tag.ts';
 import { immutableError, isImmutableTag } from '../registry/immutability.ts';
@@ -32,12 +33,15 @@ export async function decide(
   const digests = wanted.map(({ digest }) => digest);
   const held = await heldManifests(rows, source, digests);
   const missing = await missingManifests(rows, { source, target }, digests);
+  const damaged = await manifestsOnDamaged(rows);
   const names = wanted.map(({ targetTag }) => targetTag);
   const tags = target ? await findTags(rows, target, names) : new Map();
   const present = new Map<string, Digest>([...tags].map(([name, tag]) => [name, tag.digest]));
   return wanted.map((one) => {
     const refusal =
-      one.refusal ?? (hop && { word: 'next hop', error: hop }) ?? refusalOf(one, { source, targetName, held, missing });
+      one.refusal ??
+      (hop && { word: 'next hop', error: hop }) ??
+      refusalOf(one, { source, targetName, held, missing, damaged });
     const decision: Decision = refusal ? { kind: 'refused', refusal } : decideTag(one, target, present);
     if (decision.kind === 'moved') present.set(one.targetTag, one.digest);
     return { wanted: one, decision };
@@ -93,11 +97,13 @@ function refusalOf(
     targetName,
     held,
     missing,
+    damaged,
   }: {
     readonly source: Repository;
     readonly targetName: string;
     readonly held: ReadonlySet<Digest>;
     readonly missing: ReadonlyMap<Digest, Digest>;
+    readonly damaged: ReadonlyMap<string, string>;
   },
 ): Refusal | undefined {
   const { targetTag, digest } = wanted;
@@ -121,6 +127,11 @@ function refusalOf(
   if (absent) {
     const error = new ShiplockError('CONFLICT', absentWords(source, targetName, absent));
     return { word: 'incomplete', error };
+  }
+  const blob = damaged.get(digest);
+  if (blob !== undefined) {
+    const message = `the blob ${blob} of the image is damaged in the store: push it to ${source.name} again first`;
+    return { word: 'damaged', error: new ShiplockError('CONFLICT', message, { blob }) };
   }
   return undefined;
 }

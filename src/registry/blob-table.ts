@@ -18,6 +18,27 @@ export async function selectBlobSize(rows: Rows, repositoryId: string, digest: D
   return row?.size;
 }
 
+/** The size in bytes of a blob that any repository may show, or undefined. */
+export async function selectKnownSize(rows: Rows, digest: Digest): Promise<number | undefined> {
+  const row = await rows.selectFrom('blob').select('size').where('digest', '=', digest).executeTakeFirst();
+  return row?.size;
+}
+
+/** Blobs that any repository may show, in the order of their digests. */
+export async function selectBlobsAfter(
+  rows: Rows,
+  after: string,
+  limit: number,
+): Promise<{ digest: string; size: number }[]> {
+  return rows
+    .selectFrom('blob')
+    .select(['digest', 'size'])
+    .where('digest', '>', after)
+    .orderBy('digest')
+    .limit(limit)
+    .execute();
+}
+
 /** Of these digests, the sizes of those that can be seen in the repository. */
 export async function selectBlobSizes(
   rows: Rows,
@@ -75,6 +96,34 @@ export async function insertRepositoryBlob(
     .execute();
   if (present === undefined) await addUsage(tx, link.repositoryId, link.size);
   return present === undefined;
+}
+
+/** When the repository began to show the blob, or somebody was told so; undefined where it does not show it. */
+export async function selectLinkedAt(
+  rows: Rows,
+  repositoryId: string,
+  digest: Digest,
+): Promise<Microseconds | undefined> {
+  const row = await rows
+    .selectFrom('repository_blob')
+    .select('linked_at')
+    .where('repository_id', '=', repositoryId)
+    .where('digest', '=', digest)
+    .executeTakeFirst();
+  return row?.linked_at;
+}
+
+/** Keeps garbage collection away from the blob, as if it had been shown now. */
+export async function updateLinkedAt(
+  tx: Transaction,
+  { repositoryId, digest, at }: { repositoryId: string; digest: Digest; at: Microseconds },
+): Promise<void> {
+  await tx
+    .updateTable('repository_blob')
+    .set({ linked_at: at })
+    .where('repository_id', '=', repositoryId)
+    .where('digest', '=', digest)
+    .execute();
 }
 
 export async function deleteRepositoryBlob(tx: Transaction, repositoryId: string, digest: Digest): Promise<void> {

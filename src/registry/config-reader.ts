@@ -7,6 +7,7 @@ import type { Database } from '../database/database.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
+import { verifiedBytes } from '../storage/verified-blob.ts';
 import { selectBlobSize } from './blob-table.ts';
 import type { Repository } from './repository.ts';
 
@@ -55,9 +56,7 @@ export class ConfigReader {
   }
 
   async #parse(digest: Digest, size: number): Promise<ShownConfig> {
-    const chunks: Buffer[] = [];
-    await this.#blobs.read(digest, { start: 0, end: size }, async (bytes) => void chunks.push(Buffer.from(bytes)));
-    return parsed(Buffer.concat(chunks).toString('utf8'));
+    return parsed((await verifiedBytes(this.#blobs, digest, size)).toString('utf8'));
   }
 }
 

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { actorOf, type Identity } from '../access/identity.ts';
 import type { Transaction } from '../database/database.ts';
 import type { ManifestReferenceRow } from '../database/schema/content.ts';
-import { ShiplockError } from '../errors.ts';
+import { diskFull, hasCode, ShiplockError } from '../errors.ts';
 import type { NewEvent } from '../event/new-event.ts';
 import { recordEvents } from '../event/record-event.ts';
 import { formatPlatform } from '../oci/descriptor.ts';
@@ -16,6 +16,7 @@ import { refuseUnadmitted } from './admission.ts';
 import { arrivalOf } from './arrival.ts';
 import { authorizedRepository } from './authorized-repository.ts';
 import { selectBlobSizes } from './blob-table.ts';
+import { selectDamaged } from './damaged-blob-table.ts';
 import { checkEmbedded } from './embedded-content.ts';
 import { findRepository } from './find-repository.ts';
 import { refuseTagsBeyond } from './limits.ts';
@@ -29,6 +30,7 @@ import { isRunnable } from './runnable.ts';
 import { MAX_TOTAL_BYTES } from './sizes.ts';
 import { countIntoIndexes, mayBeAbsent, refuseDeeperThanListed } from './sparse-indexes.ts';
 import { NOT_STATED, readStatedBuild, type StatedBuild } from './stated-build.ts';
+import { refuseOtherSizes } from './stored-sizes.ts';
 
 /** The specification asks registries to take at least 4 MiB. */
 export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
@@ -67,7 +69,9 @@ export async function putManifest(registry: Registry, by: Identity, push: Manife
   await registry.database.transaction(async (tx) => {
     const repository = await authorizedRepository(tx, by, 'push', push.repository);
     await refuseDirectPush(tx, repository);
+    if (!registry.hasRoom()) throw diskFull();
     const { childrenSize, depth } = await checkReferences(tx, repository, manifest);
+    await refuseOnDamaged(tx, manifest);
     await refuseDeeperThanListed(tx, repository, manifest, { digest, depth });
     await insertManifest(
       tx,
@@ -122,13 +126,20 @@ export async function putManifest(registry: Registry, by: Identity, push: Manife
 
 /** What the bytes of blobs that the repository shows say of it. */
 async function lookInto(
-  { database, blobs }: Registry,
+  registry: Registry,
   name: string,
   manifest: Manifest,
 ): Promise<{ readonly runnable: boolean; readonly built: StatedBuild }> {
+  const { database, blobs } = registry;
   const repository = await findRepository(database.rows, name);
   const digests = [...new Set(requiredBlobs(manifest).map(({ digest }) => digest))];
   const shown = repository ? await selectBlobSizes(database.rows, repository.id, digests) : new Map<string, number>();
+  await refuseOtherSizes(registry, digests, shown).catch((error: unknown) => {
+    if (!hasCode(error, 'BLOB_DAMAGED')) throw error;
+    throw new ShiplockError('MANIFEST_BLOB_UNKNOWN', `the manifest refers to a damaged blob: ${error.message}`, [
+      error.detail,
+    ]);
+  });
   const runnable = await isRunnable(blobs, shown, manifest);
   const config = manifest.config?.digest;
   const size = config && shown.get(config);
@@ -206,6 +217,16 @@ async function checkReferences(
     );
   }
   return { childrenSize, depth };
+}
+
+async function refuseOnDamaged(tx: Transaction, manifest: Manifest): Promise<void> {
+  const [first] = await selectDamaged(tx, [...new Set(requiredBlobs(manifest).map(({ digest }) => digest))]);
+  if (!first) return;
+  throw new ShiplockError(
+    'MANIFEST_BLOB_UNKNOWN',
+    `the manifest refers to the blob ${first.digest}, which is damaged in the store (${first.how}): push it again first`,
+    [first],
+  );
 }
 
 function referenceRows(digest: Digest, manifest: Manifest): ManifestReferenceRow[] {

@@ -32,6 +32,8 @@ export interface Registry {
   readonly admit: AdmitPush;
   /** A first push creates its repository where the pusher may create one. */
   readonly createOnPush: boolean;
+  /** False while the disk is too full for new bytes. */
+  readonly hasRoom: () => boolean;
   /** For how many days history can roll back, and a deleted tag be restored: garbage collection keeps what that takes. */
   readonly rollbackDays: number;
 }

@@ -4,6 +4,7 @@
 import type { Microseconds } from '../clock.ts';
 import { PLATFORM } from '../oci/descriptor.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
+import { verifiedBytes } from '../storage/verified-blob.ts';
 
 export interface StatedBuild {
   /** `os/architecture[/variant]`; null when it does not say both. */
@@ -22,16 +23,14 @@ const NO_YEARS = [1, 1970, 1980];
 /** The last second with a year of four digits. */
 const LAST_TIME = Date.UTC(9999, 11, 31);
 
-/** Reads the configuration, a blob of this size; what cannot be read states nothing. @throws ShiplockError BLOB_UNKNOWN */
+/** Reads the configuration, a blob of this size; what cannot be read states nothing. @throws ShiplockError BLOB_UNKNOWN, BLOB_DAMAGED */
 export async function readStatedBuild(
   blobs: Pick<BlobStore, 'read'>,
   digest: Parameters<BlobStore['read']>[0],
   size: number,
 ): Promise<StatedBuild> {
   if (size > MAX_CONFIG_BYTES) return NOT_STATED;
-  const chunks: Buffer[] = [];
-  await blobs.read(digest, { start: 0, end: size }, async (chunk) => void chunks.push(Buffer.from(chunk)));
-  return statedIn(Buffer.concat(chunks).toString('utf8'));
+  return statedIn((await verifiedBytes(blobs, digest, size)).toString('utf8'));
 }
 
 /** What this configuration states; never throws. */

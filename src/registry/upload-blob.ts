@@ -3,11 +3,12 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 import { actorOf, type Identity } from '../access/identity.ts';
-import { ShiplockError } from '../errors.ts';
+import { diskFull, isDiskFull, ShiplockError } from '../errors.ts';
 import { type Digest, type DigestAlgorithm, digestAlgorithm, digestOf } from '../oci/digest.ts';
 import { authorizedRepository } from './authorized-repository.ts';
 import { beginPush } from './begin-push.ts';
 import { selectBlobSize } from './blob-table.ts';
+import { noteRepair } from './damage.ts';
 import { withLength } from './exact-length.ts';
 import { refuseBytesBeyond, showBlob } from './limits.ts';
 import { selectUsage } from './namespace-usage-table.ts';
@@ -121,6 +122,7 @@ async function start(
   repository: Repository,
   algorithm: DigestAlgorithm,
 ): Promise<string> {
+  if (!registry.hasRoom()) throw diskFull();
   const id = `${randomBytes(16).toString('hex')}-${repositoryMark(repository)}`;
   registry.uploads.begin(id, algorithm, { user: actorOf(by).id ?? '', namespace: repository.namespace });
   try {
@@ -169,13 +171,16 @@ async function finish(
       });
     }
     await registry.locks.alone(digest, async () => {
+      const before = await registry.blobs.stat(digest);
       await registry.blobs.finishUpload(id, digest);
       registry.uploads.forget(id);
       await registry.database.transaction(async (tx) => {
         // The repository may have been deleted, and created again, since the upload began.
         const present = await authorizedRepository(tx, by, 'push', repository.name);
         if (present.id !== repository.id) throw new ShiplockError('BLOB_UPLOAD_UNKNOWN', 'the repository was deleted');
-        await showBlob(tx, registry.limits, present, { digest, size, at: registry.clock.now() });
+        const at = registry.clock.now();
+        await noteRepair(tx, { digest, foundSize: before?.size, at });
+        await showBlob(tx, registry.limits, present, { digest, size, at });
       });
     });
     return size;
@@ -188,6 +193,7 @@ async function append(
   id: string,
   { offset, length, source }: Chunk,
 ): Promise<number> {
+  if (!registry.hasRoom()) throw diskFull();
   const size = await sizeOf(registry, repository, id);
   if (offset !== undefined && offset !== size) {
     throw new ShiplockError(
@@ -200,7 +206,13 @@ async function append(
   }
   const exact = length === undefined ? source : withLength(source, length);
   const allowed = await bounded(registry, repository, id, exact, size);
-  return registry.blobs.appendUpload(id, size, registry.uploads.hashing(id, size, allowed));
+  try {
+    return await registry.blobs.appendUpload(id, size, registry.uploads.hashing(id, size, allowed));
+  } catch (error) {
+    // What arrived of it would keep the disk full.
+    if (isDiskFull(error)) await discardUpload(registry, id);
+    throw error;
+  }
 }
 
 /** The source, until it is too long for a blob or for what the namespace may keep. */

@@ -5,6 +5,7 @@ import type { Descriptor } from '../oci/descriptor.ts';
 import { formatPlatform } from '../oci/descriptor.ts';
 import { IMAGE_CONFIGS } from '../oci/media-type.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
+import { verifiedBytes } from '../storage/verified-blob.ts';
 import type { Gap, GapKind } from './component.ts';
 import { parseJson } from './detect/read-json.ts';
 import { Unreadable } from './detect/unreadable.ts';
@@ -38,17 +39,13 @@ export function isImageConfig(mediaType: string | undefined): boolean {
 
 /**
  * Reads the configuration; what is malformed or too large of it is a gap.
- * @throws ShiplockError BLOB_UNKNOWN
+ * @throws ShiplockError BLOB_UNKNOWN, BLOB_DAMAGED
  */
 export async function readImageConfig(blobs: BlobStore, descriptor: Descriptor): Promise<ImageConfig> {
   const stored = await blobs.stat(descriptor.digest);
   if (stored && stored.size > MAX_CONFIG_BYTES) return unreadable('limit', `is larger than ${MAX_CONFIG_BYTES} bytes`);
-  const chunks: Buffer[] = [];
-  await blobs.read(descriptor.digest, { start: 0, end: stored?.size ?? descriptor.size }, async (chunk) => {
-    chunks.push(Buffer.from(chunk));
-  });
+  const bytes = await verifiedBytes(blobs, descriptor.digest, stored?.size ?? descriptor.size);
   try {
-    const bytes = Buffer.concat(chunks);
     const value = parseJson(bytes, MAX_CONFIG_VALUES);
     if (!isObject(value)) return unreadable('unreadable', 'is no JSON object');
     const ambiguity = ambiguityIn(bytes.toString(), KEYS);

@@ -59,6 +59,7 @@ export async function requestScan(
       by: referenceTo(actorOf(by)),
       repository,
       again: true,
+      fromBytes: true,
     };
     const jobs = await queueScans(tx, digests, request);
     await refuseScansBeyond(tx, request.by, repository);
@@ -100,6 +101,8 @@ interface Request {
   readonly repository?: string | undefined;
   /** Also what is known already. */
   readonly again?: boolean;
+  /** Also layers of which it is known what they hold: somebody doubts it. */
+  readonly fromBytes?: boolean;
 }
 
 /**
@@ -123,7 +126,11 @@ export async function queueScans(tx: Transaction, digests: readonly Digest[], re
     others.map((digest) => ({
       kind: 'scan.image' as const,
       key: `scan.image:${digest}:${request.again ? AGAIN : ''}${request.cause}`,
-      payload: { digest, ...(request.again ? { again: true } : {}) },
+      payload: {
+        digest,
+        ...(request.again ? { again: true } : {}),
+        ...(request.fromBytes ? { fromBytes: true } : {}),
+      },
       at: request.at,
       requestedBy: request.by,
       repository: request.repository,

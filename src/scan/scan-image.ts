@@ -2,17 +2,20 @@
 // what is known, and record the report.
 
 import { StoppedError, stopIfAsked } from '../job/stopped-error.ts';
+import { UnrecoverableError } from '../job/unrecoverable-error.ts';
 import type { RunningJob } from '../job/worker.ts';
 import { type Digest, parseDigest } from '../oci/digest.ts';
 import { type Manifest, parseManifest, requiredBlobs } from '../oci/manifest.ts';
 import { blobsBeside } from '../registry/blobs-beside.ts';
+import { damageIn, noteDamage } from '../registry/damage.ts';
+import { damaged } from '../storage/verified-blob.ts';
 import { advisoriesInForce } from './advisory/advisory-store.ts';
 import { gatherBills } from './attestation/gather-bills.ts';
 import type { Detection, Gap } from './component.ts';
 import { isImageConfig, readImageConfig } from './image-config.ts';
 import { matchImage } from './match-image.ts';
 import { packJson } from './packed-json.ts';
-import { recordFailure, recordReport, recordUnsupported } from './report/record-report.ts';
+import { recordDamage, recordFailure, recordReport, recordUnsupported } from './report/record-report.ts';
 import { selectAnyManifest, selectEvidence, selectReport, upsertEvidence } from './report/scan-report-table.ts';
 import type { Scans } from './scans.ts';
 
@@ -48,8 +51,17 @@ export async function scanImage(scans: Scans, job: RunningJob<'scan.image'>): Pr
     const layers = manifest.layers.map((layer) => layer.digest);
     await recordReport(scans, { digest, config, layers, detection, packed, matched });
   } catch (error) {
-    if (!(error instanceof StoppedError)) await recordFailure(scans, digest, reasonOf(error));
-    throw error;
+    if (error instanceof StoppedError) throw error;
+    const found = damageIn(error);
+    if (!found) {
+      await recordFailure(scans, digest, reasonOf(error));
+      throw error;
+    }
+    await noteDamage(scans, found);
+    const { message } = damaged(found.digest, found.how);
+    await recordDamage(scans, digest, message);
+    // Another look would see the same; the push that mends the blob has the image scanned again.
+    throw new UnrecoverableError(message, { cause: error });
   }
 }
 
@@ -77,7 +89,8 @@ async function detect(
   const { database, clock, thread } = scans;
   const version = thread.detectorVersion;
   const here = manifest.layers.filter((layer) => shown.has(layer.digest));
-  const known = await selectEvidence(database.rows, [...new Set(here.map((layer) => layer.digest))], version);
+  const digests = job.payload.fromBytes ? [] : [...new Set(here.map((layer) => layer.digest))];
+  const known = await selectEvidence(database.rows, digests, version);
   const layers: (Uint8Array | null)[] = [];
   const gaps: Gap[] = [];
   for (const [position, layer] of manifest.layers.entries()) {

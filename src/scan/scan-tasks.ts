@@ -1,8 +1,7 @@
 // The work of the scan thread itself, as it is done on whatever thread this runs.
 
-import type { Digest } from '../oci/digest.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
-import { blobStream } from '../storage/blob-stream.ts';
+import { readVerified } from '../storage/verified-blob.ts';
 import type { AdvisoryIndex } from './advisory/advisory-index.ts';
 import { openAdvisoryIndex } from './advisory/open-index.ts';
 import { readAttestation } from './attestation/read-attestation.ts';
@@ -44,7 +43,7 @@ export function createScanTasks(blobs: BlobStore): ScanThread {
   return {
     detectorVersion: DETECTOR_VERSION,
     async readLayer({ digest, mediaType }: LayerToRead) {
-      return encodeEvidence(await readLayer(blobStream(blobs, digest as Digest), mediaType));
+      return encodeEvidence(await readVerified(blobs, digest, (bytes) => readLayer(bytes, mediaType)));
     },
     readAttestation: (attestation) => readAttestation(blobs, attestation),
     async combine({ layers, bills }) {

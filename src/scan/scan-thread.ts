@@ -66,7 +66,7 @@ export interface ScanThread {
   readonly detectorVersion: number;
   /**
    * What the layer has of interest, encoded. Whatever is in its bytes is stated in the evidence, never thrown.
-   * @throws ShiplockError BLOB_UNKNOWN; Error when the thread was lost or took too long
+   * @throws ShiplockError BLOB_UNKNOWN, BLOB_DAMAGED; Error when the thread was lost or took too long
    */
   readLayer(layer: LayerToRead): Promise<Uint8Array>;
   /**

@@ -1,6 +1,7 @@
 // Bytes by digest. A store knows nothing of repositories or names; it keeps what it acknowledged, and shows no blob
 // before the last byte is durable.
 
+import { ShiplockError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 
 /** Bytes `start` (inclusive) to `end` (exclusive). */
@@ -56,8 +57,9 @@ export interface BlobStore {
 
   /**
    * Makes the upload the blob of that digest, durably and atomically. The caller has verified the digest. Where the
-   * blob exists already, the upload is discarded.
-   * @throws ShiplockError BLOB_UPLOAD_UNKNOWN
+   * blob exists already, it is replaced, since its bytes may have been damaged.
+   * @throws ShiplockError BLOB_UPLOAD_UNKNOWN; the system's error where the bytes cannot be made durable, whereupon the
+   * upload is discarded
    */
   finishUpload(id: string, digest: Digest): Promise<void>;
 
@@ -65,4 +67,12 @@ export interface BlobStore {
   cancelUpload(id: string): Promise<void>;
 
   listUploads(): AsyncIterable<StoredUpload>;
+}
+
+/** What a store throws that is asked for a blob that it does not have. */
+export function notInStore(digest: Digest): ShiplockError {
+  return new ShiplockError('BLOB_UNKNOWN', `the store has no blob ${digest}`, {
+    digest,
+    how: 'it is not in the store',
+  });
 }

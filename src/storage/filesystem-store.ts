@@ -5,7 +5,7 @@ import { type FileHandle, mkdir, open, opendir, rename, rm, stat } from 'node:fs
 import { join } from 'node:path';
 import { ShiplockError } from '../errors.ts';
 import { type Digest, digestAlgorithm, digestHex, parseDigest } from '../oci/digest.ts';
-import type { BlobStore, StoredBlob, StoredUpload } from './blob-store.ts';
+import { type BlobStore, notInStore, type StoredBlob, type StoredUpload } from './blob-store.ts';
 import { readInTurns } from './read-in-turns.ts';
 import { writeInTurns } from './write-in-turns.ts';
 
@@ -31,7 +31,7 @@ export async function openFilesystemStore(folder: string): Promise<BlobStore> {
     },
     async read(digest, range, write) {
       const handle = await absentAsUndefined(open(blobFile(digest), 'r'));
-      if (!handle) throw new ShiplockError('BLOB_UNKNOWN', `the store has no blob ${digest}`);
+      if (!handle) throw notInStore(digest);
       await usingHandle(handle, () => readInTurns(handle, range, write));
     },
     async delete(digest) {
@@ -63,9 +63,12 @@ export async function openFilesystemStore(folder: string): Promise<BlobStore> {
     },
     async finishUpload(id, digest) {
       const handle = await openUpload(uploadFile(id), 'r+');
-      await usingHandle(handle, () => handle.datasync());
+      // After a sync that failed, another one of the same file would succeed, and its bytes may be lost all the same.
+      await undoneBy(uploadFile(id), () => usingHandle(handle, () => handle.datasync()));
+      const wasThere = await absentAsUndefined(stat(blobFile(digest)));
       await rename(uploadFile(id), blobFile(digest));
-      await syncFolder(shardOf(digest));
+      if (wasThere) await syncFolder(shardOf(digest));
+      else await undoneBy(blobFile(digest), () => syncFolder(shardOf(digest)));
     },
     async cancelUpload(id) {
       await rm(uploadFile(id), { force: true });
@@ -90,6 +93,16 @@ async function usingHandle<T>(handle: FileHandle, body: () => Promise<T>): Promi
     return await body();
   } finally {
     await handle.close();
+  }
+}
+
+/** Removes the file where the work fails. */
+async function undoneBy(file: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    await rm(file, { force: true });
+    throw error;
   }
 }
 

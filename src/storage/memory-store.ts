@@ -2,7 +2,7 @@
 
 import { ShiplockError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
-import type { BlobStore } from './blob-store.ts';
+import { type BlobStore, notInStore } from './blob-store.ts';
 
 interface Stored {
   bytes: Buffer;
@@ -26,7 +26,7 @@ export function createMemoryStore(): BlobStore {
     },
     async read(digest, range, write) {
       const blob = blobs.get(digest);
-      if (!blob) throw new ShiplockError('BLOB_UNKNOWN', `the store has no blob ${digest}`);
+      if (!blob) throw notInStore(digest);
       await write(blob.bytes.subarray(range.start, range.end));
     },
     async delete(digest) {
@@ -57,7 +57,7 @@ export function createMemoryStore(): BlobStore {
     async finishUpload(id, digest) {
       const stored = upload(id);
       uploads.delete(id);
-      if (!blobs.has(digest)) blobs.set(digest, { bytes: stored.bytes, modifiedAt: new Date() });
+      blobs.set(digest, { bytes: stored.bytes, modifiedAt: new Date() });
     },
     async cancelUpload(id) {
       uploads.delete(id);

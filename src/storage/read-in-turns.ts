@@ -5,7 +5,12 @@ import type { FileHandle } from 'node:fs/promises';
 import type { ByteRange, WriteBytes } from './blob-store.ts';
 import { BUFFER_SIZE, giveBack, takeBuffer } from './buffer-pool.ts';
 
-/** Hands the range of the file to `write` in order. @throws Error when the file is shorter than the range */
+/** The file ends before the range does. */
+class ShortFileError extends Error {
+  override readonly name = 'ShortFileError';
+}
+
+/** Hands the range of the file to `write` in order. @throws ShortFileError when the file is shorter than the range */
 export async function readInTurns(file: FileHandle, range: ByteRange, write: WriteBytes): Promise<void> {
   const size = Math.min(BUFFER_SIZE, range.end - range.start);
   if (size <= 0) return;
@@ -17,7 +22,7 @@ export async function readInTurns(file: FileHandle, range: ByteRange, write: Wri
     while (position < range.end) {
       const wanted = Math.min(current.length, range.end - position);
       const [{ bytesRead }] = await Promise.all([file.read(current, 0, wanted, position), writing]);
-      if (bytesRead === 0) throw new Error(`the file ends at byte ${position} of ${range.end}`);
+      if (bytesRead === 0) throw new ShortFileError(`the file ends at byte ${position} of ${range.end}`);
       position += bytesRead;
       writing = write(current.subarray(0, bytesRead));
       [current, other] = [other, current];

@@ -15,6 +15,8 @@ export interface JobChannel {
   readonly onFailure: (job: FailedJob, error: unknown) => void;
   /** Tells what the log should say. */
   readonly onTrouble: (message: string) => void;
+  /** Has the server end, since the log of the database cannot be made durable. */
+  readonly onLostLog: (error: unknown) => void;
   /** Begins to answer. */
   serve(work: {
     readonly database: Database;
@@ -50,6 +52,7 @@ export function openJobChannel(port: MessagePort): JobChannel {
       tell({ kind: 'failed', job: { id, kind, attempts }, error: { name, message, stack } });
     },
     onTrouble: (message) => tell({ kind: 'trouble', message }),
+    onLostLog: (error) => tell({ kind: 'lost log', error }),
     serve({ database, ask, stop }) {
       const answered = withOutcome(ask);
       tellCommits(database, (count) => tell({ kind: 'commits', count }));

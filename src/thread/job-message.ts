@@ -22,6 +22,8 @@ export type ToServer =
   | { readonly kind: 'forget upload'; readonly upload: string }
   /** For the log. */
   | { readonly kind: 'trouble'; readonly message: string }
+  /** The log of the database cannot be made durable. */
+  | { readonly kind: 'lost log'; readonly error: unknown }
   | { readonly kind: 'failed'; readonly job: FailedJob; readonly error: ToldError };
 
 export interface FailedJob {

@@ -45,6 +45,8 @@ export interface JobThreadOptions {
   readonly onFailure: (job: FailedJob, error: unknown) => void;
   /** Told what the log should say. */
   readonly onTrouble: (message: string) => void;
+  /** Told when the thread cannot make the log of the database durable. */
+  readonly onLostLog: (error: unknown) => void;
   /** Called when the thread is gone against its will, before another one is started. @param how it ended, in words */
   readonly onLoss: (how: string) => Promise<void>;
   readonly limits?: Limits;
@@ -174,7 +176,7 @@ class Life {
   }
 
   #hear(message: ToServer): void {
-    const { database, locks, uploads, onFailure, onTrouble } = this.#options;
+    const { database, locks, uploads, onFailure, onTrouble, onLostLog } = this.#options;
     switch (message.kind) {
       case 'here':
         this.#unanswered = 0;
@@ -205,6 +207,9 @@ class Life {
         return;
       case 'trouble':
         onTrouble(message.message);
+        return;
+      case 'lost log':
+        onLostLog(message.error);
         return;
       case 'failed': {
         const { name, message: text, stack } = message.error;

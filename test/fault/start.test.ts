@@ -3,8 +3,11 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { pushImage } from '../../src/image/push-image.ts';
+import { sampleImage } from '../support/sample-image.ts';
 import { ADMIN, basic, startServer } from '../support/server-process.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 import { chooseSeed, seededRandom } from './seeded-random.ts';
@@ -26,6 +29,23 @@ test('a first start that was cut short is begun again', async () => {
     expect((await fetch(`${server.url}/v2/`, { headers })).status).toBe(200);
     expect(await server.stop()).toBe(0);
   }
+});
+
+test('the log of the database does not grow over servers that are killed before they come to a checkpoint', async () => {
+  const data = join(folder(), 'log');
+  const log = async () => (await stat(join(data, 'shiplock.db-wal'))).size;
+  const afterStart: number[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    const server = await startServer({ data });
+    afterStart.push(await log());
+    for (let push = 0; push < 10; push += 1) {
+      await pushImage(server.send, 'admin/app', sampleImage(`${round} ${push}`), `${round}-${push}`);
+    }
+    await server.stop('SIGKILL');
+  }
+  // Of what is written at the first start, and nothing that was there before a later one.
+  const [first = 0, ...later] = afterStart;
+  expect(Math.max(...later)).toBeLessThanOrEqual(first);
 });
 
 async function startAndKill(data: string, afterMilliseconds: number): Promise<void> {

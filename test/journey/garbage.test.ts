@@ -233,3 +233,26 @@ test('a blob that is pushed again between the loss of its name and the loss of i
   expect([pulled.status, digestOf(pulled.bytes)]).toEqual([200, digest]);
   vi.restoreAllMocks();
 });
+
+test('a blob that a client has just found by HEAD stays until its manifest is pushed', async () => {
+  const image = sampleImage('found by HEAD');
+  for (const { bytes } of image.blobs) await upload('dev/seen', Buffer.from(bytes));
+  app().clock.advance(2 * DAY);
+  for (const { descriptor } of image.blobs) {
+    expect((await app().call('admin', 'HEAD', `/v2/dev/seen/blobs/${descriptor.digest}`)).status).toBe(200);
+  }
+  await collect();
+  const { bytes, descriptor } = image.manifest;
+  const headers = { 'content-type': descriptor.mediaType };
+  const put = await app().call('admin', 'PUT', '/v2/dev/seen/manifests/1', Buffer.from(bytes), headers);
+  expect(put.status).toBe(201);
+});
+
+test('who may only pull keeps no blob from garbage collection', async () => {
+  const digest = await upload('dev/read', randomBytes(100));
+  await app().call('admin', 'PATCH', '/api/v1/repositories/dev%2Fread', { visibility: 'public' });
+  app().clock.advance(2 * DAY);
+  expect((await app().call(undefined, 'HEAD', `/v2/dev/read/blobs/${digest}`)).status).toBe(200);
+  await collect();
+  expect(await isStored(digest)).toBe(false);
+});

@@ -129,6 +129,7 @@ export async function openPromotionHouse(folder: string): Promise<PromotionHouse
     tagLists: new RepositoryCache(database, 1_000_000),
     admit: admitPush(clock.elapsed),
     createOnPush: false,
+    hasRoom: () => true,
     rollbackDays: 30,
   };
   const scans = new Map<Digest, ScanState>();
@@ -216,6 +217,7 @@ function functionsOf(policies: Policies, registry: Registry): JobFunctions {
     'scan.image': nothing,
     'scan.rematch': nothing,
     'scan.apply_waiver': nothing,
+    'scan.repaired': nothing,
     'scan.outdated': nothing,
     'advisories.update': nothing,
     'advisories.follow': nothing,

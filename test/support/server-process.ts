@@ -32,6 +32,8 @@ export interface ServerOptions {
   readonly address?: string;
   /** What stands before the command, such as nsenter. */
   readonly within?: readonly string[];
+  /** What stands behind it. */
+  readonly args?: readonly string[];
 }
 
 /** The value of an Authorization header for HTTP Basic. */
@@ -45,7 +47,7 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
   const tls = options.env?.['SHIPLOCK_TLS'] !== undefined;
   const url = `${tls ? 'https' : 'http'}://${host}`;
   const main = join(import.meta.dirname, '../../src/main.ts');
-  const command = [process.execPath, '--disable-warning=ExperimentalWarning', main, 'serve'];
+  const command = [process.execPath, '--disable-warning=ExperimentalWarning', main, 'serve', ...(options.args ?? [])];
   const [program = '', ...args] = [...(options.within ?? []), ...command];
   const daemon = await startDaemon(program, args, {
     env: {

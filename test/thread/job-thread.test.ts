@@ -35,6 +35,7 @@ beforeEach(() => {
     uploads: { forget: (upload) => told.push({ upload }) },
     onFailure: (job, error) => told.push({ job, error }),
     onTrouble: () => {},
+    onLostLog: (error) => told.push({ lostLog: error }),
     onLoss: async (how) => {
       losses.push(how);
       lost.resolve();

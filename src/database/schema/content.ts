@@ -56,6 +56,16 @@ export interface BlobRow {
   created_at: number;
 }
 
+/** A blob whose bytes the store has lost, or has others in their place. */
+export interface DamagedBlobRow {
+  digest: string;
+  /** In words. */
+  how: string;
+  found_at: number;
+  /** When it was pushed again; null while it is damaged. */
+  repaired_at: number | null;
+}
+
 /** A blob can be seen in a repository only after it was pushed or mounted there. */
 export interface RepositoryBlobRow {
   repository_id: string;

@@ -20,7 +20,8 @@ export async function operationRoutes(app: FastifyInstance, doors: Doors): Promi
 
   on(contract.getHealth).answer(async ({ rooms }) => {
     await checkHealth(rooms.access);
-    return { status: 200, body: { status: 'ok', version: doors.version } };
+    const status = rooms.registry.hasRoom() ? 'ok' : 'disk_full';
+    return { status: 200, body: { status, version: doors.version } };
   });
 
   on(contract.listEvents).answer(async ({ by, query, rooms }) => {

@@ -16,10 +16,11 @@ const CODES: Readonly<Partial<Record<ErrorCode, string>>> = {
   IN_USE: 'UNSUPPORTED',
   INSUFFICIENT_STORAGE: 'DENIED',
   QUOTA_EXCEEDED: 'DENIED',
+  BLOB_DAMAGED: 'BLOB_UNKNOWN',
 };
 
-/** Statuses that differ from the management API's. */
-const STATUSES: Readonly<Partial<Record<ErrorCode, number>>> = { IMMUTABLE: 403, IN_USE: 405 };
+/** Statuses that differ from the management API's. Clients push what is not there, which mends a damaged blob. */
+const STATUSES: Readonly<Partial<Record<ErrorCode, number>>> = { IMMUTABLE: 403, IN_USE: 405, BLOB_DAMAGED: 404 };
 
 export interface ErrorAnswer {
   readonly status: number;

@@ -1,9 +1,12 @@
 // GET and HEAD of a blob, with ranges (RFC 9110, section 14) and conditions (section 13).
 
+import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Digest } from '../../oci/digest.ts';
-import { getBlobSize } from '../../registry/repository-blobs.ts';
+import { type Digest, digestAlgorithm, digestOf } from '../../oci/digest.ts';
+import { noteDamage } from '../../registry/damage.ts';
+import { getBlobSize, lookForBlob } from '../../registry/repository-blobs.ts';
 import type { ByteRange } from '../../storage/blob-store.ts';
+import { damaged } from '../../storage/verified-blob.ts';
 import type { Doors } from '../doors.ts';
 import { authenticated, scopeFor } from './admission.ts';
 import { contentRange, parseRanges } from './byte-ranges.ts';
@@ -24,7 +27,8 @@ export async function sendBlob(
   digest: Digest,
 ): Promise<void> {
   const by = await authenticated(doors, request, scopeFor('pull', name));
-  const size = await getBlobSize(doors.rooms.registry, by, { repository: name, digest });
+  const find = request.method === 'HEAD' ? lookForBlob : getBlobSize;
+  const size = await find(doors.rooms.registry, by, { repository: name, digest });
   const isKnown = isKnownToClient(request.headers, digest);
   const response = reply.hijack().raw;
   response.setHeader('docker-distribution-api-version', 'registry/2.0');
@@ -52,10 +56,12 @@ export async function sendBlob(
     return;
   }
   try {
-    for (const { head, range } of body.parts) {
-      if (head !== '') response.write(head);
-      await sendRange(doors, digest, range, response);
-    }
+    if (!ranges && size > 0 && doors.verifiesRead()) await sendVerified(doors, digest, size, response);
+    else
+      for (const { head, range } of body.parts) {
+        if (head !== '') response.write(head);
+        await sendRange(doors, digest, range, response);
+      }
     response.end(body.end);
   } catch (error) {
     // Status and length are sent; only a broken connection can now tell the client that the blob is not whole.
@@ -79,12 +85,38 @@ function bodyOf(ranges: readonly ByteRange[] | undefined, size: number): Body {
   return { headers, parts: [{ head: '', range: only }], end: '' };
 }
 
-async function sendRange(doors: Doors, digest: Digest, range: ByteRange, response: FastifyReply['raw']): Promise<void> {
+/** Sends the whole blob, the last byte only when all of them are those of the digest. @throws ShiplockError BLOB_DAMAGED */
+async function sendVerified(doors: Doors, digest: Digest, size: number, response: FastifyReply['raw']): Promise<void> {
+  const { registry } = doors.rooms;
+  const algorithm = digestAlgorithm(digest);
+  const hash = createHash(algorithm);
+  await sendRange(doors, digest, { start: 0, end: size - 1 }, response, (bytes) => hash.update(bytes));
+  let last = Buffer.alloc(0);
+  await registry.blobs.read(digest, { start: size - 1, end: size }, async (bytes) => {
+    last = Buffer.from(bytes);
+  });
+  const actual = digestOf(algorithm, hash.update(last).digest('hex'));
+  if (actual !== digest) {
+    const how = `its bytes have the digest ${actual}`;
+    await noteDamage(registry, { digest, how });
+    throw damaged(digest, how);
+  }
+  response.write(last);
+}
+
+async function sendRange(
+  doors: Doors,
+  digest: Digest,
+  range: ByteRange,
+  response: FastifyReply['raw'],
+  see: (bytes: Uint8Array) => void = () => {},
+): Promise<void> {
   let fail: (error: Error) => void = () => undefined;
   const onClose = () => fail(new Error('the client went away'));
   response.once('close', onClose);
   try {
     await doors.rooms.registry.blobs.read(digest, range, (bytes) => {
+      see(bytes);
       return new Promise((resolve, reject) => {
         if (response.destroyed) return reject(new Error('the client went away'));
         fail = reject;

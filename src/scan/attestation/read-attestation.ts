@@ -2,10 +2,10 @@
 // anything in it is looked at, and whatever a stranger sends only makes it not count.
 
 import { createHash } from 'node:crypto';
-import { ShiplockError } from '../../errors.ts';
+import { hasCode, ShiplockError } from '../../errors.ts';
 import type { Digest } from '../../oci/digest.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
-import { blobStream } from '../../storage/blob-stream.ts';
+import { readVerified } from '../../storage/verified-blob.ts';
 import { bounded } from '../advisory/feed/bounded.ts';
 import type { Bill } from '../bill/bill.ts';
 import { readBill } from '../bill/read-bill.ts';
@@ -43,7 +43,7 @@ export type AttestationReading =
       readonly bill: Uint8Array;
     };
 
-/** What the blob says of the image. Never throws on what is in the blob. */
+/** What the blob says of the image. Never throws on what was pushed. @throws ShiplockError BLOB_DAMAGED when the store has other bytes */
 export async function readAttestation(blobs: BlobStore, task: AttestationToRead): Promise<AttestationReading> {
   try {
     const envelope = readEnvelope(await bytesOf(blobs, task.blob));
@@ -52,6 +52,8 @@ export async function readAttestation(blobs: BlobStore, task: AttestationToRead)
     return readTrusted(envelope, signer, task.image);
   } catch (error) {
     if (error instanceof Unreadable) return ignored(error.message);
+    // Of what cannot be read here, nobody knows whether it counts.
+    if (hasCode(error, 'BLOB_DAMAGED')) throw error;
     if (error instanceof ShiplockError) return ignored(`cannot be verified: ${error.message}`);
     throw error;
   }
@@ -82,15 +84,17 @@ function counted({ payload }: Envelope, signer: string, bill: Bill): Attestation
   return { counts: true, signer, statement, packages: bill.packages.length, bill: packJson(bill) };
 }
 
-/** @throws ShiplockError BLOB_UNKNOWN, TOO_LARGE */
+/** @throws ShiplockError BLOB_UNKNOWN, BLOB_DAMAGED, TOO_LARGE */
 async function bytesOf(blobs: BlobStore, digest: Digest): Promise<Buffer> {
   const { size } = (await blobs.stat(digest)) ?? { size: 0 };
   if (size > MAX_ENVELOPE_BYTES) {
     throw new ShiplockError('TOO_LARGE', `it is larger than ${MAX_ENVELOPE_BYTES} bytes`);
   }
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of bounded(blobStream(blobs, digest), MAX_ENVELOPE_BYTES)) chunks.push(chunk);
-  return Buffer.concat(chunks);
+  return readVerified(blobs, digest, async (bytes) => {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of bounded(bytes, MAX_ENVELOPE_BYTES)) chunks.push(chunk);
+    return Buffer.concat(chunks);
+  });
 }
 
 function ignored(reason: string): AttestationReading {

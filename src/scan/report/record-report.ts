@@ -64,6 +64,13 @@ export async function recordFailure(scans: Scans, digest: Digest, reason: string
   await write(scans, digest, 'scan.failed', { ...EMPTY, state: 'failed', reason });
 }
 
+/** Records that an image cannot be scanned, and is not what it was, since a blob of it is damaged: what was found before goes. */
+export async function recordDamage(scans: Scans, digest: Digest, reason: string): Promise<void> {
+  const known = await selectReport(scans.database.rows, digest);
+  if (known?.state === 'failed' && known.reason === reason) return;
+  await write(scans, digest, 'scan.failed', { ...EMPTY, state: 'failed', reason });
+}
+
 const EMPTY = {
   reason: null,
   platform: null,

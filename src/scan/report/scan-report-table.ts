@@ -168,6 +168,34 @@ export async function upsertEvidence(tx: Transaction, row: LayerEvidenceRow): Pr
     .execute();
 }
 
+/** Forgets what the layer holds. */
+export async function deleteEvidence(tx: Transaction, digest: string): Promise<void> {
+  await tx.deleteFrom('layer_evidence').where('digest', '=', digest).execute();
+}
+
+/** Images with a report that need the blob, or to which something is attached that does, in order. */
+export async function selectReportedWith(
+  rows: Rows,
+  blob: string,
+  after: string | undefined,
+  limit: number,
+): Promise<string[]> {
+  const needing = rows.selectFrom('manifest_reference').select('manifest_digest').where('digest', '=', blob);
+  const attached = rows
+    .selectFrom('manifest')
+    .select('subject_digest')
+    .where('digest', 'in', () => needing)
+    .where('subject_digest', 'is not', null);
+  let query = rows
+    .selectFrom('scan_report')
+    .select('digest')
+    .where((where) => where.or([where('digest', 'in', () => needing), where('digest', 'in', () => attached)]))
+    .orderBy('digest')
+    .limit(limit);
+  if (after !== undefined) query = query.where('digest', '>', after);
+  return (await query.execute()).map(({ digest }) => digest);
+}
+
 /** Layers of which something is known whose bytes are gone. */
 export async function selectOrphanEvidence(rows: Rows, limit: number): Promise<string[]> {
   return (await orphanEvidence(rows).limit(limit).execute()).map(({ digest }) => digest);

@@ -8,6 +8,7 @@ import type { Built } from '../../../src/image/built.ts';
 import { pushImage } from '../../../src/image/push-image.ts';
 import { SIGSTORE_BUNDLE } from '../../../src/oci/media-type.ts';
 import { attached, billOf, bundled, envelope, SPDX, spki, statement } from '../../support/attestation.ts';
+import { exchangeBlob } from '../../support/damage-blob.ts';
 import { CRITICAL, debian, npmPackage, osv } from '../../support/scanned-images.ts';
 import { useScanningApp } from '../../support/scanning-app.ts';
 
@@ -38,6 +39,23 @@ async function rescan(image: string): Promise<string> {
 beforeAll(async () => {
   await app().advise(osv('CVE-2026-0009', 'npm', 'lodash', '4.17.21', CRITICAL));
   await createRepository('dev/app');
+});
+
+it('a trusted bill whose stored bytes are others holds its image, until it is pushed again', async () => {
+  const image = program('damaged bill');
+  const attestation = attached(image, envelope(about(image, 'pkg:npm/lodash@4.17.20'), build.privateKey));
+  await createRepository('dev/bills');
+  await push('dev/bills:1', image);
+  await attach('dev/bills', attestation);
+  const blob = attestation.blobs.at(-1)?.descriptor.digest ?? '';
+  await exchangeBlob(app().folder, blob, Buffer.from('{}'));
+  await rescan('dev/bills:1');
+  expect((await report('dev/bills:1')).images[0]).toMatchObject({
+    state: 'failed',
+    reason: expect.stringContaining(`${blob} is damaged`),
+  });
+  await attach('dev/bills', attestation);
+  expect(names((await report('dev/bills:1')).images[0])).toEqual(['lodash']);
 });
 
 describe('a trusted bill of materials that arrives after the scan', () => {

@@ -40,6 +40,15 @@ export async function createContent(rows: Kysely<Tables>): Promise<void> {
     .addColumn('created_at', 'bigint', required)
     .execute();
   await schema
+    .createTable('damaged_blob')
+    .addColumn('digest', 'text', (column) =>
+      column.notNull().primaryKey().references('blob.digest').onDelete('cascade'),
+    )
+    .addColumn('how', 'text', required)
+    .addColumn('found_at', 'bigint', required)
+    .addColumn('repaired_at', 'bigint')
+    .execute();
+  await schema
     .createTable('repository_blob')
     .addColumn('repository_id', 'text', (column) => column.notNull().references('repository.id').onDelete('cascade'))
     .addColumn('digest', 'text', (column) => column.notNull().references('blob.digest'))

@@ -1,0 +1,21 @@
+// Whether the pages of the database file fit together. It reads all of them, for as long as that takes.
+
+import { DatabaseSync } from 'node:sqlite';
+
+/** More say nothing new. */
+const MOST_PROBLEMS = 10;
+
+/** What is wrong with the file, in SQLite's words; nothing for a file that is whole. Also while a server has it open. */
+export function checkPages(file: string): string[] {
+  try {
+    const connection = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
+    try {
+      const rows = connection.prepare(`pragma integrity_check(${MOST_PROBLEMS})`).all();
+      return rows.map((row) => String(row['integrity_check'])).filter((line) => line !== 'ok');
+    } finally {
+      connection.close();
+    }
+  } catch (error) {
+    return [(error as Error).message];
+  }
+}

@@ -1,0 +1,33 @@
+// Whether somebody has set the machine's clock back, which would make what is due wait until it is that time again.
+
+import type { Clock, Microseconds } from '../clock.ts';
+import type { Database } from '../database/database.ts';
+import { bringForward } from './job-table.ts';
+
+/** Less is no jump: looks at the two clocks do not come at one moment. */
+const SMALLEST = 5_000_000;
+
+export class ClockWatch {
+  readonly #clock: Clock;
+  #now: Microseconds;
+  #elapsed: number;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#now = clock.now();
+    this.#elapsed = clock.elapsed();
+  }
+
+  /** By how much the clock was set back since the last call; 0 when it was not. */
+  setBack(): Microseconds {
+    const [now, elapsed] = [this.#clock.now(), this.#clock.elapsed()];
+    const expected = this.#now + Math.floor((elapsed - this.#elapsed) * 1_000);
+    [this.#now, this.#elapsed] = [now, elapsed];
+    return expected - now >= SMALLEST ? expected - now : 0;
+  }
+}
+
+/** Lets jobs that were due be due, and those that are tried again wait no longer than they would have, after the clock was set back. */
+export async function followClockBack(database: Database, now: Microseconds, by: Microseconds): Promise<void> {
+  if (by >= SMALLEST) await database.transaction((tx) => bringForward(tx, now, by));
+}

@@ -1,0 +1,69 @@
+// Every blob of the store, read and compared with its digest: what `shiplock verify-store` does.
+
+import type { Microseconds } from '../clock.ts';
+import type { Digest } from '../oci/digest.ts';
+import { readVerified } from '../storage/verified-blob.ts';
+import { selectBlobsAfter } from './blob-table.ts';
+import { damageIn, describeSize, isDamaged, noteDamage, noteRepair } from './damage.ts';
+import { selectImagesNeeding, selectRepaired } from './damaged-blob-table.ts';
+import type { Registry } from './registry.ts';
+
+export interface FoundDamage {
+  readonly digest: string;
+  /** In words. */
+  readonly how: string;
+  /** Such as `dev/app@sha256:…`; no more than a hundred. */
+  readonly images: readonly string[];
+}
+
+export interface VerifiedStore {
+  readonly blobs: number;
+  readonly bytes: number;
+  readonly damaged: readonly FoundDamage[];
+  /** What was damaged once, and has been pushed again, or put back. */
+  readonly repaired: readonly { readonly digest: string; readonly how: string; readonly at: Microseconds }[];
+}
+
+const BATCH = 500;
+const MOST_IMAGES = 100;
+
+/** Reads everything, notes what is damaged, and what is not any more. */
+export async function verifyStore(registry: Pick<Registry, 'database' | 'clock' | 'blobs'>): Promise<VerifiedStore> {
+  const { database, clock } = registry;
+  const damaged: FoundDamage[] = [];
+  let after = '';
+  let [blobs, bytes] = [0, 0];
+  for (;;) {
+    const batch = await selectBlobsAfter(database.rows, after, BATCH);
+    for (const { digest, size } of batch) {
+      const how = await damageOf(registry, digest as Digest, size);
+      blobs += 1;
+      bytes += size;
+      if (how === undefined) {
+        if (!(await isDamaged(database.rows, digest as Digest))) continue;
+        const repair = { digest: digest as Digest, foundSize: size, at: clock.now() };
+        await database.transaction((tx) => noteRepair(tx, repair));
+      } else {
+        await noteDamage(registry, { digest: digest as Digest, how });
+        damaged.push({ digest, how, images: await selectImagesNeeding(database.rows, digest, MOST_IMAGES) });
+      }
+    }
+    const last = batch.at(-1);
+    if (!last) break;
+    after = last.digest;
+  }
+  return { blobs, bytes, damaged, repaired: await selectRepaired(database.rows) };
+}
+
+/** In words; undefined for a blob that is as it was pushed. */
+async function damageOf({ blobs }: Pick<Registry, 'blobs'>, digest: Digest, size: number): Promise<string | undefined> {
+  const found = await blobs.stat(digest);
+  if (found?.size !== size) return describeSize(found?.size, size);
+  try {
+    await readVerified(blobs, digest, async () => {});
+    return undefined;
+  } catch (error) {
+    // Such as one of the disk, which cannot read its own sectors.
+    return damageIn(error)?.how ?? `it cannot be read: ${(error as Error).message}`;
+  }
+}

@@ -1,0 +1,102 @@
+// A blob on the disk is not what was pushed: who asks for it is told, nothing comes to need it, and a push mends it.
+
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import type { Built } from '../../src/image/built.ts';
+import { pushImage } from '../../src/image/push-image.ts';
+import { verifyStoreIn } from '../../src/verify-store.ts';
+import { blobFile, exchangeBlob, loseBlob } from '../support/damage-blob.ts';
+import { sampleImage } from '../support/sample-image.ts';
+import { useApp } from '../support/test-app.ts';
+
+const app = useApp({ verifyOnRead: 'always' });
+const layerOf = ({ blobs }: Built) => blobs.at(-1)?.descriptor.digest ?? '';
+
+/** Other bytes, as many as the blob has. */
+async function turn(digest: string): Promise<void> {
+  const bytes = await readFile(blobFile(app().folder, digest));
+  bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+  await exchangeBlob(app().folder, digest, bytes);
+}
+
+describe.each([
+  ['removed', (digest: string) => loseBlob(app().folder, digest)],
+  ['emptied', (digest: string) => exchangeBlob(app().folder, digest, Buffer.alloc(0))],
+  ['cut', (digest: string) => exchangeBlob(app().folder, digest, Buffer.alloc(10))],
+])('a blob that was %s', (how, damage) => {
+  const image = sampleImage(how);
+  const [source, blob] = [`admin/${how}`, `/v2/admin/${how}/blobs/${layerOf(image)}`];
+
+  it('is not there for a client that looks, cannot be pulled, mounted, needed or promoted', async () => {
+    await pushImage(app().send('admin'), source, image, '1');
+    await damage(layerOf(image));
+    const mount = `/v2/admin/other/blobs/uploads/?mount=${layerOf(image)}&from=${source}`;
+    expect((await app().call('admin', 'POST', mount)).status).toBe(202);
+    const { bytes, descriptor } = image.manifest;
+    const headers = { 'content-type': descriptor.mediaType };
+    const put = await app().call('admin', 'PUT', `/v2/${source}/manifests/2`, Buffer.from(bytes), headers);
+    expect([put.status, put.json.errors[0].code]).toEqual([400, 'MANIFEST_BLOB_UNKNOWN']);
+    expect((await app().call('admin', 'HEAD', blob)).status).toBe(404);
+    expect((await app().call('admin', 'GET', blob)).status).toBe(404);
+    await app().call('admin', 'POST', '/api/v1/repositories', { name: `admin/${how}-target` });
+    const promoted = await app().call('admin', 'POST', '/api/v1/promotions', {
+      source: { repository: source, reference: '1' },
+      target: { repository: `admin/${how}-target` },
+    });
+    expect([promoted.status, promoted.json.error.message]).toEqual([409, expect.stringContaining('is damaged')]);
+  });
+
+  it('is mended by the next push of the same client', async () => {
+    await pushImage(app().send('admin'), source, image, '1');
+    expect((await app().call('admin', 'HEAD', blob)).status).toBe(200);
+    const promoted = await app().call('admin', 'POST', '/api/v1/promotions', {
+      source: { repository: source, reference: '1' },
+      target: { repository: `admin/${how}-target` },
+    });
+    expect(promoted.status, JSON.stringify(promoted.json)).toBe(201);
+  });
+});
+
+it('a blob with other bytes is cut off before its last one, and not served again', async () => {
+  const image = sampleImage('turned');
+  const blob = `/v2/admin/turned/blobs/${layerOf(image)}`;
+  await pushImage(app().send('admin'), 'admin/turned', image, '1');
+  expect((await app().call('admin', 'GET', blob)).bytes).toEqual(Buffer.from(image.blobs.at(-1)?.bytes ?? []));
+  await turn(layerOf(image));
+  await expect(app().call('admin', 'GET', blob)).rejects.toThrow();
+  expect((await app().call('admin', 'GET', blob)).status).toBe(404);
+  expect((await app().call('admin', 'HEAD', blob)).status).toBe(404);
+});
+
+it('verify-store says what is damaged, which images need it, and what a push has repaired', async () => {
+  const image = sampleImage('verified');
+  const digest = layerOf(image);
+  await pushImage(app().send('admin'), 'admin/verified', image, '1');
+  await turn(digest);
+  const found = (await verifyStoreIn(app().folder, app().clock)).damaged.filter((damage) => damage.digest === digest);
+  expect(found).toEqual([
+    {
+      digest,
+      how: expect.stringContaining('its bytes have the digest sha256:'),
+      images: [`admin/verified@${image.manifest.descriptor.digest}`],
+    },
+  ]);
+  expect((await app().call('admin', 'HEAD', `/v2/admin/verified/blobs/${digest}`)).status).toBe(404);
+  await pushImage(app().send('admin'), 'admin/verified', image, '1');
+  const after = await verifyStoreIn(app().folder, app().clock);
+  expect(after.damaged.filter((damage) => damage.digest === digest)).toEqual([]);
+  expect(after.repaired.map((repaired) => repaired.digest)).toContain(digest);
+});
+
+it('verify-store finds that a file was put back', async () => {
+  const image = sampleImage('put back');
+  const digest = layerOf(image);
+  await pushImage(app().send('admin'), 'admin/put-back', image, '1');
+  await loseBlob(app().folder, digest);
+  expect((await verifyStoreIn(app().folder, app().clock)).damaged.map((damage) => damage.how)).toContain(
+    'it is not in the store',
+  );
+  await exchangeBlob(app().folder, digest, image.blobs.at(-1)?.bytes ?? Buffer.alloc(0));
+  await verifyStoreIn(app().folder, app().clock);
+  expect((await app().call('admin', 'HEAD', `/v2/admin/put-back/blobs/${digest}`)).status).toBe(200);
+});
