@@ -6,12 +6,11 @@ import { debianBase } from '../../src/demo/images.ts';
 import { buildArtifact } from '../../src/image/build-artifact.ts';
 import { buildIndex } from '../../src/image/build-index.ts';
 import { pushImage } from '../../src/image/push-image.ts';
-import { writeDemoArchives } from '../../src/scan/advisory/demo-archives.ts';
-import { systemClock } from '../../src/system-clock.ts';
 import { CHROMIUM, expectAccessible, logIn, settled, useChromium } from '../support/chromium.ts';
+import { importDemoAdvisories } from '../support/demo-advisories.ts';
 import { describeWith } from '../support/peer.ts';
 import { sampleImage } from '../support/sample-image.ts';
-import { ADMIN, basic, callAsAdmin, useServer } from '../support/server-process.ts';
+import { callAsAdmin, useServer } from '../support/server-process.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 
 const CLEAN = '1.1.35-1+deb12u3';
@@ -27,13 +26,7 @@ describeWith([CHROMIUM], 'the page of a tag', () => {
     if (!server().url) return;
     for (const name of ['dev', 'qa']) await call('POST', '/organizations', { name });
     for (const name of ['dev/web', 'qa/web']) await call('POST', '/repositories', { name, scanOnPush: true });
-    const { first } = await writeDemoArchives(folder(), systemClock.now());
-    const imported = await fetch(`${server().url}/api/v1/advisories/import?allowUnknownSigner=true`, {
-      method: 'POST',
-      headers: { authorization: basic(ADMIN.name, ADMIN.password), 'content-type': 'application/octet-stream' },
-      body: await readFile(first),
-    });
-    expect(imported.ok, await imported.text()).toBe(true);
+    await importDemoAdvisories(server(), folder());
     await call('POST', '/promotion-policies', { source: 'dev/web', target: 'qa/web', always: true, enabled: false });
     const fixed = debianBase(CLEAN);
     await pushImage(server().send, 'qa/web', debianBase(VULNERABLE), '1');

@@ -5,12 +5,11 @@ import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { debianBase } from '../../src/demo/images.ts';
 import { pushImage } from '../../src/image/push-image.ts';
-import { writeDemoArchives } from '../../src/scan/advisory/demo-archives.ts';
-import { systemClock } from '../../src/system-clock.ts';
 import { CHROMIUM, expectAccessible, logIn, settled, useChromium } from '../support/chromium.ts';
+import { importDemoAdvisories } from '../support/demo-advisories.ts';
 import { describeWith } from '../support/peer.ts';
 import { sampleImage } from '../support/sample-image.ts';
-import { ADMIN, basic, callAsAdmin, useServer } from '../support/server-process.ts';
+import { ADMIN, callAsAdmin, useServer } from '../support/server-process.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 
 const CLEAN = '1.1.35-1+deb12u3';
@@ -29,13 +28,7 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await call('POST', '/repositories', { name: 'technology/base', scanOnPush: true });
     for (const name of ['technology/good', 'technology/bad', 'dev/website', 'qa/website'])
       await call('POST', '/repositories', { name });
-    const { first } = await writeDemoArchives(folder(), systemClock.now());
-    const imported = await fetch(`${server().url}/api/v1/advisories/import?allowUnknownSigner=true`, {
-      method: 'POST',
-      headers: { authorization: basic(ADMIN.name, ADMIN.password), 'content-type': 'application/octet-stream' },
-      body: await readFile(first),
-    });
-    expect(imported.ok, await imported.text()).toBe(true);
+    await importDemoAdvisories(server(), folder());
     await pushImage(server().send, 'technology/base', debianBase(CLEAN), 'v1');
     await pushImage(server().send, 'technology/base', debianBase(VULNERABLE), 'v2');
   });

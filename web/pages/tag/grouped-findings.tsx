@@ -1,7 +1,7 @@
 // Findings put together, a line for each group.
 
 import type { FindingBody } from '../../../src/api/scan.ts';
-import { Hint } from '../../parts/hint.tsx';
+import { FirstFew } from '../../parts/first-few.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { CountBadges } from '../../words/severity.tsx';
 import { type FindingGroup, type Grouping, groupFindings } from './finding-groups.ts';
@@ -28,7 +28,7 @@ export function GroupedFindings({ findings, grouping }: GroupedFindingsProps) {
     { key: 'waived', head: 'Waived', align: 'right', cell: ({ waived }) => waived },
     { key: 'fixable', head: 'All fixable', cell: ({ isFixable }) => (isFixable ? 'yes' : 'no') },
     { key: 'count', head: members, align: 'right', cell: (group) => group.members.length },
-    { key: 'members', head: 'Which', isWide: true, cell: (group) => <Members names={group.members} /> },
+    { key: 'members', head: 'Which', isWide: true, cell: (group) => <FirstFew names={group.members} count={SHOWN} /> },
   ];
   return (
     <Table
@@ -37,17 +37,5 @@ export function GroupedFindings({ findings, grouping }: GroupedFindingsProps) {
       rows={groupFindings(findings, grouping)}
       keyOf={({ name }) => name}
     />
-  );
-}
-
-function Members({ names }: { readonly names: readonly string[] }) {
-  const first = names.slice(0, SHOWN).join(', ');
-  if (names.length <= SHOWN) return <span className="text-ink-2">{first}</span>;
-  return (
-    <Hint more={<p className="max-h-80 overflow-y-auto">{names.join(', ')}</p>}>
-      <span className="text-ink-2">
-        {first} and {names.length - SHOWN} more
-      </span>
-    </Hint>
   );
 }

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { ImageReportBody } from '../../../src/api/scan.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { BarInput } from '../../parts/field.tsx';
-import { Hint } from '../../parts/hint.tsx';
+import { FirstFew } from '../../parts/first-few.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Problem } from '../../parts/problem.tsx';
@@ -22,7 +22,12 @@ const SHOWN = 6;
 const COLUMNS: readonly Column<License>[] = [
   { key: 'id', head: 'Licence', cell: ({ id }) => <span className="font-semibold">{licenseInWords(id)}</span> },
   { key: 'count', head: 'Components', align: 'right', cell: ({ components }) => components.length },
-  { key: 'components', head: 'Which', isWide: true, cell: ({ components }) => <Names names={components} /> },
+  {
+    key: 'components',
+    head: 'Which',
+    isWide: true,
+    cell: ({ components }) => <FirstFew names={components} count={SHOWN} />,
+  },
 ];
 
 export function LicensesTab() {
@@ -68,17 +73,5 @@ export function LicensesTab() {
       )}
       {rows.length > 0 && <Table caption="Licences" columns={COLUMNS} rows={rows} keyOf={({ id }) => id} />}
     </>
-  );
-}
-
-function Names({ names }: { readonly names: readonly string[] }) {
-  const first = names.slice(0, SHOWN).join(', ');
-  if (names.length <= SHOWN) return <span className="text-ink-2">{first}</span>;
-  return (
-    <Hint more={<p className="max-h-80 overflow-y-auto">{names.join(', ')}</p>}>
-      <span className="text-ink-2">
-        {first} and {names.length - SHOWN} more
-      </span>
-    </Hint>
   );
 }
