@@ -105,6 +105,18 @@ describeWith([CHROMIUM], 'the page of a tag', () => {
     expect(troubles).toEqual([]);
   });
 
+  test('fits a phone of somebody with a long name, with the sign of what the advisories are', async () => {
+    const name = `ann-${'a'.repeat(90)}`;
+    await call('POST', '/users', { name, password: 'correct-horse-battery' });
+    const { page, troubles } = await open(server().url, { viewport: { width: 360, height: 740 } });
+    await logIn(page, { name, password: 'correct-horse-battery' });
+    await page.getByText('demonstration data').first().waitFor({ state: 'attached' });
+    await settled(page);
+    expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0);
+    await expectAccessible(page);
+    expect(troubles).toEqual([]);
+  });
+
   test('lists licences, platforms with their findings, and what is attached', async () => {
     const { page, troubles } = await open(server().url);
     await logIn(page);

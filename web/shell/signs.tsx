@@ -46,7 +46,8 @@ function AdvisorySign({ mayOpen }: { readonly mayOpen: boolean }) {
   const { text, isAlarm } = inWords(data);
   const badge = (
     <Badge tone={isAlarm ? 'medium' : 'plain'} icon={isAlarm ? ShieldAlert : ShieldCheck}>
-      {text}
+      {/* On phones the icon stands for it. */}
+      <span className="max-narrow:sr-only">{text}</span>
     </Badge>
   );
   // On phones only what is wrong.

@@ -153,7 +153,9 @@ function Account({ viewer }: { readonly viewer: Viewer }) {
       trigger={
         <Button look="quiet">
           <UserRound size={16} aria-hidden />
-          {viewer.name}
+          <span className="max-w-40 truncate max-narrow:max-w-20" title={viewer.name}>
+            {viewer.name}
+          </span>
         </Button>
       }
       entries={entries}
