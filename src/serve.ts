@@ -207,10 +207,8 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
     advisoryKeys: config.advisoryKeys,
     advisoryFollow: following,
   });
-  // Fastify does not know that the socket is one of TLS.
-  const withScheme = (listened: string) => (tls ? listened.replace(/^http:/, 'https:') : listened);
-  const listenTextResolver = (listened: string) => `listening at ${withScheme(listened)}`;
-  const address = withScheme(await app.http.listen({ host, port, listenTextResolver }));
+  // Outside scanners pull from here.
+  const listens = Promise.withResolvers<void>();
   const beginning = beginWork({
     async prepare() {
       await releaseCrashedJobs(database, clock, 'the server ended while the job ran');
@@ -221,10 +219,15 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
       await queueHousekeeping(database, clock.now());
       await queueOutdatedScans(database, clock, scanThread.detectorVersion);
     },
-    start: jobs.start,
+    start: () => void listens.promise.then(jobs.start),
     onTrouble: (error) => log.error({ err: error }, 'no job can be begun until something can be written'),
   });
   await beginning.tried;
+  // Fastify does not know that the socket is one of TLS.
+  const withScheme = (listened: string) => (tls ? listened.replace(/^http:/, 'https:') : listened);
+  const listenTextResolver = (listened: string) => `listening at ${withScheme(listened)}`;
+  const address = withScheme(await app.http.listen({ host, port, listenTextResolver }));
+  listens.resolve();
   app.courier.start();
   const stopWatching =
     following &&
