@@ -1,6 +1,6 @@
 // Comments on what people promote and roll back.
 
-import { findNamespace } from '../access/account/namespace.ts';
+import { findNamespacesNamed } from '../access/account/namespace.ts';
 import type { Rows } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Refusal } from './plan.ts';
@@ -19,12 +19,10 @@ export async function checkComment(
 ): Promise<{ readonly comment: string | null; readonly refusal: Refusal | undefined }> {
   const comment = said?.trim() || null;
   if (comment !== null && VISIBLE.test(comment)) return { comment, refusal: undefined };
-  for (const namespace of namespaces) {
-    if ((await findNamespace(rows, namespace))?.commentRequired) {
-      const message = `the namespace ${namespace} wants a comment: say why with "comment"`;
-      const error = new ShiplockError('INVALID', message, { property: 'comment', namespace });
-      return { comment: null, refusal: { word: 'no comment', error } };
-    }
-  }
-  return { comment: null, refusal: undefined };
+  const found = await findNamespacesNamed(rows, namespaces);
+  const asking = found.find(({ commentRequired }) => commentRequired);
+  if (!asking) return { comment: null, refusal: undefined };
+  const message = `the namespace ${asking.name} wants a comment: say why with "comment"`;
+  const error = new ShiplockError('INVALID', message, { property: 'comment', namespace: asking.name });
+  return { comment: null, refusal: { word: 'no comment', error } };
 }

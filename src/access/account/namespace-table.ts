@@ -12,6 +12,11 @@ export async function selectNamespace(rows: Rows, name: string): Promise<Selecta
   return rows.selectFrom('namespace').selectAll().where('name', '=', name).executeTakeFirst();
 }
 
+/** Those of these that are there. */
+export async function selectNamespacesNamed(rows: Rows, names: readonly string[]): Promise<Selectable<NamespaceRow>[]> {
+  return rows.selectFrom('namespace').selectAll().where('name', 'in', oneOf(names)).execute();
+}
+
 export async function selectAllNamespaces(rows: Rows): Promise<Selectable<NamespaceRow>[]> {
   return rows.selectFrom('namespace').selectAll().orderBy('name').execute();
 }

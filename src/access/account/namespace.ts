@@ -11,7 +11,13 @@ import { requireOwner } from '../right/requirements.ts';
 import { visibleNames } from '../right/visibility.ts';
 import type { Accounts } from './accounts.ts';
 import type { AccountPage } from './list-accounts.ts';
-import { selectAllNamespaces, selectNamespace, selectNamespaces, updateNamespaceRow } from './namespace-table.ts';
+import {
+  selectAllNamespaces,
+  selectNamespace,
+  selectNamespaces,
+  selectNamespacesNamed,
+  updateNamespaceRow,
+} from './namespace-table.ts';
 
 export interface Namespace {
   readonly name: string;
@@ -30,6 +36,12 @@ export type NamespaceChange = {
 export async function findNamespace(rows: Rows, name: string): Promise<Namespace | undefined> {
   const row = await selectNamespace(rows, name);
   return row && readNamespace(row);
+}
+
+/** Those of these names that are there, in the order of the names. */
+export async function findNamespacesNamed(rows: Rows, names: readonly string[]): Promise<Namespace[]> {
+  const found = new Map((await selectNamespacesNamed(rows, names)).map((row) => [row.name, readNamespace(row)]));
+  return names.flatMap((name) => found.get(name) ?? []);
 }
 
 /** All of them, in the order of their names. */
