@@ -70,8 +70,8 @@ describe('a scan', () => {
       to: { repository: 'dev/web', reference: '2' },
     });
     const shown = await text('compare', 'dev/web:1', 'dev/web:2');
-    expect(shown).toMatch(/vulnerabilities that go +1 high/);
-    expect(shown).toMatch(/goes +high +CVE-2026-0002 +lodash +4\.17\.20/);
+    expect(shown).toMatch(/vulnerabilities that go +1 critical, 1 medium/);
+    expect(shown).toMatch(/goes +medium +CVE-2026-0002 +lodash +4\.17\.20/);
     expect((await command().run(['compare', 'dev/web', 'dev/web:2'])).stderr).toContain('"dev/web" is not an image');
   });
 

@@ -56,9 +56,14 @@ function* summaryRows({ findings, components, licenses, configuration, layers }:
   yield ['vulnerabilities that come', findings ? inWords(findings.appeared) : 'not known'];
   yield ['vulnerabilities that go', findings ? inWords(findings.gone) : 'not known'];
   yield ['components', components ? componentsInWords(components) : 'not known'];
-  yield ['licences', licenses ? `${licenses.list.length} differ` : 'not known'];
-  yield ['configuration', configuration ? `${configuration.list.length} values differ` : 'not known'];
+  yield ['licences', licenses ? differing(licenses) : 'not known'];
+  yield ['configuration', configuration ? differing(configuration) : 'not known'];
   yield ['layers', layers ? `${layers.shared} of ${layers.to} are in the first, too` : 'not known'];
+}
+
+function differing({ list, more }: { readonly list: readonly unknown[]; readonly more: boolean }): string {
+  if (list.length === 0) return 'the same';
+  return list.length === 1 ? '1 differs' : `${more ? 'more than ' : ''}${list.length} differ`;
 }
 
 function inWords(counts: Readonly<Record<(typeof SEVERITIES)[number], number>>): string {
