@@ -101,8 +101,8 @@ export function tagColumns({ repository, rows, chosen, choose, sorting }: TagCol
       name: 'Pushed',
       sorted: sortedBy(sorting, 'pushed'),
       cell: ({ updatedAt, updatedBy }) => (
-        <span className="text-ink-2">
-          <Ago time={updatedAt} /> by {updatedBy}
+        <span className="text-ink-2" title={`by ${updatedBy}`}>
+          <Ago time={updatedAt} /> <span className="min-[701px]:max-[1400px]:hidden">by {updatedBy}</span>
         </span>
       ),
     },
