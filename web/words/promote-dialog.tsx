@@ -6,12 +6,13 @@ import { isRepositoryName, isTag } from '../../src/oci/reference.ts';
 import { Button } from '../parts/button.tsx';
 import { useDebounced } from '../parts/debounced.ts';
 import { Dialog, DialogActions } from '../parts/dialog.tsx';
-import { CheckField, TextArea, TextField } from '../parts/field.tsx';
+import { CheckField, TextField } from '../parts/field.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { refreshPromotion } from '../queries/policies.ts';
 import { dryRunQuery, promote } from '../queries/promotions.ts';
 import { Refusal } from '../refusal.ts';
+import { CommentField } from './comment-field.tsx';
 import { PromotionDone, PromotionOutcome } from './promotion-outcome.tsx';
 import { type PromotedImage, useTargets } from './promotion-targets.ts';
 import { TargetChoice } from './target-choice.tsx';
@@ -102,12 +103,10 @@ function PromoteForm({ image, target: wanted, onClose }: PromoteDialogProps) {
         autoComplete="off"
         error={targetTag !== '' && !isTag(targetTag) ? 'A tag has letters, digits, “_”, “.” and “-” only.' : undefined}
       />
-      <TextArea
-        label={needsComment ? 'Comment (required here)' : 'Comment'}
+      <CommentField
         value={comment}
-        required={needsComment}
-        onChange={({ target: { value } }) => setComment(value)}
-        maxLength={2_000}
+        onChange={setComment}
+        isRequired={needsComment}
         hint="Stands in the history, for those who ask why."
       />
       {isWhole && (!isSettled || trial.isPending) && <p className="text-ink-3">Asking what would happen…</p>}

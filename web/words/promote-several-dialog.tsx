@@ -7,12 +7,13 @@ import { isRepositoryName } from '../../src/oci/reference.ts';
 import { Button } from '../parts/button.tsx';
 import { useDebounced } from '../parts/debounced.ts';
 import { Dialog, DialogActions } from '../parts/dialog.tsx';
-import { CheckField, TextArea } from '../parts/field.tsx';
+import { CheckField } from '../parts/field.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { sentenceOf } from '../parts/problem.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { refreshPromotion } from '../queries/policies.ts';
 import { dryRunQuery, promote } from '../queries/promotions.ts';
+import { CommentField } from './comment-field.tsx';
 import { shortDigest } from './digest.tsx';
 import { type PromotedImage, useTargets } from './promotion-targets.ts';
 import { TagLink } from './repository-link.tsx';
@@ -105,12 +106,10 @@ function PromoteSeveralForm({ images, onClose }: PromoteSeveralDialogProps) {
       }}
     >
       <TargetChoice targets={targets} chosen={target} onChoose={setTyped} />
-      <TextArea
-        label={needsComment ? 'Comment (required here)' : 'Comment'}
+      <CommentField
         value={comment}
-        required={needsComment}
-        onChange={({ target: { value } }) => setComment(value)}
-        maxLength={2_000}
+        onChange={setComment}
+        isRequired={needsComment}
         hint="Stands in the history of each, for those who ask why."
       />
       <Table caption="Images" columns={COLUMNS} rows={rows} keyOf={({ image }) => image.tag} />
