@@ -14,6 +14,8 @@ describe('expandedSize', () => {
     ['\\{9}\\Q(a{9}\\E{2}', 5],
     ['[]a{9}]{2}[[:alpha:]]{3}', 5],
     ['ab|cd', 4],
+    ['(?:\\pL\\PN){1,3}', 6],
+    ['(?:\\x41\\012\\0){2}', 6],
     ['(((a', 1],
     ['a)){3}', 3],
   ])('of %s is %i', (pattern, size) => {
@@ -21,7 +23,19 @@ describe('expandedSize', () => {
   });
 
   it('is at most the size of the compiled program, where there are no alternatives', () => {
-    const atom = fc.constantFrom('a', '[ab]', '.', '\\d', '\\.', '\\pL', '^', '[[:alpha:]]', '\\x{41}');
+    const atom = fc.constantFrom(
+      'a',
+      '[ab]',
+      '.',
+      '\\d',
+      '\\.',
+      '\\pL',
+      '^',
+      '[[:alpha:]]',
+      '\\x{41}',
+      '\\x41',
+      '\\012',
+    );
     const repetition = fc.constantFrom('', '', '*', '+', '?', '{2}', '{1,3}', '{2,}', '{0,4}?');
     const { pattern } = fc.letrec<{ pattern: string; part: string }>((tie) => ({
       part: fc
