@@ -4,6 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { compilePattern } from './pattern.ts';
 import { expandedSize } from './pattern-cost.ts';
 
+/** Repetitions within one another are at most 1,000 altogether; RE2 refuses others. */
+function isPattern(text: string): boolean {
+  try {
+    RE2JS.compile(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 describe('expandedSize', () => {
   it.each([
     ['abc', 3],
@@ -51,7 +61,7 @@ describe('expandedSize', () => {
       pattern: fc.array(tie('part'), { minLength: 1, maxLength: 3 }).map((parts) => parts.join('')),
     }));
     fc.assert(
-      fc.property(pattern, (text) => {
+      fc.property(pattern.filter(isPattern), (text) => {
         expect(expandedSize(text)).toBeLessThanOrEqual(RE2JS.compile(text).programSize());
       }),
     );

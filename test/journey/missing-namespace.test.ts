@@ -95,6 +95,25 @@ describe('a promotion to a namespace that is not there', () => {
   });
 });
 
+describe('what is listed of a namespace that is not there', () => {
+  const paths = ['namespaces/newteam/access', 'api-keys?namespace=newteam', 'webhooks?namespace=newteam'];
+
+  test.each(paths)('is nothing that could be found, by an admin: %s', async (path) => {
+    const { status, json } = await app().call('admin', 'GET', `/api/v1/${path}`);
+    expect([status, json.error?.code, json.error?.message]).toEqual([
+      404,
+      'NOT_FOUND',
+      'there is no namespace newteam',
+    ]);
+  });
+
+  test.each(paths)('is refused to others as for one that is there: %s', async (path) => {
+    const { status, json } = await app().call('jane', 'GET', `/api/v1/${path}`);
+    const there = await app().call('jane', 'GET', `/api/v1/${path.replace('newteam', 'ghost')}`);
+    expect([status, json.error.message]).toEqual([403, there.json.error.message.replaceAll('ghost', 'newteam')]);
+  });
+});
+
 test('who may push to a namespace, and make no repository there, is told whom to ask', async () => {
   const message = 'there is no repository team/app: ask an owner of team to create it';
   expect(await push('jane', 'team/app')).toEqual([404, 'NAME_UNKNOWN', message]);

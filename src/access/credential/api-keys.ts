@@ -78,6 +78,7 @@ export async function listApiKeys(
     if (namespace === null) requireSystemAdmin(by);
     else await requireNamespaceAdmin(rows, by, namespace);
   }
+  if (namespace !== null) await requireNamespace(rows, namespace);
   const found = await selectKeys(rows, namespace, page);
   return { items: await describeKeys(rows, found.items, access.clock.now()), next: found.next };
 }

@@ -131,13 +131,18 @@ async function createPersonsAccount(
     return await createAccount(tx, { actor: SYSTEM, at }, { name, kind: 'user', fullName, ...rest, directory });
   } catch (error) {
     if (!hasCode(error, 'INVALID', 'CONFLICT')) throw error;
-    const way = 'a system admin can give your directory account to an account of this server (shiplock directory link)';
-    throw new LoginRefused(
-      `the directory calls you ${JSON.stringify(person.name)}, but ${reasonOf(error, name)}: ${way}`,
-      person.name,
-      `${error.message} (directory ${person.issuer}, subject ${person.subject})`,
-    );
+    throw nameIsTaken(person, reasonOf(error, name), error.message);
   }
+}
+
+/** @param reason for whom it is about   @param message for the audit log, where that says more */
+export function nameIsTaken(person: DirectoryPerson, reason: string, message = reason): LoginRefused {
+  const way = 'a system admin can give your directory account to an account of this server (shiplock directory link)';
+  return new LoginRefused(
+    `the directory calls you ${JSON.stringify(person.name)}, but ${reason}: ${way}`,
+    person.name,
+    `${message} (directory ${person.issuer}, subject ${person.subject})`,
+  );
 }
 
 function reasonOf(error: ShiplockError, name: string): string {

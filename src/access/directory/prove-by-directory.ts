@@ -7,7 +7,7 @@ import { hasCode } from '../../errors.ts';
 import type { Access } from '../access.ts';
 import { selectAccountById } from '../account/account-table.ts';
 import { LoginRefused } from '../login/login-refused.ts';
-import { admitPerson } from './admit-person.ts';
+import { admitPerson, nameIsTaken } from './admit-person.ts';
 import { LDAP } from './directories.ts';
 import { selectIdentity } from './directory-identity-table.ts';
 
@@ -66,6 +66,30 @@ export async function proveByDirectory(
   });
   const account = id === undefined ? undefined : await selectAccountById(rows, id);
   return account?.is_active === 1 ? account : undefined;
+}
+
+/**
+ * Returns when the directory has nobody of this name with this password, or cannot say. The password is sent there only where
+ * the directory has somebody of this name.
+ * @param user an account that is not the directory's, whose password this is not
+ * @throws LoginRefused to whom the directory knows by this name and password: they get no account, since another has the name
+ */
+export async function refuseNameClash(
+  access: Access,
+  { name, password, user }: { readonly name: string; readonly password: string; readonly user: AccountRow },
+): Promise<void> {
+  if (!access.directories.ldap || user.directory === LDAP) return;
+  const oneSpelling = asDirectoriesCompare(name);
+  try {
+    await access.directoryMemory.verdict(oneSpelling, password, async () => {
+      const person = await ask(access, name, password, undefined);
+      if (person) throw nameIsTaken(person, `the name ${user.name} is taken here by another account`);
+      return undefined;
+    });
+  } catch (error) {
+    if (error instanceof DirectoryAway) access.directories.onTrouble?.(error.message);
+    else if (!hasCode(error, 'CONFLICT', 'TOO_MANY_REQUESTS')) throw error;
+  }
 }
 
 /**

@@ -15,7 +15,7 @@ import { NOBODYS_HASH } from '../credential/password.ts';
 import { SCANNER_NAME } from '../credential/scanner-credential.ts';
 import { lacksSecondFactor, needsMoreThanPassword } from '../credential/second-factor.ts';
 import { hashSecret, SECRET_PREFIX } from '../credential/secret.ts';
-import { isDirectorys, proveByDirectory } from '../directory/prove-by-directory.ts';
+import { isDirectorys, proveByDirectory, refuseNameClash } from '../directory/prove-by-directory.ts';
 import { requireGood } from '../directory/require-good.ts';
 import type { Identity, KeyIdentity, TokenIdentity, UserIdentity } from '../identity.ts';
 import type { RightsHolder } from '../right/held-rights.ts';
@@ -78,7 +78,10 @@ export async function provePassword(
     return account ? userIdentity(account, 'password', address) : refuse(access, name, address);
   }
   const phc = (user?.is_active === 1 && user.password_hash) || NOBODYS_HASH;
-  if (!(await checkPassword(access, name, password, phc, address)) || !user) return refuse(access, name, address);
+  if (!(await checkPassword(access, name, password, phc, address)) || !user) {
+    if (user) await refuseNameClash(access, { name, password, user });
+    return refuse(access, name, address);
+  }
   return { ...userIdentity(user, 'password', address), provenBy: phc };
 }
 

@@ -64,6 +64,7 @@ export async function listGrants(
 ): Promise<Page<Grant>> {
   const { rows } = access.database;
   await requireReader(rows, by, scope);
+  if (scope.kind === 'namespace') await requireNamespace(rows, scope.namespace);
   return mapPage(await selectGrantsOn(rows, scopeName(scope), page), readGrant);
 }
 
