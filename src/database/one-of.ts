@@ -7,3 +7,8 @@ import { type RawBuilder, sql } from 'kysely';
 export function oneOf<T extends string>(list: readonly T[]): RawBuilder<T> {
   return sql<T>`(select value from json_each(${JSON.stringify(list)}))`;
 }
+
+/** The list as a table of one column, `value`, to be joined. */
+export function eachOf<T extends string>(list: readonly T[]): RawBuilder<{ readonly value: T }> {
+  return sql<{ readonly value: T }>`json_each(${JSON.stringify(list)})`;
+}

@@ -5,7 +5,7 @@ import type { ActorReference } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { inChunks, writeInChunks } from '../database/in-chunks.ts';
-import { oneOf } from '../database/one-of.ts';
+import { eachOf, oneOf } from '../database/one-of.ts';
 import { type Page, readPage } from '../database/page.ts';
 import type { JobRow } from '../database/schema/events.ts';
 import type { Tables } from '../database/schema.ts';
@@ -58,23 +58,30 @@ export interface JobPlace {
   readonly requestedBy?: ActorReference | undefined;
 }
 
-/** A job that nobody has begun yet, among those of the place whose key begins so. */
-export async function selectUnbegunJob(
+/** By prefix of a key: a job of the place that nobody has begun yet and whose key begins so. */
+export async function selectUnbegunJobs(
   rows: Rows,
-  keyPrefix: string,
+  keyPrefixes: readonly string[],
   { repository, requestedBy }: JobPlace,
-): Promise<string | undefined> {
-  // Asked for its state, too, the database would look through all that is due instead of the few with such a key.
-  const found = await rows
-    .selectFrom('job')
-    .select(['id', 'state', 'attempts', 'repository', 'requested_by_kind', 'requested_by_id'])
-    .where('key', '>=', keyPrefix)
-    .where('key', '<', `${keyPrefix}\u{10ffff}`)
-    .execute();
-  const isOfActor = (job: (typeof found)[number]) =>
-    !requestedBy || (job.requested_by_kind === requestedBy.kind && job.requested_by_id === requestedBy.id);
-  const isUnbegun = (job: (typeof found)[number]) => job.state === 'due' && job.attempts === 0;
-  return found.find((job) => isUnbegun(job) && job.repository === (repository ?? null) && isOfActor(job))?.id;
+): Promise<ReadonlyMap<string, string>> {
+  let query = rows
+    .selectFrom(eachOf(keyPrefixes).as('prefix'))
+    .innerJoin('job', (join) =>
+      join
+        .onRef('job.key', '>=', 'prefix.value')
+        .on('job.key', '<', sql<string>`prefix.value || ${'\u{10ffff}'}`)
+        // Asked for the state as it stands, the database would look through all that is due instead of the few with such a key.
+        .on(sql`job.state || ''`, '=', 'due'),
+    )
+    .select(['prefix.value', 'job.id'])
+    .where('job.attempts', '=', 0)
+    .where('job.repository', 'is', repository ?? null);
+  if (requestedBy) {
+    query = query
+      .where('job.requested_by_kind', '=', requestedBy.kind)
+      .where('job.requested_by_id', 'is', requestedBy.id);
+  }
+  return new Map((await query.execute()).map(({ value, id }) => [value, id]));
 }
 
 /** How many jobs of the kind have not ended, of those that this account asked for, or of those of the namespace. */

@@ -16,7 +16,7 @@ import {
   selectJobByKey,
   selectJobs,
   selectOpenJob,
-  selectUnbegunJob,
+  selectUnbegunJobs,
   updateJob,
 } from './job-table.ts';
 
@@ -66,9 +66,13 @@ export async function findOpenJob(rows: Rows, keyPrefix: string): Promise<Job | 
   return row && readJob(row);
 }
 
-/** The id of a job that nobody has begun yet, among those of the place whose key begins so. */
-export async function findUnbegunJob(rows: Rows, keyPrefix: string, place: JobPlace): Promise<string | undefined> {
-  return selectUnbegunJob(rows, keyPrefix, place);
+/** By prefix of a key: the id of a job of the place that nobody has begun yet and whose key begins so. */
+export async function findUnbegunJobs(
+  rows: Rows,
+  keyPrefixes: readonly string[],
+  place: JobPlace,
+): Promise<ReadonlyMap<string, string>> {
+  return selectUnbegunJobs(rows, keyPrefixes, place);
 }
 
 /** How many jobs of the kind have not ended, of those that this account asked for, or of those of the namespace. */

@@ -8,7 +8,7 @@ import { orderedId } from '../database/ordered-id.ts';
 import { findEvent } from '../event/list-events.ts';
 import { BatchSize } from '../job/batch-size.ts';
 import { enqueueJobs } from '../job/enqueue-job.ts';
-import { findUnbegunJob } from '../job/list-jobs.ts';
+import { findUnbegunJobs } from '../job/list-jobs.ts';
 import { stopIfAsked } from '../job/stopped-error.ts';
 import type { RunningJob } from '../job/worker.ts';
 import type { Digest } from '../oci/digest.ts';
@@ -110,22 +110,19 @@ interface Request {
  * repository that nobody has begun yet serves this cause, too; what people ask for again is merged for each of them.
  */
 export async function queueScans(tx: Transaction, digests: readonly Digest[], request: Request): Promise<string[]> {
-  const waiting = new Map<Digest, string>();
-  for (const digest of digests) {
-    // One that was not told to look again would leave out what is known.
-    const prefix = `scan.image:${digest}:${request.again ? AGAIN : ''}`;
-    // Whoever asks by hand follows the job, and nobody follows another's.
-    const requestedBy = request.again ? request.by : undefined;
-    const id = await findUnbegunJob(tx, prefix, { repository: request.repository, requestedBy });
-    if (id !== undefined) waiting.set(digest, id);
-  }
-  const others = digests.filter((digest) => !waiting.has(digest));
+  // One that was not told to look again would leave out what is known.
+  const prefixOf = (digest: Digest) => `scan.image:${digest}:${request.again ? AGAIN : ''}`;
+  // Whoever asks by hand follows the job, and nobody follows another's.
+  const requestedBy = request.again ? request.by : undefined;
+  const place = { repository: request.repository, requestedBy };
+  const waiting = await findUnbegunJobs(tx, digests.map(prefixOf), place);
+  const others = digests.filter((digest) => !waiting.has(prefixOf(digest)));
   if (others.length === 0) return [...waiting.values()];
   const queued = await enqueueJobs(
     tx,
     others.map((digest) => ({
       kind: 'scan.image' as const,
-      key: `scan.image:${digest}:${request.again ? AGAIN : ''}${request.cause}`,
+      key: `${prefixOf(digest)}${request.cause}`,
       payload: {
         digest,
         ...(request.again ? { again: true } : {}),
