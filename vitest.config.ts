@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-// Two projects: `fast` needs nothing but npm and is part of `npm run check`; `peers` starts real processes and
-// real clients (each says by name what it skipped when a peer is missing).
+const PEERS = ['clients', 'cli', 'fault', 'web', 'directory'].map((folder) => `test/${folder}/**/*.test.ts`);
+const LONG = ['src/**/*.long.test.ts', 'test/**/*.long.test.ts'];
+
+// Three projects: `fast` needs nothing but npm and is part of `npm run check`; `long`, too, needs nothing more, and its tests
+// compute for many seconds each; `peers` starts real processes and real clients (each says by name what it skipped when a
+// peer is missing).
 export default defineConfig({
   test: {
     projects: [
@@ -9,29 +13,21 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude: [...PEERS, ...LONG],
+          // No module keeps anything that changes (`test/tidy.test.ts`), so that files can share what was loaded.
+          isolate: false,
           // Long enough for a machine on which other things run; nothing here waits for it.
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          exclude: [
-            'test/clients/**',
-            'test/cli/**',
-            'test/fault/**',
-            'test/directory/**',
-            'test/web/**',
-            '**/node_modules/**',
-          ],
         },
+      },
+      {
+        test: { name: 'long', include: LONG, isolate: false, testTimeout: 60_000, hookTimeout: 60_000 },
       },
       {
         test: {
           name: 'peers',
-          include: [
-            'test/clients/**/*.test.ts',
-            'test/cli/**/*.test.ts',
-            'test/fault/**/*.test.ts',
-            'test/web/**/*.test.ts',
-            'test/directory/**/*.test.ts',
-          ],
+          include: PEERS,
           testTimeout: 300_000,
           hookTimeout: 300_000,
           fileParallelism: false,
