@@ -3,6 +3,7 @@
 
 import { expect, test, vi } from 'vitest';
 import { pushImage } from '../../src/image/push-image.ts';
+import { untilHealth } from '../support/health.ts';
 import { describeWith } from '../support/peer.ts';
 import { sampleImage } from '../support/sample-image.ts';
 import { callAsAdmin, type ServerProcess, startServer } from '../support/server-process.ts';
@@ -10,10 +11,6 @@ import { SMALL_DISK_PEERS, useSmallDisk } from '../support/small-disk.ts';
 
 const WAIT = { timeout: 60_000, interval: 100 };
 
-const healthOf = async ({ url }: ServerProcess) =>
-  ((await (await fetch(`${url}/api/v1/health`)).json()) as { status: string }).status;
-const untilHealth = (server: ServerProcess, status: string) =>
-  vi.waitFor(async () => expect(await healthOf(server)).toBe(status), WAIT);
 const pull = async (server: ServerProcess, tag: string) =>
   (await server.send(`/v2/admin/app/manifests/${tag}`, { method: 'GET' })).status;
 const pullLayers = async (server: ServerProcess, text: string) => {
