@@ -48,6 +48,24 @@ describeWith(SMALL_DISK_PEERS, 'a full disk', () => {
     expect(await server.stop()).toBe(0);
   });
 
+  test('lets people make room by its reserve: without that, nothing can be deleted or collected', async () => {
+    const server = await start();
+    await pushImage(server.send, 'admin/app', sampleImage('one'), '1');
+    await disk.fill();
+    await untilHealth(server, 'disk_full');
+    // So little room that the server does not make it again.
+    await disk.fillInstead(`${disk.folder()}/data/reserve`);
+    const remove = async () =>
+      (await server.send('/api/v1/repositories/admin%2Fapp/tags/1', { method: 'DELETE' })).status;
+    expect(await remove()).toBe(507);
+    await expect(callAsAdmin(server, 'POST', '/gc', {})).rejects.toThrow('507');
+    expect(await pull(server, '1')).toBe(200);
+    await disk.empty();
+    await untilHealth(server, 'ok');
+    expect(await remove()).toBe(204);
+    expect(await server.stop()).toBe(0);
+  });
+
   test.each(['SIGKILL', 'SIGTERM'] as const)(
     'lets a server start that was ended by %s: it serves, and writes as soon as there is room',
     async (signal) => {
