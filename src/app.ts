@@ -4,8 +4,10 @@ import type { Audit } from './audit/audit.ts';
 import { PullRecords } from './audit/pull-records.ts';
 import { RefusedAttempts } from './audit/refused-attempts.ts';
 import { VersionedCache } from './database/versioned-cache.ts';
+import { isDatabaseDamaged } from './errors.ts';
 import { LiveFeed } from './event/live-feed.ts';
 import { BodyPace, type Patience } from './http/body-pace.ts';
+import { Condition } from './http/condition.ts';
 import type { Doors } from './http/doors.ts';
 import { createHttp, type Http, type HttpOptions } from './http/http.ts';
 import { type TrustProxy, trustedProxies } from './http/trusted-proxies.ts';
@@ -45,8 +47,8 @@ export interface AppOptions extends HttpOptions, RoomOptions, Pick<Registry, 'lo
   /** How long clients are waited for; as usual when it is left out. */
   readonly patience?: Patience | undefined;
   readonly createOnPush: boolean;
-  /** False while the disk is too full for new bytes; there is room where it is left out. */
-  readonly hasRoom?: () => boolean;
+  /** Of the disk, the database and the connections; all is well where it is left out. */
+  readonly condition?: Condition;
   readonly rollbackDays: number;
   /** Which pulls of whole blobs are hashed on their way; none where it is left out. */
   readonly verifyOnRead?: VerifyOnRead;
@@ -64,7 +66,7 @@ export interface App {
 }
 
 export async function createApp(options: AppOptions): Promise<App> {
-  const { database, blobs, clock, locks, uploads, askReports, hasRoom = () => true } = options;
+  const { database, blobs, clock, locks, uploads, askReports, condition = new Condition() } = options;
   const { access, scans, policies } = await createRooms(options);
   const registry: Registry = {
     database,
@@ -79,13 +81,17 @@ export async function createApp(options: AppOptions): Promise<App> {
     tagLists: new RepositoryCache(database, LIST_BYTES),
     admit: admitPush(clock.elapsed),
     createOnPush: options.createOnPush,
-    hasRoom,
+    disk: condition.disk,
     rollbackDays: options.rollbackDays,
   };
   const targets = createTargets(options.webhookNetworks);
   const webhooks: Webhooks = { database, clock, targets, examples: new Map(), externalUrl: options.externalUrl };
   const { log } = options;
-  const onFailure = (error: unknown) => log.error({ err: error }, 'refused attempts or pulls cannot be written');
+  const told = (error: unknown, what: string) => {
+    if (isDatabaseDamaged(error)) condition.noteDamagedDatabase();
+    log.error({ err: error }, what);
+  };
+  const onFailure = (error: unknown) => told(error, 'refused attempts or pulls cannot be written');
   const refusals = new RefusedAttempts(database, clock, onFailure);
   const doors: Doors = {
     rooms: {
@@ -109,9 +115,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     isProxy: trustedProxies(options.trustProxy),
     tls: options.tls,
     version: VERSION,
-    onFailure: (error) => log.error({ err: error }, 'request failed'),
+    condition,
+    onFailure: (error) => told(error, 'request failed'),
   };
-  const courier = createCourier(webhooks, (error) => log.error({ err: error }, 'webhooks cannot be delivered'));
+  const courier = createCourier(webhooks, (error) => told(error, 'webhooks cannot be delivered'));
   const http = await createHttp(doors, options);
   return {
     http,

@@ -28,6 +28,12 @@ const STATUS = {
   IN_USE: 409,
   /** The server's disk is full. */
   INSUFFICIENT_STORAGE: 507,
+  /** The server's disk cannot be written, or read, for now. */
+  STORAGE_UNAVAILABLE: 503,
+  /** The server has no file descriptors left, for now. */
+  OVERLOADED: 503,
+  /** Pages of the server's database are not what was written. */
+  DATABASE_DAMAGED: 500,
   /** A limit of what one user or namespace may keep. */
   QUOTA_EXCEEDED: 403,
   UNSUPPORTED: 405,
@@ -75,12 +81,45 @@ export function hasCode(error: unknown, ...codes: ErrorCode[]): error is Shiploc
   return error instanceof ShiplockError && codes.includes(error.code);
 }
 
+// Primary result codes of SQLite (https://www.sqlite.org/rescode.html); the lowest byte of the extended ones.
+const SQLITE_READONLY = 8;
+const SQLITE_IOERR = 10;
+const SQLITE_CORRUPT = 11;
 const SQLITE_FULL = 13;
+const SQLITE_NOTADB = 26;
+/** SQLite's words for SQLITE_CORRUPT. */
+const MALFORMED = 'database disk image is malformed';
+
+/** What the system, or SQLite, calls the error. */
+function namesOf(error: unknown): { code: unknown; result: number | undefined } {
+  const { code, errcode } = (error ?? {}) as { code?: unknown; errcode?: unknown };
+  return { code, result: typeof errcode === 'number' ? errcode & 0xff : undefined };
+}
 
 /** True when an error of the system or of the database says that the disk, or its quota, is full. */
 export function isDiskFull(error: unknown): boolean {
-  const { code, errcode } = (error ?? {}) as { code?: unknown; errcode?: unknown };
-  return code === 'ENOSPC' || code === 'EDQUOT' || errcode === SQLITE_FULL;
+  const { code, result } = namesOf(error);
+  return code === 'ENOSPC' || code === 'EDQUOT' || result === SQLITE_FULL;
+}
+
+/** True when it says that the disk cannot be written, as one that the system has made read-only, or fails. */
+export function isDiskUnwritable(error: unknown): boolean {
+  const { code, result } = namesOf(error);
+  return code === 'EROFS' || code === 'EIO' || result === SQLITE_READONLY || result === SQLITE_IOERR;
+}
+
+/** True when it says that pages of the database are not what was written. */
+export function isDatabaseDamaged(error: unknown): boolean {
+  const { result } = namesOf(error);
+  // Errors that come from another thread have their message only.
+  const { message } = (error ?? {}) as { message?: unknown };
+  return result === SQLITE_CORRUPT || result === SQLITE_NOTADB || message === MALFORMED;
+}
+
+/** True when it says that the process, or the machine, can open no more files or connections. */
+export function isOutOfDescriptors(error: unknown): boolean {
+  const { code } = namesOf(error);
+  return code === 'EMFILE' || code === 'ENFILE';
 }
 
 /** The answer to a write that a full disk does not allow. */
@@ -88,5 +127,29 @@ export function diskFull(): ShiplockError {
   return new ShiplockError(
     'INSUFFICIENT_STORAGE',
     "the server's disk is full: nothing was stored; tell its operator, and try again",
+  );
+}
+
+/** The answer where the disk cannot be written, or read. */
+export function diskUnwritable(): ShiplockError {
+  return new ShiplockError(
+    'STORAGE_UNAVAILABLE',
+    "the server's disk is read-only, or fails: nothing was stored; tell its operator, and try again once it can be written",
+  );
+}
+
+/** The answer where the database is found to be damaged. */
+export function databaseDamaged(): ShiplockError {
+  return new ShiplockError(
+    'DATABASE_DAMAGED',
+    "a page of the server's database is damaged: tell its operator, who learns more from `shiplock verify-store` and can restore a backup",
+  );
+}
+
+/** The answer where no file can be opened. */
+export function outOfDescriptors(): ShiplockError {
+  return new ShiplockError(
+    'OVERLOADED',
+    'the server has no file descriptors left: try again; its operator can raise their limit (ulimit -n)',
   );
 }

@@ -9,11 +9,13 @@ import { ensureFirstAdmin } from './access/account/first-admin.ts';
 import { createApp } from './app.ts';
 import { startHeadKeeper } from './audit/head-keeper.ts';
 import type { Config } from './config.ts';
+import { checkAfterCrash, wasLeftInCrash } from './database/check-after-crash.ts';
 import { lockFolder } from './database/folder-lock.ts';
 import { openSqlite } from './database/sqlite.ts';
 import { readDirectories } from './directories.ts';
-import { ShiplockError } from './errors.ts';
+import { isDatabaseDamaged, ShiplockError } from './errors.ts';
 import { listEvents, newestSequence } from './event/list-events.ts';
+import { Condition } from './http/condition.ts';
 import { OIDC_CALLBACK } from './http/oidc-log-in.ts';
 import { readPageFiles } from './http/web/page-files.ts';
 import { followClockBack } from './job/clock-watch.ts';
@@ -112,17 +114,25 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
     );
     process.exit(1);
   };
+  const databaseFile = join(config.data, DATABASE_FILE);
+  const hasCrashed = await wasLeftInCrash(databaseFile);
   const opened = await withReserve(config.data, () =>
-    openSqlite(join(config.data, DATABASE_FILE), {
+    openSqlite(databaseFile, {
       onTrouble: (error) => onCheckpointTrouble({ kind: 'checkpoint' }, error),
       onLostLog: endForLostLog,
     }),
   );
   const database = databaseWithReserve(opened, config.data);
-  const reserve = await keepReserve(config.data, (hasRoom) =>
-    hasRoom
-      ? log.info('the disk has room again: new images are taken in')
-      : log.error('the disk is full: nothing new is stored; images are served, and what is deleted makes room'),
+  const reserve = await keepReserve(config.data, (state) => {
+    if (state === 'ok') log.info('the disk has room again: new images are taken in');
+    else if (state === 'full')
+      log.error('the disk is full: nothing new is stored; images are served, and what is deleted makes room');
+    else log.error('the disk is read-only, or fails: nothing is stored; images are served');
+  });
+  const condition = new Condition(reserve.state, () =>
+    log.error(
+      'pages of the database are damaged: stop the server, see what `shiplock verify-store` says, and put the database back from a backup',
+    ),
   );
   const blobs = await openFilesystemStore(config.data);
   const clock = systemClock;
@@ -160,7 +170,10 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
     database,
     locks,
     uploads,
-    onFailure: ({ id: job, kind, attempts }, error) => log.warn({ job, kind, attempts, err: error }, 'job failed'),
+    onFailure: ({ id: job, kind, attempts }, error) => {
+      if (isDatabaseDamaged(error)) condition.noteDamagedDatabase();
+      log.warn({ job, kind, attempts, err: error }, 'job failed');
+    },
     onTrouble: (message) => log.warn(message),
     onLostLog: endForLostLog,
     async onLoss(how) {
@@ -195,7 +208,7 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
     connectionsPerAddress: config.connectionsPerAddress,
     externalUrl: config.url,
     createOnPush: config.createOnPush,
-    hasRoom: reserve.hasRoom,
+    condition,
     rollbackDays: config.rollbackDays,
     verifyOnRead: config.verifyOnRead,
     auditPulls: config.auditPulls,
@@ -223,6 +236,21 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
     onTrouble: (error) => log.error({ err: error }, 'no job can be begun until something can be written'),
   });
   await beginning.tried;
+  const stopChecking = new AbortController();
+  const checking = hasCrashed
+    ? checkAfterCrash(databaseFile, stopChecking.signal).then(
+        (problems) => {
+          if (problems === undefined) log.warn('the pages of the database were not all looked through after a crash');
+          else if (problems.length === 0)
+            log.info('the last server ended in a crash: the pages of the database are whole');
+          else {
+            log.error({ problems }, 'the last server ended in a crash, and pages of the database are damaged');
+            condition.noteDamagedDatabase();
+          }
+        },
+        (error: unknown) => log.error({ err: error }, 'the pages of the database cannot be looked through'),
+      )
+    : undefined;
   // Fastify does not know that the socket is one of TLS.
   const withScheme = (listened: string) => (tls ? listened.replace(/^http:/, 'https:') : listened);
   const listenTextResolver = (listened: string) => `listening at ${withScheme(listened)}`;
@@ -254,6 +282,8 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
       const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MILLISECONDS);
       beginning.stop();
       reserve.stop();
+      stopChecking.abort();
+      await checking;
       const jobsStopped = jobs.stop(GRACE_MILLISECONDS);
       await app.http.close();
       clearTimeout(cutOff);

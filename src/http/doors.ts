@@ -9,6 +9,7 @@ import type { NamePage } from '../registry/name-page.ts';
 import type { PullCounts } from '../registry/pull-counts.ts';
 import type { ServerTls } from '../tls/server-tls.ts';
 import type { BodyPace } from './body-pace.ts';
+import type { Condition } from './condition.ts';
 import type { Rooms } from './rooms.ts';
 import type { IsProxy } from './trusted-proxies.ts';
 
@@ -39,6 +40,8 @@ export interface Doors {
   /** Undefined for a server that speaks plain HTTP. */
   readonly tls: ServerTls | undefined;
   readonly version: string;
+  /** As health tells it. */
+  readonly condition: Condition;
   /** Told about errors that nobody expected. */
   readonly onFailure: (error: unknown) => void;
 }

@@ -15,6 +15,7 @@ import { type ServerTls, tlsOptions } from '../tls/server-tls.ts';
 import { apiRoutes } from './api/routes.ts';
 import { checkArrival } from './check-arrival.ts';
 import { limitConnections } from './connections.ts';
+import { connectionsByDescriptors } from './descriptor-limit.ts';
 import type { Doors } from './doors.ts';
 import { EVERY_ANSWER } from './every-answer.ts';
 import { continueWhenRead } from './expect-continue.ts';
@@ -80,7 +81,7 @@ export async function createHttp(doors: Doors, options: HttpOptions): Promise<Ht
 /** Node's own server: what can be answered at once is, and Fastify gets the rest. */
 function createNodeServer(
   doors: Doors,
-  { tls, connectionsPerAddress: perAddress }: HttpOptions,
+  { tls, connectionsPerAddress: perAddress, log }: HttpOptions,
   handler: RequestListener,
 ): Server {
   const { bodies } = doors;
@@ -108,7 +109,18 @@ function createNodeServer(
     listener(request, response);
   });
   server.setTimeout(IDLE_MILLISECONDS);
-  limitConnections(server as Server, { perAddress, isProxy: doors.isProxy, tls: tls !== undefined });
+  limitConnections(server as Server, {
+    perAddress,
+    most: connectionsByDescriptors(),
+    onCrowd(isCrowded) {
+      doors.condition.connectionsAreRefused = isCrowded;
+      if (isCrowded)
+        log.error('too few file descriptors are left: no more connections are taken; raise the limit (ulimit -n)');
+      else log.info('connections are taken again');
+    },
+    isProxy: doors.isProxy,
+    tls: tls !== undefined,
+  });
   const look = setInterval(() => bodies.check(performance.now()), every).unref();
   server.once('close', () => clearInterval(look));
   return server as Server;

@@ -3,8 +3,13 @@
 import type { Socket } from 'node:net';
 import { EVERY_ANSWER } from './every-answer.ts';
 
-/** Says why in the envelope of `/v2`, and ends the connection. */
-export function answerRaw(socket: Socket, status: string, message: string): void {
+/** Says why in the envelope of `/v2`, and ends the connection. @param more headers */
+export function answerRaw(
+  socket: Socket,
+  status: string,
+  message: string,
+  more: Readonly<Record<string, string>> = {},
+): void {
   if (!socket.writable) {
     socket.destroy();
     return;
@@ -12,6 +17,7 @@ export function answerRaw(socket: Socket, status: string, message: string): void
   const body = JSON.stringify({ errors: [{ code: 'UNSUPPORTED', message }] });
   const headers = Object.entries({
     ...EVERY_ANSWER,
+    ...more,
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
     connection: 'close',

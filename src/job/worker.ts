@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import type { ActorReference } from '../actor.ts';
 import { type Clock, MICROSECONDS_PER_SECOND } from '../clock.ts';
 import type { Database, Transaction } from '../database/database.ts';
-import { isDiskFull } from '../errors.ts';
+import { isDiskFull, isDiskUnwritable } from '../errors.ts';
 import { ClockWatch, followClockBack } from './clock-watch.ts';
 import { type Batching, changeInBatches } from './in-batches.ts';
 import { HEAVY_KINDS, type JobKind } from './job-kind.ts';
@@ -29,7 +29,7 @@ import { UnrecoverableError } from './unrecoverable-error.ts';
 const LEASE = 60 * MICROSECONDS_PER_SECOND;
 const MAX_ATTEMPTS = 10;
 const LONGEST_BACKOFF_SECONDS = 3600;
-const FULL_DISK_DELAY = 10 * MICROSECONDS_PER_SECOND;
+const DISK_DELAY = 10 * MICROSECONDS_PER_SECOND;
 const POLL_MILLISECONDS = 1_000;
 const PARALLEL = 8;
 /** One that reads while another one writes. */
@@ -171,12 +171,13 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
     const message = error instanceof Error ? error.message : String(error);
     const now = clock.now();
     const delay = Math.min(2 ** row.attempts, LONGEST_BACKOFF_SECONDS) * MICROSECONDS_PER_SECOND;
-    const change: Partial<StoredJob> = isDiskFull(error)
-      ? // That says nothing of the job.
-        { state: 'due', run_at: now + FULL_DISK_DELAY, attempts: row.attempts - 1 }
-      : row.attempts >= MAX_ATTEMPTS || error instanceof UnrecoverableError
-        ? { state: 'failed', finished_at: now }
-        : { state: 'due', run_at: now + delay };
+    const change: Partial<StoredJob> =
+      isDiskFull(error) || isDiskUnwritable(error)
+        ? // That says nothing of the job.
+          { state: 'due', run_at: now + DISK_DELAY, attempts: row.attempts - 1 }
+        : row.attempts >= MAX_ATTEMPTS || error instanceof UnrecoverableError
+          ? { state: 'failed', finished_at: now }
+          : { state: 'due', run_at: now + delay };
     await end(row, { ...change, crashes: 0 }, { error: message });
   }
 

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { actorOf, type Identity } from '../access/identity.ts';
 import type { Transaction } from '../database/database.ts';
 import type { ManifestReferenceRow } from '../database/schema/content.ts';
-import { diskFull, hasCode, ShiplockError } from '../errors.ts';
+import { hasCode, ShiplockError } from '../errors.ts';
 import type { NewEvent } from '../event/new-event.ts';
 import { recordEvents } from '../event/record-event.ts';
 import { formatPlatform } from '../oci/descriptor.ts';
@@ -26,6 +26,7 @@ import { type Precondition, refuseUnlessHolds } from './precondition.ts';
 import { refuseDirectPush } from './protection.ts';
 import type { Registry } from './registry.ts';
 import type { Repository } from './repository.ts';
+import { requireRoom } from './require-room.ts';
 import { isRunnable } from './runnable.ts';
 import { MAX_TOTAL_BYTES } from './sizes.ts';
 import { countIntoIndexes, mayBeAbsent, refuseDeeperThanListed } from './sparse-indexes.ts';
@@ -69,7 +70,7 @@ export async function putManifest(registry: Registry, by: Identity, push: Manife
   await registry.database.transaction(async (tx) => {
     const repository = await authorizedRepository(tx, by, 'push', push.repository);
     await refuseDirectPush(tx, repository);
-    if (!registry.hasRoom()) throw diskFull();
+    requireRoom(registry);
     const { childrenSize, depth } = await checkReferences(tx, repository, manifest);
     await refuseOnDamaged(tx, manifest);
     await refuseDeeperThanListed(tx, repository, manifest, { digest, depth });

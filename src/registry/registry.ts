@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import type { VersionedCache } from '../database/versioned-cache.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
+import type { DiskState } from '../storage/disk-reserve.ts';
 import type { AdmitPush } from './admission.ts';
 import type { DigestLocks } from './digest-locks.ts';
 import type { Limits } from './limits.ts';
@@ -32,8 +33,8 @@ export interface Registry {
   readonly admit: AdmitPush;
   /** A first push creates its repository where the pusher may create one. */
   readonly createOnPush: boolean;
-  /** False while the disk is too full for new bytes. */
-  readonly hasRoom: () => boolean;
+  /** Whether the disk takes new bytes. */
+  readonly disk: () => DiskState;
   /** For how many days history can roll back, and a deleted tag be restored: garbage collection keeps what that takes. */
   readonly rollbackDays: number;
 }

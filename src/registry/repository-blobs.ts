@@ -59,7 +59,7 @@ export async function lookForBlob(registry: Registry, by: Identity, blob: BlobNa
   const at = clock.now();
   const linkedAt = await selectLinkedAt(database.rows, repositoryId, blob.digest);
   const isOld = linkedAt !== undefined && at - linkedAt > MICROSECONDS_PER_HOUR;
-  if (isOld && permissions.has('push') && registry.hasRoom())
+  if (isOld && permissions.has('push') && registry.disk() === 'ok')
     await database.transaction((tx) => updateLinkedAt(tx, { repositoryId, digest: blob.digest, at }));
   // Asked afterwards, when nothing takes it away any more.
   return getBlobSize(registry, by, blob);

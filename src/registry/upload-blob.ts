@@ -3,7 +3,7 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 import { actorOf, type Identity } from '../access/identity.ts';
-import { diskFull, isDiskFull, ShiplockError } from '../errors.ts';
+import { isDiskFull, ShiplockError } from '../errors.ts';
 import { type Digest, type DigestAlgorithm, digestAlgorithm, digestOf } from '../oci/digest.ts';
 import { authorizedRepository } from './authorized-repository.ts';
 import { beginPush } from './begin-push.ts';
@@ -14,6 +14,7 @@ import { refuseBytesBeyond, showBlob } from './limits.ts';
 import { selectUsage } from './namespace-usage-table.ts';
 import type { Registry } from './registry.ts';
 import type { Repository } from './repository.ts';
+import { requireRoom } from './require-room.ts';
 
 /** Larger than any layer that clients make, and a bound for what one request can fill the disk with. */
 export const MAX_BLOB_BYTES = 256 * 1024 ** 3;
@@ -122,7 +123,7 @@ async function start(
   repository: Repository,
   algorithm: DigestAlgorithm,
 ): Promise<string> {
-  if (!registry.hasRoom()) throw diskFull();
+  requireRoom(registry);
   const id = `${randomBytes(16).toString('hex')}-${repositoryMark(repository)}`;
   registry.uploads.begin(id, algorithm, { user: actorOf(by).id ?? '', namespace: repository.namespace });
   try {
@@ -193,7 +194,7 @@ async function append(
   id: string,
   { offset, length, source }: Chunk,
 ): Promise<number> {
-  if (!registry.hasRoom()) throw diskFull();
+  requireRoom(registry);
   const size = await sizeOf(registry, repository, id);
   if (offset !== undefined && offset !== size) {
     throw new ShiplockError(

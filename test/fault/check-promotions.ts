@@ -4,7 +4,7 @@
 import { expect } from 'vitest';
 import type { Send } from '../../src/image/push-image.ts';
 import { listAll, type Policy, type Promotion } from './management.ts';
-import { BY_HAND, type PromotionLedger, repeatByHand } from './promoter.ts';
+import { BY_HAND, type PromotionLedger, repeatByHand, SOURCE } from './promoter.ts';
 
 interface Event {
   readonly type: string;
@@ -15,25 +15,28 @@ interface Event {
 /** Sends again what got no answer, as a client would, and checks everything. All jobs must have ended. */
 export async function checkPromotions(send: Send, ledger: PromotionLedger): Promise<void> {
   await checkByHand(send, ledger);
-  const policies = await listAll<Policy>(send, '/promotion-policies');
+  const all = await listAll<Policy>(send, '/promotion-policies');
+  const sources = [SOURCE, 'qa'].map((name) => `${ledger.space}/${name}`);
+  const policies = all.filter(({ source }) => sources.includes(source));
   for (const target of ledger.savedTargets) expect(policies.map((policy) => policy.target)).toContain(target);
   for (const policy of policies) await checkPolicy(send, policy);
   for (const [tag, { digest, acknowledged }] of ledger.pushed) {
-    if (acknowledged) expect(await tagged(send, 'admin/fault/dev', tag)).toBe(digest);
+    if (acknowledged) expect(await tagged(send, `${ledger.space}/${SOURCE}`, tag)).toBe(digest);
   }
 }
 
 async function checkByHand(send: Send, ledger: PromotionLedger): Promise<void> {
+  const target = `${ledger.space}/${BY_HAND}`;
   for (const [key, entry] of ledger.byHand) {
-    const id = await repeatByHand(send, key, entry);
+    const id = await repeatByHand(send, ledger.space, key, entry);
     // Under the same key the answer is the same: the promotion is not made again.
     if (entry.id !== undefined) expect(id).toBe(entry.id);
     entry.id = id;
   }
-  const made = await succeeded(send, BY_HAND);
+  const made = await succeeded(send, target);
   expect(made.map((promotion) => promotion.id).sort()).toEqual([...ledger.byHand.values()].map(({ id }) => id).sort());
-  for (const { tag, digest } of ledger.byHand.values()) expect(await tagged(send, BY_HAND, tag)).toBe(digest);
-  await checkEvents(send, BY_HAND, made);
+  for (const { tag, digest } of ledger.byHand.values()) expect(await tagged(send, target, tag)).toBe(digest);
+  await checkEvents(send, target, made);
 }
 
 /** The policy has promoted every tag of its source that it wants, once each, and no other. */

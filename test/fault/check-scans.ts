@@ -15,9 +15,10 @@ interface Report {
 }
 
 export async function checkScans({ send, data }: ServerProcess, ledger: ScanLedger): Promise<void> {
+  const [scanned, clean] = [`${ledger.space}/${SCANNED}`, `${ledger.space}/${CLEAN}`];
   const status = (await (await send('/api/v1/advisories', {})).json()) as { serial: number };
   for (const [tag, number] of ledger.pushed) {
-    const path = `/api/v1/repositories/${encodeURIComponent(SCANNED)}/manifests/${tag}/report`;
+    const path = `/api/v1/repositories/${encodeURIComponent(scanned)}/manifests/${tag}/report`;
     const { images } = (await (await send(path, {})).json()) as { images: Report[] };
     const findings = ledger.vulnerable.has(number) ? [{ id: idOf(number) }] : [];
     expect(images, tag).toMatchObject([
@@ -26,9 +27,9 @@ export async function checkScans({ send, data }: ServerProcess, ledger: ScanLedg
     expect(images[0]?.findingList, tag).toHaveLength(findings.length);
     if (findings.length === 0) ledger.promoted.add(tag);
   }
-  const made = await listAll<Promotion>(send, `/promotions?target=${encodeURIComponent(CLEAN)}&state=succeeded`);
+  const made = await listAll<Promotion>(send, `/promotions?target=${encodeURIComponent(clean)}&state=succeeded`);
   expect(made.map(({ target }) => target.tag).sort(), 'promotions').toEqual([...ledger.promoted].sort());
-  const list = await send(`/v2/${CLEAN}/tags/list`, {});
+  const list = await send(`/v2/${clean}/tags/list`, {});
   const { tags } = (await list.json()) as { tags?: string[] };
   expect((tags ?? []).sort(), 'tags that were promoted').toEqual([...ledger.promoted].sort());
   const files = await readdir(join(data, 'advisories'));

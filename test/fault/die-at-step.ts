@@ -1,13 +1,14 @@
 // Preloaded into the server's process by `node --import`, which runs it in each of its threads: counts the steps that
 // change what is on the disk (commits of the database, renames and removals of files) once the file SHIPLOCK_TEST_ARMED is
 // there, and dies just before step number SHIPLOCK_TEST_DIE_AT, whichever thread takes it. So a test can kill the server in
-// between any two steps, which no signal from outside can.
+// between any two steps, which no signal from outside can. SHIPLOCK_TEST_DIE_IN may say `serving` or `others`: steps of the
+// thread that serves, or of all others, are counted only.
 
 import { existsSync } from 'node:fs';
 import files from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { StatementSync } from 'node:sqlite';
-import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
+import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads';
 
 const armed = process.env['SHIPLOCK_TEST_ARMED'] ?? '';
 const fatal = Number(process.env['SHIPLOCK_TEST_DIE_AT']);
@@ -23,8 +24,11 @@ function shared(): SharedArrayBuffer {
   return made;
 }
 
+const counted = process.env['SHIPLOCK_TEST_DIE_IN'];
+const isCounted = counted === undefined || (counted === 'serving') === isMainThread;
+
 function step(): void {
-  if (!existsSync(armed)) return;
+  if (!isCounted || !existsSync(armed)) return;
   if (Atomics.add(taken, 0, 1) + 1 === fatal) process.kill(process.pid, 'SIGKILL');
 }
 

@@ -3,6 +3,7 @@
 
 import { expect, test, vi } from 'vitest';
 import { pushImage } from '../../src/image/push-image.ts';
+import { untilHealth } from '../support/health.ts';
 import { describeWith } from '../support/peer.ts';
 import { sampleImage } from '../support/sample-image.ts';
 import { callAsAdmin, type ServerProcess, startServer } from '../support/server-process.ts';
@@ -10,10 +11,6 @@ import { SMALL_DISK_PEERS, useSmallDisk } from '../support/small-disk.ts';
 
 const WAIT = { timeout: 60_000, interval: 100 };
 
-const healthOf = async ({ url }: ServerProcess) =>
-  ((await (await fetch(`${url}/api/v1/health`)).json()) as { status: string }).status;
-const untilHealth = (server: ServerProcess, status: string) =>
-  vi.waitFor(async () => expect(await healthOf(server)).toBe(status), WAIT);
 const pull = async (server: ServerProcess, tag: string) =>
   (await server.send(`/v2/admin/app/manifests/${tag}`, { method: 'GET' })).status;
 const pullLayers = async (server: ServerProcess, text: string) => {
@@ -48,6 +45,24 @@ describeWith(SMALL_DISK_PEERS, 'a full disk', () => {
     await untilHealth(server, 'ok');
     await pushImage(server.send, 'admin/app', sampleImage('three'), '3');
     expect(await pull(server, '3')).toBe(200);
+    expect(await server.stop()).toBe(0);
+  });
+
+  test('lets people make room by its reserve: without that, nothing can be deleted or collected', async () => {
+    const server = await start();
+    await pushImage(server.send, 'admin/app', sampleImage('one'), '1');
+    await disk.fill();
+    await untilHealth(server, 'disk_full');
+    // So little room that the server does not make it again.
+    await disk.fillInstead(`${disk.folder()}/data/reserve`);
+    const remove = async () =>
+      (await server.send('/api/v1/repositories/admin%2Fapp/tags/1', { method: 'DELETE' })).status;
+    expect(await remove()).toBe(507);
+    await expect(callAsAdmin(server, 'POST', '/gc', {})).rejects.toThrow('507');
+    expect(await pull(server, '1')).toBe(200);
+    await disk.empty();
+    await untilHealth(server, 'ok');
+    expect(await remove()).toBe(204);
     expect(await server.stop()).toBe(0);
   });
 

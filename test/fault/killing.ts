@@ -5,9 +5,9 @@ import type { Send } from '../../src/image/push-image.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
-type Environment = Readonly<Record<string, string>>;
+export type Environment = Readonly<Record<string, string>>;
 
-const LATEST_REQUEST = 80;
+export const LATEST_REQUEST = 80;
 const LATEST_MILLISECONDS = 25;
 
 /**
@@ -23,28 +23,40 @@ export async function killDuring(
   env: Environment = {},
 ): Promise<void> {
   const server = await startServer({ data, env });
-  const fatalRequest = 1 + random.below(near ? 3 : LATEST_REQUEST);
+  await strike(server, random, work, { near, after: 1 + random.below(near ? 3 : LATEST_REQUEST) });
+}
+
+/**
+ * Runs the work against a server that dies, if it has not died by then, some milliseconds after so many of the requests that
+ * match. Resolves when the process is dead and the work has noticed.
+ */
+export async function strike(
+  server: ServerProcess,
+  random: SeededRandom,
+  work: (send: Send) => Promise<void>,
+  { near, after: fatalRequest }: { near?: RegExp | undefined; after: number },
+): Promise<void> {
   const delay = random.below(LATEST_MILLISECONDS);
   let requests = 0;
-  const { promise: dead, resolve } = Promise.withResolvers<unknown>();
   const send: Send = (path, init) => {
     if (!near || near.test(`${init.method ?? 'GET'} ${path}`)) requests += 1;
-    if (requests === fatalRequest) setTimeout(() => resolve(server.stop('SIGKILL')), delay);
+    if (requests === fatalRequest) setTimeout(() => server.stop('SIGKILL'), delay);
     return server.send(path, init);
   };
   await work(send);
-  await dead;
+  // Where it has died by itself, it is only waited for.
+  await server.stop('SIGKILL');
 }
 
-/** Runs the checks against a new server process on the same data, which is then ended in good order. */
-export async function restartAnd(
+/** Runs the checks against a new server process on the same data, which is then ended in good order; returns what they return. */
+export async function restartAnd<T>(
   data: string,
-  checks: (server: ServerProcess) => Promise<void>,
+  checks: (server: ServerProcess) => Promise<T>,
   env: Environment = {},
-): Promise<void> {
+): Promise<T> {
   const server = await startServer({ data, env });
   try {
-    await checks(server);
+    return await checks(server);
   } finally {
     await server.stop();
   }

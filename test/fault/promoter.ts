@@ -2,17 +2,20 @@
 
 import { randomUUID } from 'node:crypto';
 import { pushImage, type Send } from '../../src/image/push-image.ts';
-import { sampleImage } from '../support/sample-image.ts';
 import { hasOpenJobs } from './jobs.ts';
 import { type Policy, post } from './management.ts';
 import { isConnectionError } from './pusher.ts';
 import type { SeededRandom } from './seeded-random.ts';
+import { smallImage } from './small-image.ts';
 
-export const SOURCE = 'admin/fault/dev';
-export const BY_HAND = 'admin/fault/by-hand';
+/** Where images are pushed, and where people promote them to, below the space of a ledger. */
+export const SOURCE = 'dev';
+export const BY_HAND = 'by-hand';
 
 /** What was asked for, and what was acknowledged. */
 export interface PromotionLedger {
+  /** What the names of its repositories begin with, such as `admin/fault`. */
+  readonly space: string;
   /** Tags of the source by the digest under which they were pushed; each is pushed once. */
   readonly pushed: Map<string, { readonly digest: string; acknowledged: boolean }>;
   /** Promotions by hand by their Idempotency-Key. */
@@ -21,16 +24,15 @@ export interface PromotionLedger {
   readonly savedTargets: Set<string>;
 }
 
-export function newPromotionLedger(): PromotionLedger {
-  return { pushed: new Map(), byHand: new Map(), savedTargets: new Set() };
+export function newPromotionLedger(space = 'admin/fault'): PromotionLedger {
+  return { space, pushed: new Map(), byHand: new Map(), savedTargets: new Set() };
 }
 
 /** Makes the repositories, and a chain of two policies. */
-export async function prepare(send: Send): Promise<void> {
-  for (const name of [SOURCE, BY_HAND, 'admin/fault/qa', 'admin/fault/prod'])
-    await post(send, '/repositories', { name });
-  await post(send, '/promotion-policies', policy(SOURCE, 'admin/fault/qa'));
-  await post(send, '/promotion-policies', policy('admin/fault/qa', 'admin/fault/prod'));
+export async function prepare(send: Send, { space }: PromotionLedger): Promise<void> {
+  for (const name of [SOURCE, BY_HAND, 'qa', 'prod']) await post(send, '/repositories', { name: `${space}/${name}` });
+  await post(send, '/promotion-policies', policy(`${space}/${SOURCE}`, `${space}/qa`));
+  await post(send, '/promotion-policies', policy(`${space}/qa`, `${space}/prod`));
 }
 
 /** Runs all kinds of clients at the same time until each has found that the server is gone. */
@@ -81,10 +83,10 @@ async function saveSome(send: Send, ledger: PromotionLedger, random: SeededRando
 }
 
 async function pushTag(send: Send, ledger: PromotionLedger, tag: string): Promise<void> {
-  const image = sampleImage(tag);
+  const image = smallImage(tag);
   const entry = { digest: image.manifest.descriptor.digest as string, acknowledged: false };
   ledger.pushed.set(tag, entry);
-  await pushImage(send, SOURCE, image, tag);
+  await pushImage(send, `${ledger.space}/${SOURCE}`, image, tag);
   entry.acknowledged = true;
 }
 
@@ -94,21 +96,26 @@ async function promoteTag(send: Send, ledger: PromotionLedger, source: string): 
   const tag = `${source}-${key}`;
   const entry = { tag, digest: ledger.pushed.get(source)?.digest ?? '', id: undefined as string | undefined };
   ledger.byHand.set(key, entry);
-  entry.id = await repeatByHand(send, key, entry);
+  entry.id = await repeatByHand(send, ledger.space, key, entry);
 }
 
 async function savePolicy(send: Send, ledger: PromotionLedger): Promise<void> {
-  const name = `admin/fault/applied-${randomUUID()}`;
+  const name = `${ledger.space}/applied-${randomUUID()}`;
   await post(send, '/repositories', { name });
-  await post<Policy>(send, '/promotion-policies?apply=true', policy(SOURCE, name));
+  await post<Policy>(send, '/promotion-policies?apply=true', policy(`${ledger.space}/${SOURCE}`, name));
   ledger.savedTargets.add(name);
 }
 
 /** Promotes under this key; returns the promotion's id. To be called again when no answer came. */
-export async function repeatByHand(send: Send, key: string, wanted: { tag: string; digest: string }): Promise<string> {
+export async function repeatByHand(
+  send: Send,
+  space: string,
+  key: string,
+  wanted: { tag: string; digest: string },
+): Promise<string> {
   const body = {
-    source: { repository: SOURCE, reference: wanted.digest },
-    target: { repository: BY_HAND, tag: wanted.tag },
+    source: { repository: `${space}/${SOURCE}`, reference: wanted.digest },
+    target: { repository: `${space}/${BY_HAND}`, tag: wanted.tag },
     comment: 'fault suite',
   };
   return (await post<{ id: string }>(send, '/promotions', body, key)).id;

@@ -18,7 +18,7 @@ const folder = useTemporaryFolder();
 test('every promotion that is due is made once, whenever the server dies', async () => {
   const random = seededRandom(chooseSeed('kill during promotion'));
   const ledger = newPromotionLedger();
-  await restartAnd(folder(), (server) => prepare(server.send));
+  await restartAnd(folder(), (server) => prepare(server.send, ledger));
   for (let round = 0; round < ROUNDS; round += 1) {
     await killDuring(
       folder(),

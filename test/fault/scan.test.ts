@@ -111,7 +111,7 @@ async function setUp(name: string) {
   await restartAnd(
     data,
     async ({ send }) => {
-      await prepareScans(send);
+      await prepareScans(send, ledger);
       await updateAdvisories(send);
     },
     env,

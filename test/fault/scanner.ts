@@ -12,14 +12,17 @@ import { post } from './management.ts';
 import { expectStatus } from './pusher.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
-export const SCANNED = 'admin/fault/scanned';
-export const CLEAN = 'admin/fault/clean';
+/** What is scanned, and where it goes when nothing is known against it, below the space of a ledger. */
+export const SCANNED = 'scanned';
+export const CLEAN = 'clean';
 
 /** How many packages have an advisory at any time: always the same number, so that a feed never seems to have lost some. */
 const PACKAGES = 60;
 const PUSHED_AT_ONCE = 4;
 
 export interface ScanLedger {
+  /** What the names of its repositories begin with, such as `admin/fault`. */
+  readonly space: string;
   /** Where the feed lies, and the archives that are imported. */
   readonly folder: string;
   /** By tag, the number of the package that the image has. */
@@ -30,18 +33,19 @@ export interface ScanLedger {
   readonly promoted: Set<string>;
 }
 
-export async function newScanLedger(folder: string): Promise<ScanLedger> {
-  const ledger = { folder, pushed: new Map(), vulnerable: new Set<number>(), promoted: new Set<string>() };
+export async function newScanLedger(folder: string, space = 'admin/fault'): Promise<ScanLedger> {
+  const ledger = { space, folder, pushed: new Map(), vulnerable: new Set<number>(), promoted: new Set<string>() };
   await writeAdvisories(ledger, new Set());
   return ledger;
 }
 
 /** Makes a repository that is scanned on push, and a policy that promotes what has no critical vulnerability. */
-export async function prepareScans(send: Send): Promise<void> {
-  await post(send, '/repositories', { name: SCANNED, scanOnPush: true });
-  await post(send, '/repositories', { name: CLEAN });
+export async function prepareScans(send: Send, { space }: ScanLedger): Promise<void> {
+  const [source, target] = [`${space}/${SCANNED}`, `${space}/${CLEAN}`];
+  await post(send, '/repositories', { name: source, scanOnPush: true });
+  await post(send, '/repositories', { name: target });
   const rules = [{ field: 'vulnerabilities', severity: 'critical', operator: 'eq', values: [0] }];
-  await post(send, '/promotion-policies', { source: SCANNED, target: CLEAN, rules });
+  await post(send, '/promotion-policies', { source, target, rules });
 }
 
 /** Writes the feed again: each package is vulnerable or not by chance. */
@@ -64,7 +68,7 @@ export async function pushSome(send: Send, ledger: ScanLedger, numbers: readonly
   for (const number of numbers) {
     const tag = `v${number}`;
     ledger.pushed.set(tag, number);
-    await pushImage(send, SCANNED, imageWith(number), tag);
+    await pushImage(send, `${ledger.space}/${SCANNED}`, imageWith(number), tag);
   }
 }
 

@@ -17,7 +17,7 @@ const folder = useTemporaryFolder();
 
 test('between any two steps the server can die, and what is due is done once', async () => {
   const template = join(folder(), 'template');
-  await restartAnd(template, (server) => prepare(server.send));
+  await restartAnd(template, (server) => prepare(server.send, newPromotionLedger()));
   let step = 0;
   let died = true;
   while (died) {

@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { vi } from 'vitest';
 
 export interface Daemon {
+  readonly pid: number;
   /** Everything that it has written so far. */
   output(): string;
   /** Sends the signal and resolves with the exit code once the process has ended; null after a kill. */
@@ -47,6 +48,7 @@ export async function startDaemon(program: string, args: readonly string[], opti
     throw new Error(`${program} is not ready (${String(error)}):\n${output}`);
   });
   return {
+    pid: child.pid ?? 0,
     output: () => output,
     stop(signal = 'SIGTERM') {
       child.kill(signal);

@@ -129,7 +129,7 @@ export async function openPromotionHouse(folder: string): Promise<PromotionHouse
     tagLists: new RepositoryCache(database, 1_000_000),
     admit: admitPush(clock.elapsed),
     createOnPush: false,
-    hasRoom: () => true,
+    disk: () => 'ok',
     rollbackDays: 30,
   };
   const scans = new Map<Digest, ScanState>();

@@ -16,6 +16,8 @@ export interface ServerProcess {
   readonly host: string;
   readonly url: string;
   readonly data: string;
+  /** Of the process, or of what stands before its command. */
+  readonly pid: number;
   /** Sends requests as the admin. */
   readonly send: Send;
   output(): string;

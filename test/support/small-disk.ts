@@ -16,6 +16,8 @@ export interface SmallDisk {
   readonly within: () => readonly string[];
   /** Takes all its room. */
   fill(): Promise<void>;
+  /** Removes this file of the full disk, and takes its room, too. */
+  fillInstead(file: string): Promise<void>;
   /** Gives the room back. */
   empty(): Promise<void>;
 }
@@ -45,6 +47,7 @@ export function useSmallDisk(megabytes: number): SmallDisk {
     within,
     // It ends when there is no room for the next byte.
     fill: async () => void (await shell(`cat /dev/zero >> ${filler()} 2>/dev/null; exit 0`)),
+    fillInstead: async (file) => void (await shell(`rm ${file}; cat /dev/zero >> ${filler()} 2>/dev/null; exit 0`)),
     empty: async () => void (await shell(`rm ${filler()}`)),
   };
 }

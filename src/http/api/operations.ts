@@ -20,8 +20,7 @@ export async function operationRoutes(app: FastifyInstance, doors: Doors): Promi
 
   on(contract.getHealth).answer(async ({ rooms }) => {
     await checkHealth(rooms.access);
-    const status = rooms.registry.hasRoom() ? 'ok' : 'disk_full';
-    return { status: 200, body: { status, version: doors.version } };
+    return { status: 200, body: { status: doors.condition.status, version: doors.version } };
   });
 
   on(contract.listEvents).answer(async ({ by, query, rooms }) => {

@@ -6,9 +6,9 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { API_PREFIX } from '../../api/route.ts';
 import { PAGE_HEADER } from '../../api/session.ts';
-import { hasCode, ShiplockError } from '../../errors.ts';
+import { ShiplockError } from '../../errors.ts';
 import type { Doors } from '../doors.ts';
-import { isOperatorsConcern, knownFailure } from '../known-failure.ts';
+import { isOperatorsConcern, knownFailure, retryAfter } from '../known-failure.ts';
 import { noteRefusal } from '../note-refusal.ts';
 import { accessRoutes } from './access.ts';
 import { accountRoutes } from './accounts.ts';
@@ -50,12 +50,8 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
     const { code, message, detail, status } =
       known ?? new ShiplockError('INTERNAL', 'internal error; the server log has the details');
     if (code === 'UNAUTHORIZED') reply.header('www-authenticate', challengeFor(request));
-    if (hasCode(known, 'TOO_MANY_REQUESTS')) {
-      reply.header(
-        'retry-after',
-        String((known.detail as { retryAfterSeconds?: number } | undefined)?.retryAfterSeconds ?? 1),
-      );
-    }
+    const wait = retryAfter(known);
+    if (wait !== undefined) reply.header('retry-after', wait);
     return reply.code(status).send({ error: { code, message, ...(detail === undefined ? {} : { detail }) } });
   });
   app.addHook('onRequest', async (request) => {

@@ -1,6 +1,7 @@
 // Errors in the envelope of the OCI Distribution Specification 1.1 ("Error Codes").
 
 import { type ErrorCode, ShiplockError } from '../../errors.ts';
+import { retryAfter } from '../known-failure.ts';
 
 /** Our own codes in the specification's words; the others have the same name there. */
 const CODES: Readonly<Partial<Record<ErrorCode, string>>> = {
@@ -15,6 +16,9 @@ const CODES: Readonly<Partial<Record<ErrorCode, string>>> = {
   METHOD_NOT_ALLOWED: 'UNSUPPORTED',
   IN_USE: 'UNSUPPORTED',
   INSUFFICIENT_STORAGE: 'DENIED',
+  STORAGE_UNAVAILABLE: 'UNAVAILABLE',
+  DATABASE_DAMAGED: 'UNKNOWN',
+  OVERLOADED: 'TOOMANYREQUESTS',
   QUOTA_EXCEEDED: 'DENIED',
   BLOB_DAMAGED: 'BLOB_UNKNOWN',
 };
@@ -48,9 +52,9 @@ export function errorEnvelope(error: unknown): ErrorAnswer {
 }
 
 function headersFor(error: ShiplockError): Record<string, string> {
-  const detail = (error.detail ?? {}) as { size?: number; retryAfterSeconds?: number };
+  const detail = (error.detail ?? {}) as { size?: number };
   if (error.code === 'RANGE_INVALID' && detail.size !== undefined)
     return { range: `0-${Math.max(detail.size - 1, 0)}` };
-  if (error.code === 'TOO_MANY_REQUESTS') return { 'retry-after': String(detail.retryAfterSeconds ?? 1) };
-  return {};
+  const wait = retryAfter(error);
+  return wait === undefined ? {} : { 'retry-after': wait };
 }

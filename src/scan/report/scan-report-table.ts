@@ -1,9 +1,13 @@
 // SQL of what is known of images, and of what their layers hold.
 
+import { sql } from 'kysely';
 import type { Rows, Transaction } from '../../database/database.ts';
 import { inChunks, writeInChunks } from '../../database/in-chunks.ts';
 import type { LayerEvidenceRow, ScanReportRow } from '../../database/schema/scans.ts';
 import { replaceFound } from './found-vulnerability-table.ts';
+
+/** What a tag such as `sha256-….att` is attached to. */
+const subjectOfTag = sql<string>`'sha256:' || substr(name, 8, 64)`;
 
 export async function selectReports(rows: Rows, digests: readonly string[]): Promise<ScanReportRow[]> {
   return inChunks(digests, (chunk) =>
@@ -173,7 +177,7 @@ export async function deleteEvidence(tx: Transaction, digest: string): Promise<v
   await tx.deleteFrom('layer_evidence').where('digest', '=', digest).execute();
 }
 
-/** Images with a report that need the blob, or to which something is attached that does, in order. */
+/** Images with a report that need the blob, or to which something is attached that does, by its subject or by a tag of cosign's, in order. */
 export async function selectReportedWith(
   rows: Rows,
   blob: string,
@@ -186,10 +190,15 @@ export async function selectReportedWith(
     .select('subject_digest')
     .where('digest', 'in', () => needing)
     .where('subject_digest', 'is not', null);
+  const tagged = rows
+    .selectFrom('tag')
+    .select(subjectOfTag.as('subject'))
+    .where('digest', 'in', () => needing)
+    .where('name', 'like', 'sha256-%.%');
   let query = rows
     .selectFrom('scan_report')
     .select('digest')
-    .where((where) => where.or([where('digest', 'in', () => needing), where('digest', 'in', () => attached)]))
+    .where((where) => where.or([needing, attached, tagged].map((digests) => where('digest', 'in', () => digests))))
     .orderBy('digest')
     .limit(limit);
   if (after !== undefined) query = query.where('digest', '>', after);

@@ -41,22 +41,32 @@ beforeAll(async () => {
   await createRepository('dev/app');
 });
 
-it('a trusted bill whose stored bytes are others holds its image, until it is pushed again', async () => {
-  const image = program('damaged bill');
-  const attestation = attached(image, envelope(about(image, 'pkg:npm/lodash@4.17.20'), build.privateKey));
-  await createRepository('dev/bills');
-  await push('dev/bills:1', image);
-  await attach('dev/bills', attestation);
-  const blob = attestation.blobs.at(-1)?.descriptor.digest ?? '';
-  await exchangeBlob(app().folder, blob, Buffer.from('{}'));
-  await rescan('dev/bills:1');
-  expect((await report('dev/bills:1')).images[0]).toMatchObject({
-    state: 'failed',
-    reason: expect.stringContaining(`${blob} is damaged`),
-  });
-  await attach('dev/bills', attestation);
-  expect(names((await report('dev/bills:1')).images[0])).toEqual(['lodash']);
-});
+it.each([
+  ['its subject', 'subject'],
+  ['a tag of cosign', 'tag'],
+])(
+  'a trusted bill, attached by %s, whose stored bytes are others holds its image, until it is pushed again',
+  async (_, how) => {
+    const image = program(`damaged bill by ${how}`);
+    const isTagged = how === 'tag';
+    const signed = envelope(about(image, 'pkg:npm/lodash@4.17.20'), build.privateKey);
+    const attestation = attached(isTagged ? undefined : image, signed);
+    const attachTo = (repository: string) => attach(repository, attestation, isTagged ? tagOf(image) : undefined);
+    const repository = `dev/bills-${how}`;
+    await createRepository(repository);
+    await push(`${repository}:1`, image);
+    await attachTo(repository);
+    const blob = attestation.blobs.at(-1)?.descriptor.digest ?? '';
+    await exchangeBlob(app().folder, blob, Buffer.from('{}'));
+    await rescan(`${repository}:1`);
+    expect((await report(`${repository}:1`)).images[0]).toMatchObject({
+      state: 'failed',
+      reason: expect.stringContaining(`${blob} is damaged`),
+    });
+    await attachTo(repository);
+    expect(names((await report(`${repository}:1`)).images[0])).toEqual(['lodash']);
+  },
+);
 
 describe('a trusted bill of materials that arrives after the scan', () => {
   const image = program('late');
