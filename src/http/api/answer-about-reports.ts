@@ -28,10 +28,10 @@ async function bodyOf(reader: ReportReader, question: ReportQuestion, version: s
   if (question.ask === 'report') return showReport(reader, question.image, rules);
   if (question.ask === 'counts') return countWithWaivers(reader, question.repository, question.digests, rules);
   if (question.ask === 'compare') return showComparison(await compareImages(reader, question, rules), question.names);
-  const { image, report } = await scannedPlatform(reader, question.image, question.platform, rules);
+  const { image, report, foundAt } = await scannedPlatform(reader, question.image, question.platform, rules);
   switch (question.ask) {
     case 'findings':
-      return toSlice(gravestFirst(report), question.page, findingOf(report));
+      return toSlice(gravestFirst(report), question.page, findingOf(report, foundAt));
     case 'components':
       return toSlice(report.detection.components, question.page, showComponent);
     case 'sbom': {
