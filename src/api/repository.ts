@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { actorReferenceSchema } from './actor.ts';
+import { gateSchema } from './gate.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 import { rulesSchema } from './rule.ts';
@@ -100,6 +101,9 @@ export const tagSchema = z
       })
       .nullable()
       .meta({ description: 'What the policy that promoted it says of the image now; null when pushed or by hand.' }),
+    held: z.array(gateSchema).meta({
+      description: 'The gates that hold it, as `…/gates` has them, of policies that you may see: the first 5.',
+    }),
   })
   .meta({ id: 'Tag' });
 export type TagBody = z.output<typeof tagSchema>;

@@ -90,6 +90,25 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     expect(troubles).toEqual([]);
   });
 
+  test('say of what is held why, in the list of tags as on the page of the tag', async () => {
+    for (const name of ['dev/held', 'qa/held']) await call('POST', '/repositories', { name });
+    const rules = [{ field: 'vulnerabilities', severity: 'critical', operator: 'eq', values: [0] }];
+    await call('POST', '/promotion-policies', { source: 'dev/held', target: 'qa/held', rules });
+    await pushImage(server().send, 'dev/held', sampleImage('held'), '1');
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/dev~held/tags/1');
+    const gate = await page
+      .getByRole('region', { name: 'Gates' })
+      .getByText(/^waits: /)
+      .innerText();
+    await page.goto('/repositories/dev~held/tags');
+    await page.getByRole('row').getByText('HELD').click();
+    await page.getByText(`qa/held: ${gate}`).waitFor();
+    await expectAccessible(page);
+    expect(troubles).toEqual([]);
+  });
+
   test("walk through MSR's promotion: what ends in stable goes to QA by itself", async () => {
     const { page, troubles } = await open(server().url);
     await logIn(page);
