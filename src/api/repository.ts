@@ -190,7 +190,7 @@ export const listedRepositorySchema = repositorySchema
       .meta({ description: 'When a tag came to stand on an image last, by a push or a promotion; null for never.' }),
     worstSeverity: z.enum(['critical', 'high', 'medium', 'low', 'unknown', 'none']).nullable().meta({
       description:
-        'The gravest finding in the image that got its tag last, waived ones included; `unknown` has no score; null where nothing was found and not all is known.',
+        'The gravest finding in the image that got its tag last, without those under a waiver; `unknown` has no score; null where nothing was found and not all is known.',
     }),
     sourceOf: z.int().meta({ description: 'Promotion policies from here, as far as you may see them.' }),
     targetOf: z.int().meta({ description: 'Promotion policies to here, as far as you may see them.' }),

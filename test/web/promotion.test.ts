@@ -160,6 +160,20 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await expectAccessible(page);
     expect(await page.getByLabel('Value of criterion 1').inputValue()).toBe('mine');
     await page.getByRole('button', { name: 'Go on with mine' }).click();
+    expect(troubles).toEqual([]);
+    // Somebody saves between the look at what is saved and the write.
+    let wasQuicker = false;
+    await page.route('**/promotion-policies/*', async (route) => {
+      if (route.request().method() !== 'PATCH' || wasQuicker) return route.fallback();
+      wasQuicker = true;
+      await call('PATCH', `/promotion-policies/${id}`, { tagTemplate: 'quicker-%n' });
+      return route.fallback();
+    });
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Tag name in target: theirs-%n → quicker-%n').waitFor();
+    expect(await page.getByLabel('Value of criterion 1').inputValue()).toBe('mine');
+    expect(troubles.splice(0)).toEqual([expect.stringContaining('409')]);
+    await page.getByRole('button', { name: 'Go on with mine' }).click();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('If Tag name equals “mine”').waitFor();
     expect(troubles).toEqual([]);
