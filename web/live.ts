@@ -79,7 +79,7 @@ class Live {
     let [after, wait]: [string | undefined, number] = [undefined, FIRST_WAIT_MILLISECONDS];
     while (!signal.aborted) {
       try {
-        for await (const { event, id, data } of client.stream('/changes', { after, signal })) {
+        for await (const { event, id, data } of client.stream('/live', { after, signal })) {
           if (!this.#state.isLive) this.#tell({ kind: 'state', isLive: true, lostAt: null });
           [after, wait] = [id, FIRST_WAIT_MILLISECONDS];
           if (event === 'lost') this.#tell({ kind: 'lost' });

@@ -115,7 +115,7 @@ export type ChangeBody = z.output<typeof changeSchema>;
 
 export const watchChanges = route({
   method: 'GET',
-  path: '/changes',
+  path: '/live',
   tag: 'Operations',
   summary:
     'What changes, as it happens (server-sent events): "changes" with a list of Change, "lost" when more has happened than is told of; the id of each is the cursor for Last-Event-ID',

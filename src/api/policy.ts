@@ -62,7 +62,14 @@ export const newPolicySchema = z.strictObject({
 export type NewPolicyBody = z.output<typeof newPolicySchema>;
 
 /** PATCH /promotion-policies/{id}: what is not named stays. The source may be named but not changed. */
-export const policyChangeSchema = z.strictObject({ ...properties, name, always, create }).partial();
+export const policyChangeSchema = z
+  .strictObject({
+    ...{ ...properties, name, always, create },
+    expectedVersion: z.int().min(1).meta({
+      description: 'The version that was edited: 409 and nothing changed when somebody has saved the policy since.',
+    }),
+  })
+  .partial();
 
 /** `?apply=true`: also evaluate every tag that is in the source already. */
 export const applyQuerySchema = z.object({ apply: z.stringbool().default(false) });

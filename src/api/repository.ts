@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { actorReferenceSchema } from './actor.ts';
+import { gateSchema } from './gate.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 import { rulesSchema } from './rule.ts';
@@ -100,6 +101,9 @@ export const tagSchema = z
       })
       .nullable()
       .meta({ description: 'What the policy that promoted it says of the image now; null when pushed or by hand.' }),
+    held: z.array(gateSchema).meta({
+      description: 'The gates that hold it, as `…/gates` has them, of policies that you may see: the first 5.',
+    }),
   })
   .meta({ id: 'Tag' });
 export type TagBody = z.output<typeof tagSchema>;
@@ -186,7 +190,7 @@ export const listedRepositorySchema = repositorySchema
       .meta({ description: 'When a tag came to stand on an image last, by a push or a promotion; null for never.' }),
     worstSeverity: z.enum(['critical', 'high', 'medium', 'low', 'unknown', 'none']).nullable().meta({
       description:
-        'The gravest finding in the image that got its tag last, waived ones included; `unknown` has no score; null where nothing was found and not all is known.',
+        'The gravest finding in the image that got its tag last, without those under a waiver; `unknown` has no score; null where nothing was found and not all is known.',
     }),
     sourceOf: z.int().meta({ description: 'Promotion policies from here, as far as you may see them.' }),
     targetOf: z.int().meta({ description: 'Promotion policies to here, as far as you may see them.' }),

@@ -64,6 +64,9 @@ export const findingSchema = z
     component: z.string(),
     purl: z.string(),
     layer: z.int().nullable(),
+    paths: z
+      .array(z.string())
+      .meta({ description: 'Where the component lies: the first 50; `…/components` has all of them.' }),
     attestation: attestationSchema,
     installed: z.string(),
     fixed: z.string().nullable(),
@@ -75,6 +78,10 @@ export const findingSchema = z
     published: z.string().nullable(),
     references: z.array(z.string()),
     feed: z.string(),
+    foundAt: z.iso.datetime().nullable().meta({
+      description:
+        'Since when the image is known to have the vulnerability; null when the first comparison of the image with advisories found it.',
+    }),
     waiver: waiverSchema.nullable().meta({ description: 'Under which it does not count.' }),
   })
   .meta({ id: 'Finding' });

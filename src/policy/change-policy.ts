@@ -25,22 +25,44 @@ export type PolicyChange = { readonly [Key in keyof PolicyDraft]?: PolicyDraft[K
  * Changes what the change names; the policy gets the next version, runs with this editor's rights from now on, and is no
  * longer suspended. For admins of the source who may promote into the target; switching a policy off takes no right on
  * the target.
- * @throws AccessRefused; ShiplockError NOT_FOUND; INVALID for another source; otherwise as `createPolicy`
+ * @param expectedVersion the version that the change was made to, where the caller knows one
+ * @throws AccessRefused; ShiplockError NOT_FOUND; INVALID for another source; CONFLICT when the policy has another version by now;
+ * otherwise as `createPolicy`
  */
 export async function changePolicy(
   policies: Policies,
   by: Identity,
-  { id, apply = false, ...change }: PolicyChange & { readonly id: string; readonly apply?: boolean | undefined },
+  {
+    id,
+    apply = false,
+    expectedVersion,
+    ...change
+  }: PolicyChange & {
+    readonly id: string;
+    readonly apply?: boolean | undefined;
+    readonly expectedVersion?: number | undefined;
+  },
 ): Promise<SavedPolicy> {
   const at = policies.clock.now();
   return policies.database.transaction(async (tx) => {
     const before = await visiblePolicy(tx, by, id);
+    await authorize(tx, by, 'manage_policies', before.source);
+    refuseOtherVersion(before, expectedVersion);
     const policy = await editPolicy(tx, by, before, change, at);
     if (apply) refuseApplyingDisabled(policy.enabled);
     await checkAmongOthers(tx, policy);
     if (policy.target !== before.target) await requireTargetOrCreate(tx, policy.target, change.create ?? false);
     return { policy, job: await queueSaved(tx, policy, { apply, requestedBy: referenceTo(actorOf(by)), at }) };
   });
+}
+
+function refuseOtherVersion({ name, version, editedBy }: Policy, expected: number | undefined): void {
+  if (expected === undefined || expected === version) return;
+  throw new ShiplockError(
+    'CONFLICT',
+    `${editedBy} has saved the policy ${name} since: it has version ${version}, and yours began with ${expected}; read it again`,
+    { version, editedBy },
+  );
 }
 
 /**

@@ -46,9 +46,7 @@ export async function gatesOf(
   const { rows } = policies.database;
   await authorize(rows, by, 'pull', repository);
   const isMember = await membershipOf(rows, by);
-  const leading = (await listPolicies(rows, { source: repository })).filter(
-    ({ target }) => isMember(repository) || isMember(target),
-  );
+  const leading = await policiesFrom(rows, isMember, repository);
   const promotesTo = isMember(repository) ? await nextHopsOf(rows, repository) : [];
   const byHand = hopsFrom(repository, promotesTo, leading);
   const known = await readKnown(rows, repository, leading, byHand, tags);
@@ -57,6 +55,35 @@ export async function gatesOf(
     ...byHand.map((target) => gateByHand(target, tag, known)),
   ]);
   return { promotesTo, gates };
+}
+
+/**
+ * Of each of these tags of the repository, in their order, those of its gates that hold it. For those who may pull.
+ * @throws AccessRefused
+ */
+export async function holdingGates(
+  policies: Pick<Policies, 'database'>,
+  by: Identity,
+  { repository, tags }: { readonly repository: string; readonly tags: readonly TaggedImage[] },
+): Promise<readonly (readonly Gate[])[]> {
+  const { rows } = policies.database;
+  await authorize(rows, by, 'pull', repository);
+  const leading = await policiesFrom(rows, await membershipOf(rows, by), repository);
+  if (leading.length === 0) return tags.map(() => []);
+  const known = await readKnown(rows, repository, leading, [], tags);
+  return tags.map((tag) =>
+    leading.map((policy) => gateOfPolicy(policy, tag, known)).filter(({ state }) => state === 'held'),
+  );
+}
+
+/** The policies of the repository, of those that members of it or of their target may see. */
+async function policiesFrom(
+  rows: Rows,
+  isMember: (repository: string) => boolean,
+  repository: string,
+): Promise<Policy[]> {
+  const all = await listPolicies(rows, { source: repository });
+  return all.filter(({ target }) => isMember(repository) || isMember(target));
 }
 
 async function nextHopsOf(rows: Rows, repository: string): Promise<readonly string[]> {

@@ -70,14 +70,14 @@ export async function rematchImages(scans: Scans, job: RunningJob<'scan.rematch'
         batch.map(({ digest }) => digest),
         matched,
       );
-      for (const { digest, detectionGaps, stored, news } of changed) {
+      for (const { digest, isFirst, detectionGaps, stored, news } of changed) {
         const change = {
           match: stored.match,
           match_gaps: stored.gaps,
           match_hash: stored.hash,
           counts_json: JSON.stringify(stored.counts),
         };
-        await updateMatch(tx, digest, change, stored.vulnerabilities);
+        await updateMatch(tx, digest, change, { names: stored.vulnerabilities, foundAt: isFirst ? null : at });
         if (!news) continue;
         const data = {
           cause: 'advisories' as const,
@@ -120,6 +120,8 @@ async function tellEnd({ database, clock }: Scans, serial: number, job: RunningJ
 
 interface Change {
   readonly digest: Digest;
+  /** It was compared with no advisories before. */
+  readonly isFirst: boolean;
   readonly detectionGaps: number;
   readonly stored: StoredMatch;
   /** Undefined when only EPSS scores have changed. */
@@ -128,7 +130,8 @@ interface Change {
 
 function changeOf(row: ScanReportRow, stored: StoredMatch | undefined): Change[] {
   if (!stored || (row.match && Buffer.compare(row.match, stored.match) === 0)) return [];
-  const [digest, detectionGaps] = [row.digest as Digest, row.detection_gaps];
-  if (stored.hash === row.match_hash) return [{ digest, detectionGaps, stored, news: undefined }];
-  return [{ digest, detectionGaps, stored, news: changesBetween(row.match, stored.match) }];
+  const news = stored.hash === row.match_hash ? undefined : changesBetween(row.match, stored.match);
+  return [
+    { digest: row.digest as Digest, isFirst: row.matched_at === null, detectionGaps: row.detection_gaps, stored, news },
+  ];
 }

@@ -168,14 +168,14 @@ describe('a reader', () => {
   });
 
   test('who is nobody is refused', async () => {
-    expect((await app().call(undefined, 'GET', '/api/v1/changes')).status).toBe(401);
+    expect((await app().call(undefined, 'GET', '/api/v1/live')).status).toBe(401);
   });
 });
 
 test('the stream is one of server-sent events, with the cursor as the id of each', async () => {
   const address = await app().app.http.listen({ host: '127.0.0.1', port: 0 });
   const headers = { authorization: `Basic ${Buffer.from(`ann:${PASSWORD}`).toString('base64')}` };
-  const response = await fetch(`${address}/api/v1/changes`, { headers });
+  const response = await fetch(`${address}/api/v1/live`, { headers });
   expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
   const reader = (response.body as ReadableStream<Uint8Array<ArrayBuffer>>).getReader();
   const read = async () => new TextDecoder().decode((await reader.read()).value);

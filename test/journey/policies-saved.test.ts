@@ -6,6 +6,21 @@ import { POLICIES, tagRule, usePolicyApp } from '../support/policy-app.ts';
 const { app, push, tags, save, saved, remove } = usePolicyApp();
 
 describe('a policy', () => {
+  test('that somebody else has saved meanwhile is not changed by who has not seen that', async () => {
+    const { id } = await saved({ source: 'dev/web', target: 'qa/web', name: 'shared', always: true });
+    const change = (body: object) => app().call('ada', 'PATCH', `${POLICIES}/${id}`, body);
+    expect((await change({ tagTemplate: '%n-a', expectedVersion: 1 })).status).toBe(200);
+    const { status, json } = await change({ tagTemplate: '%n-b', expectedVersion: 1 });
+    expect([status, json.error]).toMatchObject([409, { code: 'CONFLICT', detail: { version: 2, editedBy: 'ada' } }]);
+    expect(json.error.message).toContain('ada has saved the policy shared since: it has version 2');
+    expect((await app().call('ada', 'GET', `${POLICIES}/${id}`)).json).toMatchObject({
+      tagTemplate: '%n-a',
+      version: 2,
+    });
+    expect((await change({ tagTemplate: '%n-b', expectedVersion: 2 })).status).toBe(200);
+    await remove(id);
+  });
+
   test('is saved, with all that was left out filled in, and promotes what is pushed from then on', async () => {
     await push('dev/web', '1.0-stable');
     const policy = await saved({

@@ -392,7 +392,7 @@ export const API: Readonly<Record<string, Operation>> = {
   'POST /me/second-factor/disable': anybody({ body: { code: 'x' }, ok: 404 }, isInPerson),
   'DELETE /users/{user}/second-factor': admins({ path: '/users/nobody/second-factor', ok: 404 }),
   // A stream, which ends when whoever watches goes.
-  'GET /changes': anybody({ onlyRefusals: true }, isHolder),
+  'GET /live': anybody({ onlyRefusals: true }, isHolder),
   'GET /search': everybody({ path: '/search?q=web' }),
   'GET /directories': auditors(),
   'POST /directories/sync': admins({ body: {}, ok: 409 }),

@@ -116,6 +116,29 @@ describe('a tag', () => {
   });
 });
 
+describe('what waits', () => {
+  it('is held in lists in the words of its gates, for those who may see the policy', async () => {
+    const rules = [{ field: 'vulnerabilities', severity: 'critical', operator: 'eq', values: [0] }];
+    const { id } = await call('POST', '/promotion-policies', {
+      ...{ source: 'dev/web', target: 'qa/web', name: 'clean', tagTemplate: '%n-clean', rules },
+    });
+    await push('5');
+    const held = (await gates('5')).filter(({ state }: { state: string }) => state === 'held');
+    expect(held).toMatchObject([{ policyId: id, target: 'qa/web', reason: expect.any(String) }]);
+    const listed = async (who: string) => {
+      const { items } = await call('GET', '/repositories/dev%2Fweb/tags', undefined, who);
+      return items.map((tag: { name: string; held: object[] }) => [tag.name, tag.held]);
+    };
+    expect(await listed('mia')).toContainEqual(['5', held]);
+    expect(await listed('mia')).toContainEqual(['4-final', []]);
+    expect(await listed('wanda')).toContainEqual(['5', []]);
+    expect(await call('GET', '/repositories/dev%2Fweb/tags/5')).toMatchObject({ held });
+    await call('DELETE', `/promotion-policies/${id}`);
+    expect(await call('GET', '/repositories/dev%2Fweb/tags/5')).toMatchObject({ held: [] });
+    await app().call('admin', 'DELETE', '/api/v1/repositories/dev%2Fweb/tags/5');
+  });
+});
+
 describe('a repository', () => {
   it('has the gates of its newest tags in pages, the same as each tag says', async () => {
     const first = await call('GET', '/repositories/dev%2Fweb/gates?limit=2');

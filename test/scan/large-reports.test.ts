@@ -80,7 +80,10 @@ it('the images with a vulnerability come in pages, each with its first tags', as
   const names = Array.from({ length: 12 }, (_, number) => `admin/found-${String(number).padStart(3, '0')}`);
   for (const name of names) await pushImage(app().send('admin'), name, image, '1');
   await app().database.transaction(async (tx) => {
-    await tx.insertInto('found_vulnerability').values({ vulnerability: 'CVE-2026-1', digest }).execute();
+    await tx
+      .insertInto('found_vulnerability')
+      .values({ vulnerability: 'CVE-2026-1', digest, found_at: null })
+      .execute();
     const tag = await tx.selectFrom('tag').selectAll().where('digest', '=', digest).executeTakeFirstOrThrow();
     for (let number = 0; number < 30; number++)
       await tx

@@ -42,6 +42,12 @@ describe('a waiver', () => {
     const [none, one] = [{ findings: { critical: 0 } }, { findings: { critical: 1 } }];
     expect(await inLists('dev%2Fwaived')).toMatchObject([{ ...none, state: 'scanned', known: true }]);
     expect(await inLists('qa%2Fwaived')).toMatchObject([one]);
+    // The list of repositories says the same as the badges of their tags.
+    const worst = async () => {
+      const { json } = await app().call('admin', 'GET', '/api/v1/repositories?search=waived');
+      return json.items.map((one: { worstSeverity: string }) => one.worstSeverity);
+    };
+    expect(await worst()).toEqual(['none', 'critical']);
     const promoted = await app().call('admin', 'GET', '/api/v1/repositories/qa%2Fwaived/tags/1');
     expect(promoted.json).toMatchObject({ promotionNow: { verdict: 'pass' } });
     // It does not reach beyond its repository: the target sees the finding.
@@ -52,6 +58,7 @@ describe('a waiver', () => {
     await app().drain();
     expect((await report('dev/waived:1')).images).toMatchObject([{ findings: { critical: 1 } }]);
     expect(await inLists('dev%2Fwaived')).toMatchObject([one]);
+    expect(await worst()).toEqual(['critical', 'critical']);
     // What was promoted stays, marked.
     const marked = await app().call('admin', 'GET', '/api/v1/repositories/qa%2Fwaived/tags/1');
     expect(marked.json).toMatchObject({ promotionNow: { verdict: 'fail' } });

@@ -42,7 +42,7 @@ export function useChromium(): (url: string, options?: BrowserContextOptions) =>
     const troubles: string[] = [];
     const requests = new Set<Request>();
     underWay.set(page, requests);
-    page.on('request', (request) => !request.url().includes('/api/v1/changes') && requests.add(request));
+    page.on('request', (request) => !request.url().includes('/api/v1/live') && requests.add(request));
     page.on('requestfinished', (request) => requests.delete(request));
     page.on('requestfailed', (request) => requests.delete(request));
     page.on('console', (message) => {

@@ -2,7 +2,10 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { GateBody } from '../../src/api/gate.ts';
+import type { TagBody } from '../../src/api/repository.ts';
 import { applicationsOf } from '../../web/pages/pipelines/applications.ts';
+import { boardCsv } from '../../web/pages/pipelines/board-csv.ts';
 import { stagesOf } from '../../web/pages/pipelines/stages.ts';
 
 const policy = (source: string, target: string) => ({
@@ -79,5 +82,32 @@ describe('stages', () => {
         );
       }),
     );
+  });
+});
+
+describe('the board as a file', () => {
+  const tag: TagBody = {
+    ...{ name: '1', digest: 'sha256:1', mediaType: '', kind: 'image', artifactType: null, size: 1, updatedBy: '=ada' },
+    ...{ updatedAt: '2026-01-01T00:00:00Z', promotionId: null, lastPulledAt: null, immutable: false, platforms: [] },
+    scan: { state: 'not_scanned', findings: null, demo: false, known: false, platforms: { scanned: 0, total: 1 } },
+    ...{ platformCount: 1, builtAt: null, promotionNow: null, held: [] },
+  };
+  const gate: GateBody = {
+    ...{ policyId: 'p', policyName: 'clean', target: 'qa/web', state: 'held', reason: 'not scanned, yet' },
+    ...{ targetTag: '1', eligibleAt: null, evaluationId: 'e', leftBehind: null, promotion: null },
+  };
+  const place = { application: 'web', stage: 1, repository: 'dev/web', tag };
+
+  test('has a line for each gate, one for a tag without gates, and no text becomes a formula', () => {
+    const lines = boardCsv([
+      { ...place, gates: [gate, { ...gate, target: 'qa/b' }] },
+      { ...place, gates: [] },
+    ]);
+    const [head = '', first, second, third = ''] = lines.trimEnd().split('\r\n');
+    const begin = "web,1,dev/web,1,sha256:1,2026-01-01T00:00:00Z,'=ada,no,not_scanned,,,,,,";
+    expect(first).toBe(`${begin}qa/web,clean,held,"not scanned, yet",1,`);
+    expect(second).toContain('qa/b');
+    expect(third).toBe(`${begin},,,,,`);
+    expect(head.split(',')).toHaveLength(third.split(',').length);
   });
 });

@@ -16,7 +16,8 @@ function finding(change: Partial<FindingBody>): FindingBody {
   return {
     ...{ id: 'CVE-1', aliases: [], summary: null, component: 'openssl', purl: 'pkg:deb/openssl', layer: 0 },
     ...{ attestation: null, installed: '1', fixed: null, vector: null, score: null, severity: 'high', kev: false },
-    ...{ epss: null, published: null, references: [], feed: 'osv', waiver: null, ...change },
+    ...{ epss: null, published: null, references: [], feed: 'osv', paths: [], foundAt: null, waiver: null },
+    ...change,
   };
 }
 
@@ -36,6 +37,18 @@ describe('findings', () => {
     expect(idsOf({ text: 'CVE-1 -libssl' })).toEqual(['CVE-1 openssl']);
     expect(idsOf({ text: '-bash' })).toEqual(['CVE-1 openssl', 'CVE-1 libssl']);
     expect(idsOf({ text: ' - ' })).toHaveLength(4);
+  });
+
+  test('are found by where the component lies', () => {
+    const [first, second] = [finding({ paths: ['srv/node_modules/lodash/package.json'] }), finding({})];
+    const filter = { ...NO_FILTER, text: 'node_modules/lodash' };
+    expect([first, second].map((one) => fitsFilter(one, filter))).toEqual([true, false]);
+  });
+
+  test('are new since a time when they were found after it, and not with the first comparison', () => {
+    const since = '2026-03-01T00:00:00Z';
+    const fits = (foundAt: string | null) => fitsFilter(finding({ foundAt }), { ...NO_FILTER, since });
+    expect([null, '2026-02-28T23:59:59Z', '2026-03-01T00:00:01+00:00'].map(fits)).toEqual([false, false, true]);
   });
 
   test('are left by severity, fix and waiver', () => {

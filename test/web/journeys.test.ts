@@ -235,6 +235,7 @@ describeWith([CHROMIUM, 'skopeo'], 'walks on the web pages', () => {
     expect(rick.troubles).toEqual([]);
     expect(await callAsAdmin(server(), 'GET', '/repositories/proddocker%2Fshop/tags/live')).toMatchObject({
       promotionNow: null,
+      held: [],
     });
   });
 });

@@ -121,7 +121,7 @@ describeWith([CHROMIUM], 'the web pages', () => {
     await page.getByRole('heading', { name: 'No tags yet' }).waitFor();
     const streams: string[] = [];
     page.context().on('request', (request) => {
-      if (request.url().includes('/api/v1/changes')) streams.push(request.url());
+      if (request.url().includes('/api/v1/live')) streams.push(request.url());
     });
     const others = await Promise.all(Array.from({ length: 9 }, () => page.context().newPage()));
     for (const other of others) await other.goto('/repositories/admin~live/tags');

@@ -90,6 +90,25 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     expect(troubles).toEqual([]);
   });
 
+  test('say of what is held why, in the list of tags as on the page of the tag', async () => {
+    for (const name of ['dev/held', 'qa/held']) await call('POST', '/repositories', { name });
+    const rules = [{ field: 'vulnerabilities', severity: 'critical', operator: 'eq', values: [0] }];
+    await call('POST', '/promotion-policies', { source: 'dev/held', target: 'qa/held', rules });
+    await pushImage(server().send, 'dev/held', sampleImage('held'), '1');
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/dev~held/tags/1');
+    const gate = await page
+      .getByRole('region', { name: 'Gates' })
+      .getByText(/^waits: /)
+      .innerText();
+    await page.goto('/repositories/dev~held/tags');
+    await page.getByRole('row').getByText('HELD').click();
+    await page.getByText(`qa/held: ${gate}`).waitFor();
+    await expectAccessible(page);
+    expect(troubles).toEqual([]);
+  });
+
   test("walk through MSR's promotion: what ends in stable goes to QA by itself", async () => {
     const { page, troubles } = await open(server().url);
     await logIn(page);
@@ -140,6 +159,20 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await page.getByText('Tag name in target: %n → theirs-%n').waitFor();
     await expectAccessible(page);
     expect(await page.getByLabel('Value of criterion 1').inputValue()).toBe('mine');
+    await page.getByRole('button', { name: 'Go on with mine' }).click();
+    expect(troubles).toEqual([]);
+    // Somebody saves between the look at what is saved and the write.
+    let wasQuicker = false;
+    await page.route('**/promotion-policies/*', async (route) => {
+      if (route.request().method() !== 'PATCH' || wasQuicker) return route.fallback();
+      wasQuicker = true;
+      await call('PATCH', `/promotion-policies/${id}`, { tagTemplate: 'quicker-%n' });
+      return route.fallback();
+    });
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Tag name in target: theirs-%n → quicker-%n').waitFor();
+    expect(await page.getByLabel('Value of criterion 1').inputValue()).toBe('mine');
+    expect(troubles.splice(0)).toEqual([expect.stringContaining('409')]);
     await page.getByRole('button', { name: 'Go on with mine' }).click();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('If Tag name equals “mine”').waitFor();
@@ -250,15 +283,25 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await call('PATCH', '/namespaces/lab', { promotesTo: ['trial'] });
     const rules = [{ field: 'age', operator: 'gte', values: [3] }];
     await call('POST', '/promotion-policies', { source: 'trial/board', target: 'trial/late', rules, create: true });
-    await pushImage(server().send, 'lab/board', sampleImage('board'), '7');
+    const image = sampleImage('board');
+    await pushImage(server().send, 'lab/board', image, '7');
     const { page, troubles } = await open(server().url);
     await logIn(page);
     await page.getByRole('link', { name: 'Pipelines' }).click();
     const row = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'board' }) });
     await row.getByText('not promoted there yet').waitFor();
+    await page.getByLabel('Filter applications').fill('no such thing');
+    await page.getByText('No application is like that').waitFor();
+    await page.getByLabel('Filter applications').fill(image.manifest.descriptor.digest.slice(7, 27));
+    await row.waitFor();
     await page.getByLabel('Filter applications').fill('board');
     await page.waitForURL(/search=board/);
     await expectAccessible(page);
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'CSV' }).click();
+    const lines = (await readFile(await (await download).path(), 'utf8')).trimEnd().split('\r\n');
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).toMatch(/^board,1,lab\/board,7,sha256:.*,trial\/board,,by_hand,,/);
     await row.getByRole('button', { name: 'Promote lab/board:7…' }).click();
     await page.getByText('A new tag in the target.').waitFor();
     await page.getByRole('button', { name: 'Promote', exact: true }).click();

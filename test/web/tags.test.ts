@@ -2,6 +2,7 @@
 
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
+import type { Built } from '../../src/image/built.ts';
 import { pushImage } from '../../src/image/push-image.ts';
 import { CHROMIUM, expectAccessible, logIn, settled, useChromium } from '../support/chromium.ts';
 import { describeWith, findPeer } from '../support/peer.ts';
@@ -119,12 +120,42 @@ describeWith([CHROMIUM], 'the list of tags', () => {
     await page.getByRole('link', { name: signature }).waitFor();
     await page.getByText(/^1 · .* logical$/).waitFor();
     await expectAccessible(page);
-    await page.getByRole('button', { name: /^Delete the manifest/ }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Delete the manifest' }).click();
+    await page.getByRole('checkbox', { name: /^Choose the manifest/ }).check();
+    await page.getByRole('button', { name: 'Delete 1 of them…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete 1 manifest' }).click();
     await page.getByText('Every manifest has a tag, or belongs to one that has.').waitFor();
     await page.getByRole('link', { name: 'Images' }).click();
     await page.getByRole('link', { name: 'latest' }).waitFor();
     expect(troubles).toEqual([]);
+  });
+  test('deletes several manifests without a tag at once, and lets those that were refused be tried again', async () => {
+    const images = ['one', 'two', 'three'].map((text) => sampleImage(text));
+    await call('POST', '/repositories', { name: 'dev/untagged' });
+    for (const image of images) await pushImage(server().send, 'dev/untagged', image, 'latest');
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/dev~untagged/tags?show=attached');
+    await page.getByLabel('Choose all manifests that are shown').check();
+    await page.getByRole('button', { name: 'Delete 2 of them…' }).click();
+    const dialog = page.getByRole('dialog');
+    for (const { manifest } of images.slice(0, 2))
+      await dialog.getByText(manifest.descriptor.digest.slice(7, 19)).waitFor();
+    await expectAccessible(page);
+    // Somebody gives one of them a tag that may not go.
+    await pushImage(server().send, 'dev/untagged', images[0] as Built, 'kept');
+    await call('PATCH', '/repositories/dev%2Funtagged', { immutablePatterns: ['kept'] });
+    await dialog.getByRole('button', { name: 'Delete 2 manifests' }).click();
+    await dialog.getByText('1 deleted, 1 refused:').waitFor();
+    await dialog
+      .getByRole('alert')
+      .getByText(/tag kept leads to/)
+      .waitFor();
+    await expectAccessible(page);
+    expect(troubles).toEqual([expect.stringContaining('409')]);
+    await call('PATCH', '/repositories/dev%2Funtagged', { immutablePatterns: [] });
+    await dialog.getByRole('button', { name: 'Try the refused again' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText('Every manifest has a tag, or belongs to one that has.').waitFor();
   });
   test('copies the name of an image in one press, and from a menu what each tool is told, which really pulls', async () => {
     await call('POST', '/repositories', { name: 'dev/named', visibility: 'public' });

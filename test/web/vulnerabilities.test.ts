@@ -5,9 +5,10 @@ import { buildImage } from '../../src/image/build-image.ts';
 import { pushImage } from '../../src/image/push-image.ts';
 import { exportArchive } from '../support/advisory-archive.ts';
 import { CHROMIUM, expectAccessible, logIn, useChromium } from '../support/chromium.ts';
+import { importArchive } from '../support/demo-advisories.ts';
 import { describeWith } from '../support/peer.ts';
 import { npmPackage } from '../support/scanned-images.ts';
-import { useServer } from '../support/server-process.ts';
+import { callAsAdmin, useServer } from '../support/server-process.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 
 describeWith([CHROMIUM], 'vulnerabilities in the web pages', () => {
@@ -62,6 +63,39 @@ describeWith([CHROMIUM], 'vulnerabilities in the web pages', () => {
     await page.getByText('No waivers').waitFor();
     await page.goto('/vulnerabilities?over=true');
     await page.getByText('revoked by admin').waitFor();
+    expect(troubles).toEqual([]);
+  });
+
+  test('that came after a promotion are told apart from those that were known before', async () => {
+    const call = (method: string, path: string, body?: unknown) => callAsAdmin(server(), method, path, body);
+    const advise = async (packages: number) => {
+      const { file } = await exportArchive(folder(), { name: `with-${packages}`, packages, now: Date.now() * 1_000 });
+      await importArchive(server(), file);
+    };
+    await call('POST', '/repositories', { name: 'admin/before', scanOnPush: true });
+    await call('POST', '/repositories', { name: 'admin/after' });
+    await advise(3);
+    const files = [0, 5].flatMap((number) =>
+      Object.entries(npmPackage(`package-${number}`, '1.0.0')).map(([path, content]) => ({ path, content })),
+    );
+    await pushImage(server().send, 'admin/before', buildImage({ layers: [{ files }] }), '1');
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/admin~before/tags/1');
+    await page.getByRole('cell', { name: /^CVE-2026-1000/ }).waitFor();
+    expect(await page.getByLabel('New since promotion').count()).toBe(0);
+    const source = { repository: 'admin/before', reference: '1' };
+    await call('POST', '/promotions', { source, target: { repository: 'admin/after' } });
+    await advise(8);
+    await page.goto('/repositories/admin~after/tags/1');
+    await page.getByRole('cell', { name: /^CVE-2026-1005/ }).waitFor();
+    await page.getByLabel('New since promotion').check();
+    await page.getByRole('cell', { name: /^CVE-2026-1000/ }).waitFor({ state: 'detached' });
+    await page.getByText('1 of 2').waitFor();
+    await page.getByLabel('New since promotion').uncheck();
+    await page.getByLabel('Search findings').fill('node_modules/package-5');
+    await page.getByText('1 of 2').waitFor();
+    await expectAccessible(page);
     expect(troubles).toEqual([]);
   });
 });

@@ -13,16 +13,19 @@ interface ListingProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly keyOf: (row: Row) => string;
   readonly empty: ReactNode;
+  readonly isSelected?: (row: Row) => boolean;
 }
 
-export function Listing<Row>({ caption, found, columns, keyOf, empty }: ListingProps<Row>) {
+export function Listing<Row>({ caption, found, columns, keyOf, empty, isSelected }: ListingProps<Row>) {
   const rows = found.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <>
       <Problem error={found.error} onRetry={() => found.refetch()} />
       {found.isPending && <Loading />}
       {found.isSuccess && rows.length === 0 && !found.hasNextPage && empty}
-      {rows.length > 0 && <Table caption={caption} columns={columns} rows={rows} keyOf={keyOf} />}
+      {rows.length > 0 && (
+        <Table caption={caption} columns={columns} rows={rows} keyOf={keyOf} {...(isSelected ? { isSelected } : {})} />
+      )}
       <More hasMore={found.hasNextPage} isLoading={found.isFetching} onMore={found.fetchNextPage} />
     </>
   );

@@ -2,9 +2,10 @@
 
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { CallInput } from '../../src/api/call.ts';
+import type { AnsweredJson, CallInput } from '../../src/api/call.ts';
 import * as contract from '../../src/api/policy.ts';
 import { client } from '../client.ts';
+import { Refusal } from '../refusal.ts';
 import { FIRST_PAGE } from './page.ts';
 import { queryClient } from './query-client.ts';
 
@@ -49,6 +50,30 @@ export type PolicyChange = NonNullable<CallInput<typeof contract.changePolicy>['
 /** @throws Refusal */
 export function createPolicy(body: NewPolicy, apply: boolean) {
   return client.call(contract.createPolicy, { query: { apply: String(apply) }, body });
+}
+
+type Changed =
+  | { readonly isOutdated: false; readonly saved: AnsweredJson<typeof contract.changePolicy> }
+  /** Nothing was saved, since somebody else was quicker. */
+  | { readonly isOutdated: true; readonly theirs: contract.PolicyBody };
+
+/** Changes the policy, unless it is no longer as it was when it was read. @throws Refusal */
+export async function changePolicyOf(
+  { id, version }: Pick<contract.PolicyBody, 'id' | 'version'>,
+  body: PolicyChange,
+  apply: boolean,
+): Promise<Changed> {
+  // Asked for first, since browsers write refusals to their consoles; who saves in between is refused.
+  const now = await readPolicy(id);
+  if (now.version !== version) return { isOutdated: true, theirs: now };
+  try {
+    return { isOutdated: false, saved: await changePolicy(id, { ...body, expectedVersion: version }, apply) };
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'CONFLICT') throw error;
+    const theirs = await readPolicy(id);
+    if (theirs.version === version) throw error;
+    return { isOutdated: true, theirs };
+  }
 }
 
 /** @throws Refusal */

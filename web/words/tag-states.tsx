@@ -1,13 +1,14 @@
-// What else is true of a tag: promoted from elsewhere, immutable, no longer passing.
+// What else is true of a tag: promoted from elsewhere, immutable, held, no longer passing.
 
-import { ArrowUpFromLine, Lock, TriangleAlert } from 'lucide-react';
+import { ArrowUpFromLine, Clock, Lock, TriangleAlert } from 'lucide-react';
 import type { TagBody } from '../../src/api/repository.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Hint } from '../parts/hint.tsx';
+import { GateInWords } from './gates.tsx';
 import { timeInWords } from './time.tsx';
 
 export function TagStates({ tag }: { readonly tag: TagBody }) {
-  const { promotionId, promotionNow, immutable, updatedBy, updatedAt } = tag;
+  const { promotionId, promotionNow, held, immutable, updatedBy, updatedAt } = tag;
   return (
     <span className="inline-flex items-center gap-1 align-middle max-[700px]:flex-wrap">
       {promotionId !== null && (
@@ -25,6 +26,23 @@ export function TagStates({ tag }: { readonly tag: TagBody }) {
         >
           <Badge tone="high" icon={TriangleAlert}>
             {promotionNow.verdict === 'hold' ? 'CANNOT BE TOLD NOW' : 'NO LONGER PASSES'}
+          </Badge>
+        </Hint>
+      )}
+      {held.length > 0 && (
+        <Hint
+          more={
+            <ul>
+              {held.map((gate) => (
+                <li key={gate.policyId}>
+                  {gate.target}: <GateInWords gate={gate} />
+                </li>
+              ))}
+            </ul>
+          }
+        >
+          <Badge tone="held" icon={Clock}>
+            HELD
           </Badge>
         </Hint>
       )}

@@ -49,6 +49,8 @@ export interface LayerEvidenceRow {
 export interface FoundVulnerabilityRow {
   vulnerability: string;
   digest: string;
+  /** Since when it has been found without interruption; null when the first comparison of the image found it. */
+  found_at: number | null;
 }
 
 /** The compiled advisories that are there; the highest serial is in force. */

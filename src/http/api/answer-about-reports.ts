@@ -3,9 +3,9 @@
 import { compareImages } from '../../scan/compare/compare-images.ts';
 import { toCycloneDx } from '../../scan/export/cyclonedx.ts';
 import { toSpdx } from '../../scan/export/spdx.ts';
+import { countWithWaivers } from '../../scan/report/counts-with-waivers.ts';
 import { scannedPlatform } from '../../scan/report/read-report.ts';
 import type { ReportQuestion, ReportReader } from '../../scan/report/report-question.ts';
-import { countWithWaivers } from '../../scan/report/scan-badges.ts';
 import { toSlice } from './cursor.ts';
 import { showComparison } from './show-comparison.ts';
 import { findingOf, gravestFirst, showComponent, showReport } from './show-report.ts';
@@ -26,12 +26,12 @@ export async function answerAboutReports(
 async function bodyOf(reader: ReportReader, question: ReportQuestion, version: string): Promise<object> {
   const { rules } = question;
   if (question.ask === 'report') return showReport(reader, question.image, rules);
-  if (question.ask === 'counts') return countWithWaivers(reader, question.repository, question.digests, rules);
+  if (question.ask === 'counts') return countWithWaivers(reader, question.images, rules);
   if (question.ask === 'compare') return showComparison(await compareImages(reader, question, rules), question.names);
-  const { image, report } = await scannedPlatform(reader, question.image, question.platform, rules);
+  const { image, report, foundAt } = await scannedPlatform(reader, question.image, question.platform, rules);
   switch (question.ask) {
     case 'findings':
-      return toSlice(gravestFirst(report), question.page, findingOf(report));
+      return toSlice(gravestFirst(report), question.page, findingOf(report, foundAt));
     case 'components':
       return toSlice(report.detection.components, question.page, showComponent);
     case 'sbom': {

@@ -3,15 +3,15 @@
 import type { FastifyInstance } from 'fastify';
 import type { Identity } from '../../access/identity.ts';
 import * as contract from '../../api/gate.ts';
-import { isoTime } from '../../clock.ts';
 import { firstThatFit, MAX_PAGE_BYTES } from '../../database/page.ts';
-import { type Gate, gatesOf } from '../../promotion/gates.ts';
+import { gatesOf } from '../../promotion/gates.ts';
 import type { TagSummary } from '../../registry/find-tag.ts';
 import { getTag, listTags, tagPlace } from '../../registry/list-tags.ts';
 import type { Doors } from '../doors.ts';
 import type { Rooms } from '../rooms.ts';
 import { decodeCursor, toPageThatFits } from './cursor.ts';
 import { endpoints } from './endpoint.ts';
+import { showGate } from './show-gate.ts';
 
 /** As the board shows tags. */
 const ORDER = 'pushed';
@@ -41,9 +41,4 @@ async function gatesWith(rooms: Rooms, by: Identity, repository: string, tags: r
     const shown = firstThatFit(all, MAX_PAGE_BYTES / 2);
     return { tag: name, digest, gates: shown, moreGates: shown.length < all.length, promotesTo: [...found.promotesTo] };
   };
-}
-
-function showGate({ promotion, ...gate }: Gate) {
-  const record = promotion && { id: promotion.id, at: isoTime(promotion.at), by: promotion.by };
-  return { ...gate, promotion: record };
 }

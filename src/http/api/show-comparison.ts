@@ -7,6 +7,7 @@ import type { ComponentChange, ComponentChangeKind } from '../../scan/compare/co
 import type { Comparison } from '../../scan/compare/compare-images.ts';
 import type { ComparedImage } from '../../scan/compare/compared-image.ts';
 import type { NamesToCompare } from '../../scan/compare/images-to-compare.ts';
+import type { FoundAt } from '../../scan/report/image-reports.ts';
 import type { Report, ReportedFinding } from '../../scan/report/report.ts';
 import { countSeverities } from '../../scan/severity-counts.ts';
 import { findingOf, gravestFirst } from './show-report.ts';
@@ -36,7 +37,7 @@ export function showComparison(comparison: Comparison, names: NamesToCompare): C
 }
 
 function showImage(
-  { report, config: _, layers: __, unknown, ...image }: ComparedImage,
+  { report, foundAt: _, config: __, layers: ___, unknown, ...image }: ComparedImage,
   name: string,
 ): ComparedImageBody {
   const sentences = firstThatFit(unknown, MAX_PAGE_BYTES / 16);
@@ -58,8 +59,8 @@ function showImage(
 
 function showFindings({ findings, from, to }: Comparison, room: number): ComparisonBody['findings'] {
   if (!findings || !from.report || !to.report) return null;
-  const appeared = firstFindings(findings.appeared, to.report, room / 2);
-  const gone = firstFindings(findings.gone, from.report, room / 2);
+  const appeared = firstFindings(findings.appeared, to.report, to.foundAt, room / 2);
+  const gone = firstFindings(findings.gone, from.report, from.foundAt, room / 2);
   return {
     appeared: { ...countThatMatter(findings.appeared) },
     gone: { ...countThatMatter(findings.gone) },
@@ -74,8 +75,8 @@ function showFindings({ findings, from, to }: Comparison, room: number): Compari
   };
 }
 
-function firstFindings(findings: readonly ReportedFinding[], report: Report, room: number) {
-  return firstThatFit(gravestFirst({ findings }).map(findingOf(report)), room);
+function firstFindings(findings: readonly ReportedFinding[], report: Report, foundAt: FoundAt, room: number) {
+  return firstThatFit(gravestFirst({ findings }).map(findingOf(report, foundAt)), room);
 }
 
 /** Those under a waiver do not count, as in reports. */

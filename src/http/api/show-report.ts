@@ -5,7 +5,7 @@ import { isoTime, type Microseconds } from '../../clock.ts';
 import { firstThatFit, jsonBytes, MAX_PAGE_BYTES } from '../../database/page.ts';
 import type { Component } from '../../scan/component.ts';
 import type { SeverityWord } from '../../scan/finding.ts';
-import { type ImageReport, imagePlatforms, imageReport } from '../../scan/report/image-reports.ts';
+import { type FoundAt, type ImageReport, imagePlatforms, imageReport } from '../../scan/report/image-reports.ts';
 import { licensesOf } from '../../scan/report/look-up-scans.ts';
 import type { ReadingRules } from '../../scan/report/reading-rules.ts';
 import type { Report, ReportedFinding } from '../../scan/report/report.ts';
@@ -19,6 +19,8 @@ const SEVERITIES: readonly SeverityWord[] = ['critical', 'high', 'medium', 'low'
 const WORDS_BETWEEN = 200;
 /** For one answer; about three seconds of work. */
 const MOST_COMPONENTS_READ = 100_000;
+/** Of a finding. */
+const MOST_PATHS = 50;
 
 function showScanSummary(image: ImageReport): ScanSummaryBody {
   const { digest, platform, report, waiting } = image;
@@ -67,7 +69,7 @@ export async function showReport(reader: ReportReader, image: VisibleImage, rule
 
 /** @param room bytes for all of it; half of them for what was found */
 function showImageReport(image: ImageReport, room: number): ImageReportBody {
-  const { report } = image;
+  const { report, foundAt } = image;
   const components = report?.detection.components ?? [];
   const distribution = report?.detection.distribution;
   const head = {
@@ -78,7 +80,7 @@ function showImageReport(image: ImageReport, room: number): ImageReportBody {
   };
   const left = room - jsonBytes(head) - WORDS_BETWEEN;
   const findings = report ? gravestFirst(report) : [];
-  const findingList = report ? firstThatFit(findings.map(findingOf(report)), left / 2) : [];
+  const findingList = report ? firstThatFit(findings.map(findingOf(report, foundAt)), left / 2) : [];
   const componentList = firstThatFit(components.map(showComponent), left / 4);
   const all = licensesOf(components).map(({ id, components: names }) => ({ id, components: [...names] }));
   const licenses = firstThatFit(all, left / 4);
@@ -107,18 +109,31 @@ export function gravestFirst({ findings }: Pick<Report, 'findings'>): ReportedFi
   return [...findings].sort((a, b) => rank(a) - rank(b) || (b.score ?? -1) - (a.score ?? -1) || (a.id < b.id ? -1 : 1));
 }
 
-/** Shows findings of this report with what it knows of the component. */
-export function findingOf(report: Report): (finding: ReportedFinding) => FindingBody {
+/**
+ * Shows findings of this report with what it knows of the component.
+ * @param foundAt since when each name of a vulnerability has been found in the image
+ */
+export function findingOf(report: Report, foundAt: FoundAt): (finding: ReportedFinding) => FindingBody {
   const byPurl = new Map(report.detection.components.map((component) => [component.purl, component]));
-  return ({ waiver, ...finding }) => ({
-    ...finding,
-    aliases: [...finding.aliases],
-    references: [...finding.references],
-    component: byPurl.get(finding.purl)?.name ?? finding.purl,
-    layer: byPurl.get(finding.purl)?.layer ?? null,
-    attestation: byPurl.get(finding.purl)?.attestation ?? null,
-    waiver: waiver && showWaiver(waiver),
-  });
+  return ({ waiver, ...finding }) => {
+    const component = byPurl.get(finding.purl);
+    return {
+      ...finding,
+      aliases: [...finding.aliases],
+      references: [...finding.references],
+      component: component?.name ?? finding.purl,
+      layer: component?.layer ?? null,
+      paths: component?.paths.slice(0, MOST_PATHS) ?? [],
+      attestation: component?.attestation ?? null,
+      foundAt: timeOrNull(earliest([finding.id, ...finding.aliases].map((name) => foundAt.get(name) ?? null))),
+      waiver: waiver && showWaiver(waiver),
+    };
+  };
+}
+
+/** An advisory that gets another name is no new one. Null is the earliest. */
+function earliest(times: readonly (Microseconds | null)[]): Microseconds | null {
+  return times.reduce((one, other) => (one === null || other === null ? null : Math.min(one, other)));
 }
 
 function timeOrNull(at: Microseconds | null): string | null {

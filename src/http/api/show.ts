@@ -52,7 +52,7 @@ export function showListed(
 export function showTag(
   repository: Repository,
   tag: TagSummary,
-  known: Pick<TagBody, 'scan' | 'promotionNow' | 'platforms' | 'platformCount' | 'builtAt'>,
+  known: Pick<TagBody, 'scan' | 'promotionNow' | 'held' | 'platforms' | 'platformCount' | 'builtAt'>,
 ): TagBody {
   const { name, digest, mediaType, kind, artifactType, size, updatedAt, updatedBy, promotionId } = tag;
   const immutable = isImmutableTag(repository, name);

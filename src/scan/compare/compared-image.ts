@@ -5,7 +5,7 @@ import type { Digest } from '../../oci/digest.ts';
 import { parseManifest } from '../../oci/manifest.ts';
 import type { ShownConfig } from '../../registry/config-reader.ts';
 import { getManifest } from '../../registry/find-manifest.ts';
-import { type ImagePlatform, imageReport } from '../report/image-reports.ts';
+import { type FoundAt, type ImagePlatform, imageReport } from '../report/image-reports.ts';
 import type { ReadingRules } from '../report/reading-rules.ts';
 import type { Report } from '../report/report.ts';
 import type { ReportReader } from '../report/report-question.ts';
@@ -22,6 +22,7 @@ export interface ComparedImage {
   readonly size: number | null;
   /** Undefined where it was not scanned, or could not be. */
   readonly report: Report | undefined;
+  readonly foundAt: FoundAt;
   /** Undefined where there is none, or it cannot be shown. */
   readonly config: unknown;
   /** Undefined where the repository lacks the manifest. */
@@ -40,19 +41,28 @@ export async function comparedImage(
   const about = { repository: repository.name, digest, imageDigest: platform.digest, platform: platform.platform };
   if (!platform.isHeld) {
     const unknown = ['the index lists this platform, and the repository lacks it'];
-    return { ...about, size: null, report: undefined, config: undefined, layers: undefined, unknown };
+    return {
+      ...about,
+      size: null,
+      report: undefined,
+      foundAt: new Map(),
+      config: undefined,
+      layers: undefined,
+      unknown,
+    };
   }
   const stored = await getManifest(reader.rows, repository, { digest: platform.digest });
   const manifest = parseManifest(stored.bytes, stored.mediaType);
   const config = manifest.config?.mediaType.includes('config')
     ? await reader.configs.read(repository, manifest.config)
     : NO_CONFIG;
-  const { report, waiting } = await imageReport(reader, repository.name, platform, rules);
+  const { report, foundAt, waiting } = await imageReport(reader, repository.name, platform, rules);
   const scanned = report?.state === 'scanned' ? report : undefined;
   return {
     ...about,
     size: stored.totalSize,
     report: scanned,
+    foundAt,
     config: config.value ?? undefined,
     layers: manifest.layers,
     unknown: [

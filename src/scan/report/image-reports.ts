@@ -1,13 +1,21 @@
 // The reports on an image of a repository: one for each platform, also where there is none yet.
 
+import type { Microseconds } from '../../clock.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { findPlatforms } from '../../registry/find-platforms.ts';
 import { isScanDue } from '../scan-due.ts';
 import type { VisibleImage } from '../visible-image.ts';
+import { selectFoundAt } from './found-vulnerability-table.ts';
 import type { ReadingRules } from './reading-rules.ts';
 import { findReports, type Report } from './report.ts';
 import type { ReportReader } from './report-question.ts';
 import { selectSummaries } from './scan-report-table.ts';
+
+/**
+ * Since when each name of a vulnerability has been found in an image; null since the image was first compared with advisories. What
+ * went and came back counts from when it came back.
+ */
+export type FoundAt = ReadonlyMap<string, Microseconds | null>;
 
 /** One platform of an image, before its report is read. */
 export interface ImagePlatform {
@@ -23,6 +31,7 @@ export interface ImagePlatform {
 export interface ImageReport extends Pick<ImagePlatform, 'digest' | 'platform'> {
   /** Undefined for an image that was not scanned. */
   readonly report: Report | undefined;
+  readonly foundAt: FoundAt;
   /** A scan of it is due or running. */
   readonly waiting: boolean;
 }
@@ -50,5 +59,7 @@ export async function imageReport(
   rules: ReadingRules,
 ): Promise<ImageReport> {
   const reports = await findReports(rows, repository, isHeld ? [digest] : [], rules, unpack);
-  return { digest, platform, report: reports.get(digest), waiting: await isScanDue(rows, digest) };
+  const report = reports.get(digest);
+  const foundAt: FoundAt = report ? await selectFoundAt(rows, digest) : new Map();
+  return { digest, platform, report, foundAt, waiting: await isScanDue(rows, digest) };
 }

@@ -8,8 +8,8 @@ import type { ScanReportRow } from '../../database/schema/scans.ts';
 /** An index that lists more is nobody's image, and would make the list of repositories as slow as it is long. */
 const MAX_PLATFORMS = 64;
 
-/** One platform of the newest image; without a report where nothing is known of it. */
-export type NewestPlatform = { readonly repository: string } & {
+/** One platform of the newest image; without a digest where the repository lacks it, without a report where nothing is known of it. */
+export type NewestPlatform = { readonly repository: string; readonly digest: string | null } & {
   readonly [Column in 'state' | 'matched_at' | 'advisories_as_of' | 'counts_json' | 'detection_gaps' | 'match_gaps']:
     | ScanReportRow[Column]
     | null;
@@ -41,7 +41,7 @@ export async function selectNewestPlatforms(rows: Rows, repositories: readonly s
         and (select count(*) from manifest_reference as entry where entry.manifest_digest = newest.digest) <= ${MAX_PLATFORMS}
         and not (coalesce(listed.platform, '') like 'unknown/unknown%' and child.kind != 'index' and child.runnable = 0)
     )
-    select part.repository, report.state, report.matched_at, report.advisories_as_of, report.counts_json,
+    select part.repository, part.digest, report.state, report.matched_at, report.advisories_as_of, report.counts_json,
       report.detection_gaps, report.match_gaps
     from part left join scan_report as report on report.digest = part.digest
   `.execute(rows);

@@ -10,7 +10,7 @@ import { getRepository } from '../../registry/find-repository.ts';
 import type { NamedImage, NamesToCompare } from '../compare/images-to-compare.ts';
 import type { Scans } from '../scans.ts';
 import { type VisibleImage, visibleImage } from '../visible-image.ts';
-import { imagePlatforms, imageReport } from './image-reports.ts';
+import { type FoundAt, imagePlatforms, imageReport } from './image-reports.ts';
 import { type ReadingRules, readingRules } from './reading-rules.ts';
 import type { Report } from './report.ts';
 import type { AskReports, ReportPage, ReportReader } from './report-question.ts';
@@ -88,6 +88,7 @@ async function namedImage(rows: Rows, by: Identity, text: string): Promise<Named
 export interface ScannedPlatform {
   readonly image: VisibleImage;
   readonly report: Report;
+  readonly foundAt: FoundAt;
 }
 
 /**
@@ -106,10 +107,10 @@ export async function scannedPlatform(
     const names = all.map((one) => one.platform ?? 'unknown').join(', ');
     throw new ShiplockError('INVALID', `choose one of the platforms with ?platform=: ${names}`);
   }
-  const { digest, report } = await imageReport(reader, repository, only, rules);
+  const { digest, report, foundAt } = await imageReport(reader, repository, only, rules);
   if (report?.state !== 'scanned') {
     const why = report?.reason ?? 'it was not scanned: scan it first';
     throw new ShiplockError('NOT_FOUND', `there is no report on what is in the image: ${why}`);
   }
-  return { image: { repository, digest }, report };
+  return { image: { repository, digest }, report, foundAt };
 }

@@ -106,7 +106,8 @@ async function write(
     if (!(await selectAnyManifest(tx, digest))) return;
     const before = await selectReport(tx, digest);
     const row = { ...report, digest, scanned_at: at, detector_version: scans.thread.detectorVersion };
-    await upsertReport(tx, row, compared.vulnerabilities);
+    const foundAt = before === undefined || before.matched_at === null ? null : at;
+    await upsertReport(tx, row, { names: compared.vulnerabilities, foundAt });
     const data = {
       state: row.state,
       ...(row.reason === null ? {} : { reason: row.reason }),

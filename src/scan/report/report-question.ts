@@ -16,7 +16,7 @@ export type ReportQuestion = { readonly rules: ReadingRules } & (
   | ({ readonly ask: 'findings' | 'components'; readonly page: ReportPage } & OnePlatform)
   | ({ readonly ask: 'sbom'; readonly format: SbomFormat } & OnePlatform)
   | ({ readonly ask: 'compare'; readonly names: NamesToCompare } & ImagesToCompare)
-  | { readonly ask: 'counts'; readonly repository: string; readonly digests: readonly Digest[] }
+  | { readonly ask: 'counts'; readonly images: readonly { repository: string; digests: readonly Digest[] }[] }
 );
 
 interface OnePlatform {

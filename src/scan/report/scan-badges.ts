@@ -7,14 +7,11 @@ import type { ScanReportRow } from '../../database/schema/scans.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { findPlatforms } from '../../registry/find-platforms.ts';
 import { isDemonstrationInForce } from '../advisory/advisory-store.ts';
-import type { Match } from '../finding.ts';
-import { countSeverities, NO_FINDINGS, type SeverityCounts } from '../severity-counts.ts';
-import { coversImage, waiverFor } from '../waiver/waiver.ts';
-import { waiversOf } from '../waiver/waivers.ts';
+import { NO_FINDINGS, type SeverityCounts } from '../severity-counts.ts';
+import { countsThatMatter, sumOf } from './counts-with-waivers.ts';
 import type { ScansToRead } from './read-report.ts';
-import { type ReadingRules, readingRules, staleness } from './reading-rules.ts';
-import type { ReportReader } from './report-question.ts';
-import { selectMatches, selectSummaries } from './scan-report-table.ts';
+import { readingRules, staleness } from './reading-rules.ts';
+import { selectSummaries } from './scan-report-table.ts';
 
 export interface ScanBadge {
   /** Of several platforms the least known. */
@@ -58,12 +55,20 @@ async function scanBadges(
   const held = [...platforms.values()].flat().filter(({ isHeld }) => isHeld);
   const digests = [...new Set(held.map(({ digest }) => digest))];
   const summaries = await selectSummaries(rows, digests);
-  const recounted = await askForCounts(scans, repository, summaries, rules);
+  const counted = summaries.map((row) => {
+    const stored = JSON.parse(row.counts_json) as SeverityCounts;
+    return { row, image: { repository, digest: row.digest as Digest, stored } };
+  });
+  const countsOf = await countsThatMatter(
+    scans,
+    counted.map(({ image }) => image),
+    rules,
+  );
   const badges = new Map(
-    summaries.map((row): [string, ScanBadge] => {
+    counted.map(({ row, image }): [string, ScanBadge] => {
       const compared = row.state === 'scanned' && row.matched_at !== null;
       const complete = row.detection_gaps + row.match_gaps + staleness(row, rules).length === 0;
-      const findings = recounted(row);
+      const findings = countsOf(image);
       const isCounted = compared && findings && (complete || sumOf(findings) > 0);
       const platforms = { scanned: Number(row.state === 'scanned'), total: 1 };
       return [
@@ -86,55 +91,6 @@ export const NOT_SCANNED: ScanBadge = {
   ...{ state: 'not_scanned', findings: null, known: false },
   platforms: { scanned: 0, total: 1 },
 };
-
-/** At most so many findings are counted again for one list, which takes about a second. */
-const MOST_COUNTED_AGAIN = 100_000;
-
-type Summary = Awaited<ReturnType<typeof selectSummaries>>[number];
-
-/** Returns what gives the findings that count, by severity; null for those beyond what is counted again. */
-async function askForCounts(
-  scans: ScansToRead,
-  repository: string,
-  summaries: readonly Summary[],
-  rules: ReadingRules,
-): Promise<(row: Summary) => SeverityCounts | null> {
-  const stored = new Map(summaries.map((row) => [row.digest, JSON.parse(row.counts_json) as SeverityCounts]));
-  const waivers = await waiversOf(scans.database.rows, repository, rules.at);
-  const digests = summaries.map(({ digest }) => digest as Digest);
-  const covered = digests.filter((digest) => waivers.some((waiver) => coversImage(waiver, digest)));
-  let sum = 0;
-  const asked = covered.filter((digest) => {
-    sum += sumOf(stored.get(digest) ?? NO_FINDINGS);
-    return sum <= MOST_COUNTED_AGAIN;
-  });
-  const beyond = new Set<string>(covered.slice(asked.length));
-  const answer = asked.length > 0 ? await scans.askReports({ ask: 'counts', repository, digests: asked, rules }) : null;
-  const counted = (answer ? JSON.parse(new TextDecoder().decode(answer)) : {}) as Record<string, SeverityCounts>;
-  return ({ digest }) => (beyond.has(digest) ? null : (counted[digest] ?? stored.get(digest) ?? null));
-}
-
-/** The findings of each of these images that count: without those that a waiver of the repository covers. */
-export async function countWithWaivers(
-  { rows, unpack }: ReportReader,
-  repository: string,
-  digests: readonly Digest[],
-  { at }: ReadingRules,
-): Promise<Record<string, SeverityCounts>> {
-  const waivers = await waiversOf(rows, repository, at);
-  const counts: Record<string, SeverityCounts> = {};
-  for (const digest of digests) {
-    const match = (await selectMatches(rows, [digest])).get(digest);
-    if (!match) continue;
-    const { findings } = unpack<Match>(match);
-    counts[digest] = countSeverities(findings.filter((finding) => !waiverFor(waivers, digest, finding)));
-  }
-  return counts;
-}
-
-function sumOf(counts: SeverityCounts): number {
-  return Object.values(counts).reduce((sum, count) => sum + count, 0);
-}
 
 const LEAST_KNOWN_FIRST: readonly ScanBadge['state'][] = ['not_scanned', 'failed', 'unsupported', 'scanned'];
 

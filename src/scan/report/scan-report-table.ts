@@ -82,7 +82,7 @@ export async function selectOutdated(
 export async function upsertReport(
   tx: Transaction,
   report: ScanReportRow,
-  vulnerabilities: readonly string[],
+  found: Parameters<typeof replaceFound>[2],
 ): Promise<void> {
   const { digest, ...change } = report;
   await tx
@@ -90,7 +90,7 @@ export async function upsertReport(
     .values(report)
     .onConflict((conflict) => conflict.column('digest').doUpdateSet(change))
     .execute();
-  await replaceFound(tx, digest, vulnerabilities);
+  await replaceFound(tx, digest, found);
 }
 
 export type MatchChange = Pick<ScanReportRow, 'match' | 'match_gaps' | 'match_hash' | 'counts_json'>;
@@ -99,10 +99,10 @@ export async function updateMatch(
   tx: Transaction,
   digest: string,
   change: MatchChange,
-  vulnerabilities: readonly string[],
+  found: Parameters<typeof replaceFound>[2],
 ): Promise<void> {
   await tx.updateTable('scan_report').set(change).where('digest', '=', digest).execute();
-  await replaceFound(tx, digest, vulnerabilities);
+  await replaceFound(tx, digest, found);
 }
 
 /** Notes that these images were compared with these advisories. */

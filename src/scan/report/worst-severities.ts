@@ -1,8 +1,10 @@
-// How grave the worst finding is in the newest image of each of many repositories. What waivers cover counts: it is a hint where to look.
+// How grave the worst finding is in the newest image of each of many repositories. What waivers cover does not count.
 
 import type { Identity } from '../../access/identity.ts';
+import type { Digest } from '../../oci/digest.ts';
 import { repositoriesInSight } from '../../registry/find-repository.ts';
 import type { SeverityCounts } from '../severity-counts.ts';
+import { type CountedImage, countsThatMatter } from './counts-with-waivers.ts';
 import { type NewestPlatform, selectNewestPlatforms } from './newest-image-table.ts';
 import type { ScansToRead } from './read-report.ts';
 import { type ReadingRules, readingRules, staleness } from './reading-rules.ts';
@@ -11,31 +13,52 @@ const GRAVEST_FIRST = ['critical', 'high', 'medium', 'low', 'unknown'] as const 
 
 export type WorstSeverity = (typeof GRAVEST_FIRST)[number] | 'none';
 
+type CountedPlatform = NewestPlatform & {
+  /** Null where they are not known. */
+  readonly counts: SeverityCounts | null;
+};
+
+/** Undefined for what was not compared with advisories. */
+function imageOf({
+  repository,
+  digest,
+  state,
+  matched_at: at,
+  counts_json: json,
+}: NewestPlatform): CountedImage | undefined {
+  if (digest === null || state !== 'scanned' || at === null || json === null) return undefined;
+  return { repository, digest: digest as Digest, stored: JSON.parse(json) as SeverityCounts };
+}
+
 /** By the names of those repositories of which it is known; of an image of several platforms, the worst of all. */
 export async function worstSeverities(
-  scans: Pick<ScansToRead, 'database' | 'clock' | 'advisories'>,
+  scans: Pick<ScansToRead, 'database' | 'clock' | 'advisories' | 'askReports'>,
   by: Identity,
   names: readonly string[],
 ): Promise<ReadonlyMap<string, WorstSeverity>> {
   const { rows } = scans.database;
   const seen = await repositoriesInSight(rows, by, names);
-  const platforms = Map.groupBy(await selectNewestPlatforms(rows, seen), ({ repository }) => repository);
   const rules = readingRules(scans);
+  const found = (await selectNewestPlatforms(rows, seen)).map((part) => ({ ...part, image: imageOf(part) }));
+  const images = found.flatMap(({ image }) => image ?? []);
+  const countsOf = await countsThatMatter(scans, images, rules);
+  const platforms = Map.groupBy(found, ({ repository }) => repository);
   return new Map(
     [...platforms].flatMap(([name, parts]) => {
-      const worst = worstOf(parts, rules);
+      const worst = worstOf(
+        parts.map(({ image, ...part }) => ({ ...part, counts: image ? countsOf(image) : null })),
+        rules,
+      );
       return worst === undefined ? [] : [[name, worst] as const];
     }),
   );
 }
 
 /** Undefined where nothing was found and not all is known: that is not none. */
-function worstOf(parts: readonly NewestPlatform[], rules: ReadingRules): WorstSeverity | undefined {
-  const compared = parts.filter(({ state, matched_at: at }) => state === 'scanned' && at !== null);
-  const counts = compared.map(({ counts_json: json }) => JSON.parse(json ?? '{}') as Partial<SeverityCounts>);
-  const found = GRAVEST_FIRST.find((severity) => counts.some((one) => (one[severity] ?? 0) > 0));
+function worstOf(parts: readonly CountedPlatform[], rules: ReadingRules): WorstSeverity | undefined {
+  const found = GRAVEST_FIRST.find((severity) => parts.some(({ counts }) => counts !== null && counts[severity] > 0));
   if (found) return found;
-  return compared.length === parts.length && compared.every((part) => isComplete(part, rules)) ? 'none' : undefined;
+  return parts.every((part) => part.counts !== null && isComplete(part, rules)) ? 'none' : undefined;
 }
 
 function isComplete(part: NewestPlatform, rules: ReadingRules): boolean {

@@ -4,6 +4,7 @@ import type { ExpressionBuilder } from 'kysely';
 import type { Microseconds } from '../../clock.ts';
 import type { Rows, Transaction } from '../../database/database.ts';
 import { writeInChunks } from '../../database/in-chunks.ts';
+import { oneOf } from '../../database/one-of.ts';
 import { type Page, readPage } from '../../database/page.ts';
 import type { WaiverRow } from '../../database/schema/scans.ts';
 import type { Tables } from '../../database/schema.ts';
@@ -55,11 +56,10 @@ export async function selectWaivers(
   return readPage(query, { limit, position: (waiver) => waiver.id, texts: ['reason', 'vulnerability'], json });
 }
 
-/** Waivers in force that can concern images of this repository. */
+/** Waivers in force that can concern images of these repositories, which are in these namespaces. */
 export async function selectWaiversFor(
   rows: Rows,
-  repository: string,
-  namespace: string,
+  { repositories, namespaces }: { readonly repositories: readonly string[]; readonly namespaces: readonly string[] },
   now: Microseconds,
 ): Promise<WaiverRow[]> {
   return rows
@@ -69,9 +69,9 @@ export async function selectWaiversFor(
     .where((where) =>
       where.or([
         where('scope_kind', '=', 'everywhere'),
-        where.and([where('scope_kind', '=', 'namespace'), where('scope', '=', namespace)]),
-        where.and([where('scope_kind', '=', 'repository'), where('scope', '=', repository)]),
-        where.and([where('scope_kind', '=', 'image'), where('repository', '=', repository)]),
+        where.and([where('scope_kind', '=', 'namespace'), where('scope', 'in', oneOf(namespaces))]),
+        where.and([where('scope_kind', '=', 'repository'), where('scope', 'in', oneOf(repositories))]),
+        where.and([where('scope_kind', '=', 'image'), where('repository', 'in', oneOf(repositories))]),
       ]),
     )
     .orderBy('id')

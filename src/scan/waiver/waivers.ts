@@ -148,7 +148,30 @@ export async function listWaivers(
 
 /** The waivers in force for images of the repository. */
 export async function waiversOf(rows: Rows, repository: string, now: Microseconds): Promise<Waiver[]> {
-  return (await selectWaiversFor(rows, repository, namespaceOf(repository), now)).map(readWaiver);
+  return (await waiversOfEach(rows, [repository], now)).get(repository) ?? [];
+}
+
+/** The same of each of these repositories, in one look. */
+export async function waiversOfEach(
+  rows: Rows,
+  repositories: readonly string[],
+  now: Microseconds,
+): Promise<ReadonlyMap<string, Waiver[]>> {
+  const namespaces = [...new Set(repositories.map(namespaceOf))];
+  const found = (await selectWaiversFor(rows, { repositories, namespaces }, now)).map(readWaiver);
+  return new Map(repositories.map((name) => [name, found.filter(({ scope }) => canConcern(scope, name))]));
+}
+
+function canConcern(scope: WaiverScope, repository: string): boolean {
+  switch (scope.kind) {
+    case 'everywhere':
+      return true;
+    case 'namespace':
+      return scope.namespace === namespaceOf(repository);
+    case 'repository':
+    case 'image':
+      return scope.repository === repository;
+  }
 }
 
 async function tell(

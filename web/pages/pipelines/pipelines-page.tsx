@@ -1,6 +1,7 @@
 // Pipelines, as a board and as a graph: two views of one thing, with the same filters.
 
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { Empty } from '../../parts/empty.tsx';
 import { BarInput, CheckField } from '../../parts/field.tsx';
 import { Loading } from '../../parts/loading.tsx';
@@ -11,6 +12,7 @@ import { TabBar, TabLink } from '../../parts/tabs.tsx';
 import { pipelinesRoute } from '../../site-map.tsx';
 import { LoggedInOnly } from '../../words/logged-in-only.tsx';
 import { LINK } from '../../words/repository-link.tsx';
+import { ExportBoard } from './export-board.tsx';
 import { usePipelines } from './use-pipelines.ts';
 
 export function PipelinesPage() {
@@ -43,7 +45,9 @@ function Pipelines() {
               Graph
             </TabLink>
           </TabBar>
-          <Filters />
+          <Filters>
+            <ExportBoard applications={data.shown} there={data.there} />
+          </Filters>
           {(data.pipelines.morePolicies || data.pipelines.moreNextHops) && (
             <Notice kind="info">There are more policies and next hops than fit here: what is shown is not all.</Notice>
           )}
@@ -57,7 +61,8 @@ function Pipelines() {
   );
 }
 
-function Filters() {
+/** @param children what stands beside the filters */
+function Filters({ children }: { readonly children: ReactNode }) {
   const { search = '', waiting = false } = pipelinesRoute.useSearch();
   const navigate = useNavigate();
   const filter = (change: { readonly search?: string | undefined; readonly waiting?: boolean | undefined }) =>
@@ -68,6 +73,7 @@ function Filters() {
         label="Filter applications"
         type="search"
         className="!w-[240px]"
+        placeholder="Application, tag or digest"
         defaultValue={search}
         onChange={({ target }) => filter({ search: target.value || undefined })}
       />
@@ -78,6 +84,7 @@ function Filters() {
           onChange={({ target }) => filter({ waiting: target.checked || undefined })}
         />
       </span>
+      <span className="ml-auto">{children}</span>
     </div>
   );
 }

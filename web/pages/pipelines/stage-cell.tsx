@@ -16,8 +16,7 @@ import { RepositoryLink, TagLink } from '../../words/repository-link.tsx';
 import { ScanBadge } from '../../words/scan-badge.tsx';
 import { Ago } from '../../words/time.tsx';
 import { MarkIcon } from '../../words/verdict.tsx';
-
-const SHOWN_TAGS = 3;
+import { SHOWN_TAGS } from './shown-tags.ts';
 
 interface StageCellProps {
   readonly repository: string;

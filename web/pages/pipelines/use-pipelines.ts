@@ -2,8 +2,11 @@
 
 import { useQuery } from '@tanstack/react-query';
 import type { PipelineBody } from '../../../src/api/pipeline.ts';
+import type { FoundBody } from '../../../src/api/search.ts';
+import { useDebounced } from '../../parts/debounced.ts';
 import { pipelinesQuery } from '../../queries/promotions.ts';
 import { namesInQuery } from '../../queries/repositories.ts';
+import { searchQuery } from '../../queries/search.ts';
 import { pipelinesRoute } from '../../site-map.tsx';
 import { type Application, applicationsOf } from './applications.ts';
 
@@ -23,7 +26,10 @@ export function usePipelines() {
   const pipelines = useQuery(pipelinesQuery);
   const namespaces = [...new Set(pipelines.data?.nextHops.flatMap(({ source, target }) => [source, target]))].sort();
   const repositories = useQuery({ ...namesInQuery(namespaces), enabled: pipelines.isSuccess });
-  const data = pipelines.data && repositories.data && found(pipelines.data, repositories.data, { search, waiting });
+  const hits = useQuery(searchQuery(useDebounced(search, search)));
+  const holding = search === '' ? NOTHING : repositoriesOf(hits.data);
+  const data =
+    pipelines.data && repositories.data && found(pipelines.data, repositories.data, { search, holding, waiting });
   return {
     data,
     error: pipelines.error ?? repositories.error,
@@ -32,10 +38,23 @@ export function usePipelines() {
   };
 }
 
+interface Filters {
+  readonly search: string;
+  /** The repositories that have a tag or a digest like that. */
+  readonly holding: ReadonlySet<string>;
+  readonly waiting: boolean;
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+function repositoriesOf(hits: FoundBody | undefined): ReadonlySet<string> {
+  return new Set([...(hits?.tags ?? []), ...(hits?.digests ?? [])].map(({ repository }) => repository));
+}
+
 function found(
   pipelines: PipelineBody,
   repositories: readonly string[],
-  { search, waiting }: { readonly search: string; readonly waiting: boolean },
+  { search, holding, waiting }: Filters,
 ): Pipelines {
   const all = applicationsOf(pipelines, repositories);
   const known = pipelines.repositories.filter(({ exists }) => exists === true).map(({ name }) => name);
@@ -46,11 +65,12 @@ function found(
     unseen: new Set(pipelines.repositories.filter(({ exists }) => exists === null).map(({ name }) => name)),
     all,
     shown: all.filter(
-      (one) => fits(one, search) && (!waiting || one.stages.flat().some((repository) => waits.has(repository))),
+      (one) =>
+        fits(one, search, holding) && (!waiting || one.stages.flat().some((repository) => waits.has(repository))),
     ),
   };
 }
 
-function fits({ name, stages }: Application, search: string): boolean {
-  return [name, ...stages.flat()].some((one) => one.includes(search));
+function fits({ name, stages }: Application, search: string, holding: ReadonlySet<string>): boolean {
+  return [name, ...stages.flat()].some((one) => one.includes(search) || holding.has(one));
 }

@@ -9,7 +9,7 @@ import { Loading } from '../../parts/loading.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Problem } from '../../parts/problem.tsx';
-import { changePolicy, type NewPolicy, policyQuery, readPolicy, refreshPromotion } from '../../queries/policies.ts';
+import { changePolicyOf, type NewPolicy, policyQuery, refreshPromotion } from '../../queries/policies.ts';
 import { repositoryQuery } from '../../queries/repositories.ts';
 import { policyRoute } from '../../site-map.tsx';
 import { ApplyProgress } from '../../words/apply-progress.tsx';
@@ -85,9 +85,9 @@ function Editor({ part, policy }: { readonly part: string; readonly policy: Poli
   const toList = () =>
     navigate({ to: '/repositories/$repository/promotions', params: { repository: part }, search: {} });
   const save = async (body: NewPolicy, apply: boolean) => {
-    const now = await readPolicy(policy.id);
-    if (now.version !== base.version) return setTheirs(now);
-    const { job, ...saved } = await changePolicy(policy.id, body, apply);
+    const changed = await changePolicyOf(base, body, apply);
+    if (changed.isOutdated) return setTheirs(changed.theirs);
+    const { job, ...saved } = changed.saved;
     setBase(saved);
     await refreshPromotion();
     if (job === null) return toList();

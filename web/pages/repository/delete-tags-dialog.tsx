@@ -8,8 +8,8 @@ import { Button } from '../../parts/button.tsx';
 import { Dialog, DialogActions } from '../../parts/dialog.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { Problem } from '../../parts/problem.tsx';
-import { ProgressBar } from '../../parts/progress-bar.tsx';
 import { type DeletedSoFar, deleteTags, deletionPlanQuery } from '../../queries/deleted-tags.ts';
+import { DeletionOutcome } from './deletion-outcome.tsx';
 import { DeletionPlan } from './deletion-plan.tsx';
 
 interface DeleteTagsProps {
@@ -72,8 +72,9 @@ function DeleteTags({ repository, tags, matching, onClose, onDeleted, onDone }: 
   };
   if (deletion.isPending || deletion.isSuccess || done !== NOTHING)
     return (
-      <Outcome
-        done={done}
+      <DeletionOutcome
+        deleted={done.deleted.length}
+        refused={done.refused.map(({ tag, reason }) => ({ name: tag, reason }))}
         total={total}
         isUnderWay={deletion.isPending}
         error={deletion.error}
@@ -127,43 +128,5 @@ function WhichTags({ text, isChosen, onChoose }: WhichTagsProps) {
       <input type="radio" name="which" className="shrink-0 accent-accent" checked={isChosen} onChange={onChoose} />
       {text}
     </label>
-  );
-}
-
-interface OutcomeProps {
-  readonly done: DeletedSoFar;
-  readonly total: number;
-  readonly isUnderWay: boolean;
-  readonly error: unknown;
-  readonly onAgain: () => void;
-  readonly onClose: () => void;
-}
-
-function Outcome({ done: { deleted, refused }, total, isUnderWay, error, onAgain, onClose }: OutcomeProps) {
-  return (
-    <>
-      <Problem error={error} />
-      <p role="status" className="mb-2">
-        {isUnderWay ? `${deleted.length + refused.length} of ${total}…` : `${deleted.length} deleted`}
-        {!isUnderWay && refused.length > 0 && `, ${refused.length} refused:`}
-      </p>
-      {isUnderWay && <ProgressBar label="Deleted" done={deleted.length + refused.length} total={total} />}
-      <ul>
-        {refused.map(({ tag, reason }) => (
-          <li key={tag} className="border-b border-line py-1 [overflow-wrap:anywhere]">
-            <span className="font-semibold">{tag}</span>{' '}
-            <span role="alert" className="text-critical">
-              {reason}
-            </span>
-          </li>
-        ))}
-      </ul>
-      <DialogActions>
-        {!isUnderWay && refused.length > 0 && <Button onClick={onAgain}>Try the refused again</Button>}
-        <Button look="go" onClick={onClose}>
-          {isUnderWay ? 'Stop' : 'Close'}
-        </Button>
-      </DialogActions>
-    </>
   );
 }

@@ -1,6 +1,7 @@
 // What a list of tags shows of each.
 
 import type { TAG_ORDERS, TagBody } from '../../../src/api/repository.ts';
+import { checkColumn } from '../../parts/check-column.tsx';
 import { SortHead, type Sorting, type SortOrder, sortedBy } from '../../parts/sorting.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { CopyImage } from '../../words/copy-image.tsx';
@@ -34,32 +35,11 @@ interface TagColumns {
   readonly sorting: Sorting<TagOrder>;
 }
 
+const nameOf = ({ name }: TagBody) => name;
+
 export function tagColumns({ repository, rows, chosen, choose, sorting }: TagColumns): readonly Column<TagBody>[] {
-  const names = rows.map(({ name }) => name);
-  const check: Column<TagBody> = {
-    key: 'check',
-    head: (
-      <input
-        type="checkbox"
-        aria-label="Choose all that are shown"
-        className="block accent-accent"
-        checked={names.every((name) => chosen.has(name))}
-        onChange={({ target }) => choose?.(names, target.checked)}
-      />
-    ),
-    name: 'Choose',
-    cell: ({ name }) => (
-      <input
-        type="checkbox"
-        aria-label={`Choose ${name}`}
-        className="block accent-accent"
-        checked={chosen.has(name)}
-        onChange={({ target }) => choose?.([name], target.checked)}
-      />
-    ),
-  };
   return [
-    ...(choose ? [check] : []),
+    ...(choose ? [checkColumn({ rows, keyOf: nameOf, nameOf, chosen, choose })] : []),
     {
       key: 'tag',
       head: (

@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { ArrowUpFromLine } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../parts/button.tsx';
+import { chosenWith } from '../../parts/check-column.tsx';
 import { Command } from '../../parts/copy.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { BarInput } from '../../parts/field.tsx';
@@ -77,9 +78,7 @@ function TagList() {
     .map(({ name, digest }) => ({ repository, tag: name, digest }));
   const [first, second, ...more] = promoted;
   const choose = (names: readonly string[], isChosen: boolean) =>
-    setChosen(
-      (before) => new Set(isChosen ? [...before, ...names] : [...before].filter((name) => !names.includes(name))),
-    );
+    setChosen((before) => chosenWith(before, names, isChosen));
 
   return (
     <>

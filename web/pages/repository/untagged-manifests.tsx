@@ -1,16 +1,18 @@
 // Manifests without a tag: what is left of images whose tags have moved on, how much it is, and how to be rid of it.
 
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { deleteManifest, type UntaggedManifestBody } from '../../../src/api/repository.ts';
-import { client } from '../../client.ts';
-import { ConfirmButton } from '../../parts/confirm-button.tsx';
+import { useState } from 'react';
+import type { UntaggedManifestBody } from '../../../src/api/repository.ts';
+import { Button } from '../../parts/button.tsx';
+import { checkColumn, chosenWith } from '../../parts/check-column.tsx';
 import { Listing } from '../../parts/listing.tsx';
 import type { Column } from '../../parts/table.tsx';
-import { queryClient } from '../../queries/query-client.ts';
 import { untaggedQuery } from '../../queries/repositories.ts';
 import { Digest, shortDigest } from '../../words/digest.tsx';
 import { sizeInWords } from '../../words/size.ts';
 import { Ago } from '../../words/time.tsx';
+import { DeleteManifestsDialog } from './delete-manifests-dialog.tsx';
+import { manifestInWords } from './manifest-in-words.ts';
 
 interface UntaggedManifestsProps {
   readonly repository: string;
@@ -20,26 +22,52 @@ interface UntaggedManifestsProps {
 export function UntaggedManifests({ repository, mayDelete }: UntaggedManifestsProps) {
   const found = useInfiniteQuery(untaggedQuery(repository));
   const total = found.data?.pages[0]?.total;
+  const rows = found.data?.pages.flatMap(({ items }) => items) ?? [];
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [isDeleting, setIsDeleting] = useState(false);
+  const choose = (digests: readonly string[], isChosen: boolean) =>
+    setChosen((before) => chosenWith(before, digests, isChosen));
+  const meant = rows.filter(({ digest }) => chosen.has(digest));
+  const check = checkColumn({ rows, keyOf, nameOf, what: 'manifests', chosen, choose });
   return (
     <section aria-labelledby="untagged-head" className="mt-6">
-      <h2 id="untagged-head" className="mb-1.5 font-semibold">
-        Untagged manifests
-        {total !== undefined && total.count > 0 && (
-          <span className="ml-2 font-normal text-ink-3">
-            {total.count} · {sizeInWords(total.bytes)} logical
-          </span>
+      <div className="mb-1.5 flex min-h-[30px] flex-wrap items-center gap-2">
+        <h2 id="untagged-head" className="font-semibold">
+          Untagged manifests
+          {total !== undefined && total.count > 0 && (
+            <span className="ml-2 font-normal text-ink-3">
+              {total.count} · {sizeInWords(total.bytes)} logical
+            </span>
+          )}
+        </h2>
+        {mayDelete && rows.length > 0 && (
+          <Button look="danger" className="ml-auto" disabled={meant.length === 0} onClick={() => setIsDeleting(true)}>
+            {meant.length === 0 ? 'Delete manifests' : `Delete ${meant.length} of them…`}
+          </Button>
         )}
-      </h2>
+      </div>
       <Listing
         caption="Untagged manifests"
         found={found}
-        columns={mayDelete ? [...COLUMNS, deleteColumn(repository)] : COLUMNS}
-        keyOf={({ digest }) => digest}
+        columns={mayDelete ? [check, ...COLUMNS] : COLUMNS}
+        keyOf={keyOf}
+        isSelected={({ digest }) => chosen.has(digest)}
         empty={<p className="text-ink-3">Every manifest has a tag, or belongs to one that has.</p>}
       />
+      {isDeleting && (
+        <DeleteManifestsDialog
+          repository={repository}
+          manifests={meant}
+          onClose={() => setIsDeleting(false)}
+          onDeleted={(digests) => choose(digests, false)}
+        />
+      )}
     </section>
   );
 }
+
+const keyOf = ({ digest }: UntaggedManifestBody) => digest;
+const nameOf = ({ digest }: UntaggedManifestBody) => `the manifest ${shortDigest(digest)}`;
 
 const COLUMNS: readonly Column<UntaggedManifestBody>[] = [
   { key: 'digest', head: 'Digest', cell: ({ digest }) => <Digest digest={digest} /> },
@@ -47,9 +75,7 @@ const COLUMNS: readonly Column<UntaggedManifestBody>[] = [
     key: 'kind',
     head: 'Kind',
     isWide: true,
-    cell: ({ kind, artifactType, platform }) => (
-      <span className="text-ink-2">{platform ?? (kind === 'artifact' ? (artifactType ?? kind) : kind)}</span>
-    ),
+    cell: (manifest) => <span className="text-ink-2">{manifestInWords(manifest)}</span>,
   },
   { key: 'size', head: 'Size', align: 'right', cell: ({ size }) => sizeInWords(size) },
   {
@@ -62,27 +88,3 @@ const COLUMNS: readonly Column<UntaggedManifestBody>[] = [
     ),
   },
 ];
-
-function deleteColumn(repository: string): Column<UntaggedManifestBody> {
-  return {
-    key: 'delete',
-    head: <span className="sr-only">Actions</span>,
-    name: '',
-    align: 'right',
-    cell: ({ digest }) => (
-      <ConfirmButton
-        text="Delete…"
-        label={`Delete the manifest ${shortDigest(digest)}`}
-        title={`Delete the manifest ${shortDigest(digest)}?`}
-        action="Delete the manifest"
-        onConfirm={async () => {
-          await client.call(deleteManifest, { params: { repository, digest } });
-          await queryClient.invalidateQueries({ queryKey: ['repository', repository] });
-        }}
-      >
-        It can no longer be pulled by its digest, and no tag can be restored to it. Garbage collection removes its
-        bytes.
-      </ConfirmButton>
-    ),
-  };
-}

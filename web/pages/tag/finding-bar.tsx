@@ -21,11 +21,23 @@ interface FindingBarProps {
   readonly all: readonly FindingBody[];
   readonly shown: readonly FindingBody[];
   readonly isWhole: boolean;
+  /** When the image was promoted here; undefined where it was pushed. */
+  readonly promotedAt: string | undefined;
   /** Of the file. */
   readonly name: string;
 }
 
-export function FindingBar({ filter, onFilter, grouping, onGroup, all, shown, isWhole, name }: FindingBarProps) {
+export function FindingBar({
+  filter,
+  onFilter,
+  grouping,
+  onGroup,
+  all,
+  shown,
+  isWhole,
+  promotedAt,
+  name,
+}: FindingBarProps) {
   const change = (part: Partial<FindingFilter>) => onFilter({ ...filter, ...part });
   const save = () => saveFile(`${name}-vulnerabilities.csv`, new Blob([findingsCsv(shown)], { type: 'text/csv' }));
   return (
@@ -36,7 +48,7 @@ export function FindingBar({ filter, onFilter, grouping, onGroup, all, shown, is
           type="search"
           className="!w-[240px]"
           placeholder="openssl -CVE-2024"
-          title="Words that all have to be found, in ids, aliases, packages and summaries; a minus before a word leaves out."
+          title="Words that all have to be found, in ids, aliases, packages, paths and summaries; a minus before a word leaves out."
           value={filter.text}
           onChange={({ target }) => change({ text: target.value })}
         />
@@ -63,6 +75,13 @@ export function FindingBar({ filter, onFilter, grouping, onGroup, all, shown, is
           checked={filter.onlyExploited}
           onChange={({ target }) => change({ onlyExploited: target.checked })}
         />
+        {promotedAt !== undefined && (
+          <CheckField
+            label="New since promotion"
+            checked={filter.since !== undefined}
+            onChange={({ target }) => change({ since: target.checked ? promotedAt : undefined })}
+          />
+        )}
         <CheckField
           label="Hide waived"
           checked={filter.hidesWaived}

@@ -96,11 +96,26 @@ function Vulnerability({ finding }: { readonly finding: FindingBody }) {
   );
 }
 
-function More({ finding: { id, aliases, summary, references, waiver } }: { readonly finding: FindingBody }) {
+function More({
+  finding: { id, aliases, summary, references, paths, foundAt, waiver },
+}: {
+  readonly finding: FindingBody;
+}) {
   return (
     <>
       <p>{summary ?? 'No summary.'}</p>
       {aliases.length > 0 && <p className="text-ink-3">Also known as {aliases.join(', ')}</p>}
+      {paths[0] !== undefined && (
+        <p className="text-ink-3 [overflow-wrap:anywhere]">
+          In <code>{paths[0]}</code>
+          {paths.length > 1 && ` and ${paths.length - 1} more`}
+        </p>
+      )}
+      {foundAt !== null && (
+        <p className="text-ink-3">
+          Found <Ago time={foundAt} />, not when the image was first compared.
+        </p>
+      )}
       {references.slice(0, 3).map((reference) => (
         <a
           key={reference}

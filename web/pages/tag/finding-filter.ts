@@ -10,26 +10,40 @@ export interface FindingFilter {
   readonly severities: ReadonlySet<Severity>;
   readonly onlyFixable: boolean;
   readonly onlyExploited: boolean;
+  /** Only what has been found after this time, in ISO 8601, and not with the first comparison; undefined for all. */
+  readonly since: string | undefined;
   readonly hidesWaived: boolean;
 }
 
 export const NO_FILTER: FindingFilter = {
-  ...{ text: '', severities: new Set(), onlyFixable: false, onlyExploited: false, hidesWaived: false },
+  ...{
+    text: '',
+    severities: new Set(),
+    onlyFixable: false,
+    onlyExploited: false,
+    since: undefined,
+    hidesWaived: false,
+  },
 };
 
 export function fitsFilter(finding: FindingBody, filter: FindingFilter): boolean {
-  const { text, severities, onlyFixable, onlyExploited, hidesWaived } = filter;
+  const { text, severities, onlyFixable, onlyExploited, since, hidesWaived } = filter;
   return (
     (severities.size === 0 || severities.has(finding.severity)) &&
     (!onlyFixable || finding.fixed !== null) &&
     (!onlyExploited || finding.kev) &&
+    (since === undefined || isAfter(finding.foundAt, since)) &&
     (!hidesWaived || finding.waiver === null) &&
     fitsText(finding, text)
   );
 }
 
-function fitsText({ id, aliases, component, purl, installed, summary }: FindingBody, text: string): boolean {
-  const where = [id, ...aliases, component, purl, installed, summary ?? ''].join('\n').toLowerCase();
+function isAfter(time: string | null, since: string): boolean {
+  return time !== null && Date.parse(time) > Date.parse(since);
+}
+
+function fitsText({ id, aliases, component, purl, installed, summary, paths }: FindingBody, text: string): boolean {
+  const where = [id, ...aliases, component, purl, installed, summary ?? '', ...paths].join('\n').toLowerCase();
   const words = text
     .toLowerCase()
     .split(/\s+/)

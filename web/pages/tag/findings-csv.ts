@@ -5,7 +5,7 @@ import type { FindingBody } from '../../../src/api/scan.ts';
 
 const HEAD = [
   ...['severity', 'score', 'vulnerability', 'aliases', 'component', 'purl', 'installed', 'fixed'],
-  ...['layer', 'known_exploited', 'epss', 'waived_by', 'waived_until', 'waiver_reason', 'summary'],
+  ...['layer', 'known_exploited', 'epss', 'waived_by', 'waived_until', 'waiver_reason', 'summary', 'paths', 'found_at'],
 ];
 
 export function findingsCsv(findings: readonly FindingBody[]): string {
@@ -13,10 +13,17 @@ export function findingsCsv(findings: readonly FindingBody[]): string {
 }
 
 function cellsOf({ severity, score, id, aliases, component, purl, installed, fixed, ...more }: FindingBody): string[] {
-  const { layer, kev, epss, waiver, summary } = more;
+  const { layer, kev, epss, waiver, summary, paths, foundAt } = more;
   return [
     ...[severity, score === null ? '' : String(score), id, aliases.join(' '), component, purl, installed, fixed ?? ''],
     ...[layer === null ? '' : String(layer), kev ? 'yes' : 'no', epss === null ? '' : String(epss)],
-    ...[waiver?.author.name ?? '', waiver?.expiresAt ?? '', waiver?.reason ?? '', summary ?? ''],
+    ...[
+      waiver?.author.name ?? '',
+      waiver?.expiresAt ?? '',
+      waiver?.reason ?? '',
+      summary ?? '',
+      paths.join(' '),
+      foundAt ?? '',
+    ],
   ];
 }

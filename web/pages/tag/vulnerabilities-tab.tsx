@@ -43,6 +43,7 @@ export function VulnerabilitiesTab() {
         all={all}
         shown={rows}
         isWhole={isWhole}
+        promotedAt={tag?.promotionId == null ? undefined : tag.updatedAt}
         name={`${repository.replaceAll('/', '-')}-${tag?.name ?? ''}`}
       />
       <Problem error={found.error ?? report.error} onRetry={() => found.refetch()} />

@@ -41,6 +41,7 @@ export async function createScans(rows: Kysely<Tables>): Promise<void> {
     .createTable('found_vulnerability')
     .addColumn('vulnerability', 'text', required)
     .addColumn('digest', 'text', (column) => column.notNull().references('scan_report.digest').onDelete('cascade'))
+    .addColumn('found_at', 'bigint')
     .addPrimaryKeyConstraint('found_vulnerability_key', ['vulnerability', 'digest'])
     .execute();
   await schema.createIndex('found_vulnerability_by_digest').on('found_vulnerability').columns(['digest']).execute();

@@ -1,0 +1,10 @@
+// How a gate looks in the management API, in its own list and in lists of tags.
+
+import type { GateBody } from '../../api/gate.ts';
+import { isoTime } from '../../clock.ts';
+import type { Gate } from '../../promotion/gates.ts';
+
+export function showGate({ promotion, ...gate }: Gate): GateBody {
+  const record = promotion && { id: promotion.id, at: isoTime(promotion.at), by: promotion.by };
+  return { ...gate, promotion: record };
+}

@@ -1,0 +1,55 @@
+// What has become of each that was to be deleted, while it goes on and after; the refused can be tried again.
+
+import { Button } from '../../parts/button.tsx';
+import { DialogActions } from '../../parts/dialog.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { ProgressBar } from '../../parts/progress-bar.tsx';
+
+interface DeletionOutcomeProps {
+  /** How many are gone. */
+  readonly deleted: number;
+  readonly refused: readonly { readonly name: string; readonly reason: string }[];
+  readonly total: number;
+  readonly isUnderWay: boolean;
+  readonly error: unknown;
+  readonly onAgain: () => void;
+  readonly onClose: () => void;
+}
+
+export function DeletionOutcome({
+  deleted,
+  refused,
+  total,
+  isUnderWay,
+  error,
+  onAgain,
+  onClose,
+}: DeletionOutcomeProps) {
+  const done = deleted + refused.length;
+  return (
+    <>
+      <Problem error={error} />
+      <p role="status" className="mb-2">
+        {isUnderWay ? `${done} of ${total}…` : `${deleted} deleted`}
+        {!isUnderWay && refused.length > 0 && `, ${refused.length} refused:`}
+      </p>
+      {isUnderWay && <ProgressBar label="Deleted" done={done} total={total} />}
+      <ul>
+        {refused.map(({ name, reason }) => (
+          <li key={name} className="border-b border-line py-1 [overflow-wrap:anywhere]">
+            <span className="font-semibold">{name}</span>{' '}
+            <span role="alert" className="text-critical">
+              {reason}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <DialogActions>
+        {!isUnderWay && refused.length > 0 && <Button onClick={onAgain}>Try the refused again</Button>}
+        <Button look="go" onClick={onClose}>
+          {isUnderWay ? 'Stop' : 'Close'}
+        </Button>
+      </DialogActions>
+    </>
+  );
+}
