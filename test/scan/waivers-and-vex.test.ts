@@ -167,6 +167,24 @@ describe('a VEX document', () => {
     expect((await report('dev/vex:1')).images).toMatchObject([{ findings: { critical: 1 } }]);
   });
 
+  it('is refused where it says not_affected, and not why', async () => {
+    const document = {
+      '@context': 'https://openvex.dev/ns/v0.2.0',
+      '@id': 'https://example.com/vex/no-reason',
+      author: 'dev',
+      timestamp: '2026-11-01T00:00:00Z',
+      version: 1,
+      statements: [
+        { vulnerability: { name: 'CVE-2026-0001' }, products: [{ '@id': 'pkg:oci/x' }], status: 'not_affected' },
+      ],
+    };
+    const refused = await app().call('admin', 'POST', '/api/v1/vex', { name: 'x', document });
+    expect([refused.status, refused.json.error.message]).toEqual([
+      400,
+      'the statement about CVE-2026-0001 in pkg:oci/x says not_affected, and not why: give it a justification or an impact_statement',
+    ]);
+  });
+
   it('that comes while an image is compared is heard all the same', async () => {
     const { thread } = app().app.doors.rooms.scans;
     const match = thread.match.bind(thread);

@@ -34,8 +34,17 @@ export function intervalsOf(events: readonly RangeEvent[], order: VersionOrder):
       from = null;
     }
   }
-  if (from !== null) found.push(limit === null ? [from] : [from, 'm', limit]);
-  return found;
+  if (from !== null) found.push([from]);
+  return limit === null ? found : found.flatMap((interval) => before(limit, interval, order));
+}
+
+/** What of the interval is before the limit, beyond which the range says nothing. */
+function before(limit: string, interval: Interval, order: VersionOrder): Interval[] {
+  const [from, end, to] = interval;
+  if (compareFrom(order, from, limit) >= 0) return [];
+  if (end === undefined || to === undefined) return [[from, 'm', limit]];
+  const place = order(to, limit);
+  return [place < 0 || (place === 0 && end === 'f') ? interval : [from, 'm', limit]];
 }
 
 /** True when the version lies in the interval. */

@@ -25,9 +25,19 @@ export function affectedBy(entries: readonly StoredAffected[], subject: Subject,
 
 function hitOf(entry: StoredAffected, version: string, order: VersionOrder): Hit | null {
   const inside = (entry.in ?? []).filter((interval) => holds(interval, version, order));
-  if (inside.length === 0) return entry.versions?.includes(version) ? { entry, fixed: null } : null;
+  if (inside.length === 0)
+    return entry.versions?.some((listed) => isSame(listed, version, order)) ? { entry, fixed: null } : null;
   const fixes = inside.flatMap((interval) => (interval[1] === 'f' ? [interval[2] ?? ''] : []));
   return { entry, fixed: fixes.reduce<string | null>((low, fix) => (isBefore(low, fix, order) ? low : fix), null) };
+}
+
+/** `1.0` is `1.0.0` where the ecosystem says so. Names of branches, which have no order, are the same as text only. */
+function isSame(a: string, b: string, order: VersionOrder): boolean {
+  return a === b || (isNumbered(a) && isNumbered(b) && order(a, b) === 0);
+}
+
+function isNumbered(version: string): boolean {
+  return /^[=v]?[0-9]/i.test(version);
 }
 
 /** A fix is before none. */

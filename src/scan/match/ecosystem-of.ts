@@ -62,7 +62,7 @@ export function subjectOf(component: Component, distribution: Distribution | nul
   if (ecosystem === null) return null;
   const release = isSystemPackage(component) ? RELEASES.get(distribution?.id ?? '') : undefined;
   const { name, version } = (release?.bySource && component.source) || component;
-  const exact = component.type === 'golang' ? goVersion(version) : version;
+  const exact = component.type === 'golang' ? goVersion(name, version) : version;
   return exact === '' ? null : { ecosystem, name, version: exact, module: streamOf(component.module) };
 }
 
@@ -77,10 +77,12 @@ function alpineRelease(version: string | null): string | null {
  * Go names its own releases `go1.21rc2`, and the vulnerability database writes `1.21.0-rc.2`
  * (https://go.dev/doc/toolchain#version). A program built from a work folder has the version `(devel)`, which is none.
  */
-function goVersion(version: string): string {
-  const candidate = /^(?:go)?([0-9]+\.[0-9]+)(rc|beta)([0-9]+)/.exec(version);
-  if (candidate) return `${candidate[1]}.0-${candidate[2]}.${candidate[3]}`;
-  return version.startsWith('(') ? '' : version.replace(/^go/, '').replace(/[ -]X:.*$/, '');
+function goVersion(name: string, version: string): string {
+  if (name !== 'stdlib') return version.startsWith('(') ? '' : version;
+  // Whoever builds Go puts more behind it: `1.26.5 (Red Hat 1.26.5-1.el10)`, `1.26.5-1`, `1.26.5 X:boringcrypto`.
+  const [, release = '', last = '', kind, number] =
+    /^(?:go)?([0-9]+\.[0-9]+)(\.[0-9]+)?(?:(rc|beta)([0-9]+))?/.exec(version) ?? [];
+  return kind === undefined ? `${release}${last}` : `${release}${last || '.0'}-${kind}.${number}`;
 }
 
 /** A label has the stream first, and then when and for what it was built: `nodejs:18:8080020230718:63b34585`. */

@@ -87,6 +87,11 @@ describe('a component is found', () => {
     ['1.21.0', 1],
     ['go1.21.5', 0],
     ['(devel)', 0],
+    ['go1.21.3 (Red Hat 1.21.3-1.el9)', 1],
+    ['go1.21.4 (Red Hat 1.21.4-1.el9)', 0],
+    ['1.21.4-1', 0],
+    ['1.21.4-asan X:boringcrypto', 0],
+    ['devel go1.22-a0b1c2 Mon Jan 1', 0],
   ])('for the Go standard library of %s', async (version, times) => {
     const records = [osv('GO-2', 'Go', 'stdlib', [{ introduced: '1.21.0-0' }, { fixed: '1.21.4' }])];
     expect(await found(records, [component('golang', 'stdlib', version)])).toHaveLength(times);
@@ -132,6 +137,49 @@ describe('ranges follow OSV', () => {
     const record = osv('X-1', 'npm', 'thing', [{ introduced: '1.0.0' }, { limit: '2.0.0' }]);
     expect(await found([record], [at('1.9.0')])).toEqual(['X-1: 1.9.0 → null']);
     expect(await found([record], [at('2.0.0')])).toEqual([]);
+  });
+
+  test('a limit before the fix ends the range', async () => {
+    const events = [{ introduced: '1.0.0' }, { fixed: '3.0.0' }, { introduced: '4.0.0' }, { limit: '2.0.0' }];
+    const record = osv('X-1', 'npm', 'thing', events);
+    expect(await found([record], [at('1.9.0')])).toEqual(['X-1: 1.9.0 → null']);
+    for (const version of ['2.0.0', '2.5.0', '4.1.0']) expect(await found([record], [at(version)])).toEqual([]);
+  });
+
+  test('the limit that is the fix is the fix', async () => {
+    const record = osv('X-1', 'npm', 'thing', [{ introduced: '1.0.0' }, { fixed: '2.0.0' }, { limit: '2.0.0' }]);
+    expect(await found([record], [at('1.9.0')])).toEqual(['X-1: 1.9.0 → 2.0.0']);
+  });
+
+  test.each([
+    ['pypi', 'PyPI', '1.0.0', '1.0'],
+    ['pypi', 'PyPI', '1.0rc1', '1.0.0-c1'],
+    ['npm', 'npm', 'v1.2.3', '1.2.3'],
+    ['golang', 'Go', '1.2.3', 'v1.2.3'],
+    ['composer', 'Packagist', 'v1.2.3', '1.2.3'],
+    ['nuget', 'NuGet', '1.2.0-Beta', '1.2-beta'],
+    ['nuget', 'NuGet', '2.1', '2.1.0.0'],
+    ['maven', 'Maven', '1.0', '1.0.0.RELEASE'],
+    ['gem', 'RubyGems', '1.16.0', '1.16.0-x86_64-linux'],
+    ['gem', 'RubyGems', '2.0', '2.0.0'],
+  ] as const)('a list of versions of %s (%s) that has %s speaks of %s', async (type, ecosystem, listed, installed) => {
+    const record = { id: 'X-1', affected: [{ package: { ecosystem, name: 'a/b' }, versions: [listed] }] };
+    expect(await found([record], [component(type, 'a/b', installed)])).toHaveLength(1);
+    expect(await found([record], [component(type, 'a/b', '7.7.7')])).toEqual([]);
+  });
+
+  test('a list of versions of Debian speaks of the same without an epoch', async () => {
+    const record = { id: 'X-1', affected: [{ package: { ecosystem: 'Debian:12', name: 'b' }, versions: ['0:1.0-1'] }] };
+    expect(await found([record], [component('deb', 'b', '1.0-1')], distribution('debian', '12'))).toHaveLength(1);
+  });
+
+  test('a list with one branch does not speak of another', async () => {
+    const record = {
+      id: 'X-1',
+      affected: [{ package: { ecosystem: 'Packagist', name: 'a/b' }, versions: ['dev-main'] }],
+    };
+    expect(await found([record], [component('composer', 'a/b', 'dev-other')])).toEqual([]);
+    expect(await found([record], [component('composer', 'a/b', 'dev-main')])).toHaveLength(1);
   });
 
   test('the fix is the lowest above the installed version', async () => {
@@ -218,6 +266,23 @@ describe('one vulnerability is one finding', () => {
       osv(`X-${at}`, 'PyPI', 'django', UP_TO('3'), { aliases: [`X-${(at + 1) % 1000}`] }),
     );
     expect(await found(chain, [django])).toHaveLength(1);
+  });
+
+  test('also when a distribution names it beside its CVE', async () => {
+    const upstream = ['CVE-2024-2000', 'UBUNTU-CVE-2024-2000'];
+    const records = [
+      osv('USN-1-1', 'Ubuntu:22.04:LTS', 'sudo', UP_TO('1.9.2'), { upstream }),
+      osv('UBUNTU-CVE-2024-2000', 'Ubuntu:22.04:LTS', 'sudo', UP_TO('1.9.2')),
+    ];
+    const { findings } = await match(
+      folder(),
+      [osvSource('a', records)],
+      [component('deb', 'sudo', '1.9.0')],
+      distribution('ubuntu', '22.04'),
+    );
+    expect(findings.map(({ id, aliases }) => ({ id, aliases }))).toEqual([
+      { id: 'CVE-2024-2000', aliases: ['UBUNTU-CVE-2024-2000', 'USN-1-1'] },
+    ]);
   });
 
   test('and two CVE ids are two, although a source calls them aliases', async () => {

@@ -42,12 +42,18 @@ export function mergeAdvisories(matched: readonly MatchedAdvisory[]): Statement[
 }
 
 function statementsOf(advisory: MatchedAdvisory): Statement[] {
-  const { id, aliases, upstream } = advisory.details;
-  const names = [id, ...aliases, ...upstream];
+  const { id, aliases } = advisory.details;
+  const upstream = [...new Set(advisory.details.upstream.map(withoutDistribution))];
+  const names = [...new Set([id, ...aliases, ...upstream].flatMap((name) => [name, withoutDistribution(name)]))];
   // Two CVE ids are two vulnerabilities, also where a source calls them aliases.
-  const several = upstream.length > 1 ? upstream : [...new Set(names.filter(isCve))];
+  const several = upstream.length > 1 ? upstream : names.filter(isCve);
   if (several.length > 1) return several.map((name) => ({ ...advisory, names: [name], shared: true }));
   return [{ ...advisory, names, shared: false }];
+}
+
+/** `UBUNTU-CVE-2024-1` is what Ubuntu says of `CVE-2024-1`, and no other vulnerability. */
+function withoutDistribution(name: string): string {
+  return /^[A-Z]+-(CVE-[0-9]+-[0-9]+)$/.exec(name)?.[1] ?? name;
 }
 
 /** All names of a vulnerability, the best known first: CVE ids, then GitHub's, then the others, each in order. */

@@ -10,7 +10,8 @@ const FINDING = { id: 'CVE-2024-1000', aliases: ['GHSA-x'] };
 
 function statement(product: object | string, status: string, more: object = {}): object {
   const products = [typeof product === 'string' ? { '@id': product } : product];
-  return { vulnerability: { name: 'CVE-2024-1000' }, products, status, ...more };
+  const why = status === 'not_affected' ? { justification: 'component_not_present' } : {};
+  return { vulnerability: { name: 'CVE-2024-1000' }, products, status, ...why, ...more };
 }
 
 function verdict(...statements: object[]): 'suppressed' | 'open' {
@@ -60,7 +61,21 @@ describe('a finding', () => {
     const later = { timestamp: '2024-06-01T00:00:00Z' };
     expect(verdict(statement(PURL, 'affected', later), statement(PURL, 'not_affected'))).toBe('open');
     expect(verdict(statement(PURL, 'affected'), statement(PURL, 'fixed', later))).toBe('suppressed');
-    expect(verdict(statement(PURL, 'fixed'), statement(PURL, 'under_investigation', later))).toBe('suppressed');
+    expect(verdict(statement(PURL, 'fixed'), statement(PURL, 'under_investigation', later))).toBe('open');
+    expect(verdict(statement(PURL, 'under_investigation'), statement(PURL, 'fixed', later))).toBe('suppressed');
+  });
+
+  test('is open where two statements of the same second differ, whichever comes first', () => {
+    for (const open of ['affected', 'under_investigation']) {
+      expect(verdict(statement(PURL, open), statement(PURL, 'not_affected'))).toBe('open');
+      expect(verdict(statement(PURL, 'not_affected'), statement(PURL, open))).toBe('open');
+    }
+  });
+
+  test('is open where a statement that it is not affected gives no reason', () => {
+    expect(verdict(statement(PURL, 'not_affected', { justification: undefined }))).toBe('open');
+    const impact = { justification: undefined, impact_statement: 'the function is never called' };
+    expect(verdict(statement(PURL, 'not_affected', impact))).toBe('suppressed');
   });
 
   test('is known by its other names, too', () => {

@@ -1,5 +1,6 @@
 // Takes away the findings that a VEX statement says do not matter, by OpenVEX's rules: the newest statement about a
-// product and a vulnerability holds, and one that is under investigation says nothing yet.
+// product and a vulnerability holds, also where it says that it is under investigation again. Of several at the same time the
+// strictest holds.
 
 import { PackageURL } from 'packageurl-js';
 import type { VexStatement } from '../advisory/feed/read-openvex.ts';
@@ -18,10 +19,7 @@ export const noVex: VexVerdict = () => 'open';
 /** The verdict by these statements, from all documents together. */
 export function vexVerdict(statements: readonly VexStatement[]): VexVerdict {
   const byName = new Map<string, VexStatement[]>();
-  const newestFirst = statements
-    .filter((statement) => statement.status !== 'under_investigation')
-    .sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
-  for (const statement of newestFirst) {
+  for (const statement of statements) {
     for (const name of statement.vulnerability) {
       const known = byName.get(name);
       if (known) known.push(statement);
@@ -31,9 +29,15 @@ export function vexVerdict(statements: readonly VexStatement[]): VexVerdict {
   return (purl, finding, products) => {
     const speaking = [finding.id, ...finding.aliases].flatMap((name) => byName.get(name) ?? []);
     const about = speaking.filter((statement) => isAbout(statement, purl, products));
-    const newest = about.reduce<VexStatement | null>((top, it) => (top && top.at >= it.at ? top : it), null);
-    return newest && newest.status !== 'affected' ? 'suppressed' : 'open';
+    const newest = about.reduce((top, { at }) => (at > top ? at : top), '');
+    const inForce = about.filter(({ at }) => at === newest);
+    return inForce.length > 0 && inForce.every(suppresses) ? 'suppressed' : 'open';
   };
+}
+
+/** Not without a reason: OpenVEX 0.2.0 asks for one ("Status Labels"). */
+function suppresses({ status, justification }: VexStatement): boolean {
+  return status === 'fixed' || (status === 'not_affected' && justification !== null);
 }
 
 function isAbout(statement: VexStatement, purl: string, products: readonly string[]): boolean {

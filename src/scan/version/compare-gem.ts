@@ -19,10 +19,18 @@ function compareSegments(a: string, b: string): -1 | 0 | 1 {
   return compareText(a, b);
 }
 
+/** `1.16.0-x86_64-linux` is 1.16.0, built for a platform (https://guides.rubygems.org/gems-with-extensions). */
+const PLATFORM =
+  /-(?:(?:x86_64|x86|x64|i[3-6]86|amd64|arm\w*|aarch64|universal|powerpc\w*|ppc64\w*|s390x|riscv64|sparc\w*)(?:-[\w.-]+)?|(?:java|jruby|ruby|truffleruby|mswin|mingw|dalvik|dotnet|darwin|linux|freebsd)[\w.-]*)$/i;
+
 /** Without the zeros that end the release and those that end the version: 1.0.a equals 1.a. */
 function segments(version: string): string[] {
   // A hyphen stands for `.pre.`
-  const found = version.replaceAll('-', '.pre.').match(/[0-9]+|[A-Za-z]+/g) ?? [];
+  const found =
+    version
+      .replace(PLATFORM, '')
+      .replaceAll('-', '.pre.')
+      .match(/[0-9]+|[A-Za-z]+/g) ?? [];
   const letters = found.findIndex((segment) => !isDigits(segment));
   const release = letters === -1 ? found : found.slice(0, letters);
   const prerelease = letters === -1 ? [] : found.slice(letters);

@@ -42,8 +42,10 @@ export async function addVex(
   draft: { readonly name: string; readonly text: string },
 ): Promise<VexDocument> {
   requireSystemAdmin(by);
-  const statements = readOpenVex(draft.text).length;
+  const read = readOpenVex(draft.text);
+  const statements = read.length;
   if (statements === 0) throw new ShiplockError('INVALID', 'the document says nothing about a product by package URL');
+  refuseWithoutReason(read);
   const { id: documentId, version } = readVexIdentity(draft.text);
   const { database, clock } = scans;
   const at = clock.now();
@@ -64,6 +66,17 @@ export async function addVex(
     await recordEvent(tx, { type: 'vex.added', at, actor, data: { document: row.id, name: row.name, statements } });
   });
   return { id: row.id, name: row.name, statements, addedBy: actor.name, addedAt: at };
+}
+
+/** @throws ShiplockError INVALID for a statement that somebody is not affected, and not why (OpenVEX 0.2.0, "Status Labels") */
+function refuseWithoutReason(statements: readonly VexStatement[]): void {
+  const one = statements.find(({ status, justification }) => status === 'not_affected' && justification === null);
+  if (!one) return;
+  const about = `${one.vulnerability[0]} in ${one.product}`;
+  throw new ShiplockError(
+    'INVALID',
+    `the statement about ${about} says not_affected, and not why: give it a justification or an impact_statement`,
+  );
 }
 
 /** For system admins. @throws ShiplockError DENIED, NOT_FOUND */

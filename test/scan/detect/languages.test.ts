@@ -100,6 +100,18 @@ describe('Ruby', () => {
     ).toEqual(['pkg:gem/json@2.6.1', 'pkg:gem/rake@13.0.6']);
   });
 
+  test.each([
+    ['%q{MIT}', ['MIT']],
+    ['%q(MIT)', ['MIT']],
+    ['[%Q[MIT], "Ruby"]', ['MIT', 'Ruby']],
+    ['%w[MIT Ruby]', ['MIT', 'Ruby']],
+    ['%w(MIT)', ['MIT']],
+  ])('the licences in %s', async (written, licenses) => {
+    const content = spec(`  s.name = "x"\n  s.version = "1"\n  s.licenses = ${written}\n`);
+    const found = await only('usr/specifications/x-1.gemspec', content);
+    expect(found?.licenses.map(({ text }) => text)).toEqual(licenses);
+  });
+
   test('a gem that computes its version has that of its file', async () => {
     const content = spec('  s.name = "nokogiri"\n  s.version = VERSION\n');
     const found = await only('usr/specifications/nokogiri-1.16.0-x86_64-linux.gemspec', content);

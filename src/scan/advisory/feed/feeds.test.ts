@@ -151,6 +151,7 @@ test("Debian's tracker also names what is not mended", () => {
           bookworm: { status: 'resolved', fixed_version: '3.0.11-1', urgency: 'high' },
           trixie: { status: 'resolved', fixed_version: '0', urgency: 'unimportant' },
           bullseye: { status: 'open', urgency: 'low', nodsa: 'Minor issue' },
+          buster: { status: 'open', urgency: 'end-of-life' },
           sid: { status: 'undetermined' },
         },
       },
@@ -159,10 +160,10 @@ test("Debian's tracker also names what is not mended", () => {
   });
   const records = recordsOf(readDebianTracker(text));
   expect(records.map(said)).toEqual([
-    'DEBIAN-CVE-2024-1 (CVE-2024-1): Debian:12 openssl [["0","f","3.0.11-1"]], Debian:11 openssl [["0"]]',
+    'DEBIAN-CVE-2024-1 (CVE-2024-1): Debian:12 openssl [["0","f","3.0.11-1"]], Debian:11 openssl [["0"]], Debian:10 openssl [["0"]]',
     'DEBIAN-TEMP-0000000-ABCDEF (TEMP-0000000-ABCDEF): Debian:12 openssl [["0"]]',
   ]);
-  expect(records.flatMap((record) => record.affected.map((it) => it.word))).toEqual(['high', 'low', 'low']);
+  expect(records.flatMap((record) => record.affected.map((it) => it.word))).toEqual(['high', 'low', 'unknown', 'low']);
 });
 
 test("CISA's catalog", () => {

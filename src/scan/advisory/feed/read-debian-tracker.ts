@@ -67,9 +67,9 @@ function affectedIn(name: string, vulnerability: Json): Affected[] {
   });
 }
 
-/** `resolved` in version 0: never affected. `open`: affected without a fix, whether or not one will come. */
+/** `resolved` in version 0: never affected. `open`: affected without a fix, whether or not one will come (`end-of-life`: none will). */
 function intervalOf(release: Json): Affected['intervals'][number] | null {
-  if (release['status'] === 'open') return release['urgency'] === 'end-of-life' ? null : ['0'];
+  if (release['status'] === 'open') return ['0'];
   const fixed = textOf(release['fixed_version'], MAX_NAME);
   return release['status'] === 'resolved' && fixed !== null && fixed !== '0' ? ['0', 'f', fixed] : null;
 }
