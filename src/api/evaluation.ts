@@ -54,6 +54,7 @@ export const ruleVerdictSchema = z
     scale: z.string().optional(),
     severity: z.string().optional(),
     name: z.string().optional().meta({ description: 'The name of the label.' }),
+    unknown: z.enum(['hold', 'pass']).optional().meta({ description: 'Of a rule on licences that says it.' }),
     expected: z.array(z.union([z.string(), z.number()])),
     actual: z.unknown().meta({ description: 'What the image has; by platform for an index; null when not known.' }),
     gate: z.literal('admission').optional().meta({ description: 'Set on a rule of the target, not of the policy.' }),

@@ -148,6 +148,10 @@ const licenseRule = z.strictObject({
   field: z.literal('license'),
   operator: operatorOf('license', LIST_OPERATORS),
   values: texts,
+  unknown: z.enum(['hold', 'pass']).optional().meta({
+    description:
+      'What becomes of an image with components whose licence is not stated or cannot be read; hold by default.',
+  }),
 });
 
 export const ruleSchema = z

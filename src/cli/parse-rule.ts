@@ -6,6 +6,10 @@ import { CommandError, EXIT } from './exit-code.ts';
 
 /** The rule in this text; whether it is a right one, the server says. @throws CommandError wrong usage */
 export function parseRule(text: string): RuleInput {
+  if (UNKNOWN_PASSES.test(text)) {
+    const rule = parseRule(text.replace(UNKNOWN_PASSES, ''));
+    return { ...rule, unknown: 'pass' } as RuleInput;
+  }
   const [field, ...words] = text.trim().split(/\s+/);
   if (field === 'vulnerabilities') {
     const [severity = '', operator, value] = words;
@@ -28,6 +32,9 @@ export function parseRule(text: string): RuleInput {
     `${JSON.stringify(text)} is not a rule: write FIELD OPERATOR VALUE, such as "tag ends_with stable" or "vulnerabilities critical eq 0"`,
   );
 }
+
+/** Of rules on licences: `license not_one_of GPL-* (unknown passes)`. */
+const UNKNOWN_PASSES = /\s*\(unknown passes\)\s*$/;
 
 const NUMBERS: ReadonlySet<string> = new Set(NUMBER_OPERATORS);
 
@@ -61,8 +68,10 @@ export function formatRule(rule: {
   scale?: string | undefined;
   severity?: string | undefined;
   name?: string | undefined;
+  unknown?: string | undefined;
 }): string {
   const label = rule.name === undefined ? '' : ` ${rule.name}`;
   const severity = rule.severity === undefined ? '' : ` ${rule.scale === 'dtr' ? 'dtr:' : ''}${rule.severity}`;
-  return `${rule.field}${severity}${label} ${rule.operator} ${rule.values.join(',')}`;
+  const unknown = rule.unknown === 'pass' ? ' (unknown passes)' : '';
+  return `${rule.field}${severity}${label} ${rule.operator} ${rule.values.join(',')}${unknown}`;
 }

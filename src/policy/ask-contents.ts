@@ -2,12 +2,13 @@
 
 import type { Rule } from '../api/rule.ts';
 import type { Microseconds } from '../clock.ts';
-import { withoutOldIds } from '../scan/detect/read-license.ts';
+import { isLicenseId } from '../scan/license-ids.ts';
 import type { ScanFacts, ScannedComponent, ScanState } from '../scan/scan-state.ts';
 import { NO_LICENSE } from '../scan/scan-state.ts';
 import { askScan, contentsGap, heldBy } from './ask-scan.ts';
 import type { AskingTime } from './asking-time.ts';
 import { type Evidence, evidenceOf, MAX_NAMED } from './evidence.ts';
+import { licenseTest } from './license-test.ts';
 import { describeTextTest, textTest } from './text-test.ts';
 import type { Answer } from './verdict.ts';
 
@@ -26,21 +27,34 @@ export function askComponents(rule: RuleOf<'component'>, time: AskingTime): Ask 
 }
 
 export function askLicenses(rule: RuleOf<'license'>): Ask {
-  // SPDX: license identifiers are compared without regard to case ("Matching guidelines"). Nothing is listed under the ids
-  // that GNU licences had before 3.0 of the list: such a rule is about what they are called now.
-  const listed = new Set(rule.values.map((value) => withoutOldIds(value).toLowerCase()));
+  const isNamed = licenseTest(rule.values);
   const what = `a licence that is one of ${rule.values.join(', ')}`;
   return askScan((facts) => {
-    const found = facts.licenses.filter(({ id }) => listed.has(id.toLowerCase()));
+    const found = facts.licenses.filter(({ id }) => isNamed(id));
     const under = new Set(found.flatMap(({ components }) => components));
     const components = facts.components.filter(({ name }) => under.has(name));
     const ids = found.map(({ id }) => id);
     const answer = presence(facts, ids, rule.operator === 'one_of', what, evidenceOf(facts, { components }));
-    const silent = facts.licenses.find(({ id }) => id === NO_LICENSE)?.components.length ?? 0;
-    if (found.length > 0 || silent === 0 || answer.verdict === 'hold') return answer;
-    return heldBy({ detail: `${silent} components state no licence` }, answer);
+    if (found.length > 0 || rule.unknown === 'pass' || answer.verdict === 'hold') return answer;
+    const unknown = unknownLicenses(facts);
+    return unknown === undefined ? answer : heldBy({ detail: unknown }, answer);
   });
 }
+
+/** Whose licence nobody knows, in words; it could be any. */
+function unknownLicenses({ licenses }: ScanFacts): string | undefined {
+  const silent = licenses.find(({ id }) => id === NO_LICENSE)?.components.length ?? 0;
+  const unread = licenses.filter(({ id }) => id !== NO_LICENSE && !isLicenseId(id));
+  const inWords = unread.slice(0, MAX_WORDS).map(({ id }) => JSON.stringify(id));
+  const words = `${inWords.join(', ')}${unread.length > MAX_WORDS ? ' and others' : ''}`;
+  const parts = [
+    ...(silent > 0 ? [`${silent} components state no licence`] : []),
+    ...(unread.length > 0 ? [`no licence can be read in ${words}`] : []),
+  ];
+  return parts.length === 0 ? undefined : parts.join(', and ');
+}
+
+const MAX_WORDS = 3;
 
 export function askLabel(rule: RuleOf<'label'>, time: AskingTime): Ask {
   const test = textTest(rule.operator, rule.values, time);

@@ -265,6 +265,32 @@ describe('what nobody has told', () => {
     expect(ask(rule, {}, stated).verdict).toBe('pass');
   });
 
+  it('is no licence either where its words cannot be read, unless the rule says so', () => {
+    const rule = { field: 'license', operator: 'not_one_of', values: ['GPL-3.0-only'] };
+    const licenses = ['MIT', 'LicenseRef-ours', 'BSD', 'see file', 'x', 'y'].map((id) => ({ id, components: ['a'] }));
+    expect(ask(rule, {}, scanned({ licenses }))).toMatchObject({
+      verdict: 'hold',
+      reason: expect.stringContaining('no licence can be read in "BSD", "see file", "x" and others'),
+    });
+    expect(ask({ ...rule, unknown: 'pass' }, {}, scanned({ licenses })).verdict).toBe('pass');
+    expect(ask({ ...rule, unknown: 'pass', values: ['text:BSD'] }, {}, scanned({ licenses })).verdict).toBe('fail');
+    expect(
+      ask({ ...rule, unknown: 'pass' }, {}, scanned({ licenses: [{ id: 'NOASSERTION', components: ['a'] }] })).verdict,
+    ).toBe('pass');
+  });
+
+  it.each([
+    ['GPL-*', 'GPL-2.0-or-later', true],
+    ['GPL-*', 'LGPL-2.1-only', false],
+    ['GPL-*', 'GPL-like words', false],
+    ['GPL-2.0+', 'GPL-2.0-or-later', true],
+    ['GPL-2.0+', 'GPL-2.0-only', false],
+  ])('a rule on %s and the licence %s: %s', (value, id, isFound) => {
+    const rule = { field: 'license', operator: 'not_one_of', values: [value], unknown: 'pass' };
+    const facts = scanned({ licenses: [{ id, components: ['busybox'] }] });
+    expect(ask(rule, {}, facts).verdict).toBe(isFound ? 'fail' : 'pass');
+  });
+
   it.each(['GPL-2.0', 'gpl-2.0', 'GPL-2.0-only'])(
     'lists a licence under its present id: a rule on %s finds it',
     (value) => {

@@ -111,6 +111,7 @@ function describe(rule: Rule, answer: Answer): RuleVerdict {
     field: rule.field,
     ...(rule.field === 'vulnerabilities' ? { scale: rule.scale, severity: rule.severity } : {}),
     ...(rule.field === 'label' ? { name: rule.name } : {}),
+    ...(rule.field === 'license' && rule.unknown ? { unknown: rule.unknown } : {}),
     operator: rule.operator,
     expected: rule.values,
     actual: answer.actual,

@@ -44,7 +44,7 @@ const answers: Record<string, unknown> = {
   findings: { items: [], next: null },
   components: { items: [], next: null },
   sbom: {},
-  counts: { [digest]: counts },
+  counts: { 'admin/app': { [digest]: counts } },
 };
 
 describe('the loop that serves', () => {

@@ -92,6 +92,7 @@ interface AnyCriterion {
   readonly scale?: string | undefined;
   readonly severity?: string | undefined;
   readonly name?: string | undefined;
+  readonly unknown?: string | undefined;
 }
 
 export function kindOf({ field, scale, severity }: AnyCriterion): CriterionKind | undefined {
@@ -112,7 +113,8 @@ export function criterionInWords(criterion: AnyCriterion, values: readonly (stri
   const subject = criterion.name === undefined ? (kind?.text ?? criterion.field) : `Label ${criterion.name}`;
   const shown = values.map((value) => (typeof value === 'number' ? String(value) : `“${value}”`)).join(', ');
   const unit = kind?.hint === 'hours' || kind?.hint === 'bytes' ? ` ${kind.hint}` : '';
-  return `${subject} ${OPERATOR_WORDS[criterion.operator] ?? criterion.operator} ${shown}${unit}`;
+  const unknown = criterion.unknown === 'pass' ? ' (unknown licences pass)' : '';
+  return `${subject} ${OPERATOR_WORDS[criterion.operator] ?? criterion.operator} ${shown}${unit}${unknown}`;
 }
 
 /** All that a policy asks. */

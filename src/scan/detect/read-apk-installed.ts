@@ -4,7 +4,7 @@
 import type { FileEvidence, FoundPackage } from './evidence.ts';
 import { OwnedPaths } from './owned-paths.ts';
 import { linesIn } from './read-fields.ts';
-import { readLicense } from './read-license.ts';
+import { readLicenses } from './read-license.ts';
 import type { ReadLimits } from './read-limits.ts';
 import { Unreadable } from './unreadable.ts';
 
@@ -50,7 +50,7 @@ function packageFrom(fields: ReadonlyMap<string, string>, owns: readonly string[
     version,
     ...(architecture ? { architecture } : {}),
     source: { name: fields.get('o') || name, version },
-    licenses: readLicense(fields.get('L')),
+    licenses: readLicenses(fields.get('L')),
     ...(owns.length > 0 ? { owns } : {}),
   };
 }

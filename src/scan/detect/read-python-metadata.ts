@@ -17,12 +17,16 @@ export function readPythonMetadata(bytes: Buffer): FileEvidence {
   return { packages: [{ type: 'pypi', name, version, licenses: licensesOf(fields) }] };
 }
 
-/** The expression of newer metadata, else the free text, else what the classifiers say. */
+/** The expression of newer metadata, else the free text; what the classifiers say where that is unknown or cannot be read. */
 function licensesOf(fields: ReadonlyMap<string, string>): readonly ComponentLicense[] {
-  const stated = fields.get('license-expression') || fields.get('license');
-  if (stated && stated.toLowerCase() !== 'unknown') return readLicense(stated);
+  const stated = fields.get('license-expression') || fields.get('license') || '';
+  const read = stated.toLowerCase() === 'unknown' ? [] : readLicense(stated);
+  if (read.some(({ spdx }) => spdx !== null)) return read;
   const classifiers = (fields.get('classifier') ?? '').split('\n').filter((one) => one.startsWith('License ::'));
   // `License :: OSI Approved` alone says nothing.
   const named = classifiers.map((one) => one.split(' :: ').slice(1)).filter((parts) => parts.at(-1) !== 'OSI Approved');
-  return named.slice(0, 20).flatMap((parts) => readLicense(parts.at(-1)));
+  const classified = named.slice(0, 20).flatMap((parts) => readLicense(parts.at(-1)));
+  return classified.length > 0 && (read.length === 0 || classified.some(({ spdx }) => spdx !== null))
+    ? classified
+    : read;
 }

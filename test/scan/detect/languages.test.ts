@@ -81,6 +81,14 @@ describe('Python', () => {
       'License: UNKNOWN\nClassifier: Framework :: X\nClassifier: License :: OSI Approved :: MIT License\n',
       [{ text: 'MIT License', spdx: 'MIT', found: 'corrected' }],
     ],
+    [
+      'License: see the file\nClassifier: License :: OSI Approved :: MIT License\n',
+      [{ text: 'MIT License', spdx: 'MIT', found: 'corrected' }],
+    ],
+    [
+      'License: see the file\nClassifier: License :: Other/Proprietary License\n',
+      [{ text: 'see the file', spdx: null, found: 'corrected' }],
+    ],
   ])('the licence in %j', async (more, licenses) => {
     expect((await only('x-1.dist-info/METADATA', meta(more)))?.licenses).toEqual(licenses);
   });

@@ -1,7 +1,7 @@
 // Licences: what is an SPDX expression, what can be read as one, and what stays a text.
 
 import { describe, expect, test } from 'vitest';
-import { readLicense } from '../../../src/scan/detect/read-license.ts';
+import { readLicense, readLicenses } from '../../../src/scan/detect/read-license.ts';
 import { detect, dpkgEntry } from './detect.ts';
 
 describe('a licence', () => {
@@ -11,7 +11,28 @@ describe('a licence', () => {
     ['LicenseRef-Own', 'LicenseRef-Own', 'declared'],
     ['GPL-2.0 OR LGPL-2.1+', 'GPL-2.0-only OR LGPL-2.1-or-later', 'declared'],
     ['GPLv2+', 'GPL-2.0-or-later', 'corrected'],
-    ['GPLv2+ and (BSD or MIT)', 'GPL-2.0-or-later AND (BSD-2-Clause OR MIT)', 'corrected'],
+    ['GPLv2+ and (BSD-2-clause or MIT)', 'GPL-2.0-or-later AND (BSD-2-Clause OR MIT)', 'corrected'],
+    ['GPLv2+ and (BSD or MIT)', null, 'corrected'],
+    ['mit or apache-2.0', 'MIT OR Apache-2.0', 'corrected'],
+    ['BSD-4-clause', 'BSD-4-Clause', 'corrected'],
+    ['The MIT License', 'MIT', 'corrected'],
+    ['GPL (>= 2)', 'GPL-2.0-or-later', 'corrected'],
+    ['GNU General Public License v2 (GPLv2)', 'GPL-2.0-only', 'corrected'],
+    ['GNU General Public License v3 or later (GPLv3+)', 'GPL-3.0-or-later', 'corrected'],
+    ['GNU Lesser General Public License v2 or later (LGPLv2+)', 'LGPL-2.0-or-later', 'corrected'],
+    ['GNU Library or Lesser General Public License (LGPL)', 'LGPL-2.0-or-later', 'corrected'],
+    ['GNU Affero General Public License v3', 'AGPL-3.0-only', 'corrected'],
+    ['GPL-2+ with Classpath exception', 'GPL-2.0-or-later WITH Classpath-exception-2.0', 'corrected'],
+    ['gpl-2.0-only with classpath-exception-2.0', 'GPL-2.0-only WITH Classpath-exception-2.0', 'corrected'],
+    ['LGPL-2.1+ with OpenSSL exception', 'LGPL-2.1-or-later', 'corrected'],
+    ['GPL-2+ with more conditions', null, 'corrected'],
+    ['GPLv7', null, 'corrected'],
+    ['UNLICENSED', null, 'corrected'],
+    ['Example', null, 'corrected'],
+    ['MIT, GPL-2', null, 'corrected'],
+    ['GPL2 MIT', null, 'corrected'],
+    ['ISC and/or LGPL-2.1+', null, 'corrected'],
+    ['BSD', null, 'corrected'],
     ['LGPLv2+ and Own Thing', null, 'corrected'],
     ['GPL', 'GPL-1.0-or-later', 'corrected'],
     ['Expat', 'MIT', 'corrected'],
@@ -25,6 +46,19 @@ describe('a licence', () => {
   test('that is a whole text is its first line', () => {
     const text = `MIT License\n\nPermission is hereby granted ${'x '.repeat(500)}`;
     expect(readLicense(text)).toEqual([{ text: 'MIT License', spdx: 'MIT', found: 'corrected' }]);
+  });
+
+  test.each([
+    ['MPL-2.0 GPL-2.0-or-later', ['MPL-2.0', 'GPL-2.0-or-later']],
+    ['MIT BSD GPL2+', ['MIT', null, 'GPL-2.0-or-later']],
+    ['GPL2 MIT', ['GPL-2.0-only', 'MIT']],
+    ['MIT', ['MIT']],
+    ['MIT AND BSD-3-Clause', ['MIT AND BSD-3-Clause']],
+    ['Apache License 2.0', ['Apache-2.0']],
+    ['custom and MIT', [null]],
+    ['', []],
+  ])('that is one of several with blanks between them, %j', (text, spdx) => {
+    expect(readLicenses(text).map((one) => one.spdx)).toEqual(spdx);
   });
 
   test.each([undefined, null, '', ' ', 7, {}])('is none in %j', (value) => {

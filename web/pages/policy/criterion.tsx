@@ -80,6 +80,16 @@ export function Criterion({ source, position, criterion, onChange, onRemove }: C
           <X size={14} aria-hidden />
         </IconButton>
       </div>
+      {kind.field === 'license' && (
+        <label className="mt-1.5 flex items-center gap-2 text-sm text-ink-2">
+          <input
+            type="checkbox"
+            checked={criterion.unknownPasses}
+            onChange={({ target }) => onChange({ ...criterion, unknownPasses: target.checked })}
+          />
+          Licences that are not stated, or cannot be read, do not hold an image
+        </label>
+      )}
       {problem && (
         <p id={`${id}-problem`} role="alert" className="mt-1 text-sm text-critical [overflow-wrap:anywhere]">
           {problem}

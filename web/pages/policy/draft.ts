@@ -14,6 +14,8 @@ export interface CriterionDraft {
   readonly operator: string;
   /** The label's, where it is about a label. */
   readonly name: string;
+  /** Of licences: those that nobody knows do not hold an image. */
+  readonly unknownPasses: boolean;
   /** As texts; numbers, too. */
   readonly values: readonly string[];
 }
@@ -55,6 +57,7 @@ export function draftOf(policy: PolicyBody): PolicyDraft {
       kind: kindOf(rule)?.key ?? 'tag',
       operator: rule.operator,
       name: rule.field === 'label' ? rule.name : '',
+      unknownPasses: rule.field === 'license' && rule.unknown === 'pass',
       values: rule.values.map(String),
     })),
     platforms: policy.platforms ?? [],
@@ -64,7 +67,7 @@ export function draftOf(policy: PolicyBody): PolicyDraft {
 
 /** One that asks nothing yet. */
 export function newCriterion(): CriterionDraft {
-  return { id: nextId(), kind: 'tag', operator: 'ends_with', name: '', values: [''] };
+  return { id: nextId(), kind: 'tag', operator: 'ends_with', name: '', unknownPasses: false, values: [''] };
 }
 
 /** The same about something else; what still fits stays. */
@@ -91,13 +94,14 @@ export function isFilled({ kind, name, values }: CriterionDraft): boolean {
 }
 
 /** The criterion as the API writes it, which it may still refuse. */
-export function ruleOf({ kind: key, operator, name, values }: CriterionDraft): unknown {
+export function ruleOf({ kind: key, operator, name, unknownPasses, values }: CriterionDraft): unknown {
   const { field, scale, severity } = kindByKey(key);
   return {
     field,
     operator,
     ...(field === 'vulnerabilities' ? { scale, severity } : {}),
     ...(field === 'label' ? { name } : {}),
+    ...(field === 'license' && unknownPasses ? { unknown: 'pass' } : {}),
     values: valueKindOf(operator) === 'number' ? values.map(Number) : values,
   };
 }

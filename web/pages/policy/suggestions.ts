@@ -1,6 +1,8 @@
 // What values complete themselves from: what is in the source already.
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { TEXT_MARK } from '../../../src/policy/license-test.ts';
+import { idsOfLicense, isLicenseId } from '../../../src/scan/license-ids.ts';
 import { manifestQuery, tagsQuery } from '../../queries/repositories.ts';
 import { componentsQuery } from '../../queries/scans.ts';
 
@@ -33,9 +35,14 @@ export function useSuggestions(source: string, field: string): readonly string[]
   if (field === 'tag') return newest.map(({ name }) => name);
   if (field === 'platform') return PLATFORMS;
   if (field === 'component') return unique(found.map(({ name }) => name));
-  if (field === 'license') return unique(found.flatMap(({ licenses }) => licenses.map(String)));
+  if (field === 'license') return unique(found.flatMap(({ licenses }) => licenses.flatMap(idsOfLicense).map(asValue)));
   if (field.startsWith('label ')) return labelOf(manifest.data?.config, field.slice('label '.length));
   return [];
+}
+
+/** Words that are no id are marked, so that a rule means them. */
+function asValue(license: string): string {
+  return isLicenseId(license) ? license : `${TEXT_MARK}${license}`;
 }
 
 function labelOf(config: unknown, name: string): readonly string[] {
