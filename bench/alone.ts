@@ -12,6 +12,7 @@ import { hostileNeighbours } from './neighbours.ts';
 import { PASSWORD, type Peer, startShiplock } from './peers.ts';
 import { manyRights } from './rights.ts';
 import { rematchLists, scanLargeImage } from './scanning.ts';
+import { slowReaders } from './slow-readers.ts';
 
 const MIB = 1024 * 1024;
 
@@ -34,6 +35,11 @@ const FIGURES: readonly Figure[] = [
     measure: saveAndApply,
   },
   { name: 'resident memory, 16 uploads and 16 downloads of 512 MiB at once', wanted: '≤ 200 MB', measure: memory },
+  {
+    name: 'resident memory, 200 clients that read little of 64 MiB each, thrice',
+    wanted: '≤ 300 MB, flat',
+    measure: slowReaders,
+  },
   { name: 'start to first answer, 10,000 repositories and 100,000 tags', wanted: '≤ 1 s', measure: start },
   { name: 'manifest GET p99 during ten pushes a second, fsync 10 ms slower', wanted: '≤ 5 ms', measure: slowDisk },
   {

@@ -25,3 +25,11 @@ const LAST_TIME = Date.UTC(10_000, 0, 1) - 1;
 export function isoTimeFrom(at: Microseconds): string {
   return new Date(Math.min(Math.ceil(at / 1000), LAST_TIME)).toISOString();
 }
+
+/** Housekeeping, which looks whether something is due again, comes once an hour, a moment earlier or later. */
+const SLACK = MICROSECONDS_PER_HOUR / 2;
+
+/** Whether what is done every so many hours, and was done last then, is due now; also when "then" is yet to come, since the clock was set back. */
+export function isDueAgain(last: Microseconds, hours: number, now: Microseconds): boolean {
+  return last > now || now - last >= hours * MICROSECONDS_PER_HOUR - SLACK;
+}

@@ -245,6 +245,13 @@ export const configSchema = z.strictObject({
     .describe(
       'Which pulls of whole blobs are hashed on their way: none, one of 64, or all. One whose bytes are others is cut off before its last byte, and not served again.',
     ),
+  verifyMegabytesPerSecond: wholeNumber
+    .min(0)
+    .max(10_000)
+    .default(4)
+    .describe(
+      'How many MiB of stored blobs are read and hashed a second, round after round, to find what the disk has damaged; 0 for none.',
+    ),
   auditPulls: flag
     .default(false)
     .describe('Pulls of manifests go into the audit log, too; they are written once a second.'),

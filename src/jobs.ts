@@ -13,6 +13,7 @@ import { purgeByAge, removePurged } from './audit/purge.ts';
 import { type Clock, MICROSECONDS_PER_HOUR, type Microseconds } from './clock.ts';
 import type { Database } from './database/database.ts';
 import { enqueueJobs } from './job/enqueue-job.ts';
+import { queueRound } from './job/queue-round.ts';
 import { type JobFunctions, removeFinishedJobs } from './job/worker.ts';
 import { askHeld } from './policy/ask-held.ts';
 import { askWaived } from './policy/ask-waived.ts';
@@ -121,9 +122,7 @@ export async function queueOutdatedScans(database: Database, clock: Clock, versi
   await database.transaction((tx) => enqueueJobs(tx, [{ ...job, at: clock.now() }]));
 }
 
-/** Queues the housekeeping of the hour of this time; once, however often it is called. */
+/** Queues the housekeeping for this time; where it is queued already, it comes no later than that. */
 export async function queueHousekeeping(database: Database, at: Microseconds): Promise<void> {
-  const key = `housekeeping:${Math.floor(at / MICROSECONDS_PER_HOUR)}`;
-  const job = { kind: 'housekeeping', key, payload: {}, at, requestedBy: SYSTEM } as const;
-  await database.transaction((tx) => enqueueJobs(tx, [job]));
+  await queueRound(database, { kind: 'housekeeping', payload: {}, requestedBy: SYSTEM }, at);
 }

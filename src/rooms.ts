@@ -82,6 +82,6 @@ export async function createRooms(options: RoomOptions): Promise<Rooms> {
       following: options.advisoryFollow,
       outside,
     },
-    policies: { database, clock, scans: scanLookup(advisories.maxAgeDays) },
+    policies: { database, clock, blobs, scans: scanLookup(advisories.maxAgeDays) },
   };
 }

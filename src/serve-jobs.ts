@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import { openSqlite } from './database/sqlite.ts';
 import { readDirectories } from './directories.ts';
 import type { Question } from './policy/question.ts';
+import { verifySlowly } from './registry/verify-slowly.ts';
 import { readFollowing } from './scan/advisory/follow/followed-tag.ts';
 import { createHarborScanner } from './scan/outside/harbor-scanner.ts';
 import type { OutsideScanner } from './scan/outside/outside-scanner.ts';
@@ -64,11 +65,18 @@ const { worker, ask } = await createWork({
   advisoryKeys: config.advisoryKeys,
   advisoryFollow: readFollowing(config),
 });
+const stopVerifying = verifySlowly({
+  registry: { database, blobs, clock: systemClock },
+  folder: config.data,
+  bytesPerSecond: config.verifyMegabytesPerSecond * 1024 ** 2,
+  onTrouble: channel.onTrouble,
+});
 channel.serve({
   database,
   ask: (question) => ask(JSON.parse(new TextDecoder().decode(question)) as Question),
   async stop() {
     await worker.stop();
+    await stopVerifying();
     await scanThread.close();
     await advisoryThread.close();
     await database.close();

@@ -47,6 +47,7 @@ import { fingerprintOf } from './tls/certified-key.ts';
 import { keepFresh } from './tls/keep-fresh.ts';
 import { certificateSource, openTls } from './tls/open-tls.ts';
 import { serverNames } from './tls/server-names.ts';
+import { bringDeliveries } from './webhook/follow-clock.ts';
 
 export interface RunningServer {
   /** Such as `http://127.0.0.1:5000`. */
@@ -228,7 +229,10 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
       // The clock may have been set back while nobody looked.
       const [newest] = (await listEvents(database.rows, {}, 1)).items;
       const now = clock.now();
-      if (newest) await followClockBack(database, now, newest.at - now);
+      if (newest) {
+        await followClockBack(database, now, newest.at - now);
+        await bringDeliveries(database, now, newest.at - now);
+      }
       await queueHousekeeping(database, clock.now());
       await queueOutdatedScans(database, clock, scanThread.detectorVersion);
     },

@@ -7,6 +7,11 @@ import { bringForward } from './job-table.ts';
 /** Less is no jump: looks at the two clocks do not come at one moment. */
 const SMALLEST = 5_000_000;
 
+/** Whether the clock was set back when it lacks so much. */
+export function isJump(by: Microseconds): boolean {
+  return by >= SMALLEST;
+}
+
 export class ClockWatch {
   readonly #clock: Clock;
   #now: Microseconds;
@@ -23,11 +28,11 @@ export class ClockWatch {
     const [now, elapsed] = [this.#clock.now(), this.#clock.elapsed()];
     const expected = this.#now + Math.floor((elapsed - this.#elapsed) * 1_000);
     [this.#now, this.#elapsed] = [now, elapsed];
-    return expected - now >= SMALLEST ? expected - now : 0;
+    return isJump(expected - now) ? expected - now : 0;
   }
 }
 
-/** Lets jobs that were due be due, and those that are tried again wait no longer than they would have, after the clock was set back. */
+/** After the clock was set back: lets jobs that were due be due, and those that are tried again, or periodic, wait no longer than they would have. */
 export async function followClockBack(database: Database, now: Microseconds, by: Microseconds): Promise<void> {
-  if (by >= SMALLEST) await database.transaction((tx) => bringForward(tx, now, by));
+  if (isJump(by)) await database.transaction((tx) => bringForward(tx, now, by));
 }

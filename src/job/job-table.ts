@@ -10,6 +10,7 @@ import { type Page, readPage } from '../database/page.ts';
 import type { JobRow } from '../database/schema/events.ts';
 import type { Tables } from '../database/schema.ts';
 import { nameIsVisible, type VisibleNames } from '../database/visible-names.ts';
+import { PERIODIC_KINDS } from './job-kind.ts';
 
 export type StoredJob = Selectable<JobRow>;
 
@@ -225,21 +226,22 @@ export async function updateJob(tx: Transaction, id: string, change: Partial<Sto
   await tx.updateTable('job').set(change).where('id', '=', id).execute();
 }
 
-/** After the clock was set back: makes due what was due before, and what is tried again comes as much earlier. */
+/** After the clock was set back: makes due what was due before; what is tried again, and what is periodic, comes as much earlier. */
 export async function bringForward(tx: Transaction, now: Microseconds, by: Microseconds): Promise<void> {
-  await tx
-    .updateTable('job')
-    .set((job) => ({ run_at: job('run_at', '-', by) }))
-    .where('state', '=', 'due')
-    .where('attempts', '>', 0)
-    .where('run_at', '>', now + by)
-    .execute();
+  // First, since what comes earlier after the other one may be among these.
   await tx
     .updateTable('job')
     .set({ run_at: now })
     .where('state', '=', 'due')
     .where('run_at', '>', now)
     .where('run_at', '<=', now + by)
+    .execute();
+  await tx
+    .updateTable('job')
+    .set((job) => ({ run_at: job('run_at', '-', by) }))
+    .where('state', '=', 'due')
+    .where((where) => where.or([where('attempts', '>', 0), where('kind', 'in', oneOf(PERIODIC_KINDS))]))
+    .where('run_at', '>', now + by)
     .execute();
 }
 

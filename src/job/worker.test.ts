@@ -9,6 +9,7 @@ import { openSqlite } from '../database/sqlite.ts';
 import { enqueueJobs } from './enqueue-job.ts';
 import type { JobKind } from './job-kind.ts';
 import { findJob, type Job, stopJob } from './list-jobs.ts';
+import { queueRound } from './queue-round.ts';
 import { StoppedError, stopIfAsked } from './stopped-error.ts';
 import { UnrecoverableError } from './unrecoverable-error.ts';
 import { watchJob } from './watch-job.ts';
@@ -201,3 +202,35 @@ test('a clock that is set back delays no job that is due, and none that is tried
   expect(runs).toContain(again);
   expect(runs).not.toContain(tomorrow);
 });
+
+test.each([20 * 60, 24 * 3600])(
+  'what is periodic comes when it would have come, though the clock is set back by %i seconds',
+  async (seconds) => {
+    let back = 0;
+    const turned = { ...clock, now: () => clock.now() - back };
+    let rounds = 0;
+    const functions = {
+      async housekeeping() {
+        rounds += 1;
+        await next();
+      },
+    } as Partial<JobFunctions> as JobFunctions;
+    const round = { kind: 'housekeeping', payload: {}, requestedBy: SYSTEM } as const;
+    const next = () => queueRound(database, round, turned.now() + 3600 * 1_000_000);
+    const worker = createWorker({ database, clock: turned, functions, onFailure: () => {} });
+    await next();
+    // Some rounds of hours that come again after the clock is set back.
+    for (let hour = 1; hour <= 3; hour += 1) {
+      clock.advance(3601);
+      await worker.drain();
+      expect(rounds).toBe(hour);
+    }
+    back = seconds * 1_000_000;
+    await worker.drain();
+    for (let hour = 4; hour <= 6; hour += 1) {
+      clock.advance(3601);
+      await worker.drain();
+      expect(rounds).toBe(hour);
+    }
+  },
+);

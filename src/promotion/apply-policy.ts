@@ -17,6 +17,7 @@ import { isActive, type Policy } from '../policy/policy.ts';
 import { recordEvaluations } from '../policy/record-evaluations.ts';
 import { findRepository } from '../registry/find-repository.ts';
 import { countTagsOf, findTags, listTagsByAge, type Tag } from '../registry/find-tag.ts';
+import { noteOtherSizes } from '../registry/note-other-sizes.ts';
 import type { Repository } from '../registry/repository.ts';
 import { actOnEvaluations } from './act-on-evaluations.ts';
 
@@ -77,6 +78,8 @@ async function evaluateBatch(
     occasion: job.payload.occasion,
     at,
   });
+  const passed = evaluations.filter(({ verdict }) => verdict === 'pass').map(({ digest }) => digest);
+  await noteOtherSizes(policies, source, passed);
   return { cursor, tags, evaluations, isLast: tags.length < size, at };
 }
 

@@ -7,6 +7,8 @@ import { findPolicy } from '../policy/find-policy.ts';
 import { findEvaluation } from '../policy/list-evaluations.ts';
 import type { Policies } from '../policy/policies.ts';
 import { isActive } from '../policy/policy.ts';
+import { findRepository } from '../registry/find-repository.ts';
+import { noteOtherSizes } from '../registry/note-other-sizes.ts';
 import { actOnEvaluations } from './act-on-evaluations.ts';
 
 /**
@@ -22,6 +24,8 @@ export async function promoteEvaluated(
   if (event?.type !== 'policy.evaluated') return;
   const evaluation = await findEvaluation(rows, event.data.evaluation);
   if (!evaluation) return;
+  const source = await findRepository(rows, evaluation.source);
+  if (source) await noteOtherSizes(policies, source, [evaluation.digest]);
   const at = policies.clock.now();
   await policies.database.transaction(async (tx) => {
     const policy = await findPolicy(tx, evaluation.policyId);

@@ -16,6 +16,7 @@ import { checkTargetName, requireTarget } from '../policy/target.ts';
 import { findManifest } from '../registry/find-manifest.ts';
 import { findRepository, getRepository } from '../registry/find-repository.ts';
 import { findTag } from '../registry/find-tag.ts';
+import { noteOtherSizes } from '../registry/note-other-sizes.ts';
 import type { Repository } from '../registry/repository.ts';
 import { checkComment } from './comment.ts';
 import type { Plan, PromotionOrder } from './plan.ts';
@@ -47,7 +48,7 @@ export interface PromotionRequest {
 }
 
 /** What promoting by hand works with. */
-export type PromotionRoom = Pick<Policies, 'database' | 'clock'> & { readonly ask: Ask };
+export type PromotionRoom = Pick<Policies, 'database' | 'clock' | 'blobs'> & { readonly ask: Ask };
 
 /**
  * Promotes an image and returns the record, durable when it resolves; for those who may promote from the source and into
@@ -59,6 +60,7 @@ export type PromotionRoom = Pick<Policies, 'database' | 'clock'> & { readonly as
 export async function promote(policies: PromotionRoom, by: Identity, request: PromotionRequest): Promise<Promotion> {
   const at = policies.clock.now();
   const judged = await askAdmission(policies, by, request, at);
+  await lookAtBlobs(policies, by, request, at);
   const { promotion, error } = await policies.database.transaction(async (tx) => {
     const prepared = await prepare(tx, by, request, { at, judged });
     if ('done' in prepared) return { promotion: prepared.done, error: undefined };
@@ -170,6 +172,23 @@ async function askAdmission(
   const bytes = await ask({ ask: 'admission', about: { source: source.name, target: target.name, candidate } });
   const answer = JSON.parse(new TextDecoder().decode(bytes)) as AdmissionAnswer;
   return answer === null ? undefined : { digest, targetTag, answer };
+}
+
+/** Before the transaction, since each blob is a look at the disk; only for those who may promote it. */
+async function lookAtBlobs(
+  policies: PromotionRoom,
+  by: Identity,
+  request: PromotionRequest,
+  at: Microseconds,
+): Promise<void> {
+  const prepared = await prepare(policies.database.rows, by, request, { at, judged: undefined });
+  if ('done' in prepared) return;
+  const { source, wanted } = prepared.order;
+  await noteOtherSizes(
+    policies,
+    source,
+    wanted.map(({ digest }) => digest),
+  );
 }
 
 /** @throws AccessRefused for those who are no admins of the target; ShiplockError INVALID without a comment */

@@ -39,6 +39,26 @@ export async function selectBlobsAfter(
     .execute();
 }
 
+/** The blobs, no more than the limit, that these manifests need, with their sizes in bytes. */
+export async function selectNeededBlobs(
+  rows: Rows,
+  manifests: readonly Digest[],
+  limit: number,
+): Promise<{ digest: string; size: number }[]> {
+  const found = await inChunks(manifests, (chunk) =>
+    rows
+      .selectFrom('manifest_reference')
+      .innerJoin('blob', 'blob.digest', 'manifest_reference.digest')
+      .select(['blob.digest', 'blob.size'])
+      .distinct()
+      .where('manifest_reference.manifest_digest', 'in', chunk)
+      .where('manifest_reference.kind', '!=', 'manifest')
+      .limit(limit)
+      .execute(),
+  );
+  return [...new Map(found.map((blob) => [blob.digest, blob])).values()].slice(0, limit);
+}
+
 /** Of these digests, the sizes of those that can be seen in the repository. */
 export async function selectBlobSizes(
   rows: Rows,

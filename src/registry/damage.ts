@@ -9,7 +9,13 @@ import { enqueueJobs } from '../job/enqueue-job.ts';
 import type { Digest } from '../oci/digest.ts';
 import { damaged } from '../storage/verified-blob.ts';
 import { selectKnownSize } from './blob-table.ts';
-import { insertDamaged, selectDamaged, selectManifestsOnDamaged, updateRepaired } from './damaged-blob-table.ts';
+import {
+  insertDamaged,
+  selectAnyDamaged,
+  selectDamaged,
+  selectManifestsOnDamaged,
+  updateRepaired,
+} from './damaged-blob-table.ts';
 import type { Rowed } from './registry.ts';
 
 /** The detail of an error BLOB_DAMAGED. */
@@ -50,6 +56,11 @@ export async function noteRepair(
 
 export async function isDamaged(rows: Rows, digest: Digest): Promise<boolean> {
   return (await selectDamaged(rows, [digest])).length > 0;
+}
+
+/** Whether any blob is known to be damaged. */
+export async function hasDamage({ database }: Pick<Rowed, 'database'>): Promise<boolean> {
+  return (await selectAnyDamaged(database.rows)) !== undefined;
 }
 
 /** @throws ShiplockError BLOB_DAMAGED when one of the blobs is known to be damaged */

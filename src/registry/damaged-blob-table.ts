@@ -22,6 +22,12 @@ export async function selectDamaged(rows: Rows, digests: readonly string[]): Pro
   );
 }
 
+/** One that is damaged, if any is. */
+export async function selectAnyDamaged(rows: Rows): Promise<string | undefined> {
+  const found = await rows.selectFrom('damaged_blob').select('digest').where('repaired_at', 'is', null).limit(1);
+  return (await found.executeTakeFirst())?.digest;
+}
+
 /** Notes the damage, unless it is known; nothing happens for a blob that nobody knows of. */
 export async function insertDamaged(tx: Transaction, { digest, how }: DamagedBlob, at: Microseconds): Promise<void> {
   const known = await tx.selectFrom('blob').select('digest').where('digest', '=', digest).executeTakeFirst();

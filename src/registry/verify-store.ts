@@ -29,24 +29,18 @@ const MOST_IMAGES = 100;
 
 /** Reads everything, notes what is damaged, and what is not any more. */
 export async function verifyStore(registry: Pick<Registry, 'database' | 'clock' | 'blobs'>): Promise<VerifiedStore> {
-  const { database, clock } = registry;
+  const { database } = registry;
   const damaged: FoundDamage[] = [];
   let after = '';
   let [blobs, bytes] = [0, 0];
   for (;;) {
     const batch = await selectBlobsAfter(database.rows, after, BATCH);
     for (const { digest, size } of batch) {
-      const how = await damageOf(registry, digest as Digest, size);
+      const how = await verifyBlob(registry, digest as Digest, size);
       blobs += 1;
       bytes += size;
-      if (how === undefined) {
-        if (!(await isDamaged(database.rows, digest as Digest))) continue;
-        const repair = { digest: digest as Digest, foundSize: size, at: clock.now() };
-        await database.transaction((tx) => noteRepair(tx, repair));
-      } else {
-        await noteDamage(registry, { digest: digest as Digest, how });
+      if (how !== undefined)
         damaged.push({ digest, how, images: await selectImagesNeeding(database.rows, digest, MOST_IMAGES) });
-      }
     }
     const last = batch.at(-1);
     if (!last) break;
@@ -55,12 +49,40 @@ export async function verifyStore(registry: Pick<Registry, 'database' | 'clock' 
   return { blobs, bytes, damaged, repaired: await selectRepaired(database.rows) };
 }
 
+/**
+ * Reads the blob, and notes that it is damaged, or that it is not any more.
+ * @param pace waited for after each piece of so many bytes
+ * @returns how it is damaged, in words; undefined for one that is as it was pushed
+ */
+export async function verifyBlob(
+  registry: Pick<Registry, 'database' | 'clock' | 'blobs'>,
+  digest: Digest,
+  size: number,
+  pace?: (bytes: number) => Promise<void>,
+): Promise<string | undefined> {
+  const { database, clock } = registry;
+  const how = await damageOf(registry, digest, size, pace);
+  if (how !== undefined) await noteDamage(registry, { digest, how });
+  else if (await isDamaged(database.rows, digest)) {
+    const repair = { digest, foundSize: size, at: clock.now() };
+    await database.transaction((tx) => noteRepair(tx, repair));
+  }
+  return how;
+}
+
 /** In words; undefined for a blob that is as it was pushed. */
-async function damageOf({ blobs }: Pick<Registry, 'blobs'>, digest: Digest, size: number): Promise<string | undefined> {
+async function damageOf(
+  { blobs }: Pick<Registry, 'blobs'>,
+  digest: Digest,
+  size: number,
+  pace: (bytes: number) => Promise<void> = async () => {},
+): Promise<string | undefined> {
   const found = await blobs.stat(digest);
   if (found?.size !== size) return describeSize(found?.size, size);
   try {
-    await readVerified(blobs, digest, async () => {});
+    await readVerified(blobs, digest, async (pieces) => {
+      for await (const piece of pieces) await pace(piece.length);
+    });
     return undefined;
   } catch (error) {
     // Such as one of the disk, which cannot read its own sectors.

@@ -4,9 +4,11 @@
 import { MICROSECONDS_PER_SECOND, type Microseconds } from '../clock.ts';
 import type { WebhookDeliveryRow, WebhookRow } from '../database/schema/webhooks.ts';
 import { newestSequence } from '../event/list-events.ts';
+import { ClockWatch } from '../job/clock-watch.ts';
 import { changeInBatches } from '../job/in-batches.ts';
 import { type Attempt, attemptDelivery, isDelivered } from './attempt-delivery.ts';
 import { giveUpDeliveries, postponeDeliveries, selectDueDeliveries, updateDelivery } from './delivery-table.ts';
+import { bringDeliveries } from './follow-clock.ts';
 import { planDeliveries } from './plan-deliveries.ts';
 import type { Outcome } from './post.ts';
 import { placeOf, type Webhooks } from './webhook.ts';
@@ -47,6 +49,9 @@ export function createCourier(room: Webhooks, onFailure: (error: unknown) => voi
   let turn = 0;
   /** The last event of which it is known whom to tell. */
   let plannedThrough = -1;
+  const watch = new ClockWatch(clock);
+  /** By how much the clock was set back, where that is not followed yet. */
+  let setBack = 0;
   const stopping = new AbortController();
   let poll: NodeJS.Timeout | undefined;
   let collecting: NodeJS.Timeout | undefined;
@@ -147,7 +152,15 @@ export function createCourier(room: Webhooks, onFailure: (error: unknown) => voi
       });
   }
 
+  async function followClock(): Promise<void> {
+    setBack += watch.setBack();
+    if (setBack === 0) return;
+    await bringDeliveries(database, clock.now(), setBack);
+    setBack = 0;
+  }
+
   async function look(): Promise<void> {
+    await followClock();
     while (lookAgain) {
       lookAgain = false;
       await begin();
@@ -166,6 +179,7 @@ export function createCourier(room: Webhooks, onFailure: (error: unknown) => voi
       wake();
     },
     async drain() {
+      await followClock();
       let attempts = 0;
       for (;;) {
         const begun = await begin();

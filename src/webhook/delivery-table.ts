@@ -85,6 +85,21 @@ export async function selectDueDeliveries(
     .execute();
 }
 
+/** After the clock was set back by so much: no attempt that waits comes later than it would have. */
+export async function bringDeliveriesForward(tx: Transaction, now: Microseconds, by: Microseconds): Promise<void> {
+  await tx
+    .updateTable('webhook_delivery')
+    .set({ next_at: sql<number>`max(next_at - ${by}, ${now})` })
+    .where('state', '=', WAITING)
+    .where('next_at', '>', now)
+    .execute();
+  await tx
+    .updateTable('webhook')
+    .set({ retry_at: sql<number>`max(retry_at - ${by}, ${now})` })
+    .where('retry_at', '>', now)
+    .execute();
+}
+
 export async function updateDelivery(tx: Transaction, id: string, change: Partial<WebhookDeliveryRow>): Promise<void> {
   await tx.updateTable('webhook_delivery').set(change).where('id', '=', id).execute();
 }

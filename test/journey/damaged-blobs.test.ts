@@ -1,12 +1,15 @@
 // A blob on the disk is not what was pushed: who asks for it is told, nothing comes to need it, and a push mends it.
 
-import { readFile } from 'node:fs/promises';
-import { describe, expect, it } from 'vitest';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
 import type { Built } from '../../src/image/built.ts';
 import { pushImage } from '../../src/image/push-image.ts';
+import { verifySlowly } from '../../src/registry/verify-slowly.ts';
+import { openFilesystemStore } from '../../src/storage/filesystem-store.ts';
 import { verifyStoreIn } from '../../src/verify-store.ts';
 import { blobFile, exchangeBlob, loseBlob } from '../support/damage-blob.ts';
-import { sampleImage } from '../support/sample-image.ts';
+import { sampleImage, sampleIndex } from '../support/sample-image.ts';
 import { useApp } from '../support/test-app.ts';
 
 const app = useApp({ verifyOnRead: 'always' });
@@ -55,6 +58,60 @@ describe.each([
     });
     expect(promoted.status, JSON.stringify(promoted.json)).toBe(201);
   });
+});
+
+it('what the disk has lost is not promoted, by hand or by a policy, though nobody has met it before', async () => {
+  const [source, target] = ['admin/unmet', 'admin/unmet-target'];
+  const images = { hand: sampleIndex('lost by hand'), policy: sampleIndex('lost by policy') };
+  for (const name of [source, target]) await app().call('admin', 'POST', '/api/v1/repositories', { name });
+  for (const [tag, image] of Object.entries(images)) {
+    await pushImage(app().send('admin'), source, image, tag);
+    // A layer of one of the images that the index lists.
+    await loseBlob(app().folder, image.children.at(-1)?.blobs.at(-1)?.descriptor.digest ?? '');
+  }
+  const promotion = { source: { repository: source, reference: 'hand' }, target: { repository: target } };
+  const byHand = await app().call('admin', 'POST', '/api/v1/promotions', promotion);
+  expect([byHand.status, byHand.json.error.message]).toEqual([409, expect.stringContaining('is damaged')]);
+  const rules = [{ field: 'tag', operator: 'one_of', values: ['policy'] }];
+  const policy = { source, target, rules };
+  const saved = await app().call('admin', 'POST', '/api/v1/promotion-policies?apply=true', policy);
+  expect(saved.status, JSON.stringify(saved.json)).toBe(201);
+  await app().drain();
+  const { json } = await app().call('admin', 'GET', `/api/v1/promotions?target=${encodeURIComponent(target)}`);
+  expect(json.items.map(({ state }: { state: string }) => state)).toEqual(['refused', 'refused']);
+  expect(json.items[0].reason).toContain('is damaged');
+  expect((await app().call('admin', 'GET', '/api/v1/health')).json.status).toBe('blobs_damaged');
+});
+
+it('a slow look at the whole store finds damage that nobody has met, tells of it once in a round, and goes on where it was', async () => {
+  const image = sampleImage('slow look');
+  const digest = layerOf(image);
+  await pushImage(app().send('admin'), 'admin/slow', image, '1');
+  await turn(digest);
+  const registry = { database: app().database, clock: app().clock, blobs: await openFilesystemStore(app().folder) };
+  const told: string[] = [];
+  const cursor = join(app().folder, 'verified-through');
+  const look = () =>
+    verifySlowly({
+      registry,
+      folder: app().folder,
+      bytesPerSecond: Number.MAX_SAFE_INTEGER,
+      onTrouble: (message) => told.push(message),
+    });
+  const untilRound = () => vi.waitFor(async () => expect(await readFile(cursor, 'utf8')).toBe(''), { timeout: 30_000 });
+  // From behind it, nothing is found: that is where the last server was.
+  await writeFile(cursor, digest);
+  const stopFirst = look();
+  await untilRound();
+  await stopFirst();
+  const ofIt = () => told.filter((message) => message.includes(digest));
+  expect(ofIt()).toEqual([]);
+  await writeFile(cursor, ' ');
+  const stopSecond = look();
+  await untilRound();
+  await stopSecond();
+  expect(ofIt()).toEqual([expect.stringMatching(/is damaged .* such as admin\/slow@sha256:/)]);
+  expect((await app().call('admin', 'HEAD', `/v2/admin/slow/blobs/${digest}`)).status).toBe(404);
 });
 
 it('a blob with other bytes is cut off before its last one, and not served again', async () => {

@@ -133,7 +133,7 @@ export async function openPromotionHouse(folder: string): Promise<PromotionHouse
     rollbackDays: 30,
   };
   const scans = new Map<Digest, ScanState>();
-  const asked: Policies = { database, clock, scans: async () => scans };
+  const asked: Policies = { database, clock, blobs, scans: async () => scans };
   const policies = { ...asked, ask: (question: Question) => answer(asked, question) };
   const failures: unknown[] = [];
   const worker = createWorker({

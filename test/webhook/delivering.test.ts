@@ -7,6 +7,7 @@ import { recordEvents } from '../../src/event/record-event.ts';
 import { pushImage } from '../../src/image/push-image.ts';
 import { queueHousekeeping } from '../../src/jobs.ts';
 import type { Digest } from '../../src/oci/digest.ts';
+import { bringDeliveries } from '../../src/webhook/follow-clock.ts';
 import { useReceiver } from '../support/receiver.ts';
 import { sampleImage } from '../support/sample-image.ts';
 import { useApp } from '../support/test-app.ts';
@@ -97,6 +98,20 @@ describe('a receiver in trouble', () => {
     expect(tags()).toEqual(['b1', 'b2', 'b3']);
     expect((await deliveries(id)).map(({ state }: { state: string }) => state)).toEqual(Array(3).fill('delivered'));
     expect(await ok('GET', `/webhooks/${id}`)).toMatchObject({ failures: 0, retryAt: null });
+  });
+
+  test('is asked again no later than it would have been when the clock is set back', async () => {
+    receiver.answer = () => ({ status: 503 });
+    await hook();
+    await push('back');
+    await deliver();
+    receiver.answer = () => ({ status: 204 });
+    receiver.received.length = 0;
+    app().clock.advance(-DAY_SECONDS);
+    await bringDeliveries(app().database, app().clock.now(), DAY_SECONDS * 1_000_000);
+    app().clock.advance(6);
+    await deliver();
+    expect(tags()).toEqual(['back']);
   });
 
   test('that is not there at all is told when it is back, and the reason is shown', async () => {

@@ -2,13 +2,13 @@
 // Only a whole answer counts, and one that makes sense: a directory that shows a part of itself must not lock the rest out.
 
 import { SYSTEM } from '../../actor.ts';
-import { MICROSECONDS_PER_HOUR, type Microseconds } from '../../clock.ts';
+import { isDueAgain, type Microseconds } from '../../clock.ts';
 import type { Transaction } from '../../database/database.ts';
 import { DirectoryAway } from '../../directory/directory-away.ts';
 import type { DirectoryPerson } from '../../directory/person.ts';
 import type { SyncTold } from '../../event/event-data.ts';
 import { recordEvent } from '../../event/record-event.ts';
-import { enqueueJobs } from '../../job/enqueue-job.ts';
+import { queueUnlessOpen } from '../../job/queue-round.ts';
 import type { Access } from '../access.ts';
 import { selectAccountById, updateAccountRow } from '../account/account-table.ts';
 import { endCredentials } from '../account/end-credentials.ts';
@@ -52,11 +52,8 @@ export async function queueSyncIfDue(
   const { ldap, oidc } = access.directories;
   if (!ldap && !oidc) return;
   const last = ldap && (await selectSync(access.database.rows, LDAP));
-  // Housekeeping comes once an hour, a moment earlier or later.
-  if (last && now - last.ended_at < (ldapSyncHours - 0.5) * MICROSECONDS_PER_HOUR) return;
-  const key = `directory.synchronize:${Math.floor(now / MICROSECONDS_PER_HOUR)}`;
-  const job = { kind: 'directory.synchronize', key, payload: {}, at: now, requestedBy: SYSTEM } as const;
-  await access.database.transaction((tx) => enqueueJobs(tx, [job]));
+  if (last && !isDueAgain(last.ended_at, ldapSyncHours, now)) return;
+  await queueUnlessOpen(access.database, { kind: 'directory.synchronize', payload: {}, requestedBy: SYSTEM }, now);
 }
 
 async function synchronizeWith(

@@ -7,6 +7,7 @@ import { checkHealth } from '../../access/health.ts';
 import { cancelJob, getVisibleJob, listVisibleJobs } from '../../access/jobs.ts';
 import { watchChanges } from '../../access/live-changes.ts';
 import * as contract from '../../api/operations.ts';
+import { hasDamage } from '../../registry/damage.ts';
 import { requestGarbageCollection } from '../../registry/request-garbage-collection.ts';
 import type { Doors } from '../doors.ts';
 import { decodeCursor, toPage } from './cursor.ts';
@@ -20,7 +21,9 @@ export async function operationRoutes(app: FastifyInstance, doors: Doors): Promi
 
   on(contract.getHealth).answer(async ({ rooms }) => {
     await checkHealth(rooms.access);
-    return { status: 200, body: { status: doors.condition.status, version: doors.version } };
+    const { status } = doors.condition;
+    const isDamaged = status === 'ok' && (await hasDamage(rooms.registry));
+    return { status: 200, body: { status: isDamaged ? 'blobs_damaged' : status, version: doors.version } };
   });
 
   on(contract.listEvents).answer(async ({ by, query, rooms }) => {

@@ -3,9 +3,9 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SYSTEM } from '../../actor.ts';
-import { MICROSECONDS_PER_HOUR, type Microseconds } from '../../clock.ts';
+import { isDueAgain, type Microseconds } from '../../clock.ts';
 import { hasCode } from '../../errors.ts';
-import { enqueueJobs } from '../../job/enqueue-job.ts';
+import { queueUnlessOpen } from '../../job/queue-round.ts';
 import { UnrecoverableError } from '../../job/unrecoverable-error.ts';
 import { watchJob } from '../../job/watch-job.ts';
 import type { RunningJob } from '../../job/worker.ts';
@@ -71,9 +71,7 @@ export async function queueUpdateIfDue(
 ): Promise<void> {
   if (advisoryUpdateHours === 0 || scans.feeds.length === 0) return;
   const present = await advisoriesInForce(scans.database.rows, scans.advisories);
-  const fresh = present && now - present.builtAt < advisoryUpdateHours * MICROSECONDS_PER_HOUR;
+  const fresh = present && !isDueAgain(present.builtAt, advisoryUpdateHours, now);
   if (fresh && canOpenIndex(present.path)) return;
-  const key = `advisories.update:${Math.floor(now / MICROSECONDS_PER_HOUR)}`;
-  const job = { kind: 'advisories.update', key, payload: {}, at: now, requestedBy: SYSTEM } as const;
-  await scans.database.transaction((tx) => enqueueJobs(tx, [job]));
+  await queueUnlessOpen(scans.database, { kind: 'advisories.update', payload: {}, requestedBy: SYSTEM }, now);
 }

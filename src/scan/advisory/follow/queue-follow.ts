@@ -32,6 +32,8 @@ async function dueKey(scans: Scans, following: Following, now: Microseconds): Pr
     const isNews = digest !== undefined && !isDone(state, digest, following);
     return isNews ? `${prefix}:${digest}:${hashOfKeys(following.keys)}` : undefined;
   }
-  if (state && now - state.lookedAt < following.hours * MICROSECONDS_PER_HOUR) return undefined;
-  return `${prefix}:${Math.floor(now / MICROSECONDS_PER_HOUR)}`;
+  // One that lies ahead was before the clock was set back.
+  const isAhead = state !== undefined && state.lookedAt > now;
+  if (state && !isAhead && now - state.lookedAt < following.hours * MICROSECONDS_PER_HOUR) return undefined;
+  return `${prefix}:${Math.floor(now / MICROSECONDS_PER_HOUR)}${isAhead ? `:${state.lookedAt}` : ''}`;
 }
