@@ -8,7 +8,7 @@ import { pino } from 'pino';
 import { ensureFirstAdmin } from './access/account/first-admin.ts';
 import { createApp } from './app.ts';
 import { startHeadKeeper } from './audit/head-keeper.ts';
-import type { Config } from './config.ts';
+import { type Config, describeConfig } from './config.ts';
 import { lockFolder } from './database/folder-lock.ts';
 import { openSqlite } from './database/sqlite.ts';
 import { readDirectories } from './directories.ts';
@@ -194,6 +194,7 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
     trustProxy: config.trustProxy,
     connectionsPerAddress: config.connectionsPerAddress,
     externalUrl: config.url,
+    configuration: describeConfig(config),
     createOnPush: config.createOnPush,
     hasRoom: reserve.hasRoom,
     rollbackDays: config.rollbackDays,

@@ -103,6 +103,12 @@ describeWith([CHROMIUM], 'the administration in the web pages', () => {
     await page.getByRole('button', { name: 'Verify' }).click();
     await page.getByText(/^Intact: \d+ records/).waitFor();
     await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Purge…' }).click();
+    await page.getByLabel('Remove what is older than this day').fill('2020-01-01');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Purge', exact: true }).click();
+    await page.getByText('There was nothing as old as that.').waitFor();
     expect(troubles).toEqual([]);
   });
 
