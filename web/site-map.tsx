@@ -399,6 +399,11 @@ const adminTabs = [
   }),
   createRoute({
     getParentRoute: () => adminRoute,
+    path: '/vex',
+    component: lazyRouteComponent(() => import('./pages/admin/vex-tab.tsx'), 'VexTab'),
+  }),
+  createRoute({
+    getParentRoute: () => adminRoute,
     path: '/system',
     component: lazyRouteComponent(() => import('./pages/admin/system-tab.tsx'), 'SystemTab'),
   }),
