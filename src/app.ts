@@ -1,5 +1,6 @@
 // The server without a socket: stores and clock go in, a Fastify instance comes out. Jobs run elsewhere (work.ts).
 
+import type { ConfigurationEntryBody } from './api/operations.ts';
 import type { Audit } from './audit/audit.ts';
 import { PullRecords } from './audit/pull-records.ts';
 import { RefusedAttempts } from './audit/refused-attempts.ts';
@@ -55,6 +56,8 @@ export interface AppOptions extends HttpOptions, RoomOptions, Pick<Registry, 'lo
   /** Pulls go into the audit log. */
   readonly auditPulls: boolean;
   readonly limits: Limits;
+  /** As it may be shown; nothing where it is left out. */
+  readonly configuration?: readonly ConfigurationEntryBody[];
 }
 
 export interface App {
@@ -114,6 +117,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     bodies: new BodyPace(options.patience),
     isProxy: trustedProxies(options.trustProxy),
     tls: options.tls,
+    configuration: options.configuration ?? [],
     version: VERSION,
     condition,
     onFailure: (error) => told(error, 'request failed'),

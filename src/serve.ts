@@ -8,7 +8,7 @@ import { pino } from 'pino';
 import { ensureFirstAdmin } from './access/account/first-admin.ts';
 import { createApp } from './app.ts';
 import { startHeadKeeper } from './audit/head-keeper.ts';
-import type { Config } from './config.ts';
+import { type Config, describeConfig } from './config.ts';
 import { checkAfterCrash, wasLeftInCrash } from './database/check-after-crash.ts';
 import { lockFolder } from './database/folder-lock.ts';
 import { openSqlite } from './database/sqlite.ts';
@@ -208,6 +208,7 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
     trustProxy: config.trustProxy,
     connectionsPerAddress: config.connectionsPerAddress,
     externalUrl: config.url,
+    configuration: describeConfig(config),
     createOnPush: config.createOnPush,
     condition,
     rollbackDays: config.rollbackDays,

@@ -290,7 +290,15 @@ const accountRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/account/account-page.tsx'), 'AccountPage'),
 });
 
+export const accountActivityRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: '/activity',
+  validateSearch: z.object({ type: filterText }),
+  component: lazyRouteComponent(() => import('./pages/account/activity-tab.tsx'), 'OwnActivityTab'),
+});
+
 const accountTabs = [
+  accountActivityRoute,
   createRoute({
     getParentRoute: () => accountRoute,
     path: '/',
@@ -388,6 +396,11 @@ const adminTabs = [
     getParentRoute: () => adminRoute,
     path: '/advisories',
     component: lazyRouteComponent(() => import('./pages/admin/advisories-tab.tsx'), 'AdvisoriesTab'),
+  }),
+  createRoute({
+    getParentRoute: () => adminRoute,
+    path: '/vex',
+    component: lazyRouteComponent(() => import('./pages/admin/vex-tab.tsx'), 'VexTab'),
   }),
   createRoute({
     getParentRoute: () => adminRoute,

@@ -21,6 +21,16 @@ export async function readSettings(access: Pick<Access, 'database' | 'clock'>, b
   return { requireSecondFactor: await asksForSecondFactor(rows) };
 }
 
+/** What the server was started with, as it may be shown; for system admins and auditors. @throws ShiplockError DENIED */
+export async function readConfiguration<Entry>(
+  access: Pick<Access, 'database'>,
+  by: Identity,
+  configuration: readonly Entry[],
+): Promise<readonly Entry[]> {
+  await requireEverywhere(access.database.rows, by, 'view_audit');
+  return configuration;
+}
+
 /** Changes what the change names; for system admins. @throws ShiplockError DENIED */
 export async function changeSettings(
   access: Pick<Access, 'database' | 'clock'>,

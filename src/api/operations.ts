@@ -62,6 +62,34 @@ export const listEvents = route({
   answers: { 200: pageOf(eventSchema) },
 });
 
+export const listOwnEvents = route({
+  method: 'GET',
+  path: '/me/events',
+  tag: 'Operations',
+  summary: 'What you have done yourself, newest first',
+  query: z.object({ ...pageQuery, type: z.string().optional() }),
+  answers: { 200: pageOf(eventSchema) },
+});
+
+export const configurationEntrySchema = z
+  .object({
+    name: z.string(),
+    environment: z.string().meta({ description: 'The variable of the environment that sets it.' }),
+    value: z.unknown().meta({ description: 'null where it is not set; secrets are masked.' }),
+    isDefault: z.boolean(),
+    description: z.string(),
+  })
+  .meta({ id: 'ConfigurationEntry' });
+export type ConfigurationEntryBody = z.output<typeof configurationEntrySchema>;
+
+export const getConfiguration = route({
+  method: 'GET',
+  path: '/configuration',
+  tag: 'Operations',
+  summary: 'The configuration with which the server was started, secrets masked (system admins and auditors)',
+  answers: { 200: z.object({ items: z.array(configurationEntrySchema) }) },
+});
+
 export const listJobs = route({
   method: 'GET',
   path: '/jobs',

@@ -187,6 +187,16 @@ export const getSettings = route({
   answers: { 200: settingsSchema },
 });
 
+export const listWithoutSecondFactor = route({
+  method: 'GET',
+  path: '/settings/without-second-factor',
+  tag: 'Operations',
+  summary:
+    'Active users with a password and no second factor, whom asking everybody for one would keep out until they have set one up (system admins and auditors)',
+  query: z.object(pageQuery),
+  answers: { 200: pageOf(z.object({ name: z.string(), fullName: z.string() })) },
+});
+
 export const changeSettings = route({
   method: 'PATCH',
   path: '/settings',

@@ -18,7 +18,9 @@ export interface EventFilter {
   /** What happened to this tag: its own events, scans of one of these images, and deletions of the repository it was in. */
   readonly about?: { readonly tag: string; readonly images: readonly string[] } | undefined;
   readonly types?: readonly string[] | undefined;
+  /** Their name. */
   readonly actor?: string | undefined;
+  readonly actorId?: string | undefined;
   /** Events with a smaller sequence, that is, older ones. */
   readonly before?: number | undefined;
   readonly since?: number | undefined;
@@ -42,6 +44,7 @@ export async function selectEvents(rows: Rows, filter: EventFilter, limit: numbe
   if (filter.tag !== undefined) query = query.where('tag', '=', filter.tag);
   if (filter.types) query = query.where('type', 'in', oneOf(filter.types));
   if (filter.actor !== undefined) query = query.where('actor_name', '=', filter.actor);
+  if (filter.actorId !== undefined) query = query.where('actor_id', '=', filter.actorId);
   if (filter.before !== undefined) query = query.where('sequence', '<', filter.before);
   if (filter.since !== undefined) query = query.where('at', '>=', filter.since);
   if (filter.until !== undefined) query = query.where('at', '<', filter.until);

@@ -2,6 +2,7 @@
 
 import type { IncomingMessage } from 'node:http';
 import type { Identity } from '../access/identity.ts';
+import type { ConfigurationEntryBody } from '../api/operations.ts';
 import type { PullRecords } from '../audit/pull-records.ts';
 import type { RefusedAttempts } from '../audit/refused-attempts.ts';
 import type { LiveFeed } from '../event/live-feed.ts';
@@ -39,6 +40,8 @@ export interface Doors {
   readonly bodies: BodyPace;
   /** Undefined for a server that speaks plain HTTP. */
   readonly tls: ServerTls | undefined;
+  /** What the server was started with, secrets masked. */
+  readonly configuration: readonly ConfigurationEntryBody[];
   readonly version: string;
   /** As health tells it. */
   readonly condition: Condition;

@@ -86,6 +86,7 @@ describeWith([CHROMIUM], 'my account in the web pages', () => {
     await page.goto('/organizations');
     await page.getByRole('button', { name: 'Set up' }).click();
     await page.getByRole('link', { name: 'Open the app on this device' }).waitFor();
+    await page.getByRole('img', { name: 'The secret, to be scanned' }).waitFor();
     await expectAccessible(page);
     const uri = await page.getByRole('link', { name: 'Open the app on this device' }).getAttribute('href');
     const totp = URI.parse(uri ?? '');
@@ -102,6 +103,9 @@ describeWith([CHROMIUM], 'my account in the web pages', () => {
     await page.getByLabel('I have stored them').check();
     await page.getByRole('button', { name: 'Done' }).click();
     await page.getByRole('heading', { level: 1, name: 'Organizations' }).waitFor();
+    await page.goto('/account/activity');
+    await page.getByRole('cell', { name: 'second factor enabled' }).waitFor();
+    await expectAccessible(page);
     await page.goto('/account/second-factor');
     await page.getByText(/recovery codes are left/).waitFor();
     await expectAccessible(page);

@@ -95,6 +95,12 @@ describeWith([CHROMIUM], 'the administration in the web pages', () => {
     await page.waitForURL(/action=account\.created/);
     await page.getByRole('cell', { name: 'watched' }).first().waitFor();
     await expectAccessible(page);
+    // Up to a day is a jump to it: the newest record of that day is the first of the list.
+    await page.getByLabel('Up to this day').fill('2020-01-01');
+    await page.waitForURL(/to=2020-01-01/);
+    await page.getByText('No records fit').waitFor();
+    await page.getByLabel('Up to this day').fill('');
+    await page.getByRole('cell', { name: 'watched' }).first().waitFor();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('link', { name: 'CSV' }).click(),
@@ -103,6 +109,12 @@ describeWith([CHROMIUM], 'the administration in the web pages', () => {
     await page.getByRole('button', { name: 'Verify' }).click();
     await page.getByText(/^Intact: \d+ records/).waitFor();
     await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Purge…' }).click();
+    await page.getByLabel('Remove what is older than this day').fill('2020-01-01');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Purge', exact: true }).click();
+    await page.getByText('There was nothing as old as that.').waitFor();
     expect(troubles).toEqual([]);
   });
 

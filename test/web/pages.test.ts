@@ -136,6 +136,20 @@ describeWith([CHROMIUM], 'the web pages', () => {
     expect(troubles).toEqual([]);
   });
 
+  test('are right again at once after they were offline for ten minutes', async () => {
+    await call('POST', '/repositories', { name: 'admin/offline' });
+    const { page } = await open(server().url);
+    await page.clock.install();
+    await logIn(page);
+    await page.goto('/repositories/admin~offline/tags');
+    await page.getByRole('heading', { name: 'No tags yet' }).waitFor();
+    await page.context().setOffline(true);
+    await pushImage(server().send, 'admin/offline', sampleImage('meanwhile'), 'meanwhile');
+    await page.clock.fastForward('10:00');
+    await page.context().setOffline(false);
+    await page.getByRole('link', { name: 'meanwhile', exact: true }).waitFor();
+  });
+
   test('ask somebody whose session has ended to log in again, and lose nothing that was filled in', async () => {
     const { page } = await open(server().url);
     await logIn(page);

@@ -3,6 +3,8 @@
 import { expect, test } from 'vitest';
 import { CHROMIUM, expectAccessible, logIn, settled, useChromium } from '../support/chromium.ts';
 import { describeWith } from '../support/peer.ts';
+import { pushTags } from '../support/push-tags.ts';
+import { sampleImage } from '../support/sample-image.ts';
 import { callAsAdmin, useServer } from '../support/server-process.ts';
 
 describeWith([CHROMIUM], 'people and operation on a phone', () => {
@@ -50,6 +52,7 @@ describeWith([CHROMIUM], 'people and operation on a phone', () => {
       '/account',
       '/account/sessions',
       '/account/tokens',
+      '/account/activity',
       '/account/second-factor',
       '/vulnerabilities',
       '/vulnerabilities/CVE-2026-1000',
@@ -60,6 +63,7 @@ describeWith([CHROMIUM], 'people and operation on a phone', () => {
       '/admin/directories',
       '/admin/jobs',
       '/admin/audit',
+      '/admin/vex',
       '/admin/advisories',
       '/admin/system',
     ]) {
@@ -75,6 +79,26 @@ describeWith([CHROMIUM], 'people and operation on a phone', () => {
       expect({ path, cut }).toEqual({ path, cut: [] });
       await expectAccessible(page);
     }
+    expect(troubles).toEqual([]);
+  });
+
+  test('come back to where they were in a list', async () => {
+    const names = Array.from({ length: 60 }, (_, number) => `build-${number}`);
+    await call('POST', '/repositories', { name: 'admin/phone' });
+    await pushTags(server().send, 'admin/phone', sampleImage('phone'), names);
+    const { page, troubles } = await open(server().url, { viewport: { width: 360, height: 740 }, hasTouch: true });
+    await logIn(page);
+    await page.goto('/repositories/admin~phone/tags?order=version');
+    const one = page.getByRole('link', { name: 'build-20', exact: true });
+    await one.scrollIntoViewIfNeeded();
+    const before = (await page.evaluate('scrollY')) as number;
+    expect(before).toBeGreaterThan(740);
+    await one.tap();
+    await page.getByRole('heading', { level: 1, name: 'build-20' }).waitFor();
+    await settled(page);
+    await page.goBack();
+    await one.waitFor();
+    expect(await page.evaluate('scrollY')).toBe(before);
     expect(troubles).toEqual([]);
   });
 });

@@ -55,4 +55,28 @@ describeWith([CHROMIUM], 'the list of repositories', () => {
     expect(await shown()).toEqual(['qa/web']);
     expect(troubles).toEqual([]);
   });
+
+  test('describes itself in Markdown, of which HTML stays text and nothing is fetched', async () => {
+    const longDescription = [
+      '# What it is\n\nA **web** shop, see [the manual](https://example.com/manual).',
+      '![logo](https://example.com/logo.png) [bad](javascript:alert(1)) <script>alert(2)</script>',
+      '- one\n- two\n\n```\ndocker run\n```',
+    ].join('\n\n');
+    await call('POST', '/repositories', { name: 'dev/described', longDescription });
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/dev~described');
+    await page.getByRole('heading', { name: 'What it is' }).waitFor();
+    const manual = page.getByRole('link', { name: 'the manual' });
+    expect([await manual.getAttribute('href'), await manual.getAttribute('rel')]).toEqual([
+      'https://example.com/manual',
+      expect.stringContaining('noopener'),
+    ]);
+    expect(await page.getByRole('link', { name: 'logo' }).getAttribute('href')).toBe('https://example.com/logo.png');
+    expect(await page.locator('main img').count()).toBe(0);
+    await page.getByText('<script>alert(2)</script>').waitFor();
+    expect(await page.locator('a[href^="javascript"]').count()).toBe(0);
+    await expectAccessible(page);
+    expect(troubles).toEqual([]);
+  });
 });

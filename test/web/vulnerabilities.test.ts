@@ -98,4 +98,50 @@ describeWith([CHROMIUM], 'vulnerabilities in the web pages', () => {
     await expectAccessible(page);
     expect(troubles).toEqual([]);
   });
+
+  test('are taken away by a VEX document, which says from where, and are back when it is removed', async () => {
+    const call = (method: string, path: string, body?: unknown) => callAsAdmin(server(), method, path, body);
+    const { file } = await exportArchive(folder(), { name: 'for-vex', packages: 9, now: Date.now() * 1_000 });
+    await importArchive(server(), file);
+    await call('POST', '/repositories', { name: 'admin/vexed', scanOnPush: true });
+    const files = Object.entries(npmPackage('package-7', '1.0.0')).map(([path, content]) => ({ path, content }));
+    await pushImage(server().send, 'admin/vexed', buildImage({ layers: [{ files }] }), '1');
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/admin~vexed/tags/1');
+    await page.getByRole('cell', { name: /^CVE-2026-1007/ }).waitFor();
+    await page.goto('/admin/vex');
+    await page.getByText('No VEX documents').waitFor();
+    await expectAccessible(page);
+    const document = {
+      ...{ '@context': 'https://openvex.dev/ns/v0.2.0', '@id': 'https://example.com/vex/1', author: 'us', version: 1 },
+      timestamp: '2026-01-01T00:00:00Z',
+      statements: [
+        {
+          ...{ vulnerability: { name: 'CVE-2026-1007' }, products: [{ '@id': 'pkg:npm/package-7@1.0.0' }] },
+          ...{ status: 'not_affected', justification: 'vulnerable_code_not_present' },
+        },
+      ],
+    };
+    await page.getByRole('button', { name: 'Upload a document…' }).click();
+    await page.getByLabel('Name').fill('Never there');
+    const buffer = Buffer.from(JSON.stringify(document));
+    await page
+      .getByLabel('Document', { exact: true })
+      .setInputFiles({ name: 'v.json', mimeType: 'application/json', buffer });
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Upload', exact: true }).click();
+    await page.getByRole('cell', { name: 'Never there', exact: true }).waitFor();
+    await page.goto('/repositories/admin~vexed/tags/1');
+    await page.getByText('Nothing is known against this image').waitFor();
+    await page.goto('/admin/vex');
+    await page.getByRole('button', { name: 'What Never there took away' }).click();
+    await page.getByRole('row').filter({ hasText: 'admin/vexed' }).getByText('CVE-2026-1007').waitFor();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Remove Never there' }).click();
+    await page.getByRole('button', { name: 'Remove the document' }).click();
+    await page.getByText('No VEX documents').waitFor();
+    expect(troubles).toEqual([]);
+  });
 });

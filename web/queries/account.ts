@@ -3,6 +3,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { getUser } from '../../src/api/account.ts';
 import { listBundles } from '../../src/api/bundle.ts';
+import { listOwnEvents } from '../../src/api/operations.ts';
 import { getSecondFactor, listSessions } from '../../src/api/session.ts';
 import { listTokens } from '../../src/api/token.ts';
 import { client } from '../client.ts';
@@ -39,3 +40,12 @@ export const secondFactorQuery = queryOptions({
   queryKey: ['second-factor'],
   queryFn: ({ signal }) => client.call(getSecondFactor, {}, { signal }),
 });
+
+export const ownEventsQuery = (type: string | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['events', 'own', type],
+    queryFn: ({ pageParam: cursor, signal }) =>
+      client.call(listOwnEvents, { query: { type, cursor, limit: 50 } }, { signal }),
+    initialPageParam: FIRST_PAGE,
+    getNextPageParam: nextPage,
+  });

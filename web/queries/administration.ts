@@ -4,9 +4,9 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { listUsers } from '../../src/api/account.ts';
 import { getAdvisories } from '../../src/api/advisory.ts';
 import { type AuditRecordBody, listAudit } from '../../src/api/audit.ts';
-import { listDirectories } from '../../src/api/directory.ts';
+import { getIdentity, listDirectories } from '../../src/api/directory.ts';
 import * as operations from '../../src/api/operations.ts';
-import { getSettings } from '../../src/api/session.ts';
+import { getSettings, listWithoutSecondFactor } from '../../src/api/session.ts';
 import { client } from '../client.ts';
 import { isOver } from './jobs.ts';
 import { FIRST_PAGE, nextPage } from './page.ts';
@@ -26,6 +26,13 @@ export const directoriesQuery = queryOptions({
   queryKey: ['directories'],
   queryFn: ({ signal }) => client.call(listDirectories, {}, { signal }),
 });
+
+/** Of a user whom a directory knows. */
+export const identityQuery = (user: string) =>
+  queryOptions({
+    queryKey: ['identity', user],
+    queryFn: ({ signal }) => client.call(getIdentity, { params: { user } }, { signal }),
+  });
 
 export interface JobsFilter {
   readonly state?: operations.JobBody['state'] | undefined;
@@ -71,6 +78,17 @@ export const advisoriesQuery = queryOptions({
 export const settingsQuery = queryOptions({
   queryKey: ['settings'],
   queryFn: ({ signal }) => client.call(getSettings, {}, { signal }),
+});
+
+/** Whom asking everybody for a second factor would keep out. */
+export const withoutSecondFactorQuery = queryOptions({
+  queryKey: ['settings', 'without-second-factor'],
+  queryFn: ({ signal }) => client.call(listWithoutSecondFactor, { query: { limit: 100 } }, { signal }),
+});
+
+export const configurationQuery = queryOptions({
+  queryKey: ['configuration'],
+  queryFn: ({ signal }) => client.call(operations.getConfiguration, {}, { signal }),
 });
 
 export const healthQuery = queryOptions({

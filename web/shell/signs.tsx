@@ -9,7 +9,7 @@ import { Badge } from '../parts/badge.tsx';
 import { advisoriesQuery } from '../queries/administration.ts';
 import { pipelinesQuery } from '../queries/promotions.ts';
 import type { Viewer } from '../queries/session.ts';
-import { ageInWords } from '../words/time.tsx';
+import { ageInWords } from '../words/times.ts';
 
 export function Signs({ viewer }: { readonly viewer: Viewer }) {
   return (

@@ -1,7 +1,9 @@
 // What happened, as sentences: who, what, where.
 
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { type InfiniteData, type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query';
 import { Bot, KeyRound, Route, UserRound } from 'lucide-react';
+import type { AnsweredJson } from '../../src/api/call.ts';
+import type { listEvents } from '../../src/api/operations.ts';
 import { Empty } from '../parts/empty.tsx';
 import { BarInput } from '../parts/field.tsx';
 import { Hint } from '../parts/hint.tsx';
@@ -12,6 +14,9 @@ import { type EventsFilter, eventsQuery } from '../queries/administration.ts';
 import { shortDigest } from './digest.tsx';
 import { LINK, RepositoryLink, TagLink } from './repository-link.tsx';
 import { Ago } from './time.tsx';
+
+type EventsPage = AnsweredJson<typeof listEvents>;
+type Event = EventsPage['items'][number];
 
 const ICONS = { user: UserRound, api_key: KeyRound, policy: Route, system: Bot, anonymous: UserRound };
 /** Worth offering; every other type can be typed. */
@@ -39,12 +44,27 @@ interface EventsListProps {
 
 export function EventsList({ filter, hasRepository = true, onFilter }: EventsListProps) {
   const found = useInfiniteQuery(eventsQuery(filter));
+  const fields = hasRepository ? ALL_FIELDS : ALL_FIELDS.filter((name) => name !== 'repository');
+  return (
+    <EventsTable found={found} filter={filter} fields={fields} hasRepository={hasRepository} onFilter={onFilter} />
+  );
+}
+
+const ALL_FIELDS: readonly (keyof EventsFilter)[] = ['type', 'actor', 'repository'];
+
+interface EventsTableProps extends EventsListProps {
+  readonly found: UseInfiniteQueryResult<InfiniteData<EventsPage>>;
+  /** By what it can be filtered. */
+  readonly fields: readonly (keyof EventsFilter)[];
+}
+
+/** The same of events that were read already. */
+export function EventsTable({ found, filter, fields, hasRepository = true, onFilter }: EventsTableProps) {
   const set = (name: keyof EventsFilter) => (event: { readonly target: { readonly value: string } }) =>
     onFilter({ ...filter, [name]: event.target.value || undefined });
   const isFiltered = Object.entries(filter).some(
     ([name, value]) => value !== undefined && (hasRepository || name !== 'repository'),
   );
-  type Event = NonNullable<typeof found.data>['pages'][number]['items'][number];
   const where: Column<Event> = {
     key: 'where',
     head: 'Where',
@@ -81,8 +101,10 @@ export function EventsList({ filter, hasRepository = true, onFilter }: EventsLis
             <option key={type} value={type} />
           ))}
         </datalist>
-        <BarInput label="Who" className="!w-[140px]" defaultValue={filter.actor} onChange={set('actor')} />
-        {hasRepository && (
+        {fields.includes('actor') && (
+          <BarInput label="Who" className="!w-[140px]" defaultValue={filter.actor} onChange={set('actor')} />
+        )}
+        {fields.includes('repository') && (
           <BarInput
             label="Repository"
             className="!w-[200px]"

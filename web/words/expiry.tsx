@@ -1,7 +1,7 @@
 // When a credential ends: "expired", "expires in 5 days", or never.
 
 import { Hint } from '../parts/hint.tsx';
-import { timeInWords } from './time.tsx';
+import { timeInWords } from './times.ts';
 
 const DAY = 86_400_000;
 /** From when on it is told in the colour of a warning. */

@@ -2,15 +2,19 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, lazy, Suspense, useState } from 'react';
 import { confirmSecondFactor, prepareSecondFactor } from '../../src/api/session.ts';
 import { client } from '../client.ts';
 import { Button } from '../parts/button.tsx';
 import { Command } from '../parts/copy.tsx';
 import { CheckField, TextField } from '../parts/field.tsx';
+import { Loading } from '../parts/loading.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { saveFile } from '../parts/save-file.ts';
 import { LINK } from './repository-link.tsx';
+
+/** Read when somebody needs it. */
+const QrCode = lazy(async () => ({ default: (await import('../parts/qr-code.tsx')).QrCode }));
 
 export function SecondFactorSetup({ onDone }: { readonly onDone: () => Promise<unknown> }) {
   const preparation = useMutation({ mutationFn: () => client.call(prepareSecondFactor) });
@@ -53,6 +57,12 @@ function Confirmation({ secret, uri, onConfirmed }: ConfirmationProps) {
   return (
     <form onSubmit={submit}>
       <h2 className="mb-1 text-sm font-semibold text-ink-2">1. Give this secret to your authenticator app</h2>
+      <p className="mb-2 text-ink-2">Scan this with the app, or copy the secret to it.</p>
+      <div className="mb-2 min-h-48">
+        <Suspense fallback={<Loading />}>
+          <QrCode text={uri} label="The secret, to be scanned" />
+        </Suspense>
+      </div>
       <Command text={secret} />
       <div className="mt-2">
         <Command text={uri} />

@@ -5,7 +5,7 @@ import type { TagBody } from '../../src/api/repository.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Hint } from '../parts/hint.tsx';
 import { GateInWords } from './gates.tsx';
-import { timeInWords } from './time.tsx';
+import { timeInWords } from './times.ts';
 
 export function TagStates({ tag }: { readonly tag: TagBody }) {
   const { promotionId, promotionNow, held, immutable, updatedBy, updatedAt } = tag;

@@ -1,36 +1,9 @@
 // Times: how long ago, with the exact one for who wants it.
 
 import { Hint } from '../parts/hint.tsx';
+import { isStated, timeInWords } from './times.ts';
 
-const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
-  ['year', 31_557_600],
-  ['month', 2_629_800],
-  ['day', 86_400],
-  ['hour', 3_600],
-  ['minute', 60],
-];
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'short' });
 const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long' });
-/** Image tools write these where they do not want to say when. */
-const NOT_STATED = [1, 1970, 1980];
-
-/** How long ago, or until then; what has happened never reads as still to come, whatever the clocks say. */
-export function timeInWords(time: string, now: number, { isPast = true }: { readonly isPast?: boolean } = {}): string {
-  const seconds = (Date.parse(time) - now) / 1_000;
-  const shown = isPast ? Math.min(seconds, 0) : seconds;
-  const found = UNITS.find(([, length]) => Math.abs(shown) >= length);
-  if (!found) return isPast ? 'just now' : 'now';
-  return relative.format(Math.trunc(shown / found[1]), found[0]);
-}
-
-/** Such as `3 h`, and from two days on `4 days`. */
-export function ageInWords(hours: number): string {
-  return hours < 48 ? `${Math.floor(hours)} h` : `${Math.floor(hours / 24)} days`;
-}
-
-export function isStated(time: string | null): time is string {
-  return time !== null && !NOT_STATED.includes(new Date(time).getUTCFullYear());
-}
 
 export function Ago({ time, isPast = true }: { readonly time: string | null; readonly isPast?: boolean }) {
   if (!isStated(time)) return <span className="text-ink-3">not stated</span>;

@@ -2,6 +2,7 @@
 
 import { contains } from '../../database/contains.ts';
 import type { Rows, Transaction } from '../../database/database.ts';
+import { oneOf } from '../../database/one-of.ts';
 import { type Page, readPage } from '../../database/page.ts';
 import type { AccountRow, NamespaceRow, OrganizationMemberRow } from '../../database/schema/accounts.ts';
 
@@ -23,17 +24,29 @@ export async function selectAccounts(
     readonly after?: string | undefined;
     readonly limit: number;
     readonly memberId?: string | undefined;
+    /** Only active users with a password of one of these directories, or of our own, who have no second factor. */
+    readonly withoutSecondFactor?: { readonly directories: readonly string[] } | undefined;
   },
 ): Promise<Page<AccountRow>> {
   let query = rows.selectFrom('account').selectAll().where('kind', '=', filter.kind).orderBy('name');
   if (filter.after !== undefined) query = query.where('name', '>', filter.after);
-  const { memberId, search } = filter;
+  const { memberId, search, withoutSecondFactor } = filter;
   if (search !== undefined)
     query = query.where((where) => where.or([contains('name', search), contains('full_name', search)]));
   if (memberId !== undefined) {
     query = query.where('id', 'in', (members) =>
       members.selectFrom('organization_member').select('organization_id').where('user_id', '=', memberId),
     );
+  }
+  if (withoutSecondFactor !== undefined) {
+    query = query
+      .where('is_active', '=', 1)
+      .where((where) =>
+        where.or([where('directory', 'is', null), where('directory', 'in', oneOf(withoutSecondFactor.directories))]),
+      )
+      .where('id', 'not in', (factors) =>
+        factors.selectFrom('second_factor').select('user_id').where('confirmed_at', 'is not', null),
+      );
   }
   return readPage(query, { limit: filter.limit, position: (account) => account.name, texts: ['full_name'] });
 }

@@ -2,10 +2,11 @@
 
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import { readEvents } from '../../access/events.ts';
+import { readEvents, readOwnEvents } from '../../access/events.ts';
 import { checkHealth } from '../../access/health.ts';
 import { cancelJob, getVisibleJob, listVisibleJobs } from '../../access/jobs.ts';
 import { watchChanges } from '../../access/live-changes.ts';
+import { readConfiguration } from '../../access/settings.ts';
 import * as contract from '../../api/operations.ts';
 import { hasDamage } from '../../registry/damage.ts';
 import { requestGarbageCollection } from '../../registry/request-garbage-collection.ts';
@@ -40,6 +41,17 @@ export async function operationRoutes(app: FastifyInstance, doors: Doors): Promi
     };
     const found = await readEvents(rooms.access, by, filter);
     return { status: 200, body: toPage(found, showEvent) };
+  });
+
+  on(contract.listOwnEvents).answer(async ({ by, query, rooms }) => {
+    const { type, cursor, limit } = query;
+    const filter = { types: type?.split(','), before: decodeCursor(cursor, 'number'), limit };
+    return { status: 200, body: toPage(await readOwnEvents(rooms.access, by, filter), showEvent) };
+  });
+
+  on(contract.getConfiguration).answer(async ({ by, rooms }) => {
+    const items = await readConfiguration(rooms.access, by, doors.configuration);
+    return { status: 200, body: { items: [...items] } };
   });
 
   on(contract.watchChanges).answer(async ({ by, query, request, rooms }) => {

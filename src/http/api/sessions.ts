@@ -2,6 +2,7 @@
 
 import type { FastifyInstance } from 'fastify';
 import * as factor from '../../access/credential/second-factor.ts';
+import { listWithoutSecondFactor } from '../../access/credential/without-second-factor.ts';
 import { logIn, logOut } from '../../access/login/log-in.ts';
 import { csrfOf, endSession, listSessions, type Session } from '../../access/login/sessions.ts';
 import { changeSettings, readSettings } from '../../access/settings.ts';
@@ -11,7 +12,7 @@ import type { Doors } from '../doors.ts';
 import { OIDC_LOG_IN } from '../oidc-log-in.ts';
 import { addressOf, ownUrl } from '../request-identity.ts';
 import { dropSession, keepSession, shownSession } from '../session-cookie.ts';
-import { decodeCursor, toPage } from './cursor.ts';
+import { decodeCursor, pageAfter, toPage } from './cursor.ts';
 import { endpoints } from './endpoint.ts';
 
 export async function sessionRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
@@ -88,6 +89,11 @@ export async function sessionRoutes(app: FastifyInstance, doors: Doors): Promise
 
   on(contract.getSettings).answer(async ({ by, rooms }) => {
     return { status: 200, body: await readSettings(rooms.access, by) };
+  });
+
+  on(contract.listWithoutSecondFactor).answer(async ({ by, query, rooms }) => {
+    const found = await listWithoutSecondFactor(rooms.access, by, pageAfter(query));
+    return { status: 200, body: toPage(found, ({ name, fullName }) => ({ name, fullName })) };
   });
 
   on(contract.changeSettings).answer(async ({ by, body, rooms }) => {

@@ -14,6 +14,7 @@ const TABS = [
   { to: '/account/keys', text: 'API keys' },
   { to: '/account/bundles', text: 'Client bundles' },
   { to: '/account/second-factor', text: 'Second factor' },
+  { to: '/account/activity', text: 'My activity' },
 ] as const;
 
 export function AccountPage() {
@@ -31,7 +32,7 @@ export function AccountPage() {
       <PageHead title="My account" sub={viewer.name} />
       <TabBar label="Parts of the account">
         {TABS.filter(({ to }) => to !== '/account/bundles' || methods?.clientBundles).map(({ to, text }, position) => (
-          <TabLink key={to} to={to} activeOptions={{ exact: position === 0 }}>
+          <TabLink key={to} to={to} activeOptions={{ exact: position === 0, includeSearch: false }}>
             {text}
           </TabLink>
         ))}

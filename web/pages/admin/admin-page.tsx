@@ -16,6 +16,7 @@ const TABS = [
   { to: '/admin/jobs', text: 'Jobs' },
   { to: '/admin/audit', text: 'Audit' },
   { to: '/admin/advisories', text: 'Advisories' },
+  { to: '/admin/vex', text: 'VEX' },
   { to: '/admin/system', text: 'System' },
 ] as const;
 

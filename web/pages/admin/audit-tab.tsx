@@ -1,6 +1,6 @@
 // Who did what, and who was refused.
 
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
 import { type AuditRecordBody, exportAudit } from '../../../src/api/audit.ts';
@@ -14,9 +14,11 @@ import { ListHead } from '../../parts/list-head.tsx';
 import { Listing } from '../../parts/listing.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { type AuditFilter, auditQuery } from '../../queries/administration.ts';
+import { viewerQuery } from '../../queries/session.ts';
 import { AUDIT_OUTCOMES, auditRoute } from '../../site-map.tsx';
 import { LINK, RepositoryLink } from '../../words/repository-link.tsx';
 import { Ago } from '../../words/time.tsx';
+import { PurgeAudit } from './purge-audit.tsx';
 import { VerifyAudit } from './verify-audit.tsx';
 
 const TONES = { done: 'plain', refused: 'high', failed: 'critical' } as const;
@@ -70,6 +72,7 @@ const COLUMNS: readonly Column<AuditRecordBody>[] = [
 ];
 
 export function AuditTab() {
+  const { data: viewer } = useQuery(viewerQuery);
   const filter = auditRoute.useSearch();
   const navigate = useNavigate();
   const asked = askedOf(filter);
@@ -97,6 +100,7 @@ export function AuditTab() {
               <Download size={14} aria-hidden /> JSON lines
             </a>
             <VerifyAudit />
+            {viewer?.isAdmin && <PurgeAudit />}
           </>
         }
       >

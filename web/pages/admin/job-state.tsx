@@ -3,7 +3,7 @@
 import { Ban, Check, CircleX, Clock, LoaderCircle } from 'lucide-react';
 import type { JobBody } from '../../../src/api/operations.ts';
 import { Badge } from '../../parts/badge.tsx';
-import { timeInWords } from '../../words/time.tsx';
+import { timeInWords } from '../../words/times.ts';
 
 export function JobState({ job }: { readonly job: JobBody }) {
   switch (job.state) {

@@ -14,15 +14,20 @@ import { Problem } from '../../parts/problem.tsx';
 import { healthQuery, settingsQuery } from '../../queries/administration.ts';
 import { queryClient } from '../../queries/query-client.ts';
 import { viewerQuery } from '../../queries/session.ts';
+import { Configuration } from './configuration.tsx';
 import { JobProgress } from './job-progress.tsx';
+import { RequireSecondFactor } from './require-second-factor.tsx';
 
 export function SystemTab() {
   const { data: viewer } = useQuery(viewerQuery);
   return (
-    <div className="grid max-w-[640px] gap-6">
-      <Health />
-      <Settings isAdmin={viewer?.isAdmin ?? false} />
-      {viewer?.isAdmin && <GarbageCollection />}
+    <div className="grid gap-6">
+      <div className="grid max-w-[640px] gap-6">
+        <Health />
+        <Settings isAdmin={viewer?.isAdmin ?? false} />
+        {viewer?.isAdmin && <GarbageCollection />}
+      </div>
+      <Configuration />
     </div>
   );
 }
@@ -60,6 +65,7 @@ function Health() {
 }
 
 function Settings({ isAdmin }: { readonly isAdmin: boolean }) {
+  const [isAsking, setIsAsking] = useState(false);
   const found = useQuery(settingsQuery);
   const change = useMutation({
     mutationFn: (requireSecondFactor: boolean) => client.call(changeSettings, { body: { requireSecondFactor } }),
@@ -77,9 +83,14 @@ function Settings({ isAdmin }: { readonly isAdmin: boolean }) {
           hint="Whoever logs in by password; docker and other clients use tokens. Who has none sets it up at the next log-in."
           checked={change.isPending ? change.variables : found.data.requireSecondFactor}
           disabled={!isAdmin || change.isPending}
-          onChange={({ target }) => change.mutate(target.checked)}
+          onChange={({ target }) => (target.checked ? setIsAsking(true) : change.mutate(false))}
         />
       )}
+      <RequireSecondFactor
+        isOpen={isAsking}
+        onClose={() => setIsAsking(false)}
+        onRequire={() => change.mutateAsync(true)}
+      />
     </section>
   );
 }

@@ -18,6 +18,7 @@ import { queryClient } from '../../queries/query-client.ts';
 import { viewerQuery } from '../../queries/session.ts';
 import { Ago } from '../../words/time.tsx';
 import { UserActions } from './user-actions.tsx';
+import { UserIdentity } from './user-identity.tsx';
 
 export function UsersTab() {
   const { data: viewer } = useQuery(viewerQuery);
@@ -82,7 +83,7 @@ export function UsersTab() {
           {
             key: 'directory',
             head: 'Directory',
-            cell: ({ directory }) => directory ?? <span className="text-ink-3">none</span>,
+            cell: (user) => <UserIdentity user={user} isAdmin={viewer?.isAdmin ?? false} />,
           },
           { key: 'created', head: 'Created', cell: ({ createdAt }) => <Ago time={createdAt} /> },
           {

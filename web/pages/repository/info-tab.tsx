@@ -1,14 +1,19 @@
 // What the repository is, and the commands with which images come and go.
 
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { Badge } from '../../parts/badge.tsx';
 import { Command } from '../../parts/copy.tsx';
+import { Loading } from '../../parts/loading.tsx';
 import { repositoryQuery } from '../../queries/repositories.ts';
 import { viewerQuery } from '../../queries/session.ts';
 import { repositoryRoute } from '../../site-map.tsx';
 import { imageName, pullCommands } from '../../words/pull-commands.ts';
 import { fromAddress } from '../../words/repository-name.ts';
 import { Ago } from '../../words/time.tsx';
+
+/** Read where somebody has written some. */
+const Markdown = lazy(async () => ({ default: (await import('../../parts/markdown.tsx')).Markdown }));
 
 export function InfoTab() {
   const { repository: part } = repositoryRoute.useParams();
@@ -41,7 +46,9 @@ export function InfoTab() {
         {repository.longDescription !== '' && (
           <>
             <h2 className="mb-1 font-semibold">Description</h2>
-            <p className="whitespace-pre-wrap text-ink-2 [overflow-wrap:anywhere]">{repository.longDescription}</p>
+            <Suspense fallback={<Loading />}>
+              <Markdown text={repository.longDescription} />
+            </Suspense>
           </>
         )}
       </section>

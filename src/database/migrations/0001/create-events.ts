@@ -39,6 +39,7 @@ export async function createEventsAndJobs(rows: Kysely<Tables>): Promise<void> {
     .columns(['repository', 'sequence'])
     .where(sql<boolean>`type = 'tag.deleted'`)
     .execute();
+  await schema.createIndex('event_by_actor').on('event').columns(['actor_id', 'sequence']).execute();
   await schema.createIndex('event_by_type').on('event').columns(['type', 'sequence']).execute();
   await schema
     .createTable('job')
