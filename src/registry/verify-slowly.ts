@@ -64,7 +64,7 @@ async function verifyOnce(
     const [next] = await selectBlobsAfter(database.rows, after, 1);
     if (!next || signal.aborted) break;
     const digest = next.digest as Digest;
-    const how = await verifyBlob(registry, digest, next.size, pace);
+    const how = await verifyBlob(registry, digest, next.size, { pace, signal });
     signal.throwIfAborted();
     if (how !== undefined) {
       const images = await selectImagesNeeding(database.rows, digest, SHOWN_IMAGES);

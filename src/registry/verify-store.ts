@@ -1,6 +1,7 @@
 // Every blob of the store, read and compared with its digest: what `shiplock verify-store` does.
 
 import type { Microseconds } from '../clock.ts';
+import { isOutOfDescriptors } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import { readVerified } from '../storage/verified-blob.ts';
 import { selectBlobsAfter } from './blob-table.ts';
@@ -22,6 +23,11 @@ export interface VerifiedStore {
   readonly damaged: readonly FoundDamage[];
   /** What was damaged once, and has been pushed again, or put back. */
   readonly repaired: readonly { readonly digest: string; readonly how: string; readonly at: Microseconds }[];
+}
+
+interface Look {
+  readonly pace?: (bytes: number) => Promise<void>;
+  readonly signal?: AbortSignal;
 }
 
 const BATCH = 500;
@@ -51,17 +57,17 @@ export async function verifyStore(registry: Pick<Registry, 'database' | 'clock' 
 
 /**
  * Reads the blob, and notes that it is damaged, or that it is not any more.
- * @param pace waited for after each piece of so many bytes
+ * @param look `pace` is waited for after each piece of so many bytes; `signal` ends the look, of which nothing is noted then
  * @returns how it is damaged, in words; undefined for one that is as it was pushed
  */
 export async function verifyBlob(
   registry: Pick<Registry, 'database' | 'clock' | 'blobs'>,
   digest: Digest,
   size: number,
-  pace?: (bytes: number) => Promise<void>,
+  look: Look = {},
 ): Promise<string | undefined> {
   const { database, clock } = registry;
-  const how = await damageOf(registry, digest, size, pace);
+  const how = await damageOf(registry, digest, size, look);
   if (how !== undefined) await noteDamage(registry, { digest, how });
   else if (await isDamaged(database.rows, digest)) {
     const repair = { digest, foundSize: size, at: clock.now() };
@@ -75,16 +81,18 @@ async function damageOf(
   { blobs }: Pick<Registry, 'blobs'>,
   digest: Digest,
   size: number,
-  pace: (bytes: number) => Promise<void> = async () => {},
+  { pace, signal }: Look,
 ): Promise<string | undefined> {
   const found = await blobs.stat(digest);
   if (found?.size !== size) return describeSize(found?.size, size);
   try {
     await readVerified(blobs, digest, async (pieces) => {
-      for await (const piece of pieces) await pace(piece.length);
+      for await (const piece of pieces) await pace?.(piece.length);
     });
     return undefined;
   } catch (error) {
+    // What ends the look, and what concerns all files, says nothing of this one.
+    if (signal?.aborted || isOutOfDescriptors(error)) throw error;
     // Such as one of the disk, which cannot read its own sectors.
     return damageIn(error)?.how ?? `it cannot be read: ${(error as Error).message}`;
   }

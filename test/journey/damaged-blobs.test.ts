@@ -114,6 +114,33 @@ it('a slow look at the whole store finds damage that nobody has met, tells of it
   expect((await app().call('admin', 'HEAD', `/v2/admin/slow/blobs/${digest}`)).status).toBe(404);
 });
 
+it('a slow look that is ended in the middle of a blob says nothing of it', async () => {
+  const image = sampleImage('ended look');
+  const digest = layerOf(image);
+  await pushImage(app().send('admin'), 'admin/ended', image, '1');
+  const blobs = await openFilesystemStore(app().folder);
+  const reading = Promise.withResolvers<void>();
+  const read: typeof blobs.read = (...given) => {
+    reading.resolve();
+    return blobs.read(...given);
+  };
+  const registry = { database: app().database, clock: app().clock, blobs: { ...blobs, read } };
+  // From just before it; a byte a second.
+  const before = `${digest.slice(0, -1)}${digest.endsWith('0') ? '' : '0'}`;
+  await writeFile(join(app().folder, 'verified-through'), before);
+  const told: string[] = [];
+  const stop = verifySlowly({
+    registry,
+    folder: app().folder,
+    bytesPerSecond: 1,
+    onTrouble: (message) => told.push(message),
+  });
+  await reading.promise;
+  await stop();
+  expect(told).toEqual([]);
+  expect((await app().call('admin', 'HEAD', `/v2/admin/ended/blobs/${digest}`)).status).toBe(200);
+});
+
 it('a blob with other bytes is cut off before its last one, and not served again', async () => {
   const image = sampleImage('turned');
   const blob = `/v2/admin/turned/blobs/${layerOf(image)}`;
