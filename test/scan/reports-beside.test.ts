@@ -44,7 +44,7 @@ const answers: Record<string, unknown> = {
   findings: { items: [], next: null },
   components: { items: [], next: null },
   sbom: {},
-  counts: { [digest]: counts },
+  counts: { 'admin/app': { [digest]: counts } },
 };
 
 describe('the loop that serves', () => {
@@ -59,6 +59,13 @@ describe('the loop that serves', () => {
     asked.length = 0;
     const { json } = await app().call('admin', 'GET', '/api/v1/repositories/admin%2Fapp/tags');
     expect(json.items[0].scan.findings).toEqual(counts);
+    expect(asked).toEqual(['counts']);
+  });
+
+  it('asks once how grave the findings are that a list of repositories shows', async () => {
+    asked.length = 0;
+    const { json } = await app().call('admin', 'GET', '/api/v1/repositories');
+    expect(json.items[0].worstSeverity).toBe('unknown');
     expect(asked).toEqual(['counts']);
   });
 
