@@ -62,6 +62,13 @@ describe('the loop that serves', () => {
     expect(asked).toEqual(['counts']);
   });
 
+  it('asks once how grave the findings are that a list of repositories shows', async () => {
+    asked.length = 0;
+    const { json } = await app().call('admin', 'GET', '/api/v1/repositories');
+    expect(json.items[0].worstSeverity).toBe('unknown');
+    expect(asked).toEqual(['counts']);
+  });
+
   it('asks nothing for those who may not pull', async () => {
     asked.length = 0;
     expect((await app().call(undefined, 'GET', `${IMAGE}/report`)).status).toBe(404);
