@@ -10,11 +10,13 @@ import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Policies } from '../policy/policies.ts';
+import { manifestsOnDamaged } from '../registry/damage.ts';
 import { findManifest, missingManifests } from '../registry/find-manifest.ts';
 import { findRepository } from '../registry/find-repository.ts';
 import { findTag } from '../registry/find-tag.ts';
 import { immutableError, isImmutableTag } from '../registry/immutability.ts';
 import { moveTag } from '../registry/move-tag.ts';
+import { noteOtherSizes } from '../registry/note-other-sizes.ts';
 import type { Repository } from '../registry/repository.ts';
 import { checkComment } from './comment.ts';
 import { describePromotion } from './describe-promotion.ts';
@@ -36,16 +38,17 @@ export interface RollbackRequest {
  * Returns the tag to its previous digest and returns the record of that; no policy is asked. For those who may accept
  * promotions into the target. What a rule forbids is recorded as refused before the error is thrown.
  * @throws AccessRefused; ShiplockError NOT_FOUND; CONFLICT when the promotion moved no tag, the tag was new, has moved
- * since, or when the previous image is gone or not whole; and for what is recorded: IMMUTABLE, INVALID for a missing
+ * since, or when the previous image is gone, not whole or damaged; and for what is recorded: IMMUTABLE, INVALID for a missing
  * comment
  */
 export async function rollBack(
-  policies: Pick<Policies, 'database' | 'clock'>,
+  policies: Pick<Policies, 'database' | 'clock' | 'blobs'>,
   identity: Identity,
   request: RollbackRequest,
 ): Promise<Promotion> {
   const at = policies.clock.now();
   const by = actorOf(identity);
+  await lookAtBlobs(policies, identity, request);
   const key = `rollback:${actorKey(by)}:${request.key ?? orderedId()}`;
   const { promotion, refusal } = await policies.database.transaction(async (tx) => {
     const undone = await visiblePromotion(tx, identity, request.id);
@@ -93,6 +96,19 @@ export async function rollBack(
   return promotion;
 }
 
+/** Before the transaction, since each blob is a look at the disk; only for those who may roll back. */
+async function lookAtBlobs(
+  policies: Pick<Policies, 'database' | 'clock' | 'blobs'>,
+  identity: Identity,
+  { id }: RollbackRequest,
+): Promise<void> {
+  const { rows } = policies.database;
+  const { target } = await visiblePromotion(rows, identity, id);
+  await authorize(rows, identity, 'accept_promotions', target.repository);
+  const repository = await findRepository(rows, target.repository);
+  if (repository && target.previousDigest !== null) await noteOtherSizes(policies, repository, [target.previousDigest]);
+}
+
 function immutable(target: Repository, tag: string): Refusal | undefined {
   return isImmutableTag(target, tag) ? { word: 'immutable', error: immutableError(target.name, tag) } : undefined;
 }
@@ -117,6 +133,12 @@ async function checkRollback(tx: Transaction, undone: Promotion): Promise<{ targ
   const absent = (await missingManifests(tx, { source: target, target }, [previous])).get(previous);
   if (absent) {
     throw conflict(`${target.name} no longer has ${absent}, which the index ${previous} lists; promote it again`);
+  }
+  const blob = (await manifestsOnDamaged(tx)).get(previous);
+  if (blob) {
+    throw conflict(
+      `the blob ${blob} of ${previous} is damaged in the store: push the image to ${target.name} again first`,
+    );
   }
   return { target, previous };
 }

@@ -83,6 +83,27 @@ it('what the disk has lost is not promoted, by hand or by a policy, though nobod
   expect((await app().call('admin', 'GET', '/api/v1/health')).json.status).toBe('blobs_damaged');
 });
 
+it('no tag is rolled back to what the disk has lost, until it is pushed again', async () => {
+  const [source, target] = ['admin/back', 'admin/back-target'];
+  const images = [sampleImage('the one before'), sampleImage('the one after')] as const;
+  for (const name of [source, target]) await app().call('admin', 'POST', '/api/v1/repositories', { name });
+  const promotions: string[] = [];
+  for (const image of images) {
+    await pushImage(app().send('admin'), source, image, '1');
+    const promotion = { source: { repository: source, reference: '1' }, target: { repository: target } };
+    promotions.push((await app().call('admin', 'POST', '/api/v1/promotions', promotion)).json.id);
+  }
+  await loseBlob(app().folder, layerOf(images[0]));
+  const rollBack = () => app().call('admin', 'POST', `/api/v1/promotions/${promotions[1]}/rollback`, {});
+  const refused = await rollBack();
+  expect([refused.status, refused.json.error.message]).toEqual([
+    409,
+    `the blob ${layerOf(images[0])} of ${images[0].manifest.descriptor.digest} is damaged in the store: push the image to ${target} again first`,
+  ]);
+  await pushImage(app().send('admin'), target, images[0], 'again');
+  expect((await rollBack()).status).toBe(201);
+});
+
 it('a slow look at the whole store finds damage that nobody has met, tells of it once in a round, and goes on where it was', async () => {
   const image = sampleImage('slow look');
   const digest = layerOf(image);
