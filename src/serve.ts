@@ -34,6 +34,7 @@ import { readAttestationKeys } from './scan/attestation/attestation-keys.ts';
 import type { JobSettings } from './serve-jobs.ts';
 import { keepReserve } from './storage/disk-reserve.ts';
 import { openFilesystemStore } from './storage/filesystem-store.ts';
+import { refuseUnwritable } from './storage/refuse-unwritable.ts';
 import { refuseWithoutDatabase } from './storage/refuse-without-database.ts';
 import { systemClock } from './system-clock.ts';
 import { createAdvisoryPool } from './thread/advisory-pool.ts';
@@ -71,8 +72,8 @@ const LONG_READS = { heapMegabytes: 512, longestMilliseconds: 60_000, mostWaitin
 
 /**
  * Starts the server and resolves when it answers. With `beginAnew`, also where the database of a folder with blobs is gone.
- * @throws ShiplockError INVALID for a configuration that cannot work here, CONFLICT when the folder is in use, or has lost its
- * database
+ * @throws ShiplockError INVALID for a configuration that cannot work here, CONFLICT when the folder is in use, cannot be written, or
+ * has lost its database
  */
 export async function startServer(config: Config, { beginAnew = false } = {}): Promise<RunningServer> {
   const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
@@ -94,6 +95,7 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
   const attestationKeys = readAttestationKeys(config.attestationKeys);
   // Images may be private, and the database holds the key that signs tokens.
   process.umask(0o077);
+  await refuseUnwritable(config.data);
   const releaseFolder = await withReserve(config.data, () => lockFolder(config.data));
   if (!releaseFolder) {
     throw new ShiplockError(

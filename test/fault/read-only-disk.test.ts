@@ -7,6 +7,7 @@ import { untilHealth } from '../support/health.ts';
 import { describeWith } from '../support/peer.ts';
 import { sampleImage } from '../support/sample-image.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { SMALL_DISK_PEERS, useSmallDisk } from '../support/small-disk.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 
 /** Calls that change files; sockets are written by others. */
@@ -37,6 +38,25 @@ describeWith(['strace'], 'a read-only disk', () => {
     expect(await pull(server, 'manifests/2')).toBe(200);
     expect(server.output()).toMatch(/the disk is read-only, or fails[\s\S]*the disk has room again/);
     expect(await server.stop()).toBe(0);
+  });
+});
+
+describeWith(SMALL_DISK_PEERS, 'a start on a read-only disk', () => {
+  const disk = useSmallDisk(64);
+
+  test('is refused with what to do, and works once the disk can be written', async () => {
+    const start = () => startServer({ data: `${disk.folder()}/data`, within: disk.within() });
+    const before = await start();
+    await pushImage(before.send, 'admin/app', sampleImage('one'), '1');
+    await before.stop();
+    await disk.remount('ro');
+    await expect(start()).rejects.toThrow(
+      /data cannot be written \(its disk is read-only\), and a server cannot start without: see what the system says of the disk/,
+    );
+    await disk.remount('rw');
+    const after = await start();
+    expect((await after.send('/v2/admin/app/manifests/1', {})).status).toBe(200);
+    expect(await after.stop()).toBe(0);
   });
 });
 
