@@ -231,6 +231,10 @@ const whereFoundSchema = z.object({
       digest: z.string(),
       tags: z.array(z.string()).meta({ description: 'The first 20.' }),
       moreTags: z.boolean(),
+      components: z
+        .array(z.object({ name: z.string(), installed: z.string(), fixed: z.string().nullable() }))
+        .meta({ description: 'The first 5 that have it.' }),
+      moreComponents: z.boolean(),
     }),
   ),
   next: z.string().nullable().meta({ description: 'The cursor of the next page; null on the last one.' }),

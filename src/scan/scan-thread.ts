@@ -6,6 +6,7 @@ import type { Digest } from '../oci/digest.ts';
 import type { VexStatement } from './advisory/feed/read-openvex.ts';
 import type { AttestationReading, AttestationToRead } from './attestation/read-attestation.ts';
 import type { Detection } from './component.ts';
+import type { FoundVulnerability } from './found-vulnerabilities.ts';
 import type { SeverityCounts } from './severity-counts.ts';
 
 export interface LayerToRead {
@@ -42,7 +43,7 @@ export interface StoredMatch {
   /** How many gaps there are. */
   readonly gaps: number;
   /** Every name of every finding. */
-  readonly vulnerabilities: readonly string[];
+  readonly vulnerabilities: readonly FoundVulnerability[];
 }
 
 export interface MatchTask {

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Match } from './finding.ts';
+import { foundVulnerabilities } from './found-vulnerabilities.ts';
 import { packJson } from './packed-json.ts';
 import type { StoredMatch } from './scan-thread.ts';
 import { countSeverities } from './severity-counts.ts';
@@ -13,7 +14,7 @@ export function storeMatch(match: Match): StoredMatch {
     counts: countSeverities(match.findings),
     demo: match.demo,
     gaps: match.gaps.length,
-    vulnerabilities: [...new Set(match.findings.flatMap(({ id, aliases }) => [id, ...aliases]))],
+    vulnerabilities: foundVulnerabilities(match.findings),
   };
 }
 

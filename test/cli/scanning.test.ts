@@ -76,7 +76,11 @@ describe('a scan', () => {
   });
 
   test('tells where a vulnerability is, and what is in an image', async () => {
-    expect(await json('where', 'CVE-2026-0002')).toMatchObject({ images: [{ repository: 'dev/web', tags: ['1'] }] });
+    const components = [{ name: 'lodash', installed: '4.17.20', fixed: '4.17.21' }];
+    expect(await json('where', 'CVE-2026-0002')).toMatchObject({
+      images: [{ repository: 'dev/web', tags: ['1'], components, moreComponents: false }],
+    });
+    expect(await text('where', 'CVE-2026-0001')).toMatch(/openssl 3\.0\.1-1 \(fixed in 3\.0\.15-1~deb12u1\)/);
     expect(await json('sbom', 'dev/web:1')).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.6' });
     const file = join(folder, 'sbom.json');
     expect(await text('sbom', 'dev/web:1', '--format', 'spdx', '--file', file)).toBe('');

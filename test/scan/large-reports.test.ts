@@ -82,7 +82,7 @@ it('the images with a vulnerability come in pages, each with its first tags', as
   await app().database.transaction(async (tx) => {
     await tx
       .insertInto('found_vulnerability')
-      .values({ vulnerability: 'CVE-2026-1', digest, found_at: null })
+      .values({ vulnerability: 'CVE-2026-1', digest, found_at: null, components_json: '[]', more_components: 0 })
       .execute();
     const tag = await tx.selectFrom('tag').selectAll().where('digest', '=', digest).executeTakeFirstOrThrow();
     for (let number = 0; number < 30; number++)

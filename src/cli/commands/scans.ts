@@ -80,9 +80,15 @@ export function addScanCommands(program: Command, context: Context): void {
         image.repository,
         shortDigest(image.digest),
         `${image.tags.join(' ')}${image.moreTags ? ' …' : ''}`,
+        `${image.components.map(inWords).join(', ')}${image.moreComponents ? ' …' : ''}`,
       ]);
-      context.printer(command).table(found, ['REPOSITORY', 'DIGEST', 'TAGS'], rows);
+      context.printer(command).table(found, ['REPOSITORY', 'DIGEST', 'TAGS', 'COMPONENTS'], rows);
     });
+}
+
+/** Such as `openssl 3.0.1 (fixed in 3.0.15)`. */
+function inWords({ name, installed, fixed }: contract.WhereFoundBody['images'][number]['components'][number]): string {
+  return `${name} ${installed} (${fixed === null ? 'no fix' : `fixed in ${fixed}`})`;
 }
 
 async function wherever(client: Client, id: string): Promise<contract.WhereFoundBody> {
@@ -138,7 +144,9 @@ function componentRow({ type, name, version, layer, ...one }: contract.ImageRepo
   return [type, name, version, layer, evidence];
 }
 
-const FINDING_HEAD = ['SEVERITY', 'SCORE', 'ID', 'COMPONENT', 'INSTALLED', 'FIXED', 'KEV', 'WAIVED'];
+const FINDING_HEAD = ['SEVERITY', 'SCORE', 'ID', 'COMPONENT', 'INSTALLED', 'FIXED', 'KEV', 'WAIVED', 'TITLE', 'LINK'];
+/** Characters of a title, so that a line fits a wide terminal. */
+const MAX_TITLE = 60;
 
 function findingRow(finding: contract.ImageReportBody['findingList'][number]) {
   return [
@@ -150,7 +158,13 @@ function findingRow(finding: contract.ImageReportBody['findingList'][number]) {
     finding.fixed ?? 'no fix',
     finding.kev ? 'exploited' : '',
     finding.waiver ? `until ${shortTime(finding.waiver.expiresAt) || 'revoked'}: ${finding.waiver.reason}` : '',
+    shortTitle(finding.summary ?? ''),
+    finding.references[0] ?? '',
   ];
+}
+
+function shortTitle(text: string): string {
+  return text.length <= MAX_TITLE ? text : `${text.slice(0, MAX_TITLE - 1)}…`;
 }
 
 function headline(image: contract.ImageReportBody): string {

@@ -51,6 +51,10 @@ export interface FoundVulnerabilityRow {
   digest: string;
   /** Since when it has been found without interruption; null when the first comparison of the image found it. */
   found_at: number | null;
+  /** The first components that have it: name, installed and fixed version. */
+  components_json: string;
+  /** 1 when others have it, too. */
+  more_components: number;
 }
 
 /** The compiled advisories that are there; the highest serial is in force. */

@@ -9,6 +9,7 @@ import { tagsOf } from '../../registry/find-tag.ts';
 import { imagesAbove } from '../../registry/images-above.ts';
 import { isDemonstrationInForce } from '../advisory/advisory-store.ts';
 import { vulnerabilityKey } from '../advisory/package-key.ts';
+import type { FoundComponent } from '../found-vulnerabilities.ts';
 import type { Scans } from '../scans.ts';
 import { selectWhereFoundPage } from './found-vulnerability-table.ts';
 
@@ -20,6 +21,9 @@ export interface AffectedImage {
   readonly digest: Digest;
   readonly tags: readonly string[];
   readonly moreTags: boolean;
+  /** The first that have it. */
+  readonly components: readonly FoundComponent[];
+  readonly moreComponents: boolean;
 }
 
 export interface WhereFound {
@@ -38,13 +42,15 @@ export async function findVulnerability(
   const visible = await visibleNames(rows, by);
   const rowsFound = await selectWhereFoundPage(rows, visible, vulnerabilityKey(id), { after, limit });
   const images: AffectedImage[] = [];
-  for (const { repository: name, digest: text } of rowsFound.items) {
+  for (const { repository: name, digest: text, components_json: json, more_components: more } of rowsFound.items) {
     const digest = text as Digest;
     const repository = await findRepository(rows, name);
     if (!repository) continue;
     const tags = await tagsOf(rows, repository, await imagesAbove(rows, repository, digest));
     const names = tags.slice(0, MAX_TAGS).map((tag) => tag.name);
-    images.push({ repository: name, digest, tags: names, moreTags: names.length < tags.length });
+    const components = JSON.parse(json) as FoundComponent[];
+    const image = { repository: name, digest, tags: names, moreTags: names.length < tags.length };
+    images.push({ ...image, components, moreComponents: more === 1 });
   }
   const demo = await isDemonstrationInForce(rows, scans.advisories);
   return { found: { items: images, next: rowsFound.next }, demo };

@@ -42,6 +42,8 @@ export async function createScans(rows: Kysely<Tables>): Promise<void> {
     .addColumn('vulnerability', 'text', required)
     .addColumn('digest', 'text', (column) => column.notNull().references('scan_report.digest').onDelete('cascade'))
     .addColumn('found_at', 'bigint')
+    .addColumn('components_json', 'text', required)
+    .addColumn('more_components', 'integer', required)
     .addPrimaryKeyConstraint('found_vulnerability_key', ['vulnerability', 'digest'])
     .execute();
   await schema.createIndex('found_vulnerability_by_digest').on('found_vulnerability').columns(['digest']).execute();

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import type { Finding } from './finding.ts';
+import { foundVulnerabilities } from './found-vulnerabilities.ts';
+
+const finding = (id: string, purl: string, aliases: readonly string[] = []) =>
+  ({ id, aliases, purl, installed: '1', fixed: null }) as unknown as Finding;
+
+test('each name of a vulnerability is found in each component once', () => {
+  const found = foundVulnerabilities([
+    finding('CVE-1', 'pkg:npm/%40scope/a@1', ['GHSA-1', 'CVE-1']),
+    finding('CVE-1', 'pkg:maven/org.example/b@1'),
+  ]);
+  expect(found.map(({ name, components }) => [name, components.map((one) => one.name)])).toEqual([
+    ['CVE-1', ['@scope/a', 'org.example:b']],
+    ['GHSA-1', ['@scope/a']],
+  ]);
+});
+
+test.each([
+  ['pkg:deb/debian/openssl@3?arch=amd64', 'openssl'],
+  ['pkg:apk/alpine/busybox@1', 'busybox'],
+  ['pkg:golang/golang.org/x/net@1', 'golang.org/x/net'],
+  ['pkg:pypi/django@1', 'django'],
+  ['no package URL', 'no package URL'],
+])('%s is %s', (purl, name) => {
+  expect(foundVulnerabilities([finding('CVE-1', purl)])[0]?.components).toEqual([
+    { name, installed: '1', fixed: null },
+  ]);
+});
+
+test('of very many components the first are named, and that there are others', () => {
+  const all = Array.from({ length: 6 }, (_, number) => finding('CVE-1', `pkg:npm/a${number}@1`));
+  expect(foundVulnerabilities(all)).toMatchObject([{ components: { length: 5 }, moreComponents: true }]);
+  expect(foundVulnerabilities(all.slice(1))).toMatchObject([{ components: { length: 5 }, moreComponents: false }]);
+});

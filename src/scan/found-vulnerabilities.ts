@@ -1,0 +1,52 @@
+// By name, in which components of an image a vulnerability was found: what is kept to answer where it is.
+
+import { PackageURL } from 'packageurl-js';
+import type { Finding } from './finding.ts';
+
+export interface FoundComponent {
+  /** As its ecosystem writes it, with Maven's group and npm's scope. */
+  readonly name: string;
+  readonly installed: string;
+  /** The lowest version that is not affected; null when there is none yet. */
+  readonly fixed: string | null;
+}
+
+export interface FoundVulnerability {
+  readonly name: string;
+  /** The first few. */
+  readonly components: readonly FoundComponent[];
+  readonly moreComponents: boolean;
+}
+
+const MAX_COMPONENTS = 5;
+
+/** Every name of every finding, each once. */
+export function foundVulnerabilities(findings: readonly Finding[]): FoundVulnerability[] {
+  const byName = new Map<string, FoundComponent[]>();
+  for (const { id, aliases, purl, installed, fixed } of findings) {
+    const component = { name: nameIn(purl), installed, fixed };
+    for (const name of new Set([id, ...aliases])) {
+      const known = byName.get(name);
+      if (known) known.push(component);
+      else byName.set(name, [component]);
+    }
+  }
+  return [...byName].map(([name, all]) => {
+    const components = all.slice(0, MAX_COMPONENTS);
+    return { name, components, moreComponents: components.length < all.length };
+  });
+}
+
+/** The namespace of a system package is the distribution's. */
+const OF_SYSTEMS = ['deb', 'apk', 'rpm'];
+
+function nameIn(purl: string): string {
+  try {
+    const { type, namespace, name } = PackageURL.fromString(purl);
+    if (!namespace || OF_SYSTEMS.includes(type)) return name;
+    return `${namespace}${type === 'maven' ? ':' : '/'}${name}`;
+  } catch {
+    // As somebody else's scanner has written it.
+    return purl;
+  }
+}
