@@ -58,9 +58,11 @@ export type PromotionRoom = Pick<Policies, 'database' | 'clock' | 'blobs'> & { r
  * CONFLICT when the target tag is not what is expected, INVALID for a missing comment
  */
 export async function promote(policies: PromotionRoom, by: Identity, request: PromotionRequest): Promise<Promotion> {
+  const askedAt = policies.clock.now();
+  const judged = await askAdmission(policies, by, request, askedAt);
+  await lookAtBlobs(policies, by, request, askedAt);
+  // Of two at the same time, what the one that is recorded first brings about comes first.
   const at = policies.clock.now();
-  const judged = await askAdmission(policies, by, request, at);
-  await lookAtBlobs(policies, by, request, at);
   const { promotion, error } = await policies.database.transaction(async (tx) => {
     const prepared = await prepare(tx, by, request, { at, judged });
     if ('done' in prepared) return { promotion: prepared.done, error: undefined };

@@ -46,10 +46,10 @@ export async function rollBack(
   identity: Identity,
   request: RollbackRequest,
 ): Promise<Promotion> {
-  const at = policies.clock.now();
   const by = actorOf(identity);
   await lookAtBlobs(policies, identity, request);
   const key = `rollback:${actorKey(by)}:${request.key ?? orderedId()}`;
+  const at = policies.clock.now();
   const { promotion, refusal } = await policies.database.transaction(async (tx) => {
     const undone = await visiblePromotion(tx, identity, request.id);
     await authorize(tx, identity, 'accept_promotions', undone.target.repository);

@@ -1,7 +1,7 @@
 // Promotion under random sequences of what people do, compared after each step with a model of what the specification says.
 // A few sequences, always the same, are part of every run of the tests; with SHIPLOCK_TEST_REQUIRE=all there are many, new
 // each time. A failure prints the shortest sequence that was found, in words, and the numbers to repeat it with:
-// SHIPLOCK_TEST_REPEAT='{"seed":1,"path":"0:1","replayPath":"AB:C"}' vitest run --project fast test/promotion/model
+// SHIPLOCK_TEST_REPEAT='{"seed":1,"path":"0:1","replayPath":"AB:C"}' vitest run --project long test/promotion/model
 // (`seed` and `path` stand in the first lines of the failure, `replayPath` behind the sequence; the seed alone will do.)
 
 import { mkdtemp, rm } from 'node:fs/promises';
