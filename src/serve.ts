@@ -18,7 +18,7 @@ import { listEvents, newestSequence } from './event/list-events.ts';
 import { Condition } from './http/condition.ts';
 import { OIDC_CALLBACK } from './http/oidc-log-in.ts';
 import { readPageFiles } from './http/web/page-files.ts';
-import { followClockBack } from './job/clock-watch.ts';
+import { followClockBack, LostTime } from './job/clock-watch.ts';
 import { releaseCrashedJobs, releaseCutOffJobs } from './job/release-jobs.ts';
 import { onceInAWhile } from './job/repeated-failure.ts';
 import { queueHousekeeping, queueOutdatedScans } from './jobs.ts';
@@ -264,10 +264,11 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
   const address = withScheme(await app.http.listen({ host, port, listenTextResolver }));
   listens.resolve();
   app.courier.start();
+  const lostTime = new LostTime(systemClock);
   const stopWatching =
     following &&
     watchTag(
-      () => queueFollowIfDue(app.doors.rooms.scans, following),
+      () => queueFollowIfDue(app.doors.rooms.scans, following, lostTime),
       (error) => log.warn({ err: error }, 'the followed tag cannot be looked at'),
     );
   const freshness = tls && keepFresh(tls, app.http.server as unknown as TlsServer, log);

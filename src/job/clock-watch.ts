@@ -32,6 +32,28 @@ export class ClockWatch {
   }
 }
 
+/** Remembers when the clock was set back, for what is done every some hours and looked at every some seconds. */
+export class LostTime {
+  readonly #clock: Clock;
+  readonly #watch: ClockWatch;
+  readonly #jumps: { readonly to: Microseconds; readonly by: Microseconds }[] = [];
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#watch = new ClockWatch(clock);
+  }
+
+  /** How much has passed since this time beside what the clock says. To be asked more often than the clock is set. */
+  since(last: Microseconds): Microseconds {
+    const by = this.#watch.setBack();
+    if (by > 0) this.#jumps.push({ to: this.#clock.now(), by });
+    if (this.#jumps.length > MOST_JUMPS) this.#jumps.shift();
+    return this.#jumps.reduce((sum, jump) => (last < jump.to ? sum + jump.by : sum), 0);
+  }
+}
+
+const MOST_JUMPS = 100;
+
 /** After the clock was set back: lets jobs that were due be due, and those that are tried again, or periodic, wait no longer than they would have. */
 export async function followClockBack(database: Database, now: Microseconds, by: Microseconds): Promise<void> {
   if (isJump(by)) await database.transaction((tx) => bringForward(tx, now, by));

@@ -2,6 +2,7 @@
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { pushImage } from '../../src/image/push-image.ts';
+import { LostTime } from '../../src/job/clock-watch.ts';
 import type { Following } from '../../src/scan/advisory/follow/followed-tag.ts';
 import { queueFollowIfDue } from '../../src/scan/advisory/follow/queue-follow.ts';
 import { artifactOf, exportArchive } from '../support/advisory-archive.ts';
@@ -18,9 +19,14 @@ const app = useApp({ advisoryFeeds: [], advisoryFollow: following });
 const status = async () => (await app().call('admin', 'GET', '/api/v1/advisories')).json;
 const jobs = async () => (await app().call('admin', 'GET', '/api/v1/jobs?kind=advisories.follow')).json.items;
 
+let lost: LostTime | undefined;
+/** By how much the clock was set back, in milliseconds, which time itself was not. */
+let steady = 0;
+
 /** What the server does every few seconds; returns the newest look. */
 async function look() {
-  await queueFollowIfDue(app().app.doors.rooms.scans, following);
+  lost ??= new LostTime({ now: () => app().clock.now(), elapsed: () => app().clock.elapsed() + steady });
+  await queueFollowIfDue(app().app.doors.rooms.scans, following, lost);
   await app().drain();
   return (await jobs())[0];
 }
@@ -75,6 +81,25 @@ describe('a tag in another registry', () => {
     expect(next).toMatchObject({ state: 'done', log: expect.stringContaining('is known already') });
     expect(next.id).not.toBe(id);
     expect((await status()).follows).toMatchObject({ outcome: 'imported', error: null });
+  });
+
+  it('is asked as soon after the clock was set back as before it', async () => {
+    const { id } = await look();
+    app().clock.advance(3000);
+    expect(await look()).toMatchObject({ id });
+    app().clock.advance(-1200);
+    steady += 1_200_000;
+    expect(await look()).toMatchObject({ id });
+    app().clock.advance(590);
+    expect(await look()).toMatchObject({ id });
+    app().clock.advance(10);
+    const next = await look();
+    expect(next).toMatchObject({ state: 'done' });
+    expect(next.id).not.toBe(id);
+    app().clock.advance(3590);
+    expect((await look()).id).toBe(next.id);
+    app().clock.advance(10);
+    expect((await look()).id).not.toBe(next.id);
   });
 
   it('that everybody may read needs no login', async () => {

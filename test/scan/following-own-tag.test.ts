@@ -38,7 +38,9 @@ const jobs = async () => (await app().call('admin', 'GET', '/api/v1/jobs?kind=ad
 async function look(): Promise<number> {
   await app().drain();
   const before = (await jobs()).length;
-  await queueFollowIfDue(app().app.doors.rooms.scans, following as NonNullable<typeof following>);
+  await queueFollowIfDue(app().app.doors.rooms.scans, following as NonNullable<typeof following>, {
+    since: () => 0,
+  });
   const queued = (await jobs()).length - before;
   await app().drain();
   return queued;
