@@ -58,9 +58,9 @@ export type PromotionRoom = Pick<Policies, 'database' | 'clock' | 'blobs'> & { r
  * CONFLICT when the target tag is not what is expected, INVALID for a missing comment
  */
 export async function promote(policies: PromotionRoom, by: Identity, request: PromotionRequest): Promise<Promotion> {
-  const askedAt = policies.clock.now();
-  const judged = await askAdmission(policies, by, request, askedAt);
-  await lookAtBlobs(policies, by, request, askedAt);
+  const order = await foreseenOrder(policies, by, request);
+  const judged = order && (await askAdmission(policies, order));
+  if (order) await lookAtBlobs(policies, order);
   // Of two at the same time, what the one that is recorded first brings about comes first.
   const at = policies.clock.now();
   const { promotion, error } = await policies.database.transaction(async (tx) => {
@@ -85,9 +85,9 @@ export async function dryRunPromotion(
   request: PromotionRequest,
 ): Promise<{ readonly promotion: Promotion; readonly newRepository: boolean }> {
   const { rows } = policies.database;
-  const at = policies.clock.now();
-  const judged = await askAdmission(policies, by, request, at);
-  const prepared = await prepare(rows, by, request, { at, judged });
+  const order = await foreseenOrder(policies, by, request);
+  const judged = order && (await askAdmission(policies, order));
+  const prepared = await prepare(rows, by, request, { at: policies.clock.now(), judged });
   if ('done' in prepared) return { promotion: prepared.done, newRepository: false };
   const { plans, target } = await planPromotions(rows, prepared.order);
   const { promotion, error } = outcomeOf(plans);
@@ -154,20 +154,24 @@ interface Judged {
   readonly answer: NonNullable<AdmissionAnswer>;
 }
 
+/** What the request orders as things are now, before the transaction; undefined when it was done before. @throws as `promote` */
+async function foreseenOrder(
+  { database, clock }: PromotionRoom,
+  by: Identity,
+  request: PromotionRequest,
+): Promise<PromotionOrder | undefined> {
+  const prepared = await prepare(database.rows, by, request, { at: clock.now(), judged: undefined });
+  return 'done' in prepared ? undefined : prepared.order;
+}
+
 /** Asks the target's admission rules, which may take long, before the transaction; undefined where there are none. */
 async function askAdmission(
   { database: { rows }, ask }: PromotionRoom,
-  by: Identity,
-  request: PromotionRequest,
-  at: Microseconds,
+  { source, target: name, wanted, at }: PromotionOrder,
 ): Promise<Judged | undefined> {
-  const target = await findRepository(rows, targetRepository(request));
-  if (!target || target.admission.rules.length === 0) return undefined;
-  const prepared = await prepare(rows, by, request, { at, judged: undefined });
-  if ('done' in prepared) return undefined;
-  const { source, wanted } = prepared.order;
+  const target = await findRepository(rows, name);
   const [image] = wanted;
-  if (!image) return undefined;
+  if (!target || target.admission.rules.length === 0 || !image) return undefined;
   const { digest, sourceTag, targetTag } = image;
   const tagged = sourceTag === null ? undefined : await findTag(rows, source, sourceTag);
   const candidate = { tag: targetTag, digest, taggedAt: tagged?.updatedAt ?? at };
@@ -177,15 +181,7 @@ async function askAdmission(
 }
 
 /** Before the transaction, since each blob is a look at the disk; only for those who may promote it. */
-async function lookAtBlobs(
-  policies: PromotionRoom,
-  by: Identity,
-  request: PromotionRequest,
-  at: Microseconds,
-): Promise<void> {
-  const prepared = await prepare(policies.database.rows, by, request, { at, judged: undefined });
-  if ('done' in prepared) return;
-  const { source, wanted } = prepared.order;
+async function lookAtBlobs(policies: PromotionRoom, { source, wanted }: PromotionOrder): Promise<void> {
   await noteOtherSizes(
     policies,
     source,
