@@ -32,6 +32,24 @@ export class ClockWatch {
   }
 }
 
+/**
+ * What is to be called from time to time: it calls `follow` where the clock was set back since, and again when that failed.
+ * @throws what `follow` throws
+ */
+export function clockFollower(
+  clock: Clock,
+  follow: (now: Microseconds, by: Microseconds) => Promise<void>,
+): () => Promise<void> {
+  const watch = new ClockWatch(clock);
+  let setBack = 0;
+  return async () => {
+    setBack += watch.setBack();
+    if (setBack === 0) return;
+    await follow(clock.now(), setBack);
+    setBack = 0;
+  };
+}
+
 /** Remembers when the clock was set back, for what is done every some hours and looked at every some seconds. */
 export class LostTime {
   readonly #clock: Clock;

@@ -6,7 +6,7 @@ import type { ActorReference } from '../actor.ts';
 import { type Clock, MICROSECONDS_PER_SECOND } from '../clock.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { isDiskFull, isDiskUnwritable } from '../errors.ts';
-import { ClockWatch, followClockBack } from './clock-watch.ts';
+import { clockFollower, followClockBack } from './clock-watch.ts';
 import { type Batching, changeInBatches } from './in-batches.ts';
 import { HEAVY_KINDS, type JobKind } from './job-kind.ts';
 import type { JobPayload } from './job-payload.ts';
@@ -85,9 +85,7 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
   const running = new Set<Promise<void>>();
   const heavy = new Set<Promise<void>>();
   const suspect = new Set<Promise<void>>();
-  const watch = new ClockWatch(clock);
-  /** By how much the clock was set back, until that was followed. */
-  let setBack = 0;
+  const followClock = clockFollower(clock, (now, by) => followClockBack(database, now, by));
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> | undefined;
   let lookAgain = false;
@@ -196,13 +194,6 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
       wake();
     });
     lane.add(work);
-  }
-
-  async function followClock(): Promise<void> {
-    setBack += watch.setBack();
-    if (setBack === 0) return;
-    await followClockBack(database, clock.now(), setBack);
-    setBack = 0;
   }
 
   async function lookForWork(): Promise<void> {

@@ -4,7 +4,7 @@
 import { MICROSECONDS_PER_SECOND, type Microseconds } from '../clock.ts';
 import type { WebhookDeliveryRow, WebhookRow } from '../database/schema/webhooks.ts';
 import { newestSequence } from '../event/list-events.ts';
-import { ClockWatch } from '../job/clock-watch.ts';
+import { clockFollower } from '../job/clock-watch.ts';
 import { changeInBatches } from '../job/in-batches.ts';
 import { type Attempt, attemptDelivery, isDelivered } from './attempt-delivery.ts';
 import { giveUpDeliveries, postponeDeliveries, selectDueDeliveries, updateDelivery } from './delivery-table.ts';
@@ -49,9 +49,7 @@ export function createCourier(room: Webhooks, onFailure: (error: unknown) => voi
   let turn = 0;
   /** The last event of which it is known whom to tell. */
   let plannedThrough = -1;
-  const watch = new ClockWatch(clock);
-  /** By how much the clock was set back, where that is not followed yet. */
-  let setBack = 0;
+  const followClock = clockFollower(clock, (now, by) => bringDeliveries(database, now, by));
   const stopping = new AbortController();
   let poll: NodeJS.Timeout | undefined;
   let collecting: NodeJS.Timeout | undefined;
@@ -150,13 +148,6 @@ export function createCourier(room: Webhooks, onFailure: (error: unknown) => voi
       .finally(() => {
         looking = undefined;
       });
-  }
-
-  async function followClock(): Promise<void> {
-    setBack += watch.setBack();
-    if (setBack === 0) return;
-    await bringDeliveries(database, clock.now(), setBack);
-    setBack = 0;
   }
 
   async function look(): Promise<void> {
