@@ -71,6 +71,11 @@ class Live {
       const timer = setInterval(look, ASKING_MILLISECONDS);
       end.signal.addEventListener('abort', () => clearInterval(timer));
     }
+    end.signal.addEventListener('abort', () => {
+      this.#channel.onmessage = null;
+      clearTimeout(this.#timer);
+      [this.#gathered, this.#timer] = [new Set(), undefined];
+    });
     return () => end.abort();
   }
 

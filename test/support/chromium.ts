@@ -46,7 +46,8 @@ export function useChromium(): (url: string, options?: BrowserContextOptions) =>
     page.on('requestfinished', (request) => requests.delete(request));
     page.on('requestfailed', (request) => requests.delete(request));
     page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') troubles.push(message.text());
+      if (message.type() === 'error' || message.type() === 'warning')
+        troubles.push(`${message.text()} (${message.location().url})`);
     });
     page.on('pageerror', (error) => troubles.push(error.message));
     page.on('request', (request) => {

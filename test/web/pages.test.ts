@@ -30,6 +30,41 @@ describeWith([CHROMIUM], 'the web pages', () => {
     expect(troubles).toEqual([]);
   });
 
+  test('ask nothing more once somebody logs out, and say when that failed', async () => {
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await settled(page);
+    await page.route('**/api/v1/session', (route) => route.abort());
+    const leave = async () => {
+      await page.getByRole('button', { name: ADMIN.name }).click();
+      await page.getByRole('menuitem', { name: 'Log out' }).click();
+    };
+    await leave();
+    await page.getByText('The server cannot be reached. Check the connection, and try again.').waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Repositories' }).waitFor();
+    troubles.length = 0;
+    await page.unroute('**/api/v1/session');
+    const asked = Promise.withResolvers<void>();
+    const held = Promise.withResolvers<void>();
+    await page.route('**/api/v1/session', async (route) => {
+      const response = await route.fetch();
+      asked.resolve();
+      await held.promise;
+      await route.fulfill({ response });
+    });
+    const ended = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/api/v1/live'));
+    await leave();
+    await asked.promise;
+    // The session has ended, and the page does not know it yet.
+    await page.getByText('Logging out…').waitFor();
+    expect(await page.getByRole('heading').count()).toBe(0);
+    await ended;
+    held.resolve();
+    await page.getByRole('heading', { name: 'Log in to Shiplock' }).waitFor();
+    await settled(page);
+    expect(troubles).toEqual([]);
+  });
+
   test('come with at most 250 KB for the log-in and the repositories', async () => {
     const { page } = await open(server().url);
     await logIn(page);

@@ -17,14 +17,21 @@ export interface Viewer {
   readonly lacksSecondFactor: boolean;
 }
 
+const NOBODY: Viewer = {
+  name: undefined,
+  isAdmin: false,
+  isAuditor: false,
+  organizations: [],
+  lacksSecondFactor: false,
+};
+
 /** Asked once when the pages are opened, and again after a log-in. */
 export const viewerQuery = queryOptions({
   queryKey: ['viewer'],
   staleTime: Number.POSITIVE_INFINITY,
   queryFn: async ({ signal }): Promise<Viewer> => {
     const me = await client.call(getMe, {}, { signal });
-    if (me.kind !== 'user' || me.name === null)
-      return { name: undefined, isAdmin: false, isAuditor: false, organizations: [], lacksSecondFactor: false };
+    if (me.kind !== 'user' || me.name === null) return NOBODY;
     const { csrf, lacksSecondFactor } = await client.call(contract.getSession, {}, { signal });
     client.keepCsrf(csrf);
     const { name, isAdmin, organizations, permissions } = me;
@@ -45,10 +52,15 @@ export async function logIn(shown: { username: string; password: string; code?: 
   await queryClient.invalidateQueries({ queryKey: ['viewer'], refetchType: 'all' });
 }
 
-/** Logs out; where there is one, returns the address at which the provider's session ends, too. */
+/**
+ * Logs out, and forgets what was read; where there is one, returns the address at which the provider's session ends, too. Nothing
+ * may be shown meanwhile that asks the server: it would be refused.
+ * @throws Refusal; TypeError when the server cannot be reached
+ */
 export async function logOut(): Promise<string | null> {
   const { endSessionUrl } = await client.call(contract.logOut);
   client.keepCsrf(null);
-  queryClient.clear();
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'viewer' });
+  queryClient.setQueryData(viewerQuery.queryKey, NOBODY);
   return endSessionUrl;
 }

@@ -1,14 +1,14 @@
 // What stands around every page: the rail with the parts of the house, the bar on top, and the way back in when a session has ended.
 
-import { useQuery } from '@tanstack/react-query';
-import { Outlet } from '@tanstack/react-router';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Outlet, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { client } from '../client.ts';
 import { live } from '../live.ts';
 import { Loading } from '../parts/loading.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { queryClient } from '../queries/query-client.ts';
-import { viewerQuery } from '../queries/session.ts';
+import { logOut, viewerQuery } from '../queries/session.ts';
 import { Rail } from './rail.tsx';
 import { TopBar } from './top-bar.tsx';
 
@@ -16,9 +16,17 @@ const Enrolling = lazy(async () => ({ default: (await import('./enrolling.tsx'))
 
 export function Shell() {
   const viewer = useQuery(viewerQuery);
+  const navigate = useNavigate();
+  const leaving = useMutation({
+    mutationFn: logOut,
+    onSuccess: (elsewhere) => (elsewhere === null ? navigate({ to: '/log-in' }) : location.assign(elsewhere)),
+  });
+  // Then nothing is shown that asks the server: it would ask as nobody.
+  const isLeaving = leaving.isPending || leaving.isSuccess;
   // Who has yet to make a second factor is shown nothing that could change.
-  const seesChanges = viewer.data?.name !== undefined && !viewer.data.lacksSecondFactor;
+  const seesChanges = !isLeaving && viewer.data?.name !== undefined && !viewer.data.lacksSecondFactor;
   useEffect(() => (seesChanges ? live.start() : undefined), [seesChanges]);
+  if (isLeaving) return <Loading what="Logging out" />;
   if (viewer.isPending) return <Loading what="Opening Shiplock" />;
   if (viewer.isError)
     return (
@@ -31,13 +39,14 @@ export function Shell() {
       <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-page focus:p-2">
         Skip to the page
       </a>
-      <TopBar viewer={viewer.data} />
+      <TopBar viewer={viewer.data} onLogOut={() => leaving.mutate()} />
       {viewer.data.lacksSecondFactor ? <div /> : <Rail viewer={viewer.data} />}
       <main
         id="main"
         tabIndex={-1}
         className="min-w-0 max-w-[1320px] px-3 pt-3 pb-16 outline-none narrow:px-6 narrow:pt-4"
       >
+        <Problem error={leaving.error} onDismiss={() => leaving.reset()} />
         {viewer.data.lacksSecondFactor ? (
           <Suspense fallback={<Loading />}>
             <Enrolling />

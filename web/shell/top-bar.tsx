@@ -6,7 +6,7 @@ import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react
 import { live } from '../live.ts';
 import { Button, buttonLook } from '../parts/button.tsx';
 import { Menu } from '../parts/menu.tsx';
-import { logOut, type Viewer } from '../queries/session.ts';
+import type { Viewer } from '../queries/session.ts';
 import { router } from '../site-map.tsx';
 import { chooseMode, chosenMode, type Mode } from '../theme/mode.ts';
 
@@ -16,7 +16,7 @@ const MODES = [
   { mode: 'dark', text: 'Dark', icon: Moon },
 ] as const;
 
-export function TopBar({ viewer }: { readonly viewer: Viewer }) {
+export function TopBar({ viewer, onLogOut }: { readonly viewer: Viewer; readonly onLogOut: () => void }) {
   return (
     <header className="flex items-center gap-3 border-b border-line px-3 narrow:col-span-2 narrow:px-4">
       <Link to="/repositories" className="font-bold tracking-tight text-ink no-underline">
@@ -31,7 +31,7 @@ export function TopBar({ viewer }: { readonly viewer: Viewer }) {
           </Suspense>
         )}
         <ModeMenu />
-        <Account viewer={viewer} />
+        <Account viewer={viewer} onLogOut={onLogOut} />
       </div>
     </header>
   );
@@ -115,18 +115,13 @@ function ModeMenu() {
   );
 }
 
-function Account({ viewer }: { readonly viewer: Viewer }) {
+function Account({ viewer, onLogOut }: { readonly viewer: Viewer; readonly onLogOut: () => void }) {
   if (viewer.name === undefined)
     return (
       <Link to="/log-in" search={{ returnTo: router.state.location.href }} className={buttonLook('plain')}>
         <LogIn size={14} aria-hidden /> Log in
       </Link>
     );
-  const leave = async () => {
-    const elsewhere = await logOut();
-    if (elsewhere === null) await router.navigate({ to: '/log-in' });
-    else location.assign(elsewhere);
-  };
   const account = {
     key: 'account',
     text: (
@@ -145,7 +140,7 @@ function Account({ viewer }: { readonly viewer: Viewer }) {
           <LogOut size={14} aria-hidden /> Log out
         </>
       ),
-      onSelect: leave,
+      onSelect: onLogOut,
     },
   ];
   return (
