@@ -50,6 +50,7 @@ class Live {
   #gathered = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastHeard = Date.now();
+  #held = 0;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -77,6 +78,20 @@ class Live {
       [this.#gathered, this.#timer] = [new Set(), undefined];
     });
     return () => end.abort();
+  }
+
+  /**
+   * Does the work, and looks at changes only afterwards: what is deleted is shown until the page has gone elsewhere, and would be
+   * asked for again.
+   */
+  async whileHeld<T>(work: () => Promise<T>): Promise<T> {
+    this.#held += 1;
+    try {
+      return await work();
+    } finally {
+      this.#held -= 1;
+      this.#apply();
+    }
   }
 
   /** Reads the stream, again and again, from where it was. */
@@ -122,8 +137,11 @@ class Live {
   }
 
   #apply(): void {
+    if (this.#held > 0) return;
+    clearTimeout(this.#timer);
     const changed = this.#gathered;
     [this.#gathered, this.#timer] = [new Set(), undefined];
+    if (changed.size === 0) return;
     void queryClient.invalidateQueries({
       predicate: ({ queryKey: [what, which] }) =>
         what === 'repository' ? changed.has(String(which)) : OVERVIEWS.includes(String(what)),

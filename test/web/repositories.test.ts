@@ -79,4 +79,32 @@ describeWith([CHROMIUM], 'the list of repositories', () => {
     await expectAccessible(page);
     expect(troubles).toEqual([]);
   });
+
+  test('is without a repository that was deleted there, which is not asked for again', async () => {
+    await call('POST', '/repositories', { name: 'dev/unwanted' });
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/dev~unwanted/settings');
+    await settled(page);
+    await page.getByRole('button', { name: 'Delete…' }).click();
+    await page.getByLabel('Type dev/unwanted to delete it').fill('dev/unwanted');
+    await expectAccessible(page);
+    const changed = Promise.withResolvers<void>();
+    await page.route('**/api/v1/repositories/dev~unwanted', async (route) => {
+      const response = await route.fetch();
+      // The page hears that the repository has changed before it hears that it is deleted.
+      await changed.promise;
+      await route.fulfill({ response });
+    });
+    const elsewhere = await open(server().url);
+    await logIn(elsewhere.page);
+    await elsewhere.page.getByRole('link', { name: 'dev/unwanted' }).waitFor();
+    await page.getByRole('button', { name: 'Delete the repository' }).click();
+    await elsewhere.page.getByRole('link', { name: 'dev/unwanted' }).waitFor({ state: 'detached' });
+    changed.resolve();
+    await page.getByRole('heading', { level: 1, name: 'Repositories' }).waitFor();
+    await settled(page);
+    expect(await page.getByRole('link', { name: 'dev/unwanted' }).count()).toBe(0);
+    expect(troubles).toEqual([]);
+  });
 });

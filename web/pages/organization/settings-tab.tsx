@@ -27,9 +27,9 @@ export function OrganizationSettingsTab() {
           action="Delete the organization"
           onConfirm={async () => {
             await client.call(deleteOrganization, { params: { organization } });
+            await navigate({ to: '/organizations' });
             queryClient.removeQueries({ queryKey: ['organization', organization] });
             await refreshNamespaces();
-            await navigate({ to: '/organizations' });
           }}
         >
           Its teams, its API keys and all memberships go with it. The history stays.

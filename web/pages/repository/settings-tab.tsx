@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { changeRepository, deleteRepository } from '../../../src/api/repository.ts';
 import { client } from '../../client.ts';
+import { live } from '../../live.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog, DialogActions } from '../../parts/dialog.tsx';
 import { CheckField, SelectField, TextArea, TextField } from '../../parts/field.tsx';
@@ -122,12 +123,13 @@ function DeleteRepositoryDialog({
   const [typed, setTyped] = useState('');
   const navigate = useNavigate();
   const deletion = useMutation({
-    mutationFn: () => client.call(deleteRepository, { params: { repository: name } }),
-    onSuccess: async () => {
-      queryClient.removeQueries({ queryKey: ['repository', name] });
-      await queryClient.invalidateQueries({ queryKey: ['repositories'] });
-      await navigate({ to: '/repositories' });
-    },
+    mutationFn: () =>
+      live.whileHeld(async () => {
+        await client.call(deleteRepository, { params: { repository: name } });
+        await navigate({ to: '/repositories' });
+        queryClient.removeQueries({ queryKey: ['repository', name] });
+      }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['repositories'] }),
   });
   return (
     <Dialog title="Delete the repository?" isOpen={isOpen} onClose={onClose}>

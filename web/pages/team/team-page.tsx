@@ -89,9 +89,9 @@ function TeamActions({ team: { name: team, organization, description, group } }:
         action="Delete the team"
         onConfirm={async () => {
           await client.call(deleteTeam, { params: { organization, team } });
+          await navigate({ to: '/organizations/$organization/teams', params: { organization } });
           queryClient.removeQueries({ queryKey: ['organization', organization, 'team', team] });
           await queryClient.invalidateQueries({ queryKey: ['organization', organization, 'teams'] });
-          await navigate({ to: '/organizations/$organization/teams', params: { organization } });
         }}
       >
         Its members lose what they may through it. Who came into the organization with it leaves it, too.
