@@ -2,7 +2,8 @@
 
 import { z } from 'zod';
 import { route } from './route.ts';
-import { countsSchema, findingSchema } from './scan.ts';
+import { findingSchema } from './scan.ts';
+import { countsSchema } from './severity.ts';
 
 const comparedImageSchema = z
   .object({

@@ -54,6 +54,7 @@ export const ruleVerdictSchema = z
     scale: z.string().optional(),
     severity: z.string().optional(),
     name: z.string().optional().meta({ description: 'The name of the label.' }),
+    source: z.literal('any').optional().meta({ description: 'Of a rule on vulnerabilities that says it.' }),
     unknown: z.enum(['hold', 'pass']).optional().meta({ description: 'Of a rule on licences that says it.' }),
     expected: z.array(z.union([z.string(), z.number()])),
     actual: z.unknown().meta({ description: 'What the image has; by platform for an index; null when not known.' }),

@@ -6,6 +6,7 @@ import { gateSchema } from './gate.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 import { rulesSchema } from './rule.ts';
+import { countsSchema, severitySchema } from './severity.ts';
 import { sentTime } from './time.ts';
 
 const settings = {
@@ -60,13 +61,10 @@ export const tagSchema = z
     scan: z
       .object({
         state: z.enum(['not_scanned', 'scanned', 'failed', 'unsupported']),
-        findings: z
-          .object({ critical: z.int(), high: z.int(), medium: z.int(), low: z.int(), unknown: z.int() })
-          .nullable()
-          .meta({
-            description:
-              'null when it was not compared with advisories, when nothing was found and there are gaps, and beyond the first 100,000 findings of a list that waivers concern',
-          }),
+        findings: countsSchema.nullable().meta({
+          description:
+            'null when it was not compared with advisories, when nothing was found and there are gaps, and beyond the first 100,000 findings of a list that waivers concern',
+        }),
         demo: z.boolean().meta({ description: 'Compared with data for demonstrations, which is not complete.' }),
         known: z
           .boolean()
@@ -188,9 +186,9 @@ export const listedRepositorySchema = repositorySchema
       .datetime()
       .nullable()
       .meta({ description: 'When a tag came to stand on an image last, by a push or a promotion; null for never.' }),
-    worstSeverity: z.enum(['critical', 'high', 'medium', 'low', 'unknown', 'none']).nullable().meta({
+    worstSeverity: severitySchema.nullable().meta({
       description:
-        'The gravest finding in the image that got its tag last, without those under a waiver; `unknown` has no score; null where nothing was found and not all is known.',
+        'The gravest finding in the image that got its tag last, without those under a waiver; `unknown` has no score, and `none` is also where nothing was found; null where nothing was found and not all is known.',
     }),
     sourceOf: z.int().meta({ description: 'Promotion policies from here, as far as you may see them.' }),
     targetOf: z.int().meta({ description: 'Promotion policies to here, as far as you may see them.' }),

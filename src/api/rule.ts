@@ -88,6 +88,9 @@ const vulnerabilityRule = z
     }),
     operator: operatorOf('vulnerabilities', NUMBER_OPERATORS),
     values: oneNumber(wholeNumber),
+    source: z.literal('any', { error: 'source must be "any", or left out' }).optional().meta({
+      description: 'Counts each by the gravest that any source calls it, in place of the severity in force.',
+    }),
   })
   .superRefine(({ scale, severity }, context) => {
     const known: readonly string[] = SEVERITIES[scale];

@@ -5,18 +5,9 @@ import { jobSchema } from './operations.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 import { SBOM_FORMATS } from './sbom-format.ts';
+import { countsSchema, severitySchema } from './severity.ts';
 import { vulnerabilityName } from './vulnerability-name.ts';
 import { waiverSchema } from './waiver.ts';
-
-export const countsSchema = z
-  .object({
-    critical: z.int().meta({ description: 'CVSS 9.0 and above' }),
-    high: z.int().meta({ description: 'CVSS 7.0–8.9' }),
-    medium: z.int().meta({ description: 'CVSS 4.0–6.9' }),
-    low: z.int().meta({ description: 'CVSS 0.1–3.9' }),
-    unknown: z.int(),
-  })
-  .meta({ id: 'SeverityCounts', description: 'Findings that count; those under a waiver do not.' });
 
 export const gapSchema = z
   .object({
@@ -56,6 +47,13 @@ const componentSchema = z
   .meta({ id: 'Component' });
 export type ComponentBody = z.output<typeof componentSchema>;
 
+const ratingSchema = z.object({
+  source: z.string(),
+  severity: severitySchema,
+  score: z.number().nullable(),
+  vector: z.string().nullable(),
+});
+
 export const findingSchema = z
   .object({
     id: z.string(),
@@ -72,7 +70,12 @@ export const findingSchema = z
     fixed: z.string().nullable(),
     vector: z.string().nullable(),
     score: z.number().nullable(),
-    severity: z.enum(['critical', 'high', 'medium', 'low', 'unknown']),
+    severity: severitySchema.meta({
+      description:
+        'The word of the distribution whose package it is; else by the score of who found it in the package, else by that of others, else the word of any of them.',
+    }),
+    highest: severitySchema.meta({ description: 'The gravest that anybody calls it.' }),
+    ratings: z.array(ratingSchema).meta({ description: 'What each source says, the one in force first.' }),
     kev: z.boolean().meta({ description: "In CISA's catalog of known exploited vulnerabilities." }),
     epss: z.number().nullable(),
     published: z.string().nullable(),

@@ -1,5 +1,5 @@
 // Rules as they are written on the command line: `tag ends_with stable`, `license not_one_of GPL-3.0-only,AGPL-3.0-only`,
-// `vulnerabilities critical eq 0`, `vulnerabilities dtr:major lte 3`, `age gte 7d`, `label team equals payments`.
+// `vulnerabilities critical eq 0`, `vulnerabilities critical eq 0 by any`, `vulnerabilities dtr:major lte 3`, `age gte 7d`, `label team equals payments`.
 
 import { NUMBER_OPERATORS, type RuleInput } from '../api/rule.ts';
 import { CommandError, EXIT } from './exit-code.ts';
@@ -12,9 +12,11 @@ export function parseRule(text: string): RuleInput {
   }
   const [field, ...words] = text.trim().split(/\s+/);
   if (field === 'vulnerabilities') {
+    const isOfAny = words.slice(3).join(' ') === 'by any';
     const [severity = '', operator, value] = words;
     const [scale, word] = severity.includes(':') ? severity.split(':', 2) : ['cvss', severity];
-    if (words.length === 3) return { field, scale, severity: word, operator, values: [Number(value)] } as RuleInput;
+    const rule = { field, scale, severity: word, operator, values: [Number(value)] };
+    if (words.length === 3 || isOfAny) return { ...rule, ...(isOfAny ? { source: 'any' } : {}) } as RuleInput;
     throw new CommandError(
       EXIT.wrongUsage,
       `${JSON.stringify(text)} does not say which vulnerabilities: write "vulnerabilities SEVERITY OPERATOR NUMBER", such as "vulnerabilities critical eq 0" or "vulnerabilities all lte 3"`,
@@ -69,9 +71,10 @@ export function formatRule(rule: {
   severity?: string | undefined;
   name?: string | undefined;
   unknown?: string | undefined;
+  source?: string | undefined;
 }): string {
   const label = rule.name === undefined ? '' : ` ${rule.name}`;
   const severity = rule.severity === undefined ? '' : ` ${rule.scale === 'dtr' ? 'dtr:' : ''}${rule.severity}`;
   const unknown = rule.unknown === 'pass' ? ' (unknown passes)' : '';
-  return `${rule.field}${severity}${label} ${rule.operator} ${rule.values.join(',')}${unknown}`;
+  return `${rule.field}${severity}${label} ${rule.operator} ${rule.values.join(',')}${rule.source === 'any' ? ' by any' : ''}${unknown}`;
 }

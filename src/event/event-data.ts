@@ -2,6 +2,7 @@
 
 import type { Rule } from '../api/rule.ts';
 import type { Scope } from '../api/scope.ts';
+import type { SeverityCounts } from '../api/severity.ts';
 import type { WEBHOOK_FORMATS, WebhookType } from '../api/webhook.ts';
 import type { EvaluationRow, PromotionRow } from '../database/schema/promotion.ts';
 import type { Digest } from '../oci/digest.ts';
@@ -154,15 +155,6 @@ interface Promoted {
   readonly feedsPolicies: boolean;
 }
 
-/** How many findings of each severity count. */
-export interface FindingCounts {
-  readonly critical: number;
-  readonly high: number;
-  readonly medium: number;
-  readonly low: number;
-  readonly unknown: number;
-}
-
 interface Changes {
   /** Names of vulnerabilities. */
   readonly appeared?: readonly string[];
@@ -179,7 +171,7 @@ export interface ScanNews extends Changes {
   readonly reason?: string;
   readonly components: number;
   /** null when nothing was compared. */
-  readonly findings: FindingCounts | null;
+  readonly findings: SeverityCounts | null;
   readonly gaps: number;
   readonly demo?: boolean;
 }
@@ -190,7 +182,7 @@ export type RefreshNews = NewsByAdvisories | NewsByWaiver;
 interface NewsByAdvisories extends Changes {
   readonly cause: 'advisories';
   readonly serial: number;
-  readonly findings: FindingCounts;
+  readonly findings: SeverityCounts;
   readonly gaps: number;
   readonly demo?: boolean;
 }

@@ -12,15 +12,15 @@ type RuleOf<Field extends Rule['field']> = Extract<Rule, { field: Field }>;
 type Ask = (scan: ScanState, at: Microseconds) => Answer;
 
 export function askFindings(rule: RuleOf<'vulnerabilities'>): Ask {
-  const { scale, severity } = rule;
-  const what = describeSeverity(scale, severity);
-  const ask = askCount(rule, what, (finding) => isOfSeverity(finding, scale, severity));
+  const { scale, severity, source } = rule;
+  const wordOf = (finding: ScannedFinding) => (source === 'any' ? finding.highest : finding.severity);
+  const what = `${describeSeverity(scale, severity)}${source === 'any' ? ' by any source' : ''}`;
+  const ask = askCount(rule, what, (finding) => isOfSeverity(wordOf(finding), scale, severity));
   if (severity === 'all' || severity === 'unknown') return ask;
   // They have a severity of their own, for which a policy can have a rule of its own.
   return (scan, at) => {
     const answer = ask(scan, at);
-    const ungraded =
-      scan.state === 'scanned' ? scan.findings.filter((one) => isOfSeverity(one, 'cvss', 'unknown')).length : 0;
+    const ungraded = scan.state === 'scanned' ? scan.findings.filter((one) => wordOf(one) === 'unknown').length : 0;
     return ungraded === 0 ? answer : { ...answer, reason: `${answer.reason} (${ungraded} of unknown severity beside)` };
   };
 }

@@ -235,6 +235,28 @@ describe('what is not known', () => {
   });
 });
 
+describe('what the distribution calls less grave than others do', () => {
+  const facts = scanned({
+    findings: [scannedFinding('CVE-2026-1', { score: 9.8, severity: 'low', highest: 'critical' })],
+  });
+  const rule = { field: 'vulnerabilities', severity: 'critical', operator: 'eq', values: [0] };
+
+  it('counts by the word in force, on both scales', () => {
+    expect(ask(rule, {}, facts).verdict).toBe('pass');
+    expect(ask({ ...rule, scale: 'dtr' }, {}, facts).verdict).toBe('pass');
+    expect(ask({ ...rule, severity: 'low' }, {}, facts).verdict).toBe('fail');
+    expect(ask({ ...rule, scale: 'dtr', severity: 'minor' }, {}, facts).verdict).toBe('fail');
+  });
+
+  it('counts as the gravest of all where the rule asks for any source', () => {
+    expect(ask({ ...rule, source: 'any' }, {}, facts)).toMatchObject({
+      verdict: 'fail',
+      reason: expect.stringContaining('1 critical vulnerabilities (CVSS 9.0 and above) by any source'),
+    });
+    expect(ask({ ...rule, source: 'any', severity: 'low' }, {}, facts).verdict).toBe('pass');
+  });
+});
+
 describe('what nobody has told', () => {
   const found = [scannedFinding('CVE-2026-1', { score: 5, severity: 'medium' })];
   const knowing = (kev: boolean, epss: boolean) => scanned({ findings: found, knows: { kev, epss } });

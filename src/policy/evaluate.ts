@@ -110,6 +110,7 @@ function describe(rule: Rule, answer: Answer): RuleVerdict {
   return {
     field: rule.field,
     ...(rule.field === 'vulnerabilities' ? { scale: rule.scale, severity: rule.severity } : {}),
+    ...(rule.field === 'vulnerabilities' && rule.source ? { source: rule.source } : {}),
     ...(rule.field === 'label' ? { name: rule.name } : {}),
     ...(rule.field === 'license' && rule.unknown ? { unknown: rule.unknown } : {}),
     operator: rule.operator,

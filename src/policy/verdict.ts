@@ -27,6 +27,8 @@ export interface RuleVerdict extends Omit<Answer, 'evidence' | 'askAgainAt'> {
   readonly operator: Rule['operator'];
   /** The label's name. */
   readonly name?: string;
+  /** Of a rule on vulnerabilities that counts what any source calls them. */
+  readonly source?: 'any';
   /** Of a rule on licences: what becomes of those that nobody knows, where it says so. */
   readonly unknown?: 'hold' | 'pass';
   readonly scale?: Scale;

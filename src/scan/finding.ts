@@ -1,8 +1,17 @@
 // What is known against a component: one advisory that speaks of the installed version.
 
+import type { SeverityWord } from '../api/severity.ts';
 import type { Gap } from './component.ts';
 
-export type SeverityWord = 'critical' | 'high' | 'medium' | 'low' | 'unknown';
+/** How grave somebody calls a vulnerability of a package. */
+export interface Rating {
+  /** Which feed says it, as the status page names it. */
+  readonly source: string;
+  readonly severity: SeverityWord;
+  /** CVSS base score from 0.0 to 10.0, with its vector; null for a word alone. */
+  readonly score: number | null;
+  readonly vector: string | null;
+}
 
 export interface Finding {
   /** The name under which it is best known: the CVE if it has one, else the advisory's own id. */
@@ -19,8 +28,15 @@ export interface Finding {
   readonly vector: string | null;
   /** CVSS base score from 0.0 to 10.0; null when nobody has given one. */
   readonly score: number | null;
-  /** By the score, or the word that the source gives when it has no score. */
+  /**
+   * The word of the distribution whose package it is; else by the score of who found it in the package, else by that of others,
+   * else the word of any of them.
+   */
   readonly severity: SeverityWord;
+  /** The gravest that anybody calls it. */
+  readonly highest: SeverityWord;
+  /** What each source says, the one in force first. */
+  readonly ratings: readonly Rating[];
   /** In CISA's catalog of known exploited vulnerabilities. */
   readonly kev: boolean;
   /** EPSS: the probability from 0 to 1 of being exploited in the next 30 days; null when unknown. */

@@ -1,9 +1,9 @@
 // What is known of what is in an image: the facts that rules on components, vulnerabilities and licences ask for. A
 // scan speaks of one image for one platform, never of an index. Rules read nothing else of a scan.
 
+import type { SeverityWord } from '../api/severity.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Gap } from './component.ts';
-import type { SeverityWord } from './finding.ts';
 
 export type ScanState =
   /** `isDue`: its scan is queued or under way. */
@@ -58,6 +58,8 @@ export interface ScannedFinding {
   /** CVSS base score from 0.0 to 10.0; null when nobody has given one. */
   readonly score: number | null;
   readonly severity: SeverityWord;
+  /** The gravest that anybody calls it. */
+  readonly highest: SeverityWord;
   readonly kev: boolean;
   readonly epss: number | null;
   /** The component's name. */

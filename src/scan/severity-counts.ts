@@ -1,10 +1,8 @@
 // How many findings there are of each severity.
 
-import type { SeverityWord } from './finding.ts';
+import type { SeverityCounts, SeverityWord } from '../api/severity.ts';
 
-export type SeverityCounts = Readonly<Record<SeverityWord, number>>;
-
-export const NO_FINDINGS: SeverityCounts = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 };
+export const NO_FINDINGS: SeverityCounts = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0, none: 0 };
 
 export function countSeverities(findings: readonly { readonly severity: SeverityWord }[]): SeverityCounts {
   const counts = { ...NO_FINDINGS };

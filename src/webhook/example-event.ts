@@ -49,7 +49,7 @@ export function exampleEvent({ id, scope }: Webhook, type: WebhookType, at: Micr
     case 'MANIFEST_DELETE':
       return { ...image, type: 'manifest.deleted', data: {} };
     case 'SCAN_COMPLETED': {
-      const findings = { critical: 1, high: 2, medium: 3, low: 4, unknown: 0 };
+      const findings = { critical: 1, high: 2, medium: 3, low: 4, unknown: 0, none: 0 };
       const data = { state: 'scanned', components: 5, findings, gaps: 0, tags: [TAG] };
       return { ...image, type: 'scan.completed', data };
     }

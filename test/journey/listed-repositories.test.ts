@@ -101,7 +101,7 @@ describe('a repository is listed with', () => {
     const report = { state: 'scanned' as const, reason: null, scanned_at: 1, detector_version: 1, platform: null };
     const rest = { labels_json: '{}', layers_json: '[]', detection: null, component_count: 1, detection_gaps: 0 };
     const matched = { matched_at: 1, advisories_serial: 1, advisories_as_of: app().clock.now(), matcher: 'shiplock' };
-    const counts = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 };
+    const counts = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0, none: 0 };
     const set = (change: object) =>
       app().database.transaction(async (tx) => {
         await tx.deleteFrom('scan_report').where('digest', '=', digest).execute();

@@ -81,7 +81,7 @@ describe('two scanned images', () => {
     const waiver = await app().call('admin', 'POST', '/api/v1/waivers', body);
     expect(waiver.status, JSON.stringify(waiver.json)).toBe(201);
     const { findings } = (await compare('qa/web:1', 'dev/web:2')).json;
-    expect(findings.appeared).toEqual({ critical: 0, high: 0, medium: 0, low: 0, unknown: 0 });
+    expect(findings.appeared).toEqual({ critical: 0, high: 0, medium: 0, low: 0, unknown: 0, none: 0 });
     expect(findings.appearedList).toMatchObject([{ id: 'GHSA-aaaa-bbbb-cccc', waiver: { reason: 'not reachable' } }]);
   });
 });

@@ -25,9 +25,10 @@ const components = Array.from({ length: COUNT }, (_, number): Component => {
 });
 const findings = components.map(({ purl }, number): Finding => {
   const score = number === COUNT - 1 ? 9.8 : 5;
+  const severity = score > 9 ? 'critical' : 'medium';
   return {
     ...{ id: `CVE-2026-${number}`, aliases: [], summary: 'something', purl, installed: '1', fixed: null, vector: null },
-    ...{ score, severity: score > 9 ? 'critical' : 'medium', kev: false, epss: null, published: null, references: [] },
+    ...{ score, severity, highest: severity, ratings: [], kev: false, epss: null, published: null, references: [] },
     feed: 'osv-npm',
   };
 });
@@ -43,7 +44,7 @@ beforeAll(async () => {
         ...{ advisories_serial: 1, advisories_as_of: 1, matcher: 'shiplock', match_gaps: 0, match_hash: null },
         detection: packJson({ distribution: null, components, gaps: [] }),
         match: packJson({ findings, gaps: [], demo: false, knows: { kev: false, epss: false } }),
-        counts_json: JSON.stringify({ critical: 1, high: 0, medium: COUNT - 1, low: 0, unknown: 0 }),
+        counts_json: JSON.stringify({ critical: 1, high: 0, medium: COUNT - 1, low: 0, unknown: 0, none: 0 }),
       })
       .execute(),
   );

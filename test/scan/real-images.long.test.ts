@@ -11,7 +11,7 @@ import { describeWithData, sharedData } from '../support/shared-data.ts';
 import { pomProperties, smallZip } from '../support/small-zip.ts';
 import { useApp } from '../support/test-app.ts';
 
-const NO_FINDING = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 };
+const NO_FINDING = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0, none: 0 };
 const ANY_ZERO = { field: 'vulnerabilities', severity: 'all', operator: 'eq', values: [0] };
 
 interface Found {
@@ -141,7 +141,7 @@ describeWithData(['advisories', 'alpine', 'debian12', 'rpm'], 'real images and a
 
   it('old packages of Node, in the layer that brought them', async () => {
     const { image } = await push('npm', images.npmImage());
-    expect(image.findings).toEqual({ critical: 1, high: 2, medium: 3, low: 0, unknown: 79 });
+    expect(image.findings).toEqual({ critical: 1, high: 2, medium: 3, low: 0, unknown: 79, none: 0 });
     expect(against(['minimist'], image.findingList)).toEqual(['CVE-2021-44906 minimist 1.2.5 -> 1.2.6']);
     expect(against(['lodash'], image.findingList)).toEqual([
       'CVE-2020-28500 lodash 4.17.20 -> 4.17.21',
@@ -160,7 +160,7 @@ describeWithData(['advisories', 'alpine', 'debian12', 'rpm'], 'real images and a
     expect(versions(image)).toContain('minimist 1.2.5');
     expect(versions(image).join()).not.toContain('lodash');
     expect(against(['lodash'], image.findingList)).toEqual([]);
-    expect(image.findings).toEqual({ critical: 1, high: 0, medium: 0, low: 0, unknown: 79 });
+    expect(image.findings).toEqual({ critical: 1, high: 0, medium: 0, low: 0, unknown: 79, none: 0 });
   });
 
   it('old packages of Python, whatever the case of their names', async () => {
@@ -195,7 +195,10 @@ describeWithData(['advisories', 'alpine', 'debian12', 'rpm'], 'real images and a
   it('a library in a jar in a jar', async () => {
     const { image } = await push('java', oldJavaImage());
     expect(versions(image)).toEqual(['com.example:shop 1.0.0', 'log4j:log4j 1.2.17', 'org.yaml:snakeyaml 1.30']);
-    expect(image).toMatchObject({ findings: { critical: 3, high: 4, medium: 5, low: 0, unknown: 0 }, gaps: [] });
+    expect(image).toMatchObject({
+      findings: { critical: 3, high: 4, medium: 5, low: 0, unknown: 0, none: 0 },
+      gaps: [],
+    });
     expect(against(['log4j:log4j'], image.findingList)).toEqual([
       'CVE-2019-17571 log4j:log4j 1.2.17 -> null',
       'CVE-2021-4104 log4j:log4j 1.2.17 -> null',

@@ -23,7 +23,7 @@ beforeAll(async () => {
         // Whoever reads these fails.
         detection: new Uint8Array([1]),
         match: new Uint8Array([1]),
-        counts_json: JSON.stringify({ critical: 1, high: 0, medium: 0, low: 0, unknown: 0 }),
+        counts_json: JSON.stringify({ critical: 1, high: 0, medium: 0, low: 0, unknown: 0, none: 0 }),
       })
       .execute(),
   );
@@ -38,7 +38,7 @@ beforeAll(async () => {
   });
 });
 
-const counts = { critical: 0, high: 0, medium: 0, low: 0, unknown: 1 };
+const counts = { critical: 0, high: 0, medium: 0, low: 0, unknown: 1, none: 0 };
 const answers: Record<string, unknown> = {
   report: { repository: 'admin/app', digest, images: [], moreImages: false },
   findings: { items: [], next: null },
@@ -76,7 +76,7 @@ describe('the loop that serves', () => {
   });
 
   it('shows nothing as known of a list whose findings are too many to be counted again', async () => {
-    const many = { critical: 1, high: 0, medium: 200_000, low: 0, unknown: 0 };
+    const many = { critical: 1, high: 0, medium: 200_000, low: 0, unknown: 0, none: 0 };
     await app().database.transaction((tx) =>
       tx
         .updateTable('scan_report')

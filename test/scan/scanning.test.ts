@@ -60,7 +60,7 @@ describe('before any advisories are loaded', () => {
 describe('with advisories', () => {
   it('an image that was there has its findings now', async () => {
     const [image] = (await report('dev/early:1')).images;
-    expect(image.findings).toEqual({ critical: 1, high: 1, medium: 1, low: 0, unknown: 0 });
+    expect(image.findings).toEqual({ critical: 1, high: 1, medium: 1, low: 0, unknown: 0, none: 0 });
     expect(image.gaps).toEqual([]);
     expect(image.findingList).toMatchObject([
       {
@@ -97,7 +97,7 @@ describe('with advisories', () => {
     expect(tag.json.scan).toEqual({
       state: 'scanned',
       platforms: { scanned: 1, total: 1 },
-      findings: { critical: 1, high: 1, medium: 1, low: 0, unknown: 0 },
+      findings: { critical: 1, high: 1, medium: 1, low: 0, unknown: 0, none: 0 },
       known: true,
       demo: false,
     });

@@ -1,5 +1,6 @@
 // Scans as policies see them, for tests that are not about scanning.
 
+import { wordOfScore } from '../../src/scan/advisory/severity.ts';
 import type { ScanFacts, ScannedComponent, ScannedFinding } from '../../src/scan/scan-state.ts';
 
 /** A scan that found nothing, compared with advisories of that moment. */
@@ -18,12 +19,16 @@ export const CLEAN_SCAN: ScanFacts = {
   gaps: [],
 };
 
+/** Of the severity of its score, where it has one and nothing else is said. */
 export function scannedFinding(id: string, facts: Partial<ScannedFinding> = {}): ScannedFinding {
+  const byScore = facts.score == null ? 'unknown' : wordOfScore(facts.score);
+  const severity = facts.severity ?? byScore;
   return {
     id,
     aliases: [],
     score: null,
-    severity: 'unknown',
+    severity,
+    highest: severity,
     kev: false,
     epss: null,
     component: 'openssl',

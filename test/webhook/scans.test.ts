@@ -73,7 +73,7 @@ test('newer advisories are told, and what they make known of every image, wherev
   const image = debian('3.0.11-1');
   const { digest } = image.manifest.descriptor;
   await push('dev/base:v1', image);
-  const none = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 };
+  const none = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0, none: 0 };
   expect(await told()).toMatchObject([
     {
       type: 'SCAN_COMPLETED',
@@ -98,7 +98,7 @@ test('newer advisories are told, and what they make known of every image, wherev
       cause: 'advisories',
       appeared: ['CVE-2026-0002', 'CVE-2026-0003'],
       disappeared: [],
-      findings: { critical: 0, high: 1, medium: 1, low: 0, unknown: 0 },
+      findings: { critical: 0, high: 1, medium: 1, low: 0, unknown: 0, none: 0 },
       scanSummary: { namespace, repository, critical: 1, major: 1, minor: 0, last_scan_status: 6 },
     },
   });

@@ -1,7 +1,7 @@
 // What differs between two images, in one sentence.
 
 import type { ComparisonBody } from '../../src/api/comparison.ts';
-import { SEVERITIES } from './severities.ts';
+import { SEVERITY_WORDS } from '../../src/api/severity.ts';
 
 /** Such as "2 fixed, 1 new critical, 14 components changed". What nobody knows is said, never left out. */
 export function comparisonHeadline({ findings, components, configuration, licenses }: ComparisonBody): string {
@@ -14,14 +14,14 @@ export function comparisonHeadline({ findings, components, configuration, licens
   return parts.length > 0 ? parts.join(', ') : 'nothing differs that is known of';
 }
 
+const UNGRADED: Readonly<Record<string, string>> = { unknown: 'without a score', none: 'with a score of 0.0' };
+
 function findingsInWords({ appeared, gone }: NonNullable<ComparisonBody['findings']>): string[] {
-  const fixed = SEVERITIES.reduce((sum, severity) => sum + gone[severity], 0);
+  const fixed = SEVERITY_WORDS.reduce((sum, severity) => sum + gone[severity], 0);
   return [
     ...(fixed > 0 ? [`${fixed} fixed`] : []),
-    ...SEVERITIES.flatMap((severity) =>
-      appeared[severity] > 0
-        ? [`${appeared[severity]} new ${severity === 'unknown' ? 'without a score' : severity}`]
-        : [],
+    ...SEVERITY_WORDS.flatMap((severity) =>
+      appeared[severity] > 0 ? [`${appeared[severity]} new ${UNGRADED[severity] ?? severity}`] : [],
     ),
   ];
 }

@@ -93,6 +93,7 @@ interface AnyCriterion {
   readonly severity?: string | undefined;
   readonly name?: string | undefined;
   readonly unknown?: string | undefined;
+  readonly source?: string | undefined;
 }
 
 export function kindOf({ field, scale, severity }: AnyCriterion): CriterionKind | undefined {
@@ -114,7 +115,7 @@ export function criterionInWords(criterion: AnyCriterion, values: readonly (stri
   const shown = values.map((value) => (typeof value === 'number' ? String(value) : `“${value}”`)).join(', ');
   const unit = kind?.hint === 'hours' || kind?.hint === 'bytes' ? ` ${kind.hint}` : '';
   const unknown = criterion.unknown === 'pass' ? ' (unknown licences pass)' : '';
-  return `${subject} ${OPERATOR_WORDS[criterion.operator] ?? criterion.operator} ${shown}${unit}${unknown}`;
+  return `${subject} ${OPERATOR_WORDS[criterion.operator] ?? criterion.operator} ${shown}${unit}${criterion.source === 'any' ? ' by any source' : ''}${unknown}`;
 }
 
 /** All that a policy asks. */

@@ -2,9 +2,10 @@
 
 import { CircleAlert, CircleCheck, CircleHelp } from 'lucide-react';
 import type { TagBody } from '../../src/api/repository.ts';
+import { SEVERITY_WORDS } from '../../src/api/severity.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Hint } from '../parts/hint.tsx';
-import { RANGES, SEVERITIES } from './severities.ts';
+import { RANGES } from './severities.ts';
 import { CountBadges } from './severity.tsx';
 
 type Scan = TagBody['scan'];
@@ -55,7 +56,7 @@ function Outcome({ scan }: { readonly scan: Scan }) {
         not compared
       </Badge>
     );
-  const total = SEVERITIES.reduce((sum, severity) => sum + findings[severity], 0);
+  const total = SEVERITY_WORDS.reduce((sum, severity) => sum + findings[severity], 0);
   if (total === 0)
     return known ? (
       <Badge tone="good" icon={CircleCheck}>
@@ -88,7 +89,7 @@ function ScanInWords({ scan }: { readonly scan: Scan }) {
     <>
       <table className="border-collapse">
         <tbody>
-          {SEVERITIES.map((severity) => (
+          {SEVERITY_WORDS.map((severity) => (
             <tr key={severity}>
               <td className="pr-3 text-right font-semibold">{findings[severity]}</td>
               <td className="pr-3">{severity}</td>

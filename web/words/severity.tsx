@@ -1,22 +1,22 @@
 // Severities as badges: the same colour, icon and word everywhere.
 
-import { ChevronsUp, ChevronUp, CircleDashed, Equal, Minus } from 'lucide-react';
+import { ChevronsUp, ChevronUp, Circle, CircleDashed, Equal, Minus } from 'lucide-react';
+import { SEVERITY_WORDS, type SeverityCounts, type SeverityWord } from '../../src/api/severity.ts';
 import { Badge } from '../parts/badge.tsx';
-import { type Counts, SEVERITIES, type Severity } from './severities.ts';
 
-const ICONS = { critical: ChevronsUp, high: ChevronUp, medium: Equal, low: Minus, unknown: CircleDashed };
+const ICONS = { critical: ChevronsUp, high: ChevronUp, medium: Equal, low: Minus, unknown: CircleDashed, none: Circle };
 
-export function SeverityBadge({ severity, count }: { readonly severity: Severity; readonly count?: number }) {
+export function SeverityBadge({ severity, count }: { readonly severity: SeverityWord; readonly count?: number }) {
   return (
-    <Badge tone={severity === 'unknown' ? 'plain' : severity} icon={ICONS[severity]}>
+    <Badge tone={severity === 'unknown' || severity === 'none' ? 'plain' : severity} icon={ICONS[severity]}>
       {count === undefined ? severity : `${count} ${severity}`}
     </Badge>
   );
 }
 
 /** The two gravest severities that there are, and how many more findings. */
-export function CountBadges({ counts }: { readonly counts: Counts }) {
-  const there = SEVERITIES.filter((severity) => counts[severity] > 0);
+export function CountBadges({ counts }: { readonly counts: SeverityCounts }) {
+  const there = SEVERITY_WORDS.filter((severity) => counts[severity] > 0);
   const rest = there.slice(2).reduce((sum, severity) => sum + counts[severity], 0);
   return (
     <span className="inline-flex items-center gap-1">

@@ -2,11 +2,10 @@
 
 import type { Command } from 'commander';
 import * as contract from '../../api/comparison.ts';
+import { SEVERITY_WORDS, type SeverityWord } from '../../api/severity.ts';
 import type { Context } from '../context.ts';
 import { readImageName } from '../image-name.ts';
 import type { Printer } from '../print.ts';
-
-const SEVERITIES = ['critical', 'high', 'medium', 'low', 'unknown'] as const;
 
 export function addCompareCommand(program: Command, context: Context): void {
   program
@@ -66,8 +65,8 @@ function differing({ list, more }: { readonly list: readonly unknown[]; readonly
   return list.length === 1 ? '1 differs' : `${more ? 'more than ' : ''}${list.length} differ`;
 }
 
-function inWords(counts: Readonly<Record<(typeof SEVERITIES)[number], number>>): string {
-  const parts = SEVERITIES.flatMap((severity) => (counts[severity] > 0 ? [`${counts[severity]} ${severity}`] : []));
+function inWords(counts: Readonly<Record<SeverityWord, number>>): string {
+  const parts = SEVERITY_WORDS.flatMap((severity) => (counts[severity] > 0 ? [`${counts[severity]} ${severity}`] : []));
   return parts.length > 0 ? parts.join(', ') : 'none';
 }
 

@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { SBOM_FORMATS, type SbomFormat } from '../../api/sbom-format.ts';
 import * as contract from '../../api/scan.ts';
+import { SEVERITY_WORDS, type SeverityWord } from '../../api/severity.ts';
 import type { Client } from '../client.ts';
 import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
@@ -11,9 +12,6 @@ import { followJob } from '../follow-job.ts';
 import { readImageName } from '../image-name.ts';
 import { type Printer, shortDigest, shortTime } from '../print.ts';
 import { wholeReport } from '../whole-report.ts';
-
-const SEVERITIES = ['critical', 'high', 'medium', 'low', 'unknown'] as const;
-type Severity = (typeof SEVERITIES)[number];
 
 export function addScanCommands(program: Command, context: Context): void {
   program
@@ -43,7 +41,7 @@ export function addScanCommands(program: Command, context: Context): void {
     .option('--licenses', 'list the licences')
     .addOption(
       new Option('--fail-on <severity>', 'end with an error when something of this severity or worse counts').choices(
-        SEVERITIES,
+        SEVERITY_WORDS,
       ),
     )
     .action(async (image: string, options: ReportOptions, command: Command) => {
@@ -107,7 +105,7 @@ async function wherever(client: Client, id: string): Promise<contract.WhereFound
 interface ReportOptions {
   readonly components?: boolean;
   readonly licenses?: boolean;
-  readonly failOn?: Severity;
+  readonly failOn?: SeverityWord;
 }
 
 interface SbomOptions {
@@ -172,7 +170,7 @@ function headline(image: contract.ImageReportBody): string {
   const name = image.distribution?.name ?? 'unknown distribution';
   const about = `${name}, ${image.components} components, scanned ${shortTime(image.scannedAt)}`;
   if (!image.findings) return `${about}; not compared with any advisories`;
-  const counts = SEVERITIES.flatMap((severity) => {
+  const counts = SEVERITY_WORDS.flatMap((severity) => {
     const count = image.findings?.[severity] ?? 0;
     return count > 0 ? [`${count} ${severity}`] : [];
   });
@@ -184,8 +182,8 @@ function headline(image: contract.ImageReportBody): string {
  * Ends with an error when something of this severity or worse counts (exit code 1), or when nothing does and not all is
  * known (3).
  */
-function failOn(report: contract.ReportBody, severity: Severity): void {
-  const grave = SEVERITIES.slice(0, SEVERITIES.indexOf(severity) + 1);
+function failOn(report: contract.ReportBody, severity: SeverityWord): void {
+  const grave = SEVERITY_WORDS.slice(0, SEVERITY_WORDS.indexOf(severity) + 1);
   if (report.images.length === 0)
     throw new CommandError(EXIT.held, 'the index has no platform: nothing is known of it');
   for (const image of report.images) {

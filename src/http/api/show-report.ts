@@ -1,10 +1,10 @@
 // How reports look in the management API.
 
 import type { ComponentBody, FindingBody, ImageReportBody, ReportBody, ScanSummaryBody } from '../../api/scan.ts';
+import { SEVERITY_WORDS } from '../../api/severity.ts';
 import { isoTime, type Microseconds } from '../../clock.ts';
 import { firstThatFit, jsonBytes, MAX_PAGE_BYTES } from '../../database/page.ts';
 import type { Component } from '../../scan/component.ts';
-import type { SeverityWord } from '../../scan/finding.ts';
 import { type FoundAt, type ImageReport, imagePlatforms, imageReport } from '../../scan/report/image-reports.ts';
 import { licensesOf } from '../../scan/report/look-up-scans.ts';
 import type { ReadingRules } from '../../scan/report/reading-rules.ts';
@@ -13,8 +13,6 @@ import type { ReportReader } from '../../scan/report/report-question.ts';
 import type { VisibleImage } from '../../scan/visible-image.ts';
 import { showWaiver } from './show-waiver.ts';
 
-/** The gravest first. */
-const SEVERITIES: readonly SeverityWord[] = ['critical', 'high', 'medium', 'low', 'unknown'];
 /** The names of the lists, and whether there is more of each. */
 const WORDS_BETWEEN = 200;
 /** For one answer; about three seconds of work. */
@@ -105,7 +103,7 @@ export function showComponent(component: Component): ComponentBody {
 
 /** By severity, which also those have that nobody has scored, then by score, then by id. */
 export function gravestFirst({ findings }: Pick<Report, 'findings'>): ReportedFinding[] {
-  const rank = ({ severity }: ReportedFinding) => SEVERITIES.indexOf(severity);
+  const rank = ({ severity }: ReportedFinding) => SEVERITY_WORDS.indexOf(severity);
   return [...findings].sort((a, b) => rank(a) - rank(b) || (b.score ?? -1) - (a.score ?? -1) || (a.id < b.id ? -1 : 1));
 }
 
@@ -120,6 +118,7 @@ export function findingOf(report: Report, foundAt: FoundAt): (finding: ReportedF
     return {
       ...finding,
       aliases: [...finding.aliases],
+      ratings: finding.ratings.map((rating) => ({ ...rating })),
       references: [...finding.references],
       component: component?.name ?? finding.purl,
       layer: component?.layer ?? null,

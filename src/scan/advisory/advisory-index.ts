@@ -1,7 +1,7 @@
 // What an advisory index answers. Every look-up reads the file; nothing of it is kept in memory.
 
+import type { SeverityWord } from '../../api/severity.ts';
 import type { Microseconds } from '../../clock.ts';
-import type { SeverityWord } from '../finding.ts';
 import type { StoredAffected } from './index-format.ts';
 import type { FeedInfo } from './record.ts';
 

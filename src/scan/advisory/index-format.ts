@@ -1,7 +1,7 @@
 // What an advisory index file looks like. The index is an SQLite file of its own, whatever database the deployment uses:
 // it is built beside the live one, swapped whole, and the same bytes serve every deployment that is given them.
 
-import type { SeverityWord } from '../finding.ts';
+import type { SeverityWord } from '../../api/severity.ts';
 import type { Affected } from './record.ts';
 
 /** Changes with every change of what is below; a reader takes its own only. Kept in SQLite's `user_version`. */

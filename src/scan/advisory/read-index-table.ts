@@ -1,8 +1,8 @@
 // Looks into an advisory index.
 
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { SeverityWord } from '../../api/severity.ts';
 import { ShiplockError } from '../../errors.ts';
-import type { SeverityWord } from '../finding.ts';
 import { parseJson, textsOf } from '../json.ts';
 import type {
   AdvisoryDetails,

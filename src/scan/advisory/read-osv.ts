@@ -1,7 +1,7 @@
 // Reads one OSV record (https://ossf.github.io/osv-schema/) into what the index keeps. Real feeds hold records that
 // break the schema, so nothing here is fatal: what cannot be used is left out, or the record is named as unusable.
 
-import type { SeverityWord } from '../finding.ts';
+import type { SeverityWord } from '../../api/severity.ts';
 import { arrayOf, isObject, type Json, textOf, textsOf } from '../json.ts';
 import { orderOf, type VersionOrder } from '../version/order-of.ts';
 import { holds, type Interval, intervalsOf, type RangeEvent } from './intervals.ts';

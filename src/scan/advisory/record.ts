@@ -1,7 +1,7 @@
 // An advisory as the index keeps it: what OSV says (https://ossf.github.io/osv-schema/), read, bounded and without prose.
 
+import type { SeverityWord } from '../../api/severity.ts';
 import type { Microseconds } from '../../clock.ts';
-import type { SeverityWord } from '../finding.ts';
 import type { Interval } from './intervals.ts';
 
 export interface AdvisoryRecord {

@@ -1,7 +1,7 @@
-// How bad a finding is: a CVSS base score from its vector, and one of five words.
+// How bad a finding is: a CVSS base score from its vector, and one of the words for it.
 
 import calculator from 'ae-cvss-calculator';
-import type { SeverityWord } from '../finding.ts';
+import type { SeverityWord } from '../../api/severity.ts';
 
 /** Longer than every real vector, with all optional metrics. */
 const MAX_VECTOR = 300;
@@ -71,7 +71,7 @@ export function wordOfScore(score: number): SeverityWord {
   if (score >= 9) return 'critical';
   if (score >= 7) return 'high';
   if (score >= 4) return 'medium';
-  return score > 0 ? 'low' : 'unknown';
+  return score > 0 ? 'low' : 'none';
 }
 
 const WORDS: Readonly<Record<string, SeverityWord>> = {
@@ -83,6 +83,7 @@ const WORDS: Readonly<Record<string, SeverityWord>> = {
   low: 'low',
   negligible: 'low',
   unimportant: 'low',
+  none: 'none',
 };
 
 /** What a source's own word says, such as GitHub's `MODERATE`, Red Hat's `Important` or Debian's `unimportant`. */

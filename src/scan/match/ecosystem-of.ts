@@ -66,6 +66,11 @@ export function subjectOf(component: Component, distribution: Distribution | nul
   return exact === '' ? null : { ecosystem, name, version: exact, module: streamOf(component.module) };
 }
 
+/** True for a package of a distribution. */
+export function isOfSystem({ ecosystem }: Subject): boolean {
+  return !Object.values(LANGUAGES).includes(ecosystem);
+}
+
 /** `3.20.3` is `v3.20`; prereleases of the next release are `edge`. */
 function alpineRelease(version: string | null): string | null {
   const release = /^([0-9]+\.[0-9]+)(_?)/.exec(version ?? '');

@@ -2,12 +2,13 @@
 
 import type { AdvisoryIndex, CveFacts } from '../advisory/advisory-index.ts';
 import { cveNumber } from '../advisory/package-key.ts';
-import { bestVector, scoreOf, wordOfScore } from '../advisory/severity.ts';
-import type { Finding, SeverityWord } from '../finding.ts';
+import type { Finding } from '../finding.ts';
 import type { VersionOrder } from '../version/order-of.ts';
 import { namesOf, type Statement } from './merge-advisories.ts';
+import { highestOf, ratingsOf } from './ratings.ts';
 
 const MAX_REFERENCES = 10;
+const MAX_RATINGS = 10;
 
 /** A finding, but for the component: the same for every image that has this version. */
 export type KnownFinding = Omit<Finding, 'purl' | 'installed'>;
@@ -16,16 +17,18 @@ export type KnownFinding = Omit<Finding, 'purl' | 'installed'>;
  * What the statements say together: every name, the fix that satisfies all of them, and the best vector: their own,
  * else what other feeds say of the CVE, else that of an advisory about several, which may be too grave, but is not missing.
  */
-export function findingOf(statements: readonly Statement[], index: AdvisoryIndex, order: VersionOrder): KnownFinding {
+export function findingOf(
+  statements: readonly Statement[],
+  index: AdvisoryIndex,
+  order: VersionOrder,
+  isSystem: boolean,
+): KnownFinding {
   const sorted = [...statements].sort((a, b) => worth(b) - worth(a));
   const [id = '', ...aliases] = namesOf(sorted);
   const cves = [id, ...aliases].map(cveNumber).filter((number) => number !== null);
   const facts = cves.map((cve) => index.cve(cve));
-  const vector =
-    bestVector(sorted.filter((it) => !it.shared).flatMap(vectorOf)) ??
-    bestVector(facts.flatMap((it) => it.vector ?? [])) ??
-    bestVector(sorted.flatMap(vectorOf));
-  const score = vector === null ? null : scoreOf(vector);
+  const ratings = ratingsOf(sorted, facts, isSystem);
+  const { vector = null, score = null } = ratings.find((rating) => rating.vector !== null) ?? {};
   const details = sorted.map((it) => it.details);
   const summarized = sorted.filter((it) => !it.shared).map((it) => it.details);
   return {
@@ -35,7 +38,9 @@ export function findingOf(statements: readonly Statement[], index: AdvisoryIndex
     fixed: sorted.reduce<string | null>((top, it) => laterFix(top, it.hit.fixed, order), null),
     vector,
     score,
-    severity: score === null ? worstWord(sorted) : wordOfScore(score),
+    severity: ratings[0]?.severity ?? 'unknown',
+    highest: highestOf(ratings),
+    ratings: ratings.slice(0, MAX_RATINGS),
     kev: facts.some((it) => it.kev),
     epss: highestEpss(facts),
     published: details.flatMap((it) => it.published ?? []).sort()[0] ?? null,
@@ -49,26 +54,9 @@ function worth({ details, hit, shared }: Statement): number {
   return (details.score !== null ? 4 : 0) + (hit.fixed !== null ? 2 : 0) + (shared ? 0 : 1);
 }
 
-function vectorOf({ details, hit }: Statement): string[] {
-  const vector = hit.entry.vector ?? details.vector;
-  return vector === null ? [] : [vector];
-}
-
 function laterFix(a: string | null, b: string | null, order: VersionOrder): string | null {
   if (a === null || b === null) return a ?? b;
   return order(a, b) >= 0 ? a : b;
-}
-
-const WORDS: readonly SeverityWord[] = ['unknown', 'low', 'medium', 'high', 'critical'];
-
-/** A word about several vulnerabilities counts when there is no other: too grave is better than none. */
-function worstWord(statements: readonly Statement[]): SeverityWord {
-  const word = (some: readonly Statement[]): SeverityWord => {
-    const places = some.map(({ hit, details }) => WORDS.indexOf(hit.entry.word ?? details.word));
-    return WORDS[Math.max(0, ...places)] ?? 'unknown';
-  };
-  const own = word(statements.filter((it) => !it.shared));
-  return own === 'unknown' ? word(statements) : own;
 }
 
 function highestEpss(facts: readonly CveFacts[]): number | null {

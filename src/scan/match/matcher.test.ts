@@ -333,6 +333,54 @@ describe('severity', () => {
     });
   });
 
+  test('of a package of a distribution is the word of the distribution, and what others say is kept', async () => {
+    const debian = osv('DEBIAN-CVE-2024-3000', 'Debian:12', 'zlib', UP_TO('2'), { upstream: ['CVE-2024-3000'] });
+    const { affected } = debian as { readonly affected: readonly [object] };
+    const [entry] = affected;
+    const unimportant = { ...debian, affected: [{ ...entry, ecosystem_specific: { urgency: 'unimportant' } }] };
+    const scored = (id: string, ecosystem: string, score: string) =>
+      osv(id, ecosystem, 'zlib', UP_TO('2'), { aliases: ['CVE-2024-3000'], severity: [{ type: 'CVSS_V3', score }] });
+    const foundIn = async (...records: object[]) => {
+      const { findings } = await match(
+        folder(),
+        records.map((record, number) => osvSource(`${number}`, [record])),
+        [component('deb', 'zlib1g', '1', { source: { name: 'zlib', version: '1' } })],
+        distribution('debian', '12'),
+      );
+      return findings[0];
+    };
+    expect(await foundIn(unimportant, scored('GHSA-z', 'npm', CRITICAL))).toMatchObject({
+      ...{ severity: 'low', highest: 'critical', score: 9.8, vector: CRITICAL },
+      ratings: [
+        { source: 'the feed 0', severity: 'low', score: null, vector: null },
+        { source: 'other feeds', severity: 'critical', score: 9.8, vector: CRITICAL },
+      ],
+    });
+    // Its own score comes before a foreign one, and both after its word.
+    expect(await foundIn(debian, scored('DSA-1', 'Debian:12', HIGH), scored('GHSA-z', 'npm', CRITICAL))).toMatchObject({
+      ...{ severity: 'high', highest: 'critical', score: 7.5 },
+    });
+    expect(await foundIn(debian, scored('GHSA-z', 'npm', CRITICAL))).toMatchObject({ severity: 'critical' });
+  });
+
+  test('of a score of 0.0 is none, which is known', async () => {
+    const severity = [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N' }];
+    const { findings } = await match(
+      folder(),
+      [osvSource('a', [osv('X-1', 'npm', 'thing', UP_TO('2.0.0'), { severity })])],
+      [thing],
+    );
+    expect(findings[0]).toMatchObject({ severity: 'none', highest: 'none', score: 0 });
+  });
+
+  test('of a package of a language is its score, whatever the word', async () => {
+    const severity = [{ type: 'CVSS_V3', score: HIGH }];
+    const record = osv('X-1', 'npm', 'thing', UP_TO('2.0.0'), { severity, database_specific: { severity: 'LOW' } });
+    const { findings } = await match(folder(), [osvSource('a', [record])], [thing]);
+    expect(findings[0]).toMatchObject({ severity: 'high', highest: 'high', score: 7.5 });
+    expect(findings[0]?.ratings).toHaveLength(2);
+  });
+
   test('of a package that was made to do harm is critical', async () => {
     const { findings } = await match(
       folder(),

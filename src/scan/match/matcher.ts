@@ -8,7 +8,7 @@ import type { Component, Distribution } from '../component.ts';
 import type { Finding, Match } from '../finding.ts';
 import { orderOf } from '../version/order-of.ts';
 import { affectedBy } from './affected-by.ts';
-import { type Subject, subjectOf } from './ecosystem-of.ts';
+import { isOfSystem, type Subject, subjectOf } from './ecosystem-of.ts';
 import { findGaps } from './find-gaps.ts';
 import { findingOf, type KnownFinding } from './finding-of.ts';
 import { mergeAdvisories } from './merge-advisories.ts';
@@ -88,6 +88,8 @@ function find(index: AdvisoryIndex, subject: Subject): readonly KnownFinding[] {
       return hit ? [{ details: index.details(number), hit }] : [];
     });
   if (matched.length === 0) return NONE;
-  const findings = mergeAdvisories(matched).map((statements) => findingOf(statements, index, order));
+  const findings = mergeAdvisories(matched).map((statements) =>
+    findingOf(statements, index, order, isOfSystem(subject)),
+  );
   return findings.sort((a, b) => (a.id < b.id ? -1 : 1));
 }

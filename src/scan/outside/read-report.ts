@@ -1,8 +1,9 @@
 // An outside scanner's report (HarborVulnerabilityReport of Harbor's pluggable scanner API 1.2) as findings of ours.
 
 import { z } from 'zod';
+import { SEVERITY_WORDS, type SeverityWord } from '../../api/severity.ts';
 import type { Component, Detection, Gap } from '../component.ts';
-import type { Finding, Match, SeverityWord } from '../finding.ts';
+import type { Finding, Match } from '../finding.ts';
 
 const text = z.string().max(10_000);
 
@@ -38,13 +39,13 @@ const WORDS: Readonly<Record<string, SeverityWord>> = {
   medium: 'medium',
   low: 'low',
   negligible: 'low',
+  none: 'none',
 };
 const SUMMARY_LENGTH = 300;
 const MAX_REFERENCES = 10;
 
 /** Images have some thousands, and each is kept, compared and shown. */
 const MAX_FINDINGS = 20_000;
-const GRAVEST_FIRST: readonly SeverityWord[] = ['critical', 'high', 'medium', 'low', 'unknown'];
 
 /**
  * The findings, each tied to a component of the detection where one has that name and version. Of too many the gravest are
@@ -63,7 +64,9 @@ export function matchOf(report: z.output<typeof reportSchema>, detection: Detect
   const findings = gravest(items).map((item): Finding => {
     const component = known.get(`${item.package}\n${item.version}`);
     const cvss = item.preferred_cvss;
-    const score = cvss?.score_v3 ?? cvss?.score_v2 ?? null;
+    const score = (cvss?.score_v3 ?? cvss?.score_v2) || null;
+    const vector = cvss?.vector_v3 || cvss?.vector_v2 || null;
+    const severity = severityOf(item);
     return {
       id: item.id,
       aliases: [],
@@ -71,9 +74,11 @@ export function matchOf(report: z.output<typeof reportSchema>, detection: Detect
       purl: component?.purl ?? `pkg:generic/${encodeURIComponent(item.package)}@${encodeURIComponent(item.version)}`,
       installed: item.version,
       fixed: item.fix_version || null,
-      vector: cvss?.vector_v3 || cvss?.vector_v2 || null,
-      score: score === 0 ? null : score,
-      severity: severityOf(item),
+      vector,
+      score,
+      severity,
+      highest: severity,
+      ratings: [{ source: feed, severity, score, vector }],
       kev: false,
       epss: null,
       published: null,
@@ -90,7 +95,7 @@ export function matchOf(report: z.output<typeof reportSchema>, detection: Detect
 function gravest(items: readonly Item[]): readonly Item[] {
   if (items.length <= MAX_FINDINGS) return items;
   const bySeverity = Map.groupBy(items, severityOf);
-  return GRAVEST_FIRST.flatMap((severity) => bySeverity.get(severity) ?? []).slice(0, MAX_FINDINGS);
+  return SEVERITY_WORDS.flatMap((severity) => bySeverity.get(severity) ?? []).slice(0, MAX_FINDINGS);
 }
 
 function severityOf({ severity }: Item): SeverityWord {

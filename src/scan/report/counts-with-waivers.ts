@@ -1,9 +1,10 @@
 // Findings that count, by severity, where waivers may take some away. What was counted is stored; only images that a waiver covers
 // are counted again, where it keeps nobody waiting.
 
+import type { SeverityCounts } from '../../api/severity.ts';
 import type { Digest } from '../../oci/digest.ts';
 import type { Match } from '../finding.ts';
-import { countSeverities, type SeverityCounts } from '../severity-counts.ts';
+import { countSeverities } from '../severity-counts.ts';
 import { coversImage, waiverFor } from '../waiver/waiver.ts';
 import { waiversOfEach } from '../waiver/waivers.ts';
 import type { ScansToRead } from './read-report.ts';

@@ -44,10 +44,10 @@ function stateOf(report: Report): ScanState {
     })),
     findings: report.findings
       .filter(({ waiver }) => waiver === null)
-      .map(({ id, aliases, score, severity, kev, epss, purl, installed, fixed }) => {
+      .map(({ id, aliases, score, severity, highest, kev, epss, purl, installed, fixed }) => {
         const component = byPurl.get(purl);
         const about = { component: component?.name ?? purl, installed, fixed, ...originOf(component) };
-        return { id, aliases, score, severity, kev, epss, ...about };
+        return { id, aliases, score, severity, highest, kev, epss, ...about };
       }),
     licenses: licensesOf(components),
     knows: report.knows,

@@ -1,6 +1,7 @@
 // One report per image, and an event in every repository that holds it, in one transaction.
 
 import { SYSTEM } from '../../actor.ts';
+import type { SeverityCounts } from '../../api/severity.ts';
 import type { Transaction } from '../../database/database.ts';
 import { orderedId } from '../../database/ordered-id.ts';
 import type { ScanReportRow } from '../../database/schema/scans.ts';
@@ -13,7 +14,7 @@ import type { ImageConfig } from '../image-config.ts';
 import type { MatchedImage } from '../match-image.ts';
 import { unpackJson } from '../packed-json.ts';
 import type { Scans } from '../scans.ts';
-import { NO_FINDINGS, type SeverityCounts } from '../severity-counts.ts';
+import { NO_FINDINGS } from '../severity-counts.ts';
 import { vexInForce } from '../vex/vex.ts';
 import { recordNews } from './record-news.ts';
 import { selectAnyManifest, selectReport, upsertReport } from './scan-report-table.ts';

@@ -1,5 +1,6 @@
 // A report as it is read: what is in an image, what is known against it, and what could not be known.
 
+import type { SeverityCounts } from '../../api/severity.ts';
 import type { Microseconds } from '../../clock.ts';
 import type { Rows } from '../../database/database.ts';
 import type { ScanReportRow } from '../../database/schema/scans.ts';
@@ -7,7 +8,7 @@ import type { Digest } from '../../oci/digest.ts';
 import type { Detection, Gap } from '../component.ts';
 import type { Finding, Match } from '../finding.ts';
 import { type Unpack, unpackJson } from '../packed-json.ts';
-import { countSeverities, type SeverityCounts } from '../severity-counts.ts';
+import { countSeverities } from '../severity-counts.ts';
 import { type Waiver, waiverFor } from '../waiver/waiver.ts';
 import { waiversOf } from '../waiver/waivers.ts';
 import { type ReadingRules, staleness } from './reading-rules.ts';

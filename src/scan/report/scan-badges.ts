@@ -3,11 +3,12 @@
 
 import type { Identity } from '../../access/identity.ts';
 import { authorize } from '../../access/right/authorize.ts';
+import type { SeverityCounts } from '../../api/severity.ts';
 import type { ScanReportRow } from '../../database/schema/scans.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { findPlatforms } from '../../registry/find-platforms.ts';
 import { isDemonstrationInForce } from '../advisory/advisory-store.ts';
-import { NO_FINDINGS, type SeverityCounts } from '../severity-counts.ts';
+import { NO_FINDINGS } from '../severity-counts.ts';
 import { countsThatMatter, sumOf } from './counts-with-waivers.ts';
 import type { ScansToRead } from './read-report.ts';
 import { readingRules, staleness } from './reading-rules.ts';
@@ -112,5 +113,6 @@ function mostOfEach(one: SeverityCounts, other: SeverityCounts): SeverityCounts 
     medium: Math.max(one.medium, other.medium),
     low: Math.max(one.low, other.low),
     unknown: Math.max(one.unknown, other.unknown),
+    none: Math.max(one.none, other.none),
   };
 }

@@ -1,17 +1,13 @@
 // How grave the worst finding is in the newest image of each of many repositories. What waivers cover does not count.
 
 import type { Identity } from '../../access/identity.ts';
+import { SEVERITY_WORDS, type SeverityCounts, type SeverityWord } from '../../api/severity.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { repositoriesInSight } from '../../registry/find-repository.ts';
-import type { SeverityCounts } from '../severity-counts.ts';
 import { type CountedImage, countsThatMatter } from './counts-with-waivers.ts';
 import { type NewestPlatform, selectNewestPlatforms } from './newest-image-table.ts';
 import type { ScansToRead } from './read-report.ts';
 import { type ReadingRules, readingRules, staleness } from './reading-rules.ts';
-
-const GRAVEST_FIRST = ['critical', 'high', 'medium', 'low', 'unknown'] as const satisfies (keyof SeverityCounts)[];
-
-export type WorstSeverity = (typeof GRAVEST_FIRST)[number] | 'none';
 
 type CountedPlatform = NewestPlatform & {
   /** Null where they are not known. */
@@ -35,7 +31,7 @@ export async function worstSeverities(
   scans: Pick<ScansToRead, 'database' | 'clock' | 'advisories' | 'askReports'>,
   by: Identity,
   names: readonly string[],
-): Promise<ReadonlyMap<string, WorstSeverity>> {
+): Promise<ReadonlyMap<string, SeverityWord>> {
   const { rows } = scans.database;
   const seen = await repositoriesInSight(rows, by, names);
   const rules = readingRules(scans);
@@ -55,9 +51,10 @@ export async function worstSeverities(
 }
 
 /** Undefined where nothing was found and not all is known: that is not none. */
-function worstOf(parts: readonly CountedPlatform[], rules: ReadingRules): WorstSeverity | undefined {
-  const found = GRAVEST_FIRST.find((severity) => parts.some(({ counts }) => counts !== null && counts[severity] > 0));
-  if (found) return found;
+function worstOf(parts: readonly CountedPlatform[], rules: ReadingRules): SeverityWord | undefined {
+  const found = SEVERITY_WORDS.find((severity) => parts.some(({ counts }) => counts !== null && counts[severity] > 0));
+  // Where something may be missing, it may be graver than a score of 0.0.
+  if (found && found !== 'none') return found;
   return parts.every((part) => part.counts !== null && isComplete(part, rules)) ? 'none' : undefined;
 }
 

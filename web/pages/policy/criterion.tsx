@@ -80,6 +80,16 @@ export function Criterion({ source, position, criterion, onChange, onRemove }: C
           <X size={14} aria-hidden />
         </IconButton>
       </div>
+      {kind.field === 'vulnerabilities' && (
+        <label className="mt-1.5 flex items-center gap-2 text-sm text-ink-2">
+          <input
+            type="checkbox"
+            checked={criterion.byAnySource}
+            onChange={({ target }) => onChange({ ...criterion, byAnySource: target.checked })}
+          />
+          By the gravest word of any source, also where the distribution knows better
+        </label>
+      )}
       {kind.field === 'license' && (
         <label className="mt-1.5 flex items-center gap-2 text-sm text-ink-2">
           <input

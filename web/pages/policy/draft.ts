@@ -16,6 +16,8 @@ export interface CriterionDraft {
   readonly name: string;
   /** Of licences: those that nobody knows do not hold an image. */
   readonly unknownPasses: boolean;
+  /** Of vulnerabilities: each counts as the gravest that anybody calls it. */
+  readonly byAnySource: boolean;
   /** As texts; numbers, too. */
   readonly values: readonly string[];
 }
@@ -57,6 +59,7 @@ export function draftOf(policy: PolicyBody): PolicyDraft {
       kind: kindOf(rule)?.key ?? 'tag',
       operator: rule.operator,
       name: rule.field === 'label' ? rule.name : '',
+      byAnySource: rule.field === 'vulnerabilities' && rule.source === 'any',
       unknownPasses: rule.field === 'license' && rule.unknown === 'pass',
       values: rule.values.map(String),
     })),
@@ -67,7 +70,15 @@ export function draftOf(policy: PolicyBody): PolicyDraft {
 
 /** One that asks nothing yet. */
 export function newCriterion(): CriterionDraft {
-  return { id: nextId(), kind: 'tag', operator: 'ends_with', name: '', unknownPasses: false, values: [''] };
+  return {
+    id: nextId(),
+    kind: 'tag',
+    operator: 'ends_with',
+    name: '',
+    unknownPasses: false,
+    byAnySource: false,
+    values: [''],
+  };
 }
 
 /** The same about something else; what still fits stays. */
@@ -94,12 +105,13 @@ export function isFilled({ kind, name, values }: CriterionDraft): boolean {
 }
 
 /** The criterion as the API writes it, which it may still refuse. */
-export function ruleOf({ kind: key, operator, name, unknownPasses, values }: CriterionDraft): unknown {
+export function ruleOf({ kind: key, operator, name, unknownPasses, byAnySource, values }: CriterionDraft): unknown {
   const { field, scale, severity } = kindByKey(key);
   return {
     field,
     operator,
     ...(field === 'vulnerabilities' ? { scale, severity } : {}),
+    ...(field === 'vulnerabilities' && byAnySource ? { source: 'any' } : {}),
     ...(field === 'label' ? { name } : {}),
     ...(field === 'license' && unknownPasses ? { unknown: 'pass' } : {}),
     values: valueKindOf(operator) === 'number' ? values.map(Number) : values,

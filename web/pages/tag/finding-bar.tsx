@@ -2,10 +2,10 @@
 
 import { Download } from 'lucide-react';
 import type { FindingBody } from '../../../src/api/scan.ts';
+import { SEVERITY_WORDS, type SeverityWord } from '../../../src/api/severity.ts';
 import { Button } from '../../parts/button.tsx';
 import { BarInput, BarSelect, CheckField } from '../../parts/field.tsx';
 import { saveFile } from '../../parts/save-file.ts';
-import { SEVERITIES, type Severity } from '../../words/severities.ts';
 import { SeverityBadge } from '../../words/severity.tsx';
 import type { FindingFilter } from './finding-filter.ts';
 import { countsOf, GROUPINGS, type Grouping } from './finding-groups.ts';
@@ -104,15 +104,15 @@ export function FindingBar({
 
 interface SeverityChoiceProps {
   readonly all: readonly FindingBody[];
-  readonly chosen: ReadonlySet<Severity>;
-  readonly onChoose: (chosen: ReadonlySet<Severity>) => void;
+  readonly chosen: ReadonlySet<SeverityWord>;
+  readonly onChoose: (chosen: ReadonlySet<SeverityWord>) => void;
 }
 
 /** Each severity that there is, with how many, to show only some of them. */
 function SeverityChoice({ all, chosen, onChoose }: SeverityChoiceProps) {
   const counts = countsOf(all.filter(({ waiver }) => waiver === null));
-  const there = SEVERITIES.filter((severity) => all.some((finding) => finding.severity === severity));
-  const toggle = (severity: Severity) => {
+  const there = SEVERITY_WORDS.filter((severity) => all.some((finding) => finding.severity === severity));
+  const toggle = (severity: SeverityWord) => {
     const next = new Set(chosen);
     if (!next.delete(severity)) next.add(severity);
     onChoose(next);

@@ -7,12 +7,13 @@ import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Hint } from '../../parts/hint.tsx';
 import type { Column } from '../../parts/table.tsx';
+import { Ratings } from '../../words/ratings.tsx';
 import { LINK } from '../../words/repository-link.tsx';
 import { SeverityBadge } from '../../words/severity.tsx';
 import { Ago } from '../../words/time.tsx';
 
 const COLUMNS: readonly Column<FindingBody>[] = [
-  { key: 'severity', head: 'Severity', cell: ({ severity }) => <SeverityBadge severity={severity} /> },
+  { key: 'severity', head: 'Severity', cell: (finding) => <Severity finding={finding} /> },
   { key: 'id', head: 'Vulnerability', isWide: true, cell: (finding) => <Vulnerability finding={finding} /> },
   { key: 'component', head: 'Component', cell: ({ component, purl }) => <span title={purl}>{component}</span> },
   { key: 'installed', head: 'Installed', cell: ({ installed }) => <code>{installed}</code> },
@@ -68,6 +69,16 @@ function waiveColumn(onWaive: (id: string) => void): Column<FindingBody> {
   };
 }
 
+/** With the gravest that anybody calls it, where that is another. */
+function Severity({ finding: { severity, highest } }: { readonly finding: FindingBody }) {
+  return (
+    <span className="whitespace-nowrap">
+      <SeverityBadge severity={severity} />
+      {highest !== severity && <span className="ml-1 text-sm text-ink-3">others: {highest}</span>}
+    </span>
+  );
+}
+
 function Vulnerability({ finding }: { readonly finding: FindingBody }) {
   const { id, kev, waiver, summary } = finding;
   return (
@@ -97,7 +108,7 @@ function Vulnerability({ finding }: { readonly finding: FindingBody }) {
 }
 
 function More({
-  finding: { id, aliases, summary, references, paths, foundAt, waiver },
+  finding: { id, aliases, summary, ratings, references, paths, foundAt, waiver },
 }: {
   readonly finding: FindingBody;
 }) {
@@ -111,6 +122,7 @@ function More({
           {paths.length > 1 && ` and ${paths.length - 1} more`}
         </p>
       )}
+      <Ratings ratings={ratings} />
       {foundAt !== null && (
         <p className="text-ink-3">
           Found <Ago time={foundAt} />, not when the image was first compared.

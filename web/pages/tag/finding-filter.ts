@@ -1,13 +1,13 @@
 // Which findings somebody wants to see.
 
 import type { FindingBody } from '../../../src/api/scan.ts';
-import type { Severity } from '../../words/severities.ts';
+import type { SeverityWord } from '../../../src/api/severity.ts';
 
 export interface FindingFilter {
   /** Words that all have to be found; those behind a minus must not be. */
   readonly text: string;
   /** Empty for all. */
-  readonly severities: ReadonlySet<Severity>;
+  readonly severities: ReadonlySet<SeverityWord>;
   readonly onlyFixable: boolean;
   readonly onlyExploited: boolean;
   /** Only what has been found after this time, in ISO 8601, and not with the first comparison; undefined for all. */

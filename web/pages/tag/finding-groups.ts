@@ -1,7 +1,7 @@
 // Findings put together: by vulnerability, by component, by layer.
 
 import type { FindingBody } from '../../../src/api/scan.ts';
-import { type Counts, SEVERITIES } from '../../words/severities.ts';
+import { SEVERITY_WORDS, type SeverityCounts } from '../../../src/api/severity.ts';
 
 export const GROUPINGS = ['vulnerability', 'component', 'layer'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
@@ -9,7 +9,7 @@ export type Grouping = (typeof GROUPINGS)[number];
 export interface FindingGroup {
   readonly name: string;
   /** Of those that count: waived ones do not. */
-  readonly counts: Counts;
+  readonly counts: SeverityCounts;
   readonly waived: number;
   readonly isFixable: boolean;
   /** What the group is not named after: components of a vulnerability, vulnerabilities of the others. */
@@ -38,18 +38,19 @@ export function groupFindings(findings: readonly FindingBody[], grouping: Groupi
   return groups.sort(byGravity);
 }
 
-export function countsOf(findings: readonly FindingBody[]): Counts {
-  const count = (severity: keyof Counts) => findings.filter((one) => one.severity === severity).length;
+export function countsOf(findings: readonly FindingBody[]): SeverityCounts {
+  const count = (severity: keyof SeverityCounts) => findings.filter((one) => one.severity === severity).length;
   return {
     critical: count('critical'),
     high: count('high'),
     medium: count('medium'),
     low: count('low'),
     unknown: count('unknown'),
+    none: count('none'),
   };
 }
 
 function byGravity(one: FindingGroup, other: FindingGroup): number {
-  const differing = SEVERITIES.find((severity) => one.counts[severity] !== other.counts[severity]);
+  const differing = SEVERITY_WORDS.find((severity) => one.counts[severity] !== other.counts[severity]);
   return differing === undefined ? (one.name < other.name ? -1 : 1) : other.counts[differing] - one.counts[differing];
 }

@@ -1,6 +1,7 @@
 // The layers of the image, and the command that made each.
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { SeverityCounts } from '../../../src/api/severity.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { Problem } from '../../parts/problem.tsx';
@@ -9,7 +10,6 @@ import { manifestQuery } from '../../queries/repositories.ts';
 import { findingsQuery } from '../../queries/scans.ts';
 import { useWholeList } from '../../queries/whole-list.ts';
 import { Digest } from '../../words/digest.tsx';
-import type { Counts } from '../../words/severities.ts';
 import { CountBadges } from '../../words/severity.tsx';
 import { sizeInWords } from '../../words/size.ts';
 import { PlatformChoice, useShownImage } from './platform-choice.tsx';
@@ -19,10 +19,10 @@ interface Layer {
   readonly digest: string;
   readonly size: number;
   readonly createdBy: string | null;
-  readonly counts: Counts;
+  readonly counts: SeverityCounts;
 }
 
-const NOTHING: Counts = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 };
+const NOTHING: SeverityCounts = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0, none: 0 };
 
 const COLUMNS: readonly Column<Layer>[] = [
   { key: 'position', head: 'Layer', align: 'right', cell: ({ position }) => position },
