@@ -5,7 +5,7 @@ import type { SeverityWord } from '../../api/severity.ts';
 import type { Affected } from './record.ts';
 
 /** Changes with every change of what is below; a reader takes its own only. Kept in SQLite's `user_version`. */
-export const INDEX_FORMAT = 2;
+export const INDEX_FORMAT = 3;
 
 /** `ShLk`: says in SQLite's `application_id` what kind of file it is. */
 export const INDEX_APPLICATION = 0x53684c6b;
@@ -37,4 +37,5 @@ export interface StoredAffected {
   readonly vector?: string;
   readonly word?: SeverityWord;
   readonly module?: string;
+  readonly pro?: true;
 }

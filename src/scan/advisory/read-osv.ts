@@ -4,14 +4,15 @@
 import type { SeverityWord } from '../../api/severity.ts';
 import { arrayOf, isObject, type Json, textOf, textsOf } from '../json.ts';
 import { orderOf, type VersionOrder } from '../version/order-of.ts';
+import { ecosystemKey, isOfPro } from './ecosystem-key.ts';
 import { holds, type Interval, intervalsOf, type RangeEvent } from './intervals.ts';
-import { ecosystemKey, isCve, packageKey } from './package-key.ts';
+import { isCve, packageKey } from './package-key.ts';
 import type { AdvisoryRecord, Affected, FeedItem } from './record.ts';
 import { bestVector, wordOf } from './severity.ts';
 
 const MAX_NAME = 200;
 const MAX_NAMES = 500;
-const MAX_AFFECTED = 5_000;
+const MAX_AFFECTED = 50_000;
 const MAX_EVENTS = 2_000;
 const MAX_VERSIONS = 20_000;
 const MAX_VERSION = 200;
@@ -29,6 +30,8 @@ export function readOsv(value: unknown): FeedItem {
   const names = namesOf(id, value);
   const withdrawn = value['withdrawn'] !== undefined && value['withdrawn'] !== null;
   if (isBugFix(id) && names.upstream.length === 0) return unusable('is about bugs, not about security');
+  if (Array.isArray(value['affected']) && value['affected'].length > MAX_AFFECTED)
+    return unusable(`names more than ${MAX_AFFECTED} packages`);
   const affected = withdrawn ? [] : readAffected(value, summary);
   if (!withdrawn && affected.length === 0) return unusable('names no package and versions that can be matched');
   const database = isObject(value['database_specific']) ? value['database_specific'] : {};
@@ -53,16 +56,17 @@ function isMalware(id: string): boolean {
   return id.startsWith('MAL-');
 }
 
-/** Errata of the Red Hat family come in three kinds; these two are not about security. */
+/** Errata come in kinds; these are not about security: of the Red Hat family, of SUSE, of Mageia. */
 function isBugFix(id: string): boolean {
-  return /^(?:AL|RL|RH)[BE]A-/.test(id);
+  return /^(?:(?:AL|RL|RH)[BE]A|(?:open)?SUSE-[FOR]U|MGAA)-/.test(id);
 }
 
-/** Errata name their CVEs as related only, so for them that stands for `upstream`. */
+/** Errata of some name their CVEs as related only, so for them that stands for `upstream`. */
 function namesOf(id: string, value: Json): { aliases: readonly string[]; upstream: readonly string[] } {
   const aliases = otherNames(id, value['aliases']);
   const upstream = otherNames(id, value['upstream']);
-  if (upstream.length > 0 || !/^(?:AL|RL|RH)[SBE]A-/.test(id)) return { aliases, upstream };
+  if (upstream.length > 0 || !/^(?:(?:AL|RL|RH)[SBE]A|(?:open)?SUSE-[A-Z]U|MG[AS]{2}A|OESA)-/.test(id))
+    return { aliases, upstream };
   return { aliases, upstream: otherNames(id, value['related']).filter(isCve) };
 }
 
@@ -72,7 +76,8 @@ function otherNames(id: string, value: unknown): string[] {
 
 function readAffected(record: Json, summary: string | null): Affected[] {
   const module = moduleOf(summary);
-  const found: Affected[] = [];
+  // Several products of a distribution have the same packages.
+  const found = new Map<string, Affected>();
   for (const entry of arrayOf(record['affected'], MAX_AFFECTED)) {
     const named = isObject(entry) && isObject(entry['package']) ? entry['package'] : null;
     const ecosystem = textOf(named?.['ecosystem'], MAX_NAME);
@@ -80,13 +85,14 @@ function readAffected(record: Json, summary: string | null): Affected[] {
     const order = ecosystem === null ? undefined : orderOf(ecosystem);
     if (!isObject(entry) || ecosystem === null || name === null || !order) continue;
     const specific = isObject(entry['ecosystem_specific']) ? entry['ecosystem_specific'] : {};
-    const intervals = arrayOf(rangesOf(entry, specific), MAX_EVENTS).flatMap((range) => readRange(range, order));
-    const versions = [...new Set(textsOf(entry['versions'], MAX_VERSION, MAX_VERSIONS))].filter(
+    const read = (version: string) => withoutName(version, ecosystem, name);
+    const intervals = arrayOf(rangesOf(entry, specific), MAX_EVENTS).flatMap((range) => readRange(range, order, read));
+    const versions = [...new Set(textsOf(entry['versions'], MAX_VERSION, MAX_VERSIONS).map(read))].filter(
       (version) => !intervals.some((interval) => holds(interval, version, order)),
     );
     if (intervals.length === 0 && versions.length === 0) continue;
     const database = isObject(entry['database_specific']) ? entry['database_specific'] : {};
-    found.push({
+    const affected: Affected = {
       ecosystem: ecosystemKey(ecosystem),
       package: packageKey(ecosystem, name),
       intervals,
@@ -94,9 +100,16 @@ function readAffected(record: Json, summary: string | null): Affected[] {
       vector: vectorOf(entry['severity']) ?? vectorOf([{ score: database['cvss'] }]),
       word: firstWord(specific['severity'], specific['urgency'], database['severity']),
       module: textOf(specific['rpm_modularity'], MAX_NAME) ?? (intervals.some(isModular) ? module : null),
-    });
+      pro: isOfPro(ecosystem),
+    };
+    found.set(JSON.stringify(affected), affected);
   }
-  return found;
+  return [...found.values()];
+}
+
+/** Mageia writes some of its versions with the package before them: `gtk+3.0-3.24.8-1.1.mga7`. */
+function withoutName(version: string, ecosystem: string, name: string): string {
+  return ecosystem.startsWith('Mageia:') && version.startsWith(`${name}-`) ? version.slice(name.length + 1) : version;
 }
 
 /**
@@ -107,17 +120,17 @@ function rangesOf(entry: Json, specific: Json): unknown {
   return Array.isArray(specific['custom_ranges']) ? specific['custom_ranges'] : entry['ranges'];
 }
 
-function readRange(range: unknown, order: VersionOrder): Interval[] {
+function readRange(range: unknown, order: VersionOrder, read: (version: string) => string): Interval[] {
   if (!isObject(range) || (range['type'] !== 'SEMVER' && range['type'] !== 'ECOSYSTEM')) return [];
-  const events = arrayOf(range['events'], MAX_EVENTS).flatMap((event) => readEvent(event));
+  const events = arrayOf(range['events'], MAX_EVENTS).flatMap((event) => readEvent(event, read));
   return intervalsOf(events, order);
 }
 
-function readEvent(event: unknown): RangeEvent[] {
+function readEvent(event: unknown, read: (version: string) => string): RangeEvent[] {
   if (!isObject(event)) return [];
   return (['introduced', 'fixed', 'last_affected', 'limit'] as const).flatMap((kind) => {
     const version = textOf(event[kind], MAX_VERSION);
-    return version === null ? [] : [{ kind, version }];
+    return version === null ? [] : [{ kind, version: read(version) }];
   });
 }
 

@@ -34,6 +34,8 @@ export interface Affected {
   readonly word: SeverityWord;
   /** The module stream that an RPM belongs to, such as `nodejs:18`. */
   readonly module: string | null;
+  /** The fix comes with Ubuntu Pro (ESM) only. */
+  readonly pro: boolean;
 }
 
 /** One record of a feed. */

@@ -180,5 +180,6 @@ function storedAffected(entry: Affected, record: AdvisoryRecord): StoredAffected
     ...(entry.vector !== null && entry.vector !== record.vector && { vector: entry.vector }),
     ...(entry.word !== 'unknown' && entry.word !== record.word && { word: entry.word }),
     ...(entry.module !== null && { module: entry.module }),
+    ...(entry.pro && { pro: true }),
   };
 }

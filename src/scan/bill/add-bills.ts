@@ -7,7 +7,7 @@ import type { Component, Detection, Distribution } from '../component.ts';
 import { byName } from '../detect/combine-layers.ts';
 import type { FoundPackage } from '../detect/evidence.ts';
 import { purlOf } from '../detect/purl-of.ts';
-import { ecosystemOf, subjectOf } from '../match/ecosystem-of.ts';
+import { ecosystemOf, subjectsOf } from '../match/ecosystem-of.ts';
 import { orderOf } from '../version/order-of.ts';
 import type { Bill } from './bill.ts';
 
@@ -89,5 +89,7 @@ class KnownComponents {
 
 /** Go's own releases are spelled in several ways, of which advisories know one. */
 function versionOf(component: Component): string {
-  return component.type === 'golang' ? (subjectOf(component, null)?.version ?? component.version) : component.version;
+  return component.type === 'golang'
+    ? (subjectsOf(component, null)[0]?.version ?? component.version)
+    : component.version;
 }

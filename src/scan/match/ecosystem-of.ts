@@ -1,7 +1,7 @@
-// Under which ecosystem, name and version the advisories speak of a component. Distributions differ in it: some name the
-// source package, some the package that is installed.
+// Under which ecosystems, names and versions the advisories speak of a component.
 
-import { type Component, type ComponentType, type Distribution, isSystemPackage } from '../component.ts';
+import type { Component, ComponentType, Distribution } from '../component.ts';
+import { releaseOf } from './distribution-release.ts';
 
 /** Where to look: the spelling of `ecosystemKey`, and the name as the ecosystem writes it. */
 export interface Subject {
@@ -10,6 +10,8 @@ export interface Subject {
   readonly version: string;
   /** The stream of the module that an RPM belongs to, such as `nodejs:18`. */
   readonly module: string | null;
+  /** Its advisories may leave out epochs of versions, which then say nothing. */
+  readonly leavesEpochOut: boolean;
 }
 
 const LANGUAGES: Readonly<Partial<Record<ComponentType, string>>> = {
@@ -23,59 +25,50 @@ const LANGUAGES: Readonly<Partial<Record<ComponentType, string>>> = {
   nuget: 'NuGet',
 };
 
-interface Release {
-  readonly type: ComponentType;
-  /** Whether advisories name the source package. */
-  readonly bySource: boolean;
-  /** The ecosystem for a version from os-release; null when that is no release. */
-  readonly ecosystem: (version: string | null) => string | null;
-}
-
-const major = (name: string) => (version: string | null) => {
-  const digits = /^[0-9]+/.exec(version ?? '')?.[0];
-  return digits === undefined ? null : `${name}:${digits}`;
-};
-
-const RELEASES: ReadonlyMap<string, Release> = new Map<string, Release>([
-  ['debian', { type: 'deb', bySource: true, ecosystem: major('Debian') }],
-  ['ubuntu', { type: 'deb', bySource: true, ecosystem: (version) => (version === null ? null : `Ubuntu:${version}`) }],
-  ['alpine', { type: 'apk', bySource: true, ecosystem: alpineRelease }],
-  ['wolfi', { type: 'apk', bySource: true, ecosystem: () => 'Wolfi' }],
-  ['chainguard', { type: 'apk', bySource: true, ecosystem: () => 'Chainguard' }],
-  ['almalinux', { type: 'rpm', bySource: false, ecosystem: major('AlmaLinux') }],
-  ['rocky', { type: 'rpm', bySource: false, ecosystem: major('Rocky Linux') }],
-  ['rhel', { type: 'rpm', bySource: false, ecosystem: major('Red Hat') }],
-  ['centos', { type: 'rpm', bySource: false, ecosystem: major('Red Hat') }],
-]);
+/** Where components that are no packages of a distribution are looked up. */
+export const LANGUAGE_ECOSYSTEMS: readonly string[] = Object.values(LANGUAGES);
 
 /** Where advisories about the component are; null for a system package that the distribution says nothing of. */
 export function ecosystemOf(component: Component, distribution: Distribution | null): string | null {
   const language = LANGUAGES[component.type];
   if (language !== undefined) return language;
-  const release = RELEASES.get(distribution?.id ?? '');
-  return release?.type === component.type ? release.ecosystem(distribution?.version ?? null) : null;
+  const release = releaseOf(distribution);
+  return release?.type === component.type ? release.ecosystems[0] : null;
 }
 
-/** Null for a component that no advisory can be looked up for: of an unknown distribution, or without a version. */
-export function subjectOf(component: Component, distribution: Distribution | null): Subject | null {
-  const ecosystem = ecosystemOf(component, distribution);
-  if (ecosystem === null) return null;
-  const release = isSystemPackage(component) ? RELEASES.get(distribution?.id ?? '') : undefined;
-  const { name, version } = (release?.bySource && component.source) || component;
-  const exact = component.type === 'golang' ? goVersion(name, version) : version;
-  return exact === '' ? null : { ecosystem, name, version: exact, module: streamOf(component.module) };
+/**
+ * As what the component is looked up, by each name and in each place where it may be. None for one that no advisory can be looked up
+ * for: of an unknown distribution, or without a version.
+ */
+export function subjectsOf(component: Component, distribution: Distribution | null): Subject[] {
+  const language = LANGUAGES[component.type];
+  const module = streamOf(component.module);
+  if (language !== undefined) {
+    const { name, version } = component;
+    const exact = component.type === 'golang' ? goVersion(name, version) : version;
+    return exact === '' ? [] : [{ ecosystem: language, name, version: exact, module, leavesEpochOut: false }];
+  }
+  const release = releaseOf(distribution);
+  if (release?.type !== component.type) return [];
+  const leavesEpochOut = component.type === 'rpm' && release.names.includes('source');
+  const named = release.names.map((name) => (name === 'source' && sourceOf(component)) || component);
+  const distinct = named.filter(
+    ({ name, version }, place) => version !== '' && named.findIndex((one) => one.name === name) === place,
+  );
+  return release.ecosystems.flatMap((ecosystem) =>
+    distinct.map(({ name, version }) => ({ ecosystem, name, version, module, leavesEpochOut })),
+  );
+}
+
+/** The source package; that of an RPM with the epoch of the package, since its file's name has none. */
+function sourceOf({ type, source, version }: Component): Component['source'] {
+  if (source === null || type !== 'rpm' || source.version.includes(':')) return source;
+  return { name: source.name, version: `${/^[0-9]+:/.exec(version)?.[0] ?? ''}${source.version}` };
 }
 
 /** True for a package of a distribution. */
 export function isOfSystem({ ecosystem }: Subject): boolean {
-  return !Object.values(LANGUAGES).includes(ecosystem);
-}
-
-/** `3.20.3` is `v3.20`; prereleases of the next release are `edge`. */
-function alpineRelease(version: string | null): string | null {
-  const release = /^([0-9]+\.[0-9]+)(_?)/.exec(version ?? '');
-  if (release === null) return null;
-  return (version ?? '').includes('_') ? 'Alpine:edge' : `Alpine:v${release[1]}`;
+  return !LANGUAGE_ECOSYSTEMS.includes(ecosystem);
 }
 
 /**

@@ -8,10 +8,10 @@ import type { Component, Distribution } from '../component.ts';
 import type { Finding, Match } from '../finding.ts';
 import { orderOf } from '../version/order-of.ts';
 import { affectedBy } from './affected-by.ts';
-import { isOfSystem, type Subject, subjectOf } from './ecosystem-of.ts';
+import { isOfSystem, type Subject, subjectsOf } from './ecosystem-of.ts';
 import { findGaps } from './find-gaps.ts';
 import { findingOf, type KnownFinding } from './finding-of.ts';
-import { mergeAdvisories } from './merge-advisories.ts';
+import { type MatchedAdvisory, mergeAdvisories } from './merge-advisories.ts';
 import { noVex, type VexVerdict } from './vex-verdict.ts';
 
 export interface MatchOptions {
@@ -34,9 +34,11 @@ const MAX_KEPT = 100_000;
 export function createMatcher(index: AdvisoryIndex): Matcher {
   const demo = index.feeds.some(isDemonstration);
   const kept = new Map<string, readonly KnownFinding[]>();
-  const known = (subject: Subject): readonly KnownFinding[] => {
-    const key = `${subject.ecosystem}\n${subject.name}\n${subject.version}\n${subject.module}`;
-    const found = kept.get(key) ?? find(index, subject);
+  const known = (subjects: readonly Subject[]): readonly KnownFinding[] => {
+    const key = subjects
+      .map(({ ecosystem, name, version, module }) => `${ecosystem}\n${name}\n${version}\n${module}`)
+      .join('\n');
+    const found = kept.get(key) ?? find(index, subjects);
     if (!kept.has(key)) {
       const oldest = kept.size >= MAX_KEPT ? kept.keys().next().value : undefined;
       if (oldest !== undefined) kept.delete(oldest);
@@ -52,10 +54,11 @@ export function createMatcher(index: AdvisoryIndex): Matcher {
       for (const component of components) {
         if (seen.has(component.purl)) continue;
         seen.add(component.purl);
-        const subject = subjectOf(component, distribution);
-        if (subject === null) continue;
+        const subjects = subjectsOf(component, distribution);
+        const [subject] = subjects;
+        if (subject === undefined) continue;
         ecosystems.set(subject.ecosystem, (ecosystems.get(subject.ecosystem) ?? 0) + 1);
-        for (const finding of known(subject)) {
+        for (const finding of known(subjects)) {
           if (vex(component.purl, finding, products) === 'suppressed') continue;
           findings.push({ ...finding, purl: component.purl, installed: component.version });
         }
@@ -78,18 +81,21 @@ export function matchComponents(
 
 const NONE: readonly KnownFinding[] = [];
 
-function find(index: AdvisoryIndex, subject: Subject): readonly KnownFinding[] {
-  const order = orderOf(subject.ecosystem);
+/** What the advisories say of it under all of its names: those of one distribution, whose versions have one order. */
+function find(index: AdvisoryIndex, subjects: readonly Subject[]): readonly KnownFinding[] {
+  const [first] = subjects;
+  const order = first && orderOf(first.ecosystem);
   if (!order) return NONE;
-  const matched = index
-    .entries(subject.ecosystem, packageKey(subject.ecosystem, subject.name))
-    .flatMap(({ number, affected }) => {
+  const matched = new Map<number, MatchedAdvisory>();
+  for (const subject of subjects) {
+    for (const { number, affected } of index.entries(subject.ecosystem, packageKey(subject.ecosystem, subject.name))) {
       const hit = affectedBy(affected, subject, order);
-      return hit ? [{ details: index.details(number), hit }] : [];
-    });
-  if (matched.length === 0) return NONE;
-  const findings = mergeAdvisories(matched).map((statements) =>
-    findingOf(statements, index, order, isOfSystem(subject)),
+      if (hit && !matched.has(number)) matched.set(number, { details: index.details(number), hit });
+    }
+  }
+  if (matched.size === 0) return NONE;
+  const findings = mergeAdvisories([...matched.values()]).map((statements) =>
+    findingOf(statements, index, order, isOfSystem(first)),
   );
   return findings.sort((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -62,7 +62,7 @@ function affectedIn(name: string, vulnerability: Json): Affected[] {
     if (interval === null) return [];
     return {
       ...{ ecosystem: `Debian:${number}`, package: name, intervals: [interval] },
-      ...{ versions: [], vector: null, word: wordOf(release['urgency']), module: null },
+      ...{ versions: [], vector: null, word: wordOf(release['urgency']), module: null, pro: false },
     };
   });
 }
