@@ -3,6 +3,7 @@
 
 import type { ChangeBody } from '../src/api/operations.ts';
 import { client } from './client.ts';
+import { heldChanges } from './queries/held-changes.ts';
 import { queryClient } from './queries/query-client.ts';
 
 export interface LiveState {
@@ -50,7 +51,6 @@ class Live {
   #gathered = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastHeard = Date.now();
-  #held = 0;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -62,6 +62,7 @@ class Live {
   /** Begins; the function that it returns ends it. */
   start(): () => void {
     const end = new AbortController();
+    heldChanges.whenReleased(() => this.#apply());
     this.#channel.onmessage = ({ data }: MessageEvent<Message>) => this.#hear(data);
     const look = () => document.visibilityState === 'visible' && this.#lookAgain();
     document.addEventListener('visibilitychange', look, { signal: end.signal });
@@ -78,20 +79,6 @@ class Live {
       [this.#gathered, this.#timer] = [new Set(), undefined];
     });
     return () => end.abort();
-  }
-
-  /**
-   * Does the work, and looks at changes only afterwards: what is deleted is shown until the page has gone elsewhere, and would be
-   * asked for again.
-   */
-  async whileHeld<T>(work: () => Promise<T>): Promise<T> {
-    this.#held += 1;
-    try {
-      return await work();
-    } finally {
-      this.#held -= 1;
-      this.#apply();
-    }
   }
 
   /** Reads the stream, again and again, from where it was. */
@@ -137,7 +124,7 @@ class Live {
   }
 
   #apply(): void {
-    if (this.#held > 0) return;
+    if (heldChanges.areHeld) return;
     clearTimeout(this.#timer);
     const changed = this.#gathered;
     [this.#gathered, this.#timer] = [new Set(), undefined];

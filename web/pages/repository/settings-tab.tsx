@@ -5,12 +5,12 @@ import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { changeRepository, deleteRepository } from '../../../src/api/repository.ts';
 import { client } from '../../client.ts';
-import { live } from '../../live.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog, DialogActions } from '../../parts/dialog.tsx';
 import { CheckField, SelectField, TextArea, TextField } from '../../parts/field.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Problem } from '../../parts/problem.tsx';
+import { heldChanges } from '../../queries/held-changes.ts';
 import { queryClient } from '../../queries/query-client.ts';
 import { repositoryQuery } from '../../queries/repositories.ts';
 import { repositoryRoute } from '../../site-map.tsx';
@@ -124,7 +124,7 @@ function DeleteRepositoryDialog({
   const navigate = useNavigate();
   const deletion = useMutation({
     mutationFn: () =>
-      live.whileHeld(async () => {
+      heldChanges.during(async () => {
         await client.call(deleteRepository, { params: { repository: name } });
         await navigate({ to: '/repositories' });
         queryClient.removeQueries({ queryKey: ['repository', name] });

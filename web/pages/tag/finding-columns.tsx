@@ -20,7 +20,10 @@ const COLUMNS: readonly Column<FindingBody>[] = [
   {
     key: 'fixed',
     head: 'Fixed in',
-    cell: ({ fixed }) => (fixed === null ? <span className="text-ink-3">no fix</span> : <code>{fixed}</code>),
+    cell: ({ fixed, undetermined }) => {
+      if (undetermined) return <Hint more="Nobody has found out whether the package is affected.">undetermined</Hint>;
+      return fixed === null ? <span className="text-ink-3">no fix</span> : <code>{fixed}</code>;
+    },
   },
   {
     key: 'score',
