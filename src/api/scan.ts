@@ -74,6 +74,9 @@ export const findingSchema = z
       description:
         'The word of the distribution whose package it is; else by the score of who found it in the package, else by that of others, else the word of any of them.',
     }),
+    undetermined: z.boolean().meta({
+      description: 'Nobody has found out whether the package is affected; its severity is then `unknown`.',
+    }),
     highest: severitySchema.meta({ description: 'The gravest that anybody calls it.' }),
     ratings: z.array(ratingSchema).meta({ description: 'What each source says, the one in force first.' }),
     kev: z.boolean().meta({ description: "In CISA's catalog of known exploited vulnerabilities." }),

@@ -33,6 +33,8 @@ export interface Finding {
    * else the word of any of them.
    */
   readonly severity: SeverityWord;
+  /** Nobody has found out whether the package is affected; its severity is unknown then. */
+  readonly undetermined: boolean;
   /** The gravest that anybody calls it. */
   readonly highest: SeverityWord;
   /** What each source says, the one in force first. */

@@ -29,7 +29,7 @@ const findings = components.map(({ purl }, number): Finding => {
   return {
     ...{ id: `CVE-2026-${number}`, aliases: [], summary: 'something', purl, installed: '1', fixed: null, vector: null },
     ...{ score, severity, highest: severity, ratings: [], kev: false, epss: null, published: null, references: [] },
-    feed: 'osv-npm',
+    ...{ feed: 'osv-npm', undetermined: false },
   };
 });
 

@@ -153,7 +153,7 @@ function findingRow(finding: contract.ImageReportBody['findingList'][number]) {
     finding.id,
     finding.component,
     finding.installed,
-    finding.fixed ?? 'no fix',
+    finding.undetermined ? 'undetermined' : (finding.fixed ?? 'no fix'),
     finding.kev ? 'exploited' : '',
     finding.waiver ? `until ${shortTime(finding.waiver.expiresAt) || 'revoked'}: ${finding.waiver.reason}` : '',
     shortTitle(finding.summary ?? ''),

@@ -38,4 +38,5 @@ export interface StoredAffected {
   readonly word?: SeverityWord;
   readonly module?: string;
   readonly pro?: true;
+  readonly undetermined?: true;
 }

@@ -101,6 +101,7 @@ function readAffected(record: Json, summary: string | null): Affected[] {
       word: firstWord(specific['severity'], specific['urgency'], database['severity']),
       module: textOf(specific['rpm_modularity'], MAX_NAME) ?? (intervals.some(isModular) ? module : null),
       pro: isOfPro(ecosystem),
+      undetermined: false,
     };
     found.set(JSON.stringify(affected), affected);
   }

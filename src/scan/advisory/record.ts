@@ -36,6 +36,8 @@ export interface Affected {
   readonly module: string | null;
   /** The fix comes with Ubuntu Pro (ESM) only. */
   readonly pro: boolean;
+  /** Whether it is affected at all, the source has not found out. */
+  readonly undetermined: boolean;
 }
 
 /** One record of a feed. */

@@ -181,5 +181,6 @@ function storedAffected(entry: Affected, record: AdvisoryRecord): StoredAffected
     ...(entry.word !== 'unknown' && entry.word !== record.word && { word: entry.word }),
     ...(entry.module !== null && { module: entry.module }),
     ...(entry.pro && { pro: true }),
+    ...(entry.undetermined && { undetermined: true }),
   };
 }

@@ -27,6 +27,7 @@ export function findingOf(
   const [id = '', ...aliases] = namesOf(sorted);
   const cves = [id, ...aliases].map(cveNumber).filter((number) => number !== null);
   const facts = cves.map((cve) => index.cve(cve));
+  const undetermined = sorted.every(({ hit }) => hit.entry.undetermined === true);
   const ratings = ratingsOf(sorted, facts, isSystem);
   const { vector = null, score = null } = ratings.find((rating) => rating.vector !== null) ?? {};
   const details = sorted.map((it) => it.details);
@@ -38,7 +39,8 @@ export function findingOf(
     fixed: sorted.reduce<string | null>((top, it) => laterFix(top, it.hit.fixed, order), null),
     vector,
     score,
-    severity: ratings[0]?.severity ?? 'unknown',
+    severity: undetermined ? 'unknown' : (ratings[0]?.severity ?? 'unknown'),
+    undetermined,
     highest: highestOf(ratings),
     ratings: ratings.slice(0, MAX_RATINGS),
     kev: facts.some((it) => it.kev),

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { osv, osvSource, sourceOf } from '../../../test/support/advisory-index.ts';
 import { component, distribution, match, UP_TO } from '../../../test/support/matching.ts';
 import { useTemporaryFolder } from '../../../test/support/temporary-folder.ts';
+import { readDebianTracker } from '../advisory/feed/read-debian-tracker.ts';
 import type { Component, Distribution } from '../component.ts';
 import type { Finding } from '../finding.ts';
 
@@ -486,6 +487,22 @@ describe('severity', () => {
       [thing],
     );
     expect(findings[0]).toMatchObject({ severity: 'none', highest: 'none', score: 0 });
+  });
+
+  test('is unknown where the distribution has not found out whether its package is affected, whatever others say', async () => {
+    const tracker = { zlib: { 'CVE-2024-3000': { releases: { bookworm: { status: 'undetermined' } } } } };
+    const others = osv('GHSA-z', 'npm', 'zlib', UP_TO('2'), {
+      ...{ aliases: ['CVE-2024-3000'], severity: [{ type: 'CVSS_V3', score: CRITICAL }] },
+    });
+    const { findings } = await match(
+      folder(),
+      [sourceOf('debian', [...readDebianTracker(JSON.stringify(tracker))]), osvSource('npm', [others])],
+      [component('deb', 'zlib', '1')],
+      distribution('debian', '12'),
+    );
+    expect(findings).toMatchObject([
+      { id: 'CVE-2024-3000', undetermined: true, severity: 'unknown', highest: 'critical' },
+    ]);
   });
 
   test('of a package of a language is its score, whatever the word', async () => {

@@ -77,6 +77,7 @@ export function matchOf(report: z.output<typeof reportSchema>, detection: Detect
       vector,
       score,
       severity,
+      undetermined: false,
       highest: severity,
       ratings: [{ source: feed, severity, score, vector }],
       kev: false,

@@ -153,6 +153,7 @@ test("Debian's tracker also names what is not mended", () => {
           bullseye: { status: 'open', urgency: 'low', nodsa: 'Minor issue' },
           buster: { status: 'open', urgency: 'end-of-life' },
           sid: { status: 'undetermined' },
+          stretch: { status: 'undetermined' },
         },
       },
       'TEMP-0000000-ABCDEF': { releases: { bookworm: { status: 'open', urgency: 'unimportant' } } },
@@ -160,10 +161,19 @@ test("Debian's tracker also names what is not mended", () => {
   });
   const records = recordsOf(readDebianTracker(text));
   expect(records.map(said)).toEqual([
-    'DEBIAN-CVE-2024-1 (CVE-2024-1): Debian:12 openssl [["0","f","3.0.11-1"]], Debian:11 openssl [["0"]], Debian:10 openssl [["0"]]',
+    'DEBIAN-CVE-2024-1 (CVE-2024-1): Debian:12 openssl [["0","f","3.0.11-1"]], Debian:11 openssl [["0"]], Debian:10 openssl [["0"]], Debian:9 openssl [["0"]]',
     'DEBIAN-TEMP-0000000-ABCDEF (TEMP-0000000-ABCDEF): Debian:12 openssl [["0"]]',
   ]);
-  expect(records.flatMap((record) => record.affected.map((it) => it.word))).toEqual(['high', 'low', 'unknown', 'low']);
+  expect(records.flatMap((record) => record.affected.map((it) => it.word))).toEqual([
+    'high',
+    'low',
+    'unknown',
+    'unknown',
+    'low',
+  ]);
+  expect(records.flatMap(({ affected }) => affected.flatMap((it) => (it.undetermined ? it.ecosystem : [])))).toEqual([
+    'Debian:9',
+  ]);
 });
 
 test("CISA's catalog", () => {

@@ -63,13 +63,17 @@ function affectedIn(name: string, vulnerability: Json): Affected[] {
     return {
       ...{ ecosystem: `Debian:${number}`, package: name, intervals: [interval] },
       ...{ versions: [], vector: null, word: wordOf(release['urgency']), module: null, pro: false },
+      undetermined: release['status'] === 'undetermined',
     };
   });
 }
 
-/** `resolved` in version 0: never affected. `open`: affected without a fix, whether or not one will come (`end-of-life`: none will). */
+/**
+ * `resolved` in version 0: never affected. `open`: affected without a fix, whether or not one will come (`end-of-life`: none will).
+ * `undetermined`: perhaps affected, which must not pass for not affected.
+ */
 function intervalOf(release: Json): Affected['intervals'][number] | null {
-  if (release['status'] === 'open') return ['0'];
+  if (release['status'] === 'open' || release['status'] === 'undetermined') return ['0'];
   const fixed = textOf(release['fixed_version'], MAX_NAME);
   return release['status'] === 'resolved' && fixed !== null && fixed !== '0' ? ['0', 'f', fixed] : null;
 }

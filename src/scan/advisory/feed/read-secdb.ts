@@ -47,7 +47,7 @@ function* fixesOf(file: SecdbFile): Generator<[name: string, entry: Affected]> {
         ecosystem: `Alpine:${branch}`,
         package: name,
         intervals: [['0', 'f', version]],
-        ...{ versions: [], vector: null, word: 'unknown', module: null, pro: false },
+        ...{ versions: [], vector: null, word: 'unknown', module: null, pro: false, undetermined: false },
       };
       for (const id of ids) yield [id, entry];
     }
