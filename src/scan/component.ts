@@ -15,7 +15,9 @@ export type ComponentType =
   | 'gem'
   | 'composer'
   | 'cargo'
-  | 'nuget';
+  | 'nuget'
+  | 'conda'
+  | 'cran';
 
 export interface Component {
   /** With the distribution, architecture and epoch as qualifiers where the type has them. */

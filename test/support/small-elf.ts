@@ -40,10 +40,15 @@ export function smallElf(loaded: Buffer, sections: Readonly<Record<string, Buffe
 
 /** As Go writes it since 1.18: version and modules follow the header. */
 export function goProgram(version: string, modules: string, before = PAGE): Buffer {
+  return smallElf(Buffer.concat([Buffer.alloc(before), goBuildInfo(version, modules)]));
+}
+
+/** What Go writes into a program since 1.18. */
+export function goBuildInfo(version: string, modules: string): Buffer {
   const header = Buffer.concat([MAGIC, Buffer.from([8, 2]), Buffer.alloc(16)]);
   const list = Buffer.concat([BEGIN, Buffer.from(modules), END]);
   const text = (bytes: Buffer) => Buffer.concat([varint(bytes.length), bytes]);
-  return smallElf(Buffer.concat([Buffer.alloc(before), header, text(Buffer.from(version)), text(list)]));
+  return Buffer.concat([header, text(Buffer.from(version)), text(list)]);
 }
 
 /** As Go wrote it before 1.18: pointers to strings, which lie before the header. */
@@ -64,7 +69,12 @@ export function oldGoProgram(version: string, modules: string): Buffer {
 
 /** As cargo-auditable writes it. */
 export function rustProgram(packages: readonly object[]): Buffer {
-  return smallElf(Buffer.alloc(PAGE), { '.dep-v0': deflateSync(JSON.stringify({ packages })) });
+  return smallElf(Buffer.alloc(PAGE), { '.dep-v0': crateList(packages) });
+}
+
+/** What cargo-auditable writes into a program. */
+export function crateList(packages: readonly object[]): Buffer {
+  return deflateSync(JSON.stringify({ packages }));
 }
 
 function varint(value: number): Buffer {

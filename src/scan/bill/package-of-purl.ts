@@ -24,6 +24,8 @@ const SEPARATORS: Readonly<Record<ComponentType, string | null>> = {
   composer: '/',
   cargo: null,
   nuget: null,
+  conda: null,
+  cran: null,
 };
 
 export function packageOf(entry: BillEntry): ReadPackage {

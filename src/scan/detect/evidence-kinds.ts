@@ -4,6 +4,7 @@ import type { FileEvidence } from './evidence.ts';
 import { readJavaArchive } from './java/read-java-archive.ts';
 import { readApkInstalled } from './read-apk-installed.ts';
 import { readComposerInstalled } from './read-composer-installed.ts';
+import { readCondaRecord } from './read-conda-record.ts';
 import { readDebianCopyright } from './read-debian-copyright.ts';
 import { readDotnetDeps } from './read-dotnet-deps.ts';
 import { readDpkgList, readDpkgStatus } from './read-dpkg-status.ts';
@@ -12,6 +13,7 @@ import type { ReadLimits } from './read-limits.ts';
 import { readNpmPackage } from './read-npm-package.ts';
 import { readAlpineRelease, readDebianVersion, readOsRelease, readRedHatRelease } from './read-os-release.ts';
 import { readPythonMetadata } from './read-python-metadata.ts';
+import { readRDescription } from './read-r-description.ts';
 import { readBdb } from './rpm/read-bdb.ts';
 import { readNdb } from './rpm/read-ndb.ts';
 import { readRpmSqlite, readRpmSqliteLog } from './rpm/read-rpm-sqlite.ts';
@@ -36,6 +38,8 @@ const RPM_FOLDERS = /^(?:var\/lib\/rpm|usr\/lib\/sysimage\/rpm|usr\/share\/rpm)\
 const RED_HAT_RELEASE = /^etc\/(?:redhat|centos|rocky|almalinux|oracle|system|fedora)-release$/;
 /** The folder of a package, not of a test or an example in one. */
 const NPM_PACKAGE = /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/@][^/]*\/package\.json$/;
+/** A package in one of R's libraries, whatever the library is called. */
+const R_PACKAGE = /(?:^|\/)[^/]*library\/[^/]+\/DESCRIPTION$/i;
 
 export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
   // The distribution
@@ -56,7 +60,7 @@ export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
   { name: 'Packages.db', path: RPM_FOLDERS, read: readNdb },
   { name: 'Packages', path: RPM_FOLDERS, read: readBdb },
 
-  // Packages of languages; those of Go and Rust are in executables (`elf/`)
+  // Packages of languages; those of Go and Rust are in executables (`executable/`)
   { name: 'package.json', path: NPM_PACKAGE, most: JSON_TEXT, read: readNpmPackage },
   { name: 'METADATA', path: /\.dist-info\/METADATA$/, most: JSON_TEXT, read: readPythonMetadata },
   { name: 'PKG-INFO', path: /(?:\.egg-info|\/EGG-INFO)\/PKG-INFO$/, most: JSON_TEXT, read: readPythonMetadata },
@@ -64,6 +68,8 @@ export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
   { name: '*.gemspec', path: /(?:^|\/)specifications\/(?:default\/)?[^/]+\.gemspec$/, most: SMALL, read: readGemspec },
   { name: 'installed.json', path: /(?:^|\/)composer\/installed\.json$/, most: JSON_TEXT, read: readComposerInstalled },
   { name: '*.json', path: /\.deps\.json$/, most: JSON_TEXT, read: readDotnetDeps },
+  { name: '*.json', path: /(?:^|\/)conda-meta\/[^/]+\.json$/, most: JSON_TEXT, read: readCondaRecord },
+  { name: 'DESCRIPTION', path: R_PACKAGE, most: SMALL, read: readRDescription },
   { name: '*.jar', path: /./, read: readJavaArchive },
   { name: '*.war', path: /./, read: readJavaArchive },
   { name: '*.ear', path: /./, read: readJavaArchive },

@@ -1,9 +1,10 @@
 // Takes the content of one file as it arrives and says in the end what it means. Evidence by its path is gathered
 // whole, within the limit; of other files only executables are read, and those as they pass.
 
-import { ELF_MAGIC, ElfReader } from './elf/elf-reader.ts';
 import type { FileEvidence } from './evidence.ts';
 import type { EvidenceKind } from './evidence-kinds.ts';
+import { ELF_MAGIC, ElfReader } from './executable/elf-reader.ts';
+import { PE_MAGIC, PeReader } from './executable/pe-reader.ts';
 import { readEvidence } from './read-evidence.ts';
 import type { ReadLimits } from './read-limits.ts';
 
@@ -38,7 +39,7 @@ export function wholeFile(kind: EvidenceKind, path: string, size: number, limits
 
 /** Looks at the first bytes of a file of this size, and reads it when it is an executable. */
 export function fileOfAnyKind(size: number, limits: ReadLimits): FileReader {
-  let reader: ElfReader | undefined;
+  let reader: ElfReader | PeReader | undefined;
   const head = Buffer.alloc(ELF_MAGIC.length);
   let length = 0;
   return {
@@ -46,9 +47,10 @@ export function fileOfAnyKind(size: number, limits: ReadLimits): FileReader {
       if (length < head.length) {
         const before = length;
         length += piece.copy(head, length);
-        if (length === head.length && head.equals(ELF_MAGIC)) {
-          reader = new ElfReader(size, limits);
-          if (before > 0) reader.content(head.subarray(0, before));
+        if (length === head.length) {
+          if (head.equals(ELF_MAGIC)) reader = new ElfReader(size, limits);
+          else if (head.subarray(0, PE_MAGIC.length).equals(PE_MAGIC)) reader = new PeReader(size, limits);
+          if (before > 0) reader?.content(head.subarray(0, before));
         }
       }
       reader?.content(piece);

@@ -23,6 +23,9 @@ const LANGUAGES: Readonly<Partial<Record<ComponentType, string>>> = {
   composer: 'Packagist',
   cargo: 'crates.io',
   nuget: 'NuGet',
+  cran: 'CRAN',
+  // No feed speaks of it, which a report says.
+  conda: 'conda',
 };
 
 /** Where components that are no packages of a distribution are looked up. */

@@ -3,6 +3,7 @@
 
 import { compareApk } from './compare-apk.ts';
 import { compareComposer } from './compare-composer.ts';
+import { compareCran } from './compare-cran.ts';
 import { compareDeb } from './compare-deb.ts';
 import { compareGem } from './compare-gem.ts';
 import { compareMaven } from './compare-maven.ts';
@@ -42,6 +43,7 @@ const ORDERS: ReadonlyMap<string, VersionOrder> = new Map<string, VersionOrder>(
   ['RubyGems', compareGem],
   ['Packagist', compareComposer],
   ['NuGet', compareNuget],
+  ['CRAN', compareCran],
 ]);
 
 /** The order of the ecosystem's versions; undefined for one that nothing here can order. */

@@ -11,13 +11,14 @@ const FILES: Readonly<Record<string, string>> = {
   AlmaLinux: 'redhat-versions.txt',
   Maven: 'maven-versions.txt',
   NuGet: 'nuget-versions.txt',
+  CRAN: 'cran-versions.txt',
   Packagist: 'packagist-versions.txt',
   PyPI: 'pypi-versions.txt',
   RubyGems: 'rubygems-versions.txt',
   npm: 'semver-versions.txt',
 };
 
-/** Pairs in which the fixture is wrong. Files without an ecosystem of ours: cran, hackage and pub are in no image. */
+/** Pairs in which the fixture is wrong. Files without an ecosystem of ours: hackage and pub are in no image. */
 const WRONG: Readonly<Record<string, readonly string[]>> = {
   Packagist: [
     // Composer pads both to 1.0.0.0 before it compares; the fixture has bare version_compare.

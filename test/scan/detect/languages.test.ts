@@ -3,7 +3,8 @@
 import { describe, expect, test } from 'vitest';
 import type { TarEntry } from '../../../src/image/tar.ts';
 import type { Component } from '../../../src/scan/component.ts';
-import { goProgram, oldGoProgram, rustProgram } from '../../support/small-elf.ts';
+import { crateList, goBuildInfo, goProgram, oldGoProgram, rustProgram } from '../../support/small-elf.ts';
+import { smallPe } from '../../support/small-pe.ts';
 import { pomProperties, smallZip } from '../../support/small-zip.ts';
 import { detect } from './detect.ts';
 
@@ -256,6 +257,11 @@ describe('Go', () => {
     ]);
   });
 
+  test('a program of Windows', async () => {
+    const content = smallPe({ '.text': Buffer.alloc(5000), '.data': goBuildInfo('go1.21.5', modules) });
+    expect(await find({ path: 'app/tool.exe', content })).toEqual(expected);
+  });
+
   test('a program without modules still has the version of Go', async () => {
     expect(await find({ path: 'app', content: goProgram('go1.20', '') })).toEqual(['pkg:golang/stdlib@1.20']);
   });
@@ -284,6 +290,65 @@ test('Rust: the crates of a program, not those that built it', async () => {
     'pkg:cargo/app@0.1.0',
     'pkg:cargo/time@0.1.43',
   ]);
+});
+
+test('Rust: the crates of a program of Windows', async () => {
+  const crates = crateList([{ name: 'time', version: '0.1.43', source: 'crates.io' }]);
+  const program = (list: Buffer) => smallPe({ '.text': Buffer.alloc(5000), '.dep-v0': list });
+  expect(await find({ path: 'app/tool.exe', content: program(crates) })).toEqual(['pkg:cargo/time@0.1.43']);
+  const { components, gaps } = await detect([{ path: 'app/tool.exe', content: program(Buffer.from('no list')) }]);
+  expect([components, gaps]).toEqual([
+    [],
+    [{ kind: 'unreadable', detail: 'app/tool.exe in layer 0 has a list of crates that is damaged' }],
+  ]);
+});
+
+test.each([
+  ['cut off', (whole: Buffer) => whole.subarray(0, 0x450)],
+  ['without sections', (whole: Buffer) => whole.subarray(0, 0x100)],
+  ['of DOS', () => Buffer.concat([Buffer.from('MZ'), Buffer.alloc(500)])],
+  ['that is nothing but the magic', () => Buffer.from('MZ')],
+  [
+    'whose headers lie outside',
+    (whole: Buffer) => Buffer.concat([whole.subarray(0, 0x3c), Buffer.alloc(4, 0xff), whole.subarray(0x40)]),
+  ],
+])('a program of Windows %s is read as far as it goes', async (_name, change) => {
+  const whole = smallPe({ '.data': Buffer.concat([goBuildInfo('go1.21.5', ''), Buffer.alloc(1000)]) });
+  const { components } = await detect([{ path: 'tool.exe', content: change(whole) }]);
+  expect(components.length).toBeLessThanOrEqual(1);
+});
+
+test('conda: what its records name', async () => {
+  const record = { name: 'numpy', version: '1.26.4', build: 'py311h64a7726_0', license: 'BSD-3-Clause' };
+  const path = 'opt/conda/conda-meta/numpy-1.26.4-py311h64a7726_0.json';
+  const found = await only(path, JSON.stringify(record));
+  expect(found).toMatchObject({ purl: 'pkg:conda/numpy@1.26.4', licenses: [{ spdx: 'BSD-3-Clause' }] });
+  expect(await find({ path: 'opt/conda/conda-meta/history', content: '==>' })).toEqual([]);
+});
+
+describe('R: an installed package', () => {
+  const description = (license: string) =>
+    `Package: jsonlite\nVersion: 1.8-8\nLicense: ${license}\nBuilt: R 4.3.1; x86_64-pc-linux-gnu; 2024-01-01; unix\n`;
+  const PATH = 'usr/local/lib/R/site-library/jsonlite/DESCRIPTION';
+
+  test.each([
+    ['MIT + file LICENSE', 'MIT'],
+    ['GPL (>= 2)', 'GPL-2.0-or-later'],
+    ['GPL-2 | GPL-3', 'GPL-2.0-only OR GPL-3.0-only'],
+    ['GPL', 'GPL-1.0-or-later'],
+    ['LGPL (>= 2.1) | file LICENSE', 'LGPL-2.1-or-later'],
+    ['AGPL-3', 'AGPL-3.0-only'],
+    ['Apache License (== 2.0)', null],
+    ['file LICENSE', null],
+  ])('under %j has the licence %j', async (license, spdx) => {
+    const text = description(license);
+    const found = await only(PATH, text);
+    expect(found).toMatchObject({ purl: 'pkg:cran/jsonlite@1.8-8', licenses: [{ text: license, spdx }] });
+  });
+
+  test('is not its sources', async () => {
+    expect(await find({ path: PATH, content: 'Package: jsonlite\nVersion: 1.8.8\nLicense: MIT\n' })).toEqual([]);
+  });
 });
 
 test('lock files are no evidence', async () => {

@@ -19,7 +19,21 @@ interface SpecTest {
   };
 }
 
-const TYPES = ['deb', 'apk', 'rpm', 'npm', 'pypi', 'golang', 'maven', 'gem', 'composer', 'cargo', 'nuget'];
+const TYPES = [
+  'deb',
+  'apk',
+  'rpm',
+  'npm',
+  'pypi',
+  'golang',
+  'maven',
+  'gem',
+  'composer',
+  'cargo',
+  'nuget',
+  'conda',
+  'cran',
+];
 
 describeWithData('purl-spec/tests/types', 'package URLs', (folder) => {
   test.each(TYPES)('of type %s are built as the specification has them', (type) => {

@@ -2,6 +2,7 @@
 // https://refspecs.linuxfoundation.org/elf/gabi4+/contents.html).
 
 import { numberReader } from '../number-reader.ts';
+import type { Segment } from './segment.ts';
 
 export interface ElfLayout {
   readonly wide: boolean;
@@ -13,12 +14,6 @@ export interface ElfLayout {
   readonly sectionSize: number;
   readonly sectionCount: number;
   readonly namesIndex: number;
-}
-
-export interface Segment {
-  readonly offset: number;
-  readonly address: number;
-  readonly size: number;
 }
 
 /** As much of the file's beginning as holds the headers that are looked at. */
@@ -58,12 +53,6 @@ export function readElfLayout(head: Buffer): ElfLayout | undefined {
     sectionCount: read(wide ? 60 : 48, 2),
     namesIndex: read(wide ? 62 : 50, 2),
   };
-}
-
-/** Where in the file the byte lies that is loaded at the address. */
-export function offsetOf(address: number, { segments }: ElfLayout): number | undefined {
-  const segment = segments.find((one) => address >= one.address && address < one.address + one.size);
-  return segment && address - segment.address + segment.offset;
 }
 
 /**

@@ -3,8 +3,8 @@
 
 import type { FileEvidence, FoundPackage } from '../evidence.ts';
 import { numberReader } from '../number-reader.ts';
-import { type ElfLayout, offsetOf } from './elf-layout.ts';
 import type { PassingBytes } from './passing-bytes.ts';
+import { offsetOf, type Segment } from './segment.ts';
 
 const MAGIC = Buffer.from('\xff Go buildinf:', 'latin1');
 const HEADER_SIZE = 32;
@@ -24,7 +24,7 @@ const MAX_VERSIONS = 2000;
 
 /** Watches a passing program. */
 export class GoBuildInfo {
-  readonly #layout: ElfLayout;
+  readonly #segments: readonly Segment[];
   readonly #bytes: PassingBytes;
   #candidates = 0;
   #lists: string[] = [];
@@ -32,8 +32,8 @@ export class GoBuildInfo {
   /** Before Go 1.18 the version is behind two pointers that come after it: all that could be it, by place. */
   readonly #versions = new Map<number, string>();
 
-  constructor(layout: ElfLayout, bytes: PassingBytes) {
-    this.#layout = layout;
+  constructor(segments: readonly Segment[], bytes: PassingBytes) {
+    this.#segments = segments;
     this.#bytes = bytes;
   }
 
@@ -77,12 +77,12 @@ export class GoBuildInfo {
       if (length < 0x80) this.#take(bytes.toString('latin1', HEADER_SIZE + 1, HEADER_SIZE + 1 + length));
     } else if (pointerSize === 4 || pointerSize === 8) {
       const littleEndian = !(flags & FLAG_BIG_ENDIAN);
-      const header = offsetOf(numberReader(bytes, littleEndian)(16, pointerSize), this.#layout);
+      const header = offsetOf(numberReader(bytes, littleEndian)(16, pointerSize), this.#segments);
       if (header === undefined) return;
       this.#bytes.capture(header, 2 * pointerSize, (text) => {
         if (text.length < 2 * pointerSize) return;
         const read = numberReader(text, littleEndian);
-        const at = offsetOf(read(0, pointerSize), this.#layout);
+        const at = offsetOf(read(0, pointerSize), this.#segments);
         if (at !== undefined) this.#take(this.#versions.get(at)?.slice(0, read(pointerSize, pointerSize)) ?? '');
       });
     }

@@ -1,27 +1,25 @@
-// Reads an executable as it passes: Go's build information lies among what is loaded, the list of crates of a Rust
-// program in the sections after it, which alone are kept.
+// Reads an executable of Windows as it passes: Go's build information lies among what is loaded, the list of crates of a Rust
+// program in a section of its own.
 
 import type { FileEvidence } from '../evidence.ts';
 import { gapFrom, withSoundPackages } from '../read-evidence.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import { CARGO_SECTION, readCargoAuditable } from './cargo-auditable.ts';
-import { type ElfLayout, HEAD_SIZE, readElfLayout, sectionInTail } from './elf-layout.ts';
 import { GoBuildInfo } from './go-build-info.ts';
 import { PassingBytes } from './passing-bytes.ts';
+import { HEAD_SIZE, readPeLayout } from './pe-layout.ts';
 
-export const ELF_MAGIC = Buffer.from('\x7fELF', 'latin1');
+/** What every program of Windows begins with, as those of DOS did. */
+export const PE_MAGIC = Buffer.from('MZ', 'latin1');
 
-export class ElfReader {
+export class PeReader {
   readonly #size: number;
   readonly #limits: ReadLimits;
   readonly #bytes = new PassingBytes();
   /** The beginning, until it is long enough to be read. */
   #head: Buffer = Buffer.alloc(0);
-  #layout: ElfLayout | undefined;
   #go: GoBuildInfo | undefined;
-  #tail: Buffer | undefined;
-  /** There is too much debugging information to look for crates in it. */
-  #tooLong = false;
+  #crates: Buffer | 'too long' | undefined;
   #state: 'head' | 'body' | 'not a program' = 'head';
 
   constructor(size: number, limits: ReadLimits) {
@@ -38,11 +36,11 @@ export class ElfReader {
     this.#bytes.end();
     const go = this.#go?.end();
     if (go) return withSoundPackages(go);
-    if (!this.#layout) return undefined;
-    if (this.#tooLong) return { gap: { kind: 'limit', detail: 'has more debugging information than is searched' } };
+    if (this.#crates === undefined) return undefined;
+    if (this.#crates === 'too long')
+      return { gap: { kind: 'limit', detail: 'has a list of crates that is longer than is read' } };
     try {
-      const section = this.#tail && sectionInTail(CARGO_SECTION, this.#layout, this.#tail, this.#layout.loadedEnd);
-      return section && withSoundPackages(readCargoAuditable(section));
+      return withSoundPackages(readCargoAuditable(this.#crates));
     } catch (error) {
       return gapFrom(error);
     }
@@ -56,16 +54,17 @@ export class ElfReader {
   #begin(): void {
     const head = this.#head;
     this.#head = Buffer.alloc(0);
-    this.#layout = readElfLayout(head.subarray(0, HEAD_SIZE));
-    this.#state = this.#layout ? 'body' : 'not a program';
-    if (!this.#layout) return;
-    this.#go = new GoBuildInfo(this.#layout, this.#bytes);
-    const { loadedEnd } = this.#layout;
-    const length = this.#size - loadedEnd;
-    this.#tooLong = length > this.#limits.fileBytes;
-    if (length > 0 && !this.#tooLong) {
-      this.#bytes.capture(loadedEnd, length, (tail) => {
-        this.#tail = tail;
+    const layout = readPeLayout(head.subarray(0, HEAD_SIZE));
+    this.#state = layout ? 'body' : 'not a program';
+    if (!layout) return;
+    this.#go = new GoBuildInfo(layout.segments, this.#bytes);
+    const crates = layout.sections.find(({ name }) => name === CARGO_SECTION);
+    // A damaged header may name any size.
+    const size = Math.min(crates?.size ?? 0, this.#size - (crates?.offset ?? 0));
+    if (size > this.#limits.fileBytes) this.#crates = 'too long';
+    else if (crates) {
+      this.#bytes.capture(crates.offset, size, (bytes) => {
+        this.#crates = bytes;
       });
     }
     this.#body(head);
