@@ -38,6 +38,7 @@ const OVERVIEWS = [
   'jobs',
   'comparison',
   'vulnerability',
+  'places',
 ];
 
 function pause(milliseconds: number): Promise<void> {

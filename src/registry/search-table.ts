@@ -2,6 +2,7 @@
 
 import { contains } from '../database/contains.ts';
 import type { Rows } from '../database/database.ts';
+import { type Page, readPage } from '../database/page.ts';
 import { repositoryIsVisible, type VisibleNames } from '../database/visible-names.ts';
 
 export interface FoundTag {
@@ -15,6 +16,12 @@ export interface FoundDigest {
   readonly digest: string;
   /** One that stands on it; null for none. */
   readonly tag: string | null;
+}
+
+/** A tag of a repository. */
+export interface Place {
+  readonly repository: string;
+  readonly tag: string;
 }
 
 /** Higher than every character that names and digests have. */
@@ -71,4 +78,35 @@ export async function selectDigestsLike(
       repositoryIsVisible(where, { name: 'repository.name', visibility: 'repository.visibility' }, visible),
     );
   return query.execute();
+}
+
+/** The tags that stand on exactly this digest, from behind the place on; an empty one is before all. */
+export async function selectPlaces(
+  rows: Rows,
+  visible: VisibleNames,
+  { digest, after, limit }: { readonly digest: string; readonly after: Place; readonly limit: number },
+): Promise<Page<Place>> {
+  let query = rows
+    .selectFrom('repository_manifest')
+    .innerJoin('repository', 'repository.id', 'repository_manifest.repository_id')
+    .innerJoin('tag', (join) =>
+      join
+        .onRef('tag.repository_id', '=', 'repository_manifest.repository_id')
+        .onRef('tag.digest', '=', 'repository_manifest.digest'),
+    )
+    .select(['repository.name as repository', 'tag.name as tag'])
+    .where('repository_manifest.digest', '=', digest)
+    .where(({ eb, or, and }) =>
+      or([
+        eb('repository.name', '>', after.repository),
+        and([eb('repository.name', '=', after.repository), eb('tag.name', '>', after.tag)]),
+      ]),
+    )
+    .orderBy('repository.name')
+    .orderBy('tag.name');
+  if (!visible.all)
+    query = query.where((where) =>
+      repositoryIsVisible(where, { name: 'repository.name', visibility: 'repository.visibility' }, visible),
+    );
+  return readPage(query, { limit, position: ({ repository, tag }) => `${repository}:${tag}` });
 }

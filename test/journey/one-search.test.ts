@@ -51,6 +51,22 @@ test('the beginning of a digest, in every form, in the repositories that one may
   expect((await find('bob', digest)).digests).toEqual([open]);
 });
 
+test('the places of an image are its tags in the repositories that one may see, page by page', async () => {
+  const places = async (who: string | undefined, query = '') =>
+    (await app().call(who, 'GET', `/api/v1/images/${digest}/tags${query}`)).json;
+  const open = { repository: 'ann/open-website', tag: '1.5' };
+  const hidden = { repository: 'ann/website', tag: '1.4-stable' };
+  expect(await places('ann')).toEqual({ items: [open, hidden], next: null });
+  expect(await places('admin')).toEqual({ items: [open, hidden], next: null });
+  for (const who of ['bob', undefined]) expect(await places(who)).toEqual({ items: [open], next: null });
+  const first = await places('ann', '?limit=1');
+  expect(first.items).toEqual([open]);
+  expect(await places('ann', `?limit=1&cursor=${first.next}`)).toEqual({ items: [hidden], next: null });
+  const other = sampleImage('nowhere').manifest.descriptor.digest;
+  expect((await app().call('ann', 'GET', `/api/v1/images/${other}/tags`)).json).toEqual({ items: [], next: null });
+  expect((await app().call('ann', 'GET', '/api/v1/images/latest/tags')).status).toBe(400);
+});
+
 test('users are found by those only who may list them', async () => {
   expect((await find('admin', 'BOB')).users).toEqual([{ name: 'bob', fullName: '' }]);
   expect((await find('ann', 'bob')).users).toEqual([]);

@@ -395,6 +395,7 @@ export const API: Readonly<Record<string, Operation>> = {
   // A stream, which ends when whoever watches goes.
   'GET /live': anybody({ onlyRefusals: true }, isHolder),
   'GET /search': everybody({ path: '/search?q=web' }),
+  'GET /images/{digest}/tags': everybody({ path: `/images/sha256:${'0'.repeat(64)}/tags` }),
   'GET /directories': auditors(),
   'POST /directories/sync': admins({ body: {}, ok: 409 }),
   'POST /directories/move': admins({ body: { from: 'https://a.example', to: 'https://b.example' }, ok: 400 }),

@@ -5,6 +5,7 @@ import type { FindingBody } from '../../src/api/scan.ts';
 import { fitsFilter, NO_FILTER } from '../../web/pages/tag/finding-filter.ts';
 import { groupFindings } from '../../web/pages/tag/finding-groups.ts';
 import { findingsCsv } from '../../web/pages/tag/findings-csv.ts';
+import { gravestPlatform } from '../../web/pages/tag/gravest-platform.ts';
 
 const WAIVER: NonNullable<FindingBody['waiver']> = {
   ...{ id: 'w', vulnerability: 'CVE-3', scope: 'repository', repository: 'dev/web', digest: null, namespace: null },
@@ -30,6 +31,22 @@ const ALL = [
 ];
 const idsOf = (filter: Partial<typeof NO_FILTER>) =>
   ALL.filter((one) => fitsFilter(one, { ...NO_FILTER, ...filter })).map(({ id, component }) => `${id} ${component}`);
+
+describe('the platform of an index that is shown first', () => {
+  const counts = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0, none: 0 };
+
+  test('is that with the gravest findings; of several the first, and none that is not known', () => {
+    const clean = { platform: 'linux/amd64', findings: counts };
+    const grave = { platform: 'linux/arm64', findings: { ...counts, critical: 1 } };
+    const many = { platform: 'linux/s390x', findings: { ...counts, high: 9 } };
+    const unknown = { platform: 'linux/ppc64le', findings: null };
+    expect(gravestPlatform([unknown, clean, many, grave])).toBe('linux/arm64');
+    expect(gravestPlatform([unknown, clean, { ...clean, platform: 'linux/386' }])).toBe('linux/amd64');
+    expect(gravestPlatform([unknown])).toBe('linux/ppc64le');
+    expect(gravestPlatform([{ platform: null, findings: { ...counts, critical: 1 } }, clean])).toBe('linux/amd64');
+    expect(gravestPlatform([])).toBeUndefined();
+  });
+});
 
 describe('findings', () => {
   test('are found by id, alias, component and summary, and left out by a minus', () => {

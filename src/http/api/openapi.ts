@@ -12,6 +12,7 @@ import * as directory from '../../api/directory.ts';
 import { errorSchema } from '../../api/error.ts';
 import * as evaluation from '../../api/evaluation.ts';
 import * as gate from '../../api/gate.ts';
+import * as image from '../../api/image.ts';
 import * as namespace from '../../api/namespace.ts';
 import * as operations from '../../api/operations.ts';
 import * as pipeline from '../../api/pipeline.ts';
@@ -55,6 +56,7 @@ const CONTRACTS: readonly Record<string, unknown>[] = [
   audit,
   search,
   operations,
+  image,
 ];
 
 /** Every call of the management API, in the order of the paths. */

@@ -1,19 +1,27 @@
-// One search over everything that the asker may see.
+// One search over everything that the asker may see, and the places of one image.
 
 import type { FastifyInstance } from 'fastify';
 import { searchAccounts } from '../../access/account/list-accounts.ts';
 import { isAnonymous } from '../../access/identity.ts';
+import { listPlaces as listPlacesContract } from '../../api/image.ts';
 import * as contract from '../../api/search.ts';
 import { readSearch } from '../../api/search-text.ts';
 import { findRepositories } from '../../registry/find-repository.ts';
+import { listPlaces } from '../../registry/list-places.ts';
 import { searchImages } from '../../registry/search-images.ts';
 import { findVulnerability } from '../../scan/report/where-found.ts';
 import type { Doors } from '../doors.ts';
+import { pageAfter, toPage } from './cursor.ts';
 import { endpoints } from './endpoint.ts';
 
 export async function searchRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   const on = endpoints(app, doors);
   const limit = contract.MOST_FOUND;
+
+  on(listPlacesContract).answer(async ({ by, params, query, rooms }) => {
+    const places = await listPlaces(rooms.registry, by, { ...params, ...pageAfter(query) });
+    return { status: 200, body: toPage(places, (place) => ({ ...place })) };
+  });
 
   on(contract.search).answer(async ({ by, query: { q }, rooms }) => {
     const { repository, tag, digest, vulnerability } = readSearch(q);

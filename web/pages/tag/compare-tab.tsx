@@ -16,12 +16,15 @@ import { PlatformChoice, useShownImage } from './platform-choice.tsx';
 import { useComparable } from './use-comparable.ts';
 
 export function CompareTab() {
-  const { image, platform } = useShownImage();
+  const { image, platform, isKnown } = useShownImage();
   const { with: wanted } = tagCompareRoute.useSearch();
   const others = useComparable(image.repository);
   const from = wanted ?? others.names[0];
   const to = `${image.repository}${image.reference.includes(':') ? '@' : ':'}${image.reference}`;
-  const found = useQuery({ ...comparisonQuery({ from: from ?? '', to, platform }), enabled: from !== undefined });
+  const found = useQuery({
+    ...comparisonQuery({ from: from ?? '', to, platform }),
+    enabled: isKnown && from !== undefined,
+  });
   return (
     <>
       <div className="mb-3 flex flex-wrap items-end gap-2">

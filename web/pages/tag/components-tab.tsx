@@ -57,8 +57,8 @@ const COLUMNS: readonly Column<ComponentBody>[] = [
 ];
 
 export function ComponentsTab() {
-  const { image, platform, tag } = useShownImage();
-  const isScanned = tag?.scan.state === 'scanned';
+  const { image, platform, tag, isKnown } = useShownImage();
+  const isScanned = isKnown && (tag?.scan.platforms.scanned ?? 0) > 0;
   const found = useInfiniteQuery({ ...componentsQuery(image, { platform }), enabled: isScanned });
   const [text, setText] = useState('');
   const { items: all, isWhole, isCut } = useWholeList(found);

@@ -38,15 +38,15 @@ const COLUMNS: readonly Column<Layer>[] = [
 ];
 
 export function LayersTab() {
-  const { repository, tag, platform, image } = useShownImage();
+  const { repository, tag, platform, isKnown, image } = useShownImage();
   const top = useQuery({ ...manifestQuery(repository, tag?.digest ?? ''), enabled: tag !== undefined });
   const platforms = top.data?.platforms ?? [];
   const child = platforms.find((one) => one.platform === platform) ?? platforms[0];
-  const digest = tag?.kind === 'index' ? child?.digest : tag?.digest;
+  const digest = !isKnown ? undefined : tag?.kind === 'index' ? child?.digest : tag?.digest;
   const manifest = useQuery({ ...manifestQuery(repository, digest ?? ''), enabled: digest !== undefined });
   const findings = useInfiniteQuery({
     ...findingsQuery({ ...image, reference: digest ?? image.reference }, {}),
-    enabled: tag?.scan.state === 'scanned',
+    enabled: digest !== undefined && (tag?.scan.platforms.scanned ?? 0) > 0,
   });
   const { items, isWhole } = useWholeList(findings);
   const found = items.filter(({ waiver }) => waiver === null);
@@ -59,9 +59,6 @@ export function LayersTab() {
     <>
       <div className="mb-2 flex gap-2">
         <PlatformChoice />
-        {tag?.kind === 'index' && platform === undefined && child && (
-          <span className="self-center text-ink-3">showing {child.platform}</span>
-        )}
       </div>
       <Problem error={manifest.error ?? top.error ?? findings.error} />
       {findings.data && !isWhole && (

@@ -35,7 +35,7 @@ export function LicensesTab() {
   const report = useQuery(reportQuery(image));
   const [text, setText] = useState('');
   const scanned = report.data?.images.filter(({ state }) => state === 'scanned') ?? [];
-  const shown = scanned.find((one) => one.platform === platform) ?? scanned[0];
+  const shown = platform === undefined ? scanned[0] : scanned.find((one) => one.platform === platform);
   const wanted = text.toLowerCase();
   const rows = (shown?.licenses ?? []).filter(({ id, components }) =>
     [id, ...components].some((one) => one.toLowerCase().includes(wanted)),
@@ -51,9 +51,6 @@ export function LicensesTab() {
           onChange={({ target }) => setText(target.value)}
         />
         <PlatformChoice />
-        {scanned.length > 1 && platform === undefined && (
-          <span className="text-ink-3">showing {shown?.platform ?? 'the first platform'}</span>
-        )}
         <span className="ml-auto text-ink-3">{rows.length === 1 ? '1 licence' : `${rows.length} licences`}</span>
       </div>
       <Problem error={report.error} onRetry={() => report.refetch()} />

@@ -1,19 +1,27 @@
-// Which platform of an index the tabs are about; it stands in the address.
+// Which platform of an index the tabs are about: the one in the address, or that with the gravest findings.
 
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { BarSelect } from '../../parts/field.tsx';
 import { manifestQuery, tagQuery } from '../../queries/repositories.ts';
+import { reportQuery } from '../../queries/scans.ts';
 import { tagRoute } from '../../site-map.tsx';
 import { fromAddress } from '../../words/repository-name.ts';
+import { gravestPlatform } from './gravest-platform.ts';
 
 /** The image that the tabs are about: by its digest, so that a push in between changes nothing under somebody's eyes. */
 export function useShownImage() {
   const params = tagRoute.useParams();
-  const { platform } = tagRoute.useSearch();
+  const { platform: chosen } = tagRoute.useSearch();
   const repository = fromAddress(params.repository);
   const { data: tag } = useQuery(tagQuery(repository, params.tag));
-  return { repository, tag, platform, image: { repository, reference: tag?.digest ?? params.tag } };
+  const image = { repository, reference: tag?.digest ?? params.tag };
+  const isIndex = tag?.kind === 'index';
+  const report = useQuery({ ...reportQuery(image), enabled: isIndex && chosen === undefined });
+  const platform = chosen ?? (isIndex ? gravestPlatform(report.data?.images ?? []) : undefined);
+  /** False until it is known which platform of an index is meant. */
+  const isKnown = tag !== undefined && (!isIndex || platform !== undefined);
+  return { repository, tag, platform, isKnown, image };
 }
 
 export function PlatformChoice() {
@@ -28,9 +36,9 @@ export function PlatformChoice() {
     <BarSelect
       label="Platform"
       value={platform ?? ''}
-      onChange={({ target }) => navigate({ to: '.', search: { platform: target.value || undefined }, replace: true })}
+      onChange={({ target }) => navigate({ to: '.', search: { platform: target.value }, replace: true })}
     >
-      <option value="">all platforms</option>
+      {platform === undefined && <option value="">platform</option>}
       {platforms.map((one) => (
         <option key={one}>{one}</option>
       ))}

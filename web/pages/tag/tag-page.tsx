@@ -21,6 +21,7 @@ import { sizeInWords } from '../../words/size.ts';
 import { TagStates } from '../../words/tag-states.tsx';
 import { Ago } from '../../words/time.tsx';
 import { GateStrip } from './gate-strip.tsx';
+import { OtherPlaces } from './other-places.tsx';
 
 const TABS = [
   { to: '/repositories/$repository/tags/$tag', text: 'Vulnerabilities' },
@@ -50,7 +51,6 @@ function TagView() {
   const mayPromote = known?.permissions.includes('promote') ?? false;
   const namespace = namespaceOf(repository);
   const image = `${location.host}/${repository}:${params.tag}`;
-  const otherTags = manifest.data?.tags.filter((name) => name !== params.tag) ?? [];
   return (
     <>
       <PageHead
@@ -89,12 +89,7 @@ function TagView() {
             <span>
               pushed <Ago time={tag.data.updatedAt} /> by {tag.data.updatedBy}
             </span>
-            {otherTags.length > 0 && (
-              <span>
-                also {otherTags.slice(0, 3).join(', ')}
-                {otherTags.length > 3 && ` and ${otherTags.length - 3} more`}
-              </span>
-            )}
+            <OtherPlaces digest={tag.data.digest} repository={repository} tag={params.tag} />
             <span className="inline-flex min-w-0 items-center">
               <code className="min-w-0 [overflow-wrap:anywhere]">{image}</code>
               <CopyButton text={image} label="Copy the name of the image" />

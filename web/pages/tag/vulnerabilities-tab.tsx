@@ -21,11 +21,13 @@ import { GroupedFindings } from './grouped-findings.tsx';
 import { useShownImage } from './platform-choice.tsx';
 
 export function VulnerabilitiesTab() {
-  const { image, platform, repository, tag } = useShownImage();
+  const { image, platform, isKnown, repository, tag } = useShownImage();
   const report = useQuery(reportQuery(image));
-  const scanned = report.data?.images.filter(({ state }) => state === 'scanned') ?? [];
+  const images = report.data?.images ?? [];
+  const shown = platform === undefined ? images[0] : images.find((one) => one.platform === platform);
+  const isScanned = shown?.state === 'scanned';
   // There is no list of findings of what nobody has looked at.
-  const found = useInfiniteQuery({ ...findingsQuery(image, { platform }), enabled: scanned.length > 0 });
+  const found = useInfiniteQuery({ ...findingsQuery(image, { platform }), enabled: isKnown && isScanned });
   const { items: all, isWhole, isCut } = useWholeList(found);
   const { data: known } = useQuery(repositoryQuery(image.repository));
   const mayWaive = known?.permissions.includes('manage_repository') ?? false;
@@ -47,23 +49,22 @@ export function VulnerabilitiesTab() {
         name={`${repository.replaceAll('/', '-')}-${tag?.name ?? ''}`}
       />
       <Problem error={found.error ?? report.error} onRetry={() => found.refetch()} />
-      <Gaps images={report.data?.images ?? []} />
+      <Gaps images={images} />
       {(report.isPending || found.isLoading) && <Loading />}
-      {found.isSuccess && all.length === 0 && scanned.length > 0 && (
-        <Empty title="Nothing is known against this image">
-          {scanned[0]?.matchedAt ? (
+      {found.isSuccess && all.length === 0 && isScanned && (
+        <Empty title={`Nothing is known against this image${images.length > 1 ? ` for ${platform}` : ''}`}>
+          {shown.matchedAt ? (
             <>
-              Its {scanned[0].components} components were compared with the advisories{' '}
-              <Ago time={scanned[0].matchedAt} />.
+              Its {shown.components} components were compared with the advisories <Ago time={shown.matchedAt} />.
             </>
           ) : (
             'Its components were not compared with advisories.'
           )}
         </Empty>
       )}
-      {report.isSuccess && scanned.length === 0 && (
-        <Empty title="Not scanned">
-          {report.data.images[0]?.reason ?? 'Nobody has looked into this image yet: policies that ask for it hold.'}
+      {report.isSuccess && !isScanned && (
+        <Empty title={`Not scanned${images.length > 1 ? ` for ${platform}` : ''}`}>
+          {shown?.reason ?? 'Nobody has looked into this image yet: policies that ask for it hold.'}
         </Empty>
       )}
       {all.length > 0 && rows.length === 0 && <Empty title="No finding is like that">Change the filters.</Empty>}
@@ -97,7 +98,9 @@ function Gaps({
   }[];
 }) {
   const gaps = images.flatMap(({ platform, gaps }) =>
-    gaps.map(({ detail }) => (platform === null || images.length === 1 ? detail : `${platform}: ${detail}`)),
+    gaps
+      .map(({ detail }) => detail.replace(/\.$/, ''))
+      .map((detail) => (platform === null || images.length === 1 ? detail : `${platform}: ${detail}`)),
   );
   if (gaps.length === 0) return null;
   return (
