@@ -339,10 +339,17 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await expectAccessible(page);
     await waiting.click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByRole('link', { name: '1', exact: true }).waitFor();
-    await dialog.getByText('vulnerabilities: not scanned').waitFor();
+    const waits = dialog.getByRole('list', { name: 'What waits' });
+    await waits.getByRole('link', { name: '1', exact: true }).waitFor();
+    await waits.getByText('vulnerabilities: not scanned').waitFor();
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Promote early/app:1…' }).click();
+    await page.getByRole('heading', { name: 'Promote early/app:1' }).waitFor();
+    await dialog.getByRole('radio', { name: /^late\/app/, checked: true }).waitFor();
+    await dialog.getByText('A new tag in the target.').waitFor();
     await expectAccessible(page);
     await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
 
     const from = await page.locator('.react-flow__node[data-id="early/app"] .react-flow__handle-right').boundingBox();
     const to = await page.locator('.react-flow__node[data-id="late/other"] .react-flow__handle-left').boundingBox();

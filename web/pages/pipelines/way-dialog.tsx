@@ -1,9 +1,16 @@
-// One way of a pipeline: what waits on it, and why.
+// One way of a pipeline: what waits on it, and why; and what could be promoted on it by hand.
 
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { ArrowUpFromLine } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '../../parts/button.tsx';
 import { Dialog, DialogActions } from '../../parts/dialog.tsx';
 import { Notice } from '../../parts/notice.tsx';
+import { isThereQuery, newestTagsQuery, repositoryQuery } from '../../queries/repositories.ts';
 import { NamedTag } from '../../words/named-elsewhere.tsx';
+import { PromoteDialog } from '../../words/promote-dialog.tsx';
+import type { PromotedImage } from '../../words/promotion-targets.ts';
 import { LINK } from '../../words/repository-link.tsx';
 import { inAddress } from '../../words/repository-name.ts';
 import { Ago } from '../../words/time.tsx';
@@ -11,14 +18,11 @@ import type { Way } from './ways.ts';
 
 export function WayDialog({ way, onClose }: { readonly way: Way; readonly onClose: () => void }) {
   const { source, target, policy } = way;
+  const [promoting, setPromoting] = useState<PromotedImage>();
+  if (promoting !== undefined) return <PromoteDialog image={promoting} target={target} isOpen onClose={onClose} />;
   return (
     <Dialog title={`${source} → ${target}`} isOpen onClose={onClose} isWide>
-      {policy === undefined && (
-        <p>
-          A next hop of the namespace: somebody promotes by hand, on the page of a tag or on the board. Nothing waits
-          here.
-        </p>
-      )}
+      {policy === undefined && <p>A next hop of the namespace: somebody promotes by hand. Nothing waits here.</p>}
       {policy?.suspendedReason && <Notice kind="info">The policy is suspended: {policy.suspendedReason}</Notice>}
       {policy && !policy.enabled && <Notice kind="info">The policy is switched off.</Notice>}
       {policy && policy.waiting.length === 0 && <p>Nothing waits here.</p>}
@@ -35,6 +39,7 @@ export function WayDialog({ way, onClose }: { readonly way: Way; readonly onClos
           ))}
         </ul>
       )}
+      <Newest source={source} onPromote={setPromoting} />
       {policy && (
         <DialogActions>
           <Link
@@ -47,5 +52,46 @@ export function WayDialog({ way, onClose }: { readonly way: Way; readonly onClos
         </DialogActions>
       )}
     </Dialog>
+  );
+}
+
+const NEWEST = 5;
+
+/** The tags that came last where the way begins, for those who may promote from there. */
+function Newest({
+  source,
+  onPromote,
+}: {
+  readonly source: string;
+  readonly onPromote: (image: PromotedImage) => void;
+}) {
+  const { data: isThere } = useQuery(isThereQuery(source));
+  const { data: known } = useQuery({ ...repositoryQuery(source), enabled: isThere === true });
+  const mayPromote = known?.permissions.includes('promote') ?? false;
+  const { data: newest } = useQuery({ ...newestTagsQuery(source, NEWEST), enabled: mayPromote });
+  if (!mayPromote || newest === undefined || newest.items.length === 0) return null;
+  return (
+    <section aria-labelledby="newest-head" className="mt-3">
+      <h3 id="newest-head" className="font-semibold">
+        Promote by hand
+      </h3>
+      <ul className="divide-y divide-line">
+        {newest.items.map(({ name, digest, updatedAt }) => (
+          <li key={name} className="flex items-center gap-2 py-1">
+            <NamedTag repository={source} tag={name} isShort />
+            <span className="text-ink-3">
+              <Ago time={updatedAt} />
+            </span>
+            <Button
+              className="ml-auto !h-6 !px-2"
+              aria-label={`Promote ${source}:${name}…`}
+              onClick={() => onPromote({ repository: source, tag: name, digest })}
+            >
+              <ArrowUpFromLine size={12} aria-hidden /> Promote…
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
