@@ -145,6 +145,19 @@ describeWith([CHROMIUM], 'the web pages', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: '7.0-found' }).waitFor();
     await page.getByRole('heading', { name: 'Search' }).waitFor({ state: 'detached' });
+    const { digest } = sampleImage('searched').manifest.descriptor;
+    for (const typed of [digest.slice(7, 19), digest.slice(0, 19), `docker.example:5000/admin/searched@${digest}`]) {
+      await page.goto('/repositories');
+      await page.getByRole('heading', { level: 1, name: 'Repositories' }).waitFor();
+      await settled(page);
+      await page.keyboard.press('Control+k');
+      await page.getByLabel('Repositories, tags, digests, CVEs, people').waitFor();
+      await page.keyboard.type(typed);
+      await page.getByRole('link', { name: /admin\/searched@/ }).waitFor();
+      // The only hit opens.
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { level: 1, name: '7.0-found' }).waitFor();
+    }
     expect(troubles).toEqual([]);
   });
 
