@@ -2,13 +2,15 @@
 // works in small steps; a crash at any of them leaves at most bytes for the next run.
 
 import { SYSTEM } from '../actor.ts';
-import { MICROSECONDS_PER_DAY, MICROSECONDS_PER_HOUR } from '../clock.ts';
+import { isoTime, MICROSECONDS_PER_DAY, MICROSECONDS_PER_HOUR, type Microseconds } from '../clock.ts';
+import type { Rows } from '../database/database.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { removeInBatches } from '../job/in-batches.ts';
 import { stopIfAsked } from '../job/stopped-error.ts';
 import type { RunningJob } from '../job/worker.ts';
 import { type Digest, parseDigest } from '../oci/digest.ts';
 import {
+  countUntagged,
   deleteOrphanManifests,
   deleteUnneededLinks,
   deleteUnshownBlob,
@@ -18,6 +20,7 @@ import {
   selectUnneededLinks,
   selectUnshownBlobs,
   selectUntagged,
+  sumKeptBlobs,
 } from './garbage-table.ts';
 import { deleteRepositoryManifest } from './manifest-table.ts';
 import type { Upkeep } from './registry.ts';
@@ -57,8 +60,35 @@ export async function collectGarbage(
   const named = await removeUnshownBlobs(registry, job);
   const nameless = await removeNamelessBytes(registry, now - rules.uploadExpiryHours * MICROSECONDS_PER_HOUR, job);
   const bytes = named.bytes + nameless.bytes;
-  const log = `removed ${untagged} untagged images, ${manifests} manifests and ${named.count + nameless.count} blobs (${bytes} bytes)`;
+  const removed = `removed ${untagged} untagged images, ${manifests} manifests and ${named.count + nameless.count} blobs (${bytes} bytes)`;
+  const log = [
+    removed,
+    ...(await whatIsLeft(registry.database.rows, rules, job.payload.untagged === true, grace)),
+  ].join('\n');
   await registry.database.transaction((tx) => job.saveProgress(tx, { done: 1, total: 1, log }));
+}
+
+/** What nothing needs and was kept, why, and until when; a line for each. */
+async function whatIsLeft(
+  rows: Rows,
+  { uploadExpiryHours, rollbackDays }: GarbageRules,
+  removesUntagged: boolean,
+  grace: Microseconds,
+): Promise<string[]> {
+  const blobs = await sumKeptBlobs(rows, grace);
+  const untagged = await countUntagged(rows);
+  const until = blobs.last === null ? '' : isoTime(blobs.last + uploadExpiryHours * MICROSECONDS_PER_HOUR);
+  const reason = removesUntagged
+    ? `a roll-back may return to them for ${rollbackDays} days after they lost their tag`
+    : 'not asked for';
+  return [
+    ...(blobs.count > 0
+      ? [
+          `left ${blobs.count} blobs (${blobs.bytes} bytes): pushes that are under way may need them, the last until ${until}`,
+        ]
+      : []),
+    ...(untagged > 0 ? [`left ${untagged} untagged images: ${reason}`] : []),
+  ];
 }
 
 /** What an index listed becomes free with the index, and is found by a later look. */

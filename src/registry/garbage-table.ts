@@ -13,7 +13,7 @@ export interface ShownBlob {
 
 /** Blobs of repositories that none of their manifests needs and that were shown before this time. */
 export async function selectUnneededLinks(rows: Rows, before: number, limit: number): Promise<ShownBlob[]> {
-  return unneededLinks(rows, before).limit(limit).execute();
+  return unneededLinks(rows).where('link.linked_at', '<', before).limit(limit).execute();
 }
 
 /** Takes these blobs out of their repositories, where still nothing needs them; returns how many. */
@@ -24,7 +24,10 @@ export async function deleteUnneededLinks(
 ): Promise<number> {
   const gone: ShownBlob[] = [];
   for (const { repository_id: id, digest } of links) {
-    const still = unneededLinks(tx, before).where('link.repository_id', '=', id).where('link.digest', '=', digest);
+    const still = unneededLinks(tx)
+      .where('link.linked_at', '<', before)
+      .where('link.repository_id', '=', id)
+      .where('link.digest', '=', digest);
     const deletion = tx.deleteFrom('repository_blob').where('repository_id', '=', id).where('digest', '=', digest);
     gone.push(
       ...(await deletion
@@ -37,11 +40,32 @@ export async function deleteUnneededLinks(
   return gone.length;
 }
 
-function unneededLinks(rows: Rows, before: number) {
+export interface KeptBlobs {
+  readonly count: number;
+  readonly bytes: number;
+  /** When the last of them was shown; null for none. */
+  readonly last: number | null;
+}
+
+/** Blobs that nothing needs yet, and that a push which is under way may still need: shown at this time or later. */
+export async function sumKeptBlobs(rows: Rows, since: number): Promise<KeptBlobs> {
+  const links = unneededLinks(rows).where('link.linked_at', '>=', since);
+  const { count, bytes, last } = await rows
+    .selectFrom(links.select('link.linked_at').as('kept'))
+    .innerJoin('blob', 'blob.digest', 'kept.digest')
+    .select(({ fn }) => [
+      fn.countAll<number | string>().as('count'),
+      fn.sum<number | string | null>('blob.size').as('bytes'),
+      fn.max<number | string | null>('kept.linked_at').as('last'),
+    ])
+    .executeTakeFirstOrThrow();
+  return { count: Number(count), bytes: Number(bytes ?? 0), last: last === null ? null : Number(last) };
+}
+
+function unneededLinks(rows: Rows) {
   return rows
     .selectFrom('repository_blob as link')
     .select(['link.repository_id', 'link.digest'])
-    .where('link.linked_at', '<', before)
     .where((where) =>
       where.not(
         where.exists(
@@ -65,6 +89,15 @@ export interface UntaggedManifest {
 /** Untagged manifests of all repositories that nothing leads to, which have been so since before this time. */
 export async function selectUntagged(rows: Rows, before: number, limit: number): Promise<UntaggedManifest[]> {
   return untagged(rows, before).limit(limit).execute();
+}
+
+/** How many untagged manifests there are in all repositories, however long they have been so. */
+export async function countUntagged(rows: Rows): Promise<number> {
+  const { count } = await rows
+    .selectFrom(looseManifests(rows).select(['held.repository_id', 'held.digest']).as('loose'))
+    .select(({ fn }) => fn.countAll<number | string>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
 }
 
 /** Whether this is one of them. */

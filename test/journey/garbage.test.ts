@@ -3,6 +3,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { isoTime, MICROSECONDS_PER_DAY } from '../../src/clock.ts';
 import type { Built } from '../../src/image/built.ts';
 import { pushImage } from '../../src/image/push-image.ts';
 import { type Digest, parseDigest } from '../../src/oci/digest.ts';
@@ -70,7 +71,11 @@ describe('collecting', () => {
 
   test('removes a blob that no manifest ever named, once its push has had a day', async () => {
     const digest = await upload('dev/abandoned', randomBytes(1000));
-    await collect();
+    const until = isoTime(app().clock.now() + MICROSECONDS_PER_DAY);
+    expect((await collect()).trimEnd().split('\n')).toEqual([
+      'removed 0 untagged images, 0 manifests and 0 blobs (0 bytes)',
+      `left 1 blobs (1000 bytes): pushes that are under way may need them, the last until ${until}`,
+    ]);
     expect((await app().call('admin', 'HEAD', `/v2/dev/abandoned/blobs/${digest}`)).status).toBe(200);
     app().clock.advance(DAY + 1);
     expect(await collect()).toMatch(/^removed 0 untagged images, 0 manifests and 1 blobs \(1000 bytes\)/);
@@ -120,7 +125,9 @@ describe('images without a tag', () => {
 
   test('are kept for as long as nobody asks otherwise', async () => {
     app().clock.advance(200 * DAY);
-    expect(await collect()).toContain('removed 0 untagged images');
+    const log = await collect();
+    expect(log).toContain('removed 0 untagged images');
+    expect(log).toMatch(/\nleft [1-9]\d* untagged images: not asked for\n$/);
     expect(await missing('dev/untagged', first)).toEqual([]);
   });
 
