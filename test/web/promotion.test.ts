@@ -132,7 +132,7 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await page.getByText('Tag name ends with “stable”').waitFor();
     await expectAccessible(page);
     await page.keyboard.press('Escape');
-    await page.getByRole('link', { name: `1.4-stable-${new Date().getUTCFullYear()}` }).click();
+    await page.getByRole('link', { name: `1.4-stable-${new Date().getUTCFullYear()}`, exact: true }).click();
     await page.getByText('PROMOTED').waitFor();
     await page.goto('/repositories/dev~website/tags/1.4-beta');
     await page.getByText(/^fails: /).waitFor();
@@ -311,6 +311,31 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await page.getByLabel('Only what waits').check();
     await row.getByText('not there yet').waitFor();
     await expectAccessible(page);
+    expect(troubles).toEqual([]);
+  });
+
+  test('ask on the board for what is on the screen only', async () => {
+    for (const name of ['many1', 'many2']) await call('POST', '/organizations', { name });
+    await call('PATCH', '/namespaces/many1', { promotesTo: ['many2'] });
+    const image = sampleImage('many');
+    const names = Array.from({ length: 40 }, (_, number) => `many1/app-${String(number).padStart(2, '0')}`);
+    for (const name of names) await pushImage(server().send, name, image, '1');
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    const asked = new Set<string>();
+    page.on('request', (request) => {
+      const [, repository] = /\/repositories\/(many1[^/]*)\/tags/.exec(decodeURIComponent(request.url())) ?? [];
+      if (repository !== undefined) asked.add(repository);
+    });
+    await page.goto('/pipelines?search=app-');
+    await page.getByRole('link', { name: 'many1/app-39' }).waitFor({ state: 'attached' });
+    await page.getByRole('link', { name: '1', exact: true }).first().waitFor();
+    await settled(page);
+    // As many rows as fit, and a few below them.
+    expect(asked.size).toBeLessThanOrEqual(14);
+    const last = page.getByRole('heading', { name: 'app-39' });
+    await last.scrollIntoViewIfNeeded();
+    await page.getByRole('listitem').filter({ has: last }).getByRole('link', { name: '1', exact: true }).waitFor();
     expect(troubles).toEqual([]);
   });
 

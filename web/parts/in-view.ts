@@ -11,7 +11,7 @@ export function useInView<E extends Element>(): [RefObject<E | null>, boolean] {
     const watcher = new IntersectionObserver(
       (entries) => entries.some(({ isIntersecting }) => isIntersecting) && setIsSeen(true),
       {
-        rootMargin: '300px',
+        rootMargin: '100px',
       },
     );
     watcher.observe(element);

@@ -35,7 +35,8 @@ export function ApplicationRow({ application, pipelines, there, unseen, columns,
   return (
     <li
       ref={row}
-      className="grid gap-x-4 gap-y-1 border-b border-line px-3.5 py-2.5 last:border-0 narrow:grid-cols-[130px_minmax(0,1fr)]"
+      // About as high as it will be, so that only what is on the screen is read.
+      className="grid min-h-[80px] gap-x-4 gap-y-1 border-b border-line px-3.5 py-2.5 last:border-0 narrow:grid-cols-[130px_minmax(0,1fr)]"
     >
       <h2 className="font-semibold [overflow-wrap:anywhere]">{name}</h2>
       <ol className={`grid min-w-0 gap-x-5 gap-y-3 ${COLUMNS[Math.min(columns, COLUMNS.length - 1)]}`}>
