@@ -80,8 +80,9 @@ export async function settled(page: Page): Promise<void> {
   }
 }
 
-/** Fails when axe (WCAG 2.2, A and AA, and good practice) finds something wrong with what is shown, in light and in dark. */
+/** Fails when axe (WCAG 2.2, A and AA, and good practice) finds something wrong with what is shown in the end, in light and in dark. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await settled(page);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     // Past the policy against scripts from elsewhere: the checker is no part of the page.
