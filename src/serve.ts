@@ -22,6 +22,7 @@ import { followClockBack, LostTime } from './job/clock-watch.ts';
 import { releaseCrashedJobs, releaseCutOffJobs } from './job/release-jobs.ts';
 import { onceInAWhile } from './job/repeated-failure.ts';
 import { queueHousekeeping, queueOutdatedScans } from './jobs.ts';
+import { openLogOutput } from './log-output.ts';
 import { builtPages } from './pages.ts';
 import { DigestLocks } from './registry/digest-locks.ts';
 import type { Limits } from './registry/limits.ts';
@@ -76,7 +77,9 @@ const LONG_READS = { heapMegabytes: 512, longestMilliseconds: 60_000, mostWaitin
  * has lost its database
  */
 export async function startServer(config: Config, { beginAnew = false } = {}): Promise<RunningServer> {
-  const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  const logOutput = openLogOutput(process.stdout.fd);
+  process.once('exit', logOutput.flushSync);
+  const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, logOutput);
   const { host, port } = parseListen(config.listen);
   const source = certificateSource(config);
   if (!source && !config.plainHttp && !isLoopback(host)) {
@@ -310,6 +313,8 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
       await database.close();
       releaseFolder();
       log.info('stopped');
+      logOutput.flushSync();
+      process.off('exit', logOutput.flushSync);
     },
   };
 }
