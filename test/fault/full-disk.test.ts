@@ -107,4 +107,15 @@ describeWith(SMALL_DISK_PEERS, 'a full disk', () => {
       expect(await server.stop()).toBe(0);
     },
   );
+
+  test('with nothing on it yet lets no server begin, and says what to do; one begins once there is room', async () => {
+    await disk.fill();
+    await expect(start()).rejects.toThrow(
+      /the disk of the data folder is full .*there is no reserve left in it: make some room, and start again/,
+    );
+    await disk.empty();
+    const server = await start();
+    await pushImage(server.send, 'admin/app', sampleImage('one'), '1');
+    expect(await server.stop()).toBe(0);
+  });
 });
