@@ -13,7 +13,7 @@ import { addRemoteCommands } from './cli/program.ts';
 import { givenSecret, type SecretOptions, withSecretOptions } from './cli/read-secret.ts';
 import { configSchema, environmentName, maskedConfig, SECRETS } from './config.ts';
 import { playDemo } from './demo/play-demo.ts';
-import { isDatabaseDamaged, ShiplockError } from './errors.ts';
+import { isDatabaseDamaged, isDiskFull, ShiplockError } from './errors.ts';
 import { openApiDocument } from './http/api/openapi.ts';
 import { clientEnvironment, loadConfig } from './load-config.ts';
 import { resetPassword } from './reset-password.ts';
@@ -187,6 +187,8 @@ function describeFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (isDatabaseDamaged(error))
     return `the database of the data folder is damaged (${error.message}): put it back from a backup together with its -wal file and audit-head.json; "shiplock verify-store" says more`;
+  if (isDiskFull(error))
+    return `the disk of the data folder is full (${error.message}), and there is no reserve left in it: make some room, and start again`;
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE')
     return `${error.message}: another program listens there; choose another address with SHIPLOCK_LISTEN`;

@@ -22,6 +22,7 @@ import { followClockBack, LostTime } from './job/clock-watch.ts';
 import { releaseCrashedJobs, releaseCutOffJobs } from './job/release-jobs.ts';
 import { onceInAWhile } from './job/repeated-failure.ts';
 import { queueHousekeeping, queueOutdatedScans } from './jobs.ts';
+import { openLogOutput } from './log-output.ts';
 import { builtPages } from './pages.ts';
 import { DigestLocks } from './registry/digest-locks.ts';
 import type { Limits } from './registry/limits.ts';
@@ -35,7 +36,7 @@ import type { JobSettings } from './serve-jobs.ts';
 import { keepReserve } from './storage/disk-reserve.ts';
 import { openFilesystemStore } from './storage/filesystem-store.ts';
 import { refuseUnwritable } from './storage/refuse-unwritable.ts';
-import { refuseWithoutDatabase } from './storage/refuse-without-database.ts';
+import { refuseWithoutDatabase, refuseWithoutHistory } from './storage/refuse-without-database.ts';
 import { systemClock } from './system-clock.ts';
 import { createAdvisoryPool } from './thread/advisory-pool.ts';
 import { beginWork } from './thread/begin-work.ts';
@@ -76,7 +77,9 @@ const LONG_READS = { heapMegabytes: 512, longestMilliseconds: 60_000, mostWaitin
  * has lost its database
  */
 export async function startServer(config: Config, { beginAnew = false } = {}): Promise<RunningServer> {
-  const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  const logOutput = openLogOutput(process.stdout.fd);
+  process.once('exit', logOutput.flushSync);
+  const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, logOutput);
   const { host, port } = parseListen(config.listen);
   const source = certificateSource(config);
   if (!source && !config.plainHttp && !isLoopback(host)) {
@@ -117,14 +120,24 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
     );
     process.exit(1);
   };
+  const endForReplaced = (error: unknown) => {
+    log.fatal(
+      { err: error },
+      'the files of the database are not those that were opened: the server ends; put them back, and start it again',
+    );
+    process.exit(1);
+  };
   const databaseFile = join(config.data, DATABASE_FILE);
   const hasCrashed = await wasLeftInCrash(databaseFile);
   const opened = await withReserve(config.data, () =>
     openSqlite(databaseFile, {
       onTrouble: (error) => onCheckpointTrouble({ kind: 'checkpoint' }, error),
       onLostLog: endForLostLog,
+      onReplaced: endForReplaced,
     }),
   );
+  const hasHistory = (await newestSequence(opened.rows)) > 0;
+  if (!hasHistory && !beginAnew) await refuseWithoutHistory(config.data, DATABASE_FILE);
   const database = databaseWithReserve(opened, config.data);
   const reserve = await keepReserve(config.data, (state) => {
     if (state === 'ok') log.info('the disk has room again: new images are taken in');
@@ -143,7 +156,7 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
     database,
     clock,
     folder: config.data,
-    hasHistory: (await newestSequence(database.rows)) > 0,
+    hasHistory,
     onFailure: (error) => log.error({ err: error }, 'the audit log is not kept as it should be'),
   });
   const names = serverNames({ url: config.url, named: config.tlsName, hostname: hostname(), host });
@@ -310,6 +323,8 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
       await database.close();
       releaseFolder();
       log.info('stopped');
+      logOutput.flushSync();
+      process.off('exit', logOutput.flushSync);
     },
   };
 }

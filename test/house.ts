@@ -48,6 +48,7 @@ export const ROOF: readonly string[] = [
   'load-config.ts',
   'directories.ts',
   'pages.ts',
+  'log-output.ts',
   'version.ts',
   'system-clock.ts',
 ];

@@ -8,6 +8,7 @@ import { once } from 'node:events';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { Kysely, sql } from 'kysely';
 import type { CommitListener, Database, Rows, Transaction } from './database.ts';
@@ -16,6 +17,7 @@ import { migrate } from './migrate.ts';
 import { continueAfter } from './ordered-id.ts';
 import type { Tables } from './schema.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
+import { watchReplacement } from './watch-replacement.ts';
 
 const COMMITS_PER_CHECKPOINT = 500;
 /** How often it is looked how long the log is. */
@@ -34,6 +36,8 @@ export interface SqliteOptions {
   readonly onTrouble?: (error: unknown) => void;
   /** Told when the log cannot be synced: no transaction resolves from then on, and the process has to end. */
   readonly onLostLog?: (error: unknown) => void;
+  /** Told when the files were removed, moved or exchanged: no transaction resolves from then on, and the process has to end. */
+  readonly onReplaced?: (error: unknown) => void;
 }
 
 /**
@@ -42,10 +46,11 @@ export interface SqliteOptions {
  */
 export async function openSqlite(
   file: string,
-  { beside = false, onTrouble = () => {}, onLostLog = () => {} }: SqliteOptions = {},
+  { beside = false, onTrouble = () => {}, onLostLog = () => {}, onReplaced = () => {} }: SqliteOptions = {},
 ): Promise<Database> {
-  await mkdir(dirname(file), { recursive: true });
-  const writerConnection = connect(file);
+  if (!beside) await mkdir(dirname(file), { recursive: true });
+  // Beside a server, a file that is not there has been lost, and nobody may begin with an empty one in its place.
+  const writerConnection = connect(beside ? existing(file) : file);
   // Where nobody is served, turns of the event loop would only keep the lock from others.
   const writerDialect = sqliteDialect(writerConnection, { exclusive: true, inSlices: !beside });
   const writer = new Kysely<Tables>({ dialect: writerDialect });
@@ -78,8 +83,16 @@ export async function openSqlite(
     if (lost) throw lost;
   }
 
+  /** What was written since is in files without a name, which end with the process: the log is copied, and there is no more. */
+  async function endForReplaced(name: string): Promise<void> {
+    lost ??= new Error(`${name} was removed, moved or exchanged while the server had it open`);
+    await checkpoints.run('passive').catch(onTrouble);
+    onReplaced(lost);
+  }
+
   await sync();
   const checkpoints = new CheckpointThread(file);
+  const stopWatching = beside ? () => {} : await watchReplacement([file, `${file}-wal`], endForReplaced);
   // A server that is killed again and again would otherwise never come to its first checkpoint.
   if (!beside) await checkpoints.run('truncate').catch(onTrouble);
   const listeners: CommitListener[] = [];
@@ -143,6 +156,7 @@ export async function openSqlite(
     onCommit: (listener) => void listeners.push(listener),
     hearOfCommits: (count) => noteCommits(count, true),
     async close() {
+      stopWatching();
       await checkpoint;
       await checkpoints.close();
       await rows.destroy();
@@ -158,7 +172,7 @@ export function openSqliteRows(file: string): Rows {
 }
 
 function openReader(file: string): { readonly connection: DatabaseSync; readonly rows: Rows } {
-  const connection = connect(file);
+  const connection = connect(existing(file));
   connection.exec('pragma query_only = on');
   const dialect = sqliteDialect(connection, { exclusive: false, inSlices: false });
   return { connection, rows: new Kysely<Tables>({ dialect }) };
@@ -171,7 +185,14 @@ async function continueIds(rows: Kysely<Tables>): Promise<void> {
   if (id !== undefined) continueAfter(id);
 }
 
-function connect(file: string): DatabaseSync {
+/** For a connection that makes no new file. */
+function existing(file: string): URL {
+  const url = pathToFileURL(file);
+  url.searchParams.set('mode', 'rw');
+  return url;
+}
+
+function connect(file: string | URL): DatabaseSync {
   const connection = new DatabaseSync(file, { timeout: OPENING_MILLISECONDS });
   connection.exec(`
     pragma journal_mode = wal;

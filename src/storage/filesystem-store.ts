@@ -1,8 +1,8 @@
 // Blobs as files: `blobs/<algorithm>/<first two hex digits>/<hex>`, uploads as `uploads/<id>`. An upload becomes a blob
 // by fsync of the file, rename, and fsync of the folder, so a blob that has its name is whole, also after power loss.
 
-import { type FileHandle, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { type FileHandle, lstat, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { ShiplockError } from '../errors.ts';
 import { type Digest, digestAlgorithm, digestHex, parseDigest } from '../oci/digest.ts';
 import { type BlobStore, notInStore, type StoredBlob, type StoredUpload } from './blob-store.ts';
@@ -27,7 +27,7 @@ export async function openFilesystemStore(folder: string): Promise<BlobStore> {
   return {
     async stat(digest) {
       const found = await absentAsUndefined(stat(blobFile(digest)));
-      return found && { size: found.size };
+      return found?.isFile() ? { size: found.size } : undefined;
     },
     async read(digest, range, write) {
       const handle = await absentAsUndefined(open(blobFile(digest), 'r'));
@@ -35,7 +35,7 @@ export async function openFilesystemStore(folder: string): Promise<BlobStore> {
       await usingHandle(handle, () => readInTurns(handle, range, write));
     },
     async delete(digest) {
-      await rm(blobFile(digest), { force: true });
+      await rm(blobFile(digest), { force: true, recursive: true });
     },
     async *list() {
       for (const algorithm of ['sha256', 'sha512']) {
@@ -66,7 +66,7 @@ export async function openFilesystemStore(folder: string): Promise<BlobStore> {
       // After a sync that failed, another one of the same file would succeed, and its bytes may be lost all the same.
       await undoneBy(uploadFile(id), () => usingHandle(handle, () => handle.datasync()));
       const wasThere = await absentAsUndefined(stat(blobFile(digest)));
-      await rename(uploadFile(id), blobFile(digest));
+      await moveInto(uploadFile(id), blobFile(digest));
       if (wasThere) await syncFolder(shardOf(digest));
       else await undoneBy(blobFile(digest), () => syncFolder(shardOf(digest)));
     },
@@ -106,13 +106,31 @@ async function undoneBy(file: string, work: () => Promise<void>): Promise<void> 
   }
 }
 
+/** Renames the file; where the folder of its new name is gone, or another folder has that name, it makes way for it first. */
+async function moveInto(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (!hasOneOf(error, ['ENOENT', 'EISDIR', 'ENOTEMPTY'])) throw error;
+    if ((await absentAsUndefined(lstat(to)))?.isDirectory()) await rm(to, { recursive: true });
+    await mkdir(dirname(to), { recursive: true });
+    await syncFolder(dirname(dirname(to)));
+    await rename(from, to);
+  }
+}
+
+/** Also for a link that leads nowhere, and a file in the place of a folder. */
 async function absentAsUndefined<T>(promise: Promise<T>): Promise<T | undefined> {
   try {
     return await promise;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (hasOneOf(error, ['ENOENT', 'ENOTDIR', 'ELOOP'])) return undefined;
     throw error;
   }
+}
+
+function hasOneOf(error: unknown, codes: readonly string[]): boolean {
+  return codes.includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
 async function* filesBelow(folder: string): AsyncIterable<{ path: string; name: string }> {

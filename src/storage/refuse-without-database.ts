@@ -8,10 +8,23 @@ import { ShiplockError } from '../errors.ts';
 /** @throws ShiplockError CONFLICT when the folder has blobs, and the file of the database is missing or empty */
 export async function refuseWithoutDatabase(folder: string, database: string): Promise<void> {
   const found = await stat(join(folder, database)).catch(() => undefined);
-  if ((found && found.size > 0) || !(await hasFiles(join(folder, 'blobs')))) return;
+  if (found && found.size > 0) return;
+  await refuseBlobs(folder, database, found ? 'is empty' : 'is missing');
+}
+
+/**
+ * For a database in which nothing has ever happened.
+ * @throws ShiplockError CONFLICT when the folder has blobs
+ */
+export async function refuseWithoutHistory(folder: string, database: string): Promise<void> {
+  await refuseBlobs(folder, database, 'knows nothing of them, as a new one, or one whose log is lost');
+}
+
+async function refuseBlobs(folder: string, database: string, how: string): Promise<void> {
+  if (!(await hasFiles(join(folder, 'blobs')))) return;
   throw new ShiplockError(
     'CONFLICT',
-    `${folder} has blobs, and its database ${database} is ${found ? 'empty' : 'missing'}: put ${database}, ${database}-wal and audit-head.json back from a backup and start again; to begin with nothing on purpose, empty the folder, or start once with --begin-anew, whereupon garbage collection removes those blobs`,
+    `${folder} has blobs, and its database ${database} ${how}: put ${database}, ${database}-wal and audit-head.json back from a backup and start again; to begin with nothing on purpose, empty the folder, or start once with --begin-anew, whereupon garbage collection removes those blobs`,
   );
 }
 

@@ -48,6 +48,27 @@ describeWith(SMALL_DISK_PEERS, 'a full disk', () => {
     expect(await server.stop()).toBe(0);
   });
 
+  test('that has the log on it, too, holds nobody up: lines are missing, and the log says so once there is room', async () => {
+    // The braces are what a start is known by.
+    const intoFile = ['sh', '-c', `echo '{}'; exec "$@" >> ${disk.folder()}/log`, 'sh'];
+    const server = await startServer({ data: `${disk.folder()}/data`, within: [...disk.within(), ...intoFile] });
+    await pushImage(server.send, 'admin/app', sampleImage('one'), '1');
+    await disk.fill();
+    await untilHealth(server, 'disk_full');
+    // What the reserve has given back; and more lines than there is room for in the last page of the file.
+    await disk.fill();
+    for (let count = 0; count < 20; count++)
+      await expect(pushImage(server.send, 'admin/app', sampleImage('two'), '2')).rejects.toThrow('507');
+    expect(await pull(server, '1')).toBe(200);
+    await disk.empty();
+    await untilHealth(server, 'ok');
+    await pushImage(server.send, 'admin/app', sampleImage('two'), '2');
+    expect(await server.stop()).toBe(0);
+    const log = await disk.read(`${disk.folder()}/log`);
+    expect(log).toContain('up to so many lines are missing here');
+    expect(log.trimEnd().split('\n').at(-1)).toContain('"msg":"stopped"');
+  });
+
   test('lets people make room by its reserve: without that, nothing can be deleted or collected', async () => {
     const server = await start();
     await pushImage(server.send, 'admin/app', sampleImage('one'), '1');
@@ -86,4 +107,15 @@ describeWith(SMALL_DISK_PEERS, 'a full disk', () => {
       expect(await server.stop()).toBe(0);
     },
   );
+
+  test('with nothing on it yet lets no server begin, and says what to do; one begins once there is room', async () => {
+    await disk.fill();
+    await expect(start()).rejects.toThrow(
+      /the disk of the data folder is full .*there is no reserve left in it: make some room, and start again/,
+    );
+    await disk.empty();
+    const server = await start();
+    await pushImage(server.send, 'admin/app', sampleImage('one'), '1');
+    expect(await server.stop()).toBe(0);
+  });
 });

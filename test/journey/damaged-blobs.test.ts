@@ -1,7 +1,7 @@
 // A blob on the disk is not what was pushed: who asks for it is told, nothing comes to need it, and a push mends it.
 
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { Built } from '../../src/image/built.ts';
 import { pushImage } from '../../src/image/push-image.ts';
@@ -22,10 +22,23 @@ async function turn(digest: string): Promise<void> {
   await exchangeBlob(app().folder, digest, bytes);
 }
 
+/** Puts something that is no blob in its place. */
+async function replaceBlob(digest: string, make: (file: string) => Promise<unknown>): Promise<void> {
+  await loseBlob(app().folder, digest);
+  await make(blobFile(app().folder, digest));
+}
+
 describe.each([
   ['removed', (digest: string) => loseBlob(app().folder, digest)],
   ['emptied', (digest: string) => exchangeBlob(app().folder, digest, Buffer.alloc(0))],
   ['cut', (digest: string) => exchangeBlob(app().folder, digest, Buffer.alloc(10))],
+  [
+    'made-a-folder',
+    (digest: string) => replaceBlob(digest, (file) => mkdir(join(file, 'inside'), { recursive: true })),
+  ],
+  ['made-a-link-to-nothing', (digest: string) => replaceBlob(digest, (file) => symlink('nothing', file))],
+  ['made-a-link-to-itself', (digest: string) => replaceBlob(digest, (file) => symlink(file, file))],
+  ['lost-with-its-folder', (digest: string) => rm(dirname(blobFile(app().folder, digest)), { recursive: true })],
 ])('a blob that was %s', (how, damage) => {
   const image = sampleImage(how);
   const [source, blob] = [`admin/${how}`, `/v2/admin/${how}/blobs/${layerOf(image)}`];

@@ -20,6 +20,8 @@ export interface SmallDisk {
   fillInstead(file: string): Promise<void>;
   /** Gives the room back. */
   empty(): Promise<void>;
+  /** The text of a file of it. */
+  read(file: string): Promise<string>;
   /** While nobody writes to it; `rw` for a disk that can be written again. */
   remount(how: 'ro' | 'rw'): Promise<void>;
 }
@@ -51,6 +53,7 @@ export function useSmallDisk(megabytes: number): SmallDisk {
     fill: async () => void (await shell(`cat /dev/zero >> ${filler()} 2>/dev/null; exit 0`)),
     fillInstead: async (file) => void (await shell(`rm ${file}; cat /dev/zero >> ${filler()} 2>/dev/null; exit 0`)),
     empty: async () => void (await shell(`rm ${filler()}`)),
+    read: async (file) => (await shell(`cat ${file}`)).stdout,
     remount: async (how) => void (await shell(`mount -o remount,${how} ${folder()}`)),
   };
 }

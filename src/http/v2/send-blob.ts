@@ -2,9 +2,11 @@
 
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isDiskUnwritable } from '../../errors.ts';
 import { type Digest, digestAlgorithm, digestOf } from '../../oci/digest.ts';
 import { noteDamage } from '../../registry/damage.ts';
 import { getBlobSize, lookForBlob } from '../../registry/repository-blobs.ts';
+import { verifyBlob } from '../../registry/verify-store.ts';
 import type { ByteRange } from '../../storage/blob-store.ts';
 import { damaged } from '../../storage/verified-blob.ts';
 import type { Doors } from '../doors.ts';
@@ -67,6 +69,8 @@ export async function sendBlob(
     // Status and length are sent; only a broken connection can now tell the client that the blob is not whole.
     if (!response.destroyed) doors.onFailure(error);
     response.destroy();
+    // Only what cannot be read the second time either is damaged, and missing for clients from then on.
+    if (isDiskUnwritable(error)) await verifyBlob(doors.rooms.registry, digest, size).catch(doors.onFailure);
   }
 }
 
