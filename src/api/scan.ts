@@ -17,6 +17,7 @@ export const gapSchema = z
       'end_of_life',
       'no_feed',
       'stale',
+      'unidentified',
       'foreign_layer',
       'limit',
       'unreadable',
@@ -27,6 +28,11 @@ export const gapSchema = z
 
 const attestationSchema = z.string().nullable().meta({
   description: 'Digest of the attestation whose bill of materials names the component, where no layer shows it.',
+});
+
+const identitySchema = z.enum(['stated', 'guessed', 'unidentified']).meta({
+  description:
+    '`stated`: its evidence states its name; `guessed`: its name is concluded from the name of its file and the packages of its classes; `unidentified`: a Java archive without a group, whose version may be empty.',
 });
 
 const componentSchema = z
@@ -43,6 +49,7 @@ const componentSchema = z
     }),
     attestation: attestationSchema,
     paths: z.array(z.string()),
+    identity: identitySchema,
   })
   .meta({ id: 'Component' });
 export type ComponentBody = z.output<typeof componentSchema>;
@@ -61,6 +68,7 @@ export const findingSchema = z
     summary: z.string().nullable(),
     component: z.string(),
     purl: z.string(),
+    identity: identitySchema,
     layer: z.int().nullable(),
     paths: z
       .array(z.string())
@@ -238,7 +246,14 @@ const whereFoundSchema = z.object({
       tags: z.array(z.string()).meta({ description: 'The first 20.' }),
       moreTags: z.boolean(),
       components: z
-        .array(z.object({ name: z.string(), installed: z.string(), fixed: z.string().nullable() }))
+        .array(
+          z.object({
+            name: z.string(),
+            installed: z.string(),
+            fixed: z.string().nullable(),
+            identity: identitySchema.optional().meta({ description: 'Absent where it is `stated`.' }),
+          }),
+        )
         .meta({ description: 'The first 5 that have it.' }),
       moreComponents: z.boolean(),
     }),
