@@ -45,6 +45,8 @@ describe('a jar that does not state its group', () => {
       { [MANIFEST]: 'Implementation-Version: 9.0.31\n', ...classes('org.apache.catalina.core') },
       'org.apache.tomcat:tomcat-catalina 9.0.31 guessed',
     ],
+    ['tool-1.0.jar', { 'WEB-INF/x': '', ...classes('com.example.tool') }, 'tool 1.0 unidentified'],
+    ['pytorch-jni-2.7.1.jar', { 'jnilib/linux-x86_64/libdjl.so': '' }, 'pytorch-jni 2.7.1 unidentified'],
     ['asm-9.4.jar', classes('org.objectweb.asm'), 'org.ow2.asm:asm 9.4 guessed'],
     ['org.slf4j.slf4j-api-1.7.36.jar', classes('org.slf4j'), 'org.slf4j.slf4j-api 1.7.36 unidentified'],
     ['tool-1.0.jar', classes('com.example.tool'), 'tool 1.0 unidentified'],
@@ -116,7 +118,13 @@ describe('poms of others', () => {
   test('a renamed jar has its own pom, by version or by its classes', async () => {
     const pom = pomProperties('com.example', 'tool', '1.0');
     expect(await found('app.jar', { ...pom, ...classes('com.example.tool') })).toEqual(['com.example:tool 1.0 stated']);
-    expect(await found('other-1.0.jar', { ...pom, ...classes('org.tool') })).toEqual(['com.example:tool 1.0 stated']);
+    expect(await found('tool-cli-1.0.jar', { ...pom, ...classes('org.tool') })).toEqual([
+      'com.example:tool 1.0 stated',
+    ]);
+    expect(await found('other-1.0.jar', { ...pom, ...classes('com.example.tool') })).toEqual([
+      'com.example:tool 1.0 stated',
+      'other 1.0 unidentified',
+    ]);
   });
 
   test('the version is that of the file where the pom leaves out for which Java it is', async () => {

@@ -4,7 +4,7 @@
 
 import type { FoundPackage } from '../evidence.ts';
 import { linesIn } from '../read-fields.ts';
-import { readFileName, stemOf } from './file-name.ts';
+import { type FileName, readFileName, stemOf } from './file-name.ts';
 import { knownArtifacts } from './known-artifacts.ts';
 import type { OwnPackages } from './own-packages.ts';
 import { readManifest } from './read-manifest.ts';
@@ -47,9 +47,9 @@ export function identifyArchive({ path, poms, manifest, packages }: ArchiveFacts
   if (group !== undefined && itsVersion !== '') {
     return [...bundled, { ...stated({ group, artifact: file.artifact, version: itsVersion }), licenses }];
   }
-  // What has no classes does nothing, and the classes of an application are those of the image itself.
-  if (!packages.hasClasses || packages.isApplication || packages.areOfRuntime || isOfRuntime) return bundled;
-  if (isOneOf(poms, file.version, packages)) return bundled;
+  // What has no code does nothing, and the classes of an application are those of the image itself.
+  if (!packages.hasCode || packages.isApplication || packages.areOfRuntime || isOfRuntime) return bundled;
+  if (isOneOf(poms, file, packages)) return bundled;
   const own = packages.list((name) => isBundled(poms, name));
   const classes = own.length > 0 ? own : packages.list(() => false);
   const known = knownArtifacts({ name: file.artifact, version: itsVersion, packages: classes });
@@ -79,16 +79,19 @@ function wholeVersion(stem: string, { artifact, version }: Coordinates): string 
 }
 
 /**
- * Whether one of the poms is the archive's own though its file is called otherwise. Of a file with a version (`groovy-2.4.3.jar`)
- * it is the only one, with this version; unless they are of all its classes, the archive itself is something else. Of a file
- * without one (`app.jar`) it is any whose group most of the classes are of.
+ * Whether one of the poms is the archive's own though its file is called otherwise. Of a file with a version that is the only one, with
+ * this version and nearly this name (`shop-1.0.jar` of `shop-server`): `groovy-2.4.3.jar` is not the `commons-cli` that it has in it.
+ * Of a file without one (`app.jar`) it is any whose group most of the classes are of.
  */
-function isOneOf(poms: readonly Coordinates[], version: string | undefined, packages: OwnPackages): boolean {
+function isOneOf(poms: readonly Coordinates[], file: FileName, packages: OwnPackages): boolean {
   const [first, ...others] = poms;
   if (first === undefined) return false;
-  const names = packages.list(() => false);
-  if (version === undefined) return names.length === 0 || names.slice(0, 1).some((name) => isBundled(poms, name));
-  return (others.length === 0 && first.version === version) || names.every((name) => isBundled(poms, name));
+  if (file.version === undefined) {
+    const [most] = packages.list(() => false);
+    return most === undefined || isBundled(poms, most);
+  }
+  const isNearly = first.artifact.startsWith(file.artifact) || file.artifact.startsWith(first.artifact);
+  return others.length === 0 && first.version === file.version && isNearly;
 }
 
 function isBundled(poms: readonly Coordinates[], name: string): boolean {

@@ -4,9 +4,12 @@
 const CLASS = /^(?:META-INF\/versions\/\d+\/)?((?:[^/]+\/)*)[^/]+\.class$/;
 /** Of an application: what lies there is its own, and no library. */
 const APPLICATION = /^(?:BOOT-INF|WEB-INF|APP-INF)\//;
+const LAUNCHER = 'org.springframework.boot';
 /** Enough to tell `org.apache.kafka` from `org.apache.lucene`. */
 const SEGMENTS = 3;
 const MOST = 8;
+/** Code beside classes: libraries of systems, Clojure. */
+const OTHER_CODE = /\.(?:so|dll|dylib|jnilib|clj|cljc)$/;
 /** Packages with fewer of its classes are rather bundled ones. */
 const LEAST_SHARE = 0.02;
 /** Of the Java runtime itself, whose jars are no artifacts of Maven. */
@@ -18,11 +21,13 @@ const EXTENSION = /^javax(?:\.|$)/;
 export class OwnPackages {
   readonly #counts = new Map<string, number>();
   #classes = 0;
-  #isApplication = false;
+  #hasApplication = false;
+  #hasOtherCode = false;
 
   /** @param name of an entry */
   add(name: string): void {
-    if (APPLICATION.test(name)) this.#isApplication = true;
+    if (APPLICATION.test(name)) this.#hasApplication = true;
+    if (OTHER_CODE.test(name)) this.#hasOtherCode = true;
     if (!name.endsWith('.class') || name.endsWith('module-info.class')) return;
     const folder = CLASS.exec(name)?.[1];
     if (folder === undefined || APPLICATION.test(name) || folder.startsWith('META-INF/')) return;
@@ -33,13 +38,13 @@ export class OwnPackages {
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
   }
 
-  /** True for the archive of an application, such as a war or Spring Boot's. */
+  /** True for the archive of an application, such as a war or Spring Boot's: beside it is nothing but what starts it. */
   get isApplication(): boolean {
-    return this.#isApplication;
+    return this.#hasApplication && [...this.#counts.keys()].every((name) => name === LAUNCHER);
   }
 
-  get hasClasses(): boolean {
-    return this.#classes > 0;
+  get hasCode(): boolean {
+    return this.#classes > 0 || this.#hasOtherCode;
   }
 
   /** Whether all of its classes are of the Java runtime. */
