@@ -1,6 +1,7 @@
 // The contract of scans and reports: what is in an image, what is known against it, and what could not be known.
 
 import { z } from 'zod';
+import { identitySchema, unstatedSchema } from './component-identity.ts';
 import { jobSchema } from './operations.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
@@ -28,11 +29,6 @@ export const gapSchema = z
 
 const attestationSchema = z.string().nullable().meta({
   description: 'Digest of the attestation whose bill of materials names the component, where no layer shows it.',
-});
-
-const identitySchema = z.enum(['stated', 'guessed', 'unidentified']).meta({
-  description:
-    '`stated`: its evidence states its name; `guessed`: its name is concluded from the name of its file and the packages of its classes; `unidentified`: a Java archive without a group, whose version may be empty.',
 });
 
 const componentSchema = z
@@ -251,7 +247,7 @@ const whereFoundSchema = z.object({
             name: z.string(),
             installed: z.string(),
             fixed: z.string().nullable(),
-            identity: identitySchema.optional().meta({ description: 'Absent where it is `stated`.' }),
+            identity: unstatedSchema,
           }),
         )
         .meta({ description: 'The first 5 that have it.' }),
