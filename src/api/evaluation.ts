@@ -1,6 +1,7 @@
 // The contract of evaluations: why an image did or did not pass a policy.
 
 import { z } from 'zod';
+import { unstatedSchema } from './component-identity.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 
@@ -29,6 +30,7 @@ export const evidenceSchema = z
         purl: z.string(),
         layer: z.string().nullable().meta({ description: 'Digest of the layer that brought it.' }),
         attestation: attestationSchema,
+        identity: unstatedSchema,
       }),
     ),
     findings: z.array(
@@ -41,6 +43,7 @@ export const evidenceSchema = z
         severity: z.string(),
         layer: z.string().nullable(),
         attestation: attestationSchema,
+        identity: unstatedSchema,
       }),
     ),
     more: z.int().meta({ description: 'How many there are beyond those that are named.' }),

@@ -1,6 +1,7 @@
 // The contract of scans and reports: what is in an image, what is known against it, and what could not be known.
 
 import { z } from 'zod';
+import { identitySchema, unstatedSchema } from './component-identity.ts';
 import { jobSchema } from './operations.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
@@ -17,6 +18,7 @@ export const gapSchema = z
       'end_of_life',
       'no_feed',
       'stale',
+      'unidentified',
       'foreign_layer',
       'limit',
       'unreadable',
@@ -43,6 +45,7 @@ const componentSchema = z
     }),
     attestation: attestationSchema,
     paths: z.array(z.string()),
+    identity: identitySchema,
   })
   .meta({ id: 'Component' });
 export type ComponentBody = z.output<typeof componentSchema>;
@@ -61,6 +64,7 @@ export const findingSchema = z
     summary: z.string().nullable(),
     component: z.string(),
     purl: z.string(),
+    identity: identitySchema,
     layer: z.int().nullable(),
     paths: z
       .array(z.string())
@@ -238,7 +242,14 @@ const whereFoundSchema = z.object({
       tags: z.array(z.string()).meta({ description: 'The first 20.' }),
       moreTags: z.boolean(),
       components: z
-        .array(z.object({ name: z.string(), installed: z.string(), fixed: z.string().nullable() }))
+        .array(
+          z.object({
+            name: z.string(),
+            installed: z.string(),
+            fixed: z.string().nullable(),
+            identity: unstatedSchema,
+          }),
+        )
         .meta({ description: 'The first 5 that have it.' }),
       moreComponents: z.boolean(),
     }),

@@ -175,14 +175,20 @@ describe('what is not known', () => {
   const none = { field: 'vulnerabilities', severity: 'all', operator: 'eq', values: [0] };
   const one = [scannedFinding('CVE-2026-1', { score: 9.8, severity: 'critical' })];
 
-  it.each<GapKind>(['unknown_distribution', 'end_of_life', 'no_feed', 'stale', 'foreign_layer', 'limit', 'unreadable'])(
-    '%s holds a rule that nothing was found against',
-    (kind) => {
-      const verdict = ask(none, {}, scanned({ gaps: [gap(kind)] }));
-      expect(verdict.verdict).toBe('hold');
-      expect(verdict.reason).toContain(`because of ${kind}`);
-    },
-  );
+  it.each<GapKind>([
+    'unknown_distribution',
+    'end_of_life',
+    'no_feed',
+    'stale',
+    'unidentified',
+    'foreign_layer',
+    'limit',
+    'unreadable',
+  ])('%s holds a rule that nothing was found against', (kind) => {
+    const verdict = ask(none, {}, scanned({ gaps: [gap(kind)] }));
+    expect(verdict.verdict).toBe('hold');
+    expect(verdict.reason).toContain(`because of ${kind}`);
+  });
 
   it.each([
     // Whatever else is there, the count can only be higher.

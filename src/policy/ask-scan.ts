@@ -32,7 +32,7 @@ export function askScan(
 }
 
 /** Gaps that leave components out. */
-const OF_CONTENTS: readonly GapKind[] = ['no_packages', 'foreign_layer', 'limit', 'unreadable'];
+const OF_CONTENTS: readonly GapKind[] = ['no_packages', 'unidentified', 'foreign_layer', 'limit', 'unreadable'];
 
 /** Why the list of components may not be whole; undefined when it is. */
 export function contentsGap(facts: ScanFacts): Gap | undefined {

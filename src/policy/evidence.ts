@@ -19,7 +19,7 @@ export interface Evidence {
   readonly components: readonly ScannedComponent[];
   readonly findings: readonly Pick<
     ScannedFinding,
-    'id' | 'component' | 'installed' | 'fixed' | 'score' | 'severity' | 'layer' | 'attestation'
+    'id' | 'component' | 'installed' | 'fixed' | 'score' | 'severity' | 'layer' | 'attestation' | 'identity'
   >[];
   /** How many there are beyond those that are named. */
   readonly more: number;
@@ -40,8 +40,9 @@ export function evidenceOf(
     demo: facts.demo,
     components: components.slice(0, MAX_NAMED),
     findings: findings.slice(0, MAX_NAMED).map(({ id, component, installed, fixed, score, severity, ...one }) => {
-      const { layer, attestation } = one;
-      return { id, component, installed, fixed, score, severity, layer, attestation };
+      const { layer, attestation, identity } = one;
+      const origin = { layer, attestation, ...(identity ? { identity } : {}) };
+      return { id, component, installed, fixed, score, severity, ...origin };
     }),
     more: Math.max(0, components.length - MAX_NAMED) + Math.max(0, findings.length - MAX_NAMED),
   };

@@ -15,7 +15,7 @@ import type { VerdictWord } from './verdict.ts';
 const RUNS = 3000;
 
 const OPERATORS = ['gte', 'gt', 'eq', 'neq', 'lte', 'lt'] as const;
-const OF_CONTENTS: readonly GapKind[] = ['foreign_layer', 'limit', 'unreadable'];
+const OF_CONTENTS: readonly GapKind[] = ['unidentified', 'foreign_layer', 'limit', 'unreadable'];
 const KINDS: readonly GapKind[] = [...OF_CONTENTS, 'unknown_distribution', 'end_of_life', 'no_feed', 'stale'];
 const WORDS: readonly SeverityWord[] = ['critical', 'high', 'medium', 'low', 'unknown'];
 

@@ -19,6 +19,12 @@ export type ComponentType =
   | 'conda'
   | 'cran';
 
+/**
+ * How well a component is known that does not state what it is. `guessed`: its name is concluded from its file and its classes.
+ * `unidentified`: a Java archive of which only the name of its file is known, without a group; its version may be empty.
+ */
+export type UnstatedIdentity = 'guessed' | 'unidentified';
+
 export interface Component {
   /** With the distribution, architecture and epoch as qualifiers where the type has them. */
   readonly purl: string;
@@ -38,7 +44,14 @@ export interface Component {
   readonly attestation: Digest | null;
   /** Where its evidence lies, without a leading slash. */
   readonly paths: readonly string[];
+  /** Absent where its evidence states its name. */
+  readonly identity?: UnstatedIdentity;
+  /** The Java packages of an unidentified archive, three segments of each: with them matching can guess its group. */
+  readonly classes?: readonly string[];
 }
+
+/** By the package URL of an unidentified component: the name that matching guessed for it, `group:artifact`. */
+export type GuessedNames = Readonly<Record<string, string>>;
 
 export interface ComponentLicense {
   /** As the evidence has it. */
@@ -72,6 +85,8 @@ export type GapKind =
   | 'no_feed'
   /** The advisories are older than this deployment allows. */
   | 'stale'
+  /** Archives of Java that do not say which artifacts they are, and cannot be guessed. */
+  | 'unidentified'
   /** A layer whose bytes are not here. */
   | 'foreign_layer'
   /** A limit on entries, bytes, depth, ratio or time was reached. */

@@ -1,7 +1,7 @@
 // What is known against a component: one advisory that speaks of the installed version.
 
 import type { SeverityWord } from '../api/severity.ts';
-import type { Gap } from './component.ts';
+import type { Gap, GuessedNames, UnstatedIdentity } from './component.ts';
 
 /** How grave somebody calls a vulnerability of a package. */
 export interface Rating {
@@ -21,6 +21,8 @@ export interface Finding {
   readonly summary: string | null;
   /** The package URL of the component in the same report. */
   readonly purl: string;
+  /** Of the component, as `Component` has it: it may be another one. */
+  readonly identity?: UnstatedIdentity;
   readonly installed: string;
   /** The lowest version that is not affected; null when there is none yet. */
   readonly fixed: string | null;
@@ -57,6 +59,8 @@ export interface Match {
   /** The advisories were those for demonstrations, which are not complete: wherever this is shown, it says so. */
   readonly demo: boolean;
   readonly findings: readonly Finding[];
+  /** The names under which unidentified components were compared; findings have the package URLs of these names. */
+  readonly guessed?: GuessedNames;
   /** What the advisories cannot say. */
   readonly gaps: readonly Gap[];
 }

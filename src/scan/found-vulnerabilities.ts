@@ -1,6 +1,7 @@
 // By name, in which components of an image a vulnerability was found: what is kept to answer where it is.
 
 import { PackageURL } from 'packageurl-js';
+import type { UnstatedIdentity } from './component.ts';
 import type { Finding } from './finding.ts';
 
 export interface FoundComponent {
@@ -9,6 +10,8 @@ export interface FoundComponent {
   readonly installed: string;
   /** The lowest version that is not affected; null when there is none yet. */
   readonly fixed: string | null;
+  /** As `Component` has it. */
+  readonly identity?: UnstatedIdentity;
 }
 
 export interface FoundVulnerability {
@@ -23,8 +26,8 @@ const MAX_COMPONENTS = 5;
 /** Every name of every finding, each once. */
 export function foundVulnerabilities(findings: readonly Finding[]): FoundVulnerability[] {
   const byName = new Map<string, FoundComponent[]>();
-  for (const { id, aliases, purl, installed, fixed } of findings) {
-    const component = { name: nameIn(purl), installed, fixed };
+  for (const { id, aliases, purl, installed, fixed, identity } of findings) {
+    const component = { name: nameIn(purl), installed, fixed, ...(identity ? { identity } : {}) };
     for (const name of new Set([id, ...aliases])) {
       const known = byName.get(name);
       if (known) known.push(component);

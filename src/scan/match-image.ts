@@ -8,6 +8,7 @@ import { selectRepositoriesWith } from './report/scan-report-table.ts';
 import type { StoredMatch } from './scan-thread.ts';
 import type { Scans } from './scans.ts';
 import { storeMatch } from './store-match.ts';
+import { unidentifiedGap } from './unidentified.ts';
 import { vexInForce, vexStatements } from './vex/vex.ts';
 import { withAdvisories } from './with-advisories.ts';
 
@@ -41,7 +42,8 @@ export async function matchImage(
   if (outside) {
     const [place] = await selectRepositoriesWith(database.rows, [image.digest]);
     if (!place) throw new Error('no repository holds the image any more');
-    const { by, match } = await outside.scan({ ...image, repository: place.repository }, detection);
+    const { by, match: found } = await outside.scan({ ...image, repository: place.repository }, detection);
+    const match = { ...found, gaps: [...found.gaps, ...unidentifiedGap(detection.components)] };
     const at = clock.now();
     return { matcher: by, at, serial: null, asOf: at, stored: storeMatch(match), vex: null };
   }
@@ -58,6 +60,7 @@ export async function matchImage(
     if (!stored) throw new Error('the comparison gave nothing');
     return { matcher: 'shiplock', at, serial: index.serial, asOf: index.asOf, stored, vex: documents };
   });
-  const stored = storeMatch(NO_ADVISORIES);
+  const gaps = [...NO_ADVISORIES.gaps, ...unidentifiedGap(detection.components)];
+  const stored = storeMatch({ ...NO_ADVISORIES, gaps });
   return matched ?? { matcher: 'shiplock', at: null, serial: null, asOf: null, stored, vex: null };
 }

@@ -3,7 +3,7 @@
 
 import type { SeverityWord } from '../api/severity.ts';
 import type { Microseconds } from '../clock.ts';
-import type { Gap } from './component.ts';
+import type { Gap, UnstatedIdentity } from './component.ts';
 
 export type ScanState =
   /** `isDue`: its scan is queued or under way. */
@@ -49,6 +49,8 @@ export interface ScannedComponent {
   readonly layer: string | null;
   /** Digest of the attestation whose bill of materials names it, where no layer shows it. */
   readonly attestation: string | null;
+  /** As `Component` has it. */
+  readonly identity?: UnstatedIdentity;
 }
 
 export interface ScannedFinding {
@@ -69,6 +71,7 @@ export interface ScannedFinding {
   /** Of the component. */
   readonly layer: string | null;
   readonly attestation: string | null;
+  readonly identity?: UnstatedIdentity;
 }
 
 export interface ScannedLicense {

@@ -18,7 +18,7 @@ function finding(change: Partial<FindingBody>): FindingBody {
     ...{ id: 'CVE-1', aliases: [], summary: null, component: 'openssl', purl: 'pkg:deb/openssl', layer: 0 },
     ...{ attestation: null, installed: '1', fixed: null, vector: null, score: null, severity: 'high', kev: false },
     ...{ epss: null, published: null, references: [], feed: 'osv', paths: [], foundAt: null, waiver: null },
-    ...{ highest: change.severity ?? 'high', ratings: [], undetermined: false },
+    ...{ identity: 'stated', highest: change.severity ?? 'high', ratings: [], undetermined: false },
     ...change,
   };
 }

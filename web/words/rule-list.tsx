@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import type { ruleVerdictSchema } from '../../src/api/evaluation.ts';
+import { ComponentName } from './component-name.tsx';
 import { criterionInWords } from './criterion.ts';
 import { Eligible } from './eligible.tsx';
 import { MarkIcon } from './verdict.tsx';
@@ -48,9 +49,9 @@ function Evidence({ rule }: { readonly rule: RuleVerdict }) {
   if (found.length === 0) return null;
   return (
     <ul className="mt-0.5 text-sm text-ink-3">
-      {found.slice(0, MOST_SHOWN).map(({ id, component, installed, fixed, severity }) => (
+      {found.slice(0, MOST_SHOWN).map(({ id, component, installed, fixed, severity, identity }) => (
         <li key={`${id} ${component} ${installed}`}>
-          <b>{id}</b> {severity} in {component} {installed}
+          <b>{id}</b> {severity} in <ComponentName name={component} identity={identity} /> {installed}
           {fixed !== null && `, fixed in ${fixed}`}
         </li>
       ))}

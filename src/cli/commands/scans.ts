@@ -85,8 +85,18 @@ export function addScanCommands(program: Command, context: Context): void {
 }
 
 /** Such as `openssl 3.0.1 (fixed in 3.0.15)`. */
-function inWords({ name, installed, fixed }: contract.WhereFoundBody['images'][number]['components'][number]): string {
-  return `${name} ${installed} (${fixed === null ? 'no fix' : `fixed in ${fixed}`})`;
+function inWords({
+  name,
+  installed,
+  fixed,
+  identity,
+}: contract.WhereFoundBody['images'][number]['components'][number]): string {
+  return `${name}${mark(identity)} ${installed} (${fixed === null ? 'no fix' : `fixed in ${fixed}`})`;
+}
+
+/** Behind the name of a component that does not state it. */
+function mark(identity: contract.FindingBody['identity'] | undefined): string {
+  return identity === undefined || identity === 'stated' ? '' : ` (${identity})`;
 }
 
 async function wherever(client: Client, id: string): Promise<contract.WhereFoundBody> {
@@ -139,7 +149,7 @@ export function printReport(printer: Printer, report: contract.ReportBody, optio
 
 function componentRow({ type, name, version, layer, ...one }: contract.ImageReportBody['componentList'][number]) {
   const evidence = one.attestation === null ? (one.paths[0] ?? '') : `attestation ${shortDigest(one.attestation)}`;
-  return [type, name, version, layer, evidence];
+  return [type, `${name}${mark(one.identity)}`, version, layer, evidence];
 }
 
 const FINDING_HEAD = ['SEVERITY', 'SCORE', 'ID', 'COMPONENT', 'INSTALLED', 'FIXED', 'KEV', 'WAIVED', 'TITLE', 'LINK'];
@@ -151,7 +161,7 @@ function findingRow(finding: contract.ImageReportBody['findingList'][number]) {
     finding.severity,
     finding.score,
     finding.id,
-    finding.component,
+    `${finding.component}${mark(finding.identity)}`,
     finding.installed,
     finding.undetermined ? 'undetermined' : (finding.fixed ?? 'no fix'),
     finding.kev ? 'exploited' : '',

@@ -93,9 +93,10 @@ function showImageReport(image: ImageReport, room: number): ImageReportBody {
   };
 }
 
-export function showComponent(component: Component): ComponentBody {
+export function showComponent({ classes: _, ...component }: Component): ComponentBody {
   return {
     ...component,
+    identity: component.identity ?? 'stated',
     licenses: component.licenses.map((license) => ({ ...license })),
     paths: [...component.paths],
   };
@@ -121,6 +122,7 @@ export function findingOf(report: Report, foundAt: FoundAt): (finding: ReportedF
       ratings: finding.ratings.map((rating) => ({ ...rating })),
       references: [...finding.references],
       component: component?.name ?? finding.purl,
+      identity: finding.identity ?? 'stated',
       layer: component?.layer ?? null,
       paths: component?.paths.slice(0, MOST_PATHS) ?? [],
       attestation: component?.attestation ?? null,

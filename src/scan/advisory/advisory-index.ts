@@ -59,6 +59,8 @@ export interface AdvisoryIndex {
   readonly knows: IndexKnowledge;
   /** Advisories that name the package, in the order of their numbers. */
   entries(ecosystem: string, packageName: string): readonly AdvisoryEntry[];
+  /** The names of all packages of the ecosystem that advisories name. */
+  packages(ecosystem: string): readonly string[];
   details(number: number): AdvisoryDetails;
   /** By the number that `cveNumber` gives. */
   cve(cve: number): CveFacts;

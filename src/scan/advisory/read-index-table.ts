@@ -85,6 +85,7 @@ function checkFormat(db: DatabaseSync): void {
 class OpenIndex implements AdvisoryIndex {
   readonly #db: DatabaseSync;
   readonly #entries: StatementSync;
+  readonly #packages: StatementSync;
   readonly #details: StatementSync;
   readonly #cve: StatementSync;
   readonly #ecosystemIds: ReadonlyMap<string, number>;
@@ -95,6 +96,7 @@ class OpenIndex implements AdvisoryIndex {
   constructor(db: DatabaseSync) {
     this.#db = db;
     this.#entries = db.prepare('select advisory, data from affected where ecosystem = ? and package = ?');
+    this.#packages = db.prepare('select distinct package from affected where ecosystem = ?');
     this.#details = db.prepare(
       'select a.*, f.label as feed_label from advisory a join feed f on f.id = a.feed where a.id = ?',
     );
@@ -120,6 +122,11 @@ class OpenIndex implements AdvisoryIndex {
       if (!Array.isArray(affected)) throw damaged(`what it says of ${packageName} cannot be read`);
       return { number: Number(row['advisory']), affected: affected as readonly StoredAffected[] };
     });
+  }
+
+  packages(ecosystem: string): readonly string[] {
+    const id = this.#ecosystemIds.get(ecosystem);
+    return id === undefined ? [] : this.#packages.all(id).map((row) => String(row['package']));
   }
 
   details(number: number): AdvisoryDetails {

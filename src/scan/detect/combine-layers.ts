@@ -79,6 +79,7 @@ function componentsIn(found: readonly PlacedFile[], tree: FileTree, distribution
       if (owner !== undefined && layer <= owner) continue;
       const purl = purlOf(one, distribution);
       const draft = components.get(purl) ?? { one, layer, licenses: [], paths: new Set() };
+      if (draft.one.identity !== undefined && one.identity === undefined) draft.one = one;
       draft.paths.add(one.inside ? `${path}!/${one.inside}` : path);
       draft.layer = Math.min(draft.layer, layer);
       if (draft.licenses.length === 0) draft.licenses = one.licenses ?? copyrightOf(one, tree);
@@ -90,15 +91,29 @@ function componentsIn(found: readonly PlacedFile[], tree: FileTree, distribution
 
 /** A component while all the places of its evidence are gathered. */
 interface Draft {
-  readonly one: FoundPackage;
+  /** One that states its name, if any does. */
+  one: FoundPackage;
   layer: number;
   licenses: readonly ComponentLicense[];
   readonly paths: Set<string>;
 }
 
 function componentOf(purl: string, { one, layer, licenses, paths }: Draft): Component {
-  const { type, name, version, source = null, module = null } = one;
-  return { purl, type, name, version, source, module, licenses, layer, attestation: null, paths: [...paths] };
+  const { type, name, version, source = null, module = null, identity, classes } = one;
+  const unstated = identity === undefined ? {} : { identity, ...(classes ? { classes } : {}) };
+  return {
+    purl,
+    type,
+    name,
+    version,
+    source,
+    module,
+    licenses,
+    layer,
+    attestation: null,
+    paths: [...paths],
+    ...unstated,
+  };
 }
 
 /** Debian Policy 12.5: every package has its copyright file here, or in the folder that a link leads to. */

@@ -2,7 +2,7 @@
 // what the files among them say of packages. It can be kept under the layer's digest and used for every image with
 // that layer; `combine-layers.ts` makes a detection of it.
 
-import type { ComponentLicense, ComponentType, Distribution, Gap } from '../component.ts';
+import type { ComponentLicense, ComponentType, Distribution, Gap, UnstatedIdentity } from '../component.ts';
 
 export interface LayerEvidence {
   /** Paths that the layer removes from those below it. */
@@ -55,4 +55,8 @@ export interface FoundPackage {
   readonly owns?: readonly string[];
   /** The archive in the file, such as `BOOT-INF/lib/x.jar`. */
   readonly inside?: string;
+  /** See `Component`. */
+  readonly identity?: UnstatedIdentity;
+  /** See `Component`. */
+  readonly classes?: readonly string[];
 }

@@ -46,7 +46,8 @@ export function canonicalPurl(
   const query = Object.entries(qualifiers)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, value]) => `${key}=${encode(value)}`);
-  return `pkg:${type}/${path}@${encode(parts.version ?? version)}${query.length > 0 ? `?${query.join('&')}` : ''}`;
+  const at = version === '' ? '' : `@${encode(parts.version ?? version)}`;
+  return `pkg:${type}/${path}${at}${query.length > 0 ? `?${query.join('&')}` : ''}`;
 }
 
 function normalized(type: string, namespace: string | undefined, name: string, version: string) {

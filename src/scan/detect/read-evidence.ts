@@ -32,7 +32,19 @@ export function withSoundPackages(evidence: FileEvidence): FileEvidence {
   return { ...evidence, packages, gap: evidence.gap ?? { kind: 'unreadable', detail } };
 }
 
-function isSound({ name, version, source, module = '', architecture = '' }: FoundPackage): boolean {
-  const texts = [name, version, source?.name ?? name, source?.version ?? version, module, architecture];
-  return name !== '' && version !== '' && texts.every((text) => text.length <= MAX_TEXT && text.isWellFormed());
+function isSound({ name, version, source, module = '', architecture = '', identity, classes }: FoundPackage): boolean {
+  const texts = [
+    name,
+    version,
+    source?.name ?? name,
+    source?.version ?? version,
+    module,
+    architecture,
+    ...(classes ?? []),
+  ];
+  return (
+    name !== '' &&
+    (version !== '' || identity === 'unidentified') &&
+    texts.every((text) => text.length <= MAX_TEXT && text.isWellFormed())
+  );
 }

@@ -50,22 +50,34 @@ function system({ id, version, name }: Distribution): object {
 }
 
 function library(component: Component): object {
-  const { purl, name, version, source, module, layer, attestation, licenses, paths } = component;
+  const { purl, name, version, source, module, layer, attestation, licenses, identity } = component;
   return {
     type: 'library',
     'bom-ref': purl,
     name,
-    version,
+    ...(version ? { version } : {}),
     ...(licenses.length > 0 ? { licenses: licenseChoice(licenses) } : {}),
-    purl,
-    ...(attestation === null ? { evidence: { occurrences: paths.map((location) => ({ location })) } } : {}),
+    // A package URL of Maven needs a group.
+    ...(identity === 'unidentified' ? {} : { purl }),
+    ...(attestation === null ? { evidence: evidenceOf(component) } : {}),
     properties: [
       ...(layer === null ? [] : [property('layer', String(layer))]),
       ...(attestation === null ? [] : [property('attestation', attestation)]),
       ...(source ? [property('source', `${source.name} ${source.version}`)] : []),
       ...(module ? [property('module', module)] : []),
+      ...(identity ? [property('identity', identity)] : []),
     ],
   };
+}
+
+/** How sure a guess is: the name of its file and the packages of its classes fit one known artifact. */
+const CONFIDENCE = 0.7;
+
+function evidenceOf({ purl, paths, identity }: Component): object {
+  const occurrences = paths.map((location) => ({ location }));
+  if (identity !== 'guessed') return { occurrences };
+  const methods = [{ technique: 'filename', confidence: CONFIDENCE, value: paths[0] ?? '' }];
+  return { identity: [{ field: 'purl', confidence: CONFIDENCE, concludedValue: purl, methods }], occurrences };
 }
 
 /** One expression, or a list of ids and names; the two may not be mixed. */

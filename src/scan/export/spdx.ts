@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { isoTime } from '../../clock.ts';
-import type { Component, Distribution } from '../component.ts';
+import type { Component, Distribution, UnstatedIdentity } from '../component.ts';
 import { type ExportedReport, imagePurl, uuidOf } from './exported-report.ts';
 import { SpdxLicenses } from './spdx-licenses.ts';
 
@@ -15,6 +15,12 @@ const UNKNOWN = {
   licenseConcluded: 'NOASSERTION',
   copyrightText: 'NOASSERTION',
 } as const;
+
+const UNSTATED: Readonly<Record<UnstatedIdentity, string>> = {
+  guessed:
+    'A guess: the archive does not state which artifact it is; the name of its file and its classes suggest this one.',
+  unidentified: 'The archive does not state which artifact it is, and it could not be guessed.',
+};
 
 /** The document; the same report always gives the same. */
 export function toSpdx(report: ExportedReport): object {
@@ -80,7 +86,7 @@ function system({ id, version, name }: Distribution): SpdxPackage {
 }
 
 function library(
-  { type, purl, name, version, source, licenses, layer, attestation, paths }: Component,
+  { type, purl, name, version, source, licenses, layer, attestation, paths, identity }: Component,
   all: SpdxLicenses,
 ): SpdxPackage {
   const found =
@@ -92,12 +98,13 @@ function library(
     // Only letters, digits, dots and hyphens may stand in it (3.2).
     SPDXID: `SPDXRef-${type}-${createHash('sha256').update(purl).digest('hex').slice(0, 20)}`,
     name,
-    versionInfo: version,
+    ...(version ? { versionInfo: version } : {}),
     ...UNKNOWN,
     licenseDeclared: all.expressionOf(licenses),
     primaryPackagePurpose: 'LIBRARY',
     sourceInfo: `${found}${built}`,
-    externalRefs: [purlReference(purl)],
+    ...(identity ? { comment: UNSTATED[identity] } : {}),
+    ...(identity === 'unidentified' ? {} : { externalRefs: [purlReference(purl)] }),
   };
 }
 

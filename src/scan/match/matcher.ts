@@ -6,11 +6,13 @@ import { type AdvisoryIndex, isDemonstration } from '../advisory/advisory-index.
 import { packageKey } from '../advisory/package-key.ts';
 import type { Component, Distribution } from '../component.ts';
 import type { Finding, Match } from '../finding.ts';
+import { unidentifiedGap, withGuessedName } from '../unidentified.ts';
 import { orderOf } from '../version/order-of.ts';
 import { affectedBy } from './affected-by.ts';
 import { isOfSystem, type Subject, subjectsOf } from './ecosystem-of.ts';
 import { findGaps } from './find-gaps.ts';
 import { findingOf, type KnownFinding } from './finding-of.ts';
+import { guessNames } from './guess-names.ts';
 import { type MatchedAdvisory, mergeAdvisories } from './merge-advisories.ts';
 import { noVex, type VexVerdict } from './vex-verdict.ts';
 
@@ -33,6 +35,7 @@ const MAX_KEPT = 100_000;
 /** A matcher that remembers what it has found in this index. */
 export function createMatcher(index: AdvisoryIndex): Matcher {
   const demo = index.feeds.some(isDemonstration);
+  const namesOf = guessNames(index);
   const kept = new Map<string, readonly KnownFinding[]>();
   const known = (subjects: readonly Subject[]): readonly KnownFinding[] => {
     const key = subjects
@@ -51,20 +54,36 @@ export function createMatcher(index: AdvisoryIndex): Matcher {
       const findings: Finding[] = [];
       const seen = new Set<string>();
       const ecosystems = new Map<string, number>();
-      for (const component of components) {
+      const guessed: Record<string, string> = {};
+      const unidentified: Component[] = [];
+      for (const detected of components) {
+        const names = detected.identity === 'unidentified' ? namesOf(detected) : [];
+        const [only, ...others] = detected.version === '' ? [] : names;
+        const isGuessed = only !== undefined && others.length === 0;
+        if (isGuessed) guessed[detected.purl] = only;
+        else if (detected.identity === 'unidentified') unidentified.push(detected);
+        const component = isGuessed ? withGuessedName(detected, only) : detected;
         if (seen.has(component.purl)) continue;
         seen.add(component.purl);
-        const subjects = subjectsOf(component, distribution);
+        // Of several that it may be, what is known against any is shown.
+        const subjects = [component, ...names.map((name) => ({ ...component, name }))].flatMap((one) =>
+          subjectsOf(one, distribution),
+        );
         const [subject] = subjects;
         if (subject === undefined) continue;
         ecosystems.set(subject.ecosystem, (ecosystems.get(subject.ecosystem) ?? 0) + 1);
         for (const finding of known(subjects)) {
           if (vex(component.purl, finding, products) === 'suppressed') continue;
-          findings.push({ ...finding, purl: component.purl, installed: component.version });
+          const { purl, version: installed, identity } = component;
+          findings.push({ ...finding, purl, installed, ...(identity ? { identity } : {}) });
         }
       }
-      const gaps = findGaps(index, distribution, { components, ecosystems }, now);
-      return { findings, knows: index.knows, demo, gaps };
+      const gaps = [
+        ...findGaps(index, distribution, { components, ecosystems }, now),
+        ...unidentifiedGap(unidentified),
+      ];
+      const names = Object.keys(guessed).length > 0 ? { guessed } : {};
+      return { findings, knows: index.knows, demo, gaps, ...names };
     },
   };
 }

@@ -72,6 +72,7 @@ export function matchOf(report: z.output<typeof reportSchema>, detection: Detect
       aliases: [],
       summary: item.description?.slice(0, SUMMARY_LENGTH) ?? null,
       purl: component?.purl ?? `pkg:generic/${encodeURIComponent(item.package)}@${encodeURIComponent(item.version)}`,
+      ...(component?.identity ? { identity: component.identity } : {}),
       installed: item.version,
       fixed: item.fix_version || null,
       vector,

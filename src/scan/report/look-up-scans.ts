@@ -28,6 +28,7 @@ function stateOf(report: Report): ScanState {
   const originOf = (component: Component | undefined) => ({
     layer: report.layers[component?.layer ?? -1] ?? null,
     attestation: component?.attestation ?? null,
+    ...(component?.identity ? { identity: component.identity } : {}),
   });
   const facts: ScanFacts = {
     state: 'scanned',

@@ -9,6 +9,7 @@ import type { Detection, Gap } from '../component.ts';
 import type { Finding, Match } from '../finding.ts';
 import { type Unpack, unpackJson } from '../packed-json.ts';
 import { countSeverities } from '../severity-counts.ts';
+import { withGuessedNames } from '../unidentified.ts';
 import { type Waiver, waiverFor } from '../waiver/waiver.ts';
 import { waiversOf } from '../waiver/waivers.ts';
 import { type ReadingRules, staleness } from './reading-rules.ts';
@@ -61,8 +62,9 @@ export async function findReports(
 
 function readReport(row: ScanReportRow, waivers: readonly Waiver[], rules: ReadingRules, unpack: Unpack): Report {
   const digest = row.digest as Digest;
-  const detection = row.detection ? unpack<Detection>(row.detection) : NOTHING;
   const match: Match = row.match ? unpack<Match>(row.match) : NO_MATCH;
+  const detected = row.detection ? unpack<Detection>(row.detection) : NOTHING;
+  const detection = withGuessedNames(detected, match.guessed ?? {});
   const findings = match.findings.map((finding) => ({
     ...finding,
     waiver: waiverFor(waivers, digest, finding) ?? null,

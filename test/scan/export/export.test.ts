@@ -55,6 +55,39 @@ function expectValid(detection: Detection): void {
   expect(brokenNames(spdx as SpdxDocument)).toEqual([]);
 }
 
+test('components that do not state what they are say so, and have no package URL without a group', () => {
+  const shown = { type: 'maven', source: null, module: null, licenses: [], layer: 0, attestation: null } as const;
+  const purl = 'pkg:maven/org.springframework/spring-tx@5.3.17';
+  const detection: Detection = {
+    distribution: null,
+    components: [
+      {
+        ...shown,
+        purl,
+        name: 'org.springframework:spring-tx',
+        version: '5.3.17',
+        paths: ['a.jar'],
+        identity: 'guessed',
+      },
+      { ...shown, purl: 'pkg:maven/tool', name: 'tool', version: '', paths: ['tool.jar'], identity: 'unidentified' },
+    ],
+    gaps: [],
+  };
+  expectValid(detection);
+  const { components } = toCycloneDx(report(detection)) as { readonly components: readonly object[] };
+  expect(components).toMatchObject([
+    { purl, evidence: { identity: [{ field: 'purl', confidence: 0.7, methods: [{ technique: 'filename' }] }] } },
+    { name: 'tool', properties: [{}, { name: 'shiplock:identity', value: 'unidentified' }] },
+  ]);
+  expect(components[1]).not.toHaveProperty('purl');
+  const { packages } = toSpdx(report(detection)) as { readonly packages: readonly object[] };
+  expect(packages.slice(1)).toMatchObject([
+    { comment: expect.stringContaining('A guess') },
+    { comment: expect.stringContaining('could not be guessed') },
+  ]);
+  expect(packages[2]).not.toHaveProperty('externalRefs');
+});
+
 const npm = (name: string, license: unknown) => ({
   path: `app/node_modules/${name}/package.json`,
   content: JSON.stringify({ name, version: '1.0.0', license }),

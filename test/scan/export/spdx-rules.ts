@@ -36,6 +36,7 @@ const spdxPackage = object(
     checksums: listOf(checksum, 1),
     externalRefs: listOf(reference),
     sourceInfo: text,
+    comment: text,
     summary: text,
   },
 );

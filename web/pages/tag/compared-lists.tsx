@@ -6,6 +6,7 @@ import type { ComparisonBody, ComponentChangeBody } from '../../../src/api/compa
 import type { FindingBody } from '../../../src/api/scan.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
+import { ComponentName } from '../../words/component-name.tsx';
 import { licenseInWords } from '../../words/license.ts';
 import { SeverityBadge } from '../../words/severity.tsx';
 
@@ -56,7 +57,13 @@ const FINDING_COLUMNS: readonly Column<FindingChange>[] = [
       </span>
     ),
   },
-  { key: 'component', head: 'Component', cell: ({ finding }) => finding.component },
+  {
+    key: 'component',
+    head: 'Component',
+    cell: ({ finding: { component, purl, identity } }) => (
+      <ComponentName name={component} purl={purl} identity={identity} />
+    ),
+  },
   { key: 'installed', head: 'Installed', cell: ({ finding }) => <code>{finding.installed}</code> },
   {
     key: 'fixed',

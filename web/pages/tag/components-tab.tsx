@@ -12,6 +12,7 @@ import { Problem } from '../../parts/problem.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { componentsQuery } from '../../queries/scans.ts';
 import { useWholeList } from '../../queries/whole-list.ts';
+import { ComponentName } from '../../words/component-name.tsx';
 import { PlatformChoice, useShownImage } from './platform-choice.tsx';
 
 const COLUMNS: readonly Column<ComponentBody>[] = [
@@ -19,9 +20,9 @@ const COLUMNS: readonly Column<ComponentBody>[] = [
     key: 'name',
     head: 'Component',
     isWide: true,
-    cell: ({ name, purl }) => (
-      <span title={purl} className="font-semibold">
-        {name}
+    cell: ({ name, purl, identity }) => (
+      <span className="font-semibold">
+        <ComponentName name={name} purl={purl} identity={identity} />
       </span>
     ),
   },

@@ -7,6 +7,7 @@ import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Hint } from '../../parts/hint.tsx';
 import type { Column } from '../../parts/table.tsx';
+import { ComponentName } from '../../words/component-name.tsx';
 import { Ratings } from '../../words/ratings.tsx';
 import { LINK } from '../../words/repository-link.tsx';
 import { SeverityBadge } from '../../words/severity.tsx';
@@ -15,7 +16,11 @@ import { Ago } from '../../words/time.tsx';
 const COLUMNS: readonly Column<FindingBody>[] = [
   { key: 'severity', head: 'Severity', cell: (finding) => <Severity finding={finding} /> },
   { key: 'id', head: 'Vulnerability', isWide: true, cell: (finding) => <Vulnerability finding={finding} /> },
-  { key: 'component', head: 'Component', cell: ({ component, purl }) => <span title={purl}>{component}</span> },
+  {
+    key: 'component',
+    head: 'Component',
+    cell: ({ component, purl, identity }) => <ComponentName name={component} purl={purl} identity={identity} />,
+  },
   { key: 'installed', head: 'Installed', cell: ({ installed }) => <code>{installed}</code> },
   {
     key: 'fixed',

@@ -6,7 +6,7 @@ import type { FindingBody } from '../../../src/api/scan.ts';
 const HEAD = [
   ...['severity', 'score', 'vulnerability', 'aliases', 'component', 'purl', 'installed', 'fixed'],
   ...['layer', 'known_exploited', 'epss', 'waived_by', 'waived_until', 'waiver_reason', 'summary', 'paths', 'found_at'],
-  ...['highest_severity', 'ratings'],
+  ...['highest_severity', 'ratings', 'identity'],
 ];
 
 export function findingsCsv(findings: readonly FindingBody[]): string {
@@ -14,7 +14,7 @@ export function findingsCsv(findings: readonly FindingBody[]): string {
 }
 
 function cellsOf({ severity, score, id, aliases, component, purl, installed, fixed, ...more }: FindingBody): string[] {
-  const { layer, kev, epss, waiver, summary, paths, foundAt, highest, ratings } = more;
+  const { layer, kev, epss, waiver, summary, paths, foundAt, highest, ratings, identity } = more;
   return [
     ...[severity, score === null ? '' : String(score), id, aliases.join(' '), component, purl, installed, fixed ?? ''],
     ...[layer === null ? '' : String(layer), kev ? 'yes' : 'no', epss === null ? '' : String(epss)],
@@ -28,5 +28,6 @@ function cellsOf({ severity, score, id, aliases, component, purl, installed, fix
     ],
     highest,
     ratings.map(({ source, severity: word, vector }) => `${source}: ${vector ?? word}`).join('; '),
+    identity,
   ];
 }

@@ -3,7 +3,8 @@
 import type { FileEvidence, FoundPackage } from '../evidence.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import { Unreadable } from '../unreadable.ts';
-import { artifactFromManifest, artifactFromPom } from './identify-artifact.ts';
+import { type Coordinates, coordinatesIn, identifyArchive } from './identify-artifact.ts';
+import { OwnPackages } from './own-packages.ts';
 import { type Budget, type ZipEntry, zipContent, zipEntries } from './zip.ts';
 
 const POM = /(?:^|\/)META-INF\/maven\/[^/]+\/[^/]+\/pom\.properties$/;
@@ -40,18 +41,20 @@ class ArchiveReader {
    * @throws whatever a damaged directory leads to
    */
   read(bytes: Buffer, path: string, inside: string | undefined, depth: number): void {
-    const artifacts: FoundPackage[] = [];
+    const poms: Coordinates[] = [];
+    const packages = new OwnPackages();
     let manifest: Buffer | undefined;
     for (const entry of zipEntries(bytes)) {
+      packages.add(entry.name);
       this.#attempt(inside, () => {
-        if (POM.test(entry.name)) artifacts.push(...artifactFromPom(this.#metadata(bytes, entry)));
+        if (POM.test(entry.name)) poms.push(...coordinatesIn(this.#metadata(bytes, entry)));
         else if (entry.name === MANIFEST) manifest ??= this.#metadata(bytes, entry);
         else if (ARCHIVE.test(entry.name)) this.#nested(bytes, entry, inside, depth);
       });
       if (this.#gap?.kind === 'limit') break;
     }
-    if (artifacts.length === 0) artifacts.push(...artifactFromManifest(manifest, path));
-    for (const one of artifacts) this.#packages.push(inside === undefined ? one : { ...one, inside });
+    for (const one of identifyArchive({ path, poms, manifest, packages }))
+      this.#packages.push(inside === undefined ? one : { ...one, inside });
   }
 
   #nested(bytes: Buffer, entry: ZipEntry, inside: string | undefined, depth: number): void {

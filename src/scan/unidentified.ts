@@ -1,0 +1,50 @@
+// Archives that do not say which artifacts they are: what matching guesses of them, and the gap that is left.
+
+import type { Component, Detection, Gap, GuessedNames } from './component.ts';
+import { byName } from './detect/combine-layers.ts';
+import { purlOf } from './detect/purl-of.ts';
+
+const MOST_NAMED = 3;
+
+/** The component under the name that was guessed for it. */
+export function withGuessedName(component: Component, name: string): Component {
+  const { classes: _, ...rest } = component;
+  return {
+    ...rest,
+    purl: purlOf({ type: component.type, name, version: component.version }, null),
+    name,
+    identity: 'guessed',
+  };
+}
+
+/** The detection with the names that were guessed; what is there under such a name already is one component with it. */
+export function withGuessedNames(detection: Detection, names: GuessedNames): Detection {
+  if (Object.keys(names).length === 0) return detection;
+  const components = new Map<string, Component>();
+  for (const component of detection.components) {
+    const name = component.identity === 'unidentified' ? names[component.purl] : undefined;
+    const named = name === undefined ? component : withGuessedName(component, name);
+    const known = components.get(named.purl);
+    components.set(named.purl, known ? merged(known, named) : named);
+  }
+  return { ...detection, components: [...components.values()].sort(byName) };
+}
+
+/** What states its name counts before what was guessed. */
+function merged(one: Component, other: Component): Component {
+  const [first, second] = one.identity === undefined ? [one, other] : [other, one];
+  return { ...first, paths: [...first.paths, ...second.paths] };
+}
+
+/** The one gap of all archives that have no coordinates; none when there are none. */
+export function unidentifiedGap(components: readonly Component[]): Gap[] {
+  const paths = components.flatMap(({ identity, paths }) => (identity === 'unidentified' ? paths : []));
+  if (paths.length === 0) return [];
+  const subject =
+    paths.length === 1
+      ? 'One Java archive does not say which artifact of Maven it is, and its vulnerabilities'
+      : `${paths.length} Java archives do not say which artifacts of Maven they are, and their vulnerabilities`;
+  const more = paths.length > MOST_NAMED ? ` and ${paths.length - MOST_NAMED} more` : '';
+  const named = paths.slice(0, MOST_NAMED).join(', ');
+  return [{ kind: 'unidentified', detail: `${subject} may be unknown: ${named}${more}.` }];
+}

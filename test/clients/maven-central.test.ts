@@ -1,0 +1,97 @@
+// Jars of Maven Central, fetched by Maven itself: what they are found to be is compared with the coordinates that they were
+// asked for by (`maven-central.json`): plain, in a jar of Spring Boot, and in a war.
+
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import type { Component } from '../../src/scan/component.ts';
+import { detect } from '../scan/detect/detect.ts';
+import { osv, osvSource } from '../support/advisory-index.ts';
+import { match, UP_TO } from '../support/matching.ts';
+import { describeWith } from '../support/peer.ts';
+import { run } from '../support/run.ts';
+import { smallZip } from '../support/small-zip.ts';
+import { useTemporaryFolder } from '../support/temporary-folder.ts';
+import coordinates from './maven-central.json' with { type: 'json' };
+
+const ARTIFACTS = coordinates.map((text) => {
+  const [group = '', artifact = '', version = ''] = text.split(':');
+  return { group, artifact, version, name: `${group}:${artifact}`, file: `${artifact}-${version}.jar` };
+});
+const FOLDER = 'lib';
+/** Applications of a usual size. */
+const IN_ONE = 40;
+
+type Artifact = (typeof ARTIFACTS)[number];
+
+describeWith(['mvn'], 'jars of Maven Central', () => {
+  const folder = useTemporaryFolder();
+  const jars = new Map<Artifact, Buffer>();
+
+  beforeAll(async () => {
+    const project = folder();
+    await mkdir(project, { recursive: true });
+    await writeFile(join(project, 'pom.xml'), projectOf(ARTIFACTS));
+    await run('mvn', ['-q', '-B', 'dependency:copy'], { cwd: project });
+    for (const one of ARTIFACTS) jars.set(one, await readFile(join(project, one.group, one.file)));
+  });
+
+  test('each is what it was asked for by, and says when that is a guess', async () => {
+    const found = { stated: 0, guessed: 0, unidentified: 0 };
+    const wrong: string[] = [];
+    for (const [one, content] of jars) {
+      const { components, gaps } = await detect([{ path: `${FOLDER}/${one.file}`, content }]);
+      expect(gaps, one.file).toEqual([]);
+      const itself = components.find(({ name, version }) => name === one.name && version === one.version);
+      const odd = components.filter((other) => other !== itself && other.identity !== undefined);
+      if (itself && odd.length === 0) found[itself.identity ?? 'stated']++;
+      else if (odd.length === 1 && odd[0]?.identity === 'unidentified') found.unidentified++;
+      else wrong.push(`${one.name}: ${components.map(({ name }) => name)}`);
+    }
+    expect(wrong).toEqual([]);
+    expect(found).toEqual({ stated: 81, guessed: 88, unidentified: 0 });
+  });
+
+  test.each(['BOOT-INF/lib', 'WEB-INF/lib'])('all of them in %s of applications', async (place) => {
+    const names = new Set<string>();
+    for (let at = 0; at < ARTIFACTS.length; at += IN_ONE) {
+      const files = [...jars].slice(at, at + IN_ONE).map(([{ file }, content]) => [`${place}/${at}/${file}`, content]);
+      const content = smallZip(Object.fromEntries(files), { store: true });
+      const { components, gaps } = await detect([{ path: 'app/shop.war', content }]);
+      expect([...gaps, ...components.filter(({ identity }) => identity === 'unidentified')]).toEqual([]);
+      for (const { name, version } of components) names.add(`${name}:${version}`);
+    }
+    expect(coordinates.filter((one) => !names.has(one))).toEqual([]);
+  });
+
+  test('known vulnerabilities of six are found', async () => {
+    const vulnerable = new Set([
+      ...[
+        'org.springframework:spring-beans',
+        'org.apache.tomcat.embed:tomcat-embed-core',
+        'com.squareup.okhttp3:okhttp',
+      ],
+      ...['org.apache.logging.log4j:log4j-core', 'org.codehaus.groovy:groovy', 'org.apache.kafka:kafka-clients'],
+    ]);
+    const records = [...vulnerable].map((name) =>
+      osv(`TEST-${name.replaceAll(':', '-')}`, 'Maven', name, UP_TO('100')),
+    );
+    const files = [...jars].map(([{ group, file }, content]) => ({ path: `${FOLDER}/${group}/${file}`, content }));
+    const { components } = await detect(files);
+    const { findings } = await match(folder(), [osvSource('test', records)], components);
+    const byPurl = new Map(components.map((one): [string, Component] => [one.purl, one]));
+    expect(new Set(findings.map(({ purl }) => byPurl.get(purl)?.name))).toEqual(vulnerable);
+  });
+});
+
+/** A project that copies the artifacts into folders by their groups: one call fetches them all. */
+function projectOf(artifacts: readonly Artifact[]): string {
+  const items = artifacts.map(
+    ({ group, artifact, version }) =>
+      `<artifactItem><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version>` +
+      `<outputDirectory>${group}</outputDirectory></artifactItem>`,
+  );
+  return `<project><modelVersion>4.0.0</modelVersion><groupId>test</groupId><artifactId>jars</artifactId><version>1</version>
+<packaging>pom</packaging><build><plugins><plugin><artifactId>maven-dependency-plugin</artifactId><configuration>
+<artifactItems>${items.join('\n')}</artifactItems></configuration></plugin></plugins></build></project>\n`;
+}
