@@ -3,8 +3,9 @@
 
 import type { FileEvidence } from './evidence.ts';
 import type { EvidenceKind } from './evidence-kinds.ts';
-import { ELF_MAGIC, ElfReader } from './executable/elf-reader.ts';
-import { PE_MAGIC, PeReader } from './executable/pe-reader.ts';
+import { ELF } from './executable/elf.ts';
+import { ExecutableReader } from './executable/executable-reader.ts';
+import { PE } from './executable/pe.ts';
 import { readEvidence } from './read-evidence.ts';
 import type { ReadLimits } from './read-limits.ts';
 
@@ -37,10 +38,13 @@ export function wholeFile(kind: EvidenceKind, path: string, size: number, limits
   };
 }
 
+const FORMATS = [ELF, PE];
+const HEAD_SIZE = Math.max(...FORMATS.map(({ magic }) => magic.length));
+
 /** Looks at the first bytes of a file of this size, and reads it when it is an executable. */
 export function fileOfAnyKind(size: number, limits: ReadLimits): FileReader {
-  let reader: ElfReader | PeReader | undefined;
-  const head = Buffer.alloc(ELF_MAGIC.length);
+  let reader: ExecutableReader | undefined;
+  const head = Buffer.alloc(HEAD_SIZE);
   let length = 0;
   return {
     content(piece) {
@@ -48,8 +52,8 @@ export function fileOfAnyKind(size: number, limits: ReadLimits): FileReader {
         const before = length;
         length += piece.copy(head, length);
         if (length === head.length) {
-          if (head.equals(ELF_MAGIC)) reader = new ElfReader(size, limits);
-          else if (head.subarray(0, PE_MAGIC.length).equals(PE_MAGIC)) reader = new PeReader(size, limits);
+          const format = FORMATS.find(({ magic }) => head.subarray(0, magic.length).equals(magic));
+          if (format) reader = new ExecutableReader(format, size, limits);
           if (before > 0) reader?.content(head.subarray(0, before));
         }
       }

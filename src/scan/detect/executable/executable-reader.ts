@@ -1,0 +1,81 @@
+// Reads an executable as it passes: Go's build information lies among what is loaded, the list of crates of a Rust program at a
+// place that its format tells, which alone is kept.
+
+import type { FileEvidence } from '../evidence.ts';
+import { gapFrom, withSoundPackages } from '../read-evidence.ts';
+import type { ReadLimits } from '../read-limits.ts';
+import { readCargoAuditable } from './cargo-auditable.ts';
+import type { CratePlace, Executable, ExecutableFormat } from './executable-format.ts';
+import { GoBuildInfo } from './go-build-info.ts';
+import { PassingBytes } from './passing-bytes.ts';
+
+export class ExecutableReader {
+  readonly #format: ExecutableFormat;
+  readonly #size: number;
+  readonly #limits: ReadLimits;
+  readonly #bytes = new PassingBytes();
+  /** The beginning, until it is long enough to be read. */
+  #head: Buffer = Buffer.alloc(0);
+  #executable: Executable | undefined;
+  #go: GoBuildInfo | undefined;
+  #atCrates: Buffer | undefined;
+  #state: 'head' | 'body' | 'not a program' = 'head';
+
+  /** @param size of the file */
+  constructor(format: ExecutableFormat, size: number, limits: ReadLimits) {
+    this.#format = format;
+    this.#size = size;
+    this.#limits = limits;
+  }
+
+  content(piece: Buffer): void {
+    if (this.#state === 'body') this.#body(piece);
+    else if (this.#state === 'head') this.#gatherHead(piece);
+  }
+
+  end(): FileEvidence | undefined {
+    this.#bytes.end();
+    const go = this.#go?.end();
+    if (go) return withSoundPackages(go);
+    const crates = this.#executable?.crates;
+    if (!crates) return undefined;
+    if (this.#isTooLarge(crates)) return { gap: { kind: 'limit', detail: `has ${crates.tooLarge}` } };
+    try {
+      const list = this.#atCrates && crates.listIn(this.#atCrates);
+      return list && withSoundPackages(readCargoAuditable(list));
+    } catch (error) {
+      return gapFrom(error);
+    }
+  }
+
+  #isTooLarge({ size }: CratePlace): boolean {
+    return size > this.#limits.fileBytes;
+  }
+
+  #gatherHead(piece: Buffer): void {
+    this.#head = Buffer.concat([this.#head, piece]);
+    if (this.#head.length >= Math.min(this.#format.headSize, this.#size)) this.#begin();
+  }
+
+  #begin(): void {
+    const head = this.#head;
+    this.#head = Buffer.alloc(0);
+    this.#executable = this.#format.read(head.subarray(0, this.#format.headSize), this.#size);
+    this.#state = this.#executable ? 'body' : 'not a program';
+    if (!this.#executable) return;
+    const { segments, crates } = this.#executable;
+    this.#go = new GoBuildInfo(segments, this.#bytes);
+    if (crates && !this.#isTooLarge(crates)) {
+      this.#bytes.capture(crates.offset, crates.size, (bytes) => {
+        this.#atCrates = bytes;
+      });
+    }
+    this.#body(head);
+  }
+
+  #body(piece: Buffer): void {
+    this.#bytes.next(piece);
+    this.#go?.look();
+    this.#bytes.pass();
+  }
+}
