@@ -43,18 +43,19 @@ export async function startHeadKeeper(options: HeadKeeperOptions): Promise<HeadK
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
 
-  const tellBroken = () => {
+  const tellBroken = (last: number) => {
     isBroken = true;
-    onFailure(
-      new Error(
-        'the audit log does not fit the file audit-head.json: it was changed from outside; "shiplock audit verify" says where',
-      ),
-    );
+    const how =
+      last < kept.sequence
+        ? `it ends at record ${last}, and there were ${kept.sequence}. Either its end was removed, or the whole database is older than it was, because its log (shiplock.db-wal) is lost or an older backup was put back: put back what is newer, before garbage collection removes the blobs that this database does not know`
+        : 'it was changed from outside; "shiplock audit verify" says where';
+    onFailure(new Error(`the audit log does not fit the file audit-head.json: ${how}`));
   };
+  const lastSequence = async () => Number((await selectLast(database.rows))?.sequence ?? 0);
 
   async function write(): Promise<void> {
     if (isBroken) return;
-    if (Number((await selectLast(database.rows))?.sequence ?? 0) === kept.sequence) return;
+    if ((await lastSequence()) === kept.sequence) return;
     // As a transaction: what it sees is on the disk when it resolves.
     const { last, purged, before } = await database.transaction(async (tx) => ({
       last: await selectLast(tx),
@@ -63,7 +64,7 @@ export async function startHeadKeeper(options: HeadKeeperOptions): Promise<HeadK
     }));
     const known = purged?.sequence === kept.sequence ? purged.hash : before;
     const isThere = kept.sequence === 0 || known === kept.hash;
-    if (!last || Number(last.sequence) < kept.sequence || !isThere) return tellBroken();
+    if (!last || Number(last.sequence) < kept.sequence || !isThere) return tellBroken(Number(last?.sequence ?? 0));
     const head = { sequence: Number(last.sequence), hash: last.hash };
     await keepHead(folder, { ...head, count: head.sequence - (purged?.sequence ?? 0) });
     kept = head;
@@ -74,7 +75,8 @@ export async function startHeadKeeper(options: HeadKeeperOptions): Promise<HeadK
     return writing;
   };
 
-  if ((await followChain(database.rows, kept, Number.POSITIVE_INFINITY)).problem !== null) tellBroken();
+  if ((await followChain(database.rows, kept, Number.POSITIVE_INFINITY)).problem !== null)
+    tellBroken(await lastSequence());
   await flush();
   database.onCommit(() => {
     if (isStopped) return;

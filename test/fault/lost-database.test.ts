@@ -1,6 +1,6 @@
 // The database file of a data folder is gone, and the blobs are there.
 
-import { readdir, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test, vi } from 'vitest';
@@ -84,4 +84,23 @@ test('a new database in the place of what was lost is refused as the lack of one
   await expect(startServer({ data })).rejects.toThrow(REFUSED);
   // What the refused start has made is no history either.
   await expect(startServer({ data })).rejects.toThrow(REFUSED);
+});
+
+test('a database whose log is lost between two servers is told of, with what to do', async () => {
+  const data = join(folder(), 'older');
+  const server = await startServer({ data });
+  await pushImage(server.send, 'admin/app', sampleImage('before'), '1');
+  await server.stop();
+  const next = await startServer({ data });
+  const kept = await readFile(join(data, 'audit-head.json'), 'utf8');
+  await pushImage(next.send, 'admin/other', sampleImage('after'), '1');
+  await vi.waitFor(async () => expect(await readFile(join(data, 'audit-head.json'), 'utf8')).not.toBe(kept), {
+    timeout: 30_000,
+    interval: 50,
+  });
+  await next.stop('SIGKILL');
+  await rm(join(data, 'shiplock.db-wal'));
+  const older = await startServer({ data });
+  expect(older.output()).toContain('put back what is newer, before garbage collection removes the blobs');
+  await older.stop();
 });
