@@ -19,7 +19,7 @@ export async function listPlaces(
   { digest, after, limit }: { readonly digest: string; readonly after: string | undefined; readonly limit: number },
 ): Promise<Page<Place>> {
   if (parseDigest(digest) === undefined)
-    throw new ShiplockError('INVALID', `${JSON.stringify(digest)} is no digest: write sha256:…`);
+    throw new ShiplockError('INVALID', `${JSON.stringify(digest)} is no digest: take it from a list of tags`);
   const { rows } = registry.database;
   const [repository = '', tag = ''] = after?.split(':') ?? [];
   return selectPlaces(rows, await visibleNames(rows, by), { digest, after: { repository, tag }, limit });
