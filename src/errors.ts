@@ -108,6 +108,12 @@ export function isDiskUnwritable(error: unknown): boolean {
   return code === 'EROFS' || code === 'EIO' || result === SQLITE_READONLY || result === SQLITE_IOERR;
 }
 
+/** True when it says that a file is there, and that the disk or its permissions keep the process from reading it. */
+export function isUnreadable(error: unknown): boolean {
+  const { code } = namesOf(error);
+  return code === 'EIO' || code === 'EACCES' || code === 'EPERM';
+}
+
 /** True when it says that pages of the database are not what was written. */
 export function isDatabaseDamaged(error: unknown): boolean {
   const { result } = namesOf(error);

@@ -9,13 +9,13 @@ import { type BlobStore, notInStore, type StoredBlob, type StoredUpload } from '
 import { readInTurns } from './read-in-turns.ts';
 import { writeInTurns } from './write-in-turns.ts';
 
-/** Opens (and creates) the store in this folder. */
+/** Opens (and creates) the store in this folder. @throws ShiplockError CONFLICT where a file has the place of a folder */
 export async function openFilesystemStore(folder: string): Promise<BlobStore> {
   const uploads = join(folder, 'uploads');
-  await mkdir(uploads, { recursive: true });
+  await makeFolder(uploads);
   for (const algorithm of ['sha256', 'sha512']) {
     for (let shard = 0; shard < 256; shard++) {
-      await mkdir(join(folder, 'blobs', algorithm, shard.toString(16).padStart(2, '0')), { recursive: true });
+      await makeFolder(join(folder, 'blobs', algorithm, shard.toString(16).padStart(2, '0')));
     }
     await syncFolder(join(folder, 'blobs', algorithm));
   }
@@ -82,6 +82,19 @@ export async function openFilesystemStore(folder: string): Promise<BlobStore> {
   };
 }
 
+/** @throws ShiplockError CONFLICT where a file has its name */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    if (!hasOneOf(error, ['EEXIST', 'ENOTDIR'])) throw error;
+    throw new ShiplockError(
+      'CONFLICT',
+      `${folder} should be a folder of the store, and a file is there: move it elsewhere`,
+    );
+  }
+}
+
 async function openUpload(file: string, flags: 'r' | 'r+'): Promise<FileHandle> {
   const handle = await absentAsUndefined(open(file, flags));
   if (!handle) throw new ShiplockError('BLOB_UPLOAD_UNKNOWN', 'there is no such upload; start a new one');
@@ -111,9 +124,9 @@ async function moveInto(from: string, to: string): Promise<void> {
   try {
     await rename(from, to);
   } catch (error) {
-    if (!hasOneOf(error, ['ENOENT', 'EISDIR', 'ENOTEMPTY'])) throw error;
+    if (!hasOneOf(error, ['ENOENT', 'ENOTDIR', 'EISDIR', 'ENOTEMPTY'])) throw error;
     if ((await absentAsUndefined(lstat(to)))?.isDirectory()) await rm(to, { recursive: true });
-    await mkdir(dirname(to), { recursive: true });
+    await makeFolder(dirname(to));
     await syncFolder(dirname(dirname(to)));
     await rename(from, to);
   }

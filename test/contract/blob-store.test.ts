@@ -1,7 +1,7 @@
 // What every blob store must do, run on each of them.
 
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -110,6 +110,24 @@ describe.each(Object.entries(STORES))('%s store', (_name, open) => {
     await expect(failing).rejects.toThrow('the client went away');
     expect((await read(store, digestFor(bytes), 0, bytes.length)).equals(bytes)).toBe(true);
   });
+});
+
+test('a file in the place of a folder of the filesystem store is told of, at the start and by an upload, and blobs there are missing', async () => {
+  const folder = await temporaryFolder();
+  const store = await openFilesystemStore(folder);
+  const bytes = Buffer.from('hidden');
+  await store.finishUpload(await uploaded(store, bytes), digestFor(bytes));
+  const shard = join(folder, 'blobs/sha256', digestFor(bytes).slice(7, 9));
+  await rm(shard, { recursive: true });
+  await writeFile(shard, 'not a folder');
+  const refusal = `${shard} should be a folder of the store, and a file is there: move it elsewhere`;
+  expect(await store.stat(digestFor(bytes))).toBeUndefined();
+  expect(await collect(store.list())).toEqual([]);
+  await expect(store.finishUpload(await uploaded(store, bytes), digestFor(bytes))).rejects.toThrow(refusal);
+  await expect(openFilesystemStore(folder)).rejects.toThrow(refusal);
+  await rm(shard);
+  await store.finishUpload(await uploaded(store, bytes), digestFor(bytes));
+  expect(await store.stat(digestFor(bytes))).toEqual({ size: bytes.length });
 });
 
 function digestFor(bytes: Buffer): Digest {

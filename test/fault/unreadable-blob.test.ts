@@ -1,5 +1,6 @@
-// The disk cannot read the sectors of one blob any more.
+// One blob cannot be read any more: the disk has lost its sectors, or somebody has changed its permissions.
 
+import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { pushImage } from '../../src/image/push-image.ts';
 import { startDaemon } from '../support/daemon.ts';
@@ -11,17 +12,22 @@ import { startServer } from '../support/server-process.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 
 const READS = 'read,pread64,preadv,preadv2';
+const OPENS = 'open,openat,openat2';
 
-describeWith(['strace'], 'a blob that the disk cannot read', () => {
+describeWith(['strace'], 'a blob that cannot be read', () => {
   const folder = useTemporaryFolder();
 
-  test('is cut off, missing for clients from then on, and mended by the next push', async () => {
+  test.each([
+    ['EIO', READS],
+    ['EACCES', OPENS],
+  ])('for %s is cut off, missing for clients from then on, and mended by the next push', async (code, calls) => {
     const image = sampleImage('one');
     const digest = image.blobs.at(-1)?.descriptor.digest ?? '';
     const blob = `/v2/admin/app/blobs/${digest}`;
-    const server = await startServer({ data: folder() });
+    const data = join(folder(), code);
+    const server = await startServer({ data });
     await pushImage(server.send, 'admin/app', image, '1');
-    const only = ['-P', blobFile(folder(), digest), '-e', `inject=${READS}:error=EIO`];
+    const only = ['-P', blobFile(data, digest), '-e', `inject=${calls}:error=${code}`];
     const fault = await startDaemon('strace', ['-f', ...only, '-p', String(server.pid)], {
       isReady: (output) => output.includes('attached'),
     });
@@ -30,7 +36,7 @@ describeWith(['strace'], 'a blob that the disk cannot read', () => {
     const seen = async () => (await server.send(blob, { method: 'HEAD' })).status;
     await vi.waitFor(async () => expect(await seen()).toBe(404), { timeout: 30_000, interval: 50 });
     expect(await healthOf(server)).toBe('blobs_damaged');
-    expect(server.output()).toContain('EIO');
+    expect(server.output()).toContain(code);
     await fault.stop('SIGINT');
     await pushImage(server.send, 'admin/app', image, '1');
     await untilHealth(server, 'ok');

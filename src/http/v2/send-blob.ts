@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isDiskUnwritable } from '../../errors.ts';
+import { isUnreadable } from '../../errors.ts';
 import { type Digest, digestAlgorithm, digestOf } from '../../oci/digest.ts';
 import { noteDamage } from '../../registry/damage.ts';
 import { getBlobSize, lookForBlob } from '../../registry/repository-blobs.ts';
@@ -70,7 +70,7 @@ export async function sendBlob(
     if (!response.destroyed) doors.onFailure(error);
     response.destroy();
     // Only what cannot be read the second time either is damaged, and missing for clients from then on.
-    if (isDiskUnwritable(error)) await verifyBlob(doors.rooms.registry, digest, size).catch(doors.onFailure);
+    if (isUnreadable(error)) await verifyBlob(doors.rooms.registry, digest, size).catch(doors.onFailure);
   }
 }
 
