@@ -1,5 +1,6 @@
 // The order of Maven versions: Maven's "Version Order Specification" (https://maven.apache.org/pom.html) read as its
-// resolver applies it, where a qualifier begins a part of its own whether a dot or a hyphen stands before it.
+// resolver applies it, where a qualifier begins a part of its own whether a dot or a hyphen stands before it. Where the
+// resolver itself goes in circles, this order does not: docs/adr/0043-maven-versions-in-one-order.md.
 
 import { compareDigits, compareText, isDigits } from './compare-digits.ts';
 
