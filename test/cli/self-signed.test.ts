@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fingerprintOf } from '../../src/tls/certified-key.ts';
 import { runShiplock } from '../support/command.ts';
+import { logged } from '../support/logged.ts';
 import { useServer } from '../support/server-process.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 
@@ -14,9 +15,9 @@ const folder = useTemporaryFolder();
 test('the start says how to trust the server, and /ca says it to clients', async () => {
   const trusted = await readFile(join(server().data, 'tls/ca.pem'), 'utf8');
   const { host, url } = server();
-  expect(server().output()).toContain(`"curl -k ${url}/ca" tells clients how to trust it`);
-  expect(server().output()).toContain(fingerprintOf(trusted));
-  expect(server().output()).toContain(`"msg":"listening at ${url}"`);
+  await logged(server(), `"curl -k ${url}/ca" tells clients how to trust it`);
+  await logged(server(), fingerprintOf(trusted));
+  await logged(server(), `"msg":"listening at ${url}"`);
   const answer = await server().send('/ca', {});
   expect(await answer.text()).toContain(`/etc/docker/certs.d/${host}/ca.crt ${url}/ca\n`);
 });

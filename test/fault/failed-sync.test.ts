@@ -4,6 +4,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { pushImage } from '../../src/image/push-image.ts';
+import { logged } from '../support/logged.ts';
 import { describeWith } from '../support/peer.ts';
 import { sampleImage } from '../support/sample-image.ts';
 import { startServer } from '../support/server-process.ts';
@@ -34,7 +35,7 @@ describeWith(['strace'], 'a failed sync', () => {
         );
       }
       expect(await server.stop()).toBe(1);
-      expect(server.output()).toContain('the disk has failed under the log of the database');
+      await logged(server, 'the disk has failed under the log of the database');
       const next = await startServer({ data });
       for (const tag of acknowledged) {
         expect((await next.send(`/v2/admin/app/manifests/${tag}`, { method: 'GET' })).status, tag).toBe(200);

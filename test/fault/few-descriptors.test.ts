@@ -6,6 +6,7 @@ import { connect, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { pushImage } from '../../src/image/push-image.ts';
+import { logged } from '../support/logged.ts';
 import { sampleImage } from '../support/sample-image.ts';
 import { ADMIN, basic, startServer } from '../support/server-process.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
@@ -38,7 +39,7 @@ test('no image is cut off, and it is told, where more connections are asked for 
     timeout: 30_000,
     interval: 100,
   });
-  expect(server.output()).toMatch(/too few file descriptors are left[\s\S]*connections are taken again/);
+  await logged(server, /too few file descriptors are left[\s\S]*connections are taken again/);
   expect(await server.stop()).toBe(0);
 });
 

@@ -4,6 +4,7 @@
 import { expect, test, vi } from 'vitest';
 import { pushImage } from '../../src/image/push-image.ts';
 import { untilHealth } from '../support/health.ts';
+import { logged } from '../support/logged.ts';
 import { describeWith } from '../support/peer.ts';
 import { sampleImage } from '../support/sample-image.ts';
 import { callAsAdmin, type ServerProcess, startServer } from '../support/server-process.ts';
@@ -40,7 +41,7 @@ describeWith(SMALL_DISK_PEERS, 'a full disk', () => {
     await vi.waitFor(async () => {
       expect(await callAsAdmin(server, 'GET', `/jobs/${id}`)).toMatchObject({ state: 'done' });
     }, WAIT);
-    expect(server.output()).toContain('the disk is full: nothing new is stored');
+    await logged(server, 'the disk is full: nothing new is stored');
     await disk.empty();
     await untilHealth(server, 'ok');
     await pushImage(server.send, 'admin/app', sampleImage('three'), '3');

@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { openSqlite } from '../../src/database/sqlite.ts';
 import { pushImage, type Send } from '../../src/image/push-image.ts';
 import { fillWithTags } from '../support/fill-with-tags.ts';
+import { logged } from '../support/logged.ts';
 import { sampleImage } from '../support/sample-image.ts';
 import { startServer } from '../support/server-process.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
@@ -56,7 +57,7 @@ test('a thread that is ended in the middle of an apply, again and again, loses a
       await expectJobsToEnd(send);
       const done = (await (await send(`/api/v1/jobs/${job}`, {})).json()) as Job;
       expect(done).toMatchObject({ state: 'done', progress: { done: TAGS, total: TAGS } });
-      expect(server.output().match(/the thread that runs jobs is lost/g)).toHaveLength(3);
+      await logged(server, 'the thread that runs jobs is lost', { times: 3 });
       const promotions = await listAll<Promotion>(send, '/promotions?repository=admin/to');
       expect(promotions.map(({ state }) => state)).toEqual(Array(TAGS).fill('succeeded'));
       expect(new Set(promotions.map(({ target }) => target.tag)).size).toBe(TAGS);

@@ -6,6 +6,7 @@ import { pushImage } from '../../src/image/push-image.ts';
 import { startDaemon } from '../support/daemon.ts';
 import { blobFile } from '../support/damage-blob.ts';
 import { healthOf, untilHealth } from '../support/health.ts';
+import { logged } from '../support/logged.ts';
 import { describeWith } from '../support/peer.ts';
 import { sampleImage } from '../support/sample-image.ts';
 import { startServer } from '../support/server-process.ts';
@@ -36,7 +37,7 @@ describeWith(['strace'], 'a blob that cannot be read', () => {
     const seen = async () => (await server.send(blob, { method: 'HEAD' })).status;
     await vi.waitFor(async () => expect(await seen()).toBe(404), { timeout: 30_000, interval: 50 });
     expect(await healthOf(server)).toBe('blobs_damaged');
-    expect(server.output()).toContain(code);
+    await logged(server, code);
     await fault.stop('SIGINT');
     await pushImage(server.send, 'admin/app', image, '1');
     await untilHealth(server, 'ok');
