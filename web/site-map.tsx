@@ -3,7 +3,8 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { z } from 'zod';
 import { PROMOTION_STATES } from '../src/api/promotion.ts';
-import { REPOSITORY_ORDERS, TAG_ORDERS } from '../src/api/repository.ts';
+import { REPOSITORY_ORDERS } from '../src/api/repository.ts';
+import { TAG_ORDERS } from '../src/api/tag.ts';
 import { NotFound } from './shell/not-found.tsx';
 import { Shell } from './shell/shell.tsx';
 

@@ -2,8 +2,8 @@
 
 import { z } from 'zod';
 import { actorReferenceSchema } from './actor.ts';
+import { eventSchema } from './event.ts';
 import { pageOf, pageQuery } from './page.ts';
-import { eventSchema } from './repository.ts';
 import { route } from './route.ts';
 import { sentTime } from './time.ts';
 

@@ -1,7 +1,7 @@
 // The table of tags, with a column for the last pull only where there is one.
 
 import { expect, test } from 'vitest';
-import type { TagBody } from '../api/repository.ts';
+import type { TagBody } from '../api/tag.ts';
 import { tagRows } from './tag-rows.ts';
 
 const tag: TagBody = {

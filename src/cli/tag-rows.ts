@@ -1,6 +1,6 @@
 // Tags as a table for people. When one was pulled last is a column only where that is known of some.
 
-import type { TagBody } from '../api/repository.ts';
+import type { TagBody } from '../api/tag.ts';
 import { shortDigest, shortTime } from './print.ts';
 
 /** The rows and what stands above them. */

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { GateBody } from '../../src/api/gate.ts';
-import type { TagBody } from '../../src/api/repository.ts';
+import type { TagBody } from '../../src/api/tag.ts';
 import { applicationsOf } from '../../web/pages/pipelines/applications.ts';
 import { boardCsv } from '../../web/pages/pipelines/board-csv.ts';
 import { stagesOf } from '../../web/pages/pipelines/stages.ts';

@@ -1,6 +1,6 @@
 // Deleting manifests, one after the other.
 
-import { deleteManifest } from '../../src/api/repository.ts';
+import { deleteManifest } from '../../src/api/manifest.ts';
 import { client } from '../client.ts';
 import { Refusal } from '../refusal.ts';
 import { queryClient } from './query-client.ts';

@@ -2,7 +2,7 @@
 
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { CallInput } from '../../src/api/call.ts';
-import * as contract from '../../src/api/repository.ts';
+import * as tagDeletion from '../../src/api/tag-deletion.ts';
 import { client } from '../client.ts';
 import { FIRST_PAGE, nextPage } from './page.ts';
 import { queryClient } from './query-client.ts';
@@ -11,19 +11,19 @@ export const deletedTagsQuery = (repository: string) =>
   infiniteQueryOptions({
     queryKey: ['repository', repository, 'deleted-tags'],
     queryFn: ({ pageParam: cursor, signal }) =>
-      client.call(contract.listDeletedTags, { params: { repository }, query: { cursor, limit: 100 } }, { signal }),
+      client.call(tagDeletion.listDeletedTags, { params: { repository }, query: { cursor, limit: 100 } }, { signal }),
     initialPageParam: FIRST_PAGE,
     getNextPageParam: nextPage,
   });
 
 /** @throws Refusal */
 export async function restoreTag(repository: string, id: string) {
-  const restored = await client.call(contract.restoreTag, { params: { repository, id } });
+  const restored = await client.call(tagDeletion.restoreTag, { params: { repository, id } });
   await queryClient.invalidateQueries({ queryKey: ['repository', repository] });
   return restored;
 }
 
-type Selection = NonNullable<CallInput<typeof contract.planTagDeletion>['body']>;
+type Selection = NonNullable<CallInput<typeof tagDeletion.planTagDeletion>['body']>;
 
 /** What deleting these tags would do. */
 export const deletionPlanQuery = (repository: string, selection: Selection | undefined) =>
@@ -33,11 +33,11 @@ export const deletionPlanQuery = (repository: string, selection: Selection | und
     staleTime: 0,
     queryFn: ({ signal }) => {
       if (!selection) throw new Error('there is nothing to plan');
-      return client.call(contract.planTagDeletion, { params: { repository }, body: selection }, { signal });
+      return client.call(tagDeletion.planTagDeletion, { params: { repository }, body: selection }, { signal });
     },
   });
 
-type Order = NonNullable<CallInput<typeof contract.deleteTags>['body']>;
+type Order = NonNullable<CallInput<typeof tagDeletion.deleteTags>['body']>;
 
 /** So many are named with one call. */
 const NAMED_AT_ONCE = 500;
@@ -60,7 +60,7 @@ export async function deleteTags(
   const done = { deleted: [] as string[], refused: [] as { tag: string; reason: string }[] };
   try {
     for (let body: Order | undefined = firstPart(order); body && !signal.aborted; ) {
-      const part = await client.call(contract.deleteTags, { params: { repository }, body });
+      const part = await client.call(tagDeletion.deleteTags, { params: { repository }, body });
       done.deleted.push(...part.deleted);
       done.refused.push(...part.refused);
       onPart({ ...done });

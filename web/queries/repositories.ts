@@ -2,7 +2,9 @@
 
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { CallInput } from '../../src/api/call.ts';
+import * as manifestContract from '../../src/api/manifest.ts';
 import * as contract from '../../src/api/repository.ts';
+import * as tagContract from '../../src/api/tag.ts';
 import { namespaceOf } from '../../src/oci/reference.ts';
 import { client } from '../client.ts';
 import { FIRST_PAGE, nextPage } from './page.ts';
@@ -42,13 +44,13 @@ export const isThereQuery = (repository: string) =>
     },
   });
 
-type TagFilter = Pick<CallInput<typeof contract.listTags>['query'] & {}, 'search' | 'order' | 'direction' | 'kind'>;
+type TagFilter = Pick<CallInput<typeof tagContract.listTags>['query'] & {}, 'search' | 'order' | 'direction' | 'kind'>;
 
 export const tagsQuery = (repository: string, filter: TagFilter, limit = 100) =>
   infiniteQueryOptions({
     queryKey: ['repository', repository, 'tags', filter, limit],
     queryFn: ({ pageParam: cursor, signal }) =>
-      client.call(contract.listTags, { params: { repository }, query: { ...filter, cursor, limit } }, { signal }),
+      client.call(tagContract.listTags, { params: { repository }, query: { ...filter, cursor, limit } }, { signal }),
     initialPageParam: FIRST_PAGE,
     getNextPageParam: nextPage,
     gcTime: KEEP_LIST_MILLISECONDS,
@@ -60,7 +62,7 @@ export const untaggedQuery = (repository: string) =>
   infiniteQueryOptions({
     queryKey: ['repository', repository, 'untagged'],
     queryFn: ({ pageParam: cursor, signal }) =>
-      client.call(contract.listUntagged, { params: { repository }, query: { cursor, limit: 100 } }, { signal }),
+      client.call(manifestContract.listUntagged, { params: { repository }, query: { cursor, limit: 100 } }, { signal }),
     initialPageParam: FIRST_PAGE,
     getNextPageParam: nextPage,
   });
@@ -68,14 +70,14 @@ export const untaggedQuery = (repository: string) =>
 export const tagQuery = (repository: string, tag: string) =>
   queryOptions({
     queryKey: ['repository', repository, 'tag', tag],
-    queryFn: ({ signal }) => client.call(contract.getTag, { params: { repository, tag } }, { signal }),
+    queryFn: ({ signal }) => client.call(tagContract.getTag, { params: { repository, tag } }, { signal }),
   });
 
 export const tagHistoryQuery = (repository: string, tag: string) =>
   infiniteQueryOptions({
     queryKey: ['repository', repository, 'tag', tag, 'history'],
     queryFn: ({ pageParam: cursor, signal }) =>
-      client.call(contract.getTagHistory, { params: { repository, tag }, query: { cursor, limit: 50 } }, { signal }),
+      client.call(tagContract.getTagHistory, { params: { repository, tag }, query: { cursor, limit: 50 } }, { signal }),
     initialPageParam: FIRST_PAGE,
     getNextPageParam: nextPage,
   });
@@ -83,7 +85,7 @@ export const tagHistoryQuery = (repository: string, tag: string) =>
 export const manifestQuery = (repository: string, digest: string) =>
   queryOptions({
     queryKey: ['repository', repository, 'manifest', digest],
-    queryFn: ({ signal }) => client.call(contract.getManifest, { params: { repository, digest } }, { signal }),
+    queryFn: ({ signal }) => client.call(manifestContract.getManifest, { params: { repository, digest } }, { signal }),
   });
 
 /** The tags that came last. */
@@ -91,18 +93,22 @@ export const newestTagsQuery = (repository: string, count: number) =>
   queryOptions({
     queryKey: ['repository', repository, 'newest-tags', count],
     queryFn: ({ signal }) =>
-      client.call(contract.listTags, { params: { repository }, query: { order: 'pushed', limit: count } }, { signal }),
+      client.call(
+        tagContract.listTags,
+        { params: { repository }, query: { order: 'pushed', limit: count } },
+        { signal },
+      ),
   });
 
 /** Those of these tags that are there. All of them begin with the first, as cosign's do with that of the referrers tag schema. */
 export const attachedTagsQuery = (repository: string, names: readonly string[]) =>
   queryOptions({
     queryKey: ['repository', repository, 'attached-tags', names],
-    queryFn: async ({ signal }): Promise<contract.TagBody[]> => {
+    queryFn: async ({ signal }): Promise<tagContract.TagBody[]> => {
       const [base] = names;
       if (base === undefined) return [];
       const query = { search: base, limit: 100 };
-      const { items } = await client.call(contract.listTags, { params: { repository }, query }, { signal });
+      const { items } = await client.call(tagContract.listTags, { params: { repository }, query }, { signal });
       return items.filter(({ name }) => names.includes(name));
     },
   });

@@ -1,6 +1,6 @@
 // The platforms of an image, in the order in which the server always gives them. What is no image has its type here.
 
-import type { TagBody } from '../../src/api/repository.ts';
+import type { TagBody } from '../../src/api/tag.ts';
 import { Hint } from '../parts/hint.tsx';
 import { Digest } from './digest.tsx';
 import { sizeInWords } from './size.ts';

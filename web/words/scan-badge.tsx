@@ -1,8 +1,8 @@
 // What a scan has found: Clean, counts, or why nobody knows. What is not known never looks like clean.
 
 import { CircleAlert, CircleCheck, CircleHelp } from 'lucide-react';
-import type { TagBody } from '../../src/api/repository.ts';
 import { SEVERITY_WORDS } from '../../src/api/severity.ts';
+import type { TagBody } from '../../src/api/tag.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Hint } from '../parts/hint.tsx';
 import { RANGES } from './severities.ts';

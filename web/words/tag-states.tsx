@@ -1,7 +1,7 @@
 // What else is true of a tag: promoted from elsewhere, immutable, held, no longer passing.
 
 import { ArrowUpFromLine, Clock, Lock, TriangleAlert } from 'lucide-react';
-import type { TagBody } from '../../src/api/repository.ts';
+import type { TagBody } from '../../src/api/tag.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Hint } from '../parts/hint.tsx';
 import { GateInWords } from './gates.tsx';

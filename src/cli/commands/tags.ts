@@ -1,7 +1,8 @@
 // shiplock tag.
 
 import { type Command, Option } from 'commander';
-import * as contract from '../../api/repository.ts';
+import * as tagContract from '../../api/tag.ts';
+import * as tagDeletion from '../../api/tag-deletion.ts';
 import { allPages } from '../all-pages.ts';
 import type { Client } from '../client.ts';
 import type { Context } from '../context.ts';
@@ -16,13 +17,13 @@ export function addTagCommands(program: Command, context: Context): void {
   tag
     .command('list <repository>')
     .option('--limit <n>', 'at most this many', Number, 1_000)
-    .addOption(new Option('--order <order>', 'in which order').choices(contract.TAG_ORDERS).default('name'))
+    .addOption(new Option('--order <order>', 'in which order').choices(tagContract.TAG_ORDERS).default('name'))
     .option('--deleted', 'those that were deleted and can be restored')
     .action(async (repository: string, options: ListFlags, command: Command) => {
       if (options.deleted) return listDeleted(context, command, repository, options.limit);
-      const found = await allPages<contract.TagBody>(
+      const found = await allPages<tagContract.TagBody>(
         context.client(command),
-        contract.listTags,
+        tagContract.listTags,
         { params: { repository }, query: { order: options.order } },
         options.limit,
       );
@@ -37,14 +38,14 @@ export function addTagCommands(program: Command, context: Context): void {
     .action(async (image: string, options: { id?: string }, command: Command) => {
       const { repository, reference } = readImageName(image);
       const id = options.id ?? (await lastDeletion(context.client(command), repository, reference));
-      const restored = await context.client(command).call(contract.restoreTag, { params: { repository, id } });
+      const restored = await context.client(command).call(tagDeletion.restoreTag, { params: { repository, id } });
       context.printer(command).result(restored, `Restored ${image} to ${restored.digest}`);
     });
 
   tag.command('delete <image>').action(async (image: string, _options: unknown, command: Command) => {
     const { repository, reference } = readImageName(image);
     if (reference.includes(':')) throw new CommandError(EXIT.wrongUsage, 'name a tag, not a digest');
-    await context.client(command).call(contract.deleteTag, { params: { repository, tag: reference } });
+    await context.client(command).call(tagDeletion.deleteTag, { params: { repository, tag: reference } });
     context
       .printer(command)
       .result(
@@ -56,14 +57,14 @@ export function addTagCommands(program: Command, context: Context): void {
 
 interface ListFlags {
   readonly limit: number;
-  readonly order: (typeof contract.TAG_ORDERS)[number];
+  readonly order: (typeof tagContract.TAG_ORDERS)[number];
   readonly deleted?: boolean;
 }
 
 async function listDeleted(context: Context, command: Command, repository: string, limit: number): Promise<void> {
   const given = { params: { repository } };
   const client = context.client(command);
-  const found = await allPages<contract.DeletedTagBody>(client, contract.listDeletedTags, given, limit);
+  const found = await allPages<tagDeletion.DeletedTagBody>(client, tagDeletion.listDeletedTags, given, limit);
   const rows = found.map((one) => [
     one.tag,
     shortDigest(one.digest),
@@ -78,7 +79,7 @@ async function listDeleted(context: Context, command: Command, repository: strin
 /** @throws CommandError when the tag was not deleted, or too long ago */
 async function lastDeletion(client: Client, repository: string, tag: string): Promise<string> {
   const given = { params: { repository } };
-  const found = await allPages<contract.DeletedTagBody>(client, contract.listDeletedTags, given);
+  const found = await allPages<tagDeletion.DeletedTagBody>(client, tagDeletion.listDeletedTags, given);
   const last = found.find((one) => one.tag === tag);
   if (last) return last.id;
   throw new CommandError(EXIT.refused, `no deleted tag ${tag} of ${repository} can be restored`);

@@ -1,7 +1,7 @@
 // What lists of tags show beside the tags: what scans found, what the policy that promoted them says now, and what holds them.
 
 import type { Identity } from '../../access/identity.ts';
-import type { TagBody } from '../../api/repository.ts';
+import type { TagBody } from '../../api/tag.ts';
 import { isoTime } from '../../clock.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { holdingGates } from '../../promotion/gates.ts';

@@ -13,6 +13,7 @@ import { errorSchema } from '../../api/error.ts';
 import * as evaluation from '../../api/evaluation.ts';
 import * as gate from '../../api/gate.ts';
 import * as image from '../../api/image.ts';
+import * as manifest from '../../api/manifest.ts';
 import * as namespace from '../../api/namespace.ts';
 import * as operations from '../../api/operations.ts';
 import * as pipeline from '../../api/pipeline.ts';
@@ -24,6 +25,8 @@ import { API_PREFIX, type Route } from '../../api/route.ts';
 import * as scan from '../../api/scan.ts';
 import * as search from '../../api/search.ts';
 import * as session from '../../api/session.ts';
+import * as tag from '../../api/tag.ts';
+import * as tagDeletion from '../../api/tag-deletion.ts';
 import * as team from '../../api/team.ts';
 import * as token from '../../api/token.ts';
 import * as vex from '../../api/vex.ts';
@@ -41,7 +44,10 @@ const CONTRACTS: readonly Record<string, unknown>[] = [
   bundle,
   directory,
   namespace,
+  manifest,
   repository,
+  tag,
+  tagDeletion,
   policy,
   promotion,
   evaluation,

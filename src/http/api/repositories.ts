@@ -1,7 +1,10 @@
 // Repositories, their tags and manifests.
 
 import type { FastifyInstance } from 'fastify';
+import * as manifestContract from '../../api/manifest.ts';
 import * as contract from '../../api/repository.ts';
+import * as tagContract from '../../api/tag.ts';
+import * as tagDeletion from '../../api/tag-deletion.ts';
 import { isoTimeFrom } from '../../clock.ts';
 import { ShiplockError } from '../../errors.ts';
 import { type Digest, parseDigest } from '../../oci/digest.ts';
@@ -66,7 +69,7 @@ export async function repositoryRoutes(app: FastifyInstance, doors: Doors): Prom
     return { status: 204 };
   });
 
-  on(contract.listTags).answer(async ({ by, params, query, rooms }) => {
+  on(tagContract.listTags).answer(async ({ by, params, query, rooms }) => {
     const { cursor, ...list } = query;
     const { order } = list;
     const page = { repository: params.repository, ...list, after: decodeCursor(cursor, 'string') };
@@ -76,58 +79,58 @@ export async function repositoryRoutes(app: FastifyInstance, doors: Doors): Prom
     return { status: 200, body: toPageThatFits(tags, (tag) => tagPlace(order, tag), show) };
   });
 
-  on(contract.listUntagged).answer(async ({ by, params, query, rooms }) => {
+  on(manifestContract.listUntagged).answer(async ({ by, params, query, rooms }) => {
     const found = await listUntagged(rooms.registry, by, { ...params, ...pageAfter(query) });
     return { status: 200, body: { ...toPage(found, showUntagged), total: found.total } };
   });
 
-  on(contract.getTag).answer(async ({ by, params, rooms }) => {
+  on(tagContract.getTag).answer(async ({ by, params, rooms }) => {
     const { repository, tag } = await getTag(rooms.registry, by, params);
     const known = await knownOfTags(rooms, by, repository.name, [tag]);
     return { status: 200, body: showTag(repository, tag, known(tag)) };
   });
 
-  on(contract.deleteTag).answer(async ({ by, params, rooms }) => {
+  on(tagDeletion.deleteTag).answer(async ({ by, params, rooms }) => {
     await deleteTag(rooms.registry, by, params);
     return { status: 204 };
   });
 
-  on(contract.listDeletedTags).answer(async ({ by, params, query, rooms }) => {
+  on(tagDeletion.listDeletedTags).answer(async ({ by, params, query, rooms }) => {
     const page = { ...params, before: decodeCursor(query.cursor, 'number'), limit: query.limit };
     return { status: 200, body: toPage(await listDeletedTags(rooms.registry, by, page), showDeletedTag) };
   });
 
-  on(contract.restoreTag).answer(async ({ by, params, rooms }) => {
+  on(tagDeletion.restoreTag).answer(async ({ by, params, rooms }) => {
     const name = await restoreTag(rooms.registry, by, params);
     const { repository, tag } = await getTag(rooms.registry, by, { repository: params.repository, tag: name });
     const known = await knownOfTags(rooms, by, repository.name, [tag]);
     return { status: 200, body: showTag(repository, tag, known(tag)) };
   });
 
-  on(contract.planTagDeletion).answer(async ({ by, params, body, rooms }) => {
+  on(tagDeletion.planTagDeletion).answer(async ({ by, params, body, rooms }) => {
     const { asOf, ...plan } = await planTagDeletion(rooms.registry, by, { ...params, selection: body });
     return { status: 200, body: { ...plan, asOf: isoTimeFrom(asOf) } };
   });
 
   // Its parts are transactions of their own: sent again, it goes on with what is left.
-  on(contract.deleteTags, 'after it').answer(async ({ by, params, body, rooms }) => {
+  on(tagDeletion.deleteTags, 'after it').answer(async ({ by, params, body, rooms }) => {
     const after = 'after' in body ? body.after : undefined;
     const selection = 'tags' in body ? body : { matching: body.matching, asOf: Date.parse(body.asOf) * 1_000 };
     return { status: 200, body: await deleteTags(rooms.registry, by, { ...params, selection, after }) };
   });
 
-  on(contract.getTagHistory).answer(async ({ by, params, query, rooms }) => {
+  on(tagContract.getTagHistory).answer(async ({ by, params, query, rooms }) => {
     const page = { ...params, before: decodeCursor(query.cursor, 'number'), limit: query.limit };
     const { events, reader } = await readTagHistory(rooms.registry, by, page);
     return { status: 200, body: toPage(events, (event) => showHistoryEvent(event, reader)) };
   });
 
-  on(contract.getManifest).answer(async ({ by, params, rooms }) => {
+  on(manifestContract.getManifest).answer(async ({ by, params, rooms }) => {
     const manifest = { repository: params.repository, digest: digestParameter(params.digest) };
     return asJson(await showManifest(rooms.registry, by, manifest));
   });
 
-  on(contract.deleteManifest).answer(async ({ by, params, rooms }) => {
+  on(manifestContract.deleteManifest).answer(async ({ by, params, rooms }) => {
     const manifest = { repository: params.repository, digest: digestParameter(params.digest) };
     await deleteManifest(rooms.registry, by, manifest);
     return { status: 204 };

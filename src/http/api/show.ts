@@ -1,13 +1,10 @@
 // How the rooms' values look in the management API.
 
+import type { UntaggedManifestBody } from '../../api/manifest.ts';
 import type { JobBody } from '../../api/operations.ts';
-import type {
-  DeletedTagBody,
-  ListedRepositoryBody,
-  RepositoryBody,
-  TagBody,
-  UntaggedManifestBody,
-} from '../../api/repository.ts';
+import type { ListedRepositoryBody, RepositoryBody } from '../../api/repository.ts';
+import type { TagBody } from '../../api/tag.ts';
+import type { DeletedTagBody } from '../../api/tag-deletion.ts';
 import { isoTime } from '../../clock.ts';
 import type { PastEvent } from '../../event/list-events.ts';
 import type { Job } from '../../job/list-jobs.ts';

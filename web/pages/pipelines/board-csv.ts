@@ -2,7 +2,7 @@
 
 import { csvLine } from '../../../src/api/csv.ts';
 import type { GateBody } from '../../../src/api/gate.ts';
-import type { TagBody } from '../../../src/api/repository.ts';
+import type { TagBody } from '../../../src/api/tag.ts';
 
 /** A tag in a stage of an application. */
 export interface BoardTag {

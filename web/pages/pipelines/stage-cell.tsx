@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ArrowUpFromLine } from 'lucide-react';
 import type { GateBody } from '../../../src/api/gate.ts';
 import type { PipelineBody } from '../../../src/api/pipeline.ts';
-import type { TagBody } from '../../../src/api/repository.ts';
+import type { TagBody } from '../../../src/api/tag.ts';
 import { IconButton } from '../../parts/button.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { newestGatesQuery } from '../../queries/gates.ts';

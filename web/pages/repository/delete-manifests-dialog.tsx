@@ -2,7 +2,7 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { UntaggedManifestBody } from '../../../src/api/repository.ts';
+import type { UntaggedManifestBody } from '../../../src/api/manifest.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog, DialogActions } from '../../parts/dialog.tsx';
 import { type DeletedManifests, deleteManifests } from '../../queries/delete-manifests.ts';

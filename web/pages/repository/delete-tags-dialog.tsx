@@ -3,7 +3,7 @@
 
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { TagBody } from '../../../src/api/repository.ts';
+import type { TagBody } from '../../../src/api/tag.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog, DialogActions } from '../../parts/dialog.tsx';
 import { Loading } from '../../parts/loading.tsx';

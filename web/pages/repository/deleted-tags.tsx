@@ -1,7 +1,7 @@
 // Tags that were deleted not long ago: by whom, until when they can return, and their return.
 
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
-import type { DeletedTagBody } from '../../../src/api/repository.ts';
+import type { DeletedTagBody } from '../../../src/api/tag-deletion.ts';
 import { Button } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Listing } from '../../parts/listing.tsx';

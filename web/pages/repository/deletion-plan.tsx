@@ -1,7 +1,8 @@
 // What deleting tags would do: what stays on the image of each, what is attached to it, and what will be refused.
 
 import type { AnsweredJson } from '../../../src/api/call.ts';
-import type { planTagDeletion, TagBody } from '../../../src/api/repository.ts';
+import type { TagBody } from '../../../src/api/tag.ts';
+import type { planTagDeletion } from '../../../src/api/tag-deletion.ts';
 import { shortDigest } from '../../words/digest.tsx';
 
 type Plan = AnsweredJson<typeof planTagDeletion>;

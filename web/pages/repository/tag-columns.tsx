@@ -1,6 +1,6 @@
 // What a list of tags shows of each.
 
-import type { TAG_ORDERS, TagBody } from '../../../src/api/repository.ts';
+import type { TAG_ORDERS, TagBody } from '../../../src/api/tag.ts';
 import { checkColumn } from '../../parts/check-column.tsx';
 import { SortHead, type Sorting, type SortOrder, sortedBy } from '../../parts/sorting.tsx';
 import type { Column } from '../../parts/table.tsx';

@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { UntaggedManifestBody } from '../../../src/api/repository.ts';
+import type { UntaggedManifestBody } from '../../../src/api/manifest.ts';
 import { Button } from '../../parts/button.tsx';
 import { checkColumn, chosenWith } from '../../parts/check-column.tsx';
 import { Listing } from '../../parts/listing.tsx';

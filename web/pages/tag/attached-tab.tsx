@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { z } from 'zod';
-import type { manifestSchema } from '../../../src/api/repository.ts';
+import type { manifestSchema } from '../../../src/api/manifest.ts';
 import { parseDigest } from '../../../src/oci/digest.ts';
 import { attachmentTags } from '../../../src/oci/reference.ts';
 import { Button } from '../../parts/button.tsx';

@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { eventSchema } from '../../../src/api/repository.ts';
+import type { eventSchema } from '../../../src/api/event.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { More } from '../../parts/more.tsx';
