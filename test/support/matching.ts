@@ -4,7 +4,7 @@ import type { AdvisorySource } from '../../src/scan/advisory/record.ts';
 import type { Component, Distribution } from '../../src/scan/component.ts';
 import type { Match } from '../../src/scan/finding.ts';
 import { matchComponents } from '../../src/scan/match/matcher.ts';
-import { FETCHED_AT, indexOf } from './advisory-index.ts';
+import { FETCHED_AT, indexOf, osvSource } from './advisory-index.ts';
 
 /** The range of every version before this one. */
 export const UP_TO = (fixed: string) => [{ introduced: '0' }, { fixed }];
@@ -48,4 +48,15 @@ export async function match(
   } finally {
     index.close();
   }
+}
+
+/** What is found by records of one feed, such as `CVE-2024-1: 1.0 → 1.1`. */
+export async function foundIn(
+  folder: string,
+  records: readonly object[],
+  components: readonly Component[],
+  system: Distribution | null,
+): Promise<string[]> {
+  const { findings } = await match(folder, [osvSource('a', records)], components, system);
+  return findings.map(({ id, installed, fixed }) => `${id}: ${installed} → ${fixed}`);
 }

@@ -301,18 +301,20 @@ test('Rust: the crates of a program of Windows', async () => {
 });
 
 test.each([
-  ['cut off', (whole: Buffer) => whole.subarray(0, 0x450)],
-  ['without sections', (whole: Buffer) => whole.subarray(0, 0x100)],
-  ['of DOS', () => Buffer.concat([Buffer.from('MZ'), Buffer.alloc(500)])],
-  ['that is nothing but the magic', () => Buffer.from('MZ')],
+  ['cut off behind the version', 1, (whole: Buffer) => whole.subarray(0, 0x450)],
+  ['cut off before the version', 0, (whole: Buffer) => whole.subarray(0, 0x410)],
+  ['without sections', 0, (whole: Buffer) => whole.subarray(0, 0x100)],
+  ['of DOS', 0, () => Buffer.concat([Buffer.from('MZ'), Buffer.alloc(500)])],
+  ['that is nothing but the magic', 0, () => Buffer.from('MZ')],
   [
     'whose headers lie outside',
+    0,
     (whole: Buffer) => Buffer.concat([whole.subarray(0, 0x3c), Buffer.alloc(4, 0xff), whole.subarray(0x40)]),
   ],
-])('a program of Windows %s is read as far as it goes', async (_name, change) => {
+] as const)('a program of Windows %s has %d components, and is no gap', async (_name, count, change) => {
   const whole = smallPe({ '.data': Buffer.concat([goBuildInfo('go1.21.5', ''), Buffer.alloc(1000)]) });
-  const { components } = await detect([{ path: 'tool.exe', content: change(whole) }]);
-  expect(components.length).toBeLessThanOrEqual(1);
+  const { components, gaps } = await detect([{ path: 'tool.exe', content: change(whole) }]);
+  expect([components.length, gaps]).toEqual([count, []]);
 });
 
 test('conda: what its records name', async () => {
