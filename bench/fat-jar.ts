@@ -2,9 +2,9 @@
 // bytes of the layer to its components.
 
 import { randomBytes } from 'node:crypto';
+import { combineLayers } from '../src/detect/combine-layers.ts';
+import { readLayer } from '../src/detect/read-layer.ts';
 import { buildLayer } from '../src/image/build-layer.ts';
-import { combineLayers } from '../src/scan/detect/combine-layers.ts';
-import { readLayer } from '../src/scan/detect/read-layer.ts';
 import { pomProperties, smallZip } from '../test/support/small-zip.ts';
 import { percentile } from './latency.ts';
 

@@ -5,9 +5,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { combineLayers } from '../src/detect/combine-layers.ts';
+import { readLayer } from '../src/detect/read-layer.ts';
 import type { Built } from '../src/image/built.ts';
-import { combineLayers } from '../src/scan/detect/combine-layers.ts';
-import { readLayer } from '../src/scan/detect/read-layer.ts';
 import { writeLayout } from '../test/support/image-layout.ts';
 import * as images from '../test/support/real-images.ts';
 

@@ -13,6 +13,7 @@ import type { Doors } from './http/doors.ts';
 import { createHttp, type Http, type HttpOptions } from './http/http.ts';
 import { type TrustProxy, trustedProxies } from './http/trusted-proxies.ts';
 import { readSampler, type VerifyOnRead } from './http/v2/read-sampler.ts';
+import { createTargets } from './outbound/targets.ts';
 import { admitPush } from './policy/admission.ts';
 import type { Ask } from './policy/question.ts';
 import type { Limits } from './registry/limits.ts';
@@ -26,7 +27,6 @@ import { createRooms, type RoomOptions } from './rooms.ts';
 import type { AskReports } from './scan/report/report-question.ts';
 import { VERSION } from './version.ts';
 import { type Courier, createCourier } from './webhook/courier.ts';
-import { createTargets } from './webhook/targets.ts';
 import type { Webhooks } from './webhook/webhook.ts';
 
 /** For lists of tags, and of the catalog, each. */

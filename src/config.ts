@@ -1,11 +1,11 @@
 // What can be configured: one schema, from which flags, the names in the environment and docs/configuration.md follow.
 
 import { z } from 'zod';
+import { parseFollowedTag } from './advisory/follow/followed-tag.ts';
 import type { ConfigurationEntryBody } from './api/operations.ts';
 import { readTrustProxy } from './http/trusted-proxies.ts';
-import { parseFollowedTag } from './scan/advisory/follow/followed-tag.ts';
+import { isNetwork } from './outbound/targets.ts';
 import { readServerName } from './tls/server-names.ts';
-import { isNetwork } from './webhook/targets.ts';
 
 const wholeNumber = z.coerce.number().int();
 const flag = z.union([z.boolean(), z.stringbool()]);

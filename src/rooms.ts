@@ -9,12 +9,12 @@ import { createRequestKey } from './access/idempotency.ts';
 import { HashTurns } from './access/login/hash-turns.ts';
 import { LoginThrottle } from './access/login/login-throttle.ts';
 import { PasswordMemory } from './access/login/password-memory.ts';
+import type { AdvisoryStore } from './advisory/advisory-store.ts';
+import type { AdvisoryThread } from './advisory/advisory-thread.ts';
+import type { Following } from './advisory/follow/followed-tag.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './database/database.ts';
 import type { Policies } from './policy/policies.ts';
-import type { AdvisoryStore } from './scan/advisory/advisory-store.ts';
-import type { AdvisoryThread } from './scan/advisory/advisory-thread.ts';
-import type { Following } from './scan/advisory/follow/followed-tag.ts';
 import type { OutsideScanner } from './scan/outside/outside-scanner.ts';
 import { scanLookup } from './scan/report/look-up-scans.ts';
 import type { ScanThread } from './scan/scan-thread.ts';
@@ -32,7 +32,7 @@ export interface RoomOptions {
   readonly attestationKeys: readonly string[];
   /** Makes the outside scanner, which pulls with credentials of ours. */
   readonly outsideScanner?: ((access: Access) => OutsideScanner) | undefined;
-  /** What updates of the advisories fetch; see scan/advisory/sources.ts. */
+  /** What updates of the advisories fetch; see advisory/sources.ts. */
   readonly advisoryFeeds: readonly string[];
   /** Public keys whose archives may be imported. */
   readonly advisoryKeys: readonly string[];

@@ -3,9 +3,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { KNOWN_FEEDS } from '../src/advisory/feed/known-feeds.ts';
 import { configSchema, environmentName } from '../src/config.ts';
 import { openApiDocument } from '../src/http/api/openapi.ts';
-import { KNOWN_FEEDS } from '../src/scan/advisory/feed/known-feeds.ts';
 import { KNOWN_DISTRIBUTIONS, releaseOf } from '../src/scan/match/distribution-release.ts';
 import { LANGUAGE_ECOSYSTEMS } from '../src/scan/match/ecosystem-of.ts';
 import { VERSION } from '../src/version.ts';

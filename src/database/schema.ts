@@ -19,6 +19,7 @@ import type {
   TeamMemberRow,
   TeamRow,
 } from './schema/accounts.ts';
+import type { AdvisoryIndexRow, FollowedTagRow } from './schema/advisories.ts';
 import type { AuditRecordRow } from './schema/audit.ts';
 import type {
   BlobRow,
@@ -35,8 +36,6 @@ import type {
 import type { EventRow, IdempotencyRow, JobRow, JobTurnRow } from './schema/events.ts';
 import type { EvaluationRow, PolicyRow, PromotionRow } from './schema/promotion.ts';
 import type {
-  AdvisoryIndexRow,
-  FollowedTagRow,
   FoundVulnerabilityRow,
   LayerEvidenceRow,
   ScanReportRow,

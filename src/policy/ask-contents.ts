@@ -2,7 +2,7 @@
 
 import type { Rule } from '../api/rule.ts';
 import type { Microseconds } from '../clock.ts';
-import { isLicenseId } from '../scan/license-ids.ts';
+import { isLicenseId } from '../detect/license-ids.ts';
 import type { ScanFacts, ScannedComponent, ScanState } from '../scan/scan-state.ts';
 import { NO_LICENSE } from '../scan/scan-state.ts';
 import { askScan, contentsGap, heldBy } from './ask-scan.ts';

@@ -1,7 +1,7 @@
 // What all rules on scans have in common: whatever is not known is held. Unknown never passes.
 
 import type { Microseconds } from '../clock.ts';
-import type { Gap, GapKind } from '../scan/component.ts';
+import type { Gap, GapKind } from '../detect/component.ts';
 import type { ScanFacts, ScanState } from '../scan/scan-state.ts';
 import type { Answer } from './verdict.ts';
 

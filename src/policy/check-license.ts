@@ -2,8 +2,8 @@
 // that no component is ever listed under would let everything pass.
 
 import spdxCorrect from 'spdx-correct';
-import { readLicense, withoutOldIds } from '../scan/detect/read-license.ts';
-import { beginsLicenseIds, idsOfLicense, isLicenseId } from '../scan/license-ids.ts';
+import { beginsLicenseIds, idsOfLicense, isLicenseId } from '../detect/license-ids.ts';
+import { readLicense, withoutOldIds } from '../detect/read-license.ts';
 import { NO_LICENSE } from '../scan/scan-state.ts';
 import { FAMILY_MARK, TEXT_MARK } from './license-test.ts';
 

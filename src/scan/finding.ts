@@ -1,7 +1,7 @@
 // What is known against a component: one advisory that speaks of the installed version.
 
 import type { SeverityWord } from '../api/severity.ts';
-import type { Gap, GuessedNames, UnstatedIdentity } from './component.ts';
+import type { Gap, GuessedNames, UnstatedIdentity } from '../detect/component.ts';
 
 /** How grave somebody calls a vulnerability of a package. */
 export interface Rating {

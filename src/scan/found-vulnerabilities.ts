@@ -1,7 +1,7 @@
 // By name, in which components of an image a vulnerability was found: what is kept to answer where it is.
 
 import { PackageURL } from 'packageurl-js';
-import type { UnstatedIdentity } from './component.ts';
+import type { UnstatedIdentity } from '../detect/component.ts';
 import type { Finding } from './finding.ts';
 
 export interface FoundComponent {

@@ -1,15 +1,15 @@
 // What the image's configuration says of it: OCI Image Specification 1.1, "Image Configuration".
 
+import type { Gap, GapKind } from '../detect/component.ts';
+import { parseJson } from '../detect/read-json.ts';
+import { Unreadable } from '../detect/unreadable.ts';
+import { isObject, type Json } from '../json.ts';
 import { ambiguityIn, type KnownKeys } from '../oci/ambiguous-json.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { formatPlatform } from '../oci/descriptor.ts';
 import { IMAGE_CONFIGS } from '../oci/media-type.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
 import { verifiedBytes } from '../storage/verified-blob.ts';
-import type { Gap, GapKind } from './component.ts';
-import { parseJson } from './detect/read-json.ts';
-import { Unreadable } from './detect/unreadable.ts';
-import { isObject, type Json } from './json.ts';
 
 export interface ImageConfig {
   /** `os/architecture[/variant]`; null when it does not say both. */

@@ -1,8 +1,8 @@
 // Comparing one image with what is known against its components: by our advisories, or by an outside scanner.
 
 import type { Microseconds } from '../clock.ts';
+import type { Detection } from '../detect/component.ts';
 import type { Digest } from '../oci/digest.ts';
-import type { Detection } from './component.ts';
 import type { Match } from './finding.ts';
 import { selectRepositoriesWith } from './report/scan-report-table.ts';
 import type { StoredMatch } from './scan-thread.ts';

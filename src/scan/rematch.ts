@@ -2,6 +2,7 @@
 // layer is read. In batches, so that it goes on after a crash where it was.
 
 import { SYSTEM } from '../actor.ts';
+import { advisoriesInForce } from '../advisory/advisory-store.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import type { ScanReportRow } from '../database/schema/scans.ts';
 import { findEvent } from '../event/list-events.ts';
@@ -10,7 +11,6 @@ import { BatchSize } from '../job/batch-size.ts';
 import { stopIfAsked } from '../job/stopped-error.ts';
 import type { RunningJob } from '../job/worker.ts';
 import type { Digest } from '../oci/digest.ts';
-import { advisoriesInForce } from './advisory/advisory-store.ts';
 import { recordNews } from './report/record-news.ts';
 import { changesBetween } from './report/record-report.ts';
 import {

@@ -1,6 +1,8 @@
 // Job `scan.image`: read what is in one image, layer by layer and in bills of materials that are trusted, compare it with
 // what is known, and record the report.
 
+import { advisoriesInForce } from '../advisory/advisory-store.ts';
+import type { Detection, Gap } from '../detect/component.ts';
 import { StoppedError, stopIfAsked } from '../job/stopped-error.ts';
 import { UnrecoverableError } from '../job/unrecoverable-error.ts';
 import type { RunningJob } from '../job/worker.ts';
@@ -9,9 +11,7 @@ import { type Manifest, parseManifest, requiredBlobs } from '../oci/manifest.ts'
 import { blobsBeside } from '../registry/blobs-beside.ts';
 import { damageIn, noteDamage } from '../registry/damage.ts';
 import { damaged } from '../storage/verified-blob.ts';
-import { advisoriesInForce } from './advisory/advisory-store.ts';
 import { gatherBills } from './attestation/gather-bills.ts';
-import type { Detection, Gap } from './component.ts';
 import { isImageConfig, readImageConfig } from './image-config.ts';
 import { matchImage } from './match-image.ts';
 import { packJson } from './packed-json.ts';

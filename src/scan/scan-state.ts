@@ -3,7 +3,7 @@
 
 import type { SeverityWord } from '../api/severity.ts';
 import type { Microseconds } from '../clock.ts';
-import type { Gap, UnstatedIdentity } from './component.ts';
+import type { Gap, UnstatedIdentity } from '../detect/component.ts';
 
 export type ScanState =
   /** `isDue`: its scan is queued or under way. */

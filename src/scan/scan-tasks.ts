@@ -1,17 +1,17 @@
 // The work of the scan thread itself, as it is done on whatever thread this runs.
 
+import type { AdvisoryIndex } from '../advisory/advisory-index.ts';
+import { openAdvisoryIndex } from '../advisory/open-index.ts';
+import type { Bill } from '../detect/bill/bill.ts';
+import { combineLayers } from '../detect/combine-layers.ts';
+import type { Detection } from '../detect/component.ts';
+import { DETECTOR_VERSION } from '../detect/detector-version.ts';
+import { decodeEvidence, encodeEvidence } from '../detect/evidence-bytes.ts';
+import { readLayer } from '../detect/read-layer.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
 import { readVerified } from '../storage/verified-blob.ts';
-import type { AdvisoryIndex } from './advisory/advisory-index.ts';
-import { openAdvisoryIndex } from './advisory/open-index.ts';
+import { addBills } from './add-bills.ts';
 import { readAttestation } from './attestation/read-attestation.ts';
-import { addBills } from './bill/add-bills.ts';
-import type { Bill } from './bill/bill.ts';
-import type { Detection } from './component.ts';
-import { combineLayers } from './detect/combine-layers.ts';
-import { DETECTOR_VERSION } from './detect/detector-version.ts';
-import { decodeEvidence, encodeEvidence } from './detect/evidence-bytes.ts';
-import { readLayer } from './detect/read-layer.ts';
 import { createMatcher, type Matcher } from './match/matcher.ts';
 import { vexVerdict } from './match/vex-verdict.ts';
 import { unpackJson } from './packed-json.ts';

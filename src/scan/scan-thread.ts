@@ -1,12 +1,12 @@
 // The work that is done beside the server, in a thread of its own: reading layers, which come from attackers, and
 // comparing with advisories, which takes long. The roof says how the thread is made.
 
+import type { VexStatement } from '../advisory/feed/read-openvex.ts';
 import type { SeverityCounts } from '../api/severity.ts';
 import type { Microseconds } from '../clock.ts';
+import type { Detection } from '../detect/component.ts';
 import type { Digest } from '../oci/digest.ts';
-import type { VexStatement } from './advisory/feed/read-openvex.ts';
 import type { AttestationReading, AttestationToRead } from './attestation/read-attestation.ts';
-import type { Detection } from './component.ts';
 import type { FoundVulnerability } from './found-vulnerabilities.ts';
 
 export interface LayerToRead {

@@ -1,8 +1,8 @@
 // Archives that do not say which artifacts they are: what matching guesses of them, and the gap that is left.
 
-import type { Component, Detection, Gap, GuessedNames } from './component.ts';
-import { byName } from './detect/combine-layers.ts';
-import { purlOf } from './detect/purl-of.ts';
+import { byName } from '../detect/combine-layers.ts';
+import type { Component, Detection, Gap, GuessedNames } from '../detect/component.ts';
+import { purlOf } from '../detect/purl-of.ts';
 
 const MOST_NAMED = 3;
 

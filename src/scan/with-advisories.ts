@@ -1,7 +1,7 @@
 // Work with the advisories in force, whose file may be taken away while the work waits for the scan thread.
 
+import { type AdvisoriesInForce, type AdvisoryStore, advisoriesInForce } from '../advisory/advisory-store.ts';
 import type { Database } from '../database/database.ts';
-import { type AdvisoriesInForce, type AdvisoryStore, advisoriesInForce } from './advisory/advisory-store.ts';
 
 /**
  * Does the work; from its start, when it failed and others are in force by then. Undefined where none were ever loaded.

@@ -1,8 +1,8 @@
 // The advisory thread as the server has it: not the one that scans, which would wait while feeds are downloaded.
 
 import { MessageChannel } from 'node:worker_threads';
-import type { AdvisoryThread } from '../scan/advisory/advisory-thread.ts';
-import type { BuildProgress } from '../scan/advisory/build-index.ts';
+import type { AdvisoryThread } from '../advisory/advisory-thread.ts';
+import type { BuildProgress } from '../advisory/build-index.ts';
 import { createPool } from './pool.ts';
 
 /** Feeds are large, and so is the wait for a slow mirror; each download has a limit of its own. */

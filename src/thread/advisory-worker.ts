@@ -1,8 +1,8 @@
 // What runs in the advisory thread.
 
 import type { MessagePort } from 'node:worker_threads';
-import { createAdvisoryTasks } from '../scan/advisory/advisory-tasks.ts';
-import type { ArchiveToUnpack, IndexToBuild } from '../scan/advisory/advisory-thread.ts';
+import { createAdvisoryTasks } from '../advisory/advisory-tasks.ts';
+import type { ArchiveToUnpack, IndexToBuild } from '../advisory/advisory-thread.ts';
 import { lowerPriority } from './lower-priority.ts';
 import { withOutcome } from './outcome.ts';
 

@@ -1,6 +1,6 @@
 // The scan thread as the server has it.
 
-import { DETECTOR_VERSION } from '../scan/detect/detector-version.ts';
+import { DETECTOR_VERSION } from '../detect/detector-version.ts';
 import type { ScanThread } from '../scan/scan-thread.ts';
 import { createPool } from './pool.ts';
 

@@ -2,9 +2,9 @@
 
 import type { Microseconds } from '../clock.ts';
 import type { WebhookDeliveryRow, WebhookRow } from '../database/schema/webhooks.ts';
+import { type Outcome, post } from '../outbound/post.ts';
 import { messageOfDelivery, readDelivery } from './deliveries.ts';
 import { signatureHeaders } from './message.ts';
-import { type Outcome, post } from './post.ts';
 import { placeOf, readWebhook, type Webhooks } from './webhook.ts';
 
 /** How long a receiver may take to answer. */

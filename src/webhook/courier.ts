@@ -6,11 +6,11 @@ import type { WebhookDeliveryRow, WebhookRow } from '../database/schema/webhooks
 import { newestSequence } from '../event/list-events.ts';
 import { clockFollower } from '../job/clock-watch.ts';
 import { changeInBatches } from '../job/in-batches.ts';
+import type { Outcome } from '../outbound/post.ts';
 import { type Attempt, attemptDelivery, isDelivered } from './attempt-delivery.ts';
 import { giveUpDeliveries, postponeDeliveries, selectDueDeliveries, updateDelivery } from './delivery-table.ts';
 import { bringDeliveries } from './follow-clock.ts';
 import { planDeliveries } from './plan-deliveries.ts';
-import type { Outcome } from './post.ts';
 import { placeOf, type Webhooks } from './webhook.ts';
 import { selectReadyWebhooks, updateWebhookRow } from './webhook-table.ts';
 

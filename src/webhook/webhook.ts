@@ -6,7 +6,7 @@ import type { Clock, Microseconds } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import type { WebhookRow } from '../database/schema/webhooks.ts';
 import { namespaceOf } from '../oci/reference.ts';
-import type { Targets } from './targets.ts';
+import type { Targets } from '../outbound/targets.ts';
 
 /** What this room works with. */
 export interface Webhooks {

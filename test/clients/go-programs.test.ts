@@ -3,7 +3,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { detect } from '../scan/detect/detect.ts';
+import { detect } from '../detect/detect.ts';
 import { describeWith } from '../support/peer.ts';
 import { run } from '../support/run.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';

@@ -4,8 +4,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import type { Component } from '../../src/scan/component.ts';
-import { detect } from '../scan/detect/detect.ts';
+import type { Component } from '../../src/detect/component.ts';
+import { detect } from '../detect/detect.ts';
 import { osv, osvSource } from '../support/advisory-index.ts';
 import { match, UP_TO } from '../support/matching.ts';
 import { describeWith } from '../support/peer.ts';

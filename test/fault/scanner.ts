@@ -3,9 +3,9 @@
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { exportAdvisories } from '../../src/advisory/export-advisories.ts';
 import { buildImage } from '../../src/image/build-image.ts';
 import { pushImage, type Send } from '../../src/image/push-image.ts';
-import { exportAdvisories } from '../../src/scan/advisory/export-advisories.ts';
 import { CRITICAL, npmPackage, osv } from '../support/scanned-images.ts';
 import { hasOpenJobs } from './jobs.ts';
 import { post } from './management.ts';

@@ -8,11 +8,11 @@ import { buildImage } from '../../src/image/build-image.ts';
 import { type Built, blobOf, jsonBlobOf } from '../../src/image/built.ts';
 import { pushImage } from '../../src/image/push-image.ts';
 import { OCI_CONFIG, OCI_MANIFEST } from '../../src/oci/media-type.ts';
+import { file, rawTar } from '../detect/raw-tar.ts';
+import { rpmSqlite } from '../detect/rpm-databases.ts';
 import { CRITICAL, debian, osv } from '../support/scanned-images.ts';
 import { pomProperties, smallZip } from '../support/small-zip.ts';
 import { useApp } from '../support/test-app.ts';
-import { file, rawTar } from './detect/raw-tar.ts';
-import { rpmSqlite } from './detect/rpm-databases.ts';
 
 const GZIP = 'application/vnd.oci.image.layer.v1.tar+gzip';
 const MIB = 2 ** 20;

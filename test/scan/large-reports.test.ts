@@ -1,8 +1,8 @@
 // Reports on images that somebody has filled with components: an answer has at most 4 MiB, and the pages have everything.
 
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Component } from '../../src/detect/component.ts';
 import { pushImage } from '../../src/image/push-image.ts';
-import type { Component } from '../../src/scan/component.ts';
 import type { Finding } from '../../src/scan/finding.ts';
 import { packJson } from '../../src/scan/packed-json.ts';
 import { everyItem, PAGE_BYTES } from '../support/every-page.ts';

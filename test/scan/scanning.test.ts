@@ -1,11 +1,11 @@
 // A push is scanned, its report is read, advisories change: what the people who use it see.
 
 import { beforeAll, describe, expect, it } from 'vitest';
+import { DETECTOR_VERSION } from '../../src/detect/detector-version.ts';
 import { buildArtifact } from '../../src/image/build-artifact.ts';
 import { buildImage } from '../../src/image/build-image.ts';
 import { buildIndex } from '../../src/image/build-index.ts';
 import { queueOutdatedScans } from '../../src/jobs.ts';
-import { DETECTOR_VERSION } from '../../src/scan/detect/detector-version.ts';
 import { CRITICAL, debian, HIGH, MEDIUM, npmPackage, osv } from '../support/scanned-images.ts';
 import { useScanningApp } from '../support/scanning-app.ts';
 

@@ -2,10 +2,10 @@
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Exported, exportAdvisories } from '../../src/advisory/export-advisories.ts';
 import { ADVISORY_ARTIFACT, ADVISORY_LAYER } from '../../src/api/advisory-artifact.ts';
 import { buildArtifact } from '../../src/image/build-artifact.ts';
 import type { Built } from '../../src/image/built.ts';
-import { type Exported, exportAdvisories } from '../../src/scan/advisory/export-advisories.ts';
 import { CRITICAL, osv } from './scanned-images.ts';
 
 export interface ArchiveSpec {

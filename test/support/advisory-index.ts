@@ -1,11 +1,11 @@
 // Small advisory indexes for tests, from OSV records written out.
 
 import { join } from 'node:path';
-import type { AdvisoryIndex } from '../../src/scan/advisory/advisory-index.ts';
-import { buildIndex } from '../../src/scan/advisory/build-index.ts';
-import { openAdvisoryIndex } from '../../src/scan/advisory/open-index.ts';
-import { readOsv } from '../../src/scan/advisory/read-osv.ts';
-import type { AdvisorySource, FeedItem } from '../../src/scan/advisory/record.ts';
+import type { AdvisoryIndex } from '../../src/advisory/advisory-index.ts';
+import { buildIndex } from '../../src/advisory/build-index.ts';
+import { openAdvisoryIndex } from '../../src/advisory/open-index.ts';
+import { readOsv } from '../../src/advisory/read-osv.ts';
+import type { AdvisorySource, FeedItem } from '../../src/advisory/record.ts';
 
 /** 2026-11-21T07:00:00Z. */
 export const FETCHED_AT = 1_795_244_400_000_000;

@@ -4,7 +4,7 @@ import { type KeyObject, sign } from 'node:crypto';
 import { buildArtifact } from '../../src/image/build-artifact.ts';
 import type { Built } from '../../src/image/built.ts';
 import { DSSE_ENVELOPE, SIGSTORE_BUNDLE } from '../../src/oci/media-type.ts';
-import { preAuthEncoding } from '../../src/scan/attestation/envelope.ts';
+import { preAuthEncoding } from '../../src/signature/envelope.ts';
 
 export const CYCLONEDX = 'https://cyclonedx.org/bom';
 export const SPDX = 'https://spdx.dev/Document';

@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { expect } from 'vitest';
-import { writeDemoArchives } from '../../src/scan/advisory/demo-archives.ts';
+import { writeDemoArchives } from '../../src/advisory/demo-archives.ts';
 import { systemClock } from '../../src/system-clock.ts';
 import { ADMIN, basic } from './server-process.ts';
 

@@ -1,7 +1,7 @@
 // Components that were not detected anywhere, compared with advisories that nobody has published.
 
-import type { AdvisorySource } from '../../src/scan/advisory/record.ts';
-import type { Component, Distribution } from '../../src/scan/component.ts';
+import type { AdvisorySource } from '../../src/advisory/record.ts';
+import type { Component, Distribution } from '../../src/detect/component.ts';
 import type { Match } from '../../src/scan/finding.ts';
 import { matchComponents } from '../../src/scan/match/matcher.ts';
 import { FETCHED_AT, indexOf, osvSource } from './advisory-index.ts';

@@ -1,6 +1,6 @@
 // Scans as policies see them, for tests that are not about scanning.
 
-import { wordOfScore } from '../../src/scan/advisory/severity.ts';
+import { wordOfScore } from '../../src/advisory/severity.ts';
 import type { ScanFacts, ScannedComponent, ScannedFinding } from '../../src/scan/scan-state.ts';
 
 /** A scan that found nothing, compared with advisories of that moment. */

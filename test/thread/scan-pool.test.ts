@@ -1,7 +1,7 @@
 // The scan thread as the server has it: a real one, on real files.
 
 import { describe, expect, it } from 'vitest';
-import { DETECTOR_VERSION } from '../../src/scan/detect/detector-version.ts';
+import { DETECTOR_VERSION } from '../../src/detect/detector-version.ts';
 import { openFilesystemStore } from '../../src/storage/filesystem-store.ts';
 import { createScanPool } from '../../src/thread/scan-pool.ts';
 import { putBlob } from '../support/put-blob.ts';

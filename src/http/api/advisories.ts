@@ -2,13 +2,14 @@
 
 import type { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
+import { isDemonstration } from '../../advisory/advisory-index.ts';
+import { type AdvisoryStatus, readAdvisoryStatus } from '../../advisory/advisory-status.ts';
+import { receiveArchive } from '../../advisory/receive-archive.ts';
+import { requestAdvisoryUpdate } from '../../advisory/request-update.ts';
 import * as contract from '../../api/advisory.ts';
 import { isoTime, MICROSECONDS_PER_HOUR } from '../../clock.ts';
 import { ShiplockError } from '../../errors.ts';
-import { isDemonstration } from '../../scan/advisory/advisory-index.ts';
-import { type AdvisoryStatus, readAdvisoryStatus } from '../../scan/advisory/advisory-status.ts';
-import { receiveArchive } from '../../scan/advisory/receive-archive.ts';
-import { requestAdvisoryUpdate } from '../../scan/advisory/request-update.ts';
+import type { OutsideScanner } from '../../scan/outside/outside-scanner.ts';
 import type { Doors } from '../doors.ts';
 import { endpoints } from './endpoint.ts';
 import { showJob } from './show.ts';
@@ -19,7 +20,7 @@ export async function advisoryRoutes(app: FastifyInstance, doors: Doors): Promis
   app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
 
   on(contract.getAdvisories).answer(async ({ by, rooms }) => {
-    return { status: 200, body: showStatus(await readAdvisoryStatus(rooms.scans, by)) };
+    return { status: 200, body: showStatus(await readAdvisoryStatus(rooms.scans, by), rooms.scans.outside) };
   });
 
   on(contract.updateAdvisories).answer(async ({ by, body, rooms }) => {
@@ -31,11 +32,14 @@ export async function advisoryRoutes(app: FastifyInstance, doors: Doors): Promis
     if (typeof source?.pipe !== 'function')
       throw new ShiplockError('INVALID', 'send the archive as the body, with content-type application/octet-stream');
     await receiveArchive(rooms.scans, by, { source, ...query });
-    return { status: 201, body: showStatus(await readAdvisoryStatus(rooms.scans, by)) };
+    return { status: 201, body: showStatus(await readAdvisoryStatus(rooms.scans, by), rooms.scans.outside) };
   });
 }
 
-function showStatus({ present, age, isStale, follows, scanner }: AdvisoryStatus): contract.AdvisoryStatusBody {
+function showStatus(
+  { present, age, isStale, follows }: AdvisoryStatus,
+  outside: OutsideScanner | undefined,
+): contract.AdvisoryStatusBody {
   return {
     serial: present?.serial ?? null,
     asOf: present ? isoTime(present.asOf) : null,
@@ -57,7 +61,7 @@ function showStatus({ present, age, isStale, follows, scanner }: AdvisoryStatus)
       demo: isDemonstration(feed),
     })),
     follows: follows && showFollowed(follows),
-    scanner,
+    scanner: outside?.place ?? 'shiplock',
   };
 }
 

@@ -4,7 +4,7 @@ import type { ComponentBody, FindingBody, ImageReportBody, ReportBody, ScanSumma
 import { SEVERITY_WORDS } from '../../api/severity.ts';
 import { isoTime, type Microseconds } from '../../clock.ts';
 import { firstThatFit, jsonBytes, MAX_PAGE_BYTES } from '../../database/page.ts';
-import type { Component } from '../../scan/component.ts';
+import type { Component } from '../../detect/component.ts';
 import { type FoundAt, type ImageReport, imagePlatforms, imageReport } from '../../scan/report/image-reports.ts';
 import { licensesOf } from '../../scan/report/look-up-scans.ts';
 import type { ReadingRules } from '../../scan/report/reading-rules.ts';

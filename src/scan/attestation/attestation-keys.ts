@@ -3,7 +3,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { ShiplockError } from '../../errors.ts';
-import { readPublicKey, writePublicKey } from '../public-key.ts';
+import { readPublicKey, writePublicKey } from '../../signature/public-key.ts';
 
 const PUBLIC_KEY = /-----BEGIN (?:RSA )?PUBLIC KEY-----/;
 const BASE64 = /^[A-Za-z0-9+/]{40,}={0,2}$/;

@@ -1,10 +1,10 @@
 // The bills of materials of an image that count: attached to it wherever it is held, about its very digest, and signed by a
 // key that this deployment trusts. What does not count is told in the job's log, and nowhere else.
 
+import type { Gap } from '../../detect/component.ts';
 import { stopIfAsked } from '../../job/stopped-error.ts';
 import type { RunningJob } from '../../job/worker.ts';
 import type { Digest } from '../../oci/digest.ts';
-import type { Gap } from '../component.ts';
 import type { PackedBill } from '../scan-thread.ts';
 import type { Scans } from '../scans.ts';
 import { type AttachedBlob, selectAttachedBlobs } from './attestation-table.ts';

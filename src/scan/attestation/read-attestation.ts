@@ -2,19 +2,19 @@
 // anything in it is looked at, and whatever a stranger sends only makes it not count.
 
 import { createHash } from 'node:crypto';
+import type { Bill } from '../../detect/bill/bill.ts';
+import { readBill } from '../../detect/bill/read-bill.ts';
+import type { Gap } from '../../detect/component.ts';
+import { Unreadable } from '../../detect/unreadable.ts';
 import { hasCode, ShiplockError } from '../../errors.ts';
 import type { Digest } from '../../oci/digest.ts';
+import { bounded } from '../../outbound/bounded.ts';
+import { type Envelope, readEnvelope, signerOf } from '../../signature/envelope.ts';
+import { isAbout, readStatement, type Statement } from '../../signature/statement.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
 import { readVerified } from '../../storage/verified-blob.ts';
-import { bounded } from '../advisory/feed/bounded.ts';
-import type { Bill } from '../bill/bill.ts';
-import { readBill } from '../bill/read-bill.ts';
-import type { Gap } from '../component.ts';
-import { Unreadable } from '../detect/unreadable.ts';
 import { packJson } from '../packed-json.ts';
 import { openAttestationKeys } from './attestation-keys.ts';
-import { type Envelope, readEnvelope, signerOf } from './envelope.ts';
-import { isAbout, readStatement, type Statement } from './statement.ts';
 
 /** Of an envelope, whose base64 takes a third more than the statement; a larger one cannot be verified. */
 const MAX_ENVELOPE_BYTES = 32 * 1024 * 1024;

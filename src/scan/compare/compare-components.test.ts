@@ -1,7 +1,7 @@
 // Which components two images differ in.
 
 import { expect, test } from 'vitest';
-import type { Component, Distribution } from '../component.ts';
+import type { Component, Distribution } from '../../detect/component.ts';
 import { compareComponents } from './compare-components.ts';
 
 const DEBIAN: Distribution = { id: 'debian', version: '12', name: 'Debian', like: [] };

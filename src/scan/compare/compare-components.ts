@@ -1,9 +1,9 @@
 // Which components two images differ in: those that only one has, and those that both have in other versions.
 
-import type { Component } from '../component.ts';
+import { orderOf, type VersionOrder } from '../../advisory/order/order-of.ts';
+import type { Component } from '../../detect/component.ts';
 import { ecosystemOf } from '../match/ecosystem-of.ts';
 import type { Report } from '../report/report.ts';
-import { orderOf, type VersionOrder } from '../version/order-of.ts';
 
 /** What became of a component; `changed` where nobody can say which version is the newer. */
 export type ComponentChangeKind = 'added' | 'removed' | 'upgraded' | 'downgraded' | 'changed';

@@ -3,7 +3,7 @@
 import deprecatedIds from 'spdx-license-ids/deprecated.json' with { type: 'json' };
 import ids from 'spdx-license-ids/index.json' with { type: 'json' };
 import { isoTime } from '../../clock.ts';
-import type { Component, ComponentLicense, Distribution } from '../component.ts';
+import type { Component, ComponentLicense, Distribution } from '../../detect/component.ts';
 import { type ExportedReport, imagePurl, uuidOf } from './exported-report.ts';
 
 const SPDX_IDS = new Set([...ids, ...deprecatedIds]);

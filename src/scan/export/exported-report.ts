@@ -2,9 +2,9 @@
 
 import { createHash } from 'node:crypto';
 import type { Microseconds } from '../../clock.ts';
+import type { Detection } from '../../detect/component.ts';
+import { canonicalPurl } from '../../detect/purl-of.ts';
 import type { Digest } from '../../oci/digest.ts';
-import type { Detection } from '../component.ts';
-import { canonicalPurl } from '../detect/purl-of.ts';
 
 export interface ExportedReport {
   readonly image: { readonly repository: string; readonly digest: Digest; readonly tag?: string };

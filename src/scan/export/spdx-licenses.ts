@@ -2,7 +2,7 @@
 // (SPDX 2.3, clause 10 and Annex D).
 
 import { createHash } from 'node:crypto';
-import type { ComponentLicense } from '../component.ts';
+import type { ComponentLicense } from '../../detect/component.ts';
 
 const OWN_NAME = /\bLicenseRef-[A-Za-z0-9.-]+/g;
 /** Licences that another document names; this one does not bring it along. */

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { isoTime } from '../../clock.ts';
-import type { Component, Distribution, UnstatedIdentity } from '../component.ts';
+import type { Component, Distribution, UnstatedIdentity } from '../../detect/component.ts';
 import { type ExportedReport, imagePurl, uuidOf } from './exported-report.ts';
 import { SpdxLicenses } from './spdx-licenses.ts';
 

@@ -1,9 +1,9 @@
 // Whether an advisory speaks of a version, by OSV's evaluation (https://ossf.github.io/osv-schema/#evaluation): it is in
 // one of the ranges or in the list of versions.
 
-import type { StoredAffected } from '../advisory/index-format.ts';
-import { holds, type Interval } from '../advisory/intervals.ts';
-import type { VersionOrder } from '../version/order-of.ts';
+import type { StoredAffected } from '../../advisory/index-format.ts';
+import { holds, type Interval } from '../../advisory/intervals.ts';
+import type { VersionOrder } from '../../advisory/order/order-of.ts';
 import type { Subject } from './ecosystem-of.ts';
 
 export interface Hit {

@@ -1,7 +1,7 @@
 // Distributions as their os-release names them, and where their advisories are.
 
 import { expect, test } from 'vitest';
-import { readOsRelease } from '../detect/read-os-release.ts';
+import { readOsRelease } from '../../detect/read-os-release.ts';
 import { releaseOf } from './distribution-release.ts';
 
 test.each([

@@ -1,7 +1,7 @@
 // Which release of which ecosystem a distribution is, and by which names its advisories call packages. Distributions differ in it:
 // some name the source package, some the package that is installed, and of some both are seen.
 
-import type { ComponentType, Distribution } from '../component.ts';
+import type { ComponentType, Distribution } from '../../detect/component.ts';
 
 export interface Release {
   readonly type: ComponentType;

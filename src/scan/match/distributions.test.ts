@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { osv } from '../../../test/support/advisory-index.ts';
 import { component, distribution, foundIn, UP_TO } from '../../../test/support/matching.ts';
 import { useTemporaryFolder } from '../../../test/support/temporary-folder.ts';
-import type { Component, Distribution } from '../component.ts';
+import type { Component, Distribution } from '../../detect/component.ts';
 
 const folder = useTemporaryFolder();
 const found = (records: readonly object[], components: readonly Component[], system: Distribution) =>

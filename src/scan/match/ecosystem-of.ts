@@ -1,6 +1,6 @@
 // Under which ecosystems, names and versions the advisories speak of a component.
 
-import type { Component, ComponentType, Distribution } from '../component.ts';
+import type { Component, ComponentType, Distribution } from '../../detect/component.ts';
 import { releaseOf } from './distribution-release.ts';
 
 /** Where to look: the spelling of `ecosystemKey`, and the name as the ecosystem writes it. */

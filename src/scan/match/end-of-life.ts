@@ -2,7 +2,7 @@
 // vulnerabilities that no feed speaks of.
 
 import type { Microseconds } from '../../clock.ts';
-import type { Distribution } from '../component.ts';
+import type { Distribution } from '../../detect/component.ts';
 
 /**
  * The makers' days: Debian with LTS, Ubuntu without Pro, Red Hat without its extensions. CentOS from 8 on is CentOS Stream.

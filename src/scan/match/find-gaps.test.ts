@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { osv, osvSource } from '../../../test/support/advisory-index.ts';
 import { component, distribution, match, UP_TO } from '../../../test/support/matching.ts';
 import { useTemporaryFolder } from '../../../test/support/temporary-folder.ts';
-import { alpineHalf } from '../advisory/coverage.ts';
-import type { AdvisorySource } from '../advisory/record.ts';
-import type { Component, Distribution } from '../component.ts';
+import { alpineHalf } from '../../advisory/coverage.ts';
+import type { AdvisorySource } from '../../advisory/record.ts';
+import type { Component, Distribution } from '../../detect/component.ts';
 
 const folder = useTemporaryFolder();
 

@@ -1,8 +1,8 @@
 // What matching cannot know of an image, each as a fact of its own: no finding is not the same as nothing to look in.
 
+import type { AdvisoryIndex } from '../../advisory/advisory-index.ts';
 import type { Microseconds } from '../../clock.ts';
-import type { AdvisoryIndex } from '../advisory/advisory-index.ts';
-import { type Component, type Distribution, type Gap, isSystemPackage } from '../component.ts';
+import { type Component, type Distribution, type Gap, isSystemPackage } from '../../detect/component.ts';
 import { ecosystemOf } from './ecosystem-of.ts';
 import { endOfLife } from './end-of-life.ts';
 

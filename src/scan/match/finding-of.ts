@@ -1,9 +1,9 @@
 // Makes one finding of all that is said about one vulnerability of one version of a package.
 
-import type { AdvisoryIndex, CveFacts } from '../advisory/advisory-index.ts';
-import { cveNumber } from '../advisory/package-key.ts';
+import type { AdvisoryIndex, CveFacts } from '../../advisory/advisory-index.ts';
+import type { VersionOrder } from '../../advisory/order/order-of.ts';
+import { cveNumber } from '../../advisory/package-key.ts';
 import type { Finding } from '../finding.ts';
-import type { VersionOrder } from '../version/order-of.ts';
 import { namesOf, type Statement } from './merge-advisories.ts';
 import { highestOf, ratingsOf } from './ratings.ts';
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { osv, osvSource } from '../../../test/support/advisory-index.ts';
 import { component, match, UP_TO } from '../../../test/support/matching.ts';
 import { useTemporaryFolder } from '../../../test/support/temporary-folder.ts';
-import type { Component } from '../component.ts';
+import type { Component } from '../../detect/component.ts';
 import { withGuessedNames } from '../unidentified.ts';
 
 const folder = useTemporaryFolder();

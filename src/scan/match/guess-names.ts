@@ -1,9 +1,9 @@
 // Which artifacts an archive may be that does not say which it is: those that the advisories know with its name, and whose
 // group has to do with its packages (docs/adr/0042-artifacts-without-a-group.md).
 
-import type { AdvisoryIndex } from '../advisory/advisory-index.ts';
-import type { Component } from '../component.ts';
-import { relatedArtifacts } from '../detect/java/related-artifacts.ts';
+import type { AdvisoryIndex } from '../../advisory/advisory-index.ts';
+import type { Component } from '../../detect/component.ts';
+import { relatedArtifacts } from '../../detect/java/related-artifacts.ts';
 
 /** Names (`group:artifact`) of which the unidentified component may be one. */
 export type GuessNames = (component: Component) => readonly string[];

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { osv, osvSource, sourceOf } from '../../../test/support/advisory-index.ts';
 import { component, distribution, foundIn, match, UP_TO } from '../../../test/support/matching.ts';
 import { useTemporaryFolder } from '../../../test/support/temporary-folder.ts';
-import { readDebianTracker } from '../advisory/feed/read-debian-tracker.ts';
-import type { Component, Distribution } from '../component.ts';
+import { readDebianTracker } from '../../advisory/feed/read-debian-tracker.ts';
+import type { Component, Distribution } from '../../detect/component.ts';
 
 const folder = useTemporaryFolder();
 

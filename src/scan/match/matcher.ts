@@ -1,13 +1,13 @@
 // Matches lists of components with the advisories of an index. New advisories re-match everything that is stored, and
 // images share most of what they are made of, so what was found for a version is kept for the next image.
 
+import { type AdvisoryIndex, isDemonstration } from '../../advisory/advisory-index.ts';
+import { orderOf } from '../../advisory/order/order-of.ts';
+import { packageKey } from '../../advisory/package-key.ts';
 import type { Microseconds } from '../../clock.ts';
-import { type AdvisoryIndex, isDemonstration } from '../advisory/advisory-index.ts';
-import { packageKey } from '../advisory/package-key.ts';
-import type { Component, Distribution } from '../component.ts';
+import type { Component, Distribution } from '../../detect/component.ts';
 import type { Finding, Match } from '../finding.ts';
 import { unidentifiedGap, withGuessedName } from '../unidentified.ts';
-import { orderOf } from '../version/order-of.ts';
 import { affectedBy } from './affected-by.ts';
 import { isOfSystem, type Subject, subjectsOf } from './ecosystem-of.ts';
 import { findGaps } from './find-gaps.ts';

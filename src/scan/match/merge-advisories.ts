@@ -1,8 +1,8 @@
 // The same vulnerability comes from several feeds under several names, and a distribution's advisory mends several at
 // once. A finding is one vulnerability: what has a name in common becomes one, and what speaks of many is split.
 
-import type { AdvisoryDetails } from '../advisory/advisory-index.ts';
-import { isCve } from '../advisory/package-key.ts';
+import type { AdvisoryDetails } from '../../advisory/advisory-index.ts';
+import { isCve } from '../../advisory/package-key.ts';
 import type { Hit } from './affected-by.ts';
 
 export interface MatchedAdvisory {

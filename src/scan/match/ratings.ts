@@ -1,9 +1,9 @@
 // How grave a vulnerability of a package is: what each source says, and whose word counts. A distribution knows how it builds its
 // packages, and what of a vulnerability is left in them; a score that others calculated does not.
 
+import type { CveFacts } from '../../advisory/advisory-index.ts';
+import { bestVector, scoreOf, wordOfScore } from '../../advisory/severity.ts';
 import { SEVERITY_WORDS, type SeverityWord } from '../../api/severity.ts';
-import type { CveFacts } from '../advisory/advisory-index.ts';
-import { bestVector, scoreOf, wordOfScore } from '../advisory/severity.ts';
 import type { Rating } from '../finding.ts';
 import type { Statement } from './merge-advisories.ts';
 

@@ -1,7 +1,7 @@
 // VEX statements take findings away: of the right vulnerability, in the right product, and while they are the newest.
 
 import { describe, expect, test } from 'vitest';
-import { readOpenVex } from '../advisory/feed/read-openvex.ts';
+import { readOpenVex } from '../../advisory/feed/read-openvex.ts';
 import { vexVerdict } from './vex-verdict.ts';
 
 const PURL = 'pkg:deb/debian/libssl3@3.0.11-1?arch=amd64&distro=debian-12';

@@ -3,7 +3,7 @@
 // strictest holds.
 
 import { PackageURL } from 'packageurl-js';
-import type { VexStatement } from '../advisory/feed/read-openvex.ts';
+import type { VexStatement } from '../../advisory/feed/read-openvex.ts';
 import type { Finding } from '../finding.ts';
 
 /** Whether a finding in the component is suppressed. `products` are the package URLs of the image. */

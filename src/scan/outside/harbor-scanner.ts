@@ -3,7 +3,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Detection } from '../component.ts';
+import type { Detection } from '../../detect/component.ts';
 import type { Match } from '../finding.ts';
 import type { ImageToScan, OutsideScanner } from './outside-scanner.ts';
 import { matchOf, reportSchema } from './read-report.ts';

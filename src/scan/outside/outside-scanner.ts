@@ -1,7 +1,7 @@
 // A scanner of somebody else that says, in place of our own advisories, what is wrong with an image.
 
+import type { Detection } from '../../detect/component.ts';
 import type { Digest } from '../../oci/digest.ts';
-import type { Detection } from '../component.ts';
 import type { Match } from '../finding.ts';
 
 export interface ImageToScan {

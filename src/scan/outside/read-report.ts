@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { SEVERITY_WORDS, type SeverityWord } from '../../api/severity.ts';
-import type { Component, Detection, Gap } from '../component.ts';
+import type { Component, Detection, Gap } from '../../detect/component.ts';
 import type { Finding, Match } from '../finding.ts';
 
 const text = z.string().max(10_000);

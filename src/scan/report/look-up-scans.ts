@@ -1,8 +1,8 @@
 // Reports as the facts that policies ask for, with the waivers of the repository in which the image lies.
 
+import type { Component } from '../../detect/component.ts';
+import { idsOfLicense } from '../../detect/license-ids.ts';
 import type { Digest } from '../../oci/digest.ts';
-import type { Component } from '../component.ts';
-import { idsOfLicense } from '../license-ids.ts';
 import { isScanDue } from '../scan-due.ts';
 import type { ScanLookup } from '../scan-lookup.ts';
 import { NO_LICENSE, type ScanFacts, type ScannedLicense, type ScanState } from '../scan-state.ts';

@@ -2,7 +2,7 @@
 
 import { MICROSECONDS_PER_DAY, type Microseconds } from '../../clock.ts';
 import type { ScanReportRow } from '../../database/schema/scans.ts';
-import type { Gap } from '../component.ts';
+import type { Gap } from '../../detect/component.ts';
 import type { Scans } from '../scans.ts';
 
 export interface ReadingRules {

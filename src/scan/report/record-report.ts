@@ -1,14 +1,14 @@
 // One report per image, and an event in every repository that holds it, in one transaction.
 
 import { SYSTEM } from '../../actor.ts';
+import { selectNewestIndex } from '../../advisory/advisory-index-table.ts';
 import type { SeverityCounts } from '../../api/severity.ts';
 import type { Transaction } from '../../database/database.ts';
 import { orderedId } from '../../database/ordered-id.ts';
 import type { ScanReportRow } from '../../database/schema/scans.ts';
+import type { Detection } from '../../detect/component.ts';
 import { enqueueJobs } from '../../job/enqueue-job.ts';
 import type { Digest } from '../../oci/digest.ts';
-import { selectNewestIndex } from '../advisory/advisory-index-table.ts';
-import type { Detection } from '../component.ts';
 import type { Match } from '../finding.ts';
 import type { ImageConfig } from '../image-config.ts';
 import type { MatchedImage } from '../match-image.ts';

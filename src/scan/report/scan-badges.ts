@@ -3,11 +3,11 @@
 
 import type { Identity } from '../../access/identity.ts';
 import { authorize } from '../../access/right/authorize.ts';
+import { isDemonstrationInForce } from '../../advisory/advisory-store.ts';
 import type { SeverityCounts } from '../../api/severity.ts';
 import type { ScanReportRow } from '../../database/schema/scans.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { findPlatforms } from '../../registry/find-platforms.ts';
-import { isDemonstrationInForce } from '../advisory/advisory-store.ts';
 import { NO_FINDINGS } from '../severity-counts.ts';
 import { countsThatMatter, sumOf } from './counts-with-waivers.ts';
 import type { ScansToRead } from './read-report.ts';

@@ -2,13 +2,13 @@
 
 import type { Identity } from '../../access/identity.ts';
 import { visibleNames } from '../../access/right/visibility.ts';
+import { isDemonstrationInForce } from '../../advisory/advisory-store.ts';
+import { vulnerabilityKey } from '../../advisory/package-key.ts';
 import type { Page } from '../../database/page.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { findRepository } from '../../registry/find-repository.ts';
 import { tagsOf } from '../../registry/find-tag.ts';
 import { imagesAbove } from '../../registry/images-above.ts';
-import { isDemonstrationInForce } from '../advisory/advisory-store.ts';
-import { vulnerabilityKey } from '../advisory/package-key.ts';
 import type { FoundComponent } from '../found-vulnerabilities.ts';
 import type { Scans } from '../scans.ts';
 import { selectWhereFoundPage } from './found-vulnerability-table.ts';

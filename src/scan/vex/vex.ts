@@ -3,13 +3,13 @@
 
 import { actorOf, type Identity } from '../../access/identity.ts';
 import { requireEverywhere, requireSystemAdmin } from '../../access/right/requirements.ts';
+import { readOpenVex, readVexIdentity, type VexStatement } from '../../advisory/feed/read-openvex.ts';
 import type { Microseconds } from '../../clock.ts';
 import type { Rows } from '../../database/database.ts';
 import { orderedId } from '../../database/ordered-id.ts';
 import { mapPage, type Page } from '../../database/page.ts';
 import { ShiplockError } from '../../errors.ts';
 import { recordEvent } from '../../event/record-event.ts';
-import { readOpenVex, readVexIdentity, type VexStatement } from '../advisory/feed/read-openvex.ts';
 import type { Scans } from '../scans.ts';
 import {
   deleteVexDocument,

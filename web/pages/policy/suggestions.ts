@@ -1,8 +1,8 @@
 // What values complete themselves from: what is in the source already.
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { idsOfLicense, isLicenseId } from '../../../src/detect/license-ids.ts';
 import { TEXT_MARK } from '../../../src/policy/license-test.ts';
-import { idsOfLicense, isLicenseId } from '../../../src/scan/license-ids.ts';
 import { manifestQuery, tagsQuery } from '../../queries/repositories.ts';
 import { componentsQuery } from '../../queries/scans.ts';
 

@@ -1,0 +1,62 @@
+// What one layer says, before it is known what lies below and above it: every path that it brings or takes away, and
+// what the files among them say of packages. It can be kept under the layer's digest and used for every image with
+// that layer; `combine-layers.ts` makes a detection of it.
+
+import type { ComponentLicense, ComponentType, Distribution, Gap, UnstatedIdentity } from './component.ts';
+
+export interface LayerEvidence {
+  /** Paths that the layer removes from those below it. */
+  readonly removed: readonly string[];
+  /** Folders of which nothing from below is left. */
+  readonly emptied: readonly string[];
+  /** In the order of the archive; of two with the same path, the later counts. */
+  readonly entries: readonly LayerEntry[];
+  /** What is unknown of the layer as a whole; that of a file is in its evidence. */
+  readonly gaps: readonly Gap[];
+}
+
+/** A file that says nothing, as its path; a folder, as its path and a slash; or one with more to say. */
+export type LayerEntry = string | LinkEntry | EvidenceEntry;
+
+export interface LinkEntry {
+  readonly path: string;
+  readonly link: 'symbolic' | 'hard';
+  /** As written for a symbolic link, from the root for a hard one. */
+  readonly target: string;
+}
+
+export interface EvidenceEntry {
+  readonly path: string;
+  readonly evidence: FileEvidence;
+}
+
+/** What one file says. */
+export interface FileEvidence {
+  readonly packages?: readonly FoundPackage[];
+  readonly distribution?: Distribution;
+  /** Of the package whose copyright file it is. */
+  readonly licenses?: readonly ComponentLicense[];
+  /** Paths that belong to the package whose file list it is. */
+  readonly owns?: readonly string[];
+  /** What could not be read of it; `detail` goes on after the file's path. */
+  readonly gap?: Gap;
+}
+
+/** A component without what only the whole image knows: distribution and layer. */
+export interface FoundPackage {
+  readonly type: ComponentType;
+  readonly name: string;
+  readonly version: string;
+  readonly architecture?: string;
+  readonly source?: { readonly name: string; readonly version: string };
+  readonly module?: string;
+  readonly licenses?: readonly ComponentLicense[];
+  /** Paths that belong to it, where the package database says so itself. */
+  readonly owns?: readonly string[];
+  /** The archive in the file, such as `BOOT-INF/lib/x.jar`. */
+  readonly inside?: string;
+  /** See `Component`. */
+  readonly identity?: UnstatedIdentity;
+  /** See `Component`. */
+  readonly classes?: readonly string[];
+}
