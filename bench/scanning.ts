@@ -21,6 +21,7 @@ import { openFilesystemStore } from '../src/storage/filesystem-store.ts';
 import { systemClock } from '../src/system-clock.ts';
 import { createAdvisoryPool } from '../src/thread/advisory-pool.ts';
 import { createScanPool } from '../src/thread/scan-pool.ts';
+import { outboundOfTests, STRAIGHT } from '../test/support/outbound.ts';
 import { percentile, readWhile } from './latency.ts';
 import { digestOf, pushImage, send } from './load.ts';
 import { type Peer, startShiplock } from './peers.ts';
@@ -141,13 +142,14 @@ export async function rematchLists(): Promise<string> {
   const advisories = { folder: join(folder, 'advisories'), maxAgeDays: 0 };
   mkdirSync(advisories.folder);
   const thread = createScanPool(folder);
-  const advisoryThread = createAdvisoryPool();
+  const advisoryThread = createAdvisoryPool(STRAIGHT);
   const blobs = await openFilesystemStore(folder);
   const stores = { database, clock: systemClock, blobs, advisories };
   const scans: Scans = {
     ...stores,
     thread,
     advisoryThread,
+    outbound: outboundOfTests,
     attestationKeys: [],
     feeds: [],
     archiveKeys: [],

@@ -13,7 +13,6 @@ import type { Doors } from './http/doors.ts';
 import { createHttp, type Http, type HttpOptions } from './http/http.ts';
 import { type TrustProxy, trustedProxies } from './http/trusted-proxies.ts';
 import { readSampler, type VerifyOnRead } from './http/v2/read-sampler.ts';
-import { createTargets } from './outbound/targets.ts';
 import { admitPush } from './policy/admission.ts';
 import type { Ask } from './policy/question.ts';
 import type { Limits } from './registry/limits.ts';
@@ -42,7 +41,6 @@ export interface AppOptions extends HttpOptions, RoomOptions, Pick<Registry, 'lo
   /** Checks the audit log, wherever that is done. */
   readonly checkAudit: Audit['check'];
   /** Networks that are not public and that webhooks may be sent to all the same. */
-  readonly webhookNetworks: readonly string[];
   readonly externalUrl: string | undefined;
   readonly trustProxy: TrustProxy;
   /** How long clients are waited for; as usual when it is left out. */
@@ -70,7 +68,7 @@ export interface App {
 
 export async function createApp(options: AppOptions): Promise<App> {
   const { database, blobs, clock, locks, uploads, askReports, condition = new Condition() } = options;
-  const { access, scans, policies } = await createRooms(options);
+  const { outbound, access, scans, policies } = await createRooms(options);
   const registry: Registry = {
     database,
     blobs,
@@ -87,8 +85,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     disk: condition.disk,
     rollbackDays: options.rollbackDays,
   };
-  const targets = createTargets(options.webhookNetworks);
-  const webhooks: Webhooks = { database, clock, targets, examples: new Map(), externalUrl: options.externalUrl };
+  const webhooks: Webhooks = { database, clock, outbound, examples: new Map(), externalUrl: options.externalUrl };
   const { log } = options;
   const told = (error: unknown, what: string) => {
     if (isDatabaseDamaged(error)) condition.noteDamagedDatabase();

@@ -292,10 +292,27 @@ export const configSchema = z.strictObject({
     .describe(
       'Public keys whose signed bills of materials say what is in an image: PEM files such as cosign.pub, or base64 of their DER; see docs/scanning.md.',
     ),
-  webhookNetworks: list
+  outboundNetworks: list
     .refine((networks) => networks.every(isNetwork), 'write networks as 10.1.0.0/16 or fd00::/8')
     .default([])
-    .describe('Networks that are not public and that webhooks may be sent to all the same, such as 10.1.0.0/16.'),
+    .describe(
+      'Networks that are not public and that webhooks may be sent to, and other servers may lead to, all the same, such as 10.1.0.0/16.',
+    ),
+  outboundProxy: url
+    .optional()
+    .describe(
+      'Proxy by which other servers are reached: webhooks, feeds, followed tags, scanners, identity providers.',
+    ),
+  outboundNoProxy: list
+    .default([])
+    .describe('Hosts that are reached without the proxy, with all below them: example.com, 10.1.2.3, or * for all.'),
+  outboundCa: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'PEM file with authorities that other servers may have their certificates from, beside the well-known ones.',
+    ),
   scannerUrl: url
     .optional()
     .describe("An outside scanner behind Harbor's scanner adapter API, in place of advisories."),

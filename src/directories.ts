@@ -10,9 +10,13 @@ import { createOidcProvider } from './directory/oidc/oidc-provider.ts';
 import type { PasswordDirectory } from './directory/password-directory.ts';
 import { ShiplockError } from './errors.ts';
 import { OIDC_LOG_IN } from './http/oidc-log-in.ts';
+import { createOutbound } from './outbound/outbound.ts';
+import type { OutboundSettings } from './outbound/outbound-settings.ts';
 
 interface DirectoryOptions {
   readonly clock: Clock;
+  /** How a provider of OpenID Connect is reached. */
+  readonly outbound: OutboundSettings;
   /** Told what is wrong with a directory, in words for the log. */
   readonly onTrouble: (message: string) => void;
   /** Asks the LDAP directory about a password, elsewhere; here, if nothing is said. */
@@ -23,9 +27,9 @@ interface DirectoryOptions {
  * What is configured; nothing is asked yet, so that a directory that is down stops no server.
  * @throws ShiplockError INVALID for keys that do not go together
  */
-export function readDirectories(config: Config, { clock, onTrouble, logIn }: DirectoryOptions): Directories {
+export function readDirectories(config: Config, { clock, outbound, onTrouble, logIn }: DirectoryOptions): Directories {
   const logInAddress = config.url === undefined ? undefined : `${config.url}${OIDC_LOG_IN}`;
-  return { onTrouble, logInAddress, ldap: readLdap(config, clock, logIn), oidc: readOidc(config, clock) };
+  return { onTrouble, logInAddress, ldap: readLdap(config, clock, logIn), oidc: readOidc(config, clock, outbound) };
 }
 
 function readLdap(config: Config, clock: Clock, logIn: PasswordDirectory['logIn'] | undefined): Directories['ldap'] {
@@ -76,7 +80,7 @@ function readAuthorities(file: string): string {
   }
 }
 
-function readOidc(config: Config, clock: Clock): Directories['oidc'] {
+function readOidc(config: Config, clock: Clock, outbound: OutboundSettings): Directories['oidc'] {
   const { oidcIssuer: issuer, oidcClientId: clientId } = config;
   if (issuer === undefined) return undefined;
   if (clientId === undefined)
@@ -96,6 +100,7 @@ function readOidc(config: Config, clock: Clock): Directories['oidc'] {
       nameClaim: config.oidcNameClaim,
       groupsClaim: config.oidcGroupsClaim,
     },
+    createOutbound(outbound).toward(issuer),
     clock.elapsed,
   );
   return { provider, rules, displayName: config.oidcName };

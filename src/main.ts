@@ -19,6 +19,8 @@ import { playDemo } from './demo/play-demo.ts';
 import { isDatabaseDamaged, isDiskFull, ShiplockError } from './errors.ts';
 import { openApiDocument } from './http/api/openapi.ts';
 import { clientEnvironment, loadConfig } from './load-config.ts';
+import { createOutbound } from './outbound/outbound.ts';
+import { readOutbound } from './read-outbound.ts';
 import { resetPassword } from './reset-password.ts';
 import { type RunningServer, startServer } from './serve.ts';
 import { systemClock } from './system-clock.ts';
@@ -73,8 +75,8 @@ withConfigFlags(
   const password = randomBytes(12).toString('base64url');
   const chosen = loadConfig({ logLevel: 'warn', ...flags, data }, flags.config);
   // A receiver on this machine is told of what happens in the third scene.
-  const webhookNetworks = [...chosen.webhookNetworks, '127.0.0.0/8'];
-  const config = { ...chosen, adminPassword: password, webhookNetworks };
+  const outboundNetworks = [...chosen.outboundNetworks, '127.0.0.0/8'];
+  const config = { ...chosen, adminPassword: password, outboundNetworks };
   await requireEmpty(config.data);
   const server = await startServer(config);
   stopOnSignals(server);
@@ -148,7 +150,8 @@ advisories
   )
   .action(async (file: string, options: { feeds: string; key: string }) => {
     const feeds = options.feeds.split(',').map((name) => name.trim());
-    const made = await exportAdvisories({ file, feeds, keyFile: options.key, now: systemClock.now() });
+    const outbound = createOutbound(readOutbound(loadConfig({})));
+    const made = await exportAdvisories({ file, feeds, keyFile: options.key, now: systemClock.now(), outbound });
     const printer = createPrinter(program.opts()['output'] as OutputFormat, streams, environment.noColor);
     printer.result(
       made,

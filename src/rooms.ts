@@ -14,6 +14,8 @@ import type { AdvisoryThread } from './advisory/advisory-thread.ts';
 import type { Following } from './advisory/follow/followed-tag.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './database/database.ts';
+import { createOutbound, type Outbound } from './outbound/outbound.ts';
+import type { OutboundSettings } from './outbound/outbound-settings.ts';
 import type { Policies } from './policy/policies.ts';
 import type { OutsideScanner } from './scan/outside/outside-scanner.ts';
 import { scanLookup } from './scan/report/look-up-scans.ts';
@@ -31,7 +33,9 @@ export interface RoomOptions {
   /** Public keys whose bills of materials are evidence, as `readAttestationKeys` gives them. */
   readonly attestationKeys: readonly string[];
   /** Makes the outside scanner, which pulls with credentials of ours. */
-  readonly outsideScanner?: ((access: Access) => OutsideScanner) | undefined;
+  readonly outsideScanner?: ((access: Access, outbound: Outbound) => OutsideScanner) | undefined;
+  /** How other servers are reached. */
+  readonly outbound: OutboundSettings;
   /** What updates of the advisories fetch; see advisory/sources.ts. */
   readonly advisoryFeeds: readonly string[];
   /** Public keys whose archives may be imported. */
@@ -47,6 +51,7 @@ export interface RoomOptions {
 }
 
 export interface Rooms {
+  readonly outbound: Outbound;
   readonly access: Access;
   readonly scans: Scans;
   readonly policies: Policies;
@@ -54,6 +59,7 @@ export interface Rooms {
 
 export async function createRooms(options: RoomOptions): Promise<Rooms> {
   const { database, blobs, clock, advisories, advisoryThread, attestationKeys, scanThread: thread } = options;
+  const outbound = createOutbound(options.outbound);
   const access: Access = {
     database,
     clock,
@@ -61,13 +67,14 @@ export async function createRooms(options: RoomOptions): Promise<Rooms> {
     passwords: new PasswordMemory(clock),
     hashTurns: new HashTurns(),
     signer: await createTokenSigner(database, clock, options.tokenLife),
-    workloads: createWorkloadIssuers(options.workloadIssuers, clock.elapsed),
+    workloads: createWorkloadIssuers(options.workloadIssuers, outbound, clock.elapsed),
     directories: options.directories ?? {},
     directoryMemory: new DirectoryMemory(clock),
     requestKey: await createRequestKey(database),
   };
-  const outside = options.outsideScanner?.(access);
+  const outside = options.outsideScanner?.(access, outbound);
   return {
+    outbound,
     access,
     scans: {
       database,
@@ -76,6 +83,7 @@ export async function createRooms(options: RoomOptions): Promise<Rooms> {
       thread,
       advisories,
       advisoryThread,
+      outbound,
       attestationKeys,
       feeds: options.advisoryFeeds,
       archiveKeys: options.advisoryKeys,

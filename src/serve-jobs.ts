@@ -3,16 +3,15 @@
 
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Access } from './access/access.ts';
 import { scannerCredential } from './access/credential/scanner-credential.ts';
 import { readFollowing } from './advisory/follow/followed-tag.ts';
 import type { Config } from './config.ts';
 import { openSqlite } from './database/sqlite.ts';
 import { readDirectories } from './directories.ts';
 import type { Question } from './policy/question.ts';
+import { readOutbound } from './read-outbound.ts';
 import { verifySlowly } from './registry/verify-slowly.ts';
 import { createHarborScanner } from './scan/outside/harbor-scanner.ts';
-import type { OutsideScanner } from './scan/outside/outside-scanner.ts';
 import { openFilesystemStore } from './storage/filesystem-store.ts';
 import { systemClock } from './system-clock.ts';
 import { createAdvisoryPool } from './thread/advisory-pool.ts';
@@ -20,7 +19,7 @@ import { openJobChannel } from './thread/job-channel.ts';
 import { A_LITTLE, lowerPriority } from './thread/lower-priority.ts';
 import { createScanPool } from './thread/scan-pool.ts';
 import { databaseWithReserve } from './thread/with-reserve.ts';
-import { createWork } from './work.ts';
+import { createWork, type WorkOptions } from './work.ts';
 
 /** The thread's `workerData`. */
 export interface JobSettings {
@@ -32,6 +31,7 @@ export interface JobSettings {
 }
 
 const { config, attestationKeys, address } = workerData as JobSettings;
+const outbound = readOutbound(config);
 lowerPriority(A_LITTLE);
 if (!parentPort) throw new Error('serve-jobs.ts runs in a thread that serve.ts starts');
 const channel = openJobChannel(parentPort);
@@ -42,7 +42,7 @@ const opened = await openSqlite(join(config.data, 'shiplock.db'), {
 const database = databaseWithReserve(opened, config.data);
 const blobs = await openFilesystemStore(config.data);
 const scanThread = createScanPool(config.data);
-const advisoryThread = createAdvisoryPool();
+const advisoryThread = createAdvisoryPool(outbound);
 const { worker, ask } = await createWork({
   ...channel,
   database,
@@ -54,12 +54,13 @@ const { worker, ask } = await createWork({
   attestationKeys,
   outsideScanner: outsideScanner(config),
   tokenLife: config.tokenLifeSeconds,
+  outbound,
   workloadIssuers: config.workloadIssuers,
   uploadExpiryHours: config.uploadExpiryHours,
   rollbackDays: config.rollbackDays,
   auditDays: config.auditDays,
   ldapSyncHours: config.ldapSyncHours,
-  directories: readDirectories(config, { clock: systemClock, onTrouble: channel.onTrouble }),
+  directories: readDirectories(config, { clock: systemClock, outbound, onTrouble: channel.onTrouble }),
   advisoryFeeds: config.advisoryFeeds,
   advisoryUpdateHours: config.advisoryUpdateHours,
   advisoryKeys: config.advisoryKeys,
@@ -87,12 +88,13 @@ channel.serve({
 worker.start();
 
 /** The outside scanner that is configured, if one is. */
-function outsideScanner({ scannerUrl: place, ...settings }: Config): ((access: Access) => OutsideScanner) | undefined {
+function outsideScanner({ scannerUrl: place, ...settings }: Config): WorkOptions['outsideScanner'] {
   if (place === undefined) return undefined;
   const seconds = settings.scannerMinutes * 60;
-  return (access) =>
+  return (access, toward) =>
     createHarborScanner({
       url: place,
+      fetch: toward.toward(place),
       authorization: settings.scannerAuthorization,
       registryUrl: settings.url ?? address,
       pullAuthorization: ({ repository }) => scannerCredential(access, repository, seconds),

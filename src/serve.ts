@@ -28,6 +28,7 @@ import { onceInAWhile } from './job/repeated-failure.ts';
 import { queueHousekeeping, queueOutdatedScans } from './jobs.ts';
 import { openLogOutput } from './log-output.ts';
 import { builtPages } from './pages.ts';
+import { readOutbound } from './read-outbound.ts';
 import { DigestLocks } from './registry/digest-locks.ts';
 import type { Limits } from './registry/limits.ts';
 import { UploadSessions } from './registry/upload-sessions.ts';
@@ -90,8 +91,10 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
   }
   const following = readFollowing(config);
   const directoryThread = config.ldapUrl === undefined ? undefined : createDirectoryPool(config);
+  const outbound = readOutbound(config);
   const directories = readDirectories(config, {
     clock: systemClock,
+    outbound,
     onTrouble: (message) => log.warn(message),
     logIn: directoryThread?.logIn,
   });
@@ -164,7 +167,7 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
   const { generatedPassword } = await ensureFirstAdmin(database, clock, config.adminPassword);
   // Only jobs scan; a request that queues a scan asks for the detector's version.
   const scanThread = createScanPool(config.data);
-  const advisoryThread = createAdvisoryPool();
+  const advisoryThread = createAdvisoryPool(outbound);
   const longReads = createPool({
     module: new URL('./serve-long-reads.ts', import.meta.url),
     data: { folder: config.data },
@@ -216,7 +219,7 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
     advisoryThread,
     advisories,
     attestationKeys,
-    webhookNetworks: config.webhookNetworks,
+    outbound,
     clock,
     log,
     tls,

@@ -18,12 +18,12 @@ export const FLOOR_PLAN: Readonly<Record<string, readonly string[]>> = {
   audit: ['database', 'storage', 'job', 'actor.ts', 'errors.ts', 'clock.ts'],
   event: ['database', 'job', 'audit', 'oci', 'api', 'actor.ts', 'errors.ts', 'clock.ts'],
   tls: ['storage', 'errors.ts', 'clock.ts'],
-  directory: ['errors.ts', 'clock.ts'],
   outbound: ['errors.ts'],
+  directory: ['outbound', 'errors.ts', 'clock.ts'],
   'json.ts': [],
   detect: ['oci', 'json.ts'],
   signature: ['oci', 'errors.ts', 'json.ts', 'detect'],
-  access: [...WORDS, ...MEMORY, 'tls', 'directory'],
+  access: [...WORDS, ...MEMORY, 'tls', 'outbound', 'directory'],
   registry: [...WORDS, ...MEMORY, 'access'],
   webhook: [...WORDS, ...MEMORY, 'outbound', 'access'],
   advisory: [...WORDS, ...MEMORY, 'outbound', 'json.ts', 'signature', 'access', 'registry'],
@@ -45,7 +45,7 @@ export const FLOOR_PLAN: Readonly<Record<string, readonly string[]>> = {
   ],
   cli: ['oci', 'api'],
   demo: ['oci', 'api', 'cli', 'image'],
-  thread: ['errors.ts', 'database', 'storage', 'directory', 'detect', 'registry', 'advisory', 'scan'],
+  thread: ['errors.ts', 'outbound', 'database', 'storage', 'directory', 'detect', 'registry', 'advisory', 'scan'],
 };
 
 /** The roof: the only files that know every room and name concrete backends. */
@@ -63,6 +63,7 @@ export const ROOF: readonly string[] = [
   'jobs.ts',
   'config.ts',
   'load-config.ts',
+  'read-outbound.ts',
   'directories.ts',
   'pages.ts',
   'log-output.ts',

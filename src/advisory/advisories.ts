@@ -2,6 +2,7 @@
 
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
+import type { Outbound } from '../outbound/outbound.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
 import type { AdvisoryStore } from './advisory-store.ts';
 import type { AdvisoryThread } from './advisory-thread.ts';
@@ -14,6 +15,8 @@ export interface Advisories {
   /** The index in force. */
   readonly advisories: AdvisoryStore;
   readonly advisoryThread: AdvisoryThread;
+  /** By which other registries are asked. */
+  readonly outbound: Outbound;
   /** What updates of the advisories fetch; see sources.ts. */
   readonly feeds: readonly string[];
   /** Public keys whose archives of advisories may be imported. */

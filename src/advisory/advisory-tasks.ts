@@ -3,6 +3,7 @@
 import type { KeyObject } from 'node:crypto';
 import { dirname } from 'node:path';
 import { ShiplockError } from '../errors.ts';
+import type { Outbound } from '../outbound/outbound.ts';
 import { readPublicKey } from '../signature/public-key.ts';
 import type { AdvisoryThread } from './advisory-thread.ts';
 import { readArchive } from './archive/read-archive.ts';
@@ -10,12 +11,12 @@ import { buildIndex } from './build-index.ts';
 import { feedsIn } from './open-index.ts';
 import { sourcesOf } from './sources.ts';
 
-export function createAdvisoryTasks(): AdvisoryThread {
+export function createAdvisoryTasks(outbound: Outbound): AdvisoryThread {
   return {
     async buildIndex({ path, feeds, base, states, now, force }, { onProgress } = {}) {
       const present = base === null ? [] : feedsIn(base);
       const folder = dirname(path);
-      const fetched = await sourcesOf(feeds, { fetch: globalThis.fetch, now, folder, states, present });
+      const fetched = await sourcesOf(feeds, { outbound, now, folder, states, present });
       const built = await buildIndex(path, fetched.sources, { base, force, ...(onProgress && { onProgress }) });
       return { ...built, states: fetched.states, passedOver: fetched.passedOver };
     },

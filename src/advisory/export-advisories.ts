@@ -6,6 +6,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Microseconds } from '../clock.ts';
+import type { Outbound } from '../outbound/outbound.ts';
 import { keyFingerprint, writePublicKey } from '../signature/public-key.ts';
 import { writeArchive } from './archive/write-archive.ts';
 import { buildIndex } from './build-index.ts';
@@ -17,6 +18,7 @@ export interface Export {
   /** PEM of an ed25519 private key; made when it is not there. */
   readonly keyFile: string;
   readonly now: Microseconds;
+  readonly outbound: Outbound;
 }
 
 export interface Exported {
@@ -31,11 +33,11 @@ export interface Exported {
 }
 
 /** @throws ShiplockError as `fetchFeed` does, INVALID for a feed that there is not or a key of another kind */
-export async function exportAdvisories({ file, feeds, keyFile, now }: Export): Promise<Exported> {
+export async function exportAdvisories({ file, feeds, keyFile, now, outbound }: Export): Promise<Exported> {
   const privateKey = await readOrMakeKey(keyFile);
   const folder = await mkdtemp(join(tmpdir(), 'shiplock-export-'));
   try {
-    const fetching = { fetch: globalThis.fetch, now, folder, states: {}, present: [] };
+    const fetching = { outbound, now, folder, states: {}, present: [] };
     const { sources, passedOver } = await sourcesOf(feeds, fetching);
     const index = join(folder, 'advisories.db');
     const { records } = await buildIndex(index, sources, { base: null });

@@ -3,7 +3,7 @@
 
 import type { Microseconds } from '../clock.ts';
 import { ShiplockError } from '../errors.ts';
-import type { Fetch } from '../outbound/download.ts';
+import type { Outbound } from '../outbound/outbound.ts';
 import type { FeedStatus } from './advisory-index.ts';
 import { type FeedState, fetchFeed } from './feed/fetch-feed.ts';
 import { commonFeeds, KNOWN_FEEDS, type KnownFeed, secdbFeed } from './feed/known-feeds.ts';
@@ -14,7 +14,7 @@ import type { AdvisorySource } from './record.ts';
 export type FeedStates = Readonly<Record<string, FeedState>>;
 
 export interface Fetching {
-  readonly fetch: Fetch;
+  readonly outbound: Outbound;
   readonly now: Microseconds;
   /** For large downloads. */
   readonly folder: string;
@@ -50,7 +50,8 @@ export async function sourcesOf(names: readonly string[], fetching: Fetching): P
       const present = fetching.present.find((one) => one.name === feed.name);
       // Without the records of the last time, changes since then are not enough.
       const state = present ? fetching.states[feed.name] : undefined;
-      const { fetch, now, folder } = fetching;
+      const { outbound, now, folder } = fetching;
+      const fetch = outbound.toward(feed.url);
       const fetched = await fetchFeed(feed, { fetch, now, folder, ...(state && { state }) });
       sources.push(fetched?.source ?? unchanged(feed, present?.dataAsOf ?? null, now));
       if (fetched) states[feed.name] = fetched.state;

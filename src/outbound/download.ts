@@ -3,9 +3,8 @@
 import { setTimeout } from 'node:timers';
 import { ShiplockError } from '../errors.ts';
 import { bounded } from './bounded.ts';
-
-/** The part of `fetch` that is used, so that tests and proxies can stand in its place. */
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+import type { Fetch } from './fetch-toward.ts';
+import { followRedirects } from './follow-redirects.ts';
 
 /** What a server said of a file, to be kept for the next time. */
 export interface DownloadState {
@@ -28,7 +27,6 @@ export interface Downloaded {
   readonly state: DownloadState;
 }
 
-const MAX_REDIRECTS = 5;
 const USER_AGENT = 'shiplock';
 
 /**
@@ -93,8 +91,7 @@ async function* bodyOf(
   }
 }
 
-/** Redirects are followed by hand, since each address must be allowed. */
-async function follow(
+function follow(
   address: string,
   options: DownloadOptions,
   signal: AbortSignal,
@@ -103,19 +100,12 @@ async function follow(
   const headers: Record<string, string> = { 'user-agent': USER_AGENT };
   if (options.state?.etag !== undefined) headers['if-none-match'] = options.state.etag;
   if (options.state?.lastModified !== undefined) headers['if-modified-since'] = options.state.lastModified;
-  let url = checkAddress(address, options.allowPlain === true);
-  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-    const response = await options.fetch(url.href, { method, headers, signal, redirect: 'manual' });
-    const location = response.headers.get('location');
-    if (response.status < 300 || response.status >= 400 || response.status === 304 || location === null)
-      return response;
-    await response.body?.cancel();
-    url = checkAddress(new URL(location, url).href, options.allowPlain === true);
-  }
-  throw failed(address, `it leads on more than ${MAX_REDIRECTS} times`);
+  return followRedirects(checkAddress(address, options), (url) =>
+    options.fetch(checkAddress(url.href, options).href, { method, headers, signal }),
+  );
 }
 
-function checkAddress(address: string, allowPlain: boolean): URL {
+function checkAddress(address: string, { allowPlain = false }: DownloadOptions): URL {
   const url = URL.parse(address);
   if (!url) throw new ShiplockError('INVALID', `${address} is no address`);
   const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);

@@ -1,8 +1,8 @@
 // Sends one request to a receiver, and tells what came of it. No redirect is followed: it could lead anywhere.
 
 import { request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
-import type { LookupFunction } from 'node:net';
+import { type RequestOptions, request as requestHttps } from 'node:https';
+import type { Connections } from './connections.ts';
 import type { Targets } from './targets.ts';
 
 export interface Outcome {
@@ -29,15 +29,24 @@ export interface Post {
 const MAX_RESPONSE_BYTES = 2_000;
 
 /** Resolves with the outcome, whatever it is. */
-export async function post(targets: Targets, { place, url, headers, body, signal, patience }: Post): Promise<Outcome> {
+export async function post(
+  { place, url, headers, body, signal, patience }: Post,
+  targets: Targets,
+  connections: Connections,
+): Promise<Outcome> {
   const began = performance.now();
   const since = () => Math.round(performance.now() - began);
   try {
     const target = new URL(url);
     targets.check(target);
     const limit = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
-    const lookup = targets.lookup(place, limit);
-    const { status, response } = await send(target, headers, body, { lookup, signal: limit });
+    const { status, response } = await send(target, headers, body, {
+      agent: connections.agent(target),
+      // A proxy looks the name up itself.
+      ...(!connections.isProxied(target) && { lookup: targets.lookup(place, limit) }),
+      ...(connections.ca && { ca: connections.ca }),
+      signal: limit,
+    });
     return { status, response, error: null, milliseconds: since() };
   } catch (error) {
     return { status: null, response: null, error: complaint(error, patience), milliseconds: since() };
@@ -56,8 +65,9 @@ function send(
   target: URL,
   headers: Readonly<Record<string, string>>,
   body: string,
-  { lookup, signal }: { readonly lookup: LookupFunction; readonly signal: AbortSignal },
+  connecting: RequestOptions & { readonly signal: AbortSignal },
 ): Promise<{ status: number; response: string }> {
+  const { signal } = connecting;
   const open = target.protocol === 'https:' ? requestHttps : requestHttp;
   const { promise, resolve, reject } = Promise.withResolvers<{ status: number; response: string }>();
   const chunks: Buffer[] = [];
@@ -76,10 +86,7 @@ function send(
   const request = open(target, {
     method: 'POST',
     headers: { ...headers, 'content-length': length, 'user-agent': 'Shiplock-Webhook' },
-    // A connection of its own: what was checked is what is connected to.
-    agent: false,
-    lookup,
-    signal,
+    ...connecting,
   });
   // Node leaves a connection that changes its protocol alone, the signal included.
   signal.addEventListener('abort', cutOff);

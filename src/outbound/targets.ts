@@ -1,5 +1,6 @@
-// Which addresses may be sent to. Whoever may make a webhook could otherwise make this server send requests to addresses
-// that only it can reach (server-side request forgery): its own, its neighbours', or the metadata service of a cloud.
+// Which addresses may be asked. Whoever may make a webhook, or lead on to another address, could otherwise make this server
+// send requests to addresses that only it can reach (server-side request forgery): its own, its neighbours', or the
+// metadata service of a cloud.
 
 import { type LookupAddress, lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
@@ -10,10 +11,10 @@ import { oneAtATime } from './one-at-a-time.ts';
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
 export interface Targets {
-  /** @throws ShiplockError INVALID when the address stands in the URL and may not be sent to */
+  /** @throws ShiplockError INVALID when the address stands in the URL and may not be asked */
   check(url: URL): void;
   /**
-   * Finds the addresses of a name, and refuses those that may not be sent to; for a socket to be opened.
+   * Finds the addresses of a name, and refuses those that may not be asked; for a socket to be opened.
    * @param place whose receiver it is: looking names up is done by few threads for all, and a name may take long
    * @param signal a name is not looked up any more once this is aborted
    */
@@ -26,7 +27,7 @@ export function isNetwork(text: string): boolean {
 }
 
 /**
- * @param allowed networks that are not public and may be sent to all the same, such as `10.1.0.0/16`
+ * @param allowed networks that are not public and may be asked all the same, such as `10.1.0.0/16`
  * @throws Error for one that `isNetwork` does not know
  */
 export function createTargets(allowed: readonly string[]): Targets {
@@ -63,7 +64,7 @@ export function createTargets(allowed: readonly string[]): Targets {
   };
 }
 
-const NOT_PUBLIC = 'not public: an operator can allow its network with SHIPLOCK_WEBHOOK_NETWORKS';
+const NOT_PUBLIC = 'not public: an operator can allow its network with SHIPLOCK_OUTBOUND_NETWORKS';
 
 /** RFC 4291, section 2.4: of IPv6, only 2000::/3 is given out to be reached by all. */
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');

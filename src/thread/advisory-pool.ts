@@ -3,6 +3,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import type { AdvisoryThread } from '../advisory/advisory-thread.ts';
 import type { BuildProgress } from '../advisory/build-index.ts';
+import type { OutboundSettings } from '../outbound/outbound-settings.ts';
 import { createPool } from './pool.ts';
 
 /** Feeds are large, and so is the wait for a slow mirror; each download has a limit of its own. */
@@ -10,9 +11,11 @@ const LONGEST_MILLISECONDS = 6 * 60 * 60 * 1000;
 /** The Debian security tracker is one JSON document, of which the thread has to hold all. */
 const HEAP_MEGABYTES = 1024;
 
-export function createAdvisoryPool(): AdvisoryThread {
+/** @param outbound how feeds are reached */
+export function createAdvisoryPool(outbound: OutboundSettings): AdvisoryThread {
   const pool = createPool({
     module: new URL('./advisory-worker.ts', import.meta.url),
+    data: outbound,
     heapMegabytes: HEAP_MEGABYTES,
     longestMilliseconds: LONGEST_MILLISECONDS,
   });

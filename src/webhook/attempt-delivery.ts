@@ -2,7 +2,7 @@
 
 import type { Microseconds } from '../clock.ts';
 import type { WebhookDeliveryRow, WebhookRow } from '../database/schema/webhooks.ts';
-import { type Outcome, post } from '../outbound/post.ts';
+import type { Outcome } from '../outbound/post.ts';
 import { messageOfDelivery, readDelivery } from './deliveries.ts';
 import { signatureHeaders } from './message.ts';
 import { placeOf, readWebhook, type Webhooks } from './webhook.ts';
@@ -31,7 +31,7 @@ export async function attemptDelivery(
   const headers = { 'content-type': contentType, ...signatureHeaders(webhook.secret, { id: delivery.id, body, at }) };
   const place = placeOf(webhook);
   const sent = { place, url: webhook.url, headers, body, signal, patience: PATIENCE_MILLISECONDS };
-  const outcome = await post(room.targets, sent);
+  const outcome = await room.outbound.post(sent);
   const { milliseconds, ...answer } = outcome;
   const columns = { attempts: delivery.attempts + 1, attempted_at: at, duration_ms: milliseconds, ...answer };
   return { outcome, columns };

@@ -6,14 +6,14 @@ import type { Clock, Microseconds } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import type { WebhookRow } from '../database/schema/webhooks.ts';
 import { namespaceOf } from '../oci/reference.ts';
-import type { Targets } from '../outbound/targets.ts';
+import type { Outbound } from '../outbound/outbound.ts';
 
 /** What this room works with. */
 export interface Webhooks {
   readonly database: Database;
   readonly clock: Clock;
-  /** Which addresses may be sent to. */
-  readonly targets: Targets;
+  /** By which receivers are told. */
+  readonly outbound: Outbound;
   /** How many examples are on their way, by place. */
   readonly examples: Map<string, number>;
   /** Where clients reach this registry, for the names of images; undefined where nobody has said. */

@@ -48,7 +48,7 @@ export async function createWebhook(
   const secret = makeSecret();
   return room.database.transaction(async (tx) => {
     const scope = await authorizedScopeOrAll(tx, by, { repository, namespace });
-    room.targets.check(new URL(settings.url));
+    room.outbound.check(new URL(settings.url));
     checkTypes(scope, settings.types);
     const others = await selectWebhooks(tx, { kind: scope.kind, scope: scopeName(scope) });
     if (others.length >= MAX_WEBHOOKS)
@@ -97,7 +97,7 @@ export async function changeWebhook(room: Webhooks, by: Identity, { id, ...chang
       enabled: change.enabled ?? enabled,
     };
     // One that an operator allows no longer can still be switched off.
-    if (change.url !== undefined) room.targets.check(new URL(change.url));
+    if (change.url !== undefined) room.outbound.check(new URL(change.url));
     checkTypes(scope, settings.types);
     await updateWebhookRow(tx, id, { ...columnsOf(settings), failures: 0, retry_at: null });
     const webhook = await ownWebhook(tx, by, id);

@@ -10,7 +10,7 @@ import { sampleImage } from '../support/sample-image.ts';
 import { freePort, useServer } from '../support/server-process.ts';
 
 const receiver = useReceiver();
-const server = useServer({ SHIPLOCK_WEBHOOK_NETWORKS: '127.0.0.0/8' });
+const server = useServer({ SHIPLOCK_OUTBOUND_NETWORKS: '127.0.0.0/8' });
 const command = useCommand(server);
 const run = (...args: string[]) => command().run(['webhook', ...args]);
 const text = (...args: string[]) => command().text('webhook', ...args);
@@ -230,14 +230,14 @@ describe('a server that was not told which networks are its own', () => {
     const to = (url: string) => ['webhook', 'create', url, '--everywhere', '--on', 'TAG_PUSH'];
     expect(await strictCommand().run(to(receiver.url))).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/127\.0\.0\.1 is not public.* SHIPLOCK_WEBHOOK_NETWORKS/),
+      stderr: expect.stringMatching(/127\.0\.0\.1 is not public.* SHIPLOCK_OUTBOUND_NETWORKS/),
     });
     // What a name stands for is known when it is sent to.
     const { id } = await strictCommand().json(...to(receiver.url.replace('127.0.0.1', 'localhost')));
     expect(await strictCommand().run(['webhook', 'test', id])).toMatchObject({
       code: 1,
       stdout: expect.stringMatching(
-        /^No answer in \d+ ms: localhost stands for an address that is not public.* SHIPLOCK_WEBHOOK_NETWORKS/,
+        /^No answer in \d+ ms: localhost stands for an address that is not public.* SHIPLOCK_OUTBOUND_NETWORKS/,
       ),
     });
     expect(receiver.received).toEqual([]);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { exportAdvisories } from '../../src/advisory/export-advisories.ts';
 import { buildImage } from '../../src/image/build-image.ts';
 import { pushImage, type Send } from '../../src/image/push-image.ts';
+import { outboundOfTests } from '../support/outbound.ts';
 import { CRITICAL, npmPackage, osv } from '../support/scanned-images.ts';
 import { hasOpenJobs } from './jobs.ts';
 import { post } from './management.ts';
@@ -87,7 +88,13 @@ export async function makeArchive(ledger: ScanLedger): Promise<{ file: string; p
   const file = join(ledger.folder, 'archive.tar.zst');
   const feeds = [`dir:${join(ledger.folder, 'feed')}`];
   const keyFile = join(ledger.folder, 'key.pem');
-  const { publicKey } = await exportAdvisories({ file, feeds, keyFile, now: Date.now() * 1000 });
+  const { publicKey } = await exportAdvisories({
+    file,
+    feeds,
+    keyFile,
+    now: Date.now() * 1000,
+    outbound: outboundOfTests,
+  });
   return { file, publicKey };
 }
 

@@ -10,7 +10,7 @@ import type { SeededRandom } from './seeded-random.ts';
 import { smallImage } from './small-image.ts';
 
 /** What a server needs to be allowed to tell a receiver on this machine. */
-export const TELLS_LOOPBACK = { SHIPLOCK_WEBHOOK_NETWORKS: '127.0.0.0/8' };
+export const TELLS_LOOPBACK = { SHIPLOCK_OUTBOUND_NETWORKS: '127.0.0.0/8' };
 
 export interface ToldLedger {
   readonly repository: string;

@@ -9,6 +9,7 @@ import { createOidcProvider } from '../../src/directory/oidc/oidc-provider.ts';
 import { queueHousekeeping } from '../../src/jobs.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
 import { useOpenIdProvider } from '../support/openid-provider.ts';
+import { outboundOfTests } from '../support/outbound.ts';
 import { PASSWORD, useApp } from '../support/test-app.ts';
 
 const URL_HERE = 'http://registry.example:5000';
@@ -30,6 +31,7 @@ const directories: Directories = {
         nameClaim: 'preferred_username',
         groupsClaim: 'groups',
       },
+      outboundOfTests.toward('http://127.0.0.1:45210'),
       () => performance.now(),
     ),
     rules: {

@@ -3,6 +3,7 @@
 import { lookup } from 'node:dns/promises';
 import { describe, expect, test } from 'vitest';
 import { createTargets, type Targets } from '../../src/outbound/targets.ts';
+import { STRAIGHT } from '../support/outbound.ts';
 import { useApp } from '../support/test-app.ts';
 
 const PRIVATE = [
@@ -42,7 +43,7 @@ const PUBLIC = [
 
 describe('an address in a URL', () => {
   test.each(PRIVATE)('%s is refused', (url) => {
-    expect(() => createTargets([]).check(new URL(url))).toThrow('SHIPLOCK_WEBHOOK_NETWORKS');
+    expect(() => createTargets([]).check(new URL(url))).toThrow('SHIPLOCK_OUTBOUND_NETWORKS');
   });
 
   test.each(PUBLIC)('%s may be sent to', (url) => {
@@ -72,7 +73,7 @@ test('a name is refused by what it stands for when it is connected to, and nobod
 });
 
 describe('a webhook', () => {
-  const app = useApp({ webhookNetworks: [] });
+  const app = useApp({ outbound: STRAIGHT });
   const create = async (url: string) =>
     app().call('admin', 'POST', '/api/v1/webhooks', { url, types: ['TAG_PUSH'], everywhere: true });
 

@@ -59,11 +59,12 @@ beforeEach(() => {
 });
 
 const app = useApp({
-  outsideScanner: (access) =>
+  outsideScanner: (access, outbound) =>
     createHarborScanner({
       url: address,
       authorization: 'Bearer adapter-key',
       registryUrl: 'http://registry.example:5000',
+      fetch: outbound.toward(address),
       pullAuthorization: ({ repository }) => scannerCredential(access, repository, 600),
       patience: 10_000,
     }),

@@ -6,6 +6,7 @@ import { type Exported, exportAdvisories } from '../../src/advisory/export-advis
 import { ADVISORY_ARTIFACT, ADVISORY_LAYER } from '../../src/api/advisory-artifact.ts';
 import { buildArtifact } from '../../src/image/build-artifact.ts';
 import type { Built } from '../../src/image/built.ts';
+import { outboundOfTests } from './outbound.ts';
 import { CRITICAL, osv } from './scanned-images.ts';
 
 export interface ArchiveSpec {
@@ -29,7 +30,16 @@ export async function exportArchive(folder: string, spec: ArchiveSpec): Promise<
   );
   await writeFile(join(source, 'records.jsonl'), records.join('\n'));
   const file = join(folder, `${name}.tar.zst`);
-  return { file, ...(await exportAdvisories({ file, feeds: [`dir:${source}`], keyFile: join(folder, key), now })) };
+  return {
+    file,
+    ...(await exportAdvisories({
+      file,
+      feeds: [`dir:${source}`],
+      keyFile: join(folder, key),
+      now,
+      outbound: outboundOfTests,
+    })),
+  };
 }
 
 /** The archive as the artifact in which it travels. */

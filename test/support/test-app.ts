@@ -30,6 +30,7 @@ import { VERSION } from '../../src/version.ts';
 import { createWork, type Work, type WorkOptions } from '../../src/work.ts';
 import { checkAnswer } from './check-answer.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
+import { outboundOfTests, TO_THIS_MACHINE } from './outbound.ts';
 
 /** As large as by default. */
 export const LIMITS = {
@@ -125,7 +126,7 @@ async function start(folder: string, options: Partial<TestAppOptions>): Promise<
     database,
     blobs,
     scanThread: createScanTasks(blobs),
-    advisoryThread: createAdvisoryTasks(),
+    advisoryThread: createAdvisoryTasks(outboundOfTests),
     advisories: { folder: join(folder, 'advisories'), maxAgeDays: 30 },
     clock,
     locks: new DigestLocks(),
@@ -148,7 +149,7 @@ async function start(folder: string, options: Partial<TestAppOptions>): Promise<
     advisoryUpdateHours: 0,
     advisoryKeys: [],
     attestationKeys: [],
-    webhookNetworks: ['127.0.0.0/8'],
+    outbound: TO_THIS_MACHINE,
     ...options,
   };
   const work = await createWork(all);

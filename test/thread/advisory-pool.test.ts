@@ -8,6 +8,7 @@ import type { AdvisoryThread } from '../../src/advisory/advisory-thread.ts';
 import { exportAdvisories } from '../../src/advisory/export-advisories.ts';
 import { feedsIn } from '../../src/advisory/open-index.ts';
 import { createAdvisoryPool } from '../../src/thread/advisory-pool.ts';
+import { outboundOfTests, STRAIGHT } from '../support/outbound.ts';
 import { CRITICAL, osv } from '../support/scanned-images.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 
@@ -25,7 +26,7 @@ describe('the advisory thread', () => {
       JSON.stringify(osv(`CVE-2026-${1000 + number}`, 'npm', `package-${number}`, '2.0.0', CRITICAL)),
     );
     await writeFile(join(folder(), 'osv', 'records.jsonl'), records.join('\n'));
-    pool = createAdvisoryPool();
+    pool = createAdvisoryPool(STRAIGHT);
   });
   afterAll(() => pool.close());
 
@@ -61,7 +62,13 @@ describe('the advisory thread', () => {
   it('unpacks an archive of somebody who is trusted, and no other', async () => {
     const file = join(folder(), 'archive.tar.zst');
     const feeds = [`dir:${folder()}/osv`];
-    const made = await exportAdvisories({ file, feeds, keyFile: join(folder(), 'key.pem'), now: 7 });
+    const made = await exportAdvisories({
+      file,
+      feeds,
+      keyFile: join(folder(), 'key.pem'),
+      now: 7,
+      outbound: outboundOfTests,
+    });
     const target = join(folder(), 'unpacked.sqlite');
     const rules = { file, target, allowUnknownSigner: false, lastSerial: null, now: 7, force: false };
     await expect(pool.unpackArchive({ ...rules, keys: [] })).rejects.toMatchObject({ code: 'DENIED' });

@@ -7,7 +7,7 @@ import { useReceiver } from '../support/receiver.ts';
 import { useServer } from '../support/server-process.ts';
 
 describeWith([CHROMIUM], 'webhooks in the web pages', () => {
-  const server = useServer({ SHIPLOCK_WEBHOOK_NETWORKS: '127.0.0.0/8' });
+  const server = useServer({ SHIPLOCK_OUTBOUND_NETWORKS: '127.0.0.0/8' });
   const open = useChromium();
   const receiver = useReceiver();
 

@@ -5,8 +5,7 @@ import { createServer, type Socket } from 'node:net';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { pushImage } from '../../src/image/push-image.ts';
 import { oneAtATime } from '../../src/outbound/one-at-a-time.ts';
-import { post } from '../../src/outbound/post.ts';
-import { createTargets } from '../../src/outbound/targets.ts';
+import { outboundOfTests } from '../support/outbound.ts';
 import { useReceiver } from '../support/receiver.ts';
 import { sampleImage } from '../support/sample-image.ts';
 import { useApp } from '../support/test-app.ts';
@@ -31,7 +30,7 @@ describe('one attempt', () => {
     const { port } = server.address() as { port: number };
     const { signal } = new AbortController();
     const sent = { place: 'dev', url: `http://127.0.0.1:${port}/`, headers: {}, body: '{}', signal, patience };
-    return post(createTargets(['127.0.0.0/8']), sent);
+    return outboundOfTests.post(sent);
   }
 
   test('at a receiver that says nothing ends in time', async () => {

@@ -1,9 +1,11 @@
 // Issuers of identity tokens for workloads: CI systems and clusters whose OpenID Connect tokens API keys may trust. Which ones are
 // asked at all is configuration, so that nobody makes this server call an address of their choice.
 
-import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
+import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } from 'jose';
 import type { Microseconds } from '../../clock.ts';
 import { ShiplockError } from '../../errors.ts';
+import type { Fetch } from '../../outbound/fetch-toward.ts';
+import type { Outbound } from '../../outbound/outbound.ts';
 
 /** The token was not signed by the issuer that the key trusts, so whoever shows it may be anybody. */
 export class ForeignToken extends ShiplockError {
@@ -37,15 +39,22 @@ const CLOCK_SKEW_SECONDS = 60;
 
 type Keys = ReturnType<typeof createRemoteJWKSet>;
 
-/** @param elapsed milliseconds on a watch that only runs on */
-export function createWorkloadIssuers(allowed: readonly string[], elapsed: () => number): WorkloadIssuers {
+/**
+ * @param allowed addresses of the issuers
+ * @param elapsed milliseconds on a watch that only runs on
+ */
+export function createWorkloadIssuers(
+  allowed: readonly string[],
+  outbound: Outbound,
+  elapsed: () => number,
+): WorkloadIssuers {
   const known = new Map<string, { readonly keys: Promise<Keys>; readonly askedAt: number }>();
 
   /** Asked once; after a failure again when the cooldown is over. */
   async function keysOf(issuer: string): Promise<Keys> {
     const before = known.get(issuer);
     if (before && elapsed() - before.askedAt < COOLDOWN_MILLISECONDS) return before.keys;
-    const asked = { keys: discover(issuer), askedAt: elapsed() };
+    const asked = { keys: discover(issuer, outbound.toward(issuer)), askedAt: elapsed() };
     known.set(issuer, asked);
     const keys = await asked.keys;
     known.set(issuer, { keys: asked.keys, askedAt: Number.POSITIVE_INFINITY });
@@ -74,16 +83,16 @@ export function createWorkloadIssuers(allowed: readonly string[], elapsed: () =>
   };
 }
 
-/** OpenID Connect Discovery 1.0, section 4. */
-async function discover(issuer: string): Promise<Keys> {
+/** OpenID Connect Discovery 1.0, section 4. @param fetch toward the issuer */
+async function discover(issuer: string, fetch: Fetch): Promise<Keys> {
   const response = await fetch(`${issuer}/.well-known/openid-configuration`, {
     signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
-    redirect: 'error',
   });
   const document = (await response.json()) as { readonly issuer?: unknown; readonly jwks_uri?: unknown };
   if (document.issuer !== issuer || typeof document.jwks_uri !== 'string')
     throw new Error(`${issuer} does not describe itself as the issuer ${issuer}`);
   return createRemoteJWKSet(new URL(document.jwks_uri), {
+    [customFetch]: fetch,
     cooldownDuration: COOLDOWN_MILLISECONDS,
     timeoutDuration: TIMEOUT_MILLISECONDS,
   });

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { FETCHED_AT } from '../../../test/support/advisory-index.ts';
+import { outboundOfTests } from '../../../test/support/outbound.ts';
 import { useTemporaryFolder } from '../../../test/support/temporary-folder.ts';
 import { textWithin } from '../../outbound/bounded.ts';
 import { type Downloaded, download } from '../../outbound/download.ts';
@@ -54,7 +55,7 @@ function feed(kind: KnownFeed['kind'], path: string): KnownFeed {
   };
 }
 
-const options = () => ({ fetch, now: FETCHED_AT, folder: folder() });
+const options = () => ({ fetch: outboundOfTests.toward(base), now: FETCHED_AT, folder: folder() });
 const itemsOf = async (fetched: FetchedFeed | null) => (fetched ? await Array.fromAsync(fetched.source.items) : null);
 
 describe('a feed', () => {
@@ -112,7 +113,7 @@ describe('a feed', () => {
 
 describe('a download', () => {
   const bodyOf = async (file: Downloaded | null) => (file ? await textWithin(file.body, 5000) : null);
-  const within = { fetch, maxBytes: 1000, timeoutMilliseconds: 60_000 };
+  const within = { fetch: outboundOfTests.toward('http://127.0.0.1/'), maxBytes: 1000, timeoutMilliseconds: 60_000 };
 
   test('is over https, or from this machine', async () => {
     await expect(download('http://example.com/a', within)).rejects.toThrow('over https only');

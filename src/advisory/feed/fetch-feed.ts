@@ -6,13 +6,8 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Microseconds } from '../../clock.ts';
 import { boundedGunzip, textWithin } from '../../outbound/bounded.ts';
-import {
-  type DownloadOptions,
-  type DownloadState,
-  download,
-  type Fetch,
-  lastModified,
-} from '../../outbound/download.ts';
+import { type DownloadOptions, type DownloadState, download, lastModified } from '../../outbound/download.ts';
+import type { Fetch } from '../../outbound/fetch-toward.ts';
 import type { AdvisorySource, FeedItem } from '../record.ts';
 import type { KnownFeed } from './known-feeds.ts';
 import { readDebianTracker } from './read-debian-tracker.ts';

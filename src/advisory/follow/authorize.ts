@@ -4,7 +4,7 @@
 import { ShiplockError } from '../../errors.ts';
 import { isObject, parseJson, textOf } from '../../json.ts';
 import { textWithin } from '../../outbound/bounded.ts';
-import type { Fetch } from '../../outbound/download.ts';
+import type { Fetch } from '../../outbound/fetch-toward.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
 import type { Credentials } from './followed-tag.ts';
 
@@ -47,7 +47,7 @@ async function fetchToken(challenge: Challenge, login: Login): Promise<string> {
   if (service !== undefined) realm.searchParams.set('service', service);
   realm.searchParams.set('scope', `repository:${repository}:pull`);
   const headers = { ...(credentials && { authorization: basic(credentials) }) };
-  const response = await fetch(realm.href, { headers, redirect: 'manual', signal });
+  const response = await fetch(realm.href, { headers, signal });
   if (!response.ok) {
     await response.body?.cancel();
     if (response.status === 401)

@@ -53,7 +53,9 @@ async function follow(
   signal: AbortSignal,
 ): Promise<void> {
   const { database, clock } = room;
-  const source = following.origin === undefined ? ownTag(room, following) : remoteTag(following.origin, following);
+  const { origin } = following;
+  const source =
+    origin === undefined ? ownTag(room, following) : remoteTag(origin, following, room.outbound.toward(origin));
   const tagged = await source.find(signal);
   if (tagged === undefined) {
     const message = `there is no ${following.reference}${following.origin === undefined ? '' : ', or it may not be seen'}`;

@@ -1,7 +1,8 @@
-// Reads from another registry (OCI Distribution Specification 1.1, "Pull"): logs in when it is asked to, and follows
-// redirects by hand, since credentials must not go to another origin.
+// Reads from another registry (OCI Distribution Specification 1.1, "Pull"): logs in when it is asked to, at this registry
+// only: credentials must not go to another origin.
 
 import { ShiplockError } from '../../errors.ts';
+import { followRedirects } from '../../outbound/follow-redirects.ts';
 import { answerChallenge, type Login } from './authorize.ts';
 
 export interface Request {
@@ -10,9 +11,6 @@ export interface Request {
 }
 
 export type RegistryClient = (path: string, request: Request) => Promise<Response>;
-
-const MAX_REDIRECTS = 5;
-const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /**
  * A client that sends GET requests for paths of the registry, and gives the answer, whatever its status, unless it is
@@ -25,8 +23,7 @@ export function createRegistryClient(login: Omit<Login, 'signal'>): RegistryClie
 
   async function send(url: URL, { accept, signal }: Request): Promise<Response> {
     const headers = { 'user-agent': 'shiplock', ...(accept !== undefined && { accept }) };
-    const get = (more: Record<string, string>) =>
-      fetch(url.href, { headers: { ...headers, ...more }, redirect: 'manual', signal });
+    const get = (more: Record<string, string>) => fetch(url.href, { headers: { ...headers, ...more }, signal });
     if (url.origin !== origin) return get({});
     const first = await get(authorization === undefined ? {} : { authorization });
     if (first.status !== 401) return first;
@@ -43,23 +40,5 @@ export function createRegistryClient(login: Omit<Login, 'signal'>): RegistryClie
     );
   }
 
-  return async (path, request) => {
-    let url = new URL(path, origin);
-    for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
-      const response = await send(url, request);
-      const location = response.headers.get('location');
-      if (!REDIRECTS.has(response.status) || location === null) return response;
-      await response.body?.cancel();
-      url = redirectTo(location, url);
-    }
-    throw new ShiplockError('INTERNAL', `${origin} leads on more than ${MAX_REDIRECTS} times`);
-  };
-}
-
-/** From https it may not lead to plain http. Where it leads is not told: such addresses are often secrets. */
-function redirectTo(location: string, from: URL): URL {
-  const url = URL.parse(location, from.href);
-  const allowed = from.protocol === 'https:' ? ['https:'] : ['https:', 'http:'];
-  if (url && allowed.includes(url.protocol) && !url.username && !url.password) return url;
-  throw new ShiplockError('INTERNAL', `${from.origin} leads to an address that may not be used`);
+  return (path, request) => followRedirects(new URL(path, origin), (url) => send(url, request));
 }

@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { outboundOfTests } from '../../../test/support/outbound.ts';
 import { useTemporaryFolder } from '../../../test/support/temporary-folder.ts';
 import type { Descriptor } from '../../oci/descriptor.ts';
 import { digestOf } from '../../oci/digest.ts';
@@ -51,7 +52,11 @@ const LAYER: Descriptor = { mediaType: 'x/y', digest: sha256(BYTES), size: BYTES
 /** Of work that nobody ends. */
 const { signal } = new AbortController();
 
-function tagAt(origin: string, credentials: Following['credentials'] = CREDENTIALS, fetch = globalThis.fetch) {
+function tagAt(
+  origin: string,
+  credentials: Following['credentials'] = CREDENTIALS,
+  fetch = outboundOfTests.toward(origin),
+) {
   const reference = `${origin}/a/b:1`;
   const following = { reference, origin, repository: 'a/b', tag: '1', credentials, keys: [], hours: 1 };
   return remoteTag(origin, following, fetch);
@@ -158,7 +163,7 @@ describe('redirects', () => {
         asked.push(url);
         return new Response(null, { status: 302, headers: { location } });
       };
-      const tag = tagAt('https://r.example', CREDENTIALS, fetch as typeof globalThis.fetch);
+      const tag = tagAt('https://r.example', CREDENTIALS, fetch);
       await expect(tag.find(signal)).rejects.toThrow('leads to an address that may not be used');
       expect(asked).toEqual(['https://r.example/v2/a/b/manifests/1']);
     },

@@ -5,7 +5,8 @@ import { hasCode, ShiplockError } from '../../errors.ts';
 import { digestOf } from '../../oci/digest.ts';
 import { OCI_ARTIFACT, OCI_INDEX, OCI_MANIFEST } from '../../oci/media-type.ts';
 import { bounded } from '../../outbound/bounded.ts';
-import { type Fetch, reasonOf } from '../../outbound/download.ts';
+import { reasonOf } from '../../outbound/download.ts';
+import type { Fetch } from '../../outbound/fetch-toward.ts';
 import type { Following } from './followed-tag.ts';
 import { createRegistryClient } from './registry-client.ts';
 import type { TagSource } from './tag-source.ts';
@@ -17,8 +18,11 @@ const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
 const MANIFEST_MILLISECONDS = 60_000;
 const LAYER_MILLISECONDS = 30 * 60_000;
 
-/** @param origin the registry's; `following` names the rest */
-export function remoteTag(origin: string, following: Following, fetch: Fetch = globalThis.fetch): TagSource {
+/**
+ * @param origin the registry's; `following` names the rest
+ * @param fetch toward that origin
+ */
+export function remoteTag(origin: string, following: Following, fetch: Fetch): TagSource {
   const { repository, tag, credentials, reference } = following;
   const client = createRegistryClient({ fetch, origin, repository, credentials });
 

@@ -3,6 +3,7 @@
 import { createServer, type Server } from 'node:http';
 import { base64url, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { outboundOfTests } from '../../../test/support/outbound.ts';
 import { DirectoryAway } from '../directory-away.ts';
 import { claimedGroups } from './claimed-person.ts';
 import { createOidcProvider, type OidcAttempt } from './oidc-provider.ts';
@@ -69,7 +70,7 @@ async function signed(claims: JWTPayload, header = { alg: 'RS256', kid: 'one' },
 /** Logs in at a provider of its own, which has nothing in memory, and comes back with this identity token. */
 async function comeBack(
   make: (attempt: OidcAttempt) => Promise<string>,
-  provider = createOidcProvider(settings, () => performance.now()),
+  provider = createOidcProvider(settings, outboundOfTests.toward(settings.issuer), () => performance.now()),
 ) {
   const { attempt } = await provider.begin('http://registry.example/log-in/oidc/callback');
   idToken = await make(attempt);
@@ -116,14 +117,14 @@ test.each<[string, (attempt: OidcAttempt) => Promise<string>]>([
 });
 
 test('a state that is not the one of the attempt is refused', async () => {
-  const provider = createOidcProvider(settings, () => performance.now());
+  const provider = createOidcProvider(settings, outboundOfTests.toward(settings.issuer), () => performance.now());
   const { attempt } = await provider.begin('http://registry.example/log-in/oidc/callback');
   const callback = new URL('http://registry.example/log-in/oidc/callback?code=c&state=another');
   await expect(provider.complete(callback, attempt)).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
 });
 
 test('keys that nobody knows do not make us ask the provider each time', async () => {
-  const provider = createOidcProvider(settings, () => performance.now());
+  const provider = createOidcProvider(settings, outboundOfTests.toward(settings.issuer), () => performance.now());
   await comeBack(({ nonce }) => signed({ nonce }), provider);
   keysAsked = 0;
   for (let attempt = 0; attempt < 5; attempt++) {
@@ -135,7 +136,7 @@ test('keys that nobody knows do not make us ask the provider each time', async (
 
 test('a provider that is down is said to be down, and asked again later', async () => {
   let elapsed = 0;
-  const provider = createOidcProvider(settings, () => elapsed);
+  const provider = createOidcProvider(settings, outboundOfTests.toward(settings.issuer), () => elapsed);
   isDown = true;
   await expect(provider.begin('http://registry.example/cb')).rejects.toBeInstanceOf(DirectoryAway);
   isDown = false;

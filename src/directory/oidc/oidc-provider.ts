@@ -2,6 +2,7 @@
 
 import * as oidc from 'openid-client';
 import { ShiplockError } from '../../errors.ts';
+import type { Fetch } from '../../outbound/fetch-toward.ts';
 import { DirectoryAway } from '../directory-away.ts';
 import type { DirectoryPerson } from '../person.ts';
 import { type Claims, claimedPerson } from './claimed-person.ts';
@@ -42,8 +43,11 @@ const CLOCK_SKEW_SECONDS = 60;
 /** After a failure, the provider is asked for its description no sooner. */
 const COOLDOWN_MILLISECONDS = 5_000;
 
-/** @param elapsed milliseconds on a watch that only runs on */
-export function createOidcProvider(settings: OidcSettings, elapsed: () => number): OidcProvider {
+/**
+ * @param fetch toward the issuer
+ * @param elapsed milliseconds on a watch that only runs on
+ */
+export function createOidcProvider(settings: OidcSettings, fetch: Fetch, elapsed: () => number): OidcProvider {
   const { issuer, clientId, clientSecret, scope } = settings;
   let known: { readonly configuration: Promise<oidc.Configuration>; readonly askedAt: number } | undefined;
   let isDescribed = false;
@@ -70,6 +74,7 @@ export function createOidcProvider(settings: OidcSettings, elapsed: () => number
       clientSecret === undefined ? oidc.None() : oidc.ClientSecretBasic(clientSecret),
       {
         timeout: TIMEOUT_SECONDS,
+        [oidc.customFetch]: (url, { body, ...init }) => fetch(url, { ...init, ...(body !== undefined && { body }) }),
         // The signature of the identity token counts, and not only that it came over TLS.
         execute: [oidc.enableNonRepudiationChecks, ...(isPlain ? [oidc.allowInsecureRequests] : [])],
       },

@@ -4,6 +4,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Detection } from '../../detect/component.ts';
+import type { Fetch } from '../../outbound/fetch-toward.ts';
 import type { Match } from '../finding.ts';
 import type { ImageToScan, OutsideScanner } from './outside-scanner.ts';
 import { matchOf, reportSchema } from './read-report.ts';
@@ -15,6 +16,8 @@ export interface HarborScannerOptions {
   readonly authorization: string | undefined;
   /** Where the adapter reaches this registry. */
   readonly registryUrl: string;
+  /** Toward the adapter. */
+  readonly fetch: Fetch;
   /** Credentials with which it may pull this image and nothing else, for its Authorization header. */
   readonly pullAuthorization: (image: ImageToScan) => Promise<string>;
   /** In milliseconds. */
@@ -80,7 +83,7 @@ function waitSeconds(header: string | null): number {
 }
 
 async function call(
-  { url, authorization, patience }: HarborScannerOptions,
+  { url, authorization, patience, fetch }: HarborScannerOptions,
   path: string,
   sent: { readonly accept?: string; readonly body?: string; readonly contentType?: string },
 ): Promise<Response> {
@@ -92,7 +95,6 @@ async function call(
   return fetch(`${url.replace(/\/+$/, '')}/api/v1${path}`, {
     method: sent.body === undefined ? 'GET' : 'POST',
     headers,
-    redirect: 'manual',
     signal: AbortSignal.timeout(Math.max(patience, 1)),
     ...(sent.body === undefined ? {} : { body: sent.body }),
   });
