@@ -2,8 +2,8 @@
 
 import { type Rule, rulesSchema } from '../api/rule.ts';
 import { ShiplockError } from '../errors.ts';
-import { wordProblem } from './check-words.ts';
-import { compilePattern } from './pattern.ts';
+import { compilePattern } from './rule/pattern.ts';
+import { problemOf } from './rule/rule-fields.ts';
 
 /**
  * The rules, complete with their defaults.
@@ -42,7 +42,7 @@ function checkPattern(rule: Rule, index: number): void {
 
 function checkWords(rule: Rule, index: number): void {
   for (const [position, value] of rule.values.entries()) {
-    const problem = typeof value === 'string' ? wordProblem(rule, value) : undefined;
+    const problem = typeof value === 'string' ? problemOf(rule, value) : undefined;
     if (problem) throw new ShiplockError('INVALID', `rules[${index}].values[${position}]: ${problem}`);
   }
 }

@@ -4,10 +4,10 @@ import { CLEAN_SCAN, scannedComponent, scannedFinding } from '../../test/support
 import type { Rule } from '../api/rule.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
 import type { ScanFacts, ScanState } from '../scan/scan-state.ts';
-import { LONGEST_ASKING } from './asking-time.ts';
 import { checkRules } from './check-rules.ts';
 import { asksForScan, evaluator } from './evaluate.ts';
 import type { ImageFacts, PlatformFacts } from './facts.ts';
+import { LONGEST_ASKING } from './rule/asking-time.ts';
 
 const IMAGE = { at: 0, taggedAt: 0, size: 0, sboms: [] };
 const NOT_SCANNED: ScanState = { state: 'not_scanned', isDue: false };

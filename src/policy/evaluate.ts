@@ -2,10 +2,11 @@
 
 import type { Rule } from '../api/rule.ts';
 import { isoTimeFrom, type Microseconds } from '../clock.ts';
-import { type Question, questionOf } from './ask-rule.ts';
-import { AskingTime, OutOfTime } from './asking-time.ts';
 import type { ImageFacts, PlatformFacts } from './facts.ts';
 import { type Counting, platformsThatCount } from './platforms-that-count.ts';
+import { AskingTime, OutOfTime } from './rule/asking-time.ts';
+import type { Question } from './rule/rule-field.ts';
+import { needsOf, questionOf } from './rule/rule-fields.ts';
 import { type Answer, gravest, type RuleVerdict, type Verdict } from './verdict.ts';
 
 /** What of a policy decides. */
@@ -43,15 +44,13 @@ export function evaluator({ rules, platforms }: Criteria, elapsed: () => number)
 
 /** True when what a scan finds can change the verdict. */
 export function asksForScan({ rules }: Pick<Criteria, 'rules'>): boolean {
-  return rules.some(({ field }) => !OF_IMAGE.has(field));
+  return rules.some((rule) => needsOf(rule) === 'scan');
 }
 
 /** True when the rules ask for more than the tag, so that facts have to be gathered. */
 export function asksForFacts({ rules }: Pick<Criteria, 'rules'>): boolean {
-  return rules.some(({ field }) => field !== 'tag' && field !== 'age');
+  return rules.some((rule) => needsOf(rule) !== 'tag');
 }
-
-const OF_IMAGE: ReadonlySet<Rule['field']> = new Set(['tag', 'age', 'size', 'sbom']);
 
 function answerInTime(ask: (facts: ImageFacts) => Answer, facts: ImageFacts): Answer {
   try {
@@ -70,13 +69,12 @@ function prepare(rule: Rule, platforms: readonly string[] | null, time: AskingTi
     const answer: Answer = { verdict: 'error', actual: null, reason: (error as Error).message };
     return () => answer;
   }
-  if (question.of === 'tag') return (facts) => question.ask(facts.tag);
   if (question.of === 'image') return (facts) => question.ask(facts);
   return (facts) => askPlatforms(question, platformsThatCount(facts.platforms, platforms), facts.at);
 }
 
 function askPlatforms(
-  question: Extract<Question, { of: 'scan' }>,
+  question: Extract<Question, { of: 'platform' }>,
   counting: Counting<PlatformFacts>,
   at: Microseconds,
 ): Answer {
@@ -107,14 +105,12 @@ function askPlatforms(
 }
 
 function describe(rule: Rule, answer: Answer): RuleVerdict {
+  const { field, operator, values, ...more } = rule;
   return {
-    field: rule.field,
-    ...(rule.field === 'vulnerabilities' ? { scale: rule.scale, severity: rule.severity } : {}),
-    ...(rule.field === 'vulnerabilities' && rule.source ? { source: rule.source } : {}),
-    ...(rule.field === 'label' ? { name: rule.name } : {}),
-    ...(rule.field === 'license' && rule.unknown ? { unknown: rule.unknown } : {}),
-    operator: rule.operator,
-    expected: rule.values,
+    field,
+    ...more,
+    operator,
+    expected: values,
     actual: answer.actual,
     verdict: answer.verdict,
     reason: answer.reason,

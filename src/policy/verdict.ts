@@ -28,9 +28,9 @@ export interface RuleVerdict extends Omit<Answer, 'evidence' | 'askAgainAt'> {
   /** The label's name. */
   readonly name?: string;
   /** Of a rule on vulnerabilities that counts what any source calls them. */
-  readonly source?: 'any';
+  readonly source?: 'any' | undefined;
   /** Of a rule on licences: what becomes of those that nobody knows, where it says so. */
-  readonly unknown?: 'hold' | 'pass';
+  readonly unknown?: 'hold' | 'pass' | undefined;
   readonly scale?: Scale;
   readonly severity?: Severity;
   readonly expected: readonly (string | number)[];

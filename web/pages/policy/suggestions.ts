@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { idsOfLicense, isLicenseId } from '../../../src/detect/license-ids.ts';
-import { TEXT_MARK } from '../../../src/policy/license-test.ts';
+import { TEXT_MARK } from '../../../src/policy/rule/license-test.ts';
 import { manifestQuery, tagsQuery } from '../../queries/repositories.ts';
 import { componentsQuery } from '../../queries/scans.ts';
 

@@ -1,9 +1,9 @@
 // What all rules on scans have in common: whatever is not known is held. Unknown never passes.
 
-import type { Microseconds } from '../clock.ts';
-import type { Gap, GapKind } from '../detect/component.ts';
-import type { ScanFacts, ScanState } from '../scan/scan-state.ts';
-import type { Answer } from './verdict.ts';
+import type { Microseconds } from '../../clock.ts';
+import type { Gap, GapKind } from '../../detect/component.ts';
+import type { ScanFacts, ScanState } from '../../scan/scan-state.ts';
+import type { Answer } from '../verdict.ts';
 
 /** Of a platform that an index lists and the repository lacks. */
 export const ABSENT =

@@ -1,8 +1,8 @@
 // Which licences a value of a rule means: an id, a family of ids (`GPL-*`), or the words of a package that are no id
 // (`text:Public Domain`).
 
-import { isLicenseId } from '../detect/license-ids.ts';
-import { withoutOldIds } from '../detect/read-license.ts';
+import { isLicenseId } from '../../detect/license-ids.ts';
+import { withoutOldIds } from '../../detect/read-license.ts';
 
 export const TEXT_MARK = 'text:';
 export const FAMILY_MARK = '*';

@@ -1,16 +1,16 @@
 // The rules that look beyond the tag: what passes, what fails, and above all what holds.
 
 import { describe, expect, it } from 'vitest';
-import { evaluate } from '../../test/support/evaluate.ts';
-import { CLEAN_SCAN, scannedComponent, scannedFinding } from '../../test/support/scan-facts.ts';
-import type { Rule } from '../api/rule.ts';
-import { isoTime, MICROSECONDS_PER_SECOND } from '../clock.ts';
-import type { Gap, GapKind } from '../detect/component.ts';
-import { digestOf } from '../oci/digest.ts';
-import type { ScanFacts, ScanState } from '../scan/scan-state.ts';
-import { checkRules } from './check-rules.ts';
-import type { ImageFacts } from './facts.ts';
-import { eligibleAt } from './verdict.ts';
+import { evaluate } from '../../../test/support/evaluate.ts';
+import { CLEAN_SCAN, scannedComponent, scannedFinding } from '../../../test/support/scan-facts.ts';
+import type { Rule } from '../../api/rule.ts';
+import { isoTime, MICROSECONDS_PER_SECOND } from '../../clock.ts';
+import type { Gap, GapKind } from '../../detect/component.ts';
+import { digestOf } from '../../oci/digest.ts';
+import type { ScanFacts, ScanState } from '../../scan/scan-state.ts';
+import { checkRules } from '../check-rules.ts';
+import type { ImageFacts } from '../facts.ts';
+import { eligibleAt } from '../verdict.ts';
 
 const HOUR = 3600 * MICROSECONDS_PER_SECOND;
 const NOW = 1_000 * HOUR;

@@ -2,7 +2,7 @@
 // pattern, which is bounded here. A pattern may match anywhere in the text; ^ and $ bind it to the ends.
 
 import { RE2JS } from 're2js';
-import { ShiplockError } from '../errors.ts';
+import { ShiplockError } from '../../errors.ts';
 import { expandedSize, foldsWideRange, unicodeClasses } from './pattern-cost.ts';
 
 export const MAX_PATTERN_LENGTH = 256;

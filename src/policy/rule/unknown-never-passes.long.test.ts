@@ -3,14 +3,14 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { evaluate } from '../../test/support/evaluate.ts';
-import { CLEAN_SCAN, scannedComponent, scannedFinding } from '../../test/support/scan-facts.ts';
-import type { SeverityWord } from '../api/severity.ts';
-import type { Gap, GapKind } from '../detect/component.ts';
-import { digestOf } from '../oci/digest.ts';
-import type { ScanFacts, ScannedFinding } from '../scan/scan-state.ts';
-import { checkRules } from './check-rules.ts';
-import type { VerdictWord } from './verdict.ts';
+import { evaluate } from '../../../test/support/evaluate.ts';
+import { CLEAN_SCAN, scannedComponent, scannedFinding } from '../../../test/support/scan-facts.ts';
+import type { SeverityWord } from '../../api/severity.ts';
+import type { Gap, GapKind } from '../../detect/component.ts';
+import { digestOf } from '../../oci/digest.ts';
+import type { ScanFacts, ScannedFinding } from '../../scan/scan-state.ts';
+import { checkRules } from '../check-rules.ts';
+import type { VerdictWord } from '../verdict.ts';
 
 const RUNS = 3000;
 

@@ -1,6 +1,6 @@
 // The operators of rules on text: tags and names of components.
 
-import type { TextOperator } from '../api/rule.ts';
+import type { TextOperator } from '../../api/rule.ts';
 import type { AskingTime } from './asking-time.ts';
 import { compilePattern } from './pattern.ts';
 

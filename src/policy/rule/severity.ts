@@ -1,8 +1,8 @@
 // Counting findings by severity, on the two scales: the bands of CVSS 3 ("Qualitative Severity Rating Scale") and
 // those of Docker Trusted Registry, which knew three and called everything from 7.0 critical.
 
-import type { NumberOperator, Scale, Severity } from '../api/rule.ts';
-import type { SeverityWord } from '../api/severity.ts';
+import type { Scale, Severity } from '../../api/rule.ts';
+import type { SeverityWord } from '../../api/severity.ts';
 
 /** The scores that a severity stands for; words that sources say instead stand for the same. */
 const RANGES: Readonly<Record<Scale, Readonly<Partial<Record<Severity, string>>>>> = {
@@ -31,22 +31,4 @@ export function describeSeverity(scale: Scale, severity: Severity): string {
   if (severity === 'all') return 'vulnerabilities of any severity';
   if (severity === 'unknown') return 'vulnerabilities of unknown severity';
   return `${severity} vulnerabilities (${scale === 'dtr' ? 'DTR' : 'CVSS'} ${RANGES[scale][severity]})`;
-}
-
-/** The comparison with this number, and its words. */
-export function numberTest(operator: NumberOperator, bound: number): { test(value: number): boolean; words: string } {
-  switch (operator) {
-    case 'gte':
-      return { test: (value) => value >= bound, words: `at least ${bound}` };
-    case 'gt':
-      return { test: (value) => value > bound, words: `more than ${bound}` };
-    case 'eq':
-      return { test: (value) => value === bound, words: `exactly ${bound}` };
-    case 'neq':
-      return { test: (value) => value !== bound, words: `any number but ${bound}` };
-    case 'lte':
-      return { test: (value) => value <= bound, words: `at most ${bound}` };
-    case 'lt':
-      return { test: (value) => value < bound, words: `fewer than ${bound}` };
-  }
 }

@@ -2,9 +2,9 @@
 // that no component is ever listed under would let everything pass.
 
 import spdxCorrect from 'spdx-correct';
-import { beginsLicenseIds, idsOfLicense, isLicenseId } from '../detect/license-ids.ts';
-import { readLicense, withoutOldIds } from '../detect/read-license.ts';
-import { NO_LICENSE } from '../scan/scan-state.ts';
+import { beginsLicenseIds, idsOfLicense, isLicenseId } from '../../detect/license-ids.ts';
+import { readLicense, withoutOldIds } from '../../detect/read-license.ts';
+import { NO_LICENSE } from '../../scan/scan-state.ts';
 import { FAMILY_MARK, TEXT_MARK } from './license-test.ts';
 
 /** `A*` would be many licences that have nothing in common. */
