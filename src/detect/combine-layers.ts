@@ -9,6 +9,7 @@ import {
   type Gap,
   isSystemPackage,
 } from './component.ts';
+import { unlistedAssemblies } from './dotnet/unlisted-assemblies.ts';
 import type { FoundPackage, LayerEvidence } from './evidence.ts';
 import { FileTree, type PlacedFile } from './file-tree.ts';
 import { firstLayer } from './first-layer.ts';
@@ -71,9 +72,11 @@ function distributionIn(tree: FileTree): Distribution | null {
 
 function componentsIn(found: readonly PlacedFile[], tree: FileTree, distribution: Distribution | null): Component[] {
   const owned = ownedFiles(found, tree);
+  const assemblies = unlistedAssemblies(found);
   const components = new Map<string, Draft>();
   for (const { path, file } of found) {
-    for (const one of file.evidence?.packages ?? []) {
+    const assembly = assemblies.get(path);
+    for (const one of assembly ? [assembly] : (file.evidence?.packages ?? [])) {
       const layer = firstLayer(file, one);
       const owner = isSystemPackage(one) ? undefined : owned.get(file);
       if (owner !== undefined && layer <= owner) continue;

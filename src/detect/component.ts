@@ -20,8 +20,9 @@ export type ComponentType =
   | 'cran';
 
 /**
- * How well a component is known that does not state what it is. `guessed`: its name is concluded from its file and its classes.
- * `unidentified`: a Java archive of which only the name of its file is known, without a group; its version may be empty.
+ * How well a component is known that does not state what it is. `guessed`: its name is concluded from its file (and the classes in it).
+ * `unidentified`: a Java archive of which only the name of its file is known, without a group, or an assembly of .NET that states
+ * no version; its version may be empty.
  */
 export type UnstatedIdentity = 'guessed' | 'unidentified';
 
@@ -85,7 +86,7 @@ export type GapKind =
   | 'no_feed'
   /** The advisories are older than this deployment allows. */
   | 'stale'
-  /** Archives of Java that do not say which artifacts they are, and cannot be guessed. */
+  /** Archives of Java and programs of .NET that do not say which packages they are, and cannot be guessed. */
   | 'unidentified'
   /** A layer whose bytes are not here. */
   | 'foreign_layer'

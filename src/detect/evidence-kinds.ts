@@ -1,12 +1,12 @@
 // What is evidence: the page to read to learn what is detected, and to add to when something should be.
 
+import { readDotnetDeps } from './dotnet/read-deps.ts';
 import type { FileEvidence } from './evidence.ts';
 import { readJavaArchive } from './java/read-java-archive.ts';
 import { readApkInstalled } from './read-apk-installed.ts';
 import { readComposerInstalled } from './read-composer-installed.ts';
 import { readCondaRecord } from './read-conda-record.ts';
 import { readDebianCopyright } from './read-debian-copyright.ts';
-import { readDotnetDeps } from './read-dotnet-deps.ts';
 import { readDpkgList, readDpkgStatus } from './read-dpkg-status.ts';
 import { readGemspec } from './read-gemspec.ts';
 import type { ReadLimits } from './read-limits.ts';

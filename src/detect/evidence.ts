@@ -38,6 +38,10 @@ export interface FileEvidence {
   readonly licenses?: readonly ComponentLicense[];
   /** Paths that belong to the package whose file list it is. */
   readonly owns?: readonly string[];
+  /** Set on an assembly of .NET, with the version that it states; null where it states none. */
+  readonly assembly?: { readonly version: string | null };
+  /** Names of the files that the list of a .NET application names. */
+  readonly assemblies?: readonly string[];
   /** What could not be read of it; `detail` goes on after the file's path. */
   readonly gap?: Gap;
 }

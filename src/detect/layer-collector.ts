@@ -97,9 +97,9 @@ export class LayerCollector implements TarSink {
     this.#checkBytes();
   }
 
-  #countFound({ packages = [], owns = [], licenses = [] }: FileEvidence): void {
-    this.#found += packages.length + owns.length;
-    this.#bytes += lengthOf(owns) + lengthOf(licenses.map(({ text }) => text));
+  #countFound({ packages = [], owns = [], licenses = [], assemblies = [] }: FileEvidence): void {
+    this.#found += packages.length + owns.length + assemblies.length;
+    this.#bytes += lengthOf(owns) + lengthOf(assemblies) + lengthOf(licenses.map(({ text }) => text));
     for (const { name, version, inside = '', owns: owned = [], licenses: own = [] } of packages) {
       this.#found += owned.length;
       this.#bytes += lengthOf([name, version, inside]) + lengthOf(owned) + lengthOf(own.map(({ text }) => text));

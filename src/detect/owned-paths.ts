@@ -6,7 +6,7 @@ import { layerPath, MAX_PATH } from './layer-path.ts';
 
 /** Documentation, translations and headers hold no packages; nor do these kinds of file, wherever they are. */
 const NEVER =
-  /^usr\/(?:include|share\/(?:doc|man|info|locale|i18n|zoneinfo|icons|fonts|licenses|bash-completion|zsh))\/|\.(?:h|hpp|c|py|pyc|pyi|js|mjs|ts|css|html|md|txt|png|svg|gz|mo|rb|php|pm|pl|pod|conf|ko|ko\.xz|dll|xml|rst|tcl|el|elc|vim)$/;
+  /^usr\/(?:include|share\/(?:doc|man|info|locale|i18n|zoneinfo|icons|fonts|licenses|bash-completion|zsh))\/|\.(?:h|hpp|c|py|pyc|pyi|js|mjs|ts|css|html|md|txt|png|svg|gz|mo|rb|php|pm|pl|pod|conf|ko|ko\.xz|xml|rst|tcl|el|elc|vim)$/;
 /** Beside package.json, nothing that such files are called. */
 const ALWAYS = /\/(?:METADATA|PKG-INFO|package\.json)$/;
 /**

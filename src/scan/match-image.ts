@@ -8,7 +8,7 @@ import { selectRepositoriesWith } from './report/scan-report-table.ts';
 import type { StoredMatch } from './scan-thread.ts';
 import type { Scans } from './scans.ts';
 import { storeMatch } from './store-match.ts';
-import { unidentifiedGap } from './unidentified.ts';
+import { unidentifiedGaps } from './unidentified.ts';
 import { vexInForce, vexStatements } from './vex/vex.ts';
 import { withAdvisories } from './with-advisories.ts';
 
@@ -43,7 +43,7 @@ export async function matchImage(
     const [place] = await selectRepositoriesWith(database.rows, [image.digest]);
     if (!place) throw new Error('no repository holds the image any more');
     const { by, match: found } = await outside.scan({ ...image, repository: place.repository }, detection);
-    const match = { ...found, gaps: [...found.gaps, ...unidentifiedGap(detection.components)] };
+    const match = { ...found, gaps: [...found.gaps, ...unidentifiedGaps(detection.components)] };
     const at = clock.now();
     return { matcher: by, at, serial: null, asOf: at, stored: storeMatch(match), vex: null };
   }
@@ -60,7 +60,7 @@ export async function matchImage(
     if (!stored) throw new Error('the comparison gave nothing');
     return { matcher: 'shiplock', at, serial: index.serial, asOf: index.asOf, stored, vex: documents };
   });
-  const gaps = [...NO_ADVISORIES.gaps, ...unidentifiedGap(detection.components)];
+  const gaps = [...NO_ADVISORIES.gaps, ...unidentifiedGaps(detection.components)];
   const stored = storeMatch({ ...NO_ADVISORIES, gaps });
   return matched ?? { matcher: 'shiplock', at: null, serial: null, asOf: null, stored, vex: null };
 }

@@ -1,7 +1,7 @@
-// Archives that do not say which artifacts they are: what matching guesses of them, and the gap that is left.
+// What does not say which package it is: what matching guesses of it, and the gap that is left.
 
 import { byName } from '../detect/combine-layers.ts';
-import type { Component, Detection, Gap, GuessedNames } from '../detect/component.ts';
+import type { Component, ComponentType, Detection, Gap, GuessedNames } from '../detect/component.ts';
 import { purlOf } from '../detect/purl-of.ts';
 
 const MOST_NAMED = 3;
@@ -36,15 +36,28 @@ function merged(one: Component, other: Component): Component {
   return { ...first, paths: [...first.paths, ...second.paths] };
 }
 
-/** The one gap of all archives that have no coordinates; none when there are none. */
-export function unidentifiedGap(components: readonly Component[]): Gap[] {
-  const paths = components.flatMap(({ identity, paths }) => (identity === 'unidentified' ? paths : []));
-  if (paths.length === 0) return [];
-  const subject =
-    paths.length === 1
-      ? 'One Java archive does not say which artifact of Maven it is, and its vulnerabilities'
-      : `${paths.length} Java archives do not say which artifacts of Maven they are, and their vulnerabilities`;
-  const more = paths.length > MOST_NAMED ? ` and ${paths.length - MOST_NAMED} more` : '';
-  const named = paths.slice(0, MOST_NAMED).join(', ');
-  return [{ kind: 'unidentified', detail: `${subject} may be unknown: ${named}${more}.` }];
+/** What components of a type are, one and several, that do not say which packages they are. */
+const WORDS: Readonly<Partial<Record<ComponentType, readonly [string, string]>>> = {
+  maven: [
+    'One Java archive does not say which artifact of Maven it is, and its vulnerabilities',
+    'Java archives do not say which artifacts of Maven they are, and their vulnerabilities',
+  ],
+  nuget: [
+    'One assembly of .NET does not say which version of a package it is, and its vulnerabilities',
+    'assemblies of .NET do not say which versions of packages they are, and their vulnerabilities',
+  ],
+};
+
+/** One gap of all Java archives that have no coordinates, and one of all assemblies that state no version, where there are any. */
+export function unidentifiedGaps(components: readonly Component[]): Gap[] {
+  return Object.entries(WORDS).flatMap(([type, [one, several]]) => {
+    const paths = components.flatMap((component) =>
+      component.identity === 'unidentified' && component.type === type ? component.paths : [],
+    );
+    if (paths.length === 0) return [];
+    const subject = paths.length === 1 ? one : `${paths.length} ${several}`;
+    const more = paths.length > MOST_NAMED ? ` and ${paths.length - MOST_NAMED} more` : '';
+    const named = paths.slice(0, MOST_NAMED).join(', ');
+    return [{ kind: 'unidentified' as const, detail: `${subject} may be unknown: ${named}${more}.` }];
+  });
 }

@@ -11,9 +11,9 @@ export const ELF: ExecutableFormat = {
     const layout = readElfLayout(head);
     if (!layout) return undefined;
     const { loadedEnd, segments } = layout;
-    if (size <= loadedEnd) return { segments, crates: undefined };
+    if (size <= loadedEnd) return { segments, crates: undefined, assembly: undefined };
     const listIn = (tail: Buffer) => sectionInTail(CARGO_SECTION, layout, tail, loadedEnd);
     const tooLarge = 'more debugging information than is searched';
-    return { segments, crates: { offset: loadedEnd, size: size - loadedEnd, tooLarge, listIn } };
+    return { segments, assembly: undefined, crates: { offset: loadedEnd, size: size - loadedEnd, tooLarge, listIn } };
   },
 };

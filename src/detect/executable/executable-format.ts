@@ -15,6 +15,13 @@ export interface Executable {
   readonly segments: readonly Segment[];
   /** Undefined where there is none. */
   readonly crates: CratePlace | undefined;
+  /** Set on an assembly of .NET. */
+  readonly assembly: Assembly | undefined;
+}
+
+/** Where an assembly states its version, if it does. */
+export interface Assembly {
+  readonly resources: { readonly offset: number; readonly size: number } | undefined;
 }
 
 export interface CratePlace {

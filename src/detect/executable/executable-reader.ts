@@ -1,11 +1,13 @@
 // Reads an executable as it passes: Go's build information lies among what is loaded, the list of crates of a Rust program at a
 // place that its format tells, which alone is kept.
 
+import { readVersion } from '../dotnet/read-version.ts';
+import { SingleFile } from '../dotnet/single-file.ts';
 import type { FileEvidence } from '../evidence.ts';
 import { gapFrom, withSoundPackages } from '../read-evidence.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import { readCargoAuditable } from './cargo-auditable.ts';
-import type { CratePlace, Executable, ExecutableFormat } from './executable-format.ts';
+import type { Assembly, CratePlace, Executable, ExecutableFormat } from './executable-format.ts';
 import { GoBuildInfo } from './go-build-info.ts';
 import { PassingBytes } from './passing-bytes.ts';
 
@@ -19,6 +21,8 @@ export class ExecutableReader {
   #executable: Executable | undefined;
   #go: GoBuildInfo | undefined;
   #atCrates: Buffer | undefined;
+  #bundle: SingleFile | undefined;
+  #version: string | null = null;
   #state: 'head' | 'body' | 'not a program' = 'head';
 
   /** @param size of the file */
@@ -37,6 +41,11 @@ export class ExecutableReader {
     this.#bytes.end();
     const go = this.#go?.end();
     if (go) return withSoundPackages(go);
+    if (this.#executable?.assembly) return { assembly: { version: this.#version } };
+    if (this.#bundle?.isBundle())
+      return {
+        gap: { kind: 'unidentified', detail: 'is a .NET application in one file, whose packages are not read' },
+      };
     const crates = this.#executable?.crates;
     if (!crates) return undefined;
     if (this.#isTooLarge(crates)) return { gap: { kind: 'limit', detail: `has ${crates.tooLarge}` } };
@@ -63,8 +72,10 @@ export class ExecutableReader {
     this.#executable = this.#format.read(head.subarray(0, this.#format.headSize), this.#size);
     this.#state = this.#executable ? 'body' : 'not a program';
     if (!this.#executable) return;
-    const { segments, crates } = this.#executable;
+    const { segments, crates, assembly } = this.#executable;
     this.#go = new GoBuildInfo(segments, this.#bytes);
+    if (assembly) this.#captureVersion(assembly);
+    else this.#bundle = new SingleFile(this.#size, this.#bytes);
     if (crates && !this.#isTooLarge(crates)) {
       this.#bytes.capture(crates.offset, crates.size, (bytes) => {
         this.#atCrates = bytes;
@@ -73,9 +84,17 @@ export class ExecutableReader {
     this.#body(head);
   }
 
+  #captureVersion({ resources }: Assembly): void {
+    if (!resources || resources.size > this.#limits.fileBytes) return;
+    this.#bytes.capture(resources.offset, Math.min(resources.size, this.#size - resources.offset), (bytes) => {
+      this.#version = readVersion(bytes);
+    });
+  }
+
   #body(piece: Buffer): void {
     this.#bytes.next(piece);
     this.#go?.look();
+    this.#bundle?.look();
     this.#bytes.pass();
   }
 }

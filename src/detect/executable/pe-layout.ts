@@ -7,6 +7,8 @@ import type { Segment } from './segment.ts';
 export interface PeLayout {
   readonly segments: readonly Segment[];
   readonly sections: readonly PeSection[];
+  /** It has the header of the Common Language Infrastructure (ECMA-335, II.25.3.3): an assembly of .NET. */
+  readonly isAssembly: boolean;
 }
 
 export interface PeSection {
@@ -25,6 +27,8 @@ const COFF_HEADER = 20;
 const SECTION_HEADER = 40;
 const WIDE = 0x20b;
 const NARROW = 0x10b;
+/** Which of the data directories it is. */
+const CLI_DIRECTORY = 14;
 
 /** Reads the headers; undefined for what is no program or library, such as one for DOS. */
 export function readPeLayout(head: Buffer): PeLayout | undefined {
@@ -35,6 +39,9 @@ export function readPeLayout(head: Buffer): PeLayout | undefined {
   if (optional + 32 > head.length || !head.subarray(coff - SIGNATURE.length, coff).equals(SIGNATURE)) return undefined;
   const [count, optionalSize, magic] = [read(coff + 2, 2), read(coff + 16, 2), read(optional, 2)];
   if (magic !== WIDE && magic !== NARROW) return undefined;
+  const directories = optional + (magic === WIDE ? 112 : 96);
+  const cli = directories + 8 * CLI_DIRECTORY;
+  const isAssembly = cli + 8 <= head.length && read(directories - 4, 4) > CLI_DIRECTORY && read(cli, 4) !== 0;
   const base = magic === WIDE ? read(optional + 24, 8) : read(optional + 28, 4);
   const segments: Segment[] = [];
   const sections: PeSection[] = [];
@@ -47,5 +54,5 @@ export function readPeLayout(head: Buffer): PeLayout | undefined {
     // What lies in the file is filled up to whole pages.
     sections.push({ name, offset, size: Math.min(loaded, size) });
   }
-  return { segments, sections };
+  return { segments, sections, isAssembly };
 }

@@ -1,8 +1,11 @@
-// Executables of Windows: the list of crates of a Rust program is a section of its own.
+// Executables of Windows, and assemblies of .NET on any system: the list of crates of a Rust program is a section of its own,
+// and so are the resources, with the version of an assembly.
 
 import { CARGO_SECTION } from './cargo-auditable.ts';
 import type { ExecutableFormat } from './executable-format.ts';
 import { HEAD_SIZE, readPeLayout } from './pe-layout.ts';
+
+const RESOURCES = '.rsrc';
 
 export const PE: ExecutableFormat = {
   // Programs of DOS began with it, too.
@@ -11,15 +14,17 @@ export const PE: ExecutableFormat = {
   read(head, size) {
     const layout = readPeLayout(head);
     if (!layout) return undefined;
-    const { segments, sections } = layout;
+    const { segments, sections, isAssembly } = layout;
+    const resources = sections.find(({ name }) => name === RESOURCES);
+    const assembly = isAssembly ? { resources } : undefined;
     const section = sections.find(({ name }) => name === CARGO_SECTION);
-    if (!section) return { segments, crates: undefined };
+    if (!section) return { segments, crates: undefined, assembly };
     const place = {
       offset: section.offset,
       // A damaged header may name any size.
       size: Math.min(section.size, size - section.offset),
       tooLarge: 'a list of crates that is longer than is read',
     };
-    return { segments, crates: { ...place, listIn: (bytes) => bytes } };
+    return { segments, assembly, crates: { ...place, listIn: (bytes) => bytes } };
   },
 };

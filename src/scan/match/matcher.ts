@@ -7,7 +7,7 @@ import { packageKey } from '../../advisory/package-key.ts';
 import type { Microseconds } from '../../clock.ts';
 import type { Component, Distribution } from '../../detect/component.ts';
 import type { Finding, Match } from '../finding.ts';
-import { unidentifiedGap, withGuessedName } from '../unidentified.ts';
+import { unidentifiedGaps, withGuessedName } from '../unidentified.ts';
 import { affectedBy } from './affected-by.ts';
 import { isOfSystem, type Subject, subjectsOf } from './ecosystem-of.ts';
 import { findGaps } from './find-gaps.ts';
@@ -57,7 +57,7 @@ export function createMatcher(index: AdvisoryIndex): Matcher {
       const guessed: Record<string, string> = {};
       const unidentified: Component[] = [];
       for (const detected of components) {
-        const names = detected.identity === 'unidentified' ? namesOf(detected) : [];
+        const names = detected.identity === 'unidentified' && detected.type === 'maven' ? namesOf(detected) : [];
         const [only, ...others] = detected.version === '' ? [] : names;
         const isGuessed = only !== undefined && others.length === 0;
         if (isGuessed) guessed[detected.purl] = only;
@@ -80,7 +80,7 @@ export function createMatcher(index: AdvisoryIndex): Matcher {
       }
       const gaps = [
         ...findGaps(index, distribution, { components, ecosystems }, now),
-        ...unidentifiedGap(unidentified),
+        ...unidentifiedGaps(unidentified),
       ];
       const names = Object.keys(guessed).length > 0 ? { guessed } : {};
       return { findings, knows: index.knows, demo, gaps, ...names };

@@ -1,13 +1,15 @@
 // .NET packages of an application: the libraries that its `*.deps.json` lists
 // (https://github.com/dotnet/sdk/blob/main/documentation/specs/runtime-configuration-file.md).
 
-import { isObject } from '../json.ts';
-import type { FileEvidence, FoundPackage } from './evidence.ts';
-import { parseJson } from './read-json.ts';
-import { Unreadable } from './unreadable.ts';
+import { isObject, type Json } from '../../json.ts';
+import type { FileEvidence, FoundPackage } from '../evidence.ts';
+import { parseJson } from '../read-json.ts';
+import { Unreadable } from '../unreadable.ts';
 
 /** A runtime that came with the application is listed under the name of its package with this before it. */
 const RUNTIME_PACK = 'runtimepack.';
+/** Of a library in a target. */
+const KINDS_OF_FILES = ['runtime', 'runtimeTargets', 'native', 'resources'];
 
 /** Packages from NuGet; projects and references have no published version. @throws Unreadable */
 export function readDotnetDeps(bytes: Buffer): FileEvidence {
@@ -27,5 +29,21 @@ export function readDotnetDeps(bytes: Buffer): FileEvidence {
       version: key.slice(slash + 1),
     });
   }
-  return { packages };
+  return { packages, assemblies: filesIn(isObject(document) ? document['targets'] : undefined) };
+}
+
+/** The names of the files of all libraries: where they are put when the application is published, nothing says. */
+function filesIn(targets: unknown): string[] {
+  const names = new Set<string>();
+  for (const library of objectsIn(targets).flatMap(objectsIn)) {
+    for (const kind of KINDS_OF_FILES) {
+      const files = library[kind];
+      if (isObject(files)) for (const path of Object.keys(files)) names.add(path.slice(path.lastIndexOf('/') + 1));
+    }
+  }
+  return [...names];
+}
+
+function objectsIn(value: unknown): Json[] {
+  return isObject(value) ? Object.values(value).filter(isObject) : [];
 }
