@@ -36,8 +36,8 @@ const SMALL = 2 ** 20;
 /** The last for images that are made with rpm-ostree. */
 const RPM_FOLDERS = /^(?:var\/lib\/rpm|usr\/lib\/sysimage\/rpm|usr\/share\/rpm)\/[^/]+$/;
 const RED_HAT_RELEASE = /^etc\/(?:redhat|centos|rocky|almalinux|oracle|system|fedora)-release$/;
-/** The folder of a package, not of a test or an example in one. */
-const NPM_PACKAGE = /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/@][^/]*\/package\.json$/;
+/** The folder of a package, or of one that somebody brings along as their own, not of a test or an example. */
+const NPM_PACKAGE = /(?:^|\/)(?:node_modules|vendor)\/(?:@[^/]+\/)?[^/@][^/]*\/package\.json$/;
 /** A package in one of R's libraries, whatever the library is called. */
 const R_PACKAGE = /(?:^|\/)[^/]*library\/[^/]+\/DESCRIPTION$/i;
 

@@ -1,21 +1,21 @@
 // Jars of Maven Central, fetched by Maven itself: what they are found to be is compared with the coordinates that they were
 // asked for by (`maven-central.json`): plain, in a jar of Spring Boot, and in a war.
 
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { Component } from '../../src/detect/component.ts';
 import { detect } from '../detect/detect.ts';
 import { osv, osvSource } from '../support/advisory-index.ts';
 import { match, UP_TO } from '../support/matching.ts';
+import { copyArtifacts, readCoordinates } from '../support/maven.ts';
 import { describeWith } from '../support/peer.ts';
-import { run } from '../support/run.ts';
 import { smallZip } from '../support/small-zip.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 import coordinates from './maven-central.json' with { type: 'json' };
 
 const ARTIFACTS = coordinates.map((text) => {
-  const [group = '', artifact = '', version = ''] = text.split(':');
+  const { group, artifact, version } = readCoordinates(text);
   return { group, artifact, version, name: `${group}:${artifact}`, file: `${artifact}-${version}.jar` };
 });
 const FOLDER = 'lib';
@@ -30,9 +30,7 @@ describeWith(['mvn'], 'jars of Maven Central', () => {
 
   beforeAll(async () => {
     const project = folder();
-    await mkdir(project, { recursive: true });
-    await writeFile(join(project, 'pom.xml'), projectOf(ARTIFACTS));
-    await run('mvn', ['-q', '-B', 'dependency:copy'], { cwd: project });
+    await copyArtifacts(project, ARTIFACTS);
     for (const one of ARTIFACTS) jars.set(one, await readFile(join(project, one.group, one.file)));
   });
 
@@ -85,13 +83,3 @@ describeWith(['mvn'], 'jars of Maven Central', () => {
 });
 
 /** A project that copies the artifacts into folders by their groups: one call fetches them all. */
-function projectOf(artifacts: readonly Artifact[]): string {
-  const items = artifacts.map(
-    ({ group, artifact, version }) =>
-      `<artifactItem><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version>` +
-      `<outputDirectory>${group}</outputDirectory></artifactItem>`,
-  );
-  return `<project><modelVersion>4.0.0</modelVersion><groupId>test</groupId><artifactId>jars</artifactId><version>1</version>
-<packaging>pom</packaging><build><plugins><plugin><artifactId>maven-dependency-plugin</artifactId><configuration>
-<artifactItems>${items.join('\n')}</artifactItems></configuration></plugin></plugins></build></project>\n`;
-}

@@ -31,6 +31,11 @@ describe('npm', () => {
     expect(found?.licenses).toEqual([{ text: 'MIT', spdx: 'MIT', found: 'declared' }]);
   });
 
+  test('a package that another one brings along as its own', async () => {
+    const path = 'app/node_modules/typescript/vendor/x/package.json';
+    expect(await only(path, json({}))).toMatchObject({ purl: 'pkg:npm/x@1.0.0' });
+  });
+
   test.each([
     [{ license: { type: 'Apache 2', url: 'x' } }, [{ text: 'Apache 2', spdx: 'Apache-2.0', found: 'corrected' }]],
     [
