@@ -41,7 +41,7 @@ export interface Component {
   readonly licenses: readonly ComponentLicense[];
   /** Position of the layer that brought it, from 0 for the lowest; null when only a bill of materials names it. */
   readonly layer: number | null;
-  /** Digest of the attestation whose bill of materials names it; null when the layers show it. */
+  /** Digest of the attestation whose bill of materials names it; null when the layers show its name. */
   readonly attestation: Digest | null;
   /** Where its evidence lies, without a leading slash. */
   readonly paths: readonly string[];

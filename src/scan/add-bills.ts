@@ -1,5 +1,5 @@
 // What a build's own bills of materials add to what the layers show. They only add: a component that the layers show stays
-// as it is, and so do their gaps.
+// as it is, unless it has no name, and so do their gaps.
 
 import { orderOf } from '../advisory/order/order-of.ts';
 import { packageKey } from '../advisory/package-key.ts';
@@ -10,6 +10,7 @@ import type { FoundPackage } from '../detect/evidence.ts';
 import { purlOf } from '../detect/purl-of.ts';
 import type { Digest } from '../oci/digest.ts';
 import { ecosystemOf, subjectsOf } from './match/ecosystem-of.ts';
+import { nameByBill } from './name-by-bill.ts';
 
 export interface AttestedBill {
   /** Of the attestation's manifest. */
@@ -24,16 +25,16 @@ const MAX_COMPARED = 50;
 export function addBills(detection: Detection, bills: readonly AttestedBill[]): Detection {
   if (bills.length === 0) return detection;
   const distribution = detection.distribution ?? distributionIn(bills);
-  const components = [...detection.components];
+  const listed = bills.flatMap(({ attestation, bill }) =>
+    bill.packages.map((found) => componentOf(found, distribution, attestation)),
+  );
+  const components = nameByBill(detection.components, listed);
   const known = new KnownComponents(distribution);
   for (const component of components) known.add(component);
-  for (const { attestation, bill } of bills) {
-    for (const found of bill.packages) {
-      const component = componentOf(found, distribution, attestation);
-      if (known.has(component)) continue;
-      known.add(component);
-      components.push(component);
-    }
+  for (const component of listed) {
+    if (known.has(component)) continue;
+    known.add(component);
+    components.push(component);
   }
   const gaps = bills.flatMap(({ attestation, bill }) =>
     bill.gaps.map(({ kind, detail }) => ({ kind, detail: `the bill of materials ${attestation} ${detail}` })),

@@ -38,6 +38,37 @@ describe('the same component, spelled otherwise, is not added:', () => {
   });
 });
 
+describe('what the layers show without a name', () => {
+  const jar = component('maven', 'shop-core', '1.2', { identity: 'unidentified', classes: ['com.example.shop'] });
+  const said = (...packages: FoundPackage[]) => [{ attestation: ATTESTATION, bill: bill(packages) }];
+  const maven = (name: string, version = '1.2'): FoundPackage => ({ type: 'maven', name, version });
+  const namesIn = (detection: Detection) =>
+    detection.components.map(({ purl, layer, attestation, identity }) => [purl, layer, attestation, identity]);
+
+  test('has the name that a bill gives it, in its layer', () => {
+    const named = addBills(shown([jar]), said(maven('com.example:shop-core', '1.2.0')));
+    expect(namesIn(named)).toEqual([['pkg:maven/com.example/shop-core@1.2.0', 0, ATTESTATION, undefined]]);
+    expect(named.components[0]).not.toHaveProperty('classes');
+  });
+
+  test('has the version, too, where it states none', () => {
+    const assembly = component('nuget', 'Contoso.Core', '', { identity: 'unidentified' });
+    const named = addBills(shown([assembly]), said({ type: 'nuget', name: 'contoso.core', version: '4.5.6' }));
+    expect(namesIn(named)).toEqual([['pkg:nuget/contoso.core@4.5.6', 0, ATTESTATION, undefined]]);
+  });
+
+  test.each([
+    ['another version', [maven('com.example:shop-core', '1.3')]],
+    ['another artifact', [maven('com.example:shop', '1.2')]],
+    ['two that fit', [maven('com.example:shop-core'), maven('org.example:shop-core')]],
+    ['the same name in another ecosystem', [{ type: 'npm' as const, name: 'shop-core', version: '1.2' }]],
+  ])('stays so beside a bill with %s', (_what, packages) => {
+    const detection = addBills(shown([jar]), said(...packages));
+    expect(detection.components).toContainEqual(jar);
+    expect(detection.components).toHaveLength(1 + packages.length);
+  });
+});
+
 describe('another component is added,', () => {
   test('with the attestation that names it and no layer, in the order of the list', () => {
     const said = bill([
