@@ -22,6 +22,19 @@ const FOLDER = 'lib';
 /** Applications of a usual size. */
 const IN_ONE = 40;
 
+/** Jars with others in them, whose classes have other names there, and what is to be found in each. */
+const SHADED: Readonly<Record<string, readonly string[]>> = {
+  // Its build has left the pom.properties of what it bundles.
+  'org.apache.hbase.thirdparty:hbase-shaded-netty:4.1.5': [
+    'org.apache.hbase.thirdparty:hbase-shaded-netty 4.1.5 stated',
+    'io.netty:netty-codec-http2 4.1.97.Final stated',
+    'org.jctools:jctools-core 3.1.0 stated',
+  ],
+  // Theirs have not, so that nothing tells but the name of the file.
+  'org.apache.flink:flink-shaded-guava:30.1.1-jre-16.1': ['flink-shaded-guava 30.1.1-jre-16.1 unidentified'],
+  'com.github.tomakehurst:wiremock-jre8-standalone:2.35.0': ['wiremock-jre8-standalone 2.35.0 unidentified'],
+};
+
 type Artifact = (typeof ARTIFACTS)[number];
 
 describeWith(['mvn'], 'jars of Maven Central', () => {
@@ -60,6 +73,21 @@ describeWith(['mvn'], 'jars of Maven Central', () => {
       for (const { name, version } of components) names.add(`${name}:${version}`);
     }
     expect(coordinates.filter((one) => !names.has(one))).toEqual([]);
+  });
+
+  test('shaded ones are what they bundle, beside themselves, as far as anything says it', async () => {
+    const brought = join(folder(), 'shaded');
+    await copyArtifacts(brought, Object.keys(SHADED).map(readCoordinates));
+    for (const [text, expected] of Object.entries(SHADED)) {
+      const { group, artifact, version } = readCoordinates(text);
+      const file = `${artifact}-${version}.jar`;
+      const { components } = await detect([
+        { path: `lib/${file}`, content: await readFile(join(brought, group, file)) },
+      ]);
+      const named = components.map(({ name, version, identity = 'stated' }) => `${name} ${version} ${identity}`);
+      expect(named).toEqual(expect.arrayContaining([...expected]));
+      expect(components.filter(({ identity }) => identity !== undefined).length, text).toBeLessThanOrEqual(1);
+    }
   });
 
   test('known vulnerabilities of six are found', async () => {
