@@ -15,6 +15,7 @@ import { type TrustProxy, trustedProxies } from './http/trusted-proxies.ts';
 import { readSampler, type VerifyOnRead } from './http/v2/read-sampler.ts';
 import { admitPush } from './policy/admission.ts';
 import type { Ask } from './policy/question.ts';
+import { BlobReader } from './registry/blob-reader.ts';
 import type { Limits } from './registry/limits.ts';
 import type { LongRead } from './registry/long-read.ts';
 import { LongReads } from './registry/long-reads.ts';
@@ -77,6 +78,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     limits: options.limits,
     locks,
     manifests: new ManifestReader(database),
+    blobReader: new BlobReader(database),
     longReads: new LongReads(database, options.readLong),
     catalogs: new VersionedCache(database, LIST_BYTES),
     tagLists: new RepositoryCache(database, LIST_BYTES),

@@ -6,6 +6,7 @@ import { createWorkloadIssuers } from './access/credential/workload-issuers.ts';
 import type { Directories } from './access/directory/directories.ts';
 import { DirectoryMemory } from './access/directory/directory-memory.ts';
 import { createRequestKey } from './access/idempotency.ts';
+import { AdmittedReaders } from './access/login/admitted-readers.ts';
 import { HashTurns } from './access/login/hash-turns.ts';
 import { LoginThrottle } from './access/login/login-throttle.ts';
 import { PasswordMemory } from './access/login/password-memory.ts';
@@ -66,6 +67,7 @@ export async function createRooms(options: RoomOptions): Promise<Rooms> {
     throttle: new LoginThrottle(clock),
     passwords: new PasswordMemory(clock),
     hashTurns: new HashTurns(),
+    readers: new AdmittedReaders(database, clock),
     signer: await createTokenSigner(database, clock, options.tokenLife),
     workloads: createWorkloadIssuers(options.workloadIssuers, outbound, clock.elapsed),
     directories: options.directories ?? {},

@@ -6,6 +6,7 @@ import type { TokenSigner } from './credential/token-signer.ts';
 import type { WorkloadIssuers } from './credential/workload-issuers.ts';
 import type { Directories } from './directory/directories.ts';
 import type { DirectoryMemory } from './directory/directory-memory.ts';
+import type { AdmittedReaders } from './login/admitted-readers.ts';
 import type { HashTurns } from './login/hash-turns.ts';
 import type { LoginThrottle } from './login/login-throttle.ts';
 import type { PasswordMemory } from './login/password-memory.ts';
@@ -16,6 +17,7 @@ export interface Access {
   readonly throttle: LoginThrottle;
   readonly passwords: PasswordMemory;
   readonly hashTurns: HashTurns;
+  readonly readers: AdmittedReaders;
   readonly signer: TokenSigner;
   readonly workloads: WorkloadIssuers;
   readonly directories: Directories;

@@ -26,7 +26,7 @@ import { trustRoutes } from './trust.ts';
 import { v1Routes } from './v1/search.ts';
 import { errorEnvelope } from './v2/error-envelope.ts';
 import { v2Routes } from './v2/routes.ts';
-import { shortWayToManifests } from './v2/short-way-to-manifests.ts';
+import { shortWay } from './v2/short-way.ts';
 import type { PageFile } from './web/page-files.ts';
 import { webRoutes } from './web/web.ts';
 
@@ -95,11 +95,11 @@ function createNodeServer(
     // A client may name a thousand ranges.
     maxHeaderSize: 32 * 1024,
   };
-  const shortWay = shortWayToManifests(doors, handler);
+  const atOnce = shortWay(doors, handler);
   const listener: RequestListener = (request, response) => {
     bodies.watch(request, response, performance.now());
     useOriginForm(request);
-    shortWay(request, response);
+    atOnce(request, response);
   };
   const server = tls
     ? createSecureServer({ ...limits, handshakeTimeout: headersTimeout, ...tlsOptions(tls) }, listener)

@@ -3,8 +3,10 @@
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { inChunks } from '../database/in-chunks.ts';
+import type { RepositoryRow } from '../database/schema/content.ts';
 import type { Digest } from '../oci/digest.ts';
 import { addUsage, subtractLinks } from './namespace-usage-table.ts';
+import { raiseRevision } from './revision-table.ts';
 
 /** The size in bytes of a blob that can be seen in the repository, or undefined. */
 export async function selectBlobSize(rows: Rows, repositoryId: string, digest: Digest): Promise<number | undefined> {
@@ -16,6 +18,26 @@ export async function selectBlobSize(rows: Rows, repositoryId: string, digest: D
     .where('repository_blob.digest', '=', digest)
     .executeTakeFirst();
   return row?.size;
+}
+
+/** A blob that can be seen in the repository of this name and is not known to be damaged, with who may see the repository. */
+export async function selectServableBlob(
+  rows: Rows,
+  repository: string,
+  digest: Digest,
+): Promise<(Pick<RepositoryRow, 'visibility'> & { size: number; linked_at: Microseconds }) | undefined> {
+  return rows
+    .selectFrom('repository')
+    .innerJoin('repository_blob', 'repository_blob.repository_id', 'repository.id')
+    .innerJoin('blob', 'blob.digest', 'repository_blob.digest')
+    .leftJoin('damaged_blob', (join) =>
+      join.onRef('damaged_blob.digest', '=', 'blob.digest').on('damaged_blob.repaired_at', 'is', null),
+    )
+    .select(['repository.visibility', 'blob.size', 'repository_blob.linked_at'])
+    .where('repository.name', '=', repository)
+    .where('repository_blob.digest', '=', digest)
+    .where('damaged_blob.digest', 'is', null)
+    .executeTakeFirst();
 }
 
 /** The size in bytes of a blob that any repository may show, or undefined. */
@@ -144,6 +166,7 @@ export async function updateLinkedAt(
     .where('repository_id', '=', repositoryId)
     .where('digest', '=', digest)
     .execute();
+  await raiseRevision(tx, repositoryId);
 }
 
 export async function deleteRepositoryBlob(tx: Transaction, repositoryId: string, digest: Digest): Promise<void> {
@@ -154,6 +177,7 @@ export async function deleteRepositoryBlob(tx: Transaction, repositoryId: string
     .returning(['repository_id', 'digest'])
     .execute();
   await subtractLinks(tx, gone);
+  await raiseRevision(tx, repositoryId);
 }
 
 /** The names of the repositories in which the blob can be seen. */

@@ -3,6 +3,7 @@
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { inChunks } from '../database/in-chunks.ts';
+import { raiseRevision } from './revision-table.ts';
 
 export interface DamagedBlob {
   readonly digest: string;
@@ -38,6 +39,8 @@ export async function insertDamaged(tx: Transaction, { digest, how }: DamagedBlo
     .values({ digest, ...found })
     .onConflict((conflict) => conflict.column('digest').doUpdateSet(found))
     .execute();
+  const shown = await tx.selectFrom('repository_blob').select('repository_id').where('digest', '=', digest).execute();
+  for (const { repository_id: id } of shown) await raiseRevision(tx, id);
 }
 
 export async function updateRepaired(tx: Transaction, digest: string, at: Microseconds): Promise<void> {

@@ -3,6 +3,7 @@
 import type { Rows, Transaction } from '../database/database.ts';
 import { inChunks } from '../database/in-chunks.ts';
 import { subtractLinks } from './namespace-usage-table.ts';
+import { raiseRevision } from './revision-table.ts';
 import { looseManifests } from './untagged-table.ts';
 
 /** A blob that a repository shows. */
@@ -37,6 +38,7 @@ export async function deleteUnneededLinks(
     );
   }
   await subtractLinks(tx, gone);
+  for (const id of new Set(gone.map((link) => link.repository_id))) await raiseRevision(tx, id);
   return gone.length;
 }
 

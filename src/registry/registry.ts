@@ -6,6 +6,7 @@ import type { VersionedCache } from '../database/versioned-cache.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
 import type { DiskState } from '../storage/disk-reserve.ts';
 import type { AdmitPush } from './admission.ts';
+import type { BlobReader } from './blob-reader.ts';
 import type { DigestLocks } from './digest-locks.ts';
 import type { Limits } from './limits.ts';
 import type { LongReads } from './long-reads.ts';
@@ -23,6 +24,7 @@ export interface Registry {
   readonly locks: Pick<DigestLocks, 'alone'>;
   /** Manifests as they are read all day. */
   readonly manifests: ManifestReader;
+  readonly blobReader: BlobReader;
   /** Reads what is as long as clients made it. */
   readonly longReads: LongReads;
   /** Pages of the names of repositories as they were listed last: what somebody sees there depends on rights, too. */

@@ -13,6 +13,15 @@ export interface ByteRange {
 /** Takes bytes and resolves when the buffer may be used again. */
 export type WriteBytes = (bytes: Uint8Array) => Promise<void>;
 
+/** A blob that stays readable until it is closed, whatever becomes of its name. */
+export interface OpenBlob {
+  /** In bytes. */
+  readonly size: number;
+  /** As `BlobStore.read`. */
+  read(range: ByteRange, write: WriteBytes): Promise<void>;
+  close(): Promise<void>;
+}
+
 export interface StoredBlob {
   readonly digest: Digest;
   readonly size: number;
@@ -33,6 +42,9 @@ export interface BlobStore {
    * @throws ShiplockError BLOB_UNKNOWN
    */
   read(digest: Digest, range: ByteRange, write: WriteBytes): Promise<void>;
+
+  /** The blob, to be read more than once and closed by the caller; undefined when there is none. */
+  open(digest: Digest): Promise<OpenBlob | undefined>;
 
   /** Removes the blob; nothing happens when it is not there. */
   delete(digest: Digest): Promise<void>;

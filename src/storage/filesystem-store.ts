@@ -34,6 +34,18 @@ export async function openFilesystemStore(folder: string): Promise<BlobStore> {
       if (!handle) throw notInStore(digest);
       await usingHandle(handle, () => readInTurns(handle, range, write));
     },
+    async open(digest) {
+      const handle = await absentAsUndefined(open(blobFile(digest), 'r'));
+      if (!handle) return undefined;
+      const found = await handle.stat().catch(async (error: unknown) => {
+        await handle.close();
+        throw error;
+      });
+      const close = () => handle.close();
+      if (found.isFile()) return { size: found.size, read: (range, write) => readInTurns(handle, range, write), close };
+      await close();
+      return undefined;
+    },
     async delete(digest) {
       await rm(blobFile(digest), { force: true, recursive: true });
     },

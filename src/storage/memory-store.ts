@@ -29,6 +29,16 @@ export function createMemoryStore(): BlobStore {
       if (!blob) throw notInStore(digest);
       await write(blob.bytes.subarray(range.start, range.end));
     },
+    async open(digest) {
+      const blob = blobs.get(digest);
+      if (!blob) return undefined;
+      const { bytes } = blob;
+      return {
+        size: bytes.length,
+        read: ({ start, end }, write) => write(bytes.subarray(start, end)),
+        async close() {},
+      };
+    },
     async delete(digest) {
       blobs.delete(digest);
     },

@@ -35,6 +35,7 @@ import { promoteEvaluated } from '../../src/promotion/promote-evaluated.ts';
 import type { Promotion } from '../../src/promotion/promotion.ts';
 import { schedulePolicy } from '../../src/promotion/schedule-policy.ts';
 import { answerLongRead } from '../../src/registry/answer-long-read.ts';
+import { BlobReader } from '../../src/registry/blob-reader.ts';
 import { collectGarbage, type GarbageRules } from '../../src/registry/collect-garbage.ts';
 import { ConfigReader } from '../../src/registry/config-reader.ts';
 import { createRepository, type NewRepository } from '../../src/registry/create-repository.ts';
@@ -124,6 +125,7 @@ export async function openPromotionHouse(folder: string): Promise<PromotionHouse
     limits: LIMITS,
     locks: new DigestLocks(),
     manifests: new ManifestReader(database),
+    blobReader: new BlobReader(database),
     longReads: new LongReads(database, (question) => answerLongRead({ rows: database.rows, configs }, question)),
     catalogs: new VersionedCache(database, 1_000_000),
     tagLists: new RepositoryCache(database, 1_000_000),

@@ -1,5 +1,6 @@
 // The part of the permission check that needs no look into the database: a public repository for somebody without
-// credentials, or a token of ours that was verified before and names the repository. `authorize.ts` decides all else.
+// credentials, a token of ours that was verified before and names the repository, or a password or secret that was admitted
+// to the repository a short while ago (`admitted-readers.ts`). `authorize.ts` decides all else.
 
 import type { Access } from '../access.ts';
 import type { Identity } from '../identity.ts';
@@ -16,7 +17,13 @@ export function knownReader(
   visibility: 'public' | 'private',
 ): Identity | undefined {
   if (authorization === undefined) return visibility === 'public' ? ANONYMOUS : undefined;
-  if (!authorization.startsWith(BEARER)) return undefined;
-  const bearer = access.signer.known(authorization.slice(BEARER.length));
-  return bearer?.repositories.get(repository)?.includes('pull') ? bearer : undefined;
+  const bearer = authorization.startsWith(BEARER) && access.signer.known(authorization.slice(BEARER.length));
+  if (bearer) return bearer.repositories.get(repository)?.includes('pull') ? bearer : undefined;
+  return access.readers.known(authorization, repository);
+}
+
+/** True for somebody of whom that is certain without looking it up. */
+export function canOnlyPull(reader: Identity, repository: string): boolean {
+  if (reader.kind === 'anonymous') return true;
+  return reader.kind === 'token' && !reader.repositories.get(repository)?.includes('push');
 }

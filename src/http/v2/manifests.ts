@@ -10,7 +10,7 @@ import { readManifest } from '../../registry/find-manifest.ts';
 import { MAX_MANIFEST_BYTES, putManifest } from '../../registry/put-manifest.ts';
 import type { Doors } from '../doors.ts';
 import { notePull } from '../note-pull.ts';
-import { authenticated, scopeFor } from './admission.ts';
+import { authenticated, rememberReader, scopeFor } from './admission.ts';
 import { entityTag, isKnownToClient, preconditionOf } from './conditions.ts';
 import { locate } from './locations.ts';
 import { pushedReference, storedReference } from './manifest-reference.ts';
@@ -25,8 +25,10 @@ export async function sendManifest(
   name: string,
   text: string,
 ): Promise<FastifyReply> {
+  const remember = rememberReader(doors, request);
   const by = await authenticated(doors, request, scopeFor('pull', name));
   const manifest = await readManifest(doors.rooms.registry, by, { repository: name, reference: storedReference(text) });
+  remember(name, by);
   const isKnown = isKnownToClient(request.headers, manifest.digest);
   notePull(doors, request.raw, by, { repository: name, reference: text, digest: manifest.digest, isKnown });
   reply.header('docker-content-digest', manifest.digest).header('etag', entityTag(manifest.digest));

@@ -1,21 +1,24 @@
 // GET and HEAD of a blob, with ranges (RFC 9110, section 14) and conditions (section 13).
 
 import { createHash } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isUnreadable } from '../../errors.ts';
 import { type Digest, digestAlgorithm, digestOf } from '../../oci/digest.ts';
 import { noteDamage } from '../../registry/damage.ts';
 import { getBlobSize, lookForBlob } from '../../registry/repository-blobs.ts';
 import { verifyBlob } from '../../registry/verify-store.ts';
-import type { ByteRange } from '../../storage/blob-store.ts';
+import type { ByteRange, OpenBlob } from '../../storage/blob-store.ts';
 import { damaged } from '../../storage/verified-blob.ts';
 import type { Doors } from '../doors.ts';
-import { authenticated, scopeFor } from './admission.ts';
+import { authenticated, rememberReader, scopeFor } from './admission.ts';
 import { contentRange, parseRanges } from './byte-ranges.ts';
 import { entityTag, isKnownToClient, rangesApply } from './conditions.ts';
 import { type Multipart, multipartOf } from './multipart-ranges.ts';
 
-const MEDIA_TYPE = 'application/octet-stream';
+export const MEDIA_TYPE = 'application/octet-stream';
+/** So small a blob is sent together with its headers. */
+const IN_ONE_WRITE = 64 * 1024;
 
 interface Body extends Pick<Multipart, 'parts' | 'end'> {
   readonly headers: Readonly<Record<string, string | number>>;
@@ -28,16 +31,14 @@ export async function sendBlob(
   name: string,
   digest: Digest,
 ): Promise<void> {
+  const remember = rememberReader(doors, request);
   const by = await authenticated(doors, request, scopeFor('pull', name));
   const find = request.method === 'HEAD' ? lookForBlob : getBlobSize;
   const size = await find(doors.rooms.registry, by, { repository: name, digest });
+  remember(name, by);
   const isKnown = isKnownToClient(request.headers, digest);
   const response = reply.hijack().raw;
-  response.setHeader('docker-distribution-api-version', 'registry/2.0');
-  response.setHeader('docker-content-digest', digest);
-  response.setHeader('etag', entityTag(digest));
-  response.setHeader('accept-ranges', 'bytes');
-  response.setHeader('cache-control', 'private, max-age=31536000, immutable');
+  for (const [header, value] of Object.entries(blobHeaders(digest))) response.setHeader(header, value);
   if (isKnown) {
     response.writeHead(304).end();
     return;
@@ -53,18 +54,50 @@ export async function sendBlob(
   }
   const body = bodyOf(ranges, size);
   response.writeHead(ranges ? 206 : 200, body.headers);
-  if (request.method === 'HEAD') {
-    response.end();
-    return;
-  }
+  const { blobs } = doors.rooms.registry;
+  const read: Source['read'] = (range, write) => blobs.read(digest, range, write);
+  if (request.method === 'HEAD') response.end();
+  else await sendBody(doors, { digest, size, read }, response, ranges && body);
+}
+
+/** What is said of a blob in every answer about it. */
+export function blobHeaders(digest: Digest): Record<string, string> {
+  return {
+    'docker-distribution-api-version': 'registry/2.0',
+    'docker-content-digest': digest,
+    etag: entityTag(digest),
+    'accept-ranges': 'bytes',
+    'cache-control': 'private, max-age=31536000, immutable',
+  };
+}
+
+/** A blob whose bytes are to be sent. */
+export interface Source {
+  readonly digest: Digest;
+  readonly size: number;
+  readonly read: OpenBlob['read'];
+}
+
+/** Sends the blob, or the parts of it, behind headers that are written already; where that fails, the connection is broken. */
+export async function sendBody(
+  doors: Doors,
+  source: Source,
+  response: ServerResponse,
+  body?: Pick<Multipart, 'parts' | 'end'>,
+): Promise<void> {
+  const { digest, size } = source;
   try {
-    if (!ranges && size > 0 && doors.verifiesRead()) await sendVerified(doors, digest, size, response);
-    else
+    if (body)
       for (const { head, range } of body.parts) {
         if (head !== '') response.write(head);
-        await sendRange(doors, digest, range, response);
+        await sendRange(source, range, response);
       }
-    response.end(body.end);
+    else if (size > 0 && doors.verifiesRead()) await sendVerified(doors, source, response);
+    else if (size <= IN_ONE_WRITE) {
+      response.end(await bytesOf(source));
+      return;
+    } else await sendRange(source, { start: 0, end: size }, response);
+    response.end(body?.end);
   } catch (error) {
     // Status and length are sent; only a broken connection can now tell the client that the blob is not whole.
     if (!response.destroyed) doors.onFailure(error);
@@ -72,6 +105,17 @@ export async function sendBlob(
     // Only what cannot be read the second time either is damaged, and missing for clients from then on.
     if (isUnreadable(error)) await verifyBlob(doors.rooms.registry, digest, size).catch(doors.onFailure);
   }
+}
+
+/** The whole of a small blob. */
+async function bytesOf({ size, read }: Source): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafe(size);
+  let length = 0;
+  await read({ start: 0, end: size }, async (piece) => {
+    bytes.set(piece, length);
+    length += piece.length;
+  });
+  return bytes;
 }
 
 /** The answer with these ranges, or with the whole blob: its headers, and what stands before and behind the bytes. */
@@ -90,36 +134,35 @@ function bodyOf(ranges: readonly ByteRange[] | undefined, size: number): Body {
 }
 
 /** Sends the whole blob, the last byte only when all of them are those of the digest. @throws ShiplockError BLOB_DAMAGED */
-async function sendVerified(doors: Doors, digest: Digest, size: number, response: FastifyReply['raw']): Promise<void> {
-  const { registry } = doors.rooms;
+async function sendVerified(doors: Doors, source: Source, response: ServerResponse): Promise<void> {
+  const { digest, size } = source;
   const algorithm = digestAlgorithm(digest);
   const hash = createHash(algorithm);
-  await sendRange(doors, digest, { start: 0, end: size - 1 }, response, (bytes) => hash.update(bytes));
+  await sendRange(source, { start: 0, end: size - 1 }, response, (bytes) => hash.update(bytes));
   let last = Buffer.alloc(0);
-  await registry.blobs.read(digest, { start: size - 1, end: size }, async (bytes) => {
+  await source.read({ start: size - 1, end: size }, async (bytes) => {
     last = Buffer.from(bytes);
   });
   const actual = digestOf(algorithm, hash.update(last).digest('hex'));
   if (actual !== digest) {
     const how = `its bytes have the digest ${actual}`;
-    await noteDamage(registry, { digest, how });
+    await noteDamage(doors.rooms.registry, { digest, how });
     throw damaged(digest, how);
   }
   response.write(last);
 }
 
 async function sendRange(
-  doors: Doors,
-  digest: Digest,
+  source: Source,
   range: ByteRange,
-  response: FastifyReply['raw'],
+  response: ServerResponse,
   see: (bytes: Uint8Array) => void = () => {},
 ): Promise<void> {
   let fail: (error: Error) => void = () => undefined;
   const onClose = () => fail(new Error('the client went away'));
   response.once('close', onClose);
   try {
-    await doors.rooms.registry.blobs.read(digest, range, (bytes) => {
+    await source.read(range, (bytes) => {
       see(bytes);
       return new Promise((resolve, reject) => {
         if (response.destroyed) return reject(new Error('the client went away'));
