@@ -4,9 +4,14 @@ import { createHash } from 'node:crypto';
 
 const STYLE = `
 :root { color-scheme: light dark; }
-body { margin: 15vh auto; max-width: 34rem; padding: 0 1.5rem; font: 16px/1.55 system-ui, sans-serif; }
+body { margin: 15vh auto; max-width: 34rem; padding: 0 1.5rem; font: 16px/1.55 system-ui, sans-serif; color: #1b1f24; background: #fff; }
+a { color: #0b57d0; }
 h1 { font-size: 1.35rem; margin: 0 0 0.75rem; }
 p { margin: 0 0 1.25rem; overflow-wrap: anywhere; }
+@media (prefers-color-scheme: dark) {
+  body { color: #e6e8eb; background: #14171a; }
+  a { color: #8ab4f8; }
+}
 `;
 
 /** Nothing on the page comes from elsewhere, and nobody puts it into a frame. The one style is known by its hash (CSP, level 3). */

@@ -198,6 +198,34 @@ describeWith([CHROMIUM], 'the web pages', () => {
     await page.getByRole('link', { name: 'meanwhile', exact: true }).waitFor();
   });
 
+  test('are right again at once when a tab that was hidden, and whose stream had stopped, is shown', async () => {
+    await call('POST', '/repositories', { name: 'admin/hidden' });
+    const { page } = await open(server().url);
+    await page.clock.install();
+    await logIn(page);
+    await page.goto('/repositories/admin~hidden/tags');
+    await page.getByRole('heading', { name: 'No tags yet' }).waitFor();
+    const turn = (state: 'hidden' | 'visible') =>
+      page.evaluate(
+        `Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'))`,
+      );
+    await turn('hidden');
+    await page.context().setOffline(true);
+    await pushImage(server().send, 'admin/hidden', sampleImage('hidden'), 'meanwhile');
+    // As browsers treat tabs in the background: nothing has arrived, and the next try is far away.
+    await page.clock.pauseAt(Date.now() + 600_000);
+    await page.context().setOffline(false);
+    const arrived = page.getByRole('link', { name: 'meanwhile', exact: true });
+    const shownAfter = async (milliseconds: number) => {
+      await page.clock.runFor(milliseconds);
+      return arrived.count();
+    };
+    expect(await shownAfter(100)).toBe(0);
+    await turn('visible');
+    await expect.poll(() => shownAfter(20)).toBe(1);
+  });
+
   test('ask somebody whose session has ended to log in again, and lose nothing that was filled in', async () => {
     const { page } = await open(server().url);
     await logIn(page);
