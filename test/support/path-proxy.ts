@@ -1,4 +1,5 @@
-// A proxy that shows a server under a path of its own address, as one that serves several programs does.
+// A proxy that shows a server under a path of its own address, as one that serves several programs does, and `/v2` at its root, where
+// clients of registries ask.
 
 import { createServer, request as sendOn } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -14,7 +15,8 @@ export interface PathProxy {
 export async function startPathProxy(path: string): Promise<PathProxy> {
   let target = 0;
   const server = createServer((request, response) => {
-    const rest = request.url?.startsWith(`${path}/`) ? request.url.slice(path.length) : undefined;
+    const { url = '' } = request;
+    const rest = url.startsWith('/v2/') ? url : url.startsWith(`${path}/`) ? url.slice(path.length) : undefined;
     if (rest === undefined) {
       response.writeHead(404).end('this path is of another program');
       return;
