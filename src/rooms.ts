@@ -9,7 +9,7 @@ import { createRequestKey } from './access/idempotency.ts';
 import { HashTurns } from './access/login/hash-turns.ts';
 import { LoginThrottle } from './access/login/login-throttle.ts';
 import { PasswordMemory } from './access/login/password-memory.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, MICROSECONDS_PER_DAY, MICROSECONDS_PER_HOUR } from './clock.ts';
 import type { Database } from './database/database.ts';
 import type { Policies } from './policy/policies.ts';
 import type { AdvisoryStore } from './scan/advisory/advisory-store.ts';
@@ -40,6 +40,10 @@ export interface RoomOptions {
   readonly advisoryFollow?: Following | undefined;
   /** In seconds. */
   readonly tokenLife: number;
+  /** Without use; see access/login/session-life.ts. */
+  readonly sessionIdleHours: number;
+  /** In any case. */
+  readonly sessionDays: number;
   /** Whose identity tokens API keys may trust. */
   readonly workloadIssuers: readonly string[];
   /** The directories that people log in by, if there are any. */
@@ -61,6 +65,10 @@ export async function createRooms(options: RoomOptions): Promise<Rooms> {
     passwords: new PasswordMemory(clock),
     hashTurns: new HashTurns(),
     signer: await createTokenSigner(database, clock, options.tokenLife),
+    sessionLife: {
+      idle: options.sessionIdleHours * MICROSECONDS_PER_HOUR,
+      whole: options.sessionDays * MICROSECONDS_PER_DAY,
+    },
     workloads: createWorkloadIssuers(options.workloadIssuers, clock.elapsed),
     directories: options.directories ?? {},
     directoryMemory: new DirectoryMemory(clock),

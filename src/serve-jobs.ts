@@ -54,6 +54,8 @@ const { worker, ask } = await createWork({
   attestationKeys,
   outsideScanner: outsideScanner(config),
   tokenLife: config.tokenLifeSeconds,
+  sessionIdleHours: config.sessionIdleHours,
+  sessionDays: config.sessionDays,
   workloadIssuers: config.workloadIssuers,
   uploadExpiryHours: config.uploadExpiryHours,
   rollbackDays: config.rollbackDays,

@@ -9,6 +9,7 @@ import type { DirectoryMemory } from './directory/directory-memory.ts';
 import type { HashTurns } from './login/hash-turns.ts';
 import type { LoginThrottle } from './login/login-throttle.ts';
 import type { PasswordMemory } from './login/password-memory.ts';
+import type { SessionLife } from './login/session-life.ts';
 
 export interface Access {
   readonly database: Database;
@@ -17,6 +18,7 @@ export interface Access {
   readonly passwords: PasswordMemory;
   readonly hashTurns: HashTurns;
   readonly signer: TokenSigner;
+  readonly sessionLife: SessionLife;
   readonly workloads: WorkloadIssuers;
   readonly directories: Directories;
   readonly directoryMemory: DirectoryMemory;
