@@ -98,6 +98,18 @@ export const configSchema = z.strictObject({
     .max(86_400)
     .default(300)
     .describe('How long a token of /v2/token is good; withdrawn rights end with it.'),
+  sessionIdleHours: wholeNumber
+    .min(1)
+    .max(8_760)
+    .default(12)
+    .describe('Hours without use after which a log-in to the web pages ends.'),
+  sessionDays: wholeNumber
+    .min(1)
+    .max(365)
+    .default(7)
+    .describe(
+      'Days after which a log-in to the web pages ends, however often it is used; fewer end those that were begun before, too.',
+    ),
   workloadIssuers: list
     .refine(
       (issuers) => issuers.every(isIssuer),

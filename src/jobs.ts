@@ -97,7 +97,7 @@ export function jobFunctions(rooms: JobRooms, rules: HouseRules): JobFunctions {
       await removeFinishedJobs(upkeep, now - KEEP_FINISHED_JOBS);
       await forgetAnswers(upkeep, now - KEEP_ANSWERS);
       await removeExpiredTokens(upkeep, now);
-      await forgetSessions(upkeep, now);
+      await forgetSessions(upkeep, access.sessionLife, now);
       await forgetEndedCertificates(upkeep, now);
       await tellEndingKeys(upkeep, now);
       await endSilent(upkeep, now);

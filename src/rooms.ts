@@ -13,7 +13,7 @@ import { PasswordMemory } from './access/login/password-memory.ts';
 import type { AdvisoryStore } from './advisory/advisory-store.ts';
 import type { AdvisoryThread } from './advisory/advisory-thread.ts';
 import type { Following } from './advisory/follow/followed-tag.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, MICROSECONDS_PER_DAY, MICROSECONDS_PER_HOUR } from './clock.ts';
 import type { Database } from './database/database.ts';
 import { createOutbound, type Outbound } from './outbound/outbound.ts';
 import type { OutboundSettings } from './outbound/outbound-settings.ts';
@@ -45,6 +45,10 @@ export interface RoomOptions {
   readonly advisoryFollow?: Following | undefined;
   /** In seconds. */
   readonly tokenLife: number;
+  /** Without use; see access/login/session-life.ts. */
+  readonly sessionIdleHours: number;
+  /** In any case. */
+  readonly sessionDays: number;
   /** Whose identity tokens API keys may trust. */
   readonly workloadIssuers: readonly string[];
   /** The directories that people log in by, if there are any. */
@@ -69,6 +73,10 @@ export async function createRooms(options: RoomOptions): Promise<Rooms> {
     hashTurns: new HashTurns(),
     readers: new AdmittedReaders(database, clock),
     signer: await createTokenSigner(database, clock, options.tokenLife),
+    sessionLife: {
+      idle: options.sessionIdleHours * MICROSECONDS_PER_HOUR,
+      whole: options.sessionDays * MICROSECONDS_PER_DAY,
+    },
     workloads: createWorkloadIssuers(options.workloadIssuers, outbound, clock.elapsed),
     directories: options.directories ?? {},
     directoryMemory: new DirectoryMemory(clock),

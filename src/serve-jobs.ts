@@ -55,6 +55,8 @@ const { worker, ask } = await createWork({
   outsideScanner: outsideScanner(config),
   tokenLife: config.tokenLifeSeconds,
   outbound,
+  sessionIdleHours: config.sessionIdleHours,
+  sessionDays: config.sessionDays,
   workloadIssuers: config.workloadIssuers,
   uploadExpiryHours: config.uploadExpiryHours,
   rollbackDays: config.rollbackDays,

@@ -234,6 +234,8 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
     auditPulls: config.auditPulls,
     limits,
     tokenLife: config.tokenLifeSeconds,
+    sessionIdleHours: config.sessionIdleHours,
+    sessionDays: config.sessionDays,
     workloadIssuers: config.workloadIssuers,
     directories,
     advisoryFeeds: config.advisoryFeeds,

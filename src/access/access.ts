@@ -10,6 +10,7 @@ import type { AdmittedReaders } from './login/admitted-readers.ts';
 import type { HashTurns } from './login/hash-turns.ts';
 import type { LoginThrottle } from './login/login-throttle.ts';
 import type { PasswordMemory } from './login/password-memory.ts';
+import type { SessionLife } from './login/session-life.ts';
 
 export interface Access {
   readonly database: Database;
@@ -19,6 +20,7 @@ export interface Access {
   readonly hashTurns: HashTurns;
   readonly readers: AdmittedReaders;
   readonly signer: TokenSigner;
+  readonly sessionLife: SessionLife;
   readonly workloads: WorkloadIssuers;
   readonly directories: Directories;
   readonly directoryMemory: DirectoryMemory;

@@ -166,6 +166,17 @@ describe('a login', () => {
     expect(again.code).toBe(1);
   });
 
+  test('to the only server ends there, too, and its token goes nowhere else', async () => {
+    const home = { HOME: join(command().home, 'alone') };
+    const args = ['login', '-u', ADMIN.name, '--password-stdin', '--server', server().url];
+    expect((await runShiplock(args, { env: home, input: ADMIN.password })).code).toBe(0);
+    const { token } = JSON.parse(await readFile(join(home.HOME, '.config/shiplock/logins.json'), 'utf8'))[server().url];
+    const out = await runShiplock(['logout'], { env: home });
+    expect([out.code, out.stdout]).toEqual([0, `Logged out of ${server().url}\n`]);
+    const answer = await fetch(`${server().url}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } });
+    expect(answer.status).toBe(401);
+  });
+
   test('takes the password from a file, and warns when it stands on the command line', async () => {
     const password = join(command().home, 'password');
     await writeFile(password, `${ADMIN.password}\n`);

@@ -156,11 +156,11 @@ describeWith(['slapd', 'slapadd'], 'accounts of LDAP', () => {
       const dora = await app().call(as(name, 'doras-password'), 'GET', '/v2/');
       expect([dora.status, dora.json.errors[0].message]).toEqual([
         401,
-        'the directory calls you "dora", but the name dora is taken here by another account: a system admin can give your directory account to an account of this server (shiplock directory link)',
+        'the directory calls you "dora", but the name dora is taken here by another account: a system admin can give your directory account to an account of this server (shiplock directory link); log out to pull anonymously what is public',
       ]);
     }
     const wrong = await app().call(as('dora', 'nobodys-password'), 'GET', '/v2/');
-    expect(wrong.json.errors[0].message).toBe('the user name or the password is wrong');
+    expect(wrong.json.errors[0].message).toMatch(/^the user name or the password is wrong; log out/);
     expect(await status('dora', 'correct horse')).toBe(200);
     const eve = await app().call(as('eve@example.org', 'eves-password'), 'GET', '/v2/');
     expect(eve.json.errors[0].message).toContain('cannot be a name');

@@ -412,3 +412,59 @@ test('the directory is described for admins, and to nobody else', async () => {
     clientBundles: false,
   });
 });
+
+describe('identities of a provider that has another address now', () => {
+  const [old, now] = ['https://old.example', 'http://127.0.0.1:45210'];
+  const move = (who: string, body: object = {}) =>
+    app().call(who, 'POST', '/api/v1/directories/move', { from: old, to: now, ...body });
+
+  test('are moved by a system admin, after a look at whom it concerns, and log in to the same account', async () => {
+    provider().people.set('70', { preferred_username: 'mona', groups: ['movers'] });
+    await logIn('70');
+    await app().createOrganization('movers');
+    const team = { name: 'linked', group: { issuer: now, name: 'movers' } };
+    expect((await app().call('admin', 'POST', '/api/v1/organizations/movers/teams', team)).status).toBe(201);
+    // As an earlier configuration has left it.
+    await app().database.transaction(async (tx) => {
+      const { id } = await tx.selectFrom('account').select('id').where('name', '=', 'mona').executeTakeFirstOrThrow();
+      await tx.updateTable('directory_identity').set({ issuer: old }).where('account_id', '=', id).execute();
+      await tx.updateTable('account').set({ directory: old }).where('id', '=', id).execute();
+      await tx.updateTable('team').set({ group_issuer: old }).where('name', '=', 'linked').execute();
+    });
+    expect((await logIn('70')).page.text).toContain('the name mona is taken here by another account');
+    expect((await move('nosy')).status).toBe(403);
+    expect((await move('admin', { dryRun: true })).json).toEqual({ users: ['mona'] });
+    expect((await app().call('admin', 'GET', '/api/v1/users/mona')).json.directory).toBe(old);
+    expect((await move('admin')).json).toEqual({ users: ['mona'] });
+    expect((await whoIs((await logIn('70')).browser)).json).toMatchObject({ username: 'mona' });
+    const { items } = (await app().call('admin', 'GET', '/api/v1/organizations/movers/teams/linked/members')).json;
+    expect(items).toMatchObject([{ name: 'mona' }]);
+    expect((await move('admin')).json).toEqual({ users: [] });
+  });
+
+  test('stay where they are when the person has another account there already, or nothing is there', async () => {
+    await app().createUser('elder');
+    provider().people.set('71', { preferred_username: 'younger', groups: [] });
+    await logIn('71');
+    await app().database.transaction(async (tx) => {
+      const { id } = await tx.selectFrom('account').select('id').where('name', '=', 'elder').executeTakeFirstOrThrow();
+      const younger = await tx
+        .selectFrom('directory_identity')
+        .selectAll()
+        .where('subject', '=', '71')
+        .executeTakeFirstOrThrow();
+      await tx
+        .insertInto('directory_identity')
+        .values({ ...younger, account_id: id, issuer: old })
+        .execute();
+    });
+    for (const dryRun of [true, false]) {
+      const answer = await move('admin', { dryRun });
+      expect([answer.status, answer.json.error.message]).toEqual([
+        409,
+        `71 of ${now} has the account younger, and would get elder, too`,
+      ]);
+    }
+    expect((await move('admin', { to: 'https://nowhere.example' })).status).toBe(400);
+  });
+});

@@ -1,6 +1,8 @@
 // Sessions of browsers: what the cookie is good for, what writes have to show beside it, and how a session ends.
 
 import { beforeAll, describe, expect, test } from 'vitest';
+import { MICROSECONDS_PER_DAY } from '../../src/clock.ts';
+import { queueHousekeeping } from '../../src/jobs.ts';
 import { basicHeader } from '../support/bearer.ts';
 import { type Answer, PASSWORD, useApp } from '../support/test-app.ts';
 
@@ -30,6 +32,50 @@ async function logIn(username: string, headers: Record<string, string> = {}): Pr
     call: (method, path, body, more = {}) => app().call(undefined, method, `/api/v1${path}`, body, { cookie, ...more }),
   };
 }
+
+describe('how long sessions last', () => {
+  const short = useApp({ sessionIdleHours: 1, sessionDays: 1 });
+
+  async function begin() {
+    const body = { username: 'admin', password: PASSWORD };
+    const answer = await short().call(undefined, 'POST', '/api/v1/session', body);
+    const [cookie = ''] = String(answer.headers['set-cookie']).split(';');
+    const ask = (path: string) => short().call(undefined, 'GET', `/api/v1${path}`, undefined, { cookie });
+    return { use: async () => (await ask('/me')).status, list: async () => (await ask('/sessions')).json.items };
+  }
+
+  test('is what is configured, without use and in any case', async () => {
+    const unused = await begin();
+    short().clock.advance(3_601);
+    expect(await unused.use()).toBe(401);
+    const used = await begin();
+    for (let halfHours = 0; halfHours < 47; halfHours++) {
+      short().clock.advance(1_800);
+      expect(await used.use()).toBe(200);
+    }
+    short().clock.advance(1_800);
+    expect(await used.use()).toBe(401);
+  });
+
+  test('is shorter at once for those that were begun when it was longer', async () => {
+    const before = await begin();
+    const [{ expiresAt }] = await before.list();
+    const end = { expires_at: short().clock.now() + 7 * MICROSECONDS_PER_DAY };
+    await short().database.transaction((tx) => tx.updateTable('session').set(end).execute());
+    for (let halfHours = 0; halfHours < 47; halfHours++) {
+      short().clock.advance(1_800);
+      expect(await before.use()).toBe(200);
+    }
+    const after = await begin();
+    expect(await after.list()).toMatchObject([{ current: true }, { expiresAt, current: false }]);
+    short().clock.advance(1_800);
+    expect(await before.use()).toBe(401);
+    expect(await after.list()).toMatchObject([{ current: true }]);
+    await queueHousekeeping(short().database, short().clock.now());
+    await short().drain();
+    expect(await short().database.rows.selectFrom('session').select('id').execute()).toHaveLength(1);
+  });
+});
 
 describe('a session', () => {
   test('begins with the password, and the cookie is the log-in at the management API', async () => {

@@ -115,7 +115,12 @@ describe('a token', () => {
     const wrong = await app().call(basicHeader('ada', 'a guess'), 'GET', '/v2/token?scope=repository:ada/open:pull');
     expect(wrong.status).toBe(401);
     expect(wrong.json).toEqual({
-      errors: [{ code: 'UNAUTHORIZED', message: 'the user name or the password is wrong' }],
+      errors: [
+        {
+          code: 'UNAUTHORIZED',
+          message: 'the user name or the password is wrong; log out to pull anonymously what is public',
+        },
+      ],
     });
     const unknown = await app().call(basicHeader('nobody', 'a guess'), 'GET', '/v2/token');
     expect([unknown.status, unknown.json]).toEqual([401, wrong.json]);
@@ -228,6 +233,7 @@ describe('who asks without a token', () => {
     expect(await pull('ada', 'ada/one')).toBe(200);
     const wrong = await app().call(basicHeader('ada', 'a guess'), 'GET', '/v2/');
     expect(wrong.status).toBe(401);
+    expect(wrong.json.errors[0].message).toContain('log out to pull anonymously');
     expect(wrong.headers['www-authenticate']).toMatch(/^Bearer /);
   });
 });

@@ -140,6 +140,8 @@ async function start(folder: string, options: Partial<TestAppOptions>): Promise<
     auditPulls: false,
     limits: LIMITS,
     tokenLife: 300,
+    sessionIdleHours: 12,
+    sessionDays: 7,
     workloadIssuers: [],
     uploadExpiryHours: 24,
     rollbackDays: 90,

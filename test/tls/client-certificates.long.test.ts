@@ -257,6 +257,20 @@ describe('one credential counts, the explicit one', () => {
       });
   });
 
+  test('the cookie of a session is explicit at the API, whatever certificate is beside it, and nothing on /v2', async () => {
+    const account = { username: 'admin', password: PASSWORD };
+    const begun = await app().call(undefined, 'POST', '/api/v1/session', account);
+    const cookie = String(begun.headers['set-cookie']).split(';', 1)[0] ?? '';
+    const ended = { cookie: 'shiplock_session=shiplock_ui_unknown' };
+    const connection = await connect('TLSv1.3', good);
+    expect((await connection.get(ME, { cookie })).json).toMatchObject({ name: 'admin', credential: 'session' });
+    expect((await connection.get(ME, ended)).status).toBe(401);
+    expect((await connection.get(ME, { cookie, authorization: wrong })).status).toBe(401);
+    expect((await connection.get(PRIVATE, ended)).status).toBe(200);
+    const stranger = await connect('TLSv1.3', (await BAD['signed by itself']?.()) ?? {});
+    expect((await stranger.get(PRIVATE, { cookie })).status).toBe(401);
+  });
+
   test('headers in which proxies name certificates say nothing', async () => {
     const connection = await connect('TLSv1.3', {});
     const headers = {

@@ -22,13 +22,27 @@ export async function hasSession(rows: Rows, id: string): Promise<boolean> {
   return (await rows.selectFrom('session').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
 }
 
-/** A page of the user's, newest first. */
+/** What makes a session one that has ended: the time now, and since when it would have had to be used, and begun. */
+export interface SessionEnds {
+  readonly now: number;
+  readonly unusedSince: number;
+  readonly begunBefore: number;
+}
+
+/** A page of the user's that have not ended, newest first. */
 export async function selectSessions(
   rows: Rows,
   userId: string,
-  { before, limit }: { readonly before?: string | undefined; readonly limit: number },
+  { before, limit, ends }: { readonly before?: string | undefined; readonly limit: number; readonly ends: SessionEnds },
 ): Promise<Page<SessionRow>> {
-  let query = rows.selectFrom('session').selectAll().where('user_id', '=', userId).orderBy('id', 'desc');
+  let query = rows
+    .selectFrom('session')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('expires_at', '>', ends.now)
+    .where('created_at', '>', ends.begunBefore)
+    .where('last_used_at', '>', ends.unusedSince)
+    .orderBy('id', 'desc');
   if (before !== undefined) query = query.where('id', '<', before);
   return readPage(query, { limit, position: (session) => session.id, texts: ['user_agent'] });
 }
@@ -65,7 +79,7 @@ export async function deleteOldestSessions(tx: Transaction, userId: string, kept
 /** Deletes at most `limit` that ended before; returns how many. */
 export async function deleteEndedSessions(
   tx: Transaction,
-  ended: { readonly unusedSince: number; readonly now: number; readonly limit: number },
+  ended: SessionEnds & { readonly limit: number },
 ): Promise<number> {
   const { numDeletedRows } = await tx
     .deleteFrom('session')
@@ -74,7 +88,11 @@ export async function deleteEndedSessions(
         .selectFrom('session')
         .select('id')
         .where((where) =>
-          where.or([where('expires_at', '<=', ended.now), where('last_used_at', '<=', ended.unusedSince)]),
+          where.or([
+            where('expires_at', '<=', ended.now),
+            where('created_at', '<=', ended.begunBefore),
+            where('last_used_at', '<=', ended.unusedSince),
+          ]),
         )
         .limit(ended.limit),
     )

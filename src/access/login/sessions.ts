@@ -2,7 +2,7 @@
 // this server get to know, the same in all tabs.
 
 import { createHmac, randomUUIDv7, timingSafeEqual } from 'node:crypto';
-import { MICROSECONDS_PER_DAY, MICROSECONDS_PER_HOUR, type Microseconds } from '../../clock.ts';
+import type { Microseconds } from '../../clock.ts';
 import { mapPage, type Page } from '../../database/page.ts';
 import type { SessionRow } from '../../database/schema/accounts.ts';
 import { ShiplockError } from '../../errors.ts';
@@ -18,19 +18,17 @@ import { hashSecret, newSecret } from '../credential/secret.ts';
 import { requireGood } from '../directory/require-good.ts';
 import { actorOf, type Identity, type UserIdentity } from '../identity.ts';
 import { requireUser } from '../right/requirements.ts';
+import type { SessionLife } from './session-life.ts';
 import {
   deleteEndedSessions,
   deleteOldestSessions,
   deleteSession,
   insertSession,
+  type SessionEnds,
   selectSessionByHash,
   selectSessions,
   touchSession,
 } from './session-table.ts';
-
-/** A session ends when it was not used for so long, and in any case after its life. */
-export const SESSION_IDLE = 12 * MICROSECONDS_PER_HOUR;
-export const SESSION_LIFE = 7 * MICROSECONDS_PER_DAY;
 
 /** The oldest makes way for a new one. */
 const MAX_SESSIONS = 100;
@@ -66,7 +64,7 @@ export async function beginSession(
     user_agent: userAgent.slice(0, MAX_AGENT_LENGTH),
     created_at: at,
     last_used_at: at,
-    expires_at: at + SESSION_LIFE,
+    expires_at: at + access.sessionLife.whole,
     id_token: idToken === undefined ? null : seal(access, idToken),
   };
   await access.database.transaction(async (tx) => {
@@ -75,7 +73,7 @@ export async function beginSession(
     await insertSession(tx, row);
     await recordEvent(tx, { type: 'login.succeeded', at, actor: actorOf(user) });
   });
-  return { session: readSession(row), secret, csrf: csrfOf(access, row.id) };
+  return { session: readSession(row, access.sessionLife), secret, csrf: csrfOf(access, row.id) };
 }
 
 /**
@@ -91,7 +89,7 @@ export async function authenticateSession(
   const { database, clock } = access;
   const found = await selectSessionByHash(database.rows, hashSecret(secret));
   const now = clock.now();
-  if (!found?.user.is_active || found.session.expires_at <= now || found.session.last_used_at + SESSION_IDLE <= now)
+  if (!found?.user.is_active || hasEnded(found.session, access.sessionLife, now))
     throw new ShiplockError('UNAUTHORIZED', 'your session has ended: log in again');
   const { session, user } = found;
   await requireGood(access, user, address);
@@ -130,13 +128,15 @@ export function requireCsrf(access: Pick<Access, 'requestKey'>, sessionId: strin
   );
 }
 
-/** A page of the asker's own sessions, newest first. @throws ShiplockError DENIED */
+/** A page of the asker's own sessions that have not ended, newest first. @throws ShiplockError DENIED */
 export async function listSessions(
-  access: Accounts,
+  access: Pick<Access, 'database' | 'clock' | 'sessionLife'>,
   by: Identity,
   page: { readonly before?: string | undefined; readonly limit: number },
 ): Promise<Page<Session>> {
-  return mapPage(await selectSessions(access.database.rows, requireUser(by).id, page), readSession);
+  const ends = endsOf(access.sessionLife, access.clock.now());
+  const found = await selectSessions(access.database.rows, requireUser(by).id, { ...page, ends });
+  return mapPage(found, (row) => readSession(row, access.sessionLife));
 }
 
 /** Ends a session of the asker. @throws ShiplockError DENIED, NOT_FOUND */
@@ -152,18 +152,31 @@ export async function endSession(access: Accounts, by: Identity, { id }: { reado
 }
 
 /** Forgets sessions that have ended. */
-export async function forgetSessions(batching: Batching, now: Microseconds): Promise<void> {
-  const ended = { now, unusedSince: now - SESSION_IDLE };
+export async function forgetSessions(batching: Batching, life: SessionLife, now: Microseconds): Promise<void> {
+  const ended = endsOf(life, now);
   await changeInBatches(batching, (tx, limit) => deleteEndedSessions(tx, { ...ended, limit }));
 }
 
-function readSession(row: SessionRow): Session {
+function endsOf(life: SessionLife, now: Microseconds): SessionEnds {
+  return { now, unusedSince: now - life.idle, begunBefore: now - life.whole };
+}
+
+/** A life that was made shorter ends sessions that were begun before, too; one that was made longer does not lengthen them. */
+function endOf(row: SessionRow, life: SessionLife): Microseconds {
+  return Math.min(row.expires_at, row.created_at + life.whole);
+}
+
+function hasEnded(row: SessionRow, life: SessionLife, now: Microseconds): boolean {
+  return endOf(row, life) <= now || row.last_used_at + life.idle <= now;
+}
+
+function readSession(row: SessionRow, life: SessionLife): Session {
   return {
     id: row.id,
     address: row.address,
     userAgent: row.user_agent,
     createdAt: row.created_at,
     lastUsedAt: row.last_used_at,
-    expiresAt: row.expires_at,
+    expiresAt: endOf(row, life),
   };
 }

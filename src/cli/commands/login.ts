@@ -59,10 +59,11 @@ export function addLoginCommand(program: Command, context: Context): void {
       const server = context.server(command);
       const login = listLogins(context.environment)[server];
       if (!login) throw new CommandError(EXIT.refused, `nobody is logged in to ${server} here`);
+      // Made before the login is forgotten, with which the server that is meant by default is forgotten, too.
+      const client = context.clientAs(command, `Bearer ${login.token}`);
       // Here first: a server that is gone must not keep anybody logged in.
       forgetLogin(context.environment, server);
-      const ended =
-        login.id === undefined ? false : await endThere(context.clientAs(command, `Bearer ${login.token}`), login.id);
+      const ended = login.id === undefined ? false : await endThere(client, login.id);
       const there = ended ? '' : '; its token could not be revoked: do so with "shiplock token revoke"';
       context.printer(command).result({ server, revoked: ended }, `Logged out of ${server}${there}`);
     });

@@ -1,5 +1,6 @@
 // Errors in the envelope of the OCI Distribution Specification 1.1 ("Error Codes").
 
+import { LoginRefused } from '../../access/login/login-refused.ts';
 import { type ErrorCode, ShiplockError } from '../../errors.ts';
 import { retryAfter } from '../known-failure.ts';
 
@@ -47,8 +48,21 @@ export function errorEnvelope(error: unknown): ErrorAnswer {
   return {
     status: STATUSES[code] ?? error.status,
     headers: headersFor(error),
-    body: { errors: [{ code: CODES[code] ?? code, message, ...(detail === undefined ? {} : { detail }) }] },
+    body: {
+      errors: [
+        {
+          code: CODES[code] ?? code,
+          message: `${message}${wayOut(error)}`,
+          ...(detail === undefined ? {} : { detail }),
+        },
+      ],
+    },
   };
+}
+
+/** Clients go on sending a credential that is no good, also for what everybody may pull. */
+function wayOut(error: ShiplockError): string {
+  return (error.cause ?? error) instanceof LoginRefused ? '; log out to pull anonymously what is public' : '';
 }
 
 function headersFor(error: ShiplockError): Record<string, string> {
