@@ -21,7 +21,7 @@ export const PERMISSIONS = [
 
 export const BUILT_IN_ROLES = ['read-only', 'read-write', 'admin', 'promoter', 'approver', 'auditor'] as const;
 
-export const permissionSchema = z.enum(PERMISSIONS);
+export const permissionSchema = z.enum(PERMISSIONS, { error: `a permission is one of ${PERMISSIONS.join(', ')}` });
 
 /** At least one, each once. */
 export const permissionsSchema = z

@@ -13,6 +13,11 @@ const command = useCommand(server);
 const text = (...args: string[]) => command().text(...args);
 const json = (...args: string[]) => command().json(...args);
 
+test('a permission that there is not is refused with those that there are', async () => {
+  const { code, stderr } = await command().run(['key', 'create', 'ci', '--system', '--permissions', 'fly']);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('a permission is one of pull, push, delete')]);
+});
+
 describe('rights', () => {
   test('are given in the way of Docker Trusted Registry, in six commands', async () => {
     expect(await text('org', 'create', 'technology')).toContain('technology');
