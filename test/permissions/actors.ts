@@ -23,6 +23,10 @@ export interface Actor {
   readonly isOwner: boolean;
   /** They are members of the organization `acme`. */
   readonly isMember: boolean;
+  /** The user whose client certificate is shown, and nothing else. */
+  readonly certificateOf?: string;
+  /** The certificate is no good any more. */
+  readonly isRevoked?: boolean;
   /** The Authorization header, the name of a user with the usual password, or what a browser sends; undefined for none. */
   credential(app: TestApp): Promise<string | undefined>;
 }
@@ -95,6 +99,11 @@ async function sessionOf(app: TestApp, username: string): Promise<string> {
   return `Cookie ${String(answer.headers['set-cookie']).split(';', 1)[0]} ${answer.json.csrf}`;
 }
 
+/** Somebody who shows a client certificate of this user. */
+function certificate(name: string, certificateOf: string, given: Partial<Actor> = {}): Actor {
+  return actor(name, { certificateOf, credential: async () => undefined, ...given });
+}
+
 const DENIED = ALL.filter((permission) => permission !== 'pull');
 
 export const ACTORS: readonly Actor[] = [
@@ -130,6 +139,9 @@ export const ACTORS: readonly Actor[] = [
     isMember: true,
     credential: (app) => sessionOf(app, 'owner'),
   }),
+  certificate("a writer's certificate", 'writer', { inPrivate: WRITE }),
+  certificate("an owner's certificate", 'owner', { inNamespace: ALL, isOwner: true, isMember: true }),
+  certificate('a revoked certificate', 'owner', { kind: 'bad', inPublic: [], isRevoked: true }),
   actor("a keeper's token for pulling", {
     kind: 'restricted',
     inPrivate: READ,

@@ -62,6 +62,12 @@ function anybody(given: Given = {}, may: (actor: Actor) => boolean = () => true,
 }
 
 const everybody = (given: Given = {}) => operation(given, false, () => 'allowed');
+/** Also those whose certificate is no log-in, since it keeps nobody from logging in. */
+function beforeLogIn(given: Given = {}): Operation {
+  const open = everybody(given);
+  return { ...open, verdict: (actor, kind) => (actor.isRevoked ? 'allowed' : open.verdict(actor, kind)) };
+}
+
 const admins = (given: Given = {}) => anybody(given, ({ isAdmin }) => isAdmin);
 const auditors = (given: Given = {}) =>
   anybody(given, ({ everywhere, kind }) => kind === 'person' && everywhere.includes('view_audit'));
@@ -154,13 +160,13 @@ export const API: Readonly<Record<string, Operation>> = {
   'POST /audit/purge': admins({ body: { before: '2001-01-01T00:00:00Z' }, ok: 202 }),
   'GET /client-bundles': persons(),
   // This server has no TLS.
-  'POST /client-bundles': anybody({ body: {}, ok: 409 }, (actor) => isWhole(actor) && !actor.name.endsWith('token')),
+  'POST /client-bundles': anybody({ body: {}, ok: 201 }, (actor) => isWhole(actor) && !actor.name.endsWith('token')),
   'DELETE /client-bundles/{serial}': anybody({ path: '/client-bundles/none', ok: 404 }, isWhole),
   'GET /evaluations': anybody(),
   'GET /evaluations/{id}': anybody({ path: '/evaluations/none', ok: 404 }),
   'GET /events': auditors(),
   'POST /gc': admins({ ok: 202 }),
-  'GET /health': everybody(),
+  'GET /health': beforeLogIn(),
   'GET /jobs': holders(),
   'GET /jobs/{id}': anybody({ path: '/jobs/none', ok: 404 }),
   'POST /jobs/{id}/cancel': anybody({ path: '/jobs/none/cancel', ok: 404 }),
@@ -380,10 +386,10 @@ export const API: Readonly<Record<string, Operation>> = {
     // Whoever it is: what counts is the identity token in the body, and this is none.
     () => 401,
   ),
-  'POST /session': everybody({ body: { username: 'stranger', password: 'correct horse' } }),
+  'POST /session': beforeLogIn({ body: { username: 'stranger', password: 'correct horse' } }),
   'GET /session': anybody({}, isInPerson),
-  'GET /log-in-methods': everybody(),
-  'DELETE /session': everybody({ onlyRefusals: true }),
+  'GET /log-in-methods': beforeLogIn(),
+  'DELETE /session': beforeLogIn({ onlyRefusals: true }),
   'GET /sessions': persons(),
   'DELETE /sessions/{id}': wholePersons({ path: '/sessions/none', ok: 404 }),
   'GET /me/events': wholePersons(),
