@@ -39,8 +39,9 @@ export async function openCertificateFiles(files: CertificateFiles, authority: A
 }
 
 async function readPair({ cert, key }: CertificateFiles): Promise<CertifiedKey> {
-  const [certificate, privateKey] = await Promise.all([readNamed(cert), readNamed(key)]);
-  const pair = { certificate, key: privateKey };
+  // One after the other: of two that are wrong, it is always the same that is named.
+  const certificate = await readNamed(cert);
+  const pair = { certificate, key: await readNamed(key) };
   if (fits(pair)) {
     requireUsable(cert, pair);
     return pair;
