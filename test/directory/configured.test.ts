@@ -11,7 +11,7 @@ import { describeWith } from '../support/peer.ts';
 import { run } from '../support/run.ts';
 import { sampleImage } from '../support/sample-image.ts';
 import { ADMIN, basic, type ServerProcess, startServer } from '../support/server-process.ts';
-import { GROUPS, groupDn, PEOPLE, personDn, SEARCHER_DN, SEARCHER_PASSWORD, useSlapd } from '../support/slapd.ts';
+import { groupDn, personDn, SEARCHER_PASSWORD, settingsFor, useSlapd } from '../support/slapd.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 
 describeWith(['slapd', 'slapadd', 'skopeo'], 'a server with LDAP', () => {
@@ -33,15 +33,7 @@ describeWith(['slapd', 'slapadd', 'skopeo'], 'a server with LDAP', () => {
     await writeFile(ca, slapd().ca);
     server = await startServer({
       data: join(folder(), 'data'),
-      env: {
-        SHIPLOCK_LDAP_URL: slapd().url,
-        SHIPLOCK_LDAP_CA: ca,
-        SHIPLOCK_LDAP_BIND_DN: SEARCHER_DN,
-        SHIPLOCK_LDAP_BIND_PASSWORD: SEARCHER_PASSWORD,
-        SHIPLOCK_LDAP_USER_BASE: PEOPLE,
-        SHIPLOCK_LDAP_GROUP_BASE: GROUPS,
-        SHIPLOCK_LDAP_ADMIN_GROUPS: groupDn('admins'),
-      },
+      env: settingsFor(slapd(), ca),
     });
   });
   afterAll(() => server?.stop());

@@ -267,3 +267,16 @@ function canConnect(port: number): Promise<boolean> {
     socket.on('connect', () => socket.destroy());
   });
 }
+
+/** The environment of a server whose directory this is. @param ca file with the directory's authority */
+export function settingsFor({ url }: { readonly url: string }, ca: string): Record<string, string> {
+  return {
+    SHIPLOCK_LDAP_URL: url,
+    SHIPLOCK_LDAP_CA: ca,
+    SHIPLOCK_LDAP_BIND_DN: SEARCHER_DN,
+    SHIPLOCK_LDAP_BIND_PASSWORD: SEARCHER_PASSWORD,
+    SHIPLOCK_LDAP_USER_BASE: PEOPLE,
+    SHIPLOCK_LDAP_GROUP_BASE: GROUPS,
+    SHIPLOCK_LDAP_ADMIN_GROUPS: groupDn('admins'),
+  };
+}

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CHROMIUM, expectAccessible, logIn, useChromium } from '../support/chromium.ts';
 import { describeWith } from '../support/peer.ts';
 import { basic, type ServerProcess, startServer } from '../support/server-process.ts';
-import { GROUPS, groupDn, PEOPLE, personDn, SEARCHER_DN, SEARCHER_PASSWORD, useSlapd } from '../support/slapd.ts';
+import { groupDn, personDn, settingsFor, useSlapd } from '../support/slapd.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 
 describeWith([CHROMIUM, 'slapd', 'slapadd'], 'a directory in the web pages', () => {
@@ -26,15 +26,7 @@ describeWith([CHROMIUM, 'slapd', 'slapadd'], 'a directory in the web pages', () 
     await writeFile(ca, slapd().ca);
     server = await startServer({
       data: join(folder(), 'data'),
-      env: {
-        SHIPLOCK_LDAP_URL: slapd().url,
-        SHIPLOCK_LDAP_CA: ca,
-        SHIPLOCK_LDAP_BIND_DN: SEARCHER_DN,
-        SHIPLOCK_LDAP_BIND_PASSWORD: SEARCHER_PASSWORD,
-        SHIPLOCK_LDAP_USER_BASE: PEOPLE,
-        SHIPLOCK_LDAP_GROUP_BASE: GROUPS,
-        SHIPLOCK_LDAP_ADMIN_GROUPS: groupDn('admins'),
-      },
+      env: settingsFor(slapd(), ca),
     });
   });
   afterAll(() => server?.stop());
