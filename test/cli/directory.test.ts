@@ -12,8 +12,12 @@ const [OLD, NEW] = ['http://127.0.0.1:9/old', 'http://127.0.0.1:9/new'];
 let data = '';
 let server: ServerProcess;
 
-const startWith = (issuer: string) =>
-  startServer({ data, env: { SHIPLOCK_OIDC_ISSUER: issuer, SHIPLOCK_OIDC_CLIENT_ID: 'shiplock' } });
+const startWith = (issuer: string, port?: number) =>
+  startServer({
+    data,
+    ...(port !== undefined && { port }),
+    env: { SHIPLOCK_OIDC_ISSUER: issuer, SHIPLOCK_OIDC_CLIENT_ID: 'shiplock' },
+  });
 beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'shiplock-test-'));
   server = await startWith(OLD);
@@ -39,11 +43,7 @@ test('users are linked to people, and all of them follow a provider that has ano
 
   const { port } = new URL(server.url);
   await server.stop();
-  server = await startServer({
-    data,
-    port: Number(port),
-    env: { SHIPLOCK_OIDC_ISSUER: NEW, SHIPLOCK_OIDC_CLIENT_ID: 'shiplock' },
-  });
+  server = await startWith(NEW, Number(port));
   expect(await text('directory', 'relink-oidc', '--from', OLD, '--to', NEW, '--dry-run')).toBe(
     '2 users would be moved:\n  ann\n  ben\n',
   );
