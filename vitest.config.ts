@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { messageMacros } from './web/messages/macros.ts';
 
 const PEERS = ['clients', 'cli', 'fault', 'web', 'directory'].map((folder) => `test/${folder}/**/*.test.ts`);
 const LONG = ['src/**/*.long.test.ts', 'test/**/*.long.test.ts'];
@@ -10,6 +11,7 @@ export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [messageMacros()],
         test: {
           name: 'fast',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
@@ -25,6 +27,7 @@ export default defineConfig({
         test: { name: 'long', include: LONG, isolate: false, testTimeout: 60_000, hookTimeout: 60_000 },
       },
       {
+        plugins: [messageMacros()],
         test: {
           name: 'peers',
           include: PEERS,

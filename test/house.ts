@@ -186,6 +186,7 @@ export const WEB_FLOOR_PLAN: Readonly<Record<string, readonly string[]>> = {
   'refusal.ts': [],
   'last-touch.ts': [],
   'read-events.ts': [],
+  language: [],
   theme: [],
   parts: ['refusal.ts'],
   'client.ts': ['refusal.ts', 'last-touch.ts', 'read-events.ts'],

@@ -7,7 +7,7 @@ import { importedPath, readSourceTree, roomOf, type SourceFile } from './tidy/so
 
 /** But for what runs where the pages are built. */
 const files = readSourceTree(join(import.meta.dirname, '../web')).filter(
-  ({ path }) => path !== 'build.ts' && !path.startsWith('dist'),
+  ({ path }) => !/^(?:build\.ts|dist|messages)/.test(path),
 );
 /** The folder of a page; undefined for what is no page's. */
 const pageOf = (path: string) => /^pages\/[^/]+/.exec(path)?.[0];

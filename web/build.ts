@@ -6,6 +6,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
+import { messageMacros } from './messages/macros.ts';
 
 const web = import.meta.dirname;
 /** Where the pages go; named by whoever builds them. */
@@ -21,7 +22,7 @@ await build({
   base: './',
   logLevel: 'warn',
   configFile: false,
-  plugins: [react(), tailwind()],
+  plugins: [messageMacros(), react(), tailwind()],
   build: { outDir: out, emptyOutDir: true, target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
 });
 

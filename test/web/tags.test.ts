@@ -226,7 +226,7 @@ describeWith([CHROMIUM], 'the list of tags', () => {
     await page.getByRole('button', { name: 'Delete 2…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Delete tags' });
     await dialog
-      .getByText('linux/amd64 · stays as build-0, build-1, build-10, build-100, build-1000 and 1235 more')
+      .getByText('linux/amd64 · stays as build-0, build-1, build-10, build-100, build-1000 and 1,235 more')
       .first()
       .waitFor();
     await expectAccessible(page);
@@ -242,11 +242,11 @@ describeWith([CHROMIUM], 'the list of tags', () => {
     await page.waitForURL(/search=build/);
     await settled(page);
     await page.getByLabel('Choose build-998').check();
-    await page.getByRole('button', { name: /^Delete \d+…$/ }).click();
-    await dialog.getByLabel('All 1239 that match “build”').check();
+    await page.getByRole('button', { name: /^Delete [\d,]+…$/ }).click();
+    await dialog.getByLabel('All 1,239 that match “build”').check();
     await expectAccessible(page);
-    await dialog.getByRole('button', { name: 'Delete 1239 tags' }).click();
-    await page.getByText('1239 tags deleted.').waitFor();
+    await dialog.getByRole('button', { name: 'Delete 1,239 tags' }).click();
+    await page.getByText('1,239 tags deleted.').waitFor();
     expect(requests.filter((url) => url.endsWith('/tag-deletions'))).toHaveLength(3);
     await page.getByText('No tag has “build” in its name').waitFor();
 

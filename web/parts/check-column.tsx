@@ -1,5 +1,6 @@
 // The column of check boxes of a list from which several can be chosen, and all that are shown at once.
 
+import { t } from '@lingui/core/macro';
 import type { Column } from './table.tsx';
 
 interface CheckColumn<Row> {
@@ -20,17 +21,17 @@ export function checkColumn<Row>({ rows, keyOf, nameOf, what, chosen, choose }: 
     head: (
       <input
         type="checkbox"
-        aria-label={what === undefined ? 'Choose all that are shown' : `Choose all ${what} that are shown`}
+        aria-label={what === undefined ? t`Choose all that are shown` : t`Choose all ${what} that are shown`}
         className="block accent-accent"
         checked={keys.every((key) => chosen.has(key))}
         onChange={({ target }) => choose(keys, target.checked)}
       />
     ),
-    name: 'Choose',
+    name: t`Choose`,
     cell: (row) => (
       <input
         type="checkbox"
-        aria-label={`Choose ${nameOf(row)}`}
+        aria-label={t`Choose ${nameOf(row)}`}
         className="block accent-accent"
         checked={chosen.has(keyOf(row))}
         onChange={({ target }) => choose([keyOf(row)], target.checked)}

@@ -1,5 +1,6 @@
 // Copying a text in one press. Where a browser does not allow it, the text is shown, selected, and we say so.
 
+import { t } from '@lingui/core/macro';
 import { Check, Copy as CopyIcon } from 'lucide-react';
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { IconButton } from './button.tsx';
@@ -39,14 +40,14 @@ export function CopyAnswer({
   return (
     <>
       <span role="status" className={outcome?.isCopied === false ? 'text-sm whitespace-normal text-high' : 'sr-only'}>
-        {outcome?.isCopied && 'Copied'}
-        {outcome?.isCopied === false && 'The browser does not allow copying here. The text is selected: press Ctrl-C.'}
+        {outcome?.isCopied && t`Copied`}
+        {outcome?.isCopied === false && t`The browser does not allow copying here. The text is selected: press Ctrl-C.`}
       </span>
       {outcome?.isCopied === false && (
         <input
           ref={selectAll}
           readOnly
-          aria-label="The text to copy"
+          aria-label={t`The text to copy`}
           value={outcome.text}
           onBlur={onLeave}
           className="h-6 w-48 max-w-full rounded border border-edge bg-page px-1.5 font-mono text-sm"
@@ -87,7 +88,7 @@ export function Command({ text }: { readonly text: string }) {
       >
         {text}
       </code>
-      <CopyButton text={text} label="Copy the command" />
+      <CopyButton text={text} label={t`Copy the command`} />
     </div>
   );
 }

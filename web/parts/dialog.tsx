@@ -1,6 +1,7 @@
 // A dialog: takes the focus, gives it back, and closes with Escape.
 
 import { Dialog as Base } from '@base-ui/react/dialog';
+import { t } from '@lingui/core/macro';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { IconButton } from './button.tsx';
@@ -28,7 +29,7 @@ export function Dialog({ title, isOpen, onClose, children, isWide = false }: Dia
             {onClose && (
               <Base.Close
                 render={
-                  <IconButton label="Close">
+                  <IconButton label={t`Close`}>
                     <X size={16} aria-hidden />
                   </IconButton>
                 }

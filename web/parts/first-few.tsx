@@ -1,5 +1,6 @@
 // The first of many names; the others are behind them.
 
+import { Trans } from '@lingui/react/macro';
 import { Hint } from './hint.tsx';
 
 interface FirstFewProps {
@@ -14,7 +15,9 @@ export function FirstFew({ names, count }: FirstFewProps) {
   return (
     <Hint more={<p className="max-h-80 overflow-y-auto">{names.join(', ')}</p>}>
       <span className="text-ink-2">
-        {first} and {names.length - count} more
+        <Trans>
+          {first} and {names.length - count} more
+        </Trans>
       </span>
     </Hint>
   );

@@ -1,5 +1,6 @@
 // A dialog with a form: stays open with what was filled in until the server has taken it, and says why when it does not.
 
+import { Trans } from '@lingui/react/macro';
 import { useMutation } from '@tanstack/react-query';
 import type { FormEvent, ReactNode } from 'react';
 import { Button } from './button.tsx';
@@ -43,7 +44,9 @@ function Form({ action, isDangerous = false, isReady = true, onClose, onSubmit, 
       <Problem error={submission.error} />
       {children}
       <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>
+          <Trans>Cancel</Trans>
+        </Button>
         <Button
           type="submit"
           look={isDangerous ? 'danger' : 'go'}

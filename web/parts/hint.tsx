@@ -1,6 +1,7 @@
 // More about something: on hover, on focus, and on a tap.
 
 import { Popover } from '@base-ui/react/popover';
+import { t } from '@lingui/core/macro';
 import type { ReactNode } from 'react';
 
 interface HintProps {
@@ -26,7 +27,7 @@ export function Hint({ children, more, label }: HintProps) {
       <Popover.Portal>
         <Popover.Positioner sideOffset={6} className="z-50">
           <Popover.Popup
-            aria-label={label ?? 'More about it'}
+            aria-label={label ?? t`More about it`}
             className="max-w-[min(420px,calc(100vw-24px))] rounded-md border border-edge bg-page px-3 py-2 text-sm text-ink [overflow-wrap:anywhere]"
           >
             {more}

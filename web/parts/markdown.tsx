@@ -1,6 +1,7 @@
 // Markdown (CommonMark) that others wrote. HTML in it stays text, addresses that are no links to pages are dropped, and nothing is
 // fetched: an image is a link to it.
 
+import { t } from '@lingui/core/macro';
 import ReactMarkdown, { type Components } from 'react-markdown';
 
 const LINK = 'text-accent underline [overflow-wrap:anywhere]';
@@ -23,7 +24,7 @@ function heading(look: string): NonNullable<Components['h1']> {
 
 const COMPONENTS: Components = {
   a: ({ href, children }) => <OutsideLink href={href}>{children}</OutsideLink>,
-  img: ({ src, alt }) => <OutsideLink href={typeof src === 'string' ? src : undefined}>{alt || 'image'}</OutsideLink>,
+  img: ({ src, alt }) => <OutsideLink href={typeof src === 'string' ? src : undefined}>{alt || t`image`}</OutsideLink>,
   h1: heading('text-lg'),
   h2: heading('text-base'),
   h3: heading(''),

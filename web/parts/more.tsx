@@ -1,5 +1,6 @@
 // The next page of a list, when somebody comes near its end.
 
+import { Trans } from '@lingui/react/macro';
 import { useEffect, useRef } from 'react';
 import { Button } from './button.tsx';
 
@@ -26,7 +27,7 @@ export function More({ hasMore, isLoading, onMore }: MoreProps) {
   return (
     <div ref={end} className="py-3 text-center">
       <Button onClick={onMore} isBusy={isLoading}>
-        Show more
+        <Trans>Show more</Trans>
       </Button>
     </div>
   );

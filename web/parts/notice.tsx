@@ -1,5 +1,6 @@
 // A message that stays until it is dismissed, and can be copied whole.
 
+import { t } from '@lingui/core/macro';
 import { CircleAlert, CircleCheck, Info, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { IconButton } from './button.tsx';
@@ -29,7 +30,7 @@ export function Notice({ kind, children, onDismiss }: NoticeProps) {
       <Icon size={16} className="mt-0.5 shrink-0" aria-hidden />
       <div className="min-w-0 flex-1 select-text [overflow-wrap:anywhere]">{children}</div>
       {onDismiss && (
-        <IconButton label="Dismiss" onClick={onDismiss}>
+        <IconButton label={t`Dismiss`} onClick={onDismiss}>
           <X size={14} aria-hidden />
         </IconButton>
       )}

@@ -1,5 +1,6 @@
 // The head of a page: where one is, what it is called, and what can be done with it.
 
+import { t } from '@lingui/core/macro';
 import type { ReactNode } from 'react';
 import { useEffect } from 'react';
 
@@ -19,7 +20,7 @@ export function PageHead({ title, heading, crumbs, sub, actions }: PageHeadProps
   return (
     <header className="mb-3">
       {crumbs && (
-        <nav aria-label="Breadcrumbs" className="text-ink-3">
+        <nav aria-label={t`Breadcrumbs`} className="text-ink-3">
           {crumbs}
         </nav>
       )}

@@ -1,5 +1,7 @@
 // How many rows of a list are asked for at a time. Chosen once, and remembered by the browser.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { BarSelect } from './field.tsx';
 
@@ -21,10 +23,10 @@ export function usePageSize(): readonly [number, (size: number) => void] {
 
 export function PageSize({ size, onChoose }: { readonly size: number; readonly onChoose: (size: number) => void }) {
   return (
-    <BarSelect label="Rows at a time" value={size} onChange={({ target }) => onChoose(Number(target.value))}>
+    <BarSelect label={t`Rows at a time`} value={size} onChange={({ target }) => onChoose(Number(target.value))}>
       {SIZES.map((one) => (
         <option key={one} value={one}>
-          {one} at a time
+          <Trans>{one} at a time</Trans>
         </option>
       ))}
     </BarSelect>

@@ -1,5 +1,7 @@
 // What went wrong, beside what caused it.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Refusal } from '../refusal.ts';
 import { Button } from './button.tsx';
 import { Notice } from './notice.tsx';
@@ -7,8 +9,8 @@ import { Notice } from './notice.tsx';
 /** The error as a sentence. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof Refusal) return capitalized(error.message);
-  if (error instanceof TypeError) return 'The server cannot be reached. Check the connection, and try again.';
-  return error instanceof Error ? capitalized(error.message) : 'Something went wrong.';
+  if (error instanceof TypeError) return t`The server cannot be reached. Check the connection, and try again.`;
+  return error instanceof Error ? capitalized(error.message) : t`Something went wrong.`;
 }
 
 export function Problem({
@@ -26,7 +28,7 @@ export function Problem({
       {sentenceOf(error)}
       {onRetry && (
         <Button look="quiet" className="ml-2 !h-6" onClick={onRetry}>
-          Try again
+          <Trans>Try again</Trans>
         </Button>
       )}
     </Notice>

@@ -1,6 +1,7 @@
 // How a list is sorted: by the heads of its columns, where a press on the same turns it round, and on a phone, where there are no
 // heads, by a choice.
 
+import { t } from '@lingui/core/macro';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { BarSelect } from './field.tsx';
 
@@ -62,7 +63,7 @@ export function SortHead<Order extends string>({ sorting, order, text }: SortHea
     <>
       <button
         type="button"
-        title={`Sort by ${text.toLowerCase()}`}
+        title={t`Sort by ${text.toLowerCase()}`}
         onClick={() => sorting.sort(order, sorted === usual ? other : usual)}
         className={`-mx-1 inline-flex max-[700px]:hidden h-6 items-center gap-0.5 rounded px-1 font-semibold hover:bg-panel hover:text-ink ${sorted ? 'text-ink' : ''}`}
       >
@@ -81,7 +82,7 @@ export function SortChoice<Order extends string>({ sorting }: { readonly sorting
   );
   return (
     <BarSelect
-      label="Sort"
+      label={t`Sort`}
       className="min-[701px]:hidden"
       value={`${sorting.order} ${sorting.direction}`}
       onChange={({ target }) => {

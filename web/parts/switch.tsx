@@ -1,6 +1,7 @@
 // On or off, at once: for what takes effect when it is pressed. What is saved with a form has a check box.
 
 import { Switch as Base } from '@base-ui/react/switch';
+import { t } from '@lingui/core/macro';
 
 interface SwitchProps {
   /** What is on or off, for screen readers. */
@@ -22,7 +23,7 @@ export function Switch({ label, isOn, onChange, isBusy = false }: SwitchProps) {
       >
         <Base.Thumb className="size-3 rounded-full bg-edge data-checked:translate-x-3 data-checked:bg-on-accent" />
       </Base.Root>
-      <span aria-hidden>{isOn ? 'on' : 'off'}</span>
+      <span aria-hidden>{isOn ? t`on` : t`off`}</span>
     </span>
   );
 }

@@ -1,5 +1,6 @@
 // Several short texts: each is added with Enter, and can be taken away again.
 
+import { t } from '@lingui/core/macro';
 import { X } from 'lucide-react';
 import { useId, useState } from 'react';
 import { IconButton } from './button.tsx';
@@ -42,7 +43,7 @@ export function ValueList({
             >
               <code>{value}</code>
               <IconButton
-                label={`Take ${value} away`}
+                label={t`Take ${value} away`}
                 onClick={() => onChange(values.filter((other) => other !== value))}
               >
                 <X size={12} aria-hidden />
@@ -52,8 +53,8 @@ export function ValueList({
         </ul>
       )}
       <BarInput
-        label={values.length === 0 ? label : `${label}: add another`}
-        placeholder={placeholder ?? 'type, then Enter'}
+        label={values.length === 0 ? label : t`${label}: add another`}
+        placeholder={placeholder ?? t`type, then Enter`}
         value={typed}
         list={list}
         spellCheck={false}

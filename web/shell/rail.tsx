@@ -1,16 +1,17 @@
 // The parts of the house, as icons and words; on narrow screens a bar at the bottom.
 
+import { t } from '@lingui/core/macro';
 import { Link } from '@tanstack/react-router';
 import { Activity, Building2, Package, ShieldAlert, ShieldUser, Waypoints } from 'lucide-react';
 import type { Viewer } from '../queries/session.ts';
 
 const PLACES = [
-  { to: '/repositories', text: 'Repositories', icon: Package, isFor: () => true },
-  { to: '/pipelines', text: 'Pipelines', icon: Waypoints, isFor: isLoggedIn },
-  { to: '/vulnerabilities', text: 'Vulnerabilities', icon: ShieldAlert, isFor: isLoggedIn },
-  { to: '/activity', text: 'Activity', icon: Activity, isFor: isAuditor },
-  { to: '/organizations', text: 'Organizations', icon: Building2, isFor: isLoggedIn },
-  { to: '/admin', text: 'Admin', icon: ShieldUser, isFor: isAuditor },
+  { to: '/repositories', text: t`Repositories`, icon: Package, isFor: () => true },
+  { to: '/pipelines', text: t`Pipelines`, icon: Waypoints, isFor: isLoggedIn },
+  { to: '/vulnerabilities', text: t`Vulnerabilities`, icon: ShieldAlert, isFor: isLoggedIn },
+  { to: '/activity', text: t`Activity`, icon: Activity, isFor: isAuditor },
+  { to: '/organizations', text: t`Organizations`, icon: Building2, isFor: isLoggedIn },
+  { to: '/admin', text: t`Admin`, icon: ShieldUser, isFor: isAuditor },
 ] as const;
 
 const PLACE =
@@ -19,12 +20,12 @@ const PLACE =
 export function Rail({ viewer }: { readonly viewer: Viewer }) {
   return (
     <nav
-      aria-label="Main"
+      aria-label={t`Main`}
       className="flex gap-0.5 max-narrow:overflow-x-auto max-narrow:fixed max-narrow:inset-x-0 max-narrow:bottom-0 max-narrow:z-30 max-narrow:border-t max-narrow:border-line max-narrow:bg-page max-narrow:px-1 narrow:flex-col narrow:border-r narrow:border-line narrow:px-2 narrow:py-3"
     >
       {PLACES.filter(({ isFor }) => isFor(viewer)).map(({ to, text, icon: Icon }) => (
         <Link key={to} to={to} className={PLACE}>
-          <Icon size={16} aria-hidden />
+          <Icon size={16} className="shrink-0" aria-hidden />
           {text}
         </Link>
       ))}

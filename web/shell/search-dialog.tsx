@@ -1,5 +1,6 @@
 // Search everywhere: repositories, tags, digests, vulnerabilities, organizations and users, by keyboard alone.
 
+import { t } from '@lingui/core/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type KeyboardEvent, type ReactNode, useDeferredValue, useRef, useState } from 'react';
@@ -42,11 +43,11 @@ export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
   };
 
   return (
-    <Dialog title="Search" isOpen onClose={onClose}>
+    <Dialog title={t`Search`} isOpen onClose={onClose}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrows move the focus between what can be used by itself. */}
       <div ref={list} onKeyDown={move}>
         <BarInput
-          label="Repositories, tags, digests, CVEs, people"
+          label={t`Repositories, tags, digests, CVEs, people`}
           type="search"
           autoFocus
           value={text}
@@ -61,8 +62,8 @@ export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
           {text.trim() === '' || !found.isSuccess
             ? ''
             : hits.length === 0
-              ? 'Nothing that you may see is called so.'
-              : `${hits.length} found`}
+              ? t`Nothing that you may see is called so.`
+              : t`${hits.length} found`}
         </p>
         <ul className="mt-2">
           {hits.map(({ key, kind, link, text: shown, more }) => (
@@ -119,7 +120,7 @@ function hitsOf(found: FoundBody, text: string): Hit[] {
       kind: 'digest',
       link: tag === null ? toRepository(repository) : toTag(repository, tag),
       text: `${repository}@${shortDigest(digest)}`,
-      more: tag === null ? 'without a tag' : tag,
+      more: tag === null ? t`without a tag` : tag,
     })),
   ];
   const others: Hit[] = [
@@ -132,7 +133,7 @@ function hitsOf(found: FoundBody, text: string): Hit[] {
         </Link>
       ),
       text: id,
-      more: `in ${count} or more images`,
+      more: t`in ${count} or more images`,
     })),
     ...found.organizations.map(({ name, fullName }) => ({
       key: `o ${name}`,
@@ -154,7 +155,7 @@ function hitsOf(found: FoundBody, text: string): Hit[] {
         </Link>
       ),
       text: name,
-      more: fullName === '' ? 'what they did' : `${fullName}: what they did`,
+      more: fullName === '' ? t`what they did` : t`${fullName}: what they did`,
     })),
   ];
   return /[:@]/.test(text) ? [...images, ...repositories, ...others] : [...repositories, ...images, ...others];

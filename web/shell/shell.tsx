@@ -1,5 +1,7 @@
 // What stands around every page: the rail with the parts of the house, the bar on top, and the way back in when a session has ended.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
@@ -26,8 +28,8 @@ export function Shell() {
   // Who has yet to make a second factor is shown nothing that could change.
   const seesChanges = !isLeaving && viewer.data?.name !== undefined && !viewer.data.lacksSecondFactor;
   useEffect(() => (seesChanges ? live.start() : undefined), [seesChanges]);
-  if (isLeaving) return <Loading what="Logging out" />;
-  if (viewer.isPending) return <Loading what="Opening Shiplock" />;
+  if (isLeaving) return <Loading what={t`Logging out`} />;
+  if (viewer.isPending) return <Loading what={t`Opening Shiplock`} />;
   if (viewer.isError)
     return (
       <main className="mx-auto max-w-[640px] p-6">
@@ -35,9 +37,9 @@ export function Shell() {
       </main>
     );
   return (
-    <div className="grid min-h-screen grid-rows-[44px_1fr] narrow:grid-cols-[184px_1fr]">
+    <div className="grid min-h-screen grid-cols-[minmax(0,1fr)] grid-rows-[44px_1fr] narrow:grid-cols-[184px_1fr]">
       <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-page focus:p-2">
-        Skip to the page
+        <Trans>Skip to the page</Trans>
       </a>
       <TopBar viewer={viewer.data} onLogOut={() => leaving.mutate()} />
       {viewer.data.lacksSecondFactor ? <div /> : <Rail viewer={viewer.data} />}

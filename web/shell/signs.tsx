@@ -1,6 +1,7 @@
 // What stands on top of every page once it is there: how old the advisories are, and what waits. The first page does not wait for
 // them.
 
+import { plural, t } from '@lingui/core/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Clock, ShieldAlert, ShieldCheck } from 'lucide-react';
@@ -25,13 +26,14 @@ function WaitingSign() {
   const { data } = useQuery(pipelinesQuery);
   const count = data?.policies.reduce((sum, { waiting }) => sum + waiting.length, 0) ?? 0;
   if (count === 0) return null;
-  const text = `${data?.moreWaiting ? 'more than ' : ''}${count} ${count === 1 ? 'image waits' : 'images wait'}`;
+  const waiting = plural(count, { one: '# image waits', other: '# images wait' });
+  const text = data?.moreWaiting ? t`more than ${waiting}` : waiting;
   return (
     <Link
       to="/pipelines"
       search={{ waiting: true }}
       className="no-underline max-narrow:hidden"
-      title="What does not go on, and why"
+      title={t`What does not go on, and why`}
     >
       <Badge tone="held" icon={Clock}>
         {text}
@@ -52,7 +54,7 @@ function AdvisorySign({ mayOpen }: { readonly mayOpen: boolean }) {
   );
   // On phones only what is wrong.
   const look = `no-underline ${isAlarm ? '' : 'max-narrow:hidden'}`;
-  const title = data.asOf === null ? undefined : `The oldest of them knew up to ${data.asOf}`;
+  const title = data.asOf === null ? undefined : t`The oldest of them knew up to ${data.asOf}`;
   if (!mayOpen)
     return (
       <span className={look} title={title}>
@@ -67,8 +69,8 @@ function AdvisorySign({ mayOpen }: { readonly mayOpen: boolean }) {
 }
 
 function inWords({ serial, ageHours, stale, feeds }: AdvisoryStatusBody): { text: string; isAlarm: boolean } {
-  if (serial === null) return { text: 'no advisories', isAlarm: true };
-  if (feeds.some(({ demo }) => demo)) return { text: 'demonstration data', isAlarm: true };
-  if (ageHours === null) return { text: 'advisories of unknown age', isAlarm: true };
-  return { text: `advisories ${ageInWords(ageHours)} old`, isAlarm: stale };
+  if (serial === null) return { text: t`no advisories`, isAlarm: true };
+  if (feeds.some(({ demo }) => demo)) return { text: t`demonstration data`, isAlarm: true };
+  if (ageHours === null) return { text: t`advisories of unknown age`, isAlarm: true };
+  return { text: t`advisories ${ageInWords(ageHours)} old`, isAlarm: stale };
 }

@@ -1,5 +1,7 @@
 // The bar on top: where one is, and as whom.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { LogIn, LogOut, Moon, Search as SearchIcon, Sun, SunMoon, UserRound } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
@@ -11,16 +13,16 @@ import { router } from '../site-map.tsx';
 import { chooseMode, chosenMode, type Mode } from '../theme/mode.ts';
 
 const MODES = [
-  { mode: 'system', text: 'As the system', icon: SunMoon },
-  { mode: 'light', text: 'Light', icon: Sun },
-  { mode: 'dark', text: 'Dark', icon: Moon },
+  { mode: 'system', text: t`As the system`, icon: SunMoon },
+  { mode: 'light', text: t`Light`, icon: Sun },
+  { mode: 'dark', text: t`Dark`, icon: Moon },
 ] as const;
 
 export function TopBar({ viewer, onLogOut }: { readonly viewer: Viewer; readonly onLogOut: () => void }) {
   return (
     <header className="flex items-center gap-3 border-b border-line px-3 narrow:col-span-2 narrow:px-4">
       <Link to="/repositories" className="font-bold tracking-tight text-ink no-underline">
-        Shiplock
+        <Trans>Shiplock</Trans>
       </Link>
       <Search />
       <div className="ml-auto flex items-center gap-2">
@@ -64,7 +66,9 @@ function Search() {
         className="flex h-7 min-w-0 flex-[0_1_420px] items-center gap-2 rounded-md border border-edge px-2.5 text-ink-3 hover:bg-panel"
       >
         <SearchIcon size={14} className="shrink-0" aria-hidden />
-        <span className="overflow-hidden text-ellipsis whitespace-nowrap">Search</span>
+        <span className="max-narrow:sr-only">
+          <Trans>Search</Trans>
+        </span>
         <kbd className="ml-auto rounded border border-line px-1.5 text-[11px]/4 max-narrow:hidden">/</kbd>
       </button>
       {isOpen && (
@@ -83,7 +87,7 @@ function LiveSign() {
   const time = new Date(lostAt).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
   return (
     <span role="status" className="text-sm text-high">
-      not live since {time}
+      <Trans>not live since {time}</Trans>
     </span>
   );
 }
@@ -106,7 +110,7 @@ function ModeMenu() {
   return (
     <Menu
       trigger={
-        <Button look="quiet" className="!px-2" aria-label="Light or dark">
+        <Button look="quiet" className="!px-2" aria-label={t`Light or dark`}>
           <Icon size={16} aria-hidden />
         </Button>
       }
@@ -119,15 +123,17 @@ function Account({ viewer, onLogOut }: { readonly viewer: Viewer; readonly onLog
   if (viewer.name === undefined)
     return (
       <Link to="/log-in" search={{ returnTo: router.state.location.href }} className={buttonLook('plain')}>
-        <LogIn size={14} aria-hidden /> Log in
+        <Trans>
+          <LogIn size={14} aria-hidden /> Log in
+        </Trans>
       </Link>
     );
   const account = {
     key: 'account',
     text: (
-      <>
+      <Trans>
         <UserRound size={14} aria-hidden /> My account
-      </>
+      </Trans>
     ),
     onSelect: () => void router.navigate({ to: '/account' }),
   };
@@ -136,9 +142,9 @@ function Account({ viewer, onLogOut }: { readonly viewer: Viewer; readonly onLog
     {
       key: 'log-out',
       text: (
-        <>
+        <Trans>
           <LogOut size={14} aria-hidden /> Log out
-        </>
+        </Trans>
       ),
       onSelect: onLogOut,
     },

@@ -1,5 +1,7 @@
 // The API keys of a namespace or of the deployment: credentials of machines.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
@@ -16,9 +18,10 @@ import { ListHead } from '../parts/list-head.tsx';
 import { Listing } from '../parts/listing.tsx';
 import { apiKeysQuery } from '../queries/organizations.ts';
 import { queryClient } from '../queries/query-client.ts';
+import { codeInWords } from './code-in-words.ts';
 import { chosenEnd, EndField } from './end-field.tsx';
 import { Expiry } from './expiry.tsx';
-import { chosenPermissions, PermissionChoice, permissionInWords } from './permission-choice.tsx';
+import { chosenPermissions, PermissionChoice } from './permission-choice.tsx';
 import { SecretDialog, type ShownSecret } from './secret-dialog.tsx';
 import { Ago } from './time.tsx';
 
@@ -54,57 +57,75 @@ export function ApiKeys({ namespace, offered }: ApiKeysProps) {
       <ListHead
         actions={
           <Button look="go" onClick={() => setOpened({ kind: 'new' })}>
-            <Plus size={14} aria-hidden /> New API key
+            <Trans>
+              <Plus size={14} aria-hidden /> New API key
+            </Trans>
           </Button>
         }
       >
-        <p className="text-ink-2">Credentials of machines: for docker login, and for scripts.</p>
+        <p className="text-ink-2">
+          <Trans>Credentials of machines: for docker login, and for scripts.</Trans>
+        </p>
       </ListHead>
       <Listing
-        caption="API keys"
+        caption={t`API keys`}
         found={found}
         keyOf={({ id }) => id}
         empty={
-          <Empty title="No API keys yet">
-            A key lets a build or a cluster push and pull here. It is no person's, so it stays when somebody leaves.
+          <Empty title={t`No API keys yet`}>
+            <Trans>
+              A key lets a build or a cluster push and pull here. It is no person's, so it stays when somebody leaves.
+            </Trans>
           </Empty>
         }
         columns={[
           {
             key: 'name',
-            head: 'Name',
+            head: t`Name`,
             cell: ({ name, username, trust }) => (
               <>
-                <Hint more={<>Logs in as {username}</>}>
+                <Hint more={<Trans>Logs in as {username}</Trans>}>
                   <span className="font-semibold">{name}</span>
                 </Hint>{' '}
-                {trust && <Badge tone="accent">trusts {trust.issuer}</Badge>}
+                {trust && (
+                  <Badge tone="accent">
+                    <Trans>trusts {trust.issuer}</Trans>
+                  </Badge>
+                )}
               </>
             ),
           },
           {
             key: 'scope',
-            head: 'Holds in',
-            cell: ({ scope }) => (scope.kind === 'system' ? 'everything' : <span>{scope.name}</span>),
+            head: t`Holds in`,
+            cell: ({ scope }) => (scope.kind === 'system' ? t`everything` : <span>{scope.name}</span>),
           },
           {
             key: 'permissions',
-            head: 'May',
+            head: t`May`,
             isWide: true,
-            cell: ({ permissions }) => (
-              <span className="text-ink-2">{permissions.map(permissionInWords).join(', ')}</span>
-            ),
+            cell: ({ permissions }) => <span className="text-ink-2">{permissions.map(codeInWords).join(', ')}</span>,
           },
           {
             key: 'used',
-            head: 'Last used',
+            head: t`Last used`,
             cell: ({ lastUsedAt }) =>
-              lastUsedAt ? <Ago time={lastUsedAt} /> : <span className="text-ink-3">never</span>,
+              lastUsedAt ? (
+                <Ago time={lastUsedAt} />
+              ) : (
+                <span className="text-ink-3">
+                  <Trans>never</Trans>
+                </span>
+              ),
           },
-          { key: 'end', head: 'End', cell: ({ expiresAt }) => <Expiry expiresAt={expiresAt} /> },
+          { key: 'end', head: t`End`, cell: ({ expiresAt }) => <Expiry expiresAt={expiresAt} /> },
           {
             key: 'actions',
-            head: <span className="sr-only">Actions</span>,
+            head: (
+              <span className="sr-only">
+                <Trans>Actions</Trans>
+              </span>
+            ),
             name: '',
             align: 'right',
             cell: (one) => (
@@ -112,32 +133,34 @@ export function ApiKeys({ namespace, offered }: ApiKeysProps) {
                 <Button
                   look="quiet"
                   className="!h-6 !px-2"
-                  aria-label={`Change ${one.name}`}
+                  aria-label={t`Change ${one.name}`}
                   onClick={() => setOpened({ kind: 'change', key: one })}
                 >
-                  Change
+                  <Trans>Change</Trans>
                 </Button>
                 {one.trust === null && (
                   <Button
                     look="quiet"
                     className="!h-6 !px-2"
-                    aria-label={`Rotate ${one.name}`}
+                    aria-label={t`Rotate ${one.name}`}
                     onClick={() => setOpened({ kind: 'rotate', key: one })}
                   >
-                    Rotate
+                    <Trans>Rotate</Trans>
                   </Button>
                 )}
                 <ConfirmButton
-                  text="Delete"
-                  label={`Delete ${one.name}`}
-                  title={`Delete the API key ${one.name}?`}
-                  action="Delete the API key"
+                  text={t`Delete`}
+                  label={t`Delete ${one.name}`}
+                  title={t`Delete the API key ${one.name}?`}
+                  action={t`Delete the API key`}
                   onConfirm={async () => {
                     await client.call(deleteApiKey, { params: { key: one.id } });
                     await changed();
                   }}
                 >
-                  Its secrets are refused from now on. What it has done stays in the history under its name.
+                  <Trans>
+                    Its secrets are refused from now on. What it has done stays in the history under its name.
+                  </Trans>
                 </ConfirmButton>
               </span>
             ),
@@ -145,29 +168,29 @@ export function ApiKeys({ namespace, offered }: ApiKeysProps) {
         ]}
       />
       <FormDialog
-        title="New API key"
-        action="Make the API key"
+        title={t`New API key`}
+        action={t`Make the API key`}
         isOpen={opened?.kind === 'new'}
         onClose={close}
         onSubmit={make}
       >
-        <TextField label="Name" name="name" required maxLength={100} autoFocus autoComplete="off" placeholder="ci" />
+        <TextField label={t`Name`} name="name" required maxLength={100} autoFocus autoComplete="off" placeholder="ci" />
         {namespace !== undefined && (
           <TextField
-            label="Only in the repository"
+            label={t`Only in the repository`}
             name="repository"
             autoComplete="off"
             spellCheck={false}
             placeholder="website"
-            hint={`Left empty, it holds in all of ${namespace}.`}
+            hint={t`Left empty, it holds in all of ${namespace}.`}
           />
         )}
-        <PermissionChoice legend="May" chosen={['pull', 'push']} {...(offered ? { offered } : {})} />
+        <PermissionChoice legend={t`May`} chosen={['pull', 'push']} {...(offered ? { offered } : {})} />
         <EndField />
       </FormDialog>
       <FormDialog
-        title={`Change ${key?.name ?? ''}`}
-        action="Change"
+        title={t`Change ${key?.name ?? ''}`}
+        action={t`Change`}
         isOpen={opened?.kind === 'change'}
         onClose={close}
         onSubmit={async (form) => {
@@ -178,12 +201,12 @@ export function ApiKeys({ namespace, offered }: ApiKeysProps) {
           await changed();
         }}
       >
-        <PermissionChoice legend="May" chosen={key?.permissions ?? []} {...(offered ? { offered } : {})} />
-        <EndField hint="Left empty, its end stays as it is." />
+        <PermissionChoice legend={t`May`} chosen={key?.permissions ?? []} {...(offered ? { offered } : {})} />
+        <EndField hint={t`Left empty, its end stays as it is.`} />
       </FormDialog>
       <FormDialog
-        title={`Rotate ${key?.name ?? ''}`}
-        action="Make a new secret"
+        title={t`Rotate ${key?.name ?? ''}`}
+        action={t`Make a new secret`}
         isOpen={opened?.kind === 'rotate'}
         onClose={close}
         onSubmit={async (form) => {
@@ -192,12 +215,12 @@ export function ApiKeys({ namespace, offered }: ApiKeysProps) {
           await show(await client.call(rotateApiKey, { params: { key: key.id }, body }));
         }}
       >
-        <SelectField label="The old secret stays good for" name="overlap" defaultValue="86400">
-          <option value="0">no longer: it ends at once</option>
-          <option value="3600">1 hour</option>
-          <option value="86400">1 day</option>
-          <option value="604800">7 days</option>
-          <option value="2592000">30 days</option>
+        <SelectField label={t`The old secret stays good for`} name="overlap" defaultValue="86400">
+          <option value="0">{t`no longer: it ends at once`}</option>
+          <option value="3600">{t`1 hour`}</option>
+          <option value="86400">{t`1 day`}</option>
+          <option value="604800">{t`7 days`}</option>
+          <option value="2592000">{t`30 days`}</option>
         </SelectField>
       </FormDialog>
       <SecretDialog shown={shown} onStored={() => setShown(undefined)} />

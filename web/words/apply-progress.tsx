@@ -1,5 +1,7 @@
 // A policy that is applied to the tags that are there: how far it is, and then what it said of each.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { evaluationSchema } from '../../src/api/evaluation.ts';
@@ -15,15 +17,17 @@ import { VerdictBadge } from './verdict.tsx';
 type Evaluation = z.output<typeof evaluationSchema>;
 
 const COLUMNS: readonly Column<Evaluation>[] = [
-  { key: 'tag', head: 'Tag', cell: ({ source, tag }) => <TagLink repository={source} tag={tag} isShort /> },
-  { key: 'verdict', head: 'Verdict', cell: ({ verdict }) => <VerdictBadge verdict={verdict} /> },
+  { key: 'tag', head: t`Tag`, cell: ({ source, tag }) => <TagLink repository={source} tag={tag} isShort /> },
+  { key: 'verdict', head: t`Verdict`, cell: ({ verdict }) => <VerdictBadge verdict={verdict} /> },
   {
     key: 'outcome',
-    head: 'Outcome',
+    head: t`Outcome`,
     cell: ({ verdict, reason, target, targetTag }) =>
       verdict === 'pass' ? (
         <span className="whitespace-normal">
-          goes to <NamedTag repository={target} tag={targetTag} />
+          <Trans>
+            goes to <NamedTag repository={target} tag={targetTag} />
+          </Trans>
         </span>
       ) : (
         <span className="whitespace-normal text-ink-2 [overflow-wrap:anywhere]">{reason}</span>
@@ -33,7 +37,7 @@ const COLUMNS: readonly Column<Evaluation>[] = [
 
 export function ApplyProgress({ policy, job }: { readonly policy: string; readonly job: string }) {
   return (
-    <JobProgress id={job} what="Applying the policy" onOver={refreshPromotion}>
+    <JobProgress id={job} what={t`Applying the policy`} onOver={refreshPromotion}>
       <Outcome policy={policy} job={job} />
     </JobProgress>
   );
@@ -47,7 +51,7 @@ function Outcome({ policy, job }: { readonly policy: string; readonly job: strin
   if (rows.length === 0) return null;
   return (
     <div className="mb-3">
-      <Table caption="What the policy said of each tag" columns={COLUMNS} rows={rows} keyOf={({ id }) => id} />
+      <Table caption={t`What the policy said of each tag`} columns={COLUMNS} rows={rows} keyOf={({ id }) => id} />
     </div>
   );
 }

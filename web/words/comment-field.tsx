@@ -1,5 +1,6 @@
 // Why somebody promotes: required where a namespace wants it, or where rules are overruled.
 
+import { t } from '@lingui/core/macro';
 import { TextArea } from '../parts/field.tsx';
 
 interface CommentFieldProps {
@@ -12,7 +13,7 @@ interface CommentFieldProps {
 export function CommentField({ value, onChange, isRequired, hint }: CommentFieldProps) {
   return (
     <TextArea
-      label={isRequired ? 'Comment (required here)' : 'Comment'}
+      label={isRequired ? t`Comment (required here)` : t`Comment`}
       value={value}
       required={isRequired}
       onChange={({ target }) => onChange(target.value)}

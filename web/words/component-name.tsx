@@ -1,14 +1,14 @@
 // The name of a component, with a mark where nothing in the image states it.
 
+import { t } from '@lingui/core/macro';
 import { HelpCircle } from 'lucide-react';
 import type { FindingBody } from '../../src/api/scan.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Hint } from '../parts/hint.tsx';
 
 const REASONS = {
-  guessed: 'The archive does not say which artifact it is. Its name and the packages of its classes suggest this one.',
-  unidentified:
-    'The archive does not say which artifact it is, and no known one fits: its vulnerabilities may be unknown.',
+  guessed: t`The archive does not say which artifact it is. Its name and the packages of its classes suggest this one.`,
+  unidentified: t`The archive does not say which artifact it is, and no known one fits: its vulnerabilities may be unknown.`,
 } as const;
 
 interface Props {

@@ -1,5 +1,6 @@
 // The criteria of policies in words: what each field is called, and what each operator says.
 
+import { t } from '@lingui/core/macro';
 import { LIST_OPERATORS, NUMBER_OPERATORS, TEXT_OPERATORS } from '../../src/api/rule.ts';
 
 /** How the values of a criterion are filled in. */
@@ -16,19 +17,48 @@ export interface CriterionKind {
   readonly operators: readonly string[];
   /** What the number counts, or an example. */
   readonly hint?: string;
+  /** The hint is a unit: it stands behind the number in a sentence, too. */
+  readonly isUnit?: boolean;
 }
 
-const IMAGE = 'The image';
-const CONTENTS = 'What is in it';
-const VULNERABILITIES = 'Vulnerabilities';
-const DTR_SCALE = 'Vulnerabilities, in the scale of DTR';
+const IMAGE = t`The image`;
+const CONTENTS = t`What is in it`;
+const VULNERABILITIES = t`Vulnerabilities`;
+const DTR_SCALE = t`Vulnerabilities, in the scale of DTR`;
+
+const COUNTED: Readonly<Record<string, string>> = {
+  all: t`All vulnerabilities`,
+  critical: t`Critical vulnerabilities`,
+  high: t`High vulnerabilities`,
+  medium: t`Medium vulnerabilities`,
+  low: t`Low vulnerabilities`,
+  unknown: t`Unknown vulnerabilities`,
+  major: t`Major vulnerabilities`,
+  minor: t`Minor vulnerabilities`,
+};
 
 export const CRITERION_KINDS: readonly CriterionKind[] = [
-  { key: 'tag', field: 'tag', group: IMAGE, text: 'Tag name', operators: TEXT_OPERATORS },
-  { key: 'age', field: 'age', group: IMAGE, text: 'Age of the tag', operators: NUMBER_OPERATORS, hint: 'hours' },
-  { key: 'size', field: 'size', group: IMAGE, text: 'Size', operators: NUMBER_OPERATORS, hint: 'bytes' },
-  { key: 'label', field: 'label', group: IMAGE, text: 'Label', operators: TEXT_OPERATORS },
-  { key: 'platform', field: 'platform', group: IMAGE, text: 'Platform', operators: TEXT_OPERATORS },
+  { key: 'tag', field: 'tag', group: IMAGE, text: t`Tag name`, operators: TEXT_OPERATORS },
+  {
+    key: 'age',
+    field: 'age',
+    group: IMAGE,
+    text: t`Age of the tag`,
+    operators: NUMBER_OPERATORS,
+    hint: t`hours`,
+    isUnit: true,
+  },
+  {
+    key: 'size',
+    field: 'size',
+    group: IMAGE,
+    text: t`Size`,
+    operators: NUMBER_OPERATORS,
+    hint: t`bytes`,
+    isUnit: true,
+  },
+  { key: 'label', field: 'label', group: IMAGE, text: t`Label`, operators: TEXT_OPERATORS },
+  { key: 'platform', field: 'platform', group: IMAGE, text: t`Platform`, operators: TEXT_OPERATORS },
   ...(['all', 'critical', 'high', 'medium', 'low', 'unknown'] as const).map((severity) =>
     vulnerabilities('cvss', severity),
   ),
@@ -36,53 +66,54 @@ export const CRITERION_KINDS: readonly CriterionKind[] = [
     key: 'fixable',
     field: 'fixable',
     group: VULNERABILITIES,
-    text: 'Vulnerabilities with a fix',
+    text: t`Vulnerabilities with a fix`,
     operators: NUMBER_OPERATORS,
   },
   {
     key: 'kev',
     field: 'kev',
     group: VULNERABILITIES,
-    text: 'Known exploited vulnerabilities',
+    text: t`Known exploited vulnerabilities`,
     operators: NUMBER_OPERATORS,
   },
   {
     key: 'epss',
     field: 'epss',
     group: VULNERABILITIES,
-    text: 'Highest EPSS probability',
+    text: t`Highest EPSS probability`,
     operators: NUMBER_OPERATORS,
-    hint: '0 to 1',
+    hint: t`0 to 1`,
   },
-  { key: 'cve', field: 'cve', group: VULNERABILITIES, text: 'Vulnerability', operators: LIST_OPERATORS },
+  { key: 'cve', field: 'cve', group: VULNERABILITIES, text: t`Vulnerability`, operators: LIST_OPERATORS },
   {
     key: 'scan_age',
     field: 'scan_age',
     group: VULNERABILITIES,
-    text: 'Age of the scan',
+    text: t`Age of the scan`,
     operators: NUMBER_OPERATORS,
-    hint: 'hours',
+    hint: t`hours`,
+    isUnit: true,
   },
   ...(['all', 'critical', 'major', 'minor'] as const).map((severity) => vulnerabilities('dtr', severity)),
-  { key: 'component', field: 'component', group: CONTENTS, text: 'Component name', operators: TEXT_OPERATORS },
-  { key: 'license', field: 'license', group: CONTENTS, text: 'Licence', operators: LIST_OPERATORS },
-  { key: 'sbom', field: 'sbom', group: CONTENTS, text: 'Bill of materials', operators: LIST_OPERATORS },
+  { key: 'component', field: 'component', group: CONTENTS, text: t`Component name`, operators: TEXT_OPERATORS },
+  { key: 'license', field: 'license', group: CONTENTS, text: t`Licence`, operators: LIST_OPERATORS },
+  { key: 'sbom', field: 'sbom', group: CONTENTS, text: t`Bill of materials`, operators: LIST_OPERATORS },
 ];
 
 export const OPERATOR_WORDS: Readonly<Record<string, string>> = {
-  equals: 'equals',
-  starts_with: 'starts with',
-  ends_with: 'ends with',
-  contains: 'contains',
-  one_of: 'is one of',
-  not_one_of: 'is not one of',
-  matches: 'matches',
-  gte: 'greater than or equals',
-  gt: 'greater than',
-  eq: 'equals',
-  neq: 'does not equal',
-  lte: 'less than or equals',
-  lt: 'less than',
+  equals: t`equals`,
+  starts_with: t`starts with`,
+  ends_with: t`ends with`,
+  contains: t`contains`,
+  one_of: t`is one of`,
+  not_one_of: t`is not one of`,
+  matches: t`matches`,
+  gte: t`greater than or equals`,
+  gt: t`greater than`,
+  eq: t`equals`,
+  neq: t`does not equal`,
+  lte: t`less than or equals`,
+  lt: t`less than`,
 };
 
 /** A criterion as the API writes it; what an answer shows of one has `expected` in place of `values`. */
@@ -111,26 +142,27 @@ export function valueKindOf(operator: string): ValueKind {
 /** Such as `All vulnerabilities equals 0` or `Tag name ends with “stable”`. */
 export function criterionInWords(criterion: AnyCriterion, values: readonly (string | number)[]): string {
   const kind = kindOf(criterion);
-  const subject = criterion.name === undefined ? (kind?.text ?? criterion.field) : `Label ${criterion.name}`;
+  const subject = criterion.name === undefined ? (kind?.text ?? criterion.field) : t`Label ${criterion.name}`;
   const shown = values.map((value) => (typeof value === 'number' ? String(value) : `“${value}”`)).join(', ');
-  const unit = kind?.hint === 'hours' || kind?.hint === 'bytes' ? ` ${kind.hint}` : '';
-  const unknown = criterion.unknown === 'pass' ? ' (unknown licences pass)' : '';
-  return `${subject} ${OPERATOR_WORDS[criterion.operator] ?? criterion.operator} ${shown}${unit}${criterion.source === 'any' ? ' by any source' : ''}${unknown}`;
+  const unit = kind?.isUnit ? ` ${kind.hint}` : '';
+  const source = criterion.source === 'any' ? t` by any source` : '';
+  const unknown = criterion.unknown === 'pass' ? t` (unknown licences pass)` : '';
+  return `${subject} ${OPERATOR_WORDS[criterion.operator] ?? criterion.operator} ${shown}${unit}${source}${unknown}`;
 }
 
 /** All that a policy asks. */
 export function criteriaInWords(
   rules: readonly (AnyCriterion & { readonly values: readonly (string | number)[] })[],
 ): string {
-  return rules.map((rule) => criterionInWords(rule, rule.values)).join(', and ') || 'pushed: every image';
+  return rules.map((rule) => criterionInWords(rule, rule.values)).join(t`, and `) || t`pushed: every image`;
 }
 
 function vulnerabilities(scale: 'cvss' | 'dtr', severity: string): CriterionKind {
-  const word = `${severity.charAt(0).toUpperCase()}${severity.slice(1)}`;
+  const text = COUNTED[severity] ?? severity;
   return {
     ...{ key: `vulnerabilities-${scale}-${severity}`, field: 'vulnerabilities', scale, severity },
     group: scale === 'cvss' ? VULNERABILITIES : DTR_SCALE,
-    text: scale === 'cvss' ? `${word} vulnerabilities` : `${word} vulnerabilities (DTR)`,
+    text: scale === 'cvss' ? text : t`${text} (DTR)`,
     operators: NUMBER_OPERATORS,
   };
 }

@@ -1,5 +1,6 @@
 // A digest: short to read, whole to copy.
 
+import { t } from '@lingui/core/macro';
 import { CopyButton } from '../parts/copy.tsx';
 
 const SHOWN = 12;
@@ -15,7 +16,7 @@ export function Digest({ digest }: { readonly digest: string }) {
       <code title={digest} className="text-ink-2">
         {shortDigest(digest)}
       </code>
-      <CopyButton text={digest} label={`Copy the digest ${shortDigest(digest)}`} />
+      <CopyButton text={digest} label={t`Copy the digest ${shortDigest(digest)}`} />
     </span>
   );
 }

@@ -1,5 +1,6 @@
 // Until when something waits that time alone will release.
 
+import { t } from '@lingui/core/macro';
 import { useEffect, useState } from 'react';
 
 const MINUTE = 60_000;
@@ -19,9 +20,9 @@ const dayAndClock = new Intl.DateTimeFormat('en-GB', {
 /** Such as `passes at 14:05 (in 3 h 12 min)`. */
 export function eligibleInWords(eligibleAt: string, now: number): string {
   const left = Date.parse(eligibleAt) - now;
-  if (left <= 0) return 'passes as soon as it is asked again';
+  if (left <= 0) return t`passes as soon as it is asked again`;
   const at = (left < DAY ? clock : dayAndClock).format(new Date(eligibleAt));
-  return `passes at ${at} (in ${leftInWords(left)})`;
+  return t`passes at ${at} (in ${leftInWords(left)})`;
 }
 
 export function Eligible({ at }: { readonly at: string }) {
@@ -39,7 +40,7 @@ function leftInWords(left: number): string {
     Math.floor((left % DAY) / HOUR),
     Math.floor((left % HOUR) / MINUTE),
   ];
-  if (days > 0) return `${days} d ${hours} h`;
-  if (hours > 0) return `${hours} h ${minutes} min`;
-  return minutes > 0 ? `${minutes} min` : 'less than a minute';
+  if (days > 0) return t`${days} d ${hours} h`;
+  if (hours > 0) return t`${hours} h ${minutes} min`;
+  return minutes > 0 ? t`${minutes} min` : t`less than a minute`;
 }

@@ -1,5 +1,6 @@
 // Choosing when a credential ends: a day, or never.
 
+import { t } from '@lingui/core/macro';
 import { TextField } from '../parts/field.tsx';
 
 const NAME = 'ends';
@@ -7,12 +8,12 @@ const NAME = 'ends';
 export function EndField({ isRequired = false, hint }: { readonly isRequired?: boolean; readonly hint?: string }) {
   return (
     <TextField
-      label="Ends on"
+      label={t`Ends on`}
       name={NAME}
       type="date"
       required={isRequired}
       min={new Date().toISOString().slice(0, 10)}
-      hint={hint ?? 'At the end of that day. Left empty, it does not expire.'}
+      hint={hint ?? t`At the end of that day. Left empty, it does not expire.`}
     />
   );
 }

@@ -1,5 +1,7 @@
 // What happened, as sentences: who, what, where.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { type InfiniteData, type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query';
 import { Bot, KeyRound, Route, UserRound } from 'lucide-react';
 import type { AnsweredJson } from '../../src/api/call.ts';
@@ -11,6 +13,7 @@ import { ListHead } from '../parts/list-head.tsx';
 import { Listing } from '../parts/listing.tsx';
 import type { Column } from '../parts/table.tsx';
 import { type EventsFilter, eventsQuery } from '../queries/administration.ts';
+import { codeInWords } from './code-in-words.ts';
 import { shortDigest } from './digest.tsx';
 import { LINK, RepositoryLink, TagLink } from './repository-link.tsx';
 import { Ago } from './time.tsx';
@@ -67,7 +70,7 @@ export function EventsTable({ found, filter, fields, hasRepository = true, onFil
   );
   const where: Column<Event> = {
     key: 'where',
-    head: 'Where',
+    head: t`Where`,
     isWide: true,
     cell: ({ repository, namespace, tag }) =>
       repository === null ? (
@@ -80,7 +83,7 @@ export function EventsTable({ found, filter, fields, hasRepository = true, onFil
   };
   const what: Column<Event> = {
     key: 'what',
-    head: 'Tag',
+    head: t`Tag`,
     isWide: true,
     cell: ({ repository, tag }) =>
       repository !== null && tag !== null && <TagLink repository={repository} tag={tag} isShort />,
@@ -89,11 +92,11 @@ export function EventsTable({ found, filter, fields, hasRepository = true, onFil
     <>
       <ListHead>
         <BarInput
-          label="Type"
+          label={t`Type`}
           className="!w-[230px]"
           list="event-types"
           defaultValue={filter.type}
-          placeholder="Type, such as manifest.pushed"
+          placeholder={t`Type, such as manifest.pushed`}
           onChange={set('type')}
         />
         <datalist id="event-types">
@@ -102,11 +105,11 @@ export function EventsTable({ found, filter, fields, hasRepository = true, onFil
           ))}
         </datalist>
         {fields.includes('actor') && (
-          <BarInput label="Who" className="!w-[140px]" defaultValue={filter.actor} onChange={set('actor')} />
+          <BarInput label={t`Who`} className="!w-[140px]" defaultValue={filter.actor} onChange={set('actor')} />
         )}
         {fields.includes('repository') && (
           <BarInput
-            label="Repository"
+            label={t`Repository`}
             className="!w-[200px]"
             defaultValue={filter.repository}
             onChange={set('repository')}
@@ -114,21 +117,25 @@ export function EventsTable({ found, filter, fields, hasRepository = true, onFil
         )}
       </ListHead>
       <Listing
-        caption="Events"
+        caption={t`Events`}
         found={found}
         keyOf={({ id }) => id}
         empty={
           isFiltered ? (
-            <Empty title="Nothing fits">Names and types are compared whole: type manifest.pushed, not push.</Empty>
+            <Empty title={t`Nothing fits`}>
+              <Trans>Names and types are compared whole: type manifest.pushed, not push.</Trans>
+            </Empty>
           ) : (
-            <Empty title="Nothing has happened yet">Pushes, scans, promotions and changes appear here.</Empty>
+            <Empty title={t`Nothing has happened yet`}>
+              <Trans>Pushes, scans, promotions and changes appear here.</Trans>
+            </Empty>
           )
         }
         columns={[
-          { key: 'at', head: 'When', cell: ({ at }) => <Ago time={at} /> },
+          { key: 'at', head: t`When`, cell: ({ at }) => <Ago time={at} /> },
           {
             key: 'who',
-            head: 'Who',
+            head: t`Who`,
             cell: ({ actor }) => {
               const Icon = ICONS[actor.kind];
               return (
@@ -137,9 +144,9 @@ export function EventsTable({ found, filter, fields, hasRepository = true, onFil
                   <Hint
                     more={
                       <>
-                        {actor.kind.replace('_', ' ')}
-                        {actor.credential && `, by ${actor.credential}`}
-                        {actor.address && `, from ${actor.address}`}
+                        {codeInWords(actor.kind)}
+                        {actor.credential && t`, by ${actor.credential}`}
+                        {actor.address && t`, from ${actor.address}`}
                       </>
                     }
                   >
@@ -151,10 +158,10 @@ export function EventsTable({ found, filter, fields, hasRepository = true, onFil
           },
           {
             key: 'type',
-            head: 'What',
+            head: t`What`,
             cell: ({ type, data }) =>
               Object.keys(data).length === 0 ? (
-                <span>{typeInWords(type)}</span>
+                <span>{codeInWords(type)}</span>
               ) : (
                 <Hint
                   more={
@@ -163,14 +170,14 @@ export function EventsTable({ found, filter, fields, hasRepository = true, onFil
                     </pre>
                   }
                 >
-                  <span className={LINK}>{typeInWords(type)}</span>
+                  <span className={LINK}>{codeInWords(type)}</span>
                 </Hint>
               ),
           },
           hasRepository ? where : what,
           {
             key: 'digest',
-            head: 'Digest',
+            head: t`Digest`,
             cell: ({ digest }) =>
               digest && (
                 <code title={digest} className="text-ink-2">
@@ -182,9 +189,4 @@ export function EventsTable({ found, filter, fields, hasRepository = true, onFil
       />
     </>
   );
-}
-
-/** Such as `manifest pushed`. */
-function typeInWords(type: string): string {
-  return type.replace('.', ' ').replaceAll('_', ' ');
 }

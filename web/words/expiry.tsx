@@ -1,5 +1,6 @@
 // When a credential ends: "expired", "expires in 5 days", or never.
 
+import { plural, t } from '@lingui/core/macro';
 import { Hint } from '../parts/hint.tsx';
 import { timeInWords } from './times.ts';
 
@@ -10,12 +11,12 @@ const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle:
 
 /** Such as `expires in 5 days`. */
 export function expiryInWords(expiresAt: string | null, now: number): string {
-  if (expiresAt === null) return 'does not expire';
+  if (expiresAt === null) return t`does not expire`;
   const left = Date.parse(expiresAt) - now;
-  if (left <= 0) return 'expired';
-  return left < DAY
-    ? `expires ${timeInWords(expiresAt, now, { isPast: false })}`
-    : `expires in ${Math.floor(left / DAY)} ${Math.floor(left / DAY) === 1 ? 'day' : 'days'}`;
+  if (left <= 0) return t`expired`;
+  const days = Math.floor(left / DAY);
+  if (days === 0) return t`expires ${timeInWords(expiresAt, now, { isPast: false })}`;
+  return plural(days, { one: 'expires in # day', other: 'expires in # days' });
 }
 
 export function Expiry({ expiresAt }: { readonly expiresAt: string | null }) {

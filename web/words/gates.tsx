@@ -1,5 +1,7 @@
 // What stands between an image and a next stage, in words.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import type { GateBody } from '../../src/api/gate.ts';
 import { Eligible } from './eligible.tsx';
@@ -32,52 +34,57 @@ export function isByHand({ policyId }: GateBody): boolean {
 
 export function GateInWords({ gate }: { readonly gate: GateBody }): ReactNode {
   const { state, reason, targetTag, eligibleAt } = gate;
+  const why = reason ?? t`see the criteria`;
   switch (state) {
     case 'promoted':
       return <Promoted gate={gate} />;
     case 'rolled_back':
       return <RolledBack gate={gate} />;
     case 'passes':
-      return `passes, and would be ${targetTag}`;
+      return t`passes, and would be ${targetTag ?? ''}`;
     case 'refused':
-      return `refused: ${reason ?? ''}`;
+      return t`refused: ${reason ?? ''}`;
     case 'fails':
-      return `fails: ${reason ?? 'see the criteria'}`;
+      return t`fails: ${why}`;
     case 'error':
-      return `cannot be judged: ${reason ?? 'see the criteria'}`;
+      return t`cannot be judged: ${why}`;
     case 'held':
-      if (eligibleAt === null) return `waits: ${reason ?? 'see the criteria'}`;
+      if (eligibleAt === null) return t`waits: ${why}`;
       return (
         <>
           <Eligible at={eligibleAt} />: {reason}
         </>
       );
     case 'not_judged':
-      return 'not judged yet';
+      return t`not judged yet`;
     case 'by_hand':
-      return 'not promoted there yet';
+      return t`not promoted there yet`;
     case 'off':
-      return 'the policy is switched off';
+      return t`the policy is switched off`;
     case 'suspended':
-      return `suspended: ${reason ?? ''}`;
+      return t`suspended: ${reason ?? ''}`;
   }
 }
 
 function Promoted({ gate: { target, targetTag, promotion, leftBehind } }: { readonly gate: GateBody }) {
   return (
-    <>
+    <Trans>
       promoted as <NamedTag repository={target} tag={targetTag ?? ''} isShort />{' '}
       {promotion && <Ago time={promotion.at} />}
-      {leftBehind !== null && <span className="text-high">; would not pass now: {leftBehind}</span>}
-    </>
+      {leftBehind !== null && (
+        <span className="text-high">
+          <Trans>; would not pass now: {leftBehind}</Trans>
+        </span>
+      )}
+    </Trans>
   );
 }
 
 function RolledBack({ gate: { targetTag, promotion, reason } }: { readonly gate: GateBody }) {
   return (
-    <>
+    <Trans>
       was {targetTag} there, rolled back {promotion && <Ago time={promotion.at} />} by {promotion?.by.name}
       {reason !== null && `: “${reason}”`}
-    </>
+    </Trans>
   );
 }

@@ -1,5 +1,6 @@
 // Giving a role to a user, a team or an API key.
 
+import { t } from '@lingui/core/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { Scope } from '../../src/api/scope.ts';
@@ -26,14 +27,14 @@ export function GrantDialog({ place, hasTeams = true, hasKeys = true, isOpen, on
   const [kind, setKind] = useState<Holder['kind']>('user');
   const namespace = namespaceAt(place);
   const kinds = [
-    { kind: 'user', text: 'a user', isOffered: true },
-    { kind: 'team', text: 'a team', isOffered: hasTeams },
-    { kind: 'key', text: 'an API key', isOffered: hasKeys },
+    { kind: 'user', text: t`a user`, isOffered: true },
+    { kind: 'team', text: t`a team`, isOffered: hasTeams },
+    { kind: 'key', text: t`an API key`, isOffered: hasKeys },
   ] as const;
   return (
     <RoleDialog
-      title={`Give a role ${placeInWords(place)}`}
-      action="Give"
+      title={t`Give a role ${placeInWords(place)}`}
+      action={t`Give`}
       isOpen={isOpen}
       onClose={onClose}
       onChoose={async (chosen, form) => {
@@ -42,7 +43,7 @@ export function GrantDialog({ place, hasTeams = true, hasKeys = true, isOpen, on
       }}
     >
       <SelectField
-        label="To"
+        label={t`To`}
         value={kind}
         onChange={({ target }) => setKind(kinds.find((one) => one.kind === target.value)?.kind ?? 'user')}
       >
@@ -75,7 +76,7 @@ function TeamField({ namespace, isOrganization }: TeamFieldProps) {
   return (
     <>
       <TextField
-        label="Team"
+        label={t`Team`}
         name="holder"
         required
         autoComplete="off"
@@ -99,10 +100,10 @@ function KeyField({ namespace }: { readonly namespace: string | undefined }) {
   const known = keys.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <SelectField
-      label="API key"
+      label={t`API key`}
       name="holder"
       required
-      hint={known.length === 0 ? 'There are none here yet.' : undefined}
+      hint={known.length === 0 ? t`There are none here yet.` : undefined}
     >
       {known.map(({ id, name }) => (
         <option key={id} value={id}>
@@ -119,8 +120,8 @@ function namespaceAt(place: Scope): string | undefined {
 }
 
 function placeInWords(place: Scope): string {
-  if (place.kind === 'everywhere') return 'everywhere';
-  return place.kind === 'namespace' ? `on all of ${place.namespace}` : `on ${place.repository}`;
+  if (place.kind === 'everywhere') return t`everywhere`;
+  return place.kind === 'namespace' ? t`on all of ${place.namespace}` : t`on ${place.repository}`;
 }
 
 /** Teams are named within their organization. */

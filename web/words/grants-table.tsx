@@ -1,5 +1,7 @@
 // Who has which role where, and what was denied: to look at, to change and to take away.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { Ban, KeyRound, UserRound, UsersRound } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
@@ -12,7 +14,7 @@ import { Listing } from '../parts/listing.tsx';
 import type { Column } from '../parts/table.tsx';
 import { grantRole, holderOf, placeOf, revokeRole } from '../queries/grants.ts';
 import { queryClient } from '../queries/query-client.ts';
-import { permissionInWords } from './permission-choice.tsx';
+import { codeInWords } from './code-in-words.ts';
 import { RepositoryLink } from './repository-link.tsx';
 import { RoleDialog } from './role-dialog.tsx';
 import { Ago } from './time.tsx';
@@ -35,8 +37,8 @@ export function GrantsTable({ caption, found, shows, mayChange, empty }: GrantsT
   const [changed, setChanged] = useState<GrantBody>();
   const first: Column<GrantBody> =
     shows === 'holders'
-      ? { key: 'holder', head: 'Who', cell: (grant) => <HolderName grant={grant} /> }
-      : { key: 'place', head: 'Where', cell: (grant) => <Place grant={grant} /> };
+      ? { key: 'holder', head: t`Who`, cell: (grant) => <HolderName grant={grant} /> }
+      : { key: 'place', head: t`Where`, cell: (grant) => <Place grant={grant} /> };
   return (
     <>
       <Listing
@@ -48,31 +50,37 @@ export function GrantsTable({ caption, found, shows, mayChange, empty }: GrantsT
         }
         columns={[
           first,
-          { key: 'role', head: 'Role', cell: (grant) => <RoleOf grant={grant} /> },
+          { key: 'role', head: t`Role`, cell: (grant) => <RoleOf grant={grant} /> },
           {
             key: 'permissions',
-            head: 'Permissions',
+            head: t`Permissions`,
             isWide: true,
             cell: ({ permissions }) => (
-              <Hint more={permissions.map(permissionInWords).join(', ')}>
+              <Hint more={permissions.map(codeInWords).join(', ')}>
                 <span className="overflow-hidden text-ellipsis text-ink-2">
-                  {permissions.map(permissionInWords).join(', ')}
+                  {permissions.map(codeInWords).join(', ')}
                 </span>
               </Hint>
             ),
           },
           {
             key: 'given',
-            head: 'Given',
+            head: t`Given`,
             cell: ({ grantedAt, grantedBy }) => (
               <span className="text-ink-2">
-                <Ago time={grantedAt} /> by {grantedBy}
+                <Trans>
+                  <Ago time={grantedAt} /> by {grantedBy}
+                </Trans>
               </span>
             ),
           },
           {
             key: 'actions',
-            head: <span className="sr-only">Actions</span>,
+            head: (
+              <span className="sr-only">
+                <Trans>Actions</Trans>
+              </span>
+            ),
             name: '',
             align: 'right',
             cell: (grant) => mayChange(grant) && <Actions grant={grant} onChange={() => setChanged(grant)} />,
@@ -80,8 +88,8 @@ export function GrantsTable({ caption, found, shows, mayChange, empty }: GrantsT
         ]}
       />
       <RoleDialog
-        title={changed ? `Change the role of ${nameOf(changed)}` : ''}
-        action="Change"
+        title={changed ? t`Change the role of ${nameOf(changed)}` : ''}
+        action={t`Change`}
         isOpen={changed !== undefined}
         roleName={changed?.role ?? undefined}
         isDenied={changed?.deny ?? false}
@@ -121,14 +129,14 @@ function HolderName({ grant }: { readonly grant: GrantBody }) {
 
 function Place({ grant: { repository, namespace } }: { readonly grant: GrantBody }) {
   if (repository !== null) return <RepositoryLink repository={repository} />;
-  return namespace === null ? 'everywhere' : <>all of {namespace}</>;
+  return namespace === null ? t`everywhere` : <Trans>all of {namespace}</Trans>;
 }
 
 function RoleOf({ grant: { role, deny } }: { readonly grant: GrantBody }) {
-  const name = role ?? 'named one by one';
+  const name = role ?? t`named one by one`;
   return deny ? (
     <Badge tone="high" icon={Ban}>
-      denied: {name}
+      <Trans>denied: {name}</Trans>
     </Badge>
   ) : (
     <Badge tone="plain">{name}</Badge>
@@ -140,23 +148,23 @@ function Actions({ grant, onChange }: { readonly grant: GrantBody; readonly onCh
   return (
     <span className="inline-flex flex-wrap gap-1 max-[700px]:-ml-2">
       {!grant.deny && (
-        <Button look="quiet" className="!h-6 !px-2" aria-label={`Change the role of ${name}`} onClick={onChange}>
-          Change
+        <Button look="quiet" className="!h-6 !px-2" aria-label={t`Change the role of ${name}`} onClick={onChange}>
+          <Trans>Change</Trans>
         </Button>
       )}
       <ConfirmButton
-        text={grant.deny ? 'Take back' : 'Take away'}
-        label={`${grant.deny ? 'Take back the denial of' : 'Take away the role of'} ${name}`}
-        title={grant.deny ? 'Take the denial back?' : 'Take the role away?'}
-        action={grant.deny ? 'Take back' : 'Take away'}
+        text={grant.deny ? t`Take back` : t`Take away`}
+        label={`${grant.deny ? t`Take back the denial of` : t`Take away the role of`} ${name}`}
+        title={grant.deny ? t`Take the denial back?` : t`Take the role away?`}
+        action={grant.deny ? t`Take back` : t`Take away`}
         onConfirm={async () => {
           await revokeRole(placeOf(grant), holderOf(grant), grant.deny);
           await grantsChanged();
         }}
       >
         {grant.deny
-          ? `What others gave ${name} counts again.`
-          : `${name} keeps only what comes by other ways, such as a team or the namespace.`}
+          ? t`What others gave ${name} counts again.`
+          : t`${name} keeps only what comes by other ways, such as a team or the namespace.`}
       </ConfirmButton>
     </span>
   );

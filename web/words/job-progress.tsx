@@ -1,5 +1,7 @@
 // A job while it runs, with a way to end it, and what has become of it.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
 import { Button } from '../parts/button.tsx';
@@ -28,14 +30,14 @@ export function JobProgress({ id, what, onOver, children }: JobProgressProps) {
   }, [over, id]);
   if (!job.data) return <Problem error={job.error} onRetry={() => job.refetch()} />;
   const { state, progress, error, attempts, runAt } = job.data;
-  if (state === 'failed')
-    return <Notice kind="error">{`${what} was given up: ${error ?? 'no reason is known'}`}</Notice>;
+  const why = error ?? t`no reason is known`;
+  if (state === 'failed') return <Notice kind="error">{t`${what} was given up: ${why}`}</Notice>;
   if (state === 'cancelled')
-    return <Notice kind="info">{`${what} was cancelled after ${amountInWords(progress)}.`}</Notice>;
+    return <Notice kind="info">{t`${what} was cancelled after ${amountInWords(progress)}.`}</Notice>;
   if (state === 'done')
     return (
       <>
-        <Notice kind="good">{`${what}: done, ${amountInWords(progress)}.`}</Notice>
+        <Notice kind="good">{t`${what}: done, ${amountInWords(progress)}.`}</Notice>
         {children}
       </>
     );
@@ -44,11 +46,11 @@ export function JobProgress({ id, what, onOver, children }: JobProgressProps) {
       <Problem error={cancellation.error} />
       <div className="mb-1.5 flex flex-wrap items-center gap-2">
         <span role="status" className="flex-1">
-          {what}: {state === 'due' && attempts === 0 ? 'waits for its turn' : amountInWords(progress)}
-          {state === 'due' && attempts > 0 && `, tried ${attempts} times, again at ${runAt.slice(11, 19)} UTC`}
+          {what}: {state === 'due' && attempts === 0 ? t`waits for its turn` : amountInWords(progress)}
+          {state === 'due' && attempts > 0 && t`, tried ${attempts} times, again at ${runAt.slice(11, 19)} UTC`}
         </span>
         <Button className="!h-6" isBusy={cancellation.isPending} onClick={() => cancellation.mutate()}>
-          Cancel
+          <Trans>Cancel</Trans>
         </Button>
       </div>
       <ProgressBar label={what} {...progress} />
@@ -57,5 +59,5 @@ export function JobProgress({ id, what, onOver, children }: JobProgressProps) {
 }
 
 function amountInWords({ done, total }: { readonly done: number; readonly total: number | null }): string {
-  return total === null ? `${done}` : `${done} of ${total}`;
+  return total === null ? `${done}` : t`${done} of ${total}`;
 }

@@ -1,5 +1,7 @@
 // Name and password and, where there is a second factor, its code.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { type FormEvent, useState } from 'react';
 import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/field.tsx';
@@ -43,7 +45,7 @@ export function LogInForm({
     <form onSubmit={submit}>
       <Problem error={error} />
       <TextField
-        label="User name"
+        label={t`User name`}
         name="username"
         autoComplete="username"
         required
@@ -52,7 +54,7 @@ export function LogInForm({
         autoFocus={username === undefined}
       />
       <TextField
-        label="Password"
+        label={t`Password`}
         name="password"
         type="password"
         autoComplete="current-password"
@@ -61,17 +63,17 @@ export function LogInForm({
       />
       {wantsCode && (
         <TextField
-          label="Code"
+          label={t`Code`}
           name="code"
           autoComplete="one-time-code"
           inputMode="numeric"
           required
           autoFocus
-          hint="Of your authenticator app, or one of your recovery codes."
+          hint={t`Of your authenticator app, or one of your recovery codes.`}
         />
       )}
       <Button type="submit" look="go" isBusy={isBusy} className="w-full">
-        Log in
+        <Trans>Log in</Trans>
       </Button>
     </form>
   );

@@ -1,5 +1,7 @@
 // What only people with an account may see: everybody else is taken to the log-in, and back.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -19,10 +21,12 @@ export function LoggedInOnly({ what, children }: LoggedInOnlyProps) {
   if (viewer === undefined) return null;
   if (viewer.name !== undefined) return children;
   return (
-    <Empty title={`Log in to see ${what}`}>
-      <p className="mb-3">They are shown to those who have a part in the repositories.</p>
+    <Empty title={t`Log in to see ${what}`}>
+      <p className="mb-3">
+        <Trans>They are shown to those who have a part in the repositories.</Trans>
+      </p>
       <Link to="/log-in" search={{ returnTo }} className={buttonLook('go')}>
-        Log in
+        <Trans>Log in</Trans>
       </Link>
     </Empty>
   );

@@ -1,5 +1,7 @@
 // The settings of a namespace: how images enter, and where they may go.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { changeNamespace } from '../../src/api/namespace.ts';
@@ -39,28 +41,32 @@ export function NamespaceSettings({ namespace }: { readonly namespace: string })
   return (
     <form onSubmit={submit}>
       <Problem error={change.error} />
-      {change.isSuccess && <Notice kind="good">Saved.</Notice>}
-      <SelectField label="Usage" name="usage" defaultValue={usage}>
-        <option value="open">open: images enter by push and by promotion</option>
-        <option value="validated">validated: images enter by promotion only</option>
+      {change.isSuccess && (
+        <Notice kind="good">
+          <Trans>Saved.</Trans>
+        </Notice>
+      )}
+      <SelectField label={t`Usage`} name="usage" defaultValue={usage}>
+        <option value="open">{t`open: images enter by push and by promotion`}</option>
+        <option value="validated">{t`validated: images enter by promotion only`}</option>
       </SelectField>
       <TextField
-        label="Promotes to"
+        label={t`Promotes to`}
         name="promotesTo"
         defaultValue={promotesTo.join(', ')}
         autoComplete="off"
         spellCheck={false}
-        placeholder="qa, prod"
-        hint="The only namespaces that its images may be promoted to, separated by commas. Left empty: any."
+        placeholder={t`qa, prod`}
+        hint={t`The only namespaces that its images may be promoted to, separated by commas. Left empty: any.`}
       />
       <CheckField
-        label="A comment is required"
+        label={t`A comment is required`}
         name="commentRequired"
         defaultChecked={commentRequired}
-        hint="Whoever promotes by hand from it or into it says why."
+        hint={t`Whoever promotes by hand from it or into it says why.`}
       />
       <Button type="submit" look="go" isBusy={change.isPending}>
-        Save
+        <Trans>Save</Trans>
       </Button>
     </form>
   );

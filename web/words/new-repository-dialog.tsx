@@ -1,5 +1,7 @@
 // Making a repository: anywhere, or in one namespace with what else belongs to it there.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useRef, useState } from 'react';
@@ -25,7 +27,7 @@ interface NewRepositoryProps {
 
 export function NewRepositoryDialog({ isOpen, ...form }: NewRepositoryProps & { readonly isOpen: boolean }) {
   return (
-    <Dialog title="New repository" isOpen={isOpen} onClose={form.onClose}>
+    <Dialog title={t`New repository`} isOpen={isOpen} onClose={form.onClose}>
       <NewRepositoryForm {...form} />
     </Dialog>
   );
@@ -65,13 +67,13 @@ function NewRepositoryForm({ namespace: only, children, onClose, onMade }: NewRe
     <form onSubmit={submit}>
       <Problem error={creation.error} />
       <div className="grid grid-cols-[minmax(110px,1fr)_2fr] gap-2">
-        <SelectField label="Namespace" name="namespace">
+        <SelectField label={t`Namespace`} name="namespace">
           {namespaces.map((namespace) => (
             <option key={namespace}>{namespace}</option>
           ))}
         </SelectField>
         <TextField
-          label="Name"
+          label={t`Name`}
           name="name"
           required
           autoFocus
@@ -80,31 +82,33 @@ function NewRepositoryForm({ namespace: only, children, onClose, onMade }: NewRe
           placeholder="website"
         />
       </div>
-      <TextField label="Description" name="description" maxLength={1_000} />
+      <TextField label={t`Description`} name="description" maxLength={1_000} />
       <SelectField
-        label="Visibility"
+        label={t`Visibility`}
         value={visibility}
         onChange={({ target }) => setVisibility(target.value === 'public' ? 'public' : 'private')}
         hint={
           visibility === 'public'
-            ? 'Everybody can pull, also without logging in.'
-            : 'Only those can see it to whom it was given.'
+            ? t`Everybody can pull, also without logging in.`
+            : t`Only those can see it to whom it was given.`
         }
       >
-        <option value="private">private</option>
-        <option value="public">public</option>
+        <option value="private">{t`private`}</option>
+        <option value="public">{t`public`}</option>
       </SelectField>
       <CheckField
-        label="Scan on push"
+        label={t`Scan on push`}
         name="scanOnPush"
         defaultChecked
-        hint="Each image is looked through as soon as it is pushed, so that policies can decide by what is in it."
+        hint={t`Each image is looked through as soon as it is pushed, so that policies can decide by what is in it.`}
       />
       {children}
       <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>
+          <Trans>Cancel</Trans>
+        </Button>
         <Button type="submit" look="go" isBusy={creation.isPending}>
-          Create
+          <Trans>Create</Trans>
         </Button>
       </DialogActions>
     </form>

@@ -2,13 +2,9 @@
 
 import { PERMISSIONS } from '../../src/api/role.ts';
 import { CheckField } from '../parts/field.tsx';
+import { codeInWords } from './code-in-words.ts';
 
 type Permission = (typeof PERMISSIONS)[number];
-
-/** Such as `manage repository`. */
-export function permissionInWords(permission: string): string {
-  return permission.replaceAll('_', ' ');
-}
 
 interface PermissionChoiceProps {
   readonly legend: string;
@@ -27,7 +23,7 @@ export function PermissionChoice({ legend, hint, chosen = [], offered = PERMISSI
           <CheckField
             key={permission}
             name={permission}
-            label={permissionInWords(permission)}
+            label={codeInWords(permission)}
             defaultChecked={chosen.includes(permission)}
           />
         ))}

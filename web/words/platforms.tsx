@@ -1,5 +1,7 @@
 // The platforms of an image, in the order in which the server always gives them. What is no image has its type here.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { TagBody } from '../../src/api/tag.ts';
 import { Hint } from '../parts/hint.tsx';
 import { Digest } from './digest.tsx';
@@ -11,9 +13,9 @@ type Platformed = Pick<TagBody, 'kind' | 'artifactType' | 'platforms' | 'platfor
 
 export function Platforms({ tag }: { readonly tag: Platformed }) {
   const { kind, artifactType, platforms, platformCount } = tag;
-  if (kind === 'artifact') return <span className="text-ink-3">{artifactType ?? 'artifact'}</span>;
-  if (kind === 'image') return <span className="text-ink-2">{platforms[0]?.platform ?? 'not stated'}</span>;
-  const names = platforms.slice(0, SHOWN).map(({ platform }) => platform ?? 'not stated');
+  if (kind === 'artifact') return <span className="text-ink-3">{artifactType ?? t`artifact`}</span>;
+  if (kind === 'image') return <span className="text-ink-2">{platforms[0]?.platform ?? t`not stated`}</span>;
+  const names = platforms.slice(0, SHOWN).map(({ platform }) => platform ?? t`not stated`);
   const more = platformCount - names.length;
   return (
     <Hint more={<AllPlatforms tag={tag} />}>
@@ -31,13 +33,17 @@ function AllPlatforms({ tag: { platforms, platformCount } }: { readonly tag: Pla
       <ul className="max-h-[50vh] overflow-y-auto">
         {platforms.map(({ platform, digest, size }) => (
           <li key={digest} className="flex flex-wrap items-center gap-x-3">
-            <span className="min-w-28 font-semibold">{platform ?? 'not stated'}</span>
+            <span className="min-w-28 font-semibold">{platform ?? t`not stated`}</span>
             <Digest digest={digest} />
-            <span className="ml-auto text-ink-3">{size === null ? 'not here' : sizeInWords(size)}</span>
+            <span className="ml-auto text-ink-3">{size === null ? t`not here` : sizeInWords(size)}</span>
           </li>
         ))}
       </ul>
-      {platformCount > platforms.length && <p className="mt-1">and {platformCount - platforms.length} more</p>}
+      {platformCount > platforms.length && (
+        <p className="mt-1">
+          <Trans>and {platformCount - platforms.length} more</Trans>
+        </p>
+      )}
     </>
   );
 }

@@ -1,5 +1,7 @@
 // Promoting by hand: where to, under which tag, and what would happen, before it does. The same wherever it is opened.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { isRepositoryName, isTag } from '../../src/oci/reference.ts';
@@ -28,7 +30,7 @@ interface PromoteDialogProps {
 export function PromoteDialog(props: PromoteDialogProps) {
   const { image, isOpen, onClose } = props;
   return (
-    <Dialog title={`Promote ${image.repository}:${image.tag}`} isOpen={isOpen} onClose={onClose}>
+    <Dialog title={t`Promote ${image.repository}:${image.tag}`} isOpen={isOpen} onClose={onClose}>
       <PromoteForm {...props} />
     </Dialog>
   );
@@ -76,7 +78,7 @@ function PromoteForm({ image, target: wanted, onClose }: PromoteDialogProps) {
     // Also when it was refused: what it would do now may have changed.
     onSettled: refreshPromotion,
   });
-  if (targets.isPending) return <Loading what="Looking where it may go" />;
+  if (targets.isPending) return <Loading what={t`Looking where it may go`} />;
   if (promotion.isSuccess) return <PromotionDone promotion={promotion.data} onClose={onClose} />;
   return (
     <form
@@ -96,48 +98,56 @@ function PromoteForm({ image, target: wanted, onClose }: PromoteDialogProps) {
         }}
       />
       <TextField
-        label="Tag in the target"
+        label={t`Tag in the target`}
         value={targetTag}
         onChange={({ target: { value } }) => setTypedTag(value)}
         spellCheck={false}
         autoComplete="off"
-        error={targetTag !== '' && !isTag(targetTag) ? 'A tag has letters, digits, “_”, “.” and “-” only.' : undefined}
+        error={targetTag !== '' && !isTag(targetTag) ? t`A tag has letters, digits, “_”, “.” and “-” only.` : undefined}
       />
       <CommentField
         value={comment}
         onChange={setComment}
         isRequired={needsComment}
-        hint="Stands in the history, for those who ask why."
+        hint={t`Stands in the history, for those who ask why.`}
       />
-      {isWhole && (!isSettled || trial.isPending) && <p className="text-ink-3">Asking what would happen…</p>}
+      {isWhole && (!isSettled || trial.isPending) && (
+        <p className="text-ink-3">
+          <Trans>Asking what would happen…</Trans>
+        </p>
+      )}
       {isWhole && isSettled && !trial.isPending && <PromotionOutcome trial={trial} image={image} />}
       {(override || (isKeptOut && mayOverride)) && (
         <CheckField
-          label="Let it in all the same"
-          hint="As an admin of the target you can overrule its admission rules; the history says that you did, and why."
+          label={t`Let it in all the same`}
+          hint={t`As an admin of the target you can overrule its admission rules; the history says that you did, and why.`}
           checked={override}
           onChange={({ target: { checked } }) => setOverride(checked)}
         />
       )}
       {isWhole && isKeptOut && !mayOverride && (
-        <p className="mb-3 text-ink-2">Admins of {target} can let it in all the same, with a comment.</p>
+        <p className="mb-3 text-ink-2">
+          <Trans>Admins of {target} can let it in all the same, with a comment.</Trans>
+        </p>
       )}
       {isWhole && isNew && (
         <CheckField
-          label="Make the new repository"
+          label={t`Make the new repository`}
           checked={create}
           onChange={({ target: { checked } }) => setCreate(checked)}
         />
       )}
       <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>
+          <Trans>Cancel</Trans>
+        </Button>
         <Button
           type="submit"
           look="go"
           isBusy={promotion.isPending}
           disabled={!isWhole || !isSettled || !trial.isSuccess || trial.isFetching || (isNew && !create)}
         >
-          Promote
+          <Trans>Promote</Trans>
         </Button>
       </DialogActions>
     </form>

@@ -1,6 +1,8 @@
 // Promoting several images of a repository at once: the same target and comment for all, and for each what would happen and what came
 // of it. Each is a promotion of its own: what is refused stops none of the others, and can be tried again.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
 import { isRepositoryName } from '../../src/oci/reference.ts';
@@ -28,7 +30,7 @@ interface PromoteSeveralDialogProps {
 export function PromoteSeveralDialog(props: PromoteSeveralDialogProps) {
   const { images, onClose } = props;
   return (
-    <Dialog title={`Promote ${images.length} images of ${images[0].repository}`} isOpen onClose={onClose} isWide>
+    <Dialog title={t`Promote ${images.length} images of ${images[0].repository}`} isOpen onClose={onClose} isWide>
       <PromoteSeveralForm {...props} />
     </Dialog>
   );
@@ -95,7 +97,7 @@ function PromoteSeveralForm({ images, onClose }: PromoteSeveralDialogProps) {
     },
     onSettled: refreshPromotion,
   });
-  if (targets.isPending) return <Loading what="Looking where they may go" />;
+  if (targets.isPending) return <Loading what={t`Looking where they may go`} />;
   const isSettled = JSON.stringify(settled) === JSON.stringify(isWhole ? given : undefined);
   const isKnown = isWhole && isSettled && trials.every(({ isFetching }) => !isFetching);
   return (
@@ -110,25 +112,25 @@ function PromoteSeveralForm({ images, onClose }: PromoteSeveralDialogProps) {
         value={comment}
         onChange={setComment}
         isRequired={needsComment}
-        hint="Stands in the history of each, for those who ask why."
+        hint={t`Stands in the history of each, for those who ask why.`}
       />
-      <Table caption="Images" columns={COLUMNS} rows={rows} keyOf={({ image }) => image.tag} />
+      <Table caption={t`Images`} columns={COLUMNS} rows={rows} keyOf={({ image }) => image.tag} />
       {isNew && (
         <CheckField
-          label="Make the new repository"
+          label={t`Make the new repository`}
           checked={create}
           onChange={({ target: { checked } }) => setCreate(checked)}
         />
       )}
       <DialogActions>
-        <Button onClick={onClose}>{done.size > 0 && open.length === 0 ? 'Close' : 'Cancel'}</Button>
+        <Button onClick={onClose}>{done.size > 0 && open.length === 0 ? t`Close` : t`Cancel`}</Button>
         <Button
           type="submit"
           look="go"
           isBusy={run.isPending}
           disabled={!isKnown || open.length === 0 || (isNew && !create)}
         >
-          Promote {open.length}
+          <Trans>Promote {open.length}</Trans>
         </Button>
       </DialogActions>
     </form>
@@ -136,30 +138,35 @@ function PromoteSeveralForm({ images, onClose }: PromoteSeveralDialogProps) {
 }
 
 const COLUMNS: readonly Column<Row>[] = [
-  { key: 'tag', head: 'Tag', cell: ({ image }) => <span className="font-semibold">{image.tag}</span> },
-  { key: 'digest', head: 'Digest', cell: ({ image }) => <code>{shortDigest(image.digest)}</code> },
-  { key: 'target', head: 'Tag in the target', cell: ({ targetTag }) => targetTag },
-  { key: 'what', head: 'What happens', isWide: true, cell: (row) => <WhatHappens row={row} /> },
+  { key: 'tag', head: t`Tag`, cell: ({ image }) => <span className="font-semibold">{image.tag}</span> },
+  { key: 'digest', head: t`Digest`, cell: ({ image }) => <code>{shortDigest(image.digest)}</code> },
+  { key: 'target', head: t`Tag in the target`, cell: ({ targetTag }) => targetTag },
+  { key: 'what', head: t`What happens`, isWide: true, cell: (row) => <WhatHappens row={row} /> },
 ];
 
 function WhatHappens({ row: { trial, error, isDone, targetTag } }: { readonly row: Row }) {
   if (isDone && trial)
     return (
-      <>
+      <Trans>
         promoted: <TagLink repository={trial.target.repository} tag={targetTag} />
-      </>
+      </Trans>
     );
   if (error !== undefined)
     return <span className="whitespace-normal text-critical [overflow-wrap:anywhere]">{sentenceOf(error)}</span>;
-  if (!trial) return <span className="text-ink-3">not known yet</span>;
-  if (trial.state === 'already_there') return 'there already';
-  if (trial.newRepository) return 'a new tag in a new repository, private';
+  if (!trial)
+    return (
+      <span className="text-ink-3">
+        <Trans>not known yet</Trans>
+      </span>
+    );
+  if (trial.state === 'already_there') return t`there already`;
+  if (trial.newRepository) return t`a new tag in a new repository, private`;
   const { previousDigest } = trial.target;
   return previousDigest === null ? (
-    'a new tag'
+    t`a new tag`
   ) : (
-    <>
+    <Trans>
       moves from <code>{shortDigest(previousDigest)}</code>
-    </>
+    </Trans>
   );
 }

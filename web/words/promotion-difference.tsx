@@ -1,5 +1,6 @@
 // What would change in the target when the image takes the place of what stands there.
 
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Problem } from '../parts/problem.tsx';
@@ -18,7 +19,12 @@ interface PromotionDifferenceProps {
 export function PromotionDifference({ image: { repository, tag, digest }, from }: PromotionDifferenceProps) {
   const found = useQuery(comparisonQuery({ from, to: `${repository}@${digest}` }));
   if (found.error) return <Problem error={found.error} onRetry={() => found.refetch()} />;
-  if (!found.data) return <p className="text-ink-3">Comparing the two…</p>;
+  if (!found.data)
+    return (
+      <p className="text-ink-3">
+        <Trans>Comparing the two…</Trans>
+      </p>
+    );
   return (
     <p>
       <span className="font-semibold">{comparisonHeadline(found.data)}.</span>{' '}
@@ -30,7 +36,7 @@ export function PromotionDifference({ image: { repository, tag, digest }, from }
         target="_blank"
         className={`${LINK} underline`}
       >
-        Compare in full
+        <Trans>Compare in full</Trans>
       </Link>
     </p>
   );

@@ -1,5 +1,7 @@
 // What a promotion would do, and what it has done.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { useQuery } from '@tanstack/react-query';
 import { Button } from '../parts/button.tsx';
 import { DialogActions } from '../parts/dialog.tsx';
@@ -18,12 +20,12 @@ export function PromotionDone({ promotion, onClose }: { readonly promotion: Answ
   return (
     <>
       <Notice kind="good">
-        {state === 'already_there' ? 'It is there already: ' : 'Promoted: '}
+        {state === 'already_there' ? t`It is there already: ` : t`Promoted: `}
         <TagLink repository={target.repository} tag={target.tag} />
       </Notice>
       <DialogActions>
         <Button look="go" onClick={onClose}>
-          Close
+          <Trans>Close</Trans>
         </Button>
       </DialogActions>
     </>
@@ -41,14 +43,30 @@ export function PromotionOutcome({
   const { state, target, newRepository } = trial.data;
   const { previousDigest } = target;
   if (state === 'already_there')
-    return <Notice kind="info">The target holds this image under this tag already.</Notice>;
+    return (
+      <Notice kind="info">
+        <Trans>The target holds this image under this tag already.</Trans>
+      </Notice>
+    );
   if (newRepository)
-    return <Notice kind="info">{target.repository} is not there yet: it would be a new repository, private.</Notice>;
-  if (previousDigest === null) return <Notice kind="info">A new tag in the target.</Notice>;
+    return (
+      <Notice kind="info">
+        <Trans>{target.repository} is not there yet: it would be a new repository, private.</Trans>
+      </Notice>
+    );
+  if (previousDigest === null)
+    return (
+      <Notice kind="info">
+        <Trans>A new tag in the target.</Trans>
+      </Notice>
+    );
   return (
     <Notice kind="info">
       <p>
-        {target.tag} moves from <code>{shortDigest(previousDigest)}</code> to <code>{shortDigest(image.digest)}</code>.
+        <Trans>
+          {target.tag} moves from <code>{shortDigest(previousDigest)}</code> to <code>{shortDigest(image.digest)}</code>
+          .
+        </Trans>
       </p>
       <PromotionDifference image={image} from={`${target.repository}@${previousDigest}`} />
     </Notice>

@@ -1,6 +1,7 @@
 // Where an image may go from here, and why not elsewhere: by policies, by the next hops of its namespace, and by what one may do in
 // the target.
 
+import { t } from '@lingui/core/macro';
 import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
 import { parseTagTemplate, renderTag } from '../../src/policy/tag-template.ts';
 import { gatesQuery } from '../queries/gates.ts';
@@ -64,11 +65,11 @@ export function useTargets({ repository: source, tag }: PromotedImage): Targets 
   const refusalOf = (repository: string): string | undefined => {
     const namespace = namespaceOf(repository);
     if (nextHops.length > 0 && namespace !== own && !nextHops.includes(namespace))
-      return `${own} promotes to ${nextHops.join(', ')} only`;
+      return t`${own} promotes to ${nextHops.join(', ')} only`;
     if (led.includes(repository) && !namespaces.some((one) => one.name === namespace))
-      return `you have no part in ${namespace}; its owners can let you`;
+      return t`you have no part in ${namespace}; its owners can let you`;
     if (permissions.get(repository)?.includes('accept_promotions') === false)
-      return 'you may not promote into it; its admins can let you';
+      return t`you may not promote into it; its admins can let you`;
     return undefined;
   };
   return {

@@ -1,11 +1,12 @@
 // Choosing a role, and whether it is given or denied.
 
+import { t } from '@lingui/core/macro';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { SelectField } from '../parts/field.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { rolesQuery } from '../queries/access.ts';
-import { permissionInWords } from './permission-choice.tsx';
+import { codeInWords } from './code-in-words.ts';
 
 interface RoleDialogProps {
   readonly title: string;
@@ -39,9 +40,9 @@ export function RoleDialog({
     >
       {children}
       <RoleChoice roleName={roleName} />
-      <SelectField label="What of it" name="deny" defaultValue={String(isDenied ?? false)}>
-        <option value="false">give: they may do this</option>
-        <option value="true">deny: they may not, whatever else gives it</option>
+      <SelectField label={t`What of it`} name="deny" defaultValue={String(isDenied ?? false)}>
+        <option value="false">{t`give: they may do this`}</option>
+        <option value="true">{t`deny: they may not, whatever else gives it`}</option>
       </SelectField>
     </FormDialog>
   );
@@ -49,7 +50,7 @@ export function RoleDialog({
 
 /** Choosing a role, as `role` of a form. */
 export function RoleChoice({
-  label = 'Role',
+  label = t`Role`,
   roleName = 'read-only',
 }: {
   readonly label?: string;
@@ -67,7 +68,7 @@ export function RoleChoice({
       onChange={({ target }) => setChosen(target.value)}
       hint={
         shown &&
-        `${shown.description === '' ? '' : `${shown.description} `}May: ${shown.permissions.map(permissionInWords).join(', ')}.`
+        t`${shown.description === '' ? '' : `${shown.description} `}May: ${shown.permissions.map(codeInWords).join(', ')}.`
       }
     >
       {known.length === 0 && <option>{chosen}</option>}

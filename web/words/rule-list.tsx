@@ -1,7 +1,10 @@
 // Why an image passes or not: each criterion with what it asks for and what the image has.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { z } from 'zod';
 import type { ruleVerdictSchema } from '../../src/api/evaluation.ts';
+import { codeInWords } from './code-in-words.ts';
 import { ComponentName } from './component-name.tsx';
 import { criterionInWords } from './criterion.ts';
 import { Eligible } from './eligible.tsx';
@@ -12,7 +15,12 @@ export type RuleVerdict = z.output<typeof ruleVerdictSchema>;
 const MOST_SHOWN = 8;
 
 export function RuleList({ rules }: { readonly rules: readonly RuleVerdict[] }) {
-  if (rules.length === 0) return <p>The policy has no criteria: every image passes.</p>;
+  if (rules.length === 0)
+    return (
+      <p>
+        <Trans>The policy has no criteria: every image passes.</Trans>
+      </p>
+    );
   return (
     <ul className="grid gap-2">
       {rules.map((rule, position) => (
@@ -24,7 +32,7 @@ export function RuleList({ rules }: { readonly rules: readonly RuleVerdict[] }) 
           </span>
           <div className="min-w-0 [overflow-wrap:anywhere]">
             <div className="font-semibold">
-              {rule.gate === 'admission' && 'The target asks: '}
+              {rule.gate === 'admission' && t`The target asks: `}
               {criterionInWords(rule, rule.expected)}
             </div>
             <div className="text-ink-2">{rule.reason}</div>
@@ -34,7 +42,9 @@ export function RuleList({ rules }: { readonly rules: readonly RuleVerdict[] }) 
               </div>
             )}
             {actualInWords(rule.actual) !== '' && (
-              <div className="text-sm text-ink-3">The image has: {actualInWords(rule.actual)}</div>
+              <div className="text-sm text-ink-3">
+                <Trans>The image has: {actualInWords(rule.actual)}</Trans>
+              </div>
             )}
             <Evidence rule={rule} />
           </div>
@@ -51,11 +61,17 @@ function Evidence({ rule }: { readonly rule: RuleVerdict }) {
     <ul className="mt-0.5 text-sm text-ink-3">
       {found.slice(0, MOST_SHOWN).map(({ id, component, installed, fixed, severity, identity }) => (
         <li key={`${id} ${component} ${installed}`}>
-          <b>{id}</b> {severity} in <ComponentName name={component} identity={identity} /> {installed}
-          {fixed !== null && `, fixed in ${fixed}`}
+          <Trans>
+            <b>{id}</b> {codeInWords(severity)} in <ComponentName name={component} identity={identity} /> {installed}
+            {fixed !== null && t`, fixed in ${fixed}`}
+          </Trans>
         </li>
       ))}
-      {found.length > MOST_SHOWN && <li>and {found.length - MOST_SHOWN} more</li>}
+      {found.length > MOST_SHOWN && (
+        <li>
+          <Trans>and {found.length - MOST_SHOWN} more</Trans>
+        </li>
+      )}
     </ul>
   );
 }
@@ -65,11 +81,11 @@ function actualInWords(actual: unknown): string {
   if (actual === null || actual === undefined) return '';
   if (Array.isArray(actual)) {
     const shown = actual.slice(0, MOST_SHOWN).map(actualInWords).join(', ');
-    return actual.length > MOST_SHOWN ? `${shown} and ${actual.length - MOST_SHOWN} more` : shown;
+    return actual.length > MOST_SHOWN ? t`${shown} and ${actual.length - MOST_SHOWN} more` : shown;
   }
   if (typeof actual === 'object')
     return Object.entries(actual)
-      .map(([platform, value]) => `${platform}: ${actualInWords(value) || 'not known'}`)
+      .map(([platform, value]) => `${platform}: ${actualInWords(value) || t`not known`}`)
       .join(', ');
   return String(actual);
 }

@@ -1,10 +1,13 @@
 // What a scan has found: Clean, counts, or why nobody knows. What is not known never looks like clean.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { CircleAlert, CircleCheck, CircleHelp } from 'lucide-react';
 import { SEVERITY_WORDS } from '../../src/api/severity.ts';
 import type { TagBody } from '../../src/api/tag.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Hint } from '../parts/hint.tsx';
+import { codeInWords } from './code-in-words.ts';
 import { RANGES } from './severities.ts';
 import { CountBadges } from './severity.tsx';
 
@@ -16,7 +19,11 @@ export function ScanBadge({ scan }: { readonly scan: Scan }) {
       <Hint more={<ScanInWords scan={scan} />}>
         <Outcome scan={scan} />
       </Hint>
-      {scan.demo && <Badge tone="medium">demonstration data</Badge>}
+      {scan.demo && (
+        <Badge tone="medium">
+          <Trans>demonstration data</Trans>
+        </Badge>
+      )}
     </span>
   );
 }
@@ -28,43 +35,45 @@ function Outcome({ scan }: { readonly scan: Scan }) {
       <span className="inline-flex items-center gap-1">
         {findings && <CountBadges counts={findings} />}
         <Badge tone="plain" icon={CircleHelp}>
-          {platforms.scanned} of {platforms.total} scanned
+          <Trans>
+            {platforms.scanned} of {platforms.total} scanned
+          </Trans>
         </Badge>
       </span>
     );
   if (state === 'not_scanned')
     return (
       <Badge tone="plain" icon={CircleHelp}>
-        not scanned
+        <Trans>not scanned</Trans>
       </Badge>
     );
   if (state === 'failed')
     return (
       <Badge tone="high" icon={CircleAlert}>
-        scan failed
+        <Trans>scan failed</Trans>
       </Badge>
     );
   if (state === 'unsupported')
     return (
       <Badge tone="plain" icon={CircleHelp}>
-        nothing to scan
+        <Trans>nothing to scan</Trans>
       </Badge>
     );
   if (findings === null)
     return (
       <Badge tone="plain" icon={CircleHelp}>
-        not compared
+        <Trans>not compared</Trans>
       </Badge>
     );
   const total = SEVERITY_WORDS.reduce((sum, severity) => sum + findings[severity], 0);
   if (total === 0)
     return known ? (
       <Badge tone="good" icon={CircleCheck}>
-        Clean
+        <Trans>Clean</Trans>
       </Badge>
     ) : (
       <Badge tone="plain" icon={CircleHelp}>
-        gaps
+        <Trans>gaps</Trans>
       </Badge>
     );
   return <CountBadges counts={findings} />;
@@ -75,15 +84,15 @@ function ScanInWords({ scan }: { readonly scan: Scan }) {
   const isPartial = platforms.scanned < platforms.total;
   if (findings === null)
     return (
-      <>
+      <Trans>
         {platforms.scanned > 0 &&
           isPartial &&
-          `${platforms.scanned} of its ${platforms.total} platforms were scanned. `}
+          t`${platforms.scanned} of its ${platforms.total} platforms were scanned. `}
         {state === 'scanned'
-          ? 'Its components were not compared with advisories.'
-          : 'Nothing is known of what is in this image.'}{' '}
+          ? t`Its components were not compared with advisories.`
+          : t`Nothing is known of what is in this image.`}{' '}
         Policies hold on it.
-      </>
+      </Trans>
     );
   return (
     <>
@@ -92,7 +101,7 @@ function ScanInWords({ scan }: { readonly scan: Scan }) {
           {SEVERITY_WORDS.map((severity) => (
             <tr key={severity}>
               <td className="pr-3 text-right font-semibold">{findings[severity]}</td>
-              <td className="pr-3">{severity}</td>
+              <td className="pr-3">{codeInWords(severity)}</td>
               <td className="text-ink-3">{RANGES[severity]}</td>
             </tr>
           ))}
@@ -100,10 +109,16 @@ function ScanInWords({ scan }: { readonly scan: Scan }) {
       </table>
       {isPartial && (
         <p className="mt-1">
-          {platforms.scanned} of its {platforms.total} platforms were scanned: this is the least that there is.
+          <Trans>
+            {platforms.scanned} of its {platforms.total} platforms were scanned: this is the least that there is.
+          </Trans>
         </p>
       )}
-      {!known && !isPartial && <p className="mt-1">The report has gaps: this is the least that there is.</p>}
+      {!known && !isPartial && (
+        <p className="mt-1">
+          <Trans>The report has gaps: this is the least that there is.</Trans>
+        </p>
+      )}
     </>
   );
 }

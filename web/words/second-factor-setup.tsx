@@ -1,5 +1,7 @@
 // Setting the second factor up: a secret for an authenticator app, a first code of it, and the recovery codes.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { type FormEvent, lazy, Suspense, useState } from 'react';
@@ -23,15 +25,17 @@ export function SecondFactorSetup({ onDone }: { readonly onDone: () => Promise<u
   return (
     <div className="max-w-[640px]">
       <p className="mb-3 text-ink-2">
-        With a second factor, logging in asks for a code of an app on your phone (TOTP), too. Docker and other clients
-        use access tokens then.
+        <Trans>
+          With a second factor, logging in asks for a code of an app on your phone (TOTP), too. Docker and other clients
+          use access tokens then.
+        </Trans>
       </p>
       <Problem error={preparation.error} />
       {preparation.data ? (
         <Confirmation {...preparation.data} onConfirmed={setCodes} />
       ) : (
         <Button look="go" isBusy={preparation.isPending} onClick={() => preparation.mutate()}>
-          Set up
+          <Trans>Set up</Trans>
         </Button>
       )}
     </div>
@@ -56,11 +60,15 @@ function Confirmation({ secret, uri, onConfirmed }: ConfirmationProps) {
   };
   return (
     <form onSubmit={submit}>
-      <h2 className="mb-1 text-sm font-semibold text-ink-2">1. Give this secret to your authenticator app</h2>
-      <p className="mb-2 text-ink-2">Scan this with the app, or copy the secret to it.</p>
+      <h2 className="mb-1 text-sm font-semibold text-ink-2">
+        <Trans>1. Give this secret to your authenticator app</Trans>
+      </h2>
+      <p className="mb-2 text-ink-2">
+        <Trans>Scan this with the app, or copy the secret to it.</Trans>
+      </p>
       <div className="mb-2 min-h-48">
         <Suspense fallback={<Loading />}>
-          <QrCode text={uri} label="The secret, to be scanned" />
+          <QrCode text={uri} label={t`The secret, to be scanned`} />
         </Suspense>
       </div>
       <Command text={secret} />
@@ -69,14 +77,16 @@ function Confirmation({ secret, uri, onConfirmed }: ConfirmationProps) {
       </div>
       <p className="mt-1">
         <a href={uri} className={LINK}>
-          Open the app on this device
+          <Trans>Open the app on this device</Trans>
         </a>
       </p>
-      <h2 className="mt-4 mb-1 text-sm font-semibold text-ink-2">2. Type the code that it shows</h2>
+      <h2 className="mt-4 mb-1 text-sm font-semibold text-ink-2">
+        <Trans>2. Type the code that it shows</Trans>
+      </h2>
       <Problem error={confirmation.error} />
-      <TextField label="Code" name="code" required inputMode="numeric" autoComplete="one-time-code" autoFocus />
+      <TextField label={t`Code`} name="code" required inputMode="numeric" autoComplete="one-time-code" autoFocus />
       <Button type="submit" look="go" isBusy={confirmation.isPending}>
-        Switch on
+        <Trans>Switch on</Trans>
       </Button>
     </form>
   );
@@ -93,23 +103,27 @@ function RecoveryCodes({
   const text = codes.join('\n');
   return (
     <div className="max-w-[640px]">
-      <h2 className="mb-1 font-semibold">Recovery codes</h2>
+      <h2 className="mb-1 font-semibold">
+        <Trans>Recovery codes</Trans>
+      </h2>
       <p className="mb-2 text-ink-2">
-        Each lets you in once, when the phone is not at hand. They are shown now and never again.
+        <Trans>Each lets you in once, when the phone is not at hand. They are shown now and never again.</Trans>
       </p>
       <Command text={text} />
       <div className="mt-3 mb-3">
         <Button onClick={() => saveFile('shiplock-recovery-codes.txt', new Blob([`${text}\n`]))}>
-          <Download size={14} aria-hidden /> Download
+          <Trans>
+            <Download size={14} aria-hidden /> Download
+          </Trans>
         </Button>
       </div>
       <CheckField
-        label="I have stored them"
+        label={t`I have stored them`}
         checked={isStored}
         onChange={({ target }) => setIsStored(target.checked)}
       />
       <Button look="go" disabled={!isStored} onClick={onDone}>
-        Done
+        <Trans>Done</Trans>
       </Button>
     </div>
   );

@@ -1,5 +1,7 @@
 // A secret that is shown once: it stays until somebody says that they have stored it.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../parts/button.tsx';
@@ -23,7 +25,7 @@ interface SecretDialogProps {
 
 export function SecretDialog({ shown, onStored }: SecretDialogProps) {
   return (
-    <Dialog title={`The secret of ${shown?.name ?? ''}`} isOpen={shown !== undefined}>
+    <Dialog title={t`The secret of ${shown?.name ?? ''}`} isOpen={shown !== undefined}>
       {shown && <Shown {...shown} onStored={onStored} />}
     </Dialog>
   );
@@ -33,26 +35,40 @@ function Shown({ name, username, secret, onStored }: ShownSecret & { readonly on
   const [isStored, setIsStored] = useState(false);
   return (
     <>
-      <p className="mb-2 text-ink-2">It is shown now and never again.</p>
-      <h3 className="mb-1 text-sm font-semibold text-ink-2">Secret</h3>
+      <p className="mb-2 text-ink-2">
+        <Trans>It is shown now and never again.</Trans>
+      </p>
+      <h3 className="mb-1 text-sm font-semibold text-ink-2">
+        <Trans>Secret</Trans>
+      </h3>
       <Command text={secret} />
       {username !== undefined && (
         <>
-          <h3 className="mt-3 mb-1 text-sm font-semibold text-ink-2">User name</h3>
+          <h3 className="mt-3 mb-1 text-sm font-semibold text-ink-2">
+            <Trans>User name</Trans>
+          </h3>
           <Command text={username} />
-          <h3 className="mt-3 mb-1 text-sm font-semibold text-ink-2">Log in, with the secret on standard input</h3>
+          <h3 className="mt-3 mb-1 text-sm font-semibold text-ink-2">
+            <Trans>Log in, with the secret on standard input</Trans>
+          </h3>
           <Command text={`docker login ${location.host} -u '${username}' --password-stdin`} />
         </>
       )}
       <div className="mt-3 mb-3">
         <Button onClick={() => saveFile(`${name}.txt`, new Blob([`${secret}\n`]))}>
-          <Download size={14} aria-hidden /> Download
+          <Trans>
+            <Download size={14} aria-hidden /> Download
+          </Trans>
         </Button>
       </div>
-      <CheckField label="I have stored it" checked={isStored} onChange={({ target }) => setIsStored(target.checked)} />
+      <CheckField
+        label={t`I have stored it`}
+        checked={isStored}
+        onChange={({ target }) => setIsStored(target.checked)}
+      />
       <DialogActions>
         <Button look="go" disabled={!isStored} onClick={onStored}>
-          Close
+          <Trans>Close</Trans>
         </Button>
       </DialogActions>
     </>

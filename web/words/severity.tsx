@@ -3,13 +3,14 @@
 import { ChevronsUp, ChevronUp, Circle, CircleDashed, Equal, Minus } from 'lucide-react';
 import { SEVERITY_WORDS, type SeverityCounts, type SeverityWord } from '../../src/api/severity.ts';
 import { Badge } from '../parts/badge.tsx';
+import { codeInWords } from './code-in-words.ts';
 
 const ICONS = { critical: ChevronsUp, high: ChevronUp, medium: Equal, low: Minus, unknown: CircleDashed, none: Circle };
 
 export function SeverityBadge({ severity, count }: { readonly severity: SeverityWord; readonly count?: number }) {
   return (
     <Badge tone={severity === 'unknown' || severity === 'none' ? 'plain' : severity} icon={ICONS[severity]}>
-      {count === undefined ? severity : `${count} ${severity}`}
+      {count === undefined ? codeInWords(severity) : `${count} ${codeInWords(severity)}`}
     </Badge>
   );
 }

@@ -1,6 +1,8 @@
 // Sizes, in the units of memory (IEC 80000-13).
 
-const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
+import { t } from '@lingui/core/macro';
+
+const UNITS = ['B', t`KiB`, t`MiB`, t`GiB`, t`TiB`, t`PiB`];
 
 /** Such as `181.9 MiB`. */
 export function sizeInWords(bytes: number): string {

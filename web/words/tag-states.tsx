@@ -1,5 +1,7 @@
 // What else is true of a tag: promoted from elsewhere, immutable, held, no longer passing.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { ArrowUpFromLine, Clock, Lock, TriangleAlert } from 'lucide-react';
 import type { TagBody } from '../../src/api/tag.ts';
 import { Badge } from '../parts/badge.tsx';
@@ -13,19 +15,19 @@ export function TagStates({ tag }: { readonly tag: TagBody }) {
     <span className="inline-flex items-center gap-1 align-middle max-[700px]:flex-wrap">
       {promotionId !== null && (
         <Hint
-          more={`Promoted by ${updatedBy} ${timeInWords(updatedAt, Date.now())}. The History of the tag says from where.`}
+          more={t`Promoted by ${updatedBy} ${timeInWords(updatedAt, Date.now())}. The History of the tag says from where.`}
         >
           <Badge tone="accent" icon={ArrowUpFromLine}>
-            PROMOTED
+            <Trans>PROMOTED</Trans>
           </Badge>
         </Hint>
       )}
       {promotionNow !== null && promotionNow.verdict !== 'pass' && (
         <Hint
-          more={`${promotionNow.reason ?? 'The policy that promoted it would not do so now.'} (${timeInWords(promotionNow.at, Date.now())})`}
+          more={`${promotionNow.reason ?? t`The policy that promoted it would not do so now.`} (${timeInWords(promotionNow.at, Date.now())})`}
         >
           <Badge tone="high" icon={TriangleAlert}>
-            {promotionNow.verdict === 'hold' ? 'CANNOT BE TOLD NOW' : 'NO LONGER PASSES'}
+            {promotionNow.verdict === 'hold' ? t`CANNOT BE TOLD NOW` : t`NO LONGER PASSES`}
           </Badge>
         </Hint>
       )}
@@ -42,14 +44,14 @@ export function TagStates({ tag }: { readonly tag: TagBody }) {
           }
         >
           <Badge tone="held" icon={Clock}>
-            HELD
+            <Trans>HELD</Trans>
           </Badge>
         </Hint>
       )}
       {immutable && (
-        <Hint more="The repository says that this tag may never move nor be deleted.">
+        <Hint more={t`The repository says that this tag may never move nor be deleted.`}>
           <Badge tone="plain" icon={Lock}>
-            IMMUTABLE
+            <Trans>IMMUTABLE</Trans>
           </Badge>
         </Hint>
       )}

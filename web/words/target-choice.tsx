@@ -1,5 +1,7 @@
 // Which repository an image is promoted into: those that are allowed, and the others with the reason.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useId, useState } from 'react';
 import { TextField } from '../parts/field.tsx';
 import type { Targets } from './promotion-targets.ts';
@@ -14,6 +16,7 @@ interface TargetChoiceProps {
 export function TargetChoice({ targets, chosen, onChoose }: TargetChoiceProps) {
   const { list } = targets;
   const name = useId();
+  const refusal = targets.refusalOf(chosen);
   const [isElsewhere, setIsElsewhere] = useState(false);
   const isListed = list.some(({ repository }) => repository === chosen);
   const types = isElsewhere || list.every(({ refusal }) => refusal !== undefined) || (chosen !== '' && !isListed);
@@ -21,7 +24,9 @@ export function TargetChoice({ targets, chosen, onChoose }: TargetChoiceProps) {
     <>
       {list.length > 0 && (
         <fieldset className="mb-3">
-          <legend className="mb-1 text-sm font-semibold text-ink-2">Target</legend>
+          <legend className="mb-1 text-sm font-semibold text-ink-2">
+            <Trans>Target</Trans>
+          </legend>
           {list.map(({ repository, refusal }) => (
             <label
               key={repository}
@@ -45,30 +50,32 @@ export function TargetChoice({ targets, chosen, onChoose }: TargetChoiceProps) {
             </label>
           ))}
           <label className="flex items-start gap-2 py-0.5">
-            <input
-              type="radio"
-              name={name}
-              className="mt-[3px] accent-accent"
-              checked={types}
-              onChange={() => {
-                setIsElsewhere(true);
-                onChoose('');
-              }}
-            />
-            another repository…
+            <Trans>
+              <input
+                type="radio"
+                name={name}
+                className="mt-[3px] accent-accent"
+                checked={types}
+                onChange={() => {
+                  setIsElsewhere(true);
+                  onChoose('');
+                }}
+              />
+              another repository…
+            </Trans>
           </label>
         </fieldset>
       )}
       {types && (
         <TextField
-          label="Target repository"
+          label={t`Target repository`}
           value={chosen}
           onChange={({ target: { value } }) => onChoose(value)}
           placeholder="qa/website"
           spellCheck={false}
           autoComplete="off"
           autoFocus
-          error={targets.refusalOf(chosen) && `Not from here: ${targets.refusalOf(chosen)}.`}
+          error={refusal && t`Not from here: ${refusal}.`}
         />
       )}
     </>

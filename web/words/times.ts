@@ -1,5 +1,7 @@
 // Times in words.
 
+import { plural, t } from '@lingui/core/macro';
+
 const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_557_600],
   ['month', 2_629_800],
@@ -16,13 +18,13 @@ export function timeInWords(time: string, now: number, { isPast = true }: { read
   const seconds = (Date.parse(time) - now) / 1_000;
   const shown = isPast ? Math.min(seconds, 0) : seconds;
   const found = UNITS.find(([, length]) => Math.abs(shown) >= length);
-  if (!found) return isPast ? 'just now' : 'now';
+  if (!found) return isPast ? t`just now` : t`now`;
   return relative.format(Math.trunc(shown / found[1]), found[0]);
 }
 
 /** Such as `3 h`, and from two days on `4 days`. */
 export function ageInWords(hours: number): string {
-  return hours < 48 ? `${Math.floor(hours)} h` : `${Math.floor(hours / 24)} days`;
+  return hours < 48 ? t`${Math.floor(hours)} h` : plural(Math.floor(hours / 24), { one: '# day', other: '# days' });
 }
 
 export function isStated(time: string | null): time is string {

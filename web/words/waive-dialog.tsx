@@ -1,5 +1,6 @@
 // Waiving a vulnerability: somebody answers for it, somewhere, for some time, with a reason.
 
+import { t } from '@lingui/core/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { createWaiver } from '../../src/api/waiver.ts';
@@ -12,10 +13,10 @@ import { chosenEnd, EndField } from './end-field.tsx';
 import { namespaceOf } from './repository-name.ts';
 
 const SCOPES = [
-  { scope: 'image', text: 'one image: its digest, whatever its tags' },
-  { scope: 'repository', text: 'a repository' },
-  { scope: 'namespace', text: 'a namespace' },
-  { scope: 'everywhere', text: 'everywhere' },
+  { scope: 'image', text: t`one image: its digest, whatever its tags` },
+  { scope: 'repository', text: t`a repository` },
+  { scope: 'namespace', text: t`a namespace` },
+  { scope: 'everywhere', text: t`everywhere` },
 ] as const;
 
 interface WaiveDialogProps {
@@ -30,8 +31,8 @@ interface WaiveDialogProps {
 export function WaiveDialog({ vulnerability, image, isOpen, onClose }: WaiveDialogProps) {
   return (
     <FormDialog
-      title={vulnerability === undefined ? 'New waiver' : `Waive ${vulnerability}`}
-      action="Waive"
+      title={vulnerability === undefined ? t`New waiver` : t`Waive ${vulnerability}`}
+      action={t`Waive`}
       isOpen={isOpen}
       onClose={onClose}
       onSubmit={async (form) => {
@@ -42,7 +43,7 @@ export function WaiveDialog({ vulnerability, image, isOpen, onClose }: WaiveDial
     >
       {vulnerability === undefined && (
         <TextField
-          label="Vulnerability"
+          label={t`Vulnerability`}
           name="vulnerability"
           required
           autoFocus
@@ -53,14 +54,14 @@ export function WaiveDialog({ vulnerability, image, isOpen, onClose }: WaiveDial
       )}
       <PlaceFields image={image} />
       <TextArea
-        label="Reason"
+        label={t`Reason`}
         name="reason"
         required
         maxLength={2_000}
         autoFocus={vulnerability !== undefined}
-        hint="Why it does no harm there, for whoever asks later."
+        hint={t`Why it does no harm there, for whoever asks later.`}
       />
-      <EndField hint="At the end of that day. Left empty, until somebody revokes it." />
+      <EndField hint={t`At the end of that day. Left empty, until somebody revokes it.`} />
     </FormDialog>
   );
 }
@@ -70,7 +71,7 @@ function PlaceFields({ image }: Pick<WaiveDialogProps, 'image'>) {
   const [scope, setScope] = useState<string>(image ? 'image' : 'repository');
   return (
     <>
-      <SelectField label="Where" name="scope" value={scope} onChange={({ target }) => setScope(target.value)}>
+      <SelectField label={t`Where`} name="scope" value={scope} onChange={({ target }) => setScope(target.value)}>
         {SCOPES.filter((one) => one.scope !== 'everywhere' || viewer?.isAdmin).map((one) => (
           <option key={one.scope} value={one.scope}>
             {one.text}
@@ -79,7 +80,7 @@ function PlaceFields({ image }: Pick<WaiveDialogProps, 'image'>) {
       </SelectField>
       {(scope === 'image' || scope === 'repository') && (
         <TextField
-          label="Repository"
+          label={t`Repository`}
           name="repository"
           required
           autoComplete="off"
@@ -89,7 +90,7 @@ function PlaceFields({ image }: Pick<WaiveDialogProps, 'image'>) {
       )}
       {scope === 'image' && (
         <TextField
-          label="Tag or digest"
+          label={t`Tag or digest`}
           name="reference"
           required
           autoComplete="off"
@@ -99,7 +100,7 @@ function PlaceFields({ image }: Pick<WaiveDialogProps, 'image'>) {
       )}
       {scope === 'namespace' && (
         <TextField
-          label="Namespace"
+          label={t`Namespace`}
           name="namespace"
           required
           autoComplete="off"

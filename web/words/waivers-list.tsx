@@ -1,5 +1,7 @@
 // Waivers: who answers for what, where, and until when.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { revokeWaiver, type WaiverBody } from '../../src/api/waiver.ts';
@@ -24,29 +26,31 @@ export function WaiversList({ filter }: { readonly filter: WaiversFilter }) {
   const found = useInfiniteQuery(waiversQuery(filter));
   return (
     <Listing
-      caption="Waivers"
+      caption={t`Waivers`}
       found={found}
       keyOf={({ id }) => id}
       empty={
-        <Empty title="No waivers">
-          A waiver says that a vulnerability does not count somewhere, who answers for that, why, and until when.
-          Policies let the image pass then, and say so.
+        <Empty title={t`No waivers`}>
+          <Trans>
+            A waiver says that a vulnerability does not count somewhere, who answers for that, why, and until when.
+            Policies let the image pass then, and say so.
+          </Trans>
         </Empty>
       }
       columns={[
         {
           key: 'vulnerability',
-          head: 'Vulnerability',
+          head: t`Vulnerability`,
           cell: ({ vulnerability }) => (
             <Link to="/vulnerabilities/$id" params={{ id: vulnerability }} className={`${LINK} font-semibold`}>
               {vulnerability}
             </Link>
           ),
         },
-        { key: 'where', head: 'Where', isWide: true, cell: (waiver) => <Place waiver={waiver} /> },
+        { key: 'where', head: t`Where`, isWide: true, cell: (waiver) => <Place waiver={waiver} /> },
         {
           key: 'reason',
-          head: 'Reason',
+          head: t`Reason`,
           isWide: true,
           cell: ({ reason }) => (
             <Hint more={<bdi>{reason}</bdi>}>
@@ -56,7 +60,7 @@ export function WaiversList({ filter }: { readonly filter: WaiversFilter }) {
         },
         {
           key: 'by',
-          head: 'By',
+          head: t`By`,
           cell: ({ author, createdAt }) => (
             <span className="text-ink-2">
               {author.name}, <Ago time={createdAt} />
@@ -65,17 +69,23 @@ export function WaiversList({ filter }: { readonly filter: WaiversFilter }) {
         },
         {
           key: 'end',
-          head: 'End',
+          head: t`End`,
           cell: ({ expiresAt, revokedAt, revokedBy }) =>
             revokedAt === null ? (
               <Expiry expiresAt={expiresAt} />
             ) : (
-              <Badge tone="plain">revoked by {revokedBy?.name}</Badge>
+              <Badge tone="plain">
+                <Trans>revoked by {revokedBy?.name}</Trans>
+              </Badge>
             ),
         },
         {
           key: 'actions',
-          head: <span className="sr-only">Actions</span>,
+          head: (
+            <span className="sr-only">
+              <Trans>Actions</Trans>
+            </span>
+          ),
           name: '',
           align: 'right',
           cell: (waiver) => viewer && waiver.revokedAt === null && <RevokeIfAllowed viewer={viewer} waiver={waiver} />,
@@ -99,17 +109,19 @@ function RevokeIfAllowed({ viewer, waiver }: { readonly viewer: Viewer; readonly
 function Revoke({ waiver: { id, vulnerability } }: { readonly waiver: WaiverBody }) {
   return (
     <ConfirmButton
-      text="Revoke"
-      label={`Revoke the waiver of ${vulnerability}`}
-      title={`Revoke the waiver of ${vulnerability}?`}
-      action="Revoke"
+      text={t`Revoke`}
+      label={t`Revoke the waiver of ${vulnerability}`}
+      title={t`Revoke the waiver of ${vulnerability}?`}
+      action={t`Revoke`}
       onConfirm={async () => {
         await client.call(revokeWaiver, { params: { id } });
         const keys = ['waivers', 'vulnerability', 'repository'];
         await queryClient.invalidateQueries({ predicate: ({ queryKey }) => keys.includes(String(queryKey[0])) });
       }}
     >
-      The vulnerability counts again there, from now on. The waiver stays in the list of those that are over.
+      <Trans>
+        The vulnerability counts again there, from now on. The waiver stays in the list of those that are over.
+      </Trans>
     </ConfirmButton>
   );
 }
@@ -122,5 +134,5 @@ function Place({ waiver: { scope, repository, digest, namespace } }: { readonly 
         {digest !== null && <code className="text-ink-2"> {shortDigest(digest)}</code>}
       </>
     );
-  return scope === 'everywhere' ? 'everywhere' : <>all of {namespace}</>;
+  return scope === 'everywhere' ? t`everywhere` : <Trans>all of {namespace}</Trans>;
 }

@@ -1,5 +1,7 @@
 // The viewer's own account: who they are, and how they show it.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { Empty } from '../../parts/empty.tsx';
@@ -8,13 +10,13 @@ import { TabBar, TabLink } from '../../parts/tabs.tsx';
 import { logInMethodsQuery, viewerQuery } from '../../queries/session.ts';
 
 const TABS = [
-  { to: '/account', text: 'Profile' },
-  { to: '/account/sessions', text: 'Sessions' },
-  { to: '/account/tokens', text: 'Access tokens' },
-  { to: '/account/keys', text: 'API keys' },
-  { to: '/account/bundles', text: 'Client bundles' },
-  { to: '/account/second-factor', text: 'Second factor' },
-  { to: '/account/activity', text: 'My activity' },
+  { to: '/account', text: t`Profile` },
+  { to: '/account/sessions', text: t`Sessions` },
+  { to: '/account/tokens', text: t`Access tokens` },
+  { to: '/account/keys', text: t`API keys` },
+  { to: '/account/bundles', text: t`Client bundles` },
+  { to: '/account/second-factor', text: t`Second factor` },
+  { to: '/account/activity', text: t`My activity` },
 ] as const;
 
 export function AccountPage() {
@@ -23,14 +25,16 @@ export function AccountPage() {
   if (viewer?.name === undefined)
     return (
       <>
-        <PageHead title="My account" />
-        <Empty title="Nobody is logged in">Log in to see your account.</Empty>
+        <PageHead title={t`My account`} />
+        <Empty title={t`Nobody is logged in`}>
+          <Trans>Log in to see your account.</Trans>
+        </Empty>
       </>
     );
   return (
     <>
-      <PageHead title="My account" sub={viewer.name} />
-      <TabBar label="Parts of the account">
+      <PageHead title={t`My account`} sub={viewer.name} />
+      <TabBar label={t`Parts of the account`}>
         {TABS.filter(({ to }) => to !== '/account/bundles' || methods?.clientBundles).map(({ to, text }, position) => (
           <TabLink key={to} to={to} activeOptions={{ exact: position === 0, includeSearch: false }}>
             {text}

@@ -1,5 +1,7 @@
 // Client bundles: a certificate of the viewer's with its key, for clients that log in by it.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
@@ -30,65 +32,87 @@ export function BundlesTab() {
       <ListHead
         actions={
           <Button look="go" onClick={() => setIsMaking(true)}>
-            <Download size={14} aria-hidden /> New client bundle
+            <Trans>
+              <Download size={14} aria-hidden /> New client bundle
+            </Trans>
           </Button>
         }
       >
-        <p className="text-ink-2">A certificate with its key, for docker and other clients that log in by it.</p>
+        <p className="text-ink-2">
+          <Trans>A certificate with its key, for docker and other clients that log in by it.</Trans>
+        </p>
       </ListHead>
       <Listing
-        caption="Client bundles"
+        caption={t`Client bundles`}
         found={found}
         keyOf={({ id }) => id}
         empty={
-          <Empty title="No client bundles yet">A bundle is a zip file, with what each client needs to use it.</Empty>
+          <Empty title={t`No client bundles yet`}>
+            <Trans>A bundle is a zip file, with what each client needs to use it.</Trans>
+          </Empty>
         }
         columns={[
           {
             key: 'serial',
-            head: 'Serial number',
+            head: t`Serial number`,
             isWide: true,
             cell: ({ serial }) => <code title={serial}>{serial}</code>,
           },
-          { key: 'created', head: 'Created', cell: ({ createdAt }) => <Ago time={createdAt} /> },
+          { key: 'created', head: t`Created`, cell: ({ createdAt }) => <Ago time={createdAt} /> },
           {
             key: 'used',
-            head: 'Last used',
+            head: t`Last used`,
             cell: ({ lastUsedAt }) =>
-              lastUsedAt ? <Ago time={lastUsedAt} /> : <span className="text-ink-3">never</span>,
+              lastUsedAt ? (
+                <Ago time={lastUsedAt} />
+              ) : (
+                <span className="text-ink-3">
+                  <Trans>never</Trans>
+                </span>
+              ),
           },
           {
             key: 'end',
-            head: 'End',
+            head: t`End`,
             cell: ({ expiresAt, revokedAt }) =>
-              revokedAt === null ? <Expiry expiresAt={expiresAt} /> : <Badge tone="high">revoked</Badge>,
+              revokedAt === null ? (
+                <Expiry expiresAt={expiresAt} />
+              ) : (
+                <Badge tone="high">
+                  <Trans>revoked</Trans>
+                </Badge>
+              ),
           },
           {
             key: 'actions',
-            head: <span className="sr-only">Actions</span>,
+            head: (
+              <span className="sr-only">
+                <Trans>Actions</Trans>
+              </span>
+            ),
             name: '',
             align: 'right',
             cell: ({ serial, revokedAt }) =>
               revokedAt === null && (
                 <ConfirmButton
-                  text="Revoke"
-                  label={`Revoke ${serial}`}
-                  title="Revoke this client bundle?"
-                  action="Revoke"
+                  text={t`Revoke`}
+                  label={t`Revoke ${serial}`}
+                  title={t`Revoke this client bundle?`}
+                  action={t`Revoke`}
                   onConfirm={async () => {
                     await client.call(revokeBundle, { params: { serial } });
                     await changed();
                   }}
                 >
-                  It is refused at once, with the bundles and access tokens that were made with it.
+                  <Trans>It is refused at once, with the bundles and access tokens that were made with it.</Trans>
                 </ConfirmButton>
               ),
           },
         ]}
       />
       <FormDialog
-        title="New client bundle"
-        action="Make and download"
+        title={t`New client bundle`}
+        action={t`Make and download`}
         isOpen={isMaking}
         onClose={() => setIsMaking(false)}
         onSubmit={async (form) => {
@@ -98,8 +122,10 @@ export function BundlesTab() {
           await changed();
         }}
       >
-        <p className="mb-3 text-ink-2">The key is in this file only: whoever has it can log in as you.</p>
-        <EndField hint="In at most two years; left empty, in one year." />
+        <p className="mb-3 text-ink-2">
+          <Trans>The key is in this file only: whoever has it can log in as you.</Trans>
+        </p>
+        <EndField hint={t`In at most two years; left empty, in one year.`} />
       </FormDialog>
     </>
   );

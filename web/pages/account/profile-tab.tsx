@@ -1,5 +1,7 @@
 // Name and password.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { changeUser } from '../../../src/api/account.ts';
@@ -29,7 +31,9 @@ export function ProfileTab() {
     <div className="max-w-[420px]">
       {isAdmin && (
         <p className="mb-3">
-          <Badge tone="accent">system admin</Badge>
+          <Badge tone="accent">
+            <Trans>system admin</Trans>
+          </Badge>
         </p>
       )}
       <form
@@ -39,17 +43,21 @@ export function ProfileTab() {
         }}
       >
         <Problem error={change.error} />
-        {change.isSuccess && <Notice kind="good">Saved.</Notice>}
-        <TextField label="Full name" name="fullName" maxLength={200} defaultValue={fullName} autoComplete="name" />
+        {change.isSuccess && (
+          <Notice kind="good">
+            <Trans>Saved.</Trans>
+          </Notice>
+        )}
+        <TextField label={t`Full name`} name="fullName" maxLength={200} defaultValue={fullName} autoComplete="name" />
         <Button type="submit" isBusy={change.isPending}>
-          Save
+          <Trans>Save</Trans>
         </Button>
       </form>
       {directory === null ? (
         <PasswordForm user={user} />
       ) : (
         <p className="mt-6 text-ink-2">
-          Your account comes from a directory ({directory}): change your password there.
+          <Trans>Your account comes from a directory ({directory}): change your password there.</Trans>
         </p>
       )}
     </div>
@@ -76,28 +84,34 @@ function PasswordForm({ user }: { readonly user: string }) {
         change.mutate(event.currentTarget);
       }}
     >
-      <h2 className="mb-2 font-semibold">Password</h2>
+      <h2 className="mb-2 font-semibold">
+        <Trans>Password</Trans>
+      </h2>
       <Problem error={change.error} />
-      {change.isSuccess && <Notice kind="good">The password is changed. Access tokens made before have ended.</Notice>}
+      {change.isSuccess && (
+        <Notice kind="good">
+          <Trans>The password is changed. Access tokens made before have ended.</Trans>
+        </Notice>
+      )}
       <input type="hidden" name="username" autoComplete="username" value={user} readOnly />
       <TextField
-        label="Present password"
+        label={t`Present password`}
         name="currentPassword"
         type="password"
         autoComplete="current-password"
         required
       />
       <TextField
-        label="New password"
+        label={t`New password`}
         name="password"
         type="password"
         autoComplete="new-password"
         required
         minLength={8}
-        hint="At least 8 characters. All your access tokens end, and your other sessions."
+        hint={t`At least 8 characters. All your access tokens end, and your other sessions.`}
       />
       <TextField
-        label="New password again"
+        label={t`New password again`}
         name="again"
         type="password"
         autoComplete="new-password"
@@ -105,7 +119,7 @@ function PasswordForm({ user }: { readonly user: string }) {
         minLength={8}
       />
       <Button type="submit" look="go" isBusy={change.isPending}>
-        Change the password
+        <Trans>Change the password</Trans>
       </Button>
     </form>
   );

@@ -1,5 +1,7 @@
 // The second factor of the viewer: on or off.
 
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
@@ -27,20 +29,22 @@ export function SecondFactorTab() {
     <div className="max-w-[640px]">
       <p className="mb-2">
         <Badge tone="good" icon={ShieldCheck}>
-          on
+          <Trans>on</Trans>
         </Badge>
       </p>
       <p className="mb-3 text-ink-2">
-        Logging in asks for a code of your authenticator app. {recoveryCodesLeft} recovery{' '}
-        {recoveryCodesLeft === 1 ? 'code is' : 'codes are'} left.
-        {required && ' This deployment asks for it: whoever switches it off has to set it up again.'}
+        <Trans>
+          Logging in asks for a code of your authenticator app.{' '}
+          {plural(recoveryCodesLeft, { one: '# recovery code is left.', other: '# recovery codes are left.' })}
+          {required && t` This deployment asks for it: whoever switches it off has to set it up again.`}
+        </Trans>
       </p>
       <Button look="danger" onClick={() => setIsEnding(true)}>
-        Switch off…
+        <Trans>Switch off…</Trans>
       </Button>
       <FormDialog
-        title="Switch the second factor off?"
-        action="Switch off"
+        title={t`Switch the second factor off?`}
+        action={t`Switch off`}
         isDangerous
         isOpen={isEnding}
         onClose={() => setIsEnding(false)}
@@ -51,12 +55,12 @@ export function SecondFactorTab() {
         }}
       >
         <TextField
-          label="Code"
+          label={t`Code`}
           name="code"
           required
           autoFocus
           autoComplete="one-time-code"
-          hint="Of your authenticator app, or one of your recovery codes."
+          hint={t`Of your authenticator app, or one of your recovery codes.`}
         />
       </FormDialog>
     </div>

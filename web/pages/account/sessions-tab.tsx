@@ -1,5 +1,7 @@
 // Where the viewer is logged in.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { endSession } from '../../../src/api/session.ts';
 import { client } from '../../client.ts';
@@ -16,41 +18,51 @@ export function SessionsTab() {
   const found = useInfiniteQuery(sessionsQuery);
   return (
     <Listing
-      caption="Sessions"
+      caption={t`Sessions`}
       found={found}
       keyOf={({ id }) => id}
-      empty={<Empty title="No sessions">Logging in in a browser makes one.</Empty>}
+      empty={
+        <Empty title={t`No sessions`}>
+          <Trans>Logging in in a browser makes one.</Trans>
+        </Empty>
+      }
       columns={[
         {
           key: 'agent',
-          head: 'Browser',
+          head: t`Browser`,
           isWide: true,
-          cell: ({ userAgent }) => <span title={userAgent}>{userAgent === '' ? 'not stated' : userAgent}</span>,
+          cell: ({ userAgent }) => <span title={userAgent}>{userAgent === '' ? t`not stated` : userAgent}</span>,
         },
-        { key: 'address', head: 'From', cell: ({ address }) => <code>{address}</code> },
-        { key: 'created', head: 'Logged in', cell: ({ createdAt }) => <Ago time={createdAt} /> },
-        { key: 'used', head: 'Last used', cell: ({ lastUsedAt }) => <Ago time={lastUsedAt} /> },
-        { key: 'end', head: 'End', cell: ({ expiresAt }) => <Expiry expiresAt={expiresAt} /> },
+        { key: 'address', head: t`From`, cell: ({ address }) => <code>{address}</code> },
+        { key: 'created', head: t`Logged in`, cell: ({ createdAt }) => <Ago time={createdAt} /> },
+        { key: 'used', head: t`Last used`, cell: ({ lastUsedAt }) => <Ago time={lastUsedAt} /> },
+        { key: 'end', head: t`End`, cell: ({ expiresAt }) => <Expiry expiresAt={expiresAt} /> },
         {
           key: 'actions',
-          head: <span className="sr-only">Actions</span>,
+          head: (
+            <span className="sr-only">
+              <Trans>Actions</Trans>
+            </span>
+          ),
           name: '',
           align: 'right',
           cell: ({ id, address, current }) =>
             current ? (
-              <Badge tone="accent">this one</Badge>
+              <Badge tone="accent">
+                <Trans>this one</Trans>
+              </Badge>
             ) : (
               <ConfirmButton
-                text="End"
-                label={`End the session from ${address}`}
-                title="End this session?"
-                action="End the session"
+                text={t`End`}
+                label={t`End the session from ${address}`}
+                title={t`End this session?`}
+                action={t`End the session`}
                 onConfirm={async () => {
                   await client.call(endSession, { params: { id } });
                   await queryClient.invalidateQueries({ queryKey: ['sessions'] });
                 }}
               >
-                Whoever uses that browser has to log in again.
+                <Trans>Whoever uses that browser has to log in again.</Trans>
               </ConfirmButton>
             ),
         },

@@ -1,5 +1,7 @@
 // The viewer's access tokens, and what `docker login` keeps in place of a password.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
@@ -16,9 +18,10 @@ import { Listing } from '../../parts/listing.tsx';
 import { tokensQuery } from '../../queries/account.ts';
 import { queryClient } from '../../queries/query-client.ts';
 import { viewerQuery } from '../../queries/session.ts';
+import { codeInWords } from '../../words/code-in-words.ts';
 import { chosenEnd, EndField } from '../../words/end-field.tsx';
 import { Expiry } from '../../words/expiry.tsx';
-import { chosenPermissions, PermissionChoice, permissionInWords } from '../../words/permission-choice.tsx';
+import { chosenPermissions, PermissionChoice } from '../../words/permission-choice.tsx';
 import { SecretDialog, type ShownSecret } from '../../words/secret-dialog.tsx';
 import { Ago } from '../../words/time.tsx';
 
@@ -46,81 +49,100 @@ export function TokensTab() {
       <ListHead
         actions={
           <Button look="go" onClick={() => setIsMaking(true)}>
-            <Plus size={14} aria-hidden /> New access token
+            <Trans>
+              <Plus size={14} aria-hidden /> New access token
+            </Trans>
           </Button>
         }
       >
-        <p className="text-ink-2">In place of your password: for docker login, and for scripts that are yours.</p>
+        <p className="text-ink-2">
+          <Trans>In place of your password: for docker login, and for scripts that are yours.</Trans>
+        </p>
       </ListHead>
       <Listing
-        caption="Access tokens"
+        caption={t`Access tokens`}
         found={found}
         keyOf={({ id }) => id}
         empty={
-          <Empty title="No access tokens yet">
-            A token can do what you can, or less, and ends without your password changing.
+          <Empty title={t`No access tokens yet`}>
+            <Trans>A token can do what you can, or less, and ends without your password changing.</Trans>
           </Empty>
         }
         columns={[
           {
             key: 'name',
-            head: 'Name',
+            head: t`Name`,
             isWide: true,
             cell: ({ name, kind }) => (
               <>
-                <span className="font-semibold">{name}</span> {kind === 'login' && <Badge tone="plain">login</Badge>}
+                <span className="font-semibold">{name}</span>{' '}
+                {kind === 'login' && (
+                  <Badge tone="plain">
+                    <Trans>login</Trans>
+                  </Badge>
+                )}
               </>
             ),
           },
           {
             key: 'permissions',
-            head: 'May',
+            head: t`May`,
             isWide: true,
             cell: ({ permissions }) => (
               <span className="text-ink-2">
-                {permissions === null ? 'all that you may' : permissions.map(permissionInWords).join(', ')}
+                {permissions === null ? t`all that you may` : permissions.map(codeInWords).join(', ')}
               </span>
             ),
           },
-          { key: 'created', head: 'Created', cell: ({ createdAt }) => <Ago time={createdAt} /> },
+          { key: 'created', head: t`Created`, cell: ({ createdAt }) => <Ago time={createdAt} /> },
           {
             key: 'used',
-            head: 'Last used',
+            head: t`Last used`,
             cell: ({ lastUsedAt }) =>
-              lastUsedAt ? <Ago time={lastUsedAt} /> : <span className="text-ink-3">never</span>,
+              lastUsedAt ? (
+                <Ago time={lastUsedAt} />
+              ) : (
+                <span className="text-ink-3">
+                  <Trans>never</Trans>
+                </span>
+              ),
           },
-          { key: 'end', head: 'End', cell: ({ expiresAt }) => <Expiry expiresAt={expiresAt} /> },
+          { key: 'end', head: t`End`, cell: ({ expiresAt }) => <Expiry expiresAt={expiresAt} /> },
           {
             key: 'actions',
-            head: <span className="sr-only">Actions</span>,
+            head: (
+              <span className="sr-only">
+                <Trans>Actions</Trans>
+              </span>
+            ),
             name: '',
             align: 'right',
             cell: ({ id, name }) => (
               <ConfirmButton
-                text="Revoke"
-                label={`Revoke ${name}`}
-                title={`Revoke ${name}?`}
-                action="Revoke"
+                text={t`Revoke`}
+                label={t`Revoke ${name}`}
+                title={t`Revoke ${name}?`}
+                action={t`Revoke`}
                 onConfirm={async () => {
                   await client.call(revokeToken, { params: { id } });
                   await changed();
                 }}
               >
-                It is refused from now on, with all that were made with it.
+                <Trans>It is refused from now on, with all that were made with it.</Trans>
               </ConfirmButton>
             ),
           },
         ]}
       />
       <FormDialog
-        title="New access token"
-        action="Make the token"
+        title={t`New access token`}
+        action={t`Make the token`}
         isOpen={isMaking}
         onClose={() => setIsMaking(false)}
         onSubmit={make}
       >
         <TextField
-          label="Name"
+          label={t`Name`}
           name="name"
           required
           maxLength={100}
@@ -128,7 +150,7 @@ export function TokensTab() {
           autoComplete="off"
           placeholder="laptop"
         />
-        <PermissionChoice legend="Only for" hint="Nothing checked: all that you may." />
+        <PermissionChoice legend={t`Only for`} hint={t`Nothing checked: all that you may.`} />
         <EndField />
       </FormDialog>
       <SecretDialog shown={shown} onStored={() => setShown(undefined)} />

@@ -1,5 +1,7 @@
 // What happened in the whole deployment.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Empty } from '../../parts/empty.tsx';
@@ -14,13 +16,15 @@ export function ActivityPage() {
   const { data: viewer } = useQuery(viewerQuery);
   return (
     <>
-      <PageHead title="Activity" />
+      <PageHead title={t`Activity`} />
       {viewer?.isAuditor ? (
         <EventsList filter={filter} onFilter={(search) => navigate({ to: '/activity', search, replace: true })} />
       ) : (
-        <Empty title="Not for all repositories at once">
-          System admins and auditors see everything. You find what happened in a repository on its own page, under
-          Activity, if you may audit it.
+        <Empty title={t`Not for all repositories at once`}>
+          <Trans>
+            System admins and auditors see everything. You find what happened in a repository on its own page, under
+            Activity, if you may audit it.
+          </Trans>
         </Empty>
       )}
     </>

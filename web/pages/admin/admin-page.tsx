@@ -1,5 +1,7 @@
 // What system admins look after, and auditors look at.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { Empty } from '../../parts/empty.tsx';
@@ -8,16 +10,16 @@ import { TabBar, TabLink } from '../../parts/tabs.tsx';
 import { viewerQuery } from '../../queries/session.ts';
 
 const TABS = [
-  { to: '/admin', text: 'Users' },
-  { to: '/admin/roles', text: 'Roles' },
-  { to: '/admin/access', text: 'Access' },
-  { to: '/admin/keys', text: 'API keys', isForAdmins: true },
-  { to: '/admin/directories', text: 'Directories' },
-  { to: '/admin/jobs', text: 'Jobs' },
-  { to: '/admin/audit', text: 'Audit' },
-  { to: '/admin/advisories', text: 'Advisories' },
-  { to: '/admin/vex', text: 'VEX' },
-  { to: '/admin/system', text: 'System' },
+  { to: '/admin', text: t`Users` },
+  { to: '/admin/roles', text: t`Roles` },
+  { to: '/admin/access', text: t`Access` },
+  { to: '/admin/keys', text: t`API keys`, isForAdmins: true },
+  { to: '/admin/directories', text: t`Directories` },
+  { to: '/admin/jobs', text: t`Jobs` },
+  { to: '/admin/audit', text: t`Audit` },
+  { to: '/admin/advisories', text: t`Advisories` },
+  { to: '/admin/vex', text: t`VEX` },
+  { to: '/admin/system', text: t`System` },
 ] as const;
 
 export function AdminPage() {
@@ -25,14 +27,16 @@ export function AdminPage() {
   if (!viewer?.isAuditor)
     return (
       <>
-        <PageHead title="Admin" />
-        <Empty title="For system admins and auditors">Ask one of them for what you need here.</Empty>
+        <PageHead title={t`Admin`} />
+        <Empty title={t`For system admins and auditors`}>
+          <Trans>Ask one of them for what you need here.</Trans>
+        </Empty>
       </>
     );
   return (
     <>
-      <PageHead title="Admin" />
-      <TabBar label="Parts of the administration">
+      <PageHead title={t`Admin`} />
+      <TabBar label={t`Parts of the administration`}>
         {TABS.filter((tab) => viewer.isAdmin || !('isForAdmins' in tab)).map(({ to, text }, position) => (
           <TabLink key={to} to={to} activeOptions={{ exact: position === 0, includeSearch: false }}>
             {text}

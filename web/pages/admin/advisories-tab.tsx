@@ -1,5 +1,7 @@
 // The advisories that images are compared with: how old they are, and how newer ones get here.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { RefreshCw, Upload } from 'lucide-react';
 import { useState } from 'react';
@@ -17,6 +19,7 @@ import { Table } from '../../parts/table.tsx';
 import { advisoriesQuery } from '../../queries/administration.ts';
 import { queryClient } from '../../queries/query-client.ts';
 import { viewerQuery } from '../../queries/session.ts';
+import { codeInWords } from '../../words/code-in-words.ts';
 import { Ago } from '../../words/time.tsx';
 import { JobProgress } from './job-progress.tsx';
 
@@ -36,10 +39,14 @@ export function AdvisoriesTab() {
           viewer?.isAdmin && (
             <>
               <Button onClick={() => setOpened('upload')}>
-                <Upload size={14} aria-hidden /> Upload an archive…
+                <Trans>
+                  <Upload size={14} aria-hidden /> Upload an archive…
+                </Trans>
               </Button>
               <Button look="go" onClick={() => setOpened('update')}>
-                <RefreshCw size={14} aria-hidden /> Update now
+                <Trans>
+                  <RefreshCw size={14} aria-hidden /> Update now
+                </Trans>
               </Button>
             </>
           )
@@ -50,62 +57,68 @@ export function AdvisoriesTab() {
       {update.data && <JobProgress id={update.data.id} whenDone={[['advisories']]} />}
       {status.follows && <Follows follows={status.follows} />}
       {status.serial === null ? (
-        <Empty title="No advisories yet">
-          Without them no image can be compared, and policies that ask for findings hold. Update from the feeds, or
-          upload an archive that “shiplock advisories export” has made on a host that reaches them.
+        <Empty title={t`No advisories yet`}>
+          <Trans>
+            Without them no image can be compared, and policies that ask for findings hold. Update from the feeds, or
+            upload an archive that “shiplock advisories export” has made on a host that reaches them.
+          </Trans>
         </Empty>
       ) : (
         <Table
-          caption="Feeds"
+          caption={t`Feeds`}
           rows={status.feeds}
           keyOf={({ name }) => name}
           columns={[
             {
               key: 'name',
-              head: 'Feed',
+              head: t`Feed`,
               isWide: true,
               cell: ({ label, url, demo }) => (
                 <span title={url}>
                   <span className="font-semibold">{label}</span>{' '}
-                  {demo && <Badge tone="medium">demonstration data</Badge>}
+                  {demo && (
+                    <Badge tone="medium">
+                      <Trans>demonstration data</Trans>
+                    </Badge>
+                  )}
                 </span>
               ),
             },
-            { key: 'records', head: 'Records', align: 'right', cell: ({ records }) => records.toLocaleString('en') },
-            { key: 'unusable', head: 'Not readable', align: 'right', cell: ({ unusable }) => unusable },
-            { key: 'as-of', head: 'Knows up to', cell: ({ dataAsOf }) => <Ago time={dataAsOf} /> },
-            { key: 'fetched', head: 'Fetched', cell: ({ fetchedAt }) => <Ago time={fetchedAt} /> },
+            { key: 'records', head: t`Records`, align: 'right', cell: ({ records }) => records.toLocaleString('en') },
+            { key: 'unusable', head: t`Not readable`, align: 'right', cell: ({ unusable }) => unusable },
+            { key: 'as-of', head: t`Knows up to`, cell: ({ dataAsOf }) => <Ago time={dataAsOf} /> },
+            { key: 'fetched', head: t`Fetched`, cell: ({ fetchedAt }) => <Ago time={fetchedAt} /> },
             {
               key: 'license',
-              head: 'Licence',
+              head: t`Licence`,
               cell: ({ license, attribution }) => <span title={attribution}>{license}</span>,
             },
           ]}
         />
       )}
       <FormDialog
-        title="Update the advisories?"
-        action="Update"
+        title={t`Update the advisories?`}
+        action={t`Update`}
         isOpen={opened === 'update'}
         onClose={close}
         onSubmit={(form) => update.mutateAsync(form.has('force'))}
       >
         <p className="mb-3 text-ink-2">
           {status.follows
-            ? 'The followed tag is looked at, and what is new is taken in.'
-            : 'The feeds are fetched, an index is built of them, and all images are compared again.'}
+            ? t`The followed tag is looked at, and what is new is taken in.`
+            : t`The feeds are fetched, an index is built of them, and all images are compared again.`}
         </p>
         {!status.follows && (
           <CheckField
-            label="Even if a feed has lost many records"
+            label={t`Even if a feed has lost many records`}
             name="force"
-            hint="Also where it is not newer than what is there."
+            hint={t`Also where it is not newer than what is there.`}
           />
         )}
       </FormDialog>
       <FormDialog
-        title="Upload an archive of advisories"
-        action="Upload"
+        title={t`Upload an archive of advisories`}
+        action={t`Upload`}
         isOpen={opened === 'upload'}
         onClose={close}
         onSubmit={async (form) => {
@@ -120,19 +133,19 @@ export function AdvisoriesTab() {
         }}
       >
         <TextField
-          label="Archive"
+          label={t`Archive`}
           name="file"
           type="file"
           accept=".zst,.tar.zst"
           required
           className="!h-auto py-1"
-          hint="Made by “shiplock advisories export” on a host that reaches the feeds."
+          hint={t`Made by “shiplock advisories export” on a host that reaches the feeds.`}
         />
-        <CheckField label="Even if it is not newer, or much smaller" name="force" />
+        <CheckField label={t`Even if it is not newer, or much smaller`} name="force" />
         <CheckField
-          label="Even if its signer is not known"
+          label={t`Even if its signer is not known`}
           name="allowUnknownSigner"
-          hint="Signed by a key that this deployment does not trust."
+          hint={t`Signed by a key that this deployment does not trust.`}
         />
       </FormDialog>
     </>
@@ -144,12 +157,23 @@ function Age({
 }: {
   readonly status: AdvisoryStatusBody;
 }) {
-  if (serial === null) return <p className="text-ink-2">Scanner: {scanner}.</p>;
+  if (serial === null)
+    return (
+      <p className="text-ink-2">
+        <Trans>Scanner: {scanner}.</Trans>
+      </p>
+    );
   return (
     <p className="text-ink-2">
-      {stale && <Badge tone="medium">older than allowed</Badge>} Knows up to <Ago time={asOf} />:{' '}
-      {records.toLocaleString('en')} records, built <Ago time={builtAt} />
-      {builtBy && ` by ${builtBy}`}. Scanner: {scanner}.
+      <Trans>
+        {stale && (
+          <Badge tone="medium">
+            <Trans>older than allowed</Trans>
+          </Badge>
+        )}{' '}
+        Knows up to <Ago time={asOf} />: {records.toLocaleString('en')} records, built <Ago time={builtAt} />
+        {builtBy && t` by ${builtBy}`}. Scanner: {scanner}.
+      </Trans>
     </p>
   );
 }
@@ -158,14 +182,16 @@ function Follows({ follows }: { readonly follows: NonNullable<AdvisoryStatusBody
   const { reference, outcome, reason, at, error } = follows;
   return (
     <p className="mb-2 text-ink-2 [overflow-wrap:anywhere]">
-      Follows <code>{reference}</code>
-      {at && (
-        <>
-          , looked <Ago time={at} />
-        </>
-      )}
-      {outcome && `: ${outcome.replace('_', ' ')}`}
-      {reason && ` (${reason})`}.{error && <span className="text-critical"> {error}</span>}
+      <Trans>
+        Follows <code>{reference}</code>
+        {at && (
+          <Trans>
+            , looked <Ago time={at} />
+          </Trans>
+        )}
+        {outcome && `: ${codeInWords(outcome)}`}
+        {reason && ` (${reason})`}.{error && <span className="text-critical"> {error}</span>}
+      </Trans>
     </p>
   );
 }

@@ -1,5 +1,7 @@
 // Who did what, and who was refused.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
@@ -16,6 +18,7 @@ import type { Column } from '../../parts/table.tsx';
 import { type AuditFilter, auditQuery } from '../../queries/administration.ts';
 import { viewerQuery } from '../../queries/session.ts';
 import { AUDIT_OUTCOMES, auditRoute } from '../../site-map.tsx';
+import { codeInWords } from '../../words/code-in-words.ts';
 import { LINK, RepositoryLink } from '../../words/repository-link.tsx';
 import { Ago } from '../../words/time.tsx';
 import { PurgeAudit } from './purge-audit.tsx';
@@ -24,18 +27,26 @@ import { VerifyAudit } from './verify-audit.tsx';
 const TONES = { done: 'plain', refused: 'high', failed: 'critical' } as const;
 
 const COLUMNS: readonly Column<AuditRecordBody>[] = [
-  { key: 'sequence', head: 'No.', align: 'right', cell: ({ sequence }) => sequence },
-  { key: 'at', head: 'When', cell: ({ at }) => <Ago time={at} /> },
+  { key: 'sequence', head: t`No.`, align: 'right', cell: ({ sequence }) => sequence },
+  { key: 'at', head: t`When`, cell: ({ at }) => <Ago time={at} /> },
   {
     key: 'who',
-    head: 'Who',
+    head: t`Who`,
     cell: ({ actor }) => (
       <Hint
         more={
           <>
-            <p>{actor.kind.replace('_', ' ')}</p>
-            {actor.credential && <p>by {actor.credential}</p>}
-            {actor.address && <p>from {actor.address}</p>}
+            <p>{codeInWords(actor.kind)}</p>
+            {actor.credential && (
+              <p>
+                <Trans>by {actor.credential}</Trans>
+              </p>
+            )}
+            {actor.address && (
+              <p>
+                <Trans>from {actor.address}</Trans>
+              </p>
+            )}
             {actor.userAgent && <p>{actor.userAgent}</p>}
           </>
         }
@@ -44,26 +55,26 @@ const COLUMNS: readonly Column<AuditRecordBody>[] = [
       </Hint>
     ),
   },
-  { key: 'action', head: 'Action', cell: (record) => <Action record={record} /> },
+  { key: 'action', head: t`Action`, cell: (record) => <Action record={record} /> },
   {
     key: 'where',
-    head: 'Where',
+    head: t`Where`,
     isWide: true,
     cell: ({ repository, namespace }) => (repository === null ? namespace : <RepositoryLink repository={repository} />),
   },
   {
     key: 'subject',
-    head: 'What',
+    head: t`What`,
     isWide: true,
     cell: ({ subject }) => subject && <span title={subject}>{subject}</span>,
   },
   {
     key: 'outcome',
-    head: 'Outcome',
+    head: t`Outcome`,
     cell: ({ outcome, reason, count }) => (
-      <Hint more={reason ?? 'Nothing more to say.'}>
+      <Hint more={reason ?? t`Nothing more to say.`}>
         <Badge tone={TONES[outcome]}>
-          {outcome}
+          {codeInWords(outcome)}
           {count > 1 && ` × ${count}`}
         </Badge>
       </Hint>
@@ -94,56 +105,70 @@ export function AuditTab() {
         actions={
           <>
             <a href={exported('csv')} download className={buttonLook()}>
-              <Download size={14} aria-hidden /> CSV
+              <Trans>
+                <Download size={14} aria-hidden /> CSV
+              </Trans>
             </a>
             <a href={exported('jsonl')} download className={buttonLook()}>
-              <Download size={14} aria-hidden /> JSON lines
+              <Trans>
+                <Download size={14} aria-hidden /> JSON lines
+              </Trans>
             </a>
             <VerifyAudit />
             {viewer?.isAdmin && <PurgeAudit />}
           </>
         }
       >
-        {text('actor', 'Who')}
-        {text('action', 'Action')}
-        {text('repository', 'Repository')}
-        {text('subject', 'What')}
+        {text('actor', t`Who`)}
+        {text('action', t`Action`)}
+        {text('repository', t`Repository`)}
+        {text('subject', t`What`)}
         <BarSelect
-          label="Outcome"
+          label={t`Outcome`}
           value={filter.outcome ?? ''}
           onChange={({ target }) => filterBy({ outcome: AUDIT_OUTCOMES.find((outcome) => outcome === target.value) })}
         >
-          <option value="">all outcomes</option>
+          <option value="">{t`all outcomes`}</option>
           {AUDIT_OUTCOMES.map((outcome) => (
-            <option key={outcome}>{outcome}</option>
+            <option key={outcome} value={outcome}>
+              {codeInWords(outcome)}
+            </option>
           ))}
         </BarSelect>
         <span className="inline-flex items-center gap-1.5 text-ink-3">
-          from{' '}
-          <BarInput
-            label="From this day on"
-            type="date"
-            className="!w-[140px]"
-            defaultValue={filter.from}
-            onChange={({ target }) => filterBy({ from: target.value || undefined })}
-          />
+          <Trans>
+            from{' '}
+            <BarInput
+              label={t`From this day on`}
+              type="date"
+              className="!w-[140px]"
+              defaultValue={filter.from}
+              onChange={({ target }) => filterBy({ from: target.value || undefined })}
+            />
+          </Trans>
         </span>
         <span className="inline-flex items-center gap-1.5 text-ink-3">
-          to{' '}
-          <BarInput
-            label="Up to this day"
-            type="date"
-            className="!w-[140px]"
-            defaultValue={filter.to}
-            onChange={({ target }) => filterBy({ to: target.value || undefined })}
-          />
+          <Trans>
+            to{' '}
+            <BarInput
+              label={t`Up to this day`}
+              type="date"
+              className="!w-[140px]"
+              defaultValue={filter.to}
+              onChange={({ target }) => filterBy({ to: target.value || undefined })}
+            />
+          </Trans>
         </span>
       </ListHead>
       <Listing
-        caption="Audit records"
+        caption={t`Audit records`}
         found={found}
         keyOf={({ sequence }) => String(sequence)}
-        empty={<Empty title="No records fit">Names and actions are compared whole, such as manifest.pushed.</Empty>}
+        empty={
+          <Empty title={t`No records fit`}>
+            <Trans>Names and actions are compared whole, such as manifest.pushed.</Trans>
+          </Empty>
+        }
         columns={COLUMNS}
       />
     </>
@@ -157,7 +182,9 @@ function Action({ record: { action, detail, hash } }: { readonly record: AuditRe
         <>
           <pre className="max-h-[40vh] overflow-auto whitespace-pre-wrap">{JSON.stringify(detail, null, 2)}</pre>
           <p className="text-ink-3">
-            Hash <code>{hash}</code>
+            <Trans>
+              Hash <code>{hash}</code>
+            </Trans>
           </p>
         </>
       }

@@ -1,5 +1,7 @@
 // The configuration in force, as whoever runs the server has set it.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ConfigurationEntryBody } from '../../../src/api/operations.ts';
@@ -12,7 +14,7 @@ import { configurationQuery } from '../../queries/administration.ts';
 const COLUMNS: readonly Column<ConfigurationEntryBody>[] = [
   {
     key: 'name',
-    head: 'Name',
+    head: t`Name`,
     cell: ({ name, environment }) => (
       <code title={environment} className="font-semibold">
         {name}
@@ -21,18 +23,22 @@ const COLUMNS: readonly Column<ConfigurationEntryBody>[] = [
   },
   {
     key: 'value',
-    head: 'Value',
+    head: t`Value`,
     isWide: true,
     cell: ({ value, isDefault }) => (
       <>
         <code title={valueInWords(value)}>{valueInWords(value)}</code>
-        {isDefault && <span className="text-ink-3"> as usual</span>}
+        {isDefault && (
+          <span className="text-ink-3">
+            <Trans> as usual</Trans>
+          </span>
+        )}
       </>
     ),
   },
   {
     key: 'description',
-    head: 'What it is',
+    head: t`What it is`,
     isWide: true,
     cell: ({ description }) => (
       <span title={description} className="text-ink-2">
@@ -50,27 +56,33 @@ export function Configuration() {
     <section aria-labelledby="configuration-head">
       <div className="mb-1 flex flex-wrap items-center gap-x-4 [&>div]:mb-0">
         <h2 id="configuration-head" className="font-semibold">
-          Configuration in force
+          <Trans>Configuration in force</Trans>
         </h2>
         <CheckField
-          label="Also what nobody has set"
+          label={t`Also what nobody has set`}
           checked={isWhole}
           onChange={({ target }) => setIsWhole(target.checked)}
         />
       </div>
       <p className="mb-2 text-ink-2">
-        By the file, the environment or flags of the server; a change takes effect when it is started again.
+        <Trans>
+          By the file, the environment or flags of the server; a change takes effect when it is started again.
+        </Trans>
       </p>
       <Problem error={found.error} onRetry={() => found.refetch()} />
       {found.isPending && <Loading />}
-      {found.isSuccess && rows.length === 0 && <p className="text-ink-3">Everything is as usual.</p>}
-      {rows.length > 0 && <Table caption="Configuration" columns={COLUMNS} rows={rows} keyOf={({ name }) => name} />}
+      {found.isSuccess && rows.length === 0 && (
+        <p className="text-ink-3">
+          <Trans>Everything is as usual.</Trans>
+        </p>
+      )}
+      {rows.length > 0 && <Table caption={t`Configuration`} columns={COLUMNS} rows={rows} keyOf={({ name }) => name} />}
     </section>
   );
 }
 
 function valueInWords(value: unknown): string {
-  if (value === null || value === undefined) return 'not set';
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(valueInWords).join(', ');
+  if (value === null || value === undefined) return t`not set`;
+  if (Array.isArray(value)) return value.length === 0 ? t`none` : value.map(valueInWords).join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,5 +1,7 @@
 // The directories by which people log in, and how their synchronization goes.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { RefreshCw } from 'lucide-react';
 import { useState } from 'react';
@@ -36,16 +38,20 @@ export function DirectoriesTab() {
           viewer?.isAdmin &&
           hasLdap && (
             <Button look="go" onClick={() => setIsAsking(true)}>
-              <RefreshCw size={14} aria-hidden /> Synchronize now
+              <Trans>
+                <RefreshCw size={14} aria-hidden /> Synchronize now
+              </Trans>
             </Button>
           )
         }
       />
       {sync.data && <JobProgress id={sync.data.id} whenDone={[['directories'], ['users']]} />}
       {items.length === 0 && (
-        <Empty title="No directories are configured">
-          With LDAP or OpenID Connect people log in with the accounts of your company, and teams follow its groups.
-          Whoever runs the server configures them: see docs/access.md.
+        <Empty title={t`No directories are configured`}>
+          <Trans>
+            With LDAP or OpenID Connect people log in with the accounts of your company, and teams follow its groups.
+            Whoever runs the server configures them: see docs/access.md.
+          </Trans>
         </Empty>
       )}
       <div className="grid gap-3">
@@ -54,19 +60,19 @@ export function DirectoriesTab() {
         ))}
       </div>
       <FormDialog
-        title="Synchronize now?"
-        action="Synchronize"
+        title={t`Synchronize now?`}
+        action={t`Synchronize`}
         isOpen={isAsking}
         onClose={() => setIsAsking(false)}
         onSubmit={(form) => sync.mutateAsync(form.has('force'))}
       >
         <p className="mb-3 text-ink-2">
-          Everybody is looked up: who is gone is deactivated, and teams follow their groups.
+          <Trans>Everybody is looked up: who is gone is deactivated, and teams follow their groups.</Trans>
         </p>
         <CheckField
-          label="Even if many would be deactivated"
+          label={t`Even if many would be deactivated`}
           name="force"
-          hint="More than a tenth of the users, or all, since the directory tells of nobody."
+          hint={t`More than a tenth of the users, or all, since the directory tells of nobody.`}
         />
       </FormDialog>
     </>
@@ -78,31 +84,49 @@ function Directory({ directory }: { readonly directory: DirectoryBody }) {
   return (
     <section className="rounded-lg border border-line px-4 py-3" aria-label={name}>
       <h2 className="font-semibold">
-        {name} <Badge tone="plain">{kind === 'ldap' ? 'LDAP' : 'OpenID Connect'}</Badge>
+        {name} <Badge tone="plain">{kind === 'ldap' ? t`LDAP` : t`OpenID Connect`}</Badge>
       </h2>
       <dl className="mt-1 grid grid-cols-[150px_1fr] gap-y-1 max-[700px]:grid-cols-1">
-        <dt className="text-ink-3">Issuer</dt>
+        <dt className="text-ink-3">
+          <Trans>Issuer</Trans>
+        </dt>
         <dd className="[overflow-wrap:anywhere]">{issuer}</dd>
-        <dt className="text-ink-3">Active users</dt>
+        <dt className="text-ink-3">
+          <Trans>Active users</Trans>
+        </dt>
         <dd>{accounts}</dd>
-        <dt className="text-ink-3">Groups of admins</dt>
-        <dd className="[overflow-wrap:anywhere]">{adminGroups.join(', ') || 'none'}</dd>
-        <dt className="text-ink-3">Who may log in</dt>
-        <dd className="[overflow-wrap:anywhere]">{allowedGroups.join(', ') || 'everybody whom it knows'}</dd>
-        <dt className="text-ink-3">Good without its word</dt>
-        <dd>{goodForHours} hours</dd>
+        <dt className="text-ink-3">
+          <Trans>Groups of admins</Trans>
+        </dt>
+        <dd className="[overflow-wrap:anywhere]">{adminGroups.join(', ') || t`none`}</dd>
+        <dt className="text-ink-3">
+          <Trans>Who may log in</Trans>
+        </dt>
+        <dd className="[overflow-wrap:anywhere]">{allowedGroups.join(', ') || t`everybody whom it knows`}</dd>
+        <dt className="text-ink-3">
+          <Trans>Good without its word</Trans>
+        </dt>
+        <dd>
+          <Trans>{goodForHours} hours</Trans>
+        </dd>
         {kind === 'ldap' && (
           <>
-            <dt className="text-ink-3">Last synchronization</dt>
+            <dt className="text-ink-3">
+              <Trans>Last synchronization</Trans>
+            </dt>
             <dd>
               {sync === null ? (
-                'none yet'
+                t`none yet`
               ) : (
-                <>
+                <Trans>
                   <Ago time={sync.endedAt} />: {sync.persons} people, {sync.deactivated} deactivated, {sync.reactivated}{' '}
                   active again
-                  {sync.failure !== null && <p className="text-critical">Nothing was changed: {sync.failure}</p>}
-                </>
+                  {sync.failure !== null && (
+                    <p className="text-critical">
+                      <Trans>Nothing was changed: {sync.failure}</Trans>
+                    </p>
+                  )}
+                </Trans>
               )}
             </dd>
           </>

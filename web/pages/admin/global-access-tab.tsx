@@ -1,5 +1,7 @@
 // Who has a role everywhere.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
@@ -22,23 +24,25 @@ export function GlobalAccessTab() {
         actions={
           mayGive && (
             <Button look="go" onClick={() => setIsGiving(true)}>
-              <Plus size={14} aria-hidden /> Give a role
+              <Trans>
+                <Plus size={14} aria-hidden /> Give a role
+              </Trans>
             </Button>
           )
         }
       >
         <p className="text-ink-2">
-          Roles on all repositories of all namespaces. System admins may everything without one.
+          <Trans>Roles on all repositories of all namespaces. System admins may everything without one.</Trans>
         </p>
       </ListHead>
       <GrantsTable
-        caption="Roles everywhere"
+        caption={t`Roles everywhere`}
         found={found}
         shows="holders"
         mayChange={() => mayGive}
         empty={
-          <Empty title="Nobody has a role everywhere">
-            Give the role auditor here to who should read everything, and change nothing.
+          <Empty title={t`Nobody has a role everywhere`}>
+            <Trans>Give the role auditor here to who should read everything, and change nothing.</Trans>
           </Empty>
         }
       />

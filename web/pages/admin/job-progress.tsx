@@ -1,5 +1,6 @@
 // A job that somebody has just begun, until it has ended.
 
+import { t } from '@lingui/core/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Notice } from '../../parts/notice.tsx';
@@ -27,16 +28,17 @@ export function JobProgress({ id, whenDone }: JobProgressProps) {
   if (found.isError) return <Problem error={found.error} />;
   if (!found.data) return null;
   const { error, log } = found.data;
+  const why = error ?? t`its log says more`;
   const lastLine = log.trim().split('\n').at(-1);
   return (
     <Notice
       kind={state === 'failed' ? 'error' : state === 'done' ? 'good' : 'info'}
       onDismiss={hasEnded ? () => setDismissed(id) : undefined}
     >
-      {state === 'done' && 'Done. '}
-      {state === 'cancelled' && 'Cancelled. '}
-      {state === 'failed' && `Failed: ${error ?? 'its log says more'} `}
-      {!hasEnded && `Under way${progressSuffix(progressInWords(found.data))}… `}
+      {state === 'done' && t`Done. `}
+      {state === 'cancelled' && t`Cancelled. `}
+      {state === 'failed' && t`Failed: ${why} `}
+      {!hasEnded && t`Under way${progressSuffix(progressInWords(found.data))}… `}
       {lastLine}
     </Notice>
   );

@@ -1,5 +1,7 @@
 // Background work: how it stands, what it says, and an end to it.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -31,47 +33,51 @@ export function JobsTab() {
     <>
       <ListHead>
         <BarSelect
-          label="State"
+          label={t`State`}
           value={filter.state ?? ''}
           onChange={({ target }) => filterBy({ state: JOB_STATES.find((state) => state === target.value) })}
         >
-          <option value="">all states</option>
+          <option value="">{t`all states`}</option>
           {JOB_STATES.map((state) => (
             <option key={state}>{state}</option>
           ))}
         </BarSelect>
         <BarInput
-          label="Kind"
-          placeholder="Kind, such as scan.image"
+          label={t`Kind`}
+          placeholder={t`Kind, such as scan.image`}
           className="!w-[200px]"
           defaultValue={filter.kind}
           onChange={({ target }) => filterBy({ kind: target.value || undefined })}
         />
       </ListHead>
       <Listing
-        caption="Jobs"
+        caption={t`Jobs`}
         found={found}
         keyOf={({ id }) => id}
         empty={
-          <Empty title="No jobs">
-            Scans, policies, advisories and garbage collection make them. Old ones are cleared away.
+          <Empty title={t`No jobs`}>
+            <Trans>Scans, policies, advisories and garbage collection make them. Old ones are cleared away.</Trans>
           </Empty>
         }
         columns={[
-          { key: 'kind', head: 'Kind', cell: ({ kind }) => <code>{kind}</code> },
-          { key: 'state', head: 'State', cell: (job) => <JobState job={job} /> },
-          { key: 'progress', head: 'Progress', align: 'right', cell: (job) => progressInWords(job) ?? '–' },
+          { key: 'kind', head: t`Kind`, cell: ({ kind }) => <code>{kind}</code> },
+          { key: 'state', head: t`State`, cell: (job) => <JobState job={job} /> },
+          { key: 'progress', head: t`Progress`, align: 'right', cell: (job) => progressInWords(job) ?? '–' },
           {
             key: 'repository',
-            head: 'Repository',
+            head: t`Repository`,
             isWide: true,
             cell: ({ repository }) => repository && <RepositoryLink repository={repository} />,
           },
-          { key: 'by', head: 'For', cell: ({ requestedBy }) => requestedBy.name },
-          { key: 'created', head: 'Created', cell: ({ createdAt }) => <Ago time={createdAt} /> },
+          { key: 'by', head: t`For`, cell: ({ requestedBy }) => requestedBy.name },
+          { key: 'created', head: t`Created`, cell: ({ createdAt }) => <Ago time={createdAt} /> },
           {
             key: 'actions',
-            head: <span className="sr-only">Actions</span>,
+            head: (
+              <span className="sr-only">
+                <Trans>Actions</Trans>
+              </span>
+            ),
             name: '',
             align: 'right',
             cell: (job) => <JobActions job={job} onLog={() => setOpenedId(job.id)} />,
@@ -89,21 +95,21 @@ function JobActions({ job, onLog }: { readonly job: JobBody; readonly onLog: () 
   const { id, kind, state } = job;
   return (
     <span className="inline-flex flex-wrap gap-1 max-[700px]:-ml-2">
-      <Button look="quiet" className="!h-6 !px-2" aria-label={`Log of ${kind}`} onClick={onLog}>
-        Log
+      <Button look="quiet" className="!h-6 !px-2" aria-label={t`Log of ${kind}`} onClick={onLog}>
+        <Trans>Log</Trans>
       </Button>
       {(state === 'due' || state === 'running') && (
         <ConfirmButton
-          text="Cancel"
-          label={`Cancel ${kind}`}
-          title={`Cancel ${kind}?`}
-          action="Cancel the job"
+          text={t`Cancel`}
+          label={t`Cancel ${kind}`}
+          title={t`Cancel ${kind}?`}
+          action={t`Cancel the job`}
           onConfirm={async () => {
             await client.call(cancelJob, { params: { id } });
             await queryClient.invalidateQueries({ queryKey: ['jobs'] });
           }}
         >
-          It ends at its next place to stop. What it has done stays.
+          <Trans>It ends at its next place to stop. What it has done stays.</Trans>
         </ConfirmButton>
       )}
     </span>
@@ -115,17 +121,19 @@ function JobLog({ job }: { readonly job: JobBody }) {
   return (
     <>
       <p className="mb-2 text-ink-2">
-        <JobState job={job} /> attempts: {attempts}
-        {finishedAt && (
-          <>
-            , ended <Ago time={finishedAt} />
-          </>
-        )}{' '}
-        <code className="[overflow-wrap:anywhere]">{id}</code>
+        <Trans>
+          <JobState job={job} /> attempts: {attempts}
+          {finishedAt && (
+            <Trans>
+              , ended <Ago time={finishedAt} />
+            </Trans>
+          )}{' '}
+          <code className="[overflow-wrap:anywhere]">{id}</code>
+        </Trans>
       </p>
       {error && <p className="mb-2 text-critical [overflow-wrap:anywhere]">{error}</p>}
       <pre className="whitespace-pre-wrap rounded-md border border-line bg-panel px-2.5 py-1.5 [overflow-wrap:anywhere]">
-        {log === '' ? 'It has said nothing.' : log}
+        {log === '' ? t`It has said nothing.` : log}
       </pre>
     </>
   );

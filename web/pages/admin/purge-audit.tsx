@@ -1,5 +1,7 @@
 // Removes old records of the audit log, which says so itself.
 
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { purgeAudit } from '../../../src/api/audit.ts';
@@ -20,23 +22,25 @@ export function PurgeAudit() {
   return (
     <>
       <Button look="danger" onClick={() => setIsAsking(true)}>
-        Purge…
+        <Trans>Purge…</Trans>
       </Button>
       <FormDialog
-        title="Purge the audit log?"
-        action="Purge"
+        title={t`Purge the audit log?`}
+        action={t`Purge`}
         isDangerous
         isOpen={isAsking}
         onClose={() => setIsAsking(false)}
         onSubmit={(form) => purge.mutateAsync(String(form.get('before')))}
       >
         <p className="mb-3 text-ink-2">
-          Records of the days before go for good: export them first. That they went, how many, and who did it, stays in
-          the log, and it can still be verified.
+          <Trans>
+            Records of the days before go for good: export them first. That they went, how many, and who did it, stays
+            in the log, and it can still be verified.
+          </Trans>
         </p>
-        <TextField label="Remove what is older than this day" name="before" type="date" required autoFocus />
+        <TextField label={t`Remove what is older than this day`} name="before" type="date" required autoFocus />
       </FormDialog>
-      <Dialog title="Audit log" isOpen={purge.data !== undefined} onClose={() => purge.reset()}>
+      <Dialog title={t`Audit log`} isOpen={purge.data !== undefined} onClose={() => purge.reset()}>
         {purge.data && <p role="status">{outcomeOf(purge.data.records)}</p>}
       </Dialog>
     </>
@@ -44,6 +48,6 @@ export function PurgeAudit() {
 }
 
 function outcomeOf(records: number): string {
-  if (records === 0) return 'There was nothing as old as that.';
-  return `${records} ${records === 1 ? 'record goes' : 'records go'}; a job removes them.`;
+  if (records === 0) return t`There was nothing as old as that.`;
+  return plural(records, { one: '# record goes; a job removes it.', other: '# records go; a job removes them.' });
 }

@@ -1,5 +1,7 @@
 // The roles that can be given.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
@@ -17,7 +19,8 @@ import { Table } from '../../parts/table.tsx';
 import { rolesQuery } from '../../queries/access.ts';
 import { queryClient } from '../../queries/query-client.ts';
 import { viewerQuery } from '../../queries/session.ts';
-import { chosenPermissions, PermissionChoice, permissionInWords } from '../../words/permission-choice.tsx';
+import { codeInWords } from '../../words/code-in-words.ts';
+import { chosenPermissions, PermissionChoice } from '../../words/permission-choice.tsx';
 
 export function RolesTab() {
   const { data: viewer } = useQuery(viewerQuery);
@@ -36,7 +39,9 @@ export function RolesTab() {
         actions={
           viewer?.isAdmin && (
             <Button look="go" onClick={() => setOpened('new')}>
-              <Plus size={14} aria-hidden /> New role
+              <Trans>
+                <Plus size={14} aria-hidden /> New role
+              </Trans>
             </Button>
           )
         }
@@ -45,38 +50,45 @@ export function RolesTab() {
       {found.isPending && <Loading />}
       {found.data && (
         <Table
-          caption="Roles"
+          caption={t`Roles`}
           rows={found.data.items}
           keyOf={({ name }) => name}
           columns={[
             {
               key: 'name',
-              head: 'Role',
+              head: t`Role`,
               cell: ({ name, builtIn }) => (
                 <>
-                  <span className="font-semibold">{name}</span> {builtIn && <Badge tone="plain">built in</Badge>}
+                  <span className="font-semibold">{name}</span>{' '}
+                  {builtIn && (
+                    <Badge tone="plain">
+                      <Trans>built in</Trans>
+                    </Badge>
+                  )}
                 </>
               ),
             },
             {
               key: 'permissions',
-              head: 'May',
+              head: t`May`,
               isWide: true,
               cell: ({ permissions }) => (
-                <span title={permissions.map(permissionInWords).join(', ')}>
-                  {permissions.map(permissionInWords).join(', ')}
-                </span>
+                <span title={permissions.map(codeInWords).join(', ')}>{permissions.map(codeInWords).join(', ')}</span>
               ),
             },
             {
               key: 'description',
-              head: 'Description',
+              head: t`Description`,
               isWide: true,
               cell: ({ description }) => <span className="text-ink-2">{description}</span>,
             },
             {
               key: 'actions',
-              head: <span className="sr-only">Actions</span>,
+              head: (
+                <span className="sr-only">
+                  <Trans>Actions</Trans>
+                </span>
+              ),
               name: '',
               align: 'right',
               cell: (role) =>
@@ -86,18 +98,18 @@ export function RolesTab() {
         />
       )}
       <FormDialog
-        title={changed ? `Change ${changed.name}` : 'New role'}
-        action={changed ? 'Save' : 'Create'}
+        title={changed ? t`Change ${changed.name}` : t`New role`}
+        action={changed ? t`Save` : t`Create`}
         isOpen={opened !== undefined}
         onClose={() => setOpened(undefined)}
         onSubmit={save}
       >
-        {!changed && <TextField label="Name" name="name" required autoFocus autoComplete="off" spellCheck={false} />}
-        <TextField label="Description" name="description" maxLength={500} defaultValue={changed?.description} />
+        {!changed && <TextField label={t`Name`} name="name" required autoFocus autoComplete="off" spellCheck={false} />}
+        <TextField label={t`Description`} name="description" maxLength={500} defaultValue={changed?.description} />
         <PermissionChoice
-          legend="May"
+          legend={t`May`}
           chosen={changed?.permissions ?? ['pull']}
-          {...(changed ? { hint: 'A change counts for all who have the role, at once.' } : {})}
+          {...(changed ? { hint: t`A change counts for all who have the role, at once.` } : {})}
         />
       </FormDialog>
     </>
@@ -107,20 +119,20 @@ export function RolesTab() {
 function RoleActions({ role: { name }, onChange }: { readonly role: RoleBody; readonly onChange: () => void }) {
   return (
     <span className="inline-flex flex-wrap gap-1 max-[700px]:-ml-2">
-      <Button look="quiet" className="!h-6 !px-2" aria-label={`Change ${name}`} onClick={onChange}>
-        Change
+      <Button look="quiet" className="!h-6 !px-2" aria-label={t`Change ${name}`} onClick={onChange}>
+        <Trans>Change</Trans>
       </Button>
       <ConfirmButton
-        text="Delete"
-        label={`Delete ${name}`}
-        title={`Delete the role ${name}?`}
-        action="Delete the role"
+        text={t`Delete`}
+        label={t`Delete ${name}`}
+        title={t`Delete the role ${name}?`}
+        action={t`Delete the role`}
         onConfirm={async () => {
           await client.call(deleteRole, { params: { role: name } });
           await queryClient.invalidateQueries({ queryKey: ['roles'] });
         }}
       >
-        Only a role that nobody has any more can go.
+        <Trans>Only a role that nobody has any more can go.</Trans>
       </ConfirmButton>
     </span>
   );

@@ -1,5 +1,7 @@
 // The deployment itself: its health, what is set for all, and garbage collection.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Check, CircleX } from 'lucide-react';
 import { useState } from 'react';
@@ -37,27 +39,29 @@ function Health() {
   return (
     <section aria-labelledby="health-head">
       <h2 id="health-head" className="mb-1 font-semibold">
-        Health
+        <Trans>Health</Trans>
       </h2>
       {found.isError && (
         <>
           <Badge tone="critical" icon={CircleX}>
-            not well
+            <Trans>not well</Trans>
           </Badge>
           <Problem error={found.error} onRetry={() => found.refetch()} />
         </>
       )}
       {found.data && (
         <p>
-          <Badge tone="good" icon={Check}>
-            {found.data.status}
-          </Badge>{' '}
-          Shiplock {found.data.version}
+          <Trans>
+            <Badge tone="good" icon={Check}>
+              {found.data.status}
+            </Badge>{' '}
+            Shiplock {found.data.version}
+          </Trans>
         </p>
       )}
       <p className="mt-1">
         <a href={`${client.base}/api/docs`} className="text-accent">
-          Documentation of the API
+          <Trans>Documentation of the API</Trans>
         </a>
       </p>
     </section>
@@ -74,13 +78,13 @@ function Settings({ isAdmin }: { readonly isAdmin: boolean }) {
   return (
     <section aria-labelledby="settings-head">
       <h2 id="settings-head" className="mb-1 font-semibold">
-        Settings
+        <Trans>Settings</Trans>
       </h2>
       <Problem error={found.error ?? change.error} />
       {found.data && (
         <CheckField
-          label="Everybody needs a second factor"
-          hint="Whoever logs in by password; docker and other clients use tokens. Who has none sets it up at the next log-in."
+          label={t`Everybody needs a second factor`}
+          hint={t`Whoever logs in by password; docker and other clients use tokens. Who has none sets it up at the next log-in.`}
           checked={change.isPending ? change.variables : found.data.requireSecondFactor}
           disabled={!isAdmin || change.isPending}
           onChange={({ target }) => (target.checked ? setIsAsking(true) : change.mutate(false))}
@@ -103,24 +107,26 @@ function GarbageCollection() {
   return (
     <section aria-labelledby="garbage-head">
       <h2 id="garbage-head" className="mb-1 font-semibold">
-        Garbage collection
+        <Trans>Garbage collection</Trans>
       </h2>
       <p className="mb-2 text-ink-2">
-        Removes bytes that no repository shows any more. Pushes and pulls go on meanwhile.
+        <Trans>Removes bytes that no repository shows any more. Pushes and pulls go on meanwhile.</Trans>
       </p>
       {collection.data && <JobProgress id={collection.data.id} whenDone={[['jobs']]} />}
-      <Button onClick={() => setIsAsking(true)}>Collect garbage…</Button>
+      <Button onClick={() => setIsAsking(true)}>
+        <Trans>Collect garbage…</Trans>
+      </Button>
       <FormDialog
-        title="Collect garbage?"
-        action="Collect"
+        title={t`Collect garbage?`}
+        action={t`Collect`}
         isOpen={isAsking}
         onClose={() => setIsAsking(false)}
         onSubmit={(form) => collection.mutateAsync(form.has('untagged'))}
       >
         <CheckField
-          label="Also images without a tag"
+          label={t`Also images without a tag`}
           name="untagged"
-          hint="Those that have had none for longer than the time in which promotions can be rolled back."
+          hint={t`Those that have had none for longer than the time in which promotions can be rolled back.`}
         />
       </FormDialog>
     </section>

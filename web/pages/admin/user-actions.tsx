@@ -1,5 +1,7 @@
 // What a system admin can do to one user.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { deleteUser, type UserBody } from '../../../src/api/account.ts';
 import { resetSecondFactor } from '../../../src/api/session.ts';
@@ -20,34 +22,36 @@ export function UserActions({ user: { name }, onChange, onDelete }: UserActionsP
   const { data: viewer } = useQuery(viewerQuery);
   return (
     <span className="inline-flex flex-wrap gap-1 max-[700px]:-ml-2">
-      <Button look="quiet" className="!h-6 !px-2" aria-label={`Change ${name}`} onClick={onChange}>
-        Change
+      <Button look="quiet" className="!h-6 !px-2" aria-label={t`Change ${name}`} onClick={onChange}>
+        <Trans>Change</Trans>
       </Button>
       {/* One's own is switched off under My account, with a code. */}
       {viewer?.name !== name && (
         <ConfirmButton
-          text="Reset second factor"
-          label={`Reset second factor of ${name}`}
-          title={`Take the second factor away from ${name}?`}
-          action="Take it away"
+          text={t`Reset second factor`}
+          label={t`Reset second factor of ${name}`}
+          title={t`Take the second factor away from ${name}?`}
+          action={t`Take it away`}
           onConfirm={() => client.call(resetSecondFactor, { params: { user: name } })}
         >
-          For somebody who has lost phone and recovery codes. Make sure that it is them who asks.
+          <Trans>For somebody who has lost phone and recovery codes. Make sure that it is them who asks.</Trans>
         </ConfirmButton>
       )}
       <ConfirmButton
-        text="Delete"
-        label={`Delete ${name}`}
-        title={`Delete the user ${name}?`}
-        action="Delete the user"
+        text={t`Delete`}
+        label={t`Delete ${name}`}
+        title={t`Delete the user ${name}?`}
+        action={t`Delete the user`}
         onConfirm={async () => {
           const { seenKeys } = await client.call(deleteUser, { params: { user: name } });
           onDelete(seenKeys);
           await queryClient.invalidateQueries({ queryKey: ['users'] });
         }}
       >
-        Their tokens, keys and sessions end. Repositories of their namespace stay, and so does what they did in the
-        history.
+        <Trans>
+          Their tokens, keys and sessions end. Repositories of their namespace stay, and so does what they did in the
+          history.
+        </Trans>
       </ConfirmButton>
     </span>
   );

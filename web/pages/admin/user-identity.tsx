@@ -1,5 +1,7 @@
 // As whom a directory knows a user; system admins link accounts to people of directories, and take that back.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { UserBody } from '../../../src/api/account.ts';
@@ -26,16 +28,21 @@ export function UserIdentity({ user, isAdmin }: UserIdentityProps) {
   const [isOpen, setIsOpen] = useState(false);
   const close = () => setIsOpen(false);
   const mayLink = isAdmin && (directories?.items.length ?? 0) > 0;
-  if (user.directory === null && !mayLink) return <span className="text-ink-3">none</span>;
+  if (user.directory === null && !mayLink)
+    return (
+      <span className="text-ink-3">
+        <Trans>none</Trans>
+      </span>
+    );
   return (
     <>
       <Button
         look="quiet"
         className="!h-6 !px-2 max-[700px]:-ml-2"
-        aria-label={user.directory === null ? `Link ${user.name} to a directory` : `Directory of ${user.name}`}
+        aria-label={user.directory === null ? t`Link ${user.name} to a directory` : t`Directory of ${user.name}`}
         onClick={() => setIsOpen(true)}
       >
-        {user.directory ?? 'Link…'}
+        {user.directory ?? t`Link…`}
       </Button>
       {user.directory === null ? (
         <Link
@@ -45,7 +52,7 @@ export function UserIdentity({ user, isAdmin }: UserIdentityProps) {
           onClose={close}
         />
       ) : (
-        <Dialog title={`${user.name} in the directory`} isOpen={isOpen} onClose={close}>
+        <Dialog title={t`${user.name} in the directory`} isOpen={isOpen} onClose={close}>
           <Identity name={user.name} isAdmin={isAdmin} onUnlinked={close} />
         </Dialog>
       )}
@@ -67,33 +74,43 @@ function Identity({ name, isAdmin, onUnlinked }: IdentityProps) {
   return (
     <>
       <dl className="grid grid-cols-[130px_1fr] gap-y-1 max-[700px]:grid-cols-1">
-        <dt className="text-ink-3">Issuer</dt>
+        <dt className="text-ink-3">
+          <Trans>Issuer</Trans>
+        </dt>
         <dd className="[overflow-wrap:anywhere]">{issuer}</dd>
-        <dt className="text-ink-3">Subject</dt>
+        <dt className="text-ink-3">
+          <Trans>Subject</Trans>
+        </dt>
         <dd className="[overflow-wrap:anywhere]">
           <code>{subject}</code>
         </dd>
-        <dt className="text-ink-3">Told of last</dt>
+        <dt className="text-ink-3">
+          <Trans>Told of last</Trans>
+        </dt>
         <dd>
           <Ago time={checkedAt} />
         </dd>
-        <dt className="text-ink-3">Groups</dt>
-        <dd className="[overflow-wrap:anywhere]">{groups.join(', ') || 'none'}</dd>
+        <dt className="text-ink-3">
+          <Trans>Groups</Trans>
+        </dt>
+        <dd className="[overflow-wrap:anywhere]">{groups.join(', ') || t`none`}</dd>
       </dl>
       {isAdmin && (
         <DialogActions>
           <ConfirmButton
-            text="Unlink…"
+            text={t`Unlink…`}
             look="danger"
-            title={`Unlink ${name}?`}
-            action="Unlink"
+            title={t`Unlink ${name}?`}
+            action={t`Unlink`}
             onConfirm={async () => {
               await client.call(unlinkIdentity, { params: { user: name } });
               onUnlinked();
               await queryClient.invalidateQueries({ queryKey: ['users'] });
             }}
           >
-            The account becomes one of this server again, and loses what groups gave it. Set a password for it then.
+            <Trans>
+              The account becomes one of this server again, and loses what groups gave it. Set a password for it then.
+            </Trans>
           </ConfirmButton>
         </DialogActions>
       )}
@@ -115,21 +132,29 @@ function Link({ name, issuers, isOpen, onClose }: LinkProps) {
     await queryClient.invalidateQueries({ queryKey: ['users'] });
   };
   return (
-    <FormDialog title={`Link ${name} to a directory`} action="Link" isOpen={isOpen} onClose={onClose} onSubmit={link}>
-      <p className="mb-3 text-ink-2">The user logs in there from then on; the password here ends.</p>
-      <SelectField label="Directory" name="issuer">
+    <FormDialog
+      title={t`Link ${name} to a directory`}
+      action={t`Link`}
+      isOpen={isOpen}
+      onClose={onClose}
+      onSubmit={link}
+    >
+      <p className="mb-3 text-ink-2">
+        <Trans>The user logs in there from then on; the password here ends.</Trans>
+      </p>
+      <SelectField label={t`Directory`} name="issuer">
         {issuers.map((issuer) => (
           <option key={issuer}>{issuer}</option>
         ))}
       </SelectField>
       <TextField
-        label="Subject"
+        label={t`Subject`}
         name="subject"
         required
         maxLength={500}
         autoComplete="off"
         spellCheck={false}
-        hint="What the directory never changes: entryUUID or objectGUID of LDAP, sub of OpenID Connect."
+        hint={t`What the directory never changes: entryUUID or objectGUID of LDAP, sub of OpenID Connect.`}
       />
     </FormDialog>
   );

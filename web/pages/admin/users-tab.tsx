@@ -1,5 +1,7 @@
 // Everybody who has an account.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
@@ -61,34 +63,44 @@ export function UsersTab() {
         actions={
           viewer?.isAdmin && (
             <Button look="go" onClick={() => setIsMaking(true)}>
-              <Plus size={14} aria-hidden /> New user
+              <Trans>
+                <Plus size={14} aria-hidden /> New user
+              </Trans>
             </Button>
           )
         }
       />
       {seenKeys.length > 0 && (
         <Notice kind="info" onDismiss={() => setSeenKeys([])}>
-          The user has seen the secrets of these API keys: rotate them. {seenKeys.join(', ')}
+          <Trans>The user has seen the secrets of these API keys: rotate them. {seenKeys.join(', ')}</Trans>
         </Notice>
       )}
       <Listing
-        caption="Users"
+        caption={t`Users`}
         found={found}
         keyOf={({ name }) => name}
-        empty={<Empty title="No users">Make the first one.</Empty>}
+        empty={
+          <Empty title={t`No users`}>
+            <Trans>Make the first one.</Trans>
+          </Empty>
+        }
         columns={[
-          { key: 'name', head: 'User', cell: ({ name }) => <span className="font-semibold">{name}</span> },
-          { key: 'full', head: 'Full name', isWide: true, cell: ({ fullName }) => fullName },
-          { key: 'state', head: 'State', cell: (user) => <UserState user={user} /> },
+          { key: 'name', head: t`User`, cell: ({ name }) => <span className="font-semibold">{name}</span> },
+          { key: 'full', head: t`Full name`, isWide: true, cell: ({ fullName }) => fullName },
+          { key: 'state', head: t`State`, cell: (user) => <UserState user={user} /> },
           {
             key: 'directory',
-            head: 'Directory',
+            head: t`Directory`,
             cell: (user) => <UserIdentity user={user} isAdmin={viewer?.isAdmin ?? false} />,
           },
-          { key: 'created', head: 'Created', cell: ({ createdAt }) => <Ago time={createdAt} /> },
+          { key: 'created', head: t`Created`, cell: ({ createdAt }) => <Ago time={createdAt} /> },
           {
             key: 'actions',
-            head: <span className="sr-only">Actions</span>,
+            head: (
+              <span className="sr-only">
+                <Trans>Actions</Trans>
+              </span>
+            ),
             name: '',
             align: 'right',
             cell: (user) =>
@@ -96,48 +108,54 @@ export function UsersTab() {
           },
         ]}
       />
-      <FormDialog title="New user" action="Create" isOpen={isMaking} onClose={() => setIsMaking(false)} onSubmit={make}>
-        <TextField label="Name" name="name" required autoFocus autoComplete="off" spellCheck={false} />
-        <TextField label="Full name" name="fullName" maxLength={200} autoComplete="off" />
+      <FormDialog
+        title={t`New user`}
+        action={t`Create`}
+        isOpen={isMaking}
+        onClose={() => setIsMaking(false)}
+        onSubmit={make}
+      >
+        <TextField label={t`Name`} name="name" required autoFocus autoComplete="off" spellCheck={false} />
+        <TextField label={t`Full name`} name="fullName" maxLength={200} autoComplete="off" />
         <TextField
-          label="Password"
+          label={t`Password`}
           name="password"
           type="password"
           required
           minLength={8}
           autoComplete="new-password"
-          hint="At least 8 characters. The user changes it under My account."
+          hint={t`At least 8 characters. The user changes it under My account.`}
         />
-        <CheckField label="System admin" name="isAdmin" hint="May everything, everywhere." />
+        <CheckField label={t`System admin`} name="isAdmin" hint={t`May everything, everywhere.`} />
         <CheckField
-          label="Take over what is left of the name"
+          label={t`Take over what is left of the name`}
           name="takeNamespace"
-          hint="Repositories that a deleted account of this name has left."
+          hint={t`Repositories that a deleted account of this name has left.`}
         />
       </FormDialog>
       <FormDialog
-        title={`Change ${changed?.name ?? ''}`}
-        action="Save"
+        title={t`Change ${changed?.name ?? ''}`}
+        action={t`Save`}
         isOpen={changed !== undefined}
         onClose={() => setChanged(undefined)}
         onSubmit={change}
       >
-        <TextField label="Full name" name="fullName" maxLength={200} defaultValue={changed?.fullName} autoFocus />
-        <CheckField label="System admin" name="isAdmin" defaultChecked={changed?.isAdmin} />
+        <TextField label={t`Full name`} name="fullName" maxLength={200} defaultValue={changed?.fullName} autoFocus />
+        <CheckField label={t`System admin`} name="isAdmin" defaultChecked={changed?.isAdmin} />
         <CheckField
-          label="Active"
+          label={t`Active`}
           name="isActive"
           defaultChecked={changed?.isActive}
-          hint="Who is not active cannot log in; their tokens and sessions end."
+          hint={t`Who is not active cannot log in; their tokens and sessions end.`}
         />
         {changed?.directory === null && (
           <TextField
-            label="New password"
+            label={t`New password`}
             name="password"
             type="password"
             minLength={8}
             autoComplete="new-password"
-            hint="Left empty, it stays. A new one ends all tokens of the user."
+            hint={t`Left empty, it stays. A new one ends all tokens of the user.`}
           />
         )}
       </FormDialog>
@@ -148,9 +166,17 @@ export function UsersTab() {
 function UserState({ user: { isAdmin, isActive } }: { readonly user: UserBody }) {
   return (
     <span className="inline-flex gap-1 align-middle">
-      {isAdmin && <Badge tone="accent">system admin</Badge>}
-      {!isActive && <Badge tone="high">not active</Badge>}
-      {!isAdmin && isActive && 'active'}
+      {isAdmin && (
+        <Badge tone="accent">
+          <Trans>system admin</Trans>
+        </Badge>
+      )}
+      {!isActive && (
+        <Badge tone="high">
+          <Trans>not active</Trans>
+        </Badge>
+      )}
+      {!isAdmin && isActive && t`active`}
     </span>
   );
 }

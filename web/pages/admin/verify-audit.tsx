@@ -1,5 +1,7 @@
 // Checks that no record of the audit log is missing or changed, part by part.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { type AuditCheckBody, verifyAudit } from '../../../src/api/audit.ts';
 import { client } from '../../client.ts';
@@ -39,9 +41,9 @@ export function VerifyAudit() {
   return (
     <>
       <Button isBusy={isBusy} onClick={verify}>
-        Verify
+        <Trans>Verify</Trans>
       </Button>
-      <Dialog title="Audit log" isOpen={check !== undefined} onClose={() => setCheck(undefined)}>
+      <Dialog title={t`Audit log`} isOpen={check !== undefined} onClose={() => setCheck(undefined)}>
         {check && <Outcome {...check} />}
       </Dialog>
     </>
@@ -50,17 +52,24 @@ export function VerifyAudit() {
 
 function Outcome({ checked, last, error }: Check) {
   if (error !== undefined) return <Problem error={error} />;
-  if (!last || last.state === 'unfinished') return <p role="status">Checked {checked} records…</p>;
+  if (!last || last.state === 'unfinished')
+    return (
+      <p role="status">
+        <Trans>Checked {checked} records…</Trans>
+      </p>
+    );
   if (last.state === 'broken') return <Notice kind="error">{last.problem}</Notice>;
   return (
     <>
       <Notice kind="good">
-        Intact: {checked} records, none missing or changed{last.purged && ', beside those that were purged'}.
+        <Trans>
+          Intact: {checked} records, none missing or changed{last.purged && t`, beside those that were purged`}.
+        </Trans>
       </Notice>
       {last.head && (
         <>
           <p className="mb-1 text-ink-2">
-            The last record. Kept elsewhere, it shows later that nothing up to here was rewritten:
+            <Trans>The last record. Kept elsewhere, it shows later that nothing up to here was rewritten:</Trans>
           </p>
           <Command text={`shiplock audit verify --head ${last.head.sequence}:${last.head.hash}`} />
         </>

@@ -1,5 +1,7 @@
 // VEX documents in force: what somebody found out about a vulnerability in a product, and so is no finding.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Upload } from 'lucide-react';
 import { useState } from 'react';
@@ -31,41 +33,51 @@ export function VexTab() {
         actions={
           viewer?.isAdmin && (
             <Button look="go" onClick={() => setIsAdding(true)}>
-              <Upload size={14} aria-hidden /> Upload a document…
+              <Trans>
+                <Upload size={14} aria-hidden /> Upload a document…
+              </Trans>
             </Button>
           )
         }
       />
       <Listing
-        caption="VEX documents"
+        caption={t`VEX documents`}
         found={found}
         keyOf={({ id }) => id}
         empty={
-          <Empty title="No VEX documents">
-            An OpenVEX document says of a product that a vulnerability does not affect it, or is fixed in it: then it is
-            no finding, in any image.
+          <Empty title={t`No VEX documents`}>
+            <Trans>
+              An OpenVEX document says of a product that a vulnerability does not affect it, or is fixed in it: then it
+              is no finding, in any image.
+            </Trans>
           </Empty>
         }
         columns={[
           {
             key: 'name',
-            head: 'Document',
+            head: t`Document`,
             isWide: true,
             cell: ({ name }) => <span className="font-semibold">{name}</span>,
           },
-          { key: 'statements', head: 'Statements', align: 'right', cell: ({ statements }) => statements },
+          { key: 'statements', head: t`Statements`, align: 'right', cell: ({ statements }) => statements },
           {
             key: 'added',
-            head: 'Added',
+            head: t`Added`,
             cell: ({ addedAt, addedBy }) => (
               <span className="text-ink-2">
-                <Ago time={addedAt} /> by {addedBy}
+                <Trans>
+                  <Ago time={addedAt} /> by {addedBy}
+                </Trans>
               </span>
             ),
           },
           {
             key: 'actions',
-            head: <span className="sr-only">Actions</span>,
+            head: (
+              <span className="sr-only">
+                <Trans>Actions</Trans>
+              </span>
+            ),
             name: '',
             align: 'right',
             cell: (document) => (
@@ -73,10 +85,10 @@ export function VexTab() {
                 <Button
                   look="quiet"
                   className="!h-6 !px-2"
-                  aria-label={`What ${document.name} took away`}
+                  aria-label={t`What ${document.name} took away`}
                   onClick={() => setOpened(document)}
                 >
-                  What it took away
+                  <Trans>What it took away</Trans>
                 </Button>
                 {viewer?.isAdmin && <Remove document={document} />}
               </span>
@@ -85,8 +97,8 @@ export function VexTab() {
         ]}
       />
       <FormDialog
-        title="Upload a VEX document"
-        action="Upload"
+        title={t`Upload a VEX document`}
+        action={t`Upload`}
         isOpen={isAdding}
         onClose={() => setIsAdding(false)}
         onSubmit={async (form) => {
@@ -96,15 +108,15 @@ export function VexTab() {
           await changed();
         }}
       >
-        <TextField label="Name" name="name" required maxLength={200} autoFocus autoComplete="off" />
+        <TextField label={t`Name`} name="name" required maxLength={200} autoFocus autoComplete="off" />
         <TextField
-          label="Document"
+          label={t`Document`}
           name="file"
           type="file"
           accept=".json,application/json"
           required
           className="!h-auto py-1"
-          hint="OpenVEX 0.2.0, as JSON. A newer version of a document takes the place of the one before."
+          hint={t`OpenVEX 0.2.0, as JSON. A newer version of a document takes the place of the one before.`}
         />
       </FormDialog>
       {opened && <SuppressedDialog document={opened} onClose={() => setOpened(undefined)} />}
@@ -115,16 +127,16 @@ export function VexTab() {
 function Remove({ document: { id, name } }: { readonly document: VexBody }) {
   return (
     <ConfirmButton
-      text="Remove"
-      label={`Remove ${name}`}
-      title={`Remove the document ${name}?`}
-      action="Remove the document"
+      text={t`Remove`}
+      label={t`Remove ${name}`}
+      title={t`Remove the document ${name}?`}
+      action={t`Remove the document`}
       onConfirm={async () => {
         await client.call(removeVex, { params: { id } });
         await changed();
       }}
     >
-      What it took away is found again: all images are compared anew, and policies are asked again.
+      <Trans>What it took away is found again: all images are compared anew, and policies are asked again.</Trans>
     </ConfirmButton>
   );
 }

@@ -1,5 +1,7 @@
 // Logging in, by password or by the provider of the house, and on to where somebody wanted to go.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { buttonLook } from '../../parts/button.tsx';
@@ -16,13 +18,15 @@ export function LogInPage() {
   const oidc = methods.data?.oidc;
   return (
     <main className="mx-auto max-w-[360px] px-4 pt-[14vh]">
-      <PageHead title="Log in" heading="Log in to Shiplock" />
+      <PageHead title={t`Log in`} heading={t`Log in to Shiplock`} />
       <LogInForm onDone={() => navigate({ href: target })} />
       {oidc && (
         <>
-          <p className="my-3 text-center text-sm text-ink-3">or</p>
+          <p className="my-3 text-center text-sm text-ink-3">
+            <Trans>or</Trans>
+          </p>
           <a href={`${oidc.url}?${new URLSearchParams({ returnTo: target })}`} className={`${buttonLook()} w-full`}>
-            Log in with {oidc.name}
+            <Trans>Log in with {oidc.name}</Trans>
           </a>
         </>
       )}

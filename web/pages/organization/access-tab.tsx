@@ -1,5 +1,7 @@
 // Who has a role on all repositories of the organization.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
@@ -24,21 +26,25 @@ export function OrganizationAccessTab() {
         actions={
           mayGive && (
             <Button look="go" onClick={() => setIsGiving(true)}>
-              <Plus size={14} aria-hidden /> Give a role
+              <Trans>
+                <Plus size={14} aria-hidden /> Give a role
+              </Trans>
             </Button>
           )
         }
       >
-        <p className="text-ink-2">Roles on all repositories of {organization}, also on those that are yet to come.</p>
+        <p className="text-ink-2">
+          <Trans>Roles on all repositories of {organization}, also on those that are yet to come.</Trans>
+        </p>
       </ListHead>
       <GrantsTable
-        caption={`Roles on all of ${organization}`}
+        caption={t`Roles on all of ${organization}`}
         found={found}
         shows="holders"
         mayChange={() => mayGive}
         empty={
-          <Empty title="No roles on all of it">
-            Owners may everything. Give users, teams and API keys a role here, or on single repositories.
+          <Empty title={t`No roles on all of it`}>
+            <Trans>Owners may everything. Give users, teams and API keys a role here, or on single repositories.</Trans>
           </Empty>
         }
       />

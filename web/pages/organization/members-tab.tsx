@@ -1,5 +1,7 @@
 // Who belongs to the organization, and who owns it.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Crown, UserPlus } from 'lucide-react';
 import { useState } from 'react';
@@ -40,30 +42,36 @@ export function MembersTab() {
         actions={
           isOwner && (
             <Button look="go" onClick={() => setIsAdding(true)}>
-              <UserPlus size={14} aria-hidden /> Add member
+              <Trans>
+                <UserPlus size={14} aria-hidden /> Add member
+              </Trans>
             </Button>
           )
         }
       >
         <p className="text-ink-2">
-          Membership alone gives nothing to see: roles of teams and users do. Owners may everything.
+          <Trans>Membership alone gives nothing to see: roles of teams and users do. Owners may everything.</Trans>
         </p>
       </ListHead>
       <Listing
-        caption={`Members of ${organization}`}
+        caption={t`Members of ${organization}`}
         found={found}
         keyOf={({ name }) => name}
-        empty={<Empty title="No members yet">System admins look after it until it has an owner. Add one.</Empty>}
+        empty={
+          <Empty title={t`No members yet`}>
+            <Trans>System admins look after it until it has an owner. Add one.</Trans>
+          </Empty>
+        }
         columns={[
-          { key: 'name', head: 'User', cell: ({ name }) => <span className="font-semibold">{name}</span> },
-          { key: 'full', head: 'Full name', isWide: true, cell: ({ fullName }) => fullName },
+          { key: 'name', head: t`User`, cell: ({ name }) => <span className="font-semibold">{name}</span> },
+          { key: 'full', head: t`Full name`, isWide: true, cell: ({ fullName }) => fullName },
           {
             key: 'owner',
-            head: 'As',
+            head: t`As`,
             cell: (member) =>
               member.isOwner ? (
                 <Badge tone="accent" icon={Crown}>
-                  owner
+                  <Trans>owner</Trans>
                 </Badge>
               ) : (
                 'member'
@@ -71,7 +79,11 @@ export function MembersTab() {
           },
           {
             key: 'actions',
-            head: <span className="sr-only">Actions</span>,
+            head: (
+              <span className="sr-only">
+                <Trans>Actions</Trans>
+              </span>
+            ),
             name: '',
             align: 'right',
             cell: (member) => (
@@ -90,14 +102,18 @@ export function MembersTab() {
         ]}
       />
       <FormDialog
-        title={`Add a member to ${organization}`}
-        action="Add"
+        title={t`Add a member to ${organization}`}
+        action={t`Add`}
         isOpen={isAdding}
         onClose={() => setIsAdding(false)}
         onSubmit={(form) => set(String(form.get('user')).trim(), form.has('isOwner'))}
       >
         <UserField />
-        <CheckField label="Owner" name="isOwner" hint="May do everything in the organization and its repositories." />
+        <CheckField
+          label={t`Owner`}
+          name="isOwner"
+          hint={t`May do everything in the organization and its repositories.`}
+        />
       </FormDialog>
     </>
   );
@@ -118,26 +134,26 @@ function MemberActions({ member, isOwner, isSelf, onOwner, onRemove }: MemberAct
     <span className="inline-flex flex-wrap gap-1 max-[700px]:-ml-2">
       {isOwner && (
         <ConfirmButton
-          text={member.isOwner ? 'Make a member' : 'Make an owner'}
-          label={member.isOwner ? `Make a member of ${name}` : `Make an owner of ${name}`}
-          title={member.isOwner ? `${name} no longer an owner?` : `Make ${name} an owner?`}
-          action={member.isOwner ? 'Make a member' : 'Make an owner'}
+          text={member.isOwner ? t`Make a member` : t`Make an owner`}
+          label={member.isOwner ? t`Make a member of ${name}` : t`Make an owner of ${name}`}
+          title={member.isOwner ? t`${name} no longer an owner?` : t`Make ${name} an owner?`}
+          action={member.isOwner ? t`Make a member` : t`Make an owner`}
           onConfirm={onOwner}
         >
           {member.isOwner
-            ? 'They keep the roles that were given to them and to their teams.'
-            : 'Owners may do everything in the organization and its repositories, and add other owners.'}
+            ? t`They keep the roles that were given to them and to their teams.`
+            : t`Owners may do everything in the organization and its repositories, and add other owners.`}
         </ConfirmButton>
       )}
       {(isOwner || isSelf) && (
         <ConfirmButton
-          text={isSelf ? 'Leave' : 'Remove'}
-          label={isSelf ? 'Leave the organization' : `Remove ${name}`}
-          title={isSelf ? 'Leave the organization?' : `Remove ${name}?`}
-          action={isSelf ? 'Leave' : 'Remove'}
+          text={isSelf ? t`Leave` : t`Remove`}
+          label={isSelf ? t`Leave the organization` : t`Remove ${name}`}
+          title={isSelf ? t`Leave the organization?` : t`Remove ${name}?`}
+          action={isSelf ? t`Leave` : t`Remove`}
           onConfirm={onRemove}
         >
-          Also from all its teams, with what came by them.
+          <Trans>Also from all its teams, with what came by them.</Trans>
         </ConfirmButton>
       )}
     </span>

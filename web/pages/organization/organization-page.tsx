@@ -1,5 +1,7 @@
 // One organization: its head, and the tabs below it.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
 import { Loading } from '../../parts/loading.tsx';
@@ -11,22 +13,22 @@ import { organizationRoute } from '../../site-map.tsx';
 import { LINK } from '../../words/repository-link.tsx';
 
 const TABS = [
-  { to: '/organizations/$organization', text: 'Members', isOffered: () => true },
-  { to: '/organizations/$organization/teams', text: 'Teams', isOffered: () => true },
-  { to: '/organizations/$organization/repositories', text: 'Repositories', isOffered: () => true },
+  { to: '/organizations/$organization', text: t`Members`, isOffered: () => true },
+  { to: '/organizations/$organization/teams', text: t`Teams`, isOffered: () => true },
+  { to: '/organizations/$organization/repositories', text: t`Repositories`, isOffered: () => true },
   {
     to: '/organizations/$organization/access',
-    text: 'Access',
+    text: t`Access`,
     isOffered: (may: readonly string[]) => may.includes('manage_repository') || may.includes('view_audit'),
   },
   {
     to: '/organizations/$organization/keys',
-    text: 'API keys',
+    text: t`API keys`,
     isOffered: (may: readonly string[]) => may.includes('manage_repository'),
   },
   {
     to: '/organizations/$organization/settings',
-    text: 'Settings',
+    text: t`Settings`,
     isOffered: (_may: readonly string[], isOwner: boolean) => isOwner,
   },
 ] as const;
@@ -41,7 +43,7 @@ export function OrganizationPage() {
         crumbs={
           <>
             <Link to="/organizations" className={LINK}>
-              Organizations
+              <Trans>Organizations</Trans>
             </Link>{' '}
             /
           </>
@@ -52,7 +54,7 @@ export function OrganizationPage() {
       {found.isPending && <Loading />}
       {found.isSuccess && (
         <>
-          <TabBar label="Parts of the organization">
+          <TabBar label={t`Parts of the organization`}>
             {TABS.filter(({ isOffered }) => isOffered(found.data.permissions, found.data.isOwner)).map(
               ({ to, text }, position) => (
                 <TabLink key={to} to={to} params={params} activeOptions={{ exact: position === 0 }}>

@@ -1,5 +1,7 @@
 // The repositories of the organization that the viewer may see.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
@@ -26,30 +28,32 @@ export function OrganizationRepositoriesTab() {
         actions={
           mayMake && (
             <Button look="go" onClick={() => setIsMaking(true)}>
-              <Plus size={14} aria-hidden /> New repository
+              <Trans>
+                <Plus size={14} aria-hidden /> New repository
+              </Trans>
             </Button>
           )
         }
       />
       <Listing
-        caption={`Repositories of ${organization}`}
+        caption={t`Repositories of ${organization}`}
         found={found}
         keyOf={({ name }) => name}
         empty={
-          <Empty title="No repositories to see here">
-            {mayMake ? 'Make the first one.' : 'An owner gives you or a team of yours a role on one.'}
+          <Empty title={t`No repositories to see here`}>
+            {mayMake ? t`Make the first one.` : t`An owner gives you or a team of yours a role on one.`}
           </Empty>
         }
         columns={[
-          { key: 'name', head: 'Repository', isWide: true, cell: ({ name }) => <RepositoryLink repository={name} /> },
-          { key: 'visibility', head: 'Visibility', cell: ({ visibility }) => visibility },
+          { key: 'name', head: t`Repository`, isWide: true, cell: ({ name }) => <RepositoryLink repository={name} /> },
+          { key: 'visibility', head: t`Visibility`, cell: ({ visibility }) => visibility },
           {
             key: 'description',
-            head: 'Description',
+            head: t`Description`,
             isWide: true,
             cell: ({ description }) => <span className="text-ink-2">{description}</span>,
           },
-          { key: 'created', head: 'Created', cell: ({ createdAt }) => <Ago time={createdAt} /> },
+          { key: 'created', head: t`Created`, cell: ({ createdAt }) => <Ago time={createdAt} /> },
         ]}
       />
       <NewRepositoryDialog namespace={organization} isOpen={isMaking} onClose={() => setIsMaking(false)} />

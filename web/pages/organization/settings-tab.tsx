@@ -1,5 +1,7 @@
 // What the owners of the organization decide about its namespace.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useNavigate } from '@tanstack/react-router';
 import { deleteOrganization } from '../../../src/api/account.ts';
 import { client } from '../../client.ts';
@@ -17,14 +19,16 @@ export function OrganizationSettingsTab() {
       <NamespaceSettings namespace={organization} />
       <section className="mt-8 rounded-lg border border-line px-4 py-3" aria-labelledby="delete-head">
         <h2 id="delete-head" className="font-semibold">
-          Delete this organization
+          <Trans>Delete this organization</Trans>
         </h2>
-        <p className="mb-2 text-ink-2">Only once it has no repositories. Its teams and API keys go with it.</p>
+        <p className="mb-2 text-ink-2">
+          <Trans>Only once it has no repositories. Its teams and API keys go with it.</Trans>
+        </p>
         <ConfirmButton
           look="danger"
-          text="Delete…"
-          title={`Delete ${organization}?`}
-          action="Delete the organization"
+          text={t`Delete…`}
+          title={t`Delete ${organization}?`}
+          action={t`Delete the organization`}
           onConfirm={async () => {
             await client.call(deleteOrganization, { params: { organization } });
             await navigate({ to: '/organizations' });
@@ -32,7 +36,7 @@ export function OrganizationSettingsTab() {
             await refreshNamespaces();
           }}
         >
-          Its teams, its API keys and all memberships go with it. The history stays.
+          <Trans>Its teams, its API keys and all memberships go with it. The history stays.</Trans>
         </ConfirmButton>
       </section>
     </div>

@@ -1,5 +1,7 @@
 // The teams of the organization.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
@@ -43,26 +45,30 @@ export function TeamsTab() {
         actions={
           known?.isOwner && (
             <Button look="go" onClick={() => setIsMaking(true)}>
-              <Plus size={14} aria-hidden /> New team
+              <Trans>
+                <Plus size={14} aria-hidden /> New team
+              </Trans>
             </Button>
           )
         }
       >
-        <p className="text-ink-2">A team gets roles on repositories; its members have them through it.</p>
+        <p className="text-ink-2">
+          <Trans>A team gets roles on repositories; its members have them through it.</Trans>
+        </p>
       </ListHead>
       <Listing
-        caption={`Teams of ${organization}`}
+        caption={t`Teams of ${organization}`}
         found={found}
         keyOf={({ name }) => name}
         empty={
-          <Empty title="No teams yet">
-            Make a team, add users to it, and give it a role on the repositories that it works with.
+          <Empty title={t`No teams yet`}>
+            <Trans>Make a team, add users to it, and give it a role on the repositories that it works with.</Trans>
           </Empty>
         }
         columns={[
           {
             key: 'name',
-            head: 'Team',
+            head: t`Team`,
             cell: ({ name: team }) => (
               <Link
                 to="/organizations/$organization/teams/$team"
@@ -75,22 +81,28 @@ export function TeamsTab() {
           },
           {
             key: 'description',
-            head: 'Description',
+            head: t`Description`,
             isWide: true,
             cell: ({ description }) => <span className="text-ink-2">{description}</span>,
           },
-          { key: 'members', head: 'Members', align: 'right', cell: ({ members }) => members },
+          { key: 'members', head: t`Members`, align: 'right', cell: ({ members }) => members },
           {
             key: 'group',
-            head: 'Group of a directory',
+            head: t`Group of a directory`,
             cell: ({ group }) => group && <code className="[overflow-wrap:anywhere]">{group.name}</code>,
           },
-          { key: 'created', head: 'Created', cell: ({ createdAt }) => <Ago time={createdAt} /> },
+          { key: 'created', head: t`Created`, cell: ({ createdAt }) => <Ago time={createdAt} /> },
         ]}
       />
-      <FormDialog title="New team" action="Create" isOpen={isMaking} onClose={() => setIsMaking(false)} onSubmit={make}>
+      <FormDialog
+        title={t`New team`}
+        action={t`Create`}
+        isOpen={isMaking}
+        onClose={() => setIsMaking(false)}
+        onSubmit={make}
+      >
         <TextField
-          label="Name"
+          label={t`Name`}
           name="name"
           required
           autoFocus
@@ -98,14 +110,14 @@ export function TeamsTab() {
           spellCheck={false}
           placeholder="devs"
         />
-        <TextField label="Description" name="description" maxLength={500} />
+        <TextField label={t`Description`} name="description" maxLength={500} />
         <TextField
-          label="Group of a directory"
+          label={t`Group of a directory`}
           name="group"
           autoComplete="off"
           spellCheck={false}
           placeholder="cn=devs,ou=groups,dc=example,dc=com"
-          hint="Its members come into the team, and leave with the group. Left empty, the team is filled by hand."
+          hint={t`Its members come into the team, and leave with the group. Left empty, the team is filled by hand.`}
         />
       </FormDialog>
     </>

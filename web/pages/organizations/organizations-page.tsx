@@ -1,5 +1,7 @@
 // The organizations that the viewer belongs to; all of them for system admins and auditors.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
@@ -26,31 +28,39 @@ export function OrganizationsPage() {
   return (
     <>
       <PageHead
-        title="Organizations"
+        title={t`Organizations`}
         actions={
           viewer?.isAdmin && (
             <Button look="go" onClick={() => setIsMaking(true)}>
-              <Plus size={14} aria-hidden /> New organization
+              <Trans>
+                <Plus size={14} aria-hidden /> New organization
+              </Trans>
             </Button>
           )
         }
       />
-      {!isLoggedIn && <Empty title="Nobody is logged in">Log in to see your organizations.</Empty>}
+      {!isLoggedIn && (
+        <Empty title={t`Nobody is logged in`}>
+          <Trans>Log in to see your organizations.</Trans>
+        </Empty>
+      )}
       {isLoggedIn && (
         <Listing
-          caption="Organizations"
+          caption={t`Organizations`}
           found={found}
           keyOf={({ name }) => name}
           empty={
-            <Empty title="No organizations yet">
-              An organization is a namespace that several people share: its teams get roles on its repositories.
-              {!viewer.isAdmin && ' A system admin makes one, and its owners add you.'}
+            <Empty title={t`No organizations yet`}>
+              <Trans>
+                An organization is a namespace that several people share: its teams get roles on its repositories.
+                {!viewer.isAdmin && t` A system admin makes one, and its owners add you.`}
+              </Trans>
             </Empty>
           }
           columns={[
             {
               key: 'name',
-              head: 'Organization',
+              head: t`Organization`,
               isWide: true,
               cell: ({ name }) => (
                 <Link
@@ -62,8 +72,8 @@ export function OrganizationsPage() {
                 </Link>
               ),
             },
-            { key: 'full', head: 'Full name', isWide: true, cell: ({ fullName }) => fullName },
-            { key: 'created', head: 'Created', cell: ({ createdAt }) => <Ago time={createdAt} /> },
+            { key: 'full', head: t`Full name`, isWide: true, cell: ({ fullName }) => fullName },
+            { key: 'created', head: t`Created`, cell: ({ createdAt }) => <Ago time={createdAt} /> },
           ]}
         />
       )}
@@ -86,22 +96,22 @@ function NewOrganizationDialog({ isOpen, onClose }: { readonly isOpen: boolean; 
     await navigate({ to: '/organizations/$organization', params: { organization: name } });
   };
   return (
-    <FormDialog title="New organization" action="Create" isOpen={isOpen} onClose={onClose} onSubmit={make}>
+    <FormDialog title={t`New organization`} action={t`Create`} isOpen={isOpen} onClose={onClose} onSubmit={make}>
       <TextField
-        label="Name"
+        label={t`Name`}
         name="name"
         required
         autoFocus
         autoComplete="off"
         spellCheck={false}
         placeholder="technology"
-        hint="Its repositories are called name/…"
+        hint={t`Its repositories are called name/…`}
       />
-      <TextField label="Full name" name="fullName" maxLength={200} />
+      <TextField label={t`Full name`} name="fullName" maxLength={200} />
       <CheckField
-        label="Take over what is left of the name"
+        label={t`Take over what is left of the name`}
         name="takeNamespace"
-        hint="Repositories that a deleted account of this name has left."
+        hint={t`Repositories that a deleted account of this name has left.`}
       />
     </FormDialog>
   );

@@ -1,5 +1,6 @@
 // One application: its stages beside each other; on phones below each other.
 
+import { t } from '@lingui/core/macro';
 import type { PipelineBody } from '../../../src/api/pipeline.ts';
 import { useInView } from '../../parts/in-view.ts';
 import type { PromotedImage } from '../../words/promotion-targets.ts';
@@ -44,7 +45,7 @@ export function ApplicationRow({ application, pipelines, there, unseen, columns,
           <li
             key={repositories.join()}
             className="grid min-w-0 content-start gap-3"
-            aria-label={`Stage ${position + 1}`}
+            aria-label={t`Stage ${position + 1}`}
           >
             {repositories.map((repository) => (
               <StageCell

@@ -1,5 +1,6 @@
 // The board: a row for each application, and in it what is in each stage, and why it goes no further.
 
+import { t } from '@lingui/core/macro';
 import { useState } from 'react';
 import { PromoteDialog } from '../../words/promote-dialog.tsx';
 import type { PromotedImage } from '../../words/promotion-targets.ts';
@@ -18,7 +19,7 @@ export function Board() {
   const columns = Math.max(...data.all.map(({ stages }) => stages.length));
   return (
     <>
-      <ul aria-label="Applications" className="rounded-lg border border-line">
+      <ul aria-label={t`Applications`} className="rounded-lg border border-line">
         {data.shown.map((application) => (
           <ApplicationRow
             key={application.stages.flat().join()}

@@ -1,5 +1,6 @@
 // The board as a file for spreadsheets, with the filters that stand in the address.
 
+import { Trans } from '@lingui/react/macro';
 import { useMutation } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { Button } from '../../parts/button.tsx';
@@ -26,7 +27,9 @@ export function ExportBoard({ applications, there }: ExportBoardProps) {
   return (
     <>
       <Button disabled={applications.length === 0} isBusy={download.isPending} onClick={() => download.mutate()}>
-        <Download size={14} aria-hidden /> CSV
+        <Trans>
+          <Download size={14} aria-hidden /> CSV
+        </Trans>
       </Button>
       <Problem error={download.error} />
     </>

@@ -1,6 +1,7 @@
 // The graph: repositories, and the ways between them with how much went through. Drawing a way makes a policy. All that can be
 // seen and done here is in the table below it, too, for keyboards, screen readers and phones.
 
+import { Trans } from '@lingui/react/macro';
 import {
   Background,
   type Connection,
@@ -73,8 +74,10 @@ export function Graph() {
         </ReactFlow>
       </div>
       <p className="mb-2 text-ink-3 max-[700px]:hidden">
-        Click a way to see what waits on it. Draw one from a repository’s right edge to another repository to make a
-        policy.
+        <Trans>
+          Click a way to see what waits on it. Draw one from a repository’s right edge to another repository to make a
+          policy.
+        </Trans>
       </p>
       <WaysTable ways={ways} pipelines={data.pipelines} onOpen={setOpened} />
       {opened && <WayDialog way={opened} onClose={() => setOpened(undefined)} />}

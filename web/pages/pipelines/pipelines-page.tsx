@@ -1,5 +1,7 @@
 // Pipelines, as a board and as a graph: two views of one thing, with the same filters.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Empty } from '../../parts/empty.tsx';
@@ -18,8 +20,8 @@ import { usePipelines } from './use-pipelines.ts';
 export function PipelinesPage() {
   return (
     <>
-      <PageHead title="Pipelines" sub="What is in each stage, since when, and what keeps it from the next." />
-      <LoggedInOnly what="pipelines">
+      <PageHead title={t`Pipelines`} sub={t`What is in each stage, since when, and what keeps it from the next.`} />
+      <LoggedInOnly what={t`pipelines`}>
         <Pipelines />
       </LoggedInOnly>
     </>
@@ -37,22 +39,26 @@ function Pipelines() {
       {data && data.all.length === 0 && <NoPipelines />}
       {data && data.all.length > 0 && (
         <>
-          <TabBar label="Views of the pipelines">
+          <TabBar label={t`Views of the pipelines`}>
             <TabLink to="/pipelines" search={keepFilters} activeOptions={{ exact: true, includeSearch: false }}>
-              Board
+              <Trans>Board</Trans>
             </TabLink>
             <TabLink to="/pipelines/graph" search={keepFilters} activeOptions={{ includeSearch: false }}>
-              Graph
+              <Trans>Graph</Trans>
             </TabLink>
           </TabBar>
           <Filters>
             <ExportBoard applications={data.shown} there={data.there} />
           </Filters>
           {(data.pipelines.morePolicies || data.pipelines.moreNextHops) && (
-            <Notice kind="info">There are more policies and next hops than fit here: what is shown is not all.</Notice>
+            <Notice kind="info">
+              <Trans>There are more policies and next hops than fit here: what is shown is not all.</Trans>
+            </Notice>
           )}
           {data.shown.length === 0 && (
-            <Empty title="No application is like that">Change the filter, or take it away.</Empty>
+            <Empty title={t`No application is like that`}>
+              <Trans>Change the filter, or take it away.</Trans>
+            </Empty>
           )}
           {data.shown.length > 0 && <Outlet />}
         </>
@@ -70,16 +76,16 @@ function Filters({ children }: { readonly children: ReactNode }) {
   return (
     <div className="mb-2 flex flex-wrap items-center gap-x-4 gap-y-2">
       <BarInput
-        label="Filter applications"
+        label={t`Filter applications`}
         type="search"
         className="!w-[240px]"
-        placeholder="Application, tag or digest"
+        placeholder={t`Application, tag or digest`}
         defaultValue={search}
         onChange={({ target }) => filter({ search: target.value || undefined })}
       />
       <span className="[&>div]:mb-0">
         <CheckField
-          label="Only what waits"
+          label={t`Only what waits`}
           checked={waiting}
           onChange={({ target }) => filter({ waiting: target.checked || undefined })}
         />
@@ -91,13 +97,15 @@ function Filters({ children }: { readonly children: ReactNode }) {
 
 function NoPipelines() {
   return (
-    <Empty title="No pipelines yet">
-      A pipeline is a chain of repositories through which images go. Make a promotion policy, under Promotions of the{' '}
-      <Link to="/repositories" className={`${LINK} underline`}>
-        repository
-      </Link>{' '}
-      that images are pushed to, or name the next hops of a namespace:{' '}
-      <code>shiplock namespace set dev --promotes-to qa</code>.
+    <Empty title={t`No pipelines yet`}>
+      <Trans>
+        A pipeline is a chain of repositories through which images go. Make a promotion policy, under Promotions of the{' '}
+        <Link to="/repositories" className={`${LINK} underline`}>
+          repository
+        </Link>{' '}
+        that images are pushed to, or name the next hops of a namespace:{' '}
+        <code>shiplock namespace set dev --promotes-to qa</code>.
+      </Trans>
     </Empty>
   );
 }

@@ -1,5 +1,7 @@
 // One stage of an application: the newest tags there, and for each what stands between it and the next stages.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { ArrowUpFromLine } from 'lucide-react';
 import type { GateBody } from '../../../src/api/gate.ts';
@@ -43,17 +45,25 @@ export function StageCell({ repository, pipelines, isThere, isUnseen, isSeen, on
     return (
       <div className="min-w-0">
         <span className="text-sm text-ink-3 [overflow-wrap:anywhere]">{repository}</span>
-        <p className="text-ink-3">{isUnseen ? 'you have no part in it' : 'not there yet'}</p>
+        <p className="text-ink-3">{isUnseen ? t`you have no part in it` : t`not there yet`}</p>
       </div>
     );
   return (
     <div className="min-w-0">
       <div className="flex flex-wrap items-baseline gap-x-2 text-sm">
         <RepositoryLink repository={repository} />
-        {known && known.tags > SHOWN_TAGS && <span className="text-ink-3">{known.tags} tags</span>}
+        {known && known.tags > SHOWN_TAGS && (
+          <span className="text-ink-3">
+            <Trans>{known.tags} tags</Trans>
+          </span>
+        )}
       </div>
       <Problem error={tags.error ?? found.error} onRetry={() => found.refetch()} />
-      {tags.data?.items.length === 0 && <p className="text-ink-3">no tags yet</p>}
+      {tags.data?.items.length === 0 && (
+        <p className="text-ink-3">
+          <Trans>no tags yet</Trans>
+        </p>
+      )}
       <ul>
         {tags.data?.items.map((tag) => (
           <StageTag
@@ -92,13 +102,15 @@ function StageTag({ repository, tag, gates, onPromote }: StageTagProps) {
           <Ago time={updatedAt} />
         </span>
         {onPromote && ahead.length > 0 && (
-          <IconButton label={`Promote ${repository}:${name}…`} onClick={() => onPromote(ahead[0]?.target ?? '')}>
+          <IconButton label={t`Promote ${repository}:${name}…`} onClick={() => onPromote(ahead[0]?.target ?? '')}>
             <ArrowUpFromLine size={14} aria-hidden />
           </IconButton>
         )}
       </div>
       {promotionNow !== null && promotionNow.verdict === 'fail' && (
-        <p className="text-sm text-high [overflow-wrap:anywhere]">no longer passes: {promotionNow.reason}</p>
+        <p className="text-sm text-high [overflow-wrap:anywhere]">
+          <Trans>no longer passes: {promotionNow.reason}</Trans>
+        </p>
       )}
       {ahead.map((gate) => (
         <div

@@ -1,5 +1,7 @@
 // One way of a pipeline: what waits on it, and why; and what could be promoted on it by hand.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ArrowUpFromLine } from 'lucide-react';
@@ -22,17 +24,35 @@ export function WayDialog({ way, onClose }: { readonly way: Way; readonly onClos
   if (promoting !== undefined) return <PromoteDialog image={promoting} target={target} isOpen onClose={onClose} />;
   return (
     <Dialog title={`${source} → ${target}`} isOpen onClose={onClose} isWide>
-      {policy === undefined && <p>A next hop of the namespace: somebody promotes by hand. Nothing waits here.</p>}
-      {policy?.suspendedReason && <Notice kind="info">The policy is suspended: {policy.suspendedReason}</Notice>}
-      {policy && !policy.enabled && <Notice kind="info">The policy is switched off.</Notice>}
-      {policy && policy.waiting.length === 0 && <p>Nothing waits here.</p>}
+      {policy === undefined && (
+        <p>
+          <Trans>A next hop of the namespace: somebody promotes by hand. Nothing waits here.</Trans>
+        </p>
+      )}
+      {policy?.suspendedReason && (
+        <Notice kind="info">
+          <Trans>The policy is suspended: {policy.suspendedReason}</Trans>
+        </Notice>
+      )}
+      {policy && !policy.enabled && (
+        <Notice kind="info">
+          <Trans>The policy is switched off.</Trans>
+        </Notice>
+      )}
+      {policy && policy.waiting.length === 0 && (
+        <p>
+          <Trans>Nothing waits here.</Trans>
+        </p>
+      )}
       {policy && policy.waiting.length > 0 && (
-        <ul aria-label="What waits" className="divide-y divide-line">
+        <ul aria-label={t`What waits`} className="divide-y divide-line">
           {policy.waiting.map(({ tag, digest, reason, since }) => (
             <li key={`${tag} ${digest}`} className="py-1.5">
               <NamedTag repository={source} tag={tag} isShort />{' '}
               <span className="text-ink-3">
-                since <Ago time={since} />
+                <Trans>
+                  since <Ago time={since} />
+                </Trans>
               </span>
               <p className="text-ink-2 [overflow-wrap:anywhere]">{reason}</p>
             </li>
@@ -47,7 +67,7 @@ export function WayDialog({ way, onClose }: { readonly way: Way; readonly onClos
             params={{ repository: inAddress(source), policy: policy.policyId }}
             className={LINK}
           >
-            Open the policy {policy.name}
+            <Trans>Open the policy {policy.name}</Trans>
           </Link>
         </DialogActions>
       )}
@@ -73,7 +93,7 @@ function Newest({
   return (
     <section aria-labelledby="newest-head" className="mt-3">
       <h3 id="newest-head" className="font-semibold">
-        Promote by hand
+        <Trans>Promote by hand</Trans>
       </h3>
       <ul className="divide-y divide-line">
         {newest.items.map(({ name, digest, updatedAt }) => (
@@ -84,10 +104,12 @@ function Newest({
             </span>
             <Button
               className="ml-auto !h-6 !px-2"
-              aria-label={`Promote ${source}:${name}…`}
+              aria-label={t`Promote ${source}:${name}…`}
               onClick={() => onPromote({ repository: source, tag: name, digest })}
             >
-              <ArrowUpFromLine size={12} aria-hidden /> Promote…
+              <Trans>
+                <ArrowUpFromLine size={12} aria-hidden /> Promote…
+              </Trans>
             </Button>
           </li>
         ))}

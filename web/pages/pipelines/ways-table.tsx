@@ -1,5 +1,7 @@
 // The ways of the pipelines as a table: what the graph draws, in words.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import type { PipelineBody } from '../../../src/api/pipeline.ts';
 import { Badge } from '../../parts/badge.tsx';
@@ -32,20 +34,20 @@ export function countsInWords(way: Way, pipelines: PipelineBody): string {
     ...(held > 0 ? [`${held} held`] : []),
     ...(refused > 0 ? [`${refused} refused`] : []),
   ];
-  return counts.length === 0 ? 'nothing yet' : counts.join(' · ');
+  return counts.length === 0 ? t`nothing yet` : counts.join(' · ');
 }
 
 export function WaysTable({ ways, pipelines, onOpen }: WaysTableProps) {
   const columns: readonly Column<Way>[] = [
-    { key: 'source', head: 'From', cell: ({ source }) => <NamedRepository repository={source} /> },
-    { key: 'target', head: 'To', cell: ({ target }) => <NamedRepository repository={target} /> },
-    { key: 'by', head: 'By', isWide: true, cell: (way) => <By way={way} /> },
-    { key: 'passed', head: 'Passed', align: 'right', cell: (way) => trafficOf(way, pipelines)?.passed ?? 0 },
-    { key: 'held', head: 'Held', align: 'right', cell: (way) => trafficOf(way, pipelines)?.held ?? 0 },
-    { key: 'refused', head: 'Refused', align: 'right', cell: (way) => trafficOf(way, pipelines)?.refused ?? 0 },
+    { key: 'source', head: t`From`, cell: ({ source }) => <NamedRepository repository={source} /> },
+    { key: 'target', head: t`To`, cell: ({ target }) => <NamedRepository repository={target} /> },
+    { key: 'by', head: t`By`, isWide: true, cell: (way) => <By way={way} /> },
+    { key: 'passed', head: t`Passed`, align: 'right', cell: (way) => trafficOf(way, pipelines)?.passed ?? 0 },
+    { key: 'held', head: t`Held`, align: 'right', cell: (way) => trafficOf(way, pipelines)?.held ?? 0 },
+    { key: 'refused', head: t`Refused`, align: 'right', cell: (way) => trafficOf(way, pipelines)?.refused ?? 0 },
     {
       key: 'waiting',
-      head: 'Waiting now',
+      head: t`Waiting now`,
       align: 'right',
       cell: (way) =>
         way.policy &&
@@ -55,7 +57,7 @@ export function WaysTable({ ways, pipelines, onOpen }: WaysTableProps) {
           <Button
             look="quiet"
             className="!h-6 !px-2"
-            aria-label={`${way.policy.waiting.length} waiting from ${way.source} to ${way.target}`}
+            aria-label={t`${way.policy.waiting.length} waiting from ${way.source} to ${way.target}`}
             onClick={() => onOpen(way)}
           >
             {way.policy.waiting.length}
@@ -65,18 +67,25 @@ export function WaysTable({ ways, pipelines, onOpen }: WaysTableProps) {
   ];
   return (
     <>
-      <Table caption="Ways" columns={columns} rows={ways} keyOf={wayKey} />
+      <Table caption={t`Ways`} columns={columns} rows={ways} keyOf={wayKey} />
       <p className="mt-2 text-ink-3">
-        Counts are of {pipelines.days} days; those by hand are of all repositories of the two namespaces together.
+        <Trans>
+          Counts are of {pipelines.days} days; those by hand are of all repositories of the two namespaces together.
+        </Trans>
       </p>
     </>
   );
 }
 
 function By({ way: { source, policy } }: { readonly way: Way }) {
-  if (!policy) return <span className="text-ink-3">hand</span>;
+  if (!policy)
+    return (
+      <span className="text-ink-3">
+        <Trans>hand</Trans>
+      </span>
+    );
   return (
-    <>
+    <Trans>
       policy{' '}
       <Link
         to="/repositories/$repository/policies/$policy"
@@ -86,10 +95,16 @@ function By({ way: { source, policy } }: { readonly way: Way }) {
         {policy.name}
       </Link>{' '}
       {policy.suspendedReason !== null ? (
-        <Badge tone="high">suspended</Badge>
+        <Badge tone="high">
+          <Trans>suspended</Trans>
+        </Badge>
       ) : (
-        !policy.enabled && <Badge tone="plain">off</Badge>
+        !policy.enabled && (
+          <Badge tone="plain">
+            <Trans>off</Trans>
+          </Badge>
+        )
       )}
-    </>
+    </Trans>
   );
 }

@@ -1,5 +1,7 @@
 // The builder of criteria: PROMOTE TO TARGET IF … all of them hold.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Plus } from 'lucide-react';
 import { Button } from '../../parts/button.tsx';
 import { CheckField } from '../../parts/field.tsx';
@@ -15,8 +17,10 @@ interface CriteriaProps {
 
 export function Criteria({ source, criteria, always, onChange }: CriteriaProps) {
   return (
-    <fieldset className="mb-4">
-      <legend className="mb-1.5 text-sm font-semibold text-ink-2">PROMOTE TO TARGET IF …</legend>
+    <fieldset className="mb-4 min-w-0">
+      <legend className="mb-1.5 text-sm font-semibold text-ink-2">
+        <Trans>PROMOTE TO TARGET IF …</Trans>
+      </legend>
       {criteria.map((criterion, position) => (
         <Criterion
           key={criterion.id}
@@ -31,17 +35,21 @@ export function Criteria({ source, criteria, always, onChange }: CriteriaProps) 
       ))}
       {criteria.length === 0 && (
         <CheckField
-          label="Promote every image"
+          label={t`Promote every image`}
           checked={always}
           onChange={({ target }) => onChange({ always: target.checked })}
-          hint="Without criteria nothing is asked of an image. Say that this is meant, or add a criterion."
+          hint={t`Without criteria nothing is asked of an image. Say that this is meant, or add a criterion.`}
         />
       )}
       <div className="flex flex-wrap items-center gap-3">
         <Button onClick={() => onChange({ criteria: [...criteria, newCriterion()] })}>
-          <Plus size={14} aria-hidden /> Add
+          <Trans>
+            <Plus size={14} aria-hidden /> Add
+          </Trans>
         </Button>
-        <span className="text-sm text-ink-3">All must hold. What is not known holds the image; it never passes.</span>
+        <span className="text-sm text-ink-3">
+          <Trans>All must hold. What is not known holds the image; it never passes.</Trans>
+        </span>
       </div>
     </fieldset>
   );

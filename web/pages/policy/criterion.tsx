@@ -1,5 +1,7 @@
 // One criterion: what is asked, how it is compared, with what.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { X } from 'lucide-react';
 import { useId } from 'react';
 import { SBOM_FORMATS } from '../../../src/api/sbom-format.ts';
@@ -25,13 +27,13 @@ export function Criterion({ source, position, criterion, onChange, onRemove }: C
   const id = useId();
   const kind = kindByKey(criterion.kind);
   const problem = problemOf(criterion);
-  const which = `of criterion ${position}`;
+  const which = t`of criterion ${position}`;
   return (
     <div className="mb-2 rounded-md border border-line px-2 py-2">
       <div className="flex items-start gap-1">
         <div className="flex min-w-0 flex-1 flex-wrap items-start gap-2">
           <BarSelect
-            label={`Field ${which}`}
+            label={t`Field ${which}`}
             className="min-w-0 flex-[2_1_150px]"
             value={criterion.kind}
             onChange={({ target }) => onChange(withKind(criterion, target.value))}
@@ -48,7 +50,7 @@ export function Criterion({ source, position, criterion, onChange, onRemove }: C
           </BarSelect>
           {kind.field === 'label' && (
             <BarInput
-              label={`Name of the label ${which}`}
+              label={t`Name of the label ${which}`}
               placeholder="org.opencontainers.image.source"
               className="!w-auto min-w-0 flex-[2_1_150px]"
               value={criterion.name}
@@ -57,7 +59,7 @@ export function Criterion({ source, position, criterion, onChange, onRemove }: C
             />
           )}
           <BarSelect
-            label={`Operator ${which}`}
+            label={t`Operator ${which}`}
             className="min-w-0 flex-[1_1_105px]"
             value={criterion.operator}
             onChange={({ target }) => onChange(withOperator(criterion, target.value))}
@@ -71,33 +73,37 @@ export function Criterion({ source, position, criterion, onChange, onRemove }: C
           <div className="min-w-0 flex-[2_1_150px]">
             <Values
               {...{ source, criterion, onChange }}
-              label={`Value ${which}`}
+              label={t`Value ${which}`}
               problem={problem && `${id}-problem`}
             />
           </div>
         </div>
-        <IconButton label={`Remove criterion ${position}`} onClick={onRemove} className="mt-[3px]">
+        <IconButton label={t`Remove criterion ${position}`} onClick={onRemove} className="mt-[3px]">
           <X size={14} aria-hidden />
         </IconButton>
       </div>
       {kind.field === 'vulnerabilities' && (
         <label className="mt-1.5 flex items-center gap-2 text-sm text-ink-2">
-          <input
-            type="checkbox"
-            checked={criterion.byAnySource}
-            onChange={({ target }) => onChange({ ...criterion, byAnySource: target.checked })}
-          />
-          By the gravest word of any source, also where the distribution knows better
+          <Trans>
+            <input
+              type="checkbox"
+              checked={criterion.byAnySource}
+              onChange={({ target }) => onChange({ ...criterion, byAnySource: target.checked })}
+            />
+            By the gravest word of any source, also where the distribution knows better
+          </Trans>
         </label>
       )}
       {kind.field === 'license' && (
         <label className="mt-1.5 flex items-center gap-2 text-sm text-ink-2">
-          <input
-            type="checkbox"
-            checked={criterion.unknownPasses}
-            onChange={({ target }) => onChange({ ...criterion, unknownPasses: target.checked })}
-          />
-          Licences that are not stated, or cannot be read, do not hold an image
+          <Trans>
+            <input
+              type="checkbox"
+              checked={criterion.unknownPasses}
+              onChange={({ target }) => onChange({ ...criterion, unknownPasses: target.checked })}
+            />
+            Licences that are not stated, or cannot be read, do not hold an image
+          </Trans>
         </label>
       )}
       {problem && (
@@ -139,7 +145,7 @@ function Values({ source, criterion, label, onChange, problem }: ValuesProps) {
     <span className="flex items-center gap-1.5">
       <BarInput
         label={label}
-        placeholder={isNumber ? '0' : criterion.operator === 'matches' ? 'a pattern (RE2)' : 'value'}
+        placeholder={isNumber ? '0' : criterion.operator === 'matches' ? t`a pattern (RE2)` : t`value`}
         {...(isNumber ? { type: 'number', min: 0, step: field === 'epss' ? 0.01 : 1 } : { list })}
         className="min-w-0"
         value={criterion.values[0] ?? ''}

@@ -1,5 +1,6 @@
 // Where a policy belongs: the repository whose tags it looks at.
 
+import { Trans } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { LINK, RepositoryLink } from '../../words/repository-link.tsx';
 import { inAddress } from '../../words/repository-name.ts';
@@ -15,7 +16,7 @@ export function PolicyCrumbs({ source }: { readonly source: string }) {
         search={{}}
         className={LINK}
       >
-        Promotions
+        <Trans>Promotions</Trans>
       </Link>
       {' /'}
     </>

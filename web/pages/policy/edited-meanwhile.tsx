@@ -1,5 +1,7 @@
 // Somebody else has saved the policy while it was edited here: what they changed, and the choice between both.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { PolicyBody } from '../../../src/api/policy.ts';
 import { Button } from '../../parts/button.tsx';
 import { Notice } from '../../parts/notice.tsx';
@@ -7,13 +9,13 @@ import { criteriaInWords } from '../../words/criterion.ts';
 import { Ago } from '../../words/time.tsx';
 
 const SHOWN: readonly { readonly text: string; readonly read: (policy: PolicyBody) => string }[] = [
-  { text: 'Name', read: ({ name }) => name },
-  { text: 'Criteria', read: ({ rules }) => criteriaInWords(rules) },
-  { text: 'Target', read: ({ target }) => target },
-  { text: 'Tag name in target', read: ({ tagTemplate }) => tagTemplate },
-  { text: 'Platforms', read: ({ platforms }) => platforms?.join(', ') ?? 'all' },
-  { text: 'Schedule', read: ({ schedule }) => schedule ?? 'none' },
-  { text: 'On', read: ({ enabled }) => (enabled ? 'yes' : 'no') },
+  { text: t`Name`, read: ({ name }) => name },
+  { text: t`Criteria`, read: ({ rules }) => criteriaInWords(rules) },
+  { text: t`Target`, read: ({ target }) => target },
+  { text: t`Tag name in target`, read: ({ tagTemplate }) => tagTemplate },
+  { text: t`Platforms`, read: ({ platforms }) => platforms?.join(', ') ?? t`all` },
+  { text: t`Schedule`, read: ({ schedule }) => schedule ?? t`none` },
+  { text: t`On`, read: ({ enabled }) => (enabled ? t`yes` : t`no`) },
 ];
 
 interface EditedMeanwhileProps {
@@ -28,7 +30,9 @@ export function EditedMeanwhile({ base, theirs, onKeepMine, onTakeTheirs }: Edit
   return (
     <Notice kind="error">
       <p className="font-semibold">
-        Not saved: {theirs.editedBy} saved this policy <Ago time={theirs.editedAt} />, while you were editing it.
+        <Trans>
+          Not saved: {theirs.editedBy} saved this policy <Ago time={theirs.editedAt} />, while you were editing it.
+        </Trans>
       </p>
       <ul className="my-1.5">
         {changed.map(({ text, read }) => (
@@ -36,12 +40,22 @@ export function EditedMeanwhile({ base, theirs, onKeepMine, onTakeTheirs }: Edit
             {text}: {read(base)} → {read(theirs)}
           </li>
         ))}
-        {changed.length === 0 && <li>Nothing is different by it.</li>}
+        {changed.length === 0 && (
+          <li>
+            <Trans>Nothing is different by it.</Trans>
+          </li>
+        )}
       </ul>
-      <p className="mb-2">What you have filled in is still below.</p>
+      <p className="mb-2">
+        <Trans>What you have filled in is still below.</Trans>
+      </p>
       <div className="flex flex-wrap gap-2">
-        <Button onClick={onKeepMine}>Go on with mine</Button>
-        <Button onClick={onTakeTheirs}>Take theirs</Button>
+        <Button onClick={onKeepMine}>
+          <Trans>Go on with mine</Trans>
+        </Button>
+        <Button onClick={onTakeTheirs}>
+          <Trans>Take theirs</Trans>
+        </Button>
       </div>
     </Notice>
   );

@@ -1,5 +1,7 @@
 // Making a promotion policy.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -33,14 +35,16 @@ export function NewPolicyPage() {
   };
   return (
     <>
-      <PageHead title="New promotion policy" crumbs={<PolicyCrumbs source={source} />} />
+      <PageHead title={t`New promotion policy`} crumbs={<PolicyCrumbs source={source} />} />
       <Problem error={found.error} onRetry={() => found.refetch()} />
       {found.data &&
         (found.data.permissions.includes('manage_policies') ? (
           <PolicyForm source={source} draft={draft} onChange={setDraft} save={save} onCancel={toList} />
         ) : (
-          <LoggedInOnly what="promotion policies">
-            <Empty title="You may not make policies here">The admins of {source} can.</Empty>
+          <LoggedInOnly what={t`promotion policies`}>
+            <Empty title={t`You may not make policies here`}>
+              <Trans>The admins of {source} can.</Trans>
+            </Empty>
           </LoggedInOnly>
         ))}
     </>

@@ -1,5 +1,7 @@
 // The form of a policy beside its preview. What is filled in stays, whatever the server answers.
 
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { isRepositoryName, namespaceOf } from '../../../src/oci/reference.ts';
@@ -66,7 +68,7 @@ export function PolicyForm({ source, draft, onChange, policy, save, onCancel }: 
   const count = preview.data?.total;
 
   return (
-    <div className="grid gap-x-8 gap-y-4 min-[1200px]:grid-cols-[minmax(0,520px)_minmax(0,1fr)]">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-4 min-[1200px]:grid-cols-[minmax(0,520px)_minmax(0,1fr)]">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -74,16 +76,16 @@ export function PolicyForm({ source, draft, onChange, policy, save, onCancel }: 
         }}
       >
         <TextField
-          label="Name"
+          label={t`Name`}
           value={draft.name}
           maxLength={100}
           onChange={({ target }) => change({ name: target.value })}
-          hint={policy === undefined ? 'Left empty, it is called as its target.' : undefined}
+          hint={policy === undefined ? t`Left empty, it is called as its target.` : undefined}
         />
         <Criteria source={source} criteria={draft.criteria} always={draft.always} onChange={change} />
         {typeof rules === 'string' && !draft.criteria.some(problemOf) && <Notice kind="error">{rules}</Notice>}
         <TextField
-          label="Target repository"
+          label={t`Target repository`}
           value={draft.target}
           list={list}
           required
@@ -93,7 +95,7 @@ export function PolicyForm({ source, draft, onChange, policy, save, onCancel }: 
           onChange={({ target }) => change({ target: target.value, create: false })}
           error={
             settledTarget !== '' && !isRepositoryName(settledTarget) && settledTarget === draft.target
-              ? 'A repository is namespace/name, in lower case.'
+              ? t`A repository is namespace/name, in lower case.`
               : undefined
           }
         />
@@ -106,9 +108,11 @@ export function PolicyForm({ source, draft, onChange, policy, save, onCancel }: 
         </datalist>
         {isNew && (
           <Notice kind="info">
-            <p className="mb-1">{draft.target} is a new repository: it is not there yet.</p>
+            <p className="mb-1">
+              <Trans>{draft.target} is a new repository: it is not there yet.</Trans>
+            </p>
             <CheckField
-              label="Make it, private"
+              label={t`Make it, private`}
               checked={draft.create}
               onChange={({ target }) => change({ create: target.checked })}
             />
@@ -120,41 +124,49 @@ export function PolicyForm({ source, draft, onChange, policy, save, onCancel }: 
           onChange={(tagTemplate) => change({ tagTemplate })}
         />
         <details className="mb-3" open={draft.platforms.length > 0 || draft.schedule !== ''}>
-          <summary className="cursor-pointer text-accent">Platforms and schedule</summary>
+          <summary className="cursor-pointer text-accent">
+            <Trans>Platforms and schedule</Trans>
+          </summary>
           <div className="mt-2">
             <div className="mb-3">
-              <div className="mb-1 text-sm font-semibold text-ink-2">Platforms that count</div>
+              <div className="mb-1 text-sm font-semibold text-ink-2">
+                <Trans>Platforms that count</Trans>
+              </div>
               <ValueList
-                label="Platforms that count"
-                placeholder={draft.platforms.length === 0 ? 'all' : 'another'}
+                label={t`Platforms that count`}
+                placeholder={draft.platforms.length === 0 ? t`all` : t`another`}
                 values={draft.platforms}
                 suggestions={platforms}
                 onChange={(chosen) => change({ platforms: chosen })}
               />
-              <div className="mt-1 text-sm text-ink-3">Of an image for several platforms. Without any, all count.</div>
+              <div className="mt-1 text-sm text-ink-3">
+                <Trans>Of an image for several platforms. Without any, all count.</Trans>
+              </div>
             </div>
             <TextField
-              label="Schedule"
+              label={t`Schedule`}
               value={draft.schedule}
               placeholder="0 2 * * *"
               spellCheck={false}
               className="font-mono"
               maxLength={100}
               onChange={({ target }) => change({ schedule: target.value })}
-              hint="Also looks at every tag at these times (cron: minute, hour, day, month, weekday; UTC)."
+              hint={t`Also looks at every tag at these times (cron: minute, hour, day, month, weekday; UTC).`}
             />
           </div>
         </details>
         <CheckField
-          label="On"
+          label={t`On`}
           checked={draft.enabled}
           onChange={({ target }) => change({ enabled: target.checked })}
-          hint="Promotes by itself what is pushed and passes."
+          hint={t`Promotes by itself what is pushed and passes.`}
         />
         <div className="mt-4">
           <Problem error={saving.error} onDismiss={() => saving.reset()} />
           {hasNoMeaning && isTarget && (
-            <p className="mb-2 text-sm text-ink-3">Add a criterion, or say that every image is promoted.</p>
+            <p className="mb-2 text-sm text-ink-3">
+              <Trans>Add a criterion, or say that every image is promoted.</Trans>
+            </p>
           )}
         </div>
         <div className="flex flex-wrap items-center gap-2">
@@ -164,17 +176,19 @@ export function PolicyForm({ source, draft, onChange, policy, save, onCancel }: 
             isBusy={saving.isPending && saving.variables.apply}
             onClick={() => saving.mutate({ apply: true })}
           >
-            {count === undefined ? 'Save & Apply' : `Save & Apply to ${count} ${count === 1 ? 'tag' : 'tags'}`}
+            {count === undefined
+              ? t`Save & Apply`
+              : plural(count, { one: 'Save & Apply to # tag', other: 'Save & Apply to # tags' })}
           </Button>
           <Button
             type="submit"
             disabled={!isReady || saving.isPending}
             isBusy={saving.isPending && !saving.variables.apply}
           >
-            Save
+            <Trans>Save</Trans>
           </Button>
           <Button look="quiet" onClick={onCancel}>
-            Cancel
+            <Trans>Cancel</Trans>
           </Button>
         </div>
       </form>
@@ -188,11 +202,11 @@ function missingOf(
   rules: ReturnType<typeof rulesOf>,
   { isTarget, isStranger }: { readonly isTarget: boolean; readonly isStranger: boolean },
 ): string | undefined {
-  if (rules === undefined) return 'Fill in the criteria: each needs a value.';
-  if (typeof rules === 'string') return 'Put right what is wrong with the criteria.';
-  if (isStranger) return `You have no part in ${namespaceOf(draft.target)}: its owners can let you promote there.`;
+  if (rules === undefined) return t`Fill in the criteria: each needs a value.`;
+  if (typeof rules === 'string') return t`Put right what is wrong with the criteria.`;
+  if (isStranger) return t`You have no part in ${namespaceOf(draft.target)}: its owners can let you promote there.`;
   if (isTarget) return undefined;
   return draft.target === ''
-    ? 'Name the target repository.'
-    : 'The target repository needs a whole name, such as qa/website.';
+    ? t`Name the target repository.`
+    : t`The target repository needs a whole name, such as qa/website.`;
 }

@@ -1,5 +1,7 @@
 // Editing a promotion policy. When somebody else has edited it meanwhile, both are shown, and nothing is lost.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -24,7 +26,7 @@ import { PolicyForm } from './policy-form.tsx';
 
 export function PolicyPage() {
   return (
-    <LoggedInOnly what="promotion policies">
+    <LoggedInOnly what={t`promotion policies`}>
       <PolicyView />
     </LoggedInOnly>
   );
@@ -40,21 +42,23 @@ function PolicyView() {
   return (
     <>
       <PageHead
-        title={policy.data?.name ?? 'Promotion policy'}
+        title={policy.data?.name ?? t`Promotion policy`}
         crumbs={<PolicyCrumbs source={source} />}
         sub={
           policy.data && (
-            <>
+            <Trans>
               Edited by {policy.data.editedBy} <Ago time={policy.data.editedAt} />, with whose rights it runs. Version{' '}
               {policy.data.version}.
-            </>
+            </Trans>
           )
         }
       />
       <Problem error={policy.error ?? repository.error} onRetry={() => policy.refetch()} />
       {(policy.isPending || repository.isPending) && <Loading />}
       {policy.data && policy.data.suspendedReason !== null && (
-        <Notice kind="error">Suspended: {policy.data.suspendedReason}. Saving it again clears this.</Notice>
+        <Notice kind="error">
+          <Trans>Suspended: {policy.data.suspendedReason}. Saving it again clears this.</Trans>
+        </Notice>
       )}
       {job !== undefined && <ApplyProgress key={job} policy={id} job={job} />}
       {policy.data && repository.data && !mayEdit && <AsSaved policy={policy.data} />}
@@ -67,11 +71,15 @@ function PolicyView() {
 function AsSaved({ policy }: { readonly policy: PolicyBody }) {
   const { source, target, tagTemplate, rules, enabled } = policy;
   return (
-    <Empty title={`Promotes from ${source} to ${target}`}>
+    <Empty title={t`Promotes from ${source} to ${target}`}>
       <p>
-        If {criteriaInWords(rules)}, as <code>{tagTemplate}</code>. It is {enabled ? 'on' : 'off'}.
+        <Trans>
+          If {criteriaInWords(rules)}, as <code>{tagTemplate}</code>. It is {enabled ? t`on` : t`off`}.
+        </Trans>
       </p>
-      <p className="mt-2">The admins of {source} can edit it.</p>
+      <p className="mt-2">
+        <Trans>The admins of {source} can edit it.</Trans>
+      </p>
     </Empty>
   );
 }

@@ -1,5 +1,7 @@
 // What the policy in the form would do with each tag that is there; nothing is written.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { previewedTagSchema, previewSchema } from '../../../src/api/policy.ts';
@@ -29,21 +31,23 @@ interface PreviewProps {
 
 export function PolicyPreview({ source, found, missing }: PreviewProps) {
   return (
-    <section aria-label="Preview" aria-busy={found.isFetching} className="min-w-0">
+    <section aria-label={t`Preview`} aria-busy={found.isFetching} className="min-w-0">
       <div className="mb-2 flex flex-wrap items-baseline gap-x-3">
-        <h2 className="font-semibold">Preview</h2>
+        <h2 className="font-semibold">
+          <Trans>Preview</Trans>
+        </h2>
         <span className="text-sm text-ink-3">
-          what this policy would do with the tags that are there; nothing is written
+          <Trans>what this policy would do with the tags that are there; nothing is written</Trans>
         </span>
       </div>
       {missing !== undefined ? (
-        <Empty title="Nothing to preview yet">{missing}</Empty>
+        <Empty title={t`Nothing to preview yet`}>{missing}</Empty>
       ) : (
         <>
           <Problem error={found.error} onRetry={() => found.refetch()} />
           {found.isPending && (
             <p role="status" className="text-ink-3">
-              Asking…
+              <Trans>Asking…</Trans>
             </p>
           )}
           {found.data && <Tags source={source} preview={found.data} />}
@@ -58,17 +62,23 @@ function Tags({ source, preview }: { readonly source: string; readonly preview: 
   const shown = items.slice(0, MOST_SHOWN);
   return (
     <>
-      {conflict !== null && <Notice kind="error">It cannot be saved like this: {conflict}</Notice>}
+      {conflict !== null && (
+        <Notice kind="error">
+          <Trans>It cannot be saved like this: {conflict}</Trans>
+        </Notice>
+      )}
       <p role="status" className="mb-1 text-ink-2">
         {countsInWords(items)}
-        {changed !== null && ` The edit changes the outcome for ${changed}.`}
-        {truncated && ` Of ${total} tags only the newest ${items.length} were looked at.`}
-        {!truncated && shown.length < items.length && ` The newest ${shown.length} are shown.`}
+        {changed !== null && t` The edit changes the outcome for ${changed}.`}
+        {truncated && t` Of ${total} tags only the newest ${items.length} were looked at.`}
+        {!truncated && shown.length < items.length && t` The newest ${shown.length} are shown.`}
       </p>
       {items.length === 0 ? (
-        <Empty title={`${source} has no tags yet`}>The policy looks at each one as it is pushed.</Empty>
+        <Empty title={t`${source} has no tags yet`}>
+          <Trans>The policy looks at each one as it is pushed.</Trans>
+        </Empty>
       ) : (
-        <Table caption="Preview by tag" columns={columnsOf(source)} rows={shown} keyOf={({ tag }) => tag} />
+        <Table caption={t`Preview by tag`} columns={columnsOf(source)} rows={shown} keyOf={({ tag }) => tag} />
       )}
     </>
   );
@@ -76,11 +86,11 @@ function Tags({ source, preview }: { readonly source: string; readonly preview: 
 
 function columnsOf(source: string): readonly Column<PreviewedTag>[] {
   return [
-    { key: 'tag', head: 'Tag', cell: ({ tag }) => <TagLink repository={source} tag={tag} isShort /> },
-    { key: 'verdict', head: 'Verdict', cell: (row) => <Verdict row={row} /> },
+    { key: 'tag', head: t`Tag`, cell: ({ tag }) => <TagLink repository={source} tag={tag} isShort /> },
+    { key: 'verdict', head: t`Verdict`, cell: (row) => <Verdict row={row} /> },
     {
       key: 'target',
-      head: 'In the target',
+      head: t`In the target`,
       cell: ({ verdict, targetTag }) =>
         verdict === 'pass' ? (
           <code className="[overflow-wrap:anywhere]">{targetTag}</code>
@@ -90,7 +100,7 @@ function columnsOf(source: string): readonly Column<PreviewedTag>[] {
     },
     {
       key: 'why',
-      head: 'Why',
+      head: t`Why`,
       cell: (row) => (
         <span className="block py-1.5 whitespace-normal text-ink-2 [overflow-wrap:anywhere]">{whyOf(row)}</span>
       ),
@@ -103,11 +113,13 @@ function Verdict({ row }: { readonly row: PreviewedTag }) {
   return (
     <Hint more={<RuleList rules={rules} />}>
       {verdict === 'pass' && conflict !== null ? (
-        <Badge tone="high">conflict</Badge>
+        <Badge tone="high">
+          <Trans>conflict</Trans>
+        </Badge>
       ) : (
         <VerdictBadge
           verdict={verdict}
-          {...(verdict === 'pass' ? { word: alreadyThere ? 'already there' : 'promotes' } : {})}
+          {...(verdict === 'pass' ? { word: alreadyThere ? t`already there` : t`promotes` } : {})}
         />
       )}
     </Hint>
@@ -115,7 +127,7 @@ function Verdict({ row }: { readonly row: PreviewedTag }) {
 }
 
 function whyOf({ verdict, reason, conflict, alreadyThere, eligibleAt, before }: PreviewedTag) {
-  const until = before !== null && before.verdict !== verdict ? ` (so far: ${before.reason ?? 'passes'})` : '';
+  const until = before !== null && before.verdict !== verdict ? t` (so far: ${before.reason ?? t`passes`})` : '';
   if (eligibleAt !== null)
     return (
       <>
@@ -125,35 +137,24 @@ function whyOf({ verdict, reason, conflict, alreadyThere, eligibleAt, before }: 
     );
   if (conflict !== null) return `${conflict}${until}`;
   if (verdict === 'pass')
-    return `${alreadyThere ? 'the target has this image under this tag' : 'all criteria hold'}${until}`;
+    return `${alreadyThere ? t`the target has this image under this tag` : t`all criteria hold`}${until}`;
   return `${reason ?? ''}${until}`;
 }
 
 /** Such as `1 of 3 tags would be promoted, 2 fail.` */
 function countsInWords(items: readonly PreviewedTag[]): string {
   const count = (isCounted: (item: PreviewedTag) => boolean) => items.filter(isCounted).length;
+  const passing = count(({ verdict, conflict }) => verdict === 'pass' && conflict === null);
+  const failing = count(({ verdict }) => verdict === 'fail');
+  const waiting = count(({ verdict }) => verdict === 'hold');
+  const unjudged = count(({ verdict }) => verdict === 'error');
+  const inConflict = count(({ verdict, conflict }) => verdict === 'pass' && conflict !== null);
   const parts = [
-    `${count(({ verdict, conflict }) => verdict === 'pass' && conflict === null)} of ${items.length} tags pass`,
-    ...counted(
-      count(({ verdict }) => verdict === 'fail'),
-      'fail',
-    ),
-    ...counted(
-      count(({ verdict }) => verdict === 'hold'),
-      'wait',
-    ),
-    ...counted(
-      count(({ verdict }) => verdict === 'error'),
-      'cannot be judged',
-    ),
-    ...counted(
-      count(({ verdict, conflict }) => verdict === 'pass' && conflict !== null),
-      'are in conflict',
-    ),
+    t`${passing} of ${items.length} tags pass`,
+    failing > 0 && t`${failing} fail`,
+    waiting > 0 && t`${waiting} wait`,
+    unjudged > 0 && t`${unjudged} cannot be judged`,
+    inConflict > 0 && t`${inConflict} are in conflict`,
   ];
-  return `${parts.join(', ')}.`;
-}
-
-function counted(count: number, word: string): string[] {
-  return count === 0 ? [] : [`${count} ${word}`];
+  return `${parts.filter((part) => part !== false).join(', ')}.`;
 }

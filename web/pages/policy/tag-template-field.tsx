@@ -1,30 +1,32 @@
 // The tag in the target: a template, with an example of what it gives and the list of its variables.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { parseTagTemplate, renderTag } from '../../../src/policy/tag-template.ts';
 import { TAG_VARIABLES } from '../../../src/policy/tag-variables.ts';
 import { TextField } from '../../parts/field.tsx';
 
 const MEANINGS: Readonly<Record<string, string>> = {
-  n: 'the tag in the source',
-  Y: 'year',
-  y: 'year, two digits',
-  m: 'month',
-  B: 'month, its name',
-  b: 'month, its short name',
-  d: 'day of the month',
-  j: 'day of the year',
-  W: 'week of the year',
-  A: 'weekday',
-  a: 'weekday, short',
-  w: 'weekday, Sunday is 0',
-  H: 'hour, 00 to 23',
-  I: 'hour, 01 to 12',
-  p: 'AM or PM',
-  M: 'minute',
-  S: 'second',
-  f: 'microsecond',
-  Z: 'time zone',
+  n: t`the tag in the source`,
+  Y: t`year`,
+  y: t`year, two digits`,
+  m: t`month`,
+  B: t`month, its name`,
+  b: t`month, its short name`,
+  d: t`day of the month`,
+  j: t`day of the year`,
+  W: t`week of the year`,
+  A: t`weekday`,
+  a: t`weekday, short`,
+  w: t`weekday, Sunday is 0`,
+  H: t`hour, 00 to 23`,
+  I: t`hour, 01 to 12`,
+  p: t`AM or PM`,
+  M: t`minute`,
+  S: t`second`,
+  f: t`microsecond`,
+  Z: t`time zone`,
 };
 
 interface TagTemplateFieldProps {
@@ -41,7 +43,7 @@ export function TagTemplateField({ value, example, onChange }: TagTemplateFieldP
   return (
     <div className="mb-3">
       <TextField
-        label="Tag name in target"
+        label={t`Tag name in target`}
         value={value}
         spellCheck={false}
         autoComplete="off"
@@ -58,9 +60,13 @@ export function TagTemplateField({ value, example, onChange }: TagTemplateFieldP
         }
       />
       <details className="-mt-1 text-sm">
-        <summary className="cursor-pointer text-accent">Variables</summary>
+        <summary className="cursor-pointer text-accent">
+          <Trans>Variables</Trans>
+        </summary>
         <table className="mt-1 border-collapse">
-          <caption className="sr-only">Variables of tag names; all times are UTC</caption>
+          <caption className="sr-only">
+            <Trans>Variables of tag names; all times are UTC</Trans>
+          </caption>
           <tbody>
             {[...TAG_VARIABLES].map(([letter, variable]) => (
               <tr key={letter} className="border-b border-line">
@@ -73,7 +79,9 @@ export function TagTemplateField({ value, example, onChange }: TagTemplateFieldP
             ))}
           </tbody>
         </table>
-        <p className="mt-1 text-ink-3">All times are UTC: the time at which the image is promoted.</p>
+        <p className="mt-1 text-ink-3">
+          <Trans>All times are UTC: the time at which the image is promoted.</Trans>
+        </p>
       </details>
     </div>
   );

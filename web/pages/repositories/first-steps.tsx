@@ -1,5 +1,7 @@
 // What to do on a new deployment, in three steps that tick themselves off as they happen.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Circle, CircleCheck } from 'lucide-react';
@@ -34,9 +36,11 @@ export function FirstSteps({ username, repositories, onNewRepository, otherwise 
   if (!isShown || (repositories.length > 0 && hasPushed && hasPolicy)) return otherwise;
   if (!policies.isSuccess) return null;
   return (
-    <section aria-label="First steps" className="mb-4 rounded-lg border border-line px-4 py-3">
+    <section aria-label={t`First steps`} className="mb-4 rounded-lg border border-line px-4 py-3">
       <div className="flex items-start gap-2">
-        <h2 className="flex-1 text-lg font-semibold">First steps</h2>
+        <h2 className="flex-1 text-lg font-semibold">
+          <Trans>First steps</Trans>
+        </h2>
         <Button
           look="quiet"
           onClick={() => {
@@ -44,30 +48,34 @@ export function FirstSteps({ username, repositories, onNewRepository, otherwise 
             setIsPutAway(true);
           }}
         >
-          Put away
+          <Trans>Put away</Trans>
         </Button>
       </div>
       <ol className="grid gap-3">
-        <Step isDone={repositories.length > 0} title="Create a repository">
-          It holds the tags of one image. <Button onClick={onNewRepository}>New repository</Button>
+        <Step isDone={repositories.length > 0} title={t`Create a repository`}>
+          <Trans>
+            It holds the tags of one image. <Button onClick={onNewRepository}>New repository</Button>
+          </Trans>
         </Step>
-        <Step isDone={hasPushed} title="Push an image">
+        <Step isDone={hasPushed} title={t`Push an image`}>
           <Command
             text={`docker login ${location.host} -u ${username}\ndocker tag alpine ${location.host}/${first}:1\ndocker push ${location.host}/${first}:1`}
           />
         </Step>
-        <Step isDone={hasPolicy} title="Make a promotion policy">
-          It says which images go on by themselves, and where to.{' '}
-          {repositories.length > 0 && (
-            <Link
-              to="/repositories/$repository/policies/new"
-              params={{ repository: inAddress(first) }}
-              search={{}}
-              className={`${LINK} underline`}
-            >
-              New policy from {first}
-            </Link>
-          )}
+        <Step isDone={hasPolicy} title={t`Make a promotion policy`}>
+          <Trans>
+            It says which images go on by themselves, and where to.{' '}
+            {repositories.length > 0 && (
+              <Link
+                to="/repositories/$repository/policies/new"
+                params={{ repository: inAddress(first) }}
+                search={{}}
+                className={`${LINK} underline`}
+              >
+                <Trans>New policy from {first}</Trans>
+              </Link>
+            )}
+          </Trans>
         </Step>
       </ol>
     </section>
@@ -89,7 +97,7 @@ function Step({ isDone, title, children }: StepProps) {
         size={16}
         className={`mt-0.5 shrink-0 ${isDone ? 'text-good' : 'text-ink-3'}`}
         role="img"
-        aria-label={isDone ? 'done' : 'to do'}
+        aria-label={isDone ? t`done` : t`to do`}
       />
       <div className="min-w-0 flex-1">
         <div className={isDone ? 'text-ink-3' : 'font-semibold'}>{title}</div>

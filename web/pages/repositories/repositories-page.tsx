@@ -1,5 +1,7 @@
 // All repositories that the viewer may see.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
@@ -50,18 +52,20 @@ export function RepositoriesPage() {
   return (
     <>
       <PageHead
-        title="Repositories"
+        title={t`Repositories`}
         actions={
           isLoggedIn && (
             <Button look="go" onClick={() => setIsMaking(true)}>
-              <Plus size={14} aria-hidden /> New repository
+              <Trans>
+                <Plus size={14} aria-hidden /> New repository
+              </Trans>
             </Button>
           )
         }
       />
       <div className="mb-2 flex flex-wrap gap-2">
         <BarInput
-          label="Filter repositories"
+          label={t`Filter repositories`}
           type="search"
           className="!w-[260px]"
           defaultValue={filter.search}
@@ -76,7 +80,7 @@ export function RepositoriesPage() {
           />
         )}
         <BarSelect
-          label="Visibility"
+          label={t`Visibility`}
           value={filter.visibility ?? ''}
           onChange={({ target: { value } }) =>
             navigate({
@@ -86,7 +90,7 @@ export function RepositoriesPage() {
             })
           }
         >
-          <option value="">public and private</option>
+          <option value="">{t`public and private`}</option>
           {VISIBILITIES.map((one) => (
             <option key={one}>{one}</option>
           ))}
@@ -108,7 +112,7 @@ export function RepositoriesPage() {
       {found.isPending && <Loading />}
       {!isNew && none}
       {rows.length > 0 && (
-        <Table caption="Repositories" columns={repositoryColumns(sorting)} rows={rows} keyOf={({ name }) => name} />
+        <Table caption={t`Repositories`} columns={repositoryColumns(sorting)} rows={rows} keyOf={({ name }) => name} />
       )}
       <More hasMore={found.hasNextPage} isLoading={found.isFetching} onMore={found.fetchNextPage} />
       {isMaking && (
@@ -132,8 +136,12 @@ function NamespaceChoice({ namespace, onChoose }: NamespaceChoiceProps) {
   const names = data?.items.map(({ name }) => name) ?? [];
   const all = namespace === undefined || names.includes(namespace) ? names : [namespace, ...names];
   return (
-    <BarSelect label="Namespace" value={namespace ?? ''} onChange={({ target }) => onChoose(target.value || undefined)}>
-      <option value="">every namespace</option>
+    <BarSelect
+      label={t`Namespace`}
+      value={namespace ?? ''}
+      onChange={({ target }) => onChoose(target.value || undefined)}
+    >
+      <option value="">{t`every namespace`}</option>
       {all.map((name) => (
         <option key={name}>{name}</option>
       ))}
@@ -150,14 +158,29 @@ interface NoRepositoriesProps {
 function NoRepositories({ search, isFiltered, name }: NoRepositoriesProps) {
   if (search !== undefined)
     return (
-      <Empty title={`No repository has “${search}” in its name`}>Filter by a part of the name, such as “dev/”.</Empty>
+      <Empty title={t`No repository has “${search}” in its name`}>
+        <Trans>Filter by a part of the name, such as “dev/”.</Trans>
+      </Empty>
     );
-  if (isFiltered) return <Empty title="No repository fits the filters">Take one of them away to see more.</Empty>;
-  if (name === undefined) return <Empty title="No public repositories">Log in to see those that you may see.</Empty>;
+  if (isFiltered)
+    return (
+      <Empty title={t`No repository fits the filters`}>
+        <Trans>Take one of them away to see more.</Trans>
+      </Empty>
+    );
+  if (name === undefined)
+    return (
+      <Empty title={t`No public repositories`}>
+        <Trans>Log in to see those that you may see.</Trans>
+      </Empty>
+    );
   return (
-    <Empty title="No repositories yet">
+    <Empty title={t`No repositories yet`}>
       <p className="mb-3">
-        A repository holds the tags of one image. Make one here, or push: the first push makes it in your own namespace.
+        <Trans>
+          A repository holds the tags of one image. Make one here, or push: the first push makes it in your own
+          namespace.
+        </Trans>
       </p>
       <Command
         text={`docker login ${location.host} -u ${name}\ndocker tag alpine ${location.host}/${name}/alpine:1\ndocker push ${location.host}/${name}/alpine:1`}

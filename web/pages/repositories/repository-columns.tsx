@@ -1,5 +1,7 @@
 // What a list of repositories shows of each.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Globe, Lock } from 'lucide-react';
 import type { ListedRepositoryBody, REPOSITORY_ORDERS } from '../../../src/api/repository.ts';
 import { Badge } from '../../parts/badge.tsx';
@@ -13,17 +15,17 @@ import { Ago } from '../../words/time.tsx';
 export type RepositoryOrder = (typeof REPOSITORY_ORDERS)[number];
 
 export const ORDERS: readonly [SortOrder<RepositoryOrder>, ...SortOrder<RepositoryOrder>[]] = [
-  { order: 'name', directions: ['ascending', 'descending'], names: ['Name, A to Z', 'Name, Z to A'] },
-  { order: 'pushed', directions: ['descending', 'ascending'], names: ['Newest push first', 'Oldest push first'] },
-  { order: 'size', directions: ['descending', 'ascending'], names: ['Largest first', 'Smallest first'] },
+  { order: 'name', directions: ['ascending', 'descending'], names: [t`Name, A to Z`, t`Name, Z to A`] },
+  { order: 'pushed', directions: ['descending', 'ascending'], names: [t`Newest push first`, t`Oldest push first`] },
+  { order: 'size', directions: ['descending', 'ascending'], names: [t`Largest first`, t`Smallest first`] },
 ];
 
 export function repositoryColumns(sorting: Sorting<RepositoryOrder>): readonly Column<ListedRepositoryBody>[] {
   return [
     {
       key: 'name',
-      head: <SortHead sorting={sorting} order="name" text="Repository" />,
-      name: 'Repository',
+      head: <SortHead sorting={sorting} order="name" text={t`Repository`} />,
+      name: t`Repository`,
       sorted: sortedBy(sorting, 'name'),
       isWide: true,
       cell: ({ name, description }) => (
@@ -39,37 +41,43 @@ export function repositoryColumns(sorting: Sorting<RepositoryOrder>): readonly C
         </>
       ),
     },
-    { key: 'visibility', head: 'Visibility', cell: ({ visibility }) => <VisibilityBadge visibility={visibility} /> },
-    { key: 'tags', head: 'Tags', align: 'right', cell: ({ tags }) => tags },
+    { key: 'visibility', head: t`Visibility`, cell: ({ visibility }) => <VisibilityBadge visibility={visibility} /> },
+    { key: 'tags', head: t`Tags`, align: 'right', cell: ({ tags }) => tags },
     {
       key: 'size',
-      head: <SortHead sorting={sorting} order="size" text="Logical size" />,
-      name: 'Logical size',
+      head: <SortHead sorting={sorting} order="size" text={t`Logical size`} />,
+      name: t`Logical size`,
       sorted: sortedBy(sorting, 'size'),
       align: 'right',
       cell: ({ size }) => sizeInWords(size),
     },
     {
       key: 'pushed',
-      head: <SortHead sorting={sorting} order="pushed" text="Last push" />,
-      name: 'Last push',
+      head: <SortHead sorting={sorting} order="pushed" text={t`Last push`} />,
+      name: t`Last push`,
       sorted: sortedBy(sorting, 'pushed'),
       cell: ({ lastPushedAt }) =>
-        lastPushedAt === null ? <span className="text-ink-3">never</span> : <Ago time={lastPushedAt} />,
+        lastPushedAt === null ? (
+          <span className="text-ink-3">
+            <Trans>never</Trans>
+          </span>
+        ) : (
+          <Ago time={lastPushedAt} />
+        ),
     },
-    { key: 'worst', head: 'Newest image', cell: (one) => <Worst repository={one} /> },
-    { key: 'promotions', head: 'Promotions', cell: (one) => <span className="text-ink-2">{promotionsOf(one)}</span> },
+    { key: 'worst', head: t`Newest image`, cell: (one) => <Worst repository={one} /> },
+    { key: 'promotions', head: t`Promotions`, cell: (one) => <span className="text-ink-2">{promotionsOf(one)}</span> },
   ];
 }
 
 function VisibilityBadge({ visibility }: Pick<ListedRepositoryBody, 'visibility'>) {
   return visibility === 'public' ? (
     <Badge tone="accent" icon={Globe}>
-      public
+      <Trans>public</Trans>
     </Badge>
   ) : (
     <Badge tone="plain" icon={Lock}>
-      private
+      <Trans>private</Trans>
     </Badge>
   );
 }
@@ -77,13 +85,23 @@ function VisibilityBadge({ visibility }: Pick<ListedRepositoryBody, 'visibility'
 /** The gravest finding in it: what is not known never looks like none. */
 function Worst({ repository: { worstSeverity, tags } }: { readonly repository: ListedRepositoryBody }) {
   if (tags === 0) return null;
-  if (worstSeverity === null) return <span className="text-ink-3">not known</span>;
-  if (worstSeverity === 'none') return <Badge tone="good">Clean</Badge>;
+  if (worstSeverity === null)
+    return (
+      <span className="text-ink-3">
+        <Trans>not known</Trans>
+      </span>
+    );
+  if (worstSeverity === 'none')
+    return (
+      <Badge tone="good">
+        <Trans>Clean</Trans>
+      </Badge>
+    );
   return <SeverityBadge severity={worstSeverity} />;
 }
 
 function promotionsOf({ sourceOf, targetOf }: ListedRepositoryBody): string {
-  return [sourceOf > 0 ? `source of ${sourceOf}` : '', targetOf > 0 ? `target of ${targetOf}` : '']
+  return [sourceOf > 0 ? t`source of ${sourceOf}` : '', targetOf > 0 ? t`target of ${targetOf}` : '']
     .filter((text) => text !== '')
     .join(' · ');
 }

@@ -1,5 +1,7 @@
 // Who has access to the repository, and through what.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { CircleHelp, Plus } from 'lucide-react';
@@ -36,37 +38,43 @@ export function AccessTab() {
         actions={
           <>
             <Button onClick={() => setOpened('why')}>
-              <CircleHelp size={14} aria-hidden /> Why may somebody…
+              <Trans>
+                <CircleHelp size={14} aria-hidden /> Why may somebody…
+              </Trans>
             </Button>
             {mayGive && (
               <Button look="go" onClick={() => setOpened('give')}>
-                <Plus size={14} aria-hidden /> Give a role
+                <Trans>
+                  <Plus size={14} aria-hidden /> Give a role
+                </Trans>
               </Button>
             )}
           </>
         }
       >
         <p className="text-ink-2">
-          {known?.visibility === 'public' ? 'Public: everybody can pull. ' : ''}
-          Roles on this repository itself. More comes from{' '}
-          {managesAll ? (
-            <Link to="/organizations/$organization/access" params={{ organization: namespace }} className={LINK}>
-              roles on all of {namespace}
-            </Link>
-          ) : (
-            `roles on all of ${namespace}`
-          )}{' '}
-          and its owners.
+          <Trans>
+            {known?.visibility === 'public' ? t`Public: everybody can pull. ` : ''}
+            Roles on this repository itself. More comes from{' '}
+            {managesAll ? (
+              <Link to="/organizations/$organization/access" params={{ organization: namespace }} className={LINK}>
+                <Trans>roles on all of {namespace}</Trans>
+              </Link>
+            ) : (
+              t`roles on all of ${namespace}`
+            )}{' '}
+            and its owners.
+          </Trans>
         </p>
       </ListHead>
       <GrantsTable
-        caption={`Roles on ${repository}`}
+        caption={t`Roles on ${repository}`}
         found={found}
         shows="holders"
         mayChange={() => mayGive}
         empty={
-          <Empty title="No roles on this repository itself">
-            Give a user, a team of {namespace} or an API key a role, such as read-only.
+          <Empty title={t`No roles on this repository itself`}>
+            <Trans>Give a user, a team of {namespace} or an API key a role, such as read-only.</Trans>
           </Empty>
         }
       />

@@ -1,5 +1,7 @@
 // Deleting manifests that have no tag: says before what goes, and after, what has become of each.
 
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { UntaggedManifestBody } from '../../../src/api/manifest.ts';
@@ -21,7 +23,7 @@ interface DeleteManifestsProps {
 
 export function DeleteManifestsDialog(props: DeleteManifestsProps) {
   return (
-    <Dialog title="Delete manifests" isOpen onClose={props.onClose}>
+    <Dialog title={t`Delete manifests`} isOpen onClose={props.onClose}>
       <DeleteManifests {...props} />
     </Dialog>
   );
@@ -65,8 +67,10 @@ function DeleteManifests({ repository, manifests, onClose, onDeleted }: DeleteMa
   return (
     <>
       <p className="mb-2 text-ink-2">
-        They can no longer be pulled by their digests, and no tag can be restored to them. Garbage collection removes
-        what only they need.
+        <Trans>
+          They can no longer be pulled by their digests, and no tag can be restored to them. Garbage collection removes
+          what only they need.
+        </Trans>
       </p>
       <ul>
         {chosen.map((manifest) => (
@@ -79,9 +83,11 @@ function DeleteManifests({ repository, manifests, onClose, onDeleted }: DeleteMa
         ))}
       </ul>
       <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>
+          <Trans>Cancel</Trans>
+        </Button>
         <Button look="danger" onClick={() => deletion.mutate(chosen.map(({ digest }) => digest))}>
-          Delete {chosen.length} {chosen.length === 1 ? 'manifest' : 'manifests'}
+          {plural(chosen.length, { one: 'Delete # manifest', other: 'Delete # manifests' })}
         </Button>
       </DialogActions>
     </>

@@ -1,5 +1,7 @@
 // Deleting a policy: asks once.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation } from '@tanstack/react-query';
 import type { PolicyBody } from '../../../src/api/policy.ts';
 import { Button } from '../../parts/button.tsx';
@@ -22,16 +24,20 @@ export function DeletePolicyDialog({ policy, isOpen, onClose }: DeletePolicyDial
     },
   });
   return (
-    <Dialog title={`Delete the policy ${policy.name}?`} isOpen={isOpen} onClose={onClose}>
+    <Dialog title={t`Delete the policy ${policy.name}?`} isOpen={isOpen} onClose={onClose}>
       <Problem error={deletion.error} />
       <p className="text-ink-2">
-        Nothing more goes from {policy.source} to {policy.target} by it. What it has promoted stays there, and its
-        history stays.
+        <Trans>
+          Nothing more goes from {policy.source} to {policy.target} by it. What it has promoted stays there, and its
+          history stays.
+        </Trans>
       </p>
       <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>
+          <Trans>Cancel</Trans>
+        </Button>
         <Button look="danger" isBusy={deletion.isPending} onClick={() => deletion.mutate()}>
-          Delete the policy
+          <Trans>Delete the policy</Trans>
         </Button>
       </DialogActions>
     </Dialog>

@@ -1,6 +1,8 @@
 // Deleting tags: these, or all that match. Says before what stays on the same image, and what will be refused; and after, what has
 // become of each.
 
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { TagBody } from '../../../src/api/tag.ts';
@@ -27,7 +29,7 @@ interface DeleteTagsProps {
 
 export function DeleteTagsDialog(props: DeleteTagsProps) {
   return (
-    <Dialog title="Delete tags" isOpen onClose={props.onClose}>
+    <Dialog title={t`Delete tags`} isOpen onClose={props.onClose}>
       <DeleteTags {...props} />
     </Dialog>
   );
@@ -85,18 +87,22 @@ function DeleteTags({ repository, tags, matching, onClose, onDeleted, onDone }: 
   return (
     <>
       <p className="mb-2 text-ink-2">
-        Only the names go, and can be restored for a while. Each image stays under its digest and its other tags, until
-        garbage collection finds that nothing names it.
+        <Trans>
+          Only the names go, and can be restored for a while. Each image stays under its digest and its other tags,
+          until garbage collection finds that nothing names it.
+        </Trans>
       </p>
       {matching && all.data && all.data.count > chosen.length && (
         <fieldset className="mb-2 grid gap-1">
-          <legend className="sr-only">Which tags</legend>
-          <WhichTags text={`These ${chosen.length}`} isChosen={!isAll} onChoose={() => setIsAll(false)} />
+          <legend className="sr-only">
+            <Trans>Which tags</Trans>
+          </legend>
+          <WhichTags text={t`These ${chosen.length}`} isChosen={!isAll} onChoose={() => setIsAll(false)} />
           <WhichTags
             text={
               matching.search === undefined
-                ? `All ${all.data.count} of the list`
-                : `All ${all.data.count} that match “${matching.search}”`
+                ? t`All ${all.data.count} of the list`
+                : t`All ${all.data.count} that match “${matching.search}”`
             }
             isChosen={isAll}
             onChoose={() => setIsAll(true)}
@@ -104,12 +110,14 @@ function DeleteTags({ repository, tags, matching, onClose, onDeleted, onDone }: 
         </fieldset>
       )}
       <Problem error={plan.error ?? deletion.error} />
-      {plan.isPending && <Loading what="Looking what that would do" />}
+      {plan.isPending && <Loading what={t`Looking what that would do`} />}
       {plan.data && <DeletionPlan plan={plan.data} count={count} tags={chosen} />}
       <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>
+          <Trans>Cancel</Trans>
+        </Button>
         <Button look="danger" disabled={!plan.data} onClick={() => deletion.mutate(undefined)}>
-          Delete {count} {count === 1 ? 'tag' : 'tags'}
+          {plural(count, { one: 'Delete # tag', other: 'Delete # tags' })}
         </Button>
       </DialogActions>
     </>

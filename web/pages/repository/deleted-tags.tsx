@@ -1,5 +1,7 @@
 // Tags that were deleted not long ago: by whom, until when they can return, and their return.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import type { DeletedTagBody } from '../../../src/api/tag-deletion.ts';
 import { Button } from '../../parts/button.tsx';
@@ -27,18 +29,20 @@ export function DeletedTags({ repository, mayRestore }: DeletedTagsProps) {
       <Problem error={restoring.error} onDismiss={restoring.reset} />
       {restoring.isSuccess && (
         <Notice kind="good" onDismiss={restoring.reset}>
-          <TagLink repository={repository} tag={restoring.data.name} isShort /> is back on{' '}
-          <code>{shortDigest(restoring.data.digest)}</code>.
+          <Trans>
+            <TagLink repository={repository} tag={restoring.data.name} isShort /> is back on{' '}
+            <code>{shortDigest(restoring.data.digest)}</code>.
+          </Trans>
         </Notice>
       )}
       <Listing
-        caption={`Recently deleted tags of ${repository}`}
+        caption={t`Recently deleted tags of ${repository}`}
         found={found}
         columns={columnsOf(mayRestore ? { restore: restoring.mutate, isBusy: restoring.isPending } : undefined)}
         keyOf={({ id }) => id}
         empty={
-          <Empty title="No tag was deleted lately">
-            A deleted tag stays here for a while, and can return to the image that it stood on.
+          <Empty title={t`No tag was deleted lately`}>
+            <Trans>A deleted tag stays here for a while, and can return to the image that it stood on.</Trans>
           </Empty>
         }
       />
@@ -53,41 +57,49 @@ interface Restoring {
 
 function columnsOf(restoring: Restoring | undefined): readonly Column<DeletedTagBody>[] {
   const columns: readonly Column<DeletedTagBody>[] = [
-    { key: 'tag', head: 'Tag', isWide: true, cell: ({ tag }) => <strong title={tag}>{tag}</strong> },
-    { key: 'digest', head: 'Digest', cell: ({ digest }) => <Digest digest={digest} /> },
-    { key: 'size', head: 'Size', align: 'right', cell: ({ size }) => sizeInWords(size) },
+    { key: 'tag', head: t`Tag`, isWide: true, cell: ({ tag }) => <strong title={tag}>{tag}</strong> },
+    { key: 'digest', head: t`Digest`, cell: ({ digest }) => <Digest digest={digest} /> },
+    { key: 'size', head: t`Size`, align: 'right', cell: ({ size }) => sizeInWords(size) },
     {
       key: 'deleted',
-      head: 'Deleted',
+      head: t`Deleted`,
       cell: ({ deletedAt, deletedBy }) => (
         <span className="text-ink-2">
-          <Ago time={deletedAt} /> by {deletedBy}
+          <Trans>
+            <Ago time={deletedAt} /> by {deletedBy}
+          </Trans>
         </span>
       ),
     },
-    { key: 'until', head: 'Kept until', cell: ({ restorableUntil }) => <Ago time={restorableUntil} isPast={false} /> },
+    { key: 'until', head: t`Kept until`, cell: ({ restorableUntil }) => <Ago time={restorableUntil} isPast={false} /> },
   ];
   if (!restoring) return columns;
   return [
     ...columns,
     {
       key: 'restore',
-      head: <span className="sr-only">Actions</span>,
+      head: (
+        <span className="sr-only">
+          <Trans>Actions</Trans>
+        </span>
+      ),
       name: '',
       align: 'right',
       cell: (tag) =>
         tag.replacedBy === null ? (
           <Button
             className="!h-6"
-            aria-label={`Restore ${tag.tag}`}
+            aria-label={t`Restore ${tag.tag}`}
             disabled={restoring.isBusy}
             onClick={() => restoring.restore(tag)}
           >
-            Restore
+            <Trans>Restore</Trans>
           </Button>
         ) : (
           <span className="text-ink-3">
-            exists anew on <code>{shortDigest(tag.replacedBy)}</code>
+            <Trans>
+              exists anew on <code>{shortDigest(tag.replacedBy)}</code>
+            </Trans>
           </span>
         ),
     },

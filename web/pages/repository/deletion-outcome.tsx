@@ -1,5 +1,7 @@
 // What has become of each that was to be deleted, while it goes on and after; the refused can be tried again.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button } from '../../parts/button.tsx';
 import { DialogActions } from '../../parts/dialog.tsx';
 import { Problem } from '../../parts/problem.tsx';
@@ -30,10 +32,10 @@ export function DeletionOutcome({
     <>
       <Problem error={error} />
       <p role="status" className="mb-2">
-        {isUnderWay ? `${done} of ${total}…` : `${deleted} deleted`}
-        {!isUnderWay && refused.length > 0 && `, ${refused.length} refused:`}
+        {isUnderWay ? t`${done} of ${total}…` : t`${deleted} deleted`}
+        {!isUnderWay && refused.length > 0 && t`, ${refused.length} refused:`}
       </p>
-      {isUnderWay && <ProgressBar label="Deleted" done={done} total={total} />}
+      {isUnderWay && <ProgressBar label={t`Deleted`} done={done} total={total} />}
       <ul>
         {refused.map(({ name, reason }) => (
           <li key={name} className="border-b border-line py-1 [overflow-wrap:anywhere]">
@@ -45,9 +47,13 @@ export function DeletionOutcome({
         ))}
       </ul>
       <DialogActions>
-        {!isUnderWay && refused.length > 0 && <Button onClick={onAgain}>Try the refused again</Button>}
+        {!isUnderWay && refused.length > 0 && (
+          <Button onClick={onAgain}>
+            <Trans>Try the refused again</Trans>
+          </Button>
+        )}
         <Button look="go" onClick={onClose}>
-          {isUnderWay ? 'Stop' : 'Close'}
+          {isUnderWay ? t`Stop` : t`Close`}
         </Button>
       </DialogActions>
     </>

@@ -1,5 +1,7 @@
 // What deleting tags would do: what stays on the image of each, what is attached to it, and what will be refused.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { AnsweredJson } from '../../../src/api/call.ts';
 import type { TagBody } from '../../../src/api/tag.ts';
 import type { planTagDeletion } from '../../../src/api/tag-deletion.ts';
@@ -25,11 +27,19 @@ export function DeletionPlan({ plan: { items }, count, tags }: DeletionPlanProps
             <span className="font-semibold">{item.tag}</span>{' '}
             <code className="text-ink-3">{shortDigest(item.digest)}</code>{' '}
             <span className="text-ink-2">{whatStays(item, known.get(item.tag))}</span>
-            {item.refusal !== null && <div className="text-critical">Will be refused: {item.refusal}</div>}
+            {item.refusal !== null && (
+              <div className="text-critical">
+                <Trans>Will be refused: {item.refusal}</Trans>
+              </div>
+            )}
           </li>
         ))}
       </ul>
-      {count > items.length && <p className="mt-1 text-ink-3">and {count - items.length} more</p>}
+      {count > items.length && (
+        <p className="mt-1 text-ink-3">
+          <Trans>and {count - items.length} more</Trans>
+        </p>
+      )}
     </>
   );
 }
@@ -37,10 +47,11 @@ export function DeletionPlan({ plan: { items }, count, tags }: DeletionPlanProps
 function whatStays({ otherTags, otherTagCount, attachments }: Plan['items'][number], tag: TagBody | undefined): string {
   const platforms = tag?.platforms.flatMap(({ platform }) => platform ?? []) ?? [];
   const more = otherTagCount - otherTags.length;
-  const others =
-    otherTagCount === 0
-      ? 'no other tag on this image'
-      : `stays as ${otherTags.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-  const attached = attachments === 0 ? '' : `${attachments} attached`;
+  const others = otherTagCount === 0 ? t`no other tag on this image` : staysAs(otherTags.join(', '), more);
+  const attached = attachments === 0 ? '' : t`${attachments} attached`;
   return [platforms.join(', '), others, attached].filter((text) => text !== '').join(' · ');
+}
+
+function staysAs(tags: string, more: number): string {
+  return more > 0 ? t`stays as ${tags} and ${more} more` : t`stays as ${tags}`;
 }

@@ -1,5 +1,7 @@
 // What a receiver was sent, what it answered, and sending it again.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type DeliveryBody, resendDelivery, testWebhook, type WebhookBody } from '../../../src/api/webhook.ts';
@@ -14,8 +16,8 @@ import { Loading } from '../../parts/loading.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { queryClient } from '../../queries/query-client.ts';
 import { deliveriesQuery, deliveryQuery } from '../../queries/webhooks.ts';
+import { codeInWords } from '../../words/code-in-words.ts';
 import { Ago } from '../../words/time.tsx';
-import { typeInWords } from './webhook-fields.tsx';
 
 const TONES: Readonly<Record<DeliveryBody['state'], Tone>> = {
   waiting: 'medium',
@@ -30,7 +32,7 @@ interface DeliveriesDialogProps {
 
 export function DeliveriesDialog({ hook, onClose }: DeliveriesDialogProps) {
   return (
-    <Dialog title={`Deliveries to ${hook?.url ?? ''}`} isOpen={hook !== undefined} onClose={onClose} isWide>
+    <Dialog title={t`Deliveries to ${hook?.url ?? ''}`} isOpen={hook !== undefined} onClose={onClose} isWide>
       {hook && <Deliveries hook={hook} />}
     </Dialog>
   );
@@ -53,9 +55,11 @@ function Deliveries({ hook: { id } }: { readonly hook: WebhookBody }) {
       <ListHead
         actions={
           <>
-            <Button onClick={changed}>Look again</Button>
+            <Button onClick={changed}>
+              <Trans>Look again</Trans>
+            </Button>
             <Button isBusy={example.isPending} onClick={() => example.mutate()}>
-              Send an example
+              <Trans>Send an example</Trans>
             </Button>
           </>
         }
@@ -63,42 +67,50 @@ function Deliveries({ hook: { id } }: { readonly hook: WebhookBody }) {
       <Problem error={example.error ?? resending.error} />
       {openedId !== undefined && <Delivery id={id} delivery={openedId} />}
       <Listing
-        caption="Deliveries"
+        caption={t`Deliveries`}
         found={found}
         keyOf={(one) => one.id}
-        empty={<Empty title="Nothing was sent yet">Send an example, to see whether the receiver takes it.</Empty>}
+        empty={
+          <Empty title={t`Nothing was sent yet`}>
+            <Trans>Send an example, to see whether the receiver takes it.</Trans>
+          </Empty>
+        }
         columns={[
-          { key: 'at', head: 'When', cell: ({ createdAt }) => <Ago time={createdAt} /> },
-          { key: 'type', head: 'What', cell: ({ type }) => typeInWords(type) },
+          { key: 'at', head: t`When`, cell: ({ createdAt }) => <Ago time={createdAt} /> },
+          { key: 'type', head: t`What`, cell: ({ type }) => codeInWords(type) },
           {
             key: 'state',
-            head: 'State',
+            head: t`State`,
             cell: ({ state, attempts }) => (
               <>
-                <Badge tone={TONES[state]}>{state.replace('_', ' ')}</Badge> {attempts > 1 && `${attempts} attempts`}
+                <Badge tone={TONES[state]}>{codeInWords(state)}</Badge> {attempts > 1 && t`${attempts} attempts`}
               </>
             ),
           },
           {
             key: 'answer',
-            head: 'Answer',
+            head: t`Answer`,
             isWide: true,
             cell: ({ status, error, milliseconds }) => (
-              <span title={error ?? ''}>{status === null ? error : `${status} in ${milliseconds} ms`}</span>
+              <span title={error ?? ''}>{status === null ? error : t`${status} in ${milliseconds ?? 0} ms`}</span>
             ),
           },
           {
             key: 'actions',
-            head: <span className="sr-only">Actions</span>,
+            head: (
+              <span className="sr-only">
+                <Trans>Actions</Trans>
+              </span>
+            ),
             name: '',
             align: 'right',
             cell: ({ id: delivery }) => (
               <span className="inline-flex flex-wrap gap-1 max-[700px]:-ml-2">
                 <Button look="quiet" className="!h-6 !px-2" onClick={() => setOpenedId(delivery)}>
-                  Show
+                  <Trans>Show</Trans>
                 </Button>
                 <Button look="quiet" className="!h-6 !px-2" onClick={() => resending.mutate(delivery)}>
-                  Send again
+                  <Trans>Send again</Trans>
                 </Button>
               </span>
             ),
@@ -116,11 +128,15 @@ function Delivery({ id, delivery }: { readonly id: string; readonly delivery: st
   const { body, response, error } = found.data;
   const PRE = 'mb-2 whitespace-pre-wrap rounded-md border border-line bg-panel px-2.5 py-1.5 [overflow-wrap:anywhere]';
   return (
-    <section aria-label="One delivery" className="mb-3">
-      <h3 className="mb-1 text-sm font-semibold text-ink-2">Sent</h3>
+    <section aria-label={t`One delivery`} className="mb-3">
+      <h3 className="mb-1 text-sm font-semibold text-ink-2">
+        <Trans>Sent</Trans>
+      </h3>
       <pre className={PRE}>{JSON.stringify(body, null, 2)}</pre>
-      <h3 className="mb-1 text-sm font-semibold text-ink-2">Answered</h3>
-      <pre className={PRE}>{response ?? error ?? 'nothing yet'}</pre>
+      <h3 className="mb-1 text-sm font-semibold text-ink-2">
+        <Trans>Answered</Trans>
+      </h3>
+      <pre className={PRE}>{response ?? error ?? t`nothing yet`}</pre>
     </section>
   );
 }

@@ -1,5 +1,7 @@
 // Why somebody may do something here, or may not: the grant that decides.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation } from '@tanstack/react-query';
 import { Ban, Check } from 'lucide-react';
 import type { FormEvent } from 'react';
@@ -11,7 +13,7 @@ import { Button } from '../../parts/button.tsx';
 import { Dialog, DialogActions } from '../../parts/dialog.tsx';
 import { SelectField } from '../../parts/field.tsx';
 import { Problem } from '../../parts/problem.tsx';
-import { permissionInWords } from '../../words/permission-choice.tsx';
+import { codeInWords } from '../../words/code-in-words.ts';
 import { UserField } from '../../words/user-field.tsx';
 
 interface ExplainDialogProps {
@@ -22,7 +24,7 @@ interface ExplainDialogProps {
 
 export function ExplainDialog({ repository, isOpen, onClose }: ExplainDialogProps) {
   return (
-    <Dialog title={`Access to ${repository}`} isOpen={isOpen} onClose={onClose}>
+    <Dialog title={t`Access to ${repository}`} isOpen={isOpen} onClose={onClose}>
       <Question repository={repository} onClose={onClose} />
     </Dialog>
   );
@@ -46,19 +48,21 @@ function Question({ repository, onClose }: { readonly repository: string; readon
   return (
     <form onSubmit={submit}>
       <Problem error={explanation.error} />
-      <UserField label="Who: a user, or an API key by its user name" name="who" />
-      <SelectField label="May" name="permission">
+      <UserField label={t`Who: a user, or an API key by its user name`} name="who" />
+      <SelectField label={t`May`} name="permission">
         {PERMISSIONS.map((permission) => (
           <option key={permission} value={permission}>
-            {permissionInWords(permission)}
+            {codeInWords(permission)}
           </option>
         ))}
       </SelectField>
       <div aria-live="polite">{explanation.data && <Answer explanation={explanation.data} />}</div>
       <DialogActions>
-        <Button onClick={onClose}>Close</Button>
+        <Button onClick={onClose}>
+          <Trans>Close</Trans>
+        </Button>
         <Button type="submit" look="go" isBusy={explanation.isPending}>
-          Why?
+          <Trans>Why?</Trans>
         </Button>
       </DialogActions>
     </form>
@@ -69,14 +73,16 @@ function Answer({ explanation: { allowed, reason, decidedBy } }: { readonly expl
   return (
     <div className="rounded-md border border-line px-3 py-2">
       <Badge tone={allowed ? 'good' : 'high'} icon={allowed ? Check : Ban}>
-        {allowed ? 'yes' : 'no'}
+        {allowed ? t`yes` : t`no`}
       </Badge>
       <p className="mt-1">{reason}</p>
       {decidedBy && (
         <p className="text-ink-2">
-          Decided by {decidedBy.through} {decidedBy.holder}
-          {decidedBy.role === null ? '' : `, ${decidedBy.deny ? 'denied ' : ''}${decidedBy.role}`},{' '}
-          {decidedBy.scope === 'everywhere' ? 'everywhere' : `on the ${decidedBy.scope}`}.
+          <Trans>
+            Decided by {decidedBy.through} {decidedBy.holder}
+            {decidedBy.role === null ? '' : `, ${decidedBy.deny ? t`denied ` : ''}${decidedBy.role}`},{' '}
+            {decidedBy.scope === 'everywhere' ? t`everywhere` : t`on the ${decidedBy.scope}`}.
+          </Trans>
         </p>
       )}
     </div>

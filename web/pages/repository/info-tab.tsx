@@ -1,5 +1,7 @@
 // What the repository is, and the commands with which images come and go.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Badge } from '../../parts/badge.tsx';
@@ -8,6 +10,7 @@ import { Loading } from '../../parts/loading.tsx';
 import { repositoryQuery } from '../../queries/repositories.ts';
 import { viewerQuery } from '../../queries/session.ts';
 import { repositoryRoute } from '../../site-map.tsx';
+import { codeInWords } from '../../words/code-in-words.ts';
 import { imageName, pullCommands } from '../../words/pull-commands.ts';
 import { fromAddress } from '../../words/repository-name.ts';
 import { Ago } from '../../words/time.tsx';
@@ -25,10 +28,12 @@ export function InfoTab() {
   const mayPush = repository.permissions.includes('push');
   return (
     <div className="grid gap-6 narrow:grid-cols-[5fr_4fr]">
-      <section aria-label="Commands">
+      <section aria-label={t`Commands`}>
         {mayPush && (
           <>
-            <h2 className="mb-1 font-semibold">Push</h2>
+            <h2 className="mb-1 font-semibold">
+              <Trans>Push</Trans>
+            </h2>
             <div className="mb-4 grid gap-1.5">
               <Command text={`docker login ${location.host} -u ${viewer?.name ?? 'NAME'}`} />
               <Command text={`docker tag IMAGE ${image}\ndocker push ${image}`} />
@@ -37,7 +42,9 @@ export function InfoTab() {
             </div>
           </>
         )}
-        <h2 className="mb-1 font-semibold">Pull</h2>
+        <h2 className="mb-1 font-semibold">
+          <Trans>Pull</Trans>
+        </h2>
         <div className="mb-4 grid gap-1.5">
           {pullCommands(name, 'TAG').map(({ tool, text }) => (
             <Command key={tool} text={text} />
@@ -45,39 +52,64 @@ export function InfoTab() {
         </div>
         {repository.longDescription !== '' && (
           <>
-            <h2 className="mb-1 font-semibold">Description</h2>
+            <h2 className="mb-1 font-semibold">
+              <Trans>Description</Trans>
+            </h2>
             <Suspense fallback={<Loading />}>
               <Markdown text={repository.longDescription} />
             </Suspense>
           </>
         )}
       </section>
-      <section aria-label="Properties">
+      <section aria-label={t`Properties`}>
         <dl className="grid grid-cols-[130px_1fr] gap-y-1.5">
-          <dt className="text-ink-3">Visibility</dt>
-          <dd>{repository.visibility}</dd>
-          <dt className="text-ink-3">Scan on push</dt>
-          <dd>{repository.scanOnPush ? 'yes' : 'no'}</dd>
-          <dt className="text-ink-3">Tags</dt>
+          <dt className="text-ink-3">
+            <Trans>Visibility</Trans>
+          </dt>
+          <dd>{codeInWords(repository.visibility)}</dd>
+          <dt className="text-ink-3">
+            <Trans>Scan on push</Trans>
+          </dt>
+          <dd>{repository.scanOnPush ? t`yes` : t`no`}</dd>
+          <dt className="text-ink-3">
+            <Trans>Tags</Trans>
+          </dt>
           <dd>
-            {repository.tags} {repository.immutable && <Badge tone="accent">all immutable</Badge>}
+            {repository.tags}{' '}
+            {repository.immutable && (
+              <Badge tone="accent">
+                <Trans>all immutable</Trans>
+              </Badge>
+            )}
             {!repository.immutable && repository.immutablePatterns.length > 0 && (
-              <span className="text-ink-2">immutable: {repository.immutablePatterns.join(', ')}</span>
+              <span className="text-ink-2">
+                <Trans>immutable: {repository.immutablePatterns.join(', ')}</Trans>
+              </span>
             )}
           </dd>
-          <dt className="text-ink-3">Images enter by</dt>
-          <dd>{repository.protected ? 'promotion only' : 'push and promotion'}</dd>
-          <dt className="text-ink-3">Pulls</dt>
+          <dt className="text-ink-3">
+            <Trans>Images enter by</Trans>
+          </dt>
+          <dd>{repository.protected ? t`promotion only` : t`push and promotion`}</dd>
+          <dt className="text-ink-3">
+            <Trans>Pulls</Trans>
+          </dt>
           <dd>{repository.pulls}</dd>
-          <dt className="text-ink-3">Created</dt>
+          <dt className="text-ink-3">
+            <Trans>Created</Trans>
+          </dt>
           <dd>
-            <Ago time={repository.createdAt} /> by {repository.createdBy}
+            <Trans>
+              <Ago time={repository.createdAt} /> by {repository.createdBy}
+            </Trans>
           </dd>
-          <dt className="text-ink-3">You may</dt>
+          <dt className="text-ink-3">
+            <Trans>You may</Trans>
+          </dt>
           <dd className="text-ink-2">
             {repository.permissions.length === 0
-              ? 'nothing but look'
-              : repository.permissions.map((one) => one.replaceAll('_', ' ')).join(', ')}
+              ? t`nothing but look`
+              : repository.permissions.map(codeInWords).join(', ')}
           </dd>
         </dl>
       </section>

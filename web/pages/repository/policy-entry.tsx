@@ -1,5 +1,7 @@
 // One policy of a repository: what it asks, where it leads, whether it runs, and what it said last.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -47,13 +49,13 @@ export function PolicyEntry({ policy, isOfSource, mayManage }: PolicyEntryProps)
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
         {mayManage ? (
           <Switch
-            label={`${name} is on`}
+            label={t`${name} is on`}
             isOn={enabled}
             isBusy={turning.isPending}
             onChange={(isOn) => turning.mutate(isOn)}
           />
         ) : (
-          <span className="text-sm text-ink-3">{enabled ? 'on' : 'off'}</span>
+          <span className="text-sm text-ink-3">{enabled ? t`on` : t`off`}</span>
         )}
         <Link
           to="/repositories/$repository/policies/$policy"
@@ -68,7 +70,9 @@ export function PolicyEntry({ policy, isOfSource, mayManage }: PolicyEntryProps)
           <span>→</span>
           <NamedRepository repository={target} />
           <span>
-            as <code>{tagTemplate}</code>
+            <Trans>
+              as <code>{tagTemplate}</code>
+            </Trans>
           </span>
         </span>
         {mayManage && (
@@ -77,39 +81,43 @@ export function PolicyEntry({ policy, isOfSource, mayManage }: PolicyEntryProps)
               to="/repositories/$repository/policies/$policy"
               params={params}
               search={{}}
-              aria-label={`Edit ${name}`}
+              aria-label={t`Edit ${name}`}
               className={`${buttonLook()} !h-6`}
             >
-              Edit
+              <Trans>Edit</Trans>
             </Link>
             <Button
-              aria-label={`Apply ${name} to the tags that are there`}
+              aria-label={t`Apply ${name} to the tags that are there`}
               className="!h-6"
               isBusy={applying.isPending}
               onClick={() => applying.mutate()}
             >
-              Apply
+              <Trans>Apply</Trans>
             </Button>
-            <Button aria-label={`Delete ${name}`} look="danger" className="!h-6" onClick={() => setIsDeleting(true)}>
-              Delete…
+            <Button aria-label={t`Delete ${name}`} look="danger" className="!h-6" onClick={() => setIsDeleting(true)}>
+              <Trans>Delete…</Trans>
             </Button>
           </span>
         )}
       </div>
       <p className="mt-1 text-ink-2 [overflow-wrap:anywhere]">
-        If {criteriaInWords(rules)}
-        {platforms !== null && ` · platforms: ${platforms.join(', ')}`}
-        {schedule !== null && (
-          <>
-            {' · also at '}
-            <code>{schedule}</code> UTC
-          </>
-        )}
+        <Trans>
+          If {criteriaInWords(rules)}
+          {platforms !== null && t` · platforms: ${platforms.join(', ')}`}
+          {schedule !== null && (
+            <Trans>
+              {t` · also at `}
+              <code>{schedule}</code> UTC
+            </Trans>
+          )}
+        </Trans>
       </p>
       <LastVerdicts policy={id} />
       <div className="mt-1.5 empty:hidden">
         {suspendedReason !== null && (
-          <Notice kind="error">Suspended: {suspendedReason}. Saving the policy again clears this.</Notice>
+          <Notice kind="error">
+            <Trans>Suspended: {suspendedReason}. Saving the policy again clears this.</Trans>
+          </Notice>
         )}
         <Problem error={turning.error ?? applying.error} />
         {job !== undefined && <ApplyProgress key={job} policy={id} job={job} />}
@@ -122,9 +130,14 @@ export function PolicyEntry({ policy, isOfSource, mayManage }: PolicyEntryProps)
 function LastVerdicts({ policy }: { readonly policy: string }) {
   const { data } = useQuery(evaluationsQuery({ policy }, LAST));
   if (!data) return null;
-  if (data.items.length === 0) return <p className="mt-1 text-sm text-ink-3">It has judged nothing yet.</p>;
+  if (data.items.length === 0)
+    return (
+      <p className="mt-1 text-sm text-ink-3">
+        <Trans>It has judged nothing yet.</Trans>
+      </p>
+    );
   return (
-    <ul aria-label="Last verdicts" className="mt-1 flex flex-wrap gap-x-3 gap-y-1 text-sm text-ink-2">
+    <ul aria-label={t`Last verdicts`} className="mt-1 flex flex-wrap gap-x-3 gap-y-1 text-sm text-ink-2">
       {data.items.map(({ id, tag, verdict, rules }) => (
         <li key={id} className="min-w-0 max-w-full">
           <Hint more={<RuleList rules={rules} />}>

@@ -1,5 +1,7 @@
 // What was promoted out of a repository or into it, refused, or rolled back.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
@@ -24,12 +26,12 @@ import { RollBackDialog } from './roll-back-dialog.tsx';
 type State = PromotionBody['state'];
 
 const STATES: Readonly<Record<State, { readonly text: string; readonly tone: Tone }>> = {
-  succeeded: { text: 'promoted', tone: 'good' },
-  already_there: { text: 'was there already', tone: 'plain' },
-  refused: { text: 'refused', tone: 'critical' },
-  held: { text: 'held', tone: 'held' },
-  waiting: { text: 'waits', tone: 'held' },
-  rolled_back: { text: 'rolled back', tone: 'high' },
+  succeeded: { text: t`promoted`, tone: 'good' },
+  already_there: { text: t`was there already`, tone: 'plain' },
+  refused: { text: t`refused`, tone: 'critical' },
+  held: { text: t`held`, tone: 'held' },
+  waiting: { text: t`waits`, tone: 'held' },
+  rolled_back: { text: t`rolled back`, tone: 'high' },
 };
 
 interface PromotionHistoryProps {
@@ -56,10 +58,10 @@ export function PromotionHistory({ repository, side, mayRollBack }: PromotionHis
     <section aria-labelledby="history-head" className="mt-6">
       <div className="mb-1.5 flex flex-wrap items-center gap-2">
         <h2 id="history-head" className="mr-auto font-semibold">
-          History
+          <Trans>History</Trans>
         </h2>
         <BarSelect
-          label="Outcome"
+          label={t`Outcome`}
           value={state ?? ''}
           onChange={({ target }) =>
             navigate({
@@ -70,7 +72,7 @@ export function PromotionHistory({ repository, side, mayRollBack }: PromotionHis
             })
           }
         >
-          <option value="">every outcome</option>
+          <option value="">{t`every outcome`}</option>
           {PROMOTION_STATES.map((one) => (
             <option key={one} value={one}>
               {STATES[one].text}
@@ -78,7 +80,9 @@ export function PromotionHistory({ repository, side, mayRollBack }: PromotionHis
           ))}
         </BarSelect>
         <Button disabled={rows.length === 0} isBusy={download.isPending} onClick={() => download.mutate()}>
-          <Download size={14} aria-hidden /> CSV
+          <Trans>
+            <Download size={14} aria-hidden /> CSV
+          </Trans>
         </Button>
       </div>
       <Problem error={found.error ?? download.error} onRetry={() => found.refetch()} />
@@ -86,13 +90,15 @@ export function PromotionHistory({ repository, side, mayRollBack }: PromotionHis
       {found.isSuccess && rows.length === 0 && (
         <p className="text-ink-3">
           {state === undefined
-            ? `Nothing was promoted ${side === 'source' ? 'from here' : 'into this repository'} yet.`
-            : 'Nothing has this outcome.'}
+            ? side === 'source'
+              ? t`Nothing was promoted from here yet.`
+              : t`Nothing was promoted into this repository yet.`
+            : t`Nothing has this outcome.`}
         </p>
       )}
       {rows.length > 0 && (
         <Table
-          caption="Promotions"
+          caption={t`Promotions`}
           columns={columnsOf(mayRollBack ? rollsBack(rows, setRolledBack) : undefined)}
           rows={rows}
           keyOf={({ id, at }) => id ?? at}
@@ -108,14 +114,14 @@ function columnsOf(rollBack: Column<PromotionBody> | undefined): readonly Column
   return [
     {
       key: 'state',
-      head: 'Outcome',
+      head: t`Outcome`,
       cell: ({ state }) => <Badge tone={STATES[state].tone}>{STATES[state].text}</Badge>,
     },
-    { key: 'at', head: 'On', cell: ({ at }) => <Ago time={at} /> },
-    { key: 'by', head: 'By', cell: ({ by, policyId }) => (policyId === null ? (by.name ?? by.kind) : 'policy') },
+    { key: 'at', head: t`On`, cell: ({ at }) => <Ago time={at} /> },
+    { key: 'by', head: t`By`, cell: ({ by, policyId }) => (policyId === null ? (by.name ?? by.kind) : t`policy`) },
     {
       key: 'way',
-      head: 'From → to',
+      head: t`From → to`,
       cell: ({ source, target, rollsBack: undone }) => (
         <span className="whitespace-normal [overflow-wrap:anywhere]">
           {undone === null && source.tag !== null && (
@@ -129,7 +135,7 @@ function columnsOf(rollBack: Column<PromotionBody> | undefined): readonly Column
     },
     {
       key: 'detail',
-      head: 'Detail',
+      head: t`Detail`,
       cell: (promotion) => (
         <span className="block py-1 whitespace-normal text-ink-2 [overflow-wrap:anywhere]">{detailOf(promotion)}</span>
       ),
@@ -144,13 +150,17 @@ function rollsBack(rows: readonly PromotionBody[], choose: (promotion: Promotion
   const isLast = (one: PromotionBody) => moves.find(({ target }) => target.tag === one.target.tag) === one;
   return {
     key: 'roll-back',
-    head: <span className="sr-only">Actions</span>,
+    head: (
+      <span className="sr-only">
+        <Trans>Actions</Trans>
+      </span>
+    ),
     name: '',
     align: 'right',
     cell: (one) =>
       one.state === 'succeeded' && one.target.previousDigest !== null && isLast(one) ? (
-        <Button className="!h-6" aria-label={`Roll ${one.target.tag} back`} onClick={() => choose(one)}>
-          Roll back…
+        <Button className="!h-6" aria-label={t`Roll ${one.target.tag} back`} onClick={() => choose(one)}>
+          <Trans>Roll back…</Trans>
         </Button>
       ) : null,
   };

@@ -1,5 +1,7 @@
 // Promotion out of the repository and into it: the policies, and what has been promoted.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
@@ -17,13 +19,13 @@ import { PolicyEntry } from './policy-entry.tsx';
 import { PromotionHistory } from './promotion-history.tsx';
 
 const SIDES = [
-  { side: 'source', text: 'Is source' },
-  { side: 'target', text: 'Is target' },
+  { side: 'source', text: t`Is source` },
+  { side: 'target', text: t`Is target` },
 ] as const;
 
 export function PromotionsTab() {
   return (
-    <LoggedInOnly what="promotions">
+    <LoggedInOnly what={t`promotions`}>
       <Promotions />
     </LoggedInOnly>
   );
@@ -41,7 +43,7 @@ function Promotions() {
   return (
     <>
       <div className="mb-3 flex flex-wrap items-center gap-2">
-        <nav aria-label="Side" className="inline-flex rounded-md border border-edge">
+        <nav aria-label={t`Side`} className="inline-flex rounded-md border border-edge">
           {SIDES.map(({ side: one, text }) => (
             <Link
               key={one}
@@ -62,7 +64,9 @@ function Promotions() {
             params={{ repository: part }}
             className={`${buttonLook('go')} ml-auto`}
           >
-            <Plus size={14} aria-hidden /> New promotion policy
+            <Trans>
+              <Plus size={14} aria-hidden /> New promotion policy
+            </Trans>
           </Link>
         )}
       </div>
@@ -72,7 +76,7 @@ function Promotions() {
         <NoPolicies repository={repository} side={side} mayManage={mayManage} />
       )}
       {policies.length > 0 && (
-        <ul aria-label="Promotion policies" className="rounded-lg border border-line">
+        <ul aria-label={t`Promotion policies`} className="rounded-lg border border-line">
           {policies.map((policy) => (
             <PolicyEntry
               key={policy.id}
@@ -105,15 +109,19 @@ function NoPolicies({
 }) {
   if (side === 'target')
     return (
-      <Empty title="No policy promotes into this repository">
-        A policy is made at its source: open the repository that images come from, and there its Promotions.
+      <Empty title={t`No policy promotes into this repository`}>
+        <Trans>
+          A policy is made at its source: open the repository that images come from, and there its Promotions.
+        </Trans>
       </Empty>
     );
   return (
-    <Empty title="No policy promotes from here">
-      A policy looks at each image that is pushed to {repository}, and promotes those that fulfil its criteria into
-      another repository: under another tag, without copying a byte.
-      {!mayManage && ' The admins of this repository can make one.'}
+    <Empty title={t`No policy promotes from here`}>
+      <Trans>
+        A policy looks at each image that is pushed to {repository}, and promotes those that fulfil its criteria into
+        another repository: under another tag, without copying a byte.
+        {!mayManage && t` The admins of this repository can make one.`}
+      </Trans>
     </Empty>
   );
 }

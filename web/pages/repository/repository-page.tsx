@@ -1,5 +1,7 @@
 // One repository: its head, and the tabs below it.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
 import { Loading } from '../../parts/loading.tsx';
@@ -39,12 +41,14 @@ export function RepositoryPage() {
       {found.isPending && <Loading />}
       {found.isSuccess && (
         <>
-          <TabBar label="Parts of the repository">
+          <TabBar label={t`Parts of the repository`}>
             <TabLink to="/repositories/$repository" params={params} activeOptions={{ exact: true }}>
-              Info
+              <Trans>Info</Trans>
             </TabLink>
             <TabLink to="/repositories/$repository/tags" params={params}>
-              Tags <TabCount count={found.data.tags} />
+              <Trans>
+                Tags <TabCount count={found.data.tags} />
+              </Trans>
             </TabLink>
             {viewer?.name !== undefined && (
               <TabLink
@@ -52,27 +56,27 @@ export function RepositoryPage() {
                 params={params}
                 activeOptions={{ includeSearch: false }}
               >
-                Promotions
+                <Trans>Promotions</Trans>
               </TabLink>
             )}
             {(permissions.includes('manage_repository') || viewer?.isAuditor) && (
               <TabLink to="/repositories/$repository/access" params={params}>
-                Access
+                <Trans>Access</Trans>
               </TabLink>
             )}
             {permissions.includes('view_audit') && (
               <TabLink to="/repositories/$repository/activity" params={params}>
-                Activity
+                <Trans>Activity</Trans>
               </TabLink>
             )}
             {permissions.includes('manage_webhooks') && (
               <TabLink to="/repositories/$repository/webhooks" params={params}>
-                Webhooks
+                <Trans>Webhooks</Trans>
               </TabLink>
             )}
             {permissions.includes('manage_repository') && (
               <TabLink to="/repositories/$repository/settings" params={params}>
-                Settings
+                <Trans>Settings</Trans>
               </TabLink>
             )}
           </TabBar>

@@ -1,5 +1,7 @@
 // Rolling a promotion back: the tag returns to the image that it had before.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { PromotionBody } from '../../../src/api/promotion.ts';
@@ -27,7 +29,7 @@ export function RollBackDialog({ promotion, onClose }: RollBackDialogProps) {
     },
   });
   return (
-    <Dialog title={`Roll ${target.repository}:${target.tag} back?`} isOpen onClose={onClose}>
+    <Dialog title={t`Roll ${target.repository}:${target.tag} back?`} isOpen onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -36,20 +38,24 @@ export function RollBackDialog({ promotion, onClose }: RollBackDialogProps) {
       >
         <Problem error={rollingBack.error} />
         <p className="mb-3 text-ink-2">
-          The tag returns from <code>{shortDigest(source.digest)}</code> to{' '}
-          <code>{shortDigest(target.previousDigest ?? '')}</code>. No policy is asked, since it was there before.
+          <Trans>
+            The tag returns from <code>{shortDigest(source.digest)}</code> to{' '}
+            <code>{shortDigest(target.previousDigest ?? '')}</code>. No policy is asked, since it was there before.
+          </Trans>
         </p>
         <TextArea
-          label="Comment"
+          label={t`Comment`}
           value={comment}
           maxLength={2_000}
           onChange={({ target: { value } }) => setComment(value)}
-          hint="Stands in the history, for those who ask why."
+          hint={t`Stands in the history, for those who ask why.`}
         />
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>
+            <Trans>Cancel</Trans>
+          </Button>
           <Button type="submit" look="go" isBusy={rollingBack.isPending}>
-            Roll back
+            <Trans>Roll back</Trans>
           </Button>
         </DialogActions>
       </form>

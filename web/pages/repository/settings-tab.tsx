@@ -1,5 +1,7 @@
 // What the admins of a repository decide about it.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
@@ -35,57 +37,63 @@ export function SettingsTab() {
     <div className="max-w-[640px]">
       <form onSubmit={submit}>
         <Problem error={change.error} />
-        {change.isSuccess && <Notice kind="good">Saved.</Notice>}
-        <TextField label="Description" name="description" maxLength={1_000} defaultValue={repository.description} />
+        {change.isSuccess && (
+          <Notice kind="good">
+            <Trans>Saved.</Trans>
+          </Notice>
+        )}
+        <TextField label={t`Description`} name="description" maxLength={1_000} defaultValue={repository.description} />
         <TextArea
-          label="Long description"
+          label={t`Long description`}
           name="longDescription"
           rows={5}
           defaultValue={repository.longDescription}
-          hint="Markdown."
+          hint={t`Markdown.`}
         />
-        <SelectField label="Visibility" name="visibility" defaultValue={repository.visibility}>
-          <option value="private">private: those to whom it was given</option>
-          <option value="public">public: everybody can pull</option>
+        <SelectField label={t`Visibility`} name="visibility" defaultValue={repository.visibility}>
+          <option value="private">{t`private: those to whom it was given`}</option>
+          <option value="public">{t`public: everybody can pull`}</option>
         </SelectField>
-        <CheckField label="Scan on push" name="scanOnPush" defaultChecked={repository.scanOnPush} />
+        <CheckField label={t`Scan on push`} name="scanOnPush" defaultChecked={repository.scanOnPush} />
         <CheckField
-          label="Images enter by promotion only"
+          label={t`Images enter by promotion only`}
           name="protected"
           defaultChecked={repository.protected}
-          hint="Pushes are refused."
+          hint={t`Pushes are refused.`}
         />
         <CheckField
-          label="All tags are immutable"
+          label={t`All tags are immutable`}
           name="immutable"
           defaultChecked={repository.immutable}
-          hint="No tag that is there can be moved or deleted."
+          hint={t`No tag that is there can be moved or deleted.`}
         />
         <TextField
-          label="Immutable tags"
+          label={t`Immutable tags`}
           name="immutablePatterns"
           defaultValue={repository.immutablePatterns.join(', ')}
-          hint="Patterns with * and ?, separated by commas."
+          hint={t`Patterns with * and ?, separated by commas.`}
           placeholder="v*, release-?"
         />
         <TextField
-          label="Except"
+          label={t`Except`}
           name="immutableExceptions"
           defaultValue={repository.immutableExceptions.join(', ')}
-          hint="Tags that stay mutable, in the same way."
+          hint={t`Tags that stay mutable, in the same way.`}
           placeholder="latest"
         />
         <Button type="submit" look="go" isBusy={change.isPending}>
-          Save
+          <Trans>Save</Trans>
         </Button>
       </form>
       <section className="mt-8 rounded-lg border border-line px-4 py-3" aria-labelledby="delete-head">
         <h2 id="delete-head" className="font-semibold">
-          Delete this repository
+          <Trans>Delete this repository</Trans>
         </h2>
-        <p className="mb-2 text-ink-2">All its tags go, and policies of which it is the source. The history stays.</p>
+        <p className="mb-2 text-ink-2">
+          <Trans>All its tags go, and policies of which it is the source. The history stays.</Trans>
+        </p>
         <Button look="danger" onClick={() => setIsDeleting(true)}>
-          Delete…
+          <Trans>Delete…</Trans>
         </Button>
       </section>
       <DeleteRepositoryDialog name={name} isOpen={isDeleting} onClose={() => setIsDeleting(false)} />
@@ -132,10 +140,10 @@ function DeleteRepositoryDialog({
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['repositories'] }),
   });
   return (
-    <Dialog title="Delete the repository?" isOpen={isOpen} onClose={onClose}>
+    <Dialog title={t`Delete the repository?`} isOpen={isOpen} onClose={onClose}>
       <Problem error={deletion.error} />
       <TextField
-        label={`Type ${name} to delete it`}
+        label={t`Type ${name} to delete it`}
         value={typed}
         onChange={({ target }) => setTyped(target.value)}
         autoComplete="off"
@@ -143,9 +151,11 @@ function DeleteRepositoryDialog({
         autoFocus
       />
       <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>
+          <Trans>Cancel</Trans>
+        </Button>
         <Button look="danger" disabled={typed !== name} isBusy={deletion.isPending} onClick={() => deletion.mutate()}>
-          Delete the repository
+          <Trans>Delete the repository</Trans>
         </Button>
       </DialogActions>
     </Dialog>

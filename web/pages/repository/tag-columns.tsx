@@ -1,5 +1,7 @@
 // What a list of tags shows of each.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { TAG_ORDERS, TagBody } from '../../../src/api/tag.ts';
 import { checkColumn } from '../../parts/check-column.tsx';
 import { SortHead, type Sorting, type SortOrder, sortedBy } from '../../parts/sorting.tsx';
@@ -16,14 +18,14 @@ import { Ago } from '../../words/time.tsx';
 export type TagOrder = (typeof TAG_ORDERS)[number];
 
 export const ORDERS: readonly [SortOrder<TagOrder>, ...SortOrder<TagOrder>[]] = [
-  { order: 'pushed', directions: ['descending', 'ascending'], names: ['Newest push first', 'Oldest push first'] },
+  { order: 'pushed', directions: ['descending', 'ascending'], names: [t`Newest push first`, t`Oldest push first`] },
   {
     order: 'version',
     directions: ['descending', 'ascending'],
-    names: ['Highest version first', 'Lowest version first'],
+    names: [t`Highest version first`, t`Lowest version first`],
   },
-  { order: 'name', directions: ['ascending', 'descending'], names: ['Name, A to Z', 'Name, Z to A'] },
-  { order: 'size', directions: ['descending', 'ascending'], names: ['Largest first', 'Smallest first'] },
+  { order: 'name', directions: ['ascending', 'descending'], names: [t`Name, A to Z`, t`Name, Z to A`] },
+  { order: 'size', directions: ['descending', 'ascending'], names: [t`Largest first`, t`Smallest first`] },
 ];
 
 interface TagColumns {
@@ -44,57 +46,68 @@ export function tagColumns({ repository, rows, chosen, choose, sorting }: TagCol
       key: 'tag',
       head: (
         <span className="inline-flex gap-2">
-          <SortHead sorting={sorting} order="name" text="Tag" />
-          <SortHead sorting={sorting} order="version" text="Version" />
+          <SortHead sorting={sorting} order="name" text={t`Tag`} />
+          <SortHead sorting={sorting} order="version" text={t`Version`} />
         </span>
       ),
-      name: 'Tag',
+      name: t`Tag`,
       sorted: sortedBy(sorting, 'name', 'version'),
       isWide: true,
       cell: ({ name }) => <TagLink repository={repository} tag={name} isShort isInRow />,
     },
     {
       key: 'copy',
-      head: <span className="sr-only">Copy</span>,
-      name: 'Copy',
+      head: (
+        <span className="sr-only">
+          <Trans>Copy</Trans>
+        </span>
+      ),
+      name: t`Copy`,
       cell: ({ name, digest }) => <CopyImage repository={repository} tag={name} digest={digest} />,
     },
-    { key: 'digest', head: 'Digest', cell: ({ digest }) => <Digest digest={digest} /> },
-    { key: 'platforms', head: 'Platforms', cell: (tag) => <Platforms tag={tag} /> },
+    { key: 'digest', head: t`Digest`, cell: ({ digest }) => <Digest digest={digest} /> },
+    { key: 'platforms', head: t`Platforms`, cell: (tag) => <Platforms tag={tag} /> },
     {
       key: 'size',
-      head: <SortHead sorting={sorting} order="size" text="Size" />,
-      name: 'Size',
+      head: <SortHead sorting={sorting} order="size" text={t`Size`} />,
+      name: t`Size`,
       sorted: sortedBy(sorting, 'size'),
       align: 'right',
       cell: ({ kind, size }) => (
         <>
-          {kind === 'index' && <span className="text-ink-3">sum </span>}
+          {kind === 'index' && (
+            <span className="text-ink-3">
+              <Trans>sum </Trans>
+            </span>
+          )}
           {sizeInWords(size)}
         </>
       ),
     },
-    { key: 'built', head: 'Built', cell: ({ builtAt }) => <Ago time={builtAt} /> },
+    { key: 'built', head: t`Built`, cell: ({ builtAt }) => <Ago time={builtAt} /> },
     {
       key: 'pushed',
-      head: <SortHead sorting={sorting} order="pushed" text="Pushed" />,
-      name: 'Pushed',
+      head: <SortHead sorting={sorting} order="pushed" text={t`Pushed`} />,
+      name: t`Pushed`,
       sorted: sortedBy(sorting, 'pushed'),
       cell: ({ updatedAt, updatedBy }) => (
-        <span className="text-ink-2" title={`by ${updatedBy}`}>
-          <Ago time={updatedAt} /> <span className="min-[701px]:max-[1400px]:hidden">by {updatedBy}</span>
+        <span className="text-ink-2" title={t`by ${updatedBy}`}>
+          <Ago time={updatedAt} />{' '}
+          <span className="min-[701px]:max-[1400px]:hidden">
+            <Trans>by {updatedBy}</Trans>
+          </span>
         </span>
       ),
     },
     {
       key: 'findings',
-      head: 'Findings',
+      head: t`Findings`,
       cell: ({ scan }) => (
-        <div className="w-max max-w-full">
+        <div className="w-max max-w-full min-[701px]:max-[1400px]:w-auto">
           <ScanBadge scan={scan} />
         </div>
       ),
     },
-    { key: 'state', head: 'State', cell: (tag) => <TagStates tag={tag} /> },
+    { key: 'state', head: t`State`, cell: (tag) => <TagStates tag={tag} /> },
   ];
 }

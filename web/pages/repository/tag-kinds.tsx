@@ -1,16 +1,17 @@
 // Images by themselves, and what is held beside them: what is attached by a tag, and what has none.
 
+import { t } from '@lingui/core/macro';
 import { Link } from '@tanstack/react-router';
 
 const KINDS = [
-  { show: undefined, text: 'Images' },
-  { show: 'attached', text: 'Attached and untagged' },
-  { show: 'deleted', text: 'Recently deleted' },
+  { show: undefined, text: t`Images` },
+  { show: 'attached', text: t`Attached and untagged` },
+  { show: 'deleted', text: t`Recently deleted` },
 ] as const;
 
 export function TagKinds({ repository }: { readonly repository: string }) {
   return (
-    <nav aria-label="What is listed" className="inline-flex rounded-md border border-edge">
+    <nav aria-label={t`What is listed`} className="inline-flex rounded-md border border-edge">
       {KINDS.map(({ show, text }) => (
         <Link
           key={text}

@@ -1,5 +1,7 @@
 // The tags of a repository: look, choose, delete.
 
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { ArrowUpFromLine } from 'lucide-react';
@@ -84,7 +86,7 @@ function TagList() {
     <>
       <div className="mb-2 flex flex-wrap items-center gap-2">
         <BarInput
-          label="Filter tags"
+          label={t`Filter tags`}
           type="search"
           className="!w-[240px]"
           defaultValue={filter.search}
@@ -104,22 +106,23 @@ function TagList() {
         {mayPromote && (
           <Button
             disabled={promotable.length === 0 || promotable.length > MOST_PROMOTED}
-            title={promotable.length > MOST_PROMOTED ? `At most ${MOST_PROMOTED} at a time` : undefined}
+            title={promotable.length > MOST_PROMOTED ? t`At most ${MOST_PROMOTED} at a time` : undefined}
             onClick={() => setPromoted(promotable)}
           >
             <ArrowUpFromLine size={14} aria-hidden />{' '}
-            {promotable.length > 1 ? `Promote ${promotable.length}…` : 'Promote…'}
+            {promotable.length > 1 ? t`Promote ${promotable.length}…` : t`Promote…`}
           </Button>
         )}
         {mayDelete && (
           <Button look="danger" disabled={chosen.size === 0} onClick={() => setIsDeleting(true)}>
-            {chosen.size === 0 ? 'Delete' : `Delete ${chosen.size}…`}
+            {chosen.size === 0 ? t`Delete` : t`Delete ${chosen.size}…`}
           </Button>
         )}
       </div>
       {deleted > 0 && (
         <Notice kind="good" onDismiss={() => setDeleted(0)}>
-          {deleted} {deleted === 1 ? 'tag' : 'tags'} deleted. Recently deleted ones can be restored.
+          {plural(deleted, { one: '# tag deleted.', other: '# tags deleted.' })}{' '}
+          <Trans>Recently deleted ones can be restored.</Trans>
         </Notice>
       )}
       <Problem error={found.error} onRetry={() => found.refetch()} />
@@ -129,7 +132,7 @@ function TagList() {
       )}
       {rows.length > 0 && (
         <Table
-          caption={isAttached ? `What is attached to images of ${repository}` : `Tags of ${repository}`}
+          caption={isAttached ? t`What is attached to images of ${repository}` : t`Tags of ${repository}`}
           columns={tagColumns({
             repository,
             rows,
@@ -171,12 +174,22 @@ interface NoTagsProps {
 
 function NoTags({ repository, search, isAttached }: NoTagsProps) {
   if (search !== undefined)
-    return <Empty title={`No tag has “${search}” in its name`}>Filter by a part of the name.</Empty>;
+    return (
+      <Empty title={t`No tag has “${search}” in its name`}>
+        <Trans>Filter by a part of the name.</Trans>
+      </Empty>
+    );
   if (isAttached)
-    return <p className="py-2 text-ink-3">No tag holds a signature or an attestation; referrers need none.</p>;
+    return (
+      <p className="py-2 text-ink-3">
+        <Trans>No tag holds a signature or an attestation; referrers need none.</Trans>
+      </p>
+    );
   return (
-    <Empty title="No tags yet">
-      <p className="mb-3">A push brings the first one.</p>
+    <Empty title={t`No tags yet`}>
+      <p className="mb-3">
+        <Trans>A push brings the first one.</Trans>
+      </p>
       <Command text={`docker push ${location.host}/${repository}:1`} />
     </Empty>
   );

@@ -1,5 +1,7 @@
 // Manifests without a tag: what is left of images whose tags have moved on, how much it is, and how to be rid of it.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { UntaggedManifestBody } from '../../../src/api/manifest.ts';
@@ -33,26 +35,34 @@ export function UntaggedManifests({ repository, mayDelete }: UntaggedManifestsPr
     <section aria-labelledby="untagged-head" className="mt-6">
       <div className="mb-1.5 flex min-h-[30px] flex-wrap items-center gap-2">
         <h2 id="untagged-head" className="font-semibold">
-          Untagged manifests
-          {total !== undefined && total.count > 0 && (
-            <span className="ml-2 font-normal text-ink-3">
-              {total.count} · {sizeInWords(total.bytes)} logical
-            </span>
-          )}
+          <Trans>
+            Untagged manifests
+            {total !== undefined && total.count > 0 && (
+              <span className="ml-2 font-normal text-ink-3">
+                <Trans>
+                  {total.count} · {sizeInWords(total.bytes)} logical
+                </Trans>
+              </span>
+            )}
+          </Trans>
         </h2>
         {mayDelete && rows.length > 0 && (
           <Button look="danger" className="ml-auto" disabled={meant.length === 0} onClick={() => setIsDeleting(true)}>
-            {meant.length === 0 ? 'Delete manifests' : `Delete ${meant.length} of them…`}
+            {meant.length === 0 ? t`Delete manifests` : t`Delete ${meant.length} of them…`}
           </Button>
         )}
       </div>
       <Listing
-        caption="Untagged manifests"
+        caption={t`Untagged manifests`}
         found={found}
         columns={mayDelete ? [check, ...COLUMNS] : COLUMNS}
         keyOf={keyOf}
         isSelected={({ digest }) => chosen.has(digest)}
-        empty={<p className="text-ink-3">Every manifest has a tag, or belongs to one that has.</p>}
+        empty={
+          <p className="text-ink-3">
+            <Trans>Every manifest has a tag, or belongs to one that has.</Trans>
+          </p>
+        }
       />
       {isDeleting && (
         <DeleteManifestsDialog
@@ -67,23 +77,25 @@ export function UntaggedManifests({ repository, mayDelete }: UntaggedManifestsPr
 }
 
 const keyOf = ({ digest }: UntaggedManifestBody) => digest;
-const nameOf = ({ digest }: UntaggedManifestBody) => `the manifest ${shortDigest(digest)}`;
+const nameOf = ({ digest }: UntaggedManifestBody) => t`the manifest ${shortDigest(digest)}`;
 
 const COLUMNS: readonly Column<UntaggedManifestBody>[] = [
-  { key: 'digest', head: 'Digest', cell: ({ digest }) => <Digest digest={digest} /> },
+  { key: 'digest', head: t`Digest`, cell: ({ digest }) => <Digest digest={digest} /> },
   {
     key: 'kind',
-    head: 'Kind',
+    head: t`Kind`,
     isWide: true,
     cell: (manifest) => <span className="text-ink-2">{manifestInWords(manifest)}</span>,
   },
-  { key: 'size', head: 'Size', align: 'right', cell: ({ size }) => sizeInWords(size) },
+  { key: 'size', head: t`Size`, align: 'right', cell: ({ size }) => sizeInWords(size) },
   {
     key: 'pushed',
-    head: 'Pushed',
+    head: t`Pushed`,
     cell: ({ pushedAt, pushedBy }) => (
       <span className="text-ink-2">
-        <Ago time={pushedAt} /> by {pushedBy}
+        <Trans>
+          <Ago time={pushedAt} /> by {pushedBy}
+        </Trans>
       </span>
     ),
   },

@@ -1,7 +1,10 @@
 // What a webhook is made of, in a form.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { WEBHOOK_FORMATS, WEBHOOK_TYPES, type WebhookBody } from '../../../src/api/webhook.ts';
 import { CheckField, SelectField, TextField } from '../../parts/field.tsx';
+import { codeInWords } from '../../words/code-in-words.ts';
 
 const USUAL: readonly string[] = ['TAG_PUSH', 'PROMOTION'];
 
@@ -10,7 +13,7 @@ export function WebhookFields({ hook }: { readonly hook?: WebhookBody | undefine
   return (
     <>
       <TextField
-        label="Receiver"
+        label={t`Receiver`}
         name="url"
         type="url"
         required
@@ -21,27 +24,29 @@ export function WebhookFields({ hook }: { readonly hook?: WebhookBody | undefine
         placeholder="https://ci.example.com/hooks/shiplock"
       />
       <fieldset className="mb-3">
-        <legend className="mb-1 text-sm font-semibold text-ink-2">Told of</legend>
+        <legend className="mb-1 text-sm font-semibold text-ink-2">
+          <Trans>Told of</Trans>
+        </legend>
         <div className="grid grid-cols-2 gap-x-3 max-[700px]:grid-cols-1">
           {WEBHOOK_TYPES.map((type) => (
             <CheckField
               key={type}
               name={type}
-              label={typeInWords(type)}
+              label={codeInWords(type)}
               defaultChecked={chosen.some((one) => one === type)}
             />
           ))}
         </div>
       </fieldset>
-      <SelectField label="Format" name="format" defaultValue={hook?.format ?? 'dtr'}>
-        <option value="dtr">as Docker Trusted Registry sends it</option>
-        <option value="cloudevents">CloudEvents 1.0</option>
+      <SelectField label={t`Format`} name="format" defaultValue={hook?.format ?? 'dtr'}>
+        <option value="dtr">{t`as Docker Trusted Registry sends it`}</option>
+        <option value="cloudevents">{t`CloudEvents 1.0`}</option>
       </SelectField>
       <CheckField
-        label="On"
+        label={t`On`}
         name="enabled"
         defaultChecked={hook?.enabled ?? true}
-        hint="What happens while it is off is not told later."
+        hint={t`What happens while it is off is not told later.`}
       />
     </>
   );
@@ -55,9 +60,4 @@ export function chosenWebhook(form: FormData) {
     format: WEBHOOK_FORMATS.find((format) => format === form.get('format')) ?? 'dtr',
     enabled: form.has('enabled'),
   };
-}
-
-/** `SCAN_COMPLETED` → `scan completed`. */
-export function typeInWords(type: string): string {
-  return type.toLowerCase().replaceAll('_', ' ').replaceAll('.', ' ');
 }

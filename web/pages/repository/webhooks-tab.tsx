@@ -1,5 +1,7 @@
 // Who is told of what happens in the repository.
 
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
@@ -15,11 +17,12 @@ import { Listing } from '../../parts/listing.tsx';
 import { queryClient } from '../../queries/query-client.ts';
 import { webhooksQuery } from '../../queries/webhooks.ts';
 import { repositoryRoute } from '../../site-map.tsx';
+import { codeInWords } from '../../words/code-in-words.ts';
 import { fromAddress } from '../../words/repository-name.ts';
 import { SecretDialog, type ShownSecret } from '../../words/secret-dialog.tsx';
 import { Ago } from '../../words/time.tsx';
 import { DeliveriesDialog } from './deliveries-dialog.tsx';
-import { chosenWebhook, typeInWords, WebhookFields } from './webhook-fields.tsx';
+import { chosenWebhook, WebhookFields } from './webhook-fields.tsx';
 
 type Opened = { readonly kind: 'new' } | { readonly kind: 'change' | 'deliveries'; readonly hook: WebhookBody };
 
@@ -37,41 +40,55 @@ export function WebhooksTab() {
       <ListHead
         actions={
           <Button look="go" onClick={() => setOpened({ kind: 'new' })}>
-            <Plus size={14} aria-hidden /> New webhook
+            <Trans>
+              <Plus size={14} aria-hidden /> New webhook
+            </Trans>
           </Button>
         }
       >
-        <p className="text-ink-2">A receiver is sent what happens here, signed, until it has taken it.</p>
+        <p className="text-ink-2">
+          <Trans>A receiver is sent what happens here, signed, until it has taken it.</Trans>
+        </p>
       </ListHead>
       <Listing
-        caption={`Webhooks of ${repository}`}
+        caption={t`Webhooks of ${repository}`}
         found={found}
         keyOf={({ id }) => id}
         empty={
-          <Empty title="No webhooks yet">
-            Have a build, a chat or a deployment told when an image is pushed, scanned or promoted.
+          <Empty title={t`No webhooks yet`}>
+            <Trans>Have a build, a chat or a deployment told when an image is pushed, scanned or promoted.</Trans>
           </Empty>
         }
         columns={[
-          { key: 'url', head: 'Receiver', isWide: true, cell: ({ url }) => <code title={url}>{url}</code> },
+          { key: 'url', head: t`Receiver`, isWide: true, cell: ({ url }) => <code title={url}>{url}</code> },
           {
             key: 'types',
-            head: 'Told of',
+            head: t`Told of`,
             isWide: true,
             cell: ({ types }) => (
-              <span title={types.map(typeInWords).join(', ')}>{types.map(typeInWords).join(', ')}</span>
+              <span title={types.map(codeInWords).join(', ')}>{types.map(codeInWords).join(', ')}</span>
             ),
           },
-          { key: 'state', head: 'State', cell: (one) => <HookState hook={one} /> },
+          { key: 'state', head: t`State`, cell: (one) => <HookState hook={one} /> },
           {
             key: 'last',
-            head: 'Last delivered',
+            head: t`Last delivered`,
             cell: ({ lastDeliveredAt }) =>
-              lastDeliveredAt ? <Ago time={lastDeliveredAt} /> : <span className="text-ink-3">never</span>,
+              lastDeliveredAt ? (
+                <Ago time={lastDeliveredAt} />
+              ) : (
+                <span className="text-ink-3">
+                  <Trans>never</Trans>
+                </span>
+              ),
           },
           {
             key: 'actions',
-            head: <span className="sr-only">Actions</span>,
+            head: (
+              <span className="sr-only">
+                <Trans>Actions</Trans>
+              </span>
+            ),
             name: '',
             align: 'right',
             cell: (one) => (
@@ -79,30 +96,30 @@ export function WebhooksTab() {
                 <Button
                   look="quiet"
                   className="!h-6 !px-2"
-                  aria-label={`Deliveries to ${one.url}`}
+                  aria-label={t`Deliveries to ${one.url}`}
                   onClick={() => setOpened({ kind: 'deliveries', hook: one })}
                 >
-                  Deliveries
+                  <Trans>Deliveries</Trans>
                 </Button>
                 <Button
                   look="quiet"
                   className="!h-6 !px-2"
-                  aria-label={`Change ${one.url}`}
+                  aria-label={t`Change ${one.url}`}
                   onClick={() => setOpened({ kind: 'change', hook: one })}
                 >
-                  Change
+                  <Trans>Change</Trans>
                 </Button>
                 <ConfirmButton
-                  text="Delete"
-                  label={`Delete ${one.url}`}
-                  title="Delete this webhook?"
-                  action="Delete the webhook"
+                  text={t`Delete`}
+                  label={t`Delete ${one.url}`}
+                  title={t`Delete this webhook?`}
+                  action={t`Delete the webhook`}
                   onConfirm={async () => {
                     await client.call(deleteWebhook, { params: { id: one.id } });
                     await changed();
                   }}
                 >
-                  What it was still to be told is not sent any more.
+                  <Trans>What it was still to be told is not sent any more.</Trans>
                 </ConfirmButton>
               </span>
             ),
@@ -110,8 +127,8 @@ export function WebhooksTab() {
         ]}
       />
       <FormDialog
-        title="New webhook"
-        action="Create"
+        title={t`New webhook`}
+        action={t`Create`}
         isOpen={opened?.kind === 'new'}
         onClose={close}
         onSubmit={async (form) => {
@@ -123,8 +140,8 @@ export function WebhooksTab() {
         <WebhookFields />
       </FormDialog>
       <FormDialog
-        title="Change the webhook"
-        action="Save"
+        title={t`Change the webhook`}
+        action={t`Save`}
         isOpen={opened?.kind === 'change'}
         onClose={close}
         onSubmit={async (form) => {
@@ -142,14 +159,26 @@ export function WebhooksTab() {
 }
 
 function HookState({ hook: { enabled, failures, retryAt } }: { readonly hook: WebhookBody }) {
-  if (!enabled) return <Badge tone="plain">off</Badge>;
-  if (failures === 0) return <Badge tone="good">on</Badge>;
+  if (!enabled)
+    return (
+      <Badge tone="plain">
+        <Trans>off</Trans>
+      </Badge>
+    );
+  if (failures === 0)
+    return (
+      <Badge tone="good">
+        <Trans>on</Trans>
+      </Badge>
+    );
   return (
     <span className="inline-flex items-center gap-1 align-middle">
-      <Badge tone="high">{failures === 1 ? '1 failure' : `${failures} failures`}</Badge>
+      <Badge tone="high">{plural(failures, { one: '# failure', other: '# failures' })}</Badge>
       {retryAt && (
         <span className="text-ink-3">
-          again <Ago time={retryAt} isPast={false} />
+          <Trans>
+            again <Ago time={retryAt} isPast={false} />
+          </Trans>
         </span>
       )}
     </span>

@@ -1,5 +1,7 @@
 // What is attached to the image: signatures, bills of materials, attestations. They travel with it when it is promoted.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { z } from 'zod';
@@ -31,10 +33,10 @@ interface Attachment {
 
 /** Media types, in words. */
 const KINDS: readonly (readonly [RegExp, string])[] = [
-  [/cosign.*sig|simplesigning|sigstore\.bundle/, 'signature'],
-  [/notary.*signature/, 'signature (Notation)'],
-  [/cyclonedx|spdx|sbom|syft/, 'bill of materials'],
-  [/in-toto|dsse|attestation/, 'attestation'],
+  [/cosign.*sig|simplesigning|sigstore\.bundle/, t`signature`],
+  [/notary.*signature/, t`signature (Notation)`],
+  [/cyclonedx|spdx|sbom|syft/, t`bill of materials`],
+  [/in-toto|dsse|attestation/, t`attestation`],
 ];
 
 export function AttachedTab() {
@@ -63,20 +65,26 @@ export function AttachedTab() {
       <Problem error={manifest.error ?? tagged.error} onRetry={() => manifest.refetch()} />
       {(manifest.isPending || tagged.isPending) && <Loading />}
       {manifest.isSuccess && tagged.isSuccess && rows.length === 0 && (
-        <Empty title="Nothing is attached">
-          <p className="mb-3">Signatures, bills of materials and attestations that refer to this image stand here.</p>
+        <Empty title={t`Nothing is attached`}>
+          <p className="mb-3">
+            <Trans>Signatures, bills of materials and attestations that refer to this image stand here.</Trans>
+          </p>
           <Command text={`cosign sign ${location.host}/${repository}@${tag?.digest ?? ''}`} />
         </Empty>
       )}
       {rows.length > 0 && (
         <Table
-          caption="Attached"
+          caption={t`Attached`}
           columns={columnsOf(setOpened)}
           rows={rows}
           keyOf={({ digest, by }) => `${digest} ${by}`}
         />
       )}
-      {manifest.data?.moreReferrers && <p className="mt-2 text-ink-3">These are the first of them.</p>}
+      {manifest.data?.moreReferrers && (
+        <p className="mt-2 text-ink-3">
+          <Trans>These are the first of them.</Trans>
+        </p>
+      )}
       {opened && (
         <Dialog
           title={`${kindOf(opened)} ${shortDigest(opened.digest)}`}
@@ -93,30 +101,34 @@ export function AttachedTab() {
 
 function columnsOf(onOpen: (attachment: Attachment) => void): readonly Column<Attachment>[] {
   return [
-    { key: 'kind', head: 'What', cell: (one) => <span className="font-semibold">{kindOf(one)}</span> },
-    { key: 'type', head: 'Type', isWide: true, cell: ({ type }) => <code title={type}>{type}</code> },
-    { key: 'digest', head: 'Digest', cell: ({ digest }) => <Digest digest={digest} /> },
-    { key: 'size', head: 'Size', align: 'right', cell: ({ size }) => sizeInWords(size) },
+    { key: 'kind', head: t`What`, cell: (one) => <span className="font-semibold">{kindOf(one)}</span> },
+    { key: 'type', head: t`Type`, isWide: true, cell: ({ type }) => <code title={type}>{type}</code> },
+    { key: 'digest', head: t`Digest`, cell: ({ digest }) => <Digest digest={digest} /> },
+    { key: 'size', head: t`Size`, align: 'right', cell: ({ size }) => sizeInWords(size) },
     {
       key: 'by',
-      head: 'By',
+      head: t`By`,
       cell: ({ by }) => (
-        <span className="text-ink-2">{by === 'subject' ? 'its subject' : `tag ${by.slice(0, 20)}…`}</span>
+        <span className="text-ink-2">{by === 'subject' ? t`its subject` : t`tag ${by.slice(0, 20)}…`}</span>
       ),
     },
     {
       key: 'open',
-      head: <span className="sr-only">Actions</span>,
+      head: (
+        <span className="sr-only">
+          <Trans>Actions</Trans>
+        </span>
+      ),
       name: '',
       align: 'right',
       cell: (one) => (
         <Button
           look="quiet"
           className="!h-6 !px-2"
-          aria-label={`Show ${shortDigest(one.digest)}`}
+          aria-label={t`Show ${shortDigest(one.digest)}`}
           onClick={() => onOpen(one)}
         >
-          Show
+          <Trans>Show</Trans>
         </Button>
       ),
     },
@@ -127,7 +139,9 @@ function AttachmentView({ repository, attachment }: { readonly repository: strin
   const found = useQuery(manifestQuery(repository, attachment.digest));
   return (
     <>
-      <p className="mb-1 text-ink-2">Fetch what it holds:</p>
+      <p className="mb-1 text-ink-2">
+        <Trans>Fetch what it holds:</Trans>
+      </p>
       <Command text={`oras pull ${location.host}/${repository}@${attachment.digest}`} />
       <Problem error={found.error} onRetry={() => found.refetch()} />
       {found.isPending && <Loading />}
@@ -148,7 +162,7 @@ function told({ digest, mediaType, artifactType, subject, annotations, layers, c
 function kindOf({ type, by }: Attachment): string {
   const known = KINDS.find(([pattern]) => pattern.test(type))?.[1];
   if (known) return known;
-  if (by.endsWith('.sig')) return 'signature';
-  if (by.endsWith('.att')) return 'attestation';
-  return by.endsWith('.sbom') ? 'bill of materials' : 'artifact';
+  if (by.endsWith('.sig')) return t`signature`;
+  if (by.endsWith('.att')) return t`attestation`;
+  return by.endsWith('.sbom') ? t`bill of materials` : t`artifact`;
 }

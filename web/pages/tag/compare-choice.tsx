@@ -1,5 +1,7 @@
 // Which image this one is compared with; it stands in the address.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { parseImageName } from '../../../src/oci/reference.ts';
@@ -26,26 +28,26 @@ export function CompareChoice({ chosen, names }: CompareChoiceProps) {
   return (
     <>
       <BarSelect
-        label="Compare with"
+        label={t`Compare with`}
         value={isTyping ? ANOTHER : (chosen ?? ANOTHER)}
         onChange={({ target: { value } }) => (value === ANOTHER ? setTyped('') : choose(value))}
       >
         {listed.map((name) => (
           <option key={name}>{name}</option>
         ))}
-        <option value={ANOTHER}>another image…</option>
+        <option value={ANOTHER}>{t`another image…`}</option>
       </BarSelect>
       {isTyping && (
         <form
-          className="flex gap-2"
+          className="flex flex-wrap gap-2"
           onSubmit={(event) => {
             event.preventDefault();
             if (parseImageName(text.trim())) choose(text.trim());
           }}
         >
           <BarInput
-            label="Image"
-            className="!w-[280px]"
+            label={t`Image`}
+            className="!w-[280px] max-w-full"
             placeholder="namespace/name:tag"
             value={text}
             spellCheck={false}
@@ -54,7 +56,7 @@ export function CompareChoice({ chosen, names }: CompareChoiceProps) {
             onChange={({ target: { value } }) => setTyped(value)}
           />
           <Button type="submit" disabled={!parseImageName(text.trim())}>
-            Compare
+            <Trans>Compare</Trans>
           </Button>
         </form>
       )}

@@ -1,5 +1,7 @@
 // What would change for those who run another image when they run this one: by default, the newest of the next stage.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import type { ComparedImageBody, ComparisonBody } from '../../../src/api/comparison.ts';
 import { Empty } from '../../parts/empty.tsx';
@@ -32,13 +34,13 @@ export function CompareTab() {
         <PlatformChoice />
       </div>
       <Problem error={others.error} />
-      {others.isPending && wanted === undefined && <Loading what="Looking for what to compare with" />}
+      {others.isPending && wanted === undefined && <Loading what={t`Looking for what to compare with`} />}
       {!others.isPending && from === undefined && (
-        <Empty title="Nothing to compare with yet">
-          No stage after this one holds an image, and there is no other tag here. Name any image above.
+        <Empty title={t`Nothing to compare with yet`}>
+          <Trans>No stage after this one holds an image, and there is no other tag here. Name any image above.</Trans>
         </Empty>
       )}
-      {from !== undefined && found.isPending && <Loading what="Comparing" />}
+      {from !== undefined && found.isPending && <Loading what={t`Comparing`} />}
       <Problem error={found.error} onRetry={() => found.refetch()} />
       {found.data && <Differences comparison={found.data} />}
     </>
@@ -51,15 +53,19 @@ function Differences({ comparison }: { readonly comparison: ComparisonBody }) {
     <>
       <p className="mb-1 text-lg font-semibold first-letter:uppercase">{comparisonHeadline(comparison)}.</p>
       <p className="mb-3 text-ink-2">
-        For those who run <code>{nameOf(from)}</code> and would run this image
-        {to.platform !== null && ` on ${to.platform}`}. <Sizes comparison={comparison} />
+        <Trans>
+          For those who run <code>{nameOf(from)}</code> and would run this image
+          {to.platform !== null && t` on ${to.platform}`}. <Sizes comparison={comparison} />
+        </Trans>
       </p>
       <NotKnown name={nameOf(from)} image={from} />
       <NotKnown name="this image" image={to} />
       {findings && !findings.sameAdvisories && (
         <Notice kind="info">
-          The two were compared with advisories of two times: what comes or goes may be news rather than a difference.
-          Scan both to compare like with like.
+          <Trans>
+            The two were compared with advisories of two times: what comes or goes may be news rather than a difference.
+            Scan both to compare like with like.
+          </Trans>
         </Notice>
       )}
       <ComparedFindings findings={findings} />
@@ -78,10 +84,10 @@ function Sizes({ comparison: { from, to, layers } }: { readonly comparison: Comp
   const sizes = from.size !== null && to.size !== null && `${sizeInWords(from.size)} → ${sizeInWords(to.size)}.`;
   if (layers === null) return sizes;
   return (
-    <>
+    <Trans>
       {sizes} Layers: {layers.shared} of {layers.to} the same
       {layers.shared > 0 && ` (${sizeInWords(layers.sharedBytes)})`}, {sizeInWords(layers.newBytes)} new.
-    </>
+    </Trans>
   );
 }
 
@@ -89,8 +95,11 @@ function NotKnown({ name, image }: { readonly name: string; readonly image: Comp
   if (image.unknown.length === 0) return null;
   return (
     <Notice kind="info">
-      <span className="font-semibold">Not known of {name}:</span> {image.unknown.join('; ')}
-      {image.moreUnknown && '; and more'}.
+      <span className="font-semibold">
+        <Trans>Not known of {name}:</Trans>
+      </span>{' '}
+      {image.unknown.join('; ')}
+      {image.moreUnknown && t`; and more`}.
     </Notice>
   );
 }

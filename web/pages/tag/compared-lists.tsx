@@ -1,11 +1,14 @@
 // The differences between two images, list by list.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { ArrowDown, ArrowUp, type LucideIcon, Minus, Plus, Replace } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ComparisonBody, ComponentChangeBody } from '../../../src/api/comparison.ts';
 import type { FindingBody } from '../../../src/api/scan.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
+import { codeInWords } from '../../words/code-in-words.ts';
 import { ComponentName } from '../../words/component-name.tsx';
 import { licenseInWords } from '../../words/license.ts';
 import { SeverityBadge } from '../../words/severity.tsx';
@@ -22,7 +25,12 @@ function Section({
   return (
     <section aria-label={title} className="mb-5">
       <h2 className="mb-1 font-semibold">
-        {title} {isMore && <span className="font-normal text-ink-3">(the first of them)</span>}
+        {title}{' '}
+        {isMore && (
+          <span className="font-normal text-ink-3">
+            <Trans>(the first of them)</Trans>
+          </span>
+        )}
       </h2>
       {children}
     </section>
@@ -41,35 +49,45 @@ interface FindingChange {
 const FINDING_COLUMNS: readonly Column<FindingChange>[] = [
   {
     key: 'change',
-    head: 'Change',
-    cell: ({ isNew }) => <ChangeBadge icon={isNew ? Plus : Minus} word={isNew ? 'comes' : 'goes'} />,
+    head: t`Change`,
+    cell: ({ isNew }) => <ChangeBadge icon={isNew ? Plus : Minus} word={isNew ? t`comes` : t`goes`} />,
   },
-  { key: 'severity', head: 'Severity', cell: ({ finding }) => <SeverityBadge severity={finding.severity} /> },
+  { key: 'severity', head: t`Severity`, cell: ({ finding }) => <SeverityBadge severity={finding.severity} /> },
   {
     key: 'id',
-    head: 'Vulnerability',
+    head: t`Vulnerability`,
     isWide: true,
     cell: ({ finding: { id, summary, waiver } }) => (
       <span title={summary ?? undefined}>
         <span className={`font-semibold ${waiver ? 'line-through' : ''}`}>{id}</span>{' '}
-        {waiver && <span className="text-ink-3">waived by {waiver.author.name}</span>}{' '}
+        {waiver && (
+          <span className="text-ink-3">
+            <Trans>waived by {waiver.author.name}</Trans>
+          </span>
+        )}{' '}
         <span className="text-ink-3">{summary}</span>
       </span>
     ),
   },
   {
     key: 'component',
-    head: 'Component',
+    head: t`Component`,
     cell: ({ finding: { component, purl, identity } }) => (
       <ComponentName name={component} purl={purl} identity={identity} />
     ),
   },
-  { key: 'installed', head: 'Installed', cell: ({ finding }) => <code>{finding.installed}</code> },
+  { key: 'installed', head: t`Installed`, cell: ({ finding }) => <code>{finding.installed}</code> },
   {
     key: 'fixed',
-    head: 'Fixed in',
+    head: t`Fixed in`,
     cell: ({ finding: { fixed } }) =>
-      fixed === null ? <span className="text-ink-3">no fix</span> : <code>{fixed}</code>,
+      fixed === null ? (
+        <span className="text-ink-3">
+          <Trans>no fix</Trans>
+        </span>
+      ) : (
+        <code>{fixed}</code>
+      ),
   },
 ];
 
@@ -80,12 +98,14 @@ export function ComparedFindings({ findings }: { readonly findings: ComparisonBo
     ...findings.goneList.map((finding) => ({ isNew: false, finding })),
   ];
   return (
-    <Section title="Vulnerabilities" isMore={findings.moreAppeared || findings.moreGone}>
+    <Section title={t`Vulnerabilities`} isMore={findings.moreAppeared || findings.moreGone}>
       {rows.length === 0 ? (
-        <Same>None comes and none goes.</Same>
+        <Same>
+          <Trans>None comes and none goes.</Trans>
+        </Same>
       ) : (
         <Table
-          caption="Vulnerabilities that differ"
+          caption={t`Vulnerabilities that differ`}
           columns={FINDING_COLUMNS}
           rows={rows}
           keyOf={({ isNew, finding: { id, purl, layer } }) => `${isNew} ${id} ${purl} ${layer}`}
@@ -104,22 +124,28 @@ const CHANGES: Readonly<Record<ComponentChangeBody['change'], LucideIcon>> = {
 };
 
 const COMPONENT_COLUMNS: readonly Column<ComponentChangeBody>[] = [
-  { key: 'change', head: 'Change', cell: ({ change }) => <ChangeBadge icon={CHANGES[change]} word={change} /> },
-  { key: 'name', head: 'Component', isWide: true, cell: ({ name }) => <span className="font-semibold">{name}</span> },
-  { key: 'type', head: 'Type', cell: ({ type }) => type },
-  { key: 'from', head: 'Before', cell: ({ from }) => <Versions versions={from} /> },
-  { key: 'to', head: 'After', cell: ({ to }) => <Versions versions={to} /> },
+  {
+    key: 'change',
+    head: t`Change`,
+    cell: ({ change }) => <ChangeBadge icon={CHANGES[change]} word={codeInWords(change)} />,
+  },
+  { key: 'name', head: t`Component`, isWide: true, cell: ({ name }) => <span className="font-semibold">{name}</span> },
+  { key: 'type', head: t`Type`, cell: ({ type }) => type },
+  { key: 'from', head: t`Before`, cell: ({ from }) => <Versions versions={from} /> },
+  { key: 'to', head: t`After`, cell: ({ to }) => <Versions versions={to} /> },
 ];
 
 export function ComparedComponents({ components }: { readonly components: ComparisonBody['components'] }) {
   if (components === null) return null;
   return (
-    <Section title="Components" isMore={components.more}>
+    <Section title={t`Components`} isMore={components.more}>
       {components.list.length === 0 ? (
-        <Same>The same, in the same versions.</Same>
+        <Same>
+          <Trans>The same, in the same versions.</Trans>
+        </Same>
       ) : (
         <Table
-          caption="Components that differ"
+          caption={t`Components that differ`}
           columns={COMPONENT_COLUMNS}
           rows={components.list}
           keyOf={({ type, name }) => `${type} ${name}`}
@@ -134,23 +160,25 @@ type LicenseRow = NonNullable<ComparisonBody['licenses']>['list'][number];
 const LICENSE_COLUMNS: readonly Column<LicenseRow>[] = [
   {
     key: 'change',
-    head: 'Change',
+    head: t`Change`,
     cell: ({ change }) =>
-      change === 'appeared' ? <ChangeBadge icon={Plus} word="comes" /> : <ChangeBadge icon={Minus} word="goes" />,
+      change === 'appeared' ? <ChangeBadge icon={Plus} word={t`comes`} /> : <ChangeBadge icon={Minus} word={t`goes`} />,
   },
-  { key: 'id', head: 'Licence', cell: ({ id }) => <span className="font-semibold">{licenseInWords(id)}</span> },
-  { key: 'components', head: 'Components', isWide: true, cell: ({ components }) => components.join(', ') },
+  { key: 'id', head: t`Licence`, cell: ({ id }) => <span className="font-semibold">{licenseInWords(id)}</span> },
+  { key: 'components', head: t`Components`, isWide: true, cell: ({ components }) => components.join(', ') },
 ];
 
 export function ComparedLicenses({ licenses }: { readonly licenses: ComparisonBody['licenses'] }) {
   if (licenses === null) return null;
   return (
-    <Section title="Licences" isMore={licenses.more}>
+    <Section title={t`Licences`} isMore={licenses.more}>
       {licenses.list.length === 0 ? (
-        <Same>The same.</Same>
+        <Same>
+          <Trans>The same.</Trans>
+        </Same>
       ) : (
         <Table
-          caption="Licences that differ"
+          caption={t`Licences that differ`}
           columns={LICENSE_COLUMNS}
           rows={licenses.list}
           keyOf={({ change, id }) => `${change} ${id}`}
@@ -165,7 +193,7 @@ type ConfigurationRow = NonNullable<ComparisonBody['configuration']>['list'][num
 const CONFIGURATION_COLUMNS: readonly Column<ConfigurationRow>[] = [
   {
     key: 'property',
-    head: 'Setting',
+    head: t`Setting`,
     cell: ({ property, name }) => (
       <span className="font-semibold">
         {property}
@@ -173,19 +201,21 @@ const CONFIGURATION_COLUMNS: readonly Column<ConfigurationRow>[] = [
       </span>
     ),
   },
-  { key: 'from', head: 'Before', isWide: true, cell: ({ from }) => <Value value={from} /> },
-  { key: 'to', head: 'After', isWide: true, cell: ({ to }) => <Value value={to} /> },
+  { key: 'from', head: t`Before`, isWide: true, cell: ({ from }) => <Value value={from} /> },
+  { key: 'to', head: t`After`, isWide: true, cell: ({ to }) => <Value value={to} /> },
 ];
 
 export function ComparedConfiguration({ configuration }: { readonly configuration: ComparisonBody['configuration'] }) {
   if (configuration === null) return null;
   return (
-    <Section title="Configuration" isMore={configuration.more}>
+    <Section title={t`Configuration`} isMore={configuration.more}>
       {configuration.list.length === 0 ? (
-        <Same>The same.</Same>
+        <Same>
+          <Trans>The same.</Trans>
+        </Same>
       ) : (
         <Table
-          caption="Settings that differ"
+          caption={t`Settings that differ`}
           columns={CONFIGURATION_COLUMNS}
           rows={configuration.list}
           keyOf={({ property, name }) => JSON.stringify([property, name])}
@@ -196,8 +226,19 @@ export function ComparedConfiguration({ configuration }: { readonly configuratio
 }
 
 function Value({ value }: { readonly value: string | null }) {
-  if (value === null) return <span className="text-ink-3">not set</span>;
-  return value === '' ? <span className="text-ink-3">set</span> : <code title={value}>{value}</code>;
+  if (value === null)
+    return (
+      <span className="text-ink-3">
+        <Trans>not set</Trans>
+      </span>
+    );
+  return value === '' ? (
+    <span className="text-ink-3">
+      <Trans>set</Trans>
+    </span>
+  ) : (
+    <code title={value}>{value}</code>
+  );
 }
 
 function Versions({ versions }: { readonly versions: readonly string[] }) {

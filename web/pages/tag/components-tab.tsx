@@ -1,5 +1,7 @@
 // What the image consists of.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ComponentBody } from '../../../src/api/scan.ts';
@@ -18,7 +20,7 @@ import { PlatformChoice, useShownImage } from './platform-choice.tsx';
 const COLUMNS: readonly Column<ComponentBody>[] = [
   {
     key: 'name',
-    head: 'Component',
+    head: t`Component`,
     isWide: true,
     cell: ({ name, purl, identity }) => (
       <span className="font-semibold">
@@ -26,23 +28,25 @@ const COLUMNS: readonly Column<ComponentBody>[] = [
       </span>
     ),
   },
-  { key: 'version', head: 'Version', cell: ({ version }) => <code>{version}</code> },
-  { key: 'type', head: 'Type', cell: ({ type }) => type },
+  { key: 'version', head: t`Version`, cell: ({ version }) => <code>{version}</code> },
+  { key: 'type', head: t`Type`, cell: ({ type }) => type },
   {
     key: 'licence',
-    head: 'Licence',
+    head: t`Licence`,
     isWide: true,
     cell: ({ licenses }) =>
       licenses.length === 0 ? (
-        <span className="text-ink-3">not stated</span>
+        <span className="text-ink-3">
+          <Trans>not stated</Trans>
+        </span>
       ) : (
         licenses.map(({ spdx, text }) => spdx ?? text).join(', ')
       ),
   },
-  { key: 'layer', head: 'Layer', align: 'right', cell: ({ layer }) => layer ?? '–' },
+  { key: 'layer', head: t`Layer`, align: 'right', cell: ({ layer }) => layer ?? '–' },
   {
     key: 'path',
-    head: 'Path',
+    head: t`Path`,
     isWide: true,
     cell: ({ paths }) =>
       paths.length <= 1 ? (
@@ -50,7 +54,9 @@ const COLUMNS: readonly Column<ComponentBody>[] = [
       ) : (
         <Hint more={<pre className="whitespace-pre-wrap">{paths.join('\n')}</pre>}>
           <code className="text-ink-2">
-            {paths[0]} and {paths.length - 1} more
+            <Trans>
+              {paths[0]} and {paths.length - 1} more
+            </Trans>
           </code>
         </Hint>
       ),
@@ -70,7 +76,7 @@ export function ComponentsTab() {
     <>
       <div className="mb-2 flex flex-wrap items-center gap-2">
         <BarInput
-          label="Search components"
+          label={t`Search components`}
           type="search"
           className="!w-[240px]"
           value={text}
@@ -78,20 +84,22 @@ export function ComponentsTab() {
         />
         <PlatformChoice />
         <span className="ml-auto text-ink-3">
-          {rows.length} of {all.length}
-          {!isWhole && found.data && '+'} components
+          <Trans>
+            {rows.length} of {all.length}
+            {!isWhole && found.data && '+'} components
+          </Trans>
         </span>
       </div>
       <Problem error={found.error} onRetry={() => found.refetch()} />
       {found.isLoading && <Loading />}
       {(found.isSuccess || (tag && !isScanned)) && all.length === 0 && (
-        <Empty title="No components are known">
-          The image was not scanned, or nothing was recognized in it. The Vulnerabilities tab says which.
+        <Empty title={t`No components are known`}>
+          <Trans>The image was not scanned, or nothing was recognized in it. The Vulnerabilities tab says which.</Trans>
         </Empty>
       )}
       {rows.length > 0 && (
         <Table
-          caption="Components"
+          caption={t`Components`}
           columns={COLUMNS}
           rows={rows}
           keyOf={({ purl, layer, paths }) => `${purl} ${layer} ${paths[0]}`}

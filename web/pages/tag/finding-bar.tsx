@@ -1,5 +1,7 @@
 // What stands above the findings: search, filters, grouping, the severities with their counts, and the file for spreadsheets.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Download } from 'lucide-react';
 import type { FindingBody } from '../../../src/api/scan.ts';
 import { SEVERITY_WORDS, type SeverityWord } from '../../../src/api/severity.ts';
@@ -44,58 +46,62 @@ export function FindingBar({
     <>
       <div className="mb-2 flex flex-wrap items-center gap-x-4 gap-y-2 [&>div]:mb-0">
         <BarInput
-          label="Search findings"
+          label={t`Search findings`}
           type="search"
           className="!w-[240px]"
           placeholder="openssl -CVE-2024"
-          title="Words that all have to be found, in ids, aliases, packages, paths and summaries; a minus before a word leaves out."
+          title={t`Words that all have to be found, in ids, aliases, packages, paths and summaries; a minus before a word leaves out.`}
           value={filter.text}
           onChange={({ target }) => change({ text: target.value })}
         />
         <BarSelect
-          label="Group by"
+          label={t`Group by`}
           value={grouping ?? ''}
           onChange={({ target }) => onGroup(GROUPINGS.find((one) => one === target.value))}
         >
-          <option value="">one line each</option>
+          <option value="">{t`one line each`}</option>
           {GROUPINGS.map((one) => (
             <option key={one} value={one}>
-              by {one}
+              <Trans>by {one}</Trans>
             </option>
           ))}
         </BarSelect>
         <PlatformChoice />
         <CheckField
-          label="Fixable"
+          label={t`Fixable`}
           checked={filter.onlyFixable}
           onChange={({ target }) => change({ onlyFixable: target.checked })}
         />
         <CheckField
-          label="Known exploited"
+          label={t`Known exploited`}
           checked={filter.onlyExploited}
           onChange={({ target }) => change({ onlyExploited: target.checked })}
         />
         {promotedAt !== undefined && (
           <CheckField
-            label="New since promotion"
+            label={t`New since promotion`}
             checked={filter.since !== undefined}
             onChange={({ target }) => change({ since: target.checked ? promotedAt : undefined })}
           />
         )}
         <CheckField
-          label="Hide waived"
+          label={t`Hide waived`}
           checked={filter.hidesWaived}
           onChange={({ target }) => change({ hidesWaived: target.checked })}
         />
         <Button className="ml-auto" disabled={!isWhole || shown.length === 0} onClick={save}>
-          <Download size={14} aria-hidden /> CSV
+          <Trans>
+            <Download size={14} aria-hidden /> CSV
+          </Trans>
         </Button>
       </div>
       <div className="mb-2 flex flex-wrap items-center gap-x-3 gap-y-1">
         <SeverityChoice all={all} chosen={filter.severities} onChoose={(severities) => change({ severities })} />
         <span role="status" className="ml-auto text-ink-3">
-          {countInWords(shown)} of {countInWords(all)}
-          {!isWhole && ', and more are being read'}
+          <Trans>
+            {countInWords(shown)} of {countInWords(all)}
+            {!isWhole && t`, and more are being read`}
+          </Trans>
         </span>
       </div>
     </>
@@ -119,7 +125,9 @@ function SeverityChoice({ all, chosen, onChoose }: SeverityChoiceProps) {
   };
   return (
     <fieldset className="flex flex-wrap gap-1">
-      <legend className="sr-only">Severities</legend>
+      <legend className="sr-only">
+        <Trans>Severities</Trans>
+      </legend>
       {there.map((severity) => (
         <button
           key={severity}
@@ -138,5 +146,5 @@ function SeverityChoice({ all, chosen, onChoose }: SeverityChoiceProps) {
 /** Such as "12 (3 waived)". */
 function countInWords(findings: readonly FindingBody[]): string {
   const waived = findings.filter(({ waiver }) => waiver !== null).length;
-  return waived > 0 ? `${findings.length} (${waived} waived)` : String(findings.length);
+  return waived > 0 ? t`${findings.length} (${waived} waived)` : String(findings.length);
 }

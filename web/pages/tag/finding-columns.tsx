@@ -1,5 +1,7 @@
 // How one finding is shown in a list.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { ExternalLink, ShieldAlert } from 'lucide-react';
 import type { FindingBody } from '../../../src/api/scan.ts';
@@ -14,25 +16,36 @@ import { SeverityBadge } from '../../words/severity.tsx';
 import { Ago } from '../../words/time.tsx';
 
 const COLUMNS: readonly Column<FindingBody>[] = [
-  { key: 'severity', head: 'Severity', cell: (finding) => <Severity finding={finding} /> },
-  { key: 'id', head: 'Vulnerability', isWide: true, cell: (finding) => <Vulnerability finding={finding} /> },
+  { key: 'severity', head: t`Severity`, cell: (finding) => <Severity finding={finding} /> },
+  { key: 'id', head: t`Vulnerability`, isWide: true, cell: (finding) => <Vulnerability finding={finding} /> },
   {
     key: 'component',
-    head: 'Component',
+    head: t`Component`,
     cell: ({ component, purl, identity }) => <ComponentName name={component} purl={purl} identity={identity} />,
   },
-  { key: 'installed', head: 'Installed', cell: ({ installed }) => <code>{installed}</code> },
+  { key: 'installed', head: t`Installed`, cell: ({ installed }) => <code>{installed}</code> },
   {
     key: 'fixed',
-    head: 'Fixed in',
+    head: t`Fixed in`,
     cell: ({ fixed, undetermined }) => {
-      if (undetermined) return <Hint more="Nobody has found out whether the package is affected.">undetermined</Hint>;
-      return fixed === null ? <span className="text-ink-3">no fix</span> : <code>{fixed}</code>;
+      if (undetermined)
+        return (
+          <Hint more={t`Nobody has found out whether the package is affected.`}>
+            <Trans>undetermined</Trans>
+          </Hint>
+        );
+      return fixed === null ? (
+        <span className="text-ink-3">
+          <Trans>no fix</Trans>
+        </span>
+      ) : (
+        <code>{fixed}</code>
+      );
     },
   },
   {
     key: 'score',
-    head: 'Score',
+    head: t`Score`,
     align: 'right',
     cell: ({ score, vector }) =>
       score === null ? (
@@ -45,11 +58,11 @@ const COLUMNS: readonly Column<FindingBody>[] = [
   },
   {
     key: 'epss',
-    head: 'EPSS',
+    head: t`EPSS`,
     align: 'right',
     cell: ({ epss }) => (epss === null ? '–' : `${(epss * 100).toFixed(1)} %`),
   },
-  { key: 'layer', head: 'Layer', align: 'right', cell: ({ layer }) => layer ?? '–' },
+  { key: 'layer', head: t`Layer`, align: 'right', cell: ({ layer }) => layer ?? '–' },
 ];
 
 /** @param onWaive undefined for who may not waive here */
@@ -60,7 +73,11 @@ export function findingColumns(onWaive: ((id: string) => void) | undefined): rea
 function waiveColumn(onWaive: (id: string) => void): Column<FindingBody> {
   return {
     key: 'waive',
-    head: <span className="sr-only">Actions</span>,
+    head: (
+      <span className="sr-only">
+        <Trans>Actions</Trans>
+      </span>
+    ),
     name: '',
     align: 'right',
     cell: ({ id, component, waiver }) =>
@@ -68,10 +85,10 @@ function waiveColumn(onWaive: (id: string) => void): Column<FindingBody> {
         <Button
           look="quiet"
           className="!h-6 !px-2"
-          aria-label={`Waive ${id} of ${component}`}
+          aria-label={t`Waive ${id} of ${component}`}
           onClick={() => onWaive(id)}
         >
-          Waive
+          <Trans>Waive</Trans>
         </Button>
       ),
   };
@@ -82,7 +99,11 @@ function Severity({ finding: { severity, highest } }: { readonly finding: Findin
   return (
     <span className="whitespace-nowrap">
       <SeverityBadge severity={severity} />
-      {highest !== severity && <span className="ml-1 text-sm text-ink-3">others: {highest}</span>}
+      {highest !== severity && (
+        <span className="ml-1 text-sm text-ink-3">
+          <Trans>others: {highest}</Trans>
+        </span>
+      )}
     </span>
   );
 }
@@ -96,17 +117,19 @@ function Vulnerability({ finding }: { readonly finding: FindingBody }) {
       </Hint>{' '}
       {kev && (
         <Badge tone="critical" icon={ShieldAlert}>
-          exploited
+          <Trans>exploited</Trans>
         </Badge>
       )}{' '}
       {waiver ? (
         <span className="text-ink-3">
-          waived by {waiver.author.name}
-          {waiver.expiresAt !== null && (
-            <>
-              , ends <Ago time={waiver.expiresAt} isPast={false} />
-            </>
-          )}
+          <Trans>
+            waived by {waiver.author.name}
+            {waiver.expiresAt !== null && (
+              <Trans>
+                , ends <Ago time={waiver.expiresAt} isPast={false} />
+              </Trans>
+            )}
+          </Trans>
         </span>
       ) : (
         <span className="text-ink-3">{summary}</span>
@@ -122,18 +145,26 @@ function More({
 }) {
   return (
     <>
-      <p>{summary ?? 'No summary.'}</p>
-      {aliases.length > 0 && <p className="text-ink-3">Also known as {aliases.join(', ')}</p>}
+      <p>{summary ?? t`No summary.`}</p>
+      {aliases.length > 0 && (
+        <p className="text-ink-3">
+          <Trans>Also known as {aliases.join(', ')}</Trans>
+        </p>
+      )}
       {paths[0] !== undefined && (
         <p className="text-ink-3 [overflow-wrap:anywhere]">
-          In <code>{paths[0]}</code>
-          {paths.length > 1 && ` and ${paths.length - 1} more`}
+          <Trans>
+            In <code>{paths[0]}</code>
+            {paths.length > 1 && t` and ${paths.length - 1} more`}
+          </Trans>
         </p>
       )}
       <Ratings ratings={ratings} />
       {foundAt !== null && (
         <p className="text-ink-3">
-          Found <Ago time={foundAt} />, not when the image was first compared.
+          <Trans>
+            Found <Ago time={foundAt} />, not when the image was first compared.
+          </Trans>
         </p>
       )}
       {references.slice(0, 3).map((reference) => (
@@ -148,11 +179,13 @@ function More({
         </a>
       ))}
       <Link to="/vulnerabilities/$id" params={{ id }} className={`${LINK} block`}>
-        Every image that has it
+        <Trans>Every image that has it</Trans>
       </Link>
       {waiver && (
         <p>
-          Waived by {waiver.author.name}: {waiver.reason}
+          <Trans>
+            Waived by {waiver.author.name}: {waiver.reason}
+          </Trans>
         </p>
       )}
     </>

@@ -1,5 +1,6 @@
 // Findings put together: by vulnerability, by component, by layer.
 
+import { t } from '@lingui/core/macro';
 import type { FindingBody } from '../../../src/api/scan.ts';
 import { SEVERITY_WORDS, type SeverityCounts } from '../../../src/api/severity.ts';
 
@@ -19,7 +20,7 @@ export interface FindingGroup {
 const NAMES: Readonly<Record<Grouping, (finding: FindingBody) => string>> = {
   vulnerability: ({ id }) => id,
   component: ({ component, installed }) => `${component} ${installed}`,
-  layer: ({ layer }) => (layer === null ? 'in no layer' : `layer ${layer}`),
+  layer: ({ layer }) => (layer === null ? t`in no layer` : t`layer ${layer}`),
 };
 
 /** Those with the gravest findings first. */

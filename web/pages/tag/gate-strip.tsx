@@ -1,5 +1,7 @@
 // Whether the image may go on from here: a line for each policy and each next hop.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { GateBody } from '../../../src/api/gate.ts';
@@ -27,7 +29,7 @@ export function GateStrip({ repository, tag, onPromote }: GateStripProps) {
   if (found.error) return <Problem error={found.error} onRetry={() => found.refetch()} />;
   if (!found.data || found.data.gates.length === 0) return null;
   return (
-    <section aria-label="Gates" className="my-3 rounded-lg border border-line">
+    <section aria-label={t`Gates`} className="my-3 rounded-lg border border-line">
       {found.data.gates.map((gate) => (
         <GateLine
           key={gate.policyId ?? gate.target}
@@ -36,7 +38,11 @@ export function GateStrip({ repository, tag, onPromote }: GateStripProps) {
           onPromote={onPromote && (() => onPromote(gate.target))}
         />
       ))}
-      {found.data.moreGates && <p className="px-3.5 py-1.5 text-ink-3">There are more gates than fit here.</p>}
+      {found.data.moreGates && (
+        <p className="px-3.5 py-1.5 text-ink-3">
+          <Trans>There are more gates than fit here.</Trans>
+        </p>
+      )}
       {opened?.evaluationId && (
         <Dialog title={`${tag} → ${opened.target}`} isOpen onClose={() => setOpened(undefined)} isWide>
           <Why evaluationId={opened.evaluationId} />
@@ -60,20 +66,24 @@ function GateLine({ gate, onWhy, onPromote }: GateLineProps) {
       <MarkIcon mark={gateMark(gate)} />
       <span className="min-w-0 [overflow-wrap:anywhere]">
         <NamedRepository repository={target} />
-        {isByHand(gate) && <span className="text-ink-3"> by hand</span>}
+        {isByHand(gate) && (
+          <span className="text-ink-3">
+            <Trans> by hand</Trans>
+          </span>
+        )}
       </span>
       <span className="min-w-0 text-ink-2 [overflow-wrap:anywhere] max-[700px]:col-start-2">
         <GateInWords gate={gate} />
       </span>
       <span className="flex gap-2 empty:hidden max-[700px]:col-start-2">
         {evaluationId !== null && (
-          <Button className="!h-6" aria-label={`Why: ${target}`} onClick={onWhy}>
-            Why
+          <Button className="!h-6" aria-label={t`Why: ${target}`} onClick={onWhy}>
+            <Trans>Why</Trans>
           </Button>
         )}
         {isOpen && onPromote && (
-          <Button className="!h-6" aria-label={`Promote to ${target}`} onClick={onPromote}>
-            Promote…
+          <Button className="!h-6" aria-label={t`Promote to ${target}`} onClick={onPromote}>
+            <Trans>Promote…</Trans>
           </Button>
         )}
       </span>

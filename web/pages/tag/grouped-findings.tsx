@@ -1,5 +1,6 @@
 // Findings put together, a line for each group.
 
+import { t } from '@lingui/core/macro';
 import type { FindingBody } from '../../../src/api/scan.ts';
 import { FirstFew } from '../../parts/first-few.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
@@ -10,9 +11,9 @@ import { type FindingGroup, type Grouping, groupFindings } from './finding-group
 const SHOWN = 4;
 
 const HEADS: Readonly<Record<Grouping, readonly [string, string]>> = {
-  vulnerability: ['Vulnerability', 'Components'],
-  component: ['Component', 'Vulnerabilities'],
-  layer: ['Layer', 'Vulnerabilities'],
+  vulnerability: [t`Vulnerability`, t`Components`],
+  component: [t`Component`, t`Vulnerabilities`],
+  layer: [t`Layer`, t`Vulnerabilities`],
 };
 
 interface GroupedFindingsProps {
@@ -24,15 +25,15 @@ export function GroupedFindings({ findings, grouping }: GroupedFindingsProps) {
   const [head, members] = HEADS[grouping];
   const columns: readonly Column<FindingGroup>[] = [
     { key: 'name', head, cell: ({ name }) => <span className="font-semibold">{name}</span> },
-    { key: 'counts', head: 'Findings', cell: ({ counts }) => <CountBadges counts={counts} /> },
-    { key: 'waived', head: 'Waived', align: 'right', cell: ({ waived }) => waived },
-    { key: 'fixable', head: 'All fixable', cell: ({ isFixable }) => (isFixable ? 'yes' : 'no') },
+    { key: 'counts', head: t`Findings`, cell: ({ counts }) => <CountBadges counts={counts} /> },
+    { key: 'waived', head: t`Waived`, align: 'right', cell: ({ waived }) => waived },
+    { key: 'fixable', head: t`All fixable`, cell: ({ isFixable }) => (isFixable ? t`yes` : t`no`) },
     { key: 'count', head: members, align: 'right', cell: (group) => group.members.length },
-    { key: 'members', head: 'Which', isWide: true, cell: (group) => <FirstFew names={group.members} count={SHOWN} /> },
+    { key: 'members', head: t`Which`, isWide: true, cell: (group) => <FirstFew names={group.members} count={SHOWN} /> },
   ];
   return (
     <Table
-      caption={`Findings by ${grouping}`}
+      caption={t`Findings by ${grouping}`}
       columns={columns}
       rows={groupFindings(findings, grouping)}
       keyOf={({ name }) => name}

@@ -1,5 +1,6 @@
 // What has happened to the tag: who, when, from where, why.
 
+import { t } from '@lingui/core/macro';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { eventSchema } from '../../../src/api/event.ts';
@@ -10,6 +11,7 @@ import { Problem } from '../../parts/problem.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { tagHistoryQuery } from '../../queries/repositories.ts';
 import { tagRoute } from '../../site-map.tsx';
+import { codeInWords } from '../../words/code-in-words.ts';
 import { shortDigest } from '../../words/digest.tsx';
 import { fromAddress } from '../../words/repository-name.ts';
 import { Ago } from '../../words/time.tsx';
@@ -17,12 +19,12 @@ import { Ago } from '../../words/time.tsx';
 type Event = z.output<typeof eventSchema>;
 
 const COLUMNS: readonly Column<Event>[] = [
-  { key: 'action', head: 'Action', cell: ({ type }) => <span className="font-semibold">{actionInWords(type)}</span> },
-  { key: 'at', head: 'On', cell: ({ at }) => <Ago time={at} /> },
-  { key: 'by', head: 'By', cell: ({ actor }) => actor.name || actor.kind },
+  { key: 'action', head: t`Action`, cell: ({ type }) => <span className="font-semibold">{codeInWords(type)}</span> },
+  { key: 'at', head: t`On`, cell: ({ at }) => <Ago time={at} /> },
+  { key: 'by', head: t`By`, cell: ({ actor }) => actor.name || actor.kind },
   {
     key: 'detail',
-    head: 'Detail',
+    head: t`Detail`,
     isWide: true,
     cell: (event) => <span className="text-ink-2">{detailOf(event)}</span>,
   },
@@ -36,16 +38,11 @@ export function HistoryTab() {
     <>
       <Problem error={found.error} onRetry={() => found.refetch()} />
       {found.isPending && <Loading />}
-      {found.isSuccess && rows.length === 0 && <Empty title="Nothing has happened to this tag yet" />}
-      {rows.length > 0 && <Table caption="History" columns={COLUMNS} rows={rows} keyOf={({ id }) => id} />}
+      {found.isSuccess && rows.length === 0 && <Empty title={t`Nothing has happened to this tag yet`} />}
+      {rows.length > 0 && <Table caption={t`History`} columns={COLUMNS} rows={rows} keyOf={({ id }) => id} />}
       <More hasMore={found.hasNextPage} isLoading={found.isFetching} onMore={found.fetchNextPage} />
     </>
   );
-}
-
-/** `promotion.rolled_back` → `promotion rolled back`. */
-function actionInWords(type: string): string {
-  return type.replace('.', ' ').replaceAll('_', ' ');
 }
 
 function detailOf({ data, digest, previousDigest }: Event): string {
@@ -56,7 +53,7 @@ function detailOf({ data, digest, previousDigest }: Event): string {
     readonly reason?: string | null;
   };
   const from =
-    told.source?.repository === undefined ? '' : `${told.source.repository}:${told.source.tag ?? '(digest)'}`;
+    told.source?.repository === undefined ? '' : `${told.source.repository}:${told.source.tag ?? t`(digest)`}`;
   const to = told.target?.repository === undefined ? '' : `${told.target.repository}:${told.target.tag}`;
   const way = from !== '' && to !== '' ? `${from} → ${to}` : '';
   const moved =

@@ -1,5 +1,7 @@
 // The layers of the image, and the command that made each.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { SeverityCounts } from '../../../src/api/severity.ts';
 import { Empty } from '../../parts/empty.tsx';
@@ -25,16 +27,16 @@ interface Layer {
 const NOTHING: SeverityCounts = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0, none: 0 };
 
 const COLUMNS: readonly Column<Layer>[] = [
-  { key: 'position', head: 'Layer', align: 'right', cell: ({ position }) => position },
+  { key: 'position', head: t`Layer`, align: 'right', cell: ({ position }) => position },
   {
     key: 'command',
-    head: 'Command',
+    head: t`Command`,
     isWide: true,
-    cell: ({ createdBy }) => <code title={createdBy ?? ''}>{createdBy ?? 'not stated'}</code>,
+    cell: ({ createdBy }) => <code title={createdBy ?? ''}>{createdBy ?? t`not stated`}</code>,
   },
-  { key: 'size', head: 'Size', align: 'right', cell: ({ size }) => sizeInWords(size) },
-  { key: 'digest', head: 'Digest', cell: ({ digest }) => <Digest digest={digest} /> },
-  { key: 'findings', head: 'Findings', cell: ({ counts }) => <CountBadges counts={counts} /> },
+  { key: 'size', head: t`Size`, align: 'right', cell: ({ size }) => sizeInWords(size) },
+  { key: 'digest', head: t`Digest`, cell: ({ digest }) => <Digest digest={digest} /> },
+  { key: 'findings', head: t`Findings`, cell: ({ counts }) => <CountBadges counts={counts} /> },
 ];
 
 export function LayersTab() {
@@ -62,12 +64,18 @@ export function LayersTab() {
       </div>
       <Problem error={manifest.error ?? top.error ?? findings.error} />
       {findings.data && !isWhole && (
-        <p className="mb-2 text-ink-3">The counts are of the findings that are read so far.</p>
+        <p className="mb-2 text-ink-3">
+          <Trans>The counts are of the findings that are read so far.</Trans>
+        </p>
       )}
       {manifest.isPending && <Loading />}
-      {manifest.isSuccess && rows.length === 0 && <Empty title="No layers">This is no image with layers.</Empty>}
+      {manifest.isSuccess && rows.length === 0 && (
+        <Empty title={t`No layers`}>
+          <Trans>This is no image with layers.</Trans>
+        </Empty>
+      )}
       {rows.length > 0 && (
-        <Table caption="Layers" columns={COLUMNS} rows={rows} keyOf={({ position }) => String(position)} />
+        <Table caption={t`Layers`} columns={COLUMNS} rows={rows} keyOf={({ position }) => String(position)} />
       )}
     </>
   );

@@ -1,5 +1,7 @@
 // Under which licences what is in the image stands.
 
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ImageReportBody } from '../../../src/api/scan.ts';
@@ -20,11 +22,11 @@ type License = ImageReportBody['licenses'][number];
 const SHOWN = 6;
 
 const COLUMNS: readonly Column<License>[] = [
-  { key: 'id', head: 'Licence', cell: ({ id }) => <span className="font-semibold">{licenseInWords(id)}</span> },
-  { key: 'count', head: 'Components', align: 'right', cell: ({ components }) => components.length },
+  { key: 'id', head: t`Licence`, cell: ({ id }) => <span className="font-semibold">{licenseInWords(id)}</span> },
+  { key: 'count', head: t`Components`, align: 'right', cell: ({ components }) => components.length },
   {
     key: 'components',
-    head: 'Which',
+    head: t`Which`,
     isWide: true,
     cell: ({ components }) => <FirstFew names={components} count={SHOWN} />,
   },
@@ -44,31 +46,31 @@ export function LicensesTab() {
     <>
       <div className="mb-2 flex flex-wrap items-center gap-2">
         <BarInput
-          label="Search licences"
+          label={t`Search licences`}
           type="search"
           className="!w-[240px]"
           value={text}
           onChange={({ target }) => setText(target.value)}
         />
         <PlatformChoice />
-        <span className="ml-auto text-ink-3">{rows.length === 1 ? '1 licence' : `${rows.length} licences`}</span>
+        <span className="ml-auto text-ink-3">{plural(rows.length, { one: '# licence', other: '# licences' })}</span>
       </div>
       <Problem error={report.error} onRetry={() => report.refetch()} />
       {report.isPending && <Loading />}
       {shown?.moreLicenses && (
         <Notice kind="info">
-          These are the first licences; the Components tab has the licences of all components.
+          <Trans>These are the first licences; the Components tab has the licences of all components.</Trans>
         </Notice>
       )}
       {report.isSuccess && !shown && (
-        <Empty title="No licences are known">
-          Nobody has looked into this image yet: policies that ask for it hold.
+        <Empty title={t`No licences are known`}>
+          <Trans>Nobody has looked into this image yet: policies that ask for it hold.</Trans>
         </Empty>
       )}
       {shown && rows.length === 0 && (
-        <Empty title={text === '' ? 'No component was found' : `No licence or component has “${text}” in its name`} />
+        <Empty title={text === '' ? t`No component was found` : t`No licence or component has “${text}” in its name`} />
       )}
-      {rows.length > 0 && <Table caption="Licences" columns={COLUMNS} rows={rows} keyOf={({ id }) => id} />}
+      {rows.length > 0 && <Table caption={t`Licences`} columns={COLUMNS} rows={rows} keyOf={({ id }) => id} />}
     </>
   );
 }

@@ -1,5 +1,7 @@
 // Every other tag, in every repository that one may see, that stands on the same image: where it was promoted from and to.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
 import { Button } from '../../parts/button.tsx';
@@ -24,39 +26,41 @@ export function OtherPlaces({ digest, repository, tag }: OtherPlacesProps) {
   const read = places.data?.pages.flatMap(({ items }) => items) ?? [];
   const others = read.filter((place) => place.repository !== repository || place.tag !== tag);
   if (others.length === 0) return null;
-  const count = `${others.length}${places.hasNextPage ? ' or more' : ''}`;
+  const count = `${others.length}${places.hasNextPage ? t` or more` : ''}`;
   return (
     <span>
-      also{' '}
-      {others.slice(0, SHOWN).map((place, position) => (
-        <Fragment key={`${place.repository}:${place.tag}`}>
-          {position > 0 && ', '}
-          <TagLink {...place} isShort={place.repository === repository} />
-        </Fragment>
-      ))}
-      {others.length > SHOWN && (
-        <Button look="quiet" className="!h-6 !px-1" onClick={() => setIsOpen(true)}>
-          all {count}
-        </Button>
-      )}
-      <Dialog
-        title={`The same image stands under ${count} other tags`}
-        isOpen={isOpen}
-        onClose={() => setIsOpen(false)}
-      >
-        <ul className="max-h-[60vh] overflow-y-auto">
-          {others.map((place) => (
-            <li key={`${place.repository}:${place.tag}`}>
-              <TagLink {...place} />
-            </li>
-          ))}
-          <More
-            hasMore={places.hasNextPage}
-            isLoading={places.isFetching}
-            onMore={() => void places.fetchNextPage({ cancelRefetch: false })}
-          />
-        </ul>
-      </Dialog>
+      <Trans>
+        also{' '}
+        {others.slice(0, SHOWN).map((place, position) => (
+          <Fragment key={`${place.repository}:${place.tag}`}>
+            {position > 0 && ', '}
+            <TagLink {...place} isShort={place.repository === repository} />
+          </Fragment>
+        ))}
+        {others.length > SHOWN && (
+          <Button look="quiet" className="!h-6 !px-1" onClick={() => setIsOpen(true)}>
+            <Trans>all {count}</Trans>
+          </Button>
+        )}
+        <Dialog
+          title={t`The same image stands under ${count} other tags`}
+          isOpen={isOpen}
+          onClose={() => setIsOpen(false)}
+        >
+          <ul className="max-h-[60vh] overflow-y-auto">
+            {others.map((place) => (
+              <li key={`${place.repository}:${place.tag}`}>
+                <TagLink {...place} />
+              </li>
+            ))}
+            <More
+              hasMore={places.hasNextPage}
+              isLoading={places.isFetching}
+              onMore={() => void places.fetchNextPage({ cancelRefetch: false })}
+            />
+          </ul>
+        </Dialog>
+      </Trans>
     </span>
   );
 }

@@ -1,5 +1,6 @@
 // Which platform of an index the tabs are about: the one in the address, or that with the gravest findings.
 
+import { t } from '@lingui/core/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { BarSelect } from '../../parts/field.tsx';
@@ -34,11 +35,11 @@ export function PlatformChoice() {
   if (platforms.length < 2) return null;
   return (
     <BarSelect
-      label="Platform"
+      label={t`Platform`}
       value={platform ?? ''}
       onChange={({ target }) => navigate({ to: '.', search: { platform: target.value }, replace: true })}
     >
-      {platform === undefined && <option value="">platform</option>}
+      {platform === undefined && <option value="">{t`platform`}</option>}
       {platforms.map((one) => (
         <option key={one}>{one}</option>
       ))}

@@ -1,5 +1,7 @@
 // For which platforms there is an image, and what is known of each.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ScanSummaryBody } from '../../../src/api/scan.ts';
@@ -35,12 +37,16 @@ export function PlatformsTab() {
       <Problem error={report.error} onRetry={() => report.refetch()} />
       {(tag === undefined || report.isPending) && <Loading />}
       {tag && report.isSuccess && rows.length === 0 && (
-        <Empty title="For no platform">This is an artifact: nothing runs it.</Empty>
+        <Empty title={t`For no platform`}>
+          <Trans>This is an artifact: nothing runs it.</Trans>
+        </Empty>
       )}
-      {rows.length > 0 && <Table caption="Platforms" columns={COLUMNS} rows={rows} keyOf={({ digest }) => digest} />}
+      {rows.length > 0 && <Table caption={t`Platforms`} columns={COLUMNS} rows={rows} keyOf={({ digest }) => digest} />}
       {tag && tag.platformCount > rows.length && (
         <p className="mt-2 text-ink-3">
-          These are the first {rows.length} of {tag.platformCount}.
+          <Trans>
+            These are the first {rows.length} of {tag.platformCount}.
+          </Trans>
         </p>
       )}
     </>
@@ -48,24 +54,26 @@ export function PlatformsTab() {
 }
 
 const COLUMNS: readonly Column<PlatformRow>[] = [
-  { key: 'platform', head: 'Platform', cell: (row) => <PlatformLink row={row} /> },
-  { key: 'digest', head: 'Digest', cell: ({ digest }) => <Digest digest={digest} /> },
+  { key: 'platform', head: t`Platform`, cell: (row) => <PlatformLink row={row} /> },
+  { key: 'digest', head: t`Digest`, cell: ({ digest }) => <Digest digest={digest} /> },
   {
     key: 'size',
-    head: 'Size',
+    head: t`Size`,
     align: 'right',
     cell: ({ size }) => (size === null ? '–' : sizeInWords(size)),
   },
-  { key: 'built', head: 'Built', cell: ({ builtAt }) => <Ago time={builtAt} /> },
+  { key: 'built', head: t`Built`, cell: ({ builtAt }) => <Ago time={builtAt} /> },
   {
     key: 'findings',
-    head: 'Findings',
+    head: t`Findings`,
     isWide: true,
     cell: ({ size, report }) =>
       size !== null ? (
         <ScanBadge scan={badgeOf(report)} />
       ) : (
-        <span className="text-ink-3">the index lists it, and the repository lacks it</span>
+        <span className="text-ink-3">
+          <Trans>the index lists it, and the repository lacks it</Trans>
+        </span>
       ),
   },
 ];
@@ -73,7 +81,7 @@ const COLUMNS: readonly Column<PlatformRow>[] = [
 /** The findings of this platform alone. */
 function PlatformLink({ row: { platform, size } }: { readonly row: PlatformRow }) {
   const params = tagRoute.useParams();
-  const name = platform ?? 'not stated';
+  const name = platform ?? t`not stated`;
   if (size === null || platform === null) return <span className="font-semibold">{name}</span>;
   return (
     <Link to="/repositories/$repository/tags/$tag" params={params} search={{ platform }} className={LINK}>

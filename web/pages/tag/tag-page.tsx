@@ -1,5 +1,7 @@
 // One tag: what it is, whether it may go on, and the tabs about what is in it.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
 import { ArrowUpFromLine } from 'lucide-react';
@@ -24,14 +26,14 @@ import { GateStrip } from './gate-strip.tsx';
 import { OtherPlaces } from './other-places.tsx';
 
 const TABS = [
-  { to: '/repositories/$repository/tags/$tag', text: 'Vulnerabilities' },
-  { to: '/repositories/$repository/tags/$tag/components', text: 'Components' },
-  { to: '/repositories/$repository/tags/$tag/licenses', text: 'Licences' },
-  { to: '/repositories/$repository/tags/$tag/layers', text: 'Layers' },
-  { to: '/repositories/$repository/tags/$tag/platforms', text: 'Platforms' },
-  { to: '/repositories/$repository/tags/$tag/attached', text: 'Attached' },
-  { to: '/repositories/$repository/tags/$tag/compare', text: 'Compare' },
-  { to: '/repositories/$repository/tags/$tag/history', text: 'History' },
+  { to: '/repositories/$repository/tags/$tag', text: t`Vulnerabilities` },
+  { to: '/repositories/$repository/tags/$tag/components', text: t`Components` },
+  { to: '/repositories/$repository/tags/$tag/licenses', text: t`Licences` },
+  { to: '/repositories/$repository/tags/$tag/layers', text: t`Layers` },
+  { to: '/repositories/$repository/tags/$tag/platforms', text: t`Platforms` },
+  { to: '/repositories/$repository/tags/$tag/attached', text: t`Attached` },
+  { to: '/repositories/$repository/tags/$tag/compare', text: t`Compare` },
+  { to: '/repositories/$repository/tags/$tag/history', text: t`History` },
 ] as const;
 
 export function TagPage() {
@@ -71,7 +73,9 @@ function TagView() {
         actions={
           mayPromote && (
             <Button look="go" onClick={() => setPromotingTo('')} disabled={!tag.data}>
-              <ArrowUpFromLine size={14} aria-hidden /> Promote…
+              <Trans>
+                <ArrowUpFromLine size={14} aria-hidden /> Promote…
+              </Trans>
             </Button>
           )
         }
@@ -84,15 +88,17 @@ function TagView() {
             <Digest digest={tag.data.digest} />
             <span>{sizeInWords(tag.data.size)}</span>
             {manifest.data && manifest.data.platforms.length > 0 && (
-              <span>{manifest.data.platforms.map(({ platform }) => platform ?? 'unknown').join(' · ')}</span>
+              <span>{manifest.data.platforms.map(({ platform }) => platform ?? t`unknown`).join(' · ')}</span>
             )}
             <span>
-              pushed <Ago time={tag.data.updatedAt} /> by {tag.data.updatedBy}
+              <Trans>
+                pushed <Ago time={tag.data.updatedAt} /> by {tag.data.updatedBy}
+              </Trans>
             </span>
             <OtherPlaces digest={tag.data.digest} repository={repository} tag={params.tag} />
             <span className="inline-flex min-w-0 items-center">
               <code className="min-w-0 [overflow-wrap:anywhere]">{image}</code>
-              <CopyButton text={image} label="Copy the name of the image" />
+              <CopyButton text={image} label={t`Copy the name of the image`} />
             </span>
           </div>
           <div className="mt-1 flex flex-wrap items-center gap-1">
@@ -100,7 +106,7 @@ function TagView() {
             <TagStates tag={tag.data} />
           </div>
           <GateStrip repository={repository} tag={params.tag} onPromote={mayPromote ? setPromotingTo : undefined} />
-          <TabBar label="Parts of the image">
+          <TabBar label={t`Parts of the image`}>
             {TABS.map(({ to, text }, position) => (
               <TabLink
                 key={to}

@@ -1,5 +1,7 @@
 // What is known against the image, the gravest first, and what could not be known.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Empty } from '../../parts/empty.tsx';
@@ -52,26 +54,36 @@ export function VulnerabilitiesTab() {
       <Gaps images={images} />
       {(report.isPending || found.isLoading) && <Loading />}
       {found.isSuccess && all.length === 0 && isScanned && (
-        <Empty title={`Nothing is known against this image${images.length > 1 ? ` for ${platform}` : ''}`}>
+        <Empty
+          title={
+            images.length > 1
+              ? t`Nothing is known against this image for ${platform ?? ''}`
+              : t`Nothing is known against this image`
+          }
+        >
           {shown.matchedAt ? (
-            <>
+            <Trans>
               Its {shown.components} components were compared with the advisories <Ago time={shown.matchedAt} />.
-            </>
+            </Trans>
           ) : (
-            'Its components were not compared with advisories.'
+            t`Its components were not compared with advisories.`
           )}
         </Empty>
       )}
       {report.isSuccess && !isScanned && (
-        <Empty title={`Not scanned${images.length > 1 ? ` for ${platform}` : ''}`}>
-          {shown?.reason ?? 'Nobody has looked into this image yet: policies that ask for it hold.'}
+        <Empty title={images.length > 1 ? t`Not scanned for ${platform ?? ''}` : t`Not scanned`}>
+          {shown?.reason ?? t`Nobody has looked into this image yet: policies that ask for it hold.`}
         </Empty>
       )}
-      {all.length > 0 && rows.length === 0 && <Empty title="No finding is like that">Change the filters.</Empty>}
+      {all.length > 0 && rows.length === 0 && (
+        <Empty title={t`No finding is like that`}>
+          <Trans>Change the filters.</Trans>
+        </Empty>
+      )}
       {rows.length > 0 && grouping !== undefined && <GroupedFindings findings={rows} grouping={grouping} />}
       {rows.length > 0 && grouping === undefined && (
         <Table
-          caption="Findings"
+          caption={t`Findings`}
           columns={findingColumns(mayWaive ? setWaived : undefined)}
           rows={rows}
           keyOf={({ id, purl, layer }) => `${id} ${purl} ${layer}`}
@@ -105,7 +117,9 @@ function Gaps({
   if (gaps.length === 0) return null;
   return (
     <Notice kind="info">
-      <span className="font-semibold">Could not be known:</span> {gaps.join('; ')}. Policies hold on it.
+      <Trans>
+        <span className="font-semibold">Could not be known:</span> {gaps.join('; ')}. Policies hold on it.
+      </Trans>
     </Notice>
   );
 }

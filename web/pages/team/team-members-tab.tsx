@@ -1,5 +1,7 @@
 // Who is in the team.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
@@ -34,46 +36,65 @@ export function TeamMembersTab() {
         actions={
           known?.isOwner && (
             <Button look="go" onClick={() => setIsAdding(true)}>
-              <UserPlus size={14} aria-hidden /> Add user
+              <Trans>
+                <UserPlus size={14} aria-hidden /> Add user
+              </Trans>
             </Button>
           )
         }
       />
       <Listing
-        caption={`Members of ${team}`}
+        caption={t`Members of ${team}`}
         found={found}
         keyOf={({ name }) => name}
-        empty={<Empty title="Nobody is in this team yet">Add users: they come into the organization with it.</Empty>}
+        empty={
+          <Empty title={t`Nobody is in this team yet`}>
+            <Trans>Add users: they come into the organization with it.</Trans>
+          </Empty>
+        }
         columns={[
-          { key: 'name', head: 'User', cell: ({ name }) => <span className="font-semibold">{name}</span> },
-          { key: 'full', head: 'Full name', isWide: true, cell: ({ fullName }) => fullName },
-          { key: 'group', head: 'By', cell: ({ throughGroup }) => throughGroup && <Badge tone="plain">group</Badge> },
+          { key: 'name', head: t`User`, cell: ({ name }) => <span className="font-semibold">{name}</span> },
+          { key: 'full', head: t`Full name`, isWide: true, cell: ({ fullName }) => fullName },
+          {
+            key: 'group',
+            head: t`By`,
+            cell: ({ throughGroup }) =>
+              throughGroup && (
+                <Badge tone="plain">
+                  <Trans>group</Trans>
+                </Badge>
+              ),
+          },
           {
             key: 'actions',
-            head: <span className="sr-only">Actions</span>,
+            head: (
+              <span className="sr-only">
+                <Trans>Actions</Trans>
+              </span>
+            ),
             name: '',
             align: 'right',
             cell: ({ name: user }) =>
               known?.isOwner && (
                 <ConfirmButton
-                  text="Remove"
-                  label={`Remove ${user}`}
-                  title={`Take ${user} out of ${team}?`}
-                  action="Take out"
+                  text={t`Remove`}
+                  label={t`Remove ${user}`}
+                  title={t`Take ${user} out of ${team}?`}
+                  action={t`Take out`}
                   onConfirm={async () => {
                     await client.call(removeTeamMember, { params: { organization, team, user } });
                     await changed();
                   }}
                 >
-                  Who came into the organization with a team leaves it with the last one.
+                  <Trans>Who came into the organization with a team leaves it with the last one.</Trans>
                 </ConfirmButton>
               ),
           },
         ]}
       />
       <FormDialog
-        title={`Add a user to ${team}`}
-        action="Add"
+        title={t`Add a user to ${team}`}
+        action={t`Add`}
         isOpen={isAdding}
         onClose={() => setIsAdding(false)}
         onSubmit={add}

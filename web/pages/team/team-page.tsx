@@ -1,5 +1,7 @@
 // One team: who is in it, and what it may do.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -31,7 +33,7 @@ export function TeamPage() {
         crumbs={
           <>
             <Link to="/organizations" className={LINK}>
-              Organizations
+              <Trans>Organizations</Trans>
             </Link>
             {' / '}
             <Link to="/organizations/$organization/teams" params={{ organization }} className={LINK}>
@@ -49,15 +51,19 @@ export function TeamPage() {
         <>
           {found.data.group && (
             <p className="text-ink-2">
-              Filled by the group <code className="[overflow-wrap:anywhere]">{found.data.group.name}</code>
+              <Trans>
+                Filled by the group <code className="[overflow-wrap:anywhere]">{found.data.group.name}</code>
+              </Trans>
             </p>
           )}
-          <TabBar label="Parts of the team">
+          <TabBar label={t`Parts of the team`}>
             <TabLink to="/organizations/$organization/teams/$team" params={params} activeOptions={{ exact: true }}>
-              Members <TabCount count={found.data.members} />
+              <Trans>
+                Members <TabCount count={found.data.members} />
+              </Trans>
             </TabLink>
             <TabLink to="/organizations/$organization/teams/$team/repositories" params={params}>
-              Repositories
+              <Trans>Repositories</Trans>
             </TabLink>
           </TabBar>
           <Outlet />
@@ -81,12 +87,14 @@ function TeamActions({ team: { name: team, organization, description, group } }:
   };
   return (
     <>
-      <Button onClick={() => setIsChanging(true)}>Edit…</Button>
+      <Button onClick={() => setIsChanging(true)}>
+        <Trans>Edit…</Trans>
+      </Button>
       <ConfirmButton
         look="danger"
-        text="Delete…"
-        title={`Delete the team ${team}?`}
-        action="Delete the team"
+        text={t`Delete…`}
+        title={t`Delete the team ${team}?`}
+        action={t`Delete the team`}
         onConfirm={async () => {
           await client.call(deleteTeam, { params: { organization, team } });
           await navigate({ to: '/organizations/$organization/teams', params: { organization } });
@@ -94,23 +102,23 @@ function TeamActions({ team: { name: team, organization, description, group } }:
           await queryClient.invalidateQueries({ queryKey: ['organization', organization, 'teams'] });
         }}
       >
-        Its members lose what they may through it. Who came into the organization with it leaves it, too.
+        <Trans>Its members lose what they may through it. Who came into the organization with it leaves it, too.</Trans>
       </ConfirmButton>
       <FormDialog
-        title={`Edit ${team}`}
-        action="Save"
+        title={t`Edit ${team}`}
+        action={t`Save`}
         isOpen={isChanging}
         onClose={() => setIsChanging(false)}
         onSubmit={change}
       >
-        <TextField label="Description" name="description" maxLength={500} defaultValue={description} autoFocus />
+        <TextField label={t`Description`} name="description" maxLength={500} defaultValue={description} autoFocus />
         <TextField
-          label="Group of a directory"
+          label={t`Group of a directory`}
           name="group"
           defaultValue={group?.name}
           autoComplete="off"
           spellCheck={false}
-          hint="Its members come into the team, and leave with the group."
+          hint={t`Its members come into the team, and leave with the group.`}
         />
       </FormDialog>
     </>

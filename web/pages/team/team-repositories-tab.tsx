@@ -1,5 +1,7 @@
 // What the team may do: its roles on repositories of the organization.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useId, useState } from 'react';
@@ -35,24 +37,30 @@ export function TeamRepositoriesTab() {
         actions={
           mayGive && (
             <>
-              <Button onClick={() => setOpened('existing')}>Existing repository…</Button>
+              <Button onClick={() => setOpened('existing')}>
+                <Trans>Existing repository…</Trans>
+              </Button>
               <Button look="go" onClick={() => setOpened('new')}>
-                <Plus size={14} aria-hidden /> New repository
+                <Trans>
+                  <Plus size={14} aria-hidden /> New repository
+                </Trans>
               </Button>
             </>
           )
         }
       />
       <GrantsTable
-        caption={`Roles of ${team}`}
+        caption={t`Roles of ${team}`}
         found={found}
         shows="places"
         mayChange={({ repository, namespace }) =>
           repository === null && namespace === null ? (viewer?.isAdmin ?? false) : mayGive
         }
         empty={
-          <Empty title="This team has no roles yet">
-            Make a repository for it, or give it a role on one that is there, or on all of {organization}.
+          <Empty title={t`This team has no roles yet`}>
+            <Trans>
+              Make a repository for it, or give it a role on one that is there, or on all of {organization}.
+            </Trans>
           </Empty>
         }
       />
@@ -64,11 +72,11 @@ export function TeamRepositoriesTab() {
           give({ kind: 'repository', repository }, { role: String(form.get('role')), deny: false })
         }
       >
-        <RoleChoice label={`Role of ${team}`} roleName="read-write" />
+        <RoleChoice label={t`Role of ${team}`} roleName="read-write" />
       </NewRepositoryDialog>
       <RoleDialog
-        title={`Give ${team} a role`}
-        action="Give"
+        title={t`Give ${team} a role`}
+        action={t`Give`}
         isOpen={opened === 'existing'}
         roleName="read-write"
         onClose={close}
@@ -93,13 +101,13 @@ function RepositoryField({ organization }: { readonly organization: string }) {
   return (
     <>
       <TextField
-        label="Repository"
+        label={t`Repository`}
         name="repository"
         autoFocus
         autoComplete="off"
         spellCheck={false}
         list={id}
-        hint={`Left empty, the role holds in all of ${organization}.`}
+        hint={t`Left empty, the role holds in all of ${organization}.`}
       />
       <datalist id={id}>
         {found.data?.pages

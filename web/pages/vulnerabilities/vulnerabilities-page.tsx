@@ -1,5 +1,7 @@
 // Vulnerabilities: look one up, and see what is waived.
 
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Plus, Search } from 'lucide-react';
@@ -27,16 +29,18 @@ export function VulnerabilitiesPage() {
   if (viewer?.name === undefined)
     return (
       <>
-        <PageHead title="Vulnerabilities" />
-        <Empty title="Nobody is logged in">Log in to look vulnerabilities up.</Empty>
+        <PageHead title={t`Vulnerabilities`} />
+        <Empty title={t`Nobody is logged in`}>
+          <Trans>Log in to look vulnerabilities up.</Trans>
+        </Empty>
       </>
     );
   return (
     <>
-      <PageHead title="Vulnerabilities" sub="Look one up, and see every image and tag that has it." />
+      <PageHead title={t`Vulnerabilities`} sub={t`Look one up, and see every image and tag that has it.`} />
       <form onSubmit={find} className="mt-2 mb-6 flex flex-wrap gap-2">
         <BarInput
-          label="Vulnerability"
+          label={t`Vulnerability`}
           name="id"
           className="!w-[260px]"
           placeholder="CVE-2024-3094, GHSA-…"
@@ -45,19 +49,25 @@ export function VulnerabilitiesPage() {
           required
         />
         <Button type="submit" look="go">
-          <Search size={14} aria-hidden /> Find
+          <Trans>
+            <Search size={14} aria-hidden /> Find
+          </Trans>
         </Button>
       </form>
       <ListHead
         actions={
           <Button onClick={() => setIsWaiving(true)}>
-            <Plus size={14} aria-hidden /> New waiver
+            <Trans>
+              <Plus size={14} aria-hidden /> New waiver
+            </Trans>
           </Button>
         }
       >
-        <h2 className="text-lg font-semibold">Waivers</h2>
+        <h2 className="text-lg font-semibold">
+          <Trans>Waivers</Trans>
+        </h2>
         <CheckField
-          label="Also those that are over"
+          label={t`Also those that are over`}
           checked={filter.over ?? false}
           onChange={({ target }) =>
             navigate({ to: '/vulnerabilities', search: { over: target.checked || undefined }, replace: true })
