@@ -131,6 +131,7 @@ export const TABLE_OWNERS: Readonly<Record<string, readonly string[]>> = {
     'access_token',
     'client_certificate',
     'setting',
+    'rights_revision',
     'idempotency',
   ],
   registry: [
@@ -196,5 +197,5 @@ export const WEB_FLOOR_PLAN: Readonly<Record<string, readonly string[]>> = {
   pages: ['parts', 'words', 'queries', 'client.ts', 'refusal.ts', 'site-map.tsx'],
   shell: ['parts', 'words', 'queries', 'client.ts', 'live.ts', 'theme', 'site-map.tsx'],
   'site-map.tsx': ['pages', 'shell'],
-  'main.tsx': ['queries', 'site-map.tsx', 'theme'],
+  'main.tsx': ['language', 'queries', 'site-map.tsx', 'theme'],
 };

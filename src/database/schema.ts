@@ -12,6 +12,7 @@ import type {
   NamespaceRow,
   OrganizationMemberRow,
   RecoveryCodeRow,
+  RightsRevisionRow,
   RoleRow,
   SecondFactorRow,
   SessionRow,
@@ -87,5 +88,6 @@ export interface Tables {
   webhook: WebhookRow;
   webhook_delivery: WebhookDeliveryRow;
   idempotency: IdempotencyRow;
+  rights_revision: RightsRevisionRow;
   setting: SettingRow;
 }

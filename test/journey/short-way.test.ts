@@ -162,6 +162,57 @@ describe('who sends a password', () => {
     expect(await statuses(basic('ada'))).toEqual([403, 403]);
   });
 
+  test('stays in memory while others push and tags move elsewhere, and the answers are the same', async () => {
+    await warm(basic('ada'));
+    await app().call('admin', 'POST', '/api/v1/repositories', { name: 'dev/busy' });
+    await pushImage(app().send('admin'), 'dev/busy', image, 'tag');
+    await warm(basic('ada'));
+  });
+
+  test('is denied by a narrower grant, and is refused at once', async () => {
+    await app().createUser('dan');
+    const call = (method: string, path: string, body?: object) => app().call('admin', method, `/api/v1${path}`, body);
+    await call('PUT', '/namespaces/dev/access/dan', { role: 'read-only' });
+    await warm(basic('dan'));
+    expect((await call('PUT', '/repositories/dev%2Fweb/access/dan', { role: 'read-only', deny: true })).status).toBe(
+      204,
+    );
+    expect(await statuses(basic('dan'))).toEqual([403, 403]);
+  });
+
+  test('leaves the team that gave the right, and is refused at once; so is who had a role that is smaller now', async () => {
+    await app().createUser('tim');
+    const call = (method: string, path: string, body?: object) => app().call('admin', method, `/api/v1${path}`, body);
+    await call('POST', '/organizations/dev/teams', { name: 'crew' });
+    await call('PUT', '/organizations/dev/teams/crew/members/tim', {});
+    await call('PUT', '/repositories/dev%2Fweb/teams/crew', { role: 'read-only' });
+    await warm(basic('tim'));
+    expect((await call('DELETE', '/organizations/dev/teams/crew/members/tim')).status).toBe(204);
+    expect(await statuses(basic('tim'))).toEqual([403, 403]);
+
+    await call('POST', '/roles', { name: 'puller', description: '', permissions: ['pull'] });
+    await call('PUT', '/repositories/dev%2Fweb/access/tim', { role: 'puller' });
+    await warm(basic('tim'));
+    expect((await call('PATCH', '/roles/puller', { permissions: ['view_audit'] })).status).toBe(200);
+    expect((await statuses(basic('tim'))).every((status) => status === 403 || status === 401)).toBe(true);
+  });
+
+  test('has lost a repository to somebody who made it anew, and is refused at once', async () => {
+    await app().createUser('joe');
+    const call = (method: string, path: string, body?: object) => app().call('admin', method, `/api/v1${path}`, body);
+    const paths = ['/v2/dev/anew/manifests/tag', `/v2/dev/anew/blobs/${layer}`];
+    const make = async () => {
+      await call('POST', '/repositories', { name: 'dev/anew' });
+      await pushImage(app().send('admin'), 'dev/anew', image, 'tag');
+    };
+    await make();
+    await call('PUT', '/repositories/dev%2Fanew/access/joe', { role: 'read-only' });
+    for (const _time of [1, 2]) expect(await statuses(basic('joe'), paths)).toEqual([200, 200]);
+    await call('DELETE', '/repositories/dev%2Fanew');
+    await make();
+    expect(await statuses(basic('joe'), paths)).toEqual([403, 403]);
+  });
+
   test('is deactivated, and is refused at once', async () => {
     await app().createUser('bob');
     await app().call('admin', 'PUT', '/api/v1/repositories/dev%2Fweb/access/bob', { role: 'read-only' });
@@ -207,4 +258,12 @@ test('a blob that somebody who may push has looked for is left alone by garbage 
   const later = app().clock.now();
   expect((await get(path, await bearer(), 'HEAD')).status).toBe(200);
   expect((await rows.executeTakeFirstOrThrow()).linked_at).toBeGreaterThan(later);
+});
+
+// The last one: from here on no password is enough.
+test('once everybody is asked for a second factor, a password alone is refused at once', async () => {
+  await warm(basic('ada'));
+  const set = await app().call('admin', 'PATCH', '/api/v1/settings', { requireSecondFactor: true });
+  expect(set.status).toBe(200);
+  expect(await statuses(basic('ada'))).toEqual([401, 401]);
 });

@@ -129,7 +129,8 @@ describe.each(CASES)('%s, %s', (version, way) => {
   test('a certificate that is revoked is refused on its open connection', async () => {
     const { serial, ...shown } = await bundle();
     const connection = await WAYS[way](version, shown);
-    expect((await connection.get(PRIVATE)).status).toBe(200);
+    // The second answer comes from memory.
+    for (const _time of [1, 2]) expect((await connection.get(PRIVATE)).status).toBe(200);
     await app().call('ada', 'DELETE', `/api/v1/client-bundles/${serial}`);
     for (const path of [PRIVATE, PUBLIC, ME])
       expect((await connection.get(path)).text).toContain('certificate is revoked');

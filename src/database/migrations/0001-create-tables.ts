@@ -8,6 +8,7 @@ import { createContent } from './0001/create-content.ts';
 import { createEventsAndJobs } from './0001/create-events.ts';
 import { createPromotion } from './0001/create-promotion.ts';
 import { createRights } from './0001/create-rights.ts';
+import { createRightsRevision } from './0001/create-rights-revision.ts';
 import { createScans } from './0001/create-scans.ts';
 import { createSessions } from './0001/create-sessions.ts';
 import { createWebhooks } from './0001/create-webhooks.ts';
@@ -22,4 +23,5 @@ export async function createTables(rows: Kysely<Tables>): Promise<void> {
   await createScans(rows);
   await createPromotion(rows);
   await createWebhooks(rows);
+  await createRightsRevision(rows);
 }

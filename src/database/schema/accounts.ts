@@ -209,6 +209,11 @@ export interface RecoveryCodeRow {
   code_hash: string;
 }
 
+/** One row: a number that rises with each change after which somebody may be allowed less. */
+export interface RightsRevisionRow {
+  revision: number;
+}
+
 export interface SettingRow {
   name: string;
   value: string;

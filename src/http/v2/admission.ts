@@ -6,7 +6,8 @@ import { type Identity, isAnonymous } from '../../access/identity.ts';
 import { AccessRefused } from '../../access/right/access-refused.ts';
 import { ShiplockError } from '../../errors.ts';
 import type { Doors } from '../doors.ts';
-import { identityOf, ownUrl } from '../request-identity.ts';
+import { API_KEY_HEADER, identityOf, ownUrl } from '../request-identity.ts';
+import { shownCredential } from './shown-credential.ts';
 
 /** A refusal with the challenge (RFC 9110, section 11.6.1) by which a client gets the right token. */
 export class ChallengeError extends ShiplockError {
@@ -41,11 +42,15 @@ export async function authenticated(doors: Doors, request: FastifyRequest, scope
  * To be called before `authenticated`; the function that it returns, once the verb has let them pull, so that the next requests of
  * the same pull go the short way. Tokens of the token endpoint are known by themselves.
  */
-export function rememberReader(doors: Doors, { headers }: FastifyRequest): (name: string, by: Identity) => void {
-  const remember = doors.rooms.access.readers.begin();
-  return (name, by) => {
-    const { authorization } = headers;
-    if (authorization !== undefined && (by.kind === 'user' || by.kind === 'key')) remember(authorization, name, by);
+export async function rememberReader(
+  doors: Doors,
+  { headers, raw }: FastifyRequest,
+): Promise<(name: string, by: Identity) => Promise<void>> {
+  const remember = await doors.rooms.access.readers.begin();
+  return async (name, by) => {
+    // A key in a header of its own stands before a certificate.
+    const credential = headers[API_KEY_HEADER] === undefined ? shownCredential(raw) : undefined;
+    if (credential && (by.kind === 'user' || by.kind === 'key')) await remember(credential, name, by);
   };
 }
 

@@ -25,10 +25,10 @@ export async function sendManifest(
   name: string,
   text: string,
 ): Promise<FastifyReply> {
-  const remember = rememberReader(doors, request);
+  const remember = await rememberReader(doors, request);
   const by = await authenticated(doors, request, scopeFor('pull', name));
   const manifest = await readManifest(doors.rooms.registry, by, { repository: name, reference: storedReference(text) });
-  remember(name, by);
+  await remember(name, by);
   const isKnown = isKnownToClient(request.headers, manifest.digest);
   notePull(doors, request.raw, by, { repository: name, reference: text, digest: manifest.digest, isKnown });
   reply.header('docker-content-digest', manifest.digest).header('etag', entityTag(manifest.digest));

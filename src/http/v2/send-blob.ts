@@ -31,11 +31,11 @@ export async function sendBlob(
   name: string,
   digest: Digest,
 ): Promise<void> {
-  const remember = rememberReader(doors, request);
+  const remember = await rememberReader(doors, request);
   const by = await authenticated(doors, request, scopeFor('pull', name));
   const find = request.method === 'HEAD' ? lookForBlob : getBlobSize;
   const size = await find(doors.rooms.registry, by, { repository: name, digest });
-  remember(name, by);
+  await remember(name, by);
   const isKnown = isKnownToClient(request.headers, digest);
   const response = reply.hijack().raw;
   for (const [header, value] of Object.entries(blobHeaders(digest))) response.setHeader(header, value);

@@ -9,6 +9,7 @@ import type { Doors } from '../doors.ts';
 import { EVERY_ANSWER } from '../every-answer.ts';
 import { isKnownToClient } from './conditions.ts';
 import { blobHeaders, MEDIA_TYPE, sendBody } from './send-blob.ts';
+import { shownCredential } from './shown-credential.ts';
 import type { WantedContent } from './wanted-content.ts';
 
 export function answerBlob(
@@ -33,11 +34,12 @@ async function openFor(
   { rooms: { access, registry } }: Doors,
   name: string,
   reference: string,
-  { method, headers }: IncomingMessage,
+  request: IncomingMessage,
 ): Promise<Found | undefined> {
+  const { method, headers } = request;
   if (headers.range !== undefined) return undefined;
-  const blob = await registry.blobReader.find(name, reference);
-  const by = blob && knownReader(access, headers.authorization, name, blob.visibility);
+  const [blob] = await Promise.all([registry.blobReader.find(name, reference), access.readers.refresh()]);
+  const by = blob && knownReader(access, shownCredential(request), name, blob.visibility);
   if (!by) return undefined;
   if (method === 'HEAD') {
     // Who may push is going to name the blob, and garbage collection has to leave it alone: that is written down.

@@ -7,6 +7,7 @@ import type { Doors } from '../doors.ts';
 import { EVERY_ANSWER } from '../every-answer.ts';
 import { notePull } from '../note-pull.ts';
 import { entityTag, isKnownToClient } from './conditions.ts';
+import { shownCredential } from './shown-credential.ts';
 import type { WantedContent } from './wanted-content.ts';
 
 export function answerManifest(
@@ -16,17 +17,21 @@ export function answerManifest(
   response: ServerResponse,
   longWay: () => void,
 ): void {
-  const { manifests } = doors.rooms.registry;
+  const { access, registry } = doors.rooms;
   const answer = (manifest: ServableManifest | undefined) => {
-    const by = manifest && knownReader(doors.rooms.access, request.headers.authorization, name, manifest.visibility);
+    const by = manifest && knownReader(access, shownCredential(request), name, manifest.visibility);
     if (!by) return longWay();
     const isKnown = isKnownToClient(request.headers, manifest.digest);
     notePull(doors, request, by, { repository: name, reference, digest: manifest.digest, isKnown });
     send(manifest, isKnown, request, response);
   };
-  const known = manifests.known(name, reference);
+  const known = access.readers.isCurrent() ? registry.manifests.known(name, reference) : undefined;
   if (known) answer(known);
-  else manifests.find(name, reference).then(answer, longWay);
+  else
+    Promise.all([registry.manifests.find(name, reference), access.readers.refresh()]).then(
+      ([found]) => answer(found),
+      longWay,
+    );
 }
 
 function send(manifest: ServableManifest, isKnown: boolean, request: IncomingMessage, response: ServerResponse): void {

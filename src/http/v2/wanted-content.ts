@@ -1,7 +1,6 @@
 // Which manifest or blob a request for one asks for, where nothing about the request needs a closer look.
 
 import type { IncomingMessage } from 'node:http';
-import { shownCertificate } from '../../tls/shown-certificate.ts';
 import { hasTwoAuthorizations } from '../check-arrival.ts';
 import { API_KEY_HEADER } from '../request-identity.ts';
 
@@ -31,8 +30,6 @@ export function wantedContent(request: IncomingMessage): WantedContent | undefin
   if ((kind !== 'manifests' && kind !== 'blobs') || begin < PREFIX.length) return undefined;
   // What can be refused for a condition goes the long way.
   if (LONG_WAY.some((name) => headers[name] !== undefined)) return undefined;
-  // Whether a certificate is good is looked up, and where it is not, nobody gets what is public by it.
-  if (headers.authorization === undefined ? shownCertificate(request.socket) : hasTwoAuthorizations(request))
-    return undefined;
+  if (headers.authorization !== undefined && hasTwoAuthorizations(request)) return undefined;
   return { kind, name: url.slice(PREFIX.length, begin), reference: url.slice(end + 1) };
 }
