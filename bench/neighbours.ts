@@ -2,6 +2,7 @@
 // long, an index of 1,000 platforms that is scanned again and again, and 360 MB of referrers that are listed.
 
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { percentile, readWhile } from './latency.ts';
@@ -29,36 +30,54 @@ export async function hostileNeighbours(): Promise<string> {
     const subject = await pushReferrers(peer);
     await waitingScans(peer);
     const read = (until: Promise<unknown>) => readWhile(peer, ['/v2/admin/read/manifests/latest'], 4, until);
+    const neighbours: Readonly<Record<string, Neighbour>> = {
+      previews: (end) => previewUntil(peer, end),
+      'scans of the index': (end) => scanUntil(peer, end),
+      'lists of referrers': (end) => listUntil(peer, subject, end),
+      // What the machine has to do with it.
+      'programs that only compute': computeUntil,
+    };
     const idle = percentile(await read(delay(3_000)), 0.99);
-    const end = performance.now() + SECONDS * 1_000;
-    const done = { previews: 0, scans: 0, lists: 0 };
-    const meanwhile = Promise.all([
-      previewUntil(peer, end, done),
-      scanUntil(peer, end, done),
-      listUntil(peer, subject, end, done),
-    ]);
-    const busy = percentile(await read(meanwhile), 0.99);
-    const what = `${done.previews} previews, ${done.scans} scans of the index, ${done.lists} lists of referrers`;
-    return `${busy.toFixed(1)} ms against ${idle.toFixed(1)} ms (${(busy / idle).toFixed(1)}×; ${what} in ${SECONDS} s)`;
+    const beside = async (names: readonly string[]) => {
+      const end = performance.now() + SECONDS * 1_000;
+      const begun = computedBy(peer);
+      const meanwhile = Promise.all(names.map(async (name) => `${await neighbours[name]?.(end)} ${name}`));
+      const busy = percentile(await read(meanwhile), 0.99);
+      const computed = `${(computedBy(peer) - begun).toFixed(1)} s computed by the thread that serves`;
+      return `${busy.toFixed(1)} ms, ${(busy / idle).toFixed(1)}× (${(await meanwhile).join(', ')}; ${computed})`;
+    };
+    const names = Object.keys(neighbours);
+    const hostile = names.filter((name) => neighbours[name] !== computeUntil);
+    const results = [`idle ${idle.toFixed(1)} ms`, `together ${await beside(hostile)}`];
+    for (const name of names) {
+      await waitingScans(peer);
+      results.push(`alone ${await beside([name])}`);
+    }
+    return `${results.join('; ')}; in ${SECONDS} s each`;
   } finally {
     await peer.stop();
   }
 }
 
-interface Done {
-  previews: number;
-  scans: number;
-  lists: number;
+/** Does what it does until then; returns how often. */
+type Neighbour = (end: number) => Promise<number>;
+
+/** Seconds of the processor that the server's first thread, which serves, has taken (proc(5), in ticks of 10 ms). */
+function computedBy({ pid }: Peer): number {
+  const fields = readFileSync(`/proc/${pid}/task/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-async function previewUntil(peer: Peer, end: number, done: Done): Promise<void> {
+async function previewUntil(peer: Peer, end: number): Promise<number> {
   const rules = Array.from({ length: 10 }, () => ({ field: 'tag', operator: 'matches', values: [PATTERN] }));
   const preview = { source: 'admin/tags', target: 'admin/read', tagTemplate: '%n', rules };
   const url = `${peer.url}/api/v1/promotion-policies/preview`;
+  let done = 0;
   while (performance.now() < end) {
     await elsewhere(peer, url, ['--header', 'content-type: application/json', '--data', JSON.stringify(preview)]);
-    done.previews++;
+    done++;
   }
+  return done;
 }
 
 /**
@@ -66,29 +85,42 @@ async function previewUntil(peer: Peer, end: number, done: Done): Promise<void> 
  * are here too, and a program beside it yields the processor to the server and to them.
  */
 async function elsewhere(peer: Peer, url: string, more: readonly string[] = []): Promise<string> {
-  const curl = ['--silent', '--fail-with-body', '--dump-header', '-', '--output', '/dev/null'];
+  const curl = ['--silent', '--dump-header', '-', '--output', '/dev/null'];
   const authorization = ['--header', `authorization: ${peer.authorization}`];
   const { stdout } = await run('nice', ['-n', '10', 'curl', ...curl, ...authorization, ...more, url]);
+  // The latter is a preview that took too long.
+  if (!/^HTTP\/1.1 (?:200|413) /.test(stdout)) throw new Error(`${url} answered ${stdout}`);
   return stdout;
 }
 
-async function scanUntil(peer: Peer, end: number, done: Done): Promise<void> {
+async function scanUntil(peer: Peer, end: number): Promise<number> {
+  let done = 0;
   while (performance.now() < end) {
     // Beyond the limit of scans that wait it is refused.
     const { status } = await posted(peer, '/api/v1/scans', { repository: 'admin/index', reference: '1' }, [202, 429]);
-    if (status === 202) done.scans++;
+    if (status === 202) done++;
     else await delay(100);
   }
+  return done;
 }
 
-async function listUntil(peer: Peer, subject: string, end: number, done: Done): Promise<void> {
+async function listUntil(peer: Peer, subject: string, end: number): Promise<number> {
+  let done = 0;
   const first = `${peer.url}/v2/admin/referred/referrers/${subject}`;
   let url = first;
   while (performance.now() < end) {
     const next = /^link: <([^>]+)>/im.exec(await elsewhere(peer, url))?.[1];
     url = next === undefined ? first : new URL(next, url).href;
-    if (next === undefined) done.lists++;
+    if (next === undefined) done++;
   }
+  return done;
+}
+
+/** As many programs, of the same priorities, as the server has threads that work for the neighbours. */
+async function computeUntil(end: number): Promise<number> {
+  const script = `const end = Date.now() + ${Math.round(end - performance.now())}; while (Date.now() < end);`;
+  const programs = ['5', '5', '10'].map((nice) => run('nice', ['-n', nice, process.execPath, '-e', script]));
+  return (await Promise.all(programs)).length;
 }
 
 function tagNames(): string[] {

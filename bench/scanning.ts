@@ -168,7 +168,7 @@ export async function rematchLists(): Promise<string> {
     await publishAdvisories(scans, { built, serial: 1, states: {}, force: true, by });
     await fillReports(scans);
     const from = performance.now();
-    const job = { id: 'bench', payload: {}, requestedBy: SYSTEM, cursor: undefined };
+    const job = { id: 'bench', payload: {}, requestedBy: SYSTEM, repository: null, cursor: undefined };
     await rematchImages(scans, { ...job, saveProgress: async () => undefined, shouldStop: async () => false });
     const rate = LISTS / ((performance.now() - from) / 1000);
     return `${records} advisories built in ${building.toFixed(1)} s, ${size.toFixed(0)} MiB; ${Math.round(rate)} lists/s`;

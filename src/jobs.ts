@@ -34,7 +34,7 @@ import { scanAttested } from './scan/attestation/scan-attested.ts';
 import { scanOutdated, scanPushed } from './scan/queue-scans.ts';
 import { rematchImages } from './scan/rematch.ts';
 import { forgetOrphanEvidence } from './scan/report/forget-evidence.ts';
-import { scanImage } from './scan/scan-image.ts';
+import { scanQueued } from './scan/scan-queued.ts';
 import { scanRepaired } from './scan/scan-repaired.ts';
 import type { Scans } from './scan/scans.ts';
 import { applyWaiver } from './scan/waiver/apply-waiver.ts';
@@ -81,7 +81,7 @@ export function jobFunctions(rooms: JobRooms, rules: HouseRules): JobFunctions {
     'promotion.bring_late': (job) => bringLate(policies, job),
     'scan.pushed': (job) => scanPushed(scans, job),
     'scan.attested': (job) => scanAttested(scans, job),
-    'scan.image': (job) => scanImage(scans, job),
+    'scan.image': (job) => scanQueued(scans, job),
     'scan.rematch': (job) => rematchImages(scans, job),
     'scan.apply_waiver': (job) => applyWaiver(scans, job),
     'scan.repaired': (job) => scanRepaired(scans, job),

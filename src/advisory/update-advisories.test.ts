@@ -29,6 +29,7 @@ test('a cancelled update ends although the feed never answers, and leaves nothin
     id: '1',
     payload: {},
     requestedBy: SYSTEM,
+    repository: null,
     cursor: undefined,
     saveProgress: async (_: unknown, { done, total }: { done: number; total?: number }) => {
       progress.push([done, total]);

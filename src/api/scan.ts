@@ -165,7 +165,8 @@ export const requestScan = route({
   method: 'POST',
   path: '/scans',
   tag: 'Scanning',
-  summary: 'Scan an image now, each platform of an index; answers with the jobs to follow',
+  summary:
+    'Scan an image now, each platform of an index; answers with the job to follow, which is one for all platforms',
   body: z.strictObject({
     repository: z.string(),
     reference: z.string().meta({ description: 'A tag or a digest.' }),

@@ -25,11 +25,11 @@ export type JobKind =
   | 'promotion.promote'
   /** Something was attached to an image: bring it to where people have promoted the image. */
   | 'promotion.bring_late'
-  /** A manifest came into a repository that scans on push: queue a scan of each of its platforms. */
+  /** A manifest came into a repository that scans on push: queue a scan of it. */
   | 'scan.pushed'
   /** A signed statement was attached to an image: look at the image again where it counts, and ask the policies. */
   | 'scan.attested'
-  /** Read what is in one image, and compare it with the advisories. */
+  /** Read what is in one image, or in each of an index, and compare it with the advisories. */
   | 'scan.image'
   /** Compare the stored components of all images with new advisories, in batches. */
   | 'scan.rematch'

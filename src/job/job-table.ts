@@ -53,6 +53,29 @@ export async function selectOpenJob(rows: Rows, keyPrefix: string): Promise<Stor
   );
 }
 
+/** Those of the beginnings of keys that a job which has not ended has. */
+export async function selectOpenPrefixes(rows: Rows, keyPrefixes: readonly string[]): Promise<ReadonlySet<string>> {
+  const found = await rows
+    .selectFrom(eachOf(keyPrefixes).as('prefix'))
+    .select('prefix.value')
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('job')
+          .select('job.id')
+          .where('job.state', 'in', ['due', 'running'])
+          .whereRef('job.key', '>=', 'prefix.value')
+          .where('job.key', '<', behindPrefix()),
+      ),
+    )
+    .execute();
+  return new Set(found.map(({ value }) => value));
+}
+
+/** Behind every key that begins with the prefix of this row. */
+function behindPrefix(): RawBuilder<string> {
+  return sql<string>`prefix.value || ${'\u{10ffff}'}`;
+}
+
 /** Of a job: the repository, and who asked for it, where that matters. */
 export interface JobPlace {
   readonly repository: string | undefined;
@@ -67,15 +90,15 @@ export async function selectUnbegunJobs(
 ): Promise<ReadonlyMap<string, string>> {
   let query = rows
     .selectFrom(eachOf(keyPrefixes).as('prefix'))
-    .innerJoin('job', (join) =>
-      join
-        .onRef('job.key', '>=', 'prefix.value')
-        .on('job.key', '<', sql<string>`prefix.value || ${'\u{10ffff}'}`)
-        // Asked for the state as it stands, the database would look through all that is due instead of the few with such a key.
-        .on(sql`job.state || ''`, '=', 'due'),
-    )
+    // Each prefix first, then the few jobs with such a key: the other way round, the database would look through all that is due.
+    .crossJoin('job')
     .select(['prefix.value', 'job.id'])
+    .where('job.state', '=', 'due')
+    .whereRef('job.key', '>=', 'prefix.value')
+    .where('job.key', '<', behindPrefix())
     .where('job.attempts', '=', 0)
+    // One that was put down is gone on with from there.
+    .where('job.cursor_json', 'is', null)
     .where('job.repository', 'is', repository ?? null);
   if (requestedBy) {
     query = query
@@ -85,21 +108,16 @@ export async function selectUnbegunJobs(
   return new Map((await query.execute()).map(({ value, id }) => [value, id]));
 }
 
-/** How many jobs of the kind have not ended, of those that this account asked for, or of those of the namespace. */
-export async function countOpenJobs(
-  rows: Rows,
-  kind: string,
-  of: { readonly account: string } | { readonly namespace: string },
-): Promise<number> {
-  let query = rows
-    .selectFrom('job')
-    .select((count) => count.fn.countAll<number>().as('count'))
-    .where('state', 'in', ['due', 'running'])
-    .where('kind', '=', kind);
+/** Whose jobs: those that this account asked for, or those of the namespace. */
+export type JobsOf = { readonly account: string } | { readonly namespace: string };
+
+/** Whether more jobs of the kind than this have not ended; no more than so many are counted. */
+export async function hasMoreOpenJobs(rows: Rows, kind: string, of: JobsOf, most: number): Promise<boolean> {
+  let query = rows.selectFrom('job').select('id').where('state', 'in', ['due', 'running']).where('kind', '=', kind);
   if ('account' in of) query = query.where('requested_by_id', '=', of.account);
   // `0` is the character behind `/`.
   else query = query.where('repository', '>', `${of.namespace}/`).where('repository', '<', `${of.namespace}0`);
-  return Number((await query.executeTakeFirstOrThrow()).count);
+  return (await query.limit(1).offset(most).executeTakeFirst()) !== undefined;
 }
 
 export interface JobFilter {

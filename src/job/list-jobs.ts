@@ -7,15 +7,16 @@ import { mapPage, type Page } from '../database/page.ts';
 import { ShiplockError } from '../errors.ts';
 import type { JobKind } from './job-kind.ts';
 import {
-  countOpenJobs,
+  hasMoreOpenJobs,
   type JobFilter,
   type JobPlace,
+  type JobsOf,
   requesterOf,
   type StoredJob,
   selectJob,
   selectJobByKey,
   selectJobs,
-  selectOpenJob,
+  selectOpenPrefixes,
   selectUnbegunJobs,
   updateJob,
 } from './job-table.ts';
@@ -60,10 +61,9 @@ export async function findJobByKey(rows: Rows, key: string): Promise<Job | undef
   return row && readJob(row);
 }
 
-/** The newest job that has not ended among those whose key begins so. */
-export async function findOpenJob(rows: Rows, keyPrefix: string): Promise<Job | undefined> {
-  const row = await selectOpenJob(rows, keyPrefix);
-  return row && readJob(row);
+/** Those of the beginnings of keys that a job which has not ended has. */
+export async function findOpenPrefixes(rows: Rows, keyPrefixes: readonly string[]): Promise<ReadonlySet<string>> {
+  return selectOpenPrefixes(rows, keyPrefixes);
 }
 
 /** By prefix of a key: the id of a job of the place that nobody has begun yet and whose key begins so. */
@@ -75,13 +75,9 @@ export async function findUnbegunJobs(
   return selectUnbegunJobs(rows, keyPrefixes, place);
 }
 
-/** How many jobs of the kind have not ended, of those that this account asked for, or of those of the namespace. */
-export async function openJobs(
-  rows: Rows,
-  kind: JobKind,
-  of: { readonly account: string } | { readonly namespace: string },
-): Promise<number> {
-  return countOpenJobs(rows, kind, of);
+/** Whether more jobs of the kind than this have not ended, of those that this account asked for, or of those of the namespace. */
+export async function areMoreOpen(rows: Rows, kind: JobKind, of: JobsOf, most: number): Promise<boolean> {
+  return hasMoreOpenJobs(rows, kind, of, most);
 }
 
 /**

@@ -4,8 +4,15 @@
 export class StoppedError extends Error {
   override readonly name = 'StoppedError';
 
+  constructor(message = 'the job was asked to stop') {
+    super(message);
+  }
+}
+
+/** Thrown by a job that has much to do: the worker goes on with it, from its cursor, when what has waited longer had its turn. */
+export class TurnOverError extends StoppedError {
   constructor() {
-    super('the job was asked to stop');
+    super('the job lets others have their turn');
   }
 }
 

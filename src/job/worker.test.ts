@@ -10,7 +10,7 @@ import { enqueueJobs } from './enqueue-job.ts';
 import type { JobKind } from './job-kind.ts';
 import { findJob, type Job, stopJob } from './list-jobs.ts';
 import { queueRound } from './queue-round.ts';
-import { StoppedError, stopIfAsked } from './stopped-error.ts';
+import { StoppedError, stopIfAsked, TurnOverError } from './stopped-error.ts';
 import { UnrecoverableError } from './unrecoverable-error.ts';
 import { watchJob } from './watch-job.ts';
 import { createWorker, type JobFunction, type JobFunctions, type Worker } from './worker.ts';
@@ -46,6 +46,18 @@ test('a job that did all its work is done, although somebody cancelled it meanwh
     expect(await shouldStop()).toBe(true);
   });
   expect(job).toMatchObject({ state: 'done', attempts: 1, error: null, finishedAt: expect.any(Number) });
+});
+
+test('a job whose turn is over is gone on with, and that is no attempt', async () => {
+  const cursors: unknown[] = [];
+  const { job, failures } = await jobThat(() => async ({ cursor, saveProgress }) => {
+    cursors.push(cursor);
+    await database.transaction((tx) => saveProgress(tx, { done: cursors.length, cursor: cursors.length }));
+    if (cursors.length < 3) throw new TurnOverError();
+  });
+  expect(cursors).toEqual([undefined, 1, 2]);
+  expect(job).toMatchObject({ state: 'done', attempts: 1, error: null, progress: { done: 3 } });
+  expect(failures).toEqual([]);
 });
 
 test('a job that stops because somebody cancelled it is cancelled, and that is no failure', async () => {

@@ -46,6 +46,7 @@ export interface RunningJob<Kind extends JobKind = JobKind> {
   readonly id: string;
   readonly payload: JobPayload[Kind];
   readonly requestedBy: ActorReference;
+  readonly repository: string | null;
   /** What `saveProgress` stored last, or undefined at the first start. */
   readonly cursor: unknown;
   /** Stores how far the job is, and from where it would go on, with the work of the same transaction. */
@@ -135,6 +136,7 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
       id: row.id,
       payload: JSON.parse(row.payload_json) as JobPayload[Kind],
       requestedBy: requesterOf(row),
+      repository: row.repository,
       cursor: row.cursor_json === null ? undefined : JSON.parse(row.cursor_json),
       async saveProgress(tx, progress) {
         const log = progress.log === undefined ? undefined : `${row.log}${progress.log}\n`.slice(-MAX_LOG_LENGTH);
@@ -159,7 +161,7 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
     );
   }
 
-  /** Where nobody cancelled it, the server stops: the next worker goes on from the cursor, and this was no attempt. */
+  /** Where nobody cancelled it, the server stops, or its turn is over: it is gone on with from the cursor, and this was no attempt. */
   async function putDown(row: StoredJob): Promise<void> {
     await end(row, { state: 'due', run_at: clock.now(), attempts: row.attempts - 1 });
   }

@@ -13,7 +13,7 @@ import { isTag, namespaceOf, parseReference, pathInNamespace } from '../oci/refe
 import type { Policies } from '../policy/policies.ts';
 import type { AdmissionAnswer, Ask } from '../policy/question.ts';
 import { checkTargetName, requireTarget } from '../policy/target.ts';
-import { findManifest } from '../registry/find-manifest.ts';
+import { findDigest } from '../registry/find-manifest.ts';
 import { findRepository, getRepository } from '../registry/find-repository.ts';
 import { findTag } from '../registry/find-tag.ts';
 import { noteOtherSizes } from '../registry/note-other-sizes.ts';
@@ -228,10 +228,7 @@ async function resolve(
   const reference = parseReference(text);
   if (!reference) throw new ShiplockError('INVALID', `${JSON.stringify(text)} is neither a tag nor a digest`);
   const sourceTag = reference.tag ?? null;
-  const digest =
-    reference.digest === undefined
-      ? (await findTag(rows, source, reference.tag))?.digest
-      : (await findManifest(rows, source, reference))?.digest;
+  const digest = await findDigest(rows, source, reference);
   if (digest) return { digest, sourceTag };
   throw new ShiplockError('MANIFEST_UNKNOWN', `${source.name} has no ${text}`, {
     name: source.name,

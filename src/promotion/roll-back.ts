@@ -11,7 +11,7 @@ import { recordEvent } from '../event/record-event.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Policies } from '../policy/policies.ts';
 import { manifestsOnDamaged } from '../registry/damage.ts';
-import { findManifest, missingManifests } from '../registry/find-manifest.ts';
+import { findDigest, missingManifests } from '../registry/find-manifest.ts';
 import { findRepository } from '../registry/find-repository.ts';
 import { findTag } from '../registry/find-tag.ts';
 import { immutableError, isImmutableTag } from '../registry/immutability.ts';
@@ -127,7 +127,7 @@ async function checkRollback(tx: Transaction, undone: Promotion): Promise<{ targ
     const now = present ? `is ${present.digest} now` : 'was deleted';
     throw conflict(`${name} has moved since: it ${now}; roll back the newest promotion of the tag`);
   }
-  if (!(await findManifest(tx, target, { digest: previous }))) {
+  if (!(await findDigest(tx, target, { digest: previous }))) {
     throw conflict(`${target.name} does not have ${previous} any more; promote it again`);
   }
   const absent = (await missingManifests(tx, { source: target, target }, [previous])).get(previous);

@@ -35,6 +35,27 @@ export async function findManifest(
   return row ? storedManifest(row) : undefined;
 }
 
+/** The digest of the manifest under this tag or digest in the repository, or undefined; of its bytes, which may be megabytes, none is read. */
+export async function findDigest(
+  rows: Rows,
+  repository: Pick<Repository, 'id'>,
+  reference: Reference,
+): Promise<Digest | undefined> {
+  // A tag is of a manifest that the repository holds.
+  if (reference.tag !== undefined)
+    return (await selectTag(rows, repository.id, reference.tag))?.digest as Digest | undefined;
+  return (await heldManifests(rows, repository, [reference.digest])).has(reference.digest)
+    ? reference.digest
+    : undefined;
+}
+
+/** As `findDigest`. @throws ShiplockError MANIFEST_UNKNOWN */
+export async function getDigest(rows: Rows, repository: Repository, reference: Reference): Promise<Digest> {
+  const digest = await findDigest(rows, repository, reference);
+  if (digest) return digest;
+  throw manifestUnknown(repository.name, reference);
+}
+
 /**
  * The manifest ready to be sent, for those who may pull.
  * @throws AccessRefused; ShiplockError MANIFEST_UNKNOWN

@@ -65,6 +65,27 @@ export async function selectChildrenOf(
   return found.map((row) => ({ from: row.manifest_digest, to: row.digest }));
 }
 
+/** Indexes of the repository that list one of these; of every 500 of them as many edges as this at most. */
+export async function selectIndexesListing(
+  rows: Rows,
+  repositoryId: string,
+  digests: readonly string[],
+  limit: number,
+): Promise<ManifestEdge[]> {
+  const found = await inChunks(digests, (chunk) =>
+    rows
+      .selectFrom('manifest_reference')
+      .innerJoin('repository_manifest', 'repository_manifest.digest', 'manifest_reference.manifest_digest')
+      .select(['manifest_reference.manifest_digest', 'manifest_reference.digest'])
+      .where('manifest_reference.digest', 'in', chunk)
+      .where('manifest_reference.kind', '=', 'manifest')
+      .where('repository_manifest.repository_id', '=', repositoryId)
+      .limit(limit)
+      .execute(),
+  );
+  return found.map((row) => ({ from: row.manifest_digest, to: row.digest }));
+}
+
 /** What an index lists, with the platform that it says of it. */
 export interface ListedManifest {
   readonly index: string;

@@ -3,7 +3,7 @@
 import { actorOf, type Identity } from '../access/identity.ts';
 import type { ActorReference } from '../actor.ts';
 import { referenceTo, SYSTEM } from '../actor.ts';
-import type { Rows, Transaction } from '../database/database.ts';
+import type { Transaction } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
 import { findEvent } from '../event/list-events.ts';
 import { BatchSize } from '../job/batch-size.ts';
@@ -13,7 +13,6 @@ import { stopIfAsked } from '../job/stopped-error.ts';
 import type { RunningJob } from '../job/worker.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { ImageName } from '../oci/reference.ts';
-import { findPlatforms } from '../registry/find-platforms.ts';
 import { selectOutdated, selectScannedBy } from './report/scan-report-table.ts';
 import { refuseScansBeyond } from './scan-limits.ts';
 import type { Scans } from './scans.ts';
@@ -22,16 +21,16 @@ import { visibleImage } from './visible-image.ts';
 /** Stands in the keys of scans that look again at what is known. */
 const AGAIN = 'again:';
 
-/** Job `scan.pushed`: queues a scan for each platform of what was pushed that no detector like ours has looked at. */
+/** Job `scan.pushed`: queues a scan of what was pushed, unless a detector like ours has looked at it. */
 export async function scanPushed(scans: Scans, job: Pick<RunningJob<'scan.pushed'>, 'payload'>): Promise<void> {
   const { rows } = scans.database;
   const event = await findEvent(rows, job.payload.event);
   if (!event?.digest) return;
-  const digests = await heldPlatforms(rows, event.repository ?? '', event.digest);
-  const known = await selectScannedBy(rows, digests, scans.thread.detectorVersion);
-  const unknown = digests.filter((digest) => !known.has(digest));
+  const { digest } = event;
+  const known = await selectScannedBy(rows, [digest], scans.thread.detectorVersion);
+  if (known.has(digest)) return;
   await scans.database.transaction((tx) =>
-    queueScans(tx, unknown, {
+    queueScans(tx, [digest], {
       cause: event.id,
       at: scans.clock.now(),
       by: referenceTo(event.actor),
@@ -41,9 +40,9 @@ export async function scanPushed(scans: Scans, job: Pick<RunningJob<'scan.pushed
 }
 
 /**
- * Queues a scan for each platform of the image, even of those that were scanned before, for those who may scan; returns
- * the image's digest and the jobs' ids.
- * @throws AccessRefused; ShiplockError INVALID, MANIFEST_UNKNOWN
+ * Queues a scan of the image, of every platform, even of those that were scanned before, for those who may scan; returns the image's digest
+ * and the job's id. It is one job however many platforms there are: they are found where jobs run.
+ * @throws AccessRefused; ShiplockError INVALID, MANIFEST_UNKNOWN, TOO_MANY_REQUESTS
  */
 export async function requestScan(
   scans: Scans,
@@ -52,7 +51,6 @@ export async function requestScan(
 ): Promise<{ readonly digest: Digest; readonly jobs: readonly string[] }> {
   return scans.database.transaction(async (tx) => {
     const { repository, digest } = await visibleImage(tx, by, 'scan', name);
-    const digests = await heldPlatforms(tx, repository, digest);
     const request = {
       cause: orderedId(),
       at: scans.clock.now(),
@@ -61,16 +59,10 @@ export async function requestScan(
       again: true,
       fromBytes: true,
     };
-    const jobs = await queueScans(tx, digests, request);
-    await refuseScansBeyond(tx, request.by, repository);
-    return { digest, jobs };
+    const { waiting, queued } = await queueScans(tx, [digest], request);
+    if (queued.length > 0) await refuseScansBeyond(tx, request.by, repository);
+    return { digest, jobs: [...waiting, ...queued] };
   });
-}
-
-/** What of the image is there to be scanned. */
-async function heldPlatforms(rows: Rows, repository: string, image: Digest): Promise<Digest[]> {
-  const platforms = (await findPlatforms(rows, repository, [image])).get(image) ?? [];
-  return platforms.filter(({ isHeld }) => isHeld).map(({ digest }) => digest);
 }
 
 /** Job `scan.outdated`: queues what an older detector has looked at. */
@@ -94,7 +86,7 @@ export async function scanOutdated(scans: Scans, job: RunningJob<'scan.outdated'
   }
 }
 
-interface Request {
+export interface ScanRequest {
   readonly cause: string;
   readonly at: number;
   readonly by: ActorReference;
@@ -105,11 +97,22 @@ interface Request {
   readonly fromBytes?: boolean;
 }
 
+interface QueuedScans {
+  /** Ids of jobs that wait already, and serve this cause, too. */
+  readonly waiting: readonly string[];
+  /** Ids of those that are new. */
+  readonly queued: readonly string[];
+}
+
 /**
- * Queues a scan of each of the images, once for each cause, and returns the jobs' ids. A scan of the same image for the same
- * repository that nobody has begun yet serves this cause, too; what people ask for again is merged for each of them.
+ * Queues a scan of each of the images or indexes, once for each cause. A scan of the same for the same repository that nobody has
+ * begun yet serves this cause, too; what people ask for again is merged for each of them.
  */
-export async function queueScans(tx: Transaction, digests: readonly Digest[], request: Request): Promise<string[]> {
+export async function queueScans(
+  tx: Transaction,
+  digests: readonly Digest[],
+  request: ScanRequest,
+): Promise<QueuedScans> {
   // One that was not told to look again would leave out what is known.
   const prefixOf = (digest: Digest) => `scan.image:${digest}:${request.again ? AGAIN : ''}`;
   // Whoever asks by hand follows the job, and nobody follows another's.
@@ -117,7 +120,6 @@ export async function queueScans(tx: Transaction, digests: readonly Digest[], re
   const place = { repository: request.repository, requestedBy };
   const waiting = await findUnbegunJobs(tx, digests.map(prefixOf), place);
   const others = digests.filter((digest) => !waiting.has(prefixOf(digest)));
-  if (others.length === 0) return [...waiting.values()];
   const queued = await enqueueJobs(
     tx,
     others.map((digest) => ({
@@ -133,5 +135,5 @@ export async function queueScans(tx: Transaction, digests: readonly Digest[], re
       repository: request.repository,
     })),
   );
-  return [...waiting.values(), ...queued];
+  return { waiting: [...waiting.values()], queued };
 }

@@ -1,4 +1,4 @@
-// Job `scan.image`: read what is in one image, layer by layer and in bills of materials that are trusted, compare it with
+// The scan of one image: read what is in it, layer by layer and in bills of materials that are trusted, compare it with
 // what is known, and record the report.
 
 import { advisoriesInForce } from '../advisory/advisory-store.ts';
@@ -19,11 +19,14 @@ import { recordDamage, recordFailure, recordReport, recordUnsupported } from './
 import { selectAnyManifest, selectEvidence, selectReport, upsertEvidence } from './report/scan-report-table.ts';
 import type { Scans } from './scans.ts';
 
+/** What a scan of one image is told and asked, be it a job of its own or one image of an index. */
+export type ImageScan = Pick<RunningJob<'scan.image'>, 'payload' | 'saveProgress' | 'shouldStop'>;
+
 /**
- * Scans the image of the job's payload, unless this detector has done so before and nobody insists. A failure is
+ * Scans the image of the payload, unless this detector has done so before and nobody insists. A failure is
  * recorded as such and thrown, so that the job is tried again.
  */
-export async function scanImage(scans: Scans, job: RunningJob<'scan.image'>): Promise<void> {
+export async function scanImage(scans: Scans, job: ImageScan): Promise<void> {
   const digest = parseDigest(job.payload.digest);
   const stored = digest && (await selectAnyManifest(scans.database.rows, digest));
   // Deleted meanwhile.
@@ -81,11 +84,7 @@ interface ImageToRead {
 }
 
 /** @throws StoppedError when the job is to stop */
-async function detect(
-  scans: Scans,
-  { digest, manifest, shown }: ImageToRead,
-  job: RunningJob<'scan.image'>,
-): Promise<Detection> {
+async function detect(scans: Scans, { digest, manifest, shown }: ImageToRead, job: ImageScan): Promise<Detection> {
   const { database, clock, thread } = scans;
   const version = thread.detectorVersion;
   const here = manifest.layers.filter((layer) => shown.has(layer.digest));

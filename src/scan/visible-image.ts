@@ -6,7 +6,7 @@ import { ShiplockError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import { type ImageName, parseReference } from '../oci/reference.ts';
 import { authorizedRepository } from '../registry/authorized-repository.ts';
-import { getManifest } from '../registry/find-manifest.ts';
+import { getDigest } from '../registry/find-manifest.ts';
 
 export interface VisibleImage {
   readonly repository: string;
@@ -23,6 +23,5 @@ export async function visibleImage(
   const repository = await authorizedRepository(rows, by, permission, name);
   const reference = parseReference(text);
   if (!reference) throw new ShiplockError('INVALID', `${JSON.stringify(text)} is neither a tag nor a digest`);
-  const { digest } = await getManifest(rows, repository, reference);
-  return { repository: name, digest };
+  return { repository: name, digest: await getDigest(rows, repository, reference) };
 }

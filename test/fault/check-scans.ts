@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { ServerProcess } from '../support/server-process.ts';
 import { listAll, type Promotion } from './management.ts';
-import { CLEAN, idOf, SCANNED, type ScanLedger } from './scanner.ts';
+import { CLEAN, idOf, platformsOf, SCANNED, type ScanLedger } from './scanner.ts';
 
 interface Report {
   readonly state: string;
@@ -21,10 +21,9 @@ export async function checkScans({ send, data }: ServerProcess, ledger: ScanLedg
     const path = `/api/v1/repositories/${encodeURIComponent(scanned)}/manifests/${tag}/report`;
     const { images } = (await (await send(path, {})).json()) as { images: Report[] };
     const findings = ledger.vulnerable.has(number) ? [{ id: idOf(number) }] : [];
-    expect(images, tag).toMatchObject([
-      { state: 'scanned', gaps: [], advisories: { serial: status.serial }, findingList: findings },
-    ]);
-    expect(images[0]?.findingList, tag).toHaveLength(findings.length);
+    const expected = { state: 'scanned', gaps: [], advisories: { serial: status.serial }, findingList: findings };
+    expect(images, tag).toMatchObject(Array(platformsOf(number)).fill(expected));
+    for (const { findingList } of images) expect(findingList, tag).toHaveLength(findings.length);
     if (findings.length === 0) ledger.promoted.add(tag);
   }
   const made = await listAll<Promotion>(send, `/promotions?target=${encodeURIComponent(clean)}&state=succeeded`);

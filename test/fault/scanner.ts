@@ -5,6 +5,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exportAdvisories } from '../../src/advisory/export-advisories.ts';
 import { buildImage } from '../../src/image/build-image.ts';
+import { buildIndex } from '../../src/image/build-index.ts';
+import type { Built } from '../../src/image/built.ts';
 import { pushImage, type Send } from '../../src/image/push-image.ts';
 import { outboundOfTests } from '../support/outbound.ts';
 import { CRITICAL, npmPackage, osv } from '../support/scanned-images.ts';
@@ -69,7 +71,7 @@ export async function pushSome(send: Send, ledger: ScanLedger, numbers: readonly
   for (const number of numbers) {
     const tag = `v${number}`;
     ledger.pushed.set(tag, number);
-    await pushImage(send, `${ledger.space}/${SCANNED}`, imageWith(number), tag);
+    await pushImage(send, `${ledger.space}/${SCANNED}`, builtWith(number), tag);
   }
 }
 
@@ -109,12 +111,23 @@ export function idOf(number: number): string {
   return `CVE-2026-${1000 + number}`;
 }
 
-function imageWith(number: number) {
+/** How many images stand behind the tag of this number: every other one is an index. */
+export function platformsOf(number: number): number {
+  return number % 2 === 0 ? 1 : 3;
+}
+
+function builtWith(number: number): Built {
+  const count = platformsOf(number);
+  const images = Array.from({ length: count }, (_, index) => imageWith(number, index));
+  return count === 1 && images[0] ? images[0] : buildIndex(images);
+}
+
+function imageWith(number: number, platform: number): Built {
   const files = Object.entries(npmPackage(`package-${number}`, '1.0.0'));
   // Two layers, so that a scan can die between them.
   return buildImage({
     layers: [
-      { files: [{ path: 'srv/text', content: `image ${number}` }] },
+      { files: [{ path: 'srv/text', content: `image ${number}.${platform}` }] },
       { files: files.map(([path, content]) => ({ path, content })) },
     ],
   });

@@ -92,6 +92,7 @@ it('goes on where it was when it is interrupted, and does nothing twice', async 
     id: 'job-1',
     payload: { policy: policy.id, version: 1, occasion: 'apply' },
     requestedBy: h.jane,
+    repository: null,
     cursor: saved,
     async saveProgress(_tx, progress) {
       saved = progress.cursor ?? saved;
@@ -118,6 +119,7 @@ it('leaves the progress of a batch that fails undone', async () => {
     id: 'job-1',
     payload: { policy: policy.id, version: 1, occasion: 'apply' },
     requestedBy: h.jane,
+    repository: null,
     cursor: undefined,
     async saveProgress() {
       throw new Error('the disk is full');

@@ -19,7 +19,8 @@ const image = debian('3.0.1-1');
 /** A job that is asked to stop at once. */
 function stopped<Kind extends JobKind>(payload: JobPayload[Kind]): RunningJob<Kind> {
   const saveProgress = () => Promise.reject(new Error('nothing was to be done'));
-  return { id: '1', payload, requestedBy: SYSTEM, cursor: undefined, saveProgress, shouldStop: async () => true };
+  const job = { id: '1', payload, requestedBy: SYSTEM, repository: null, cursor: undefined };
+  return { ...job, saveProgress, shouldStop: async () => true };
 }
 
 beforeAll(async () => {
@@ -29,7 +30,9 @@ beforeAll(async () => {
 
 test('a scan that is cancelled leaves no report of a failure', async () => {
   const { scans } = app().app.doors.rooms;
-  await expect(scanImage(scans, stopped({ digest: image.manifest.descriptor.digest }))).rejects.toThrow(StoppedError);
+  await expect(scanImage(scans, stopped<'scan.image'>({ digest: image.manifest.descriptor.digest }))).rejects.toThrow(
+    StoppedError,
+  );
   expect((await report('dev/web:1')).images).toMatchObject([{ state: 'not_scanned' }]);
 });
 

@@ -23,7 +23,7 @@ export function addScanCommands(program: Command, context: Context): void {
       const printer = context.printer(command);
       const body = readImageName(image);
       const queued = await client.call(contract.requestScan, { body });
-      if (!options.wait) return printer.result(queued, `Queued ${queued.jobs.length} scans of ${image}`);
+      if (!options.wait) return printer.result(queued, `Queued the scan of ${image}`);
       for (const id of queued.jobs) {
         const { log } = await followJob(client, context.streams, id);
         // Which attestations count, and why others do not.

@@ -22,7 +22,8 @@ export async function scanAttested(scans: Scans, job: Pick<RunningJob<'scan.atte
   const event = await findEvent(database.rows, job.payload.event);
   if (event?.type !== 'attestation.attached' || !event.digest) return;
   const image = event.data.subject;
-  const due = (await isScanned(database.rows, image)) && (await counts(scans, event.digest, image));
+  const due =
+    (await isScanned(database.rows, event.repository ?? '', image)) && (await counts(scans, event.digest, image));
   const at = clock.now();
   await database.transaction(async (tx) => {
     const repository = event.repository ?? undefined;
@@ -35,9 +36,9 @@ export async function scanAttested(scans: Scans, job: Pick<RunningJob<'scan.atte
 }
 
 /** One that was never asked for is left alone; one that is under way may have looked for attestations already. */
-async function isScanned(rows: Rows, image: Digest): Promise<boolean> {
+async function isScanned(rows: Rows, repository: string, image: Digest): Promise<boolean> {
   const report = await selectReport(rows, image);
-  return report?.state === 'scanned' || (await isScanDue(rows, image));
+  return report?.state === 'scanned' || (await isScanDue(rows, repository, image));
 }
 
 async function counts({ database, thread, attestationKeys: keys }: Scans, attestation: Digest, image: Digest) {

@@ -32,7 +32,7 @@ export interface ImageReport extends Pick<ImagePlatform, 'digest' | 'platform'> 
   /** Undefined for an image that was not scanned. */
   readonly report: Report | undefined;
   readonly foundAt: FoundAt;
-  /** A scan of it is due or running. */
+  /** It was not scanned, and a scan of it is due or running. */
   readonly waiting: boolean;
 }
 
@@ -61,5 +61,6 @@ export async function imageReport(
   const reports = await findReports(rows, repository, isHeld ? [digest] : [], rules, unpack);
   const report = reports.get(digest);
   const foundAt: FoundAt = report ? await selectFoundAt(rows, digest) : new Map();
-  return { digest, platform, report, foundAt, waiting: await isScanDue(rows, digest) };
+  const waiting = report?.state !== 'scanned' && (await isScanDue(rows, repository, digest));
+  return { digest, platform, report, foundAt, waiting };
 }

@@ -3,7 +3,7 @@
 import type { Component } from '../../detect/component.ts';
 import { idsOfLicense } from '../../detect/license-ids.ts';
 import type { Digest } from '../../oci/digest.ts';
-import { isScanDue } from '../scan-due.ts';
+import { findDueScans } from '../scan-due.ts';
 import type { ScanLookup } from '../scan-lookup.ts';
 import { NO_LICENSE, type ScanFacts, type ScannedLicense, type ScanState } from '../scan-state.ts';
 import { findReports, type Report } from './report.ts';
@@ -13,9 +13,9 @@ export function scanLookup(maxAgeDays: number): ScanLookup {
   return async (rows, repository, digests, at) => {
     const reports = await findReports(rows, repository, digests, { at, maxAgeDays });
     const states = new Map<Digest, ScanState>([...reports].map(([digest, report]) => [digest, stateOf(report)]));
-    for (const digest of digests) {
-      if (!reports.has(digest) && (await isScanDue(rows, digest)))
-        states.set(digest, { state: 'not_scanned', isDue: true });
+    const unknown = digests.filter((digest) => !reports.has(digest));
+    for (const digest of await findDueScans(rows, repository, unknown)) {
+      states.set(digest, { state: 'not_scanned', isDue: true });
     }
     return states;
   };

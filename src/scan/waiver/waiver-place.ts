@@ -8,7 +8,7 @@ import type { Scope } from '../../api/scope.ts';
 import type { Rows } from '../../database/database.ts';
 import { ShiplockError } from '../../errors.ts';
 import { parseReference } from '../../oci/reference.ts';
-import { getManifest } from '../../registry/find-manifest.ts';
+import { getDigest } from '../../registry/find-manifest.ts';
 import { getRepository } from '../../registry/find-repository.ts';
 import type { WaiverScope } from './waiver.ts';
 
@@ -46,7 +46,7 @@ export async function authorizedPlace(rows: Rows, by: Identity, place: WaiverPla
   const reference = parseReference(place.reference ?? '');
   if (!reference) throw needs('an image', 'reference (a tag or a digest)');
   const { repository } = scope;
-  const { digest } = await getManifest(rows, await getRepository(rows, repository), reference);
+  const digest = await getDigest(rows, await getRepository(rows, repository), reference);
   return { kind: 'image', repository, digest };
 }
 

@@ -67,6 +67,7 @@ export async function createEventsAndJobs(rows: Kysely<Tables>): Promise<void> {
     .addColumn('finished_at', 'bigint')
     .execute();
   await schema.createIndex('job_by_state').on('job').columns(['state', 'run_at']).execute();
+  await schema.createIndex('job_by_state_and_key').on('job').columns(['state', 'key']).execute();
   await schema.createIndex('job_by_requester').on('job').columns(['state', 'kind', 'requested_by_id']).execute();
   await schema.createIndex('job_by_repository').on('job').columns(['state', 'kind', 'repository']).execute();
   await schema
