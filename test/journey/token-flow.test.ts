@@ -206,6 +206,23 @@ describe('a token is good', () => {
     expect((await app().call(admin, 'GET', '/v2/_catalog')).json.repositories).toHaveLength(4);
   });
 
+  test('for the public part of the catalog, when nobody in particular asked for it', async () => {
+    const token = await bearer(app(), undefined, 'registry:catalog:*');
+    expect((await app().call(token, 'GET', '/v2/_catalog')).json.repositories).toEqual(['ada/open']);
+    const other = await bearer(app(), undefined, 'repository:ada/open:pull');
+    expect((await app().call(other, 'GET', '/v2/_catalog')).status).toBe(401);
+    expect((await app().call(undefined, 'GET', '/v2/_catalog')).status).toBe(401);
+  });
+
+  test('and the audit log names the credential that it was given for', async () => {
+    const secret = (await app().call('ada', 'POST', '/api/v1/tokens', { name: 'a laptop' })).json.secret;
+    const query = 'service=registry&scope=repository:ada/one:pull,push';
+    const answer = await app().call(basicHeader('ada', secret), 'GET', `/v2/token?${query}`);
+    await pushImage(app().send(`Bearer ${answer.json.token}`), 'ada/one', sampleImage('audited'), 'audited');
+    const { json } = await app().call('admin', 'GET', '/api/v1/audit?action=manifest.pushed&limit=1');
+    expect(json.items[0].actor).toMatchObject({ kind: 'user', name: 'ada', credential: 'token:a laptop' });
+  });
+
   test('for no look at the history of what everybody may pull', async () => {
     await app().call('ada', 'POST', '/api/v1/promotions', {
       source: { repository: 'ada/one', reference: '1' },

@@ -138,7 +138,7 @@ async function authenticateBearer(access: Access, token: string, address: string
 async function subjectOf(access: Access, token: TokenIdentity, address: string): Promise<Identity> {
   const { subject } = token;
   const actor = { kind: 'api_key', id: subject?.id ?? null } as const;
-  const key = await identityOfActor(access.database.rows, actor, 'workload', access.clock.now());
+  const key = await identityOfActor(access.database.rows, actor, subject?.credential ?? 'workload', access.clock.now());
   if (!key) throw new ShiplockError('UNAUTHORIZED', 'the API key of this token is not good any more');
   return { ...key, address };
 }
