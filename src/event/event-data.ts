@@ -21,13 +21,15 @@ export interface EventData extends Record<EventType, object> {
     readonly password?: 'changed' | undefined;
     /** It was the directory, or the silence of it, that changed the account. */
     readonly directory?: string;
+    /** Organizations that nobody owns any more who can log in. */
+    readonly ownerless?: readonly string[];
   };
   'identity.linked': IdentityTold;
   'identity.unlinked': IdentityTold;
   'identity.moved': { readonly from: string; readonly to: string; readonly accounts: number };
   'directory.synchronized': SyncTold;
   'directory.refused': SyncTold & { readonly reason: string };
-  'account.deleted': { readonly kind: AccountKind };
+  'account.deleted': { readonly kind: AccountKind; readonly ownerless?: readonly string[] };
   'login.succeeded': Nothing;
   'login.failed': { readonly reason?: 'expired' };
   'session.ended': { readonly id: string };

@@ -125,6 +125,16 @@ describe('API keys', () => {
   });
 });
 
+test('deactivating or deleting the last owner of an organization says that it has none', async () => {
+  await command().run(['user', 'create', 'sole', '--password-stdin'], { input: 'correct horse' });
+  await text('org', 'create', 'lonely');
+  await text('org', 'add', 'lonely', 'sole', '--owner');
+  expect(await text('user', 'set', 'sole', '--active', 'no')).toBe(
+    'Changed the user sole; nobody who can log in owns lonely any more: name another owner (shiplock org add lonely NAME --owner)\n',
+  );
+  expect(await json('user', 'delete', 'sole')).toEqual({ deleted: 'sole', ownerless: ['lonely'] });
+});
+
 describe('a login', () => {
   const here = () => ({ HOME: command().home });
   const file = () => join(command().home, '.config', 'shiplock', 'logins.json');

@@ -1,7 +1,7 @@
 // What a system admin can do to one user.
 
 import { useQuery } from '@tanstack/react-query';
-import { deleteUser, type UserBody } from '../../../src/api/account.ts';
+import { deleteUser, type LegacyBody, type UserBody } from '../../../src/api/account.ts';
 import { resetSecondFactor } from '../../../src/api/session.ts';
 import { client } from '../../client.ts';
 import { Button } from '../../parts/button.tsx';
@@ -12,8 +12,7 @@ import { viewerQuery } from '../../queries/session.ts';
 interface UserActionsProps {
   readonly user: UserBody;
   readonly onChange: () => void;
-  /** Told of the API keys whose secrets the user has seen. */
-  readonly onDelete: (seenKeys: readonly string[]) => void;
+  readonly onDelete: (legacy: LegacyBody) => void;
 }
 
 export function UserActions({ user: { name }, onChange, onDelete }: UserActionsProps) {
@@ -41,8 +40,7 @@ export function UserActions({ user: { name }, onChange, onDelete }: UserActionsP
         title={`Delete the user ${name}?`}
         action="Delete the user"
         onConfirm={async () => {
-          const { seenKeys } = await client.call(deleteUser, { params: { user: name } });
-          onDelete(seenKeys);
+          onDelete(await client.call(deleteUser, { params: { user: name } }));
           await queryClient.invalidateQueries({ queryKey: ['users'] });
         }}
       >
