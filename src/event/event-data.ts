@@ -40,8 +40,9 @@ export interface EventData extends Record<EventType, object> {
   'token.revoked': { readonly id: string; readonly name: string };
   'bundle.created': BundleTold;
   'bundle.revoked': BundleTold;
-  'access.granted': GrantTold & { readonly role: string };
-  'access.revoked': GrantTold;
+  /** `before`: the role that it takes the place of, or its permissions where they were named one by one. */
+  'access.granted': GrantTold & { readonly role: string; readonly before?: string };
+  'access.revoked': GrantTold & { readonly before: string };
   'member.added': { readonly name: string; readonly isOwner: boolean };
   'member.removed': { readonly name: string };
   'team.created': { readonly team: string; readonly group?: string };
