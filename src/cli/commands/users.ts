@@ -3,6 +3,7 @@
 import type { Command } from 'commander';
 import * as contract from '../../api/account.ts';
 import { allPages } from '../all-pages.ts';
+import { someChange } from '../change.ts';
 import type { Context } from '../context.ts';
 import { givenSecret, requiredSecret, type SecretOptions, withSecretOptions } from '../read-secret.ts';
 import { yesOrNo } from '../yes-or-no.ts';
@@ -26,7 +27,7 @@ export function addUserCommands(program: Command, context: Context): void {
       one.isActive ? '' : 'deactivated',
       one.directory ?? '',
     ]);
-    context.printer(command).table(found, ['NAME', 'FULL NAME', 'ROLE', 'STATE', 'DIRECTORY'], rows);
+    context.printer(command).facts(found, ['NAME', 'FULL NAME', 'ROLE', 'STATE', 'DIRECTORY'], rows);
   });
 
   const create = user
@@ -62,11 +63,14 @@ export function addUserCommands(program: Command, context: Context): void {
         options.currentPasswordFile === undefined
           ? undefined
           : await givenSecret({ passwordFile: options.currentPasswordFile }, context.streams);
-      const body = {
+      const change = {
         ...(fullName === undefined ? {} : { fullName }),
         ...(options.admin === undefined ? {} : { isAdmin: options.admin === 'yes' }),
         ...(options.active === undefined ? {} : { isActive: options.active === 'yes' }),
         ...(password === undefined ? {} : { password }),
+      };
+      const body = {
+        ...someChange(change, command),
         ...(currentPassword === undefined ? {} : { currentPassword }),
       };
       const changed = await context.client(command).call(contract.changeUser, { params: { user: name }, body });
