@@ -126,6 +126,13 @@ describe('a token', () => {
     expect([unknown.status, unknown.json]).toEqual([401, wrong.json]);
     expect((await post({ grant_type: 'password', username: 'ada', password: 'a guess' })).status).toBe(401);
     expect((await post({ grant_type: 'refresh_token', refresh_token: 'shiplock_rt_guess' })).status).toBe(401);
+    // Whoever shows a token or a key has typed no password that could be wrong.
+    for (const secret of ['shiplock_pat_guess', 'shiplock_key_guess'])
+      for (const header of [`Bearer ${secret}`, basicHeader('ada', secret)])
+        expect((await app().call(header, 'GET', '/api/v1/me')).json.error).toEqual({
+          code: 'UNAUTHORIZED',
+          message: 'this access token or API key is not good: it is mistyped, was revoked, or has another user name',
+        });
     expect((await app().call('Digest abc', 'GET', '/v2/token')).status).toBe(401);
     const kind = await post({ grant_type: 'authorization_code' });
     expect([kind.status, kind.json.errors[0].message]).toEqual([
