@@ -3,6 +3,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { parse as parseYaml } from 'yaml';
+import { inWords } from './api/in-words.ts';
 import { type Config, configSchema, environmentName } from './config.ts';
 import { ShiplockError } from './errors.ts';
 
@@ -18,7 +19,7 @@ export function loadConfig(flags: Readonly<Record<string, unknown>>, file?: stri
     if (fromEnvironment !== undefined && fromEnvironment !== '') values[key] = fromEnvironment;
     if (flags[key] !== undefined) values[key] = flags[key];
   }
-  const parsed = configSchema.safeParse(values);
+  const parsed = configSchema.safeParse(values, { error: inWords });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => {
     const key = String(issue.path[0] ?? '');

@@ -11,8 +11,9 @@ import { type Purge, recordPurge } from '../audit/purge.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
 import type { Page } from '../database/page.ts';
+import { ShiplockError } from '../errors.ts';
 import { enqueueJobs } from '../job/enqueue-job.ts';
-import { actorOf, type Identity } from './identity.ts';
+import { actorOf, type Identity, isAnonymous } from './identity.ts';
 import { isGivenEverywhere, requireEverywhere, requireScope, requireSystemAdmin } from './right/requirements.ts';
 
 /** Little enough that others are served between two pages. */
@@ -85,5 +86,11 @@ async function requireAuditor(rows: Rows, by: Identity, { repository, namespace 
   if (isNarrow && (await isGivenEverywhere(rows, by, 'view_audit'))) return;
   if (repository !== undefined) await requireScope(rows, by, { kind: 'repository', repository }, 'view_audit');
   else if (namespace !== undefined) await requireScope(rows, by, { kind: 'namespace', namespace }, 'view_audit');
-  else await requireEverywhere(rows, by, 'view_audit');
+  else if (isAnonymous(by) || (await isGivenEverywhere(rows, by, 'view_audit')))
+    await requireEverywhere(rows, by, 'view_audit');
+  else {
+    const message =
+      'all of the audit log is for system admins and auditors: name a repository or a namespace that you may audit';
+    throw new ShiplockError('DENIED', message);
+  }
 }

@@ -71,6 +71,8 @@ export interface TokenSubject {
   readonly kind: 'user' | 'key';
   readonly id: string;
   readonly name: string;
+  /** What was shown for it, such as `token:laptop`. */
+  readonly credential: string;
 }
 
 /** Names of repositories that are known by their fingerprints only. */
@@ -118,7 +120,7 @@ export function actorOf(identity: Identity): Actor {
       kind: actorKind(subject.kind),
       id: subject.id,
       name: subject.name,
-      credential: 'bearer',
+      credential: subject.credential,
       address,
       userAgent,
     };

@@ -1,6 +1,7 @@
 // What system admins set for the whole deployment while it runs.
 
 import type { Rows } from '../database/database.ts';
+import { ShiplockError } from '../errors.ts';
 import { recordEvent } from '../event/record-event.ts';
 import type { Access } from './access.ts';
 import { actorOf, type Identity } from './identity.ts';
@@ -31,7 +32,10 @@ export async function readConfiguration<Entry>(
   return configuration;
 }
 
-/** Changes what the change names; for system admins. @throws ShiplockError DENIED */
+/**
+ * Changes what the change names; for system admins.
+ * @throws ShiplockError DENIED, also for an access token that would no longer have a second factor asked for
+ */
 export async function changeSettings(
   access: Pick<Access, 'database' | 'clock'>,
   by: Identity,
@@ -40,6 +44,11 @@ export async function changeSettings(
   return access.database.transaction(async (tx) => {
     requireSystemAdmin(by);
     if (requireSecondFactor !== undefined) {
+      if (!requireSecondFactor && by.kind === 'user' && by.token && (await asksForSecondFactor(tx)))
+        throw new ShiplockError(
+          'DENIED',
+          'an access token does not end that everybody is asked for a second factor: log in at the web page for that',
+        );
       await setSetting(tx, SECOND_FACTOR, String(requireSecondFactor));
       const event = { type: 'settings.updated', at: access.clock.now(), actor: actorOf(by) } as const;
       await recordEvent(tx, { ...event, data: { requireSecondFactor } });

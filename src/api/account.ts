@@ -94,9 +94,17 @@ export const getUser = route({
   answers: { 200: userSchema },
 });
 
-const seenKeys = z.array(z.string()).meta({
-  description: 'Of somebody who is deactivated or deleted: API keys whose secrets they have seen; rotate them.',
+/** What somebody who is deactivated or deleted leaves to others. */
+const legacySchema = z.object({
+  seenKeys: z.array(z.string()).meta({
+    description: 'API keys whose secrets the user has seen; rotate them.',
+  }),
+  ownerless: z.array(z.string()).meta({
+    description: 'Organizations that nobody else owns who can log in; name another owner.',
+  }),
 });
+
+export type LegacyBody = z.output<typeof legacySchema>;
 
 export const changeUser = route({
   method: 'PATCH',
@@ -113,7 +121,9 @@ export const changeUser = route({
     currentPassword: z.string().max(1024).optional(),
   }),
   answers: {
-    200: userSchema.extend({ seenKeys: seenKeys.optional() }),
+    200: userSchema.extend(legacySchema.partial().shape).meta({
+      description: 'The last two fields for somebody who was deactivated.',
+    }),
   },
 });
 
@@ -123,7 +133,7 @@ export const deleteUser = route({
   tag: 'Accounts',
   summary: 'Delete a user; repositories of their namespace stay (system admins)',
   params: userParams,
-  answers: { 200: z.object({ seenKeys }) },
+  answers: { 200: legacySchema },
 });
 
 export const listOrganizations = route({

@@ -24,17 +24,17 @@ describe('a table on a terminal', () => {
     ['a backspace and a deletion', 'a\b\u007fb', 'ab'],
   ])('shows no %s from a comment', (_title, comment, shown) => {
     const { printer, text } = terminal();
-    printer.table([], ['', 'COMMENT'], [['x', comment]]);
+    printer.facts([], ['', 'COMMENT'], [['x', comment]]);
     const line = text().split('\n')[1] ?? '';
     expect(line.trim()).toBe(`x  ${shown}`);
   });
 
   it('keeps the colours of states, and has none where nobody wants them', () => {
     const colored = terminal();
-    colored.printer.table([], ['STATE'], [[colored.printer.state('refused')]]);
+    colored.printer.facts([], ['STATE'], [[colored.printer.state('refused')]]);
     expect(colored.text()).toContain(`${ESCAPE}[31mrefused${ESCAPE}[39m`);
     const plain = terminal(true);
-    plain.printer.table([], ['STATE'], [[plain.printer.state('refused')]]);
+    plain.printer.facts([], ['STATE'], [[plain.printer.state('refused')]]);
     expect(plain.text()).not.toContain(ESCAPE);
   });
 });

@@ -5,10 +5,17 @@ import pc from 'picocolors';
 
 export type OutputFormat = 'text' | 'json';
 
+type Rows = readonly (readonly (string | number | null)[])[];
+
 export interface Printer {
   readonly format: OutputFormat;
-  /** For people, a table; for scripts, the value itself. */
-  table(value: unknown, head: readonly string[], rows: readonly (readonly (string | number | null)[])[]): void;
+  /**
+   * For people, a table; for scripts, the value itself.
+   * @param none what people are told in place of a table without rows: what there is none of, and perhaps where to look
+   */
+  table(value: unknown, head: readonly string[], rows: Rows, none: string): void;
+  /** The same for what always has rows. */
+  facts(value: unknown, head: readonly string[], rows: Rows): void;
   /** For people, a sentence; for scripts, the value itself. */
   result(value: unknown, sentence: string): void;
   /** For people only. */
@@ -70,20 +77,24 @@ export function createPrinter(format: OutputFormat, streams: Streams, noColor: b
       .map((part, index) => (index % 2 === 1 ? part : printable(part)))
       .join('');
   const json = (value: unknown) => streams.out(`${JSON.stringify(value, null, 2)}\n`);
+  const facts: Printer['facts'] = (value, head, rows) => {
+    if (format === 'json') return json(value);
+    const table = new Table({
+      head: head.map((word) => colors.bold(word)),
+      chars: PLAIN,
+      style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    });
+    table.push(...rows.map((row) => row.map((cell) => clean(String(cell ?? '')))));
+    const lines = table.toString().split('\n');
+    streams.out(`${lines.map((line) => line.trimEnd()).join('\n')}\n`);
+  };
   return {
     format,
-    table(value, head, rows) {
-      if (format === 'json') return json(value);
-      if (rows.length === 0) return streams.out('nothing\n');
-      const table = new Table({
-        head: head.map((word) => colors.bold(word)),
-        chars: PLAIN,
-        style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-      });
-      table.push(...rows.map((row) => row.map((cell) => clean(String(cell ?? '')))));
-      const lines = table.toString().split('\n');
-      streams.out(`${lines.map((line) => line.trimEnd()).join('\n')}\n`);
+    table(value, head, rows, none) {
+      if (format === 'text' && rows.length === 0) streams.out(`${clean(none)}\n`);
+      else facts(value, head, rows);
     },
+    facts,
     result(value, sentence) {
       if (format === 'json') json(value);
       else streams.out(`${clean(sentence)}\n`);

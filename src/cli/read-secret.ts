@@ -26,9 +26,19 @@ export function withSecretOptions(command: Command, what: string): Command {
 
 /**
  * The password that the options give; undefined when they give none. A line end behind it is not part of it.
- * @throws CommandError wrong usage for a file that cannot be read
+ * @throws CommandError wrong usage for a file that cannot be read, for an empty password, and for one that is given twice
  */
 export async function givenSecret(options: SecretOptions, streams: Streams): Promise<string | undefined> {
+  const ways = [options.passwordStdin, options.passwordFile, options.password].filter((way) => way !== undefined);
+  if (ways.length > 1)
+    throw new CommandError(EXIT.wrongUsage, 'give the password once: --password-stdin, --password-file or --password');
+  const secret = await readSecret(options, streams);
+  if (secret !== '') return secret;
+  const place = options.passwordStdin ? 'standard input' : (options.passwordFile ?? '--password');
+  throw new CommandError(EXIT.wrongUsage, `there is no password in ${place}`);
+}
+
+async function readSecret(options: SecretOptions, streams: Streams): Promise<string | undefined> {
   if (options.passwordStdin) return withoutLineEnd(await readAll());
   if (options.passwordFile !== undefined) {
     const content = await readFile(options.passwordFile, 'utf8').catch((error: NodeJS.ErrnoException) => {

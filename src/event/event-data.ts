@@ -21,13 +21,15 @@ export interface EventData extends Record<EventType, object> {
     readonly password?: 'changed' | undefined;
     /** It was the directory, or the silence of it, that changed the account. */
     readonly directory?: string;
+    /** Organizations that nobody owns any more who can log in. */
+    readonly ownerless?: readonly string[];
   };
   'identity.linked': IdentityTold;
   'identity.unlinked': IdentityTold;
   'identity.moved': { readonly from: string; readonly to: string; readonly accounts: number };
   'directory.synchronized': SyncTold;
   'directory.refused': SyncTold & { readonly reason: string };
-  'account.deleted': { readonly kind: AccountKind };
+  'account.deleted': { readonly kind: AccountKind; readonly ownerless?: readonly string[] };
   'login.succeeded': Nothing;
   'login.failed': { readonly reason?: 'expired' };
   'session.ended': { readonly id: string };
@@ -38,8 +40,9 @@ export interface EventData extends Record<EventType, object> {
   'token.revoked': { readonly id: string; readonly name: string };
   'bundle.created': BundleTold;
   'bundle.revoked': BundleTold;
-  'access.granted': GrantTold & { readonly role: string };
-  'access.revoked': GrantTold;
+  /** `before`: the role that it takes the place of, or its permissions where they were named one by one. */
+  'access.granted': GrantTold & { readonly role: string; readonly before?: string };
+  'access.revoked': GrantTold & { readonly before: string };
   'member.added': { readonly name: string; readonly isOwner: boolean };
   'member.removed': { readonly name: string };
   'team.created': { readonly team: string; readonly group?: string };

@@ -47,7 +47,10 @@ export function isOperatorsConcern(known: ShiplockError | undefined): boolean {
 function fromFastify(error: unknown): ShiplockError | undefined {
   const { code, statusCode, message } = (error ?? {}) as { code?: unknown; statusCode?: number; message?: string };
   if (code === INVALID_MEDIA_TYPE)
-    return new ShiplockError('INVALID', 'the Content-Type is no media type: write it as application/json is written');
+    return new ShiplockError(
+      'INVALID',
+      'this Content-Type is not one that is taken here: the management API takes application/json',
+    );
   if (statusCode === 413) return new ShiplockError('TOO_LARGE', 'the body is too large');
   if (statusCode === undefined || statusCode < 400 || statusCode >= 500) return undefined;
   return new ShiplockError('INVALID', message ?? 'the request is not well formed');

@@ -3,6 +3,7 @@
 
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { inWords } from '../api/in-words.ts';
 import { ShiplockError } from '../errors.ts';
 
 /** More than any name, digest or media type has. */
@@ -35,7 +36,7 @@ export function readParameters<Shape extends z.core.$ZodLooseShape>(
     const all = given.getAll(name);
     return [name, one instanceof z.ZodArray ? all : all[0]];
   });
-  const parsed = schema.safeParse(Object.fromEntries(values));
+  const parsed = schema.safeParse(Object.fromEntries(values), { error: inWords });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const name = String(issue?.path[0]);

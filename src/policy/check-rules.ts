@@ -1,5 +1,6 @@
 // Checks of rules that are made when a policy is saved, whichever door they came through.
 
+import { inWords } from '../api/in-words.ts';
 import { type Rule, rulesSchema } from '../api/rule.ts';
 import { ShiplockError } from '../errors.ts';
 import { compilePattern } from './rule/pattern.ts';
@@ -10,7 +11,7 @@ import { problemOf } from './rule/rule-fields.ts';
  * @throws ShiplockError INVALID naming the rule and the property that is wrong, or the scales that are mixed
  */
 export function checkRules(rules: unknown): Rule[] {
-  const parsed = rulesSchema.safeParse(rules);
+  const parsed = rulesSchema.safeParse(rules, { error: inWords });
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw new ShiplockError('INVALID', `${placeOf(issue?.path ?? [])}: ${issue?.message ?? 'is not valid'}`, {

@@ -62,6 +62,12 @@ describe('shiplock bundle', () => {
     expect((await create(at('second.zip'))).code).toBe(0);
     const again = await create(at('second.zip'));
     expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('is there already')]);
+    // Nobody could ever use the log-in that was made for a file that cannot be written.
+    const lost = await create(at('no-such-folder/third.zip'));
+    expect([lost.code, lost.stderr]).toEqual([
+      2,
+      `shiplock: ${at('no-such-folder/third.zip')} cannot be written: its folder is not there\n`,
+    ]);
     const listed = JSON.parse((await runShiplock(['bundle', 'list', '--output', 'json'], { env })).stdout);
     expect(listed[0].parent).toBe(listed[1].id);
     expect(Date.parse(listed[0].expiresAt) - Date.parse(listed[0].createdAt)).toBeLessThan(7.1 * 86_400_000);

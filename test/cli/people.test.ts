@@ -18,6 +18,51 @@ test('a permission that there is not is refused with those that there are', asyn
   expect([code, stderr]).toEqual([2, expect.stringContaining('a permission is one of pull, push, delete')]);
 });
 
+test('a list of nothing says what there is none of, and is an empty list for scripts', async () => {
+  const lists: readonly (readonly [args: string, sentence: string])[] = [
+    ['key list', 'The deployment itself has no API keys; those of a namespace: shiplock key list NAMESPACE'],
+    ['key list admin', 'No API key was made for admin'],
+    ['bundle list', 'You have no bundles'],
+    ['access list admin', 'Nobody was given or denied anything on admin itself'],
+    ['repo list nosuch', 'No such repositories in nosuch that you may see'],
+    ['history nosuch/app', 'No such promotions of nosuch/app that you may see'],
+    ['audit list --actor nobody', 'The audit log has no such records'],
+    ['context list', 'You are logged in to no server: run "shiplock login"'],
+  ];
+  for (const [args, sentence] of lists) {
+    expect([args, await text(...args.split(' '))]).toEqual([args, `${sentence}\n`]);
+    expect([args, await json(...args.split(' '))]).toEqual([args, []]);
+  }
+});
+
+test('a command that is told to change nothing says so, and changes nothing', async () => {
+  const before = (await json('audit', 'list', '--limit', '1'))[0].sequence;
+  for (const args of ['user set admin', 'key set +none', 'role set read-only', 'repo set a/b', 'namespace set admin']) {
+    const { code, stderr } = await command().run(args.split(' '));
+    expect([args, code, stderr]).toEqual([args, 2, expect.stringMatching(/^shiplock: say what to change: --/)]);
+  }
+  expect((await json('audit', 'list', '--limit', '1'))[0].sequence).toBe(before);
+});
+
+test('a password that is empty, or given twice, is refused before anything is sent', async () => {
+  const run = async (...args: string[]) => {
+    const { code, stderr } = await command().run(['user', 'create', 'max', ...args]);
+    return [code, stderr];
+  };
+  expect(await run('--password-stdin')).toEqual([2, 'shiplock: there is no password in standard input\n']);
+  expect(await run('--password-stdin', '--password-file', '/nonexistent')).toEqual([
+    2,
+    'shiplock: give the password once: --password-stdin, --password-file or --password\n',
+  ]);
+});
+
+test('a number that is none is refused with what would be', async () => {
+  for (const args of ['key rotate ci --overlap-seconds soon', 'audit list --limit 0', 'pipeline --days -1']) {
+    const { code, stderr } = await command().run(args.split(' '));
+    expect([args, code, stderr]).toEqual([args, 2, expect.stringMatching(/Use a whole number, [01] or more\./)]);
+  }
+});
+
 describe('rights', () => {
   test('are given in the way of Docker Trusted Registry, in six commands', async () => {
     expect(await text('org', 'create', 'technology')).toContain('technology');
@@ -42,7 +87,18 @@ describe('rights', () => {
   test('are denied and taken away', async () => {
     await text('access', 'grant', 'jane', 'read-write', 'technology/test', '--deny');
     expect(await text('access', 'explain', 'jane', 'push', 'technology/test')).toContain('jane may not push');
+    expect(await text('access', 'grant', 'jane', 'approver', 'technology/test', '--deny')).toBe(
+      'jane is denied approver on technology/test, in place of read-write\n',
+    );
     await text('access', 'revoke', 'jane', 'technology/test', '--deny');
+    expect(await text('access', 'grant', 'team:devs', 'promoter', 'technology/test')).toBe(
+      'team:devs has promoter on technology/test, in place of read-write\n',
+    );
+    expect((await json('audit', 'list', '--action', 'access.granted', '--limit', '1'))[0].detail).toEqual({
+      team: 'technology/devs',
+      role: 'promoter',
+      before: 'read-write',
+    });
     expect(await text('access', 'revoke', 'team:technology/devs', 'technology/test')).toBe(
       'team:technology/devs has no role on technology/test any more\n',
     );
@@ -80,6 +136,10 @@ describe('API keys', () => {
     for (const who of ['technology+ci', 'key:technology+ci'])
       expect(await text('access', 'explain', who, 'push', 'technology/test')).toMatch(/^technology\+ci may push/);
     expect(made).toMatch(/^shiplock_key_\w+\nThis is shown once\. Its user name is technology\+ci: docker login/);
+    await text('key', 'create', 'one', 'technology/test', '--permissions', 'pull');
+    const listed = (await json('key', 'list', 'technology/test')) as { username: string }[];
+    expect(listed.map(({ username }) => username)).toEqual(['technology+one']);
+    await text('key', 'delete', 'technology+one');
     expect(await text('key', 'list', 'technology')).toMatch(/technology\+ci +technology +pull, push +\d{4}-/);
     const turned = await json('key', 'rotate', 'technology+ci', '--overlap-seconds', '60');
     expect(turned).toMatchObject({ username: 'technology+ci', secret: expect.stringMatching(/^shiplock_key_/) });
@@ -123,6 +183,16 @@ describe('API keys', () => {
     const answer = await fetch(`${server().url}/v2/`, { headers: { authorization: `Basic ${login.auth}` } });
     expect(answer.status).toBe(200);
   });
+});
+
+test('deactivating or deleting the last owner of an organization says that it has none', async () => {
+  await command().run(['user', 'create', 'sole', '--password-stdin'], { input: 'correct horse' });
+  await text('org', 'create', 'lonely');
+  await text('org', 'add', 'lonely', 'sole', '--owner');
+  expect(await text('user', 'set', 'sole', '--active', 'no')).toBe(
+    'Changed the user sole; nobody who can log in owns lonely any more: name another owner (shiplock org add lonely NAME --owner)\n',
+  );
+  expect(await json('user', 'delete', 'sole')).toEqual({ deleted: 'sole', ownerless: ['lonely'] });
 });
 
 describe('a login', () => {

@@ -216,7 +216,7 @@ describe('policies', () => {
       'create',
     ]);
     expect(await text('policy', 'import', file, '--create')).toMatch(/create +dev\/web +prod\/gate +prod\/gate/);
-    expect(await text('policy', 'import', file)).toBe('nothing\n');
+    expect(await text('policy', 'import', file)).toBe('The policies are as in the file already\n');
     const lines = (yaml: string) => yaml.split('\n').sort();
     expect(lines(await text('policy', 'export'))).toEqual(lines(exported));
   });

@@ -114,7 +114,7 @@ describe('repositories and tags', () => {
     expect(await text('tag', 'delete', 'dev/web:1.0')).toBe(
       'Deleted dev/web:1.0; the image stays under its digest, and "tag restore" brings the tag back\n',
     );
-    expect(await text('tag', 'list', 'dev/web')).toBe('nothing\n');
+    expect(await text('tag', 'list', 'dev/web')).toBe('dev/web has no tags\n');
     expect(await json('tag', 'list', 'dev/web')).toEqual([]);
   });
 

@@ -101,7 +101,7 @@ describe('a webhook', () => {
     expect(await json('list', '--repository', 'dev/web')).toMatchObject([{ id: made[0].id }]);
     expect(await json('list', '--namespace', 'dev')).toMatchObject([{ id: made[1].id }]);
     for (const { id } of made) expect(await json('delete', id)).toEqual({ deleted: id });
-    expect(await text('list')).toBe('nothing\n');
+    expect(await text('list')).toBe('No such webhooks that you may manage\n');
     expect(await run('deliveries', made[0].id)).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('no webhook'),

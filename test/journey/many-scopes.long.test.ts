@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { bearer, grantedBy } from '../support/bearer.ts';
+import { basicHeader, bearer, grantedBy } from '../support/bearer.ts';
 import { useApp } from '../support/test-app.ts';
 
 const app = useApp();
@@ -33,6 +33,14 @@ describe('a token for 300 repositories', () => {
   test('fits into 4 KiB of Authorization, and gives exactly what was asked for and granted', async () => {
     const token = await bearer(app(), 'ada', ...scopesOf(NAMES));
     expect(token.length).toBeLessThanOrEqual(4_096);
+    const name = '名'.repeat(100);
+    const secret = (await app().call('ada', 'POST', '/api/v1/tokens', { name })).json.secret;
+    const given = await app().call(
+      basicHeader('ada', secret),
+      'GET',
+      `/v2/token?${new URLSearchParams(scopesOf(NAMES).map((scope) => ['scope', scope]))}`,
+    );
+    expect(`Bearer ${given.json.token}`.length).toBeLessThanOrEqual(4_096);
     for (const [index, name] of NAMES.entries()) {
       const asked = ASKED[index % ASKED.length] ?? '';
       const expected = ['pull', 'push', 'delete'].map((action) => asked === '*' || asked.split(',').includes(action));

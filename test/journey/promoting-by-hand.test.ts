@@ -128,7 +128,7 @@ describe('a request that is not as it should be is refused with a sentence', () 
     [{ comment: 7 }, 400, 'comment: '],
     [{ expectedPreviousDigest: 'latest' }, 400, 'expectedPreviousDigest: is not a sha256 or sha512 digest'],
     [{ dryRun: 'yes' }, 400, 'dryRun: '],
-    [{ tag: 'x' }, 400, 'Unrecognized key: "tag"'],
+    [{ tag: 'x' }, 400, '"tag" is not known here'],
   ])('%j: %i', async (wrong, status, words) => {
     const before = await history();
     const answer = await promote({ repository: 'qa/website' }, wrong);

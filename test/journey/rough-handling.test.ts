@@ -37,6 +37,26 @@ test.each(['', 'x', '/', ';'])('a Content-Type that is none, %j, is refused in w
   }
 });
 
+test('a body of a form is refused with what is taken', async () => {
+  const type = { 'content-type': 'application/x-www-form-urlencoded' };
+  const answer = await app().call('admin', 'POST', '/api/v1/repositories', 'name=admin/b', type);
+  expect([answer.status, answer.json.error.message]).toEqual([
+    400,
+    'this Content-Type is not one that is taken here: the management API takes application/json',
+  ]);
+});
+
+test('a request without a body may name the type of one', async () => {
+  const type = { 'content-type': 'application/json' };
+  const { id } = (await app().call('admin', 'POST', '/api/v1/tokens', { name: 'short-lived' })).json;
+  expect((await app().call('admin', 'DELETE', `/api/v1/tokens/${id}`, '', type)).status).toBe(204);
+  const lacking = await app().call('admin', 'POST', '/api/v1/tokens', '', type);
+  expect([lacking.status, lacking.json.error.message]).toEqual([
+    400,
+    'the body is not as it should be: name: is missing',
+  ]);
+});
+
 test('an upload in one request that fails leaves nothing behind', async () => {
   const before = await uploadCount();
   const path = `/v2/admin/a/blobs/uploads/?digest=${digestFor(Buffer.from('other'))}`;

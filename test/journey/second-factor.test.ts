@@ -130,6 +130,7 @@ describe('a second factor', () => {
       ['PATCH', '/api/v1/users/bob', { isAdmin: true }],
       ['PATCH', '/api/v1/users/admin', { password: 'a new password' }],
       ['DELETE', '/api/v1/users/admin/second-factor'],
+      ['DELETE', '/api/v1/users/ann/second-factor'],
     ];
     for (const [method, path, body] of attempts) {
       const answer = await app().call(by, method, path, body);
@@ -137,7 +138,7 @@ describe('a second factor', () => {
         method,
         path,
         403,
-        'with a second factor, an access token makes no tokens, keys and system admins: log in at the web page for that',
+        "with a second factor, an access token makes no tokens, keys and system admins, and takes away nobody's second factor: log in at the web page for that",
       ]);
     }
     expect((await app().call(by, 'PATCH', '/api/v1/users/bob', { password: PASSWORD })).status).toBe(200);
@@ -179,4 +180,21 @@ test('a deployment that asks for one lets nobody in by password alone, but to ma
   const { secret: own } = (await bob('POST', '/me/second-factor')).json;
   expect((await bob('POST', '/me/second-factor/confirm', { code: codeOf(own) })).status).toBe(200);
   expect((await bob('GET', '/repositories')).status).toBe(200);
+});
+
+test('a deployment that asks for one goes on asking, whatever an access token of an admin says', async () => {
+  const admin = await browserOf('admin');
+  const own = (await admin('POST', '/me/second-factor')).json.secret;
+  await admin('POST', '/me/second-factor/confirm', { code: codeOf(own) });
+  const made = await admin('POST', '/tokens', { name: 'automation' });
+  const by = `Bearer ${made.json.secret}`;
+  const off = await app().call(by, 'PATCH', '/api/v1/settings', { requireSecondFactor: false });
+  expect([off.status, off.json.error.message]).toEqual([
+    403,
+    'an access token does not end that everybody is asked for a second factor: log in at the web page for that',
+  ]);
+  expect((await app().call(by, 'PATCH', '/api/v1/settings', { requireSecondFactor: true })).status).toBe(200);
+  expect((await admin('PATCH', '/settings', { requireSecondFactor: false })).json).toEqual({
+    requireSecondFactor: false,
+  });
 });

@@ -139,6 +139,23 @@ test('the last owner of an organization cannot leave it, and another one can', a
   expect(await status('noah', 'PUT', path, { isOwner: true })).toBe(204);
 });
 
+test('deactivating or deleting the last owner of an organization tells that it has none', async () => {
+  await app().createUser('sole');
+  await app().createOrganization('lonely');
+  await app().createOrganization('shared');
+  for (const organization of ['lonely', 'shared'])
+    await call('admin', 'PUT', `/organizations/${organization}/members/sole`, { isOwner: true });
+  await call('admin', 'PUT', '/organizations/shared/members/mia', { isOwner: true });
+  expect((await call('admin', 'PATCH', '/users/sole', { fullName: 'S. Ole' })).json).not.toHaveProperty('ownerless');
+  const left = await call('admin', 'PATCH', '/users/sole', { isActive: false });
+  expect(left.json).toMatchObject({ isActive: false, ownerless: ['lonely'] });
+  await call('admin', 'PATCH', '/users/mia', { isActive: false });
+  expect((await call('admin', 'DELETE', '/users/sole')).json.ownerless).toEqual(['lonely', 'shared']);
+  const { json } = await call('admin', 'GET', '/audit?action=account.deleted&limit=1');
+  expect(json.items[0].detail).toEqual({ kind: 'user', ownerless: ['lonely', 'shared'] });
+  await call('admin', 'PATCH', '/users/mia', { isActive: true });
+});
+
 test('a policy whose editor had the right by a team stops with the team', async () => {
   await call('owner', 'POST', '/organizations/technology/teams', { name: 'release' });
   await call('owner', 'PUT', '/organizations/technology/teams/release/members/mia', {});

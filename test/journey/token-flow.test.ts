@@ -126,6 +126,13 @@ describe('a token', () => {
     expect([unknown.status, unknown.json]).toEqual([401, wrong.json]);
     expect((await post({ grant_type: 'password', username: 'ada', password: 'a guess' })).status).toBe(401);
     expect((await post({ grant_type: 'refresh_token', refresh_token: 'shiplock_rt_guess' })).status).toBe(401);
+    // Whoever shows a token or a key has typed no password that could be wrong.
+    for (const secret of ['shiplock_pat_guess', 'shiplock_key_guess'])
+      for (const header of [`Bearer ${secret}`, basicHeader('ada', secret)])
+        expect((await app().call(header, 'GET', '/api/v1/me')).json.error).toEqual({
+          code: 'UNAUTHORIZED',
+          message: 'this access token or API key is not good: it is mistyped, was revoked, or has another user name',
+        });
     expect((await app().call('Digest abc', 'GET', '/v2/token')).status).toBe(401);
     const kind = await post({ grant_type: 'authorization_code' });
     expect([kind.status, kind.json.errors[0].message]).toEqual([
@@ -204,6 +211,23 @@ describe('a token is good', () => {
     expect((await app().call(login, 'GET', '/v2/_catalog')).json.repositories).toEqual(['ada/open', 'bob/one']);
     const admin = await bearer(app(), 'admin', 'registry:catalog:*');
     expect((await app().call(admin, 'GET', '/v2/_catalog')).json.repositories).toHaveLength(4);
+  });
+
+  test('for the public part of the catalog, when nobody in particular asked for it', async () => {
+    const token = await bearer(app(), undefined, 'registry:catalog:*');
+    expect((await app().call(token, 'GET', '/v2/_catalog')).json.repositories).toEqual(['ada/open']);
+    const other = await bearer(app(), undefined, 'repository:ada/open:pull');
+    expect((await app().call(other, 'GET', '/v2/_catalog')).status).toBe(401);
+    expect((await app().call(undefined, 'GET', '/v2/_catalog')).status).toBe(401);
+  });
+
+  test('and the audit log names the credential that it was given for', async () => {
+    const secret = (await app().call('ada', 'POST', '/api/v1/tokens', { name: 'a laptop' })).json.secret;
+    const query = 'service=registry&scope=repository:ada/one:pull,push';
+    const answer = await app().call(basicHeader('ada', secret), 'GET', `/v2/token?${query}`);
+    await pushImage(app().send(`Bearer ${answer.json.token}`), 'ada/one', sampleImage('audited'), 'audited');
+    const { json } = await app().call('admin', 'GET', '/api/v1/audit?action=manifest.pushed&limit=1');
+    expect(json.items[0].actor).toMatchObject({ kind: 'user', name: 'ada', credential: 'token:a laptop' });
   });
 
   test('for no look at the history of what everybody may pull', async () => {

@@ -79,6 +79,32 @@ export async function isOnlyOwner(rows: Rows, organizationId: string, userId: st
   return owners.length === 1 && owners[0]?.id === userId;
 }
 
+/** The organizations that the user owns and no other active user does. */
+export async function selectOnlyOwned(rows: Rows, userId: string): Promise<string[]> {
+  const found = await rows
+    .selectFrom('organization_member as own')
+    .innerJoin('account', 'account.id', 'own.organization_id')
+    .select('account.name')
+    .where('own.user_id', '=', userId)
+    .where('own.is_owner', '=', 1)
+    .where(({ exists, not, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('organization_member as other')
+            .innerJoin('account as owner', 'owner.id', 'other.user_id')
+            .select('owner.id')
+            .whereRef('other.organization_id', '=', 'own.organization_id')
+            .where('other.user_id', '!=', userId)
+            .where('other.is_owner', '=', 1)
+            .where('owner.is_active', '=', 1),
+        ),
+      ),
+    )
+    .orderBy('account.name')
+    .execute();
+  return found.map((row) => row.name);
+}
+
 /** Of the organizations of which the user is a member. */
 export async function selectOrganizationNames(rows: Rows, userId: string): Promise<string[]> {
   const found = await rows

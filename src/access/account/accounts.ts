@@ -11,7 +11,13 @@ import { updateIdentity } from '../directory/directory-identity-table.ts';
 import { actorOf, type Identity } from '../identity.ts';
 import { isSystemAdmin, requireOwner, requireSystemAdmin, requireWholeUser } from '../right/requirements.ts';
 import { type Account, readAccount } from './account.ts';
-import { deleteAccountOnly, deleteAccountRow, hasRepositories, updateAccountRow } from './account-table.ts';
+import {
+  deleteAccountOnly,
+  deleteAccountRow,
+  hasRepositories,
+  selectOnlyOwned,
+  updateAccountRow,
+} from './account-table.ts';
 import { createAccount } from './create-account.ts';
 import { endCredentials } from './end-credentials.ts';
 import { getAccount, getVisibleOrganization, hasLocalAdmin } from './find-account.ts';
@@ -39,10 +45,17 @@ export interface UserChange {
   readonly isProven?: boolean | undefined;
 }
 
-/** A user after a change. */
+/** What somebody who is deactivated or deleted leaves to others. */
+export interface Legacy {
+  /** The user names of the API keys whose present secret they have seen. */
+  readonly seenKeys: readonly string[];
+  /** Organizations that nobody else owns who can log in. */
+  readonly ownerless: readonly string[];
+}
+
+/** A user after a change; with a legacy when they were deactivated. */
 export interface ChangedUser extends Account {
-  /** The user names of the API keys whose present secret somebody who was deactivated has seen. */
-  readonly seenKeys?: readonly string[];
+  readonly legacy?: Legacy;
 }
 
 const MAX_SEEN_KEYS = 1_000;
@@ -98,6 +111,7 @@ export async function changeUser(access: Accounts, by: Identity, change: UserCha
         'CONFLICT',
         `${name} is an account of the directory, which has its password: change it there`,
       );
+    const legacy = isActive === false ? await legacyOf(tx, id) : undefined;
     await updateAccountRow(tx, id, {
       ...(fullName === undefined ? {} : { full_name: fullName }),
       ...(isAdmin === undefined ? {} : { is_admin: isAdmin ? 1 : 0 }),
@@ -111,7 +125,7 @@ export async function changeUser(access: Accounts, by: Identity, change: UserCha
     if (directory !== null && (isAdmin !== undefined || isActive !== undefined)) await decideByHand(tx, id);
     await keepAnAdmin(tx);
     const password = passwordHash === undefined ? undefined : ('changed' as const);
-    const data = { fullName, isAdmin, isActive, password };
+    const data = { fullName, isAdmin, isActive, password, ...namesOf(legacy) };
     await recordEvent(tx, {
       type: 'account.updated',
       at: access.clock.now(),
@@ -120,13 +134,18 @@ export async function changeUser(access: Accounts, by: Identity, change: UserCha
       data,
     });
     const account = await getAccount(tx, name, 'user');
-    if (isActive !== false) return account;
-    return { ...account, seenKeys: await keysSeenBy(tx, id) };
+    return legacy ? { ...account, legacy } : account;
   });
 }
 
-async function keysSeenBy(tx: Transaction, id: string): Promise<string[]> {
-  return (await selectKeysShownTo(tx, id, MAX_SEEN_KEYS)).map(keyName);
+async function legacyOf(tx: Transaction, id: string): Promise<Legacy> {
+  const seenKeys = (await selectKeysShownTo(tx, id, MAX_SEEN_KEYS)).map(keyName);
+  return { seenKeys, ownerless: await selectOnlyOwned(tx, id) };
+}
+
+/** As the event tells of it. */
+function namesOf(legacy: Legacy | undefined): { readonly ownerless?: readonly string[] } {
+  return legacy && legacy.ownerless.length > 0 ? { ownerless: legacy.ownerless } : {};
 }
 
 /**
@@ -134,17 +153,14 @@ async function keysSeenBy(tx: Transaction, id: string): Promise<string[]> {
  * given roles there.
  * @throws ShiplockError DENIED, NOT_FOUND; CONFLICT when the user is the last admin
  */
-export async function deleteUser(
-  access: Accounts,
-  by: Identity,
-  { name }: { readonly name: string },
-): Promise<{ readonly seenKeys: readonly string[] }> {
+export async function deleteUser(access: Accounts, by: Identity, { name }: { readonly name: string }): Promise<Legacy> {
   return access.database.transaction(async (tx) => {
     requireSystemAdmin(by);
     const user = await getAccount(tx, name, 'user');
-    const seenKeys = await keysSeenBy(tx, user.id);
-    await deleteAccount(tx, access, by, user, (await hasRepositories(tx, name)) ? deleteAccountOnly : deleteAccountRow);
-    return { seenKeys };
+    const legacy = await legacyOf(tx, user.id);
+    const remove = (await hasRepositories(tx, name)) ? deleteAccountOnly : deleteAccountRow;
+    await deleteAccount(tx, access, by, { account: user, remove, legacy });
+    return legacy;
   });
 }
 
@@ -162,7 +178,7 @@ export async function deleteOrganization(
     await requireOwner(tx, by, name);
     if (await hasRepositories(tx, name))
       throw new ShiplockError('CONFLICT', `the namespace ${name} still has repositories: delete them first`);
-    await deleteAccount(tx, access, by, organization, deleteAccountRow);
+    await deleteAccount(tx, access, by, { account: organization, remove: deleteAccountRow });
   });
 }
 
@@ -180,14 +196,18 @@ async function deleteAccount(
   tx: Transaction,
   { clock }: Accounts,
   by: Identity,
-  account: Account,
-  remove: typeof deleteAccountRow,
+  {
+    account,
+    remove,
+    legacy,
+  }: { readonly account: Account; readonly remove: typeof deleteAccountRow; readonly legacy?: Legacy },
 ): Promise<void> {
   const { name, kind } = account;
   await remove(tx, account);
   await keepAnAdmin(tx);
   const at = clock.now();
-  await recordEvent(tx, { type: 'account.deleted', at, actor: actorOf(by), namespace: name, data: { kind } });
+  const event = { type: 'account.deleted', at, actor: actorOf(by), namespace: name } as const;
+  await recordEvent(tx, { ...event, data: { kind, ...namesOf(legacy) } });
 }
 
 /** Forgets that the directory had made the account an admin, or had lost it. */

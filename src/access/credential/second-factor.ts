@@ -129,7 +129,7 @@ export async function disableSecondFactor(
 /**
  * Takes another user's second factor away, who has lost it; for system admins. One's own needs a code, or an access token would
  * switch it off.
- * @throws ShiplockError DENIED, NOT_FOUND
+ * @throws ShiplockError DENIED, also for an access token of an admin who has a second factor; NOT_FOUND
  */
 export async function resetSecondFactor(
   access: Factors,
@@ -143,7 +143,7 @@ export async function resetSecondFactor(
       'your own second factor goes with one more code of it (POST /api/v1/me/second-factor/disable), or by another system admin',
     );
   const user = await getAccount(access.database.rows, name, 'user');
-  if (user.isAdmin) await refuseTokenBesideSecondFactor(access.database.rows, by);
+  await refuseTokenBesideSecondFactor(access.database.rows, by);
   await removeSecondFactor(access, by, user);
 }
 
@@ -165,13 +165,14 @@ export async function needsMoreThanPassword(rows: Rows, userId: string): Promise
 }
 
 /**
- * Asked before what makes further credentials: tokens, keys, and the log-in of a system admin, by which one could make them.
+ * Asked before what makes further credentials: tokens, keys, and the log-in of a system admin, by which one could make them; and before
+ * what takes a second factor away from somebody.
  * @throws ShiplockError DENIED when it is an access token that asks, and its user has a second factor
  */
 export async function refuseTokenBesideSecondFactor(rows: Rows, by: Identity): Promise<void> {
   if (by.kind !== 'user' || !by.token || !(await needsMoreThanPassword(rows, by.id))) return;
   const message =
-    'with a second factor, an access token makes no tokens, keys and system admins: log in at the web page for that';
+    "with a second factor, an access token makes no tokens, keys and system admins, and takes away nobody's second factor: log in at the web page for that";
   throw new ShiplockError('DENIED', message);
 }
 

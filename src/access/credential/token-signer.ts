@@ -15,6 +15,8 @@ const ISSUER = 'shiplock';
 const MAX_REMEMBERED = 10_000;
 /** Many servers take 8 KiB of headers together; with this, the Authorization has at most 4. */
 const MAX_TOKEN_LENGTH = 4_096 - 'Bearer '.length;
+/** In bytes: with 300 repositories there is room for so much. */
+const MAX_CREDENTIAL = 120;
 
 /** One entry of the `access` claim. */
 export interface GrantedAccess {
@@ -55,7 +57,8 @@ export async function createTokenSigner(database: Database, clock: Clock, life: 
     life,
     async sign({ holder, access, pullsAsSubject, actsAsSubject }, seconds = life) {
       const issuedAt = Math.floor(clock.now() / 1_000_000);
-      const about = { uid: holder?.id, kind: holder?.kind, pulls: pullsAsSubject, whole: actsAsSubject };
+      const by = holder && shortened(holder.credential);
+      const about = { uid: holder?.id, kind: holder?.kind, by, pulls: pullsAsSubject, whole: actsAsSubject };
       const signed = (scopes: { readonly access: readonly GrantedAccess[]; readonly printed?: PrintedClaim }) =>
         new SignJWT({ ...scopes, ...about })
           .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
@@ -104,6 +107,14 @@ function printed(access: readonly GrantedAccess[]): { access: readonly GrantedAc
   return { access: others, printed: printScopes(repositories.map(({ name, actions }) => [name, actions])) };
 }
 
+/** Whole characters of it. */
+function shortened(credential: string): string {
+  const bytes = Buffer.from(credential);
+  return bytes.length <= MAX_CREDENTIAL
+    ? credential
+    : new TextDecoder().decode(bytes.subarray(0, MAX_CREDENTIAL), { stream: true });
+}
+
 function readIdentity(payload: Record<string, unknown>): TokenIdentity {
   const access = payload['access'] as GrantedAccess[];
   const repositories = new Map<string, Permission[]>();
@@ -111,9 +122,13 @@ function readIdentity(payload: Record<string, unknown>): TokenIdentity {
     if (type === 'repository') repositories.set(name, actions as Permission[]);
   }
   const [id, name] = [payload['uid'] as string | undefined, payload['sub'] as string];
+  const [kind, credential] = [
+    payload['kind'] === 'key' ? ('key' as const) : ('user' as const),
+    (payload['by'] as string | undefined) ?? 'bearer',
+  ];
   return {
     kind: 'token',
-    subject: id === undefined ? undefined : { kind: payload['kind'] === 'key' ? 'key' : 'user', id, name },
+    subject: id === undefined ? undefined : { kind, id, name, credential },
     repositories,
     printed: readPrintedScopes(payload['printed']),
     actsAsSubject: payload['whole'] === true,

@@ -103,6 +103,8 @@ function refusalOf(error: unknown, issuer: string): ShiplockError {
   if (error instanceof errors.JWTExpired)
     return refusal('the identity token has expired: ask the issuer for another one');
   if (error instanceof errors.JWTClaimValidationFailed) {
+    if (error.claim === 'nbf' && error.reason === 'check_failed')
+      return refusal('the identity token is not good yet: is the clock of its issuer right?');
     const what = error.reason === 'missing' ? 'is missing' : 'is another one';
     return refusal(`the identity token is not for here: its "${error.claim}" ${what}`);
   }

@@ -10,7 +10,7 @@ import type { SyncTold } from '../../event/event-data.ts';
 import { recordEvent } from '../../event/record-event.ts';
 import { queueUnlessOpen } from '../../job/queue-round.ts';
 import type { Access } from '../access.ts';
-import { selectAccountById, updateAccountRow } from '../account/account-table.ts';
+import { selectAccountById, selectOnlyOwned, updateAccountRow } from '../account/account-table.ts';
 import { endCredentials } from '../account/end-credentials.ts';
 import { admitPerson } from './admit-person.ts';
 import { type AdmissionRules, LDAP } from './directories.ts';
@@ -136,11 +136,13 @@ async function deactivate(tx: Transaction, { account_id: id, name }: Known, at: 
   const account = await selectAccountById(tx, id);
   if (account?.is_active !== 1) return;
   await endGroupRights(tx, account, at);
+  const ownerless = await selectOnlyOwned(tx, id);
   await updateAccountRow(tx, id, { is_active: 0 });
   await updateIdentity(tx, id, { is_gone: 1 });
   await endCredentials(tx, id, at);
   const event = { type: 'account.updated', at, actor: SYSTEM, namespace: name } as const;
-  await recordEvent(tx, { ...event, data: { isActive: false, directory: account.directory ?? '' } });
+  const told = { isActive: false, directory: account.directory ?? '' };
+  await recordEvent(tx, { ...event, data: { ...told, ...(ownerless.length > 0 ? { ownerless } : {}) } });
 }
 
 function emptyTold(persons: number): SyncTold {

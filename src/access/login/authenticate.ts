@@ -138,7 +138,7 @@ async function authenticateBearer(access: Access, token: string, address: string
 async function subjectOf(access: Access, token: TokenIdentity, address: string): Promise<Identity> {
   const { subject } = token;
   const actor = { kind: 'api_key', id: subject?.id ?? null } as const;
-  const key = await identityOfActor(access.database.rows, actor, 'workload', access.clock.now());
+  const key = await identityOfActor(access.database.rows, actor, subject?.credential ?? 'workload', access.clock.now());
   if (!key) throw new ShiplockError('UNAUTHORIZED', 'the API key of this token is not good any more');
   return { ...key, address };
 }
@@ -199,14 +199,25 @@ function userIdentity(user: AccountRow, credential: string, address: string): Us
   return { kind: 'user', id: user.id, name: user.name, isAdmin: user.is_admin === 1, credential, address };
 }
 
+/** The same words whether there never was such a secret, it was revoked, or its holder is gone. */
 async function refuseToken(access: Access, name: string, address: string): Promise<never> {
   access.throttle.deadToken(address);
-  return refuse(access, name, address);
+  return refuse(
+    access,
+    name,
+    address,
+    'this access token or API key is not good: it is mistyped, was revoked, or has another user name',
+  );
 }
 
-async function refuse(access: Access, name: string, address: string): Promise<never> {
+async function refuse(
+  access: Access,
+  name: string,
+  address: string,
+  message = 'the user name or the password is wrong',
+): Promise<never> {
   await recordFailedLogin(access, name, address);
-  throw new LoginRefused('the user name or the password is wrong', name, 'wrong name, password or secret');
+  throw new LoginRefused(message, name, 'wrong name, password or secret');
 }
 
 /** The secret was good once, so whoever sends it may know what has become of it. */

@@ -33,7 +33,7 @@ export async function issueToken(access: Access, identity: Identity, scopes: rea
   const holder = identity.kind === 'user' || identity.kind === 'key' ? identity : undefined;
   if (scopes.length === 0 && holder) granted.push({ type: 'registry', name: 'catalog', actions: ['*'] });
   const subject = {
-    holder: holder && { kind: holder.kind, id: holder.id, name: holder.name },
+    holder: holder && { kind: holder.kind, id: holder.id, name: holder.name, credential: holder.credential },
     access: merged(granted),
     pullsAsSubject: holder !== undefined && (holder.restrictedTo?.includes('pull') ?? true),
   };
@@ -52,7 +52,7 @@ const WORKLOAD_LIFE = 900;
 export async function issueWorkloadToken(access: Access, by: Identity): Promise<IssuedToken> {
   if (by.kind !== 'key')
     throw new ShiplockError('DENIED', 'only an API key that trusts identity tokens gets such a token');
-  const holder = { kind: by.kind, id: by.id, name: by.name };
+  const holder = { kind: by.kind, id: by.id, name: by.name, credential: by.credential };
   const left = Math.floor(((by.expiresAt ?? Number.POSITIVE_INFINITY) - access.clock.now()) / MICROSECONDS_PER_SECOND);
   const expiresIn = Math.max(0, Math.min(WORKLOAD_LIFE, left));
   const claims = { holder, access: [], pullsAsSubject: true, actsAsSubject: true };
@@ -74,9 +74,9 @@ function endOf(identity: Identity): Microseconds | null | undefined {
 async function grant(rows: Rows, identity: Identity, scope: string): Promise<GrantedAccess | undefined> {
   const [, type, name, actions] = SCOPE.exec(scope) ?? [];
   if (type === undefined || name === undefined || actions === undefined) return undefined;
-  // What the catalog shows depends on who asks, so anybody with a login may ask.
+  // What the catalog shows depends on who asks, so anybody may ask.
   if (type === 'registry' && name === 'catalog')
-    return identity.kind === 'user' || identity.kind === 'key' ? { type, name, actions: ['*'] } : undefined;
+    return identity.kind === 'token' ? undefined : { type, name, actions: ['*'] };
   if (type !== 'repository' || !isRepositoryName(name)) return undefined;
   const wanted = actions.split(',');
   const all = wanted.includes('*');

@@ -124,7 +124,13 @@ export async function grantRole(
       granted_by: actorOf(by).name,
       created_at: at,
     });
-    const data = { ...told, role: role.name, ...(deny ? { deny } : {}) };
+    const replaced = before && nameOfGrant(before);
+    const data = {
+      ...told,
+      role: role.name,
+      ...(replaced === undefined ? {} : { before: replaced }),
+      ...(deny ? { deny } : {}),
+    };
     await recordEvent(tx, { type: 'access.granted', at, actor: actorOf(by), ...placeOf(scope), data });
   });
 }
@@ -149,7 +155,7 @@ export async function revokeRole(
     if (deny) await requireMayGive(tx, by, scope, permissionsOfGrant(found));
     await deleteGrant(tx, holder, scopeName(scope), deny);
     const at = access.clock.now();
-    const data = { ...told, ...(deny ? { deny } : {}) };
+    const data = { ...told, before: nameOfGrant(found), ...(deny ? { deny } : {}) };
     await recordEvent(tx, { type: 'access.revoked', at, actor: actorOf(by), ...placeOf(scope), data });
   });
 }
@@ -204,6 +210,11 @@ async function findHolder(tx: Transaction, by: Identity, to: GrantedTo): Promise
   }
   const key = await getManagedKey(tx, by, to.key);
   return { holder: { key_id: key.id }, name: keyName(key), told: { key: keyName(key) } };
+}
+
+/** The role that was given, or its permissions where they were named one by one. */
+function nameOfGrant(row: GivenRow): string {
+  return row.built_in_role ?? row.role_name ?? permissionsOfGrant(row).join(',');
 }
 
 function readGrant(row: GivenRow): Grant {

@@ -48,9 +48,9 @@ export async function subjectBehind(
   { subject }: Pick<TokenIdentity, 'subject'>,
 ): Promise<RightsHolder | undefined> {
   if (!subject) return undefined;
-  if (subject.kind === 'user') return identityOfAccount(rows, subject.id, 'bearer');
+  if (subject.kind === 'user') return identityOfAccount(rows, subject.id, subject.credential);
   // The token ends no later than the key.
-  return identityOfKey(rows, subject.id, 'bearer', 0);
+  return identityOfKey(rows, subject.id, subject.credential, 0);
 }
 
 async function identityOfKey(

@@ -120,7 +120,11 @@ export async function requireScope(rows: Rows, by: Identity, scope: Scope, permi
  */
 export async function requireEverywhere(rows: Rows, by: Identity, permission: Permission): Promise<void> {
   if (await isGivenEverywhere(rows, by, permission)) return;
-  requireSystemAdmin(by);
+  if (isAnonymous(by)) requireSystemAdmin(by);
+  throw new ShiplockError(
+    'DENIED',
+    `only system admins, and those who were given "${permission}" everywhere, may do this`,
+  );
 }
 
 /** True for system admins, and for those who were given the permission everywhere; never for restricted access tokens. */

@@ -26,11 +26,7 @@ export function addAccessCommands(program: Command, context: Context): void {
     .description(`what was given and denied there; ${PLACE}`)
     .option('--everywhere', 'what holds in all namespaces')
     .action(async (place: string | undefined, options: PlaceOptions, command: Command) => {
-      const [route, params] = placeOf<Route>(place, options, {
-        repository: contract.listRepositoryAccess,
-        namespace: contract.listNamespaceAccess,
-        everywhere: contract.listGlobalAccess,
-      });
+      const [route, params] = placeOf<Route>(place, options, LIST);
       const found = await allPages<contract.GrantBody>(context.client(command), route, { params });
       const rows = found.map((one) => [
         holderOf(one),
@@ -39,22 +35,31 @@ export function addAccessCommands(program: Command, context: Context): void {
         one.grantedBy,
         shortTime(one.grantedAt),
       ]);
-      context.printer(command).table(found, ['WHO', '', 'ROLE', 'BY', 'AT'], rows);
+      context
+        .printer(command)
+        .table(
+          found,
+          ['WHO', '', 'ROLE', 'BY', 'AT'],
+          rows,
+          `Nobody was given or denied anything on ${place ?? 'everything'} itself`,
+        );
     });
 
   access
     .command('grant <who> <role> [place]')
-    .description(`give a role on ${PLACE}; <who> is ${WHO}`)
+    .description(`give a role on ${PLACE}, in place of the one that they were given there before; <who> is ${WHO}`)
     .option('--everywhere', 'in all namespaces')
     .option('--deny', 'take what the role permits away instead, against what is given on the same or a wider place')
     .action(async (who: string, role: string, place: string | undefined, options: PlaceOptions, command: Command) => {
       const client = context.client(command);
       const deny = options.deny ?? false;
-      await call(client, await holderAt(client, who, place, options), GRANT, { body: { role, deny } });
+      const at = await holderAt(client, who, place, options);
+      const before = await givenBefore(client, at, deny);
+      await call(client, at, GRANT, { body: { role, deny } });
       const there = place ?? 'everything';
-      context
-        .printer(command)
-        .result({ who, role, place: there, deny }, `${who} ${deny ? 'is denied' : 'has'} ${role} on ${there}`);
+      const replaced = before === undefined || before === role ? null : before;
+      const sentence = `${who} ${deny ? 'is denied' : 'has'} ${role} on ${there}${replaced === null ? '' : `, in place of ${replaced}`}`;
+      context.printer(command).result({ who, role, place: there, deny, replaced }, sentence);
     });
 
   access
@@ -91,6 +96,12 @@ interface HolderAt {
   readonly params: Readonly<Record<string, string>>;
 }
 
+const LIST: Readonly<Record<Place, Route>> = {
+  repository: contract.listRepositoryAccess,
+  namespace: contract.listNamespaceAccess,
+  everywhere: contract.listGlobalAccess,
+};
+
 const GRANT = {
   repository: {
     user: contract.grantRepositoryAccess,
@@ -126,6 +137,22 @@ const REVOKE = {
     key: contract.revokeGlobalKeyAccess,
   },
 } as const;
+
+/** The role, or the permissions, that they were given or denied there before. */
+async function givenBefore(
+  client: Client,
+  { holder, place, params }: HolderAt,
+  deny: boolean,
+): Promise<string | undefined> {
+  const grants = await allPages<contract.GrantBody>(client, LIST[place], { params });
+  const { user, organization = params['namespace'] ?? params['repository']?.split('/', 1)[0], team, key } = params;
+  const found = grants.find(
+    (one) =>
+      one.deny === deny &&
+      { user: one.user === user, team: one.team === `${organization}/${team}`, key: one.keyId === key }[holder],
+  );
+  return found && (found.role ?? found.permissions.join(', '));
+}
 
 async function call(
   client: Client,

@@ -82,7 +82,7 @@ function printStatus(printer: Printer, status: contract.AdvisoryStatusBody): voi
     feed.license,
     feed.attribution,
   ]);
-  printer.table(status, ['FEED', 'RECORDS', 'FETCHED', 'LICENCE', 'ATTRIBUTION'], rows);
+  printer.table(status, ['FEED', 'RECORDS', 'FETCHED', 'LICENCE', 'ATTRIBUTION'], rows, 'They come from no feed');
 }
 
 const OUTCOMES = { imported: 'taken in', not_newer: 'passed over', refused: 'REFUSED' } as const;

@@ -3,11 +3,13 @@
 import type { Command } from 'commander';
 import * as contract from '../../api/api-key.ts';
 import { allPages } from '../all-pages.ts';
+import { someChange } from '../change.ts';
 import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { expiry } from '../expiry.ts';
 import { kubernetesSecret, readSecretName, secretNameFor } from '../kubernetes-secret.ts';
 import { shortTime } from '../print.ts';
+import { wholeNumber } from '../whole-number.ts';
 import { findKey } from './access.ts';
 import { parsePermissions } from './roles.ts';
 
@@ -25,11 +27,14 @@ export function addApiKeyCommands(program: Command, context: Context): void {
   const key = program.command('key').description('API keys: credentials that are no person');
 
   key
-    .command('list [namespace]')
-    .description('the keys of a namespace; those of the deployment where none is named')
-    .action(async (namespace: string | undefined, _options: unknown, command: Command) => {
-      const query = namespace === undefined ? {} : { namespace };
-      const found = await allPages<contract.ApiKeyBody>(context.client(command), contract.listApiKeys, { query });
+    .command('list [place]')
+    .description(
+      'the keys of a namespace, or those that were made for a repository; without a place, those of the deployment',
+    )
+    .action(async (place: string | undefined, _options: unknown, command: Command) => {
+      const query = place === undefined ? {} : { namespace: place.split('/', 1)[0] };
+      const all = await allPages<contract.ApiKeyBody>(context.client(command), contract.listApiKeys, { query });
+      const found = place?.includes('/') ? all.filter(({ scope }) => scope.name === place) : all;
       const rows = found.map((one) => [
         one.username,
         one.scope.name ?? 'everything',
@@ -39,7 +44,7 @@ export function addApiKeyCommands(program: Command, context: Context): void {
         one.secretShownTo,
       ]);
       const head = ['USER NAME', 'WHERE', 'PERMISSIONS', 'EXPIRES', 'LAST USED', 'SECRET SHOWN TO'];
-      context.printer(command).table(found, head, rows);
+      context.printer(command).table(found, head, rows, noKeys(place));
     });
 
   key
@@ -53,6 +58,12 @@ export function addApiKeyCommands(program: Command, context: Context): void {
     .option('--audience <text>', 'what the tokens are for')
     .option('--claim <name=value...>', 'what they have to say, such as repository=acme/web')
     .action(async (name: string, place: string | undefined, options: CreateOptions, command: Command) => {
+      const { kubernetesSecret: secretName } = options;
+      if (secretName !== undefined && options.trustIssuer !== undefined)
+        throw new CommandError(
+          EXIT.wrongUsage,
+          'a key that trusts an issuer has no secret: leave --kubernetes-secret out',
+        );
       const body = {
         name,
         scope: scopeOf(place, options.system ?? false),
@@ -61,13 +72,13 @@ export function addApiKeyCommands(program: Command, context: Context): void {
         ...trustOf(options),
       };
       const made = await context.client(command).call(contract.createApiKey, { body });
-      showSecret(context, command, made, options.kubernetesSecret);
+      showSecret(context, command, made, secretName);
     });
 
   key
     .command('rotate <username>')
     .description('give a key a new secret')
-    .option('--overlap-seconds <n>', 'for how long the old secret stays good', Number, 0)
+    .option('--overlap-seconds <n>', 'for how long the old secret stays good', wholeNumber(0), 0)
     .option('--kubernetes-secret [name]', 'print the manifest of a pull secret, for kubectl apply -f -', readSecretName)
     .action(
       async (
@@ -94,6 +105,7 @@ export function addApiKeyCommands(program: Command, context: Context): void {
         ...(permissions === undefined ? {} : { permissions: parsePermissions(permissions) }),
         ...(expiresInDays === undefined ? {} : { expiresAt: expiry(expiresInDays) }),
       };
+      someChange(body, command);
       const params = { key: (await findKey(client, username)).id };
       const changed = await client.call(contract.changeApiKey, { params, body });
       context.printer(command).result(changed, `Changed the API key ${username}`);
@@ -104,6 +116,11 @@ export function addApiKeyCommands(program: Command, context: Context): void {
     await client.call(contract.deleteApiKey, { params: { key: (await findKey(client, username)).id } });
     context.printer(command).result({ deleted: username }, `Deleted the API key ${username}`);
   });
+}
+
+function noKeys(place: string | undefined): string {
+  if (place !== undefined) return `No API key was made for ${place}`;
+  return 'The deployment itself has no API keys; those of a namespace: shiplock key list NAMESPACE';
 }
 
 type ShownKey = contract.ApiKeyBody & { readonly secret: string | null };

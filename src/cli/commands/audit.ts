@@ -7,7 +7,9 @@ import * as contract from '../../api/audit.ts';
 import { allPages } from '../all-pages.ts';
 import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
+import { writing } from '../output-file.ts';
 import { shortTime } from '../print.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 type Filter = Record<keyof typeof contract.auditFilterQuery, string | undefined>;
 
@@ -15,7 +17,7 @@ export function addAuditCommands(program: Command, context: Context): void {
   const audit = program.command('audit').description('who did what, and who was refused');
 
   withFilter(audit.command('list').description('the newest records first'))
-    .option('--limit <n>', 'at most this many', Number, 50)
+    .option('--limit <n>', 'at most this many', wholeNumber(1), 50)
     .action(async ({ limit, ...query }: Filter & { limit: number }, command: Command) => {
       const printer = context.printer(command);
       const client = context.client(command);
@@ -30,7 +32,12 @@ export function addAuditCommands(program: Command, context: Context): void {
         printer.state(one.outcome),
         one.count === 1 ? one.reason : `${one.reason ?? ''} (${one.count} times)`.trim(),
       ]);
-      printer.table(found, ['WHEN', 'WHO', 'FROM', 'ACTION', 'WHERE', 'WHAT', 'OUTCOME', 'REASON'], rows);
+      printer.table(
+        found,
+        ['WHEN', 'WHO', 'FROM', 'ACTION', 'WHERE', 'WHAT', 'OUTCOME', 'REASON'],
+        rows,
+        'The audit log has no such records',
+      );
     });
 
   audit
@@ -64,7 +71,7 @@ export function addAuditCommands(program: Command, context: Context): void {
     .action(async (file: string, query: Filter & { format: 'jsonl' | 'csv' }, command: Command) => {
       const records = await context.client(command).download(contract.exportAudit, { query: query as never });
       if (file === '-') return pipeline(records, process.stdout, { end: false });
-      await pipeline(records, createWriteStream(file, { mode: 0o600 }));
+      await writing(file, () => pipeline(records, createWriteStream(file, { mode: 0o600 })));
       context.printer(command).result({ file }, `Wrote the audit log to ${file}`);
     });
 

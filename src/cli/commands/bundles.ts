@@ -1,7 +1,5 @@
 // shiplock bundle: certificates with which one logs in without a password.
 
-import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { getMe } from '../../api/account.ts';
 import * as contract from '../../api/bundle.ts';
@@ -11,6 +9,7 @@ import type { Context } from '../context.ts';
 import { basic } from '../credentials.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { expiry } from '../expiry.ts';
+import { writeNewFile } from '../output-file.ts';
 import { shortTime } from '../print.ts';
 import { requiredSecret, type SecretOptions, withSecretOptions } from '../read-secret.ts';
 
@@ -33,9 +32,7 @@ export function addBundleCommands(program: Command, context: Context): void {
       const body = expiresInDays === undefined ? {} : { expiresAt: expiry(expiresInDays) };
       const { client, name } = await asPerson(context, command, options);
       const file = given ?? `shiplock-${name}.zip`;
-      if (existsSync(file)) throw new CommandError(EXIT.wrongUsage, `${file} is there already: name another file`);
-      const zip = await client.call(contract.createBundle, { body });
-      await writeFile(file, zip, { flag: 'wx', mode: 0o600 });
+      await writeNewFile(file, () => client.call(contract.createBundle, { body }));
       const sentence = `Wrote ${file}, which is ${name}'s log-in: unzip it into a folder of its own, and read its README.txt`;
       context.printer(command).result({ file, user: name }, sentence);
     },
@@ -54,7 +51,14 @@ export function addBundleCommands(program: Command, context: Context): void {
         shortTime(one.expiresAt),
         one.revokedAt === null ? '' : `revoked ${shortTime(one.revokedAt)}`,
       ]);
-      context.printer(command).table(items, ['SERIAL', 'MADE', 'LAST USED', 'EXPIRES', 'STATE'], rows);
+      context
+        .printer(command)
+        .table(
+          items,
+          ['SERIAL', 'MADE', 'LAST USED', 'EXPIRES', 'STATE'],
+          rows,
+          `${user === undefined ? 'You have' : `${user} has`} no bundles`,
+        );
     });
 
   bundle

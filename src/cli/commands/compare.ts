@@ -22,30 +22,30 @@ export function addCompareCommand(program: Command, context: Context): void {
 
 function printComparison(printer: Printer, found: contract.ComparisonBody): void {
   if (printer.format === 'json') {
-    printer.table(found, [], []);
+    printer.facts(found, [], []);
     return;
   }
   for (const { repository, reference, unknown, moreUnknown } of [found.from, found.to]) {
     const sentences = moreUnknown ? [...unknown, 'and more'] : unknown;
     for (const sentence of sentences) printer.note(`Not known of ${repository}:${reference}: ${sentence}`);
   }
-  printer.table(found, ['WHAT', 'DIFFERENCE'], [...summaryRows(found)]);
+  printer.facts(found, ['WHAT', 'DIFFERENCE'], [...summaryRows(found)]);
   printFindings(printer, found);
   const { components, licenses, configuration } = found;
   if (components && components.list.length > 0) {
     printer.note(`\nComponents${more(components.more)}`);
     const rows = components.list.map((one) => [one.change, one.type, one.name, one.from.join(' '), one.to.join(' ')]);
-    printer.table(found, ['CHANGE', 'TYPE', 'NAME', 'FROM', 'TO'], rows);
+    printer.facts(found, ['CHANGE', 'TYPE', 'NAME', 'FROM', 'TO'], rows);
   }
   if (licenses && licenses.list.length > 0) {
     printer.note(`\nLicences${more(licenses.more)}`);
     const rows = licenses.list.map((one) => [one.change, one.id, one.components.slice(0, 5).join(' ')]);
-    printer.table(found, ['CHANGE', 'LICENCE', 'SUCH AS'], rows);
+    printer.facts(found, ['CHANGE', 'LICENCE', 'SUCH AS'], rows);
   }
   if (configuration && configuration.list.length > 0) {
     printer.note(`\nConfiguration${more(configuration.more)}`);
     const rows = configuration.list.map((one) => [one.property, one.name ?? '', one.from ?? '–', one.to ?? '–']);
-    printer.table(found, ['PROPERTY', 'NAME', 'FROM', 'TO'], rows);
+    printer.facts(found, ['PROPERTY', 'NAME', 'FROM', 'TO'], rows);
   }
 }
 
@@ -86,5 +86,5 @@ function printFindings(printer: Printer, found: contract.ComparisonBody): void {
   ].map(([change, one]) => [change, one.severity, one.id, one.component, one.installed, one.waiver ? 'waived' : '']);
   if (rows.length === 0) return;
   printer.note(`\nVulnerabilities${more(findings.moreAppeared || findings.moreGone)}`);
-  printer.table(found, ['CHANGE', 'SEVERITY', 'ID', 'COMPONENT', 'INSTALLED', 'WAIVED'], rows);
+  printer.facts(found, ['CHANGE', 'SEVERITY', 'ID', 'COMPONENT', 'INSTALLED', 'WAIVED'], rows);
 }

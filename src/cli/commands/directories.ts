@@ -19,7 +19,12 @@ export function addDirectoryCommands(program: Command, context: Context): void {
       one.sync ? shortTime(one.sync.endedAt) : '',
       one.sync ? (one.sync.failure ?? `${one.sync.deactivated} deactivated, ${one.sync.reactivated} back`) : '',
     ]);
-    printer.table(items, ['DIRECTORY', 'USERS', 'SYNCHRONIZED', 'OUTCOME'], rows);
+    printer.table(
+      items,
+      ['DIRECTORY', 'USERS', 'SYNCHRONIZED', 'OUTCOME'],
+      rows,
+      'No directory is configured (ldapUrl, oidcIssuer)',
+    );
     return items;
   };
 
@@ -54,7 +59,7 @@ export function addDirectoryCommands(program: Command, context: Context): void {
         ['told of last', found.checkedAt],
         ['groups', found.groups.join('\n')],
       ];
-      context.printer(command).table(found, ['', user], rows);
+      context.printer(command).facts(found, ['', user], rows);
     });
 
   directory

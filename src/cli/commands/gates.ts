@@ -21,8 +21,8 @@ export function addGatesCommand(program: Command, context: Context): void {
         gate.targetTag ?? '',
         why(gate),
       ]);
-      if (rows.length === 0) printer.note(`Nothing leads on from ${repository} that you may see`);
-      else printer.table(found, ['TARGET', 'BY', 'STATE', 'TAG', 'WHY'], rows);
+      const none = `Nothing leads on from ${repository} that you may see`;
+      printer.table(found, ['TARGET', 'BY', 'STATE', 'TAG', 'WHY'], rows, none);
     });
 }
 

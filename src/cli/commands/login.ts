@@ -89,7 +89,9 @@ export function addLoginCommand(program: Command, context: Context): void {
       return { server, user: user ?? null, default: server === chosen };
     });
     const rows = found.map((one) => [one.default ? '*' : '', one.server, one.user]);
-    context.printer(command).table(found, ['', 'SERVER', 'USER'], rows);
+    context
+      .printer(command)
+      .table(found, ['', 'SERVER', 'USER'], rows, 'You are logged in to no server: run "shiplock login"');
   });
 
   contexts

@@ -8,6 +8,7 @@ import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { followJob } from '../follow-job.ts';
 import { shortTime } from '../print.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 export function addOperationCommands(program: Command, context: Context): void {
   const job = program.command('job').description('background work');
@@ -15,7 +16,7 @@ export function addOperationCommands(program: Command, context: Context): void {
   job
     .command('list')
     .option('--state <state>', 'due, running, done, failed or cancelled')
-    .option('--limit <n>', 'at most this many', Number, 50)
+    .option('--limit <n>', 'at most this many', wholeNumber(1), 50)
     .action(async (options: { state?: string; limit: number }, command: Command) => {
       const printer = context.printer(command);
       const found = await allPages<contract.JobBody>(
@@ -33,7 +34,12 @@ export function addOperationCommands(program: Command, context: Context): void {
         one.requestedBy.name,
         one.error,
       ]);
-      printer.table(found, ['ID', 'KIND', 'STATE', 'PROGRESS', 'WHEN', 'BY', 'ERROR'], rows);
+      printer.table(
+        found,
+        ['ID', 'KIND', 'STATE', 'PROGRESS', 'WHEN', 'BY', 'ERROR'],
+        rows,
+        'No such background work that you may see',
+      );
     });
 
   job.command('cancel <id>').action(async (id: string, _options: unknown, command: Command) => {
@@ -68,7 +74,7 @@ export function addOperationCommands(program: Command, context: Context): void {
         credential: me.credential,
       };
       const rows = Object.entries(checks).map(([check, value]) => [check, value]);
-      context.printer(command).table(checks, ['CHECK', 'RESULT'], rows);
+      context.printer(command).facts(checks, ['CHECK', 'RESULT'], rows);
       if (me.name === null)
         throw new CommandError(EXIT.refused, 'nobody is logged in: run "shiplock login" or set SHIPLOCK_TOKEN');
     });

@@ -20,6 +20,7 @@ export function addOrganizationCommands(program: Command, context: Context): voi
       found,
       ['NAME', 'FULL NAME'],
       found.map((one) => [one.name, one.fullName]),
+      'No organizations that you may see',
     );
   });
 
@@ -47,6 +48,7 @@ export function addOrganizationCommands(program: Command, context: Context): voi
       items,
       ['NAME', 'FULL NAME', 'ROLE'],
       items.map((one) => [one.name, one.fullName, one.isOwner ? 'owner' : 'member']),
+      `${organization} has no members`,
     );
   });
 

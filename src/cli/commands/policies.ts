@@ -45,7 +45,12 @@ export function addPolicyCommands(policy: Command, context: Context): void {
         one.rules.map(formatRule).join(' and ') || 'always',
         state(one),
       ]);
-      printer.table(items, ['ID', 'NAME', 'SOURCE', 'TARGET', 'TAG', 'IF', 'STATE'], rows);
+      printer.table(
+        items,
+        ['ID', 'NAME', 'SOURCE', 'TARGET', 'TAG', 'IF', 'STATE'],
+        rows,
+        'No such policies that you may see',
+      );
       for (const one of items)
         if (one.suspendedReason !== null) printer.note(`${one.id} is suspended: ${one.suspendedReason}`);
     });
@@ -168,7 +173,7 @@ function printPreview(
     one.conflict ?? (one.alreadyThere ? 'already there' : reasonOf(one)),
   ]);
   const heading = ['TAG', 'DIGEST', ...(isEdit ? ['BEFORE'] : []), 'VERDICT', 'TARGET TAG', 'WHY'];
-  printer.table(preview, heading, rows);
+  printer.table(preview, heading, rows, 'There are no tags to try it on');
   if (isEdit) printer.note(`the edit changes what becomes of ${preview.changed} tags`);
   if (preview.conflict !== null) printer.note(`it could not be saved: ${preview.conflict}`);
   if (preview.newRepository) printer.note(`${target} (new repository): saving the policy needs --create`);

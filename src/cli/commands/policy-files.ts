@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { parse, stringify } from 'yaml';
 import type { z } from 'zod';
+import { inWords } from '../../api/in-words.ts';
 import * as contract from '../../api/policy.ts';
 import { allPages } from '../all-pages.ts';
 import type { Context } from '../context.ts';
@@ -61,7 +62,12 @@ async function importFile(
     one.properties.join(', '),
   ]);
   const printer = context.printer(command);
-  printer.table(items, ['ACTION', 'SOURCE', 'NAME', 'TARGET', 'TAG', 'WHAT'], rows);
+  printer.table(
+    items,
+    ['ACTION', 'SOURCE', 'NAME', 'TARGET', 'TAG', 'WHAT'],
+    rows,
+    'The policies are as in the file already',
+  );
   if (dryRun && items.some(({ newRepository }) => newRepository))
     printer.note('new repositories are made with --create only');
 }
@@ -73,7 +79,7 @@ function readFile(file: string): z.input<typeof contract.policyFileSchema> {
   } catch (error) {
     throw new CommandError(EXIT.wrongUsage, `${file} cannot be read: ${(error as Error).message}`);
   }
-  const parsed = contract.policyFileSchema.safeParse(content);
+  const parsed = contract.policyFileSchema.safeParse(content, { error: inWords });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   throw new CommandError(EXIT.wrongUsage, `${file} is not a file of policies: ${problems.join('; ')}`);

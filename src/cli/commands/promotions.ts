@@ -9,6 +9,7 @@ import { CommandError, EXIT } from '../exit-code.ts';
 import { readImageName, readTarget } from '../image-name.ts';
 import { policyId } from '../policy-id.ts';
 import { type Printer, shortDigest, shortTime } from '../print.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 interface PromoteFlags {
   readonly tag?: string;
@@ -59,7 +60,7 @@ export function addPromotionCommands(program: Command, context: Context): void {
     .option('--target', 'only as the target')
     .option('--state <state>', contract.PROMOTION_STATES.join(', '))
     .option('--policy <policy>', 'only those of this policy (its id, or such as dev/website:NAME)')
-    .option('--limit <n>', 'at most this many', Number, 50)
+    .option('--limit <n>', 'at most this many', wholeNumber(1), 50)
     .action(
       async (
         name: string | undefined,
@@ -76,7 +77,7 @@ export function addPromotionCommands(program: Command, context: Context): void {
         const policy = options.policy === undefined ? undefined : await policyId(client, options.policy);
         const query = { ...place, tag, state: options.state, policy };
         const found = await allPages<contract.PromotionBody>(client, contract.listPromotions, { query }, options.limit);
-        printHistory(context.printer(command), found);
+        printHistory(context.printer(command), found, name && `No such promotions of ${name} that you may see`);
       },
     );
 
@@ -96,7 +97,7 @@ export function addPromotionCommands(program: Command, context: Context): void {
   program
     .command('pipeline')
     .description('who feeds whom, how much went through, and what waits')
-    .option('--days <n>', 'count the promotions of this many days', Number, 30)
+    .option('--days <n>', 'count the promotions of this many days', wholeNumber(1), 30)
     .action(async (options: { days: number }, command: Command) => {
       const found = await context.client(command).call(getPipelines, { query: { days: options.days } });
       const policies = found.policies.map((edge) => {
@@ -130,12 +131,17 @@ export function addPromotionCommands(program: Command, context: Context): void {
           found,
           ['FROM', '', 'TO', 'BY', 'PASSED', 'HELD', 'REFUSED', 'WAITING', 'STATE'],
           [...hops, ...policies],
+          'No policies and no next hops that you may see',
         );
     });
 }
 
 /** The table that DTR and ProGet show: when, what, by whom, from where, to where, why. */
-export function printHistory(printer: Printer, promotions: readonly contract.PromotionBody[]): void {
+export function printHistory(
+  printer: Printer,
+  promotions: readonly contract.PromotionBody[],
+  none = 'No such promotions that you may see',
+): void {
   const rows = promotions.map((one) => [
     shortTime(one.at),
     printer.state(one.state),
@@ -147,7 +153,7 @@ export function printHistory(printer: Printer, promotions: readonly contract.Pro
     [one.comment, one.reason ?? overridden(one)].filter((words) => words).join(' — '),
     one.id,
   ]);
-  printer.table(promotions, ['WHEN', 'STATE', 'BY', 'FROM', 'TO', 'DIGEST', 'BEFORE', 'COMMENT', 'ID'], rows);
+  printer.table(promotions, ['WHEN', 'STATE', 'BY', 'FROM', 'TO', 'DIGEST', 'BEFORE', 'COMMENT', 'ID'], rows, none);
 }
 
 /** Which admission rules somebody has let the image in past; undefined for all other promotions. */

@@ -5,8 +5,10 @@ import * as access from '../../api/access.ts';
 import * as namespaces from '../../api/namespace.ts';
 import * as contract from '../../api/repository.ts';
 import { allPages } from '../all-pages.ts';
+import { someChange } from '../change.ts';
 import type { Context } from '../context.ts';
 import { formatRule, parseRule } from '../parse-rule.ts';
+import { wholeNumber } from '../whole-number.ts';
 import { yesOrNo } from '../yes-or-no.ts';
 
 interface SettingFlags {
@@ -27,7 +29,7 @@ export function addRepositoryCommands(program: Command, context: Context): void 
   repo
     .command('list [namespace]')
     .option('--search <text>', 'a part of the name')
-    .option('--limit <n>', 'at most this many', Number, 1_000)
+    .option('--limit <n>', 'at most this many', wholeNumber(1), 1_000)
     .action(async (namespace: string | undefined, options: { search?: string; limit: number }, command: Command) => {
       const query = { namespace, search: options.search };
       const found = await allPages<contract.RepositoryBody>(
@@ -37,7 +39,14 @@ export function addRepositoryCommands(program: Command, context: Context): void 
         options.limit,
       );
       const rows = found.map((one) => [one.name, one.visibility, marks(one), one.description]);
-      context.printer(command).table(found, ['NAME', 'VISIBILITY', 'MARKS', 'DESCRIPTION'], rows);
+      context
+        .printer(command)
+        .table(
+          found,
+          ['NAME', 'VISIBILITY', 'MARKS', 'DESCRIPTION'],
+          rows,
+          `No such repositories${namespace === undefined ? '' : ` in ${namespace}`} that you may see`,
+        );
     });
 
   settingFlags(repo.command('create <name>')).action(async (name: string, flags: SettingFlags, command: Command) => {
@@ -53,14 +62,14 @@ export function addRepositoryCommands(program: Command, context: Context): void 
       key,
       Array.isArray(value) ? value.join(', ') : String(value),
     ]);
-    context.printer(command).table(found, ['SETTING', 'VALUE'], rows);
+    context.printer(command).facts(found, ['SETTING', 'VALUE'], rows);
   });
 
   settingFlags(repo.command('set <name>').description('change settings')).action(
     async (repository: string, flags: SettingFlags, command: Command) => {
       const changed = await context
         .client(command)
-        .call(contract.changeRepository, { params: { repository }, body: settings(flags) });
+        .call(contract.changeRepository, { params: { repository }, body: someChange(settings(flags), command) });
       context
         .printer(command)
         .result(changed, `Changed ${changed.name}: ${changed.visibility}, ${marks(changed) || 'no marks'}`);
@@ -113,7 +122,9 @@ export function addRepositoryCommands(program: Command, context: Context): void 
       one.promotesTo.join(', ') || 'any',
       one.commentRequired ? 'required' : 'optional',
     ]);
-    context.printer(command).table(items, ['NAME', 'USAGE', 'PROMOTES TO', 'COMMENT'], rows);
+    context
+      .printer(command)
+      .table(items, ['NAME', 'USAGE', 'PROMOTES TO', 'COMMENT'], rows, 'No namespaces that you may see');
   });
 
   namespace
@@ -136,7 +147,7 @@ export function addRepositoryCommands(program: Command, context: Context): void 
         };
         const changed = await context
           .client(command)
-          .call(namespaces.changeNamespace, { params: { namespace: name }, body });
+          .call(namespaces.changeNamespace, { params: { namespace: name }, body: someChange(body, command) });
         context
           .printer(command)
           .result(

@@ -3,6 +3,7 @@
 import type { Command } from 'commander';
 import * as contract from '../../api/role.ts';
 import { allPages } from '../all-pages.ts';
+import { someChange } from '../change.ts';
 import type { Context } from '../context.ts';
 
 type Permissions = contract.RoleBody['permissions'];
@@ -13,7 +14,7 @@ export function addRoleCommands(program: Command, context: Context): void {
   role.command('list').action(async (_options: unknown, command: Command) => {
     const found = await allPages<contract.RoleBody>(context.client(command), contract.listRoles, {});
     const rows = found.map((one) => [one.name, one.builtIn ? 'built in' : '', one.permissions.join(', ')]);
-    context.printer(command).table(found, ['NAME', '', 'PERMISSIONS'], rows);
+    context.printer(command).facts(found, ['NAME', '', 'PERMISSIONS'], rows);
   });
 
   role
@@ -36,6 +37,7 @@ export function addRoleCommands(program: Command, context: Context): void {
         ...(permissions === undefined ? {} : { permissions: parsePermissions(permissions) }),
         ...(description === undefined ? {} : { description }),
       };
+      someChange(body, command);
       const changed = await context.client(command).call(contract.changeRole, { params: { role: name }, body });
       context.printer(command).result(changed, `${name} permits ${changed.permissions.join(', ')}`);
     });

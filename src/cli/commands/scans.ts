@@ -1,6 +1,6 @@
 // shiplock scan, report, sbom, where; the exit code of `report --fail-on` lets a pipeline stop.
 
-import { writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { SBOM_FORMATS, type SbomFormat } from '../../api/sbom-format.ts';
 import * as contract from '../../api/scan.ts';
@@ -10,6 +10,7 @@ import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { followJob } from '../follow-job.ts';
 import { readImageName } from '../image-name.ts';
+import { writing } from '../output-file.ts';
 import { type Printer, shortDigest, shortTime } from '../print.ts';
 import { wholeReport } from '../whole-report.ts';
 
@@ -58,14 +59,15 @@ export function addScanCommands(program: Command, context: Context): void {
     .option('--platform <platform>', 'of an index: which platform, such as linux/arm64')
     .option('--file <file>', 'where to; standard output by default')
     .action(async (image: string, options: SbomOptions, command: Command) => {
+      const { file } = options;
       const { repository, reference } = readImageName(image);
       const { format, platform } = options;
       const document = await context
         .client(command)
         .call(contract.getSbom, { params: { repository, reference }, query: { format, platform } });
       const text = `${JSON.stringify(document, null, 2)}\n`;
-      if (options.file === undefined) context.streams.out(text);
-      else writeFileSync(options.file, text);
+      if (file === undefined) context.streams.out(text);
+      else await writing(file, () => writeFile(file, text));
     });
 
   program
@@ -80,7 +82,14 @@ export function addScanCommands(program: Command, context: Context): void {
         `${image.tags.join(' ')}${image.moreTags ? ' …' : ''}`,
         `${image.components.map(inWords).join(', ')}${image.moreComponents ? ' …' : ''}`,
       ]);
-      context.printer(command).table(found, ['REPOSITORY', 'DIGEST', 'TAGS', 'COMPONENTS'], rows);
+      context
+        .printer(command)
+        .table(
+          found,
+          ['REPOSITORY', 'DIGEST', 'TAGS', 'COMPONENTS'],
+          rows,
+          `${id} was found in no image that you may see`,
+        );
     });
 }
 
@@ -126,7 +135,7 @@ interface SbomOptions {
 
 export function printReport(printer: Printer, report: contract.ReportBody, options: ReportOptions): void {
   if (printer.format === 'json') {
-    printer.table(report, [], []);
+    printer.facts(report, [], []);
     return;
   }
   if (report.images.length === 0) printer.note(`${report.repository}@${shortDigest(report.digest)}: no platform`);
@@ -136,13 +145,14 @@ export function printReport(printer: Printer, report: contract.ReportBody, optio
     printer.note(`${report.repository}@${shortDigest(image.digest)}${where}: ${headline(image)}`);
     for (const { detail } of image.gaps) printer.note(`  not known: ${detail}`);
     if (image.advisories?.demo) printer.note('  compared with DEMONSTRATION DATA, which is not complete');
-    if (image.findingList.length > 0) printer.table(report, FINDING_HEAD, image.findingList.map(findingRow));
+    if (image.findingList.length > 0) printer.facts(report, FINDING_HEAD, image.findingList.map(findingRow));
     if (options.components) {
-      printer.table(report, ['TYPE', 'NAME', 'VERSION', 'LAYER', 'EVIDENCE'], image.componentList.map(componentRow));
+      const rows = image.componentList.map(componentRow);
+      printer.table(report, ['TYPE', 'NAME', 'VERSION', 'LAYER', 'EVIDENCE'], rows, '  no components were found');
     }
     if (options.licenses) {
       const rows = image.licenses.map((one) => [one.id, one.components.length, one.components.slice(0, 5).join(' ')]);
-      printer.table(report, ['LICENCE', 'COMPONENTS', 'SUCH AS'], rows);
+      printer.table(report, ['LICENCE', 'COMPONENTS', 'SUCH AS'], rows, '  no licences are named');
     }
   }
 }

@@ -10,13 +10,14 @@ import { CommandError, EXIT } from '../exit-code.ts';
 import { readImageName } from '../image-name.ts';
 import { shortDigest, shortTime } from '../print.ts';
 import { tagRows } from '../tag-rows.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 export function addTagCommands(program: Command, context: Context): void {
   const tag = program.command('tag').description('tags');
 
   tag
     .command('list <repository>')
-    .option('--limit <n>', 'at most this many', Number, 1_000)
+    .option('--limit <n>', 'at most this many', wholeNumber(1), 1_000)
     .addOption(new Option('--order <order>', 'in which order').choices(tagContract.TAG_ORDERS).default('name'))
     .option('--deleted', 'those that were deleted and can be restored')
     .action(async (repository: string, options: ListFlags, command: Command) => {
@@ -28,7 +29,7 @@ export function addTagCommands(program: Command, context: Context): void {
         options.limit,
       );
       const { heading, rows } = tagRows(found);
-      context.printer(command).table(found, heading, rows);
+      context.printer(command).table(found, heading, rows, `${repository} has no tags`);
     });
 
   tag
@@ -73,7 +74,14 @@ async function listDeleted(context: Context, command: Command, repository: strin
     shortTime(one.restorableUntil),
     one.replacedBy === null ? one.id : 'exists anew',
   ]);
-  context.printer(command).table(found, ['TAG', 'DIGEST', 'DELETED', 'BY', 'UNTIL', 'ID'], rows);
+  context
+    .printer(command)
+    .table(
+      found,
+      ['TAG', 'DIGEST', 'DELETED', 'BY', 'UNTIL', 'ID'],
+      rows,
+      `No deleted tag of ${repository} can be restored`,
+    );
 }
 
 /** @throws CommandError when the tag was not deleted, or too long ago */

@@ -14,7 +14,9 @@ export function addTeamCommands(program: Command, context: Context): void {
     const params = { organization };
     const found = await allPages<contract.TeamBody>(context.client(command), contract.listTeams, { params });
     const rows = found.map((one) => [one.name, one.members, one.group?.name ?? '', one.description]);
-    context.printer(command).table(found, ['NAME', 'MEMBERS', 'GROUP', 'DESCRIPTION'], rows);
+    context
+      .printer(command)
+      .table(found, ['NAME', 'MEMBERS', 'GROUP', 'DESCRIPTION'], rows, `${organization} has no teams`);
   });
 
   team
@@ -71,6 +73,7 @@ export function addTeamCommands(program: Command, context: Context): void {
       found,
       ['NAME', 'FULL NAME', ''],
       found.map((one) => [one.name, one.fullName, one.throughGroup ? 'through the group' : '']),
+      `${text} has no members`,
     );
   });
 
@@ -101,7 +104,9 @@ export function addTeamCommands(program: Command, context: Context): void {
         one.deny ? 'denied' : '',
         one.role ?? one.permissions.join(', '),
       ]);
-      context.printer(command).table(found, ['WHERE', '', 'ROLE'], rows);
+      context
+        .printer(command)
+        .table(found, ['WHERE', '', 'ROLE'], rows, `${text} was given nothing, and denied nothing`);
     });
 }
 

@@ -20,7 +20,9 @@ export function addTokenCommands(program: Command, context: Context): void {
       shortTime(one.expiresAt),
       shortTime(one.lastUsedAt),
     ]);
-    context.printer(command).table(items, ['ID', 'NAME', 'KIND', 'PERMISSIONS', 'EXPIRES', 'LAST USED'], rows);
+    context
+      .printer(command)
+      .table(items, ['ID', 'NAME', 'KIND', 'PERMISSIONS', 'EXPIRES', 'LAST USED'], rows, 'You have no access tokens');
   });
 
   token

@@ -3,6 +3,7 @@
 import type { Command } from 'commander';
 import * as contract from '../../api/account.ts';
 import { allPages } from '../all-pages.ts';
+import { someChange } from '../change.ts';
 import type { Context } from '../context.ts';
 import { givenSecret, requiredSecret, type SecretOptions, withSecretOptions } from '../read-secret.ts';
 import { yesOrNo } from '../yes-or-no.ts';
@@ -26,7 +27,7 @@ export function addUserCommands(program: Command, context: Context): void {
       one.isActive ? '' : 'deactivated',
       one.directory ?? '',
     ]);
-    context.printer(command).table(found, ['NAME', 'FULL NAME', 'ROLE', 'STATE', 'DIRECTORY'], rows);
+    context.printer(command).facts(found, ['NAME', 'FULL NAME', 'ROLE', 'STATE', 'DIRECTORY'], rows);
   });
 
   const create = user
@@ -62,31 +63,40 @@ export function addUserCommands(program: Command, context: Context): void {
         options.currentPasswordFile === undefined
           ? undefined
           : await givenSecret({ passwordFile: options.currentPasswordFile }, context.streams);
-      const body = {
+      const change = {
         ...(fullName === undefined ? {} : { fullName }),
         ...(options.admin === undefined ? {} : { isAdmin: options.admin === 'yes' }),
         ...(options.active === undefined ? {} : { isActive: options.active === 'yes' }),
         ...(password === undefined ? {} : { password }),
+      };
+      const body = {
+        ...someChange(change, command),
         ...(currentPassword === undefined ? {} : { currentPassword }),
       };
       const changed = await context.client(command).call(contract.changeUser, { params: { user: name }, body });
-      context.printer(command).result(changed, `Changed the user ${changed.name}${adviceOn(changed.seenKeys)}`);
+      context.printer(command).result(changed, `Changed the user ${changed.name}${adviceOn(changed)}`);
     },
   );
 
   user.command('delete <name>').action(async (name: string, _options: unknown, command: Command) => {
     const client = context.client(command);
     const params = { user: name };
-    const { seenKeys } = await client.call(contract.deleteUser, { params });
-    context
-      .printer(command)
-      .result(
-        seenKeys.length > 0 ? { deleted: name, seenKeys } : { deleted: name },
-        `Deleted the user ${name}${adviceOn(seenKeys)}`,
-      );
+    const left = await client.call(contract.deleteUser, { params });
+    const { seenKeys, ownerless } = left;
+    const value = {
+      deleted: name,
+      ...(seenKeys.length > 0 ? { seenKeys } : {}),
+      ...(ownerless.length > 0 ? { ownerless } : {}),
+    };
+    context.printer(command).result(value, `Deleted the user ${name}${adviceOn(left)}`);
   });
 }
 
-function adviceOn(seenKeys: readonly string[] = []): string {
-  return seenKeys.length > 0 ? `; they have seen the secrets of ${seenKeys.join(', ')}: rotate these` : '';
+type Legacy = { readonly [Field in keyof contract.LegacyBody]?: readonly string[] | undefined };
+
+/** What to see to when somebody is deactivated or deleted. */
+function adviceOn({ seenKeys = [], ownerless = [] }: Legacy): string {
+  const secrets = `; they have seen the secrets of ${seenKeys.join(', ')}: rotate these`;
+  const owners = `; nobody who can log in owns ${ownerless.join(', ')} any more: name another owner (shiplock org add ${ownerless[0]} NAME --owner)`;
+  return `${seenKeys.length > 0 ? secrets : ''}${ownerless.length > 0 ? owners : ''}`;
 }

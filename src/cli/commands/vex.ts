@@ -15,7 +15,9 @@ export function addVexCommands(program: Command, context: Context): void {
   vex.command('list').action(async (_options: unknown, command: Command) => {
     const found = await allPages<contract.VexBody>(context.client(command), contract.listVex, {});
     const rows = found.map((one) => [one.id, one.name, one.statements, one.addedBy, shortTime(one.addedAt)]);
-    context.printer(command).table(found, ['ID', 'NAME', 'STATEMENTS', 'BY', 'WHEN'], rows);
+    context
+      .printer(command)
+      .table(found, ['ID', 'NAME', 'STATEMENTS', 'BY', 'WHEN'], rows, 'There are no OpenVEX documents');
   });
 
   vex

@@ -26,7 +26,14 @@ export function addWaiverCommands(program: Command, context: Context): void {
         one.author.name,
         one.reason,
       ]);
-      context.printer(command).table(found, ['ID', 'VULNERABILITY', 'WHERE', 'UNTIL', 'BY', 'REASON'], rows);
+      context
+        .printer(command)
+        .table(
+          found,
+          ['ID', 'VULNERABILITY', 'WHERE', 'UNTIL', 'BY', 'REASON'],
+          rows,
+          'No such waivers that you may see',
+        );
     });
 
   waiver

@@ -6,6 +6,7 @@ import { allPages } from '../all-pages.ts';
 import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { type Printer, shortTime } from '../print.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 type Delivery = contract.DeliveryBody;
 
@@ -14,7 +15,7 @@ export function addDeliveryCommands(webhook: Command, context: Context): void {
     .command('deliveries <id>')
     .description('what the receiver was told, or is still to be told; newest first')
     .addOption(new Option('--state <state>').choices(contract.deliverySchema.shape.state.options))
-    .option('--limit <n>', 'at most this many', Number, 50)
+    .option('--limit <n>', 'at most this many', wholeNumber(1), 50)
     .action(async (id: string, options: { state?: Delivery['state']; limit: number }, command: Command) => {
       const client = context.client(command);
       const printer = context.printer(command);
@@ -32,7 +33,12 @@ export function addDeliveryCommands(webhook: Command, context: Context): void {
         shortTime(one.createdAt),
         nextOf(one, receiver),
       ]);
-      printer.table(found, ['ID', 'TYPE', 'STATE', 'ATTEMPTS', 'ANSWER', 'TOOK', 'CREATED', 'NEXT'], rows);
+      printer.table(
+        found,
+        ['ID', 'TYPE', 'STATE', 'ATTEMPTS', 'ANSWER', 'TOOK', 'CREATED', 'NEXT'],
+        rows,
+        `The webhook ${id} has no such deliveries`,
+      );
     });
 
   webhook
@@ -83,7 +89,7 @@ function printDelivery(
     ['attempted', shortTime(delivery.attemptedAt)],
     ['next', nextOf(delivery, receiver)],
   ];
-  printer.table({ ...delivery, body }, ['FACT', 'VALUE'], rows);
+  printer.facts({ ...delivery, body }, ['FACT', 'VALUE'], rows);
   printer.note(`\n${indented(JSON.stringify(body, null, 2))}\n`);
   printer.note(answerOf(delivery));
 }

@@ -3,6 +3,7 @@
 import { type Command, Option } from 'commander';
 import * as contract from '../../api/webhook.ts';
 import { allPages } from '../all-pages.ts';
+import { someChange } from '../change.ts';
 import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { shortTime } from '../print.ts';
@@ -23,7 +24,14 @@ export function addWebhookCommands(webhook: Command, context: Context): void {
         stateOf(one),
         shortTime(one.lastDeliveredAt),
       ]);
-      context.printer(command).table(items, ['ID', 'WHERE', 'RECEIVER', 'TOLD OF', 'STATE', 'LAST DELIVERED'], rows);
+      context
+        .printer(command)
+        .table(
+          items,
+          ['ID', 'WHERE', 'RECEIVER', 'TOLD OF', 'STATE', 'LAST DELIVERED'],
+          rows,
+          'No such webhooks that you may manage',
+        );
     });
 
   webhook
@@ -50,9 +58,7 @@ export function addWebhookCommands(webhook: Command, context: Context): void {
     .option('--enable', 'switch on')
     .addOption(new Option('--disable', 'switch off: what happens meanwhile is not told later').conflicts('enable'))
     .action(async (id: string, options: Settings, command: Command) => {
-      const body = settings(options);
-      if (Object.keys(body).length === 0)
-        throw new CommandError(EXIT.wrongUsage, 'say what to change: --url, --on, --format, --enable or --disable');
+      const body = someChange(settings(options), command);
       const changed = await context.client(command).call(contract.changeWebhook, { params: { id }, body });
       context.printer(command).result(changed, `Changed the webhook ${id}, which is ${stateOf(changed)}`);
     });

@@ -8,6 +8,7 @@ import {
   createUser,
   deleteOrganization,
   deleteUser,
+  type Legacy,
 } from '../../access/account/accounts.ts';
 import { getOrganization, getUser, listOrganizations, listUsers, whoAmI } from '../../access/account/list-accounts.ts';
 import { listMembers, removeMember, setMember } from '../../access/account/members.ts';
@@ -72,14 +73,13 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
     async ({ by, params, body, rooms }, proof) => {
       const { fullName, isAdmin, isActive } = body;
       const change = { name: params.user, fullName, isAdmin, isActive, ...proof };
-      const { seenKeys, ...user } = await changeUser(rooms.access, by, change);
-      return { status: 200, body: { ...showUser(user), ...(seenKeys ? { seenKeys: [...seenKeys] } : {}) } };
+      const { legacy, ...user } = await changeUser(rooms.access, by, change);
+      return { status: 200, body: { ...showUser(user), ...(legacy ? showLegacy(legacy) : {}) } };
     },
   );
 
   on(contract.deleteUser).answer(async ({ by, params, rooms }) => {
-    const { seenKeys } = await deleteUser(rooms.access, by, { name: params.user });
-    return { status: 200, body: { seenKeys: [...seenKeys] } };
+    return { status: 200, body: showLegacy(await deleteUser(rooms.access, by, { name: params.user })) };
   });
 
   on(contract.listOrganizations).answer(async ({ by, query, rooms }) => {
@@ -122,6 +122,10 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
 function showUser(user: Account): contract.UserBody {
   const { name, fullName, isAdmin, isActive, directory, createdAt } = user;
   return { name, fullName, isAdmin, isActive, directory, createdAt: isoTime(createdAt) };
+}
+
+function showLegacy({ seenKeys, ownerless }: Legacy) {
+  return { seenKeys: [...seenKeys], ownerless: [...ownerless] };
 }
 
 function showOrganization(organization: Account) {

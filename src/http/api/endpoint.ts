@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { type Identity, isAnonymous } from '../../access/identity.ts';
 import { requireCsrf } from '../../access/login/sessions.ts';
 import type { AnswerOf } from '../../api/answer.ts';
+import { inWords } from '../../api/in-words.ts';
 import { API_PREFIX, type Route } from '../../api/route.ts';
 import { CSRF_HEADER } from '../../api/session.ts';
 import { ShiplockError } from '../../errors.ts';
@@ -144,7 +145,7 @@ function readQuery({ query }: Route, request: FastifyRequest): unknown {
 /** @throws ShiplockError INVALID that names every wrong value and what is wrong with it */
 function read(schema: z.ZodType | undefined, value: unknown, place: string): unknown {
   if (!schema) return undefined;
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: inWords });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => {
     const path = issue.path.map(String).join('.');

@@ -54,6 +54,12 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
     if (wait !== undefined) reply.header('retry-after', wait);
     return reply.code(status).send({ error: { code, message, ...(detail === undefined ? {} : { detail }) } });
   });
+  // Many programs name the type of a body with every request, also with those that have none.
+  const readJson = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) =>
+    body.length === 0 ? done(null) : readJson(request, body.toString(), done),
+  );
   app.addHook('onRequest', async (request) => {
     if (request.is404) throw notFound(request);
   });

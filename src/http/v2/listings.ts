@@ -41,14 +41,15 @@ export async function sendTags(
 
 export async function sendCatalog(doors: Doors, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const by = await authenticated(doors, request, 'registry:catalog:*');
-  if (isAnonymous(by)) {
+  const isGiven = by.kind === 'token' && by.catalog;
+  if (isAnonymous(by) && !isGiven) {
     throw new ChallengeError(
       'UNAUTHORIZED',
       'authentication required',
       challenge(doors, request, 'registry:catalog:*'),
     );
   }
-  if (by.kind === 'token' && !by.catalog) {
+  if (by.kind === 'token' && !isGiven) {
     const again = challenge(doors, request, 'registry:catalog:*', 'insufficient_scope');
     throw new ChallengeError('DENIED', 'the token does not allow to list the catalog', again);
   }

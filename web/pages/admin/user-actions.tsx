@@ -3,7 +3,7 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
-import { deleteUser, type UserBody } from '../../../src/api/account.ts';
+import { deleteUser, type LegacyBody, type UserBody } from '../../../src/api/account.ts';
 import { resetSecondFactor } from '../../../src/api/session.ts';
 import { client } from '../../client.ts';
 import { Button } from '../../parts/button.tsx';
@@ -14,8 +14,7 @@ import { viewerQuery } from '../../queries/session.ts';
 interface UserActionsProps {
   readonly user: UserBody;
   readonly onChange: () => void;
-  /** Told of the API keys whose secrets the user has seen. */
-  readonly onDelete: (seenKeys: readonly string[]) => void;
+  readonly onDelete: (legacy: LegacyBody) => void;
 }
 
 export function UserActions({ user: { name }, onChange, onDelete }: UserActionsProps) {
@@ -43,8 +42,7 @@ export function UserActions({ user: { name }, onChange, onDelete }: UserActionsP
         title={t`Delete the user ${name}?`}
         action={t`Delete the user`}
         onConfirm={async () => {
-          const { seenKeys } = await client.call(deleteUser, { params: { user: name } });
-          onDelete(seenKeys);
+          onDelete(await client.call(deleteUser, { params: { user: name } }));
           await queryClient.invalidateQueries({ queryKey: ['users'] });
         }}
       >

@@ -5,7 +5,7 @@ import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import { changeUser, createUser, type UserBody } from '../../../src/api/account.ts';
+import { changeUser, createUser, type LegacyBody, type UserBody } from '../../../src/api/account.ts';
 import { client } from '../../client.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
@@ -27,7 +27,7 @@ export function UsersTab() {
   const found = useInfiniteQuery(usersQuery);
   const [isMaking, setIsMaking] = useState(false);
   const [changed, setChanged] = useState<UserBody>();
-  const [seenKeys, setSeenKeys] = useState<readonly string[]>([]);
+  const [legacy, setLegacy] = useState<LegacyBody>({ seenKeys: [], ownerless: [] });
   const reload = () => queryClient.invalidateQueries({ queryKey: ['users'] });
   const make = async (form: FormData) => {
     await client.call(createUser, {
@@ -45,7 +45,7 @@ export function UsersTab() {
     if (!changed) return;
     const password = String(form.get('password') ?? '');
     const isActive = form.has('isActive');
-    const { seenKeys: seen = [] } = await client.call(changeUser, {
+    const { seenKeys, ownerless } = await client.call(changeUser, {
       params: { user: changed.name },
       body: {
         fullName: String(form.get('fullName')),
@@ -54,7 +54,7 @@ export function UsersTab() {
         ...(password === '' ? {} : { password }),
       },
     });
-    setSeenKeys(seen);
+    setLegacy({ seenKeys: seenKeys ?? [], ownerless: ownerless ?? [] });
     await reload();
   };
   return (
@@ -70,9 +70,16 @@ export function UsersTab() {
           )
         }
       />
-      {seenKeys.length > 0 && (
-        <Notice kind="info" onDismiss={() => setSeenKeys([])}>
-          <Trans>The user has seen the secrets of these API keys: rotate them. {seenKeys.join(', ')}</Trans>
+      {legacy.seenKeys.length > 0 && (
+        <Notice kind="info" onDismiss={() => setLegacy({ ...legacy, seenKeys: [] })}>
+          <Trans>The user has seen the secrets of these API keys: rotate them. {legacy.seenKeys.join(', ')}</Trans>
+        </Notice>
+      )}
+      {legacy.ownerless.length > 0 && (
+        <Notice kind="info" onDismiss={() => setLegacy({ ...legacy, ownerless: [] })}>
+          <Trans>
+            Nobody who can log in owns these organizations any more: name another owner. {legacy.ownerless.join(', ')}
+          </Trans>
         </Notice>
       )}
       <Listing
@@ -104,7 +111,7 @@ export function UsersTab() {
             name: '',
             align: 'right',
             cell: (user) =>
-              viewer?.isAdmin && <UserActions user={user} onChange={() => setChanged(user)} onDelete={setSeenKeys} />,
+              viewer?.isAdmin && <UserActions user={user} onChange={() => setChanged(user)} onDelete={setLegacy} />,
           },
         ]}
       />
