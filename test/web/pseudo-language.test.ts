@@ -32,7 +32,12 @@ const FAULTS = `(english) => {
     if (/\\p{L}/u.test(walker.currentNode.data)) texts.push(walker.currentNode);
   const isSeen = (element) => element.checkVisibility() && element.getBoundingClientRect().width > 1;
   const scrolls = (element) => element && (/auto|scroll/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
-  const cuts = (element) => /hidden|clip/.test(getComputedStyle(element).overflowX) && element.scrollWidth > element.clientWidth + 1;
+  const cuts = (element) =>
+    element !== document.body &&
+    // What only screen readers get is one pixel wide.
+    element.clientWidth !== 1 &&
+    ((/hidden|clip/.test(getComputedStyle(element).overflowX) && element.scrollWidth > element.clientWidth + 1) ||
+      cuts(element.parentElement));
   const known = new Set(english);
   const named = [...document.querySelectorAll('[title], [aria-label], [placeholder]')].flatMap((element) =>
     ['title', 'aria-label', 'placeholder'].map((name) => element.getAttribute(name)).filter(Boolean),
@@ -45,7 +50,7 @@ const FAULTS = `(english) => {
       .map((one) => 'out of the window: ' + one.outerHTML.slice(0, 200)),
     ...texts
       .map(({ parentElement }) => parentElement)
-      .filter((one) => isSeen(one) && cuts(one) && !one.closest('[title], [aria-haspopup]'))
+      .filter((one) => isSeen(one) && cuts(one) && !one.closest('[title], [aria-haspopup], .react-flow'))
       .map((one) => 'cut: ' + one.textContent),
     ...[...texts.map(({ data }) => data.trim()), ...named].filter((text) => known.has(text)).map((text) => 'English: ' + text),
   ];

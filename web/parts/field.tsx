@@ -75,7 +75,9 @@ export function TextArea({
 }: FieldProps & TextareaHTMLAttributes<HTMLTextAreaElement>) {
   return (
     <Labelled label={label} hint={hint} error={error}>
-      {(described) => <textarea rows={3} {...rest} {...described} className={`${CONTROL} py-1.5 ${className}`} />}
+      {(described) => (
+        <textarea rows={3} dir="auto" {...rest} {...described} className={`${CONTROL} py-1.5 ${className}`} />
+      )}
     </Labelled>
   );
 }

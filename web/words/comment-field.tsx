@@ -1,7 +1,8 @@
 // Why somebody promotes: required where a namespace wants it, or where rules are overruled.
 
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import { TextArea } from '../parts/field.tsx';
+import { charactersTooMany } from './comment.ts';
 
 interface CommentFieldProps {
   readonly value: string;
@@ -11,14 +12,17 @@ interface CommentFieldProps {
 }
 
 export function CommentField({ value, onChange, isRequired, hint }: CommentFieldProps) {
+  const tooMany = charactersTooMany(value);
   return (
     <TextArea
       label={isRequired ? t`Comment (required here)` : t`Comment`}
       value={value}
       required={isRequired}
       onChange={({ target }) => onChange(target.value)}
-      maxLength={2_000}
       hint={hint}
+      error={
+        tooMany > 0 ? plural(tooMany, { one: '# character too many.', other: '# characters too many.' }) : undefined
+      }
     />
   );
 }

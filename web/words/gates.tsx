@@ -84,7 +84,11 @@ function RolledBack({ gate: { targetTag, promotion, reason } }: { readonly gate:
   return (
     <Trans>
       was {targetTag} there, rolled back {promotion && <Ago time={promotion.at} />} by {promotion?.by.name}
-      {reason !== null && `: “${reason}”`}
+      {reason !== null && (
+        <>
+          : “<bdi>{reason}</bdi>”
+        </>
+      )}
     </Trans>
   );
 }

@@ -14,6 +14,7 @@ import { Problem } from '../parts/problem.tsx';
 import { refreshPromotion } from '../queries/policies.ts';
 import { dryRunQuery, promote } from '../queries/promotions.ts';
 import { Refusal } from '../refusal.ts';
+import { isCommentReady } from './comment.ts';
 import { CommentField } from './comment-field.tsx';
 import { PromotionDone, PromotionOutcome } from './promotion-outcome.tsx';
 import { type PromotedImage, useTargets } from './promotion-targets.ts';
@@ -54,7 +55,7 @@ function PromoteForm({ image, target: wanted, onClose }: PromoteDialogProps) {
     isRepositoryName(target) &&
     isTag(targetTag) &&
     targets.refusalOf(target) === undefined &&
-    !(needsComment && comment.trim() === '');
+    isCommentReady(comment, needsComment);
   const draft = {
     ...{ source, target: { repository: target, tag: targetTag } },
     // Elsewhere it changes nothing about what would happen.

@@ -15,6 +15,7 @@ import { sentenceOf } from '../parts/problem.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { refreshPromotion } from '../queries/policies.ts';
 import { dryRunQuery, promote } from '../queries/promotions.ts';
+import { isCommentReady } from './comment.ts';
 import { CommentField } from './comment-field.tsx';
 import { shortDigest } from './digest.tsx';
 import { type PromotedImage, useTargets } from './promotion-targets.ts';
@@ -61,7 +62,7 @@ function PromoteSeveralForm({ images, onClose }: PromoteSeveralDialogProps) {
     !targets.isPending &&
     isRepositoryName(target) &&
     targets.refusalOf(target) === undefined &&
-    !(needsComment && comment.trim() === '');
+    isCommentReady(comment, needsComment);
   const given = { target, comment: needsComment ? comment : null };
   const settled = useDebounced(isWhole ? given : undefined, JSON.stringify(isWhole ? given : null));
   const draftOf = ({ repository, tag, digest }: PromotedImage, about: typeof given) => ({

@@ -80,7 +80,9 @@ export function RolesTab() {
               key: 'description',
               head: t`Description`,
               isWide: true,
-              cell: ({ description }) => <span className="text-ink-2">{description}</span>,
+              cell: ({ description }) => (
+                <span className="block py-1 whitespace-normal text-ink-2 [overflow-wrap:anywhere]">{description}</span>
+              ),
             },
             {
               key: 'actions',

@@ -35,7 +35,7 @@ export function repositoryColumns(sorting: Sorting<RepositoryOrder>): readonly C
           </span>
           {description !== '' && (
             <span className="ml-2 text-ink-3" title={description}>
-              {description}
+              <bdi>{description}</bdi>
             </span>
           )}
         </>

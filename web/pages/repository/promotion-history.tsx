@@ -137,7 +137,9 @@ function columnsOf(rollBack: Column<PromotionBody> | undefined): readonly Column
       key: 'detail',
       head: t`Detail`,
       cell: (promotion) => (
-        <span className="block py-1 whitespace-normal text-ink-2 [overflow-wrap:anywhere]">{detailOf(promotion)}</span>
+        <span className="block py-1 whitespace-normal text-ink-2 [overflow-wrap:anywhere]">
+          <Detail promotion={promotion} />
+        </span>
       ),
     },
     ...(rollBack ? [rollBack] : []),
@@ -166,8 +168,18 @@ function rollsBack(rows: readonly PromotionBody[], choose: (promotion: Promotion
   };
 }
 
-function detailOf({ source, target, reason, comment }: PromotionBody): string {
+function Detail({ promotion: { source, target, reason, comment } }: { readonly promotion: PromotionBody }) {
   const digest = shortDigest(source.digest);
   const moved = target.previousDigest === null ? digest : `${shortDigest(target.previousDigest)} → ${digest}`;
-  return [reason ?? moved, comment === null ? '' : `“${comment}”`].filter((one) => one !== '').join(' · ');
+  return (
+    <>
+      {reason ?? moved}
+      {comment !== null && (
+        <>
+          {' '}
+          · “<bdi>{comment}</bdi>”
+        </>
+      )}
+    </>
+  );
 }

@@ -7,10 +7,11 @@ import { useState } from 'react';
 import type { PromotionBody } from '../../../src/api/promotion.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog, DialogActions } from '../../parts/dialog.tsx';
-import { TextArea } from '../../parts/field.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { refreshPromotion } from '../../queries/policies.ts';
 import { rollBack } from '../../queries/promotions.ts';
+import { isCommentReady } from '../../words/comment.ts';
+import { CommentField } from '../../words/comment-field.tsx';
 import { shortDigest } from '../../words/digest.tsx';
 
 interface RollBackDialogProps {
@@ -43,18 +44,17 @@ export function RollBackDialog({ promotion, onClose }: RollBackDialogProps) {
             <code>{shortDigest(target.previousDigest ?? '')}</code>. No policy is asked, since it was there before.
           </Trans>
         </p>
-        <TextArea
-          label={t`Comment`}
+        <CommentField
           value={comment}
-          maxLength={2_000}
-          onChange={({ target: { value } }) => setComment(value)}
+          onChange={setComment}
+          isRequired={false}
           hint={t`Stands in the history, for those who ask why.`}
         />
         <DialogActions>
           <Button onClick={onClose}>
             <Trans>Cancel</Trans>
           </Button>
-          <Button type="submit" look="go" isBusy={rollingBack.isPending}>
+          <Button type="submit" look="go" isBusy={rollingBack.isPending} disabled={!isCommentReady(comment, false)}>
             <Trans>Roll back</Trans>
           </Button>
         </DialogActions>

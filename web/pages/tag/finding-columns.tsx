@@ -184,7 +184,7 @@ function More({
       {waiver && (
         <p>
           <Trans>
-            Waived by {waiver.author.name}: {waiver.reason}
+            Waived by {waiver.author.name}: <bdi>{waiver.reason}</bdi>
           </Trans>
         </p>
       )}

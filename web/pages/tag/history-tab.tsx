@@ -26,7 +26,11 @@ const COLUMNS: readonly Column<Event>[] = [
     key: 'detail',
     head: t`Detail`,
     isWide: true,
-    cell: (event) => <span className="text-ink-2">{detailOf(event)}</span>,
+    cell: (event) => (
+      <span className="block py-1 whitespace-normal text-ink-2 [overflow-wrap:anywhere]">
+        <Detail event={event} />
+      </span>
+    ),
   },
 ];
 
@@ -45,7 +49,7 @@ export function HistoryTab() {
   );
 }
 
-function detailOf({ data, digest, previousDigest }: Event): string {
+function Detail({ event: { data, digest, previousDigest } }: { readonly event: Event }) {
   const told = data as {
     readonly source?: { readonly repository?: string; readonly tag?: string | null };
     readonly target?: { readonly repository?: string; readonly tag?: string };
@@ -62,7 +66,15 @@ function detailOf({ data, digest, previousDigest }: Event): string {
       : digest === null
         ? ''
         : shortDigest(digest);
-  return [way || moved, told.reason ?? '', told.comment ? `“${told.comment}”` : '']
-    .filter((one) => one !== '')
-    .join(' · ');
+  const facts = [way || moved, told.reason ?? ''].filter((one) => one !== '').join(' · ');
+  return (
+    <>
+      {facts}
+      {told.comment && (
+        <>
+          {facts !== '' && ' · '}“<bdi>{told.comment}</bdi>”
+        </>
+      )}
+    </>
+  );
 }
