@@ -1,10 +1,11 @@
 // shiplock org: organizations, their members and owners.
 
 import type { Command } from 'commander';
-import * as access from '../../api/access.ts';
 import * as contract from '../../api/account.ts';
 import { allPages } from '../all-pages.ts';
 import type { Context } from '../context.ts';
+import { CommandError, EXIT } from '../exit-code.ts';
+import { grantRole } from './access.ts';
 
 export function addOrganizationCommands(program: Command, context: Context): void {
   const org = program.command('org').description('organizations');
@@ -86,9 +87,13 @@ export function addOrganizationCommands(program: Command, context: Context): voi
 
   org
     .command('grant <name> <user> <role>')
-    .description('give a user the role read-only, read-write or admin on all repositories of the namespace')
-    .action(async (namespace: string, user: string, role: 'read-only', _options: unknown, command: Command) => {
-      await context.client(command).call(access.grantNamespaceAccess, { params: { namespace, user }, body: { role } });
-      context.printer(command).result({ namespace, user, role }, `${user} is ${role} on ${namespace}`);
+    .description(
+      'give a user a role on all repositories of the namespace; "access grant" gives teams and keys roles, too',
+    )
+    .action(async (namespace: string, user: string, role: string, _options: unknown, command: Command) => {
+      if (namespace.includes('/'))
+        throw new CommandError(EXIT.wrongUsage, `${namespace} is not a namespace: use "shiplock repo grant"`);
+      const { sentence } = await grantRole(context.client(command), { who: user, role, place: namespace });
+      context.printer(command).result({ namespace, user, role }, sentence);
     });
 }

@@ -1,15 +1,16 @@
 // shiplock repo, shiplock namespace.
 
 import type { Command } from 'commander';
-import * as access from '../../api/access.ts';
 import * as namespaces from '../../api/namespace.ts';
 import * as contract from '../../api/repository.ts';
 import { allPages } from '../all-pages.ts';
 import { someChange } from '../change.ts';
 import type { Context } from '../context.ts';
+import { CommandError, EXIT } from '../exit-code.ts';
 import { formatRule, parseRule } from '../parse-rule.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { yesOrNo } from '../yes-or-no.ts';
+import { grantRole } from './access.ts';
 
 interface SettingFlags {
   readonly public?: boolean;
@@ -110,12 +111,13 @@ export function addRepositoryCommands(program: Command, context: Context): void 
 
   repo
     .command('grant <name> <user> <role>')
-    .description('give a user the role read-only, read-write or admin')
-    .action(async (repository: string, user: string, role: 'read-only', _options: unknown, command: Command) => {
-      await context
-        .client(command)
-        .call(access.grantRepositoryAccess, { params: { repository, user }, body: { role } });
-      context.printer(command).result({ repository, user, role }, `${user} is ${role} on ${repository}`);
+    .description('give a user a role; "access grant" gives teams and keys roles, too')
+    .action(async (repository: string, user: string, role: string, _options: unknown, command: Command) => {
+      // A namespace would be more than was meant.
+      if (!repository.includes('/'))
+        throw new CommandError(EXIT.wrongUsage, `${repository} is not a repository: write namespace/name`);
+      const { sentence } = await grantRole(context.client(command), { who: user, role, place: repository });
+      context.printer(command).result({ repository, user, role }, sentence);
     });
 
   const namespace = program.command('namespace').description('namespaces and their settings for promotion');
