@@ -6,7 +6,7 @@ const LAST = Date.UTC(2200, 0, 1);
 
 /** With an offset or `Z`; from 1970 to 2199. */
 export const sentTime = z.iso
-  .datetime({ offset: true, error: 'must be a time such as 2027-01-31T12:00:00Z' })
+  .datetime({ offset: true, error: 'must be a time such as 2027-01-31T12:00:00Z', abort: true })
   .refine((text) => {
     const time = Date.parse(text);
     return time >= 0 && time < LAST;

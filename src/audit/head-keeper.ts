@@ -27,13 +27,14 @@ export interface HeadKeeperOptions {
   readonly folder: string;
   /** Things have happened in this deployment before: a log that is empty, and without its file, has lost both. */
   readonly hasHistory: boolean;
-  /** Told when the log does not fit the file, or the file cannot be written. */
+  /** Told when the log does not fit the file, or the file is missing or cannot be written. */
   readonly onFailure: (error: unknown) => void;
 }
 
 /**
  * Brings the file up to what was written while nobody kept it, when the chain from the one to the other holds; then keeps it.
- * A log that does not hold is told of, and its file stays as it is. Where the file is missing, the log itself says so from then on.
+ * A log that does not hold is told of, and its file stays as it is. Where the file is missing, that is told, too, and
+ * the log itself says so from then on.
  */
 export async function startHeadKeeper(options: HeadKeeperOptions): Promise<HeadKeeper> {
   const { database, folder, onFailure } = options;
@@ -96,7 +97,7 @@ export async function startHeadKeeper(options: HeadKeeperOptions): Promise<HeadK
 }
 
 /** Where the file ended; the end of the log itself where there is no file. */
-async function findHead({ database, clock, folder, hasHistory }: HeadKeeperOptions): Promise<Link> {
+async function findHead({ database, clock, folder, hasHistory, onFailure }: HeadKeeperOptions): Promise<Link> {
   const kept = await readHead(folder);
   if (kept) return kept;
   if (!hasHistory && !(await selectLast(database.rows))) {
@@ -104,10 +105,15 @@ async function findHead({ database, clock, folder, hasHistory }: HeadKeeperOptio
     await keepHead(folder, { ...BEGINNING, count: 0 });
     return BEGINNING;
   }
+  onFailure(
+    new Error(
+      'the file audit-head.json was not there, or not readable: whether the end of the audit log was cut off cannot be known; from the record "audit.head_lost" on, it can',
+    ),
+  );
   return database.transaction(async (tx) => {
     const last = (await selectLast(tx)) ?? BEGINNING;
     const record = { at: clock.now(), actor: SYSTEM, action: 'audit.head_lost', outcome: 'failed' } as const;
-    const reason = 'the file audit-head.json was not there when the server started';
+    const reason = 'the file audit-head.json was not there, or not readable, when the server started';
     await appendRecords(tx, [
       { ...record, reason, detail: JSON.stringify({ sequence: last.sequence, hash: last.hash }) },
     ]);

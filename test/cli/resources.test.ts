@@ -94,6 +94,11 @@ describe('repositories and tags', () => {
       visibility: 'public',
     });
     expect(await json('repo', 'grant', 'dev/web', 'ada', 'read-only')).toMatchObject({ user: 'ada' });
+    expect(await text('repo', 'grant', 'dev/web', 'ada', 'promoter')).toBe(
+      'ada has promoter on dev/web, in place of read-only\n',
+    );
+    const wide = await command().run(['repo', 'grant', 'dev', 'ada', 'admin']);
+    expect([wide.code, wide.stderr]).toEqual([2, 'shiplock: dev is not a repository: write namespace/name\n']);
     expect((await command().run(['repo', 'delete', 'dev/fixed'])).code).toBe(2);
     expect(await json('repo', 'delete', 'dev/fixed', '--yes')).toEqual({ deleted: 'dev/fixed' });
     expect((await json('repo', 'list', 'dev')).map((one: { name: string }) => one.name)).toEqual(['dev/web']);

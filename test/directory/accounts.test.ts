@@ -195,6 +195,8 @@ describeWith(['slapd', 'slapadd'], 'accounts of LDAP', () => {
 
   test('follow their groups at the next synchronization, and are deactivated with all credentials when they are gone', async () => {
     const secret = await tokenOf('bob', 'bobs-password');
+    await app().createOrganization('lonely');
+    await app().call('admin', 'PUT', '/api/v1/organizations/lonely/members/bob', { isOwner: true });
     await slapd().modify(groupDn('devs'), { member: personDn('Ann') });
     expect(await synchronize()).toMatchObject({ failure: null, deactivated: 0 });
     expect(await members('devs')).toEqual(['ann']);
@@ -205,6 +207,8 @@ describeWith(['slapd', 'slapadd'], 'accounts of LDAP', () => {
     await app().drain();
     expect(await lastSync()).toMatchObject({ failure: null, deactivated: 1 });
     expect((await user('bob')).isActive).toBe(false);
+    const { json } = await app().call('admin', 'GET', '/api/v1/audit?action=account.updated&namespace=bob&limit=1');
+    expect(json.items[0].detail).toEqual({ isActive: false, directory: 'ldap', ownerless: ['lonely'] });
     expect((await app().call(`Bearer ${secret}`, 'GET', '/api/v1/repositories')).status).toBe(401);
     expect(await status('bob', 'bobs-password')).toBe(401);
   });

@@ -119,6 +119,7 @@ test('without its file, a log is broken; the next start records that it was not 
   expect((await verify()).state).toBe('intact');
   const { items } = await listRecords(database.rows, { action: 'audit.head_lost' }, { limit: 10 });
   expect(items).toMatchObject([{ outcome: 'failed', actor: { kind: 'system' }, detail: { sequence: 10 } }]);
+  expect(failures).toEqual([expect.stringContaining('audit-head.json was not there, or not readable')]);
 });
 
 test('a whole log that is deleted together with its file is missed where things have happened before', async () => {

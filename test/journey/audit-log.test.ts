@@ -80,6 +80,13 @@ describe('it is read', () => {
     expect((await call('eve', 'GET', '/api/v1/audit?repository=dev%2Fweb')).status).toBe(404);
   });
 
+  test('by no time that is none, which is said once', async () => {
+    const { json } = await app().call('admin', 'GET', '/api/v1/audit?from=yesterday');
+    expect(json.error.message).toBe(
+      'the query is not as it should be: from: must be a time such as 2027-01-31T12:00:00Z',
+    );
+  });
+
   test('of a repository by those who audit the repository, and nothing else', async () => {
     await makeAuditor('ada', '/repositories/dev%2Fweb');
     const { call } = app();

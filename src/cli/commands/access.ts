@@ -51,15 +51,9 @@ export function addAccessCommands(program: Command, context: Context): void {
     .option('--everywhere', 'in all namespaces')
     .option('--deny', 'take what the role permits away instead, against what is given on the same or a wider place')
     .action(async (who: string, role: string, place: string | undefined, options: PlaceOptions, command: Command) => {
-      const client = context.client(command);
-      const deny = options.deny ?? false;
-      const at = await holderAt(client, who, place, options);
-      const before = await givenBefore(client, at, deny);
-      await call(client, at, GRANT, { body: { role, deny } });
-      const there = place ?? 'everything';
-      const replaced = before === undefined || before === role ? null : before;
-      const sentence = `${who} ${deny ? 'is denied' : 'has'} ${role} on ${there}${replaced === null ? '' : `, in place of ${replaced}`}`;
-      context.printer(command).result({ who, role, place: there, deny, replaced }, sentence);
+      const { deny = false } = options;
+      const { replaced, sentence } = await grantRole(context.client(command), { who, role, place, ...options });
+      context.printer(command).result({ who, role, place: place ?? 'everything', deny, replaced }, sentence);
     });
 
   access
@@ -84,6 +78,20 @@ export function addAccessCommands(program: Command, context: Context): void {
       const found = await context.client(command).call(contract.explainAccess, { query });
       context.printer(command).result(found, found.reason);
     });
+}
+
+/** Gives the role, or denies it, and says in place of what. @throws CommandError wrong usage for the place and for whom */
+export async function grantRole(
+  client: Client,
+  given: PlaceOptions & { readonly who: string; readonly role: string; readonly place?: string | undefined },
+): Promise<{ readonly replaced: string | null; readonly sentence: string }> {
+  const { who, role, place, deny = false } = given;
+  const at = await holderAt(client, who, place, given);
+  const before = await givenBefore(client, at, deny);
+  await call(client, at, GRANT, { body: { role, deny } });
+  const replaced = before === undefined || before === role ? null : before;
+  const instead = replaced === null ? '' : `, in place of ${replaced}`;
+  return { replaced, sentence: `${who} ${deny ? 'is denied' : 'has'} ${role} on ${place ?? 'everything'}${instead}` };
 }
 
 /** Whom a grant is for, on which place. */

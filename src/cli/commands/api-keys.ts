@@ -96,6 +96,7 @@ export function addApiKeyCommands(program: Command, context: Context): void {
 
   key
     .command('set <username>')
+    .description('change what a key may do, and when it ends')
     .option('--permissions <list>', 'what it may do where it was made for')
     .option('--expires-in-days <n>', 'from now', Number)
     .action(async (username: string, options: { permissions?: string; expiresInDays?: number }, command: Command) => {
@@ -111,11 +112,14 @@ export function addApiKeyCommands(program: Command, context: Context): void {
       context.printer(command).result(changed, `Changed the API key ${username}`);
     });
 
-  key.command('delete <username>').action(async (username: string, _options: unknown, command: Command) => {
-    const client = context.client(command);
-    await client.call(contract.deleteApiKey, { params: { key: (await findKey(client, username)).id } });
-    context.printer(command).result({ deleted: username }, `Deleted the API key ${username}`);
-  });
+  key
+    .command('delete <username>')
+    .description('delete a key: its secret is no good any more')
+    .action(async (username: string, _options: unknown, command: Command) => {
+      const client = context.client(command);
+      await client.call(contract.deleteApiKey, { params: { key: (await findKey(client, username)).id } });
+      context.printer(command).result({ deleted: username }, `Deleted the API key ${username}`);
+    });
 }
 
 function noKeys(place: string | undefined): string {

@@ -40,6 +40,7 @@ export function addBundleCommands(program: Command, context: Context): void {
 
   bundle
     .command('list')
+    .description('your bundles, also those that are revoked')
     .option('--user <name>', "another user's (system admins and auditors)")
     .action(async ({ user }: { user?: string }, command: Command) => {
       const query = user === undefined ? {} : { user };

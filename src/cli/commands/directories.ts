@@ -87,8 +87,8 @@ export function addDirectoryCommands(program: Command, context: Context): void {
   directory
     .command('relink-oidc')
     .description('move all identities of one issuer to another that calls its people the same')
-    .requiredOption('--from <issuer>')
-    .requiredOption('--to <issuer>')
+    .requiredOption('--from <issuer>', 'the issuer that the identities have')
+    .requiredOption('--to <issuer>', 'the issuer that they get, such as https://id.example.com/realms/main')
     .option('--dry-run', 'only say whom it concerns')
     .action(
       async ({ dryRun = false, ...issuers }: { from: string; to: string; dryRun?: boolean }, command: Command) => {

@@ -83,16 +83,19 @@ export function addLoginCommand(program: Command, context: Context): void {
 
   const contexts = program.command('context').description('the servers one is logged in to');
 
-  contexts.command('list').action(async (_options: unknown, command: Command) => {
-    const chosen = defaultServer(context.environment);
-    const found = Object.entries(listLogins(context.environment)).map(([server, { user }]) => {
-      return { server, user: user ?? null, default: server === chosen };
+  contexts
+    .command('list')
+    .description('the servers, and which one commands talk to by default (*)')
+    .action(async (_options: unknown, command: Command) => {
+      const chosen = defaultServer(context.environment);
+      const found = Object.entries(listLogins(context.environment)).map(([server, { user }]) => {
+        return { server, user: user ?? null, default: server === chosen };
+      });
+      const rows = found.map((one) => [one.default ? '*' : '', one.server, one.user]);
+      context
+        .printer(command)
+        .table(found, ['', 'SERVER', 'USER'], rows, 'You are logged in to no server: run "shiplock login"');
     });
-    const rows = found.map((one) => [one.default ? '*' : '', one.server, one.user]);
-    context
-      .printer(command)
-      .table(found, ['', 'SERVER', 'USER'], rows, 'You are logged in to no server: run "shiplock login"');
-  });
 
   contexts
     .command('use <server>')

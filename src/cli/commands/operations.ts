@@ -15,6 +15,7 @@ export function addOperationCommands(program: Command, context: Context): void {
 
   job
     .command('list')
+    .description('the background work that you may see, newest first')
     .option('--state <state>', 'due, running, done, failed or cancelled')
     .option('--limit <n>', 'at most this many', wholeNumber(1), 50)
     .action(async (options: { state?: string; limit: number }, command: Command) => {
@@ -42,10 +43,13 @@ export function addOperationCommands(program: Command, context: Context): void {
       );
     });
 
-  job.command('cancel <id>').action(async (id: string, _options: unknown, command: Command) => {
-    const cancelled = await context.client(command).call(contract.cancelJob, { params: { id } });
-    context.printer(command).result(cancelled, `Asked ${id} to stop (${cancelled.state})`);
-  });
+  job
+    .command('cancel <id>')
+    .description('ask a job to stop')
+    .action(async (id: string, _options: unknown, command: Command) => {
+      const cancelled = await context.client(command).call(contract.cancelJob, { params: { id } });
+      context.printer(command).result(cancelled, `Asked ${id} to stop (${cancelled.state})`);
+    });
 
   program
     .command('gc')

@@ -30,8 +30,9 @@ type PreviewedTag = z.output<typeof contract.previewedTagSchema>;
 export function addPolicyCommands(policy: Command, context: Context): void {
   policy
     .command('list')
-    .option('--source <repository>')
-    .option('--target <repository>')
+    .description('the policies that you may see, and which of them are suspended, and why')
+    .option('--source <repository>', 'only those with this source')
+    .option('--target <repository>', 'only those with this target')
     .action(async (options: { source?: string; target?: string }, command: Command) => {
       const printer = context.printer(command);
       const client = context.client(command);
@@ -82,7 +83,7 @@ export function addPolicyCommands(policy: Command, context: Context): void {
   )
     .option('--name <name>', 'another name')
     .option('--always', 'promote every image that is pushed, in place of the rules')
-    .option('--target <repository>')
+    .option('--target <repository>', 'another target')
     .option('--apply', 'evaluate the tags that are there too')
     .option('--no-wait', 'do not wait for that')
     .action(async (policy: string, flags: PolicyFlags & { target?: string }, command: Command) => {
@@ -98,12 +99,15 @@ export function addPolicyCommands(policy: Command, context: Context): void {
       await finish(context, command, saved, flags, `Saved the policy ${id} as version ${saved.version}`);
     });
 
-  policy.command('delete <policy>').action(async (policy: string, _options: unknown, command: Command) => {
-    const client = context.client(command);
-    const id = await policyId(client, policy);
-    await client.call(contract.deletePolicy, { params: { id } });
-    context.printer(command).result({ deleted: id }, `Deleted the policy ${id}; its history stays`);
-  });
+  policy
+    .command('delete <policy>')
+    .description('delete a policy; its history stays')
+    .action(async (policy: string, _options: unknown, command: Command) => {
+      const client = context.client(command);
+      const id = await policyId(client, policy);
+      await client.call(contract.deletePolicy, { params: { id } });
+      context.printer(command).result({ deleted: id }, `Deleted the policy ${id}; its history stays`);
+    });
 
   policyFlags(
     policy

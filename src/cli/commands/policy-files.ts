@@ -15,7 +15,7 @@ export function addPolicyFileCommands(policy: Command, context: Context): void {
   policy
     .command('export')
     .description('print policies as YAML')
-    .option('--source <repository>')
+    .option('--source <repository>', 'only those with this source')
     .action(async (options: { source?: string }, command: Command) => {
       const client = context.client(command);
       const items = await allPages<contract.PolicyBody>(client, contract.listPolicies, { query: options });

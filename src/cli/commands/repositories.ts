@@ -1,15 +1,16 @@
 // shiplock repo, shiplock namespace.
 
 import type { Command } from 'commander';
-import * as access from '../../api/access.ts';
 import * as namespaces from '../../api/namespace.ts';
 import * as contract from '../../api/repository.ts';
 import { allPages } from '../all-pages.ts';
 import { someChange } from '../change.ts';
 import type { Context } from '../context.ts';
+import { CommandError, EXIT } from '../exit-code.ts';
 import { formatRule, parseRule } from '../parse-rule.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { yesOrNo } from '../yes-or-no.ts';
+import { grantRole } from './access.ts';
 
 interface SettingFlags {
   readonly public?: boolean;
@@ -28,6 +29,7 @@ export function addRepositoryCommands(program: Command, context: Context): void 
 
   repo
     .command('list [namespace]')
+    .description('the repositories that you may see')
     .option('--search <text>', 'a part of the name')
     .option('--limit <n>', 'at most this many', wholeNumber(1), 1_000)
     .action(async (namespace: string | undefined, options: { search?: string; limit: number }, command: Command) => {
@@ -49,21 +51,26 @@ export function addRepositoryCommands(program: Command, context: Context): void 
         );
     });
 
-  settingFlags(repo.command('create <name>')).action(async (name: string, flags: SettingFlags, command: Command) => {
-    const created = await context
-      .client(command)
-      .call(contract.createRepository, { body: { name, ...settings(flags) } });
-    context.printer(command).result(created, `Created ${created.name} (${created.visibility})`);
-  });
+  settingFlags(repo.command('create <name>').description('make a repository, namespace/name')).action(
+    async (name: string, flags: SettingFlags, command: Command) => {
+      const created = await context
+        .client(command)
+        .call(contract.createRepository, { body: { name, ...settings(flags) } });
+      context.printer(command).result(created, `Created ${created.name} (${created.visibility})`);
+    },
+  );
 
-  repo.command('show <name>').action(async (repository: string, _options: unknown, command: Command) => {
-    const found = await context.client(command).call(contract.getRepository, { params: { repository } });
-    const rows = Object.entries(found).map(([key, value]) => [
-      key,
-      Array.isArray(value) ? value.join(', ') : String(value),
-    ]);
-    context.printer(command).facts(found, ['SETTING', 'VALUE'], rows);
-  });
+  repo
+    .command('show <name>')
+    .description('the settings of a repository, and what you may do there')
+    .action(async (repository: string, _options: unknown, command: Command) => {
+      const found = await context.client(command).call(contract.getRepository, { params: { repository } });
+      const rows = Object.entries(found).map(([key, value]) => [
+        key,
+        Array.isArray(value) ? value.join(', ') : String(value),
+      ]);
+      context.printer(command).facts(found, ['SETTING', 'VALUE'], rows);
+    });
 
   settingFlags(repo.command('set <name>').description('change settings')).action(
     async (repository: string, flags: SettingFlags, command: Command) => {
@@ -95,6 +102,7 @@ export function addRepositoryCommands(program: Command, context: Context): void 
 
   repo
     .command('delete <name>')
+    .description('delete a repository with its tags')
     .requiredOption('--yes', 'confirm: its tags go, its history stays')
     .action(async (repository: string, _options: unknown, command: Command) => {
       await context.client(command).call(contract.deleteRepository, { params: { repository } });
@@ -103,32 +111,37 @@ export function addRepositoryCommands(program: Command, context: Context): void 
 
   repo
     .command('grant <name> <user> <role>')
-    .description('give a user the role read-only, read-write or admin')
-    .action(async (repository: string, user: string, role: 'read-only', _options: unknown, command: Command) => {
-      await context
-        .client(command)
-        .call(access.grantRepositoryAccess, { params: { repository, user }, body: { role } });
-      context.printer(command).result({ repository, user, role }, `${user} is ${role} on ${repository}`);
+    .description('give a user a role; "access grant" gives teams and keys roles, too')
+    .action(async (repository: string, user: string, role: string, _options: unknown, command: Command) => {
+      // A namespace would be more than was meant.
+      if (!repository.includes('/'))
+        throw new CommandError(EXIT.wrongUsage, `${repository} is not a repository: write namespace/name`);
+      const { sentence } = await grantRole(context.client(command), { who: user, role, place: repository });
+      context.printer(command).result({ repository, user, role }, sentence);
     });
 
   const namespace = program.command('namespace').description('namespaces and their settings for promotion');
 
-  namespace.command('list').action(async (_options: unknown, command: Command) => {
-    const client = context.client(command);
-    const items = await allPages<namespaces.NamespaceBody>(client, namespaces.listNamespaces, {});
-    const rows = items.map((one) => [
-      one.name,
-      one.usage,
-      one.promotesTo.join(', ') || 'any',
-      one.commentRequired ? 'required' : 'optional',
-    ]);
-    context
-      .printer(command)
-      .table(items, ['NAME', 'USAGE', 'PROMOTES TO', 'COMMENT'], rows, 'No namespaces that you may see');
-  });
+  namespace
+    .command('list')
+    .description('the namespaces that you may see')
+    .action(async (_options: unknown, command: Command) => {
+      const client = context.client(command);
+      const items = await allPages<namespaces.NamespaceBody>(client, namespaces.listNamespaces, {});
+      const rows = items.map((one) => [
+        one.name,
+        one.usage,
+        one.promotesTo.join(', ') || 'any',
+        one.commentRequired ? 'required' : 'optional',
+      ]);
+      context
+        .printer(command)
+        .table(items, ['NAME', 'USAGE', 'PROMOTES TO', 'COMMENT'], rows, 'No namespaces that you may see');
+    });
 
   namespace
     .command('set <name>')
+    .description('change settings of a namespace')
     .option('--usage <usage>', 'open, or validated: images enter by promotion only')
     .option('--promotes-to <names>', 'the only next namespaces, separated by commas; "any" for no limit')
     .addOption(yesOrNo('--comment-required <yes|no>', 'whether promotions by hand need a comment'))

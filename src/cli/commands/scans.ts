@@ -55,7 +55,7 @@ export function addScanCommands(program: Command, context: Context): void {
   program
     .command('sbom <image>')
     .description('write the bill of materials of an image')
-    .addOption(new Option('--format <format>').choices(SBOM_FORMATS).default('cyclonedx'))
+    .addOption(new Option('--format <format>', 'in which form').choices(SBOM_FORMATS).default('cyclonedx'))
     .option('--platform <platform>', 'of an index: which platform, such as linux/arm64')
     .option('--file <file>', 'where to; standard output by default')
     .action(async (image: string, options: SbomOptions, command: Command) => {

@@ -17,6 +17,7 @@ export function addTagCommands(program: Command, context: Context): void {
 
   tag
     .command('list <repository>')
+    .description('the tags of a repository')
     .option('--limit <n>', 'at most this many', wholeNumber(1), 1_000)
     .addOption(new Option('--order <order>', 'in which order').choices(tagContract.TAG_ORDERS).default('name'))
     .option('--deleted', 'those that were deleted and can be restored')
@@ -43,17 +44,20 @@ export function addTagCommands(program: Command, context: Context): void {
       context.printer(command).result(restored, `Restored ${image} to ${restored.digest}`);
     });
 
-  tag.command('delete <image>').action(async (image: string, _options: unknown, command: Command) => {
-    const { repository, reference } = readImageName(image);
-    if (reference.includes(':')) throw new CommandError(EXIT.wrongUsage, 'name a tag, not a digest');
-    await context.client(command).call(tagDeletion.deleteTag, { params: { repository, tag: reference } });
-    context
-      .printer(command)
-      .result(
-        { deleted: image },
-        `Deleted ${image}; the image stays under its digest, and "tag restore" brings the tag back`,
-      );
-  });
+  tag
+    .command('delete <image>')
+    .description('delete a tag; "tag restore" brings it back')
+    .action(async (image: string, _options: unknown, command: Command) => {
+      const { repository, reference } = readImageName(image);
+      if (reference.includes(':')) throw new CommandError(EXIT.wrongUsage, 'name a tag, not a digest');
+      await context.client(command).call(tagDeletion.deleteTag, { params: { repository, tag: reference } });
+      context
+        .printer(command)
+        .result(
+          { deleted: image },
+          `Deleted ${image}; the image stays under its digest, and "tag restore" brings the tag back`,
+        );
+    });
 }
 
 interface ListFlags {

@@ -10,17 +10,21 @@ import { CommandError, EXIT } from '../exit-code.ts';
 export function addTeamCommands(program: Command, context: Context): void {
   const team = program.command('team').description('teams of organizations, written as organization/team');
 
-  team.command('list <organization>').action(async (organization: string, _options: unknown, command: Command) => {
-    const params = { organization };
-    const found = await allPages<contract.TeamBody>(context.client(command), contract.listTeams, { params });
-    const rows = found.map((one) => [one.name, one.members, one.group?.name ?? '', one.description]);
-    context
-      .printer(command)
-      .table(found, ['NAME', 'MEMBERS', 'GROUP', 'DESCRIPTION'], rows, `${organization} has no teams`);
-  });
+  team
+    .command('list <organization>')
+    .description('the teams of an organization')
+    .action(async (organization: string, _options: unknown, command: Command) => {
+      const params = { organization };
+      const found = await allPages<contract.TeamBody>(context.client(command), contract.listTeams, { params });
+      const rows = found.map((one) => [one.name, one.members, one.group?.name ?? '', one.description]);
+      context
+        .printer(command)
+        .table(found, ['NAME', 'MEMBERS', 'GROUP', 'DESCRIPTION'], rows, `${organization} has no teams`);
+    });
 
   team
     .command('create <team>')
+    .description('make a team of an organization')
     .option('--description <text>', 'what it is for', '')
     .option(
       '--group <name>',
@@ -59,23 +63,29 @@ export function addTeamCommands(program: Command, context: Context): void {
         .result(changed, `The team ${text} has no group any more, and ${changed.members} members`);
     });
 
-  team.command('delete <team>').action(async (text: string, _options: unknown, command: Command) => {
-    await context.client(command).call(contract.deleteTeam, { params: parseTeam(text) });
-    context.printer(command).result({ deleted: text }, `Deleted the team ${text}`);
-  });
-
-  team.command('members <team>').action(async (text: string, _options: unknown, command: Command) => {
-    const params = parseTeam(text);
-    const found = await allPages<contract.TeamMemberBody>(context.client(command), contract.listTeamMembers, {
-      params,
+  team
+    .command('delete <team>')
+    .description('delete a team, with what it was given')
+    .action(async (text: string, _options: unknown, command: Command) => {
+      await context.client(command).call(contract.deleteTeam, { params: parseTeam(text) });
+      context.printer(command).result({ deleted: text }, `Deleted the team ${text}`);
     });
-    context.printer(command).table(
-      found,
-      ['NAME', 'FULL NAME', ''],
-      found.map((one) => [one.name, one.fullName, one.throughGroup ? 'through the group' : '']),
-      `${text} has no members`,
-    );
-  });
+
+  team
+    .command('members <team>')
+    .description('who is in a team')
+    .action(async (text: string, _options: unknown, command: Command) => {
+      const params = parseTeam(text);
+      const found = await allPages<contract.TeamMemberBody>(context.client(command), contract.listTeamMembers, {
+        params,
+      });
+      context.printer(command).table(
+        found,
+        ['NAME', 'FULL NAME', ''],
+        found.map((one) => [one.name, one.fullName, one.throughGroup ? 'through the group' : '']),
+        `${text} has no members`,
+      );
+    });
 
   team
     .command('add <team> <user>')
@@ -88,6 +98,7 @@ export function addTeamCommands(program: Command, context: Context): void {
 
   team
     .command('remove <team> <user>')
+    .description('take a user out of a team, and with the last team out of the organization that they came into by it')
     .action(async (text: string, user: string, _options: unknown, command: Command) => {
       await context.client(command).call(contract.removeTeamMember, { params: { ...parseTeam(text), user } });
       context.printer(command).result({ team: text, removed: user }, `${user} is not in the team ${text} any more`);

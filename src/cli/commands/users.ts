@@ -18,20 +18,24 @@ interface SetOptions extends SecretOptions {
 export function addUserCommands(program: Command, context: Context): void {
   const user = program.command('user').description('users');
 
-  user.command('list').action(async (_options: unknown, command: Command) => {
-    const found = await allPages<contract.UserBody>(context.client(command), contract.listUsers, {}, 100_000);
-    const rows = found.map((one) => [
-      one.name,
-      one.fullName,
-      one.isAdmin ? 'admin' : '',
-      one.isActive ? '' : 'deactivated',
-      one.directory ?? '',
-    ]);
-    context.printer(command).facts(found, ['NAME', 'FULL NAME', 'ROLE', 'STATE', 'DIRECTORY'], rows);
-  });
+  user
+    .command('list')
+    .description('everybody who has an account (system admins and auditors)')
+    .action(async (_options: unknown, command: Command) => {
+      const found = await allPages<contract.UserBody>(context.client(command), contract.listUsers, {}, 100_000);
+      const rows = found.map((one) => [
+        one.name,
+        one.fullName,
+        one.isAdmin ? 'admin' : '',
+        one.isActive ? '' : 'deactivated',
+        one.directory ?? '',
+      ]);
+      context.printer(command).facts(found, ['NAME', 'FULL NAME', 'ROLE', 'STATE', 'DIRECTORY'], rows);
+    });
 
   const create = user
     .command('create <name>')
+    .description('make an account, and the namespace of its name (system admins)')
     .option('--full-name <text>', 'the name as people write it', '')
     .option('--admin', 'make a system admin')
     .option('--take-namespace', 'hand over the repositories that a deleted account of this name has left');
@@ -51,7 +55,8 @@ export function addUserCommands(program: Command, context: Context): void {
 
   const set = user
     .command('set <name>')
-    .option('--full-name <text>')
+    .description('change an account (system admins), or your own full name and password')
+    .option('--full-name <text>', 'the name as people write it')
     .addOption(yesOrNo('--admin <yes|no>', 'a system admin may do everything'))
     .addOption(yesOrNo('--active <yes|no>', 'a deactivated user cannot log in'))
     .option('--current-password-file <file>', "with the present password, needed to change one's own");
@@ -78,18 +83,21 @@ export function addUserCommands(program: Command, context: Context): void {
     },
   );
 
-  user.command('delete <name>').action(async (name: string, _options: unknown, command: Command) => {
-    const client = context.client(command);
-    const params = { user: name };
-    const left = await client.call(contract.deleteUser, { params });
-    const { seenKeys, ownerless } = left;
-    const value = {
-      deleted: name,
-      ...(seenKeys.length > 0 ? { seenKeys } : {}),
-      ...(ownerless.length > 0 ? { ownerless } : {}),
-    };
-    context.printer(command).result(value, `Deleted the user ${name}${adviceOn(left)}`);
-  });
+  user
+    .command('delete <name>')
+    .description('delete an account; what it did stays in the history, and its repositories stay (system admins)')
+    .action(async (name: string, _options: unknown, command: Command) => {
+      const client = context.client(command);
+      const params = { user: name };
+      const left = await client.call(contract.deleteUser, { params });
+      const { seenKeys, ownerless } = left;
+      const value = {
+        deleted: name,
+        ...(seenKeys.length > 0 ? { seenKeys } : {}),
+        ...(ownerless.length > 0 ? { ownerless } : {}),
+      };
+      context.printer(command).result(value, `Deleted the user ${name}${adviceOn(left)}`);
+    });
 }
 
 type Legacy = { readonly [Field in keyof contract.LegacyBody]?: readonly string[] | undefined };

@@ -12,16 +12,20 @@ import { shortTime } from '../print.ts';
 export function addVexCommands(program: Command, context: Context): void {
   const vex = program.command('vex').description('OpenVEX documents, which take findings away (system admins)');
 
-  vex.command('list').action(async (_options: unknown, command: Command) => {
-    const found = await allPages<contract.VexBody>(context.client(command), contract.listVex, {});
-    const rows = found.map((one) => [one.id, one.name, one.statements, one.addedBy, shortTime(one.addedAt)]);
-    context
-      .printer(command)
-      .table(found, ['ID', 'NAME', 'STATEMENTS', 'BY', 'WHEN'], rows, 'There are no OpenVEX documents');
-  });
+  vex
+    .command('list')
+    .description('the documents that are in force')
+    .action(async (_options: unknown, command: Command) => {
+      const found = await allPages<contract.VexBody>(context.client(command), contract.listVex, {});
+      const rows = found.map((one) => [one.id, one.name, one.statements, one.addedBy, shortTime(one.addedAt)]);
+      context
+        .printer(command)
+        .table(found, ['ID', 'NAME', 'STATEMENTS', 'BY', 'WHEN'], rows, 'There are no OpenVEX documents');
+    });
 
   vex
     .command('add <file>')
+    .description('add a document from a JSON file')
     .option('--name <name>', 'under which it is listed; the name of the file by default')
     .action(async (file: string, options: { name?: string }, command: Command) => {
       const body = { name: options.name ?? basename(file), document: readDocument(file) };
@@ -29,10 +33,13 @@ export function addVexCommands(program: Command, context: Context): void {
       context.printer(command).result(added, `Added ${added.name} with ${added.statements} statements (${added.id})`);
     });
 
-  vex.command('remove <id>').action(async (id: string, _options: unknown, command: Command) => {
-    await context.client(command).call(contract.removeVex, { params: { id } });
-    context.printer(command).result({ id }, `Removed ${id}`);
-  });
+  vex
+    .command('remove <id>')
+    .description('take a document away')
+    .action(async (id: string, _options: unknown, command: Command) => {
+      await context.client(command).call(contract.removeVex, { params: { id } });
+      context.printer(command).result({ id }, `Removed ${id}`);
+    });
 }
 
 function readDocument(file: string): Record<string, unknown> {

@@ -13,6 +13,7 @@ export function addWaiverCommands(program: Command, context: Context): void {
 
   waiver
     .command('list')
+    .description('the waivers that you may see')
     .option('--vulnerability <id>', 'only of this one')
     .option('--over', 'also those that are revoked or have expired')
     .action(async (options: { vulnerability?: string; over?: boolean }, command: Command) => {

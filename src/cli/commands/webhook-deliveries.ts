@@ -14,7 +14,9 @@ export function addDeliveryCommands(webhook: Command, context: Context): void {
   webhook
     .command('deliveries <id>')
     .description('what the receiver was told, or is still to be told; newest first')
-    .addOption(new Option('--state <state>').choices(contract.deliverySchema.shape.state.options))
+    .addOption(
+      new Option('--state <state>', 'only those in this state').choices(contract.deliverySchema.shape.state.options),
+    )
     .option('--limit <n>', 'at most this many', wholeNumber(1), 50)
     .action(async (id: string, options: { state?: Delivery['state']; limit: number }, command: Command) => {
       const client = context.client(command);
