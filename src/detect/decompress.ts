@@ -1,6 +1,7 @@
 // A layer's bytes as its archive: gzip, zstd or plain. The first bytes decide, because clients have pushed gzip under
 // the media type of a plain archive and the other way round; the media type decides when they are of no known kind.
 
+import type { Writable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { Unreadable } from './unreadable.ts';
 
@@ -13,7 +14,8 @@ export interface Progress {
 }
 
 /**
- * The bytes of the archive, in pieces.
+ * The bytes of the archive, in pieces, each of which is valid until the next one is asked for.
+ * @param source whose pieces, too, are valid until the next one is asked for
  * @param progress kept current, for the compression ratio
  * @throws Unreadable when the compressed stream is damaged; whatever the source throws
  */
@@ -52,7 +54,7 @@ async function firstBytes(iterator: AsyncIterator<Uint8Array>): Promise<Buffer> 
   for (let length = 0; length < 262; ) {
     const next = await iterator.next();
     if (next.done) break;
-    parts.push(next.value);
+    parts.push(Buffer.from(next.value));
     length += next.value.length;
   }
   return Buffer.concat(parts);
@@ -80,7 +82,7 @@ async function* inflate(bytes: AsyncIterable<Buffer>, format: 'gzip' | 'zstd'): 
     try {
       for await (const piece of bytes) {
         if (unpacker.destroyed) return;
-        if (!unpacker.write(piece)) await untilDrained(unpacker);
+        await unpacked(unpacker, piece);
       }
       unpacker.end();
     } catch (error) {
@@ -90,7 +92,10 @@ async function* inflate(bytes: AsyncIterable<Buffer>, format: 'gzip' | 'zstd'): 
   };
   const pumped = pump();
   try {
-    for await (const piece of unpacker) yield piece as Buffer;
+    for await (const piece of unpacker) {
+      yield piece as Buffer;
+      release(piece as Buffer);
+    }
   } catch (error) {
     if (!failure) throw new Unreadable(`is damaged where it is compressed (${(error as Error).message})`);
   } finally {
@@ -100,14 +105,26 @@ async function* inflate(bytes: AsyncIterable<Buffer>, format: 'gzip' | 'zstd'): 
   if (failure) throw failure.error;
 }
 
-function untilDrained(unpacker: NodeJS.WritableStream): Promise<void> {
+/**
+ * Gives the memory back at once where the piece is the end of its buffer, for which the unpacker has another one by then. Few objects are made
+ * while megabytes are unpacked, so that the collector would let 64 MB of such buffers pile up first. What is smaller may be part of a buffer that others share.
+ */
+function release(piece: Buffer): void {
+  const { buffer } = piece;
+  if (!(buffer instanceof ArrayBuffer) || buffer.byteLength < CHUNK_SIZE) return;
+  if (piece.byteOffset + piece.length === buffer.byteLength) buffer.transfer(0);
+}
+
+/** Resolves when the unpacker is done with the piece, or has ended. */
+function unpacked(unpacker: Writable, piece: Buffer): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
-      for (const event of EVENTS) unpacker.off(event, done);
+      for (const event of ENDS) unpacker.off(event, done);
       resolve();
     };
-    for (const event of EVENTS) unpacker.on(event, done);
+    for (const event of ENDS) unpacker.on(event, done);
+    unpacker.write(piece, done);
   });
 }
 
-const EVENTS = ['drain', 'close', 'error'] as const;
+const ENDS = ['close', 'error'] as const;

@@ -4,11 +4,11 @@
 import { createHash } from 'node:crypto';
 import { ShiplockError } from '../errors.ts';
 import { type Digest, digestAlgorithm, digestOf } from '../oci/digest.ts';
+import { blobPieces } from './blob-pieces.ts';
 import type { BlobStore } from './blob-store.ts';
-import { blobStream } from './blob-stream.ts';
 
 /**
- * Hands the blob's bytes to `read`, which may stop early, and returns what it made of them once the whole blob was seen to
+ * Hands the blob's bytes to `read`, which may stop early, in pieces that are each valid until the next one is asked for, and returns what it made of them once the whole blob was seen to
  * have its digest.
  * @throws ShiplockError BLOB_UNKNOWN; BLOB_DAMAGED when the bytes are others; what `read` throws
  */
@@ -19,8 +19,7 @@ export async function readVerified<T>(
 ): Promise<T> {
   const algorithm = digestAlgorithm(digest);
   const hash = createHash(algorithm);
-  const stream = blobStream(blobs, digest);
-  const source: AsyncIterator<Uint8Array> = stream[Symbol.asyncIterator]();
+  const source = blobPieces(blobs, digest);
   const next = async () => {
     const piece = await source.next();
     if (!piece.done) hash.update(piece.value);
@@ -33,7 +32,7 @@ export async function readVerified<T>(
     refuseOthers(digest, digestOf(algorithm, hash.digest('hex')));
     return value;
   } finally {
-    stream.destroy();
+    await source.return();
   }
 }
 

@@ -10,6 +10,8 @@ import { createPool } from './pool.ts';
 const LONGEST_MILLISECONDS = 6 * 60 * 60 * 1000;
 /** The Debian security tracker is one JSON document, of which the thread has to hold all. */
 const HEAP_MEGABYTES = 1024;
+/** It is needed a few times a day, and holds tens of megabytes when it has built an index. */
+const IDLE_MILLISECONDS = 1_000;
 
 /** @param outbound how feeds are reached */
 export function createAdvisoryPool(outbound: OutboundSettings): AdvisoryThread {
@@ -18,6 +20,7 @@ export function createAdvisoryPool(outbound: OutboundSettings): AdvisoryThread {
     data: outbound,
     heapMegabytes: HEAP_MEGABYTES,
     longestMilliseconds: LONGEST_MILLISECONDS,
+    idleMilliseconds: IDLE_MILLISECONDS,
   });
   return {
     async buildIndex(build, { signal, onProgress } = {}) {

@@ -6,6 +6,7 @@ import type { Piscina } from 'piscina';
 import { ShiplockError } from '../errors.ts';
 import { type Outcome, valueIn } from './outcome.ts';
 
+/** For threads that are asked again and again. */
 const IDLE_MILLISECONDS = 30_000;
 
 export interface PoolOptions {
@@ -17,6 +18,8 @@ export interface PoolOptions {
   readonly heapMegabytes: number;
   /** A task that takes longer ends with its thread. */
   readonly longestMilliseconds: number;
+  /** The thread, and the memory that it has, goes when it has had nothing to do for so long. */
+  readonly idleMilliseconds?: number;
   /** Tasks that run at the same time in the thread, for those that mostly wait; one, if nothing is said. */
   readonly atOnce?: number;
   /** Tasks that may be under way and waiting at the same time; left out where those who ask see to it. */
@@ -39,7 +42,7 @@ export interface Pool {
 
 export function createPool(options: PoolOptions): Pool {
   const { module, data, heapMegabytes, longestMilliseconds, atOnce = 1 } = options;
-  const { mostWaiting = Number.POSITIVE_INFINITY } = options;
+  const { mostWaiting = Number.POSITIVE_INFINITY, idleMilliseconds = IDLE_MILLISECONDS } = options;
   let pool: Promise<Piscina> | undefined;
   let waiting = 0;
 
@@ -51,7 +54,7 @@ export function createPool(options: PoolOptions): Pool {
       minThreads: 0,
       maxThreads: 1,
       concurrentTasksPerWorker: atOnce,
-      idleTimeout: IDLE_MILLISECONDS,
+      idleTimeout: idleMilliseconds,
       resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
     });
   }

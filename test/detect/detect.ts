@@ -11,9 +11,13 @@ import type { TarEntry } from '../../src/image/tar.ts';
 export const TAR = 'application/vnd.oci.image.layer.v1.tar';
 export const OS_RELEASE = { path: 'etc/os-release', content: 'ID=debian\nVERSION_ID="12"\n' };
 
-/** The bytes in pieces of this size, as they come from a store. */
+/** The bytes in pieces of this size, as they come from a store, which uses its buffers again. */
 export async function* inPieces(bytes: Uint8Array, size = 65_536): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+  for (let at = 0; at < bytes.length; at += size) {
+    const piece = Uint8Array.from(bytes.subarray(at, at + size));
+    yield piece;
+    piece.fill(0xff);
+  }
 }
 
 /** What a layer of these files says. */

@@ -1,10 +1,12 @@
 // Layers on one another: what a later one removes, replaces and writes again, and through which links.
 
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { combineLayers } from '../../src/detect/combine-layers.ts';
 import type { Detection } from '../../src/detect/component.ts';
 import { readLayer } from '../../src/detect/read-layer.ts';
-import { apkEntry, brief, detect, dpkgEntry, inPieces, OS_RELEASE, TAR } from './detect.ts';
+import { goProgram } from '../support/small-elf.ts';
+import { apkEntry, brief, detect, dpkgEntry, inPieces, OS_RELEASE, readFiles, TAR } from './detect.ts';
 import { file, type RawEntry, rawTar } from './raw-tar.ts';
 
 const STATUS = 'var/lib/dpkg/status';
@@ -16,6 +18,18 @@ async function detectRaw(...layers: readonly (readonly RawEntry[])[]): Promise<D
   const read = layers.map((entries) => readLayer(inPieces(rawTar(entries), 1000), TAR));
   return combineLayers(await Promise.all(read));
 }
+
+test.each(['gzip', 'zstd'] as const)('a large layer by %s says what it says without', async (compression) => {
+  // Evidence that lies across the ends of buffers of all sizes.
+  const files = Array.from({ length: 300 }, (_, number) => [
+    npmFile('app', `package-${number}`, `1.0.${number}`),
+    { path: `srv/${number}`, content: randomBytes(10_007) },
+    { path: `bin/${number}`, content: goProgram(`go1.20.${number}`, `path\tapp${number}\n`) },
+  ]).flat();
+  const plain = await readFiles(files);
+  expect(plain.entries.filter((entry) => typeof entry === 'object' && 'evidence' in entry)).toHaveLength(600);
+  expect(await readFiles(files, {}, compression)).toEqual(plain);
+});
 
 describe('a whiteout', () => {
   test('removes a package that a lower layer brought', async () => {

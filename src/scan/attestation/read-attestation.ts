@@ -92,7 +92,7 @@ async function bytesOf(blobs: BlobStore, digest: Digest): Promise<Buffer> {
   }
   return readVerified(blobs, digest, async (bytes) => {
     const chunks: Uint8Array[] = [];
-    for await (const chunk of bounded(bytes, MAX_ENVELOPE_BYTES)) chunks.push(chunk);
+    for await (const chunk of bounded(bytes, MAX_ENVELOPE_BYTES)) chunks.push(Uint8Array.from(chunk));
     return Buffer.concat(chunks);
   });
 }
