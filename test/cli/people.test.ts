@@ -91,6 +91,10 @@ describe('rights', () => {
       'jane is denied approver on technology/test, in place of read-write\n',
     );
     await text('access', 'revoke', 'jane', 'technology/test', '--deny');
+    expect(await text('access', 'grant', 'admin', 'read-only', 'technology/test', '--deny')).toBe(
+      'admin is denied read-only on technology/test, which counts when they are no system admin any more: nothing is denied to those\n',
+    );
+    await text('access', 'revoke', 'admin', 'technology/test', '--deny');
     expect(await text('access', 'grant', 'team:devs', 'promoter', 'technology/test')).toBe(
       'team:devs has promoter on technology/test, in place of read-write\n',
     );

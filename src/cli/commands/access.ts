@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import * as contract from '../../api/access.ts';
+import { getUser } from '../../api/account.ts';
 import { type ApiKeyBody, listApiKeys } from '../../api/api-key.ts';
 import type { Route } from '../../api/route.ts';
 import { allPages } from '../all-pages.ts';
@@ -91,7 +92,21 @@ export async function grantRole(
   await call(client, at, GRANT, { body: { role, deny } });
   const replaced = before === undefined || before === role ? null : before;
   const instead = replaced === null ? '' : `, in place of ${replaced}`;
-  return { replaced, sentence: `${who} ${deny ? 'is denied' : 'has'} ${role} on ${place ?? 'everything'}${instead}` };
+  const vain = deny && at.holder === 'user' && (await isAdmin(client, who)) ? IN_VAIN : '';
+  const sentence = `${who} ${deny ? 'is denied' : 'has'} ${role} on ${place ?? 'everything'}${instead}${vain}`;
+  return { replaced, sentence };
+}
+
+const IN_VAIN = ', which counts when they are no system admin any more: nothing is denied to those';
+
+/** False where the viewer may not know. */
+async function isAdmin(client: Client, user: string): Promise<boolean> {
+  try {
+    return (await client.call(getUser, { params: { user } })).isAdmin;
+  } catch (error) {
+    if (error instanceof CommandError && error.exitCode === EXIT.refused) return false;
+    throw error;
+  }
 }
 
 /** Whom a grant is for, on which place. */
