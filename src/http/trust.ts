@@ -10,7 +10,7 @@ import { ownUrl } from './request-identity.ts';
 const BARE = 'application/pem-certificate-chain';
 
 export async function trustRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
-  app.get('/ca', (request, reply) => {
+  app.get('/ca', { exposeHeadRoute: true }, (request, reply) => {
     const { tls } = doors;
     if (!tls) {
       const message = 'this server speaks plain HTTP, and has no certificate that anybody would have to trust';

@@ -29,6 +29,11 @@ describe('a server with a certificate of its own making', () => {
     expect(new X509Certificate(bytes).toString()).toBe(new X509Certificate(trusted()).toString());
   });
 
+  test('answers who only looks whether it is there', async () => {
+    const { status, bytes } = await app().call(undefined, 'HEAD', '/ca');
+    expect([status, bytes.length]).toEqual([200, 0]);
+  });
+
   test('gives programs that ask for certificates nothing else', async () => {
     const accept = 'application/pem-certificate-chain';
     const { headers, bytes } = await app().call(undefined, 'GET', '/ca', undefined, { accept });
