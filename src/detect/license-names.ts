@@ -103,7 +103,7 @@ const BY_NAME: ReadonlyMap<string, string> = new Map(
 
 /** GNU's families, as `GPLv2+`, `LGPL-2.1`, `GPL (>= 2)`, `GNU General Public License v3 or later (GPLv3+)`. */
 const FAMILIES: readonly (readonly [RegExp, family: string, versions: string, first: string])[] = [
-  [/^(?:gnu )?(?:agpl|affero general public license|affero gpl)/, 'AGPL', '1.0 3.0', '1.0'],
+  [/^(?:gnu )?(?:agpl|affero general public license|affero gpl)/, 'AGPL', '1.0 3.0', '3.0'],
   [
     /^(?:gnu )?(?:lgpl|(?:lesser|library|library or lesser) general public license|lesser gpl|library gpl)/,
     'LGPL',
@@ -127,7 +127,7 @@ const EXCEPTION_NAMES: Readonly<Record<string, string>> = {
 
 /**
  * The SPDX id of one licence, `WITH` its exception where it names one; null for every name that is not exactly known. GNU
- * licences that say no version are those of any version, as their texts have it.
+ * licences that say no version are those of any version, as their texts have it; GNU's first Affero licence is 3.0, and 1.0 is another's.
  */
 export function licenseOfName(name: string): string | null {
   const [base = '', exception] = name.split(/ +with +/i);

@@ -8,6 +8,9 @@ import { correctExpression } from './read-license.ts';
 
 const FORMAT = /^format:\s*\S*copyright-format/im;
 const COMMON = /\/usr\/share\/common-licenses\/([A-Za-z]+(?:-[0-9]+(?:\.[0-9]+)*)?)/g;
+const GNU_WITH_VERSION = /^(?:L|A)?GPL-\d|^GFDL-\d/;
+/** Comments of source files stand between the words, too. */
+const LATER = /\b(?:any|or)[\s*#/;.-]{1,20}(?:later|newer)[\s*#/;.-]{1,20}version/gi;
 const MAX_LICENSES = 50;
 const MAX_TEXT = 300;
 
@@ -29,7 +32,18 @@ function* statedIn(text: string): Generator<string> {
   }
 }
 
-/** Debian keeps the texts of common licences in one place and lets copyright files refer to them (Policy 12.5). */
+/**
+ * Debian keeps the texts of common licences in one place and lets copyright files refer to them (Policy 12.5). Whether later versions
+ * count stands in the words around: where that is said less often than GNU's licences are named, nobody can tell of which, and
+ * both are meant.
+ */
 function* mentionedIn(text: string): Generator<string> {
-  for (const [, name] of text.matchAll(COMMON)) if (name) yield name;
+  const names = [...text.matchAll(COMMON)].flatMap(([, name]) => name ?? []);
+  const ofGnu = new Set(names.filter((name) => GNU_WITH_VERSION.test(name)));
+  const laters = text.match(LATER)?.length ?? 0;
+  for (const name of names) {
+    const isLater = laters > 0 && ofGnu.has(name);
+    if (!isLater || laters < ofGnu.size) yield name;
+    if (isLater) yield `${name}+`;
+  }
 }

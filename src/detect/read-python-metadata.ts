@@ -17,16 +17,27 @@ export function readPythonMetadata(bytes: Buffer): FileEvidence {
   return { packages: [{ type: 'pypi', name, version, licenses: licensesOf(fields) }] };
 }
 
-/** The expression of newer metadata, else the free text; what the classifiers say where that is unknown or cannot be read. */
+/**
+ * The expression of newer metadata, which stands alone (PEP 639); else the free text and what the classifiers say besides: where the
+ * two differ, nobody knows which is right.
+ */
 function licensesOf(fields: ReadonlyMap<string, string>): readonly ComponentLicense[] {
-  const stated = fields.get('license-expression') || fields.get('license') || '';
+  const expression = fields.get('license-expression');
+  if (expression) return readLicense(expression);
+  const stated = fields.get('license') ?? '';
   const read = stated.toLowerCase() === 'unknown' ? [] : readLicense(stated);
-  if (read.some(({ spdx }) => spdx !== null)) return read;
   const classifiers = (fields.get('classifier') ?? '').split('\n').filter((one) => one.startsWith('License ::'));
   // `License :: OSI Approved` alone says nothing.
   const named = classifiers.map((one) => one.split(' :: ').slice(1)).filter((parts) => parts.at(-1) !== 'OSI Approved');
   const classified = named.slice(0, 20).flatMap((parts) => readLicense(parts.at(-1)));
+  const isRead = read.some(({ spdx }) => spdx !== null);
+  if (isRead) return [...read, ...classified.filter(({ spdx }) => spdx !== null && !isNamedIn(read, spdx))];
   return classified.length > 0 && (read.length === 0 || classified.some(({ spdx }) => spdx !== null))
     ? classified
     : read;
+}
+
+/** One of several to choose from is named, too. */
+function isNamedIn(read: readonly ComponentLicense[], id: string): boolean {
+  return read.some(({ spdx }) => spdx?.split(/[\s()]+/).includes(id));
 }

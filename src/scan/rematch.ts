@@ -3,6 +3,7 @@
 
 import { SYSTEM } from '../actor.ts';
 import { advisoriesInForce } from '../advisory/advisory-store.ts';
+import type { VexStatement } from '../advisory/feed/read-openvex.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import type { ScanReportRow } from '../database/schema/scans.ts';
 import { findEvent } from '../event/list-events.ts';
@@ -22,7 +23,7 @@ import {
 } from './report/scan-report-table.ts';
 import type { ImageToMatch, StoredMatch } from './scan-thread.ts';
 import type { Scans } from './scans.ts';
-import { vexStatements } from './vex/vex.ts';
+import { vexInForce, vexStatements } from './vex/vex.ts';
 import { withAdvisories } from './with-advisories.ts';
 
 /** How many images' components and findings the scan thread holds in memory at a time. */
@@ -41,7 +42,7 @@ export async function rematchImages(scans: Scans, job: RunningJob<'scan.rematch'
   // Statements that take findings away come without other advisories.
   const event = job.payload.event === undefined ? undefined : await findEvent(database.rows, job.payload.event);
   const everything = event?.type.startsWith('vex.') === true;
-  const vex = await vexStatements(database.rows);
+  let vex = await vexOf(database.rows);
   for (;;) {
     const index = await advisoriesInForce(database.rows, scans.advisories);
     if (!index) return;
@@ -57,7 +58,7 @@ export async function rematchImages(scans: Scans, job: RunningJob<'scan.rematch'
     const at = clock.now();
     const images = await imagesToMatch(database.rows, batch);
     const by = await withAdvisories(scans, async ({ path, serial, asOf }) => {
-      return { serial, asOf, matches: await scans.thread.match({ file: path, images, vex, now: at }) };
+      return { serial, asOf, matches: await scans.thread.match({ file: path, images, vex: vex.statements, now: at }) };
     });
     if (!by) return;
     const { serial, asOf, matches } = by;
@@ -92,9 +93,25 @@ export async function rematchImages(scans: Scans, job: RunningJob<'scan.rematch'
       await job.saveProgress(tx, { done: next.done, total, cursor: next });
     };
     const total = await countReports(database.rows);
-    await database.transaction((tx) => size.measured(batch.length, () => store(tx)));
-    cursor = next;
+    const documents = vex.documents;
+    const isStored = await database.transaction(async (tx) => {
+      // The job of a document that came meanwhile may have been here already: what is older must not take its place.
+      if ((await vexInForce(tx)) !== documents) return false;
+      await size.measured(batch.length, () => store(tx));
+      return true;
+    });
+    if (isStored) cursor = next;
+    else vex = await vexOf(database.rows);
   }
+}
+
+/** What all documents say, and which they are. */
+async function vexOf(
+  rows: Rows,
+): Promise<{ readonly documents: string; readonly statements: readonly VexStatement[] }> {
+  // One that comes between the two is seen when a batch is stored.
+  const documents = await vexInForce(rows);
+  return { documents, statements: await vexStatements(rows) };
 }
 
 async function imagesToMatch(rows: Rows, batch: readonly ScanReportRow[]): Promise<ImageToMatch[]> {

@@ -95,6 +95,17 @@ describe('Python', () => {
       'License: see the file\nClassifier: License :: Other/Proprietary License\n',
       [{ text: 'see the file', spdx: null, found: 'corrected' }],
     ],
+    [
+      'License: MIT\nClassifier: License :: OSI Approved :: GNU General Public License v3 (GPLv3)\n',
+      [
+        { text: 'MIT', spdx: 'MIT', found: 'declared' },
+        { text: 'GNU General Public License v3 (GPLv3)', spdx: 'GPL-3.0-only', found: 'corrected' },
+      ],
+    ],
+    [
+      'License: MIT OR Apache-2.0\nClassifier: License :: OSI Approved :: MIT License\nClassifier: License :: OSI Approved :: BSD License\n',
+      [{ text: 'MIT OR Apache-2.0', spdx: 'MIT OR Apache-2.0', found: 'declared' }],
+    ],
   ])('the licence in %j', async (more, licenses) => {
     expect((await only('x-1.dist-info/METADATA', meta(more)))?.licenses).toEqual(licenses);
   });

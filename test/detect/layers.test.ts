@@ -327,6 +327,8 @@ describe('an image that does not say which system it is', () => {
     'usr/lib/aarch64-linux-gnu/ld-linux-aarch64.so.1',
     'lib/ld-musl-x86_64.so.1',
     'usr/lib/x86_64-linux-gnu/libc.so.6',
+    'Files/Windows/System32/ntdll.dll',
+    'Hives/Software_Delta',
   ])('is of an unknown one when it has %s', async (path) => {
     const { gaps } = await detect([npmFile('app', 'left-pad', '1.3.0'), { path, content: 'ELF' }]);
     expect(gaps).toEqual([{ kind: 'unknown_distribution', detail: expect.stringContaining(`the image has ${path}`) }]);

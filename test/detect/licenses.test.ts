@@ -35,6 +35,7 @@ describe('a licence', () => {
     ['BSD', null, 'corrected'],
     ['LGPLv2+ and Own Thing', null, 'corrected'],
     ['GPL', 'GPL-1.0-or-later', 'corrected'],
+    ['AGPL', 'AGPL-3.0-or-later', 'corrected'],
     ['Expat', 'MIT', 'corrected'],
     ['Public Domain', null, 'corrected'],
     ['constructor', null, 'corrected'],
@@ -96,6 +97,29 @@ describe('the copyright file of a Debian package', () => {
       { text: 'GPL-3', spdx: 'GPL-3.0-only', found: 'copyright' },
       { text: 'LGPL-2.1', spdx: 'LGPL-2.1-only', found: 'copyright' },
     ]);
+  });
+
+  test.each([
+    ['either version 2.1 of the License, or (at your option)\n * any later version', '', ['LGPL-2.1-or-later']],
+    [
+      'GPL: version 2 or any later version.',
+      ' and /usr/share/common-licenses/Artistic',
+      ['LGPL-2.1-or-later', 'Artistic-1.0-Perl'],
+    ],
+    // Of which of both it is said nobody can tell.
+    [
+      'any later version',
+      ' and /usr/share/common-licenses/GPL-2',
+      ['LGPL-2.1-only', 'LGPL-2.1-or-later', 'GPL-2.0-only', 'GPL-2.0-or-later'],
+    ],
+    [
+      'any later version of this, any later version of that',
+      ' and /usr/share/common-licenses/GPL-2',
+      ['LGPL-2.1-or-later', 'GPL-2.0-or-later'],
+    ],
+  ])('in free words that say %j are under later versions, too', async (words, more, expected) => {
+    const text = `You can redistribute it: ${words}.\nSee /usr/share/common-licenses/LGPL-2.1${more}.\n`;
+    expect((await licensesOf(text, link))?.map(({ spdx }) => spdx)).toEqual(expected);
   });
 
   test('of another package says nothing', async () => {

@@ -1,6 +1,8 @@
 // Findings that somebody answers for, and findings that somebody says are none.
 
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { SYSTEM } from '../../src/actor.ts';
+import { rematchImages } from '../../src/scan/rematch.ts';
 import { CRITICAL, debian, osv } from '../support/scanned-images.ts';
 import { useScanningApp } from '../support/scanning-app.ts';
 
@@ -181,8 +183,56 @@ describe('a VEX document', () => {
     const refused = await app().call('admin', 'POST', '/api/v1/vex', { name: 'x', document });
     expect([refused.status, refused.json.error.message]).toEqual([
       400,
-      'the statement about CVE-2026-0001 in pkg:oci/x says not_affected, and not why: give it a justification or an impact_statement',
+      'the statement about CVE-2026-0001 in pkg:oci/x says not_affected, and not why: give it one of the justifications of OpenVEX, or an impact_statement',
     ]);
+  });
+
+  it('that was answered by a newer one, compared side by side, does not have the last word', async () => {
+    const { scans } = app().app.doors.rooms;
+    const match = scans.thread.match.bind(scans.thread);
+    const say = (status: string, day: string, more: object) =>
+      app().call('admin', 'POST', '/api/v1/vex', {
+        name: status,
+        document: {
+          '@context': 'https://openvex.dev/ns/v0.2.0',
+          '@id': `https://example.com/vex/${status}`,
+          author: 'dev',
+          timestamp: `2026-11-${day}T00:00:00Z`,
+          version: 1,
+          statements: [
+            { vulnerability: { name: 'CVE-2026-0001' }, products: [{ '@id': 'pkg:oci/side' }], status, ...more },
+          ],
+        },
+      });
+    await createRepository('dev/side');
+    await push('dev/side:1', debian('3.0.11-1'));
+    await app().drain();
+    vi.spyOn(scans.thread, 'match').mockImplementationOnce(async (task) => {
+      const found = await match(task);
+      expect((await say('affected', '03', { action_statement: 'update' })).status).toBe(201);
+      const { rows } = app().database;
+      const event = await rows.selectFrom('event').select('id').orderBy('sequence', 'desc').executeTakeFirstOrThrow();
+      // The job of the newer document is done before this one stores what it has found.
+      const job = {
+        id: 'newer',
+        payload: { event: event.id },
+        repository: null,
+        requestedBy: SYSTEM,
+        cursor: undefined,
+      };
+      await rematchImages(scans, { ...job, saveProgress: async () => {}, shouldStop: async () => false });
+      await app().database.transaction(async (tx) => {
+        await tx.updateTable('job').set({ state: 'done' }).where('state', '=', 'due').execute();
+      });
+      return found;
+    });
+    await say('not_affected', '01', { justification: 'component_not_present' });
+    await app().drain();
+    vi.restoreAllMocks();
+    expect(
+      await app().database.rows.selectFrom('job').select('error').where('error', 'is not', null).execute(),
+    ).toEqual([]);
+    expect((await report('dev/side:1')).images).toMatchObject([{ findings: { critical: 1 } }]);
   });
 
   it('that comes while an image is compared is heard all the same', async () => {

@@ -32,6 +32,14 @@ const MAX_BYTES = 16 * 1024 * 1024;
 const MAX_STATEMENTS = 20_000;
 const MAX_PRODUCTS = 1_000;
 const MAX_TEXT = 2_000;
+/** OpenVEX 0.2.0, "Status Justifications". */
+const JUSTIFICATIONS: readonly string[] = [
+  'component_not_present',
+  'vulnerable_code_not_present',
+  'vulnerable_code_not_in_execute_path',
+  'vulnerable_code_cannot_be_controlled_by_adversary',
+  'inline_mitigations_already_exist',
+];
 const STATUSES: readonly string[] = ['not_affected', 'affected', 'fixed', 'under_investigation'];
 
 /** @throws ShiplockError INVALID for anything that is no OpenVEX document, or has no `@id` or version */
@@ -86,11 +94,18 @@ function readStatement(statement: unknown, at: number, document: Json): VexState
       product: purl,
       subcomponents: named,
       status: status as VexStatus,
-      justification: textOf(statement['justification'], MAX_TEXT) ?? textOf(statement['impact_statement'], MAX_TEXT),
+      justification: reasonIn(statement),
       at: new Date(time).toISOString(),
       author: textOf(document['author'], MAX_TEXT) ?? 'unknown',
     };
   });
+}
+
+/** One of the specification's justifications, or what somebody has written; null for a word that is none of them, and for blanks. */
+function reasonIn(statement: Json): string | null {
+  const justification = textOf(statement['justification'], MAX_TEXT);
+  if (justification !== null && JUSTIFICATIONS.includes(justification)) return justification;
+  return textOf(statement['impact_statement'], MAX_TEXT)?.trim() || null;
 }
 
 function vulnerabilityNames(value: unknown): string[] {

@@ -74,6 +74,8 @@ describe('a finding', () => {
 
   test('is open where a statement that it is not affected gives no reason', () => {
     expect(verdict(statement(PURL, 'not_affected', { justification: undefined }))).toBe('open');
+    expect(verdict(statement(PURL, 'not_affected', { justification: 'because' }))).toBe('open');
+    expect(verdict(statement(PURL, 'not_affected', { justification: undefined, impact_statement: '  ' }))).toBe('open');
     const impact = { justification: undefined, impact_statement: 'the function is never called' };
     expect(verdict(statement(PURL, 'not_affected', impact))).toBe('suppressed');
   });

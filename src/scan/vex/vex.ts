@@ -75,7 +75,7 @@ function refuseWithoutReason(statements: readonly VexStatement[]): void {
   const about = `${one.vulnerability[0]} in ${one.product}`;
   throw new ShiplockError(
     'INVALID',
-    `the statement about ${about} says not_affected, and not why: give it a justification or an impact_statement`,
+    `the statement about ${about} says not_affected, and not why: give it one of the justifications of OpenVEX, or an impact_statement`,
   );
 }
 
