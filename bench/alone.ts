@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { pullsBesideWrites } from './beside-writes.ts';
 import { scanFatJar } from './fat-jar.ts';
 import { fill } from './fill.ts';
 import { percentile, readWhile } from './latency.ts';
@@ -61,6 +62,11 @@ const FIGURES: readonly Figure[] = [
     measure: manyRights,
   },
   { name: 'manifest GET p99 beside hostile neighbours', wanted: '≤ 2× idle', measure: hostileNeighbours },
+  {
+    name: 'pulls of a small image while 100 tags a second are written elsewhere, against without',
+    wanted: '≥ 0.8×',
+    measure: pullsBesideWrites,
+  },
   {
     name: 'manifest GET by Bearer with pulls in the audit log against without',
     wanted: '≤ 1.05×',

@@ -4,6 +4,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { z } from 'zod';
 import { PROMOTION_STATES } from '../src/api/promotion.ts';
 import { REPOSITORY_ORDERS } from '../src/api/repository.ts';
+import { severitySchema } from '../src/api/severity.ts';
 import { TAG_ORDERS } from '../src/api/tag.ts';
 import { NotFound } from './shell/not-found.tsx';
 import { Shell } from './shell/shell.tsx';
@@ -102,9 +103,23 @@ export const tagRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/tag/tag-page.tsx'), 'TagPage'),
 });
 
+/** How findings are put together. */
+export const GROUPINGS = ['vulnerability', 'component', 'layer'] as const;
+
 export const tagVulnerabilitiesRoute = createRoute({
   getParentRoute: () => tagRoute,
   path: '/',
+  validateSearch: z.object({
+    find: filterText,
+    severity: z.array(severitySchema).optional().catch(undefined),
+    fixable: z.literal(true).optional().catch(undefined),
+    exploited: z.literal(true).optional().catch(undefined),
+    /** Since the promotion. */
+    new: z.literal(true).optional().catch(undefined),
+    /** Without those that are waived. */
+    open: z.literal(true).optional().catch(undefined),
+    by: z.enum(GROUPINGS).optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('./pages/tag/vulnerabilities-tab.tsx'), 'VulnerabilitiesTab'),
 });
 

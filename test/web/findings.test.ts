@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { FindingBody } from '../../src/api/scan.ts';
 import { fitsFilter, NO_FILTER } from '../../web/pages/tag/finding-filter.ts';
 import { groupFindings } from '../../web/pages/tag/finding-groups.ts';
+import { filterOf, searchOf } from '../../web/pages/tag/finding-search.ts';
 import { findingsCsv } from '../../web/pages/tag/findings-csv.ts';
 import { gravestPlatform } from '../../web/pages/tag/gravest-platform.ts';
 
@@ -45,6 +46,18 @@ describe('the platform of an index that is shown first', () => {
     expect(gravestPlatform([unknown])).toBe('linux/ppc64le');
     expect(gravestPlatform([{ platform: null, findings: { ...counts, critical: 1 } }, clean])).toBe('linux/amd64');
     expect(gravestPlatform([])).toBeUndefined();
+  });
+});
+
+describe('the filter of findings', () => {
+  test('stands in the address as it is, and asks for nothing where nothing is chosen', () => {
+    const filter = {
+      ...{ text: '-git', severities: new Set(['critical', 'low'] as const), onlyFixable: true, onlyExploited: true },
+      ...{ since: '2026-03-01T00:00:00Z', hidesWaived: true },
+    };
+    expect(filterOf(searchOf(filter), '2026-03-01T00:00:00Z')).toEqual(filter);
+    expect(filterOf({}, '2026-03-01T00:00:00Z')).toEqual(NO_FILTER);
+    expect(Object.values(searchOf(NO_FILTER)).filter((value) => value !== undefined)).toEqual([]);
   });
 });
 

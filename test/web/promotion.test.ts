@@ -37,6 +37,8 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
   async function fillIn(page: Page, operator: string, target: string, template?: string): Promise<void> {
     await page.getByRole('link', { name: 'New promotion policy' }).click();
     await page.getByLabel('Field of criterion 1').selectOption({ label: 'All vulnerabilities' });
+    // That it is 0 or more would always hold.
+    expect(await page.getByLabel('Operator of criterion 1').inputValue()).toBe('eq');
     await page.getByLabel('Operator of criterion 1').selectOption({ label: operator });
     await page.getByLabel('Value of criterion 1').fill('0');
     await page.getByLabel('Target repository').fill(target);

@@ -61,6 +61,24 @@ describeWith([CHROMIUM], 'the web pages', () => {
     },
   );
 
+  test('tell somebody who opens an address by hand that it is not for them, and ask the server for nothing that it refuses', async () => {
+    await call('POST', '/users', { name: 'rita', password: PASSWORD });
+    await call('PUT', '/repositories/dev%2Fweb/access/rita', { role: 'read-write' });
+    await call('PUT', '/organizations/dev/members/rita', { isOwner: false });
+    const { page, troubles } = await open(server().url);
+    await logIn(page, { name: 'rita', password: PASSWORD });
+    for (const path of [
+      ...['access', 'activity', 'webhooks', 'settings'].map((tab) => `/repositories/dev~web/${tab}`),
+      ...['access', 'keys', 'settings'].map((tab) => `/organizations/dev/${tab}`),
+    ]) {
+      await page.goto(path);
+      await settled(page);
+      await page.getByText('You may not open this').waitFor();
+      expect({ path, fields: await page.locator('main input, main select').count() }).toEqual({ path, fields: 0 });
+    }
+    expect(troubles).toEqual([]);
+  });
+
   test('offer nothing that is refused to an auditor of everything, to an owner, and to nobody', async () => {
     await call('POST', '/users', { name: 'audrey', password: PASSWORD });
     await call('PUT', '/access/users/audrey', { role: 'auditor' });

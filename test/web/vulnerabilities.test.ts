@@ -38,6 +38,13 @@ describeWith([CHROMIUM], 'vulnerabilities in the web pages', () => {
     await page.goto('/admin/jobs?kind=scan.image');
     await page.getByRole('cell', { name: 'done', exact: true }).waitFor();
     await page.goto('/repositories/admin~holey/tags/1');
+    await page.getByLabel('Search findings').fill('package-0');
+    await page.getByLabel('Group by').selectOption('component');
+    await page.waitForURL(/find=package-0.*by=component|by=component.*find=package-0/);
+    await page.reload();
+    await page.getByRole('table', { name: 'Findings by component' }).waitFor();
+    expect(await page.getByLabel('Search findings').inputValue()).toBe('package-0');
+    await page.getByLabel('Group by').selectOption('');
     await page.getByRole('button', { name: 'Waive CVE-2026-1000 of package-0' }).click();
     await page.getByLabel('Where').selectOption('repository');
     await page.getByLabel('Reason').fill('Never reached: شكراً <b>');

@@ -35,6 +35,8 @@ export function Problem({
   );
 }
 
+/** As a sentence; one that begins with a name, such as `qa/app:1`, leaves the name as it is. */
 function capitalized(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+  const begun = /^[a-z]+[ ,']/.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text;
+  return /[.!?]["”]?$/.test(begun) ? begun : `${begun}.`;
 }

@@ -2,6 +2,7 @@
 
 import { createLink } from '@tanstack/react-router';
 import type { AnchorHTMLAttributes, ReactNode, RefAttributes } from 'react';
+import { countInWords } from './count-in-words.ts';
 
 export function TabBar({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
@@ -26,5 +27,5 @@ function TabAnchor({ children, ...rest }: AnchorHTMLAttributes<HTMLAnchorElement
 }
 
 export function TabCount({ count }: { readonly count: number | undefined }) {
-  return count === undefined ? null : <span className="font-normal text-ink-3">{count}</span>;
+  return count === undefined ? null : <span className="font-normal text-ink-3">{countInWords(count)}</span>;
 }

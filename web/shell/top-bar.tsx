@@ -41,11 +41,20 @@ export function TopBar({ viewer, onLogOut }: { readonly viewer: Viewer; readonly
 
 // Not among what the first page needs.
 const Signs = lazy(async () => ({ default: (await import('./signs.tsx')).Signs }));
-const SearchDialog = lazy(async () => ({ default: (await import('./search-dialog.tsx')).SearchDialog }));
+const readSearchDialog = () => import('./search-dialog.tsx');
+const SearchDialog = lazy(async () => ({ default: (await readSearchDialog()).SearchDialog }));
+
+/** In milliseconds: what the page itself needs comes first. */
+const AFTER_THE_PAGE = 300;
 
 /** Opens with `/` and with Ctrl-K, wherever nobody is writing. */
 function Search() {
   const [isOpen, setIsOpen] = useState(false);
+  // Or the first letters would be typed before it is there.
+  useEffect(() => {
+    const waiting = setTimeout(readSearchDialog, AFTER_THE_PAGE);
+    return () => clearTimeout(waiting);
+  }, []);
   useEffect(() => {
     const listen = (event: globalThis.KeyboardEvent) => {
       const isWriting = event.target instanceof HTMLElement && event.target.matches('input, textarea, select');

@@ -11,6 +11,17 @@ export function imageName(repository: string, reference: string): string {
   return `${location.host}/${repository}${reference.includes(':') ? '@' : ':'}${reference}`;
 }
 
+/** How an image of one's own is pushed. */
+export function pushCommands(repository: string, reference: string): readonly string[] {
+  const image = imageName(repository, reference);
+  const isPlain = location.protocol === 'http:';
+  return [
+    `docker tag IMAGE ${image}\ndocker push ${image}`,
+    `podman push ${isPlain ? '--tls-verify=false ' : ''}IMAGE ${image}`,
+    `skopeo copy ${isPlain ? '--dest-tls-verify=false ' : ''}docker://SOURCE docker://${image}`,
+  ];
+}
+
 /** One for each tool; without TLS, those that ask for it are told so. */
 export function pullCommands(repository: string, reference: string): readonly PullCommand[] {
   const image = imageName(repository, reference);

@@ -12,7 +12,7 @@ import { timeInWords } from './times.ts';
 export function TagStates({ tag }: { readonly tag: TagBody }) {
   const { promotionId, promotionNow, held, immutable, updatedBy, updatedAt } = tag;
   return (
-    <span className="inline-flex items-center gap-1 align-middle max-[700px]:flex-wrap">
+    <span className="inline-flex flex-wrap items-center gap-1 py-0.5 align-middle">
       {promotionId !== null && (
         <Hint
           more={t`Promoted by ${updatedBy} ${timeInWords(updatedAt, Date.now())}. The History of the tag says from where.`}

@@ -9,6 +9,7 @@ import { type AdvisoryStatusBody, importAdvisories, updateAdvisories } from '../
 import { client } from '../../client.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
+import { countInWords } from '../../parts/count-in-words.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { CheckField, TextField } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
@@ -84,7 +85,7 @@ export function AdvisoriesTab() {
                 </span>
               ),
             },
-            { key: 'records', head: t`Records`, align: 'right', cell: ({ records }) => records.toLocaleString('en') },
+            { key: 'records', head: t`Records`, align: 'right', cell: ({ records }) => countInWords(records) },
             { key: 'unusable', head: t`Not readable`, align: 'right', cell: ({ unusable }) => unusable },
             { key: 'as-of', head: t`Knows up to`, cell: ({ dataAsOf }) => <Ago time={dataAsOf} /> },
             { key: 'fetched', head: t`Fetched`, cell: ({ fetchedAt }) => <Ago time={fetchedAt} /> },
@@ -171,7 +172,7 @@ function Age({
             <Trans>older than allowed</Trans>
           </Badge>
         )}{' '}
-        Knows up to <Ago time={asOf} />: {records.toLocaleString('en')} records, built <Ago time={builtAt} />
+        Knows up to <Ago time={asOf} />: {countInWords(records)} records, built <Ago time={builtAt} />
         {builtBy && t` by ${builtBy}`}. Scanner: {scanner}.
       </Trans>
     </p>

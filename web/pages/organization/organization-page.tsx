@@ -3,13 +3,15 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { Empty } from '../../parts/empty.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { TabBar, TabLink } from '../../parts/tabs.tsx';
 import { organizationQuery } from '../../queries/organizations.ts';
 import { organizationRoute } from '../../site-map.tsx';
+import { LoggedInOnly } from '../../words/logged-in-only.tsx';
 import { LINK } from '../../words/repository-link.tsx';
 
 const TABS = [
@@ -36,6 +38,11 @@ const TABS = [
 export function OrganizationPage() {
   const params = organizationRoute.useParams();
   const found = useQuery(organizationQuery(params.organization));
+  const tab = useLocation({ select: ({ pathname }) => pathname.slice(pathname.lastIndexOf('/')) });
+  const offered = TABS.filter(
+    (one) => found.data !== undefined && one.isOffered(found.data.permissions, found.data.isOwner),
+  );
+  const isOffered = offered.some(({ to }) => to.endsWith(tab)) || TABS.every(({ to }) => !to.endsWith(tab));
   return (
     <>
       <PageHead
@@ -55,15 +62,21 @@ export function OrganizationPage() {
       {found.isSuccess && (
         <>
           <TabBar label={t`Parts of the organization`}>
-            {TABS.filter(({ isOffered }) => isOffered(found.data.permissions, found.data.isOwner)).map(
-              ({ to, text }, position) => (
-                <TabLink key={to} to={to} params={params} activeOptions={{ exact: position === 0 }}>
-                  {text}
-                </TabLink>
-              ),
-            )}
+            {offered.map(({ to, text }, position) => (
+              <TabLink key={to} to={to} params={params} activeOptions={{ exact: position === 0 }}>
+                {text}
+              </TabLink>
+            ))}
           </TabBar>
-          <Outlet />
+          {isOffered ? (
+            <Outlet />
+          ) : (
+            <LoggedInOnly what={t`this part of the organization`}>
+              <Empty title={t`You may not open this`}>
+                <Trans>The owners of {params.organization} can let you.</Trans>
+              </Empty>
+            </LoggedInOnly>
+          )}
         </>
       )}
     </>

@@ -34,7 +34,7 @@ export function Criterion({ source, position, criterion, onChange, onRemove }: C
         <div className="flex min-w-0 flex-1 flex-wrap items-start gap-2">
           <BarSelect
             label={t`Field ${which}`}
-            className="min-w-0 flex-[2_1_150px]"
+            className="min-w-0 flex-[2_1_230px]"
             value={criterion.kind}
             onChange={({ target }) => onChange(withKind(criterion, target.value))}
           >
@@ -60,7 +60,7 @@ export function Criterion({ source, position, criterion, onChange, onRemove }: C
           )}
           <BarSelect
             label={t`Operator ${which}`}
-            className="min-w-0 flex-[1_1_105px]"
+            className="min-w-0 flex-[1_1_190px]"
             value={criterion.operator}
             onChange={({ target }) => onChange(withOperator(criterion, target.value))}
           >

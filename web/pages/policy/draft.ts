@@ -82,12 +82,15 @@ export function newCriterion(): CriterionDraft {
 }
 
 /** The same about something else; what still fits stays. */
+/** What is asked of a number at first: that it is 0 or more would always hold. */
+const EXACTLY = 'eq';
+
 export function withKind(criterion: CriterionDraft, key: string): CriterionDraft {
   const { operators } = kindByKey(key);
   const fits = operators.includes(criterion.operator);
   return withOperator(
     { ...criterion, kind: key, values: fits ? criterion.values : [''] },
-    fits ? criterion.operator : (operators[0] ?? ''),
+    fits ? criterion.operator : (operators.find((one) => one === EXACTLY) ?? operators[0] ?? ''),
   );
 }
 

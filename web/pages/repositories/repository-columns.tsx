@@ -5,6 +5,7 @@ import { Trans } from '@lingui/react/macro';
 import { Globe, Lock } from 'lucide-react';
 import type { ListedRepositoryBody, REPOSITORY_ORDERS } from '../../../src/api/repository.ts';
 import { Badge } from '../../parts/badge.tsx';
+import { countInWords } from '../../parts/count-in-words.ts';
 import { SortHead, type Sorting, type SortOrder, sortedBy } from '../../parts/sorting.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { RepositoryLink } from '../../words/repository-link.tsx';
@@ -42,7 +43,7 @@ export function repositoryColumns(sorting: Sorting<RepositoryOrder>): readonly C
       ),
     },
     { key: 'visibility', head: t`Visibility`, cell: ({ visibility }) => <VisibilityBadge visibility={visibility} /> },
-    { key: 'tags', head: t`Tags`, align: 'right', cell: ({ tags }) => tags },
+    { key: 'tags', head: t`Tags`, align: 'right', cell: ({ tags }) => countInWords(tags) },
     {
       key: 'size',
       head: <SortHead sorting={sorting} order="size" text={t`Logical size`} />,

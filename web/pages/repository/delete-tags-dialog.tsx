@@ -97,7 +97,11 @@ function DeleteTags({ repository, tags, matching, onClose, onDeleted, onDone }: 
           <legend className="sr-only">
             <Trans>Which tags</Trans>
           </legend>
-          <WhichTags text={t`These ${chosen.length}`} isChosen={!isAll} onChoose={() => setIsAll(false)} />
+          <WhichTags
+            text={plural(chosen.length, { one: 'This one', other: 'These #' })}
+            isChosen={!isAll}
+            onChoose={() => setIsAll(false)}
+          />
           <WhichTags
             text={
               matching.search === undefined

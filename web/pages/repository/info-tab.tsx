@@ -6,13 +6,15 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Badge } from '../../parts/badge.tsx';
 import { Command } from '../../parts/copy.tsx';
+import { countInWords } from '../../parts/count-in-words.ts';
 import { Loading } from '../../parts/loading.tsx';
+import { namespacesQuery } from '../../queries/namespaces.ts';
 import { repositoryQuery } from '../../queries/repositories.ts';
 import { viewerQuery } from '../../queries/session.ts';
 import { repositoryRoute } from '../../site-map.tsx';
 import { codeInWords } from '../../words/code-in-words.ts';
-import { imageName, pullCommands } from '../../words/pull-commands.ts';
-import { fromAddress } from '../../words/repository-name.ts';
+import { pullCommands, pushCommands } from '../../words/pull-commands.ts';
+import { fromAddress, namespaceOf } from '../../words/repository-name.ts';
 import { Ago } from '../../words/time.tsx';
 
 /** Read where somebody has written some. */
@@ -23,9 +25,12 @@ export function InfoTab() {
   const name = fromAddress(part);
   const { data: repository } = useQuery(repositoryQuery(name));
   const { data: viewer } = useQuery(viewerQuery);
+  const { data: namespaces } = useQuery({ ...namespacesQuery, enabled: viewer?.name !== undefined });
   if (!repository) return null;
-  const image = imageName(name, 'TAG');
-  const mayPush = repository.permissions.includes('push');
+  const namespace = namespaces?.items.find((one) => one.name === namespaceOf(name));
+  const isValidated = namespace?.usage === 'validated';
+  const entersByPromotion = repository.protected || isValidated;
+  const mayPush = repository.permissions.includes('push') && !entersByPromotion;
   return (
     <div className="grid gap-6 narrow:grid-cols-[5fr_4fr]">
       <section aria-label={t`Commands`}>
@@ -36,9 +41,9 @@ export function InfoTab() {
             </h2>
             <div className="mb-4 grid gap-1.5">
               <Command text={`docker login ${location.host} -u ${viewer?.name ?? 'NAME'}`} />
-              <Command text={`docker tag IMAGE ${image}\ndocker push ${image}`} />
-              <Command text={`podman push IMAGE ${image}`} />
-              <Command text={`skopeo copy docker://SOURCE docker://${image}`} />
+              {pushCommands(name, 'TAG').map((text) => (
+                <Command key={text} text={text} />
+              ))}
             </div>
           </>
         )}
@@ -75,7 +80,7 @@ export function InfoTab() {
             <Trans>Tags</Trans>
           </dt>
           <dd>
-            {repository.tags}{' '}
+            {countInWords(repository.tags)}{' '}
             {repository.immutable && (
               <Badge tone="accent">
                 <Trans>all immutable</Trans>
@@ -90,11 +95,15 @@ export function InfoTab() {
           <dt className="text-ink-3">
             <Trans>Images enter by</Trans>
           </dt>
-          <dd>{repository.protected ? t`promotion only` : t`push and promotion`}</dd>
+          <dd>
+            {repository.protected && t`promotion only`}
+            {!repository.protected && isValidated && t`promotion only, as everywhere in ${namespace.name}`}
+            {!entersByPromotion && t`push and promotion`}
+          </dd>
           <dt className="text-ink-3">
             <Trans>Pulls</Trans>
           </dt>
-          <dd>{repository.pulls}</dd>
+          <dd>{countInWords(repository.pulls)}</dd>
           <dt className="text-ink-3">
             <Trans>Created</Trans>
           </dt>

@@ -3,7 +3,9 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import type { PERMISSIONS } from '../../../src/api/role.ts';
+import { Empty } from '../../parts/empty.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Problem } from '../../parts/problem.tsx';
@@ -11,8 +13,20 @@ import { TabBar, TabCount, TabLink } from '../../parts/tabs.tsx';
 import { repositoryQuery } from '../../queries/repositories.ts';
 import { viewerQuery } from '../../queries/session.ts';
 import { repositoryRoute } from '../../site-map.tsx';
+import { codeInWords } from '../../words/code-in-words.ts';
+import { LoggedInOnly } from '../../words/logged-in-only.tsx';
 import { LINK } from '../../words/repository-link.tsx';
 import { fromAddress, namespaceOf } from '../../words/repository-name.ts';
+
+type Permission = (typeof PERMISSIONS)[number];
+
+/** What each tab shows is for those who have this permission. */
+const NEEDED: Readonly<Record<string, Permission>> = {
+  access: 'manage_repository',
+  activity: 'view_audit',
+  webhooks: 'manage_webhooks',
+  settings: 'manage_repository',
+};
 
 export function RepositoryPage() {
   const { repository: part } = repositoryRoute.useParams();
@@ -22,6 +36,11 @@ export function RepositoryPage() {
   const namespace = namespaceOf(name);
   const params = { repository: part };
   const permissions = found.data?.permissions ?? [];
+  const tab = useLocation({ select: ({ pathname }) => pathname.slice(pathname.lastIndexOf('/') + 1) });
+  const mayOpen = (one: string) => {
+    const needed = NEEDED[one];
+    return needed === undefined || permissions.includes(needed) || (one === 'access' && viewer?.isAuditor === true);
+  };
   return (
     <>
       <PageHead
@@ -59,28 +78,38 @@ export function RepositoryPage() {
                 <Trans>Promotions</Trans>
               </TabLink>
             )}
-            {(permissions.includes('manage_repository') || viewer?.isAuditor) && (
+            {mayOpen('access') && (
               <TabLink to="/repositories/$repository/access" params={params}>
                 <Trans>Access</Trans>
               </TabLink>
             )}
-            {permissions.includes('view_audit') && (
+            {mayOpen('activity') && (
               <TabLink to="/repositories/$repository/activity" params={params}>
                 <Trans>Activity</Trans>
               </TabLink>
             )}
-            {permissions.includes('manage_webhooks') && (
+            {mayOpen('webhooks') && (
               <TabLink to="/repositories/$repository/webhooks" params={params}>
                 <Trans>Webhooks</Trans>
               </TabLink>
             )}
-            {permissions.includes('manage_repository') && (
+            {mayOpen('settings') && (
               <TabLink to="/repositories/$repository/settings" params={params}>
                 <Trans>Settings</Trans>
               </TabLink>
             )}
           </TabBar>
-          <Outlet />
+          {mayOpen(tab) ? (
+            <Outlet />
+          ) : (
+            <LoggedInOnly what={t`this part of the repository`}>
+              <Empty title={t`You may not open this`}>
+                <Trans>
+                  It takes the permission to {codeInWords(NEEDED[tab] ?? '')}, which the admins of {name} can give.
+                </Trans>
+              </Empty>
+            </LoggedInOnly>
+          )}
         </>
       )}
     </>

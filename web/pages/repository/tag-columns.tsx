@@ -93,7 +93,7 @@ export function tagColumns({ repository, rows, chosen, choose, sorting }: TagCol
       cell: ({ updatedAt, updatedBy }) => (
         <span className="text-ink-2" title={t`by ${updatedBy}`}>
           <Ago time={updatedAt} />{' '}
-          <span className="min-[701px]:max-[1400px]:hidden">
+          <span className="min-[701px]:max-[1600px]:hidden">
             <Trans>by {updatedBy}</Trans>
           </span>
         </span>
@@ -103,7 +103,7 @@ export function tagColumns({ repository, rows, chosen, choose, sorting }: TagCol
       key: 'findings',
       head: t`Findings`,
       cell: ({ scan }) => (
-        <div className="w-max max-w-full min-[701px]:max-[1400px]:w-auto">
+        <div className="w-max max-w-full min-[701px]:max-[1600px]:w-auto">
           <ScanBadge scan={scan} />
         </div>
       ),

@@ -8,13 +8,22 @@ import { SEVERITY_WORDS, type SeverityWord } from '../../../src/api/severity.ts'
 import { Button } from '../../parts/button.tsx';
 import { BarInput, BarSelect, CheckField } from '../../parts/field.tsx';
 import { saveFile } from '../../parts/save-file.ts';
+import { GROUPINGS } from '../../site-map.tsx';
 import { SeverityBadge } from '../../words/severity.tsx';
 import type { FindingFilter } from './finding-filter.ts';
-import { countsOf, GROUPINGS, type Grouping } from './finding-groups.ts';
+import { countsOf, type Grouping } from './finding-groups.ts';
 import { findingsCsv } from './findings-csv.ts';
 import { PlatformChoice } from './platform-choice.tsx';
 
+const GROUPING_WORDS: Readonly<Record<Grouping, string>> = {
+  vulnerability: t`by vulnerability`,
+  component: t`by component`,
+  layer: t`by layer`,
+};
+
 interface FindingBarProps {
+  /** False where there is nothing to count, since nobody has looked. */
+  readonly isCounted: boolean;
   readonly filter: FindingFilter;
   readonly onFilter: (filter: FindingFilter) => void;
   readonly grouping: Grouping | undefined;
@@ -30,6 +39,7 @@ interface FindingBarProps {
 }
 
 export function FindingBar({
+  isCounted,
   filter,
   onFilter,
   grouping,
@@ -62,7 +72,7 @@ export function FindingBar({
           <option value="">{t`one line each`}</option>
           {GROUPINGS.map((one) => (
             <option key={one} value={one}>
-              <Trans>by {one}</Trans>
+              {GROUPING_WORDS[one]}
             </option>
           ))}
         </BarSelect>
@@ -97,12 +107,14 @@ export function FindingBar({
       </div>
       <div className="mb-2 flex flex-wrap items-center gap-x-3 gap-y-1">
         <SeverityChoice all={all} chosen={filter.severities} onChoose={(severities) => change({ severities })} />
-        <span role="status" className="ml-auto text-ink-3">
-          <Trans>
-            {countInWords(shown)} of {countInWords(all)}
-            {!isWhole && t`, and more are being read`}
-          </Trans>
-        </span>
+        {isCounted && (
+          <span role="status" className="ml-auto text-ink-3">
+            <Trans>
+              {countInWords(shown)} of {countInWords(all)}
+              {!isWhole && t`, and more are being read`}
+            </Trans>
+          </span>
+        )}
       </div>
     </>
   );

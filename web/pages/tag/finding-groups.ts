@@ -4,8 +4,7 @@ import { t } from '@lingui/core/macro';
 import type { FindingBody } from '../../../src/api/scan.ts';
 import { SEVERITY_WORDS, type SeverityCounts } from '../../../src/api/severity.ts';
 
-export const GROUPINGS = ['vulnerability', 'component', 'layer'] as const;
-export type Grouping = (typeof GROUPINGS)[number];
+export type Grouping = 'vulnerability' | 'component' | 'layer';
 
 export interface FindingGroup {
   readonly name: string;

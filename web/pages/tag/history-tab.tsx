@@ -59,7 +59,8 @@ function Detail({ event: { data, digest, previousDigest } }: { readonly event: E
   const from =
     told.source?.repository === undefined ? '' : `${told.source.repository}:${told.source.tag ?? t`(digest)`}`;
   const to = told.target?.repository === undefined ? '' : `${told.target.repository}:${told.target.tag}`;
-  const way = from !== '' && to !== '' ? `${from} → ${to}` : '';
+  // What is rolled back comes from where it goes: what it moved from says more.
+  const way = from !== '' && to !== '' && from !== to ? `${from} → ${to}` : '';
   const moved =
     previousDigest !== null && digest !== null
       ? `${shortDigest(previousDigest)} → ${shortDigest(digest)}`

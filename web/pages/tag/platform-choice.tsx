@@ -37,7 +37,9 @@ export function PlatformChoice() {
     <BarSelect
       label={t`Platform`}
       value={platform ?? ''}
-      onChange={({ target }) => navigate({ to: '.', search: { platform: target.value }, replace: true })}
+      onChange={({ target }) =>
+        navigate({ to: '.', search: (before) => ({ ...before, platform: target.value }), replace: true })
+      }
     >
       {platform === undefined && <option value="">{t`platform`}</option>}
       {platforms.map((one) => (

@@ -3,6 +3,7 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Empty } from '../../parts/empty.tsx';
 import { Loading } from '../../parts/loading.tsx';
@@ -13,12 +14,13 @@ import { Table } from '../../parts/table.tsx';
 import { repositoryQuery } from '../../queries/repositories.ts';
 import { findingsQuery, reportQuery } from '../../queries/scans.ts';
 import { useWholeList } from '../../queries/whole-list.ts';
+import { tagVulnerabilitiesRoute } from '../../site-map.tsx';
 import { Ago } from '../../words/time.tsx';
 import { WaiveDialog } from '../../words/waive-dialog.tsx';
 import { FindingBar } from './finding-bar.tsx';
 import { findingColumns } from './finding-columns.tsx';
-import { fitsFilter, NO_FILTER } from './finding-filter.ts';
-import type { Grouping } from './finding-groups.ts';
+import { fitsFilter } from './finding-filter.ts';
+import { type FindingSearch, filterOf, searchOf } from './finding-search.ts';
 import { GroupedFindings } from './grouped-findings.tsx';
 import { useShownImage } from './platform-choice.tsx';
 
@@ -34,20 +36,25 @@ export function VulnerabilitiesTab() {
   const { data: known } = useQuery(repositoryQuery(image.repository));
   const mayWaive = known?.permissions.includes('manage_repository') ?? false;
   const [waived, setWaived] = useState<string>();
-  const [filter, setFilter] = useState(NO_FILTER);
-  const [grouping, setGrouping] = useState<Grouping>();
+  const promotedAt = tag?.promotionId == null ? undefined : tag.updatedAt;
+  const search = tagVulnerabilitiesRoute.useSearch();
+  const navigate = useNavigate();
+  const seek = (part: FindingSearch) =>
+    navigate({ to: '.', search: (before) => ({ ...before, ...part }), replace: true, resetScroll: false });
+  const filter = filterOf(search, promotedAt);
   const rows = all.filter((finding) => fitsFilter(finding, filter));
   return (
     <>
       <FindingBar
+        isCounted={isScanned}
         filter={filter}
-        onFilter={setFilter}
-        grouping={grouping}
-        onGroup={setGrouping}
+        onFilter={(chosen) => seek(searchOf(chosen))}
+        grouping={search.by}
+        onGroup={(by) => seek({ by })}
         all={all}
         shown={rows}
         isWhole={isWhole}
-        promotedAt={tag?.promotionId == null ? undefined : tag.updatedAt}
+        promotedAt={promotedAt}
         name={`${repository.replaceAll('/', '-')}-${tag?.name ?? ''}`}
       />
       <Problem error={found.error ?? report.error} onRetry={() => found.refetch()} />
@@ -80,8 +87,8 @@ export function VulnerabilitiesTab() {
           <Trans>Change the filters.</Trans>
         </Empty>
       )}
-      {rows.length > 0 && grouping !== undefined && <GroupedFindings findings={rows} grouping={grouping} />}
-      {rows.length > 0 && grouping === undefined && (
+      {rows.length > 0 && search.by !== undefined && <GroupedFindings findings={rows} grouping={search.by} />}
+      {rows.length > 0 && search.by === undefined && (
         <Table
           caption={t`Findings`}
           columns={findingColumns(mayWaive ? setWaived : undefined)}
