@@ -21,7 +21,7 @@ interface Place {
 const NOWHERE: Place = { isSeen: false, isCode: false, isMessage: false };
 const SEEN_ATTRIBUTES = new Set([
   ...['label', 'title', 'action', 'hint', 'caption', 'text', 'aria-label', 'what', 'legend', 'sub', 'more', 'word'],
-  ...['heading', 'alt', 'placeholder'],
+  ...['heading', 'alt'],
 ]);
 const SEEN_PROPERTIES = new Set(['head', 'text', 'hint', 'label', 'title', 'group', 'scale', 'caption', 'legend']);
 const CODE_ATTRIBUTES = new Set([
@@ -161,7 +161,7 @@ function elementChildren(node: Node, place: Place, source: (part: unknown) => st
 function attributeValue(attribute: Node, name: string, element: string): readonly [unknown, Place] {
   const isCommand = COMMANDS.has(element) && name === 'text';
   // What stands in an empty field is an example of what is typed, unless it is a sentence.
-  const isSeen = SEEN_ATTRIBUTES.has(name) && !isCommand && name !== 'placeholder';
+  const isSeen = SEEN_ATTRIBUTES.has(name) && !isCommand;
   const isCode = isCommand || CODE_ATTRIBUTES.has(name) || /class/i.test(name);
   const value = attribute['value'] as Node | null;
   return [value?.type === 'JSXExpressionContainer' ? value['expression'] : value, { isSeen, isCode, isMessage: false }];

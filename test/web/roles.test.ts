@@ -76,6 +76,11 @@ describeWith([CHROMIUM], 'the web pages', () => {
       await page.getByText('You may not open this').waitFor();
       expect({ path, fields: await page.locator('main input, main select').count() }).toEqual({ path, fields: 0 });
     }
+    // Called as a tab is.
+    await call('POST', '/organizations', { name: 'keys' });
+    await call('PUT', '/organizations/keys/members/rita', { isOwner: false });
+    await page.goto('/organizations/keys');
+    await page.getByRole('table', { name: 'Members of keys' }).waitFor();
     expect(troubles).toEqual([]);
   });
 

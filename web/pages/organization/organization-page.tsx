@@ -38,11 +38,12 @@ const TABS = [
 export function OrganizationPage() {
   const params = organizationRoute.useParams();
   const found = useQuery(organizationQuery(params.organization));
-  const tab = useLocation({ select: ({ pathname }) => pathname.slice(pathname.lastIndexOf('/')) });
+  // By its place in the address: an organization may be called as a tab is.
+  const tab = useLocation({ select: ({ pathname }) => tabOf(pathname) });
   const offered = TABS.filter(
     (one) => found.data !== undefined && one.isOffered(found.data.permissions, found.data.isOwner),
   );
-  const isOffered = offered.some(({ to }) => to.endsWith(tab)) || TABS.every(({ to }) => !to.endsWith(tab));
+  const isOffered = offered.some(({ to }) => tabOf(to) === tab);
   return (
     <>
       <PageHead
@@ -81,4 +82,9 @@ export function OrganizationPage() {
       )}
     </>
   );
+}
+
+/** Such as `keys` of `/organizations/dev/keys`; empty for the first one. */
+function tabOf(address: string): string {
+  return address.split('/')[3] ?? '';
 }
