@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 export const identitySchema = z.enum(['stated', 'guessed', 'unidentified']).meta({
   description:
-    '`stated`: its evidence states its name; `guessed`: its name is concluded from the name of its file and, in Java, the packages of its classes; `unidentified`: a Java archive without a group, whose version may be empty, or an assembly of .NET that states no version.',
+    '`stated`: its evidence states its name; `guessed`: its name is concluded from the name of its file and, in Java, the packages of its classes; `unidentified`: a Java archive without a group, whose version may be empty, or an assembly of .NET or a package of npm that states no version.',
 });
 
 /** In short lists. */

@@ -11,9 +11,13 @@ import {
 } from './component.ts';
 import { unlistedAssemblies } from './dotnet/unlisted-assemblies.ts';
 import type { FoundPackage, LayerEvidence } from './evidence.ts';
-import { FileTree, type PlacedFile } from './file-tree.ts';
+import { type File, FileTree, type PlacedFile } from './file-tree.ts';
 import { firstLayer } from './first-layer.ts';
+import { linkedEvidenceGaps } from './linked-evidence.ts';
 import { lostSystem } from './lost-system.ts';
+import { linkedPackages } from './npm/linked-packages.ts';
+import { lostArchives } from './npm/lost-archives.ts';
+import { otherRootGap } from './other-root-gap.ts';
 import { ownedFiles } from './owned-files.ts';
 import { purlOf } from './purl-of.ts';
 
@@ -50,7 +54,13 @@ export function combineLayers(layers: readonly LayerEvidence[]): Detection {
     if (gap) gaps.push({ kind: gap.kind, detail: `${path} in layer ${file.layer} ${gap.detail}` });
   }
   const distribution = distributionIn(tree);
-  const components = componentsIn(found, tree, distribution);
+  const linked = linkedPackages(tree);
+  for (const { path, file } of found) {
+    const gap = linked.has(file) ? file.evidence?.linked?.gap : undefined;
+    if (gap) gaps.push({ kind: gap.kind, detail: `${path} in layer ${file.layer} ${gap.detail}` });
+  }
+  gaps.push(...linkedEvidenceGaps(tree), ...lostArchives(found, tree), ...otherRootGap(found));
+  const components = componentsIn(found, { tree, distribution, linked });
   const lost = distribution === null && !components.some(isSystemPackage) ? lostSystem(layers, files) : null;
   if (lost) gaps.push(lost);
   if (tree.exhausted) {
@@ -70,13 +80,20 @@ function distributionIn(tree: FileTree): Distribution | null {
   return null;
 }
 
-function componentsIn(found: readonly PlacedFile[], tree: FileTree, distribution: Distribution | null): Component[] {
+interface Image {
+  readonly tree: FileTree;
+  readonly distribution: Distribution | null;
+  /** Files that count because a link leads to them. */
+  readonly linked: ReadonlySet<File>;
+}
+
+function componentsIn(found: readonly PlacedFile[], { tree, distribution, linked }: Image): Component[] {
   const owned = ownedFiles(found, tree);
   const assemblies = unlistedAssemblies(found);
   const components = new Map<string, Draft>();
   for (const { path, file } of found) {
     const assembly = assemblies.get(path);
-    for (const one of assembly ? [assembly] : (file.evidence?.packages ?? [])) {
+    for (const one of assembly ? [assembly] : packagesOf(file, linked)) {
       const layer = firstLayer(file, one);
       const owner = isSystemPackage(one) ? undefined : owned.get(file);
       if (owner !== undefined && layer <= owner) continue;
@@ -90,6 +107,11 @@ function componentsIn(found: readonly PlacedFile[], tree: FileTree, distribution
     }
   }
   return [...components].map(([purl, draft]) => componentOf(purl, draft)).sort(byName);
+}
+
+function packagesOf(file: File, linked: ReadonlySet<File>): readonly FoundPackage[] {
+  const { packages = [], linked: ofLink } = file.evidence ?? {};
+  return linked.has(file) ? (ofLink?.packages ?? []) : packages;
 }
 
 /** A component while all the places of its evidence are gathered. */

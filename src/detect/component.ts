@@ -21,8 +21,8 @@ export type ComponentType =
 
 /**
  * How well a component is known that does not state what it is. `guessed`: its name is concluded from its file (and the classes in it).
- * `unidentified`: a Java archive of which only the name of its file is known, without a group, or an assembly of .NET that states
- * no version; its version may be empty.
+ * `unidentified`: a Java archive of which only the name of its file is known, without a group, or an assembly of .NET or a package of
+ * npm that states no version; its version may be empty.
  */
 export type UnstatedIdentity = 'guessed' | 'unidentified';
 
@@ -78,7 +78,7 @@ export interface Distribution {
 export type GapKind =
   /** No os-release, or one of a distribution whose packages cannot be matched. */
   | 'unknown_distribution'
-  /** A distribution without a list of its packages, or nothing at all that is known. */
+  /** A distribution without a list of its packages, one whose list is below another root, or nothing at all that is known. */
   | 'no_packages'
   /** The release gets no security updates any more, so that what is missing says nothing. */
   | 'end_of_life'
@@ -86,7 +86,7 @@ export type GapKind =
   | 'no_feed'
   /** The advisories are older than this deployment allows. */
   | 'stale'
-  /** Archives of Java and programs of .NET that do not say which packages they are, and cannot be guessed. */
+  /** Archives of Java, programs of .NET and Go, and packages of npm that do not say which packages or versions they are, and cannot be guessed. */
   | 'unidentified'
   /** A layer whose bytes are not here. */
   | 'foreign_layer'

@@ -1,17 +1,21 @@
 // What is evidence: the page to read to learn what is detected, and to add to when something should be.
 
 import { readDotnetDeps } from './dotnet/read-deps.ts';
-import type { FileEvidence } from './evidence.ts';
-import { readJavaArchive } from './java/read-java-archive.ts';
+import type { FileParser } from './evidence.ts';
+import { JAVA_ARCHIVES, readJavaArchive } from './java/read-java-archive.ts';
+import { readNpmElsewhere } from './npm/read-elsewhere.ts';
+import { readNpmPackage } from './npm/read-package.ts';
+import { readPlugAndPlay } from './npm/read-plug-and-play.ts';
+import { readYarnArchive } from './npm/read-yarn-archive.ts';
+import { otherRoot } from './other-root.ts';
 import { readApkInstalled } from './read-apk-installed.ts';
 import { readComposerInstalled } from './read-composer-installed.ts';
 import { readCondaRecord } from './read-conda-record.ts';
 import { readDebianCopyright } from './read-debian-copyright.ts';
 import { readDpkgList, readDpkgStatus } from './read-dpkg-status.ts';
 import { readGemspec } from './read-gemspec.ts';
-import type { ReadLimits } from './read-limits.ts';
-import { readNpmPackage } from './read-npm-package.ts';
 import { readAlpineRelease, readDebianVersion, readOsRelease, readRedHatRelease } from './read-os-release.ts';
+import { readPythonArchive } from './read-python-archive.ts';
 import { readPythonMetadata } from './read-python-metadata.ts';
 import { readRDescription } from './read-r-description.ts';
 import { readBdb } from './rpm/read-bdb.ts';
@@ -25,8 +29,9 @@ export interface EvidenceKind {
   readonly path: RegExp;
   /** The largest that is read, where it is less than the general limit: objects made of a text outweigh it. */
   readonly most?: number;
-  /** @throws Unreadable, or anything at all about broken sizes and offsets */
-  readonly read: (bytes: Buffer, path: string, limits: ReadLimits) => FileEvidence;
+  /** `beside`: without it packages are known all the same. */
+  readonly tells?: 'beside';
+  readonly read: FileParser;
 }
 
 const TEXT = 16 * 2 ** 20;
@@ -35,33 +40,63 @@ const SMALL = 2 ** 20;
 
 /** The last for images that are made with rpm-ostree. */
 const RPM_FOLDERS = /^(?:var\/lib\/rpm|usr\/lib\/sysimage\/rpm|usr\/share\/rpm)\/[^/]+$/;
+const RPM_FOLDERS_ELSEWHERE = /\/(?:var\/lib\/rpm|usr\/lib\/sysimage\/rpm|usr\/share\/rpm)\/[^/]+$/;
 const RED_HAT_RELEASE = /^etc\/(?:redhat|centos|rocky|almalinux|oracle|system|fedora)-release$/;
 /** The folder of a package, or of one that somebody brings along as their own, not of a test or an example. */
 const NPM_PACKAGE = /(?:^|\/)(?:node_modules|vendor)\/(?:@[^/]+\/)?[^/@][^/]*\/package\.json$/;
+/** Yarn's own folder, or the names that it gives to archives wherever they are. */
+const YARN_ARCHIVE =
+  /(?:^|\/)\.yarn\/(?:berry\/)?cache\/[^/]+\.zip$|-(?:npm|patch|https?|virtual)-[^/]*-[0-9a-f]{10}(?:-[^/-]+)?\.zip$/;
+const PLUG_AND_PLAY = /(?:^|\/)\.pnp\.c?js$/;
 /** A package in one of R's libraries, whatever the library is called. */
 const R_PACKAGE = /(?:^|\/)[^/]*library\/[^/]+\/DESCRIPTION$/i;
 
+const PYTHON_ARCHIVES = ['whl', 'egg', 'pyz', 'pex'];
+
 export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
   // The distribution
-  { name: 'os-release', path: /^(?:etc|usr\/lib)\/os-release$/, most: SMALL, read: readOsRelease },
-  { name: '*', path: /^usr\/lib\/os\.release\.d\/os-release[^/]*$/, most: SMALL, read: readOsRelease },
-  { name: 'alpine-release', path: /^etc\/alpine-release$/, most: SMALL, read: readAlpineRelease },
-  { name: 'debian_version', path: /^etc\/debian_version$/, most: SMALL, read: readDebianVersion },
-  { name: '*', path: RED_HAT_RELEASE, most: SMALL, read: readRedHatRelease },
+  { name: 'os-release', path: /^(?:etc|usr\/lib)\/os-release$/, most: SMALL, tells: 'beside', read: readOsRelease },
+  { name: '*', path: /^usr\/lib\/os\.release\.d\/os-release[^/]*$/, most: SMALL, tells: 'beside', read: readOsRelease },
+  { name: 'alpine-release', path: /^etc\/alpine-release$/, most: SMALL, tells: 'beside', read: readAlpineRelease },
+  { name: 'debian_version', path: /^etc\/debian_version$/, most: SMALL, tells: 'beside', read: readDebianVersion },
+  { name: '*', path: RED_HAT_RELEASE, most: SMALL, tells: 'beside', read: readRedHatRelease },
 
   // System packages
   { name: 'status', path: /^var\/lib\/dpkg\/status$/, most: TEXT, read: readDpkgStatus },
   { name: '*', path: /^var\/lib\/dpkg\/status\.d\/[^/]+(?<!\.md5sums)$/, most: SMALL, read: readDpkgStatus },
-  { name: '*.list', path: /^var\/lib\/dpkg\/info\/[^/]+\.list$/, most: TEXT, read: readDpkgList },
-  { name: 'copyright', path: /^usr\/share\/doc\/[^/]+\/copyright$/, most: TEXT, read: readDebianCopyright },
+  { name: '*.list', path: /^var\/lib\/dpkg\/info\/[^/]+\.list$/, most: TEXT, tells: 'beside', read: readDpkgList },
+  {
+    name: 'copyright',
+    path: /^usr\/share\/doc\/[^/]+\/copyright$/,
+    most: TEXT,
+    tells: 'beside',
+    read: readDebianCopyright,
+  },
   { name: 'installed', path: /^(?:usr\/)?lib\/apk\/db\/installed$/, most: TEXT, read: readApkInstalled },
   { name: 'rpmdb.sqlite', path: RPM_FOLDERS, read: readRpmSqlite },
   { name: 'rpmdb.sqlite-wal', path: RPM_FOLDERS, read: readRpmSqliteLog },
   { name: 'Packages.db', path: RPM_FOLDERS, read: readNdb },
   { name: 'Packages', path: RPM_FOLDERS, read: readBdb },
 
+  // The same below another root
+  { name: 'status', path: /\/var\/lib\/dpkg\/status$/, most: TEXT, read: otherRoot(readDpkgStatus) },
+  {
+    name: '*',
+    path: /\/var\/lib\/dpkg\/status\.d\/[^/]+(?<!\.md5sums)$/,
+    most: SMALL,
+    read: otherRoot(readDpkgStatus),
+  },
+  { name: 'installed', path: /\/lib\/apk\/db\/installed$/, most: TEXT, read: otherRoot(readApkInstalled) },
+  { name: 'rpmdb.sqlite', path: RPM_FOLDERS_ELSEWHERE, read: otherRoot(readRpmSqlite) },
+  { name: 'Packages.db', path: RPM_FOLDERS_ELSEWHERE, read: otherRoot(readNdb) },
+  { name: 'Packages', path: RPM_FOLDERS_ELSEWHERE, read: otherRoot(readBdb) },
+
   // Packages of languages; those of Go and Rust are in executables (`executable/`)
   { name: 'package.json', path: NPM_PACKAGE, most: JSON_TEXT, read: readNpmPackage },
+  { name: 'package.json', path: /./, most: JSON_TEXT, read: readNpmElsewhere },
+  { name: '*.zip', path: YARN_ARCHIVE, read: readYarnArchive },
+  { name: '*.cjs', path: PLUG_AND_PLAY, most: TEXT, read: readPlugAndPlay },
+  { name: '*.js', path: PLUG_AND_PLAY, most: TEXT, read: readPlugAndPlay },
   { name: 'METADATA', path: /\.dist-info\/METADATA$/, most: JSON_TEXT, read: readPythonMetadata },
   { name: 'PKG-INFO', path: /(?:\.egg-info|\/EGG-INFO)\/PKG-INFO$/, most: JSON_TEXT, read: readPythonMetadata },
   { name: '*.egg-info', path: /\.egg-info$/, most: JSON_TEXT, read: readPythonMetadata },
@@ -70,11 +105,8 @@ export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
   { name: '*.json', path: /\.deps\.json$/, most: JSON_TEXT, read: readDotnetDeps },
   { name: '*.json', path: /(?:^|\/)conda-meta\/[^/]+\.json$/, most: JSON_TEXT, read: readCondaRecord },
   { name: 'DESCRIPTION', path: R_PACKAGE, most: SMALL, read: readRDescription },
-  { name: '*.jar', path: /./, read: readJavaArchive },
-  { name: '*.war', path: /./, read: readJavaArchive },
-  { name: '*.ear', path: /./, read: readJavaArchive },
-  { name: '*.hpi', path: /./, read: readJavaArchive },
-  { name: '*.jpi', path: /./, read: readJavaArchive },
+  ...PYTHON_ARCHIVES.map((ending) => ({ name: `*.${ending}`, path: /./, read: readPythonArchive })),
+  ...JAVA_ARCHIVES.map((ending) => ({ name: `*.${ending}`, path: /./, read: readJavaArchive })),
 ];
 
 const byName = new Map<string, EvidenceKind[]>();

@@ -3,6 +3,7 @@
 // that layer; `combine-layers.ts` makes a detection of it.
 
 import type { ComponentLicense, ComponentType, Distribution, Gap, UnstatedIdentity } from './component.ts';
+import type { ReadLimits } from './read-limits.ts';
 
 export interface LayerEvidence {
   /** Paths that the layer removes from those below it. */
@@ -30,6 +31,9 @@ export interface EvidenceEntry {
   readonly evidence: FileEvidence;
 }
 
+/** Reads one file. @throws Unreadable, or anything at all about broken sizes and offsets */
+export type FileParser = (bytes: Buffer, path: string, limits: ReadLimits) => FileEvidence;
+
 /** What one file says. */
 export interface FileEvidence {
   readonly packages?: readonly FoundPackage[];
@@ -42,6 +46,12 @@ export interface FileEvidence {
   readonly assembly?: { readonly version: string | null };
   /** Names of the files that the list of a .NET application names. */
   readonly assemblies?: readonly string[];
+  /** What it says where a symbolic link of `node_modules` leads to its folder; elsewhere it says nothing. */
+  readonly linked?: FileEvidence;
+  /** Places of archives with packages that a list of Yarn names. */
+  readonly archives?: readonly string[];
+  /** How many system packages it lists of a root below that of the image. */
+  readonly otherRoot?: number;
   /** What could not be read of it; `detail` goes on after the file's path. */
   readonly gap?: Gap;
 }

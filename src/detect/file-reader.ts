@@ -5,6 +5,7 @@ import type { FileEvidence } from './evidence.ts';
 import type { EvidenceKind } from './evidence-kinds.ts';
 import { ELF } from './executable/elf.ts';
 import { ExecutableReader } from './executable/executable-reader.ts';
+import { MACH_O, UNIVERSAL } from './executable/mach-o.ts';
 import { PE } from './executable/pe.ts';
 import { readEvidence } from './read-evidence.ts';
 import type { ReadLimits } from './read-limits.ts';
@@ -34,11 +35,11 @@ export function wholeFile(kind: EvidenceKind, path: string, size: number, limits
       if (length === 0) bytes = Buffer.allocUnsafeSlow(size);
       length += piece.copy(bytes, length);
     },
-    end: () => readEvidence(kind, bytes, path, limits),
+    end: () => readEvidence(kind.read, bytes, path, limits),
   };
 }
 
-const FORMATS = [ELF, PE];
+const FORMATS = [ELF, PE, ...MACH_O, UNIVERSAL];
 const HEAD_SIZE = Math.max(...FORMATS.map(({ magic }) => magic.length));
 
 /** Looks at the first bytes of a file of this size, and reads it when it is an executable. */

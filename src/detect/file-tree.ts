@@ -4,7 +4,7 @@
 import type { FileEvidence, LayerEntry, LayerEvidence, LinkEntry } from './evidence.ts';
 import { evidenceKindOf } from './evidence-kinds.ts';
 
-interface Folder {
+export interface Folder {
   readonly kind: 'folder';
   readonly parent: Folder | undefined;
   readonly name: string;
@@ -22,6 +22,12 @@ export interface File {
 export interface PlacedFile {
   readonly path: string;
   readonly file: File;
+}
+
+export interface PlacedLink {
+  readonly path: string;
+  /** Undefined where it leads nowhere. */
+  readonly leadsTo: File | Folder | undefined;
 }
 
 interface SymbolicLink {
@@ -72,12 +78,26 @@ export class FileTree {
 
   /** All files with their paths, in no order that matters. */
   *files(): Generator<PlacedFile> {
+    for (const { path, node } of this.#nodes()) if (node.kind === 'file') yield { path, file: node };
+  }
+
+  /** All symbolic links with their paths, in no order that matters. */
+  *links(): Generator<PlacedLink> {
+    for (const { path, node } of this.#nodes()) {
+      if (node.kind !== 'link') continue;
+      const place = this.#find(path, 'follow');
+      const end = place?.name === '' ? place.folder : place?.folder.children.get(place.name);
+      yield { path, leadsTo: end?.kind === 'link' ? undefined : end };
+    }
+  }
+
+  *#nodes(): Generator<{ readonly path: string; readonly node: File | SymbolicLink }> {
     const waiting: { readonly folder: Folder; readonly path: string }[] = [{ folder: this.#root, path: '' }];
     for (let next = waiting.pop(); next; next = waiting.pop()) {
       for (const [name, node] of next.folder.children) {
         const path = next.path === '' ? name : `${next.path}/${name}`;
         if (node.kind === 'folder') waiting.push({ folder: node, path });
-        else if (node.kind === 'file') yield { path, file: node };
+        else yield { path, node };
       }
     }
   }

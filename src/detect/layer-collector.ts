@@ -97,9 +97,11 @@ export class LayerCollector implements TarSink {
     this.#checkBytes();
   }
 
-  #countFound({ packages = [], owns = [], licenses = [], assemblies = [] }: FileEvidence): void {
-    this.#found += packages.length + owns.length + assemblies.length;
-    this.#bytes += lengthOf(owns) + lengthOf(assemblies) + lengthOf(licenses.map(({ text }) => text));
+  #countFound({ packages = [], owns = [], licenses = [], assemblies = [], archives = [], linked }: FileEvidence): void {
+    if (linked) this.#countFound(linked);
+    const names = [...owns, ...assemblies, ...archives];
+    this.#found += packages.length + names.length;
+    this.#bytes += lengthOf(names) + lengthOf(licenses.map(({ text }) => text));
     for (const { name, version, inside = '', owns: owned = [], licenses: own = [] } of packages) {
       this.#found += owned.length;
       this.#bytes += lengthOf([name, version, inside]) + lengthOf(owned) + lengthOf(own.map(({ text }) => text));

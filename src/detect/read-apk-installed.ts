@@ -8,6 +8,8 @@ import { readLicenses } from './read-license.ts';
 import type { ReadLimits } from './read-limits.ts';
 import { Unreadable } from './unreadable.ts';
 
+const ENDS = ['\n\n', '\n\r\n'].map((end) => Buffer.from(end));
+
 /** Every installed package, with its origin, licence and files. @throws Unreadable when there are too many */
 export function readApkInstalled(bytes: Buffer, _path: string, limits: ReadLimits): FileEvidence {
   const owned = new OwnedPaths();
@@ -15,7 +17,8 @@ export function readApkInstalled(bytes: Buffer, _path: string, limits: ReadLimit
   let fields = new Map<string, string>();
   let files: string[] = [];
   let folder = '';
-  let broken = false;
+  // Every entry ends with an empty line: a file that stops before one was cut off.
+  let broken = bytes.length > 0 && !ENDS.some((end) => bytes.subarray(-end.length).equals(end));
   const close = () => {
     if (fields.size === 0) return;
     const found = packageFrom(fields, owned.of(files));
@@ -33,6 +36,8 @@ export function readApkInstalled(bytes: Buffer, _path: string, limits: ReadLimit
     else if (line[0] === 'F') folder = value;
     else if (line[0] === 'R') files.push(folder === '' ? value : `${folder}/${value}`);
     else if (!fields.has(line[0] ?? '')) fields.set(line[0] ?? '', value);
+    // Of two entries that became one, nobody knows which of the lines are whose.
+    else if (line[0] === 'P' || line[0] === 'V') broken = true;
   }
   close();
   if (!broken) return owned.with({ packages });

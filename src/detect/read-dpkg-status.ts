@@ -7,23 +7,31 @@ import { linesIn, paragraphsIn } from './read-fields.ts';
 import type { ReadLimits } from './read-limits.ts';
 import { Unreadable } from './unreadable.ts';
 
-/** Third word of `Status` when the package's files are there (dpkg(1), "Package states"). */
-const PRESENT = new Set(['installed', 'triggers-pending', 'triggers-awaited', 'half-configured', 'unpacked']);
+/** Third word of `Status` when the package's files are there, or some of them (dpkg(1), "Package states"). */
+const PRESENT = new Set(
+  'installed triggers-pending triggers-awaited half-configured unpacked half-installed'.split(' '),
+);
+const ABSENT = new Set(['not-installed', 'config-files']);
 /** `Source: name (version)`; without the version it is that of the package. */
 const SOURCE = /^([^\s(]+)(?:\s*\(([^)]+)\))?$/;
 
 /** Every package whose files are on the disk. @throws Unreadable when there are too many */
-export function readDpkgStatus(bytes: Buffer, _path: string, limits: ReadLimits): FileEvidence {
+export function readDpkgStatus(bytes: Buffer, path: string, limits: ReadLimits): FileEvidence {
+  // What distroless images have in `status.d` was never installed by dpkg.
+  const hasStates = path.endsWith('/status');
   const packages: FoundPackage[] = [];
   // dpkg ends every entry with its line: a file that stops in one was cut off.
   let incomplete = bytes.length > 0 && bytes[bytes.length - 1] !== 10;
   for (const { fields, broken } of paragraphsIn(bytes.toString('utf8'))) {
     incomplete ||= broken;
     const status = fields.get('status');
-    if (status !== undefined && !PRESENT.has(status.split(/\s+/)[2] ?? '')) continue;
+    const state = status?.split(/\s+/)[2] ?? '';
+    if (ABSENT.has(state)) continue;
+    if (!PRESENT.has(state) && (hasStates || status !== undefined)) incomplete = true;
     const name = fields.get('package');
     const version = fields.get('version');
-    if (!name || !version) {
+    // A field that occurs twice is of two entries that became one.
+    if (!name || !version || /\n/.test(name + version)) {
       incomplete = true;
       continue;
     }

@@ -1,7 +1,6 @@
 // Runs one parser on one file. Whatever a parser meets, the layer's reading goes on: what it throws becomes a gap.
 
-import type { FileEvidence, FoundPackage } from './evidence.ts';
-import type { EvidenceKind } from './evidence-kinds.ts';
+import type { FileEvidence, FileParser, FoundPackage } from './evidence.ts';
 import type { ReadLimits } from './read-limits.ts';
 import { Unreadable } from './unreadable.ts';
 
@@ -9,9 +8,9 @@ import { Unreadable } from './unreadable.ts';
 const MAX_TEXT = 1000;
 
 /** What the file says; never throws. */
-export function readEvidence(kind: EvidenceKind, bytes: Buffer, path: string, limits: ReadLimits): FileEvidence {
+export function readEvidence(read: FileParser, bytes: Buffer, path: string, limits: ReadLimits): FileEvidence {
   try {
-    return withSoundPackages(kind.read(bytes, path, limits));
+    return withSoundPackages(read(bytes, path, limits));
   } catch (error) {
     return gapFrom(error);
   }

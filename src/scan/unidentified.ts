@@ -42,13 +42,17 @@ const WORDS: Readonly<Partial<Record<ComponentType, readonly [string, string]>>>
     'One Java archive does not say which artifact of Maven it is, and its vulnerabilities',
     'Java archives do not say which artifacts of Maven they are, and their vulnerabilities',
   ],
+  npm: [
+    'One package of npm does not say which version it is, and its vulnerabilities',
+    'packages of npm do not say which versions they are, and their vulnerabilities',
+  ],
   nuget: [
     'One assembly of .NET does not say which version of a package it is, and its vulnerabilities',
     'assemblies of .NET do not say which versions of packages they are, and their vulnerabilities',
   ],
 };
 
-/** One gap of all Java archives that have no coordinates, and one of all assemblies that state no version, where there are any. */
+/** One gap of all Java archives that have no coordinates, one of all packages of npm, and one of all assemblies that state no version, where there are any. */
 export function unidentifiedGaps(components: readonly Component[]): Gap[] {
   return Object.entries(WORDS).flatMap(([type, [one, several]]) => {
     const paths = components.flatMap((component) =>

@@ -93,6 +93,20 @@ describe('what is no artifact', () => {
   });
 });
 
+describe('a pom.properties is read as Java reads it', () => {
+  test.each<[string, string]>([
+    ['with escapes', 'version=1.0\\:2\ngroupId=com.ex\\u0061mple\nartifactId=to\\ol'],
+    ['with values that go on', 'version=1.\\\n   0:2\r\ngroupId=com.\\\r\n\texample\nartifactId=tool'],
+    ['with colons', 'version:1.0:2\ngroupId : com.example\nartifactId:\ttool'],
+    ['with blanks', 'version 1.0:2\ngroupId\tcom.example\n  artifactId   tool  '],
+    ['with comments', '! version=2\n  # groupId=x\n\nversion=1.0:2\rgroupId=com.example\rartifactId=tool\r'],
+    ['with a key that has an escape', 'ver\\sion=1.0:2\ngroupI\\u0064 = com.example\nartifactId=tool\n'],
+  ])('%s', async (_how, text) => {
+    const files = { 'META-INF/maven/com.example/tool/pom.properties': text };
+    expect(await found('app/tool.jar', files)).toEqual(['com.example:tool 1.0:2 stated']);
+  });
+});
+
 describe('poms of others', () => {
   test('a bundled pom does not hide the jar that bundles it', async () => {
     const files = {

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Component } from '../../src/detect/component.ts';
 import type { TarEntry } from '../../src/image/tar.ts';
+import { unidentifiedGaps } from '../../src/scan/unidentified.ts';
 import { crateList, goBuildInfo, goProgram, oldGoProgram, rustProgram } from '../support/small-elf.ts';
 import { smallPe } from '../support/small-pe.ts';
 import { pomProperties, smallZip } from '../support/small-zip.ts';
@@ -57,10 +58,25 @@ describe('npm', () => {
     ['app/package.json', json({})],
     ['app/node_modules/x/lib/package.json', json({})],
     [at, '{"type":"module"}'],
-    [at, '{"name":"x","version":7}'],
+    [at, '{"version":"1.0.0"}'],
   ])('%s with %s is no package', async (path, content) => {
     expect(await only(path, content)).toBeUndefined();
   });
+
+  test.each([{ version: 7 }, { version: '' }, { version: undefined }])(
+    'a package with %j is there, and does not say which it is',
+    async (more) => {
+      const { components, gaps } = await detect([{ path: at, content: json(more) }]);
+      expect(gaps).toEqual([]);
+      expect(components).toMatchObject([{ purl: 'pkg:npm/x', version: '', identity: 'unidentified' }]);
+      expect(unidentifiedGaps(components)).toEqual([
+        {
+          kind: 'unidentified',
+          detail: `One package of npm does not say which version it is, and its vulnerabilities may be unknown: ${at}.`,
+        },
+      ]);
+    },
+  );
 
   test('names that are properties of every object are only names', async () => {
     const text = '{"__proto__":{"license":"GPL-3.0-only"},"name":"__proto__","version":"1.0.0"}';
@@ -317,7 +333,6 @@ test('Rust: the crates of a program of Windows', async () => {
 });
 
 test.each([
-  ['cut off behind the version', 1, (whole: Buffer) => whole.subarray(0, 0x450)],
   ['cut off before the version', 0, (whole: Buffer) => whole.subarray(0, 0x410)],
   ['without sections', 0, (whole: Buffer) => whole.subarray(0, 0x100)],
   ['of DOS', 0, () => Buffer.concat([Buffer.from('MZ'), Buffer.alloc(500)])],

@@ -11,9 +11,11 @@ export const ELF: ExecutableFormat = {
     const layout = readElfLayout(head);
     if (!layout) return undefined;
     const { loadedEnd, segments } = layout;
-    if (size <= loadedEnd) return { segments, crates: undefined, assembly: undefined };
+    const isCut = size < loadedEnd;
+    if (size <= loadedEnd) return { segments, isCut, crates: undefined, assembly: undefined };
     const listIn = (tail: Buffer) => sectionInTail(CARGO_SECTION, layout, tail, loadedEnd);
     const tooLarge = 'more debugging information than is searched';
-    return { segments, assembly: undefined, crates: { offset: loadedEnd, size: size - loadedEnd, tooLarge, listIn } };
+    const crates = { offset: loadedEnd, size: size - loadedEnd, tooLarge, listIn };
+    return { segments, isCut, assembly: undefined, crates };
   },
 };

@@ -13,6 +13,8 @@ export interface ExecutableFormat {
 
 export interface Executable {
   readonly segments: readonly Segment[];
+  /** The headers tell of more than the file has. */
+  readonly isCut: boolean;
   /** Undefined where there is none. */
   readonly crates: CratePlace | undefined;
   /** Set on an assembly of .NET. */

@@ -72,8 +72,8 @@ export class ExecutableReader {
     this.#executable = this.#format.read(head.subarray(0, this.#format.headSize), this.#size);
     this.#state = this.#executable ? 'body' : 'not a program';
     if (!this.#executable) return;
-    const { segments, crates, assembly } = this.#executable;
-    this.#go = new GoBuildInfo(segments, this.#bytes);
+    const { segments, isCut, crates, assembly } = this.#executable;
+    this.#go = new GoBuildInfo(segments, isCut, this.#bytes);
     if (assembly) this.#captureVersion(assembly);
     else this.#bundle = new SingleFile(this.#size, this.#bytes);
     if (crates && !this.#isTooLarge(crates)) {

@@ -1,6 +1,7 @@
 // What the Go linker writes into a program: the version of Go, and the modules that it was built from
 // (https://pkg.go.dev/debug/buildinfo and src/debug/buildinfo/buildinfo.go in Go's own sources).
 
+import type { Gap } from '../component.ts';
 import type { FileEvidence, FoundPackage } from '../evidence.ts';
 import { numberReader } from '../number-reader.ts';
 import type { PassingBytes } from './passing-bytes.ts';
@@ -18,6 +19,14 @@ const MAX_LIST = 2 ** 20;
 /** The magic also stands in programs that look for it, such as Go's own tools. */
 const MAX_CANDIDATES = 8;
 
+/** What Go begins its programs with: the type and the name of a note in ELF (src/cmd/link/internal/ld/elf.go), of either byte order; a text. */
+const SIGNS = [
+  Buffer.from('04000000476f0000', 'hex'),
+  Buffer.from('00000004476f0000', 'hex'),
+  Buffer.from('\xff Go build ID: "', 'latin1'),
+];
+const SIGNS_END = 2 ** 16;
+
 const VERSION = Buffer.from('go1.');
 const MAX_VERSION = 64;
 const MAX_VERSIONS = 2000;
@@ -25,20 +34,25 @@ const MAX_VERSIONS = 2000;
 /** Watches a passing program. */
 export class GoBuildInfo {
   readonly #segments: readonly Segment[];
+  readonly #isCut: boolean;
   readonly #bytes: PassingBytes;
+  #isGo = false;
   #candidates = 0;
   #lists: string[] = [];
   #version: string | undefined;
   /** Before Go 1.18 the version is behind two pointers that come after it: all that could be it, by place. */
   readonly #versions = new Map<number, string>();
 
-  constructor(segments: readonly Segment[], bytes: PassingBytes) {
+  /** @param isCut whether the file ends before what its headers tell of */
+  constructor(segments: readonly Segment[], isCut: boolean, bytes: PassingBytes) {
     this.#segments = segments;
+    this.#isCut = isCut;
     this.#bytes = bytes;
   }
 
   /** Looks at the current piece. */
   look(): void {
+    if (this.#bytes.at < SIGNS_END) this.#isGo ||= SIGNS.some((sign) => this.#isEarly(sign));
     if (this.#candidates === 0 && this.#versions.size < MAX_VERSIONS) {
       for (const at of this.#bytes.find(VERSION)) {
         this.#bytes.capture(at, MAX_VERSION, (bytes) => this.#versions.set(at, bytes.toString('latin1')));
@@ -62,10 +76,21 @@ export class GoBuildInfo {
 
   /** The modules, and Go's own library; undefined for a program of another language. */
   end(): FileEvidence | undefined {
-    if (this.#version === undefined) return undefined;
+    if (this.#version === undefined) return this.#isGo ? { gap: this.#gap() } : undefined;
     const standard = standardLibrary(this.#version);
     const list = this.#lists.find((one) => one.startsWith('path\t') || one.startsWith('mod\t')) ?? '';
-    return { packages: [...(standard ? [standard] : []), ...modulesIn(list)] };
+    const packages = [...(standard ? [standard] : []), ...modulesIn(list)];
+    return this.#isCut ? { packages, gap: this.#gap() } : { packages };
+  }
+
+  #isEarly(sign: Buffer): boolean {
+    const [first = SIGNS_END] = this.#bytes.find(sign);
+    return first < SIGNS_END;
+  }
+
+  #gap(): Gap {
+    if (this.#isCut) return { kind: 'unreadable', detail: 'is a program of Go that is cut short' };
+    return { kind: 'unidentified', detail: 'is a program of Go that does not say from which modules it was built' };
   }
 
   #readHeader(bytes: Buffer): void {

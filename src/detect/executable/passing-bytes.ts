@@ -12,12 +12,16 @@ interface Capture {
 }
 
 export class PassingBytes {
-  /** Where in the file the current piece begins. */
   #at = 0;
   #piece: Buffer = Buffer.alloc(0);
   /** The last bytes before the piece. */
   #overlap: Buffer = Buffer.alloc(0);
   readonly #captures = new Set<Capture>();
+
+  /** Where in the file the current piece begins. */
+  get at(): number {
+    return this.#at;
+  }
 
   /** Goes on to the next piece. */
   next(piece: Buffer): void {

@@ -18,13 +18,14 @@ export const PE: ExecutableFormat = {
     const resources = sections.find(({ name }) => name === RESOURCES);
     const assembly = isAssembly ? { resources } : undefined;
     const section = sections.find(({ name }) => name === CARGO_SECTION);
-    if (!section) return { segments, crates: undefined, assembly };
+    const isCut = segments.some((one) => one.offset + one.size > size);
+    if (!section) return { segments, isCut, crates: undefined, assembly };
     const place = {
       offset: section.offset,
       // A damaged header may name any size.
       size: Math.min(section.size, size - section.offset),
       tooLarge: 'a list of crates that is longer than is read',
     };
-    return { segments, assembly, crates: { ...place, listIn: (bytes) => bytes } };
+    return { segments, isCut, assembly, crates: { ...place, listIn: (bytes) => bytes } };
   },
 };

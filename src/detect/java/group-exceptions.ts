@@ -7,6 +7,9 @@ const PACKAGES: readonly (readonly [group: string, packages: string])[] = [
   ['com.h2database', 'org.h2'],
   ['org.beanshell', 'bsh'],
   ['xml-apis', 'org.w3c.dom'],
+  ['ant', 'org.apache.tools'],
+  ['c3p0', 'com.mchange'],
+  ['itext', 'com.lowagie'],
 ];
 
 /** Groups of one artifact that has moved from one to another, with the versions in each. */

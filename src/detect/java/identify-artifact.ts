@@ -3,11 +3,11 @@
 // made up: docs/adr/0042-artifacts-without-a-group.md.
 
 import type { FoundPackage } from '../evidence.ts';
-import { linesIn } from '../read-fields.ts';
 import { type FileName, readFileName, stemOf } from './file-name.ts';
 import { knownArtifacts } from './known-artifacts.ts';
 import type { OwnPackages } from './own-packages.ts';
 import { readManifest } from './read-manifest.ts';
+import { readProperties } from './read-properties.ts';
 import { isRelated } from './related-artifacts.ts';
 
 export interface Coordinates {
@@ -26,12 +26,8 @@ export interface ArchiveFacts {
 
 /** The coordinates of a `pom.properties`; none when it lacks one. */
 export function coordinatesIn(properties: Buffer): Coordinates[] {
-  const values = new Map<string, string>();
-  for (const line of linesIn(properties.toString('utf8'))) {
-    const equals = line.indexOf('=');
-    if (equals > 0 && !line.startsWith('#')) values.set(line.slice(0, equals).trim(), line.slice(equals + 1).trim());
-  }
-  const [group, artifact, version] = ['groupId', 'artifactId', 'version'].map((key) => values.get(key) ?? '');
+  const values = readProperties(properties.toString('utf8'));
+  const [group, artifact, version] = ['groupId', 'artifactId', 'version'].map((key) => values.get(key)?.trim() ?? '');
   if (!group || !artifact || !version || version.includes('${')) return [];
   return [{ group, artifact, version }];
 }

@@ -6,7 +6,7 @@ const CLASS = /^(?:META-INF\/versions\/\d+\/)?((?:[^/]+\/)*)[^/]+\.class$/;
 const APPLICATION = /^(?:BOOT-INF|WEB-INF|APP-INF)\//;
 const LAUNCHER = 'org.springframework.boot';
 /** Enough to tell `org.apache.kafka` from `org.apache.lucene`. */
-const SEGMENTS = 3;
+export const SEGMENTS = 3;
 const MOST = 8;
 /** Code beside classes: libraries of systems, Clojure. */
 const OTHER_CODE = /\.(?:so|dll|dylib|jnilib|clj|cljc)$/;

@@ -9,15 +9,41 @@ import { type Budget, type ZipEntry, zipContent, zipEntries } from './zip.ts';
 
 const POM = /(?:^|\/)META-INF\/maven\/[^/]+\/[^/]+\/pom\.properties$/;
 const MANIFEST = 'META-INF/MANIFEST.MF';
-const ARCHIVE = /\.(?:jar|war|ear)$/i;
+/**
+ * Endings of archives of Java: of applications, of plugins (Jenkins, NiFi, JBoss, Axis, Liferay, Karaf) and of libraries for Android. Some are of
+ * other things elsewhere (`rar`), which are no zip files.
+ */
+export const JAVA_ARCHIVES = [
+  'jar',
+  'war',
+  'ear',
+  'par',
+  'sar',
+  'rar',
+  'har',
+  'hpi',
+  'jpi',
+  'kar',
+  'nar',
+  'aar',
+  'lpkg',
+];
+const ARCHIVE = new RegExp(`\\.(?:${JAVA_ARCHIVES.join('|')})$`, 'i');
+/** What is called so has to be an archive of Java. */
+const ALWAYS = /\.(?:jar|war|ear|hpi|jpi)$/i;
+const ZIP = Buffer.from('PK', 'latin1');
 const MAX_METADATA = 2 ** 20;
 
 /** The artifact that the archive is, those merged into it, and those in it. @throws Unreadable */
 export function readJavaArchive(bytes: Buffer, path: string, limits: ReadLimits): FileEvidence {
-  if (bytes.length === 0) return {};
+  if (bytes.length === 0 || !isJava(bytes, path)) return {};
   const reader = new ArchiveReader(limits);
   reader.read(bytes, path, undefined, 1);
   return reader.evidence();
+}
+
+function isJava(bytes: Buffer, path: string): boolean {
+  return ALWAYS.test(path) || bytes.subarray(0, ZIP.length).equals(ZIP);
 }
 
 class ArchiveReader {
@@ -61,7 +87,7 @@ class ArchiveReader {
     if (depth >= this.#depth) throw new Unreadable(`has archives in archives, more than ${this.#depth} deep`, 'limit');
     const place = inside === undefined ? entry.name : `${inside}!/${entry.name}`;
     const content = zipContent(bytes, entry, this.#budget);
-    this.#attempt(place, () => this.read(content, entry.name, place, depth + 1));
+    if (isJava(content, entry.name)) this.#attempt(place, () => this.read(content, entry.name, place, depth + 1));
   }
 
   #metadata(bytes: Buffer, entry: ZipEntry): Buffer {

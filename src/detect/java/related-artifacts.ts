@@ -3,6 +3,7 @@
 // (`org.apache.tomcat.embed` has `org.apache.catalina`).
 
 import { hadVersion, isKnownPackage } from './group-exceptions.ts';
+import { SEGMENTS } from './own-packages.ts';
 
 /** Words that say nothing of whose they are. */
 const COMMON = new Set([
@@ -63,11 +64,21 @@ export function isRelated(group: string, artifact: string, package_: string): bo
   if (groups.some((one) => packages.some((other) => soundAlike(one.replaceAll('-', ''), other)))) return true;
   // `commons-lang` and `org.apache.commons.lang`; `log4j` and `org.apache.log4j`.
   if (groups.length === 1 && `.${package_}.`.includes(`.${group.replaceAll('-', '.')}.`)) return true;
+  if (group === artifact && beginsIn(group, packages)) return true;
   // One organization, and the artifact is called like either: `org.apache.tomcat.embed:tomcat-embed-core` and `org.apache.catalina`.
   const organization = groups.slice(0, 2).join('.');
   if (groups.length < 2 || HOSTS.has(organization) || !package_.startsWith(`${organization}.`)) return false;
   const [called = ''] = artifact.split(/[-_.]/, 1);
   return [...groups.slice(2), ...packages.slice(2)].some((one) => one.startsWith(called) || called.startsWith(one));
+}
+
+/**
+ * Before 2006 groups were called like their artifacts: `commons-collections` has `org.apache.commons.collections`, of which only the
+ * first three segments are known.
+ */
+function beginsIn(group: string, packages: readonly string[]): boolean {
+  const [first, ...others] = group.split('-');
+  return packages.length === SEGMENTS && others.length > 0 && packages.at(-1) === first;
 }
 
 /** One is in the other: `graphql-java` and `graphql`. */

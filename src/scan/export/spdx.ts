@@ -19,7 +19,7 @@ const UNKNOWN = {
 const UNSTATED: Readonly<Record<UnstatedIdentity, string>> = {
   guessed:
     'A guess: the archive does not state which artifact it is; the name of its file and its classes suggest this one.',
-  unidentified: 'The archive does not state which artifact it is, and it could not be guessed.',
+  unidentified: 'Nothing states which artifact or version it is, and it could not be guessed.',
 };
 
 /** The document; the same report always gives the same. */

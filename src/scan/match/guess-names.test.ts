@@ -36,6 +36,29 @@ describe('an archive without a group', () => {
     });
   });
 
+  test.each([
+    ['commons-collections', '3.1', 'org.apache.commons'],
+    ['commons-fileupload', '1.2', 'org.apache.commons'],
+    ['commons-httpclient', '3.1', 'org.apache.commons'],
+    ['velocity', '1.4', 'org.apache.velocity'],
+    ['ant', '1.6', 'org.apache.tools'],
+  ])('is %s %s of before 2006, when groups were called like their artifacts', async (name, version, classes) => {
+    const { findings, gaps } = await match(
+      folder(),
+      [records(`${name}:${name}`, 'com.example:other')],
+      [unidentified(name, version, [classes])],
+    );
+    expect(gaps).toEqual([]);
+    const purl = `pkg:maven/${name}/${name}@${version}`;
+    expect(findings).toMatchObject([{ id: 'GHSA-0', purl, identity: 'guessed' }]);
+  });
+
+  test('is no artifact of before 2006 whose name it only begins like', async () => {
+    const jar = unidentified('tool-x', '1', ['org.apache.commons']);
+    const { findings, gaps } = await match(folder(), [records('tool-x:tool-x')], [jar]);
+    expect([findings, gaps]).toEqual([[], [expect.objectContaining({ kind: 'unidentified' })]]);
+  });
+
   test('is none of them where it may be several: what is known against any is found, and a gap says so', async () => {
     const jar = unidentified('thing', '1', ['org.apache.thing', 'org.thing']);
     const found = await match(folder(), [records('org.apache.thing:thing', 'org.thing:thing')], [jar]);

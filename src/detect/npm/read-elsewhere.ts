@@ -1,0 +1,31 @@
+// A `package.json` outside of the folders in which npm installs: of a package that something else leads to, of a tool that was
+// unpacked by hand, or of the image's own application, which is no component.
+
+import type { FileEvidence } from '../evidence.ts';
+import { gapFrom, withSoundPackages } from '../read-evidence.ts';
+import { readNpmPackage } from './read-package.ts';
+
+/** Nobody's own application is called so. */
+const TOOLS: ReadonlySet<string> = new Set(['npm', 'yarn', 'pnpm', 'corepack', '@yarnpkg/cli-dist']);
+
+/**
+ * The package where its folder is named after it and its version (`opt/yarn-v1.22.22`), or where it is a tool that installs packages;
+ * else what counts only where a link of `node_modules` leads here (`linked-packages.ts`). One without a version was never published.
+ */
+export function readNpmElsewhere(bytes: Buffer, path: string): FileEvidence {
+  const found = read(bytes);
+  if (found.gap) return { linked: found };
+  const [one] = found.packages ?? [];
+  if (one === undefined || one.version === '') return {};
+  const folder = path.split('/').at(-2) ?? '';
+  const isUnpacked = [`${one.name}-v${one.version}`, `${one.name}-${one.version}`].includes(folder);
+  return isUnpacked || TOOLS.has(one.name) ? found : { linked: found };
+}
+
+function read(bytes: Buffer): FileEvidence {
+  try {
+    return withSoundPackages(readNpmPackage(bytes));
+  } catch (error) {
+    return gapFrom(error);
+  }
+}
