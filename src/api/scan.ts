@@ -136,6 +136,19 @@ const imageReportSchema = z
     moreComponents: z.boolean().meta({ description: '`…/components` has all of them.' }),
     findingList: z.array(findingSchema).meta({ description: 'The gravest first.' }),
     moreFindings: z.boolean().meta({ description: '`…/findings` has all of them.' }),
+    takenAway: z
+      .array(
+        z.object({
+          document: z.string().meta({ description: 'Its id.' }),
+          name: z.string(),
+          findings: z.int(),
+          vulnerabilities: z.array(z.string()).meta({ description: 'The first 50 of them.' }),
+        }),
+      )
+      .meta({
+        description:
+          'Findings that are in no list, since a VEX document says that the image is not affected, or that they are fixed: how many, by document.',
+      }),
     licenses: z.array(z.object({ id: z.string(), components: z.array(z.string()) })),
     moreLicenses: z.boolean().meta({ description: 'The components, in pages, have all of them.' }),
   })

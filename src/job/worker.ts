@@ -49,6 +49,8 @@ export interface RunningJob<Kind extends JobKind = JobKind> {
   readonly repository: string | null;
   /** What `saveProgress` stored last, or undefined at the first start. */
   readonly cursor: unknown;
+  /** How often in a row its process or thread ended while it ran, since it last got further. */
+  readonly crashes?: number;
   /** Stores how far the job is, and from where it would go on, with the work of the same transaction. */
   saveProgress(
     tx: Transaction,
@@ -138,6 +140,7 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
       requestedBy: requesterOf(row),
       repository: row.repository,
       cursor: row.cursor_json === null ? undefined : JSON.parse(row.cursor_json),
+      crashes: row.crashes,
       async saveProgress(tx, progress) {
         const log = progress.log === undefined ? undefined : `${row.log}${progress.log}\n`.slice(-MAX_LOG_LENGTH);
         if (log !== undefined) row.log = log;

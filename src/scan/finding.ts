@@ -52,6 +52,16 @@ export interface Finding {
   readonly feed: string;
 }
 
+/** What a VEX document took away: what it says is not affected, or fixed. */
+export interface TakenAway {
+  /** Its id, and the name under which somebody has brought it in. */
+  readonly document: string;
+  readonly name: string;
+  readonly findings: number;
+  /** The first of their vulnerabilities, each once. */
+  readonly vulnerabilities: readonly string[];
+}
+
 /** What comparing the components of an image with advisories gives. */
 export interface Match {
   /** What could be looked up for each finding; without it, `kev` and `epss` say nothing. */
@@ -59,6 +69,8 @@ export interface Match {
   /** The advisories were those for demonstrations, which are not complete: wherever this is shown, it says so. */
   readonly demo: boolean;
   readonly findings: readonly Finding[];
+  /** Findings that are not among them, by document; absent where there are none. */
+  readonly takenAway?: readonly TakenAway[];
   /** The names under which unidentified components were compared; findings have the package URLs of these names. */
   readonly guessed?: GuessedNames;
   /** What the advisories cannot say. */

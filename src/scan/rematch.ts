@@ -3,7 +3,6 @@
 
 import { SYSTEM } from '../actor.ts';
 import { advisoriesInForce } from '../advisory/advisory-store.ts';
-import type { VexStatement } from '../advisory/feed/read-openvex.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import type { ScanReportRow } from '../database/schema/scans.ts';
 import { findEvent } from '../event/list-events.ts';
@@ -12,6 +11,7 @@ import { BatchSize } from '../job/batch-size.ts';
 import { stopIfAsked } from '../job/stopped-error.ts';
 import type { RunningJob } from '../job/worker.ts';
 import type { Digest } from '../oci/digest.ts';
+import type { HeardStatement } from './match/vex-verdict.ts';
 import { recordNews } from './report/record-news.ts';
 import { changesBetween } from './report/record-report.ts';
 import {
@@ -108,7 +108,7 @@ export async function rematchImages(scans: Scans, job: RunningJob<'scan.rematch'
 /** What all documents say, and which they are. */
 async function vexOf(
   rows: Rows,
-): Promise<{ readonly documents: string; readonly statements: readonly VexStatement[] }> {
+): Promise<{ readonly documents: string; readonly statements: readonly HeardStatement[] }> {
   // One that comes between the two is seen when a batch is stored.
   const documents = await vexInForce(rows);
   return { documents, statements: await vexStatements(rows) };

@@ -2,18 +2,22 @@
 // job, so that a request for it writes one row and merges with another one by one look-up, however many platforms it has.
 
 import type { Rows, Transaction } from '../database/database.ts';
+import { MAX_CRASHES } from '../job/release-jobs.ts';
 import { StoppedError, stopIfAsked, TurnOverError } from '../job/stopped-error.ts';
 import { UnrecoverableError } from '../job/unrecoverable-error.ts';
 import type { RunningJob } from '../job/worker.ts';
 import { type Digest, parseDigest } from '../oci/digest.ts';
 import { findPlatforms } from '../registry/find-platforms.ts';
 import { queueScans } from './queue-scans.ts';
+import { recordFailure } from './report/record-report.ts';
 import { selectScannedBy } from './report/scan-report-table.ts';
 import { scanImage } from './scan-image.ts';
 import type { Scans } from './scans.ts';
 
 /** After so long an index lets others have their turn, as soon as the image at which it is has been scanned. */
 const TURN_MILLISECONDS = 1_000;
+/** Once more, and the job would not be begun again, with all images that are left. */
+const LAST_CRASH = MAX_CRASHES - 1;
 
 /** @throws TurnOverError when others are to have their turn; what `scanImage` throws */
 export async function scanQueued(scans: Scans, job: RunningJob<'scan.image'>): Promise<void> {
@@ -50,9 +54,13 @@ async function scanImages(scans: Scans, job: RunningJob<'scan.image'>, images: r
     if (isPassed(image) || known.has(image)) continue;
     // Each turn brings it further by one at least.
     if (turn !== undefined && clock.elapsed() - turn >= TURN_MILLISECONDS) throw new TurnOverError();
+    const isFirst = turn === undefined;
     turn ??= clock.elapsed();
     await stopIfAsked(job);
-    const failure = await tryToScan(scans, job, image, { done, total });
+    const isSuspect = isFirst && (job.crashes ?? 0) >= LAST_CRASH;
+    const failure = isSuspect
+      ? await passOver(scans, image, job.crashes ?? 0)
+      : await tryToScan(scans, job, image, { done, total });
     if (failure instanceof UnrecoverableError) lost ??= `${image}: ${failure.message}`;
     await database.transaction(async (tx) => {
       const log = failure && (await tryAgain(tx, scans, job, image, failure));
@@ -62,6 +70,13 @@ async function scanImages(scans: Scans, job: RunningJob<'scan.image'>, images: r
   }
   if (lost !== undefined) throw new UnrecoverableError(lost);
   await database.transaction((tx) => job.saveProgress(tx, { done: total, total }));
+}
+
+/** One at which the process or thread has ended again and again takes the others of its index no further with it. */
+async function passOver(scans: Scans, image: Digest, crashes: number): Promise<UnrecoverableError> {
+  const reason = `the scanner ended ${crashes} times in a row while it looked at it, and does not try it again by itself`;
+  await recordFailure(scans, image, reason);
+  return new UnrecoverableError(reason);
 }
 
 /** Scans one of the images; returns what it failed by. @throws StoppedError when the job is to stop */

@@ -1,13 +1,13 @@
 // The work that is done beside the server, in a thread of its own: reading layers, which come from attackers, and
 // comparing with advisories, which takes long. The roof says how the thread is made.
 
-import type { VexStatement } from '../advisory/feed/read-openvex.ts';
 import type { SeverityCounts } from '../api/severity.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Detection } from '../detect/component.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { AttestationReading, AttestationToRead } from './attestation/read-attestation.ts';
 import type { FoundVulnerability } from './found-vulnerabilities.ts';
+import type { HeardStatement } from './match/vex-verdict.ts';
 
 export interface LayerToRead {
   readonly digest: Digest;
@@ -50,7 +50,7 @@ export interface MatchTask {
   /** The path of the index. */
   readonly file: string;
   readonly images: readonly ImageToMatch[];
-  readonly vex: readonly VexStatement[];
+  readonly vex: readonly HeardStatement[];
   readonly now: Microseconds;
 }
 

@@ -132,6 +132,9 @@ describe('advisories', () => {
     expect(await text('vex', 'add', file)).toMatch(/^Added vex\.json with 1 statements/);
     const [listed] = await json('vex', 'list');
     expect(listed).toMatchObject({ name: 'vex.json', addedBy: 'admin' });
+    await expect
+      .poll(() => text('report', 'dev/web:1'), { timeout: 20_000 })
+      .toContain('  not counted: 1 finding, by the VEX document vex.json (CVE-2026-0002)\n');
     expect(await text('vex', 'remove', listed.id)).toBe(`Removed ${listed.id}\n`);
   });
 });

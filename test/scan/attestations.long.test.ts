@@ -158,6 +158,27 @@ describe('a bill of materials counts', () => {
     expect(names((await report('dev/byhand:1')).images[0])).toEqual(['left-pad', 'lodash']);
   });
 
+  it('where it came to another repository while the first scan ran as a part of an index', async () => {
+    await createRepository('dev/index', {});
+    await createRepository('dev/elsewhere', {});
+    const image = program('a part of an index');
+    await push('dev/index:1', buildIndex([image, program('another part')]));
+    await push('dev/elsewhere:1', image);
+    const { json } = await app().call('admin', 'POST', '/api/v1/scans', { repository: 'dev/index', reference: '1' });
+    // The scan has looked for attestations already, and its report is not there yet.
+    const { database } = app().app.doors.rooms.scans;
+    const setState = (state: 'running' | 'due') =>
+      database.transaction((tx) => tx.updateTable('job').set({ state }).where('id', '=', json.jobs[0]).execute());
+    await setState('running');
+    const said = envelope(about(image, 'pkg:npm/lodash@4.17.20'), build.privateKey);
+    await attach('dev/elsewhere', attached(image, said));
+    const open = (await app().call('admin', 'GET', '/api/v1/scans')).json.items;
+    expect(open.filter(({ repository }: { repository: string }) => repository === 'dev/elsewhere')).toHaveLength(1);
+    await setState('due');
+    await app().drain();
+    expect((await report('dev/elsewhere:1')).images).toMatchObject([{ components: 1 }]);
+  });
+
   it('beside what the layers show, which it cannot change', async () => {
     const image = debian('3.0.1-1', { ...npmPackage('lodash', '4.17.20'), 'broken.jar': 'no zip' });
     await push('dev/app:layers', image);

@@ -6,6 +6,7 @@ import { SYSTEM } from '../../src/actor.ts';
 import { buildImage } from '../../src/image/build-image.ts';
 import { buildIndex } from '../../src/image/build-index.ts';
 import type { Built } from '../../src/image/built.ts';
+import { releaseCrashedJobs } from '../../src/job/release-jobs.ts';
 import { TurnOverError } from '../../src/job/stopped-error.ts';
 import type { RunningJob } from '../../src/job/worker.ts';
 import { scanQueued } from '../../src/scan/scan-queued.ts';
@@ -165,4 +166,28 @@ test('a scan of an index with a damaged image fails, with its reason, when all o
   await app().drain();
   expect(await jobOf(job)).toMatchObject({ state: 'failed', error: expect.stringContaining(digestOf(ill)) });
   expect((await statesOf('dev/damaged:1')).sort()).toEqual(['failed', 'scanned', 'scanned']);
+});
+
+test('an image at which the scanner ends again and again is said to be, and the others of its index are scanned', async () => {
+  await createRepository('dev/crashing', {});
+  const index = buildIndex(images(3));
+  await push('dev/crashing:1', index);
+  const [job = ''] = await scan('dev/crashing');
+  const [ill] = [...(index.children ?? [])].map(digestOf).sort();
+  const { database, clock } = app().app.doors.rooms.scans;
+  // Twice the thread dies while the job runs, and it has not got further.
+  for (let crash = 0; crash < 2; crash++) {
+    await database.transaction((tx) => tx.updateTable('job').set({ state: 'running' }).where('id', '=', job).execute());
+    await releaseCrashedJobs(database, clock, 'the thread ended while the job ran');
+  }
+  await app().drain();
+  expect(await jobOf(job)).toMatchObject({
+    state: 'failed',
+    error: expect.stringContaining(`${ill}: the scanner ended`),
+  });
+  const reports = (await report('dev/crashing:1')).images;
+  expect(reports.map(({ state }: { state: string }) => state).sort()).toEqual(['failed', 'scanned', 'scanned']);
+  expect(reports.find(({ digest }: { digest: string }) => digest === ill)).toMatchObject({
+    reason: 'the scanner ended 2 times in a row while it looked at it, and does not try it again by itself',
+  });
 });

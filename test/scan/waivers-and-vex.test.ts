@@ -156,14 +156,17 @@ describe('a VEX document', () => {
     const twice = await app().call('admin', 'POST', '/api/v1/vex', { name: 'dev', document });
     expect(twice).toMatchObject({ status: 409, json: { error: { code: 'CONFLICT' } } });
     await app().drain();
-    expect((await report('dev/vex:1')).images).toMatchObject([{ findings: { critical: 0 }, findingList: [] }]);
+    const takenAway = [{ document: added.json.id, name: 'dev', findings: 1, vulnerabilities: ['CVE-2026-0001'] }];
+    expect((await report('dev/vex:1')).images).toMatchObject([
+      { findings: { critical: 0 }, findingList: [], takenAway },
+    ]);
     // The statement is about that image.
     expect((await report('dev/waived:1')).images).toMatchObject([{ findings: { critical: 1 } }]);
     const later = { ...document, version: 2, statements: [{ ...statement, status: 'under_investigation' }] };
     const replaced = await app().call('admin', 'POST', '/api/v1/vex', { name: 'dev', document: later });
     expect((await app().call('admin', 'GET', '/api/v1/vex')).json.items).toMatchObject([{ id: replaced.json.id }]);
     await app().drain();
-    expect((await report('dev/vex:1')).images).toMatchObject([{ findings: { critical: 1 } }]);
+    expect((await report('dev/vex:1')).images).toMatchObject([{ findings: { critical: 1 }, takenAway: [] }]);
     expect((await app().call('admin', 'DELETE', `/api/v1/vex/${replaced.json.id}`)).status).toBe(204);
     await app().drain();
     expect((await report('dev/vex:1')).images).toMatchObject([{ findings: { critical: 1 } }]);

@@ -144,6 +144,7 @@ export function printReport(printer: Printer, report: contract.ReportBody, optio
     const where = image.platform ? ` (${image.platform})` : '';
     printer.note(`${report.repository}@${shortDigest(image.digest)}${where}: ${headline(image)}`);
     for (const { detail } of image.gaps) printer.note(`  not known: ${detail}`);
+    for (const one of image.takenAway) printer.note(`  not counted: ${inWordsOfVex(one)}`);
     if (image.advisories?.demo) printer.note('  compared with DEMONSTRATION DATA, which is not complete');
     if (image.findingList.length > 0) printer.facts(report, FINDING_HEAD, image.findingList.map(findingRow));
     if (options.components) {
@@ -155,6 +156,15 @@ export function printReport(printer: Printer, report: contract.ReportBody, optio
       printer.table(report, ['LICENCE', 'COMPONENTS', 'SUCH AS'], rows, '  no licences are named');
     }
   }
+}
+
+const MOST_NAMED = 5;
+
+/** Such as `2 findings, by the VEX document dev (CVE-2024-1, CVE-2024-2)`. */
+function inWordsOfVex({ name, findings, vulnerabilities }: contract.ImageReportBody['takenAway'][number]): string {
+  const named = vulnerabilities.slice(0, MOST_NAMED).join(', ');
+  const more = vulnerabilities.length > MOST_NAMED ? ', …' : '';
+  return `${findings} ${findings === 1 ? 'finding' : 'findings'}, by the VEX document ${name} (${named}${more})`;
 }
 
 function componentRow({ type, name, version, layer, ...one }: contract.ImageReportBody['componentList'][number]) {

@@ -75,6 +75,7 @@ function showImageReport(image: ImageReport, room: number): ImageReportBody {
     distribution: distribution ? { ...distribution, like: [...distribution.like] } : null,
     layers: [...(report?.layers ?? [])],
     labels: report?.labels ? { ...report.labels } : null,
+    takenAway: (report?.takenAway ?? []).map((one) => ({ ...one, vulnerabilities: [...one.vulnerabilities] })),
   };
   const left = room - jsonBytes(head) - WORDS_BETWEEN;
   const findings = report ? gravestFirst(report) : [];

@@ -8,7 +8,7 @@ import { enqueueJobs } from '../../job/enqueue-job.ts';
 import type { RunningJob } from '../../job/worker.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { queueScans } from '../queue-scans.ts';
-import { selectReport } from '../report/scan-report-table.ts';
+import { selectReport, selectRepositoriesWith } from '../report/scan-report-table.ts';
 import { isScanDue } from '../scan-due.ts';
 import type { Scans } from '../scans.ts';
 import { selectBlobsOf } from './attestation-table.ts';
@@ -22,8 +22,7 @@ export async function scanAttested(scans: Scans, job: Pick<RunningJob<'scan.atte
   const event = await findEvent(database.rows, job.payload.event);
   if (event?.type !== 'attestation.attached' || !event.digest) return;
   const image = event.data.subject;
-  const due =
-    (await isScanned(database.rows, event.repository ?? '', image)) && (await counts(scans, event.digest, image));
+  const due = (await isScanned(database.rows, image)) && (await counts(scans, event.digest, image));
   const at = clock.now();
   await database.transaction(async (tx) => {
     const repository = event.repository ?? undefined;
@@ -35,10 +34,17 @@ export async function scanAttested(scans: Scans, job: Pick<RunningJob<'scan.atte
   });
 }
 
-/** One that was never asked for is left alone; one that is under way may have looked for attestations already. */
-async function isScanned(rows: Rows, repository: string, image: Digest): Promise<boolean> {
+/**
+ * One that was never asked for is left alone; one that is under way may have looked for attestations already. A report is one for all
+ * repositories, whichever of them the scan is for, of the image itself or of an index.
+ */
+async function isScanned(rows: Rows, image: Digest): Promise<boolean> {
   const report = await selectReport(rows, image);
-  return report?.state === 'scanned' || (await isScanDue(rows, repository, image));
+  if (report?.state === 'scanned') return true;
+  for (const { repository } of await selectRepositoriesWith(rows, [image])) {
+    if (await isScanDue(rows, repository, image)) return true;
+  }
+  return false;
 }
 
 async function counts({ database, thread, attestationKeys: keys }: Scans, attestation: Digest, image: Digest) {

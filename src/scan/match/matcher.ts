@@ -14,6 +14,7 @@ import { findGaps } from './find-gaps.ts';
 import { findingOf, type KnownFinding } from './finding-of.ts';
 import { guessNames } from './guess-names.ts';
 import { type MatchedAdvisory, mergeAdvisories } from './merge-advisories.ts';
+import { TakenAwayFindings } from './taken-away.ts';
 import { noVex, type VexVerdict } from './vex-verdict.ts';
 
 export interface MatchOptions {
@@ -52,6 +53,7 @@ export function createMatcher(index: AdvisoryIndex): Matcher {
   return {
     match(distribution, components, { now, products = [], vex = noVex }) {
       const findings: Finding[] = [];
+      const takenAway = new TakenAwayFindings();
       const seen = new Set<string>();
       const ecosystems = new Map<string, number>();
       const guessed: Record<string, string> = {};
@@ -73,7 +75,11 @@ export function createMatcher(index: AdvisoryIndex): Matcher {
         if (subject === undefined) continue;
         ecosystems.set(subject.ecosystem, (ecosystems.get(subject.ecosystem) ?? 0) + 1);
         for (const finding of known(subjects)) {
-          if (vex(component.purl, finding, products) === 'suppressed') continue;
+          const statement = vex(component.purl, finding, products);
+          if (statement) {
+            takenAway.add(statement, finding);
+            continue;
+          }
           const { purl, version: installed, identity } = component;
           findings.push({ ...finding, purl, installed, ...(identity ? { identity } : {}) });
         }
@@ -83,7 +89,7 @@ export function createMatcher(index: AdvisoryIndex): Matcher {
         ...unidentifiedGaps(unidentified),
       ];
       const names = Object.keys(guessed).length > 0 ? { guessed } : {};
-      return { findings, knows: index.knows, demo, gaps, ...names };
+      return { findings, ...takenAway.asProperty(), knows: index.knows, demo, gaps, ...names };
     },
   };
 }

@@ -21,7 +21,8 @@ function verdict(...statements: object[]): 'suppressed' | 'open' {
     timestamp: '2024-01-01T00:00:00Z',
     statements,
   };
-  return vexVerdict(readOpenVex(JSON.stringify(document)))(PURL, FINDING, [IMAGE]);
+  const heard = readOpenVex(JSON.stringify(document)).map((one) => ({ ...one, document: { id: '1', name: 'us' } }));
+  return vexVerdict(heard)(PURL, FINDING, [IMAGE]) ? 'suppressed' : 'open';
 }
 
 describe('a finding', () => {

@@ -6,19 +6,24 @@ import { PackageURL } from 'packageurl-js';
 import type { VexStatement } from '../../advisory/feed/read-openvex.ts';
 import type { Finding } from '../finding.ts';
 
-/** Whether a finding in the component is suppressed. `products` are the package URLs of the image. */
+/** A statement with the document that makes it: its id, and the name under which it was brought in. */
+export interface HeardStatement extends VexStatement {
+  readonly document: { readonly id: string; readonly name: string };
+}
+
+/** The statement that takes a finding in the component away; null where it stands. `products` are the package URLs of the image. */
 export type VexVerdict = (
   purl: string,
   finding: Pick<Finding, 'id' | 'aliases'>,
   products: readonly string[],
-) => 'suppressed' | 'open';
+) => HeardStatement | null;
 
 /** Without VEX documents every finding stands. */
-export const noVex: VexVerdict = () => 'open';
+export const noVex: VexVerdict = () => null;
 
 /** The verdict by these statements, from all documents together. */
-export function vexVerdict(statements: readonly VexStatement[]): VexVerdict {
-  const byName = new Map<string, VexStatement[]>();
+export function vexVerdict(statements: readonly HeardStatement[]): VexVerdict {
+  const byName = new Map<string, HeardStatement[]>();
   for (const statement of statements) {
     for (const name of statement.vulnerability) {
       const known = byName.get(name);
@@ -31,7 +36,8 @@ export function vexVerdict(statements: readonly VexStatement[]): VexVerdict {
     const about = speaking.filter((statement) => isAbout(statement, purl, products));
     const newest = about.reduce((top, { at }) => (at > top ? at : top), '');
     const inForce = about.filter(({ at }) => at === newest);
-    return inForce.length > 0 && inForce.every(suppresses) ? 'suppressed' : 'open';
+    const [first] = inForce;
+    return first !== undefined && inForce.every(suppresses) ? first : null;
   };
 }
 

@@ -6,7 +6,7 @@ import type { Rows } from '../../database/database.ts';
 import type { ScanReportRow } from '../../database/schema/scans.ts';
 import type { Detection, Gap } from '../../detect/component.ts';
 import type { Digest } from '../../oci/digest.ts';
-import type { Finding, Match } from '../finding.ts';
+import type { Finding, Match, TakenAway } from '../finding.ts';
 import { type Unpack, unpackJson } from '../packed-json.ts';
 import { countSeverities } from '../severity-counts.ts';
 import { withGuessedNames } from '../unidentified.ts';
@@ -39,6 +39,8 @@ export interface Report {
   readonly advisoriesAsOf: Microseconds | null;
   readonly detection: Detection;
   readonly findings: readonly ReportedFinding[];
+  /** What VEX documents took away from them. */
+  readonly takenAway: readonly TakenAway[];
   readonly knows: Match['knows'];
   readonly demo: boolean;
   /** Of detection, of matching, and of time. */
@@ -83,6 +85,7 @@ function readReport(row: ScanReportRow, waivers: readonly Waiver[], rules: Readi
     advisoriesAsOf: row.advisories_as_of,
     detection,
     findings,
+    takenAway: match.takenAway ?? [],
     knows: match.knows,
     demo: match.demo,
     gaps: [...detection.gaps, ...match.gaps, ...staleness(row, rules)],

@@ -42,7 +42,6 @@ export async function selectVexPage(
 }
 
 /** What the documents say, newest first. */
-export async function selectVexTexts(rows: Rows): Promise<string[]> {
-  const found = await rows.selectFrom('vex_document').select('text').orderBy('id', 'desc').execute();
-  return found.map(({ text }) => text);
+export async function selectVexTexts(rows: Rows): Promise<Pick<VexDocumentRow, 'id' | 'name' | 'text'>[]> {
+  return rows.selectFrom('vex_document').select(['id', 'name', 'text']).orderBy('id', 'desc').execute();
 }

@@ -10,6 +10,7 @@ import { orderedId } from '../../database/ordered-id.ts';
 import { mapPage, type Page } from '../../database/page.ts';
 import { ShiplockError } from '../../errors.ts';
 import { recordEvent } from '../../event/record-event.ts';
+import type { HeardStatement } from '../match/vex-verdict.ts';
 import type { Scans } from '../scans.ts';
 import {
   deleteVexDocument,
@@ -114,6 +115,8 @@ export async function vexInForce(rows: Rows): Promise<string> {
 }
 
 /** What all documents say. */
-export async function vexStatements(rows: Rows): Promise<VexStatement[]> {
-  return (await selectVexTexts(rows)).flatMap((text) => readOpenVex(text));
+export async function vexStatements(rows: Rows): Promise<HeardStatement[]> {
+  return (await selectVexTexts(rows)).flatMap(({ text, ...document }) =>
+    readOpenVex(text).map((statement) => ({ ...statement, document })),
+  );
 }
