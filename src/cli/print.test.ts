@@ -29,6 +29,13 @@ describe('a table on a terminal', () => {
     expect(line.trim()).toBe(`x  ${shown}`);
   });
 
+  it('has one line for a text of several, such as a licence', () => {
+    const { printer, text } = terminal();
+    printer.facts([], ['LICENCE', 'COMPONENTS'], [['Copyright me\n\tAll rights  \r\nreserved\n', 'a']]);
+    const lines = text().split('\n').slice(1);
+    expect(lines).toEqual(['Copyright me All rights reserved  a', '']);
+  });
+
   it('keeps the colours of states, and has none where nobody wants them', () => {
     const colored = terminal();
     colored.printer.facts([], ['STATE'], [[colored.printer.state('refused')]]);

@@ -84,7 +84,7 @@ export function createPrinter(format: OutputFormat, streams: Streams, noColor: b
       chars: PLAIN,
       style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
     });
-    table.push(...rows.map((row) => row.map((cell) => clean(String(cell ?? '')))));
+    table.push(...rows.map((row) => row.map((cell) => inOneLine(clean(String(cell ?? ''))))));
     const lines = table.toString().split('\n');
     streams.out(`${lines.map((line) => line.trimEnd()).join('\n')}\n`);
   };
@@ -104,6 +104,11 @@ export function createPrinter(format: OutputFormat, streams: Streams, noColor: b
     },
     state: (word) => (paint[word] ?? ((text: string) => text))(word),
   };
+}
+
+/** Texts of others in a cell must not look like further rows. */
+function inOneLine(text: string): string {
+  return text.trim().replaceAll(/\s*[\t\n\u2028\u2029]\s*/g, ' ');
 }
 
 /** Comments and names come from others, and must neither steer a terminal nor turn its lines around. */

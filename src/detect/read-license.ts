@@ -12,9 +12,12 @@ const MAX_LISTED = 50;
 
 const remembered = new Map<string, readonly ComponentLicense[]>();
 
+/** SPDX's word for what nobody states (SPDX 2.3, 7.15): tools write it where a licence should be. */
+const NOT_STATED = 'NOASSERTION';
+
 /** The licences that a package's own statement names: one, or none for no text. */
 export function readLicense(text: unknown): readonly ComponentLicense[] {
-  if (typeof text !== 'string' || text.trim() === '') return [];
+  if (typeof text !== 'string' || text.trim() === '' || text.trim().toUpperCase() === NOT_STATED) return [];
   const key = text.slice(0, 2 * MAX_TEXT);
   let known = remembered.get(key);
   if (!known) {

@@ -16,6 +16,18 @@ test('each name of a vulnerability is found in each component once', () => {
   ]);
 });
 
+test('a DSA of several CVEs in one component is found in it once', () => {
+  const found = foundVulnerabilities([
+    finding('CVE-1', 'pkg:deb/debian/openssl@1?arch=amd64', ['DSA-1']),
+    finding('CVE-2', 'pkg:deb/debian/openssl@1?arch=amd64', ['DSA-1']),
+  ]);
+  expect(found.find(({ name }) => name === 'DSA-1')).toEqual({
+    name: 'DSA-1',
+    components: [{ name: 'openssl', installed: '1', fixed: null }],
+    moreComponents: false,
+  });
+});
+
 test.each([
   ['pkg:deb/debian/openssl@3?arch=amd64', 'openssl'],
   ['pkg:apk/alpine/busybox@1', 'busybox'],

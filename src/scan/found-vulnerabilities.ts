@@ -23,20 +23,19 @@ export interface FoundVulnerability {
 
 const MAX_COMPONENTS = 5;
 
-/** Every name of every finding, each once. */
+/** Every name of every finding, each once, and under it each component once: an advisory such as a DSA may be of several findings. */
 export function foundVulnerabilities(findings: readonly Finding[]): FoundVulnerability[] {
-  const byName = new Map<string, FoundComponent[]>();
+  const byName = new Map<string, Map<string, FoundComponent>>();
   for (const { id, aliases, purl, installed, fixed, identity } of findings) {
     const component = { name: nameIn(purl), installed, fixed, ...(identity ? { identity } : {}) };
     for (const name of new Set([id, ...aliases])) {
-      const known = byName.get(name);
-      if (known) known.push(component);
-      else byName.set(name, [component]);
+      const known = byName.get(name) ?? new Map();
+      byName.set(name, known.set(JSON.stringify(component), component));
     }
   }
   return [...byName].map(([name, all]) => {
-    const components = all.slice(0, MAX_COMPONENTS);
-    return { name, components, moreComponents: components.length < all.length };
+    const components = [...all.values()].slice(0, MAX_COMPONENTS);
+    return { name, components, moreComponents: components.length < all.size };
   });
 }
 

@@ -4,6 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { readLicense, readLicenses } from '../../src/detect/read-license.ts';
 import { detect, dpkgEntry } from './detect.ts';
 
+test.each(['NOASSERTION', ' noassertion\n'])('%j is no licence, but that none is stated', (text) => {
+  expect(readLicense(text)).toEqual([]);
+  expect(readLicenses(text)).toEqual([]);
+});
+
 describe('a licence', () => {
   test.each([
     ['MIT', 'MIT', 'declared'],

@@ -57,7 +57,7 @@ export function addDirectoryCommands(program: Command, context: Context): void {
         ['directory', found.issuer],
         ['subject', found.subject],
         ['told of last', found.checkedAt],
-        ['groups', found.groups.join('\n')],
+        ...(found.groups.length > 0 ? found.groups : ['']).map((group, index) => [index === 0 ? 'groups' : '', group]),
       ];
       context.printer(command).facts(found, ['', user], rows);
     });

@@ -4,7 +4,7 @@ import deprecatedIds from 'spdx-license-ids/deprecated.json' with { type: 'json'
 import ids from 'spdx-license-ids/index.json' with { type: 'json' };
 import { isoTime } from '../../clock.ts';
 import type { Component, ComponentLicense, Distribution } from '../../detect/component.ts';
-import { type ExportedReport, imagePurl, uuidOf } from './exported-report.ts';
+import { type ExportedReport, imagePurl, statedOtherwise, uuidOf } from './exported-report.ts';
 
 const SPDX_IDS = new Set([...ids, ...deprecatedIds]);
 
@@ -66,6 +66,7 @@ function library(component: Component): object {
       ...(source ? [property('source', `${source.name} ${source.version}`)] : []),
       ...(module ? [property('module', module)] : []),
       ...(identity ? [property('identity', identity)] : []),
+      ...statedOtherwise(licenses).map((text) => property('license', text)),
     ],
   };
 }

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Microseconds } from '../../clock.ts';
-import type { Detection } from '../../detect/component.ts';
+import type { ComponentLicense, Detection } from '../../detect/component.ts';
 import { canonicalPurl } from '../../detect/purl-of.ts';
 import type { Digest } from '../../oci/digest.ts';
 
@@ -27,4 +27,9 @@ export function uuidOf(...words: readonly string[]): string {
 export function imagePurl({ image: { repository, digest, tag } }: ExportedReport): string {
   const name = repository.slice(repository.lastIndexOf('/') + 1).toLowerCase();
   return canonicalPurl('oci', undefined, name, digest, tag ? { tag } : {});
+}
+
+/** The words of licences that were read as an SPDX expression, each once: what the package itself states. */
+export function statedOtherwise(licenses: readonly ComponentLicense[]): string[] {
+  return [...new Set(licenses.flatMap(({ text, spdx }) => (spdx === null || spdx === text ? [] : [text])))];
 }

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { isoTime } from '../../clock.ts';
 import type { Component, Distribution, UnstatedIdentity } from '../../detect/component.ts';
-import { type ExportedReport, imagePurl, uuidOf } from './exported-report.ts';
+import { type ExportedReport, imagePurl, statedOtherwise, uuidOf } from './exported-report.ts';
 import { SpdxLicenses } from './spdx-licenses.ts';
 
 const IMAGE = 'SPDXRef-Image';
@@ -93,6 +93,7 @@ function library(
     attestation === null
       ? `found in layer ${layer}: ${paths.join(', ')}`
       : `named by the bill of materials in attestation ${attestation}`;
+  const stated = statedOtherwise(licenses);
   const built = source ? ` built from ${source.name} ${source.version}` : '';
   return {
     // Only letters, digits, dots and hyphens may stand in it (3.2).
@@ -101,6 +102,7 @@ function library(
     ...(version ? { versionInfo: version } : {}),
     ...UNKNOWN,
     licenseDeclared: all.expressionOf(licenses),
+    ...(stated.length > 0 ? { licenseComments: `The package states: ${stated.join('; ')}` } : {}),
     primaryPackagePurpose: 'LIBRARY',
     sourceInfo: `${found}${built}`,
     ...(identity ? { comment: UNSTATED[identity] } : {}),

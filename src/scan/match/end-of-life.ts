@@ -120,13 +120,17 @@ const DAYS: Readonly<Record<string, { readonly source: string; readonly releases
     },
   };
 
-/** The last day of security updates (`2024-06-30`) when it has passed, and the page that says so; else null. */
+/**
+ * The last day of security updates (`2024-06-30`) when it has passed, and the page that says so; else null, also for what comes before a
+ * release: Alpine's edge calls itself `3.21.0_alpha20240807` and gets updates for ever.
+ */
 export function endOfLife(
   distribution: Distribution,
   now: Microseconds,
 ): { readonly day: string; readonly source: string } | null {
   const known = Object.hasOwn(DAYS, distribution.id) ? DAYS[distribution.id] : undefined;
   const parts = (distribution.version ?? '').split('.');
+  if (distribution.version?.includes('_')) return null;
   const day = known?.releases[parts.slice(0, 2).join('.')] ?? known?.releases[parts[0] ?? ''];
   if (known === undefined || day === undefined) return null;
   const passed = now >= Date.parse(`${day}T23:59:59Z`) * 1000;

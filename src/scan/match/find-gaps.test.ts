@@ -40,6 +40,13 @@ describe('what could not be known is said', () => {
     ]);
   });
 
+  test("Alpine's edge is not the release that it comes before, which is at the end of its life", async () => {
+    const kinds = async (version: string) =>
+      (await gaps([component('apk', 'a', '1')], distribution('alpine', version))).map(({ kind }) => kind);
+    expect(await kinds('3.20.3')).toEqual(['end_of_life', 'no_feed']);
+    expect(await kinds('3.20.0_alpha20240329')).toEqual(['no_feed']);
+  });
+
   test('an unknown distribution, or none', async () => {
     const kind = 'unknown_distribution';
     const packages = [component('deb', 'a', '1'), component('deb', 'b', '1')];

@@ -118,6 +118,28 @@ describe('an export is valid', () => {
   });
 });
 
+test('what a package itself says of its licence is beside what it was read as', async () => {
+  const detection = await detect([npm('old', 'GPLv2+'), npm('plain', 'MIT'), npm('silent', 'NOASSERTION')]);
+  expectValid(detection);
+  const { components } = toCycloneDx(report(detection)) as { readonly components: readonly object[] };
+  expect(components).toMatchObject([
+    {
+      licenses: [{ license: { id: 'GPL-2.0-or-later' } }],
+      properties: [{ name: 'shiplock:layer' }, { name: 'shiplock:license', value: 'GPLv2+' }],
+    },
+    { licenses: [{ license: { id: 'MIT' } }], properties: [{ name: 'shiplock:layer' }] },
+    { name: 'silent' },
+  ]);
+  expect(components[2]).not.toHaveProperty('licenses');
+  const { packages } = toSpdx(report(detection)) as { readonly packages: readonly object[] };
+  expect(packages.slice(1)).toMatchObject([
+    { licenseDeclared: 'GPL-2.0-or-later', licenseComments: 'The package states: GPLv2+' },
+    { licenseDeclared: 'MIT' },
+    { licenseDeclared: 'NOASSERTION' },
+  ]);
+  expect(packages[2]).not.toHaveProperty('licenseComments');
+});
+
 describeWithData('debian12/status-bookworm-12.15', 'an export of Debian', (status) => {
   test('is valid', async () => {
     expectValid(await detect([OS_RELEASE, { path: 'var/lib/dpkg/status', content: readFileSync(status) }]));

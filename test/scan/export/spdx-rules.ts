@@ -31,6 +31,7 @@ const spdxPackage = object(
     filesAnalyzed: { const: false },
     licenseConcluded: text,
     licenseDeclared: text,
+    licenseComments: text,
     copyrightText: text,
     primaryPackagePurpose: { enum: ['APPLICATION', 'LIBRARY', 'CONTAINER', 'OPERATING_SYSTEM', 'OTHER'] },
     checksums: listOf(checksum, 1),
