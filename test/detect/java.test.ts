@@ -52,6 +52,14 @@ describe('a jar that does not state its group', () => {
     ['tool-1.0.jar', classes('com.example.tool'), 'tool 1.0 unidentified'],
     ['spring-beans-5.3.17.jar', classes('com.example.beans'), 'spring-beans 5.3.17 unidentified'],
     [
+      'javax.mail-1.6.2.jar',
+      {
+        [MANIFEST]: 'Implementation-Title: javax.mail\nImplementation-Vendor-Id: com.sun\n',
+        ...classes('javax.mail', 'com.sun.mail'),
+      },
+      'javax.mail 1.6.2 unidentified',
+    ],
+    [
       'spring-beans-5.3.17-tests.jar',
       classes('org.springframework'),
       'org.springframework:spring-beans 5.3.17 guessed',

@@ -248,6 +248,12 @@ describe('Java', () => {
       'tool-2.0.jar',
       'com.example.tools:tool 2.0',
     ],
+    // As Maven's own plugin writes it; a vendor of two words is at times only the beginning of the group.
+    [
+      'Implementation-Title: hibernate-validator\nImplementation-Vendor-Id: org.hibernate.validator',
+      'hibernate-validator-6.1.0.Final.jar',
+      'org.hibernate.validator:hibernate-validator 6.1.0.Final',
+    ],
   ])('a manifest: %j in %s', async (manifest, file, expected) => {
     const content = smallZip({ 'META-INF/MANIFEST.MF': `Manifest-Version: 1.0\r\n${manifest}\r\n` });
     const found = await only(`lib/${file}`, content);

@@ -34,9 +34,12 @@ export function readManifest(manifest: Buffer | undefined, artifact: string): Ma
   };
   const [, titleGroup, titleArtifact] = TITLE.exec(value('implementation-title') ?? '') ?? [];
   const vendor = coordinate('implementation-vendor-id');
-  const names = [coordinate('bundle-symbolicname'), coordinate('implementation-title')];
+  const title = coordinate('implementation-title');
+  const names = [coordinate('bundle-symbolicname'), title];
   const isGroup = vendor !== undefined && vendor.split('.').length > 2;
-  const isNamed = vendor === artifact || (isGroup && names.includes(`${vendor}.${artifact}`));
+  // Maven's own convention is the group as vendor and the name of the project, which often is that of the artifact, as title.
+  const isTitled = title === artifact || names.includes(`${vendor}.${artifact}`);
+  const isNamed = vendor === artifact || (isGroup && isTitled);
   return {
     group: titleArtifact === artifact ? titleGroup : isNamed ? vendor : undefined,
     groupOfBuild: titleGroup,
