@@ -4,6 +4,7 @@ import type { Microseconds } from '../clock.ts';
 import type { Detection } from '../detect/component.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Match } from './finding.ts';
+import { missingPackagesGaps } from './match/find-gaps.ts';
 import { selectRepositoriesWith } from './report/scan-report-table.ts';
 import type { StoredMatch } from './scan-thread.ts';
 import type { Scans } from './scans.ts';
@@ -43,7 +44,12 @@ export async function matchImage(
     const [place] = await selectRepositoriesWith(database.rows, [image.digest]);
     if (!place) throw new Error('no repository holds the image any more');
     const { by, match: found } = await outside.scan({ ...image, repository: place.repository }, detection);
-    const match = { ...found, gaps: [...found.gaps, ...unidentifiedGaps(detection.components)] };
+    const { distribution, components } = detection;
+    // What it found, it knows of more than we do.
+    const knowsMore = components.length === 0 && found.findings.length > 0;
+    const missing = knowsMore ? [] : missingPackagesGaps(distribution, components);
+    const own = [...missing, ...unidentifiedGaps(components)];
+    const match = { ...found, gaps: [...found.gaps, ...own] };
     const at = clock.now();
     return { matcher: by, at, serial: null, asOf: at, stored: storeMatch(match), vex: null };
   }

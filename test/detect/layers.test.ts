@@ -327,6 +327,7 @@ describe('an image that does not say which system it is', () => {
     'usr/lib/aarch64-linux-gnu/ld-linux-aarch64.so.1',
     'lib/ld-musl-x86_64.so.1',
     'usr/lib/x86_64-linux-gnu/libc.so.6',
+    'bin/busybox',
     'Files/Windows/System32/ntdll.dll',
     'Hives/Software_Delta',
   ])('is of an unknown one when it has %s', async (path) => {

@@ -5,6 +5,8 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { scannerCredential } from '../../src/access/credential/scanner-credential.ts';
+import { buildImage } from '../../src/image/build-image.ts';
+import type { Built } from '../../src/image/built.ts';
 import { pushImage } from '../../src/image/push-image.ts';
 import { createHarborScanner } from '../../src/scan/outside/harbor-scanner.ts';
 import { everyItem } from '../support/every-page.ts';
@@ -70,8 +72,10 @@ const app = useApp({
     }),
 });
 
-async function push(tag: string) {
-  await pushImage(app().send('admin'), 'dev/scanned', debian('3.0.1-1', { 'srv/tag': tag }), tag);
+const push = (tag: string) => pushed(tag, debian('3.0.1-1', { 'srv/tag': tag }));
+
+async function pushed(tag: string, image: Built) {
+  await pushImage(app().send('admin'), 'dev/scanned', image, tag);
   await app().drain();
   const path = `/api/v1/repositories/dev%2Fscanned/manifests/${tag}/report`;
   return (await app().call('admin', 'GET', path)).json.images[0];
@@ -81,6 +85,12 @@ describe('an outside scanner', () => {
   beforeAll(async () => {
     await app().createOrganization('dev');
     await app().call('admin', 'POST', '/api/v1/repositories', { name: 'dev/scanned', scanOnPush: true });
+  });
+
+  it('finds nothing in one static program, of which nobody knows what is in it, and that is said', async () => {
+    reports = [{ status: 200, body: JSON.stringify({ vulnerabilities: [] }) }];
+    const image = buildImage({ layers: [{ files: [{ path: 'app', content: 'static' }] }] });
+    expect(await pushed('static', image)).toMatchObject({ components: 0, gaps: [{ kind: 'no_packages' }] });
   });
 
   it('is asked in its words, waited for without following its redirect, and its findings count', async () => {

@@ -20,9 +20,9 @@ export function findGaps(
   now: Microseconds,
 ): Gap[] {
   const gaps: Gap[] = [];
-  const missing = missingPackages(distribution, components);
-  const unknown = missing === null ? unknownDistribution(distribution, components) : null;
-  if (missing !== null) gaps.push({ kind: 'no_packages', detail: missing });
+  const missing = missingPackagesGaps(distribution, components);
+  const unknown = missing.length === 0 ? unknownDistribution(distribution, components) : null;
+  gaps.push(...missing);
   if (unknown !== null) gaps.push({ kind: 'unknown_distribution', detail: unknown });
   const end = distribution && endOfLife(distribution, now);
   if (distribution && end) {
@@ -38,6 +38,12 @@ export function findGaps(
     });
   }
   return gaps;
+}
+
+/** What nobody can compare, by whatever advisories: an image in which nothing is known, or nothing of its system. */
+export function missingPackagesGaps(distribution: Distribution | null, components: readonly Component[]): Gap[] {
+  const missing = missingPackages(distribution, components);
+  return missing === null ? [] : [{ kind: 'no_packages', detail: missing }];
 }
 
 function missingPackages(distribution: Distribution | null, components: readonly Component[]): string | null {
