@@ -11,6 +11,7 @@ import {
 } from './component.ts';
 import { unlistedAssemblies } from './dotnet/unlisted-assemblies.ts';
 import type { FoundPackage, LayerEvidence } from './evidence.ts';
+import { type FilesInImage, gapsOfFiles } from './file-gaps.ts';
 import { type File, FileTree, type PlacedFile } from './file-tree.ts';
 import { firstLayer } from './first-layer.ts';
 import { linkedEvidenceGaps } from './linked-evidence.ts';
@@ -49,18 +50,11 @@ export function combineLayers(layers: readonly LayerEvidence[]): Detection {
   });
   const files = [...tree.files()];
   const found = files.filter(({ file }) => file.evidence).sort(byPath);
-  for (const { path, file } of found) {
-    const gap = file.evidence?.gap;
-    if (gap) gaps.push({ kind: gap.kind, detail: `${path} in layer ${file.layer} ${gap.detail}` });
-  }
   const distribution = distributionIn(tree);
-  const linked = linkedPackages(tree);
-  for (const { path, file } of found) {
-    const gap = linked.has(file) ? file.evidence?.linked?.gap : undefined;
-    if (gap) gaps.push({ kind: gap.kind, detail: `${path} in layer ${file.layer} ${gap.detail}` });
-  }
-  gaps.push(...linkedEvidenceGaps(tree), ...lostArchives(found, tree), ...otherRootGap(found));
-  const components = componentsIn(found, { tree, distribution, linked });
+  const image = { tree, distribution, owned: ownedFiles(found, tree), linked: linkedPackages(tree) };
+  gaps.push(...gapsOfFiles(found, image), ...linkedEvidenceGaps(tree), ...lostArchives(found, tree));
+  gaps.push(...otherRootGap(found));
+  const components = componentsIn(found, image);
   const lost = distribution === null && !components.some(isSystemPackage) ? lostSystem(layers, files) : null;
   if (lost) gaps.push(lost);
   if (tree.exhausted) {
@@ -80,15 +74,12 @@ function distributionIn(tree: FileTree): Distribution | null {
   return null;
 }
 
-interface Image {
+interface Image extends FilesInImage {
   readonly tree: FileTree;
   readonly distribution: Distribution | null;
-  /** Files that count because a link leads to them. */
-  readonly linked: ReadonlySet<File>;
 }
 
-function componentsIn(found: readonly PlacedFile[], { tree, distribution, linked }: Image): Component[] {
-  const owned = ownedFiles(found, tree);
+function componentsIn(found: readonly PlacedFile[], { tree, distribution, owned, linked }: Image): Component[] {
   const assemblies = unlistedAssemblies(found);
   const components = new Map<string, Draft>();
   for (const { path, file } of found) {

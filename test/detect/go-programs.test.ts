@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { goBuildInfo, goProgram, smallElf } from '../support/small-elf.ts';
 import { smallMachO, universal } from '../support/small-macho.ts';
 import { smallPe } from '../support/small-pe.ts';
-import { detect } from './detect.ts';
+import { detect, dpkgEntry, OS_RELEASE } from './detect.ts';
 
 const MODULES = 'path\texample.org/app\nmod\texample.org/app\tv1.0.0\ndep\tgolang.org/x/text\tv0.3.0\n';
 const INFO = goBuildInfo('go1.21.5', MODULES);
@@ -52,6 +52,35 @@ test('a program of a Go before 1.13, which wrote nothing into it, is a gap', asy
     [],
     ['usr/bin/app in layer 0 is a program of Go that does not say from which modules it was built'],
   ]);
+});
+
+test.each([
+  ['by Bazel', ''],
+  ['in a GOPATH', 'path\texample.org/app\nbuild\t-compiler=gc\n'],
+])('a program that was built %s has the version of Go, and what else it has is a gap', async (_how, list) => {
+  expect(await found(goProgram('go1.20', list))).toEqual([
+    ['stdlib 1.20'],
+    ['usr/bin/app in layer 0 is a program of Go that does not say from which modules it was built'],
+  ]);
+});
+
+test('many such programs are one gap, and those of a system package are none, unless somebody put another in their place', async () => {
+  const silent = goProgram('go1.20', '');
+  const files = ['a', 'b', 'c', 'd'].map((name) => ({ path: `opt/${name}`, content: silent }));
+  const list = { path: 'var/lib/dpkg/info/cni.list', content: '/usr/lib/cni/vlan\n/usr/lib/cni/bridge\n' };
+  const installed = { path: 'var/lib/dpkg/status', content: dpkgEntry('cni', '1.1') };
+  const own = { path: 'usr/lib/cni/vlan', content: silent };
+  const debian = [OS_RELEASE, installed, list, own, { ...own, path: 'usr/lib/cni/bridge' }];
+  const gap = (subject: string) => [
+    { kind: 'unidentified', detail: `${subject} is a program of Go that does not say from which modules it was built` },
+  ];
+  expect((await detect(debian)).gaps).toEqual([]);
+  expect((await detect(debian, [own])).gaps).toEqual(gap('usr/lib/cni/vlan in layer 1'));
+  expect((await detect(debian, files)).gaps).toEqual(gap('each of 4 files (opt/a, opt/b, opt/c and 1 more)'));
+});
+
+test.each(['cmd/compile', 'command-line-arguments'])('%s has no modules', async (path) => {
+  expect(await found(goProgram('go1.20', `path\t${path}\nbuild\t-compiler=gc\n`))).toEqual([['stdlib 1.20'], []]);
 });
 
 test('a program of another language that is cut short has nothing to tell', async () => {

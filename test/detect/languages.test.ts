@@ -297,10 +297,6 @@ describe('Go', () => {
     expect(await find({ path: 'app/tool.exe', content })).toEqual(expected);
   });
 
-  test('a program without modules still has the version of Go', async () => {
-    expect(await find({ path: 'app', content: goProgram('go1.20', '') })).toEqual(['pkg:golang/stdlib@1.20']);
-  });
-
   test('a program that a later layer overwrote with a script is none', async () => {
     const { components } = await detect(
       [{ path: 'app', content: goProgram('go1.20', modules) }],

@@ -80,7 +80,7 @@ export class GoBuildInfo {
     const standard = standardLibrary(this.#version);
     const list = this.#lists.find((one) => one.startsWith('path\t') || one.startsWith('mod\t')) ?? '';
     const packages = [...(standard ? [standard] : []), ...modulesIn(list)];
-    return this.#isCut ? { packages, gap: this.#gap() } : { packages };
+    return this.#isCut || !saysModules(list) ? { packages, gap: this.#gap() } : { packages };
   }
 
   #isEarly(sign: Buffer): boolean {
@@ -121,6 +121,14 @@ export class GoBuildInfo {
 function standardLibrary(goVersion: string): FoundPackage | undefined {
   const version = /\bgo(1(?:\.\d+)+(?:(?:rc|beta)\d+)?)/.exec(goVersion)?.[1];
   return version ? { type: 'golang', name: 'stdlib', version } : undefined;
+}
+
+/**
+ * False for what was built without modules (Bazel, `GOPATH`), and has in it what nobody can see. Go's own commands, and a file that was built by its
+ * name, have none.
+ */
+function saysModules(list: string): boolean {
+  return /^(?:mod|dep)\t/m.test(list) || /^path\t(?:cmd\/|command-line-arguments$)/m.test(list);
 }
 
 /** The main module, then what it depends on; `=>` gives what stands for the module in the line before. */
