@@ -16,6 +16,8 @@ const TAGS = 2_000;
 const REFERRERS = 120;
 const REFERRER_BYTES = 3_000_000;
 const SECONDS = 15;
+/** How the four readers read, by the milliseconds between the beginnings of two reads of one. */
+const PACES: Readonly<Record<string, number>> = { 'as much as they can': 0, '400 reads a second': 10 };
 /** As slow for each tag as a pattern may be. */
 const PATTERN = '(?i)(?:[\\pL\\d]?){45}b$|zN';
 
@@ -29,7 +31,8 @@ export async function hostileNeighbours(): Promise<string> {
     await pushIndex(peer);
     const subject = await pushReferrers(peer);
     await waitingScans(peer);
-    const read = (until: Promise<unknown>) => readWhile(peer, ['/v2/admin/read/manifests/latest'], 4, until);
+    const read = (until: Promise<unknown>, every: number) =>
+      readWhile(peer, ['/v2/admin/read/manifests/latest'], 4, until, every);
     const neighbours: Readonly<Record<string, Neighbour>> = {
       previews: (end) => previewUntil(peer, end),
       'scans of the index': (end) => scanUntil(peer, end),
@@ -37,21 +40,25 @@ export async function hostileNeighbours(): Promise<string> {
       // What the machine has to do with it.
       'programs that only compute': computeUntil,
     };
-    const idle = percentile(await read(delay(3_000)), 0.99);
-    const beside = async (names: readonly string[]) => {
+    const beside = async (names: readonly string[], idle: number, every: number) => {
       const end = performance.now() + SECONDS * 1_000;
       const begun = computedBy(peer);
       const meanwhile = Promise.all(names.map(async (name) => `${await neighbours[name]?.(end)} ${name}`));
-      const busy = percentile(await read(meanwhile), 0.99);
+      const busy = percentile(await read(meanwhile, every), 0.99);
       const computed = `${(computedBy(peer) - begun).toFixed(1)} s computed by the thread that serves`;
       return `${busy.toFixed(1)} ms, ${(busy / idle).toFixed(1)}× (${(await meanwhile).join(', ')}; ${computed})`;
     };
     const names = Object.keys(neighbours);
     const hostile = names.filter((name) => neighbours[name] !== computeUntil);
-    const results = [`idle ${idle.toFixed(1)} ms`, `together ${await beside(hostile)}`];
-    for (const name of names) {
+    const results: string[] = [];
+    for (const [pace, every] of Object.entries(PACES)) {
       await waitingScans(peer);
-      results.push(`alone ${await beside([name])}`);
+      const idle = percentile(await read(delay(3_000), every), 0.99);
+      results.push(`${pace}: idle ${idle.toFixed(1)} ms`, `together ${await beside(hostile, idle, every)}`);
+      for (const name of names) {
+        await waitingScans(peer);
+        results.push(`alone ${await beside([name], idle, every)}`);
+      }
     }
     return `${results.join('; ')}; in ${SECONDS} s each`;
   } finally {

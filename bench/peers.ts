@@ -1,5 +1,6 @@
-// The registries that are compared: Shiplock, and distribution as Debian packages it (2.8) and as Go installs it (3). Equal
-// storage (files on the same disk), no TLS, quiet logs, each alone in a folder of its own.
+// The registries that are compared: Shiplock, distribution as Debian packages it (2.8) and as Go installs it (3), and zot. Equal
+// storage (files on the same disk, written through before an answer where the peer can), no TLS, quiet logs, each alone in a folder
+// of its own.
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -64,13 +65,14 @@ export async function startShiplock(options: StartOptions = {}): Promise<Peer> {
 }
 
 /**
- * Every distribution that is installed: Debian's `docker-registry`, and `registry` in Go's folder of programs, by
- * `go install github.com/distribution/distribution/v3/cmd/registry@v3.0.0`.
+ * Every peer that is installed: Debian's `docker-registry`, `registry` in Go's folder of programs, by
+ * `go install github.com/distribution/distribution/v3/cmd/registry@v3.0.0`, and a `zot` on the PATH.
  */
 export async function startPeers(): Promise<Peer[]> {
   const started = [
     await startDistribution('docker-registry'),
     await startDistribution(join(process.env['GOBIN'] ?? join(homedir(), 'go/bin'), 'registry')),
+    await startZot(),
   ];
   return started.filter((peer) => peer !== undefined);
 }
@@ -98,6 +100,21 @@ async function startDistribution(program: string): Promise<Peer | undefined> {
   });
   const name = `distribution ${version}`;
   return ready({ name, version, url: `http://127.0.0.1:${port}`, authorization: '', folder }, child);
+}
+
+async function startZot(): Promise<Peer | undefined> {
+  if (spawnSync('zot', ['--version']).error) return undefined;
+  const folder = mkdtempSync(join(tmpdir(), 'bench-zot-'));
+  const port = await freePort();
+  const config = {
+    distSpecVersion: '1.1.1',
+    storage: { rootDirectory: join(folder, 'data'), commit: true },
+    http: { address: '127.0.0.1', port: String(port) },
+    log: { level: 'error' },
+  };
+  writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
+  const child = spawn('zot', ['serve', join(folder, 'config.json')], { stdio: 'ignore' });
+  return ready({ name: 'zot', version: '', url: `http://127.0.0.1:${port}`, authorization: '', folder }, child);
 }
 
 async function ready(peer: Omit<Peer, 'pid' | 'stop'>, child: ChildProcess, keep = false): Promise<Peer> {

@@ -7,11 +7,12 @@ import type { Work } from './work.ts';
 import { blobWorks } from './works/blobs.ts';
 import { imageWorks } from './works/images.ts';
 import { readWorks } from './works/reads.ts';
+import { zbWorks } from './works/zb.ts';
 
 const ROUNDS = 5;
 
 const wanted = process.argv.slice(2);
-const works = [...blobWorks, ...readWorks, ...imageWorks].filter(
+const works = [...blobWorks, ...readWorks, ...imageWorks, ...zbWorks].filter(
   ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
 );
 
@@ -46,7 +47,7 @@ async function compare(work: Work, ours: Peer, peers: readonly Peer[]): Promise<
   const column = (turn: number) => rounds.map((figures) => figures[turn] ?? Number.NaN);
   const compared = peers.map((_, index) => {
     const ratio = median(rounds.map((figures) => (figures[0] ?? Number.NaN) / (figures[index + 1] ?? Number.NaN)));
-    return `${show(median(column(index + 1)))} | ${ratio.toFixed(2)}× | `;
+    return Number.isNaN(ratio) ? '– | – | ' : `${show(median(column(index + 1)))} | ${ratio.toFixed(2)}× | `;
   });
   return `| ${work.name} | ${work.unit} | ${show(median(column(0)))} | ${compared.join('')}${work.target}× |`;
 }

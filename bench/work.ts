@@ -8,5 +8,6 @@ export interface Work {
   /** The least ratio to the peer that we want. */
   readonly target: number;
   prepare(peer: Peer): Promise<void>;
+  /** NaN when the peer cannot do it. */
   measure(peer: Peer, round: number): Promise<number>;
 }

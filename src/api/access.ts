@@ -206,7 +206,10 @@ export const explainAccess = route({
   summary:
     'Whether somebody may do something in a repository, and which grant decides (oneself; repository admins and auditors)',
   query: z.object({
-    who: z.string().min(1).max(300).meta({ description: 'The name of a user, or the user name of an API key.' }),
+    who: z.string().min(1).max(300).meta({
+      description:
+        'The name of a user, the user name of an API key, a team as organization/team, or `anonymous` for who is not logged in.',
+    }),
     repository: z.string().max(255),
     permission: permissionSchema,
   }),

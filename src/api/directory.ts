@@ -23,6 +23,10 @@ export const directorySchema = z
         persons: z.number().int(),
         deactivated: z.number().int().meta({ description: 'Or would have been, when it failed.' }),
         reactivated: z.number().int(),
+        lastOwners: z.array(z.object({ user: z.string(), organizations: z.array(z.string()) })).meta({
+          description:
+            'Whom the directory has lost and who stay, without any log-in, until somebody else owns the organizations.',
+        }),
       })
       .nullable()
       .meta({ description: 'The last synchronization; null before it, and for OpenID Connect.' }),
@@ -57,7 +61,8 @@ export const syncDirectories = route({
   summary: 'Look everybody of the directory up now (system admins); answers with the job to follow',
   body: z.strictObject({
     force: z.boolean().default(false).meta({
-      description: 'Also when more than a tenth of the users would be deactivated, or the directory tells of nobody.',
+      description:
+        'Also when more than a tenth of the users would be deactivated, the directory tells of nobody, or an organization would be without an owner.',
     }),
   }),
   answers: { 202: jobSchema },

@@ -81,12 +81,18 @@ async function send(
   }
 }
 
+interface ErrorBody {
+  readonly code?: string;
+  readonly message?: string;
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
 function refusal(base: string, status: number, body: unknown, advice: string | undefined): CommandError {
-  const { code, message } = (body as { error?: { code?: string; message?: string } } | undefined)?.error ?? {};
+  const { code, message, detail } = (body as { error?: ErrorBody } | undefined)?.error ?? {};
   if (message === undefined)
     return new CommandError(EXIT.unreachable, `${base} answered ${status} and is perhaps no Shiplock server`);
   if (status === 401)
-    return new CommandError(EXIT.refused, advice === undefined ? message : `${message}: ${advice}`, code);
+    return new CommandError(EXIT.refused, advice === undefined ? message : `${message}: ${advice}`, code, detail);
   if (status >= 500) return new CommandError(EXIT.unreachable, message, code);
   return new CommandError(status === 400 || status === 413 ? EXIT.wrongUsage : EXIT.refused, message, code);
 }

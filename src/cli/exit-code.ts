@@ -17,10 +17,13 @@ export class CommandError extends Error {
   readonly exitCode: ExitCode;
   /** The server's error code, such as IMMUTABLE. */
   readonly code: string | undefined;
+  /** What the server has said beside the message. */
+  readonly detail: Readonly<Record<string, unknown>> | undefined;
 
-  constructor(exitCode: ExitCode, message: string, code?: string) {
+  constructor(exitCode: ExitCode, message: string, code?: string, detail?: Readonly<Record<string, unknown>>) {
     super(message);
     this.exitCode = exitCode;
     this.code = code;
+    this.detail = detail;
   }
 }

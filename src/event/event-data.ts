@@ -21,6 +21,8 @@ export interface EventData extends Record<EventType, object> {
     readonly password?: 'changed' | undefined;
     /** It was the directory, or the silence of it, that changed the account. */
     readonly directory?: string;
+    /** The directory has lost them; all log-ins ended, and the account stays, since nobody else owns the organizations. */
+    readonly lastOwnerOf?: readonly string[];
     /** Organizations that nobody owns any more who can log in. */
     readonly ownerless?: readonly string[];
   };
@@ -113,6 +115,13 @@ export interface SyncTold {
   readonly persons: number;
   readonly deactivated: number;
   readonly reactivated: number;
+  /** Whom it has lost and who stay, without any log-in, since each is the last owner of an organization. */
+  readonly lastOwners: readonly LastOwner[];
+}
+
+export interface LastOwner {
+  readonly user: string;
+  readonly organizations: readonly string[];
 }
 
 /** Of the three, one is there. */

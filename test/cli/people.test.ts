@@ -76,6 +76,12 @@ describe('rights', () => {
     expect(await text('access', 'explain', 'jane', 'push', 'technology/test')).toBe(
       'jane may push on technology/test: the team technology/devs has the role read-write on technology/test\n',
     );
+    expect(await text('access', 'explain', 'team:technology/devs', 'push', 'technology/test')).toContain(
+      'technology/devs may push on technology/test',
+    );
+    expect(await text('access', 'explain', 'anonymous', 'pull', 'technology/test')).toBe(
+      'anonymous may pull on technology/test: technology/test is public\n',
+    );
     expect(await text('access', 'list', 'technology/test')).toMatch(
       /^WHO +ROLE +BY +AT\nteam:technology\/devs +read-write +admin/,
     );
@@ -297,6 +303,15 @@ describe('on the machine itself', () => {
     const { secret } = (await post('/api/v1/me/second-factor', {})) as { secret: string };
     await post('/api/v1/me/second-factor/confirm', { code: new TOTP({ secret }).generate() });
     expect(await status('another horse')).toBe(401);
+    const env = { SHIPLOCK_SERVER: server().url };
+    const bundle = await runShiplock(
+      ['bundle', 'create', join(command().home, 'lost.zip'), '-u', 'lost', '--password-stdin'],
+      { env, input: 'another horse\n' },
+    );
+    expect([bundle.code, bundle.stderr]).toEqual([
+      1,
+      `shiplock: a bundle of an account with a second factor is made at ${server().url}/account/bundles, which asks for it\n`,
+    ]);
     await runShiplock([...here, '--password-stdin'], { input: 'another horse\n' });
     expect(await status('another horse')).toBe(200);
     const nobody = await runShiplock(['admin', 'reset-password', 'nobody', '--data', server().data], {});

@@ -195,8 +195,6 @@ describeWith(['slapd', 'slapadd'], 'accounts of LDAP', () => {
 
   test('follow their groups at the next synchronization, and are deactivated with all credentials when they are gone', async () => {
     const secret = await tokenOf('bob', 'bobs-password');
-    await app().createOrganization('lonely');
-    await app().call('admin', 'PUT', '/api/v1/organizations/lonely/members/bob', { isOwner: true });
     await slapd().modify(groupDn('devs'), { member: personDn('Ann') });
     expect(await synchronize()).toMatchObject({ failure: null, deactivated: 0 });
     expect(await members('devs')).toEqual(['ann']);
@@ -205,12 +203,48 @@ describeWith(['slapd', 'slapadd'], 'accounts of LDAP', () => {
     await queueHousekeeping(app().database, app().clock.now());
     app().clock.advance(3_600);
     await app().drain();
-    expect(await lastSync()).toMatchObject({ failure: null, deactivated: 1 });
+    expect(await lastSync()).toMatchObject({ failure: null, deactivated: 1, lastOwners: [] });
     expect((await user('bob')).isActive).toBe(false);
-    const { json } = await app().call('admin', 'GET', '/api/v1/audit?action=account.updated&namespace=bob&limit=1');
-    expect(json.items[0].detail).toEqual({ isActive: false, directory: 'ldap', ownerless: ['lonely'] });
     expect((await app().call(`Bearer ${secret}`, 'GET', '/api/v1/repositories')).status).toBe(401);
     expect(await status('bob', 'bobs-password')).toBe(401);
+  });
+
+  test('stay as the last owner of an organization when they are gone, without any log-in, until there is another or somebody insists', async () => {
+    await slapd().addPerson({ uid: 'olga', password: 'olgas-password' });
+    const secret = await tokenOf('olga', 'olgas-password');
+    await app().createOrganization('lonely');
+    const members = '/api/v1/organizations/lonely/members';
+    await app().call('admin', 'PUT', `${members}/olga`, { isOwner: true });
+    await slapd().remove(personDn('olga'));
+    trouble.length = 0;
+    const lastOwners = [{ user: 'olga', organizations: ['lonely'] }];
+    for (const _twice of [1, 2])
+      expect(await synchronize()).toMatchObject({ failure: null, deactivated: 0, lastOwners });
+    expect(trouble.join()).toContain('shiplock org add lonely NAME --owner');
+    expect((await user('olga')).isActive).toBe(true);
+    const { json } = await app().call('admin', 'GET', '/api/v1/audit?action=account.updated&namespace=olga');
+    expect(json.items.map(({ detail }: { detail: object }) => detail)).toEqual([
+      { lastOwnerOf: ['lonely'], directory: 'ldap' },
+    ]);
+    expect((await app().call(`Bearer ${secret}`, 'GET', '/api/v1/repositories')).status).toBe(401);
+    expect(await status('olga', 'olgas-password')).toBe(401);
+    // Somebody who cannot log in is no owner beside whom another can leave.
+    await app().call('admin', 'PUT', `${members}/ann`, { isOwner: true });
+    expect((await app().call('admin', 'DELETE', `${members}/ann`)).status).toBe(409);
+    expect(await synchronize()).toMatchObject({ failure: null, deactivated: 1, lastOwners: [] });
+    expect((await user('olga')).isActive).toBe(false);
+  });
+
+  test('go as the last owner of an organization when somebody insists', async () => {
+    await slapd().addPerson({ uid: 'sven', password: 'svens-password' });
+    expect(await status('sven', 'svens-password')).toBe(200);
+    await app().createOrganization('deserted');
+    await app().call('admin', 'PUT', '/api/v1/organizations/deserted/members/sven', { isOwner: true });
+    await slapd().remove(personDn('sven'));
+    expect(await synchronize()).toMatchObject({ lastOwners: [{ user: 'sven', organizations: ['deserted'] }] });
+    expect(await synchronize({ force: true })).toMatchObject({ failure: null, deactivated: 1, lastOwners: [] });
+    const { json } = await app().call('admin', 'GET', '/api/v1/audit?action=account.updated&namespace=sven&limit=1');
+    expect(json.items[0].detail).toEqual({ isActive: false, directory: 'ldap', ownerless: ['deserted'] });
   });
 
   test('that are deactivated by hand stay so, whatever the directory says', async () => {

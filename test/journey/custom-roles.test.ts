@@ -216,6 +216,32 @@ describe('an explanation', () => {
     });
   });
 
+  test('is given about a team and about who is not logged in, too', async () => {
+    const reasons = [];
+    for (const [who, permission] of [
+      ['shop/sales', 'push'],
+      ['shop/sales', 'approve'],
+      ['anonymous', 'pull'],
+    ] as const)
+      reasons.push((await explain('owner', who, permission)).json.reason);
+    await call('owner', 'PATCH', '/repositories/shop%2Fcart', { visibility: 'public' });
+    for (const who of ['anonymous', 'shop/sales']) reasons.push((await explain('owner', who, 'pull')).json.reason);
+    await call('owner', 'PATCH', '/repositories/shop%2Fcart', { visibility: 'private' });
+    expect(reasons).toEqual([
+      'shop/sales may push on shop/cart: the team shop/sales has the role read-write on the namespace shop',
+      'shop/sales may not approve on shop/cart: nobody has given it to them',
+      'anonymous may not pull on shop/cart: nobody has given it to them',
+      'anonymous may pull on shop/cart: shop/cart is public',
+      'shop/sales may pull on shop/cart: shop/cart is public',
+    ]);
+    // Teams of organizations that one is not in are not there.
+    await app().createOrganization('other');
+    await call('admin', 'POST', '/organizations/other/teams', { name: 'hidden' });
+    expect((await explain('owner', 'other/hidden', 'pull')).status).toBe(404);
+    expect((await explain('owner', 'other/absent', 'pull')).status).toBe(404);
+    expect((await call('admin', 'POST', '/users', { name: 'anonymous', password: 'correct horse' })).status).toBe(400);
+  });
+
   test('is for oneself, and for those who may see who has access', async () => {
     expect((await explain('cleo', 'owner', 'push')).status).toBe(403);
     // A private repository is not there for who may not see it, and so has no explanation.

@@ -1,5 +1,6 @@
 // SQL of accounts, memberships and their namespaces.
 
+import { sql } from 'kysely';
 import { contains } from '../../database/contains.ts';
 import type { Rows, Transaction } from '../../database/database.ts';
 import { oneOf } from '../../database/one-of.ts';
@@ -65,7 +66,14 @@ export async function selectMembership(
     .executeTakeFirst();
 }
 
-/** True when the user owns the organization and no other active user does. */
+/** True for an account that is active, and that its directory has not lost. */
+function canLogIn(account: 'account' | 'owner') {
+  const id = sql.ref(`${account}.id`);
+  const lost = sql`select 1 from directory_identity where directory_identity.account_id = ${id} and is_gone = 1`;
+  return sql<boolean>`${sql.ref(`${account}.is_active`)} = 1 and not exists (${lost})`;
+}
+
+/** True when the user owns the organization and no other does who can log in. */
 export async function isOnlyOwner(rows: Rows, organizationId: string, userId: string): Promise<boolean> {
   const owners = await rows
     .selectFrom('organization_member')
@@ -73,13 +81,13 @@ export async function isOnlyOwner(rows: Rows, organizationId: string, userId: st
     .select('account.id')
     .where('organization_member.organization_id', '=', organizationId)
     .where('organization_member.is_owner', '=', 1)
-    .where((where) => where.or([where('account.is_active', '=', 1), where('account.id', '=', userId)]))
+    .where((where) => where.or([canLogIn('account'), where('account.id', '=', userId)]))
     .limit(2)
     .execute();
   return owners.length === 1 && owners[0]?.id === userId;
 }
 
-/** The organizations that the user owns and no other active user does. */
+/** The organizations that the user owns and no other does who can log in. */
 export async function selectOnlyOwned(rows: Rows, userId: string): Promise<string[]> {
   const found = await rows
     .selectFrom('organization_member as own')
@@ -96,7 +104,7 @@ export async function selectOnlyOwned(rows: Rows, userId: string): Promise<strin
             .whereRef('other.organization_id', '=', 'own.organization_id')
             .where('other.user_id', '!=', userId)
             .where('other.is_owner', '=', 1)
-            .where('owner.is_active', '=', 1),
+            .where(canLogIn('owner')),
         ),
       ),
     )

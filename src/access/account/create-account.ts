@@ -26,6 +26,9 @@ export interface AccountDraft {
 
 const MAX_ACCOUNT_NAME_LENGTH = 100;
 
+/** Who is not logged in, wherever somebody is named; so no account has this name. */
+export const ANONYMOUS_NAME = 'anonymous';
+
 /** @throws ShiplockError INVALID for the name, CONFLICT when it is taken */
 export async function createAccount(
   tx: Transaction,
@@ -39,6 +42,8 @@ export async function createAccount(
       `${JSON.stringify(name)} cannot be a name: use lower-case letters and digits, with . _ __ or dashes between them, at most ${MAX_ACCOUNT_NAME_LENGTH}`,
     );
   }
+  if (name === ANONYMOUS_NAME)
+    throw new ShiplockError('INVALID', `${name} cannot be a name: it stands for who is not logged in`);
   if (await selectAccount(tx, name)) throw new ShiplockError('CONFLICT', `the name ${name} is taken`);
   if (!draft.takeNamespace && (await selectNamespace(tx, name))) {
     const message = `the namespace ${name} holds repositories of an account that was deleted: choose another name, or say "takeNamespace": true (--take-namespace) to hand them over`;

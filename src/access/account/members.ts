@@ -7,7 +7,7 @@ import { recordEvent } from '../../event/record-event.ts';
 import { actorOf, type Identity } from '../identity.ts';
 import { requireMayGive } from '../right/may-give.ts';
 import { ROLES } from '../right/permission.ts';
-import { isSystemAdmin, requireOwner, requireWhole } from '../right/requirements.ts';
+import { requireOwner, requireWhole } from '../right/requirements.ts';
 import { deleteMember, isOnlyOwner, selectMembers, upsertMember } from './account-table.ts';
 import type { Accounts } from './accounts.ts';
 import { getAccount, getVisibleOrganization } from './find-account.ts';
@@ -50,7 +50,7 @@ export async function setMember(
     // Who is denied something there cannot have it through somebody else.
     if (isOwner) await requireMayGive(tx, by, { kind: 'namespace', namespace: organization }, ROLES.admin);
     const { id: userId } = await getAccount(tx, name, 'user');
-    if (!isOwner) await keepAnOwner(tx, by, { id: organizationId, name: organization }, { id: userId, name });
+    if (!isOwner) await keepAnOwner(tx, { id: organizationId, name: organization }, { id: userId, name });
     await upsertMember(tx, { organizationId, userId, isOwner, throughTeam: false, at });
     const event = { type: 'member.added', at, actor: actorOf(by), namespace: organization } as const;
     await recordEvent(tx, { ...event, data: { name, isOwner } });
@@ -71,7 +71,7 @@ export async function removeMember(
     requireWhole(by);
     if (by.kind !== 'user' || by.name !== name) await requireOwner(tx, by, organization);
     const { id: userId } = await getAccount(tx, name, 'user');
-    await keepAnOwner(tx, by, { id: organizationId, name: organization }, { id: userId, name });
+    await keepAnOwner(tx, { id: organizationId, name: organization }, { id: userId, name });
     await deleteMembershipsIn(tx, organizationId, userId);
     if (!(await deleteMember(tx, organizationId, userId))) {
       throw new ShiplockError('NOT_FOUND', `${name} is not a member of ${organization}`);
@@ -81,14 +81,13 @@ export async function removeMember(
   });
 }
 
-/** An owner must not leave by accident what nobody else owns; a system admin may see to it that they do. */
+/** An owner must not leave what nobody else owns, by nobody's hand. */
 async function keepAnOwner(
   tx: Transaction,
-  by: Identity,
   organization: { readonly id: string; readonly name: string },
   user: { readonly id: string; readonly name: string },
 ): Promise<void> {
-  if (!isSystemAdmin(by) && (await isOnlyOwner(tx, organization.id, user.id)))
+  if (await isOnlyOwner(tx, organization.id, user.id))
     throw new ShiplockError(
       'CONFLICT',
       `${user.name} is the last owner of ${organization.name}: make somebody else one first`,

@@ -76,6 +76,6 @@ async function describe(rows: Rows, { issuer, adminGroups, allowedGroups, goodFo
 async function lastSync(rows: Rows): Promise<SyncOutcome | null> {
   const row = await selectSync(rows, LDAP);
   if (!row) return null;
-  const { persons, deactivated, reactivated } = JSON.parse(row.outcome_json) as SyncTold;
-  return { persons, deactivated, reactivated, endedAt: row.ended_at, failure: row.failure, doneAt: row.done_at };
+  const { directory: _directory, ...told } = JSON.parse(row.outcome_json) as SyncTold;
+  return { ...told, endedAt: row.ended_at, failure: row.failure, doneAt: row.done_at };
 }

@@ -65,7 +65,9 @@ export async function proveByDirectory(
     }
   });
   const account = id === undefined ? undefined : await selectAccountById(rows, id);
-  return account?.is_active === 1 ? account : undefined;
+  if (account?.is_active !== 1) return undefined;
+  // What the directory has said a short while ago is over when it has lost them since.
+  return (await selectIdentity(rows, account.id))?.is_gone === 1 ? undefined : account;
 }
 
 /**

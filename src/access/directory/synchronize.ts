@@ -6,7 +6,7 @@ import { isDueAgain, type Microseconds } from '../../clock.ts';
 import type { Transaction } from '../../database/database.ts';
 import { DirectoryAway } from '../../directory/directory-away.ts';
 import type { DirectoryPerson } from '../../directory/person.ts';
-import type { SyncTold } from '../../event/event-data.ts';
+import type { LastOwner, SyncTold } from '../../event/event-data.ts';
 import { recordEvent } from '../../event/record-event.ts';
 import { queueUnlessOpen } from '../../job/queue-round.ts';
 import type { Access } from '../access.ts';
@@ -81,8 +81,13 @@ async function synchronizeWith(
       }
     });
   }
-  for (const known of plan.leaving) await database.transaction((tx) => deactivate(tx, known, clock.now()));
-  return recordSync(access, { ...told, reactivated, failure: null });
+  const lastOwners: LastOwner[] = [];
+  for (const { account_id: id } of plan.leaving) {
+    const lastOwner = await database.transaction((tx) => leave(tx, { id, force, at: clock.now() }));
+    if (lastOwner) lastOwners.push(lastOwner);
+  }
+  const deactivated = plan.leaving.length - lastOwners.length;
+  return recordSync(access, { ...told, deactivated, reactivated, lastOwners, failure: null });
 }
 
 function planOf(persons: readonly DirectoryPerson[], known: readonly Known[], rules: AdmissionRules): Plan {
@@ -132,21 +137,41 @@ async function bringInLine(
   return (await admitPerson(tx, { person, rules, at })).change;
 }
 
-async function deactivate(tx: Transaction, { account_id: id, name }: Known, at: Microseconds): Promise<void> {
+/**
+ * Ends whatever they are logged in with, and all that groups gave them; then the account is deactivated, unless an organization
+ * would be without an owner, and nobody insists.
+ */
+async function leave(
+  tx: Transaction,
+  { id, force, at }: { readonly id: string; readonly force: boolean; readonly at: Microseconds },
+): Promise<LastOwner | undefined> {
   const account = await selectAccountById(tx, id);
-  if (account?.is_active !== 1) return;
+  const identity = await selectIdentity(tx, id);
+  if (account?.is_active !== 1 || !identity) return undefined;
   await endGroupRights(tx, account, at);
-  const ownerless = await selectOnlyOwned(tx, id);
-  await updateAccountRow(tx, id, { is_active: 0 });
-  await updateIdentity(tx, id, { is_gone: 1 });
   await endCredentials(tx, id, at);
+  await updateIdentity(tx, id, { is_gone: 1 });
+  const organizations = await selectOnlyOwned(tx, id);
+  const stays = organizations.length > 0 && !force;
+  // The directory's word is over, for whatever they may still be logged in with.
+  await updateAccountRow(tx, id, stays ? { good_until: at } : { is_active: 0 });
+  const { name } = account;
+  const directory = account.directory ?? '';
+  const ownerless = organizations.length > 0 ? { ownerless: organizations } : {};
+  const told = stays ? { lastOwnerOf: organizations } : { isActive: false, ...ownerless };
+  const isNews = !stays || identity.is_gone === 0;
   const event = { type: 'account.updated', at, actor: SYSTEM, namespace: name } as const;
-  const told = { isActive: false, directory: account.directory ?? '' };
-  await recordEvent(tx, { ...event, data: { ...told, ...(ownerless.length > 0 ? { ownerless } : {}) } });
+  if (isNews) await recordEvent(tx, { ...event, data: { ...told, directory } });
+  return stays ? { user: name, organizations } : undefined;
+}
+
+function adviceOn({ user, organizations }: LastOwner): string {
+  const [first] = organizations;
+  return `${user} has left the directory and is the last owner of ${organizations.join(', ')}: all log-ins of theirs have ended, and the account stays until somebody else is an owner (shiplock org add ${first} NAME --owner), or you synchronize with --force`;
 }
 
 function emptyTold(persons: number): SyncTold {
-  return { directory: LDAP, persons, deactivated: 0, reactivated: 0 };
+  return { directory: LDAP, persons, deactivated: 0, reactivated: 0, lastOwners: [] };
 }
 
 /** Tells of it when something was done, or went wrong in another way than the last time. */
@@ -164,11 +189,13 @@ async function recordSync(
       outcome_json: JSON.stringify(told),
       done_at: failure === null ? at : (before?.done_at ?? null),
     });
-    const isNews = told.deactivated + told.reactivated > 0 || (before?.failure ?? null) !== null;
+    const isNews =
+      told.deactivated + told.reactivated + told.lastOwners.length > 0 || (before?.failure ?? null) !== null;
     if (failure === null && isNews)
       await recordEvent(tx, { type: 'directory.synchronized', at, actor: SYSTEM, data: told });
     if (failure !== null && failure !== before?.failure)
       await recordEvent(tx, { type: 'directory.refused', at, actor: SYSTEM, data: { ...told, reason: failure } });
   });
-  if (failure !== null) access.directories.onTrouble?.(failure);
+  for (const trouble of [...(failure === null ? [] : [failure]), ...told.lastOwners.map(adviceOn)])
+    access.directories.onTrouble?.(trouble);
 }

@@ -5,12 +5,14 @@ import { ShiplockError } from '../../errors.ts';
 import { namespaceOf } from '../../oci/reference.ts';
 import { selectAccount } from '../account/account-table.ts';
 import type { Accounts } from '../account/accounts.ts';
+import { ANONYMOUS_NAME } from '../account/create-account.ts';
+import { getVisibleTeam } from '../account/find-team.ts';
 import { parseKeyName } from '../credential/api-key-name.ts';
 import { selectKeyByName } from '../credential/api-key-table.ts';
 import type { Identity } from '../identity.ts';
 import { authorize, EVERYBODY } from './authorize.ts';
 import { decidingRight, type HeldRight } from './decide.ts';
-import { heldRights, type RightsHolder } from './held-rights.ts';
+import { heldRights, type RightsHolder, type TeamHolder } from './held-rights.ts';
 import { identityOfActor } from './holder-behind.ts';
 import type { Permission } from './permission.ts';
 import { requireHolder } from './requirements.ts';
@@ -25,8 +27,9 @@ export interface Explanation {
 }
 
 /**
- * Whether the user or API key of this name has the permission, with all their rights: a restricted access token may have
- * less. For oneself; else for those who may see who has access to the repository, and for auditors.
+ * Whether they have the permission, with all their rights: a restricted access token may have less. For oneself; else for
+ * those who may see who has access to the repository, and for auditors.
+ * @param who a user, the user name of an API key, a team as `organization/team`, or `anonymous` for who is not logged in
  * @throws AccessRefused for the repository; ShiplockError NOT_FOUND for whom, UNAUTHORIZED
  */
 export async function explainAccess(
@@ -42,12 +45,25 @@ export async function explainAccess(
   const asker = requireHolder(by);
   const { permissions } = await authorize(rows, by, 'pull', repository);
   if (asker.name !== who && !permissions.has('view_audit')) await authorize(rows, by, 'manage_repository', repository);
-  const holder = await findHolder(rows, who, access.clock.now());
   const everybody = (await selectVisibility(rows, repository)) === 'public' ? [EVERYBODY] : [];
-  const rights = [...everybody, ...(await heldRights(rows, holder, { kind: 'repository', repository }))];
+  const rights = [...everybody, ...(await rightsOf(access, by, who, repository))];
   const decidedBy = decidingRight(rights, permission) ?? null;
   const allowed = decidedBy !== null && !decidedBy.isDenied;
   return { allowed, decidedBy, reason: sentence(who, permission, repository, decidedBy) };
+}
+
+/** What they were given and denied, beside what everybody may. */
+async function rightsOf(access: Accounts, by: Identity, who: string, repository: string): Promise<HeldRight[]> {
+  if (who === ANONYMOUS_NAME) return [];
+  const { rows } = access.database;
+  const holder = who.includes('/') ? await findTeam(rows, by, who) : await findHolder(rows, who, access.clock.now());
+  return heldRights(rows, holder, { kind: 'repository', repository });
+}
+
+async function findTeam(rows: Rows, by: Identity, who: string): Promise<TeamHolder> {
+  const [organization = '', team = ''] = who.split('/', 2);
+  const { id } = await getVisibleTeam(rows, by, organization, team);
+  return { kind: 'team', id, name: who };
 }
 
 async function findHolder(rows: Rows, who: string, now: number): Promise<RightsHolder> {

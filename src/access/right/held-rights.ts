@@ -8,14 +8,21 @@ import type { HeldRight } from './decide.ts';
 import { builtInRole, type Permission, ROLES } from './permission.ts';
 import { type HeldGrantRow, ownsNamespace, selectHeldGrants, selectOwnedNamespaces } from './rights-table.ts';
 
-/** Who can hold rights of their own. */
+/** Who can hold rights of their own, and act. */
 export type RightsHolder = UserIdentity | KeyIdentity;
+
+/** A team, named `organization/team`: what it was given itself. */
+export interface TeamHolder {
+  readonly kind: 'team';
+  readonly id: string;
+  readonly name: string;
+}
 
 /** A right with the name of its place; empty for everywhere. */
 export type PlacedRight = HeldRight & { readonly place: string };
 
 /** What bears on this repository, namespace or everything, beside what everybody may. */
-export async function heldRights(rows: Rows, by: RightsHolder, scope: Scope): Promise<HeldRight[]> {
+export async function heldRights(rows: Rows, by: RightsHolder | TeamHolder, scope: Scope): Promise<HeldRight[]> {
   if (by.kind === 'user' && by.isAdmin) return [rightOfAdmin(by)];
   const namespace = namespaceAt(scope);
   const names = [...(scope.kind === 'repository' ? [scope.repository] : []), ...(namespace ? [namespace] : []), ''];
@@ -46,7 +53,7 @@ function namespaceAt(scope: Scope): string | undefined {
   return scope.kind === 'namespace' ? scope.namespace : namespaceOf(scope.repository);
 }
 
-function readHeld(row: HeldGrantRow, by: RightsHolder): HeldRight {
+function readHeld(row: HeldGrantRow, by: RightsHolder | TeamHolder): HeldRight {
   return {
     through: row.team === null ? by.kind : 'team',
     holder: row.team ?? by.name,

@@ -5,9 +5,9 @@ import type { Rows } from '../../database/database.ts';
 import { oneOf } from '../../database/one-of.ts';
 import type { GrantRow } from '../../database/schema/accounts.ts';
 
-/** Whose rights: a user's, with those of the user's teams, or a key's. */
+/** Whose rights: a user's, with those of the user's teams, or a key's, or a team's. */
 export interface Holder {
-  readonly kind: 'user' | 'key';
+  readonly kind: 'user' | 'key' | 'team';
   readonly id: string;
   readonly name: string;
 }
@@ -86,6 +86,8 @@ function ownedNamespaces(rows: Rows, userId: string) {
     );
 }
 
+const COLUMN_OF = { user: 'access_grant.user_id', key: 'access_grant.key_id', team: 'access_grant.team_id' } as const;
+
 /**
  * What was given to them, and denied. In plain SQL, since it is asked at each request.
  * @param scopes the names of the places that count, empty for everywhere; all places where none are named
@@ -99,14 +101,12 @@ export async function selectHeldGrants(
   const columns = sql`access_grant.scope_kind, access_grant.scope, access_grant.is_denied, access_grant.built_in_role,
     access_grant.permissions_json, role.name as role_name, role.permissions_json as role_permissions_json`;
   const own = sql`select ${columns}, null as team from access_grant left join role on role.id = access_grant.role_id`;
-  const query =
-    holder.kind === 'key'
-      ? sql<HeldGrantRow>`${own} where access_grant.key_id = ${holder.id} ${there}`
-      : sql<HeldGrantRow>`${own} where access_grant.user_id = ${holder.id} ${there} union all
-          select ${columns}, account.name || '/' || team.name as team from team_member
-          join access_grant on access_grant.team_id = team_member.team_id
-          join team on team.id = team_member.team_id join account on account.id = team.organization_id
-          left join role on role.id = access_grant.role_id
-          where team_member.user_id = ${holder.id} ${there}`;
+  const column = sql.ref(COLUMN_OF[holder.kind]);
+  const byTeams = sql`union all select ${columns}, account.name || '/' || team.name as team from team_member
+    join access_grant on access_grant.team_id = team_member.team_id
+    join team on team.id = team_member.team_id join account on account.id = team.organization_id
+    left join role on role.id = access_grant.role_id
+    where team_member.user_id = ${holder.id} ${there}`;
+  const query = sql<HeldGrantRow>`${own} where ${column} = ${holder.id} ${there} ${holder.kind === 'user' ? byTeams : sql``}`;
   return (await query.execute(rows)).rows;
 }

@@ -73,9 +73,11 @@ export function addAccessCommands(program: Command, context: Context): void {
 
   access
     .command('explain <who> <permission> <repository>')
-    .description('whether a user, or key:USERNAME, may do something in a repository, and which grant decides')
+    .description(
+      'whether a user, team:ORGANIZATION/TEAM, key:USERNAME or anonymous may do something in a repository, and which grant decides',
+    )
     .action(async (who: string, permission: 'pull', repository: string, _options: unknown, command: Command) => {
-      const query = { who: who.replace(/^key:/, ''), permission, repository };
+      const query = { who: who.replace(/^(?:key|team):/, ''), permission, repository };
       const found = await context.client(command).call(contract.explainAccess, { query });
       context.printer(command).result(found, found.reason);
     });

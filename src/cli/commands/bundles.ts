@@ -32,7 +32,7 @@ export function addBundleCommands(program: Command, context: Context): void {
       const body = expiresInDays === undefined ? {} : { expiresAt: expiry(expiresInDays) };
       const { client, name } = await asPerson(context, command, options);
       const file = given ?? `shiplock-${name}.zip`;
-      await writeNewFile(file, () => client.call(contract.createBundle, { body }));
+      await writeNewFile(file, () => createBundle(client, body));
       const sentence = `Wrote ${file}, which is ${name}'s log-in: unzip it into a folder of its own, and read its README.txt`;
       context.printer(command).result({ file, user: name }, sentence);
     },
@@ -71,6 +71,17 @@ export function addBundleCommands(program: Command, context: Context): void {
       await context.client(command).call(contract.revokeBundle, { params: { serial }, query });
       context.printer(command).result({ revoked: serial }, `Revoked ${serial}`);
     });
+}
+
+/** @throws CommandError that names the web page where there is a second factor, which only the page asks for */
+async function createBundle(client: Client, body: { readonly expiresAt?: string }): Promise<Uint8Array> {
+  try {
+    return await client.call(contract.createBundle, { body });
+  } catch (error) {
+    if (!(error instanceof CommandError) || error.detail?.['secondFactor'] !== true) throw error;
+    const message = `a bundle of an account with a second factor is made at ${client.server}/account/bundles, which asks for it`;
+    throw new CommandError(error.exitCode, message, error.code);
+  }
 }
 
 /** By a certificate or a password: a stored log-in is an access token, and those make no bundles. */

@@ -7,6 +7,8 @@ import { CommandError, EXIT } from '../exit-code.ts';
 import { followJob } from '../follow-job.ts';
 import { shortTime } from '../print.ts';
 
+type Sync = NonNullable<contract.DirectoryBody['sync']>;
+
 export function addDirectoryCommands(program: Command, context: Context): void {
   const directory = program.command('directory').description('LDAP and OpenID Connect, and whose accounts are theirs');
 
@@ -17,7 +19,7 @@ export function addDirectoryCommands(program: Command, context: Context): void {
       one.issuer,
       one.accounts,
       one.sync ? shortTime(one.sync.endedAt) : '',
-      one.sync ? (one.sync.failure ?? `${one.sync.deactivated} deactivated, ${one.sync.reactivated} back`) : '',
+      one.sync ? outcomeOf(one.sync) : '',
     ]);
     printer.table(
       items,
@@ -38,7 +40,7 @@ export function addDirectoryCommands(program: Command, context: Context): void {
     .description('look everybody up now, and wait for the end')
     .option(
       '--force',
-      'also when more than a tenth of the users would be deactivated, or the directory tells of nobody',
+      'also when more than a tenth of the users would be deactivated, the directory tells of nobody, or an organization would be without an owner',
     )
     .action(async ({ force = false }: { force?: boolean }, command: Command) => {
       const client = context.client(command);
@@ -102,4 +104,12 @@ export function addDirectoryCommands(program: Command, context: Context): void {
         context.printer(command).result(moved, text);
       },
     );
+}
+
+function outcomeOf({ failure, deactivated, reactivated, lastOwners }: Sync): string {
+  if (failure !== null) return failure;
+  const stay = lastOwners.map(
+    ({ user, organizations }) => `; ${user} stays as the last owner of ${organizations.join(', ')}`,
+  );
+  return `${deactivated} deactivated, ${reactivated} back${stay.join('')}`;
 }

@@ -52,6 +52,7 @@ function showDirectory(directory: Directory): contract.DirectoryBody {
     goodForHours: goodFor / MICROSECONDS_PER_HOUR,
     sync: sync && {
       ...sync,
+      lastOwners: sync.lastOwners.map(({ user, organizations }) => ({ user, organizations: [...organizations] })),
       endedAt: isoTime(sync.endedAt),
       doneAt: sync.doneAt === null ? null : isoTime(sync.doneAt),
     },

@@ -121,6 +121,14 @@ function Directory({ directory }: { readonly directory: DirectoryBody }) {
                 <Trans>
                   <Ago time={sync.endedAt} />: {sync.persons} people, {sync.deactivated} deactivated, {sync.reactivated}{' '}
                   active again
+                  {sync.lastOwners.map(({ user, organizations }) => (
+                    <p key={user} className="text-critical">
+                      <Trans>
+                        {user} has left the directory and cannot log in, but stays as the last owner of{' '}
+                        {organizations.join(', ')} until somebody else is one.
+                      </Trans>
+                    </p>
+                  ))}
                   {sync.failure !== null && (
                     <p className="text-critical">
                       <Trans>Nothing was changed: {sync.failure}</Trans>

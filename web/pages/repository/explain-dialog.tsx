@@ -48,7 +48,7 @@ function Question({ repository, onClose }: { readonly repository: string; readon
   return (
     <form onSubmit={submit}>
       <Problem error={explanation.error} />
-      <UserField label={t`Who: a user, or an API key by its user name`} name="who" />
+      <UserField label={t`Who: a user, an API key by its user name, organization/team, or anonymous`} name="who" />
       <SelectField label={t`May`} name="permission">
         {PERMISSIONS.map((permission) => (
           <option key={permission} value={permission}>
