@@ -93,7 +93,7 @@ export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
 
   // Packages of languages; those of Go and Rust are in executables (`executable/`)
   { name: 'package.json', path: NPM_PACKAGE, most: JSON_TEXT, read: readNpmPackage },
-  { name: 'package.json', path: /./, most: JSON_TEXT, read: readNpmElsewhere },
+  { name: 'package.json', path: /./, most: JSON_TEXT, tells: 'beside', read: readNpmElsewhere },
   { name: '*.zip', path: YARN_ARCHIVE, read: readYarnArchive },
   { name: '*.cjs', path: PLUG_AND_PLAY, most: TEXT, read: readPlugAndPlay },
   { name: '*.js', path: PLUG_AND_PLAY, most: TEXT, read: readPlugAndPlay },

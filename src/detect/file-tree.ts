@@ -139,7 +139,8 @@ export class FileTree {
     const node = place?.folder.children.get(place.name);
     if (node?.kind === 'link') return node;
     const evidence = node?.kind === 'file' ? node.evidence : undefined;
-    if (evidence || !evidenceKindOf(path)) return { kind: 'file', layer, evidence, before };
+    const kind = evidenceKindOf(path);
+    if (evidence || !kind || kind.tells === 'beside') return { kind: 'file', layer, evidence, before };
     const detail = 'is a hard link to a file that was not read';
     return { kind: 'file', layer, evidence: { gap: { kind: 'unreadable', detail } }, before };
   }

@@ -59,6 +59,7 @@ describe('npm', () => {
     ['app/node_modules/x/lib/package.json', json({})],
     [at, '{"type":"module"}'],
     [at, '{"version":"1.0.0"}'],
+    ['app/vendor/x/package.json', '{"name":"x"}'],
   ])('%s with %s is no package', async (path, content) => {
     expect(await only(path, content)).toBeUndefined();
   });

@@ -1,9 +1,12 @@
 // What is in an image by symbolic links alone: it is read, or it is said that it was not.
 
 import { describe, expect, test } from 'vitest';
+import { combineLayers } from '../../src/detect/combine-layers.ts';
+import { readLayer } from '../../src/detect/read-layer.ts';
 import type { TarEntry } from '../../src/image/tar.ts';
 import { pomProperties, smallZip } from '../support/small-zip.ts';
-import { detect, dpkgEntry, OS_RELEASE } from './detect.ts';
+import { detect, dpkgEntry, inPieces, OS_RELEASE, TAR } from './detect.ts';
+import { file, rawTar } from './raw-tar.ts';
 
 const link = (path: string, target: string): TarEntry => ({ path, link: target });
 const json = (name: string, version?: string) => JSON.stringify({ name, version });
@@ -54,6 +57,14 @@ describe('packages of npm behind a symbolic link', () => {
       [],
       ['app/packages/x/package.json in layer 0 is not JSON'],
     ]);
+  });
+
+  test('one of its folders with options of its own is no gap, though a store of packages has the file under another name', async () => {
+    const store = { path: 'store/4f2a', content: '{"type":"module"}' };
+    const hard = (path: string) => ({ path, type: '1', target: store.path });
+    const bytes = rawTar([file(store.path, store.content), hard('app/node_modules/x/esm/package.json')]);
+    const read = combineLayers([await readLayer(inPieces(bytes), TAR)]);
+    expect([read.components, read.gaps]).toEqual([[], []]);
   });
 
   test('links that lead nowhere, or in a circle, are nothing', async () => {

@@ -13,7 +13,7 @@ const TOOLS: ReadonlySet<string> = new Set(['npm', 'yarn', 'pnpm', 'corepack', '
  * else what counts only where a link of `node_modules` leads here (`linked-packages.ts`). One without a version was never published.
  */
 export function readNpmElsewhere(bytes: Buffer, path: string): FileEvidence {
-  const found = read(bytes);
+  const found = read(bytes, path);
   if (found.gap) return { linked: found };
   const [one] = found.packages ?? [];
   if (one === undefined || one.version === '') return {};
@@ -22,9 +22,9 @@ export function readNpmElsewhere(bytes: Buffer, path: string): FileEvidence {
   return isUnpacked || TOOLS.has(one.name) ? found : { linked: found };
 }
 
-function read(bytes: Buffer): FileEvidence {
+function read(bytes: Buffer, path: string): FileEvidence {
   try {
-    return withSoundPackages(readNpmPackage(bytes));
+    return withSoundPackages(readNpmPackage(bytes, path));
   } catch (error) {
     return gapFrom(error);
   }

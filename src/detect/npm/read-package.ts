@@ -8,17 +8,20 @@ import { parseJson } from '../read-json.ts';
 import { readLicense } from '../read-license.ts';
 import { Unreadable } from '../unreadable.ts';
 
+const VENDORED = /(?:^|\/)vendor\/(?:@[^/]+\/)?[^/]+\/package\.json$/;
+
 /**
- * The package; one without a version cannot be compared, and says so. Nothing for a file without a name, which only sets options for its
- * folder.
+ * The package; one without a version cannot be compared, and says so, except where somebody keeps their own in `vendor`. Nothing for a file
+ * without a name, which only sets options for its folder.
  */
-export function readNpmPackage(bytes: Buffer): FileEvidence {
+export function readNpmPackage(bytes: Buffer, path: string): FileEvidence {
   const document = parseJson(bytes);
   if (!isObject(document)) throw new Unreadable('is no description of a package');
   const { name, version } = document;
   if (typeof name !== 'string' || name === '') return {};
   const licenses = licensesOf(document);
   const stated = typeof version === 'string' ? version.trim() : '';
+  if (stated === '' && VENDORED.test(path)) return {};
   if (stated === '') return { packages: [{ type: 'npm', name, version: '', licenses, identity: 'unidentified' }] };
   return { packages: [{ type: 'npm', name, version: stated, licenses }] };
 }

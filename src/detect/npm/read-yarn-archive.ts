@@ -15,7 +15,8 @@ export function readYarnArchive(bytes: Buffer, _path: string, limits: ReadLimits
   const budget: Budget = { left: limits.archiveBytes };
   const packages: FoundPackage[] = [];
   for (const entry of zipEntries(bytes)) {
-    if (PACKAGE.test(entry.name)) packages.push(...(readNpmPackage(zipContent(bytes, entry, budget)).packages ?? []));
+    if (PACKAGE.test(entry.name))
+      packages.push(...(readNpmPackage(zipContent(bytes, entry, budget), entry.name).packages ?? []));
   }
   if (packages.length === 0) throw new Unreadable('does not say which package it is');
   return { packages };
