@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { ShiplockError } from '../errors.ts';
 import { type Digest, digestAlgorithm, digestHex, parseDigest } from '../oci/digest.ts';
 import { type BlobStore, notInStore, type StoredBlob, type StoredUpload } from './blob-store.ts';
+import { KeptFiles } from './kept-files.ts';
 import { readInTurns } from './read-in-turns.ts';
 import { writeInTurns } from './write-in-turns.ts';
 
@@ -23,10 +24,14 @@ export async function openFilesystemStore(folder: string): Promise<BlobStore> {
   const shardOf = (digest: Digest) => join(folder, 'blobs', digestAlgorithm(digest), digestHex(digest).slice(0, 2));
   const blobFile = (digest: Digest) => join(shardOf(digest), digestHex(digest));
   const uploadFile = (id: string) => join(uploads, id);
+  const kept = new KeptFiles();
 
   return {
     async stat(digest) {
-      const found = await absentAsUndefined(stat(blobFile(digest)));
+      const file = blobFile(digest);
+      const size = kept.sizeOf(file);
+      if (size !== undefined) return { size };
+      const found = await absentAsUndefined(stat(file));
       return found?.isFile() ? { size: found.size } : undefined;
     },
     async read(digest, range, write) {
@@ -35,18 +40,10 @@ export async function openFilesystemStore(folder: string): Promise<BlobStore> {
       await usingHandle(handle, () => readInTurns(handle, range, write));
     },
     async open(digest) {
-      const handle = await absentAsUndefined(open(blobFile(digest), 'r'));
-      if (!handle) return undefined;
-      const found = await handle.stat().catch(async (error: unknown) => {
-        await handle.close();
-        throw error;
-      });
-      const close = () => handle.close();
-      if (found.isFile()) return { size: found.size, read: (range, write) => readInTurns(handle, range, write), close };
-      await close();
-      return undefined;
+      return absentAsUndefined(kept.open(blobFile(digest)));
     },
     async delete(digest) {
+      kept.forget(blobFile(digest));
       await rm(blobFile(digest), { force: true, recursive: true });
     },
     async *list() {
@@ -79,6 +76,7 @@ export async function openFilesystemStore(folder: string): Promise<BlobStore> {
       await undoneBy(uploadFile(id), () => usingHandle(handle, () => handle.datasync()));
       const wasThere = await absentAsUndefined(stat(blobFile(digest)));
       await moveInto(uploadFile(id), blobFile(digest));
+      kept.forget(blobFile(digest));
       if (wasThere) await syncFolder(shardOf(digest));
       else await undoneBy(blobFile(digest), () => syncFolder(shardOf(digest)));
     },

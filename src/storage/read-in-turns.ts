@@ -9,7 +9,7 @@ import { giveBack, takeBuffer } from './buffer-pool.ts';
 const SMALL_SIZE = 64 * 1024;
 /** Reads that have large buffers at the same time. */
 const MOST_LARGE = 32;
-const large = new Set<FileHandle>();
+const large = new Set<symbol>();
 
 /** The file ends before the range does. */
 class ShortFileError extends Error {
@@ -19,13 +19,14 @@ class ShortFileError extends Error {
 /** Hands the range of the file to `write` in order. @throws ShortFileError when the file is shorter than the range */
 export async function readInTurns(file: FileHandle, range: ByteRange, write: WriteBytes): Promise<void> {
   let buffers: readonly [Buffer, Buffer] | undefined;
+  const reading = Symbol();
   let writing: Promise<void> = Promise.resolve();
   try {
     let position = range.start;
     while (position < range.end) {
       const left = range.end - position;
-      if (left > SMALL_SIZE && large.size < MOST_LARGE && !large.has(file)) {
-        large.add(file);
+      if (left > SMALL_SIZE && large.size < MOST_LARGE && !large.has(reading)) {
+        large.add(reading);
         await writing;
         buffers = [takeBuffer(), takeBuffer()];
       }
@@ -39,7 +40,7 @@ export async function readInTurns(file: FileHandle, range: ByteRange, write: Wri
     }
     await writing;
   } finally {
-    large.delete(file);
+    large.delete(reading);
     // A buffer that a failed write may still hold must not be handed out again; small ones are not kept.
     await writing.then(
       () => giveBack(...(buffers ?? [])),
