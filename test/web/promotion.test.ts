@@ -111,6 +111,53 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     expect(troubles).toEqual([]);
   });
 
+  test('point at the character that is wrong in a pattern, and mark the tags that it finds, before a target is named', async () => {
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/technology~base/policies/new');
+    await page.getByLabel('Operator of criterion 1').selectOption({ label: 'matches' });
+    await page.getByLabel('Value of criterion 1').fill('^v[1');
+    const problem = page.getByRole('alert').filter({ hasText: 'Character 3: missing closing ]' });
+    await problem.waitFor();
+    expect(await problem.locator('mark').innerText()).toBe('[');
+    await expectAccessible(page);
+    await page.getByLabel('Value of criterion 1').fill('^v[1]');
+    await problem.waitFor({ state: 'detached' });
+    const preview = page.getByRole('table', { name: 'Preview by tag' });
+    await preview.getByRole('row', { name: /v1/ }).getByText('passes').waitFor();
+    expect(await preview.getByRole('row', { name: /v1/ }).locator('mark').innerText()).toBe('v1');
+    await preview.getByRole('row', { name: /v2/ }).getByText('fails').waitFor();
+    expect(await preview.getByRole('row', { name: /v2/ }).locator('mark').count()).toBe(0);
+    await expectAccessible(page);
+    await page.getByLabel('Target repository').fill('technology/good');
+    await preview.getByRole('columnheader', { name: 'In the target' }).waitFor();
+    expect(troubles).toEqual([]);
+  });
+
+  test('say on the page of the tag and on the board, without a click, what was refused last', async () => {
+    for (const name of ['dev/tried', 'qa/tried']) await call('POST', '/repositories', { name });
+    const rules = [{ field: 'tag', operator: 'ends_with', values: ['stable'] }];
+    await call('POST', '/promotion-policies', { source: 'dev/tried', target: 'qa/tried', rules });
+    await call('PUT', '/repositories/qa%2Ftried/admission', { rules });
+    await pushImage(server().send, 'dev/tried', sampleImage('tried'), '1-beta');
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/dev~tried/tags/1-beta');
+    const gates = page.getByRole('region', { name: 'Gates' });
+    await gates.getByText('fails: the tag "1-beta" does not end with "stable"').waitFor();
+    await call('POST', '/promotions', {
+      source: { repository: 'dev/tried', reference: '1-beta' },
+      target: { repository: 'qa/tried' },
+    }).catch(() => undefined);
+    const failure =
+      /The last try, .*, failed: qa\/tried:1-beta is refused by the repository's admission rules: the tag/;
+    await gates.getByText(failure).waitFor();
+    await expectAccessible(page);
+    await page.goto('/pipelines?search=tried');
+    await page.getByText(failure).waitFor();
+    expect(troubles).toEqual([]);
+  });
+
   test("walk through MSR's promotion: what ends in stable goes to QA by itself", async () => {
     const { page, troubles } = await open(server().url);
     await logIn(page);
@@ -368,7 +415,7 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     const dialog = page.getByRole('dialog');
     const waits = dialog.getByRole('list', { name: 'What waits' });
     await waits.getByRole('link', { name: '1', exact: true }).waitFor();
-    await waits.getByText('vulnerabilities: not scanned').waitFor();
+    await waits.getByText('not scanned', { exact: true }).waitFor();
     await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Promote early/app:1…' }).click();
     await page.getByRole('heading', { name: 'Promote early/app:1' }).waitFor();

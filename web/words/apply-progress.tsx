@@ -11,6 +11,7 @@ import { refreshPromotion } from '../queries/policies.ts';
 import { evaluationsQuery } from '../queries/promotions.ts';
 import { JobProgress } from './job-progress.tsx';
 import { NamedTag } from './named-elsewhere.tsx';
+import { reasonInWords } from './reason.ts';
 import { TagLink } from './repository-link.tsx';
 import { VerdictBadge } from './verdict.tsx';
 
@@ -30,7 +31,7 @@ const COLUMNS: readonly Column<Evaluation>[] = [
           </Trans>
         </span>
       ) : (
-        <span className="whitespace-normal text-ink-2 [overflow-wrap:anywhere]">{reason}</span>
+        <span className="whitespace-normal text-ink-2 [overflow-wrap:anywhere]">{reason && reasonInWords(reason)}</span>
       ),
   },
 ];

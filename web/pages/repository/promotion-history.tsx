@@ -19,6 +19,7 @@ import { promotionsCsv, promotionsQuery } from '../../queries/promotions.ts';
 import { repositoryPromotionsRoute } from '../../site-map.tsx';
 import { shortDigest } from '../../words/digest.tsx';
 import { NamedTag } from '../../words/named-elsewhere.tsx';
+import { reasonInWords } from '../../words/reason.ts';
 import { inAddress } from '../../words/repository-name.ts';
 import { Ago } from '../../words/time.tsx';
 import { RollBackDialog } from './roll-back-dialog.tsx';
@@ -173,7 +174,7 @@ function Detail({ promotion: { source, target, reason, comment } }: { readonly p
   const moved = target.previousDigest === null ? digest : `${shortDigest(target.previousDigest)} → ${digest}`;
   return (
     <>
-      {reason ?? moved}
+      {reason === null ? moved : reasonInWords(reason)}
       {comment !== null && (
         <>
           {' '}

@@ -10,6 +10,7 @@ import { Button } from '../../parts/button.tsx';
 import { Hint } from '../../parts/hint.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { ComponentName } from '../../words/component-name.tsx';
+import { CvssVector } from '../../words/cvss-vector.tsx';
 import { Ratings } from '../../words/ratings.tsx';
 import { LINK } from '../../words/repository-link.tsx';
 import { SeverityBadge } from '../../words/severity.tsx';
@@ -53,7 +54,7 @@ const COLUMNS: readonly Column<FindingBody>[] = [
       ) : vector === null ? (
         score.toFixed(1)
       ) : (
-        <Hint more={<code>{vector}</code>}>{score.toFixed(1)}</Hint>
+        <Hint more={<CvssVector vector={vector} />}>{score.toFixed(1)}</Hint>
       ),
   },
   {
