@@ -5,6 +5,8 @@ export class Refusal extends Error {
   readonly status: number;
   readonly code: string;
   readonly detail: unknown;
+  /** When the page was told, as `performance.now` counts. */
+  readonly at = performance.now();
 
   constructor(status: number, code: string, message: string, detail?: unknown) {
     super(message);

@@ -58,7 +58,8 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Save & Apply to 2 tags' }).click();
     await page.getByText('Applying the policy: done, 2 of 2.').waitFor();
-    await page.getByRole('link', { name: 'technology/good:v1' }).waitFor();
+    const outcome = page.getByRole('table', { name: 'What the policy said of each tag' });
+    await outcome.getByRole('row', { name: /^v1 / }).getByText('promoted as technology/good:v1').waitFor();
     await expectAccessible(page);
     await page.getByRole('link', { name: 'Promotions' }).click();
 
@@ -86,9 +87,18 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await page.getByLabel('Choose v1').check();
     await page.getByRole('button', { name: 'Delete 1…' }).click();
     expect(troubles).toEqual([]);
-    await page.getByRole('button', { name: 'Delete 1 tag' }).click();
-    // The reason stands at the tag that stays.
-    await page.getByRole('alert').filter({ hasText: 'immutable' }).waitFor();
+    // The reason stands at the tag that stays, and nothing is offered that would only be refused.
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: /Will be refused: .*immutable/ })
+      .waitFor();
+    await page.getByText('Nothing of this can be deleted').waitFor();
+    expect(await page.getByRole('button', { name: 'Delete 1 tag' }).isDisabled()).toBe(true);
+    await expectAccessible(page);
+    await page.goto('/repositories/technology~good/promotions');
+    // Images only come here: that is what is asked about first.
+    await page.getByRole('link', { name: 'Is target' }).and(page.locator('[aria-current=page]')).waitFor();
+    await page.getByRole('listitem').filter({ hasText: 'technology/base' }).first().waitFor();
     expect(troubles).toEqual([]);
   });
 
@@ -253,7 +263,7 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
 
     await page.goto('/repositories/qa~app/promotions');
     await page.getByRole('link', { name: 'Is target' }).click();
-    await page.getByRole('button', { name: 'Roll live back' }).click();
+    await page.getByRole('button', { name: /^Roll back .*:live/ }).click();
     await page.getByLabel('Comment').fill('Checkout fails on Fridays.');
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Roll back', exact: true }).click();

@@ -42,6 +42,13 @@ function challengeFor({ headers }: FastifyRequest): string {
   return headers[PAGE_HEADER] === undefined ? 'Basic realm="shiplock", charset="UTF-8"' : 'Session realm="shiplock"';
 }
 
+/**
+ * As strict as that of the pages (http/web/web.ts): everything comes from this server, but for the one style that Swagger UI
+ * writes into its page, which is known by its hash.
+ */
+const DOCS_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   app.setErrorHandler((error, request, reply) => {
     noteRefusal(doors, request, error);
@@ -95,7 +102,7 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
   app.get(`${API_PREFIX}/openapi.json`, async () => document);
   // The documentation's assets come from the package, so that no request leaves the deployment.
   await app.register(swagger, { mode: 'static', specification: { document: document as never } });
-  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true });
+  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: DOCS_POLICY });
 }
 
 function notFound({ method, url }: FastifyRequest): ShiplockError {

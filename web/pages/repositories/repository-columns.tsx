@@ -4,8 +4,9 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { Globe, Lock } from 'lucide-react';
 import type { ListedRepositoryBody, REPOSITORY_ORDERS } from '../../../src/api/repository.ts';
+import { countInWords } from '../../language/in-words.ts';
 import { Badge } from '../../parts/badge.tsx';
-import { countInWords } from '../../parts/count-in-words.ts';
+import { Hint } from '../../parts/hint.tsx';
 import { SortHead, type Sorting, type SortOrder, sortedBy } from '../../parts/sorting.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { RepositoryLink } from '../../words/repository-link.tsx';
@@ -50,7 +51,11 @@ export function repositoryColumns(sorting: Sorting<RepositoryOrder>): readonly C
       name: t`Logical size`,
       sorted: sortedBy(sorting, 'size'),
       align: 'right',
-      cell: ({ size }) => sizeInWords(size),
+      cell: ({ size }) => (
+        <Hint more={t`Its blobs, each once. What tags share counts once here, and at each of them.`}>
+          {sizeInWords(size)}
+        </Hint>
+      ),
     },
     {
       key: 'pushed',
@@ -89,7 +94,7 @@ function Worst({ repository: { worstSeverity, tags } }: { readonly repository: L
   if (worstSeverity === null)
     return (
       <span className="text-ink-3">
-        <Trans>not known</Trans>
+        <Trans>not scanned</Trans>
       </span>
     );
   if (worstSeverity === 'none')

@@ -162,7 +162,11 @@ function rollsBack(rows: readonly PromotionBody[], choose: (promotion: Promotion
     align: 'right',
     cell: (one) =>
       one.state === 'succeeded' && one.target.previousDigest !== null && isLast(one) ? (
-        <Button className="!h-6" aria-label={t`Roll ${one.target.tag} back`} onClick={() => choose(one)}>
+        <Button
+          className="!h-6"
+          aria-label={t`Roll back ${one.target.repository}:${one.target.tag}…`}
+          onClick={() => choose(one)}
+        >
           <Trans>Roll back…</Trans>
         </Button>
       ) : null,

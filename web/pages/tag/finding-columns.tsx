@@ -5,6 +5,7 @@ import { Trans } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { ExternalLink, ShieldAlert } from 'lucide-react';
 import type { FindingBody } from '../../../src/api/scan.ts';
+import { listInWords } from '../../language/in-words.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Hint } from '../../parts/hint.tsx';
@@ -89,7 +90,7 @@ function waiveColumn(onWaive: (id: string) => void): Column<FindingBody> {
           aria-label={t`Waive ${id} of ${component}`}
           onClick={() => onWaive(id)}
         >
-          <Trans>Waive</Trans>
+          <Trans>Waive…</Trans>
         </Button>
       ),
   };
@@ -149,7 +150,7 @@ function More({
       <p>{summary ?? t`No summary.`}</p>
       {aliases.length > 0 && (
         <p className="text-ink-3">
-          <Trans>Also known as {aliases.join(', ')}</Trans>
+          <Trans>Also known as {listInWords(aliases)}</Trans>
         </p>
       )}
       {paths[0] !== undefined && (
