@@ -87,7 +87,7 @@ export function AdvisoriesTab() {
             },
             { key: 'records', head: t`Records`, align: 'right', cell: ({ records }) => countInWords(records) },
             { key: 'unusable', head: t`Not readable`, align: 'right', cell: ({ unusable }) => unusable },
-            { key: 'as-of', head: t`Knows up to`, cell: ({ dataAsOf }) => <Ago time={dataAsOf} /> },
+            { key: 'as-of', head: t`Newest record`, cell: ({ dataAsOf }) => <Ago time={dataAsOf} /> },
             { key: 'fetched', head: t`Fetched`, cell: ({ fetchedAt }) => <Ago time={fetchedAt} /> },
             {
               key: 'license',

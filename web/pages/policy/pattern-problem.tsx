@@ -26,9 +26,7 @@ export function PatternProblem({ pattern, children }: PatternProblemProps) {
       <code aria-hidden className="ml-1 whitespace-pre-wrap text-ink-2">
         {from > 0 && '…'}
         {pattern.slice(from, start)}
-        <mark className="rounded-sm bg-critical-soft font-bold text-critical underline decoration-wavy">
-          {pattern.slice(start, end)}
-        </mark>
+        <mark className="rounded-sm bg-critical-soft font-bold text-critical">{pattern.slice(start, end)}</mark>
         {pattern.slice(end, to)}
         {to < pattern.length && '…'}
       </code>

@@ -3,7 +3,7 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { Globe, Lock } from 'lucide-react';
-import type { ListedRepositoryBody, REPOSITORY_ORDERS } from '../../../src/api/repository.ts';
+import type { ListedRepositoryBody, REPOSITORY_ORDERS, WorstUnknown } from '../../../src/api/repository.ts';
 import { countInWords } from '../../language/in-words.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Hint } from '../../parts/hint.tsx';
@@ -52,7 +52,9 @@ export function repositoryColumns(sorting: Sorting<RepositoryOrder>): readonly C
       sorted: sortedBy(sorting, 'size'),
       align: 'right',
       cell: ({ size }) => (
-        <Hint more={t`Its blobs, each once. What tags share counts once here, and at each of them.`}>
+        <Hint
+          more={t`Its blobs, each once, without the manifests. What tags share counts once here, and at each of them.`}
+        >
           {sizeInWords(size)}
         </Hint>
       ),
@@ -88,15 +90,20 @@ function VisibilityBadge({ visibility }: Pick<ListedRepositoryBody, 'visibility'
   );
 }
 
+/** In the words of the tag's badge (words/scan-badge.tsx). */
+const UNKNOWN: Readonly<Record<WorstUnknown, string>> = {
+  not_scanned: t`not scanned`,
+  partly_scanned: t`partly scanned`,
+  failed: t`scan failed`,
+  unsupported: t`nothing to scan`,
+  not_compared: t`not compared`,
+  gaps: t`gaps`,
+};
+
 /** The gravest finding in it: what is not known never looks like none. */
-function Worst({ repository: { worstSeverity, tags } }: { readonly repository: ListedRepositoryBody }) {
+function Worst({ repository: { worstSeverity, worstUnknown, tags } }: { readonly repository: ListedRepositoryBody }) {
   if (tags === 0) return null;
-  if (worstSeverity === null)
-    return (
-      <span className="text-ink-3">
-        <Trans>not scanned</Trans>
-      </span>
-    );
+  if (worstSeverity === null) return <span className="text-ink-3">{UNKNOWN[worstUnknown ?? 'not_scanned']}</span>;
   if (worstSeverity === 'none')
     return (
       <Badge tone="good">
