@@ -68,7 +68,15 @@ export function JobsTab() {
           </Empty>
         }
         columns={[
-          { key: 'kind', head: t`Kind`, cell: ({ kind }) => <span title={kind}>{jobKindInWords(kind)}</span> },
+          {
+            key: 'kind',
+            head: t`Kind`,
+            cell: ({ kind }) => (
+              <span title={kind} className="whitespace-normal">
+                {jobKindInWords(kind)}
+              </span>
+            ),
+          },
           { key: 'state', head: t`State`, cell: (job) => <JobState job={job} /> },
           { key: 'progress', head: t`Progress`, align: 'right', cell: (job) => progressInWords(job) ?? '–' },
           {

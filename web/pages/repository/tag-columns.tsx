@@ -69,8 +69,8 @@ export function tagColumns({ repository, rows, chosen, choose, sorting }: TagCol
     { key: 'platforms', head: t`Platforms`, cell: (tag) => <Platforms tag={tag} /> },
     {
       key: 'size',
-      head: <SortHead sorting={sorting} order="size" text={t`Logical size`} />,
-      name: t`Logical size`,
+      head: <SortHead sorting={sorting} order="size" text={t`Size`} />,
+      name: t`Size`,
       sorted: sortedBy(sorting, 'size'),
       align: 'right',
       cell: (tag) => <ImageSize image={tag} />,
