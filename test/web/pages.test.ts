@@ -23,6 +23,12 @@ describeWith([CHROMIUM], 'the web pages', () => {
     await page.getByLabel('Password').fill('wrong');
     await page.getByRole('button', { name: 'Log in' }).click();
     await page.getByText('The user name or the password is wrong.').waitFor();
+    // With what an operator needs to find it in the log.
+    await page
+      .getByRole('alert')
+      .getByText(/^Request [0-9a-f]{16}$/)
+      .waitFor();
+    await expectAccessible(page);
     troubles.length = 0;
     await page.getByLabel('Password').fill(ADMIN.password);
     await page.getByRole('button', { name: 'Log in' }).click();

@@ -43,6 +43,11 @@ export function Problem({
   return (
     <Notice kind="error" onDismiss={onDismiss}>
       {sentenceOf(error)}
+      {error instanceof Refusal && error.requestId !== null && (
+        <span className="ml-2 text-sm">
+          <Trans>Request {error.requestId}</Trans>
+        </span>
+      )}
       {onRetry && (
         <Button look="quiet" className="ml-2 !h-6" onClick={onRetry}>
           <Trans>Try again</Trans>

@@ -1,11 +1,12 @@
 // `/api/v1`: all calls of the management API, its description and its documentation. Errors leave here as
 // `{error: {code, message, detail}}`.
 
+import { randomBytes } from 'node:crypto';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { API_PREFIX } from '../../api/route.ts';
-import { PAGE_HEADER } from '../../api/session.ts';
+import { PAGE_HEADER, REQUEST_ID_HEADER } from '../../api/session.ts';
 import { ShiplockError } from '../../errors.ts';
 import type { Doors } from '../doors.ts';
 import { isOperatorsConcern, knownFailure, retryAfter } from '../known-failure.ts';
@@ -53,7 +54,10 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
   app.setErrorHandler((error, request, reply) => {
     noteRefusal(doors, request, error);
     const known = knownFailure(error);
-    if (isOperatorsConcern(known)) doors.onFailure(error);
+    // By it an operator finds the line of the log that somebody speaks of.
+    const requestId = randomBytes(8).toString('hex');
+    reply.header(REQUEST_ID_HEADER, requestId);
+    if (isOperatorsConcern(known)) doors.onFailure(error, requestId);
     const { code, message, detail, status } =
       known ?? new ShiplockError('INTERNAL', 'internal error; the server log has the details');
     if (code === 'UNAUTHORIZED') reply.header('www-authenticate', challengeFor(request));
