@@ -261,13 +261,18 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     const file = await readFile(await (await download).path(), 'utf8');
     expect(file.trim().split('\r\n')).toHaveLength(3);
 
+    await call('PATCH', '/namespaces/qa', { commentRequired: true });
     await page.goto('/repositories/qa~app/promotions');
     await page.getByRole('link', { name: 'Is target' }).click();
     await page.getByRole('button', { name: /^Roll back .*:live/ }).click();
+    // Before it is refused for want of one.
+    await page.getByLabel('Comment (required here)').waitFor();
+    expect(await page.getByRole('button', { name: 'Roll back', exact: true }).isDisabled()).toBe(true);
     await page.getByLabel('Comment').fill('Checkout fails on Fridays.');
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Roll back', exact: true }).click();
     await page.getByRole('row').filter({ hasText: 'rolled back' }).getByText('“Checkout fails on Fridays.”').waitFor();
+    await call('PATCH', '/namespaces/qa', { commentRequired: false });
     await expectAccessible(page);
     expect(troubles).toEqual([]);
   });
