@@ -89,9 +89,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   };
   const webhooks: Webhooks = { database, clock, outbound, examples: new Map(), externalUrl: options.externalUrl };
   const { log } = options;
-  const told = (error: unknown, what: string) => {
+  const told = (error: unknown, what: string, requestId?: string) => {
     if (isDatabaseDamaged(error)) condition.noteDamagedDatabase();
-    log.error({ err: error }, what);
+    log.error({ err: error, requestId }, what);
   };
   const onFailure = (error: unknown) => told(error, 'refused attempts or pulls cannot be written');
   const refusals = new RefusedAttempts(database, clock, onFailure);
@@ -119,7 +119,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     configuration: options.configuration ?? [],
     version: VERSION,
     condition,
-    onFailure: (error) => told(error, 'request failed'),
+    onFailure: (error, requestId) => told(error, 'request failed', requestId),
   };
   const courier = createCourier(webhooks, (error) => told(error, 'webhooks cannot be delivered'));
   const http = await createHttp(doors, options);

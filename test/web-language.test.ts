@@ -10,10 +10,12 @@ import { PERMISSIONS } from '../src/api/role.ts';
 import { SEVERITY_WORDS } from '../src/api/severity.ts';
 import { WEBHOOK_TYPES } from '../src/api/webhook.ts';
 import { EVENT_TYPES } from '../src/event/event-type.ts';
+import { choiceInWords, countInWords, listInWords } from '../web/language/in-words.ts';
 import { i18n } from '../web/language/language.ts';
 import type { Message } from '../web/language/message.ts';
 import { lengthened, lengthenedMessage } from '../web/language/pseudo-language.ts';
 import { CODE_NAMES, codeInWords } from '../web/words/code-in-words.ts';
+import { criteriaInWords } from '../web/words/criterion.ts';
 import { ageInWords } from '../web/words/times.ts';
 
 /** As the pages are built; Lingui declares text. */
@@ -53,6 +55,16 @@ describe('what somebody wrote', () => {
 test('one and many are told apart, and large numbers can be read', () => {
   expect(i18n._({ id: 'n', message: read('{count} found'), values: { count: 1_234_567 } })).toBe('1,234,567 found');
   expect([48, 1_000 * 24].map(ageInWords)).toEqual(['2 days', '1,000 days']);
+});
+
+test('lists and numbers are written alike everywhere', () => {
+  expect([listInWords(['a']), listInWords(['a', 'b']), listInWords(['a', 'b', '3 more'])]).toEqual([
+    ...['a', 'a and b', 'a, b and 3 more'],
+  ]);
+  expect(choiceInWords(['a', 'b', 'c'])).toBe('a, b or c');
+  expect(countInWords(1_240)).toBe('1,240');
+  const rules = ['stable', 'final'].map((value) => ({ field: 'tag', operator: 'ends_with', values: [value] }));
+  expect(criteriaInWords(rules)).toBe('Tag name ends with “stable” and Tag name ends with “final”');
 });
 
 test('the pseudo-language is at least 40 % longer, and leaves elements alone', () => {

@@ -3,7 +3,7 @@
 
 import { type AnsweredJson, type CallInput, pathOfCall } from '../src/api/call.ts';
 import { API_PREFIX, type Route } from '../src/api/route.ts';
-import { BACKGROUND_HEADER, CSRF_HEADER, getSession, PAGE_HEADER } from '../src/api/session.ts';
+import { BACKGROUND_HEADER, CSRF_HEADER, getSession, PAGE_HEADER, REQUEST_ID_HEADER } from '../src/api/session.ts';
 import { lastTouch } from './last-touch.ts';
 import { readEvents, type ServerSentEvent } from './read-events.ts';
 import { Refusal } from './refusal.ts';
@@ -116,7 +116,13 @@ export class Client {
     if (response.ok) return response;
     const { code = 'INTERNAL', message, detail } = readError(await response.json().catch(() => undefined));
     if (response.status === 401 && this.#csrf !== null && !(await this.#isLoggedIn())) this.#onEnd();
-    throw new Refusal(response.status, code, message ?? `the server answered ${response.status}`, detail);
+    throw new Refusal(
+      response.status,
+      code,
+      message ?? `the server answered ${response.status}`,
+      detail,
+      response.headers.get(REQUEST_ID_HEADER),
+    );
   }
 
   /** A wrong password that was shown for something is refused with 401, too, and is no end of the session. */

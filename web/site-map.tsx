@@ -1,6 +1,14 @@
 // Every page with its address. What a list is filtered by stands in the address, too.
 
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  parseSearchWith,
+  redirect,
+  stringifySearchWith,
+} from '@tanstack/react-router';
 import { z } from 'zod';
 import { PROMOTION_STATES } from '../src/api/promotion.ts';
 import { REPOSITORY_ORDERS } from '../src/api/repository.ts';
@@ -463,8 +471,16 @@ const tree = root.addChildren([
   ]),
 ]);
 
+/** Lists stand in addresses as JSON; what looks like a number is text: 1.0 is not 1. */
+function parseValue(text: string): unknown {
+  if (/^[\s\d-]/.test(text)) throw new SyntaxError(text);
+  return JSON.parse(text);
+}
+
 export const router = createRouter({
   routeTree: tree,
+  parseSearch: parseSearchWith(parseValue),
+  stringifySearch: stringifySearchWith(JSON.stringify, parseValue),
   basepath: new URL('.', document.baseURI).pathname.replace(/\/$/, '') || '/',
   defaultPreload: 'intent',
   scrollRestoration: true,

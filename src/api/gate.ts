@@ -37,6 +37,10 @@ export const gateSchema = z
       .string()
       .nullable()
       .meta({ description: 'Of a promoted image that would not pass any more: why. It stays where it is.' }),
+    lastFailure: z.object({ reason: z.string(), at: z.iso.datetime() }).nullable().meta({
+      description:
+        'What was tried last and came to nothing, since the image passed, or ever; null where nothing was, or where the state says it.',
+    }),
     promotion: z
       .object({ id: z.string(), at: z.iso.datetime(), by: actorReferenceSchema })
       .nullable()

@@ -132,7 +132,9 @@ export type ImportStepBody = z.output<typeof importStepSchema>;
 /** POST /promotion-policies/preview */
 export const previewRequestSchema = z.strictObject({
   source: properties.source,
-  target: properties.target,
+  target: properties.target.optional().meta({
+    description: 'Left out, only the rules are asked: nothing is said of what the target has, or asks for itself.',
+  }),
   tagTemplate: properties.tagTemplate.default('%n'),
   rules: properties.rules.default([]),
   platforms: properties.platforms.default(null),

@@ -42,6 +42,17 @@ const change = z.strictObject(settings).partial();
 
 export const REPOSITORY_ORDERS = ['name', 'pushed', 'size'] as const;
 
+/** What keeps the findings of an image from being known. */
+export const WORST_UNKNOWN = [
+  'not_scanned',
+  'partly_scanned',
+  'failed',
+  'unsupported',
+  'not_compared',
+  'gaps',
+] as const;
+export type WorstUnknown = (typeof WORST_UNKNOWN)[number];
+
 export const listedRepositorySchema = repositorySchema
   .extend({
     tags: z.int(),
@@ -55,6 +66,10 @@ export const listedRepositorySchema = repositorySchema
     worstSeverity: severitySchema.nullable().meta({
       description:
         'The gravest finding in the image that got its tag last, without those under a waiver; `unknown` has no score, and `none` is also where nothing was found; null where nothing was found and not all is known.',
+    }),
+    worstUnknown: z.enum(WORST_UNKNOWN).nullable().meta({
+      description:
+        'Why worstSeverity is null: what is not known of that image; null where it is not, and without tags.',
     }),
     sourceOf: z.int().meta({ description: 'Promotion policies from here, as far as you may see them.' }),
     targetOf: z.int().meta({ description: 'Promotion policies to here, as far as you may see them.' }),

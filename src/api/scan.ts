@@ -7,7 +7,7 @@ import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 import { SBOM_FORMATS } from './sbom-format.ts';
 import { countsSchema, severitySchema } from './severity.ts';
-import { vulnerabilityName } from './vulnerability-name.ts';
+import { MOST_COUNTED, vulnerabilityName } from './vulnerability-name.ts';
 import { waiverSchema } from './waiver.ts';
 
 export const gapSchema = z
@@ -217,7 +217,9 @@ export const listFindings = route({
   tag: 'Scanning',
   summary: 'What is known against an image, the gravest first',
   params: manifestParams,
-  query: listQuery,
+  query: listQuery.extend({
+    vulnerability: vulnerabilityName.optional().meta({ description: 'Only what is called so, or has this alias.' }),
+  }),
   answers: { 200: pageOf(findingSchema) },
   open: true,
 });
@@ -268,6 +270,7 @@ const whereFoundSchema = z.object({
       moreComponents: z.boolean(),
     }),
   ),
+  total: z.int().meta({ description: `How many there are; no more than ${MOST_COUNTED} are counted.` }),
   next: z.string().nullable().meta({ description: 'The cursor of the next page; null on the last one.' }),
   demo: z.boolean().meta({ description: 'Found by data for demonstrations, which is not complete.' }),
 });

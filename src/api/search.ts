@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { route } from './route.ts';
+import { MOST_COUNTED } from './vulnerability-name.ts';
 
 /** Of each kind. */
 export const MOST_FOUND = 8;
@@ -11,7 +12,12 @@ export const foundSchema = z
     repositories: z.array(z.object({ name: z.string(), description: z.string() })),
     tags: z.array(z.object({ repository: z.string(), tag: z.string(), digest: z.string() })),
     digests: z.array(z.object({ repository: z.string(), digest: z.string(), tag: z.string().nullable() })),
-    vulnerabilities: z.array(z.object({ id: z.string(), images: z.int().meta({ description: 'At least so many.' }) })),
+    vulnerabilities: z.array(
+      z.object({
+        id: z.string(),
+        images: z.int().meta({ description: `How many have it; no more than ${MOST_COUNTED} are counted.` }),
+      }),
+    ),
     organizations: z.array(z.object({ name: z.string(), fullName: z.string() })),
     users: z
       .array(z.object({ name: z.string(), fullName: z.string() }))

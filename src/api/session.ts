@@ -4,6 +4,9 @@ import { z } from 'zod';
 import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 
+/** Of an answer that is an error: by this id the log of the server names the request. */
+export const REQUEST_ID_HEADER = 'x-request-id';
+
 /** The header that writes in a session carry. */
 export const CSRF_HEADER = 'x-csrf-token';
 /** Sent with all requests of pages, which show a form for logging in themselves. */

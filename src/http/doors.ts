@@ -45,6 +45,6 @@ export interface Doors {
   readonly version: string;
   /** As health tells it. */
   readonly condition: Condition;
-  /** Told about errors that nobody expected. */
-  readonly onFailure: (error: unknown) => void;
+  /** Told about errors that nobody expected, with the id that the client was told. */
+  readonly onFailure: (error: unknown, requestId?: string) => void;
 }

@@ -151,6 +151,24 @@ export async function selectJobs(rows: Rows, filter: JobFilter, limit: number): 
   return readPage(query, { limit, position: (job) => job.id, texts: ['log', 'error', 'requested_by_name'] });
 }
 
+/** The newest jobs of these kinds in the repository that were given up. */
+export async function selectFailedJobs(
+  rows: Rows,
+  repository: string,
+  kinds: readonly string[],
+  limit: number,
+): Promise<StoredJob[]> {
+  return rows
+    .selectFrom('job')
+    .selectAll()
+    .where('state', '=', 'failed')
+    .where('kind', 'in', oneOf(kinds))
+    .where('repository', '=', repository)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+}
+
 /** Which jobs are looked for; all by default. */
 export interface Wanted {
   readonly only?: readonly string[];

@@ -6,6 +6,7 @@ import type { Rows, Transaction } from '../database/database.ts';
 import { mapPage, type Page } from '../database/page.ts';
 import { ShiplockError } from '../errors.ts';
 import type { JobKind } from './job-kind.ts';
+import type { EventJobKind } from './job-payload.ts';
 import {
   hasMoreOpenJobs,
   type JobFilter,
@@ -13,6 +14,7 @@ import {
   type JobsOf,
   requesterOf,
   type StoredJob,
+  selectFailedJobs,
   selectJob,
   selectJobByKey,
   selectJobs,
@@ -78,6 +80,28 @@ export async function findUnbegunJobs(
 /** Whether more jobs of the kind than this have not ended, of those that this account asked for, or of those of the namespace. */
 export async function areMoreOpen(rows: Rows, kind: JobKind, of: JobsOf, most: number): Promise<boolean> {
   return hasMoreOpenJobs(rows, kind, of, most);
+}
+
+/** A job that an event had made due, and that was given up. */
+export interface GivenUp {
+  readonly event: string;
+  readonly error: string;
+  readonly at: Microseconds;
+}
+
+/** The newest in the repository, of these kinds, newest first. */
+export async function findGivenUp(
+  rows: Rows,
+  repository: string,
+  kinds: readonly EventJobKind[],
+  limit: number,
+): Promise<GivenUp[]> {
+  const failed = await selectFailedJobs(rows, repository, kinds, limit);
+  return failed.map((row) => ({
+    event: (JSON.parse(row.payload_json) as { readonly event: string }).event,
+    error: row.error ?? '',
+    at: row.finished_at ?? row.created_at,
+  }));
 }
 
 /**

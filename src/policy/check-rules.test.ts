@@ -37,8 +37,14 @@ describe('checkRules', () => {
     [[{ ...tag, extra: 1 }], 'extra'],
     [[critical, { ...critical, scale: 'dtr' }], 'may not mix the scales'],
     [Array(51).fill(tag), 'at most 50 rules'],
-    [[{ ...tag, operator: 'matches', values: ['(a'] }], 'rules[0].values[0]: "(a" is not a regular expression'],
-    [[{ ...tag, operator: 'matches', values: ['a(?=b)'] }], 'is not a regular expression'],
+    [
+      [{ ...tag, operator: 'matches', values: ['(a'] }],
+      'rules[0].values[0]: not a regular expression of RE2: missing closing ) at character 1',
+    ],
+    [
+      [{ ...tag, operator: 'matches', values: ['a(?=b)'] }],
+      'not a regular expression of RE2: invalid or unsupported Perl syntax at character 2',
+    ],
     [[{ ...tag, operator: 'matches', values: ['((a{1000}){1000}){1000}'] }], 'is too large: compiled'],
   ])('refuses %j', (rules, message) => {
     expect(() => checkRules(rules)).toThrow(message);

@@ -10,17 +10,17 @@ import { type Edited, editorOf, type Policy } from './policy.ts';
 import { requireTarget } from './target.ts';
 
 /**
- * Returns when the identity may save a policy from this source into this target.
+ * Returns when the identity may save a policy from this source into this target; where none is named yet, into any.
  * @throws AccessRefused; ShiplockError NAME_INVALID, DENIED
  */
 export async function requireEditor(
   rows: Rows,
   by: Identity,
-  { source, target }: Pick<Policy, 'source' | 'target'>,
+  { source, target }: { readonly source: string; readonly target?: string | undefined },
 ): Promise<void> {
   await authorize(rows, by, 'manage_policies', source);
   await authorize(rows, by, 'promote', source);
-  await requireTarget(rows, by, target);
+  if (target !== undefined) await requireTarget(rows, by, target);
 }
 
 /** Why the policy may not go on, in a sentence for people; undefined when its last editor still has the rights. */

@@ -149,7 +149,7 @@ describe('rules on vulnerabilities', () => {
 
   it('says the range of the severity', () => {
     expect(evaluate(rules(NO_CRITICAL), image('x', found)).reason).toBe(
-      'vulnerabilities: 1 critical vulnerabilities (CVSS 9.0 and above); the policy asks for exactly 0 (1 of unknown severity beside)',
+      'vulnerabilities: 1 critical vulnerability (CVSS 9.0 and above), the policy allows 0 (1 of unknown severity beside)',
     );
   });
 });

@@ -5,7 +5,7 @@ import { findAdmission, judge } from './admission.ts';
 import { evaluator } from './evaluate.ts';
 import { gatherFacts, type TaggedImage } from './gather-facts.ts';
 import type { Policies } from './policies.ts';
-import type { Policy } from './policy.ts';
+import type { PreviewRequest } from './preview.ts';
 import { parseTagTemplate, renderTag } from './tag-template.ts';
 import { together, type Verdict } from './verdict.ts';
 
@@ -25,21 +25,24 @@ export type Foresee = (images: readonly TaggedImage[]) => Promise<Foreseen[]>;
  */
 export async function foreseer(
   policies: Pick<Policies, 'database' | 'clock' | 'scans'>,
-  policy: Pick<Policy, 'source' | 'target' | 'tagTemplate' | 'rules' | 'platforms'>,
+  policy: Pick<PreviewRequest, 'source' | 'target' | 'tagTemplate' | 'rules' | 'platforms'>,
   at: Microseconds,
   pause: () => Promise<void>,
 ): Promise<Foresee> {
   const { database, clock, scans } = policies;
+  const { target } = policy;
   const template = parseTagTemplate(policy.tagTemplate);
   const decide = evaluator(policy, clock.elapsed);
-  const admission = await findAdmission(database.rows, policy.target);
+  const admission = target === undefined ? undefined : await findAdmission(database.rows, target);
   const asked = { source: policy.source, at };
   return async (images) => {
     const facts = await gatherFacts(database.rows, scans, policy, images, asked);
     const rendered = images.map(({ tag }) => renderTag(template, { tag, at }));
     const candidates = images.map((image, index) => ({ ...image, tag: rendered[index]?.tag ?? image.tag }));
     const admitted =
-      admission && (await judge(policies, admission, candidates, { ...asked, waiversOf: policy.target }));
+      admission && target !== undefined
+        ? await judge(policies, admission, candidates, { ...asked, waiversOf: target })
+        : undefined;
     const foreseen: Foreseen[] = [];
     for (const [index, fact] of facts.entries()) {
       await pause();

@@ -58,14 +58,15 @@ export async function previewPolicy(
       });
     }
   } while (page.length === PAGE && found.length < MAX_PREVIEW);
-  const items = (await withConflicts(rows, { source, target: draft.target }, found)).reverse();
+  const { target } = draft;
+  const items = (target === undefined ? found : await withConflicts(rows, { source, target }, found)).toReversed();
   const shown = firstThatFit(items, MAX_PAGE_BYTES);
   return {
     items: shown,
     total: await countTagsOf(rows, source),
     conflict: (await conflictOf(rows, draft))?.message ?? null,
-    changed: saved ? items.filter((item) => isChanged(item, draft.target)).length : null,
-    newRepository: (await findRepository(rows, draft.target)) === undefined,
+    changed: saved ? items.filter((item) => isChanged(item, target)).length : null,
+    newRepository: target !== undefined && (await findRepository(rows, target)) === undefined,
     truncated: page.length === PAGE || shown.length < items.length,
   };
 }
@@ -89,17 +90,18 @@ function tookTooLong(done: number): ShiplockError {
 
 /** Why saving it would be refused; a policy is never in its own way. */
 async function conflictOf(rows: Rows, draft: PreviewRequest): Promise<ShiplockError | undefined> {
-  const { policy: id, name, source, enabled = true } = draft;
+  const { policy: id, name, source, target, enabled = true } = draft;
   const taken = name === undefined ? undefined : await takenNameError(rows, { id, source, name });
-  return taken ?? problemAmongOthers(rows, { ...draft, id, enabled });
+  if (taken || target === undefined) return taken;
+  return problemAmongOthers(rows, { ...draft, target, id, enabled });
 }
 
 function summaryOf({ verdict, reason, targetTag }: Foreseen, target: string): Before {
   return { verdict, reason, target, targetTag };
 }
 
-function isChanged({ verdict, targetTag, before }: PreviewedTag, target: string): boolean {
+function isChanged({ verdict, targetTag, before }: PreviewedTag, target: string | undefined): boolean {
   if (!before) return false;
   if (before.verdict !== verdict) return true;
-  return verdict === 'pass' && (before.targetTag !== targetTag || before.target !== target);
+  return verdict === 'pass' && (before.targetTag !== targetTag || (target !== undefined && before.target !== target));
 }

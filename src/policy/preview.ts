@@ -5,7 +5,9 @@ import type { PolicyDraft } from './policy.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What of a policy a preview is about. */
-export type PreviewRequest = Pick<PolicyDraft, 'source' | 'target' | 'tagTemplate' | 'rules' | 'platforms' | 'name'> & {
+export type PreviewRequest = Pick<PolicyDraft, 'source' | 'tagTemplate' | 'rules' | 'platforms' | 'name'> & {
+  /** Undefined while none is named: then only the rules are asked. */
+  readonly target?: string | undefined;
   readonly enabled?: boolean | undefined;
   /** The id of the saved policy that this is an edit of. */
   readonly policy?: string | undefined;

@@ -6,8 +6,11 @@ import type { Identity } from '../access/identity.ts';
 import { authorize } from '../access/right/authorize.ts';
 import { membershipOf } from '../access/right/visibility.ts';
 import type { GateBody } from '../api/gate.ts';
+import type { Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
 import type { PromotionRow } from '../database/schema/promotion.ts';
+import { findEvent } from '../event/list-events.ts';
+import { findGivenUp } from '../job/list-jobs.ts';
 import { namespaceOf, pathInNamespace } from '../oci/reference.ts';
 import { type Evaluation, readEvaluation } from '../policy/evaluation.ts';
 import { listPolicies } from '../policy/find-policy.ts';
@@ -21,7 +24,14 @@ import { type Promotion, readPromotion } from './promotion.ts';
 /** An image, and the tag under which it stands. */
 type TaggedImage = Pick<Tag, 'name' | 'digest'>;
 
-export interface Gate extends Omit<GateBody, 'promotion'> {
+interface Failure {
+  readonly reason: string;
+  readonly at: Microseconds;
+}
+
+export interface Gate extends Omit<GateBody, 'promotion' | 'lastFailure'> {
+  /** What came to nothing since the image passed, where the state does not say it. */
+  readonly lastFailure: Failure | null;
   /** The record that the state comes from, where it comes from one. */
   readonly promotion: Promotion | null;
 }
@@ -51,7 +61,7 @@ export async function gatesOf(
   const byHand = hopsFrom(repository, promotesTo, leading);
   const known = await readKnown(rows, repository, leading, byHand, tags);
   const gates = tags.map((tag) => [
-    ...leading.map((policy) => gateOfPolicy(policy, tag, known)),
+    ...leading.map((policy) => withFailure(gateOfPolicy(policy, tag, known), tag, known)),
     ...byHand.map((target) => gateByHand(target, tag, known)),
   ]);
   return { promotesTo, gates };
@@ -98,7 +108,14 @@ function hopsFrom(repository: string, promotesTo: readonly string[], policies: r
   return promotesTo.map((name) => `${name}/${path}`).filter((target) => !led.has(target));
 }
 
+/** What judges an image when it arrives, and what promotes it. */
+const LEADING_ON = ['policy.evaluate', 'promotion.promote'] as const;
+/** Jobs are given up seldom; who looks after the server clears them away. */
+const MOST_GIVEN_UP = 20;
+
 interface Known {
+  /** The newest that was given up, by tag and digest; those of one policy with its id in front. */
+  readonly givenUp: ReadonlyMap<string, Failure>;
   readonly evaluations: ReadonlyMap<string, Evaluation>;
   /** By policy, digest and tag; by target and digest for those by hand. */
   readonly newest: ReadonlyMap<string, Promotion>;
@@ -120,7 +137,8 @@ async function readKnown(
   const evaluations = (await selectNewestEvaluations(rows, repository, asked)).map(readEvaluation);
   const byPolicies: PromotionRow[] = [];
   for (const { id } of policies) byPolicies.push(...(await selectNewestByPolicy(rows, id, digests)));
-  const records = [...byPolicies, ...(byHand.length > 0 ? await selectNewestByHand(rows, repository, digests) : [])]
+  const isAsked = byHand.length > 0 || policies.length > 0;
+  const records = [...byPolicies, ...(isAsked ? await selectNewestByHand(rows, repository, digests) : [])]
     .map(readPromotion)
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   const passed = records.filter(hasPassed);
@@ -129,11 +147,24 @@ async function readKnown(
     passed.map(({ id }) => id),
   );
   return {
+    givenUp: policies.length > 0 ? await readGivenUp(rows, repository) : new Map(),
     evaluations: new Map(evaluations.map((one) => [key(one.policyId, one.digest, one.tag), one])),
     newest: new Map(records.map((one) => [keyOfRecord(one), one])),
     passed: new Map(passed.map((one) => [keyOfRecord(one), one])),
     rollbacks: new Map(rollbacks.map(readPromotion).map((one) => [one.rollsBack ?? '', one])),
   };
+}
+
+async function readGivenUp(rows: Rows, repository: string): Promise<ReadonlyMap<string, Failure>> {
+  const newest = new Map<string, Failure>();
+  for (const { event: id, error, at } of await findGivenUp(rows, repository, LEADING_ON, MOST_GIVEN_UP)) {
+    const event = await findEvent(rows, id);
+    if (!event || event.tag === null || event.digest === null) continue;
+    const policy = event.type === 'policy.evaluated' ? [event.data.policy] : [];
+    const place = key(...policy, event.tag, event.digest);
+    if (!newest.has(place)) newest.set(place, { reason: `it was given up: ${error}`, at });
+  }
+  return newest;
 }
 
 /** None of the parts has a blank. */
@@ -147,7 +178,14 @@ function hasPassed({ state }: Promotion): boolean {
   return state === 'succeeded' || state === 'already_there';
 }
 
-const NOTHING = { reason: null, targetTag: null, eligibleAt: null, leftBehind: null, promotion: null } as const;
+const NOTHING = {
+  lastFailure: null,
+  reason: null,
+  targetTag: null,
+  eligibleAt: null,
+  leftBehind: null,
+  promotion: null,
+} as const;
 
 function gateOfPolicy(policy: Policy, { name, digest }: TaggedImage, known: Known): Gate {
   const place = key(policy.id, digest, name);
@@ -172,6 +210,25 @@ function gateOfPolicy(policy: Policy, { name, digest }: TaggedImage, known: Know
     return { ...about, state: 'refused', reason: newest.reason, targetTag, promotion: newest };
   const state = ({ pass: 'passes', fail: 'fails', hold: 'held', error: 'error' } as const)[verdict];
   return { ...about, state, reason, targetTag, eligibleAt: eligibleAt(evaluation) };
+}
+
+/** With what came to nothing last, by the policy, by hand on the same way, or since a job was given up. */
+function withFailure(gate: Gate, { name, digest }: TaggedImage, known: Known): Gate {
+  const places = [key(gate.policyId, digest, name), key(gate.target, digest)];
+  const newest = places.flatMap((place) => known.newest.get(place) ?? []);
+  const passedAt = Math.max(...places.map((place) => known.passed.get(place)?.at ?? 0));
+  const refused = newest
+    .filter(({ state, id }) => state === 'refused' && id !== gate.promotion?.id)
+    .map(({ reason, at }) => ({ reason: reason ?? '', at }));
+  const judgedAt = known.evaluations.get(places[0] ?? '')?.at ?? 0;
+  const unjudged = [known.givenUp.get(key(name, digest))].filter((one) => one && one.at > judgedAt);
+  const unpromoted = known.givenUp.get(key(gate.policyId, name, digest));
+  const failures = [...refused, ...unjudged, unpromoted].filter((one) => one !== undefined && one.at > passedAt);
+  const last = failures.reduce<Failure | undefined>(
+    (latest, one) => (one && (!latest || one.at > latest.at) ? one : latest),
+    undefined,
+  );
+  return last ? { ...gate, lastFailure: last } : gate;
 }
 
 function gateByHand(target: string, { digest }: TaggedImage, known: Known): Gate {

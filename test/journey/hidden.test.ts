@@ -141,8 +141,14 @@ const askers = {
 
 /** All that can be seen of an answer, with the name of the repository taken out. */
 function seen(answer: Answer, repository: string): unknown {
-  const { date: _date, ...headers } = answer.headers;
-  const text = JSON.stringify({ status: answer.status, headers, body: answer.bytes.toString('latin1') });
+  // The id of an error is drawn anew for each, whatever was asked for.
+  const { date: _date, 'x-request-id': id, ...headers } = answer.headers;
+  const text = JSON.stringify({
+    status: answer.status,
+    headers,
+    hasId: id !== undefined,
+    body: answer.bytes.toString('latin1'),
+  });
   return text.replaceAll(encodeURIComponent(repository), 'NAME').replaceAll(repository, 'NAME');
 }
 

@@ -96,7 +96,7 @@ describe('a repository is listed with', () => {
 
   test('the gravest finding of its newest image: not known is not none', async () => {
     await push('dev/worst', '1.0');
-    expect(await one('dev/worst')).toMatchObject({ worstSeverity: null });
+    expect(await one('dev/worst')).toMatchObject({ worstSeverity: null, worstUnknown: 'not_scanned' });
     const { digest } = sampleImage('1.0').manifest.descriptor;
     const report = { state: 'scanned' as const, reason: null, scanned_at: 1, detector_version: 1, platform: null };
     const rest = { labels_json: '{}', layers_json: '[]', detection: null, component_count: 1, detection_gaps: 0 };
@@ -112,9 +112,13 @@ describe('a repository is listed with', () => {
           .execute();
       });
     await set({});
-    expect(await one('dev/worst')).toMatchObject({ worstSeverity: 'none' });
+    expect(await one('dev/worst')).toMatchObject({ worstSeverity: 'none', worstUnknown: null });
     await set({ match_gaps: 1 });
-    expect(await one('dev/worst')).toMatchObject({ worstSeverity: null });
+    expect(await one('dev/worst')).toMatchObject({ worstSeverity: null, worstUnknown: 'gaps' });
+    await set({ matched_at: null });
+    expect(await one('dev/worst')).toMatchObject({ worstSeverity: null, worstUnknown: 'not_compared' });
+    await set({ state: 'failed' });
+    expect(await one('dev/worst')).toMatchObject({ worstSeverity: null, worstUnknown: 'failed' });
     await set({ counts_json: JSON.stringify({ ...counts, high: 2, low: 1 }), match_gaps: 1 });
     expect(await one('dev/worst')).toMatchObject({ worstSeverity: 'high' });
     await push('dev/worst', '2.0');

@@ -80,6 +80,12 @@ test('a vulnerability is found by those who may see an image that has it, in wha
   const found = [{ id: 'CVE-2026-4242', images: 1 }];
   expect((await find('ann', 'cve-2026-4242')).vulnerabilities).toEqual(found);
   expect((await find('admin', 'CVE-2026-4242')).vulnerabilities).toEqual(found);
+  // All of them are counted, however few are shown of other things.
+  for (let number = 0; number < 10; number += 1)
+    await pushImage(app().send('ann'), 'ann/website', debian(`3.0.1${number}-1~deb12u1`), `also-${number}`);
+  await app().drain();
+  const [counted] = (await find('ann', 'CVE-2026-4242')).vulnerabilities;
+  expect(counted.images).toBeGreaterThan(4);
   expect((await find('bob', 'CVE-2026-4242')).vulnerabilities).toEqual([]);
   expect((await find(undefined, 'CVE-2026-4242')).vulnerabilities).toEqual([]);
   expect((await find('admin', 'CVE-2024-3094')).vulnerabilities).toEqual([]);

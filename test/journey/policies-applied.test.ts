@@ -80,6 +80,20 @@ describe('preview', () => {
     await remove(policy.id);
   });
 
+  test('asks the rules alone while no target is named', async () => {
+    const rules = [tagRule('ends_with', 'stable')];
+    const { status, json } = await app().call('ada', 'POST', `${POLICIES}/preview`, { source: 'dev/preview', rules });
+    expect([status, json.conflict, json.newRepository]).toEqual([200, null, false]);
+    const verdicts = json.items.map(({ tag, verdict }: { tag: string; verdict: string }) => [tag, verdict]);
+    expect(new Map(verdicts)).toEqual(
+      new Map([
+        ['3-beta', 'fail'],
+        ['2-stable', 'pass'],
+        ['1-stable', 'pass'],
+      ]),
+    );
+  });
+
   test('refuses what saving refuses, and whoever may not save', async () => {
     const preview = (body: object, who = 'ada') => app().call(who, 'POST', `${POLICIES}/preview`, body);
     const wrong = await preview({ source: 'dev/preview', target: 'qa/web', tagTemplate: '%Q' });

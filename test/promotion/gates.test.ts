@@ -89,6 +89,21 @@ describe('a tag', () => {
     await call('PUT', '/repositories/prod%2Fweb/admission', { rules: [] });
   });
 
+  it('says what was refused by hand on the way of a policy, until it has passed there', async () => {
+    await call('PUT', '/repositories/qa%2Fweb/admission', {
+      rules: [{ field: 'tag', operator: 'equals', values: ['x'] }],
+    });
+    const order = { source: { repository: 'dev/web', reference: '2-beta' }, target: { repository: 'qa/web' } };
+    expect((await app().call('admin', 'POST', '/api/v1/promotions', order)).status).toBe(403);
+    await call('PUT', '/repositories/qa%2Fweb/admission', { rules: [] });
+    expect((await gates('2-beta'))[0]).toMatchObject({
+      state: 'fails',
+      lastFailure: { reason: expect.stringMatching(/^admission: qa\/web:2-beta is refused/), at: expect.any(String) },
+    });
+    await promote('2-beta', 'qa/web');
+    expect((await gates('2-beta'))[0]).toMatchObject({ lastFailure: null });
+  });
+
   it('that was promoted and would not pass any more says so, and stays promoted', async () => {
     const { items } = await call('GET', '/promotion-policies?source=dev%2Fweb');
     const rules = [{ field: 'tag', operator: 'ends_with', values: ['final'] }];

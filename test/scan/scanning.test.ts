@@ -282,9 +282,19 @@ describe('who may see', () => {
     expect((await app().call('wanda', 'GET', path)).status).toBe(404);
     expect((await app().call(undefined, 'GET', path)).status).toBe(404);
     const where = await app().call('wanda', 'GET', '/api/v1/vulnerabilities/CVE-2026-0001');
-    expect(where.json.images).toEqual([]);
+    expect(where.json).toMatchObject({ images: [], total: 0 });
     const mine = await app().call('admin', 'GET', '/api/v1/vulnerabilities/CVE-2026-0001');
     expect(mine.json.images).toContainEqual(expect.objectContaining({ repository: 'dev/early', tags: ['1'] }));
+    expect(mine.json.total).toBe(mine.json.images.length);
+    const paged = await app().call('admin', 'GET', '/api/v1/vulnerabilities/CVE-2026-0001?limit=1');
+    expect(paged.json).toMatchObject({ images: [{}], total: mine.json.total });
+  });
+
+  it('what is known of one vulnerability in an image is asked for by its name', async () => {
+    const path = '/api/v1/repositories/dev%2Fearly/manifests/1/findings';
+    const named = await app().call('admin', 'GET', `${path}?vulnerability=cve-2026-0001`);
+    expect(named.json.items.map(({ id }: { id: string }) => id)).toEqual(['CVE-2026-0001']);
+    expect((await app().call('admin', 'GET', `${path}?vulnerability=CVE-2026-9999`)).json.items).toEqual([]);
   });
 
   it('starting a scan needs the permission to', async () => {

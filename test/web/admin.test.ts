@@ -69,11 +69,17 @@ describeWith([CHROMIUM], 'the administration in the web pages', () => {
     await page.getByRole('button', { name: 'Collect garbage…' }).click();
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Collect', exact: true }).click();
-    await page.getByText(/^Done\./).waitFor();
+    // What was freed, and what was left, in sentences.
+    await page.getByText(/^Freed .* on disk: /).waitFor();
     await page.goto('/admin/jobs?kind=storage.collect_garbage');
-    await page.getByRole('button', { name: 'Log of storage.collect_garbage' }).first().click();
+    await page.getByRole('button', { name: 'Log of garbage collection' }).first().click();
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Close' }).click();
+    // One word for one thing, where it is shown and where somebody filters by it.
+    expect(await page.getByLabel('State', { exact: true }).locator('option').allTextContents()).toEqual([
+      ...['all states', 'queued', 'running', 'done', 'failed', 'cancelled'],
+    ]);
+    expect(await page.getByLabel('Kind').locator('option:checked').innerText()).toBe('garbage collection');
     await expectAccessible(page);
     await page.goto('/admin/directories');
     await page.getByText('No directories are configured').waitFor();
@@ -94,6 +100,7 @@ describeWith([CHROMIUM], 'the administration in the web pages', () => {
     await page.getByLabel('Action').fill('account.created');
     await page.waitForURL(/action=account\.created/);
     await page.getByRole('cell', { name: 'watched' }).first().waitFor();
+    await page.getByRole('cell', { name: 'account created', exact: true }).first().waitFor();
     await expectAccessible(page);
     // Up to a day is a jump to it: the newest record of that day is the first of the list.
     await page.getByLabel('Up to this day').fill('2020-01-01');

@@ -208,7 +208,10 @@ describeWith([CHROMIUM, 'skopeo'], 'walks on the web pages', () => {
     await page.getByRole('link', { name: 'proddocker/shop', exact: true }).click();
     await page.getByRole('link', { name: 'Promotions' }).click();
     await page.getByRole('link', { name: 'Is target' }).click();
-    await page.getByRole('button', { name: 'Roll live back' }).first().click();
+    await page
+      .getByRole('button', { name: /^Roll back .*:live/ })
+      .first()
+      .click();
     await page.getByLabel('Comment').fill('Checkout fails.');
     await page.getByRole('button', { name: 'Roll back', exact: true }).click();
     await page.getByRole('row').filter({ hasText: 'rolled back' }).getByText('“Checkout fails.”').waitFor();

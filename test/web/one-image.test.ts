@@ -49,6 +49,11 @@ describeWith([CHROMIUM], 'one image', () => {
     const listed = await countsIn(page, 'tbody tr');
     await page.goto('/repositories/dev~web/tags/multi');
     expect(await countsIn(page, 'main')).toEqual(listed);
+    // Of an index the size is a sum, and says so, as in the list.
+    await page
+      .getByRole('main')
+      .getByText(/^sum .* logical$/)
+      .waitFor();
     await page.goto('/pipelines');
     expect(await countsIn(page, 'main')).toEqual(listed);
     expect(troubles).toEqual([]);

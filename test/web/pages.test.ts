@@ -23,10 +23,58 @@ describeWith([CHROMIUM], 'the web pages', () => {
     await page.getByLabel('Password').fill('wrong');
     await page.getByRole('button', { name: 'Log in' }).click();
     await page.getByText('The user name or the password is wrong.').waitFor();
+    // With what an operator needs to find it in the log.
+    await page
+      .getByRole('alert')
+      .getByText(/^Request [0-9a-f]{16}$/)
+      .waitFor();
+    await expectAccessible(page);
     troubles.length = 0;
     await page.getByLabel('Password').fill(ADMIN.password);
     await page.getByRole('button', { name: 'Log in' }).click();
     await page.waitForURL(/\/repositories\?search=web$/);
+    expect(troubles).toEqual([]);
+  });
+
+  test('lead somebody who follows a link to what is hidden to the log-in, and there with its query', async () => {
+    await call('POST', '/repositories', { name: 'admin/hidden-away' });
+    await pushImage(server().send, 'admin/hidden-away', sampleImage('hidden-away'), '1.0');
+    const { page } = await open(server().url);
+    await page.goto('/repositories/admin~hidden-away/tags?search=1.0');
+    const way = page.getByRole('main').getByRole('link', { name: 'Log in to see it' });
+    await way.waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await expectAccessible(page);
+    await way.click();
+    await page.getByLabel('User name').fill(ADMIN.name);
+    await page.getByLabel('Password').fill(ADMIN.password);
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.waitForURL(/\/repositories\/admin~hidden-away\/tags\?search=1\.0$/);
+    await page.getByRole('link', { name: '1.0', exact: true }).waitFor();
+  });
+
+  test('say of a tag that never was that it is not there, and where to look', async () => {
+    await call('POST', '/repositories', { name: 'admin/few' });
+    const { page } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/admin~few/tags/never');
+    await page.getByRole('heading', { name: 'admin/few has no tag never' }).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'Recently deleted' }).click();
+    await page.waitForURL(/\/tags\?show=deleted$/);
+  });
+
+  test('show first steps to nobody who only reads what others have made', async () => {
+    await call('POST', '/users', { name: 'reader', password: 'correct-horse-battery' });
+    await call('POST', '/repositories', { name: 'admin/read', visibility: 'private' });
+    await pushImage(server().send, 'admin/read', sampleImage('read'), '1');
+    await call('PUT', '/repositories/admin%2Fread/access/reader', { role: 'read-only' });
+    const { page, troubles } = await open(server().url);
+    await logIn(page, { name: 'reader', password: 'correct-horse-battery' });
+    await page.getByRole('link', { name: 'admin/read' }).waitFor();
+    await settled(page);
+    expect(await page.getByRole('region', { name: 'First steps' }).count()).toBe(0);
     expect(troubles).toEqual([]);
   });
 
@@ -237,6 +285,9 @@ describeWith([CHROMIUM], 'the web pages', () => {
     await page.getByLabel('Password').fill(ADMIN.password);
     await page.getByRole('button', { name: 'Log in', exact: true }).click();
     await page.getByRole('heading', { name: 'Your session has ended' }).waitFor({ state: 'detached' });
+    // What was refused for want of a session is no trouble any more.
+    await settled(page);
+    expect(await page.getByRole('alert').count()).toBe(0);
     await page.getByRole('button', { name: 'Create' }).click();
     await page.getByRole('heading', { level: 1, name: 'kept' }).waitFor();
   });

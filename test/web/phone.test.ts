@@ -69,6 +69,8 @@ describeWith([CHROMIUM], 'people and operation on a phone', () => {
     ]) {
       await page.goto(path);
       await settled(page);
+      for (const crumbs of await page.getByRole('navigation', { name: 'Breadcrumbs' }).allInnerTexts())
+        expect({ path, crumbs }).toEqual({ path, crumbs: expect.stringMatching(/[^\s/:]$/) });
       const [scrolled, shown] = (await page.evaluate(
         '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
       )) as [number, number];
@@ -79,6 +81,12 @@ describeWith([CHROMIUM], 'people and operation on a phone', () => {
       expect({ path, cut }).toEqual({ path, cut: [] });
       await expectAccessible(page);
     }
+    // Where the rail goes on beyond the edge, a shade says so.
+    const rail = page.getByRole('navigation', { name: 'Main' });
+    expect(await rail.getByRole('link').count()).toBe(6);
+    expect(
+      await page.evaluate("getComputedStyle(document.querySelector('nav[aria-label=Main]')).backgroundAttachment"),
+    ).toBe('local, local, scroll, scroll, scroll');
     expect(troubles).toEqual([]);
   });
 

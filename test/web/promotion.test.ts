@@ -58,7 +58,8 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Save & Apply to 2 tags' }).click();
     await page.getByText('Applying the policy: done, 2 of 2.').waitFor();
-    await page.getByRole('link', { name: 'technology/good:v1' }).waitFor();
+    const outcome = page.getByRole('table', { name: 'What the policy said of each tag' });
+    await outcome.getByRole('row', { name: /^v1 / }).getByText('promoted as technology/good:v1').waitFor();
     await expectAccessible(page);
     await page.getByRole('link', { name: 'Promotions' }).click();
 
@@ -86,9 +87,18 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await page.getByLabel('Choose v1').check();
     await page.getByRole('button', { name: 'Delete 1…' }).click();
     expect(troubles).toEqual([]);
-    await page.getByRole('button', { name: 'Delete 1 tag' }).click();
-    // The reason stands at the tag that stays.
-    await page.getByRole('alert').filter({ hasText: 'immutable' }).waitFor();
+    // The reason stands at the tag that stays, and nothing is offered that would only be refused.
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: /Will be refused: .*immutable/ })
+      .waitFor();
+    await page.getByText('Nothing of this can be deleted').waitFor();
+    expect(await page.getByRole('button', { name: 'Delete 1 tag' }).isDisabled()).toBe(true);
+    await expectAccessible(page);
+    await page.goto('/repositories/technology~good/promotions');
+    // Images only come here: that is what is asked about first.
+    await page.getByRole('link', { name: 'Is target' }).and(page.locator('[aria-current=page]')).waitFor();
+    await page.getByRole('listitem').filter({ hasText: 'technology/base' }).first().waitFor();
     expect(troubles).toEqual([]);
   });
 
@@ -108,6 +118,53 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await page.getByRole('row').getByText('HELD').click();
     await page.getByText(`qa/held: ${gate}`).waitFor();
     await expectAccessible(page);
+    expect(troubles).toEqual([]);
+  });
+
+  test('point at the character that is wrong in a pattern, and mark the tags that it finds, before a target is named', async () => {
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/technology~base/policies/new');
+    await page.getByLabel('Operator of criterion 1').selectOption({ label: 'matches' });
+    await page.getByLabel('Value of criterion 1').fill('^v[1');
+    const problem = page.getByRole('alert').filter({ hasText: 'Character 3: missing closing ]' });
+    await problem.waitFor();
+    expect(await problem.locator('mark').innerText()).toBe('[');
+    await expectAccessible(page);
+    await page.getByLabel('Value of criterion 1').fill('^v[1]');
+    await problem.waitFor({ state: 'detached' });
+    const preview = page.getByRole('table', { name: 'Preview by tag' });
+    await preview.getByRole('row', { name: /v1/ }).getByText('passes').waitFor();
+    expect(await preview.getByRole('row', { name: /v1/ }).locator('mark').innerText()).toBe('v1');
+    await preview.getByRole('row', { name: /v2/ }).getByText('fails').waitFor();
+    expect(await preview.getByRole('row', { name: /v2/ }).locator('mark').count()).toBe(0);
+    await expectAccessible(page);
+    await page.getByLabel('Target repository').fill('technology/good');
+    await preview.getByRole('columnheader', { name: 'In the target' }).waitFor();
+    expect(troubles).toEqual([]);
+  });
+
+  test('say on the page of the tag and on the board, without a click, what was refused last', async () => {
+    for (const name of ['dev/tried', 'qa/tried']) await call('POST', '/repositories', { name });
+    const rules = [{ field: 'tag', operator: 'ends_with', values: ['stable'] }];
+    await call('POST', '/promotion-policies', { source: 'dev/tried', target: 'qa/tried', rules });
+    await call('PUT', '/repositories/qa%2Ftried/admission', { rules });
+    await pushImage(server().send, 'dev/tried', sampleImage('tried'), '1-beta');
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/dev~tried/tags/1-beta');
+    const gates = page.getByRole('region', { name: 'Gates' });
+    await gates.getByText('fails: the tag "1-beta" does not end with "stable"').waitFor();
+    await call('POST', '/promotions', {
+      source: { repository: 'dev/tried', reference: '1-beta' },
+      target: { repository: 'qa/tried' },
+    }).catch(() => undefined);
+    const failure =
+      /The last try, .*, failed: qa\/tried:1-beta is refused by the repository's admission rules: the tag/;
+    await gates.getByText(failure).waitFor();
+    await expectAccessible(page);
+    await page.goto('/pipelines?search=tried');
+    await page.getByText(failure).waitFor();
     expect(troubles).toEqual([]);
   });
 
@@ -204,13 +261,18 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     const file = await readFile(await (await download).path(), 'utf8');
     expect(file.trim().split('\r\n')).toHaveLength(3);
 
+    await call('PATCH', '/namespaces/qa', { commentRequired: true });
     await page.goto('/repositories/qa~app/promotions');
     await page.getByRole('link', { name: 'Is target' }).click();
-    await page.getByRole('button', { name: 'Roll live back' }).click();
+    await page.getByRole('button', { name: /^Roll back .*:live/ }).click();
+    // Before it is refused for want of one.
+    await page.getByLabel('Comment (required here)').waitFor();
+    expect(await page.getByRole('button', { name: 'Roll back', exact: true }).isDisabled()).toBe(true);
     await page.getByLabel('Comment').fill('Checkout fails on Fridays.');
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Roll back', exact: true }).click();
     await page.getByRole('row').filter({ hasText: 'rolled back' }).getByText('“Checkout fails on Fridays.”').waitFor();
+    await call('PATCH', '/namespaces/qa', { commentRequired: false });
     await expectAccessible(page);
     expect(troubles).toEqual([]);
   });
@@ -368,7 +430,7 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     const dialog = page.getByRole('dialog');
     const waits = dialog.getByRole('list', { name: 'What waits' });
     await waits.getByRole('link', { name: '1', exact: true }).waitFor();
-    await waits.getByText('vulnerabilities: not scanned').waitFor();
+    await waits.getByText('not scanned', { exact: true }).waitFor();
     await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Promote early/app:1…' }).click();
     await page.getByRole('heading', { name: 'Promote early/app:1' }).waitFor();

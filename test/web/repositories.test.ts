@@ -30,7 +30,7 @@ describeWith([CHROMIUM], 'the list of repositories', () => {
     const row = page.getByRole('row').filter({ hasText: 'dev/web' });
     await row.getByText('source of 1').waitFor();
     await row.getByText('What customers see').waitFor();
-    await row.getByText('not known').waitFor();
+    await row.getByText('not scanned').waitFor();
     await page.getByText('target of 1').waitFor();
     await page.getByRole('row').filter({ hasText: 'dev/empty' }).getByText('never').waitFor();
     await expectAccessible(page);

@@ -230,6 +230,8 @@ describeWith([CHROMIUM], 'the list of tags', () => {
       .first()
       .waitFor();
     await expectAccessible(page);
+    // However many are listed, the buttons below are on the screen.
+    expect((await dialog.getByRole('button', { name: 'Delete 2 tags' }).boundingBox())?.y).toBeLessThan(900);
     await dialog.getByRole('button', { name: 'Delete 2 tags' }).click();
     await page.getByText('2 tags deleted.').waitFor();
     await page.getByRole('link', { name: 'stable', exact: true }).waitFor({ state: 'detached' });
@@ -245,6 +247,7 @@ describeWith([CHROMIUM], 'the list of tags', () => {
     await page.getByRole('button', { name: /^Delete [\d,]+…$/ }).click();
     await dialog.getByLabel('All 1,239 that match “build”').check();
     await expectAccessible(page);
+    expect((await dialog.getByRole('button', { name: 'Delete 1,239 tags' }).boundingBox())?.y).toBeLessThan(900);
     await dialog.getByRole('button', { name: 'Delete 1,239 tags' }).click();
     await page.getByText('1,239 tags deleted.').waitFor();
     expect(requests.filter((url) => url.endsWith('/tag-deletions'))).toHaveLength(3);
@@ -254,8 +257,17 @@ describeWith([CHROMIUM], 'the list of tags', () => {
     await page.getByLabel('Choose 1.0').check();
     await page.getByRole('button', { name: 'Delete 1…' }).click();
     await dialog.getByText(/Will be refused: .*immutable/).waitFor();
-    await dialog.getByRole('button', { name: 'Delete 1 tag' }).click();
-    await dialog.getByText('0 deleted, 1 refused:').waitFor();
+    // Nothing is offered that would only be refused.
+    await dialog.getByText('Nothing of this can be deleted').waitFor();
+    expect(await dialog.getByRole('button', { name: 'Delete 1 tag' }).isDisabled()).toBe(true);
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await pushTags(server().send, 'dev/gone', sampleImage('alone'), ['alone']);
+    await page.getByLabel('Choose alone').check();
+    await page.getByRole('button', { name: 'Delete 2…' }).click();
+    await dialog.getByText('no other tag of this repository').first().waitFor();
+    await dialog.getByRole('button', { name: 'Delete 2 tags' }).click();
+    await dialog.getByText('1 deleted, 1 refused:').waitFor();
     await expectAccessible(page);
     await call('PATCH', '/repositories/dev%2Fgone', { immutablePatterns: [] });
     await dialog.getByRole('button', { name: 'Try the refused again' }).click();

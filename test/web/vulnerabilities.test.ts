@@ -63,6 +63,11 @@ describeWith([CHROMIUM], 'vulnerabilities in the web pages', () => {
       .getByRole('table', { name: 'Images that have CVE-2026-1000' })
       .getByRole('link', { name: '1' })
       .waitFor();
+    await page.getByText('a fault in package-0').waitFor();
+    await page.getByText('In 1 image that you may see.').waitFor();
+    const known = page.getByRole('region', { name: 'What is known of it' });
+    for (const said of ['critical', '9.8', 'over the network', 'not known to be (KEV)', 'no estimate'])
+      await known.getByText(said, { exact: true }).first().waitFor();
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Revoke the waiver of CVE-2026-1000' }).click();
     await expectAccessible(page);

@@ -2,6 +2,7 @@
 // `<Trans>`; when the pages are built, they become calls of what stands here (messages/macros.ts).
 
 import { I18n, type MessageDescriptor } from '@lingui/core';
+import { countInWords } from './in-words.ts';
 import type { Message } from './message.ts';
 import { lengthenedMessage } from './pseudo-language.ts';
 
@@ -33,8 +34,6 @@ function asDeclared(message: Message): string {
   return message as unknown as string;
 }
 
-const numbers = new Intl.NumberFormat(SOURCE_LANGUAGE);
-
 /**
  * What somebody wrote stays as it is: Lingui would take `\u0041` in a comment for an escape. Large numbers are written so that they can
  * be read, but for those that decide between words, which Lingui writes.
@@ -43,7 +42,7 @@ function inserted(values: Values | undefined, message: Message): Values {
   const hasPlural = message.some((part) => typeof part !== 'string' && part[1] === 'plural');
   const insert = (value: unknown) => {
     if (typeof value === 'string') return value.replaceAll('\\', '\\u005C');
-    return typeof value === 'number' && !hasPlural ? numbers.format(value) : value;
+    return typeof value === 'number' && !hasPlural ? countInWords(value) : value;
   };
   return Object.fromEntries(Object.entries(values ?? {}).map(([name, value]) => [name, insert(value)]));
 }

@@ -1,6 +1,7 @@
 // The first of many names; the others are behind them.
 
-import { Trans } from '@lingui/react/macro';
+import { t } from '@lingui/core/macro';
+import { listInWords } from '../language/in-words.ts';
 import { Hint } from './hint.tsx';
 
 interface FirstFewProps {
@@ -10,15 +11,11 @@ interface FirstFewProps {
 }
 
 export function FirstFew({ names, count }: FirstFewProps) {
-  const first = names.slice(0, count).join(', ');
-  if (names.length <= count) return <span className="text-ink-2">{first}</span>;
+  const rest = names.length - count;
+  if (rest <= 0) return <span className="text-ink-2">{listInWords(names)}</span>;
   return (
     <Hint more={<p className="max-h-80 overflow-y-auto">{names.join(', ')}</p>}>
-      <span className="text-ink-2">
-        <Trans>
-          {first} and {names.length - count} more
-        </Trans>
-      </span>
+      <span className="text-ink-2">{listInWords([...names.slice(0, count), t`${rest} more`])}</span>
     </Hint>
   );
 }

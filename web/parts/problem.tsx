@@ -2,6 +2,7 @@
 
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
+import { createContext, type ReactNode, use } from 'react';
 import { Refusal } from '../refusal.ts';
 import { Button } from './button.tsx';
 import { Notice } from './notice.tsx';
@@ -13,6 +14,16 @@ export function sentenceOf(error: unknown): string {
   return error instanceof Error ? capitalized(error.message) : t`Something went wrong.`;
 }
 
+interface Remedy {
+  /** What helps somebody who is refused this; undefined where nothing special does. */
+  helpWith(refusal: Refusal): ReactNode | undefined;
+  /** The cause is gone since it was refused. */
+  isOver(refusal: Refusal): boolean;
+}
+
+/** What stands around the pages knows who is logged in, and since when. */
+export const RemedyContext = createContext<Remedy | undefined>(undefined);
+
 export function Problem({
   error,
   onRetry,
@@ -22,10 +33,21 @@ export function Problem({
   readonly onRetry?: () => void;
   readonly onDismiss?: () => void;
 }) {
+  const remedy = use(RemedyContext);
   if (error === null || error === undefined) return null;
+  if (remedy && error instanceof Refusal) {
+    if (remedy.isOver(error)) return null;
+    const help = remedy.helpWith(error);
+    if (help !== undefined) return <Notice kind="info">{help}</Notice>;
+  }
   return (
     <Notice kind="error" onDismiss={onDismiss}>
       {sentenceOf(error)}
+      {error instanceof Refusal && error.requestId !== null && (
+        <span className="ml-2 text-sm">
+          <Trans>Request {error.requestId}</Trans>
+        </span>
+      )}
       {onRetry && (
         <Button look="quiet" className="ml-2 !h-6" onClick={onRetry}>
           <Trans>Try again</Trans>

@@ -2,7 +2,7 @@
 
 import { createLink } from '@tanstack/react-router';
 import type { AnchorHTMLAttributes, ReactNode, RefAttributes } from 'react';
-import { countInWords } from './count-in-words.ts';
+import { countInWords } from '../language/in-words.ts';
 
 export function TabBar({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (

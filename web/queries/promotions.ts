@@ -16,11 +16,11 @@ interface PromotionFilter {
   readonly state?: (typeof contract.PROMOTION_STATES)[number] | undefined;
 }
 
-export const promotionsQuery = (filter: PromotionFilter) =>
+export const promotionsQuery = (filter: PromotionFilter, limit = 50) =>
   infiniteQueryOptions({
-    queryKey: ['promotions', filter],
+    queryKey: ['promotions', filter, limit],
     queryFn: ({ pageParam: cursor, signal }) =>
-      client.call(contract.listPromotions, { query: { ...filter, cursor, limit: 50 } }, { signal }),
+      client.call(contract.listPromotions, { query: { ...filter, cursor, limit } }, { signal }),
     initialPageParam: FIRST_PAGE,
     getNextPageParam: nextPage,
   });

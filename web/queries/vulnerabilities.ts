@@ -1,7 +1,7 @@
 // Where vulnerabilities are, and who answers for them.
 
-import { infiniteQueryOptions } from '@tanstack/react-query';
-import { findVulnerability } from '../../src/api/scan.ts';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { findVulnerability, listFindings } from '../../src/api/scan.ts';
 import { listWaivers } from '../../src/api/waiver.ts';
 import { client } from '../client.ts';
 import { FIRST_PAGE, nextPage } from './page.ts';
@@ -19,6 +19,18 @@ export const whereFoundQuery = (id: string) =>
     },
     initialPageParam: FIRST_PAGE,
     getNextPageParam: nextPage,
+  });
+
+/** What is known of a vulnerability, as it was found in this image. */
+export const foundInQuery = (id: string, image: { readonly repository: string; readonly digest: string } | undefined) =>
+  queryOptions({
+    queryKey: ['vulnerability', id, 'in', image],
+    enabled: image !== undefined,
+    queryFn: async ({ signal }) => {
+      const params = { repository: image?.repository ?? '', reference: image?.digest ?? '' };
+      const { items } = await client.call(listFindings, { params, query: { vulnerability: id, limit: 1 } }, { signal });
+      return items[0] ?? null;
+    },
   });
 
 export interface WaiversFilter {

@@ -15,13 +15,13 @@ const PLACES = [
 ] as const;
 
 const PLACE =
-  'flex h-8 items-center gap-2.5 rounded-md px-2.5 text-ink-2 no-underline hover:bg-panel hover:text-ink data-[status=active]:bg-accent-soft data-[status=active]:font-semibold data-[status=active]:text-accent max-narrow:h-11 max-narrow:shrink-0 max-narrow:grow max-narrow:px-1.5 max-narrow:flex-col max-narrow:justify-center max-narrow:gap-0 max-narrow:text-[11px]/4';
+  'flex h-8 items-center gap-2.5 rounded-md px-2.5 text-ink-2 no-underline hover:bg-panel hover:text-ink data-[status=active]:bg-accent-soft data-[status=active]:font-semibold data-[status=active]:text-accent max-narrow:h-11 max-narrow:shrink-0 max-narrow:grow max-narrow:px-1.5 max-narrow:flex-col max-narrow:justify-center max-narrow:gap-0 max-narrow:text-[11px]/4 max-[400px]:px-0.5 max-[400px]:text-[10px]/4';
 
 export function Rail({ viewer }: { readonly viewer: Viewer }) {
   return (
     <nav
       aria-label={t`Main`}
-      className="flex gap-0.5 max-narrow:overflow-x-auto max-narrow:fixed max-narrow:inset-x-0 max-narrow:bottom-0 max-narrow:z-30 max-narrow:border-t max-narrow:border-line max-narrow:bg-page max-narrow:px-1 narrow:flex-col narrow:border-r narrow:border-line narrow:px-2 narrow:py-3"
+      className="flex gap-0.5 scroll-hint max-narrow:overflow-x-auto max-narrow:fixed max-narrow:inset-x-0 max-narrow:bottom-0 max-narrow:z-30 max-narrow:border-t max-narrow:border-line max-narrow:px-1 narrow:flex-col narrow:border-r narrow:border-line narrow:px-2 narrow:py-3"
     >
       {PLACES.filter(({ isFor }) => isFor(viewer)).map(({ to, text, icon: Icon }) => (
         <Link key={to} to={to} className={PLACE}>

@@ -1,6 +1,6 @@
 // Search everywhere: repositories, tags, digests, vulnerabilities, organizations and users, by keyboard alone.
 
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type KeyboardEvent, type ReactNode, useDeferredValue, useRef, useState } from 'react';
@@ -133,7 +133,7 @@ function hitsOf(found: FoundBody, text: string): Hit[] {
         </Link>
       ),
       text: id,
-      more: t`in ${count} or more images`,
+      more: plural(count, { one: 'in # image', other: 'in # images' }),
     })),
     ...found.organizations.map(({ name, fullName }) => ({
       key: `o ${name}`,

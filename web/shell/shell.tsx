@@ -3,16 +3,21 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Outlet, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { client } from '../client.ts';
 import { live } from '../live.ts';
 import { Loading } from '../parts/loading.tsx';
-import { Problem } from '../parts/problem.tsx';
+import { Problem, RemedyContext } from '../parts/problem.tsx';
 import { queryClient } from '../queries/query-client.ts';
 import { logOut, viewerQuery } from '../queries/session.ts';
+import type { Refusal } from '../refusal.ts';
 import { Rail } from './rail.tsx';
 import { TopBar } from './top-bar.tsx';
+
+const UNAUTHORIZED = 401;
+/** What somebody who is logged in may be shown, all the same. */
+const MAY_BE_HIDDEN = [UNAUTHORIZED, 403, 404];
 
 const Enrolling = lazy(async () => ({ default: (await import('./enrolling.tsx')).Enrolling }));
 
@@ -28,6 +33,16 @@ export function Shell() {
   // Who has yet to make a second factor is shown nothing that could change.
   const seesChanges = !isLeaving && viewer.data?.name !== undefined && !viewer.data.lacksSecondFactor;
   useEffect(() => (seesChanges ? live.start() : undefined), [seesChanges]);
+  const [renewedAt, setRenewedAt] = useState(0);
+  const isNobody = viewer.data !== undefined && viewer.data.name === undefined;
+  const remedy = useMemo(
+    () => ({
+      helpWith: ({ status }: Refusal) => (isNobody && MAY_BE_HIDDEN.includes(status) ? <LogInFirst /> : undefined),
+      // It was refused for want of a session.
+      isOver: ({ status, at }: Refusal) => status === UNAUTHORIZED && at < renewedAt,
+    }),
+    [isNobody, renewedAt],
+  );
   if (isLeaving) return <Loading what={t`Logging out`} />;
   if (viewer.isPending) return <Loading what={t`Opening Shiplock`} />;
   if (viewer.isError)
@@ -54,23 +69,44 @@ export function Shell() {
             <Enrolling />
           </Suspense>
         ) : (
-          <Outlet />
+          <RemedyContext value={remedy}>
+            <Outlet />
+          </RemedyContext>
         )}
       </main>
-      <WhenSessionEnds username={viewer.data.name} />
+      <WhenSessionEnds username={viewer.data.name} onRenewed={() => setRenewedAt(performance.now())} />
     </div>
+  );
+}
+
+/** For somebody who is not logged in, what is hidden is not there. */
+function LogInFirst() {
+  const returnTo = useRouterState({ select: ({ location }) => location.href });
+  return (
+    <Trans>
+      Nothing is shown of it to those who are not logged in.{' '}
+      <Link to="/log-in" search={{ returnTo }} className="text-accent underline">
+        Log in to see it
+      </Link>
+    </Trans>
   );
 }
 
 // Dialogs are not among what the first page needs.
 const LogInAgain = lazy(async () => ({ default: (await import('./log-in-again.tsx')).LogInAgain }));
 
-function WhenSessionEnds({ username }: { readonly username: string | undefined }) {
+interface WhenSessionEndsProps {
+  readonly username: string | undefined;
+  readonly onRenewed: () => void;
+}
+
+function WhenSessionEnds({ username, onRenewed }: WhenSessionEndsProps) {
   const [hasEnded, setHasEnded] = useState(false);
   useEffect(() => client.whenEnded(() => setHasEnded(true)), []);
   const close = () => setHasEnded(false);
   const goOn = () => {
     close();
+    onRenewed();
     void queryClient.invalidateQueries();
   };
   if (!hasEnded) return null;

@@ -136,7 +136,7 @@ export function ApiKeys({ namespace, offered }: ApiKeysProps) {
                   aria-label={t`Change ${one.name}`}
                   onClick={() => setOpened({ kind: 'change', key: one })}
                 >
-                  <Trans>Change</Trans>
+                  <Trans>Change…</Trans>
                 </Button>
                 {one.trust === null && (
                   <Button
@@ -145,11 +145,11 @@ export function ApiKeys({ namespace, offered }: ApiKeysProps) {
                     aria-label={t`Rotate ${one.name}`}
                     onClick={() => setOpened({ kind: 'rotate', key: one })}
                   >
-                    <Trans>Rotate</Trans>
+                    <Trans>Rotate…</Trans>
                   </Button>
                 )}
                 <ConfirmButton
-                  text={t`Delete`}
+                  text={t`Delete…`}
                   label={t`Delete ${one.name}`}
                   title={t`Delete the API key ${one.name}?`}
                   action={t`Delete the API key`}

@@ -2,6 +2,7 @@
 
 import { t } from '@lingui/core/macro';
 import { LIST_OPERATORS, NUMBER_OPERATORS, TEXT_OPERATORS } from '../../src/api/rule.ts';
+import { choiceInWords, listInWords } from '../language/in-words.ts';
 
 /** How the values of a criterion are filled in. */
 export type ValueKind = 'text' | 'number' | 'list';
@@ -143,7 +144,7 @@ export function valueKindOf(operator: string): ValueKind {
 export function criterionInWords(criterion: AnyCriterion, values: readonly (string | number)[]): string {
   const kind = kindOf(criterion);
   const subject = criterion.name === undefined ? (kind?.text ?? criterion.field) : t`Label ${criterion.name}`;
-  const shown = values.map((value) => (typeof value === 'number' ? String(value) : `“${value}”`)).join(', ');
+  const shown = choiceInWords(values.map((value) => (typeof value === 'number' ? String(value) : `“${value}”`)));
   const unit = kind?.isUnit ? ` ${kind.hint}` : '';
   const source = criterion.source === 'any' ? t` by any source` : '';
   const unknown = criterion.unknown === 'pass' ? t` (unknown licences pass)` : '';
@@ -154,7 +155,7 @@ export function criterionInWords(criterion: AnyCriterion, values: readonly (stri
 export function criteriaInWords(
   rules: readonly (AnyCriterion & { readonly values: readonly (string | number)[] })[],
 ): string {
-  return rules.map((rule) => criterionInWords(rule, rule.values)).join(t`, and `) || t`pushed: every image`;
+  return listInWords(rules.map((rule) => criterionInWords(rule, rule.values))) || t`pushed: every image`;
 }
 
 function vulnerabilities(scale: 'cvss' | 'dtr', severity: string): CriterionKind {

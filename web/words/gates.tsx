@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import type { GateBody } from '../../src/api/gate.ts';
 import { Eligible } from './eligible.tsx';
 import { NamedTag } from './named-elsewhere.tsx';
+import { reasonInWords } from './reason.ts';
 import { Ago } from './time.tsx';
 import type { Mark } from './verdict.tsx';
 
@@ -33,8 +34,9 @@ export function isByHand({ policyId }: GateBody): boolean {
 }
 
 export function GateInWords({ gate }: { readonly gate: GateBody }): ReactNode {
-  const { state, reason, targetTag, eligibleAt } = gate;
-  const why = reason ?? t`see the criteria`;
+  const { state, targetTag, eligibleAt } = gate;
+  const reason = gate.reason === null ? '' : reasonInWords(gate.reason);
+  const why = reason || t`see the criteria`;
   switch (state) {
     case 'promoted':
       return <Promoted gate={gate} />;
@@ -43,7 +45,7 @@ export function GateInWords({ gate }: { readonly gate: GateBody }): ReactNode {
     case 'passes':
       return t`passes, and would be ${targetTag ?? ''}`;
     case 'refused':
-      return t`refused: ${reason ?? ''}`;
+      return t`refused: ${reason}`;
     case 'fails':
       return t`fails: ${why}`;
     case 'error':
@@ -62,8 +64,20 @@ export function GateInWords({ gate }: { readonly gate: GateBody }): ReactNode {
     case 'off':
       return t`the policy is switched off`;
     case 'suspended':
-      return t`suspended: ${reason ?? ''}`;
+      return t`suspended: ${reason}`;
   }
+}
+
+/** What was tried last and came to nothing, beside what the state is. */
+export function LastFailure({ gate: { lastFailure } }: { readonly gate: GateBody }) {
+  if (lastFailure === null) return null;
+  return (
+    <span className="block text-critical">
+      <Trans>
+        The last try, <Ago time={lastFailure.at} />, failed: {reasonInWords(lastFailure.reason)}
+      </Trans>
+    </span>
+  );
 }
 
 function Promoted({ gate: { target, targetTag, promotion, leftBehind } }: { readonly gate: GateBody }) {
@@ -73,7 +87,7 @@ function Promoted({ gate: { target, targetTag, promotion, leftBehind } }: { read
       {promotion && <Ago time={promotion.at} />}
       {leftBehind !== null && (
         <span className="text-high">
-          <Trans>; would not pass now: {leftBehind}</Trans>
+          <Trans>; would not pass now: {reasonInWords(leftBehind)}</Trans>
         </span>
       )}
     </Trans>

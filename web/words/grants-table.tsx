@@ -153,7 +153,7 @@ function Actions({ grant, onChange }: { readonly grant: GrantBody; readonly onCh
         </Button>
       )}
       <ConfirmButton
-        text={grant.deny ? t`Take back` : t`Take away`}
+        text={grant.deny ? t`Take back…` : t`Take away…`}
         label={`${grant.deny ? t`Take back the denial of` : t`Take away the role of`} ${name}`}
         title={grant.deny ? t`Take the denial back?` : t`Take the role away?`}
         action={grant.deny ? t`Take back` : t`Take away`}

@@ -46,8 +46,8 @@ export function JobProgress({ id, what, onOver, children }: JobProgressProps) {
       <Problem error={cancellation.error} />
       <div className="mb-1.5 flex flex-wrap items-center gap-2">
         <span role="status" className="flex-1">
-          {what}: {state === 'due' && attempts === 0 ? t`waits for its turn` : amountInWords(progress)}
-          {state === 'due' && attempts > 0 && t`, tried ${attempts} times, again at ${runAt.slice(11, 19)} UTC`}
+          {what}: {state === 'due' && attempts === 0 ? t`queued` : amountInWords(progress)}
+          {state === 'due' && attempts > 0 && t`, retrying: attempt ${attempts + 1} at ${runAt.slice(11, 19)} UTC`}
         </span>
         <Button className="!h-6" isBusy={cancellation.isPending} onClick={() => cancellation.mutate()}>
           <Trans>Cancel</Trans>

@@ -4,6 +4,7 @@
 import { t } from '@lingui/core/macro';
 import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
 import { parseTagTemplate, renderTag } from '../../src/policy/tag-template.ts';
+import { listInWords } from '../language/in-words.ts';
 import { gatesQuery } from '../queries/gates.ts';
 import { namespacesQuery } from '../queries/namespaces.ts';
 import { policiesQuery } from '../queries/policies.ts';
@@ -65,7 +66,7 @@ export function useTargets({ repository: source, tag }: PromotedImage): Targets 
   const refusalOf = (repository: string): string | undefined => {
     const namespace = namespaceOf(repository);
     if (nextHops.length > 0 && namespace !== own && !nextHops.includes(namespace))
-      return t`${own} promotes to ${nextHops.join(', ')} only`;
+      return t`${own} promotes to ${listInWords(nextHops)} only`;
     if (led.includes(repository) && !namespaces.some((one) => one.name === namespace))
       return t`you have no part in ${namespace}; its owners can let you`;
     if (permissions.get(repository)?.includes('accept_promotions') === false)

@@ -1,6 +1,7 @@
 // Names of repositories and tags, as links to their pages.
 
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { CutName } from '../parts/cut-name.tsx';
 import { inAddress } from './repository-name.ts';
 
@@ -33,10 +34,13 @@ export function TagLink({
   tag,
   isShort = false,
   isInRow = false,
+  children,
 }: {
   readonly repository: string;
   readonly tag: string;
   readonly isShort?: boolean;
+  /** The name as it is shown, where something in it is marked. */
+  readonly children?: ReactNode;
   /** The tag in a row of a table, where a long one is cut in its middle. */
   readonly isInRow?: boolean;
 }) {
@@ -48,7 +52,7 @@ export function TagLink({
       title={`${repository}:${tag}`}
       aria-label={isInRow ? tag : undefined}
     >
-      {isInRow ? <CutName name={tag} /> : isShort ? tag : `${repository}:${tag}`}
+      {children ?? (isInRow ? <CutName name={tag} /> : isShort ? tag : `${repository}:${tag}`)}
     </Link>
   );
 }

@@ -3,6 +3,7 @@
 import { t } from '@lingui/core/macro';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import { listInWords } from '../language/in-words.ts';
 import { SelectField } from '../parts/field.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { rolesQuery } from '../queries/access.ts';
@@ -68,7 +69,7 @@ export function RoleChoice({
       onChange={({ target }) => setChosen(target.value)}
       hint={
         shown &&
-        t`${shown.description === '' ? '' : `${shown.description} `}May: ${shown.permissions.map(codeInWords).join(', ')}.`
+        t`${shown.description === '' ? '' : `${shown.description} `}May: ${listInWords(shown.permissions.map(codeInWords))}.`
       }
     >
       {known.length === 0 && <option>{chosen}</option>}

@@ -4,6 +4,7 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import type { z } from 'zod';
 import type { ruleVerdictSchema } from '../../src/api/evaluation.ts';
+import { listInWords } from '../language/in-words.ts';
 import { codeInWords } from './code-in-words.ts';
 import { ComponentName } from './component-name.tsx';
 import { criterionInWords } from './criterion.ts';
@@ -80,8 +81,9 @@ function Evidence({ rule }: { readonly rule: RuleVerdict }) {
 function actualInWords(actual: unknown): string {
   if (actual === null || actual === undefined) return '';
   if (Array.isArray(actual)) {
-    const shown = actual.slice(0, MOST_SHOWN).map(actualInWords).join(', ');
-    return actual.length > MOST_SHOWN ? t`${shown} and ${actual.length - MOST_SHOWN} more` : shown;
+    const shown = actual.slice(0, MOST_SHOWN).map(actualInWords);
+    const rest = actual.length - MOST_SHOWN;
+    return listInWords(rest > 0 ? [...shown, t`${rest} more`] : shown);
   }
   if (typeof actual === 'object')
     return Object.entries(actual)

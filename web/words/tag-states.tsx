@@ -7,6 +7,7 @@ import type { TagBody } from '../../src/api/tag.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Hint } from '../parts/hint.tsx';
 import { GateInWords } from './gates.tsx';
+import { reasonInWords } from './reason.ts';
 import { timeInWords } from './times.ts';
 
 export function TagStates({ tag }: { readonly tag: TagBody }) {
@@ -24,7 +25,7 @@ export function TagStates({ tag }: { readonly tag: TagBody }) {
       )}
       {promotionNow !== null && promotionNow.verdict !== 'pass' && (
         <Hint
-          more={`${promotionNow.reason ?? t`The policy that promoted it would not do so now.`} (${timeInWords(promotionNow.at, Date.now())})`}
+          more={`${promotionNow.reason === null ? t`The policy that promoted it would not do so now.` : reasonInWords(promotionNow.reason)} (${timeInWords(promotionNow.at, Date.now())})`}
         >
           <Badge tone="high" icon={TriangleAlert}>
             {promotionNow.verdict === 'hold' ? t`CANNOT BE TOLD NOW` : t`NO LONGER PASSES`}

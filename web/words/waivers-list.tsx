@@ -109,7 +109,7 @@ function RevokeIfAllowed({ viewer, waiver }: { readonly viewer: Viewer; readonly
 function Revoke({ waiver: { id, vulnerability } }: { readonly waiver: WaiverBody }) {
   return (
     <ConfirmButton
-      text={t`Revoke`}
+      text={t`Revoke…`}
       label={t`Revoke the waiver of ${vulnerability}`}
       title={t`Revoke the waiver of ${vulnerability}?`}
       action={t`Revoke`}

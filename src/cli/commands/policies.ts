@@ -185,7 +185,7 @@ function printPreview(
 }
 
 /** What the saved policy says, with where the image goes when that is elsewhere. */
-function outcome(printer: Printer, before: NonNullable<PreviewedTag['before']>, target: string): string {
+function outcome(printer: Printer, before: NonNullable<PreviewedTag['before']>, target: string | undefined): string {
   if (before.verdict !== 'pass') return printer.state(before.verdict);
   const place = before.target === target ? '' : `${before.target}:`;
   return `${printer.state(before.verdict)} (${place}${before.targetTag})`;

@@ -1,8 +1,10 @@
 // Answers questions about reports as the management API shows them. It runs in a thread of its own (serve-long-reads.ts).
 
+import { vulnerabilityKey } from '../../advisory/package-key.ts';
 import { compareImages } from '../../scan/compare/compare-images.ts';
 import { toCycloneDx } from '../../scan/export/cyclonedx.ts';
 import { toSpdx } from '../../scan/export/spdx.ts';
+import type { Finding } from '../../scan/finding.ts';
 import { countWithWaivers } from '../../scan/report/counts-with-waivers.ts';
 import { scannedPlatform } from '../../scan/report/read-report.ts';
 import type { ReportQuestion, ReportReader } from '../../scan/report/report-question.ts';
@@ -31,7 +33,7 @@ async function bodyOf(reader: ReportReader, question: ReportQuestion, version: s
   const { image, report, foundAt } = await scannedPlatform(reader, question.image, question.platform, rules);
   switch (question.ask) {
     case 'findings':
-      return toSlice(gravestFirst(report), question.page, findingOf(report, foundAt));
+      return toSlice(named(gravestFirst(report), question.vulnerability), question.page, findingOf(report, foundAt));
     case 'components':
       return toSlice(report.detection.components, question.page, showComponent);
     case 'sbom': {
@@ -39,4 +41,14 @@ async function bodyOf(reader: ReportReader, question: ReportQuestion, version: s
       return question.format === 'spdx' ? toSpdx(about) : toCycloneDx(about);
     }
   }
+}
+
+/** Those that are called so, or have this alias; all where no name is given. */
+function named<F extends Pick<Finding, 'id' | 'aliases'>>(
+  findings: readonly F[],
+  name: string | undefined,
+): readonly F[] {
+  if (name === undefined) return findings;
+  const key = vulnerabilityKey(name);
+  return findings.filter(({ id, aliases }) => id === key || aliases.includes(key));
 }

@@ -41,7 +41,7 @@ export async function repositoryRoutes(app: FastifyInstance, doors: Doors): Prom
     const names = found.items.map(({ name }) => name);
     const worst = await worstSeverities(rooms.scans, by, names);
     const flowsOf = await countFlows(rooms.policies, by, names);
-    const show = (one: Repository) => showListed(one, worst.get(one.name) ?? null, flowsOf(one.name));
+    const show = (one: Repository) => showListed(one, worst.get(one.name), flowsOf(one.name));
     return { status: 200, body: toPageThatFits(found, (one) => repositoryPlace(list.order, one), show) };
   });
 

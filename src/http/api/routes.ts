@@ -1,11 +1,12 @@
 // `/api/v1`: all calls of the management API, its description and its documentation. Errors leave here as
 // `{error: {code, message, detail}}`.
 
+import { randomBytes } from 'node:crypto';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { API_PREFIX } from '../../api/route.ts';
-import { PAGE_HEADER } from '../../api/session.ts';
+import { PAGE_HEADER, REQUEST_ID_HEADER } from '../../api/session.ts';
 import { ShiplockError } from '../../errors.ts';
 import type { Doors } from '../doors.ts';
 import { isOperatorsConcern, knownFailure, retryAfter } from '../known-failure.ts';
@@ -42,11 +43,21 @@ function challengeFor({ headers }: FastifyRequest): string {
   return headers[PAGE_HEADER] === undefined ? 'Basic realm="shiplock", charset="UTF-8"' : 'Session realm="shiplock"';
 }
 
+/**
+ * As strict as that of the pages (http/web/web.ts): everything comes from this server, but for the one style that Swagger UI
+ * writes into its page, which is known by its hash.
+ */
+const DOCS_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   app.setErrorHandler((error, request, reply) => {
     noteRefusal(doors, request, error);
     const known = knownFailure(error);
-    if (isOperatorsConcern(known)) doors.onFailure(error);
+    // By it an operator finds the line of the log that somebody speaks of.
+    const requestId = randomBytes(8).toString('hex');
+    reply.header(REQUEST_ID_HEADER, requestId);
+    if (isOperatorsConcern(known)) doors.onFailure(error, requestId);
     const { code, message, detail, status } =
       known ?? new ShiplockError('INTERNAL', 'internal error; the server log has the details');
     if (code === 'UNAUTHORIZED') reply.header('www-authenticate', challengeFor(request));
@@ -95,7 +106,7 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
   app.get(`${API_PREFIX}/openapi.json`, async () => document);
   // The documentation's assets come from the package, so that no request leaves the deployment.
   await app.register(swagger, { mode: 'static', specification: { document: document as never } });
-  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true });
+  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: DOCS_POLICY });
 }
 
 function notFound({ method, url }: FastifyRequest): ShiplockError {

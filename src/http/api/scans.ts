@@ -29,8 +29,9 @@ export async function scanRoutes(app: FastifyInstance, doors: Doors): Promise<vo
 
   on(contract.getReport).answer(async ({ by, params, rooms }) => asJson(await readReport(rooms.scans, by, params)));
 
-  on(contract.listFindings).answer(async ({ by, params, query: { platform, ...page }, rooms }) => {
-    return asJson(await readPageOfReport(rooms.scans, by, { ...params, platform, list: 'findings', page }));
+  on(contract.listFindings).answer(async ({ by, params, query: { platform, vulnerability, ...page }, rooms }) => {
+    const asked = { ...params, platform, vulnerability, list: 'findings', page } as const;
+    return asJson(await readPageOfReport(rooms.scans, by, asked));
   });
 
   on(contract.listComponents).answer(async ({ by, params, query: { platform, ...page }, rooms }) => {
@@ -45,12 +46,12 @@ export async function scanRoutes(app: FastifyInstance, doors: Doors): Promise<vo
 
   on(contract.findVulnerability).answer(async ({ by, params, query, rooms }) => {
     const page = { after: decodeCursor(query.cursor, 'string'), limit: query.limit };
-    const { found, demo } = await findVulnerability(rooms.scans, by, { ...params, ...page });
+    const { found, demo, total } = await findVulnerability(rooms.scans, by, { ...params, ...page });
     const { items: images, next } = toPage(found, (image) => ({
       ...image,
       tags: [...image.tags],
       components: image.components.map((one) => ({ ...one })),
     }));
-    return { status: 200, body: { id: params.id, images, next, demo } };
+    return { status: 200, body: { id: params.id, images, total, next, demo } };
   });
 }

@@ -34,7 +34,7 @@ export async function searchRoutes(app: FastifyInstance, doors: Doors): Promise<
       vulnerability === undefined || isAnonymous(by)
         ? undefined
         : await findVulnerability(scans, by, { id: vulnerability, limit });
-    const found = where?.found.items.length ?? 0;
+    const found = where?.total ?? 0;
     return {
       status: 200,
       body: {

@@ -4,7 +4,8 @@ import type { GateBody } from '../../api/gate.ts';
 import { isoTime } from '../../clock.ts';
 import type { Gate } from '../../promotion/gates.ts';
 
-export function showGate({ promotion, ...gate }: Gate): GateBody {
+export function showGate({ promotion, lastFailure, ...gate }: Gate): GateBody {
   const record = promotion && { id: promotion.id, at: isoTime(promotion.at), by: promotion.by };
-  return { ...gate, promotion: record };
+  const failure = lastFailure && { reason: lastFailure.reason, at: isoTime(lastFailure.at) };
+  return { ...gate, lastFailure: failure, promotion: record };
 }

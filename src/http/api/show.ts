@@ -13,6 +13,7 @@ import type { TagSummary } from '../../registry/find-tag.ts';
 import { isImmutableTag } from '../../registry/immutability.ts';
 import type { UntaggedManifests } from '../../registry/read-untagged.ts';
 import type { Repository } from '../../registry/repository.ts';
+import type { Worst } from '../../scan/report/worst-severities.ts';
 
 export function showRepository(repository: Repository): RepositoryBody {
   const { name, namespace, visibility, description, longDescription, scanOnPush, immutability, createdAt, createdBy } =
@@ -38,12 +39,14 @@ export function showRepository(repository: Repository): RepositoryBody {
 
 export function showListed(
   repository: Repository,
-  worstSeverity: ListedRepositoryBody['worstSeverity'],
+  worst: Worst | undefined,
   flows: Pick<ListedRepositoryBody, 'sourceOf' | 'targetOf'>,
 ): ListedRepositoryBody {
   const { tags, size, pushedAt } = repository;
   const lastPushedAt = pushedAt === null ? null : isoTime(pushedAt);
-  return { ...showRepository(repository), tags, size, lastPushedAt, worstSeverity, ...flows };
+  const worstUnknown = worst ? worst.unknown : tags > 0 ? ('not_scanned' as const) : null;
+  const known = { worstSeverity: worst?.severity ?? null, worstUnknown };
+  return { ...showRepository(repository), tags, size, lastPushedAt, ...known, ...flows };
 }
 
 export function showTag(

@@ -7,7 +7,7 @@ import { evidenceOf } from '../evidence.ts';
 import type { Answer } from '../verdict.ts';
 import { askScan } from './ask-scan.ts';
 import { certain } from './lower-bound.ts';
-import { numberTest } from './number-test.ts';
+import { allowanceInWords, numberTest } from './number-test.ts';
 
 interface CountRule {
   readonly operator: NumberOperator;
@@ -15,7 +15,7 @@ interface CountRule {
 }
 
 /**
- * @param what is counted, in words
+ * @param what is counted, in words, as more than one
  * @param ignorance why nobody knows of the findings that there are whether they count; undefined where that is known
  */
 export function countFindings(
@@ -25,14 +25,18 @@ export function countFindings(
   ignorance: (facts: ScanFacts) => string | undefined = () => undefined,
 ): (scan: ScanState, at: Microseconds) => Answer {
   const bound = values[0] ?? 0;
-  const { test, words } = numberTest(operator, bound);
+  const { test } = numberTest(operator, bound);
   return askScan((facts) => {
     const findings = facts.findings.filter(counts);
     const actual = findings.length;
-    const reason = `${actual} ${what}; the policy asks for ${words}`;
+    const reason = `${counted(actual, what)}, ${allowanceInWords(operator, bound)}`;
     const evidence = [evidenceOf(facts, { findings })];
     const answer: Answer = { verdict: test(actual) ? 'pass' : 'fail', actual, reason, evidence };
     const unknown = facts.findings.length > 0 ? ignorance(facts) : undefined;
     return certain(facts, { operator, bound, atLeast: actual }, answer, unknown);
   });
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${count === 1 ? what.replace('vulnerabilities', 'vulnerability') : what}`;
 }

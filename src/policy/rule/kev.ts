@@ -9,7 +9,7 @@ export const KEV: RuleField<'kev'> = {
     of: 'platform',
     ask: countFindings(
       rule,
-      'vulnerabilities that are known to be exploited',
+      'known exploited vulnerabilities',
       ({ kev }) => kev,
       ({ knows }) => (knows.kev ? undefined : 'no catalog of known exploited vulnerabilities is loaded'),
     ),

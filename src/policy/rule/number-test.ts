@@ -19,3 +19,12 @@ export function numberTest(operator: NumberOperator, bound: number): { test(valu
       return { test: (value) => value < bound, words: `fewer than ${bound}` };
   }
 }
+
+/** What a policy that counts says of a number that it wants to be small, or not: such as `the policy allows 0`. */
+export function allowanceInWords(operator: NumberOperator, bound: number): string {
+  if (operator === 'lte' && bound > 0) return `the policy allows at most ${bound}`;
+  if (operator === 'lt' && bound > 1) return `the policy allows at most ${Math.ceil(bound) - 1}`;
+  const allowsNone =
+    bound === 0 ? operator === 'eq' || operator === 'lte' : bound > 0 && bound <= 1 && operator === 'lt';
+  return allowsNone ? 'the policy allows 0' : `the policy asks for ${numberTest(operator, bound).words}`;
+}

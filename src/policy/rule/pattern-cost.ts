@@ -2,7 +2,7 @@
 // are right, so those that are slow to compile are refused unread. Too much is counted rather than too little.
 
 /** A group, an escape, a class, or a text in quotes: nothing within them is an operator, except in groups. */
-const TOKEN =
+export const TOKEN =
   /\\Q[\s\S]*?(?:\\E|$)|\\[pP](?:\{[^}]*\}|[\s\S])|\\x(?:\{[^}]*\}|[\da-fA-F]{2})|\\[0-7]{1,3}|\\[\s\S]|\[\^?\]?(?:\[:[^\]]*:\]|\\[\s\S]|[^\]\\])*\]|\(\?[a-zA-Z-]*:|\(\?[a-zA-Z-]+\)|\{(\d+)(?:,(\d*))?\}|[\s\S]/gu;
 
 /** How many characters, classes and the like there are when every `{n}` is written out as `n` copies. */

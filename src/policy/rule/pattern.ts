@@ -4,6 +4,7 @@
 import { RE2JS } from 're2js';
 import { ShiplockError } from '../../errors.ts';
 import { expandedSize, foldsWideRange, unicodeClasses } from './pattern-cost.ts';
+import { characterAt, patternFault } from './pattern-fault.ts';
 
 export const MAX_PATTERN_LENGTH = 256;
 
@@ -24,37 +25,53 @@ const MAX_UNICODE_CLASSES = 5;
  * patterns that are too large, or take long to compile
  */
 export function compilePattern(pattern: string): (text: string) => boolean {
+  const compiled = compileChecked(pattern);
+  return (text) => compiled.matcher(text).find();
+}
+
+/** The first place of a text that the pattern matches. @throws ShiplockError as `compilePattern` */
+export function patternFinder(
+  pattern: string,
+): (text: string) => { readonly start: number; readonly end: number } | undefined {
+  const compiled = compileChecked(pattern);
+  return (text) => {
+    const matcher = compiled.matcher(text);
+    return matcher.find() ? { start: matcher.start(), end: matcher.end() } : undefined;
+  };
+}
+
+function compileChecked(pattern: string): RE2JS {
   if (pattern.length > MAX_PATTERN_LENGTH) {
     throw new ShiplockError('INVALID', `a pattern may have at most ${MAX_PATTERN_LENGTH} characters`);
   }
   refuseSlowToCompile(pattern);
   const compiled = compile(pattern);
   const size = compiled.programSize();
-  if (size > MAX_PROGRAM_SIZE) throw tooLarge(pattern, `it has ${size}`);
-  return (text) => compiled.matcher(text).find();
+  if (size > MAX_PROGRAM_SIZE) throw tooLarge(`it has ${size}`);
+  return compiled;
 }
 
-function tooLarge(pattern: string, how: string): ShiplockError {
+/** The place at which a pattern stands is named by who asked for it; the messages do not repeat it. */
+function tooLarge(how: string): ShiplockError {
   return new ShiplockError(
     'INVALID',
-    `the regular expression ${JSON.stringify(pattern)} is too large: compiled, it may have at most ${MAX_PROGRAM_SIZE} instructions, and ${how}; repeat less, such as [a-z]+ in place of [a-z]{1,50}`,
+    `the regular expression is too large: compiled, it may have at most ${MAX_PROGRAM_SIZE} instructions, and ${how}; repeat less, such as [a-z]+ in place of [a-z]{1,50}`,
   );
 }
 
 /** What is within these bounds compiles in less than a millisecond. */
 function refuseSlowToCompile(pattern: string): void {
-  if (expandedSize(pattern) > MAX_EXPANDED) throw tooLarge(pattern, 'its repetitions add up to more');
-  const what = JSON.stringify(pattern);
+  if (expandedSize(pattern) > MAX_EXPANDED) throw tooLarge('its repetitions add up to more');
   if (unicodeClasses(pattern) > MAX_UNICODE_CLASSES) {
     throw new ShiplockError(
       'INVALID',
-      `the regular expression ${what} has more than ${MAX_UNICODE_CLASSES} classes such as \\pL: name fewer, or characters`,
+      `the regular expression has more than ${MAX_UNICODE_CLASSES} classes such as \\pL: name fewer, or characters`,
     );
   }
   if (foldsWideRange(pattern)) {
     throw new ShiplockError(
       'INVALID',
-      `the regular expression ${what} ignores case in a range that goes beyond U+00FF: leave (?i) out, or end the range there`,
+      'the regular expression ignores case in a range that goes beyond U+00FF: leave (?i) out, or end the range there',
     );
   }
 }
@@ -63,7 +80,8 @@ function compile(pattern: string): RE2JS {
   try {
     return RE2JS.compile(pattern);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new ShiplockError('INVALID', `${JSON.stringify(pattern)} is not a regular expression of RE2: ${why}`);
+    const fault = patternFault(pattern);
+    const why = fault ? `${fault.why} at character ${characterAt(pattern, fault.start)}` : String(error);
+    throw new ShiplockError('INVALID', `not a regular expression of RE2: ${why}`);
   }
 }

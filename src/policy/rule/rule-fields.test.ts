@@ -257,7 +257,7 @@ describe('what the distribution calls less grave than others do', () => {
   it('counts as the gravest of all where the rule asks for any source', () => {
     expect(ask({ ...rule, source: 'any' }, {}, facts)).toMatchObject({
       verdict: 'fail',
-      reason: expect.stringContaining('1 critical vulnerabilities (CVSS 9.0 and above) by any source'),
+      reason: expect.stringContaining('1 critical vulnerability (CVSS 9.0 and above) by any source'),
     });
     expect(ask({ ...rule, source: 'any', severity: 'low' }, {}, facts).verdict).toBe('pass');
   });

@@ -28,7 +28,7 @@ export function isOfSeverity(word: SeverityWord, scale: Scale, severity: Severit
 
 /** The severity in words, with the range of scores that it stands for. */
 export function describeSeverity(scale: Scale, severity: Severity): string {
-  if (severity === 'all') return 'vulnerabilities of any severity';
+  if (severity === 'all') return 'vulnerabilities';
   if (severity === 'unknown') return 'vulnerabilities of unknown severity';
   return `${severity} vulnerabilities (${scale === 'dtr' ? 'DTR' : 'CVSS'} ${RANGES[scale][severity]})`;
 }

@@ -38,11 +38,17 @@ export async function readPageOfReport(
     list,
     page,
     platform,
+    vulnerability,
     ...name
-  }: PlatformName & { readonly list: 'findings' | 'components'; readonly page: ReportPage },
+  }: PlatformName & {
+    readonly list: 'findings' | 'components';
+    readonly page: ReportPage;
+    /** Of findings, only those of this name or alias. */
+    readonly vulnerability?: string | undefined;
+  },
 ): Promise<Uint8Array> {
   const image = await visibleImage(scans.database.rows, by, 'pull', name);
-  return scans.askReports({ ask: list, image, platform, page, rules: readingRules(scans) });
+  return scans.askReports({ ask: list, image, platform, page, vulnerability, rules: readingRules(scans) });
 }
 
 /**

@@ -13,7 +13,8 @@ import type { ReadingRules } from './reading-rules.ts';
 /** Who asks it has made sure of the right to it. */
 export type ReportQuestion = { readonly rules: ReadingRules } & (
   | { readonly ask: 'report'; readonly image: VisibleImage }
-  | ({ readonly ask: 'findings' | 'components'; readonly page: ReportPage } & OnePlatform)
+  | ({ readonly ask: 'findings'; readonly page: ReportPage; readonly vulnerability?: string | undefined } & OnePlatform)
+  | ({ readonly ask: 'components'; readonly page: ReportPage } & OnePlatform)
   | ({ readonly ask: 'sbom'; readonly format: SbomFormat } & OnePlatform)
   | ({ readonly ask: 'compare'; readonly names: NamesToCompare } & ImagesToCompare)
   | { readonly ask: 'counts'; readonly images: readonly { repository: string; digests: readonly Digest[] }[] }

@@ -4,6 +4,7 @@ import type { Identity } from '../../access/identity.ts';
 import { visibleNames } from '../../access/right/visibility.ts';
 import { isDemonstrationInForce } from '../../advisory/advisory-store.ts';
 import { vulnerabilityKey } from '../../advisory/package-key.ts';
+import { MOST_COUNTED } from '../../api/vulnerability-name.ts';
 import type { Page } from '../../database/page.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { findRepository } from '../../registry/find-repository.ts';
@@ -11,7 +12,7 @@ import { tagsOf } from '../../registry/find-tag.ts';
 import { imagesAbove } from '../../registry/images-above.ts';
 import type { FoundComponent } from '../found-vulnerabilities.ts';
 import type { Scans } from '../scans.ts';
-import { selectWhereFoundPage } from './found-vulnerability-table.ts';
+import { countWhereFound, selectWhereFoundPage } from './found-vulnerability-table.ts';
 
 /** Of one image no more are shown. */
 const MAX_TAGS = 20;
@@ -28,6 +29,8 @@ export interface AffectedImage {
 
 export interface WhereFound {
   readonly found: Page<AffectedImage>;
+  /** How many there are, as far as they are counted. */
+  readonly total: number;
   /** Images were compared with data for demonstrations. */
   readonly demo: boolean;
 }
@@ -53,5 +56,6 @@ export async function findVulnerability(
     images.push({ ...image, components, moreComponents: more === 1 });
   }
   const demo = await isDemonstrationInForce(rows, scans.advisories);
-  return { found: { items: images, next: rowsFound.next }, demo };
+  const total = await countWhereFound(rows, visible, vulnerabilityKey(id), MOST_COUNTED);
+  return { found: { items: images, next: rowsFound.next }, total, demo };
 }

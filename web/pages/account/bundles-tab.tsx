@@ -95,7 +95,7 @@ export function BundlesTab() {
             cell: ({ serial, revokedAt }) =>
               revokedAt === null && (
                 <ConfirmButton
-                  text={t`Revoke`}
+                  text={t`Revoke…`}
                   label={t`Revoke ${serial}`}
                   title={t`Revoke this client bundle?`}
                   action={t`Revoke`}

@@ -53,7 +53,7 @@ export function SessionsTab() {
               </Badge>
             ) : (
               <ConfirmButton
-                text={t`End`}
+                text={t`End…`}
                 label={t`End the session from ${address}`}
                 title={t`End this session?`}
                 action={t`End the session`}

@@ -119,7 +119,7 @@ export function TokensTab() {
             align: 'right',
             cell: ({ id, name }) => (
               <ConfirmButton
-                text={t`Revoke`}
+                text={t`Revoke…`}
                 label={t`Revoke ${name}`}
                 title={t`Revoke ${name}?`}
                 action={t`Revoke`}

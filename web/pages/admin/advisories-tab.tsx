@@ -7,9 +7,9 @@ import { RefreshCw, Upload } from 'lucide-react';
 import { useState } from 'react';
 import { type AdvisoryStatusBody, importAdvisories, updateAdvisories } from '../../../src/api/advisory.ts';
 import { client } from '../../client.ts';
+import { countInWords } from '../../language/in-words.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
-import { countInWords } from '../../parts/count-in-words.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { CheckField, TextField } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
@@ -46,7 +46,7 @@ export function AdvisoriesTab() {
               </Button>
               <Button look="go" onClick={() => setOpened('update')}>
                 <Trans>
-                  <RefreshCw size={14} aria-hidden /> Update now
+                  <RefreshCw size={14} aria-hidden /> Update now…
                 </Trans>
               </Button>
             </>
@@ -75,7 +75,7 @@ export function AdvisoriesTab() {
               head: t`Feed`,
               isWide: true,
               cell: ({ label, url, demo }) => (
-                <span title={url}>
+                <span title={url} className="whitespace-normal [overflow-wrap:anywhere]">
                   <span className="font-semibold">{label}</span>{' '}
                   {demo && (
                     <Badge tone="medium">
@@ -87,7 +87,7 @@ export function AdvisoriesTab() {
             },
             { key: 'records', head: t`Records`, align: 'right', cell: ({ records }) => countInWords(records) },
             { key: 'unusable', head: t`Not readable`, align: 'right', cell: ({ unusable }) => unusable },
-            { key: 'as-of', head: t`Knows up to`, cell: ({ dataAsOf }) => <Ago time={dataAsOf} /> },
+            { key: 'as-of', head: t`Newest record`, cell: ({ dataAsOf }) => <Ago time={dataAsOf} /> },
             { key: 'fetched', head: t`Fetched`, cell: ({ fetchedAt }) => <Ago time={fetchedAt} /> },
             {
               key: 'license',
@@ -172,7 +172,7 @@ function Age({
             <Trans>older than allowed</Trans>
           </Badge>
         )}{' '}
-        Knows up to <Ago time={asOf} />: {countInWords(records)} records, built <Ago time={builtAt} />
+        The oldest feed knows up to <Ago time={asOf} />. {countInWords(records)} records, built <Ago time={builtAt} />
         {builtBy && t` by ${builtBy}`}. Scanner: {scanner}.
       </Trans>
     </p>

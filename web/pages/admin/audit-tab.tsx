@@ -6,6 +6,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
 import { type AuditRecordBody, exportAudit } from '../../../src/api/audit.ts';
+import { parseDigest } from '../../../src/oci/digest.ts';
 import { client } from '../../client.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { buttonLook } from '../../parts/button.tsx';
@@ -19,6 +20,7 @@ import { type AuditFilter, auditQuery } from '../../queries/administration.ts';
 import { viewerQuery } from '../../queries/session.ts';
 import { AUDIT_OUTCOMES, auditRoute } from '../../site-map.tsx';
 import { codeInWords } from '../../words/code-in-words.ts';
+import { Digest } from '../../words/digest.tsx';
 import { LINK, RepositoryLink } from '../../words/repository-link.tsx';
 import { Ago } from '../../words/time.tsx';
 import { PurgeAudit } from './purge-audit.tsx';
@@ -66,7 +68,7 @@ const COLUMNS: readonly Column<AuditRecordBody>[] = [
     key: 'subject',
     head: t`What`,
     isWide: true,
-    cell: ({ subject }) => subject && <span title={subject}>{subject}</span>,
+    cell: ({ subject }) => subject && <Subject subject={subject} />,
   },
   {
     key: 'outcome',
@@ -166,7 +168,7 @@ export function AuditTab() {
         keyOf={({ sequence }) => String(sequence)}
         empty={
           <Empty title={t`No records fit`}>
-            <Trans>Names and actions are compared whole, such as manifest.pushed.</Trans>
+            <Trans>Names and actions are compared whole: type manifest.pushed, not push.</Trans>
           </Empty>
         }
         columns={COLUMNS}
@@ -175,11 +177,19 @@ export function AuditTab() {
   );
 }
 
+/** A digest is cut, and can be copied. */
+function Subject({ subject }: { readonly subject: string }) {
+  return parseDigest(subject) ? <Digest digest={subject} /> : <span title={subject}>{subject}</span>;
+}
+
 function Action({ record: { action, detail, hash } }: { readonly record: AuditRecordBody }) {
   return (
     <Hint
       more={
         <>
+          <p>
+            <code>{action}</code>
+          </p>
           <pre className="max-h-[40vh] overflow-auto whitespace-pre-wrap">{JSON.stringify(detail, null, 2)}</pre>
           <p className="text-ink-3">
             <Trans>
@@ -189,7 +199,7 @@ function Action({ record: { action, detail, hash } }: { readonly record: AuditRe
         </>
       }
     >
-      <span className={LINK}>{action}</span>
+      <span className={LINK}>{codeInWords(action)}</span>
     </Hint>
   );
 }

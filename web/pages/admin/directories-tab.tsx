@@ -39,7 +39,7 @@ export function DirectoriesTab() {
           hasLdap && (
             <Button look="go" onClick={() => setIsAsking(true)}>
               <Trans>
-                <RefreshCw size={14} aria-hidden /> Synchronize now
+                <RefreshCw size={14} aria-hidden /> Synchronize now…
               </Trans>
             </Button>
           )

@@ -10,12 +10,14 @@ import { queryClient } from '../../queries/query-client.ts';
 import { progressInWords } from './job-state.tsx';
 
 interface JobProgressProps {
+  /** What its log says at the end, in sentences; the last line of it, where this is not given. */
+  readonly outcomeOf?: (log: string) => readonly string[];
   readonly id: string;
   /** Keys of what is read anew when it has ended. */
   readonly whenDone: readonly (readonly string[])[];
 }
 
-export function JobProgress({ id, whenDone }: JobProgressProps) {
+export function JobProgress({ id, whenDone, outcomeOf }: JobProgressProps) {
   const found = useQuery(jobQuery(id));
   const [dismissed, setDismissed] = useState<string>();
   const state = found.data?.state;
@@ -39,7 +41,13 @@ export function JobProgress({ id, whenDone }: JobProgressProps) {
       {state === 'cancelled' && t`Cancelled. `}
       {state === 'failed' && t`Failed: ${why} `}
       {!hasEnded && t`Under way${progressSuffix(progressInWords(found.data))}… `}
-      {lastLine}
+      {state === 'done' && outcomeOf
+        ? outcomeOf(log).map((sentence) => (
+            <span key={sentence} className="block">
+              {sentence}
+            </span>
+          ))
+        : lastLine}
     </Notice>
   );
 }

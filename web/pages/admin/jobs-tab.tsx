@@ -11,7 +11,7 @@ import { Button } from '../../parts/button.tsx';
 import { ConfirmButton } from '../../parts/confirm-button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Empty } from '../../parts/empty.tsx';
-import { BarInput, BarSelect } from '../../parts/field.tsx';
+import { BarSelect } from '../../parts/field.tsx';
 import { ListHead } from '../../parts/list-head.tsx';
 import { Listing } from '../../parts/listing.tsx';
 import { jobsQuery } from '../../queries/administration.ts';
@@ -19,7 +19,8 @@ import { queryClient } from '../../queries/query-client.ts';
 import { JOB_STATES, jobsRoute } from '../../site-map.tsx';
 import { RepositoryLink } from '../../words/repository-link.tsx';
 import { Ago } from '../../words/time.tsx';
-import { JobState, progressInWords } from './job-state.tsx';
+import { JOB_KIND_NAMES, jobKindInWords } from './job-kinds.ts';
+import { JOB_STATE_WORDS, JobState, progressInWords } from './job-state.tsx';
 
 export function JobsTab() {
   const filter = jobsRoute.useSearch();
@@ -39,16 +40,23 @@ export function JobsTab() {
         >
           <option value="">{t`all states`}</option>
           {JOB_STATES.map((state) => (
-            <option key={state}>{state}</option>
+            <option key={state} value={state}>
+              {JOB_STATE_WORDS[state]}
+            </option>
           ))}
         </BarSelect>
-        <BarInput
+        <BarSelect
           label={t`Kind`}
-          placeholder={t`Kind, such as scan.image`}
-          className="!w-[200px]"
-          defaultValue={filter.kind}
+          value={filter.kind ?? ''}
           onChange={({ target }) => filterBy({ kind: target.value || undefined })}
-        />
+        >
+          <option value="">{t`all kinds`}</option>
+          {kindsToChoose(filter.kind).map((kind) => (
+            <option key={kind} value={kind}>
+              {jobKindInWords(kind)}
+            </option>
+          ))}
+        </BarSelect>
       </ListHead>
       <Listing
         caption={t`Jobs`}
@@ -60,7 +68,15 @@ export function JobsTab() {
           </Empty>
         }
         columns={[
-          { key: 'kind', head: t`Kind`, cell: ({ kind }) => <code>{kind}</code> },
+          {
+            key: 'kind',
+            head: t`Kind`,
+            cell: ({ kind }) => (
+              <span title={kind} className="whitespace-normal">
+                {jobKindInWords(kind)}
+              </span>
+            ),
+          },
           { key: 'state', head: t`State`, cell: (job) => <JobState job={job} /> },
           { key: 'progress', head: t`Progress`, align: 'right', cell: (job) => progressInWords(job) ?? '–' },
           {
@@ -84,15 +100,29 @@ export function JobsTab() {
           },
         ]}
       />
-      <Dialog title={opened?.kind ?? ''} isOpen={opened !== undefined} onClose={() => setOpenedId(undefined)} isWide>
+      <Dialog
+        title={opened ? jobKindInWords(opened.kind) : ''}
+        isOpen={opened !== undefined}
+        onClose={() => setOpenedId(undefined)}
+        isWide
+      >
         {opened && <JobLog job={opened} />}
       </Dialog>
     </>
   );
 }
 
+/** All, with that of the address, which somebody may have typed. */
+function kindsToChoose(chosen: string | undefined): readonly string[] {
+  const kinds = Object.keys(JOB_KIND_NAMES).sort((one, other) =>
+    jobKindInWords(one).localeCompare(jobKindInWords(other)),
+  );
+  return chosen === undefined || kinds.includes(chosen) ? kinds : [chosen, ...kinds];
+}
+
 function JobActions({ job, onLog }: { readonly job: JobBody; readonly onLog: () => void }) {
-  const { id, kind, state } = job;
+  const { id, state } = job;
+  const kind = jobKindInWords(job.kind);
   return (
     <span className="inline-flex flex-wrap gap-1 max-[700px]:-ml-2">
       <Button look="quiet" className="!h-6 !px-2" aria-label={t`Log of ${kind}`} onClick={onLog}>
@@ -100,7 +130,7 @@ function JobActions({ job, onLog }: { readonly job: JobBody; readonly onLog: () 
       </Button>
       {(state === 'due' || state === 'running') && (
         <ConfirmButton
-          text={t`Cancel`}
+          text={t`Cancel…`}
           label={t`Cancel ${kind}`}
           title={t`Cancel ${kind}?`}
           action={t`Cancel the job`}

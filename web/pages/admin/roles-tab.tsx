@@ -125,7 +125,7 @@ function RoleActions({ role: { name }, onChange }: { readonly role: RoleBody; re
         <Trans>Change</Trans>
       </Button>
       <ConfirmButton
-        text={t`Delete`}
+        text={t`Delete…`}
         label={t`Delete ${name}`}
         title={t`Delete the role ${name}?`}
         action={t`Delete the role`}

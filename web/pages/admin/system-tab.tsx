@@ -16,7 +16,9 @@ import { Problem } from '../../parts/problem.tsx';
 import { healthQuery, settingsQuery } from '../../queries/administration.ts';
 import { queryClient } from '../../queries/query-client.ts';
 import { viewerQuery } from '../../queries/session.ts';
+import { exactTime } from '../../words/time.tsx';
 import { Configuration } from './configuration.tsx';
+import { garbageInWords } from './garbage-in-words.ts';
 import { JobProgress } from './job-progress.tsx';
 import { RequireSecondFactor } from './require-second-factor.tsx';
 
@@ -112,7 +114,13 @@ function GarbageCollection() {
       <p className="mb-2 text-ink-2">
         <Trans>Removes bytes that no repository shows any more. Pushes and pulls go on meanwhile.</Trans>
       </p>
-      {collection.data && <JobProgress id={collection.data.id} whenDone={[['jobs']]} />}
+      {collection.data && (
+        <JobProgress
+          id={collection.data.id}
+          whenDone={[['jobs']]}
+          outcomeOf={(log) => garbageInWords(log, exactTime)}
+        />
+      )}
       <Button onClick={() => setIsAsking(true)}>
         <Trans>Collect garbage…</Trans>
       </Button>

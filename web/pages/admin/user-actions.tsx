@@ -27,7 +27,7 @@ export function UserActions({ user: { name }, onChange, onDelete }: UserActionsP
       {/* One's own is switched off under My account, with a code. */}
       {viewer?.name !== name && (
         <ConfirmButton
-          text={t`Reset second factor`}
+          text={t`Reset second factor…`}
           label={t`Reset second factor of ${name}`}
           title={t`Take the second factor away from ${name}?`}
           action={t`Take it away`}
@@ -37,7 +37,7 @@ export function UserActions({ user: { name }, onChange, onDelete }: UserActionsP
         </ConfirmButton>
       )}
       <ConfirmButton
-        text={t`Delete`}
+        text={t`Delete…`}
         label={t`Delete ${name}`}
         title={t`Delete the user ${name}?`}
         action={t`Delete the user`}

@@ -7,6 +7,7 @@ import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { changeUser, createUser, type LegacyBody, type UserBody } from '../../../src/api/account.ts';
 import { client } from '../../client.ts';
+import { listInWords } from '../../language/in-words.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
@@ -72,13 +73,13 @@ export function UsersTab() {
       />
       {legacy.seenKeys.length > 0 && (
         <Notice kind="info" onDismiss={() => setLegacy({ ...legacy, seenKeys: [] })}>
-          <Trans>The user has seen the secrets of these API keys: rotate them. {legacy.seenKeys.join(', ')}</Trans>
+          <Trans>The user has seen the secrets of these API keys: rotate them. {listInWords(legacy.seenKeys)}</Trans>
         </Notice>
       )}
       {legacy.ownerless.length > 0 && (
         <Notice kind="info" onDismiss={() => setLegacy({ ...legacy, ownerless: [] })}>
           <Trans>
-            Nobody who can log in owns these organizations any more: name another owner. {legacy.ownerless.join(', ')}
+            Nobody who can log in owns these organizations any more: name another owner. {listInWords(legacy.ownerless)}
           </Trans>
         </Notice>
       )}

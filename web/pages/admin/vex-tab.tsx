@@ -127,7 +127,7 @@ export function VexTab() {
 function Remove({ document: { id, name } }: { readonly document: VexBody }) {
   return (
     <ConfirmButton
-      text={t`Remove`}
+      text={t`Remove…`}
       label={t`Remove ${name}`}
       title={t`Remove the document ${name}?`}
       action={t`Remove the document`}

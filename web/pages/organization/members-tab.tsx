@@ -134,7 +134,7 @@ function MemberActions({ member, isOwner, isSelf, onOwner, onRemove }: MemberAct
     <span className="inline-flex flex-wrap gap-1 max-[700px]:-ml-2">
       {isOwner && (
         <ConfirmButton
-          text={member.isOwner ? t`Make a member` : t`Make an owner`}
+          text={member.isOwner ? t`Make a member…` : t`Make an owner…`}
           label={member.isOwner ? t`Make a member of ${name}` : t`Make an owner of ${name}`}
           title={member.isOwner ? t`${name} no longer an owner?` : t`Make ${name} an owner?`}
           action={member.isOwner ? t`Make a member` : t`Make an owner`}
@@ -147,7 +147,7 @@ function MemberActions({ member, isOwner, isSelf, onOwner, onRemove }: MemberAct
       )}
       {(isOwner || isSelf) && (
         <ConfirmButton
-          text={isSelf ? t`Leave` : t`Remove`}
+          text={isSelf ? t`Leave…` : t`Remove…`}
           label={isSelf ? t`Leave the organization` : t`Remove ${name}`}
           title={isSelf ? t`Leave the organization?` : t`Remove ${name}?`}
           action={isSelf ? t`Leave` : t`Remove`}

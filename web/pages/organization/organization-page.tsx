@@ -49,12 +49,9 @@ export function OrganizationPage() {
       <PageHead
         title={params.organization}
         crumbs={
-          <>
-            <Link to="/organizations" className={LINK}>
-              <Trans>Organizations</Trans>
-            </Link>{' '}
-            /
-          </>
+          <Link to="/organizations" className={LINK}>
+            <Trans>Organizations</Trans>
+          </Link>
         }
         sub={found.data?.fullName || undefined}
       />

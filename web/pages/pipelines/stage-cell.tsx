@@ -11,9 +11,10 @@ import { IconButton } from '../../parts/button.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { newestGatesQuery } from '../../queries/gates.ts';
 import { newestTagsQuery, repositoryQuery } from '../../queries/repositories.ts';
-import { GateInWords, gateMark } from '../../words/gates.tsx';
+import { GateInWords, gateMark, LastFailure } from '../../words/gates.tsx';
 import { nextRepositories } from '../../words/next-repositories.ts';
 import type { PromotedImage } from '../../words/promotion-targets.ts';
+import { reasonInWords } from '../../words/reason.ts';
 import { RepositoryLink, TagLink } from '../../words/repository-link.tsx';
 import { ScanBadge } from '../../words/scan-badge.tsx';
 import { Ago } from '../../words/time.tsx';
@@ -92,6 +93,7 @@ interface StageTagProps {
 
 function StageTag({ repository, tag, gates, onPromote }: StageTagProps) {
   const ahead = gates.filter(({ state }) => state !== 'promoted');
+  const shown = gates.filter(({ state, lastFailure }) => state !== 'promoted' || lastFailure !== null);
   const { name, scan, updatedAt, promotionNow } = tag;
   return (
     <li className="border-b border-line py-1 last:border-0">
@@ -109,10 +111,10 @@ function StageTag({ repository, tag, gates, onPromote }: StageTagProps) {
       </div>
       {promotionNow !== null && promotionNow.verdict === 'fail' && (
         <p className="text-sm text-high [overflow-wrap:anywhere]">
-          <Trans>no longer passes: {promotionNow.reason}</Trans>
+          <Trans>no longer passes: {reasonInWords(promotionNow.reason ?? '')}</Trans>
         </p>
       )}
-      {ahead.map((gate) => (
+      {shown.map((gate) => (
         <div
           key={gate.policyId ?? gate.target}
           className="flex items-start gap-1.5 text-sm text-ink-2 [overflow-wrap:anywhere]"
@@ -122,6 +124,7 @@ function StageTag({ repository, tag, gates, onPromote }: StageTagProps) {
           </span>
           <span className="min-w-0">
             <span className="text-ink-3">{gate.target}:</span> <GateInWords gate={gate} />
+            <LastFailure gate={gate} />
           </span>
         </div>
       ))}

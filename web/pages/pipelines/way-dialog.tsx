@@ -13,6 +13,7 @@ import { isThereQuery, newestTagsQuery, repositoryQuery } from '../../queries/re
 import { NamedTag } from '../../words/named-elsewhere.tsx';
 import { PromoteDialog } from '../../words/promote-dialog.tsx';
 import type { PromotedImage } from '../../words/promotion-targets.ts';
+import { reasonInWords } from '../../words/reason.ts';
 import { LINK } from '../../words/repository-link.tsx';
 import { inAddress } from '../../words/repository-name.ts';
 import { Ago } from '../../words/time.tsx';
@@ -54,7 +55,7 @@ export function WayDialog({ way, onClose }: { readonly way: Way; readonly onClos
                   since <Ago time={since} />
                 </Trans>
               </span>
-              <p className="text-ink-2 [overflow-wrap:anywhere]">{reason}</p>
+              <p className="text-ink-2 [overflow-wrap:anywhere]">{reason && reasonInWords(reason)}</p>
             </li>
           ))}
         </ul>

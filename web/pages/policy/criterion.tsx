@@ -9,7 +9,8 @@ import { IconButton } from '../../parts/button.tsx';
 import { BarInput, BarSelect } from '../../parts/field.tsx';
 import { ValueList } from '../../parts/value-list.tsx';
 import { CRITERION_KINDS, OPERATOR_WORDS, valueKindOf } from '../../words/criterion.ts';
-import { type CriterionDraft, kindByKey, problemOf, withKind, withOperator } from './draft.ts';
+import { type CriterionDraft, kindByKey, patternOf, problemOf, withKind, withOperator } from './draft.ts';
+import { PatternProblem } from './pattern-problem.tsx';
 import { useSuggestions } from './suggestions.ts';
 
 const GROUPS = Map.groupBy(CRITERION_KINDS, ({ group }) => group);
@@ -107,9 +108,9 @@ export function Criterion({ source, position, criterion, onChange, onRemove }: C
         </label>
       )}
       {problem && (
-        <p id={`${id}-problem`} role="alert" className="mt-1 text-sm text-critical [overflow-wrap:anywhere]">
-          {problem}
-        </p>
+        <div id={`${id}-problem`} role="alert" className="mt-1 text-sm text-critical [overflow-wrap:anywhere]">
+          <PatternProblem pattern={patternOf(criterion)}>{problem}</PatternProblem>
+        </div>
       )}
     </div>
   );

@@ -18,7 +18,6 @@ export function PolicyCrumbs({ source }: { readonly source: string }) {
       >
         <Trans>Promotions</Trans>
       </Link>
-      {' /'}
     </>
   );
 }

@@ -121,6 +121,11 @@ export function ruleOf({ kind: key, operator, name, unknownPasses, byAnySource, 
   };
 }
 
+/** The pattern of a criterion that has one; undefined for others. */
+export function patternOf({ operator, values }: CriterionDraft): string | undefined {
+  return operator === 'matches' ? values[0] : undefined;
+}
+
 /** What is wrong with it; undefined where nothing is, or where it is not filled in yet. */
 export function problemOf(criterion: CriterionDraft): string | undefined {
   if (!isFilled(criterion)) return undefined;

@@ -16,6 +16,7 @@ import { type NewPolicy, previewQuery } from '../../queries/policies.ts';
 import { repositoriesQuery } from '../../queries/repositories.ts';
 import { Criteria } from './criteria.tsx';
 import { type PolicyDraft, policyOf, problemOf, rulesOf } from './draft.ts';
+import { matchedPart } from './matched-part.ts';
 import { PolicyPreview } from './preview.tsx';
 import { useSuggestions } from './suggestions.ts';
 import { TagTemplateField } from './tag-template-field.tsx';
@@ -41,11 +42,17 @@ export function PolicyForm({ source, draft, onChange, policy, save, onCancel }: 
     isTarget && namespaces !== undefined && !namespaces.items.some(({ name }) => name === namespaceOf(draft.target));
   const wanted =
     Array.isArray(rules) && isTarget && namespaces && !isStranger ? policyOf(source, draft, rules) : undefined;
-  const asked = useDebounced(wanted, JSON.stringify(wanted ?? null));
+  // Also while no target is named: then only the criteria are asked.
+  const question =
+    Array.isArray(rules) && namespaces
+      ? { ...policyOf(source, draft, rules), target: wanted ? draft.target : undefined }
+      : undefined;
+  const asked = useDebounced(question, JSON.stringify(question ?? null));
   const preview = useQuery(
     previewQuery(
       asked && {
-        ...{ source, target: asked.target, tagTemplate: asked.tagTemplate ?? '%n', rules: asked.rules ?? [] },
+        ...{ source, tagTemplate: asked.tagTemplate ?? '%n', rules: asked.rules ?? [] },
+        ...(asked.target === undefined ? {} : { target: asked.target }),
         platforms: asked.platforms ?? null,
         ...(asked.name === undefined ? {} : { name: asked.name }),
         ...(policy === undefined ? {} : { policy }),
@@ -192,21 +199,32 @@ export function PolicyForm({ source, draft, onChange, policy, save, onCancel }: 
           </Button>
         </div>
       </form>
-      <PolicyPreview source={source} found={preview} missing={missingOf(draft, rules, { isTarget, isStranger })} />
+      <PolicyPreview
+        source={source}
+        found={preview}
+        missing={missingOf(rules)}
+        note={noteOf(draft, { isTarget, isStranger })}
+        hasTarget={asked?.target !== undefined}
+        partOf={matchedPart(draft.criteria)}
+      />
     </div>
   );
 }
 
-function missingOf(
+/** What must be filled in before anything can be said. */
+function missingOf(rules: ReturnType<typeof rulesOf>): string | undefined {
+  if (rules === undefined) return t`Fill in the criteria: each needs a value.`;
+  return typeof rules === 'string' ? t`Put right what is wrong with the criteria.` : undefined;
+}
+
+/** Why nothing is said of the target. */
+function noteOf(
   draft: PolicyDraft,
-  rules: ReturnType<typeof rulesOf>,
   { isTarget, isStranger }: { readonly isTarget: boolean; readonly isStranger: boolean },
 ): string | undefined {
-  if (rules === undefined) return t`Fill in the criteria: each needs a value.`;
-  if (typeof rules === 'string') return t`Put right what is wrong with the criteria.`;
   if (isStranger) return t`You have no part in ${namespaceOf(draft.target)}: its owners can let you promote there.`;
   if (isTarget) return undefined;
   return draft.target === ''
-    ? t`Name the target repository.`
+    ? t`What the criteria say; name the target repository to see what would happen there.`
     : t`The target repository needs a whole name, such as qa/website.`;
 }

@@ -12,9 +12,11 @@ import { Notice } from '../../parts/notice.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { Eligible } from '../../words/eligible.tsx';
+import { reasonInWords } from '../../words/reason.ts';
 import { TagLink } from '../../words/repository-link.tsx';
 import { RuleList } from '../../words/rule-list.tsx';
 import { VerdictBadge } from '../../words/verdict.tsx';
+import type { FindPart, Part } from './matched-part.ts';
 
 type PreviewedTag = z.output<typeof previewedTagSchema>;
 type Preview = z.output<typeof previewSchema>;
@@ -27,9 +29,15 @@ interface PreviewProps {
   readonly found: UseQueryResult<Preview>;
   /** What must be filled in before anything can be said. */
   readonly missing: string | undefined;
+  /** What is not asked yet, though something can be said. */
+  readonly note: string | undefined;
+  /** False while no target is named. */
+  readonly hasTarget: boolean;
+  /** What the criteria find in the names of tags. */
+  readonly partOf: FindPart;
 }
 
-export function PolicyPreview({ source, found, missing }: PreviewProps) {
+export function PolicyPreview({ source, found, missing, note, hasTarget, partOf }: PreviewProps) {
   return (
     <section aria-label={t`Preview`} aria-busy={found.isFetching} className="min-w-0">
       <div className="mb-2 flex flex-wrap items-baseline gap-x-3">
@@ -50,14 +58,19 @@ export function PolicyPreview({ source, found, missing }: PreviewProps) {
               <Trans>Asking…</Trans>
             </p>
           )}
-          {found.data && <Tags source={source} preview={found.data} />}
+          {note !== undefined && <p className="mb-1 text-ink-3">{note}</p>}
+          {found.data && <Tags source={source} preview={found.data} hasTarget={hasTarget} partOf={partOf} />}
         </>
       )}
     </section>
   );
 }
 
-function Tags({ source, preview }: { readonly source: string; readonly preview: Preview }) {
+interface TagsProps extends Pick<PreviewProps, 'source' | 'hasTarget' | 'partOf'> {
+  readonly preview: Preview;
+}
+
+function Tags({ source, preview, hasTarget, partOf }: TagsProps) {
   const { items, conflict, changed, truncated, total } = preview;
   const shown = items.slice(0, MOST_SHOWN);
   return (
@@ -78,26 +91,43 @@ function Tags({ source, preview }: { readonly source: string; readonly preview: 
           <Trans>The policy looks at each one as it is pushed.</Trans>
         </Empty>
       ) : (
-        <Table caption={t`Preview by tag`} columns={columnsOf(source)} rows={shown} keyOf={({ tag }) => tag} />
+        <Table
+          caption={t`Preview by tag`}
+          columns={columnsOf(source, { hasTarget, partOf })}
+          rows={shown}
+          keyOf={({ tag }) => tag}
+        />
       )}
     </>
   );
 }
 
-function columnsOf(source: string): readonly Column<PreviewedTag>[] {
+function columnsOf(
+  source: string,
+  { hasTarget, partOf }: Pick<PreviewProps, 'hasTarget' | 'partOf'>,
+): readonly Column<PreviewedTag>[] {
+  const inTarget: Column<PreviewedTag> = {
+    key: 'target',
+    head: t`In the target`,
+    cell: ({ verdict, targetTag }) =>
+      verdict === 'pass' ? (
+        <code className="[overflow-wrap:anywhere]">{targetTag}</code>
+      ) : (
+        <span className="text-ink-3">–</span>
+      ),
+  };
   return [
-    { key: 'tag', head: t`Tag`, cell: ({ tag }) => <TagLink repository={source} tag={tag} isShort /> },
-    { key: 'verdict', head: t`Verdict`, cell: (row) => <Verdict row={row} /> },
     {
-      key: 'target',
-      head: t`In the target`,
-      cell: ({ verdict, targetTag }) =>
-        verdict === 'pass' ? (
-          <code className="[overflow-wrap:anywhere]">{targetTag}</code>
-        ) : (
-          <span className="text-ink-3">–</span>
-        ),
+      key: 'tag',
+      head: t`Tag`,
+      cell: ({ tag }) => (
+        <TagLink repository={source} tag={tag} isShort>
+          <MarkedTag tag={tag} part={partOf(tag)} />
+        </TagLink>
+      ),
     },
+    { key: 'verdict', head: t`Verdict`, cell: (row) => <Verdict row={row} hasTarget={hasTarget} /> },
+    ...(hasTarget ? [inTarget] : []),
     {
       key: 'why',
       head: t`Why`,
@@ -108,7 +138,18 @@ function columnsOf(source: string): readonly Column<PreviewedTag>[] {
   ];
 }
 
-function Verdict({ row }: { readonly row: PreviewedTag }) {
+function MarkedTag({ tag, part }: { readonly tag: string; readonly part: Part | undefined }) {
+  if (!part) return tag;
+  return (
+    <>
+      {tag.slice(0, part.start)}
+      <mark className="rounded-sm bg-accent-soft text-inherit underline">{tag.slice(part.start, part.end)}</mark>
+      {tag.slice(part.end)}
+    </>
+  );
+}
+
+function Verdict({ row, hasTarget }: { readonly row: PreviewedTag; readonly hasTarget: boolean }) {
   const { verdict, conflict, alreadyThere, rules } = row;
   return (
     <Hint more={<RuleList rules={rules} />}>
@@ -119,7 +160,7 @@ function Verdict({ row }: { readonly row: PreviewedTag }) {
       ) : (
         <VerdictBadge
           verdict={verdict}
-          {...(verdict === 'pass' ? { word: alreadyThere ? t`already there` : t`promotes` } : {})}
+          {...(verdict === 'pass' && hasTarget ? { word: alreadyThere ? t`already there` : t`promotes` } : {})}
         />
       )}
     </Hint>
@@ -127,7 +168,10 @@ function Verdict({ row }: { readonly row: PreviewedTag }) {
 }
 
 function whyOf({ verdict, reason, conflict, alreadyThere, eligibleAt, before }: PreviewedTag) {
-  const until = before !== null && before.verdict !== verdict ? t` (so far: ${before.reason ?? t`passes`})` : '';
+  const until =
+    before !== null && before.verdict !== verdict
+      ? t` (so far: ${before.reason === null ? t`passes` : reasonInWords(before.reason)})`
+      : '';
   if (eligibleAt !== null)
     return (
       <>
@@ -138,7 +182,7 @@ function whyOf({ verdict, reason, conflict, alreadyThere, eligibleAt, before }: 
   if (conflict !== null) return `${conflict}${until}`;
   if (verdict === 'pass')
     return `${alreadyThere ? t`the target has this image under this tag` : t`all criteria hold`}${until}`;
-  return `${reason ?? ''}${until}`;
+  return `${reason === null ? '' : reasonInWords(reason)}${until}`;
 }
 
 /** Such as `1 of 3 tags would be promoted, 2 fail.` */

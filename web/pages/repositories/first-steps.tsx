@@ -2,13 +2,14 @@
 
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Circle, CircleCheck } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Button } from '../../parts/button.tsx';
 import { Command } from '../../parts/copy.tsx';
 import { policiesQuery } from '../../queries/policies.ts';
+import { repositoryQuery } from '../../queries/repositories.ts';
 import { LINK } from '../../words/repository-link.tsx';
 import { inAddress } from '../../words/repository-name.ts';
 
@@ -30,11 +31,16 @@ export function FirstSteps({ username, repositories, onNewRepository, otherwise 
   const [isPutAway, setIsPutAway] = useState(() => localStorage.getItem(PUT_AWAY) !== null);
   const isShown = !isPutAway && repositories.length <= MOST_REPOSITORIES;
   const policies = useInfiniteQuery({ ...policiesQuery({}), enabled: isShown });
-  const first = repositories[0]?.name ?? `${username}/website`;
-  const hasPushed = repositories.some(({ tags }) => tags > 0);
+  const known = useQueries({ queries: isShown ? repositories.map(({ name }) => repositoryQuery(name)) : [] });
+  const theirs = repositories.filter((_, index) => known[index]?.data?.permissions.includes('push'));
+  const first = theirs[0]?.name ?? `${username}/website`;
+  const source = repositories.find((_, index) => known[index]?.data?.permissions.includes('manage_policies'))?.name;
+  const hasPushed = theirs.some(({ tags }) => tags > 0);
   const hasPolicy = (policies.data?.pages[0]?.items.length ?? 0) > 0;
   if (!isShown || (repositories.length > 0 && hasPushed && hasPolicy)) return otherwise;
-  if (!policies.isSuccess) return null;
+  if (!policies.isSuccess || known.some(({ isPending }) => isPending)) return null;
+  // Others have made them, for somebody who only reads.
+  if (repositories.length > 0 && theirs.length === 0) return otherwise;
   return (
     <section aria-label={t`First steps`} className="mb-4 rounded-lg border border-line px-4 py-3">
       <div className="flex items-start gap-2">
@@ -52,7 +58,7 @@ export function FirstSteps({ username, repositories, onNewRepository, otherwise 
         </Button>
       </div>
       <ol className="grid gap-3">
-        <Step isDone={repositories.length > 0} title={t`Create a repository`}>
+        <Step isDone={theirs.length > 0} title={t`Create a repository`}>
           <Trans>
             It holds the tags of one image. <Button onClick={onNewRepository}>New repository</Button>
           </Trans>
@@ -65,14 +71,14 @@ export function FirstSteps({ username, repositories, onNewRepository, otherwise 
         <Step isDone={hasPolicy} title={t`Make a promotion policy`}>
           <Trans>
             It says which images go on by themselves, and where to.{' '}
-            {repositories.length > 0 && (
+            {source !== undefined && (
               <Link
                 to="/repositories/$repository/policies/new"
-                params={{ repository: inAddress(first) }}
+                params={{ repository: inAddress(source) }}
                 search={{}}
                 className={`${LINK} underline`}
               >
-                <Trans>New policy from {first}</Trans>
+                <Trans>New policy from {source}</Trans>
               </Link>
             )}
           </Trans>

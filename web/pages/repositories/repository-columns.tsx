@@ -3,9 +3,10 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { Globe, Lock } from 'lucide-react';
-import type { ListedRepositoryBody, REPOSITORY_ORDERS } from '../../../src/api/repository.ts';
+import type { ListedRepositoryBody, REPOSITORY_ORDERS, WorstUnknown } from '../../../src/api/repository.ts';
+import { countInWords } from '../../language/in-words.ts';
 import { Badge } from '../../parts/badge.tsx';
-import { countInWords } from '../../parts/count-in-words.ts';
+import { Hint } from '../../parts/hint.tsx';
 import { SortHead, type Sorting, type SortOrder, sortedBy } from '../../parts/sorting.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { RepositoryLink } from '../../words/repository-link.tsx';
@@ -50,7 +51,13 @@ export function repositoryColumns(sorting: Sorting<RepositoryOrder>): readonly C
       name: t`Logical size`,
       sorted: sortedBy(sorting, 'size'),
       align: 'right',
-      cell: ({ size }) => sizeInWords(size),
+      cell: ({ size }) => (
+        <Hint
+          more={t`Its blobs, each once, without the manifests. What tags share counts once here, and at each of them.`}
+        >
+          {sizeInWords(size)}
+        </Hint>
+      ),
     },
     {
       key: 'pushed',
@@ -83,15 +90,20 @@ function VisibilityBadge({ visibility }: Pick<ListedRepositoryBody, 'visibility'
   );
 }
 
+/** In the words of the tag's badge (words/scan-badge.tsx). */
+const UNKNOWN: Readonly<Record<WorstUnknown, string>> = {
+  not_scanned: t`not scanned`,
+  partly_scanned: t`partly scanned`,
+  failed: t`scan failed`,
+  unsupported: t`nothing to scan`,
+  not_compared: t`not compared`,
+  gaps: t`gaps`,
+};
+
 /** The gravest finding in it: what is not known never looks like none. */
-function Worst({ repository: { worstSeverity, tags } }: { readonly repository: ListedRepositoryBody }) {
+function Worst({ repository: { worstSeverity, worstUnknown, tags } }: { readonly repository: ListedRepositoryBody }) {
   if (tags === 0) return null;
-  if (worstSeverity === null)
-    return (
-      <span className="text-ink-3">
-        <Trans>not known</Trans>
-      </span>
-    );
+  if (worstSeverity === null) return <span className="text-ink-3">{UNKNOWN[worstUnknown ?? 'not_scanned']}</span>;
   if (worstSeverity === 'none')
     return (
       <Badge tone="good">

@@ -9,7 +9,7 @@ import { Button } from '../../parts/button.tsx';
 import { Dialog, DialogActions } from '../../parts/dialog.tsx';
 import { type DeletedManifests, deleteManifests } from '../../queries/delete-manifests.ts';
 import { shortDigest } from '../../words/digest.tsx';
-import { sizeInWords } from '../../words/size.ts';
+import { ImageSize } from '../../words/image-size.tsx';
 import { DeletionOutcome } from './deletion-outcome.tsx';
 import { manifestInWords } from './manifest-in-words.ts';
 
@@ -72,12 +72,17 @@ function DeleteManifests({ repository, manifests, onClose, onDeleted }: DeleteMa
           what only they need.
         </Trans>
       </p>
-      <ul>
+      <ul
+        aria-label={t`Manifests`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+        tabIndex={0}
+        className="max-h-[38vh] overflow-y-auto"
+      >
         {chosen.map((manifest) => (
           <li key={manifest.digest} className="border-b border-line py-1 [overflow-wrap:anywhere]">
             <code>{shortDigest(manifest.digest)}</code>{' '}
             <span className="text-ink-2">
-              {manifestInWords(manifest)} · {sizeInWords(manifest.size)}
+              {manifestInWords(manifest)} · <ImageSize image={manifest} />
             </span>
           </li>
         ))}

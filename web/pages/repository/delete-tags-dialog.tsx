@@ -52,6 +52,8 @@ function DeleteTags({ repository, tags, matching, onClose, onDeleted, onDone }: 
   const all = useQuery(deletionPlanQuery(repository, matching && { matching }));
   const plan = isAll ? all : these;
   const count = isAll ? (all.data?.count ?? 0) : chosen.length;
+  const items = plan.data?.items ?? [];
+  const isAllRefused = items.length > 0 && items.length >= count && items.every(({ refusal }) => refusal !== null);
   const deletion = useMutation({
     mutationFn: (refused: DeletedSoFar['refused'] | undefined) => {
       const byName = refused?.map(({ tag }) => ({ tag })) ?? chosen.map(({ name: tag, digest }) => ({ tag, digest }));
@@ -88,8 +90,9 @@ function DeleteTags({ repository, tags, matching, onClose, onDeleted, onDone }: 
     <>
       <p className="mb-2 text-ink-2">
         <Trans>
-          Only the names go, and can be restored for a while. Each image stays under its digest and its other tags,
-          until garbage collection finds that nothing names it.
+          Only the names go, and only in this repository; they can be restored for a while. Each image stays under its
+          digest and its other tags, here and in other repositories, until garbage collection finds that nothing names
+          it.
         </Trans>
       </p>
       {matching && all.data && all.data.count > chosen.length && (
@@ -116,11 +119,16 @@ function DeleteTags({ repository, tags, matching, onClose, onDeleted, onDone }: 
       <Problem error={plan.error ?? deletion.error} />
       {plan.isPending && <Loading what={t`Looking what that would do`} />}
       {plan.data && <DeletionPlan plan={plan.data} count={count} tags={chosen} />}
+      {isAllRefused && (
+        <p className="mt-2 text-critical">
+          <Trans>Nothing of this can be deleted: each is refused, for the reason that stands beside it.</Trans>
+        </p>
+      )}
       <DialogActions>
         <Button onClick={onClose}>
           <Trans>Cancel</Trans>
         </Button>
-        <Button look="danger" disabled={!plan.data} onClick={() => deletion.mutate(undefined)}>
+        <Button look="danger" disabled={!plan.data || isAllRefused} onClick={() => deletion.mutate(undefined)}>
           {plural(count, { one: 'Delete # tag', other: 'Delete # tags' })}
         </Button>
       </DialogActions>

@@ -12,8 +12,8 @@ import { Problem } from '../../parts/problem.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { deletedTagsQuery, restoreTag } from '../../queries/deleted-tags.ts';
 import { Digest, shortDigest } from '../../words/digest.tsx';
+import { ImageSize } from '../../words/image-size.tsx';
 import { TagLink } from '../../words/repository-link.tsx';
-import { sizeInWords } from '../../words/size.ts';
 import { Ago } from '../../words/time.tsx';
 
 interface DeletedTagsProps {
@@ -59,7 +59,7 @@ function columnsOf(restoring: Restoring | undefined): readonly Column<DeletedTag
   const columns: readonly Column<DeletedTagBody>[] = [
     { key: 'tag', head: t`Tag`, isWide: true, cell: ({ tag }) => <strong title={tag}>{tag}</strong> },
     { key: 'digest', head: t`Digest`, cell: ({ digest }) => <Digest digest={digest} /> },
-    { key: 'size', head: t`Size`, align: 'right', cell: ({ size }) => sizeInWords(size) },
+    { key: 'size', head: t`Logical size`, align: 'right', cell: (one) => <ImageSize image={one} /> },
     {
       key: 'deleted',
       head: t`Deleted`,

@@ -36,7 +36,12 @@ export function DeletionOutcome({
         {!isUnderWay && refused.length > 0 && t`, ${refused.length} refused:`}
       </p>
       {isUnderWay && <ProgressBar label={t`Deleted`} done={done} total={total} />}
-      <ul>
+      <ul
+        aria-label={t`Refused`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+        tabIndex={0}
+        className="max-h-[38vh] overflow-y-auto empty:hidden"
+      >
         {refused.map(({ name, reason }) => (
           <li key={name} className="border-b border-line py-1 [overflow-wrap:anywhere]">
             <span className="font-semibold">{name}</span>{' '}

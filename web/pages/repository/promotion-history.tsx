@@ -19,6 +19,7 @@ import { promotionsCsv, promotionsQuery } from '../../queries/promotions.ts';
 import { repositoryPromotionsRoute } from '../../site-map.tsx';
 import { shortDigest } from '../../words/digest.tsx';
 import { NamedTag } from '../../words/named-elsewhere.tsx';
+import { reasonInWords } from '../../words/reason.ts';
 import { inAddress } from '../../words/repository-name.ts';
 import { Ago } from '../../words/time.tsx';
 import { RollBackDialog } from './roll-back-dialog.tsx';
@@ -161,7 +162,11 @@ function rollsBack(rows: readonly PromotionBody[], choose: (promotion: Promotion
     align: 'right',
     cell: (one) =>
       one.state === 'succeeded' && one.target.previousDigest !== null && isLast(one) ? (
-        <Button className="!h-6" aria-label={t`Roll ${one.target.tag} back`} onClick={() => choose(one)}>
+        <Button
+          className="!h-6"
+          aria-label={t`Roll back ${one.target.repository}:${one.target.tag}…`}
+          onClick={() => choose(one)}
+        >
           <Trans>Roll back…</Trans>
         </Button>
       ) : null,
@@ -173,7 +178,7 @@ function Detail({ promotion: { source, target, reason, comment } }: { readonly p
   const moved = target.previousDigest === null ? digest : `${shortDigest(target.previousDigest)} → ${digest}`;
   return (
     <>
-      {reason ?? moved}
+      {reason === null ? moved : reasonInWords(reason)}
       {comment !== null && (
         <>
           {' '}

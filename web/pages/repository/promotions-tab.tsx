@@ -2,7 +2,7 @@
 
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { type InfiniteData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { buttonLook } from '../../parts/button.tsx';
@@ -35,10 +35,15 @@ function Promotions() {
   const { repository: part } = repositoryRoute.useParams();
   const repository = fromAddress(part);
   const search = repositoryPromotionsRoute.useSearch();
-  const { side = 'source' } = search;
   const { data: known } = useQuery(repositoryQuery(repository));
-  const found = useInfiniteQuery(policiesQuery({ [side]: repository }));
+  const out = useInfiniteQuery(policiesQuery({ source: repository }));
+  const into = useInfiniteQuery(policiesQuery({ target: repository }));
+  const isTargetOnly = isEmpty(out) && into.isSuccess && !isEmpty(into);
+  const side = search.side ?? (isTargetOnly ? 'target' : 'source');
+  const found = side === 'source' ? out : into;
   const policies = found.data?.pages.flatMap(({ items }) => items) ?? [];
+  // Until both are known, nobody has chosen a side, and it could change by itself.
+  if (search.side === undefined && (out.isPending || into.isPending)) return <Loading />;
   const mayManage = known?.permissions.includes('manage_policies') ?? false;
   return (
     <>
@@ -49,9 +54,8 @@ function Promotions() {
               key={one}
               to="/repositories/$repository/promotions"
               params={{ repository: part }}
-              search={{ ...search, side: one === 'source' ? undefined : one }}
-              activeOptions={{ exact: true }}
-              activeProps={{ 'aria-current': 'page' }}
+              search={{ ...search, side: one }}
+              aria-current={side === one ? 'page' : undefined}
               className="px-3 py-1 text-ink-2 no-underline first:rounded-l-md last:rounded-r-md hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:font-semibold aria-[current=page]:text-accent"
             >
               {text}
@@ -96,6 +100,14 @@ function Promotions() {
       />
     </>
   );
+}
+
+function isEmpty({
+  data,
+}: {
+  readonly data: InfiniteData<{ readonly items: readonly unknown[] }> | undefined;
+}): boolean {
+  return data?.pages[0]?.items.length === 0;
 }
 
 function NoPolicies({

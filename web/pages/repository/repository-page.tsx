@@ -47,12 +47,9 @@ export function RepositoryPage() {
         title={name}
         heading={name.slice(namespace.length + 1)}
         crumbs={
-          <>
-            <Link to="/repositories" search={{ search: `${namespace}/` }} className={LINK}>
-              {namespace}
-            </Link>{' '}
-            /
-          </>
+          <Link to="/repositories" search={{ search: `${namespace}/` }} className={LINK}>
+            {namespace}
+          </Link>
         }
         sub={found.data?.description || undefined}
       />

@@ -2,17 +2,19 @@
 
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { PromotionBody } from '../../../src/api/promotion.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog, DialogActions } from '../../parts/dialog.tsx';
 import { Problem } from '../../parts/problem.tsx';
+import { namespacesQuery } from '../../queries/namespaces.ts';
 import { refreshPromotion } from '../../queries/policies.ts';
 import { rollBack } from '../../queries/promotions.ts';
 import { isCommentReady } from '../../words/comment.ts';
 import { CommentField } from '../../words/comment-field.tsx';
 import { shortDigest } from '../../words/digest.tsx';
+import { namespaceOf } from '../../words/repository-name.ts';
 
 interface RollBackDialogProps {
   readonly promotion: PromotionBody;
@@ -22,6 +24,9 @@ interface RollBackDialogProps {
 export function RollBackDialog({ promotion, onClose }: RollBackDialogProps) {
   const { source, target } = promotion;
   const [comment, setComment] = useState('');
+  const { data: namespaces } = useQuery(namespacesQuery);
+  const isRequired =
+    namespaces?.items.some((one) => one.name === namespaceOf(target.repository) && one.commentRequired) ?? false;
   const rollingBack = useMutation({
     mutationFn: () => rollBack(promotion.id ?? '', comment || null),
     onSuccess: async () => {
@@ -47,14 +52,19 @@ export function RollBackDialog({ promotion, onClose }: RollBackDialogProps) {
         <CommentField
           value={comment}
           onChange={setComment}
-          isRequired={false}
+          isRequired={isRequired}
           hint={t`Stands in the history, for those who ask why.`}
         />
         <DialogActions>
           <Button onClick={onClose}>
             <Trans>Cancel</Trans>
           </Button>
-          <Button type="submit" look="go" isBusy={rollingBack.isPending} disabled={!isCommentReady(comment, false)}>
+          <Button
+            type="submit"
+            look="go"
+            isBusy={rollingBack.isPending}
+            disabled={!isCommentReady(comment, isRequired)}
+          >
             <Trans>Roll back</Trans>
           </Button>
         </DialogActions>

@@ -8,10 +8,10 @@ import { SortHead, type Sorting, type SortOrder, sortedBy } from '../../parts/so
 import type { Column } from '../../parts/table.tsx';
 import { CopyImage } from '../../words/copy-image.tsx';
 import { Digest } from '../../words/digest.tsx';
+import { ImageSize } from '../../words/image-size.tsx';
 import { Platforms } from '../../words/platforms.tsx';
 import { TagLink } from '../../words/repository-link.tsx';
 import { ScanBadge } from '../../words/scan-badge.tsx';
-import { sizeInWords } from '../../words/size.ts';
 import { TagStates } from '../../words/tag-states.tsx';
 import { Ago } from '../../words/time.tsx';
 
@@ -73,16 +73,7 @@ export function tagColumns({ repository, rows, chosen, choose, sorting }: TagCol
       name: t`Size`,
       sorted: sortedBy(sorting, 'size'),
       align: 'right',
-      cell: ({ kind, size }) => (
-        <>
-          {kind === 'index' && (
-            <span className="text-ink-3">
-              <Trans>sum </Trans>
-            </span>
-          )}
-          {sizeInWords(size)}
-        </>
-      ),
+      cell: (tag) => <ImageSize image={tag} />,
     },
     { key: 'built', head: t`Built`, cell: ({ builtAt }) => <Ago time={builtAt} /> },
     {

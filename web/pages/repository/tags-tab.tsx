@@ -106,16 +106,20 @@ function TagList() {
         {mayPromote && (
           <Button
             disabled={promotable.length === 0 || promotable.length > MOST_PROMOTED}
-            title={promotable.length > MOST_PROMOTED ? t`At most ${MOST_PROMOTED} at a time` : undefined}
             onClick={() => setPromoted(promotable)}
           >
             <ArrowUpFromLine size={14} aria-hidden />{' '}
             {promotable.length > 1 ? t`Promote ${promotable.length}…` : t`Promote…`}
           </Button>
         )}
+        {mayPromote && promotable.length > MOST_PROMOTED && (
+          <span className="text-sm text-ink-3">
+            <Trans>at most {MOST_PROMOTED} are promoted at a time</Trans>
+          </span>
+        )}
         {mayDelete && (
           <Button look="danger" disabled={chosen.size === 0} onClick={() => setIsDeleting(true)}>
-            {chosen.size === 0 ? t`Delete` : t`Delete ${chosen.size}…`}
+            {chosen.size === 0 ? t`Delete…` : t`Delete ${chosen.size}…`}
           </Button>
         )}
       </div>

@@ -11,6 +11,7 @@ import { Listing } from '../../parts/listing.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { untaggedQuery } from '../../queries/repositories.ts';
 import { Digest, shortDigest } from '../../words/digest.tsx';
+import { ImageSize } from '../../words/image-size.tsx';
 import { sizeInWords } from '../../words/size.ts';
 import { Ago } from '../../words/time.tsx';
 import { DeleteManifestsDialog } from './delete-manifests-dialog.tsx';
@@ -87,7 +88,7 @@ const COLUMNS: readonly Column<UntaggedManifestBody>[] = [
     isWide: true,
     cell: (manifest) => <span className="text-ink-2">{manifestInWords(manifest)}</span>,
   },
-  { key: 'size', head: t`Size`, align: 'right', cell: ({ size }) => sizeInWords(size) },
+  { key: 'size', head: t`Logical size`, align: 'right', cell: (one) => <ImageSize image={one} /> },
   {
     key: 'pushed',
     head: t`Pushed`,

@@ -107,10 +107,10 @@ export function WebhooksTab() {
                   aria-label={t`Change ${one.url}`}
                   onClick={() => setOpened({ kind: 'change', hook: one })}
                 >
-                  <Trans>Change</Trans>
+                  <Trans>Change…</Trans>
                 </Button>
                 <ConfirmButton
-                  text={t`Delete`}
+                  text={t`Delete…`}
                   label={t`Delete ${one.url}`}
                   title={t`Delete this webhook?`}
                   action={t`Delete the webhook`}

@@ -5,6 +5,7 @@ import { Trans } from '@lingui/react/macro';
 import { Download } from 'lucide-react';
 import type { FindingBody } from '../../../src/api/scan.ts';
 import { SEVERITY_WORDS, type SeverityWord } from '../../../src/api/severity.ts';
+import { countInWords } from '../../language/in-words.ts';
 import { Button } from '../../parts/button.tsx';
 import { BarInput, BarSelect, CheckField } from '../../parts/field.tsx';
 import { saveFile } from '../../parts/save-file.ts';
@@ -110,7 +111,7 @@ export function FindingBar({
         {isCounted && (
           <span role="status" className="ml-auto text-ink-3">
             <Trans>
-              {countInWords(shown)} of {countInWords(all)}
+              {findingsInWords(shown)} of {findingsInWords(all)}
               {!isWhole && t`, and more are being read`}
             </Trans>
           </span>
@@ -156,7 +157,7 @@ function SeverityChoice({ all, chosen, onChoose }: SeverityChoiceProps) {
 }
 
 /** Such as "12 (3 waived)". */
-function countInWords(findings: readonly FindingBody[]): string {
+function findingsInWords(findings: readonly FindingBody[]): string {
   const waived = findings.filter(({ waiver }) => waiver !== null).length;
-  return waived > 0 ? t`${findings.length} (${waived} waived)` : String(findings.length);
+  return waived > 0 ? t`${findings.length} (${waived} waived)` : countInWords(findings.length);
 }

@@ -5,11 +5,13 @@ import { Trans } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { ExternalLink, ShieldAlert } from 'lucide-react';
 import type { FindingBody } from '../../../src/api/scan.ts';
+import { listInWords } from '../../language/in-words.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Hint } from '../../parts/hint.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { ComponentName } from '../../words/component-name.tsx';
+import { CvssVector } from '../../words/cvss-vector.tsx';
 import { Ratings } from '../../words/ratings.tsx';
 import { LINK } from '../../words/repository-link.tsx';
 import { SeverityBadge } from '../../words/severity.tsx';
@@ -53,7 +55,7 @@ const COLUMNS: readonly Column<FindingBody>[] = [
       ) : vector === null ? (
         score.toFixed(1)
       ) : (
-        <Hint more={<code>{vector}</code>}>{score.toFixed(1)}</Hint>
+        <Hint more={<CvssVector vector={vector} />}>{score.toFixed(1)}</Hint>
       ),
   },
   {
@@ -88,7 +90,7 @@ function waiveColumn(onWaive: (id: string) => void): Column<FindingBody> {
           aria-label={t`Waive ${id} of ${component}`}
           onClick={() => onWaive(id)}
         >
-          <Trans>Waive</Trans>
+          <Trans>Waive…</Trans>
         </Button>
       ),
   };
@@ -148,7 +150,7 @@ function More({
       <p>{summary ?? t`No summary.`}</p>
       {aliases.length > 0 && (
         <p className="text-ink-3">
-          <Trans>Also known as {aliases.join(', ')}</Trans>
+          <Trans>Also known as {listInWords(aliases)}</Trans>
         </p>
       )}
       {paths[0] !== undefined && (

@@ -12,7 +12,7 @@ import { Problem } from '../../parts/problem.tsx';
 import { gatesQuery } from '../../queries/gates.ts';
 import { evaluationQuery } from '../../queries/promotions.ts';
 import { EvaluationInWords } from '../../words/evaluation.tsx';
-import { GateInWords, gateMark, isByHand } from '../../words/gates.tsx';
+import { GateInWords, gateMark, isByHand, LastFailure } from '../../words/gates.tsx';
 import { NamedRepository } from '../../words/named-elsewhere.tsx';
 import { MarkIcon } from '../../words/verdict.tsx';
 
@@ -74,6 +74,7 @@ function GateLine({ gate, onWhy, onPromote }: GateLineProps) {
       </span>
       <span className="min-w-0 text-ink-2 [overflow-wrap:anywhere] max-[700px]:col-start-2">
         <GateInWords gate={gate} />
+        <LastFailure gate={gate} />
       </span>
       <span className="flex gap-2 empty:hidden max-[700px]:col-start-2">
         {evaluationId !== null && (

@@ -13,6 +13,7 @@ import { tagHistoryQuery } from '../../queries/repositories.ts';
 import { tagRoute } from '../../site-map.tsx';
 import { codeInWords } from '../../words/code-in-words.ts';
 import { shortDigest } from '../../words/digest.tsx';
+import { reasonInWords } from '../../words/reason.ts';
 import { fromAddress } from '../../words/repository-name.ts';
 import { Ago } from '../../words/time.tsx';
 
@@ -67,7 +68,7 @@ function Detail({ event: { data, digest, previousDigest } }: { readonly event: E
       : digest === null
         ? ''
         : shortDigest(digest);
-  const facts = [way || moved, told.reason ?? ''].filter((one) => one !== '').join(' · ');
+  const facts = [way || moved, reasonInWords(told.reason ?? '')].filter((one) => one !== '').join(' · ');
   return (
     <>
       {facts}

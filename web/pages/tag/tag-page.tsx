@@ -13,16 +13,18 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { TabBar, TabLink } from '../../parts/tabs.tsx';
 import { manifestQuery, repositoryQuery, tagQuery } from '../../queries/repositories.ts';
+import { Refusal } from '../../refusal.ts';
 import { tagRoute } from '../../site-map.tsx';
 import { Digest } from '../../words/digest.tsx';
+import { ImageSize } from '../../words/image-size.tsx';
 import { PromoteDialog } from '../../words/promote-dialog.tsx';
 import { LINK } from '../../words/repository-link.tsx';
 import { fromAddress, namespaceOf } from '../../words/repository-name.ts';
 import { ScanBadge } from '../../words/scan-badge.tsx';
-import { sizeInWords } from '../../words/size.ts';
 import { TagStates } from '../../words/tag-states.tsx';
 import { Ago } from '../../words/time.tsx';
 import { GateStrip } from './gate-strip.tsx';
+import { NoSuchTag } from './no-such-tag.tsx';
 import { OtherPlaces } from './other-places.tsx';
 
 const TABS = [
@@ -67,7 +69,6 @@ function TagView() {
             <Link to="/repositories/$repository/tags" params={{ repository: params.repository }} className={LINK}>
               {repository.slice(namespace.length + 1)}
             </Link>
-            {' :'}
           </>
         }
         actions={
@@ -80,13 +81,21 @@ function TagView() {
           )
         }
       />
-      <Problem error={tag.error} onRetry={() => tag.refetch()} />
+      {known && isNotThere(tag.error) ? (
+        <NoSuchTag repository={repository} tag={params.tag} />
+      ) : (
+        <Problem error={tag.error} onRetry={() => tag.refetch()} />
+      )}
       {tag.isPending && <Loading />}
       {tag.isSuccess && (
         <>
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-2">
             <Digest digest={tag.data.digest} />
-            <span>{sizeInWords(tag.data.size)}</span>
+            <span>
+              <Trans>
+                <ImageSize image={tag.data} /> logical
+              </Trans>
+            </span>
             {manifest.data && manifest.data.platforms.length > 0 && (
               <span>{manifest.data.platforms.map(({ platform }) => platform ?? t`unknown`).join(' · ')}</span>
             )}
@@ -130,4 +139,8 @@ function TagView() {
       )}
     </>
   );
+}
+
+function isNotThere(error: unknown): boolean {
+  return error instanceof Refusal && error.status === 404;
 }

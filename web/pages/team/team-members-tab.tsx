@@ -77,7 +77,7 @@ export function TeamMembersTab() {
             cell: ({ name: user }) =>
               known?.isOwner && (
                 <ConfirmButton
-                  text={t`Remove`}
+                  text={t`Remove…`}
                   label={t`Remove ${user}`}
                   title={t`Take ${user} out of ${team}?`}
                   action={t`Take out`}

@@ -39,7 +39,6 @@ export function TeamPage() {
             <Link to="/organizations/$organization/teams" params={{ organization }} className={LINK}>
               {organization}
             </Link>
-            {' /'}
           </>
         }
         sub={found.data?.description || undefined}
