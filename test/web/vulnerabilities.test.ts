@@ -146,6 +146,8 @@ describeWith([CHROMIUM], 'vulnerabilities in the web pages', () => {
     await page.getByRole('cell', { name: 'Never there', exact: true }).waitFor();
     await page.goto('/repositories/admin~vexed/tags/1');
     await page.getByText('Nothing is known against this image').waitFor();
+    await page.getByText('Not listed: 1 finding by the VEX document Never there (CVE-2026-1007).').waitFor();
+    await expectAccessible(page);
     await page.goto('/admin/vex');
     await page.getByRole('button', { name: 'What Never there took away' }).click();
     await page.getByRole('row').filter({ hasText: 'admin/vexed' }).getByText('CVE-2026-1007').waitFor();

@@ -8,7 +8,7 @@ import { Hint } from '../parts/hint.tsx';
 
 const REASONS = {
   guessed: t`The archive does not say which artifact it is. Its name and the packages of its classes suggest this one.`,
-  unidentified: t`The archive does not say which artifact it is, and no known one fits: its vulnerabilities may be unknown.`,
+  unidentified: t`It does not say which package of which version it is, and no known one fits: its vulnerabilities may be unknown.`,
 } as const;
 
 interface Props {

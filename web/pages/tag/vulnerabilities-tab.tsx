@@ -23,6 +23,7 @@ import { fitsFilter } from './finding-filter.ts';
 import { type FindingSearch, filterOf, searchOf } from './finding-search.ts';
 import { GroupedFindings } from './grouped-findings.tsx';
 import { useShownImage } from './platform-choice.tsx';
+import { TakenAwayFindings } from './taken-away.tsx';
 
 export function VulnerabilitiesTab() {
   const { image, platform, isKnown, repository, tag } = useShownImage();
@@ -59,6 +60,7 @@ export function VulnerabilitiesTab() {
       />
       <Problem error={found.error ?? report.error} onRetry={() => found.refetch()} />
       <Gaps images={images} />
+      <TakenAwayFindings image={shown} />
       {(report.isPending || found.isLoading) && <Loading />}
       {found.isSuccess && all.length === 0 && isScanned && (
         <Empty
