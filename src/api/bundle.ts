@@ -53,7 +53,7 @@ export const revokeBundle = route({
   tag: 'Access',
   summary:
     'Revoke a bundle of yours, or of another user (system admins), at once, with the bundles and access tokens that were made with it',
-  params: z.object({ serial: z.string() }),
+  params: z.object({ serial: z.string().toLowerCase() }),
   query: z.object({ user }),
   answers: { 204: null },
 });

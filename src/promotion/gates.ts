@@ -62,7 +62,7 @@ export async function gatesOf(
   const known = await readKnown(rows, repository, leading, byHand, tags);
   const gates = tags.map((tag) => [
     ...leading.map((policy) => withFailure(gateOfPolicy(policy, tag, known), tag, known)),
-    ...byHand.map((target) => gateByHand(target, tag, known)),
+    ...byHand.map((target) => withFailure(gateByHand(target, tag, known), tag, known)),
   ]);
   return { promotesTo, gates };
 }
@@ -221,7 +221,9 @@ function withFailure(gate: Gate, { name, digest }: TaggedImage, known: Known): G
     .filter(({ state, id }) => state === 'refused' && id !== gate.promotion?.id)
     .map(({ reason, at }) => ({ reason: reason ?? '', at }));
   const judgedAt = known.evaluations.get(places[0] ?? '')?.at ?? 0;
-  const unjudged = [known.givenUp.get(key(name, digest))].filter((one) => one && one.at > judgedAt);
+  // No policy judges what goes by hand.
+  const notJudged = gate.policyId === null ? undefined : known.givenUp.get(key(name, digest));
+  const unjudged = [notJudged].filter((one) => one && one.at > judgedAt);
   const unpromoted = known.givenUp.get(key(gate.policyId, name, digest));
   const failures = [...refused, ...unjudged, unpromoted].filter((one) => one !== undefined && one.at > passedAt);
   const last = failures.reduce<Failure | undefined>(

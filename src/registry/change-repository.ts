@@ -1,6 +1,7 @@
 // Changing a repository's settings.
 
 import { actorOf, type Identity } from '../access/identity.ts';
+import { authorize } from '../access/right/authorize.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { authorizedRepository } from './authorized-repository.ts';
 import type { NewRepository } from './create-repository.ts';
@@ -23,6 +24,8 @@ export async function changeRepository(
 ): Promise<Repository> {
   return registry.database.transaction(async (tx) => {
     const { id } = await authorizedRepository(tx, by, 'manage_repository', name);
+    // Everybody may pull it then, and nobody gives more than they have.
+    if (change.visibility === 'public') await authorize(tx, by, 'pull', name);
     checkTagPatterns([...(change.immutablePatterns ?? []), ...(change.immutableExceptions ?? [])]);
     const columns = {
       ...(change.visibility === undefined ? {} : { visibility: change.visibility }),

@@ -79,6 +79,11 @@ describe('rights', () => {
     expect(await text('access', 'explain', 'team:technology/devs', 'push', 'technology/test')).toContain(
       'technology/devs may push on technology/test',
     );
+    expect(await text('access', 'explain', 'team:devs', 'push', 'technology/test')).toContain(
+      'technology/devs may push',
+    );
+    const nobody = await command().run(['access', 'explain', 'key:jane', 'push', 'technology/test']);
+    expect([nobody.code, nobody.stderr]).toEqual([2, expect.stringContaining('key:USERNAME such as key:dev+ci')]);
     expect(await text('access', 'explain', 'anonymous', 'pull', 'technology/test')).toBe(
       'anonymous may pull on technology/test: technology/test is public\n',
     );

@@ -7,6 +7,7 @@ import { MICROSECONDS_PER_HOUR } from '../../src/clock.ts';
 import { createLdapDirectory, type LdapDirectory } from '../../src/directory/ldap/ldap-directory.ts';
 import { LDAP_DEFAULTS } from '../../src/directory/ldap/ldap-settings.ts';
 import { queueHousekeeping } from '../../src/jobs.ts';
+import { basicHeader } from '../support/bearer.ts';
 import { manualClock } from '../support/manual-clock.ts';
 import { describeWith } from '../support/peer.ts';
 import { startRecordingProxy } from '../support/recording-proxy.ts';
@@ -228,11 +229,73 @@ describeWith(['slapd', 'slapadd'], 'accounts of LDAP', () => {
     ]);
     expect((await app().call(`Bearer ${secret}`, 'GET', '/api/v1/repositories')).status).toBe(401);
     expect(await status('olga', 'olgas-password')).toBe(401);
-    // Somebody who cannot log in is no owner beside whom another can leave.
+    // Somebody who cannot log in is no owner beside whom another can leave; what is decided about the account does not change that.
     await app().call('admin', 'PUT', `${members}/ann`, { isOwner: true });
-    expect((await app().call('admin', 'DELETE', `${members}/ann`)).status).toBe(409);
+    for (const change of [{ isAdmin: false }, { isActive: true }]) {
+      await app().call('admin', 'PATCH', '/api/v1/users/olga', change);
+      expect((await app().call('admin', 'DELETE', `${members}/ann`)).status).toBe(409);
+      expect(await status('olga', 'olgas-password')).toBe(401);
+    }
+    // Who stays is still said after a synchronization that changed nothing.
+    elsewhere = 'ldap://127.0.0.1:1';
+    try {
+      expect(await synchronize()).toMatchObject({ failure: expect.any(String), lastOwners });
+    } finally {
+      elsewhere = undefined;
+    }
     expect(await synchronize()).toMatchObject({ failure: null, deactivated: 1, lastOwners: [] });
     expect((await user('olga')).isActive).toBe(false);
+  });
+
+  test('stay as last owners and do not count when others leave, whose doubt is about those who leave now', async () => {
+    const organizations = ['one', 'two', 'three', 'four'];
+    for (const name of organizations) {
+      await slapd().addPerson({ uid: `owner-of-${name}`, password: 'owners-password' });
+      expect(await status(`owner-of-${name}`, 'owners-password')).toBe(200);
+      await app().createOrganization(name);
+      await app().call('admin', 'PUT', `/api/v1/organizations/${name}/members/owner-of-${name}`, { isOwner: true });
+      await slapd().remove(personDn(`owner-of-${name}`));
+    }
+    expect((await synchronize()).lastOwners).toHaveLength(4);
+    await slapd().addPerson({ uid: 'later', password: 'later-password' });
+    expect(await status('later', 'later-password')).toBe(200);
+    await slapd().remove(personDn('later'));
+    expect(await synchronize()).toMatchObject({ failure: null, deactivated: 1 });
+    expect((await user('later')).isActive).toBe(false);
+    for (const name of organizations)
+      await app().call('admin', 'PUT', `/api/v1/organizations/${name}/members/ann`, { isOwner: true });
+    expect(await synchronize()).toMatchObject({ failure: null, deactivated: 4, lastOwners: [] });
+  });
+
+  test('run no policies any more when they are gone, also as the last owner who stays', async () => {
+    await slapd().addPerson({ uid: 'pola', password: 'polas-password' });
+    expect(await status('pola', 'polas-password')).toBe(200);
+    await app().createOrganization('ruled');
+    await app().call('admin', 'PUT', '/api/v1/organizations/ruled/members/pola', { isOwner: true });
+    for (const name of ['ruled/source', 'ruled/target'])
+      await app().call('admin', 'POST', '/api/v1/repositories', { name });
+    const draft = { source: 'ruled/source', target: 'ruled/target', always: true };
+    const by = basicHeader('pola', 'polas-password');
+    const { id } = (await app().call(by, 'POST', '/api/v1/promotion-policies', draft)).json;
+    await slapd().remove(personDn('pola'));
+    expect(await synchronize()).toMatchObject({ lastOwners: [{ user: 'pola', organizations: ['ruled'] }] });
+    await app().drain();
+    const { json } = await app().call('admin', 'GET', `/api/v1/promotion-policies/${id}`);
+    expect(json.suspendedReason).toContain('pola, who edited the policy last, has no account that may log in any more');
+    expect(await synchronize({ force: true })).toMatchObject({ lastOwners: [] });
+  });
+
+  test('are no last admin and no last owner without a password, once they are separated from the directory', async () => {
+    await slapd().addPerson({ uid: 'uma', password: 'umas-password' });
+    expect(await status('uma', 'umas-password')).toBe(200);
+    await app().createOrganization('split');
+    for (const name of ['uma', 'ann'])
+      await app().call('admin', 'PUT', `/api/v1/organizations/split/members/${name}`, { isOwner: true });
+    expect((await app().call('admin', 'DELETE', '/api/v1/users/uma/identity')).status).toBe(204);
+    await app().call('admin', 'PATCH', '/api/v1/users/uma', { isAdmin: true });
+    expect((await app().call('admin', 'DELETE', '/api/v1/organizations/split/members/ann')).status).toBe(409);
+    expect((await app().call('admin', 'PATCH', '/api/v1/users/admin', { isActive: false })).status).toBe(409);
+    await app().call('admin', 'DELETE', '/api/v1/users/uma');
   });
 
   test('go as the last owner of an organization when somebody insists', async () => {

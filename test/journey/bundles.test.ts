@@ -136,6 +136,18 @@ describe('a server with TLS', () => {
     });
   });
 
+  test('is made for nobody who is deactivated, and revoked by a serial in capitals, too', async () => {
+    await app().createUser('idle');
+    const serial = await created('idle');
+    expect(await revoke('idle', serial.toUpperCase())).toBe(204);
+    await app().call('admin', 'PATCH', '/api/v1/users/idle', { isActive: false });
+    const refused = await app().call('admin', 'POST', '/api/v1/client-bundles', { user: 'idle' });
+    expect([refused.status, refused.json.error.message]).toEqual([
+      409,
+      'idle is deactivated: activate the account first',
+    ]);
+  });
+
   test('a new password revokes all of them', async () => {
     await app().createUser('eve');
     await created('eve');

@@ -127,7 +127,8 @@ describe('a denial', () => {
     for (const name of ['owner', 'admin'])
       expect(await status('admin', 'PUT', `/repositories/shop%2Ftill/access/${name}`, denied)).toBe(204);
     expect([await pulls('owner', 'shop/till'), await pulls('admin', 'shop/till')]).toEqual([false, true]);
-    expect(await status('owner', 'DELETE', '/repositories/shop%2Ftill/access/owner?deny=true')).toBe(403);
+    // As if it were not there.
+    expect(await status('owner', 'DELETE', '/repositories/shop%2Ftill/access/owner?deny=true')).toBe(404);
     // Nor go round it by way of somebody else.
     const given = await call('owner', 'PUT', '/namespaces/shop/access/ben', { role: 'read-only' });
     expect([given.status, given.json.error.message]).toEqual([
@@ -137,6 +138,44 @@ describe('a denial', () => {
     for (const name of ['owner', 'admin'])
       expect(await status('admin', 'DELETE', `/repositories/shop%2Ftill/access/${name}?deny=true`)).toBe(204);
     expect(await pulls('owner', 'shop/till')).toBe(true);
+  });
+
+  test('of seeing is one of everything: no door answers as if the repository were there', async () => {
+    await call('owner', 'PUT', '/namespaces/shop/access/ben', { role: 'admin' });
+    await call('owner', 'PUT', '/repositories/shop%2Ftill/access/ben', { role: 'read-only', deny: true });
+    for (const name of ['shop%2Ftill', 'shop%2Fabsent']) {
+      const answers = [
+        await status('ben', 'GET', `/repositories/${name}`),
+        await status('ben', 'PATCH', `/repositories/${name}`, { description: 'x' }),
+        await status('ben', 'PATCH', `/repositories/${name}`, { visibility: 'public' }),
+        await status('ben', 'GET', `/audit?repository=${name}`),
+        await status('ben', 'DELETE', `/repositories/${name}`),
+      ];
+      expect([name, answers]).toEqual([name, [404, 404, 404, 404, 404]]);
+    }
+    expect(await pushes('ben', 'shop/till')).toBe(false);
+    const why = await call('owner', 'GET', '/access/explain?who=ben&permission=push&repository=shop/till');
+    expect(why.json.reason).toBe('ben may not push on shop/till: ben is denied the role read-only on shop/till');
+    await call('owner', 'DELETE', '/repositories/shop%2Ftill/access/ben?deny=true');
+    await call('owner', 'DELETE', '/namespaces/shop/access/ben');
+  });
+
+  test('cannot be gone round by who fills a team that has it, also by a group', async () => {
+    await call('admin', 'POST', '/roles', { name: 'pusher', permissions: ['push'] });
+    await call('owner', 'POST', '/organizations/shop/teams', { name: 'till' });
+    await call('owner', 'PUT', '/repositories/shop%2Ftill/teams/till', { role: 'read-write' });
+    await call('admin', 'PUT', '/namespaces/shop/access/owner', { role: 'pusher', deny: true });
+    const missing = 'you cannot give more than you have: you lack the permission "push" on shop/till';
+    for (const whom of ['owner', 'cleo'])
+      expect(await call('owner', 'PUT', `/organizations/shop/teams/till/members/${whom}`, {})).toMatchObject({
+        status: 403,
+        json: { error: { message: missing } },
+      });
+    await call('owner', 'POST', '/organizations/shop/teams', { name: 'empty' });
+    expect(await status('owner', 'PUT', '/organizations/shop/teams/empty/members/cleo', {})).toBe(204);
+    await call('admin', 'DELETE', '/namespaces/shop/access/owner?deny=true');
+    expect(await status('owner', 'PUT', '/organizations/shop/teams/till/members/cleo', {})).toBe(204);
+    for (const team of ['till', 'empty']) await call('owner', 'DELETE', `/organizations/shop/teams/${team}`);
   });
 
   test('does not reach an owner, alone or in a team, from whoever merely manages the repository', async () => {
@@ -161,6 +200,43 @@ describe('a denial', () => {
     await call('owner', 'DELETE', '/organizations/shop/members/ben');
     await call('owner', 'DELETE', '/repositories/shop%2Ftill/access/ben');
   });
+});
+
+test('an access token that may not pull makes no repository public', async () => {
+  const made = await call('owner', 'POST', '/tokens', { name: 'keeper', permissions: ['manage_repository'] });
+  const bearer = `Bearer ${made.json.secret}`;
+  expect(await status(bearer, 'PATCH', '/repositories/shop%2Ftill', { visibility: 'public' })).toBe(404);
+  expect(await status(bearer, 'PATCH', '/repositories/shop%2Ftill', { description: 'kept' })).toBe(200);
+});
+
+test('who administers a repository, and is no member of its organization, sees, takes and explains what teams and keys have there', async () => {
+  await call('owner', 'POST', '/organizations/shop/teams', { name: 'rogue' });
+  const key = (
+    await call('owner', 'POST', '/api-keys', {
+      name: 'bot',
+      scope: { kind: 'namespace', name: 'shop' },
+      permissions: ['pull'],
+    })
+  ).json;
+  await call('owner', 'PUT', '/repositories/shop%2Ftill/teams/rogue', { role: 'read-write' });
+  await call('owner', 'PUT', `/repositories/shop%2Ftill/keys/${key.id}`, { role: 'read-only' });
+  await call('owner', 'PUT', '/repositories/shop%2Ftill/access/ben', { role: 'admin' });
+  const listed = (await call('ben', 'GET', '/repositories/shop%2Ftill/access')).json.items as {
+    keyId: string | null;
+  }[];
+  expect(listed.map(({ keyId }) => keyId)).toContain(key.id);
+  const why = await call('ben', 'GET', '/access/explain?who=shop/rogue&permission=push&repository=shop/till');
+  expect(why.json.reason).toBe(
+    'shop/rogue may push on shop/till: the team shop/rogue has the role read-write on shop/till',
+  );
+  expect(await status('ben', 'DELETE', '/repositories/shop%2Ftill/teams/rogue')).toBe(204);
+  expect(await status('ben', 'DELETE', `/repositories/shop%2Ftill/keys/${key.id}`)).toBe(204);
+  // Of keys that have nothing there, nobody is told.
+  expect(await status('ben', 'DELETE', `/repositories/shop%2Ftill/keys/${key.id}`)).toBe(404);
+  expect(await status('ben', 'DELETE', '/repositories/shop%2Fcart/teams/rogue')).toBe(404);
+  await call('owner', 'DELETE', `/api-keys/${key.id}`);
+  await call('owner', 'DELETE', '/organizations/shop/teams/rogue');
+  await call('owner', 'DELETE', '/repositories/shop%2Ftill/access/ben');
 });
 
 test('who manages a repository and may not push cannot give the right to push', async () => {

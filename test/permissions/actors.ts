@@ -104,8 +104,6 @@ function certificate(name: string, certificateOf: string, given: Partial<Actor> 
   return actor(name, { certificateOf, credential: async () => undefined, ...given });
 }
 
-const DENIED = ALL.filter((permission) => permission !== 'pull');
-
 export const ACTORS: readonly Actor[] = [
   actor('anonymous', { kind: 'anonymous', credential: async () => undefined }),
   actor('an anonymous token', {
@@ -127,7 +125,8 @@ export const ACTORS: readonly Actor[] = [
   actor('teamreader', { inPrivate: READ, isMember: true }),
   actor('teamwriter', { inPrivate: WRITE, isMember: true }),
   actor('nsadmin', { inNamespace: ALL }),
-  actor('denied', { inNamespace: ALL, inPrivate: DENIED, inPublic: DENIED }),
+  // What may not be seen is not there, whatever else was given.
+  actor('denied', { inNamespace: ALL, inPrivate: [], inPublic: [] }),
   actor('owner', { inNamespace: ALL, isOwner: true, isMember: true }),
   actor('auditor', { everywhere: ['pull', 'view_audit'], inNamespace: ['pull', 'view_audit'] }),
   actor('admin', { everywhere: ALL, inNamespace: ALL, isAdmin: true, isOwner: true, isMember: true }),

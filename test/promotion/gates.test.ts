@@ -85,7 +85,16 @@ describe('a tag', () => {
     expect(refused.status).toBe(403);
     expect((await gates('3'))[1]).toMatchObject({ state: 'refused', reason: expect.stringContaining('admission') });
     await promote('3', 'prod/web', { override: true, comment: 'it must' });
-    expect((await gates('3'))[1]).toMatchObject({ state: 'promoted', targetTag: '3' });
+    expect((await gates('3'))[1]).toMatchObject({ state: 'promoted', targetTag: '3', lastFailure: null });
+    // What was refused under another name since then.
+    const again = await app().call('admin', 'POST', '/api/v1/promotions', {
+      ...{ source: { repository: 'dev/web', reference: '3' }, target: { repository: 'prod/web', tag: 'weekend' } },
+    });
+    expect(again.status).toBe(403);
+    expect((await gates('3'))[1]).toMatchObject({
+      ...{ state: 'promoted', targetTag: '3' },
+      lastFailure: { reason: expect.stringMatching(/^admission: prod\/web:weekend is refused/) },
+    });
     await call('PUT', '/repositories/prod%2Fweb/admission', { rules: [] });
   });
 

@@ -144,7 +144,7 @@ export async function openPromotionHouse(folder: string): Promise<PromotionHouse
     functions: functionsOf(policies, registry),
     onFailure: (_job, error) => failures.push(error),
   });
-  await createUser(registry, SYSTEM_IDENTITY, { name: 'root', isAdmin: true });
+  await createUser(registry, SYSTEM_IDENTITY, { name: 'root', isAdmin: true, passwordHash: 'not shown' });
   const { id } = await createUser(registry, SYSTEM_IDENTITY, { name: 'jane' });
   const jane: UserIdentity = { kind: 'user', id, name: 'jane', isAdmin: false, credential: 'password' };
 

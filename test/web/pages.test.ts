@@ -292,6 +292,24 @@ describeWith([CHROMIUM], 'the web pages', () => {
     await page.getByRole('heading', { level: 1, name: 'kept' }).waitFor();
   });
 
+  test('show what somebody went to when their session ended, as soon as they have logged in again', async () => {
+    await call('POST', '/repositories', { name: 'admin/resumed' });
+    await pushImage(server().send, 'admin/resumed', sampleImage('resumed'), '1');
+    const { page } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/admin~resumed');
+    await settled(page);
+    // As somebody ends it elsewhere.
+    const { items } = (await call('GET', '/sessions')) as { items: { id: string }[] };
+    for (const { id } of items) await call('DELETE', `/sessions/${id}`);
+    await page.getByRole('link', { name: /^Tags/ }).click();
+    await page.getByRole('heading', { name: 'Your session has ended' }).waitFor();
+    await page.getByLabel('Password').fill(ADMIN.password);
+    await page.getByRole('button', { name: 'Log in', exact: true }).click();
+    await page.getByRole('row').filter({ hasText: 'linux/amd64' }).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
   test('show what images and clients wrote as text, and nothing of it as a page', async () => {
     const odd = '<img src=x onerror=alert(1)>\u202Egnp.exe';
     await call('POST', '/repositories', {

@@ -1,6 +1,6 @@
 // Who is logged in.
 
-import { queryOptions } from '@tanstack/react-query';
+import { type QueryFilters, queryOptions } from '@tanstack/react-query';
 import { getMe } from '../../src/api/account.ts';
 import * as contract from '../../src/api/session.ts';
 import { client } from '../client.ts';
@@ -44,12 +44,15 @@ export const logInMethodsQuery = queryOptions({
   queryFn: ({ signal }) => client.call(contract.getLogInMethods, {}, { signal }),
 });
 
-/** Logs in, after which everything is read anew. @throws Refusal */
+/** Logs in, after which everything is read anew, what is on the page first of all. @throws Refusal */
 export async function logIn(shown: { username: string; password: string; code?: string }): Promise<void> {
   const { csrf } = await client.call(contract.logIn, { body: shown });
   client.keepCsrf(csrf);
-  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'viewer' });
+  const predicate: QueryFilters['predicate'] = ({ queryKey }) => queryKey[0] !== 'viewer';
+  queryClient.removeQueries({ type: 'inactive', predicate });
   await queryClient.invalidateQueries({ queryKey: ['viewer'], refetchType: 'all' });
+  // What is shown would wait for ever for a query that was removed.
+  void queryClient.resetQueries({ type: 'active', predicate });
 }
 
 /**

@@ -66,11 +66,14 @@ export async function selectMembership(
     .executeTakeFirst();
 }
 
-/** True for an account that is active, and that its directory has not lost. */
+/** True for an account that is active, and has a password, here or in its directory, which has not lost it. */
 function canLogIn(account: 'account' | 'owner') {
   const id = sql.ref(`${account}.id`);
   const lost = sql`select 1 from directory_identity where directory_identity.account_id = ${id} and is_gone = 1`;
-  return sql<boolean>`${sql.ref(`${account}.is_active`)} = 1 and not exists (${lost})`;
+  const [active, password, directory] = ['is_active', 'password_hash', 'directory'].map((column) =>
+    sql.ref(`${account}.${column}`),
+  );
+  return sql<boolean>`${active} = 1 and (${password} is not null or ${directory} is not null) and not exists (${lost})`;
 }
 
 /** True when the user owns the organization and no other does who can log in. */
@@ -133,6 +136,7 @@ export async function countLocalAdmins(rows: Rows): Promise<number> {
     .where('is_admin', '=', 1)
     .where('is_active', '=', 1)
     .where('directory', 'is', null)
+    .where('password_hash', 'is not', null)
     .executeTakeFirstOrThrow();
   return Number(row.count);
 }

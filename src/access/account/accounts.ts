@@ -103,7 +103,7 @@ export async function changeUser(access: Accounts, by: Identity, change: UserCha
   const { name, fullName, isAdmin, isActive, passwordHash } = change;
   return access.database.transaction(async (tx) => {
     requireOwnOrAdmin(by, change);
-    const { id, directory, isAdmin: wasAdmin } = await getAccount(tx, name, 'user');
+    const { id, directory, isAdmin: wasAdmin, isActive: wasActive } = await getAccount(tx, name, 'user');
     const isAdminsPassword = passwordHash !== undefined && wasAdmin;
     if (isAdmin || isAdminsPassword) await refuseTokenBesideSecondFactor(tx, by);
     if (directory !== null && passwordHash !== undefined)
@@ -122,7 +122,9 @@ export async function changeUser(access: Accounts, by: Identity, change: UserCha
     });
     if (passwordHash !== undefined || isActive === false) await endCredentials(tx, id, access.clock.now());
     // From now on it is what somebody has decided, and not the directory.
-    if (directory !== null && (isAdmin !== undefined || isActive !== undefined)) await decideByHand(tx, id);
+    if (directory !== null && isAdmin !== undefined) await updateIdentity(tx, id, { gave_admin: 0 });
+    if (directory !== null && isActive !== undefined && isActive !== wasActive)
+      await updateIdentity(tx, id, { gave_admin: 0, is_gone: 0 });
     await keepAnAdmin(tx);
     const password = passwordHash === undefined ? undefined : ('changed' as const);
     const data = { fullName, isAdmin, isActive, password, ...namesOf(legacy) };
@@ -208,11 +210,6 @@ async function deleteAccount(
   const at = clock.now();
   const event = { type: 'account.deleted', at, actor: actorOf(by), namespace: name } as const;
   await recordEvent(tx, { ...event, data: { kind, ...namesOf(legacy) } });
-}
-
-/** Forgets that the directory had made the account an admin, or had lost it. */
-async function decideByHand(tx: Transaction, accountId: string): Promise<void> {
-  await updateIdentity(tx, accountId, { gave_admin: 0, is_gone: 0 });
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Microseconds } from '../../clock.ts';
 import type { Rows } from '../../database/database.ts';
 import { ShiplockError } from '../../errors.ts';
 import type { Identity } from '../identity.ts';
-import { getVisibleOrganization } from './find-account.ts';
+import { getAccount, getVisibleOrganization } from './find-account.ts';
 import { type CountedTeam, selectTeam } from './team-table.ts';
 
 export interface Team {
@@ -20,13 +20,23 @@ export interface Team {
   readonly createdAt: Microseconds;
 }
 
+/** The team, for those who may know of the teams of the organization. @throws ShiplockError NOT_FOUND */
+export async function getTeamOf(rows: Rows, organization: string, name: string): Promise<Team> {
+  const { id } = await getAccount(rows, organization, 'organization');
+  return teamIn(rows, id, organization, name);
+}
+
 /**
  * A team is there for those for whom its organization is.
  * @throws ShiplockError NOT_FOUND
  */
 export async function getVisibleTeam(rows: Rows, by: Identity, organization: string, name: string): Promise<Team> {
   const { id } = await getVisibleOrganization(rows, by, organization);
-  const row = await selectTeam(rows, id, name);
+  return teamIn(rows, id, organization, name);
+}
+
+async function teamIn(rows: Rows, organizationId: string, organization: string, name: string): Promise<Team> {
+  const row = await selectTeam(rows, organizationId, name);
   if (!row) throw new ShiplockError('NOT_FOUND', `the organization ${organization} has no team ${name}`);
   return readTeam(row, organization);
 }

@@ -9,6 +9,7 @@ import { isNameComponent } from '../../oci/reference.ts';
 import type { Access } from '../access.ts';
 import { fillTeam, readGroup, type TeamGroup } from '../directory/team-group.ts';
 import { actorOf, type Identity } from '../identity.ts';
+import { requireMayFill } from '../right/may-give.ts';
 import { requireOwner, requireWhole } from '../right/requirements.ts';
 import type { Accounts } from './accounts.ts';
 import { getAccount, getVisibleOrganization } from './find-account.ts';
@@ -117,6 +118,7 @@ export async function changeTeam(
     const before = await getVisibleTeam(tx, by, organization, team);
     if (description === undefined && change.group === undefined) return before;
     const group = change.group ? readGroup(access.directories, change.group) : null;
+    if (group) await requireMayFill(tx, by, namedTeam(before));
     const columns = change.group === undefined ? {} : groupColumns(group);
     await updateTeam(tx, before.id, { ...(description === undefined ? {} : { description }), ...columns });
     const event = { type: 'team.updated', at, actor: actorOf(by), namespace: organization } as const;
@@ -169,6 +171,7 @@ export async function addTeamMember(
   await access.database.transaction(async (tx) => {
     await ownedOrganization(tx, by, organization);
     const found = namedTeam(await getVisibleTeam(tx, by, organization, team));
+    await requireMayFill(tx, by, found);
     const account = await getAccount(tx, user, 'user');
     await enterTeam(tx, { team: found, user: account, actor: actorOf(by), at, throughGroup: false });
   });

@@ -10,6 +10,7 @@ import type { ClientCertificateRow } from '../../database/schema/accounts.ts';
 import { ShiplockError } from '../../errors.ts';
 import { recordEvents } from '../../event/record-event.ts';
 import { type Batching, changeInBatches } from '../../job/in-batches.ts';
+import { selectAccountById } from '../account/account-table.ts';
 import type { Accounts } from '../account/accounts.ts';
 import { getAccount } from '../account/find-account.ts';
 import { requireActive } from '../account/require-active.ts';
@@ -103,6 +104,8 @@ export async function registerCertificate(
     await requireActive(tx, user);
     if (user.certificate) await requireUnrevoked(tx, user.certificate.id);
     const owner = await ownerOf(tx, user, name);
+    if ((await selectAccountById(tx, owner.id))?.is_active !== 1)
+      throw new ShiplockError('CONFLICT', `${owner.name} is deactivated: activate the account first`);
     if ((await countGoodCertificates(tx, owner.id, at)) >= MAX_GOOD)
       throw new ShiplockError('CONFLICT', `nobody may have more than ${MAX_GOOD} bundles: revoke some first`);
     // What an admin makes for somebody else does not end with the admin's own.

@@ -31,17 +31,27 @@ export async function selectPerson(rows: Rows, issuer: string, subject: string):
   return { identity, account };
 }
 
-/** Subject and account of everybody who came from the directory. */
-export async function selectSubjects(
-  rows: Rows,
-  issuer: string,
-): Promise<
-  { readonly subject: string; readonly account_id: string; readonly name: string; readonly is_active: number }[]
-> {
+/** Subject and account of somebody who came from the directory. */
+export interface KnownSubject {
+  readonly subject: string;
+  readonly account_id: string;
+  readonly name: string;
+  readonly is_active: number;
+  readonly is_gone: number;
+}
+
+/** Everybody who came from the directory. */
+export async function selectSubjects(rows: Rows, issuer: string): Promise<KnownSubject[]> {
   return rows
     .selectFrom('directory_identity')
     .innerJoin('account', 'account.id', 'directory_identity.account_id')
-    .select(['directory_identity.subject', 'directory_identity.account_id', 'account.name', 'account.is_active'])
+    .select([
+      'directory_identity.subject',
+      'directory_identity.account_id',
+      'account.name',
+      'account.is_active',
+      'is_gone',
+    ])
     .where('directory_identity.issuer', '=', issuer)
     .orderBy('directory_identity.subject')
     .execute();

@@ -1,6 +1,7 @@
 // Job `directory.synchronize`: looks everybody of the directory up, so that who is gone is deactivated, and groups are as they are.
 // Only a whole answer counts, and one that makes sense: a directory that shows a part of itself must not lock the rest out.
 
+import { isDeepStrictEqual } from 'node:util';
 import { SYSTEM } from '../../actor.ts';
 import { isDueAgain, type Microseconds } from '../../clock.ts';
 import type { Transaction } from '../../database/database.ts';
@@ -14,7 +15,7 @@ import { selectAccountById, selectOnlyOwned, updateAccountRow } from '../account
 import { endCredentials } from '../account/end-credentials.ts';
 import { admitPerson } from './admit-person.ts';
 import { type AdmissionRules, LDAP } from './directories.ts';
-import { selectIdentity, selectSubjects, updateIdentity } from './directory-identity-table.ts';
+import { type KnownSubject, selectIdentity, selectSubjects, updateIdentity } from './directory-identity-table.ts';
 import { selectSync, upsertSync } from './directory-sync-table.ts';
 import { endGroupRights } from './end-group-rights.ts';
 import { renewByRefreshTokens } from './renew.ts';
@@ -25,12 +26,10 @@ const LEAVING_PART = 0.1;
 /** In one transaction, which others wait for. */
 const PERSONS_AT_ONCE = 20;
 
-type Known = Awaited<ReturnType<typeof selectSubjects>>[number];
-
 /** What has to be done to bring the accounts in line. */
 interface Plan {
-  readonly present: readonly { readonly person: DirectoryPerson; readonly known: Known }[];
-  readonly leaving: readonly Known[];
+  readonly present: readonly { readonly person: DirectoryPerson; readonly known: KnownSubject }[];
+  readonly leaving: readonly KnownSubject[];
 }
 
 /** @throws what the job is to try again for; a directory that is away, or whose answer makes no sense, is recorded instead */
@@ -69,7 +68,7 @@ async function synchronizeWith(
     return recordSync(access, { ...emptyTold(0), failure: error.message });
   }
   const plan = planOf(persons, await selectSubjects(database.rows, LDAP), rules);
-  const told = { ...emptyTold(persons.length), deactivated: plan.leaving.length };
+  const told = { ...emptyTold(persons.length), deactivated: plan.leaving.filter(isNewlyGone).length };
   const doubt = force ? undefined : doubtAbout(plan, persons);
   if (doubt !== undefined) return recordSync(access, { ...told, failure: doubt });
   let reactivated = 0;
@@ -90,15 +89,15 @@ async function synchronizeWith(
   return recordSync(access, { ...told, deactivated, reactivated, lastOwners, failure: null });
 }
 
-function planOf(persons: readonly DirectoryPerson[], known: readonly Known[], rules: AdmissionRules): Plan {
+function planOf(persons: readonly DirectoryPerson[], known: readonly KnownSubject[], rules: AdmissionRules): Plan {
   const { allowedGroups } = rules;
   const letIn = persons.filter(
     ({ groups }) =>
       allowedGroups.length === 0 || groups === undefined || groups.some((one) => allowedGroups.includes(one)),
   );
   const bySubject = new Map(letIn.map((person) => [person.subject, person]));
-  const present: { person: DirectoryPerson; known: Known }[] = [];
-  const leaving: Known[] = [];
+  const present: { person: DirectoryPerson; known: KnownSubject }[] = [];
+  const leaving: KnownSubject[] = [];
   for (const one of known) {
     const person = bySubject.get(one.subject);
     if (person) present.push({ person, known: one });
@@ -111,9 +110,15 @@ function planOf(persons: readonly DirectoryPerson[], known: readonly Known[], ru
 function doubtAbout({ present, leaving }: Plan, persons: readonly DirectoryPerson[]): string | undefined {
   const advice = 'nothing was changed; if this is right, synchronize with --force';
   if (persons.length === 0) return `the directory told of nobody: ${advice}`;
-  const active = leaving.length + present.filter(({ known }) => known.is_active === 1).length;
-  if (leaving.length <= Math.max(LEAVING_IN_ANY_CASE, active * LEAVING_PART)) return undefined;
-  return `${leaving.length} of ${active} accounts would be deactivated, which is more than a tenth: ${advice}`;
+  // Those who were gone before have lost all that they had then.
+  const left = leaving.filter(isNewlyGone).length;
+  const active = left + present.filter(({ known }) => known.is_active === 1).length;
+  if (left <= Math.max(LEAVING_IN_ANY_CASE, active * LEAVING_PART)) return undefined;
+  return `${left} of ${active} accounts would be deactivated, which is more than a tenth: ${advice}`;
+}
+
+function isNewlyGone({ is_gone }: KnownSubject): boolean {
+  return is_gone === 0;
 }
 
 /** Accounts that somebody has deactivated by hand stay so. */
@@ -126,7 +131,7 @@ async function bringInLine(
     at,
   }: {
     readonly person: DirectoryPerson;
-    readonly known: Known;
+    readonly known: KnownSubject;
     readonly rules: AdmissionRules;
     readonly at: Microseconds;
   },
@@ -177,11 +182,15 @@ function emptyTold(persons: number): SyncTold {
 /** Tells of it when something was done, or went wrong in another way than the last time. */
 async function recordSync(
   access: Access,
-  { failure, ...told }: SyncTold & { readonly failure: string | null },
+  { failure, ...found }: SyncTold & { readonly failure: string | null },
 ): Promise<void> {
   const at = access.clock.now();
+  let told = found;
   await access.database.transaction(async (tx) => {
-    const before = await selectSync(tx, told.directory);
+    const before = await selectSync(tx, found.directory);
+    const stayed = before ? (JSON.parse(before.outcome_json) as SyncTold).lastOwners : [];
+    // What changed nothing leaves those who stay where they are.
+    told = failure === null ? found : { ...found, lastOwners: stayed };
     await upsertSync(tx, {
       issuer: told.directory,
       ended_at: at,
@@ -190,7 +199,9 @@ async function recordSync(
       done_at: failure === null ? at : (before?.done_at ?? null),
     });
     const isNews =
-      told.deactivated + told.reactivated + told.lastOwners.length > 0 || (before?.failure ?? null) !== null;
+      told.deactivated + told.reactivated > 0 ||
+      (before?.failure ?? null) !== null ||
+      !isDeepStrictEqual(told.lastOwners, stayed);
     if (failure === null && isNews)
       await recordEvent(tx, { type: 'directory.synchronized', at, actor: SYSTEM, data: told });
     if (failure !== null && failure !== before?.failure)

@@ -47,6 +47,16 @@ test('a system admin has everything, whatever is denied', () => {
   expect(decidingRight([admin, ...denials], 'pull')).toBe(admin);
 });
 
+test('who is denied to see can do nothing, but for what a narrower place gives', () => {
+  const owner = right({ through: 'owner', scope: 'namespace' });
+  const hidden = right({ scope: 'namespace', isDenied: true, permissions: ['pull'] });
+  const pusher = right({ scope: 'repository', permissions: ['push'] });
+  expect(permitted([owner, hidden])).toEqual([]);
+  expect(decidingRight([owner, hidden], 'manage_repository')).toBe(hidden);
+  expect(permitted([owner, hidden, pusher])).toEqual(['push']);
+  expect(decidingRight([hidden], 'push')).toBeUndefined();
+});
+
 test('roles add up, and nobody has what no row speaks about', () => {
   const rights = [
     right({ scope: 'namespace', permissions: ['pull'] }),

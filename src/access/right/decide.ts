@@ -1,5 +1,5 @@
 // What follows from all that was granted and denied to somebody for one place: of two rows that speak about a permission, the
-// narrower scope wins, and on the same scope the denial.
+// narrower scope wins, and on the same scope the denial. Who is denied `pull` can do nothing with what they may not see.
 
 import { PERMISSIONS } from '../../api/role.ts';
 import type { Scope } from '../../api/scope.ts';
@@ -25,11 +25,22 @@ const WIDTH = { everywhere: 0, namespace: 1, repository: 2 } as const;
 
 /** The permissions that these rows leave. */
 export function permitted(rights: readonly HeldRight[]): Permission[] {
-  return PERMISSIONS.filter((permission) => decidingRight(rights, permission)?.isDenied === false);
+  const sight = strongest(rights, 'pull');
+  return PERMISSIONS.filter((permission) => behind(sight, strongest(rights, permission))?.isDenied === false);
 }
 
 /** The row that decides about the permission; undefined when none speaks about it, so that it is not there. */
 export function decidingRight(rights: readonly HeldRight[], permission: Permission): HeldRight | undefined {
+  return behind(strongest(rights, 'pull'), strongest(rights, permission));
+}
+
+/** What is denied to be seen is denied altogether, but for what a narrower grant gives there. */
+function behind(sight: HeldRight | undefined, right: HeldRight | undefined): HeldRight | undefined {
+  if (!right || right.isDenied || !sight?.isDenied) return right;
+  return WIDTH[right.scope] > WIDTH[sight.scope] ? right : sight;
+}
+
+function strongest(rights: readonly HeldRight[], permission: Permission): HeldRight | undefined {
   return rights
     .filter((right) => right.permissions.includes(permission))
     .reduce<HeldRight | undefined>(stronger, undefined);

@@ -6,7 +6,7 @@ import { namespaceOf } from '../../oci/reference.ts';
 import { selectAccount } from '../account/account-table.ts';
 import type { Accounts } from '../account/accounts.ts';
 import { ANONYMOUS_NAME } from '../account/create-account.ts';
-import { getVisibleTeam } from '../account/find-team.ts';
+import { getTeamOf, getVisibleTeam } from '../account/find-team.ts';
 import { parseKeyName } from '../credential/api-key-name.ts';
 import { selectKeyByName } from '../credential/api-key-table.ts';
 import type { Identity } from '../identity.ts';
@@ -56,13 +56,18 @@ export async function explainAccess(
 async function rightsOf(access: Accounts, by: Identity, who: string, repository: string): Promise<HeldRight[]> {
   if (who === ANONYMOUS_NAME) return [];
   const { rows } = access.database;
-  const holder = who.includes('/') ? await findTeam(rows, by, who) : await findHolder(rows, who, access.clock.now());
+  const holder = who.includes('/')
+    ? await findTeam(rows, by, who, repository)
+    : await findHolder(rows, who, access.clock.now());
   return heldRights(rows, holder, { kind: 'repository', repository });
 }
 
-async function findTeam(rows: Rows, by: Identity, who: string): Promise<TeamHolder> {
-  const [organization = '', team = ''] = who.split('/', 2);
-  const { id } = await getVisibleTeam(rows, by, organization, team);
+/** Who may see who has access knows the teams of the repository's namespace. */
+async function findTeam(rows: Rows, by: Identity, who: string, repository: string): Promise<TeamHolder> {
+  const [organization = '', ...rest] = who.split('/');
+  const team = rest.join('/');
+  const isOfPlace = namespaceOf(repository) === organization;
+  const { id } = await (isOfPlace ? getTeamOf(rows, organization, team) : getVisibleTeam(rows, by, organization, team));
   return { kind: 'team', id, name: who };
 }
 

@@ -9,10 +9,11 @@ import { ShiplockError } from '../../errors.ts';
 import { recordEvent } from '../../event/record-event.ts';
 import type { Accounts } from '../account/accounts.ts';
 import { getAccount } from '../account/find-account.ts';
-import { getVisibleTeam } from '../account/find-team.ts';
+import { getTeamOf, getVisibleTeam } from '../account/find-team.ts';
 import type { AccountPage } from '../account/list-accounts.ts';
 import { requireNamespace } from '../account/namespace.ts';
 import { keyName } from '../credential/api-key-name.ts';
+import { selectKey } from '../credential/api-key-table.ts';
 import { getManagedKey, getVisibleKey } from '../credential/find-api-key.ts';
 import { actorOf, type Identity } from '../identity.ts';
 import { refusal, rightsOn } from './authorize.ts';
@@ -27,7 +28,7 @@ import {
   selectGrantsOn,
   upsertGrant,
 } from './grant-table.ts';
-import { permissionsOfGrant } from './held-rights.ts';
+import { namespaceAt, permissionsOfGrant } from './held-rights.ts';
 import { placeName, requireMayDeny, requireMayGive } from './may-give.ts';
 import type { Permission } from './permission.ts';
 import { permissionsAt, requireScope, requireWhole } from './requirements.ts';
@@ -105,7 +106,7 @@ export async function grantRole(
   await access.database.transaction(async (tx) => {
     await requireGiver(tx, by, scope);
     if (scope.kind === 'namespace') await requireNamespace(tx, scope.namespace);
-    const { holder, told } = await findHolder(tx, by, to);
+    const { holder, told } = await findHolder(tx, by, to, scope);
     if (deny) await requireMayDeny(tx, by, scope, holder);
     const role = await findRole(tx, given.role);
     const before = (await selectGrant(tx, holder, scopeName(scope))).find((row) => row.is_denied === (deny ? 1 : 0));
@@ -146,7 +147,7 @@ export async function revokeRole(
 ): Promise<void> {
   await access.database.transaction(async (tx) => {
     await requireGiver(tx, by, scope);
-    const { holder, told, name } = await findHolder(tx, by, to);
+    const { holder, told, name } = await findHolder(tx, by, to, scope);
     const found = (await selectGrant(tx, holder, scopeName(scope))).find((row) => row.is_denied === (deny ? 1 : 0));
     if (!found) {
       const message = deny ? `nothing is denied to ${name}` : `${name} has no role`;
@@ -198,17 +199,22 @@ interface FoundHolder {
   readonly told: { readonly user?: string; readonly team?: string; readonly key?: string };
 }
 
-async function findHolder(tx: Transaction, by: Identity, to: GrantedTo): Promise<FoundHolder> {
+/** Who gives at the place knows the teams of its namespace, and the keys that have something there, whoever else may not. */
+async function findHolder(tx: Transaction, by: Identity, to: GrantedTo, scope: Scope): Promise<FoundHolder> {
   if ('user' in to) {
     const { id, name } = await getAccount(tx, to.user, 'user');
     return { holder: { user_id: id }, name, told: { user: name } };
   }
   if ('team' in to) {
-    const { id } = await getVisibleTeam(tx, by, to.organization, to.team);
-    const name = `${to.organization}/${to.team}`;
+    const { organization, team } = to;
+    const isOfPlace = scope.kind !== 'everywhere' && namespaceAt(scope) === organization;
+    const { id } = await (isOfPlace ? getTeamOf(tx, organization, team) : getVisibleTeam(tx, by, organization, team));
+    const name = `${organization}/${team}`;
     return { holder: { team_id: id }, name, told: { team: name } };
   }
-  const key = await getManagedKey(tx, by, to.key);
+  const given = await selectGrant(tx, { key_id: to.key }, scopeName(scope));
+  const known = given.length > 0 ? await selectKey(tx, to.key) : undefined;
+  const key = known ?? (await getManagedKey(tx, by, to.key));
   return { holder: { key_id: key.id }, name: keyName(key), told: { key: keyName(key) } };
 }
 

@@ -48,7 +48,8 @@ export function permissionsOfGrant(
   return JSON.parse(grant.role_permissions_json ?? grant.permissions_json ?? '[]') as Permission[];
 }
 
-function namespaceAt(scope: Scope): string | undefined {
+/** Undefined for everywhere. */
+export function namespaceAt(scope: Scope): string | undefined {
   if (scope.kind === 'everywhere') return undefined;
   return scope.kind === 'namespace' ? scope.namespace : namespaceOf(scope.repository);
 }

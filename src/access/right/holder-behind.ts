@@ -6,6 +6,7 @@ import type { Rows } from '../../database/database.ts';
 import { selectAccountById } from '../account/account-table.ts';
 import { keyName } from '../credential/api-key-name.ts';
 import { selectKey } from '../credential/api-key-table.ts';
+import { selectIdentity } from '../directory/directory-identity-table.ts';
 import type { KeyIdentity, TokenIdentity, UserIdentity } from '../identity.ts';
 import type { RightsHolder } from './held-rights.ts';
 
@@ -21,8 +22,8 @@ export async function identityOfAccount(
 }
 
 /**
- * Whoever acted, with all their rights; undefined for those who are gone, not active or expired, and for those who are neither
- * user nor key.
+ * Whoever acted, with all their rights; undefined for those who are gone (from their directory, too), not active or expired, and for
+ * those who are neither user nor key.
  */
 export async function identityOfActor(
   rows: Rows,
@@ -31,7 +32,7 @@ export async function identityOfActor(
   now: Microseconds,
 ): Promise<RightsHolder | undefined> {
   if (id === null) return undefined;
-  if (kind === 'user') return identityOfAccount(rows, id, credential);
+  if (kind === 'user') return (await isLost(rows, id)) ? undefined : identityOfAccount(rows, id, credential);
   return kind === 'api_key' ? identityOfKey(rows, id, credential, now) : undefined;
 }
 
@@ -51,6 +52,11 @@ export async function subjectBehind(
   if (subject.kind === 'user') return identityOfAccount(rows, subject.id, subject.credential);
   // The token ends no later than the key.
   return identityOfKey(rows, subject.id, subject.credential, 0);
+}
+
+/** True for a last owner whom the directory has lost: the account stays, and nothing happens in its name. */
+async function isLost(rows: Rows, accountId: string): Promise<boolean> {
+  return (await selectIdentity(rows, accountId))?.is_gone === 1;
 }
 
 async function identityOfKey(

@@ -1,16 +1,16 @@
 // Nobody gives more than they have: who makes a grant, a key, or takes a denial back must have the permissions there
 // themselves, and in all that the place contains.
 
-import { type Scope, scopeName } from '../../api/scope.ts';
-import type { Rows } from '../../database/database.ts';
+import { readScope, type Scope, scopeName } from '../../api/scope.ts';
+import type { Rows, Transaction } from '../../database/database.ts';
 import { ShiplockError } from '../../errors.ts';
 import { namespaceOf } from '../../oci/reference.ts';
 import type { Identity } from '../identity.ts';
 import { rightsOn } from './authorize.ts';
-import { allHeldRights } from './held-rights.ts';
+import { allHeldRights, permissionsOfGrant } from './held-rights.ts';
 import type { Permission } from './permission.ts';
 import { isOwner, isSystemAdmin, permissionsAt } from './requirements.ts';
-import { hasOwnerInTeam, ownsNamespace } from './rights-table.ts';
+import { hasOwnerInTeam, ownsNamespace, selectHeldGrants } from './rights-table.ts';
 
 /** @throws ShiplockError DENIED that names the permission which is missing, and where */
 export async function requireMayGive(
@@ -57,6 +57,26 @@ export async function requireMayDeny(
   if (!hitsOwner) return;
   const message = `only owners of ${namespace} and system admins deny its owners something`;
   throw new ShiplockError('DENIED', message, { namespace });
+}
+
+/**
+ * Who puts people into a team gives them what it has in the namespace of its organization, of which something may be denied to
+ * its owners. What a team was given elsewhere is what whoever gave it there entrusts to them.
+ * @throws ShiplockError DENIED that names the permission which is missing, and where
+ */
+export async function requireMayFill(
+  tx: Transaction,
+  by: Identity,
+  team: { readonly id: string; readonly name: string; readonly organization: string },
+): Promise<void> {
+  if (isSystemAdmin(by) || (by.kind !== 'user' && by.kind !== 'key')) return;
+  const isThere = (place: string) => place === team.organization || namespaceOf(place) === team.organization;
+  if (!(await allHeldRights(tx, by)).some((right) => right.isDenied && isThere(right.place))) return;
+  const holder = { kind: 'team', id: team.id, name: team.name } as const;
+  for (const grant of await selectHeldGrants(tx, holder)) {
+    if (grant.is_denied === 1 || !isThere(grant.scope)) continue;
+    await requireMayGive(tx, by, readScope(grant.scope_kind, grant.scope), permissionsOfGrant(grant));
+  }
 }
 
 /** True when the place lies inside the scope, and is not the scope itself. */

@@ -16,6 +16,7 @@ interface PlaceOptions {
   readonly deny?: boolean;
 }
 
+const WHO_ELSE = 'a user, team:NAME, team:ORGANIZATION/NAME, key:USERNAME such as key:dev+ci, or anonymous';
 const WHO = 'a user, team:NAME (of the namespace), team:ORGANIZATION/NAME, or key:USERNAME';
 const PLACE = 'namespace/name for a repository, or a namespace';
 
@@ -73,14 +74,21 @@ export function addAccessCommands(program: Command, context: Context): void {
 
   access
     .command('explain <who> <permission> <repository>')
-    .description(
-      'whether a user, team:ORGANIZATION/TEAM, key:USERNAME or anonymous may do something in a repository, and which grant decides',
-    )
+    .description(`whether ${WHO_ELSE} may do something in a repository, and which grant decides`)
     .action(async (who: string, permission: 'pull', repository: string, _options: unknown, command: Command) => {
-      const query = { who: who.replace(/^(?:key|team):/, ''), permission, repository };
+      const query = { who: askedAbout(who, repository), permission, repository };
       const found = await context.client(command).call(contract.explainAccess, { query });
       context.printer(command).result(found, found.reason);
     });
+}
+
+/** As the API has it. @throws CommandError wrong usage for a key that is none by its name */
+function askedAbout(who: string, repository: string): string {
+  const [kind = '', name] = who.split(/:(.*)/s, 2);
+  if (name === undefined) return who;
+  if (kind === 'team') return name.includes('/') ? name : `${repository.split('/', 1)[0]}/${name}`;
+  if (kind === 'key' && name.includes('+')) return name;
+  throw new CommandError(EXIT.wrongUsage, `${who} is nobody: write ${WHO_ELSE}`);
 }
 
 /** Gives the role, or denies it, and says in place of what. @throws CommandError wrong usage for the place and for whom */
@@ -204,7 +212,7 @@ async function holderAt(
     place: kind,
     params: { ...there, ...params },
   });
-  if (who.startsWith('key:')) return at('key', { key: (await findKey(client, who.slice('key:'.length))).id });
+  if (who.startsWith('key:')) return at('key', { key: await keyIdAt(client, who.slice('key:'.length), kind, there) });
   if (!who.startsWith('team:')) return at('user', { user: who });
   const [first = '', second] = who.slice('team:'.length).split('/', 2);
   const organization = second === undefined ? place?.split('/', 1)[0] : first;
@@ -229,6 +237,17 @@ function placeOf<Value>(
   if (place === undefined) return [values.everywhere, {}];
   if (place.includes('/')) return [values.repository, { repository: place }];
   return [values.namespace, { namespace: place }];
+}
+
+/** Of a key that one manages, or that has something at the place. @throws CommandError when there is none */
+async function keyIdAt(
+  client: Client,
+  username: string,
+  place: Place,
+  params: Readonly<Record<string, string>>,
+): Promise<string> {
+  const grants = await allPages<contract.GrantBody>(client, LIST[place], { params });
+  return grants.find(({ key }) => key === username)?.keyId ?? (await findKey(client, username)).id;
 }
 
 /** The API key of this user name, such as `dev+ci`. @throws CommandError when there is none */

@@ -51,5 +51,7 @@ export function textTest(
 
 /** The condition, or its contrary, in words, such as `ends with "stable"`. */
 export function describeTextTest(operator: TextOperator, values: readonly string[], so: boolean): string {
-  return `${WORDS[operator][so ? 'so' : 'not']} ${values.map((value) => JSON.stringify(value)).join(', ')}`;
+  // A pattern stands as it was written, so that it can be taken from here.
+  const quoted = values.map((value) => (operator === 'matches' ? `"${value}"` : JSON.stringify(value)));
+  return `${WORDS[operator][so ? 'so' : 'not']} ${quoted.join(', ')}`;
 }

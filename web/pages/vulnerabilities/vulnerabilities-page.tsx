@@ -56,11 +56,13 @@ export function VulnerabilitiesPage() {
       </form>
       <ListHead
         actions={
-          <Button onClick={() => setIsWaiving(true)}>
-            <Trans>
-              <Plus size={14} aria-hidden /> New waiver
-            </Trans>
-          </Button>
+          viewer?.name != null && (
+            <Button onClick={() => setIsWaiving(true)}>
+              <Trans>
+                <Plus size={14} aria-hidden /> New waiver
+              </Trans>
+            </Button>
+          )
         }
       >
         <h2 className="text-lg font-semibold">
