@@ -5,7 +5,8 @@ import pc from 'picocolors';
 
 export type OutputFormat = 'text' | 'json';
 
-type Rows = readonly (readonly (string | number | null)[])[];
+/** What stands on several lines of a cell is a list of them. */
+type Rows = readonly (readonly (string | number | null | readonly string[])[])[];
 
 export interface Printer {
   readonly format: OutputFormat;
@@ -84,7 +85,16 @@ export function createPrinter(format: OutputFormat, streams: Streams, noColor: b
       chars: PLAIN,
       style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
     });
-    table.push(...rows.map((row) => row.map((cell) => inOneLine(clean(String(cell ?? ''))))));
+    table.push(
+      ...rows.map((row) =>
+        row.map((cell) =>
+          [cell ?? '']
+            .flat()
+            .map((line) => inOneLine(clean(String(line))))
+            .join('\n'),
+        ),
+      ),
+    );
     const lines = table.toString().split('\n');
     streams.out(`${lines.map((line) => line.trimEnd()).join('\n')}\n`);
   };

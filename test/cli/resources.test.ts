@@ -25,6 +25,12 @@ describe('organizations and users', () => {
     expect(await json('org', 'members', 'dev')).toEqual([{ name: 'ada', fullName: 'Ada', isOwner: true }]);
     expect(await text('org', 'list')).toMatch(/dev +Developers/);
     expect(await json('org', 'list')).toMatchObject([{ name: 'dev', fullName: 'Developers' }]);
+    const last = await command().run(['org', 'remove', 'dev', 'ada']);
+    expect([last.code, last.stderr]).toEqual([
+      1,
+      'shiplock: ada is the last owner of dev: make somebody else one first\n',
+    ]);
+    await text('org', 'add', 'dev', 'admin', '--owner');
     expect(await json('org', 'remove', 'dev', 'ada')).toEqual({ organization: 'dev', removed: 'ada' });
     expect(await json('org', 'grant', 'dev', 'ada', 'read-write')).toMatchObject({ role: 'read-write' });
     expect(await text('user', 'list')).toMatch(/admin +System admin +admin/);

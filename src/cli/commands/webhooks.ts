@@ -145,12 +145,12 @@ function stateOf({ enabled, retryAt }: contract.WebhookBody): string {
 const LINE_LENGTH = 40;
 
 /** Separated by commas, on as many lines as keep the table narrow. */
-function inLines(types: readonly string[]): string {
+function inLines(types: readonly string[]): readonly string[] {
   const lines: string[] = [];
   for (const type of types) {
     const longer = `${lines.at(-1)}, ${type}`;
     if (lines.length > 0 && longer.length <= LINE_LENGTH) lines[lines.length - 1] = longer;
     else lines.push(type);
   }
-  return lines.join(',\n');
+  return lines.map((line, index) => (index < lines.length - 1 ? `${line},` : line));
 }
