@@ -251,6 +251,8 @@ describeWith([CHROMIUM], 'the web pages', () => {
     const { page } = await open(server().url);
     await page.clock.install();
     await logIn(page);
+    // The stream stops, and does not come back.
+    await page.route(/\/live/, (route) => route.abort());
     await page.goto('/repositories/admin~hidden/tags');
     await page.getByRole('heading', { name: 'No tags yet' }).waitFor();
     const turn = (state: 'hidden' | 'visible') =>
@@ -259,11 +261,12 @@ describeWith([CHROMIUM], 'the web pages', () => {
         document.dispatchEvent(new Event('visibilitychange'))`,
       );
     await turn('hidden');
-    await page.context().setOffline(true);
     await pushImage(server().send, 'admin/hidden', sampleImage('hidden'), 'meanwhile');
-    // As browsers treat tabs in the background: nothing has arrived, and the next try is far away.
+    // As browsers treat tabs in the background: nothing has arrived, and the next try is far away, once the last has failed.
+    const failed = page.waitForEvent('requestfailed', (request) => request.url().includes('/live'));
     await page.clock.pauseAt(Date.now() + 600_000);
-    await page.context().setOffline(false);
+    await failed;
+    await page.unroute(/\/live/);
     const arrived = page.getByRole('link', { name: 'meanwhile', exact: true });
     const shownAfter = async (milliseconds: number) => {
       await page.clock.runFor(milliseconds);

@@ -48,7 +48,8 @@ export const logInMethodsQuery = queryOptions({
 export async function logIn(shown: { username: string; password: string; code?: string }): Promise<void> {
   const { csrf } = await client.call(contract.logIn, { body: shown });
   client.keepCsrf(csrf);
-  const predicate: QueryFilters['predicate'] = ({ queryKey }) => queryKey[0] !== 'viewer';
+  // How one may log in is the same for everybody.
+  const predicate: QueryFilters['predicate'] = ({ queryKey: [of] }) => of !== 'viewer' && of !== 'log-in-methods';
   queryClient.removeQueries({ type: 'inactive', predicate });
   await queryClient.invalidateQueries({ queryKey: ['viewer'], refetchType: 'all' });
   // What is shown would wait for ever for a query that was removed.
