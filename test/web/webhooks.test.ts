@@ -14,7 +14,7 @@ describeWith([CHROMIUM], 'webhooks in the web pages', () => {
   test('are made with a secret that is shown once, tried, and sent again', async () => {
     const { page, troubles } = await open(server().url);
     await logIn(page);
-    await page.getByRole('button', { name: 'New repository' }).click();
+    await page.getByRole('button', { name: 'New repository' }).first().click();
     await page.getByLabel('Name', { exact: true }).fill('told');
     await page.getByRole('button', { name: 'Create' }).click();
     await page.getByRole('link', { name: 'Webhooks' }).click();
