@@ -127,7 +127,7 @@ describeWith([CHROMIUM], 'the web pages', () => {
   test('make a repository, show what was pushed, and delete a tag', async () => {
     const { page, troubles } = await open(server().url);
     await logIn(page);
-    await page.getByRole('button', { name: 'New repository' }).click();
+    await page.getByRole('button', { name: 'New repository' }).first().click();
     await page.getByLabel('Name', { exact: true }).fill('website');
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Create' }).click();
@@ -280,7 +280,7 @@ describeWith([CHROMIUM], 'the web pages', () => {
   test('ask somebody whose session has ended to log in again, and lose nothing that was filled in', async () => {
     const { page } = await open(server().url);
     await logIn(page);
-    await page.getByRole('button', { name: 'New repository' }).click();
+    await page.getByRole('button', { name: 'New repository' }).first().click();
     await page.getByLabel('Name', { exact: true }).fill('kept');
     await page.context().clearCookies();
     await page.getByRole('button', { name: 'Create' }).click();

@@ -29,7 +29,7 @@ describeWith([CHROMIUM], 'vulnerabilities in the web pages', () => {
     await expectAccessible(page);
 
     await page.goto('/repositories');
-    await page.getByRole('button', { name: 'New repository' }).click();
+    await page.getByRole('button', { name: 'New repository' }).first().click();
     await page.getByLabel('Name', { exact: true }).fill('holey');
     await page.getByRole('button', { name: 'Create' }).click();
     await page.getByRole('heading', { level: 1, name: 'holey' }).waitFor();
