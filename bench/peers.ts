@@ -103,7 +103,10 @@ async function startDistribution(program: string): Promise<Peer | undefined> {
 }
 
 async function startZot(): Promise<Peer | undefined> {
-  if (spawnSync('zot', ['--version']).error) return undefined;
+  if (spawnSync('zot', ['--version']).error) {
+    process.stderr.write('zot is not on the PATH: it is left out\n');
+    return undefined;
+  }
   const folder = mkdtempSync(join(tmpdir(), 'bench-zot-'));
   const port = await freePort();
   const config = {

@@ -73,6 +73,7 @@ async function measure(peer: Peer, name: string, requests: number): Promise<numb
     return rate;
   } catch (error) {
     if (peer.name === 'Shiplock') throw error;
+    process.stderr.write(`(not with ${peer.name}: ${String((error as Error).message).split('\n', 1)[0]}) `);
     return Number.NaN;
   } finally {
     rmSync(folder, { recursive: true, force: true });

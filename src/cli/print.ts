@@ -85,16 +85,8 @@ export function createPrinter(format: OutputFormat, streams: Streams, noColor: b
       chars: PLAIN,
       style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
     });
-    table.push(
-      ...rows.map((row) =>
-        row.map((cell) =>
-          [cell ?? '']
-            .flat()
-            .map((line) => inOneLine(clean(String(line))))
-            .join('\n'),
-        ),
-      ),
-    );
+    const textOf = (line: string | number | null) => inOneLine(clean(String(line ?? '')));
+    table.push(...rows.map((row) => row.map((cell) => [cell].flat().map(textOf).join('\n'))));
     const lines = table.toString().split('\n');
     streams.out(`${lines.map((line) => line.trimEnd()).join('\n')}\n`);
   };

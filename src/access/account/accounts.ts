@@ -122,9 +122,9 @@ export async function changeUser(access: Accounts, by: Identity, change: UserCha
     });
     if (passwordHash !== undefined || isActive === false) await endCredentials(tx, id, access.clock.now());
     // From now on it is what somebody has decided, and not the directory.
-    if (directory !== null && isAdmin !== undefined) await updateIdentity(tx, id, { gave_admin: 0 });
-    if (directory !== null && isActive !== undefined && isActive !== wasActive)
-      await updateIdentity(tx, id, { gave_admin: 0, is_gone: 0 });
+    const isSwitched = isActive !== undefined && isActive !== wasActive;
+    if (directory !== null && (isAdmin !== undefined || isSwitched))
+      await updateIdentity(tx, id, { gave_admin: 0, ...(isSwitched ? { is_gone: 0 } : {}) });
     await keepAnAdmin(tx);
     const password = passwordHash === undefined ? undefined : ('changed' as const);
     const data = { fullName, isAdmin, isActive, password, ...namesOf(legacy) };

@@ -20,10 +20,21 @@ export interface Team {
   readonly createdAt: Microseconds;
 }
 
-/** The team, for those who may know of the teams of the organization. @throws ShiplockError NOT_FOUND */
-export async function getTeamOf(rows: Rows, organization: string, name: string): Promise<Team> {
+/**
+ * The team, for those who may see who has access in this namespace: they know its teams, whether or not they are members, and of
+ * others' those that they may see.
+ * @param namespace undefined for everywhere
+ * @throws ShiplockError NOT_FOUND
+ */
+export async function getTeamAt(
+  rows: Rows,
+  by: Identity,
+  namespace: string | undefined,
+  { organization, team }: { readonly organization: string; readonly team: string },
+): Promise<Team> {
+  if (namespace !== organization) return getVisibleTeam(rows, by, organization, team);
   const { id } = await getAccount(rows, organization, 'organization');
-  return teamIn(rows, id, organization, name);
+  return teamIn(rows, id, organization, team);
 }
 
 /**

@@ -14,6 +14,11 @@ export async function selectIdentity(rows: Rows, accountId: string): Promise<Dir
   return rows.selectFrom('directory_identity').selectAll().where('account_id', '=', accountId).executeTakeFirst();
 }
 
+/** True for who came from a directory that has lost them: where the account stays, nothing happens in its name. */
+export async function isLost(rows: Rows, accountId: string): Promise<boolean> {
+  return (await selectIdentity(rows, accountId))?.is_gone === 1;
+}
+
 /** Whom the directory calls by this subject; undefined for somebody new. */
 export async function selectPerson(rows: Rows, issuer: string, subject: string): Promise<KnownPerson | undefined> {
   const identity = await rows

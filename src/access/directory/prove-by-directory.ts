@@ -9,7 +9,7 @@ import { selectAccountById } from '../account/account-table.ts';
 import { LoginRefused } from '../login/login-refused.ts';
 import { admitPerson, nameIsTaken } from './admit-person.ts';
 import { LDAP } from './directories.ts';
-import { selectIdentity } from './directory-identity-table.ts';
+import { isLost, selectIdentity } from './directory-identity-table.ts';
 
 /** Longer than any name of a directory that could be a name here. */
 const MAX_NAME_LENGTH = 255;
@@ -67,7 +67,7 @@ export async function proveByDirectory(
   const account = id === undefined ? undefined : await selectAccountById(rows, id);
   if (account?.is_active !== 1) return undefined;
   // What the directory has said a short while ago is over when it has lost them since.
-  return (await selectIdentity(rows, account.id))?.is_gone === 1 ? undefined : account;
+  return (await isLost(rows, account.id)) ? undefined : account;
 }
 
 /**

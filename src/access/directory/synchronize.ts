@@ -185,12 +185,11 @@ async function recordSync(
   { failure, ...found }: SyncTold & { readonly failure: string | null },
 ): Promise<void> {
   const at = access.clock.now();
-  let told = found;
-  await access.database.transaction(async (tx) => {
+  const { lastOwners } = await access.database.transaction(async (tx) => {
     const before = await selectSync(tx, found.directory);
     const stayed = before ? (JSON.parse(before.outcome_json) as SyncTold).lastOwners : [];
     // What changed nothing leaves those who stay where they are.
-    told = failure === null ? found : { ...found, lastOwners: stayed };
+    const told = failure === null ? found : { ...found, lastOwners: stayed };
     await upsertSync(tx, {
       issuer: told.directory,
       ended_at: at,
@@ -206,7 +205,8 @@ async function recordSync(
       await recordEvent(tx, { type: 'directory.synchronized', at, actor: SYSTEM, data: told });
     if (failure !== null && failure !== before?.failure)
       await recordEvent(tx, { type: 'directory.refused', at, actor: SYSTEM, data: { ...told, reason: failure } });
+    return told;
   });
-  for (const trouble of [...(failure === null ? [] : [failure]), ...told.lastOwners.map(adviceOn)])
+  for (const trouble of [...(failure === null ? [] : [failure]), ...lastOwners.map(adviceOn)])
     access.directories.onTrouble?.(trouble);
 }

@@ -6,7 +6,7 @@ import { namespaceOf } from '../../oci/reference.ts';
 import { selectAccount } from '../account/account-table.ts';
 import type { Accounts } from '../account/accounts.ts';
 import { ANONYMOUS_NAME } from '../account/create-account.ts';
-import { getTeamOf, getVisibleTeam } from '../account/find-team.ts';
+import { getTeamAt } from '../account/find-team.ts';
 import { parseKeyName } from '../credential/api-key-name.ts';
 import { selectKeyByName } from '../credential/api-key-table.ts';
 import type { Identity } from '../identity.ts';
@@ -62,12 +62,10 @@ async function rightsOf(access: Accounts, by: Identity, who: string, repository:
   return heldRights(rows, holder, { kind: 'repository', repository });
 }
 
-/** Who may see who has access knows the teams of the repository's namespace. */
 async function findTeam(rows: Rows, by: Identity, who: string, repository: string): Promise<TeamHolder> {
   const [organization = '', ...rest] = who.split('/');
   const team = rest.join('/');
-  const isOfPlace = namespaceOf(repository) === organization;
-  const { id } = await (isOfPlace ? getTeamOf(rows, organization, team) : getVisibleTeam(rows, by, organization, team));
+  const { id } = await getTeamAt(rows, by, namespaceOf(repository), { organization, team });
   return { kind: 'team', id, name: who };
 }
 

@@ -9,7 +9,7 @@ import { ShiplockError } from '../../errors.ts';
 import { recordEvent } from '../../event/record-event.ts';
 import type { Accounts } from '../account/accounts.ts';
 import { getAccount } from '../account/find-account.ts';
-import { getTeamOf, getVisibleTeam } from '../account/find-team.ts';
+import { getTeamAt, getVisibleTeam } from '../account/find-team.ts';
 import type { AccountPage } from '../account/list-accounts.ts';
 import { requireNamespace } from '../account/namespace.ts';
 import { keyName } from '../credential/api-key-name.ts';
@@ -206,10 +206,8 @@ async function findHolder(tx: Transaction, by: Identity, to: GrantedTo, scope: S
     return { holder: { user_id: id }, name, told: { user: name } };
   }
   if ('team' in to) {
-    const { organization, team } = to;
-    const isOfPlace = scope.kind !== 'everywhere' && namespaceAt(scope) === organization;
-    const { id } = await (isOfPlace ? getTeamOf(tx, organization, team) : getVisibleTeam(tx, by, organization, team));
-    const name = `${organization}/${team}`;
+    const { id } = await getTeamAt(tx, by, namespaceAt(scope), to);
+    const name = `${to.organization}/${to.team}`;
     return { holder: { team_id: id }, name, told: { team: name } };
   }
   const given = await selectGrant(tx, { key_id: to.key }, scopeName(scope));

@@ -6,7 +6,7 @@ import type { Rows } from '../../database/database.ts';
 import { selectAccountById } from '../account/account-table.ts';
 import { keyName } from '../credential/api-key-name.ts';
 import { selectKey } from '../credential/api-key-table.ts';
-import { selectIdentity } from '../directory/directory-identity-table.ts';
+import { isLost } from '../directory/directory-identity-table.ts';
 import type { KeyIdentity, TokenIdentity, UserIdentity } from '../identity.ts';
 import type { RightsHolder } from './held-rights.ts';
 
@@ -52,11 +52,6 @@ export async function subjectBehind(
   if (subject.kind === 'user') return identityOfAccount(rows, subject.id, subject.credential);
   // The token ends no later than the key.
   return identityOfKey(rows, subject.id, subject.credential, 0);
-}
-
-/** True for a last owner whom the directory has lost: the account stays, and nothing happens in its name. */
-async function isLost(rows: Rows, accountId: string): Promise<boolean> {
-  return (await selectIdentity(rows, accountId))?.is_gone === 1;
 }
 
 async function identityOfKey(
