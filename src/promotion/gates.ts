@@ -223,14 +223,13 @@ function withFailure(gate: Gate, { name, digest }: TaggedImage, known: Known): G
   const judgedAt = known.evaluations.get(places[0] ?? '')?.at ?? 0;
   // No policy judges what goes by hand.
   const notJudged = gate.policyId === null ? undefined : known.givenUp.get(key(name, digest));
-  const unjudged = [notJudged].filter((one) => one && one.at > judgedAt);
+  const unjudged = notJudged && notJudged.at > judgedAt ? notJudged : undefined;
   const unpromoted = known.givenUp.get(key(gate.policyId, name, digest));
-  const failures = [...refused, ...unjudged, unpromoted].filter((one) => one !== undefined && one.at > passedAt);
-  const last = failures.reduce<Failure | undefined>(
-    (latest, one) => (one && (!latest || one.at > latest.at) ? one : latest),
-    undefined,
+  const failures = [...refused, unjudged, unpromoted].filter(
+    (one): one is Failure => one !== undefined && one.at > passedAt,
   );
-  return last ? { ...gate, lastFailure: last } : gate;
+  const [last = null] = failures.toSorted((one, other) => other.at - one.at);
+  return { ...gate, lastFailure: last };
 }
 
 function gateByHand(target: string, { digest }: TaggedImage, known: Known): Gate {
