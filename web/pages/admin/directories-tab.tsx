@@ -7,6 +7,7 @@ import { RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import { type DirectoryBody, syncDirectories } from '../../../src/api/directory.ts';
 import { client } from '../../client.ts';
+import { listInWords } from '../../language/in-words.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
@@ -125,7 +126,7 @@ function Directory({ directory }: { readonly directory: DirectoryBody }) {
                     <p key={user} className="text-critical">
                       <Trans>
                         {user} has left the directory and cannot log in, but stays as the last owner of{' '}
-                        {organizations.join(', ')} until somebody else is one.
+                        {listInWords(organizations)} until somebody else is one.
                       </Trans>
                     </p>
                   ))}

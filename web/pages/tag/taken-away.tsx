@@ -30,5 +30,5 @@ export function TakenAwayFindings({ image }: { readonly image: Pick<ImageReportB
 function named(vulnerabilities: readonly string[]): string[] {
   const rest = vulnerabilities.length - MOST_NAMED;
   if (rest <= 0) return [...vulnerabilities];
-  return [...vulnerabilities.slice(0, MOST_NAMED), plural(rest, { one: '# more', other: '# more' })];
+  return [...vulnerabilities.slice(0, MOST_NAMED), t`${rest} more`];
 }
