@@ -56,7 +56,7 @@ const name = z.string().min(1).max(512).optional();
 
 /** All of them have to fit. */
 export const auditFilterQuery = {
-  actor: name.meta({ description: 'The name of who did it.' }),
+  actor: name.meta({ description: 'The name of who did it; `anonymous` for those who showed none.' }),
   action: name,
   repository: name,
   namespace: name,
@@ -65,6 +65,8 @@ export const auditFilterQuery = {
   from: sentTime.optional().meta({ description: 'From this time on.' }),
   to: sentTime.optional().meta({ description: 'Before this time.' }),
 };
+
+export type AuditFilterQuery = z.output<z.ZodObject<typeof auditFilterQuery>>;
 
 export const listAudit = route({
   method: 'GET',

@@ -27,6 +27,9 @@ export const directorySchema = z
           description:
             'Whom the directory has lost and who stay, without any log-in, until somebody else owns the organizations.',
         }),
+        ownerless: z
+          .array(z.string())
+          .meta({ description: 'Organizations whose last owner was deactivated by it, since somebody insisted.' }),
       })
       .nullable()
       .meta({ description: 'The last synchronization; null before it, and for OpenID Connect.' }),

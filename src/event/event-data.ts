@@ -117,6 +117,8 @@ export interface SyncTold {
   readonly reactivated: number;
   /** Whom it has lost and who stay, without any log-in, since each is the last owner of an organization. */
   readonly lastOwners: readonly LastOwner[];
+  /** Organizations whose last owner it has deactivated, since somebody insisted. */
+  readonly ownerless: readonly string[];
 }
 
 export interface LastOwner {

@@ -147,6 +147,20 @@ describe('it is searched', () => {
     expect(json.items.map(({ subject }: { subject: string }) => subject)).toEqual(expected);
   });
 
+  test('by "anonymous" for those who showed no name', async () => {
+    const nobody = record({
+      action: 'access.refused',
+      subject: 'by nobody',
+      actor: { kind: 'anonymous', id: null, name: '' },
+    });
+    await app().database.transaction((tx) => appendRecords(tx, [nobody]));
+    const { json } = await app().call('admin', 'GET', '/api/v1/audit?actor=anonymous&action=access.refused');
+    expect(json.items.map(({ subject }: { subject: string }) => subject)).toEqual(['by nobody']);
+    const exported = await app().call('admin', 'GET', '/api/v1/audit/export?format=csv&actor=anonymous&outcome=done');
+    expect(exported.bytes.toString()).toContain('by nobody');
+    expect(exported.bytes.toString()).not.toContain('hour-4');
+  });
+
   test.each<[number, number, string[]]>([
     [1, 3, ['hour-2', 'hour-1']],
     [0, 1, ['hour-0']],

@@ -147,7 +147,9 @@ describe('somebody whom the provider knows', () => {
   test('is sent to the provider to log out there, too, and comes back', async () => {
     const { browser } = await logIn('1');
     const cookie = `shiplock_session=${browser.cookie('shiplock_session')}`;
-    const out = await app().call(undefined, 'DELETE', '/api/v1/session', undefined, { cookie });
+    const { csrf } = (await app().call(undefined, 'GET', '/api/v1/session', undefined, { cookie })).json;
+    const shown = { cookie, 'x-csrf-token': csrf };
+    const out = await app().call(undefined, 'DELETE', '/api/v1/session', undefined, shown);
     expect(out.json.endSessionUrl).toContain('http://127.0.0.1:45210/session/end?id_token_hint=');
     expect(out.json.endSessionUrl).toContain(encodeURIComponent(`${URL_HERE}/`));
     expect((await whoIs(browser)).status).toBe(401);

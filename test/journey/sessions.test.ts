@@ -123,7 +123,10 @@ describe('a session', () => {
 
   test('ends by logging out, at once, and its cookie is taken back', async () => {
     const ann = await logIn('ann');
-    const out = await ann.call('DELETE', '/session');
+    const shown = { 'x-csrf-token': ann.csrf };
+    expect((await ann.call('DELETE', '/session')).status).toBe(403);
+    expect((await ann.call('GET', '/me')).status).toBe(200);
+    const out = await ann.call('DELETE', '/session', undefined, shown);
     expect([out.status, out.headers['set-cookie']]).toEqual([
       200,
       'shiplock_session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax',

@@ -83,6 +83,19 @@ describe('an API key that trusts identity tokens', () => {
     expect((await pull('dev+ci', token)).status).toBe(401);
   });
 
+  test.each([
+    ['is missing', { exp: undefined }],
+    ['is not of its type (RFC 7519)', { exp: 'tomorrow' }],
+  ])('says of one whose end %s what is wrong with it', async (fault, claims) => {
+    const token = await issuer().sign({ ...CLAIMS, ...claims } as unknown as JWTPayload, seconds());
+    const body = { username: 'dev+ci', token };
+    const answer = await app().call(undefined, 'POST', '/api/v1/workload-tokens', body);
+    expect([answer.status, answer.json.error.message]).toEqual([
+      401,
+      `the identity token is not for here: its "exp" ${fault}`,
+    ]);
+  });
+
   test('allows a minute between the clocks, and no more', async () => {
     const at = (skew: number) => issuer().sign({ ...CLAIMS, exp: seconds() + skew }, seconds() - 300);
     expect((await pull('dev+ci', await at(-55))).status).toBe(200);

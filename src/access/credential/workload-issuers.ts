@@ -98,6 +98,12 @@ async function discover(issuer: string, fetch: Fetch): Promise<Keys> {
   });
 }
 
+/** By the reasons of jose. */
+const CLAIM_FAULTS: Readonly<Record<string, string>> = {
+  missing: 'is missing',
+  invalid: 'is not of its type (RFC 7519)',
+};
+
 function refusalOf(error: unknown, issuer: string): ShiplockError {
   const refusal = (message: string) => new ShiplockError('UNAUTHORIZED', message);
   if (error instanceof errors.JWTExpired)
@@ -105,8 +111,9 @@ function refusalOf(error: unknown, issuer: string): ShiplockError {
   if (error instanceof errors.JWTClaimValidationFailed) {
     if (error.claim === 'nbf' && error.reason === 'check_failed')
       return refusal('the identity token is not good yet: is the clock of its issuer right?');
-    const what = error.reason === 'missing' ? 'is missing' : 'is another one';
-    return refusal(`the identity token is not for here: its "${error.claim}" ${what}`);
+    return refusal(
+      `the identity token is not for here: its "${error.claim}" ${CLAIM_FAULTS[error.reason] ?? 'is another one'}`,
+    );
   }
   if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError))
     return refusal(`the issuer ${issuer} cannot be asked at the moment: try again in half a minute`);

@@ -80,13 +80,15 @@ async function synchronizeWith(
       }
     });
   }
-  const lastOwners: LastOwner[] = [];
+  const owners: LastOwner[] = [];
   for (const { account_id: id } of plan.leaving) {
     const lastOwner = await database.transaction((tx) => leave(tx, { id, force, at: clock.now() }));
-    if (lastOwner) lastOwners.push(lastOwner);
+    if (lastOwner) owners.push(lastOwner);
   }
+  const lastOwners = force ? [] : owners;
+  const ownerless = force ? owners.flatMap(({ organizations }) => organizations) : [];
   const deactivated = plan.leaving.length - lastOwners.length;
-  return recordSync(access, { ...told, deactivated, reactivated, lastOwners, failure: null });
+  return recordSync(access, { ...told, deactivated, reactivated, lastOwners, ownerless, failure: null });
 }
 
 function planOf(persons: readonly DirectoryPerson[], known: readonly KnownSubject[], rules: AdmissionRules): Plan {
@@ -144,7 +146,7 @@ async function bringInLine(
 
 /**
  * Ends whatever they are logged in with, and all that groups gave them; then the account is deactivated, unless an organization
- * would be without an owner, and nobody insists.
+ * would be without an owner, and nobody insists. Returns whom they are, or were, the last owner of; undefined for nothing.
  */
 async function leave(
   tx: Transaction,
@@ -167,16 +169,20 @@ async function leave(
   const isNews = !stays || identity.is_gone === 0;
   const event = { type: 'account.updated', at, actor: SYSTEM, namespace: name } as const;
   if (isNews) await recordEvent(tx, { ...event, data: { ...told, directory } });
-  return stays ? { user: name, organizations } : undefined;
+  return organizations.length > 0 ? { user: name, organizations } : undefined;
 }
 
 function adviceOn({ user, organizations }: LastOwner): string {
-  const [first] = organizations;
-  return `${user} has left the directory and is the last owner of ${organizations.join(', ')}: all log-ins of theirs have ended, and the account stays until somebody else is an owner (shiplock org add ${first} NAME --owner), or you synchronize with --force`;
+  const [first = ''] = organizations;
+  return `${user} has left the directory and is the last owner of ${organizations.join(', ')}: all log-ins of theirs have ended, and the account stays until somebody else is an owner (${ownerAdvice(first)}), or you synchronize with --force`;
+}
+
+function ownerAdvice(organization: string): string {
+  return `shiplock org add ${organization} NAME --owner`;
 }
 
 function emptyTold(persons: number): SyncTold {
-  return { directory: LDAP, persons, deactivated: 0, reactivated: 0, lastOwners: [] };
+  return { directory: LDAP, persons, deactivated: 0, reactivated: 0, lastOwners: [], ownerless: [] };
 }
 
 /** Tells of it when something was done, or went wrong in another way than the last time. */
@@ -207,6 +213,7 @@ async function recordSync(
       await recordEvent(tx, { type: 'directory.refused', at, actor: SYSTEM, data: { ...told, reason: failure } });
     return told;
   });
-  for (const trouble of [...(failure === null ? [] : [failure]), ...lastOwners.map(adviceOn)])
+  const left = found.ownerless.map((name) => `${name} has no owner any more: ${ownerAdvice(name)}`);
+  for (const trouble of [...(failure === null ? [] : [failure]), ...lastOwners.map(adviceOn), ...left])
     access.directories.onTrouble?.(trouble);
 }

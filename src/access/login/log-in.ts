@@ -5,7 +5,7 @@ import type { Access } from '../access.ts';
 import { lacksSecondFactor, requireCode } from '../credential/second-factor.ts';
 import { endAtProvider } from '../directory/oidc-log-in.ts';
 import { provePassword } from './authenticate.ts';
-import { authenticateSession, beginSession, endSession, idTokenOf } from './sessions.ts';
+import { authenticateSession, beginSession, endSession, idTokenOf, requireCsrf } from './sessions.ts';
 
 export interface LogIn {
   readonly username: string;
@@ -43,16 +43,24 @@ export async function logIn(
 /**
  * Ends the session of this secret; one that has ended already is as good as ended. Returns where the browser logs out of the
  * OpenID provider by which it came, to come back to `returnTo`; undefined where there is no such place.
+ * @throws ShiplockError DENIED for a session that lives, without its CSRF token
  */
 export async function logOut(
   access: Access,
   secret: string,
-  { address, returnTo }: { readonly address: string; readonly returnTo: string },
+  {
+    address,
+    returnTo,
+    csrf,
+  }: { readonly address: string; readonly returnTo: string; readonly csrf: string | undefined },
 ): Promise<string | undefined> {
   try {
     const idToken = await idTokenOf(access, secret);
     const user = await authenticateSession(access, secret, { address, isBackground: true });
-    if (user.session) await endSession(access, user, user.session);
+    if (user.session) {
+      requireCsrf(access, user.session.id, csrf);
+      await endSession(access, user, user.session);
+    }
     return idToken === undefined ? undefined : await endAtProvider(access, idToken, returnTo);
   } catch (error) {
     if (!hasCode(error, 'UNAUTHORIZED', 'NOT_FOUND')) throw error;

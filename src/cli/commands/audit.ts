@@ -89,7 +89,7 @@ export function addAuditCommands(program: Command, context: Context): void {
 
 function withFilter(command: Command): Command {
   return command
-    .option('--actor <name>', 'done by them')
+    .option('--actor <name>', 'done by them; "anonymous": by those who showed no name')
     .option('--action <action>', 'such as manifest.pushed, login.failed, access.refused')
     .option('--repository <name>', 'in this repository')
     .option('--namespace <name>', 'in this namespace')

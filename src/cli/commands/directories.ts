@@ -106,10 +106,11 @@ export function addDirectoryCommands(program: Command, context: Context): void {
     );
 }
 
-function outcomeOf({ failure, deactivated, reactivated, lastOwners }: Sync): string {
+function outcomeOf({ failure, deactivated, reactivated, lastOwners, ownerless }: Sync): string {
   if (failure !== null) return failure;
   const stay = lastOwners.map(
     ({ user, organizations }) => `; ${user} stays as the last owner of ${organizations.join(', ')}`,
   );
-  return `${deactivated} deactivated, ${reactivated} back${stay.join('')}`;
+  const left = ownerless.length > 0 ? `; without an owner now: ${ownerless.join(', ')}` : '';
+  return `${deactivated} deactivated, ${reactivated} back${stay.join('')}${left}`;
 }

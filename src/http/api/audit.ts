@@ -6,6 +6,7 @@ import { exportAudit, purgeAudit, readAudit, verifyAudit } from '../../access/au
 import * as contract from '../../api/audit.ts';
 import type { AuditRecord } from '../../audit/audit-record.ts';
 import type { Link } from '../../audit/chain.ts';
+import type { AuditFilter } from '../../audit/list-records.ts';
 import { isoTime, type Microseconds } from '../../clock.ts';
 import { ShiplockError } from '../../errors.ts';
 import type { Doors } from '../doors.ts';
@@ -21,9 +22,9 @@ export async function auditRoutes(app: FastifyInstance, doors: Doors): Promise<v
   const on = endpoints(app, doors);
 
   on(contract.listAudit).answer(async ({ by, query, rooms }) => {
-    const { limit, cursor, from, to, ...same } = query;
-    const filter = { ...same, from: microseconds(from), to: microseconds(to) };
-    const found = await readAudit(rooms.audit, by, { ...filter, before: decodeCursor(cursor, 'number'), limit });
+    const { limit, cursor, ...filter } = query;
+    const page = { before: decodeCursor(cursor, 'number'), limit };
+    const found = await readAudit(rooms.audit, by, { ...filterOf(filter), ...page });
     return { status: 200, body: toPage(found, showRecord) };
   });
 
@@ -34,9 +35,8 @@ export async function auditRoutes(app: FastifyInstance, doors: Doors): Promise<v
   });
 
   on(contract.exportAudit).answer(async ({ by, query, rooms }) => {
-    const { format, from, to, ...same } = query;
-    const filter = { ...same, from: microseconds(from), to: microseconds(to) };
-    const pages = shownPages(await exportAudit(rooms.audit, by, filter));
+    const { format, ...filter } = query;
+    const pages = shownPages(await exportAudit(rooms.audit, by, filterOf(filter)));
     const headers = {
       'content-type': EXPORT_TYPES[format],
       'content-disposition': `attachment; filename="audit.${format}"`,
@@ -48,6 +48,12 @@ export async function auditRoutes(app: FastifyInstance, doors: Doors): Promise<v
     const before = microseconds(body.before) as Microseconds;
     return { status: 202, body: { ...(await purgeAudit(rooms.audit, by, { before })) } };
   });
+}
+
+/** Records of those who showed no name have none; no user can be called "anonymous". */
+function filterOf({ actor, from, to, ...same }: contract.AuditFilterQuery): AuditFilter {
+  const name = actor === 'anonymous' ? '' : actor;
+  return { ...same, actor: name, from: microseconds(from), to: microseconds(to) };
 }
 
 async function* shownPages(pages: AsyncIterable<readonly AuditRecord[]>) {

@@ -53,6 +53,7 @@ function showDirectory(directory: Directory): contract.DirectoryBody {
     sync: sync && {
       ...sync,
       lastOwners: sync.lastOwners.map(({ user, organizations }) => ({ user, organizations: [...organizations] })),
+      ownerless: [...sync.ownerless],
       endedAt: isoTime(sync.endedAt),
       doneAt: sync.doneAt === null ? null : isoTime(sync.doneAt),
     },

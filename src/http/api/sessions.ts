@@ -46,7 +46,8 @@ export async function sessionRoutes(app: FastifyInstance, doors: Doors): Promise
 
   on(contract.logOut, 'never').answer(async ({ request }) => {
     const secret = shownSession(request);
-    const from = { address: addressOf(doors, request), returnTo: `${ownUrl(doors, request)}/` };
+    const csrf = request.headers[contract.CSRF_HEADER]?.toString();
+    const from = { address: addressOf(doors, request), returnTo: `${ownUrl(doors, request)}/`, csrf };
     const endSessionUrl = secret === undefined ? undefined : await logOut(access, secret, from);
     const headers = { 'set-cookie': dropSession(doors, request) };
     return { status: 200, body: { endSessionUrl: endSessionUrl ?? null }, headers };

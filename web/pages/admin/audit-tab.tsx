@@ -53,7 +53,7 @@ const COLUMNS: readonly Column<AuditRecordBody>[] = [
           </>
         }
       >
-        {actor.name}
+        {actor.name || codeInWords(actor.kind)}
       </Hint>
     ),
   },

@@ -130,6 +130,11 @@ function Directory({ directory }: { readonly directory: DirectoryBody }) {
                       </Trans>
                     </p>
                   ))}
+                  {sync.ownerless.length > 0 && (
+                    <p className="text-critical">
+                      <Trans>Without an owner since then: {listInWords(sync.ownerless)}.</Trans>
+                    </p>
+                  )}
                   {sync.failure !== null && (
                     <p className="text-critical">
                       <Trans>Nothing was changed: {sync.failure}</Trans>
