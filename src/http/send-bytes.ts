@@ -7,9 +7,15 @@ import type { FastifyReply } from 'fastify';
 
 const PIECE_BYTES = 64 * 1024;
 
-/** Sends these bytes; the media type is set already. */
-export function sendBytes(reply: FastifyReply, bytes: Uint8Array): FastifyReply {
+/**
+ * Sends these bytes; the media type is set already. Their memory is given back at once when they are sent, unless they are
+ * `shared` with other answers: megabytes that wait to be collected make the collector look through everything, which takes
+ * ten milliseconds or more each time.
+ */
+export function sendBytes(reply: FastifyReply, bytes: Uint8Array, { shared = false } = {}): FastifyReply {
   if (bytes.byteLength <= PIECE_BYTES) return reply.send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  // Not before the answer is closed: until then the system may have yet to take of them.
+  if (!shared) reply.raw.once('close', () => giveBack(bytes));
   return reply.header('content-length', bytes.byteLength).send(Readable.from(pieces(bytes), { objectMode: false }));
 }
 
@@ -18,4 +24,9 @@ async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
     yield bytes.subarray(start, start + PIECE_BYTES);
     await turn();
   }
+}
+
+/** Memory of which they are only a part is not theirs to give. */
+function giveBack({ buffer, byteLength }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }

@@ -7,6 +7,7 @@ import type { Rows } from '../database/database.ts';
 import { countThatFit } from '../database/page.ts';
 import type { Digest } from '../oci/digest.ts';
 import { authorizedRepository } from './authorized-repository.ts';
+import type { LongAnswer } from './long-reads.ts';
 import { selectReferrerSizes } from './referrer-table.ts';
 import { referrersIndex } from './referrers-index.ts';
 import type { Registry } from './registry.ts';
@@ -27,7 +28,7 @@ export interface ReferrersPage {
 /** A page whose list can be read, if it is wanted. */
 export interface ReferrersToRead extends ReferrersPage {
   /** The list as an image index in JSON. */
-  read(): Promise<Uint8Array>;
+  read(): Promise<LongAnswer>;
 }
 
 /** No page has more descriptors. */
@@ -47,13 +48,17 @@ export async function listReferrers(
   const { rows } = registry.database;
   const rights = await rightsOn(rows, by, name);
   if (!rights.exists && rights.permissions.has('pull')) {
-    return { digests: [], hasMore: false, read: () => referrersIndex(rows, []) };
+    return { digests: [], hasMore: false, read: () => readHere(rows, []) };
   }
   const repository = await authorizedRepository(rows, by, 'pull', name);
   const { bytes, ...page } = await findReferrers(rows, repository, subject, filter);
   const read = () =>
-    bytes <= SHORT_BYTES ? referrersIndex(rows, page.digests) : registry.longReads.referrers(name, page.digests);
+    bytes <= SHORT_BYTES ? readHere(rows, page.digests) : registry.longReads.referrers(name, page.digests);
   return { ...page, read };
+}
+
+async function readHere(rows: Rows, digests: readonly Digest[]): Promise<LongAnswer> {
+  return { bytes: await referrersIndex(rows, digests), shared: false };
 }
 
 /** A page of the manifests of the repository whose subject this is, and the most bytes that their list takes. */

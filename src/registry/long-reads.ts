@@ -1,5 +1,5 @@
 // What is long is read few at a time, so that many requests for it neither fill the memory nor keep reports waiting. Lists
-// of referrers are kept while their repository stays as it is.
+// of referrers are kept while their repository stays as it is, if they are not the longest.
 
 import type { Database } from '../database/database.ts';
 import type { Digest } from '../oci/digest.ts';
@@ -8,9 +8,17 @@ import type { UntaggedManifests, UntaggedQuestion } from './read-untagged.ts';
 import type { Repository } from './repository.ts';
 import { RepositoryCache } from './repository-cache.ts';
 
-/** A page of 4 MiB is an eighth of it, and no entry may have more. */
-const KEPT_BYTES = 36 * 1024 * 1024;
+/** Longer lists are read each time: they are rare, and their memory is given back as soon as they are sent. */
+const LONGEST_KEPT_BYTES = 512 * 1024;
+/** No entry may have more than an eighth of it. */
+const KEPT_BYTES = 8 * LONGEST_KEPT_BYTES;
 const AT_A_TIME = 2;
+
+export interface LongAnswer {
+  readonly bytes: Uint8Array;
+  /** Others may be given the same bytes; otherwise they are the caller's alone. */
+  readonly shared: boolean;
+}
 
 export class LongReads {
   readonly #read: (question: LongRead) => Promise<Uint8Array>;
@@ -25,14 +33,15 @@ export class LongReads {
   }
 
   /** These manifests of the repository as an image index in JSON. */
-  async referrers(repository: string, digests: readonly Digest[]): Promise<Uint8Array> {
+  async referrers(repository: string, digests: readonly Digest[]): Promise<LongAnswer> {
     const key = digests.join();
     const known = this.#kept.get(repository, key);
-    if (known) return known;
+    if (known) return { bytes: known, shared: true };
     const weigh = (bytes: Uint8Array) => bytes.length + key.length;
     const read = () => this.#read({ ask: 'referrers', digests });
     // Who waited for the same finds it there.
-    return (await this.#inTurn(() => this.#kept.load(repository, key, weigh, read))) as Uint8Array;
+    const bytes = (await this.#inTurn(() => this.#kept.load(repository, key, weigh, read))) as Uint8Array;
+    return { bytes, shared: weigh(bytes) <= LONGEST_KEPT_BYTES };
   }
 
   /**

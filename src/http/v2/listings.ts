@@ -78,7 +78,8 @@ export async function sendReferrers(
   }
   reply.header('content-type', OCI_INDEX);
   if (request.method === 'HEAD') return reply.send();
-  return sendBytes(reply, await page.read());
+  const { bytes, shared } = await page.read();
+  return sendBytes(reply, bytes, { shared });
 }
 
 /** Sends the page with the link to the next one; its bytes are made once while the page is the same. */
