@@ -14,6 +14,7 @@ import { createHttp, type Http, type HttpOptions } from './http/http.ts';
 import { type TrustProxy, trustedProxies } from './http/trusted-proxies.ts';
 import { readSampler, type VerifyOnRead } from './http/v2/read-sampler.ts';
 import { admitPush } from './policy/admission.ts';
+import { feedsPolicies } from './policy/find-policy.ts';
 import type { Ask } from './policy/question.ts';
 import { BlobReader } from './registry/blob-reader.ts';
 import type { Limits } from './registry/limits.ts';
@@ -83,6 +84,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     catalogs: new VersionedCache(database, LIST_BYTES),
     tagLists: new RepositoryCache(database, LIST_BYTES),
     admit: admitPush(clock.elapsed),
+    feedsPolicies,
     createOnPush: options.createOnPush,
     disk: condition.disk,
     rollbackDays: options.rollbackDays,

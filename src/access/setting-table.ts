@@ -1,10 +1,14 @@
 // SQL of the few values that belong to the whole deployment.
 
 import type { Rows, Transaction } from '../database/database.ts';
+import { preparedQuery } from '../database/prepared-query.ts';
+
+const settingNamed = preparedQuery((rows, name: string) =>
+  rows.selectFrom('setting').select('value').where('name', '=', name),
+);
 
 export async function selectSetting(rows: Rows, name: string): Promise<string | undefined> {
-  const row = await rows.selectFrom('setting').select('value').where('name', '=', name).executeTakeFirst();
-  return row?.value;
+  return (await settingNamed(rows, name))[0]?.value;
 }
 
 /** Stores the value unless there is one, and returns the one that is in force. */

@@ -6,6 +6,7 @@ import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { writeInChunks } from '../database/in-chunks.ts';
 import { type Page, readPage } from '../database/page.ts';
+import { preparedQuery } from '../database/prepared-query.ts';
 import type { AuditRecordRow } from '../database/schema/audit.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Outcome } from './audit-record.ts';
@@ -39,16 +40,15 @@ export async function insertRecords(tx: Transaction, records: readonly AuditReco
   await writeInChunks(records, (chunk) => tx.insertInto('audit_record').values(chunk).execute());
 }
 
+const lastRecord = preparedQuery((rows) =>
+  rows.selectFrom('audit_record').select(['sequence', 'hash', 'latest']).orderBy('sequence', 'desc').limit(1),
+);
+
 /** The end of the chain; undefined for an empty log. */
 export async function selectLast(
   rows: Rows,
 ): Promise<Pick<AuditRecordRow, 'sequence' | 'hash' | 'latest'> | undefined> {
-  return rows
-    .selectFrom('audit_record')
-    .select(['sequence', 'hash', 'latest'])
-    .orderBy('sequence', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  return (await lastRecord(rows))[0];
 }
 
 /** The hash of one record; undefined when it is not there. */

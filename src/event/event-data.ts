@@ -158,6 +158,8 @@ type Arrival = Pushed | Promoted;
 
 interface Pushed {
   readonly mediaType: string;
+  /** False when no policy has the repository as its source. */
+  readonly feedsPolicies: boolean;
 }
 
 interface Promoted {

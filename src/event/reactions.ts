@@ -12,14 +12,14 @@ export interface Reaction<Type extends EventType> {
 }
 
 export const REACTIONS: { readonly [Type in EventType]?: readonly Reaction<Type>[] } = {
-  // A tag arrived, by push or by promotion: ask the policies of its repository, and scan the image where that is wanted.
+  // A tag arrived, by push or by promotion: ask the policies of its repository, if there are any, and scan the image where that is wanted.
   'manifest.pushed': [
-    { kind: 'policy.evaluate', when: ({ data }) => mayFeedPolicies(data) },
+    { kind: 'policy.evaluate', when: ({ data }) => data.feedsPolicies },
     { kind: 'scan.pushed', when: ({ data }) => data.scanOnPush },
   ],
   // So did a late fact about an image, such as a signature: ask them again, and bring it to where people promoted the image.
   'referrer.attached': [
-    { kind: 'policy.evaluate', when: ({ data }) => mayFeedPolicies(data) },
+    { kind: 'policy.evaluate', when: ({ data }) => data.feedsPolicies },
     { kind: 'promotion.bring_late' },
   ],
   // With a signed statement about an image, the scanner looks first, and asks the policies then.
@@ -57,8 +57,3 @@ export const REACTIONS: { readonly [Type in EventType]?: readonly Reaction<Type>
     { kind: 'promotion.promote', when: ({ data }) => data.occasion === 'push' || data.occasion === 'late_fact' },
   ],
 };
-
-/** False for what a promotion brought into a repository that is the source of no policy. */
-function mayFeedPolicies(data: NewEvent<'manifest.pushed' | 'referrer.attached'>['data']): boolean {
-  return !('feedsPolicies' in data) || data.feedsPolicies;
-}

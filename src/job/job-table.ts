@@ -7,6 +7,7 @@ import type { Rows, Transaction } from '../database/database.ts';
 import { inChunks, writeInChunks } from '../database/in-chunks.ts';
 import { eachOf, oneOf } from '../database/one-of.ts';
 import { type Page, readPage } from '../database/page.ts';
+import { preparedQuery } from '../database/prepared-query.ts';
 import type { JobRow } from '../database/schema/events.ts';
 import type { Tables } from '../database/schema.ts';
 import { nameIsVisible, type VisibleNames } from '../database/visible-names.ts';
@@ -179,8 +180,21 @@ export interface Wanted {
   readonly namespace?: string;
 }
 
+const anyDueJob = preparedQuery((rows, now: Microseconds) =>
+  rows
+    .selectFrom('job')
+    .select('id')
+    .where((where) => isDue(where, now, {}))
+    .limit(1),
+);
+
+/** Whether any job could be leased now; asked after every commit. */
+export async function isAnyJobDue(rows: Rows, now: Microseconds): Promise<boolean> {
+  return (await anyDueJob(rows, now)).length > 0;
+}
+
 /** Whether a job could be leased now; a query that is cheap enough to be asked before a transaction. */
-export async function hasDueJob(rows: Rows, now: Microseconds, wanted: Wanted = {}): Promise<boolean> {
+export async function hasDueJob(rows: Rows, now: Microseconds, wanted: Wanted): Promise<boolean> {
   const due = await rows
     .selectFrom('job')
     .select('id')

@@ -14,6 +14,7 @@ import {
   deleteFinishedJobs,
   extendLease,
   hasDueJob,
+  isAnyJobDue,
   leaseJobs,
   requesterOf,
   type StoredJob,
@@ -205,6 +206,8 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
     await followClock();
     do {
       lookAgain = false;
+      // Most commits bring no work.
+      if (stopping || !(await isAnyJobDue(database.rows, clock.now()))) continue;
       const light = { without: HEAVY_KINDS, suspect: false };
       for (const row of await lease(PARALLEL - running.size, light)) begin(row, running);
       for (const row of await leaseHeavy(HEAVY_PARALLEL - heavy.size)) begin(row, heavy);

@@ -7,7 +7,7 @@ import { mapPage, type Page } from '../database/page.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Policies } from './policies.ts';
 import { type Policy, readPolicy } from './policy.ts';
-import { type PolicyFilter, selectPolicies, selectPolicy, selectPolicyPage } from './policy-table.ts';
+import { countPoliciesOf, type PolicyFilter, selectPolicies, selectPolicy, selectPolicyPage } from './policy-table.ts';
 
 export type { PolicyFilter };
 
@@ -53,6 +53,11 @@ export async function listVisiblePolicies(
   const isMember = await membershipOf(rows, by);
   const page = mapPage(await selectPolicyPage(rows, filter, { after, limit }), readPolicy);
   return { ...page, items: page.items.filter(({ source, target }) => isMember(source) || isMember(target)) };
+}
+
+/** Whether a policy, active or not, has the repository of this name as its source. */
+export async function feedsPolicies(rows: Rows, repository: string): Promise<boolean> {
+  return (await countPoliciesOf(rows, repository)) > 0;
 }
 
 /** The policies that fit the filter, oldest first. */

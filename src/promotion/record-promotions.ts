@@ -4,7 +4,7 @@
 import type { Transaction } from '../database/database.ts';
 import type { NewEvent } from '../event/new-event.ts';
 import { recordEvents } from '../event/record-event.ts';
-import { listPolicies } from '../policy/find-policy.ts';
+import { feedsPolicies } from '../policy/find-policy.ts';
 import { describePromotion } from './describe-promotion.ts';
 import { depthOf, type Plan, type PlannedOrder, type PromotionOrder } from './plan.ts';
 
@@ -28,7 +28,7 @@ export async function recordPromotions(
   );
   const arrival = {
     from: order.source.name,
-    feedsPolicies: (await listPolicies(tx, { source: order.target })).length > 0,
+    feedsPolicies: await feedsPolicies(tx, order.target),
     scanOnPush: planned.target?.scanOnPush ?? false,
   };
   const pushed = told.flatMap((plan, index): NewEvent[] =>

@@ -1,10 +1,10 @@
 // The repository on which a verb works, for those who may.
 
 import type { Identity } from '../access/identity.ts';
-import { authorize } from '../access/right/authorize.ts';
+import { requirePermission, rightsWith } from '../access/right/authorize.ts';
 import type { Permission } from '../access/right/permission.ts';
 import type { Rows } from '../database/database.ts';
-import { getRepository } from './find-repository.ts';
+import { findRepository, repositoryMissing } from './find-repository.ts';
 import type { Repository } from './repository.ts';
 
 /** @throws AccessRefused NOT_FOUND, DENIED, UNAUTHORIZED */
@@ -14,6 +14,8 @@ export async function authorizedRepository(
   permission: Permission,
   name: string,
 ): Promise<Repository> {
-  await authorize(rows, by, permission, name);
-  return getRepository(rows, name);
+  const repository = await findRepository(rows, name);
+  requirePermission(by, permission, name, await rightsWith(rows, by, name, repository?.visibility));
+  if (!repository) throw repositoryMissing(name);
+  return repository;
 }

@@ -3,12 +3,12 @@
 
 import { findNamespace, namespaceMissing } from '../access/account/namespace.ts';
 import { actorOf, type Identity } from '../access/identity.ts';
-import { refusal, rightsOn } from '../access/right/authorize.ts';
+import { refusal, rightsOn, rightsWith } from '../access/right/authorize.ts';
 import type { Rows } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
 import { namespaceOf } from '../oci/reference.ts';
 import { addRepository } from './create-repository.ts';
-import { getRepository } from './find-repository.ts';
+import { findRepository, getRepository } from './find-repository.ts';
 import { refuseRepositoryBeyond } from './limits.ts';
 import { refuseDirectPush } from './protection.ts';
 import type { Registry } from './registry.ts';
@@ -24,10 +24,10 @@ export async function beginPush(
   { repository: name }: { readonly repository: string },
 ): Promise<Repository> {
   const { rows } = registry.database;
-  const rights = await rightsOn(rows, by, name);
+  const repository = await findRepository(rows, name);
+  const rights = await rightsWith(rows, by, name, repository?.visibility);
   if (!rights.permissions.has('push')) throw refusal(by, 'push', name, rights);
-  if (rights.exists) {
-    const repository = await getRepository(rows, name);
+  if (repository) {
     await refuseDirectPush(rows, repository);
     return repository;
   }

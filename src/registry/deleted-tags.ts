@@ -56,7 +56,7 @@ export async function listDeletedTags(
  * the image is no longer whole; PROTECTED, ADMISSION, QUOTA_EXCEEDED
  */
 export async function restoreTag(
-  registry: Restorer & Pick<Registry, 'limits' | 'admit'>,
+  registry: Restorer & Pick<Registry, 'limits' | 'admit' | 'feedsPolicies'>,
   by: Identity,
   { repository: name, id }: { readonly repository: string; readonly id: string },
 ): Promise<string> {
@@ -81,7 +81,8 @@ export async function restoreTag(
     refuseUnadmitted(registry.admit, repository, { tag, size: stored.total_size, isImage });
     await moveTag(tx, repository, { tag, digest, at, by: actor.name, promotionId: null });
     const manifest = parseManifest(stored.bytes, stored.media_type);
-    await recordEvent(tx, { at, actor, repository: name, tag, digest, ...arrivalOf(manifest, repository, tag) });
+    const arriving = { ...repository, feedsPolicies: await registry.feedsPolicies(tx, name) };
+    await recordEvent(tx, { at, actor, repository: name, tag, digest, ...arrivalOf(manifest, arriving, tag) });
     return tag;
   });
 }

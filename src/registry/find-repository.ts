@@ -29,8 +29,13 @@ export async function findRepository(rows: Rows, name: string): Promise<Reposito
 /** @throws ShiplockError NAME_UNKNOWN */
 export async function getRepository(rows: Rows, name: string): Promise<Repository> {
   const repository = await findRepository(rows, name);
-  if (!repository) throw new ShiplockError('NAME_UNKNOWN', `there is no repository ${name}`, { name });
+  if (!repository) throw repositoryMissing(name);
   return repository;
+}
+
+/** What is thrown for a repository that is not there, to somebody who may know it. */
+export function repositoryMissing(name: string): ShiplockError {
+  return new ShiplockError('NAME_UNKNOWN', `there is no repository ${name}`, { name });
 }
 
 /** A list of repositories, as somebody asks for it. */

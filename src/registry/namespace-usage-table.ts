@@ -3,15 +3,15 @@
 
 import type { Rows, Transaction } from '../database/database.ts';
 import { inChunks } from '../database/in-chunks.ts';
+import { preparedQuery } from '../database/prepared-query.ts';
 import { addRepositoryBytes } from './repository-counts-table.ts';
 
+const usageOf = preparedQuery((rows, namespace: string) =>
+  rows.selectFrom('namespace_usage').select('bytes').where('namespace', '=', namespace),
+);
+
 export async function selectUsage(rows: Rows, namespace: string): Promise<number> {
-  const row = await rows
-    .selectFrom('namespace_usage')
-    .select('bytes')
-    .where('namespace', '=', namespace)
-    .executeTakeFirst();
-  return row?.bytes ?? 0;
+  return (await usageOf(rows, namespace))[0]?.bytes ?? 0;
 }
 
 /** @param bytes fewer than 0 for what is not shown any more */

@@ -117,9 +117,11 @@ export async function putManifest(registry: Registry, by: Identity, push: Manife
     // Clients push again what they have pushed before, and then nothing has happened.
     const moved = tagged.filter(({ previousDigest }) => previousDigest !== digest);
     const changes = moved.length === 0 && isNew ? [{ tag: undefined }] : moved;
+    if (changes.length === 0) return;
+    const arriving = { ...repository, feedsPolicies: await registry.feedsPolicies(tx, repository.name) };
     await recordEvents(
       tx,
-      changes.map((change): NewEvent => ({ ...pushed, ...change, ...arrivalOf(manifest, repository, change.tag) })),
+      changes.map((change): NewEvent => ({ ...pushed, ...change, ...arrivalOf(manifest, arriving, change.tag) })),
     );
   });
   return { digest, subject: manifest.subject?.digest };

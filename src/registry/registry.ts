@@ -1,7 +1,7 @@
 // What the verbs of this room work with.
 
 import type { Clock } from '../clock.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, Rows } from '../database/database.ts';
 import type { VersionedCache } from '../database/versioned-cache.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
 import type { DiskState } from '../storage/disk-reserve.ts';
@@ -33,6 +33,8 @@ export interface Registry {
   readonly tagLists: RepositoryCache<NamePage>;
   /** Asks the admission rules of a repository about a push. */
   readonly admit: AdmitPush;
+  /** Whether a policy has the repository of this name as its source. */
+  readonly feedsPolicies: (rows: Rows, repository: string) => Promise<boolean>;
   /** A first push creates its repository where the pusher may create one. */
   readonly createOnPush: boolean;
   /** Whether the disk takes new bytes. */

@@ -5,6 +5,7 @@ import { contains } from '../database/contains.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { oneOf } from '../database/one-of.ts';
 import { type Page, readPage } from '../database/page.ts';
+import { preparedQuery } from '../database/prepared-query.ts';
 import type { RepositoryRow } from '../database/schema/content.ts';
 import { repositoryIsVisible, type VisibleNames } from '../database/visible-names.ts';
 import { addUsage } from './namespace-usage-table.ts';
@@ -12,8 +13,12 @@ import { raiseRevision } from './revision-table.ts';
 
 export type StoredRepository = Selectable<RepositoryRow>;
 
+const repositoryNamed = preparedQuery((rows, name: string) =>
+  rows.selectFrom('repository').selectAll().where('name', '=', name),
+);
+
 export async function selectRepository(rows: Rows, name: string): Promise<StoredRepository | undefined> {
-  return rows.selectFrom('repository').selectAll().where('name', '=', name).executeTakeFirst();
+  return (await repositoryNamed(rows, name))[0];
 }
 
 export async function countRepositories(rows: Rows, namespace: string): Promise<number> {

@@ -2,11 +2,11 @@
 // whoever remembers something asks which repositories have changed since.
 
 import type { Rows, Transaction } from '../database/database.ts';
+import { preparedQuery } from '../database/prepared-query.ts';
 import type { RepositoryRevisionRow } from '../database/schema/content.ts';
 
-/** Gives the repository the next number. Writes run one after the other, so that a higher number is a later commit. */
-export async function raiseRevision(tx: Transaction, repositoryId: string): Promise<void> {
-  await tx
+const nextRevision = preparedQuery((rows, repositoryId: string) =>
+  rows
     .insertInto('repository_revision')
     .columns(['name', 'revision'])
     .expression((select) =>
@@ -23,8 +23,12 @@ export async function raiseRevision(tx: Transaction, repositoryId: string): Prom
     )
     .onConflict((conflict) =>
       conflict.column('name').doUpdateSet((set) => ({ revision: set.ref('excluded.revision') })),
-    )
-    .execute();
+    ),
+);
+
+/** Gives the repository the next number. Writes run one after the other, so that a higher number is a later commit. */
+export async function raiseRevision(tx: Transaction, repositoryId: string): Promise<void> {
+  await nextRevision(tx, repositoryId);
 }
 
 /** The repositories that have changed since this revision, also those that are gone; in the order of their revisions. */

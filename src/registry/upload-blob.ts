@@ -172,15 +172,14 @@ async function finish(
       });
     }
     await registry.locks.alone(digest, async () => {
-      const before = await registry.blobs.stat(digest);
-      await registry.blobs.finishUpload(id, digest);
+      const replaced = await registry.blobs.finishUpload(id, digest);
       registry.uploads.forget(id);
       await registry.database.transaction(async (tx) => {
         // The repository may have been deleted, and created again, since the upload began.
         const present = await authorizedRepository(tx, by, 'push', repository.name);
         if (present.id !== repository.id) throw new ShiplockError('BLOB_UPLOAD_UNKNOWN', 'the repository was deleted');
         const at = registry.clock.now();
-        await noteRepair(tx, { digest, foundSize: before?.size, at });
+        await noteRepair(tx, { digest, foundSize: replaced?.size, at });
         await showBlob(tx, registry.limits, present, { digest, size, at });
       });
     });

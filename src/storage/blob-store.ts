@@ -73,7 +73,7 @@ export interface BlobStore {
    * @throws ShiplockError BLOB_UPLOAD_UNKNOWN; the system's error where the bytes cannot be made durable, whereupon the
    * upload is discarded
    */
-  finishUpload(id: string, digest: Digest): Promise<void>;
+  finishUpload(id: string, digest: Digest): Promise<{ size: number } | undefined>;
 
   /** Discards the upload; nothing happens when it is not there. */
   cancelUpload(id: string): Promise<void>;

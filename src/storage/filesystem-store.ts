@@ -7,6 +7,7 @@ import { ShiplockError } from '../errors.ts';
 import { type Digest, digestAlgorithm, digestHex, parseDigest } from '../oci/digest.ts';
 import { type BlobStore, notInStore, type StoredBlob, type StoredUpload } from './blob-store.ts';
 import { KeptFiles } from './kept-files.ts';
+import { KeptUploads } from './kept-uploads.ts';
 import { readInTurns } from './read-in-turns.ts';
 import { writeInTurns } from './write-in-turns.ts';
 
@@ -25,6 +26,14 @@ export async function openFilesystemStore(folder: string): Promise<BlobStore> {
   const blobFile = (digest: Digest) => join(shardOf(digest), digestHex(digest));
   const uploadFile = (id: string) => join(uploads, id);
   const kept = new KeptFiles();
+  const keptUploads = new KeptUploads();
+
+  async function openUpload(id: string): Promise<FileHandle> {
+    const file = uploadFile(id);
+    const handle = (await keptUploads.take(file)) ?? (await absentAsUndefined(open(file, 'r+')));
+    if (!handle) throw new ShiplockError('BLOB_UPLOAD_UNKNOWN', 'there is no such upload; start a new one');
+    return handle;
+  }
 
   return {
     async stat(digest) {
@@ -56,31 +65,39 @@ export async function openFilesystemStore(folder: string): Promise<BlobStore> {
       }
     },
     async createUpload(id) {
-      await (await open(uploadFile(id), 'wx')).close();
+      keptUploads.keep(uploadFile(id), await open(uploadFile(id), 'wx+'));
     },
     async statUpload(id) {
+      const size = keptUploads.sizeOf(uploadFile(id));
+      if (size !== undefined) return { size };
       const found = await absentAsUndefined(stat(uploadFile(id)));
       return found && { size: found.size };
     },
     async appendUpload(id, offset, source) {
-      const handle = await openUpload(uploadFile(id), 'r+');
-      return usingHandle(handle, () => writeInTurns(handle, offset, source));
+      const handle = await openUpload(id);
+      try {
+        return await writeInTurns(handle, offset, source);
+      } finally {
+        keptUploads.keep(uploadFile(id), handle);
+      }
     },
     async readUpload(id, write) {
-      const handle = await openUpload(uploadFile(id), 'r');
+      const handle = await openUpload(id);
       await usingHandle(handle, async () => readInTurns(handle, { start: 0, end: (await handle.stat()).size }, write));
     },
     async finishUpload(id, digest) {
-      const handle = await openUpload(uploadFile(id), 'r+');
+      const handle = await openUpload(id);
       // After a sync that failed, another one of the same file would succeed, and its bytes may be lost all the same.
       await undoneBy(uploadFile(id), () => usingHandle(handle, () => handle.datasync()));
-      const wasThere = await absentAsUndefined(stat(blobFile(digest)));
+      const before = await absentAsUndefined(stat(blobFile(digest)));
       await moveInto(uploadFile(id), blobFile(digest));
       kept.forget(blobFile(digest));
-      if (wasThere) await syncFolder(shardOf(digest));
+      if (before) await syncFolder(shardOf(digest));
       else await undoneBy(blobFile(digest), () => syncFolder(shardOf(digest)));
+      return before?.isFile() ? { size: before.size } : undefined;
     },
     async cancelUpload(id) {
+      await keptUploads.drop(uploadFile(id));
       await rm(uploadFile(id), { force: true });
     },
     async *listUploads() {
@@ -103,12 +120,6 @@ async function makeFolder(folder: string): Promise<void> {
       `${folder} should be a folder of the store, and a file is there: move it elsewhere`,
     );
   }
-}
-
-async function openUpload(file: string, flags: 'r' | 'r+'): Promise<FileHandle> {
-  const handle = await absentAsUndefined(open(file, flags));
-  if (!handle) throw new ShiplockError('BLOB_UPLOAD_UNKNOWN', 'there is no such upload; start a new one');
-  return handle;
 }
 
 async function usingHandle<T>(handle: FileHandle, body: () => Promise<T>): Promise<T> {

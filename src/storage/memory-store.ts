@@ -67,7 +67,9 @@ export function createMemoryStore(): BlobStore {
     async finishUpload(id, digest) {
       const stored = upload(id);
       uploads.delete(id);
+      const before = blobs.get(digest);
       blobs.set(digest, { bytes: stored.bytes, modifiedAt: new Date() });
+      return before && { size: before.bytes.length };
     },
     async cancelUpload(id) {
       uploads.delete(id);

@@ -39,11 +39,12 @@ export function exampleEvent({ id, scope }: Webhook, type: WebhookType, at: Micr
   } as const;
   const tagged = { ...event, tag: TAG, digest: DIGEST };
   const image = { ...event, digest: DIGEST };
+  const arrival = { mediaType: OCI_MANIFEST, scanOnPush: false, feedsPolicies: false };
   switch (type) {
     case 'TAG_PUSH':
-      return { ...tagged, type: 'manifest.pushed', data: { mediaType: OCI_MANIFEST, scanOnPush: false } };
+      return { ...tagged, type: 'manifest.pushed', data: arrival };
     case 'MANIFEST_PUSH':
-      return { ...image, type: 'manifest.pushed', data: { mediaType: OCI_MANIFEST, scanOnPush: false } };
+      return { ...image, type: 'manifest.pushed', data: arrival };
     case 'TAG_DELETE':
       return { ...tagged, type: 'tag.deleted', data: {} };
     case 'MANIFEST_DELETE':

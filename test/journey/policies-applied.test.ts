@@ -200,6 +200,9 @@ describe('applying', () => {
   test('is seen in the list of jobs: own ones by everybody, all by system admins', async () => {
     const list = async (who: string, query = '') =>
       (await app().call(who, 'GET', `/api/v1/jobs${query}`)).json.items as { kind: string; state: string }[];
+    const policy = await saved({ source: 'dev/preview', target: 'qa/listed', rules: [tagRule('ends_with', 'stable')] });
+    await push('dev/preview', '4-beta');
+    await app().drain();
     // Those that her pushes caused are hers as well.
     expect(new Set((await list('ada')).map((job) => job.kind))).toEqual(new Set(['policy.apply', 'policy.evaluate']));
     expect((await list('ada', '?state=cancelled')).map((job) => job.state)).toEqual(['cancelled']);
@@ -207,6 +210,7 @@ describe('applying', () => {
     expect((await list('admin', '?kind=policy.evaluate')).length).toBeGreaterThan(0);
     expect((await app().call('ada', 'GET', '/api/v1/jobs?state=lost')).status).toBe(400);
     expect((await app().call('ada', 'GET', '/api/v1/jobs/none')).status).toBe(404);
+    await remove(policy.id);
   });
 });
 

@@ -66,6 +66,19 @@ it('promotes a pushed tag that satisfies the rules, renamed by the template', as
   expect(h.failures).toEqual([]);
 });
 
+it('asks nobody about a push into a repository that is the source of no policy, not even one that is made later', async () => {
+  const h = await devAndQa();
+  await h.push('dev/website', image('before'), '1.0-stable');
+  const asked = await h.database.rows.selectFrom('job').select('id').where('kind', '=', 'policy.evaluate').execute();
+  expect(asked).toEqual([]);
+  await h.policy({ source: 'dev/website', target: 'qa/website', rules: [STABLE] });
+  await h.drain();
+  expect(await h.promotions()).toEqual([]);
+  await h.push('dev/website', image('after'), '1.1-stable');
+  await h.drain();
+  expect(await h.promotions()).toMatchObject([{ state: 'succeeded', source: { tag: '1.1-stable' } }]);
+});
+
 it('records what made it happen', async () => {
   const h = await devAndQa();
   await h.policy({ source: 'dev/website', target: 'qa/website' });

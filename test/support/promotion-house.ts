@@ -23,6 +23,7 @@ import { askWaived } from '../../src/policy/ask-waived.ts';
 import { checkRights } from '../../src/policy/check-rights.ts';
 import { createPolicy, type SavedPolicy } from '../../src/policy/create-policy.ts';
 import { evaluatePolicies } from '../../src/policy/evaluate-policies.ts';
+import { feedsPolicies } from '../../src/policy/find-policy.ts';
 import type { Policies } from '../../src/policy/policies.ts';
 import type { PolicyDraft } from '../../src/policy/policy.ts';
 import { type Ask, answer, type Question } from '../../src/policy/question.ts';
@@ -130,6 +131,7 @@ export async function openPromotionHouse(folder: string): Promise<PromotionHouse
     catalogs: new VersionedCache(database, 1_000_000),
     tagLists: new RepositoryCache(database, 1_000_000),
     admit: admitPush(clock.elapsed),
+    feedsPolicies,
     createOnPush: false,
     disk: () => 'ok',
     rollbackDays: 30,

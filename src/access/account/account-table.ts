@@ -5,10 +5,15 @@ import { contains } from '../../database/contains.ts';
 import type { Rows, Transaction } from '../../database/database.ts';
 import { oneOf } from '../../database/one-of.ts';
 import { type Page, readPage } from '../../database/page.ts';
+import { preparedQuery } from '../../database/prepared-query.ts';
 import type { AccountRow, NamespaceRow, OrganizationMemberRow } from '../../database/schema/accounts.ts';
 
+const accountNamed = preparedQuery((rows, name: string) =>
+  rows.selectFrom('account').selectAll().where('name', '=', name),
+);
+
 export async function selectAccount(rows: Rows, name: string): Promise<AccountRow | undefined> {
-  return rows.selectFrom('account').selectAll().where('name', '=', name).executeTakeFirst();
+  return (await accountNamed(rows, name))[0];
 }
 
 export async function selectAccountById(rows: Rows, id: string): Promise<AccountRow | undefined> {

@@ -4,12 +4,17 @@ import type { Selectable, Updateable } from 'kysely';
 import type { Rows, Transaction } from '../../database/database.ts';
 import { oneOf } from '../../database/one-of.ts';
 import { type Page, readPage } from '../../database/page.ts';
+import { preparedQuery } from '../../database/prepared-query.ts';
 import type { NamespaceRow } from '../../database/schema/accounts.ts';
 import type { VisibleNames } from '../../database/visible-names.ts';
 import { namespaceOf } from '../../oci/reference.ts';
 
+const namespaceNamed = preparedQuery((rows, name: string) =>
+  rows.selectFrom('namespace').selectAll().where('name', '=', name),
+);
+
 export async function selectNamespace(rows: Rows, name: string): Promise<Selectable<NamespaceRow> | undefined> {
-  return rows.selectFrom('namespace').selectAll().where('name', '=', name).executeTakeFirst();
+  return (await namespaceNamed(rows, name))[0];
 }
 
 /** Those of these that are there. */

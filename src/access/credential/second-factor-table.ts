@@ -1,10 +1,15 @@
 // SQL of second factors and their recovery codes.
 
 import type { Rows, Transaction } from '../../database/database.ts';
+import { preparedQuery } from '../../database/prepared-query.ts';
 import type { SecondFactorRow } from '../../database/schema/accounts.ts';
 
+const secondFactorOf = preparedQuery((rows, userId: string) =>
+  rows.selectFrom('second_factor').selectAll().where('user_id', '=', userId),
+);
+
 export async function selectSecondFactor(rows: Rows, userId: string): Promise<SecondFactorRow | undefined> {
-  return rows.selectFrom('second_factor').selectAll().where('user_id', '=', userId).executeTakeFirst();
+  return (await secondFactorOf(rows, userId))[0];
 }
 
 /** Writes it, in place of one before, without its recovery codes. */

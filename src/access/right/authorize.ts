@@ -36,6 +36,16 @@ export const EVERYBODY: HeldRight = {
 /** What the identity may do with the repository of this name, existing or not. */
 export async function rightsOn(rows: Rows, by: Identity, repository: string): Promise<Rights> {
   const visibility = isRepositoryName(repository) ? await selectVisibility(rows, repository) : undefined;
+  return rightsWith(rows, by, repository, visibility);
+}
+
+/** The same where it is known whether the repository exists: then it is `public` or `private`. */
+export async function rightsWith(
+  rows: Rows,
+  by: Identity,
+  repository: string,
+  visibility: 'public' | 'private' | undefined,
+): Promise<Rights> {
   const exists = visibility !== undefined;
   const permissions = new Set(await permissionsOn(rows, by, repository, visibility));
   const mayCreate =
@@ -53,8 +63,13 @@ export async function rightsOn(rows: Rows, by: Identity, repository: string): Pr
  */
 export async function authorize(rows: Rows, by: Identity, permission: Permission, repository: string): Promise<Rights> {
   const rights = await rightsOn(rows, by, repository);
-  if (rights.exists && rights.permissions.has(permission)) return rights;
-  throw refusal(by, permission, repository, rights);
+  requirePermission(by, permission, repository, rights);
+  return rights;
+}
+
+/** @throws AccessRefused as `authorize`, unless these rights include the permission and the repository exists */
+export function requirePermission(by: Identity, permission: Permission, repository: string, rights: Rights): void {
+  if (!rights.exists || !rights.permissions.has(permission)) throw refusal(by, permission, repository, rights);
 }
 
 /** What `authorize` throws for somebody with these rights. */

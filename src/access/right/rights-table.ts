@@ -3,6 +3,7 @@
 import { sql } from 'kysely';
 import type { Rows } from '../../database/database.ts';
 import { oneOf } from '../../database/one-of.ts';
+import { preparedQuery } from '../../database/prepared-query.ts';
 import type { GrantRow } from '../../database/schema/accounts.ts';
 
 /** Whose rights: a user's, with those of the user's teams, or a key's, or a team's. */
@@ -23,14 +24,13 @@ export type HeldGrantRow = Pick<
   readonly team: string | null;
 };
 
+const visibilityOf = preparedQuery((rows, repository: string) =>
+  rows.selectFrom('repository').select('visibility').where('name', '=', repository),
+);
+
 /** `private` or `public`, or undefined when there is no such repository. */
 export async function selectVisibility(rows: Rows, repository: string): Promise<'public' | 'private' | undefined> {
-  const row = await rows
-    .selectFrom('repository')
-    .select('visibility')
-    .where('name', '=', repository)
-    .executeTakeFirst();
-  return row?.visibility;
+  return (await visibilityOf(rows, repository))[0]?.visibility;
 }
 
 export async function namespaceExists(rows: Rows, namespace: string): Promise<boolean> {
