@@ -25,7 +25,7 @@ export interface Sending {
 
 /** One request on a kept connection. */
 export function send(
-  peer: Peer,
+  peer: Pick<Peer, 'url' | 'authorization'>,
   path: string,
   { method = 'GET', headers = {}, body, discard = false }: Sending = {},
 ): Promise<Answer> {
