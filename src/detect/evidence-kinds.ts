@@ -15,6 +15,7 @@ import { readCondaRecord } from './read-conda-record.ts';
 import { readDebianCopyright } from './read-debian-copyright.ts';
 import { readDpkgDiversions, readDpkgList, readDpkgStatus, readDpkgSums } from './read-dpkg-status.ts';
 import { readGemspec } from './read-gemspec.ts';
+import { readGoRelease } from './read-go-release.ts';
 import { readAlpineRelease, readDebianVersion, readOsRelease, readRedHatRelease } from './read-os-release.ts';
 import { readPythonArchive } from './read-python-archive.ts';
 import { readPythonMetadata } from './read-python-metadata.ts';
@@ -116,6 +117,7 @@ export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
   { name: '*.json', path: /\.deps\.json$/, most: JSON_TEXT, read: readDotnetDeps },
   { name: '*.json', path: /(?:^|\/)conda-meta\/[^/]+\.json$/, most: JSON_TEXT, read: readCondaRecord },
   { name: 'DESCRIPTION', path: R_PACKAGE, most: SMALL, read: readRDescription },
+  { name: 'VERSION', path: /./, most: 2 ** 16, tells: 'beside', read: readGoRelease },
   { name: 'release', path: /./, most: 2 ** 16, tells: 'beside', read: readJavaRelease },
   ...PYTHON_ARCHIVES.map((ending) => ({ name: `*.${ending}`, path: /./, read: readPythonArchive })),
   ...JAVA_ARCHIVES.map((ending) => ({ name: `*.${ending}`, path: /./, read: readJavaArchive })),

@@ -1,5 +1,5 @@
-// Programs that say in their own bytes what they are. The bytes around each version are those of a real build: of Debian 12, and of
-// Node's own releases.
+// Programs that say in their own bytes what they are. The bytes around each version are those of a real build: of Debian 12, of Node's
+// own releases, and of official images of Redis and Valkey.
 
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { expect, test } from 'vitest';
@@ -13,7 +13,11 @@ import { detect } from './detect.ts';
 const REAL: readonly (readonly [path: string, bytes: string, expected: string])[] = [
   ['usr/local/bin/node', '[ \0]\n\n\0/json\0node.js/v22.23.3\0(delegate_) != nullptr', 'node@22.23.3'],
   ['usr/sbin/nginx', 'x\0nginx version: nginx/1.22.1\0Server: nginx/1.22.1\0', 'nginx@1.22.1'],
-  ['usr/local/bin/redis-server', 'one\0systemd\0upstart\0err\x007.0.15\0c11-builtin\0', 'redis@7.0.15 guessed'],
+  ['usr/local/bin/redis-server', '\xc0\xff\xff\xff\xdfA7.0.151790282056000000000\0%llx\0', 'redis@7.0.15 guessed'],
+  ['redis-server', '+)7.2.3buildkitsandbox-1702957734000000000\0\x0c', 'redis@7.2.3 guessed'],
+  ['valkey-server', '\0valkey9.0.0buildkitsandbox-1764887574000000000\0', 'valkey@9.0.0'],
+  ['redis-server', '\0\x005.0.05ca5019de136-1539906480000000000\0networking.c', 'redis@5.0.0 guessed'],
+  ['redis-server', '\0\x006.0.16964eac4733d9-1673428630000000000\0networking.c', 'redis@6.0.16 guessed'],
   ['usr/local/bin/python3.11', 'pymalloc_debug\x003.11.2\0strict\0<prefix>', 'python@3.11.2 guessed'],
   ['usr/local/lib/libpython3.11.so.1.0', 'libpython3.11.so.1.0\x003.11.2\0', 'python@3.11.2 guessed'],
   ['usr/local/apache2/bin/httpd', 'mailto:\0Apache/2.4.71\0Apache\0Apache/2.4\0Apache/2\0', 'httpd@2.4.71'],
@@ -69,6 +73,11 @@ test('the Node that runs this says its version', () => {
 });
 
 test.each([
+  [
+    'was built on a machine whose name could be the end of its version',
+    'redis-server',
+    '\x007.2.41host-1702957734000000000\0',
+  ],
   ['says nothing', 'usr/local/bin/node', 'node.js/vX'],
   ['says two things', 'usr/local/bin/node', 'node.js/v20.1.0\0node.js/v20.2.0\0'],
   ['has a name that nobody knows', 'usr/local/bin/tool', 'node.js/v20.1.0\0'],

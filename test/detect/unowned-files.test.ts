@@ -102,6 +102,7 @@ test.each<[string, string, TarEntry]>([
   ['Ruby', 'g/extensions/x/3.1/fast-1.0/fast.so', { path: 'g/specifications/fast-1.0.gemspec', content: gemspec() }],
   ['R', 'usr/lib/R/library/fast/libs/fast.so', r('usr/lib/R/library/fast/DESCRIPTION')],
   ['conda', 'opt/conda/lib/libfast.so.1', conda('lib/libfast.so.1')],
+  ['.NET', 'dotnet/dotnet', dotnet('dotnet/shared/Microsoft.NETCore.App/8.0.1/Microsoft.NETCore.App.deps.json', 'x')],
   ['.NET', 'app/libfast.so', dotnet('app/app.deps.json', 'runtimes/linux-x64/native/libfast.so')],
 ])('a library of a package of %s belongs to it', async (_what, path, described) => {
   expect(await gaps([described, program(path)])).toEqual([]);
@@ -129,6 +130,13 @@ test("the modules of Python's own library are part of it", async () => {
   expect(await gaps(python)).toEqual([]);
   const older = 'usr/local/lib/python3.11/lib-dynload/_ssl.so';
   expect(await gaps([...python, program(older)])).toEqual([`${ONE}: ${older}`]);
+});
+
+test('Go itself has tests with programs and archives in them, which are part of it', async () => {
+  const go = { path: 'usr/local/go/VERSION', content: 'go1.26.8\ntime 2026-08-28T16:20:06Z\n' };
+  const { components, gaps: left } = await detect([go, program('usr/local/go/src/debug/elf/testdata/linux-exec')]);
+  expect([components.map(({ purl }) => purl), left]).toEqual([['pkg:golang/stdlib@1.26.8'], []]);
+  expect((await detect([{ path: 'srv/VERSION', content: '1.2.3\n' }])).components).toEqual([]);
 });
 
 const ARCHIVE = 'one archive belongs to no package and is not looked into';

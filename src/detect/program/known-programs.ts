@@ -21,6 +21,12 @@ export interface KnownProgram {
   readonly parts?: readonly string[];
 }
 
+/**
+ * The version, the name of the machine that built it, seconds since 1970, and no commit, one after the other. Of machines, containers have
+ * twelve digits, and the builder of Docker this name; with any other nobody knows where the version ends.
+ */
+const REDIS_BUILD = '(\\d+\\.\\d+\\.(?:0|[1-9]\\d?))(?:(?:[0-9a-f]{12}|buildkitsandbox)-)?1\\d{9}[01]00000000\\0';
+
 export const KNOWN_PROGRAMS: readonly KnownProgram[] = [
   {
     name: 'node',
@@ -37,16 +43,23 @@ export const KNOWN_PROGRAMS: readonly KnownProgram[] = [
   {
     name: 'redis',
     path: /^(.*\/|)redis-(?:server|sentinel|check-(?:rdb|aof))$/,
-    near: '-builtin\0',
-    before: 24,
+    near: '00000000\0',
+    before: 48,
     guessed: true,
-    // It stands before what atomic operations are made of.
-    version: /\0(\d+\.\d+\.\d+)\0(?:c11|atomic|sync)-builtin\0/,
+    version: new RegExp(`(?<![\\d.])${REDIS_BUILD}`),
     parts: ['redis-cli', 'redis-benchmark'],
   },
   {
+    name: 'valkey',
+    path: /^(.*\/|)valkey-(?:server|sentinel|check-(?:rdb|aof))$/,
+    near: '00000000\0',
+    before: 48,
+    version: new RegExp(`valkey${REDIS_BUILD}`),
+    parts: ['valkey-cli', 'valkey-benchmark'],
+  },
+  {
     name: 'python',
-    path: /^(.*\/|)(?:bin\/python|lib(?:64)?\/(?:[^/]+\/)?libpython)(\d\.\d+)t?(?:\.so[\d.]*)?$/,
+    path: /^(.*\/|)(?:bin\/python|lib(?:64)?\/(?:[^/]+\/)?libpython)(\d\.\d+)[mt]?(?:\.so[\d.]*)?$/,
     near: '\0{1}.',
     guessed: true,
     version: /^\0(\d\.\d+\.\d+(?:(?:a|b|rc)\d+)?)\+?\0/,
@@ -67,9 +80,9 @@ export const KNOWN_PROGRAMS: readonly KnownProgram[] = [
   {
     name: 'haproxy',
     path: /^(.*\/|)haproxy$/,
-    near: '\0 version ',
+    near: ' version ',
     guessed: true,
-    version: /^\0 version (\d+\.\d+\.\d+)[^,\0]*, released /,
+    version: /^ version (\d+\.\d+\.\d+)[^,\0]{0,30}, released \d{4}\//,
   },
   {
     name: 'postgresql',
@@ -79,7 +92,7 @@ export const KNOWN_PROGRAMS: readonly KnownProgram[] = [
   },
   {
     name: 'mariadb',
-    path: /^(.*\/|)s?bin\/(?:mariadbd|mysqld)$/,
+    path: /^(.*\/|)s?bin\/(?:mariadb|mysql)[^/]*$/,
     near: '-MariaDB',
     before: 16,
     version: /\0(\d+\.\d+\.\d+)-MariaDB/,

@@ -1,4 +1,5 @@
-// Which files are those of packages of languages: extensions of Python, Node, Ruby and R, libraries of .NET, all of a runtime of Java.
+// Which files are those of packages of languages: extensions of Python, Node, Ruby and R, libraries of .NET, all of a runtime of
+// Java, and of Go itself.
 
 import { listedFiles } from '../dotnet/listed-files.ts';
 import type { File, FileTree, PlacedFile } from '../file-tree.ts';
@@ -7,7 +8,9 @@ import type { File, FileTree, PlacedFile } from '../file-tree.ts';
 const EXTENSIONS = /^(.*)\/extensions\/[^/]+\/[^/]+\/([^/]+)$/;
 const GEMSPEC = /^(.*)\/specifications\/(?:default\/)?([^/]+)\.gemspec$/;
 /** Files in the folder of what they describe. */
-const IN_FOLDER = /^(.*)\/(?:package\.json|DESCRIPTION|release)$/;
+const IN_FOLDER = /^(.*)\/(?:package\.json|DESCRIPTION|release|VERSION)$/;
+/** The list of a runtime of .NET: what starts it lies beside, in no list. */
+const DOTNET = /^(.*\/|)shared\/Microsoft\.NETCore\.App\/([^/]+)\/Microsoft\.NETCore\.App\.deps\.json$/;
 const RECORD = /\/RECORD$/;
 
 interface Image {
@@ -27,6 +30,12 @@ export function filesOfPackages(
     const counts = packages.length > 0 || (linked.has(file) && ofLink !== undefined);
     const [, folder, name] = (counts && (IN_FOLDER.exec(path) ?? GEMSPEC.exec(path))) || [];
     if (folder !== undefined) folders.add(name === undefined ? folder : `${folder}/gems/${name}`);
+    const [, root, version] = (counts && DOTNET.exec(path)) || [];
+    if (root !== undefined) {
+      folders.add(`${root}host/fxr/${version}`);
+      const starter = tree.file(`${root}dotnet`);
+      if (starter) held.add(starter);
+    }
     if (holds.length === 0 || (!counts && !isDescribed(path, tree))) continue;
     for (const place of holds) {
       const one = tree.file(place);

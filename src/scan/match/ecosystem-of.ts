@@ -42,6 +42,7 @@ const BITNAMI: Readonly<Record<string, string>> = {
   python: 'python',
   redis: 'redis',
   ruby: 'ruby',
+  valkey: 'valkey',
 };
 /** Of which no feed speaks. */
 export const OTHER_PROGRAMS = 'generic';
