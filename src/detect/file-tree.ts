@@ -76,6 +76,12 @@ export class FileTree {
     return node?.kind === 'file' ? node : undefined;
   }
 
+  /** True where the path is that of a file itself, and no link to one. */
+  isFile(path: string): boolean {
+    const place = this.#find(path, 'keep');
+    return place?.folder.children.get(place.name)?.kind === 'file';
+  }
+
   /** All files with their paths, in no order that matters. */
   *files(): Generator<PlacedFile> {
     for (const { path, node } of this.#nodes()) if (node.kind === 'file') yield { path, file: node };

@@ -17,7 +17,8 @@ export function ownedFiles(found: readonly PlacedFile[], tree: FileTree): OwnedF
   const own = (paths: readonly string[], layer: number) => {
     for (const path of paths) {
       const file = tree.file(path);
-      if (file?.evidence) owned.set(file, Math.max(layer, owned.get(file) ?? layer));
+      if (file?.evidence && (!isProgram(file) || tree.isFile(path)))
+        owned.set(file, Math.max(layer, owned.get(file) ?? layer));
     }
   };
   const unlisted = new Set<string>();
@@ -39,6 +40,11 @@ export function ownedFiles(found: readonly PlacedFile[], tree: FileTree): OwnedF
     if (installed.has(name) || path === DIVERSIONS || isOfDescribed(path, tree)) own(owns, file.layer);
   }
   return { owned, unlisted: unlisted.size };
+}
+
+/** A link of the name of a package's program can lead to anybody's. */
+function isProgram({ evidence }: File): boolean {
+  return evidence?.unread !== undefined || (evidence?.packages ?? []).some(({ type }) => type === 'generic');
 }
 
 const DIVERSIONS = 'var/lib/dpkg/diversions';

@@ -55,6 +55,11 @@ test('programs of a package are none, also where /bin is a link to /usr/bin, and
   expect(await gaps([...DPKG, diversions, program('bin/tool.real')])).toEqual([]);
 });
 
+test("a program to which a link leads in the place of a package's program is said", async () => {
+  const link: TarEntry = { path: 'bin/tool', link: '/opt/tool' };
+  expect(await gaps([...DPKG, program('opt/tool'), link])).toEqual([`${ONE}: opt/tool`]);
+});
+
 test('a later layer that replaces a program of a package is said, and one that changes its owner is not', async () => {
   const debian = [...DPKG, program('bin/tool')];
   expect(await gaps(debian, [{ ...program('bin/tool'), mode: 0o755 }])).toEqual([]);
