@@ -21,6 +21,7 @@ import { lostArchives } from './npm/lost-archives.ts';
 import { otherRootGap } from './other-root-gap.ts';
 import { ownedFiles } from './owned-files.ts';
 import { purlOf } from './purl-of.ts';
+import { unownedGaps } from './unowned/unowned-gaps.ts';
 
 /** From the surest to the oldest. */
 const DISTRIBUTION_FILES: readonly string[] = [
@@ -51,9 +52,9 @@ export function combineLayers(layers: readonly LayerEvidence[]): Detection {
   const files = [...tree.files()];
   const found = files.filter(({ file }) => file.evidence).sort(byPath);
   const distribution = distributionIn(tree);
-  const image = { tree, distribution, owned: ownedFiles(found, tree), linked: linkedPackages(tree) };
+  const image = { tree, distribution, ...ownedFiles(found, tree), linked: linkedPackages(tree) };
   gaps.push(...gapsOfFiles(found, image), ...linkedEvidenceGaps(tree), ...lostArchives(found, tree));
-  gaps.push(...otherRootGap(found));
+  gaps.push(...otherRootGap(found), ...unownedGaps(found, image));
   const components = componentsIn(found, image);
   const lost = distribution === null && !components.some(isSystemPackage) ? lostSystem(layers, files) : null;
   if (lost) gaps.push(lost);

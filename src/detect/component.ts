@@ -17,7 +17,9 @@ export type ComponentType =
   | 'cargo'
   | 'nuget'
   | 'conda'
-  | 'cran';
+  | 'cran'
+  /** A program that no package owns, known by what it says itself. */
+  | 'generic';
 
 /**
  * How well a component is known that does not state what it is. `guessed`: its name is concluded from its file (and the classes in it).
@@ -86,7 +88,10 @@ export type GapKind =
   | 'no_feed'
   /** The advisories are older than this deployment allows. */
   | 'stale'
-  /** Archives of Java, programs of .NET and Go, and packages of npm that do not say which packages or versions they are, and cannot be guessed. */
+  /**
+   * Archives of Java, programs of .NET and Go, and packages of npm that do not say which packages or versions they are, and cannot be
+   * guessed; programs and archives that belong to no package.
+   */
   | 'unidentified'
   /** A layer whose bytes are not here. */
   | 'foreign_layer'

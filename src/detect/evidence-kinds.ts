@@ -3,6 +3,7 @@
 import { readDotnetDeps } from './dotnet/read-deps.ts';
 import type { FileParser } from './evidence.ts';
 import { JAVA_ARCHIVES, readJavaArchive } from './java/read-java-archive.ts';
+import { readJavaRelease } from './java/read-release.ts';
 import { readNpmElsewhere } from './npm/read-elsewhere.ts';
 import { readNpmPackage } from './npm/read-package.ts';
 import { readPlugAndPlay } from './npm/read-plug-and-play.ts';
@@ -12,8 +13,9 @@ import { readApkInstalled } from './read-apk-installed.ts';
 import { readComposerInstalled } from './read-composer-installed.ts';
 import { readCondaRecord } from './read-conda-record.ts';
 import { readDebianCopyright } from './read-debian-copyright.ts';
-import { readDpkgList, readDpkgStatus } from './read-dpkg-status.ts';
+import { readDpkgDiversions, readDpkgList, readDpkgStatus, readDpkgSums } from './read-dpkg-status.ts';
 import { readGemspec } from './read-gemspec.ts';
+import { readGoRelease } from './read-go-release.ts';
 import { readAlpineRelease, readDebianVersion, readOsRelease, readRedHatRelease } from './read-os-release.ts';
 import { readPythonArchive } from './read-python-archive.ts';
 import { readPythonMetadata } from './read-python-metadata.ts';
@@ -21,6 +23,7 @@ import { readRDescription } from './read-r-description.ts';
 import { readBdb } from './rpm/read-bdb.ts';
 import { readNdb } from './rpm/read-ndb.ts';
 import { readRpmSqlite, readRpmSqliteLog } from './rpm/read-rpm-sqlite.ts';
+import { readPythonRecord } from './unowned/read-python-record.ts';
 
 export interface EvidenceKind {
   /** The last part of the path: a name, `*.ending` for any name with it, or `*` for any. */
@@ -66,6 +69,14 @@ export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
   { name: '*', path: /^var\/lib\/dpkg\/status\.d\/[^/]+(?<!\.md5sums)$/, most: SMALL, read: readDpkgStatus },
   { name: '*.list', path: /^var\/lib\/dpkg\/info\/[^/]+\.list$/, most: TEXT, tells: 'beside', read: readDpkgList },
   {
+    name: '*.md5sums',
+    path: /^var\/lib\/dpkg\/status\.d\/[^/]+\.md5sums$/,
+    most: TEXT,
+    tells: 'beside',
+    read: readDpkgSums,
+  },
+  { name: 'diversions', path: /^var\/lib\/dpkg\/diversions$/, most: SMALL, tells: 'beside', read: readDpkgDiversions },
+  {
     name: 'copyright',
     path: /^usr\/share\/doc\/[^/]+\/copyright$/,
     most: TEXT,
@@ -98,6 +109,7 @@ export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
   { name: '*.cjs', path: PLUG_AND_PLAY, most: TEXT, read: readPlugAndPlay },
   { name: '*.js', path: PLUG_AND_PLAY, most: TEXT, read: readPlugAndPlay },
   { name: 'METADATA', path: /\.dist-info\/METADATA$/, most: JSON_TEXT, read: readPythonMetadata },
+  { name: 'RECORD', path: /\.dist-info\/RECORD$/, most: TEXT, tells: 'beside', read: readPythonRecord },
   { name: 'PKG-INFO', path: /(?:\.egg-info|\/EGG-INFO)\/PKG-INFO$/, most: JSON_TEXT, read: readPythonMetadata },
   { name: '*.egg-info', path: /\.egg-info$/, most: JSON_TEXT, read: readPythonMetadata },
   { name: '*.gemspec', path: /(?:^|\/)specifications\/(?:default\/)?[^/]+\.gemspec$/, most: SMALL, read: readGemspec },
@@ -105,6 +117,8 @@ export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
   { name: '*.json', path: /\.deps\.json$/, most: JSON_TEXT, read: readDotnetDeps },
   { name: '*.json', path: /(?:^|\/)conda-meta\/[^/]+\.json$/, most: JSON_TEXT, read: readCondaRecord },
   { name: 'DESCRIPTION', path: R_PACKAGE, most: SMALL, read: readRDescription },
+  { name: 'VERSION', path: /./, most: 2 ** 16, tells: 'beside', read: readGoRelease },
+  { name: 'release', path: /./, most: 2 ** 16, tells: 'beside', read: readJavaRelease },
   ...PYTHON_ARCHIVES.map((ending) => ({ name: `*.${ending}`, path: /./, read: readPythonArchive })),
   ...JAVA_ARCHIVES.map((ending) => ({ name: `*.${ending}`, path: /./, read: readJavaArchive })),
 ];

@@ -1,7 +1,7 @@
 // Takes the content of one file as it arrives and says in the end what it means. Evidence by its path is gathered
 // whole, within the limit; of other files only executables are read, and those as they pass.
 
-import type { FileEvidence } from './evidence.ts';
+import type { FileEvidence, UnreadFile } from './evidence.ts';
 import type { EvidenceKind } from './evidence-kinds.ts';
 import { ELF } from './executable/elf.ts';
 import { ExecutableReader } from './executable/executable-reader.ts';
@@ -9,6 +9,8 @@ import { MACH_O, UNIVERSAL } from './executable/mach-o.ts';
 import { PE } from './executable/pe.ts';
 import { readEvidence } from './read-evidence.ts';
 import type { ReadLimits } from './read-limits.ts';
+import { isArchive } from './unowned/archive-form.ts';
+import { FilePrint } from './unowned/file-print.ts';
 
 export interface FileReader {
   /** The bytes are valid during the call, and during that of `end` when it follows at once. */
@@ -40,12 +42,13 @@ export function wholeFile(kind: EvidenceKind, path: string, size: number, limits
 }
 
 const FORMATS = [ELF, PE, ...MACH_O, UNIVERSAL];
-const HEAD_SIZE = Math.max(...FORMATS.map(({ magic }) => magic.length));
+/** As much as tells what a file is. */
+const HEAD_SIZE = 512;
 
 /** Looks at the first bytes of a file of this size, and reads it when it is an executable. */
-export function fileOfAnyKind(size: number, limits: ReadLimits): FileReader {
-  let reader: ExecutableReader | undefined;
-  const head = Buffer.alloc(HEAD_SIZE);
+export function fileOfAnyKind(path: string, size: number, limits: ReadLimits): FileReader {
+  let reader: FileReader | undefined;
+  const head = Buffer.alloc(Math.min(HEAD_SIZE, size));
   let length = 0;
   return {
     content(piece) {
@@ -53,13 +56,27 @@ export function fileOfAnyKind(size: number, limits: ReadLimits): FileReader {
         const before = length;
         length += piece.copy(head, length);
         if (length === head.length) {
-          const format = FORMATS.find(({ magic }) => head.subarray(0, magic.length).equals(magic));
-          if (format) reader = new ExecutableReader(format, size, limits);
+          reader = readerFor(head, path, size, limits);
           if (before > 0) reader?.content(head.subarray(0, before));
         }
       }
       reader?.content(piece);
     },
     end: () => reader?.end(),
+  };
+}
+
+function readerFor(head: Buffer, path: string, size: number, limits: ReadLimits): FileReader | undefined {
+  const format = FORMATS.find(({ magic }) => head.subarray(0, magic.length).equals(magic));
+  if (format) return new ExecutableReader(format, path, size, limits);
+  return isArchive(head, path) ? unreadFile('archive') : undefined;
+}
+
+/** Of a file that is not looked into. */
+function unreadFile(is: UnreadFile['is']): FileReader {
+  const print = new FilePrint();
+  return {
+    content: (piece) => print.content(piece),
+    end: () => ({ unread: { is, print: print.end() } }),
   };
 }

@@ -1,7 +1,7 @@
 // An image's files as its layers leave them: each layer takes away first and then adds, through the links that are
 // there, as a runtime would unpack it (OCI Image Specification 1.1, "Applying Changesets"; containerd's archive/tar.go).
 
-import type { FileEvidence, LayerEntry, LayerEvidence, LinkEntry } from './evidence.ts';
+import { type FileEvidence, isRead, type LayerEntry, type LayerEvidence, type LinkEntry } from './evidence.ts';
 import { evidenceKindOf } from './evidence-kinds.ts';
 
 export interface Folder {
@@ -76,6 +76,12 @@ export class FileTree {
     return node?.kind === 'file' ? node : undefined;
   }
 
+  /** True where the path is that of a file itself, and no link to one. */
+  isFile(path: string): boolean {
+    const place = this.#find(path, 'keep');
+    return place?.folder.children.get(place.name)?.kind === 'file';
+  }
+
   /** All files with their paths, in no order that matters. */
   *files(): Generator<PlacedFile> {
     for (const { path, node } of this.#nodes()) if (node.kind === 'file') yield { path, file: node };
@@ -140,7 +146,7 @@ export class FileTree {
     if (node?.kind === 'link') return node;
     const evidence = node?.kind === 'file' ? node.evidence : undefined;
     const kind = evidenceKindOf(path);
-    if (evidence || !kind || kind.tells === 'beside') return { kind: 'file', layer, evidence, before };
+    if (isRead(evidence) || !kind || kind.tells === 'beside') return { kind: 'file', layer, evidence, before };
     const detail = 'is a hard link to a file that was not read';
     return { kind: 'file', layer, evidence: { gap: { kind: 'unreadable', detail } }, before };
   }

@@ -78,7 +78,9 @@ export class LayerCollector implements TarSink {
       else this.#outside++;
     } else if (entry.kind === 'file' && !entry.sparse) {
       const kind = evidenceKindOf(path);
-      const reader = kind ? wholeFile(kind, path, entry.size, this.#limits) : fileOfAnyKind(entry.size, this.#limits);
+      const reader = kind
+        ? wholeFile(kind, path, entry.size, this.#limits)
+        : fileOfAnyKind(path, entry.size, this.#limits);
       this.#file = { path, reader };
     } else if (entry.sparse && evidenceKindOf(path)) {
       const detail = 'is stored with holes, which is not read';
@@ -97,9 +99,10 @@ export class LayerCollector implements TarSink {
     this.#checkBytes();
   }
 
-  #countFound({ packages = [], owns = [], licenses = [], assemblies = [], archives = [], linked }: FileEvidence): void {
+  #countFound(evidence: FileEvidence): void {
+    const { packages = [], owns = [], holds = [], licenses = [], assemblies = [], archives = [], linked } = evidence;
     if (linked) this.#countFound(linked);
-    const names = [...owns, ...assemblies, ...archives];
+    const names = [...owns, ...holds, ...assemblies, ...archives];
     this.#found += packages.length + names.length;
     this.#bytes += lengthOf(names) + lengthOf(licenses.map(({ text }) => text));
     for (const { name, version, inside = '', owns: owned = [], licenses: own = [] } of packages) {

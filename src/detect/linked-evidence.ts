@@ -2,6 +2,7 @@
 // have is not known yet when their files pass.
 
 import type { Gap } from './component.ts';
+import { isRead } from './evidence.ts';
 import { evidenceKindOf } from './evidence-kinds.ts';
 import type { FileTree } from './file-tree.ts';
 
@@ -9,7 +10,7 @@ import type { FileTree } from './file-tree.ts';
 export function linkedEvidenceGaps(tree: FileTree): Gap[] {
   const gaps: Gap[] = [];
   for (const { path, leadsTo } of tree.links()) {
-    if (leadsTo?.kind !== 'file' || leadsTo.evidence) continue;
+    if (leadsTo?.kind !== 'file' || isRead(leadsTo.evidence)) continue;
     const kind = evidenceKindOf(path);
     if (!kind || kind.tells === 'beside') continue;
     gaps.push({ kind: 'unreadable', detail: `${path} is a symbolic link to a file that was not read` });

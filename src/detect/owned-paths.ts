@@ -1,5 +1,5 @@
-// Which files of a system package are worth remembering: those that could be evidence of a language package, so that
-// it is not counted a second time. The rest would be most of an image's paths.
+// Which files of a package are worth remembering: those that could be evidence of a language package, so that it is not counted a
+// second time, and programs. The rest would be most of an image's paths.
 
 import type { FileEvidence } from './evidence.ts';
 import { layerPath, MAX_PATH } from './layer-path.ts';
@@ -7,8 +7,8 @@ import { layerPath, MAX_PATH } from './layer-path.ts';
 /** Documentation, translations and headers hold no packages; nor do these kinds of file, wherever they are. */
 const NEVER =
   /^usr\/(?:include|share\/(?:doc|man|info|locale|i18n|zoneinfo|icons|fonts|licenses|bash-completion|zsh))\/|\.(?:h|hpp|c|py|pyc|pyi|js|mjs|ts|css|html|md|txt|png|svg|gz|mo|rb|php|pm|pl|pod|conf|ko|ko\.xz|xml|rst|tcl|el|elc|vim)$/;
-/** Beside package.json, nothing that such files are called. */
-const ALWAYS = /\/(?:METADATA|PKG-INFO|package\.json)$/;
+/** Beside package.json, nothing that such files are called; archives, which are not looked into. */
+const ALWAYS = /\/(?:METADATA|PKG-INFO|package\.json)$|\.(?:tar\.gz|zip)$/;
 /**
  * All paths of one database together. Databases write a folder once and its files without it, so that a small one can
  * mean paths without end.

@@ -55,3 +55,23 @@ export function readDpkgList(bytes: Buffer): FileEvidence {
   const owned = new OwnedPaths();
   return owned.with({ owns: owned.of(linesIn(bytes.toString('utf8'))) });
 }
+
+/** `status.d/*.md5sums`, the lists of distroless images: a digest and a path without a slash before it in a line, files only. */
+export function readDpkgSums(bytes: Buffer): FileEvidence {
+  const owned = new OwnedPaths();
+  return owned.with({ owns: owned.of(pathsBehindSums(bytes.toString('utf8'))) });
+}
+
+function* pathsBehindSums(text: string): Generator<string> {
+  for (const line of linesIn(text)) {
+    const path = /^[0-9a-f]{32} [ *](.+)$/.exec(line)?.[1];
+    if (path !== undefined) yield path.replace(/^\.\//, '');
+  }
+}
+
+/** `diversions` (dpkg-divert(1)): of each three lines, the second is where a package's file was put instead of the first. */
+export function readDpkgDiversions(bytes: Buffer): FileEvidence {
+  const owned = new OwnedPaths();
+  const lines = [...linesIn(bytes.toString('utf8'))];
+  return owned.with({ owns: owned.of(lines.filter((_, index) => index % 3 === 1)) });
+}

@@ -47,7 +47,7 @@ export async function matchImage(
     const { distribution, components } = detection;
     // What it found, it knows of more than we do.
     const knowsMore = components.length === 0 && found.findings.length > 0;
-    const missing = knowsMore ? [] : missingPackagesGaps(distribution, components);
+    const missing = knowsMore ? [] : missingPackagesGaps(distribution, components, detection.gaps);
     const own = [...missing, ...unidentifiedGaps(components)];
     const match = { ...found, gaps: [...found.gaps, ...own] };
     const at = clock.now();

@@ -56,8 +56,8 @@ export function createScanTasks(blobs: BlobStore): ScanThread {
       const matcher = matcherOf(file);
       const vex = vexVerdict(statements);
       return images.map((image) => {
-        const { distribution, components } = unpackJson<Detection>(image.detection);
-        return storeMatch(matcher.match(distribution, components, { now, vex, products: productsOf(image) }));
+        const { distribution, components, gaps } = unpackJson<Detection>(image.detection);
+        return storeMatch(matcher.match(distribution, components, { now, vex, products: productsOf(image), gaps }));
       });
     },
     async close() {

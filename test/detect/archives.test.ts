@@ -65,7 +65,10 @@ describe("Yarn's Plug'n'Play", () => {
       const path = `${place}/${archive}`;
       expect(await found({ path, content })).toEqual([[`pkg:npm/lodash@4.17.21 ${path}`], []]);
     }
-    expect(await found({ path: 'srv/data.zip', content })).toEqual([[], []]);
+    expect(await found({ path: 'srv/data.zip', content })).toEqual([
+      [],
+      ['one archive belongs to no package and is not looked into: srv/data.zip'],
+    ]);
   });
 
   test('what it loads and is not there is a gap that says how many', async () => {

@@ -9,7 +9,7 @@ import { fileOfAnyKind } from '../../src/detect/file-reader.ts';
 import { readEvidence } from '../../src/detect/read-evidence.ts';
 import { readLayer } from '../../src/detect/read-layer.ts';
 import { READ_LIMITS } from '../../src/detect/read-limits.ts';
-import { goBuildInfo, goProgram, oldGoProgram, rustProgram } from '../support/small-elf.ts';
+import { goBuildInfo, goProgram, nativeProgram, oldGoProgram, rustProgram } from '../support/small-elf.ts';
 import { smallMachO } from '../support/small-macho.ts';
 import { pomProperties, smallZip } from '../support/small-zip.ts';
 import { apkEntry, dpkgEntry, inPieces, TAR } from './detect.ts';
@@ -43,6 +43,7 @@ const PROGRAMS: readonly Buffer[] = [
   oldGoProgram('go1.16', 'path\ta\nmod\ta\tv1.0.0\t\n'),
   rustProgram([{ name: 'a', version: '1' }]),
   smallMachO(goBuildInfo('go1.21.5', 'path\ta\nmod\ta\tv1.0.0\t\n')),
+  nativeProgram(`${'\0'.repeat(9000)}node.js/v20.11.1\0`),
 ];
 
 /** A seed that was cut, had bits flipped or numbers replaced, or has parts of another one in it. */
@@ -89,7 +90,7 @@ describe('a parser of', () => {
     const bytes = fc.oneof({ weight: 4, arbitrary: broken(PROGRAMS) }, anything);
     fc.assert(
       fc.property(bytes, fc.integer({ min: 1, max: 9000 }), (program, size) => {
-        const reader = fileOfAnyKind(program.length, READ_LIMITS);
+        const reader = fileOfAnyKind('usr/bin/node', program.length, READ_LIMITS);
         for (let at = 0; at < program.length; at += size) reader.content(program.subarray(at, at + size));
         reader.end();
       }),
@@ -102,7 +103,7 @@ test('executables say the same in pieces of any size', () => {
   fc.assert(
     fc.property(fc.constantFrom(...PROGRAMS), fc.integer({ min: 1, max: 9000 }), (program, size) => {
       const [whole, pieces] = [program.length, size].map((step) => {
-        const reader = fileOfAnyKind(program.length, READ_LIMITS);
+        const reader = fileOfAnyKind('usr/bin/node', program.length, READ_LIMITS);
         for (let at = 0; at < program.length; at += step) reader.content(program.subarray(at, at + step));
         return reader.end();
       });

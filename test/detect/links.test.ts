@@ -92,7 +92,10 @@ test('a jar behind a symbolic link is found, or is a gap where its file is calle
   ]);
   expect(await found([{ path: 'store/4f2a', content }], [link('lib/tool.jar', '../store/4f2a')])).toEqual([
     [],
-    ['lib/tool.jar is a symbolic link to a file that was not read'],
+    [
+      'lib/tool.jar is a symbolic link to a file that was not read',
+      'one archive belongs to no package and is not looked into: store/4f2a',
+    ],
   ]);
 });
 

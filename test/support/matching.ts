@@ -3,7 +3,7 @@
 import type { AdvisorySource } from '../../src/advisory/record.ts';
 import type { Component, Distribution } from '../../src/detect/component.ts';
 import type { Match } from '../../src/scan/finding.ts';
-import { matchComponents } from '../../src/scan/match/matcher.ts';
+import { type MatchOptions, matchComponents } from '../../src/scan/match/matcher.ts';
 import { FETCHED_AT, indexOf, osvSource } from './advisory-index.ts';
 
 /** The range of every version before this one. */
@@ -41,10 +41,11 @@ export async function match(
   sources: readonly AdvisorySource[],
   components: readonly Component[],
   system: Distribution | null = null,
+  options: Partial<MatchOptions> = {},
 ): Promise<Match> {
   const index = await indexOf(folder, ...sources);
   try {
-    return matchComponents(index, system, components, { now: FETCHED_AT });
+    return matchComponents(index, system, components, { now: FETCHED_AT, ...options });
   } finally {
     index.close();
   }

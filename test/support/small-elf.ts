@@ -38,6 +38,13 @@ export function smallElf(loaded: Buffer, sections: Readonly<Record<string, Buffe
   return Buffer.concat([header, loaded, ...contents, table]);
 }
 
+/** A program of C with these bytes, which are loaded to be run. */
+export function nativeProgram(loaded: Buffer | string): Buffer {
+  const program = smallElf(typeof loaded === 'string' ? Buffer.from(loaded, 'latin1') : loaded);
+  program.writeUInt32LE(5, 64 + 4);
+  return program;
+}
+
 /** As Go writes it since 1.18: version and modules follow the header. */
 export function goProgram(version: string, modules: string, before = PAGE): Buffer {
   return smallElf(Buffer.concat([Buffer.alloc(before), goBuildInfo(version, modules)]));

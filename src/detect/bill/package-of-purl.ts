@@ -11,8 +11,11 @@ export type ReadPackage =
   /** What of it cannot be matched, in words that go on after a number. */
   | { readonly unmatched: string };
 
+/** What a program says of itself, nobody else says: `pkg:generic` can be anything. */
+type BilledType = Exclude<ComponentType, 'generic'>;
+
 /** Between namespace and name, as each ecosystem writes them. */
-const SEPARATORS: Readonly<Record<ComponentType, string | null>> = {
+const SEPARATORS: Readonly<Record<BilledType, string | null>> = {
   deb: null,
   apk: null,
   rpm: null,
@@ -73,7 +76,7 @@ function parse(text: string): ParsedPurl | undefined {
   }
 }
 
-function isComponentType(type: string): type is ComponentType {
+function isComponentType(type: string): type is BilledType {
   return Object.hasOwn(SEPARATORS, type);
 }
 

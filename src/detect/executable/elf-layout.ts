@@ -8,6 +8,8 @@ export interface ElfLayout {
   readonly wide: boolean;
   readonly littleEndian: boolean;
   readonly segments: readonly Segment[];
+  /** Something of it is loaded to be run: false for data, and for debugging information that was cut off a program. */
+  readonly hasCode: boolean;
   /** Where in the file the last loaded byte ends; sections that are not loaded follow. */
   readonly loadedEnd: number;
   readonly sectionsAt: number;
@@ -21,6 +23,8 @@ export const HEAD_SIZE = 4096;
 const EXECUTABLE = 2;
 const SHARED = 3;
 const LOAD = 1;
+/** Among the flags of a segment. */
+const RUN = 1;
 
 /** Reads the header and the program headers; undefined for what is no program or library. */
 export function readElfLayout(head: Buffer): ElfLayout | undefined {
@@ -33,20 +37,26 @@ export function readElfLayout(head: Buffer): ElfLayout | undefined {
   const programsAt = wide ? read(32, 8) : read(28, 4);
   const [programSize, programCount] = wide ? [read(54, 2), read(56, 2)] : [read(42, 2), read(44, 2)];
   const segments: Segment[] = [];
+  let hasCode = false;
   for (let i = 0; i < programCount && programSize >= (wide ? 56 : 32); i++) {
     const at = programsAt + i * programSize;
-    if (at + programSize > head.length) break;
+    if (at + programSize > head.length) {
+      // What cannot be seen may be run.
+      hasCode = true;
+      break;
+    }
     if (read(at, 4) !== LOAD) continue;
-    segments.push(
-      wide
-        ? { offset: read(at + 8, 8), address: read(at + 16, 8), size: read(at + 32, 8) }
-        : { offset: read(at + 4, 4), address: read(at + 8, 4), size: read(at + 16, 4) },
-    );
+    const segment = wide
+      ? { offset: read(at + 8, 8), address: read(at + 16, 8), size: read(at + 32, 8) }
+      : { offset: read(at + 4, 4), address: read(at + 8, 4), size: read(at + 16, 4) };
+    hasCode ||= segment.size > 0 && (read(at + (wide ? 4 : 24), 4) & RUN) !== 0;
+    segments.push(segment);
   }
   return {
     wide,
     littleEndian,
     segments,
+    hasCode,
     loadedEnd: Math.max(0, ...segments.map(({ offset, size }) => offset + size)),
     sectionsAt: wide ? read(40, 8) : read(32, 4),
     sectionSize: read(wide ? 58 : 46, 2),

@@ -10,12 +10,12 @@ export const ELF: ExecutableFormat = {
   read(head, size) {
     const layout = readElfLayout(head);
     if (!layout) return undefined;
-    const { loadedEnd, segments } = layout;
+    const { loadedEnd, segments, hasCode } = layout;
     const isCut = size < loadedEnd;
-    if (size <= loadedEnd) return { segments, isCut, crates: undefined, assembly: undefined };
+    if (size <= loadedEnd) return { segments, isCut, hasCode, crates: undefined, assembly: undefined };
     const listIn = (tail: Buffer) => sectionInTail(CARGO_SECTION, layout, tail, loadedEnd);
     const tooLarge = 'more debugging information than is searched';
     const crates = { offset: loadedEnd, size: size - loadedEnd, tooLarge, listIn };
-    return { segments, isCut, assembly: undefined, crates };
+    return { segments, isCut, hasCode, assembly: undefined, crates };
   },
 };

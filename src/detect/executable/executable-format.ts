@@ -15,6 +15,8 @@ export interface Executable {
   readonly segments: readonly Segment[];
   /** The headers tell of more than the file has. */
   readonly isCut: boolean;
+  /** Set on a program or library of Linux that has something to run. */
+  readonly hasCode: boolean;
   /** Undefined where there is none. */
   readonly crates: CratePlace | undefined;
   /** Set on an assembly of .NET. */

@@ -4,8 +4,10 @@
 import { readVersion } from '../dotnet/read-version.ts';
 import { SingleFile } from '../dotnet/single-file.ts';
 import type { FileEvidence } from '../evidence.ts';
+import { type ProgramVersion, programVersion } from '../program/program-version.ts';
 import { gapFrom, withSoundPackages } from '../read-evidence.ts';
 import type { ReadLimits } from '../read-limits.ts';
+import { FilePrint } from '../unowned/file-print.ts';
 import { readCargoAuditable } from './cargo-auditable.ts';
 import type { Assembly, CratePlace, Executable, ExecutableFormat } from './executable-format.ts';
 import { GoBuildInfo } from './go-build-info.ts';
@@ -13,6 +15,7 @@ import { PassingBytes } from './passing-bytes.ts';
 
 export class ExecutableReader {
   readonly #format: ExecutableFormat;
+  readonly #path: string;
   readonly #size: number;
   readonly #limits: ReadLimits;
   readonly #bytes = new PassingBytes();
@@ -23,11 +26,14 @@ export class ExecutableReader {
   #atCrates: Buffer | undefined;
   #bundle: SingleFile | undefined;
   #version: string | null = null;
+  #program: ProgramVersion | undefined;
+  #print: FilePrint | undefined;
   #state: 'head' | 'body' | 'not a program' = 'head';
 
   /** @param size of the file */
-  constructor(format: ExecutableFormat, size: number, limits: ReadLimits) {
+  constructor(format: ExecutableFormat, path: string, size: number, limits: ReadLimits) {
     this.#format = format;
+    this.#path = path;
     this.#size = size;
     this.#limits = limits;
   }
@@ -46,6 +52,10 @@ export class ExecutableReader {
       return {
         gap: { kind: 'unidentified', detail: 'is a .NET application in one file, whose packages are not read' },
       };
+    return this.#crates() ?? this.#ofNoLanguage();
+  }
+
+  #crates(): FileEvidence | undefined {
     const crates = this.#executable?.crates;
     if (!crates) return undefined;
     if (this.#isTooLarge(crates)) return { gap: { kind: 'limit', detail: `has ${crates.tooLarge}` } };
@@ -55,6 +65,13 @@ export class ExecutableReader {
     } catch (error) {
       return gapFrom(error);
     }
+  }
+
+  /** What nothing but a package of the system tells of, unless it says it itself. */
+  #ofNoLanguage(): FileEvidence | undefined {
+    const program = this.#program?.end();
+    if (program) return { packages: [program] };
+    return this.#print && { unread: { is: 'program', print: this.#print.end() } };
   }
 
   #isTooLarge({ size }: CratePlace): boolean {
@@ -72,10 +89,14 @@ export class ExecutableReader {
     this.#executable = this.#format.read(head.subarray(0, this.#format.headSize), this.#size);
     this.#state = this.#executable ? 'body' : 'not a program';
     if (!this.#executable) return;
-    const { segments, isCut, crates, assembly } = this.#executable;
+    const { segments, isCut, hasCode, crates, assembly } = this.#executable;
     this.#go = new GoBuildInfo(segments, isCut, this.#bytes);
     if (assembly) this.#captureVersion(assembly);
     else this.#bundle = new SingleFile(this.#size, this.#bytes);
+    if (hasCode) {
+      this.#program = programVersion(this.#path, this.#bytes);
+      this.#print = new FilePrint();
+    }
     if (crates && !this.#isTooLarge(crates)) {
       this.#bytes.capture(crates.offset, crates.size, (bytes) => {
         this.#atCrates = bytes;
@@ -95,6 +116,8 @@ export class ExecutableReader {
     this.#bytes.next(piece);
     this.#go?.look();
     this.#bundle?.look();
+    this.#program?.look();
+    this.#print?.content(piece);
     this.#bytes.pass();
   }
 }

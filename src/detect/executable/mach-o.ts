@@ -32,7 +32,7 @@ export const UNIVERSAL: ExecutableFormat = {
       const at = 8 + 20 * index;
       return head.readUInt32BE(at + 8) + head.readUInt32BE(at + 12);
     });
-    return { segments: [], isCut: Math.max(...ends) > size, crates: undefined, assembly: undefined };
+    return { segments: [], isCut: Math.max(...ends) > size, hasCode: false, crates: undefined, assembly: undefined };
   },
 };
 
@@ -55,5 +55,5 @@ function readMachO(head: Buffer, size: number, wide: boolean): Executable | unde
     at += length;
   }
   const isCut = segments.some((one) => one.offset + one.size > size);
-  return { segments, isCut, crates: undefined, assembly: undefined };
+  return { segments, isCut, hasCode: false, crates: undefined, assembly: undefined };
 }

@@ -19,13 +19,13 @@ export const PE: ExecutableFormat = {
     const assembly = isAssembly ? { resources } : undefined;
     const section = sections.find(({ name }) => name === CARGO_SECTION);
     const isCut = segments.some((one) => one.offset + one.size > size);
-    if (!section) return { segments, isCut, crates: undefined, assembly };
+    if (!section) return { segments, isCut, hasCode: false, crates: undefined, assembly };
     const place = {
       offset: section.offset,
       // A damaged header may name any size.
       size: Math.min(section.size, size - section.offset),
       tooLarge: 'a list of crates that is longer than is read',
     };
-    return { segments, isCut, assembly, crates: { ...place, listIn: (bytes) => bytes } };
+    return { segments, isCut, hasCode: false, assembly, crates: { ...place, listIn: (bytes) => bytes } };
   },
 };

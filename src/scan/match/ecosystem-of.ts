@@ -28,12 +28,36 @@ const LANGUAGES: Readonly<Partial<Record<ComponentType, string>>> = {
   conda: 'conda',
 };
 
+/** As the Bitnami Vulnerability Database calls programs that no package owns; it has no others of those that are identified. */
+const BITNAMI: Readonly<Record<string, string>> = {
+  haproxy: 'haproxy',
+  httpd: 'apache',
+  mariadb: 'mariadb',
+  memcached: 'memcached',
+  nginx: 'nginx',
+  node: 'node',
+  openjdk: 'java',
+  php: 'php',
+  postgresql: 'postgresql',
+  python: 'python',
+  redis: 'redis',
+  ruby: 'ruby',
+  valkey: 'valkey',
+};
+/** Of which no feed speaks. */
+export const OTHER_PROGRAMS = 'generic';
+
 /** Where components that are no packages of a distribution are looked up. */
-export const LANGUAGE_ECOSYSTEMS: readonly string[] = Object.values(LANGUAGES);
+export const LANGUAGE_ECOSYSTEMS: readonly string[] = [...Object.values(LANGUAGES), 'Bitnami', OTHER_PROGRAMS];
+
+function languageOf({ type, name }: Pick<Component, 'type' | 'name'>): string | undefined {
+  if (type !== 'generic') return LANGUAGES[type];
+  return Object.hasOwn(BITNAMI, name) ? 'Bitnami' : OTHER_PROGRAMS;
+}
 
 /** Where advisories about the component are; null for a system package that the distribution says nothing of. */
 export function ecosystemOf(component: Component, distribution: Distribution | null): string | null {
-  const language = LANGUAGES[component.type];
+  const language = languageOf(component);
   if (language !== undefined) return language;
   const release = releaseOf(distribution);
   return release?.type === component.type ? release.ecosystems[0] : null;
@@ -44,10 +68,11 @@ export function ecosystemOf(component: Component, distribution: Distribution | n
  * for: of an unknown distribution, or without a version.
  */
 export function subjectsOf(component: Component, distribution: Distribution | null): Subject[] {
-  const language = LANGUAGES[component.type];
+  const language = languageOf(component);
   const module = streamOf(component.module);
   if (language !== undefined) {
-    const { name, version } = component;
+    const { version } = component;
+    const name = component.type === 'generic' ? (BITNAMI[component.name] ?? component.name) : component.name;
     const exact = component.type === 'golang' ? goVersion(name, version) : version;
     return exact === '' ? [] : [{ ecosystem: language, name, version: exact, module, leavesEpochOut: false }];
   }

@@ -64,6 +64,30 @@ describe('what could not be known is said', () => {
     ]);
   });
 
+  test('a program that was copied into the image is named, and no feed speaks of some', async () => {
+    const programs = [component('generic', 'node', '20.1.0'), component('generic', 'busybox', '1.36.1')];
+    expect(await gaps(programs, null)).toEqual([
+      {
+        kind: 'no_feed',
+        detail:
+          'No feed covers Bitnami, which speaks of programs that no package owns, such as node 20.1.0: one component may have vulnerabilities that are not known here.',
+      },
+      {
+        kind: 'no_feed',
+        detail:
+          'No feed speaks of programs that no package owns, such as busybox 1.36.1: one component may have vulnerabilities that are not known here.',
+      },
+    ]);
+  });
+
+  test('an image of one program that is not known has one gap', async () => {
+    const told = { kind: 'unidentified' as const, detail: 'one program belongs to no package: server' };
+    const found = await match(folder(), [osvSource('a', [osv('X-1', 'npm', 'thing', UP_TO('2'))])], [], null, {
+      gaps: [told],
+    });
+    expect(found.gaps).toEqual([]);
+  });
+
   test('a distribution without its list of packages, as after `rm -r /var/lib/dpkg`', async () => {
     const detail = 'The image is Debian 12 and has no list of its system packages: none was matched.';
     expect(await gaps([component('npm', 'thing', '3.0.0')], distribution('debian', '12', 'Debian 12'))).toEqual([

@@ -3,24 +3,28 @@
 import type { AdvisoryIndex } from '../../advisory/advisory-index.ts';
 import type { Microseconds } from '../../clock.ts';
 import { type Component, type Distribution, type Gap, isSystemPackage } from '../../detect/component.ts';
-import { ecosystemOf } from './ecosystem-of.ts';
+import { ecosystemOf, OTHER_PROGRAMS } from './ecosystem-of.ts';
 import { endOfLife } from './end-of-life.ts';
+
+const MOST_NAMED = 3;
 
 export interface Content {
   readonly components: readonly Component[];
   /** How many components were looked up in each ecosystem. */
   readonly ecosystems: ReadonlyMap<string, number>;
+  /** What detection could not know. */
+  readonly gaps: readonly Gap[];
 }
 
 /** Unknown distribution, end of life, and components that no feed speaks of; one sentence each. */
 export function findGaps(
   index: AdvisoryIndex,
   distribution: Distribution | null,
-  { components, ecosystems }: Content,
+  { components, ecosystems, gaps: detected }: Content,
   now: Microseconds,
 ): Gap[] {
   const gaps: Gap[] = [];
-  const missing = missingPackagesGaps(distribution, components);
+  const missing = missingPackagesGaps(distribution, components, detected);
   const unknown = missing.length === 0 ? unknownDistribution(distribution, components) : null;
   gaps.push(...missing);
   if (unknown !== null) gaps.push({ kind: 'unknown_distribution', detail: unknown });
@@ -31,18 +35,36 @@ export function findGaps(
   }
   for (const [ecosystem, count] of ecosystems) {
     if (index.ecosystems.has(ecosystem)) continue;
-    const what = count === 1 ? 'one component' : `${count} components`;
-    gaps.push({
-      kind: 'no_feed',
-      detail: `No feed covers ${ecosystem}: ${what} may have vulnerabilities that are not known here.`,
-    });
+    gaps.push({ kind: 'no_feed', detail: noFeed(ecosystem, count, components) });
   }
   return gaps;
 }
 
+function noFeed(ecosystem: string, count: number, components: readonly Component[]): string {
+  const what = count === 1 ? 'one component' : `${count} components`;
+  const unknown = 'may have vulnerabilities that are not known here';
+  const programs = components.filter(
+    (component) => component.type === 'generic' && ecosystemOf(component, null) === ecosystem,
+  );
+  if (programs.length === 0) return `No feed covers ${ecosystem}: ${what} ${unknown}.`;
+  const named = programs.slice(0, MOST_NAMED).map(({ name, version }) => `${name} ${version}`);
+  const more = programs.length > MOST_NAMED ? ` and ${programs.length - MOST_NAMED} more` : '';
+  const list = `${named.join(', ')}${more}`;
+  return ecosystem === OTHER_PROGRAMS
+    ? `No feed speaks of programs that no package owns, such as ${list}: ${what} ${unknown}.`
+    : `No feed covers ${ecosystem}, which speaks of programs that no package owns, such as ${list}: ${what} ${unknown}.`;
+}
+
 /** What nobody can compare, by whatever advisories: an image in which nothing is known, or nothing of its system. */
-export function missingPackagesGaps(distribution: Distribution | null, components: readonly Component[]): Gap[] {
-  const missing = missingPackages(distribution, components);
+export function missingPackagesGaps(
+  distribution: Distribution | null,
+  components: readonly Component[],
+  detected: readonly Gap[],
+): Gap[] {
+  // Where programs are told that are not known, it says nothing new that nothing is known.
+  const isTold =
+    distribution === null && components.length === 0 && detected.some(({ kind }) => kind === 'unidentified');
+  const missing = isTold ? null : missingPackages(distribution, components);
   return missing === null ? [] : [{ kind: 'no_packages', detail: missing }];
 }
 

@@ -51,6 +51,20 @@ describe('a component is found', () => {
     expect(await found(records, [component('golang', 'stdlib', version)])).toHaveLength(times);
   });
 
+  test.each([
+    ['node', 'node'],
+    ['httpd', 'apache'],
+    ['openjdk', 'java'],
+    ['redis', 'redis'],
+  ])('for a program that no package owns by the name that Bitnami has for it: %s', async (name, inFeed) => {
+    const record = {
+      ...osv('BIT-2022-0778', 'Bitnami', inFeed, UP_TO('17.7.2')),
+      aliases: ['CVE-2022-0778'],
+    };
+    expect(await found([record], [component('generic', name, '17.7.1')])).toEqual(['CVE-2022-0778: 17.7.1 → 17.7.2']);
+    expect(await found([record], [component('generic', name, '17.7.2')])).toEqual([]);
+  });
+
   test('once, however often it lies in the image', async () => {
     const lodash = component('npm', 'lodash', '4.17.20');
     expect(await found([osv('X-1', 'npm', 'lodash', UP_TO('4.17.21'))], [lodash, lodash])).toHaveLength(1);

@@ -5,7 +5,7 @@ import { type AdvisoryIndex, isDemonstration } from '../../advisory/advisory-ind
 import { orderOf } from '../../advisory/order/order-of.ts';
 import { packageKey } from '../../advisory/package-key.ts';
 import type { Microseconds } from '../../clock.ts';
-import type { Component, Distribution } from '../../detect/component.ts';
+import type { Component, Distribution, Gap } from '../../detect/component.ts';
 import type { Finding, Match } from '../finding.ts';
 import { unidentifiedGaps, withGuessedName } from '../unidentified.ts';
 import { affectedBy } from './affected-by.ts';
@@ -21,6 +21,8 @@ export interface MatchOptions {
   readonly now: Microseconds;
   /** Package URLs of the image, for VEX statements about a component in a product. */
   readonly products?: readonly string[];
+  /** What detection could not know. */
+  readonly gaps?: readonly Gap[];
   /** Takes findings away again. */
   readonly vex?: VexVerdict;
 }
@@ -51,25 +53,25 @@ export function createMatcher(index: AdvisoryIndex): Matcher {
     return found;
   };
   return {
-    match(distribution, components, { now, products = [], vex = noVex }) {
+    match(distribution, components, { now, products = [], vex = noVex, gaps: detected = [] }) {
       const findings: Finding[] = [];
       const takenAway = new TakenAwayFindings();
       const seen = new Set<string>();
       const ecosystems = new Map<string, number>();
       const guessed: Record<string, string> = {};
       const unidentified: Component[] = [];
-      for (const detected of components) {
-        const names = detected.identity === 'unidentified' && detected.type === 'maven' ? namesOf(detected) : [];
-        const [only, ...others] = detected.version === '' ? [] : names;
+      for (const one of components) {
+        const names = one.identity === 'unidentified' && one.type === 'maven' ? namesOf(one) : [];
+        const [only, ...others] = one.version === '' ? [] : names;
         const isGuessed = only !== undefined && others.length === 0;
-        if (isGuessed) guessed[detected.purl] = only;
-        else if (detected.identity === 'unidentified') unidentified.push(detected);
-        const component = isGuessed ? withGuessedName(detected, only) : detected;
+        if (isGuessed) guessed[one.purl] = only;
+        else if (one.identity === 'unidentified') unidentified.push(one);
+        const component = isGuessed ? withGuessedName(one, only) : one;
         if (seen.has(component.purl)) continue;
         seen.add(component.purl);
         // Of several that it may be, what is known against any is shown.
-        const subjects = [component, ...names.map((name) => ({ ...component, name }))].flatMap((one) =>
-          subjectsOf(one, distribution),
+        const subjects = [component, ...names.map((name) => ({ ...component, name }))].flatMap((named) =>
+          subjectsOf(named, distribution),
         );
         const [subject] = subjects;
         if (subject === undefined) continue;
@@ -85,7 +87,7 @@ export function createMatcher(index: AdvisoryIndex): Matcher {
         }
       }
       const gaps = [
-        ...findGaps(index, distribution, { components, ecosystems }, now),
+        ...findGaps(index, distribution, { components, ecosystems, gaps: detected }, now),
         ...unidentifiedGaps(unidentified),
       ];
       const names = Object.keys(guessed).length > 0 ? { guessed } : {};

@@ -1,0 +1,197 @@
+// Programs and archives of which nothing is known are said, unless they belong to a package.
+
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import type { TarEntry } from '../../src/image/tar.ts';
+import { nativeProgram } from '../support/small-elf.ts';
+import { smallZip } from '../support/small-zip.ts';
+import { apkEntry, detect, dpkgEntry, OS_RELEASE } from './detect.ts';
+import { file, rawTar } from './raw-tar.ts';
+
+const PROGRAM = nativeProgram('something');
+
+function program(path: string, content = PROGRAM): TarEntry {
+  return { path, content };
+}
+
+async function gaps(...layers: readonly (readonly TarEntry[])[]): Promise<string[]> {
+  const found = await detect(...layers);
+  for (const { kind } of found.gaps) expect(kind).toBe('unidentified');
+  return found.gaps.map(({ detail }) => detail);
+}
+
+const ONE = 'one program belongs to no package and is not identified, and its vulnerabilities are not known';
+const SEVERAL = 'programs belong to no package and are not identified, and their vulnerabilities are not known';
+
+const DPKG: readonly TarEntry[] = [
+  OS_RELEASE,
+  { path: 'var/lib/dpkg/status', content: dpkgEntry('tool', '1') },
+  { path: 'var/lib/dpkg/info/tool.list', content: '/.\n/bin\n/bin/tool\n/usr/lib/libtool.so.1\n' },
+];
+
+test('an image of one static program has one gap, which names it', async () => {
+  expect(await gaps([program('server')])).toEqual([`${ONE}: server`]);
+});
+
+test('a copied program is a gap, and many are one', async () => {
+  const files = Array.from({ length: 7 }, (_, index) => program(`opt/tool-${index}`));
+  expect(await gaps([...DPKG, ...files])).toEqual([
+    `7 ${SEVERAL}: opt/tool-0, opt/tool-1, opt/tool-2, opt/tool-3, opt/tool-4 and 2 more`,
+  ]);
+});
+
+test('links to a program are no programs', async () => {
+  const busybox = nativeProgram('\0BusyBox v1.36.1\0');
+  const links = ['ls', 'sh'].map((name): TarEntry => ({ path: `bin/${name}`, link: 'busybox' }));
+  expect(await gaps([...DPKG, program('bin/busybox', busybox), ...links])).toEqual([]);
+});
+
+test('programs of a package are none, also where /bin is a link to /usr/bin, and where they were diverted', async () => {
+  const merged: TarEntry = { path: 'bin', link: 'usr/bin' };
+  const own = [program('usr/bin/tool'), program('usr/lib/libtool.so.1')];
+  expect(await gaps([merged, ...DPKG, ...own])).toEqual([]);
+  const diversions = { path: 'var/lib/dpkg/diversions', content: '/bin/tool\n/bin/tool.real\nother\n' };
+  expect(await gaps([...DPKG, program('bin/tool.real')])).toEqual([`${ONE}: bin/tool.real`]);
+  expect(await gaps([...DPKG, diversions, program('bin/tool.real')])).toEqual([]);
+});
+
+test("a program to which a link leads in the place of a package's program is said", async () => {
+  const link: TarEntry = { path: 'bin/tool', link: '/opt/tool' };
+  expect(await gaps([...DPKG, program('opt/tool'), link])).toEqual([`${ONE}: opt/tool`]);
+});
+
+test('a later layer that replaces a program of a package is said, and one that changes its owner is not', async () => {
+  const debian = [...DPKG, program('bin/tool')];
+  expect(await gaps(debian, [{ ...program('bin/tool'), mode: 0o755 }])).toEqual([]);
+  expect(await gaps(debian, [program('bin/tool', nativeProgram('another'))])).toEqual([`${ONE}: bin/tool`]);
+});
+
+test('a program of a system package that says what it is is no component of its own', async () => {
+  const openssl = nativeProgram('\0OpenSSL 3.0.22 25 Aug 2026\0');
+  const list = { path: 'var/lib/dpkg/info/tool.list', content: '/usr/bin/openssl\n' };
+  const { components } = await detect([...DPKG, list, program('usr/bin/openssl', openssl)]);
+  expect(components.map(({ purl }) => purl)).toEqual(['pkg:deb/debian/tool@1?arch=amd64&distro=debian-12']);
+});
+
+test('where lists of files are missing, that is said with it', async () => {
+  const unlisted = [OS_RELEASE, { path: 'var/lib/dpkg/status', content: dpkgEntry('a', '1') + dpkgEntry('b', '1') }];
+  expect(await gaps(unlisted)).toEqual([]);
+  expect(await gaps([...unlisted, program('bin/x')])).toEqual([
+    `${ONE}: bin/x; some may be of 2 system packages whose list of files is missing`,
+  ]);
+});
+
+test('distroless images have lists of digests', async () => {
+  const files = [
+    OS_RELEASE,
+    { path: 'var/lib/dpkg/status.d/libc6', content: 'Package: libc6\nVersion: 2.36\nArchitecture: amd64\n' },
+    { path: 'var/lib/dpkg/status.d/libc6.md5sums', content: `${'0'.repeat(32)}  usr/lib/libc.so.6\n` },
+  ];
+  expect(await gaps([...files, program('usr/lib/libc.so.6')])).toEqual([]);
+  expect(await gaps([...files, program('usr/lib/other.so')])).toEqual([`${ONE}: usr/lib/other.so`]);
+});
+
+test('Alpine has the files of its packages in its database', async () => {
+  const installed = { path: 'lib/apk/db/installed', content: apkEntry('busybox', '1.36', 'F:bin\nR:busybox\n') };
+  const release = { path: 'etc/os-release', content: 'ID=alpine\nVERSION_ID=3.20.3\n' };
+  expect(await gaps([release, installed, program('bin/busybox')])).toEqual([]);
+  expect(await gaps([release, installed, program('usr/bin/x')])).toEqual([`${ONE}: usr/bin/x`]);
+});
+
+const METADATA = 'Metadata-Version: 2.1\nName: fast\nVersion: 1.0\n\n';
+const SITE = 'usr/local/lib/python3.12/site-packages';
+
+test.each<[string, string, TarEntry]>([
+  ['npm', 'app/node_modules/fast/build/fast.node', npm('app/node_modules/fast/package.json')],
+  ['Ruby', 'g/gems/fast-1.0/lib/fast.so', { path: 'g/specifications/fast-1.0.gemspec', content: gemspec() }],
+  ['Ruby', 'g/extensions/x/3.1/fast-1.0/fast.so', { path: 'g/specifications/fast-1.0.gemspec', content: gemspec() }],
+  ['R', 'usr/lib/R/library/fast/libs/fast.so', r('usr/lib/R/library/fast/DESCRIPTION')],
+  ['conda', 'opt/conda/lib/libfast.so.1', conda('lib/libfast.so.1')],
+  ['.NET', 'dotnet/dotnet', dotnet('dotnet/shared/Microsoft.NETCore.App/8.0.1/Microsoft.NETCore.App.deps.json', 'x')],
+  ['.NET', 'app/libfast.so', dotnet('app/app.deps.json', 'runtimes/linux-x64/native/libfast.so')],
+])('a library of a package of %s belongs to it', async (_what, path, described) => {
+  expect(await gaps([described, program(path)])).toEqual([]);
+  expect(await gaps([described, program('other/libfast.so')])).toEqual([`${ONE}: other/libfast.so`]);
+});
+
+test('an extension of Python belongs to the distribution that records it', async () => {
+  const record = 'fast/__init__.py,,\n"fast/a,b.so",sha256=x,1\nfast/core.so,sha256=x,1\n../../../bin/fast,,\n';
+  const dist = [
+    { path: `${SITE}/fast-1.0.dist-info/METADATA`, content: METADATA },
+    { path: `${SITE}/fast-1.0.dist-info/RECORD`, content: record },
+  ];
+  const own = [`${SITE}/fast/core.so`, `${SITE}/fast/a,b.so`, 'usr/local/bin/fast'].map((path) => program(path));
+  expect(await gaps([...dist, ...own])).toEqual([]);
+  expect(await gaps([...dist, program(`${SITE}/fast/more.so`)])).toEqual([`${ONE}: ${SITE}/fast/more.so`]);
+  expect(await gaps([...dist.slice(1), program(`${SITE}/fast/core.so`)])).toEqual([`${ONE}: ${SITE}/fast/core.so`]);
+});
+
+test("the modules of Python's own library are part of it", async () => {
+  const python = [
+    program('usr/local/lib/libpython3.12.so.1.0', nativeProgram('\x003.12.7\0')),
+    program('usr/local/bin/python3.12'),
+    program('usr/local/lib/python3.12/lib-dynload/_ssl.so'),
+  ];
+  expect(await gaps(python)).toEqual([]);
+  const older = 'usr/local/lib/python3.11/lib-dynload/_ssl.so';
+  expect(await gaps([...python, program(older)])).toEqual([`${ONE}: ${older}`]);
+});
+
+test('Go itself has tests with programs and archives in them, which are part of it', async () => {
+  const go = { path: 'usr/local/go/VERSION', content: 'go1.26.8\ntime 2026-08-28T16:20:06Z\n' };
+  const { components, gaps: left } = await detect([go, program('usr/local/go/src/debug/elf/testdata/linux-exec')]);
+  expect([components.map(({ purl }) => purl), left]).toEqual([['pkg:golang/stdlib@1.26.8'], []]);
+  expect((await detect([{ path: 'srv/VERSION', content: '1.2.3\n' }])).components).toEqual([]);
+});
+
+const ARCHIVE = 'one archive belongs to no package and is not looked into';
+const ZIP = smallZip({ a: 'b' });
+
+test.each([
+  ['app.zip', ZIP],
+  ['run', ZIP],
+  ['run', Buffer.concat([Buffer.from('#!/usr/bin/env python3\n'), ZIP])],
+  ['data', rawTar([file('a', 'b')])],
+  ['data.tar.gz', gzipSync('x')],
+  ['data.tgz', gzipSync('x')],
+  ['data.7z', Buffer.from("7z\xbc\xaf'\x1c12345678", 'latin1')],
+  ['tool.deb', Buffer.from('!<arch>\ndebian-binary   12345678', 'latin1')],
+])('an archive that is not looked into is a gap: %s', async (path, content) => {
+  expect(await gaps([{ path, content }])).toEqual([`${ARCHIVE}: ${path}`]);
+  const list = { path: 'var/lib/dpkg/info/tool.list', content: `/${path}\n` };
+  expect(await gaps([...DPKG, list, { path, content }])).toEqual([]);
+});
+
+test.each([
+  ['letter.docx', ZIP],
+  ['var/cache/apt/archives/tool.deb', Buffer.from('!<arch>\ndebian-binary   12345678', 'latin1')],
+  ['lib/apk/db/scripts.tar', rawTar([file('a', 'b')])],
+  ['log.gz', gzipSync('x')],
+])('%s is no such archive', async (path, content) => {
+  expect(await gaps([{ path, content }])).toEqual([]);
+});
+
+function npm(path: string): TarEntry {
+  return { path, content: JSON.stringify({ name: 'fast', version: '1.0.0' }) };
+}
+
+function gemspec(): string {
+  return 'Gem::Specification.new do |s|\n  s.name = "fast"\n  s.version = "1.0"\nend\n';
+}
+
+function r(path: string): TarEntry {
+  return { path, content: 'Package: fast\nVersion: 1.0\nBuilt: R 4.3.1\n' };
+}
+
+function conda(...files: readonly string[]): TarEntry {
+  return {
+    path: 'opt/conda/conda-meta/fast-1.0.json',
+    content: JSON.stringify({ name: 'fast', version: '1.0', files }),
+  };
+}
+
+function dotnet(path: string, native: string): TarEntry {
+  const libraries = { 'fast/1.0.0': { type: 'package' } };
+  const targets = { '.NETCoreApp,Version=v8.0': { 'fast/1.0.0': { native: { [native]: {} } } } };
+  return { path, content: JSON.stringify({ libraries, targets }) };
+}
