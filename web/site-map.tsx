@@ -295,7 +295,10 @@ export const activityRoute = createRoute({
 export const vulnerabilitiesRoute = createRoute({
   getParentRoute: () => shell,
   path: '/vulnerabilities',
-  validateSearch: z.object({ over: z.boolean().optional().catch(undefined) }),
+  validateSearch: z.object({
+    over: z.boolean().optional().catch(undefined),
+    kev: z.literal(true).optional().catch(undefined),
+  }),
   component: lazyRouteComponent(
     () => import('./pages/vulnerabilities/vulnerabilities-page.tsx'),
     'VulnerabilitiesPage',
@@ -388,6 +391,13 @@ export const auditRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/admin/audit-tab.tsx'), 'AuditTab'),
 });
 
+export const storageRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/storage',
+  validateSearch: z.object({ namespace: filterText }),
+  component: lazyRouteComponent(() => import('./pages/admin/storage-tab.tsx'), 'StorageTab'),
+});
+
 const adminTabs = [
   createRoute({
     getParentRoute: () => adminRoute,
@@ -416,6 +426,7 @@ const adminTabs = [
   }),
   jobsRoute,
   auditRoute,
+  storageRoute,
   createRoute({
     getParentRoute: () => adminRoute,
     path: '/advisories',

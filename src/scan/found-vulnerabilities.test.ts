@@ -3,7 +3,7 @@ import type { Finding } from './finding.ts';
 import { foundVulnerabilities } from './found-vulnerabilities.ts';
 
 const finding = (id: string, purl: string, aliases: readonly string[] = []) =>
-  ({ id, aliases, purl, installed: '1', fixed: null }) as unknown as Finding;
+  ({ id, aliases, purl, installed: '1', fixed: null, severity: 'low', kev: false }) as unknown as Finding;
 
 test('each name of a vulnerability is found in each component once', () => {
   const found = foundVulnerabilities([
@@ -23,6 +23,9 @@ test('a DSA of several CVEs in one component is found in it once', () => {
   ]);
   expect(found.find(({ name }) => name === 'DSA-1')).toEqual({
     name: 'DSA-1',
+    isOwnName: false,
+    severity: 'low',
+    kev: false,
     components: [{ name: 'openssl', installed: '1', fixed: null }],
     moreComponents: false,
   });

@@ -1,6 +1,7 @@
 // By name, in which components of an image a vulnerability was found: what is kept to answer where it is.
 
 import { PackageURL } from 'packageurl-js';
+import { SEVERITY_WORDS, type SeverityWord } from '../api/severity.ts';
 import type { UnstatedIdentity } from '../detect/component.ts';
 import type { Finding } from './finding.ts';
 
@@ -16,6 +17,11 @@ export interface FoundComponent {
 
 export interface FoundVulnerability {
   readonly name: string;
+  /** It is best known under this name. */
+  readonly isOwnName: boolean;
+  /** The gravest of what is called so. */
+  readonly severity: SeverityWord;
+  readonly kev: boolean;
   /** The first few. */
   readonly components: readonly FoundComponent[];
   readonly moreComponents: boolean;
@@ -25,18 +31,33 @@ const MAX_COMPONENTS = 5;
 
 /** Every name of every finding, each once, and under it each component once: an advisory such as a DSA may be of several findings. */
 export function foundVulnerabilities(findings: readonly Finding[]): FoundVulnerability[] {
-  const byName = new Map<string, Map<string, FoundComponent>>();
-  for (const { id, aliases, purl, installed, fixed, identity } of findings) {
+  const byName = new Map<string, Gathered>();
+  for (const { id, aliases, purl, installed, fixed, identity, severity, kev } of findings) {
     const component = { name: nameIn(purl), installed, fixed, ...(identity ? { identity } : {}) };
     for (const name of new Set([id, ...aliases])) {
-      const known = byName.get(name) ?? new Map();
-      byName.set(name, known.set(JSON.stringify(component), component));
+      const known = byName.get(name) ?? { isOwnName: false, severity, kev: false, components: new Map() };
+      known.isOwnName ||= name === id;
+      known.kev ||= kev;
+      if (isGraver(severity, known.severity)) known.severity = severity;
+      known.components.set(JSON.stringify(component), component);
+      byName.set(name, known);
     }
   }
-  return [...byName].map(([name, all]) => {
+  return [...byName].map(([name, { components: all, ...rest }]) => {
     const components = [...all.values()].slice(0, MAX_COMPONENTS);
-    return { name, components, moreComponents: components.length < all.size };
+    return { name, ...rest, components, moreComponents: components.length < all.size };
   });
+}
+
+interface Gathered {
+  isOwnName: boolean;
+  severity: SeverityWord;
+  kev: boolean;
+  readonly components: Map<string, FoundComponent>;
+}
+
+function isGraver(one: SeverityWord, other: SeverityWord): boolean {
+  return SEVERITY_WORDS.indexOf(one) < SEVERITY_WORDS.indexOf(other);
 }
 
 /** The namespace of a system package is the distribution's. */

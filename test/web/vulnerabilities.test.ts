@@ -78,6 +78,24 @@ describeWith([CHROMIUM], 'vulnerabilities in the web pages', () => {
     expect(troubles).toEqual([]);
   });
 
+  test('the newest findings in what was promoted stand on the page of vulnerabilities', async () => {
+    const body = { source: { repository: 'admin/holey', reference: '1' }, target: { repository: 'admin/live' } };
+    await callAsAdmin(server(), 'POST', '/promotions', { ...body, create: true });
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/vulnerabilities');
+    const newest = page.getByRole('table', { name: 'Newest findings in what was promoted' });
+    const row = newest.getByRole('row', { name: /CVE-2026-1000/ });
+    await row.getByRole('link', { name: 'admin/live:1' }).waitFor();
+    await row.getByText('critical').waitFor();
+    await expectAccessible(page);
+    await page.getByLabel('Only those used in attacks (KEV)').check();
+    await page.getByText('None of them is known to be used in attacks').waitFor();
+    await page.waitForURL(/kev=true/);
+    await expectAccessible(page);
+    expect(troubles).toEqual([]);
+  });
+
   test('that came after a promotion are told apart from those that were known before', async () => {
     const call = (method: string, path: string, body?: unknown) => callAsAdmin(server(), method, path, body);
     const advise = async (packages: number) => {

@@ -19,6 +19,7 @@ const TABS = [
   { to: '/admin/audit', text: t`Audit` },
   { to: '/admin/advisories', text: t`Advisories` },
   { to: '/admin/vex', text: t`VEX` },
+  { to: '/admin/storage', text: t`Storage` },
   { to: '/admin/system', text: t`System` },
 ] as const;
 

@@ -15,6 +15,7 @@ import { viewerQuery } from '../../queries/session.ts';
 import { vulnerabilitiesRoute } from '../../site-map.tsx';
 import { WaiveDialog } from '../../words/waive-dialog.tsx';
 import { WaiversList } from '../../words/waivers-list.tsx';
+import { PromotedFindings } from './promoted-findings.tsx';
 
 export function VulnerabilitiesPage() {
   const filter = vulnerabilitiesRoute.useSearch();
@@ -54,6 +55,12 @@ export function VulnerabilitiesPage() {
           </Trans>
         </Button>
       </form>
+      <PromotedFindings
+        isExploitedOnly={filter.kev ?? false}
+        onExploitedOnly={(isOnly) =>
+          navigate({ to: '/vulnerabilities', search: { ...filter, kev: isOnly || undefined }, replace: true })
+        }
+      />
       <ListHead
         actions={
           viewer?.name != null && (
@@ -72,7 +79,11 @@ export function VulnerabilitiesPage() {
           label={t`Also those that are over`}
           checked={filter.over ?? false}
           onChange={({ target }) =>
-            navigate({ to: '/vulnerabilities', search: { over: target.checked || undefined }, replace: true })
+            navigate({
+              to: '/vulnerabilities',
+              search: { ...filter, over: target.checked || undefined },
+              replace: true,
+            })
           }
         />
       </ListHead>
