@@ -271,6 +271,7 @@ const whereFoundSchema = z.object({
   ),
   total: z.int().meta({ description: `How many there are; no more than ${MOST_COUNTED} are counted.` }),
   next: z.string().nullable().meta({ description: 'The cursor of the next page; null on the last one.' }),
+  mayWaive: z.boolean().meta({ description: 'You may waive it in the repository of an image that has it.' }),
   demo: z.boolean().meta({ description: 'Found by data for demonstrations, which is not complete.' }),
 });
 export type WhereFoundBody = z.output<typeof whereFoundSchema>;

@@ -54,6 +54,7 @@ describeWith([CHROMIUM], 'vulnerabilities in the web pages', () => {
     await expectAccessible(page);
 
     await page.getByRole('link', { name: 'Vulnerabilities' }).first().click();
+    await page.getByRole('link', { name: 'Waivers' }).click();
     await page.getByRole('cell', { name: 'Never reached: شكراً <b>' }).waitFor();
     await expectAccessible(page);
     await page.getByLabel('Vulnerability').fill('CVE-2026-1000');
@@ -73,7 +74,7 @@ describeWith([CHROMIUM], 'vulnerabilities in the web pages', () => {
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Revoke', exact: true }).click();
     await page.getByText('No waivers').waitFor();
-    await page.goto('/vulnerabilities?over=true');
+    await page.goto('/vulnerabilities/waivers?over=true');
     await page.getByText('revoked by admin').waitFor();
     expect(troubles).toEqual([]);
   });
@@ -90,7 +91,7 @@ describeWith([CHROMIUM], 'vulnerabilities in the web pages', () => {
     await row.getByText('critical').waitFor();
     await expectAccessible(page);
     await page.getByLabel('Only those used in attacks (KEV)').check();
-    await page.getByText('None of them is known to be used in attacks').waitFor();
+    await page.getByText('Nothing that is known to be used in attacks').waitFor();
     await page.waitForURL(/kev=true/);
     await expectAccessible(page);
     expect(troubles).toEqual([]);
@@ -174,6 +175,20 @@ describeWith([CHROMIUM], 'vulnerabilities in the web pages', () => {
     await page.getByRole('button', { name: 'Remove Never there' }).click();
     await page.getByRole('button', { name: 'Remove the document' }).click();
     await page.getByText('No VEX documents').waitFor();
+    expect(troubles).toEqual([]);
+  });
+
+  test('who answers for nothing that has a vulnerability is not offered to waive it', async () => {
+    await callAsAdmin(server(), 'POST', '/users', { name: 'vera', password: 'correct-horse-battery' });
+    await callAsAdmin(server(), 'PATCH', '/repositories/admin%2Fholey', { visibility: 'public' });
+    const { page, troubles } = await open(server().url);
+    await logIn(page, { name: 'vera', password: 'correct-horse-battery' });
+    await page.goto('/vulnerabilities/CVE-2026-1000');
+    await page.getByText('Who administers a repository that has it can waive it there.').waitFor();
+    expect(await page.getByRole('button', { name: 'Waive…' }).count()).toBe(0);
+    await page.goto('/vulnerabilities/waivers');
+    await page.getByText('Who administers a repository can make one for it.').waitFor();
+    expect(await page.getByRole('button', { name: 'New waiver' }).count()).toBe(0);
     expect(troubles).toEqual([]);
   });
 });

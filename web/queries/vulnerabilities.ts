@@ -4,6 +4,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { findVulnerability, listFindings, listPromotedFindings } from '../../src/api/scan.ts';
 import { listWaivers } from '../../src/api/waiver.ts';
 import { client } from '../client.ts';
+import { byVulnerability } from './by-vulnerability.ts';
 import { FIRST_PAGE, nextPage } from './page.ts';
 
 export const whereFoundQuery = (id: string) =>
@@ -38,9 +39,13 @@ export const promotedFindingsQuery = ({ kev }: { readonly kev: boolean }) =>
   infiniteQueryOptions({
     queryKey: ['vulnerability', 'promoted', kev],
     queryFn: ({ pageParam: cursor, signal }) =>
-      client.call(listPromotedFindings, { query: { kev: kev ? 'true' : 'false', cursor, limit: 50 } }, { signal }),
+      client.call(listPromotedFindings, { query: { kev: kev ? 'true' : 'false', cursor, limit: 100 } }, { signal }),
     initialPageParam: FIRST_PAGE,
     getNextPageParam: nextPage,
+    select: ({ pages, pageParams }) => ({
+      pages: pages.map((page) => ({ ...page, items: byVulnerability(page.items) })),
+      pageParams,
+    }),
   });
 
 export interface WaiversFilter {

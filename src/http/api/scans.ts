@@ -53,13 +53,13 @@ export async function scanRoutes(app: FastifyInstance, doors: Doors): Promise<vo
 
   on(contract.findVulnerability).answer(async ({ by, params, query, rooms }) => {
     const page = { after: decodeCursor(query.cursor, 'string'), limit: query.limit };
-    const { found, demo, total } = await findVulnerability(rooms.scans, by, { ...params, ...page });
+    const { found, demo, total, mayWaive } = await findVulnerability(rooms.scans, by, { ...params, ...page });
     const { items: images, next } = toPage(found, (image) => ({
       ...image,
       tags: [...image.tags],
       components: image.components.map((one) => ({ ...one })),
     }));
-    return { status: 200, body: { id: params.id, images, total, next, demo } };
+    return { status: 200, body: { id: params.id, images, total, next, mayWaive, demo } };
   });
 }
 

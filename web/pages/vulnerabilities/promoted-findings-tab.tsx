@@ -3,7 +3,7 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { ShieldAlert } from 'lucide-react';
 import type { PromotedFindingBody } from '../../../src/api/scan.ts';
 import { Badge } from '../../parts/badge.tsx';
@@ -13,6 +13,7 @@ import { ListHead } from '../../parts/list-head.tsx';
 import { Listing } from '../../parts/listing.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { promotedFindingsQuery } from '../../queries/vulnerabilities.ts';
+import { promotedFindingsRoute } from '../../site-map.tsx';
 import { LINK, TagLink } from '../../words/repository-link.tsx';
 import { SeverityBadge } from '../../words/severity.tsx';
 import { Ago } from '../../words/time.tsx';
@@ -56,23 +57,19 @@ const COLUMNS: readonly Column<PromotedFindingBody>[] = [
   },
 ];
 
-interface PromotedFindingsProps {
-  readonly isExploitedOnly: boolean;
-  readonly onExploitedOnly: (isOnly: boolean) => void;
-}
-
-export function PromotedFindings({ isExploitedOnly, onExploitedOnly }: PromotedFindingsProps) {
+export function PromotedFindingsTab() {
+  const { kev: isExploitedOnly = false } = promotedFindingsRoute.useSearch();
+  const navigate = useNavigate();
   const found = useInfiniteQuery(promotedFindingsQuery({ kev: isExploitedOnly }));
   return (
-    <section className="mb-6" aria-labelledby="promoted-findings">
+    <>
       <ListHead>
-        <h2 id="promoted-findings" className="text-lg font-semibold">
-          <Trans>Newest in what was promoted</Trans>
-        </h2>
         <CheckField
           label={t`Only those used in attacks (KEV)`}
           checked={isExploitedOnly}
-          onChange={({ target }) => onExploitedOnly(target.checked)}
+          onChange={({ target }) =>
+            navigate({ to: '/vulnerabilities', search: { kev: target.checked || undefined }, replace: true })
+          }
         />
       </ListHead>
       {found.data?.pages[0]?.demo && (
@@ -87,7 +84,7 @@ export function PromotedFindings({ isExploitedOnly, onExploitedOnly }: PromotedF
         found={found}
         keyOf={({ id, digest }) => `${id} ${digest}`}
         empty={
-          <Empty title={isExploitedOnly ? t`None of them is known to be used in attacks` : t`Nothing found`}>
+          <Empty title={isExploitedOnly ? t`Nothing that is known to be used in attacks` : t`Nothing found`}>
             <Trans>
               Here stands, waived or not, what is found in images that were promoted and that you may see: the newest
               first, also when newer advisories find it later.
@@ -96,7 +93,7 @@ export function PromotedFindings({ isExploitedOnly, onExploitedOnly }: PromotedF
         }
         columns={COLUMNS}
       />
-    </section>
+    </>
   );
 }
 
