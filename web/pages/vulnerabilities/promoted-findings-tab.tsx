@@ -2,7 +2,7 @@
 
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { ShieldAlert } from 'lucide-react';
 import type { PromotedFindingBody } from '../../../src/api/scan.ts';
@@ -12,12 +12,15 @@ import { CheckField } from '../../parts/field.tsx';
 import { ListHead } from '../../parts/list-head.tsx';
 import { Listing } from '../../parts/listing.tsx';
 import type { Column } from '../../parts/table.tsx';
+import { advisoriesQuery } from '../../queries/administration.ts';
+import { viewerQuery } from '../../queries/session.ts';
 import { promotedFindingsQuery } from '../../queries/vulnerabilities.ts';
 import { promotedFindingsRoute } from '../../site-map.tsx';
 import { LINK, TagLink } from '../../words/repository-link.tsx';
 import { SeverityBadge } from '../../words/severity.tsx';
 import { Ago } from '../../words/time.tsx';
 import { AffectedComponents } from './affected-components.tsx';
+import { NoAdvisories } from './no-advisories.tsx';
 
 const MOST_PLACES = 3;
 
@@ -60,6 +63,8 @@ const COLUMNS: readonly Column<PromotedFindingBody>[] = [
 export function PromotedFindingsTab() {
   const { kev: isExploitedOnly = false } = promotedFindingsRoute.useSearch();
   const navigate = useNavigate();
+  const { data: advisories } = useQuery(advisoriesQuery);
+  const { data: viewer } = useQuery(viewerQuery);
   const found = useInfiniteQuery(promotedFindingsQuery({ kev: isExploitedOnly }));
   return (
     <>
@@ -84,12 +89,16 @@ export function PromotedFindingsTab() {
         found={found}
         keyOf={({ id, digest }) => `${id} ${digest}`}
         empty={
-          <Empty title={isExploitedOnly ? t`Nothing that is known to be used in attacks` : t`Nothing found`}>
-            <Trans>
-              Here stands, waived or not, what is found in images that were promoted and that you may see: the newest
-              first, also when newer advisories find it later.
-            </Trans>
-          </Empty>
+          advisories?.serial === null ? (
+            <NoAdvisories mayUpdate={viewer?.isAdmin ?? false} />
+          ) : (
+            <Empty title={isExploitedOnly ? t`Nothing that is known to be used in attacks` : t`Nothing found`}>
+              <Trans>
+                Here stands, waived or not, what is found in images that were promoted and that you may see: the newest
+                first, also when newer advisories find it later.
+              </Trans>
+            </Empty>
+          )
         }
         columns={COLUMNS}
       />
