@@ -257,6 +257,27 @@ const affectedSchema = z.object({
   identity: unstatedSchema,
 });
 
+const takenFindingSchema = z
+  .object({
+    document: z.string().meta({ description: 'The name of the VEX document.' }),
+    repository: z.string().meta({ description: 'Of the image.' }),
+    known: findingSchema.pick({
+      id: true,
+      aliases: true,
+      summary: true,
+      vector: true,
+      score: true,
+      severity: true,
+      ratings: true,
+      kev: true,
+      epss: true,
+      published: true,
+      references: true,
+    }),
+  })
+  .meta({ id: 'TakenFinding' });
+export type TakenFindingBody = z.output<typeof takenFindingSchema>;
+
 const whereFoundSchema = z.object({
   id: z.string(),
   images: z.array(
@@ -271,6 +292,9 @@ const whereFoundSchema = z.object({
   ),
   total: z.int().meta({ description: `How many there are; no more than ${MOST_COUNTED} are counted.` }),
   next: z.string().nullable().meta({ description: 'The cursor of the next page; null on the last one.' }),
+  takenAway: takenFindingSchema.nullable().meta({
+    description: 'What is known of it by an image that you may see, from which a VEX document took it away.',
+  }),
   mayWaive: z.boolean().meta({ description: 'You may waive it in the repository of an image that has it.' }),
   demo: z.boolean().meta({ description: 'Found by data for demonstrations, which is not complete.' }),
 });

@@ -28,6 +28,7 @@ test('a DSA of several CVEs in one component is found in it once', () => {
     kev: false,
     components: [{ name: 'openssl', installed: '1', fixed: null }],
     moreComponents: false,
+    taken: null,
   });
 });
 
@@ -47,4 +48,15 @@ test('of very many components the first are named, and that there are others', (
   const all = Array.from({ length: 6 }, (_, number) => finding('CVE-1', `pkg:npm/a${number}@1`));
   expect(foundVulnerabilities(all)).toMatchObject([{ components: { length: 5 }, moreComponents: true }]);
   expect(foundVulnerabilities(all.slice(1))).toMatchObject([{ components: { length: 5 }, moreComponents: false }]);
+});
+
+test('what a VEX document took away is known under each of its names, unless something else has it', () => {
+  const known = { ...finding('CVE-2', 'pkg:npm/a@1', ['GHSA-2', 'DSA-1']), severity: 'high' } as const;
+  const found = foundVulnerabilities([finding('CVE-1', 'pkg:npm/a@1', ['DSA-1'])], [{ document: 'ours', known }]);
+  expect(found.map(({ name, taken, components }) => [name, taken?.document ?? null, components.length])).toEqual([
+    ['CVE-1', null, 1],
+    ['DSA-1', null, 1],
+    ['CVE-2', 'ours', 0],
+    ['GHSA-2', 'ours', 0],
+  ]);
 });

@@ -3,7 +3,7 @@
 import { PackageURL } from 'packageurl-js';
 import { SEVERITY_WORDS, type SeverityWord } from '../api/severity.ts';
 import type { UnstatedIdentity } from '../detect/component.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, TakenFinding } from './finding.ts';
 
 export interface FoundComponent {
   /** As its ecosystem writes it, with Maven's group and npm's scope. */
@@ -25,12 +25,19 @@ export interface FoundVulnerability {
   /** The first few. */
   readonly components: readonly FoundComponent[];
   readonly moreComponents: boolean;
+  /** What is known of one that a VEX document took away, so that it is not found; null for all others. */
+  readonly taken: TakenFinding | null;
 }
 
 const MAX_COMPONENTS = 5;
 
-/** Every name of every finding, each once, and under it each component once: an advisory such as a DSA may be of several findings. */
-export function foundVulnerabilities(findings: readonly Finding[]): FoundVulnerability[] {
+/** Every name of every finding, each once, and under it each component once: an advisory such as a DSA may be of several findings. With
+ * those that a VEX document took away.
+ */
+export function foundVulnerabilities(
+  findings: readonly Finding[],
+  taken: readonly TakenFinding[] = [],
+): FoundVulnerability[] {
   const byName = new Map<string, Gathered>();
   for (const { id, aliases, purl, installed, fixed, identity, severity, kev } of findings) {
     const component = { name: nameIn(purl), installed, fixed, ...(identity ? { identity } : {}) };
@@ -43,9 +50,22 @@ export function foundVulnerabilities(findings: readonly Finding[]): FoundVulnera
       byName.set(name, known);
     }
   }
-  return [...byName].map(([name, { components: all, ...rest }]) => {
+  const found = [...byName].map(([name, { components: all, ...rest }]) => {
     const components = [...all.values()].slice(0, MAX_COMPONENTS);
-    return { name, ...rest, components, moreComponents: components.length < all.size };
+    return { name, ...rest, components, moreComponents: components.length < all.size, taken: null };
+  });
+  return [...found, ...takenAway(taken, byName)];
+}
+
+/** Those of no component any more, under each of their names. */
+function takenAway(taken: readonly TakenFinding[], found: ReadonlyMap<string, unknown>): FoundVulnerability[] {
+  const byName = new Map<string, TakenFinding>();
+  for (const one of taken)
+    for (const name of [one.known.id, ...one.known.aliases])
+      if (!found.has(name) && !byName.has(name)) byName.set(name, one);
+  return [...byName].map(([name, one]) => {
+    const { severity, kev } = one.known;
+    return { name, isOwnName: false, severity, kev, components: [], moreComponents: false, taken: one };
   });
 }
 

@@ -180,6 +180,14 @@ describe('a VEX document', () => {
     expect((await report('dev/vex:1')).images).toMatchObject([
       { findings: { critical: 0 }, findingList: [], takenAway },
     ]);
+    // How grave it is, and how else it is called, is known all the same.
+    const known = async (who: string) =>
+      (await app().call(who, 'GET', '/api/v1/vulnerabilities/CVE-2026-0001')).json.takenAway;
+    expect(await known('admin')).toMatchObject({
+      ...{ document: 'dev', repository: 'dev/vex' },
+      known: { id: 'CVE-2026-0001', aliases: [], severity: 'critical', score: 9.8, kev: false },
+    });
+    expect(await known('wanda')).toBeNull();
     // The statement is about that image.
     expect((await report('dev/waived:1')).images).toMatchObject([{ findings: { critical: 1 } }]);
     const later = { ...document, version: 2, statements: [{ ...statement, status: 'under_investigation' }] };
@@ -187,6 +195,7 @@ describe('a VEX document', () => {
     expect((await app().call('admin', 'GET', '/api/v1/vex')).json.items).toMatchObject([{ id: replaced.json.id }]);
     await app().drain();
     expect((await report('dev/vex:1')).images).toMatchObject([{ findings: { critical: 1 }, takenAway: [] }]);
+    expect(await known('admin')).toBeNull();
     expect((await app().call('admin', 'DELETE', `/api/v1/vex/${replaced.json.id}`)).status).toBe(204);
     await app().drain();
     expect((await report('dev/vex:1')).images).toMatchObject([{ findings: { critical: 1 } }]);

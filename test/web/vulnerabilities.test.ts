@@ -191,4 +191,27 @@ describeWith([CHROMIUM], 'vulnerabilities in the web pages', () => {
     expect(await page.getByRole('button', { name: 'New waiver' }).count()).toBe(0);
     expect(troubles).toEqual([]);
   });
+
+  test('how grave a vulnerability is stays on its page after a VEX document took it away', async () => {
+    const statement = {
+      vulnerability: { name: 'CVE-2026-1000' },
+      products: [{ '@id': 'pkg:npm/package-0' }],
+      status: 'not_affected',
+      justification: 'vulnerable_code_not_in_execute_path',
+    };
+    const document = {
+      ...{ '@context': 'https://openvex.dev/ns/v0.2.0', '@id': 'https://example.com/vex/1', author: 'us' },
+      ...{ timestamp: '2026-11-01T00:00:00Z', version: 1, statements: [statement] },
+    };
+    await callAsAdmin(server(), 'POST', '/vex', { name: 'ours', document });
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/vulnerabilities/CVE-2026-1000');
+    await page.getByText('The VEX document “ours” says that it does not matter in admin/').waitFor();
+    const known = page.getByRole('region', { name: 'What is known of it' });
+    for (const said of ['critical', '9.8', 'over the network'])
+      await known.getByText(said, { exact: true }).first().waitFor();
+    await expectAccessible(page);
+    expect(troubles).toEqual([]);
+  });
 });

@@ -62,6 +62,8 @@ export interface FoundVulnerabilityRow {
   components_json: string;
   /** 1 when others have it, too. */
   more_components: number;
+  /** Of one that a VEX document has taken away, so that it is not found: what is known of it; null for all others. */
+  taken_json: string | null;
 }
 
 /** An OpenVEX document that an administrator has brought in. */

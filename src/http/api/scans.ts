@@ -8,7 +8,7 @@ import { isoTime } from '../../clock.ts';
 import { requestScan } from '../../scan/queue-scans.ts';
 import { newestFindings, type PromotedFinding } from '../../scan/report/newest-findings.ts';
 import { readComparison, readPageOfReport, readReport, readSbom } from '../../scan/report/read-report.ts';
-import { findVulnerability } from '../../scan/report/where-found.ts';
+import { findVulnerability, type WhereFound } from '../../scan/report/where-found.ts';
 import type { Doors } from '../doors.ts';
 import { asJson } from './as-json.ts';
 import { decodeCursor, pageAfter, toPage, toPageThatFits } from './cursor.ts';
@@ -53,13 +53,16 @@ export async function scanRoutes(app: FastifyInstance, doors: Doors): Promise<vo
 
   on(contract.findVulnerability).answer(async ({ by, params, query, rooms }) => {
     const page = { after: decodeCursor(query.cursor, 'string'), limit: query.limit };
-    const { found, demo, total, mayWaive } = await findVulnerability(rooms.scans, by, { ...params, ...page });
+    const { found, demo, total, taken, mayWaive } = await findVulnerability(rooms.scans, by, { ...params, ...page });
     const { items: images, next } = toPage(found, (image) => ({
       ...image,
       tags: [...image.tags],
       components: image.components.map((one) => ({ ...one })),
     }));
-    return { status: 200, body: { id: params.id, images, total, next, mayWaive, demo } };
+    return {
+      status: 200,
+      body: { id: params.id, images, total, next, takenAway: taken && showTaken(taken), mayWaive, demo },
+    };
   });
 }
 
@@ -72,4 +75,10 @@ function showPromoted({ position: _position, ...finding }: PromotedFinding): con
     places: places.map((place) => ({ ...place })),
     components: components.map((one) => ({ ...one })),
   };
+}
+
+function showTaken({ document, repository, known }: NonNullable<WhereFound['taken']>): contract.TakenFindingBody {
+  const { aliases, ratings, references, ...rest } = known;
+  const lists = { aliases: [...aliases], ratings: ratings.map((one) => ({ ...one })), references: [...references] };
+  return { document, repository, known: { ...rest, ...lists } };
 }

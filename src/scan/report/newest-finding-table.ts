@@ -7,7 +7,7 @@ import { type Page, readPage } from '../../database/page.ts';
 import type { FoundVulnerabilityRow } from '../../database/schema/scans.ts';
 import { repositoryIsVisible, type VisibleNames } from '../../database/visible-names.ts';
 
-export type NewestFinding = Omit<FoundVulnerabilityRow, 'is_own_name'>;
+export type NewestFinding = Omit<FoundVulnerabilityRow, 'is_own_name' | 'taken_json'>;
 
 /**
  * A page of what was found in images of any repository, the newest first, each under the one name by which it is best known.

@@ -48,6 +48,7 @@ export async function createScans(rows: Kysely<Tables>): Promise<void> {
     .addColumn('kev', 'integer', required)
     .addColumn('components_json', 'text', required)
     .addColumn('more_components', 'integer', required)
+    .addColumn('taken_json', 'text')
     .addPrimaryKeyConstraint('found_vulnerability_key', ['vulnerability', 'digest'])
     .execute();
   await schema.createIndex('found_vulnerability_by_digest').on('found_vulnerability').columns(['digest']).execute();
