@@ -11,6 +11,9 @@ import { Refusal } from './refusal.ts';
 /** Then what a page asks, it asks by itself. */
 const LEFT_ALONE_MILLISECONDS = 60_000;
 
+/** So somebody without a session is answered, too, where one who has it is shown something. */
+const MAY_BE_HIDDEN: readonly number[] = [401, 403, 404];
+
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
@@ -115,7 +118,7 @@ export class Client {
     });
     if (response.ok) return response;
     const { code = 'INTERNAL', message, detail } = readError(await response.json().catch(() => undefined));
-    if (response.status === 401 && this.#csrf !== null && !(await this.#isLoggedIn())) this.#onEnd();
+    if (MAY_BE_HIDDEN.includes(response.status) && this.#csrf !== null && !(await this.#isLoggedIn())) this.#onEnd();
     throw new Refusal(
       response.status,
       code,
@@ -128,7 +131,10 @@ export class Client {
   /** A wrong password that was shown for something is refused with 401, too, and is no end of the session. */
   async #isLoggedIn(): Promise<boolean> {
     const headers = { [PAGE_HEADER]: '1', [BACKGROUND_HEADER]: '1' };
-    return (await fetch(this.addressOf(getSession), { headers })).ok;
+    const response = await fetch(this.addressOf(getSession), { headers });
+    // Until it is read, the connection is not free for others.
+    await response.arrayBuffer();
+    return response.ok;
   }
 }
 

@@ -292,14 +292,30 @@ export const activityRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/activity/activity-page.tsx'), 'ActivityPage'),
 });
 
-export const vulnerabilitiesRoute = createRoute({
+const vulnerabilitiesRoute = createRoute({
   getParentRoute: () => shell,
   path: '/vulnerabilities',
-  validateSearch: z.object({ over: z.boolean().optional().catch(undefined) }),
   component: lazyRouteComponent(
     () => import('./pages/vulnerabilities/vulnerabilities-page.tsx'),
     'VulnerabilitiesPage',
   ),
+});
+
+export const promotedFindingsRoute = createRoute({
+  getParentRoute: () => vulnerabilitiesRoute,
+  path: '/',
+  validateSearch: z.object({ kev: z.literal(true).optional().catch(undefined) }),
+  component: lazyRouteComponent(
+    () => import('./pages/vulnerabilities/promoted-findings-tab.tsx'),
+    'PromotedFindingsTab',
+  ),
+});
+
+export const waiversRoute = createRoute({
+  getParentRoute: () => vulnerabilitiesRoute,
+  path: '/waivers',
+  validateSearch: z.object({ over: z.boolean().optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./pages/vulnerabilities/waivers-tab.tsx'), 'WaiversTab'),
 });
 
 export const vulnerabilityRoute = createRoute({
@@ -388,6 +404,13 @@ export const auditRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/admin/audit-tab.tsx'), 'AuditTab'),
 });
 
+export const storageRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/storage',
+  validateSearch: z.object({ namespace: filterText }),
+  component: lazyRouteComponent(() => import('./pages/admin/storage-tab.tsx'), 'StorageTab'),
+});
+
 const adminTabs = [
   createRoute({
     getParentRoute: () => adminRoute,
@@ -416,6 +439,7 @@ const adminTabs = [
   }),
   jobsRoute,
   auditRoute,
+  storageRoute,
   createRoute({
     getParentRoute: () => adminRoute,
     path: '/advisories',
@@ -450,7 +474,7 @@ const tree = root.addChildren([
     newPolicyRoute,
     policyRoute,
     pipelinesRoute.addChildren(pipelineViews),
-    vulnerabilitiesRoute,
+    vulnerabilitiesRoute.addChildren([promotedFindingsRoute, waiversRoute]),
     vulnerabilityRoute,
     activityRoute,
     organizationsRoute,

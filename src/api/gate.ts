@@ -33,6 +33,10 @@ export const gateSchema = z
     targetTag: z.string().nullable().meta({ description: 'The tag that it has there, or would have.' }),
     eligibleAt: eligibleAt.nullable(),
     evaluationId: z.string().nullable().meta({ description: 'What the policy said of the image last.' }),
+    replaced: z.enum(['by_another', 'gone']).nullable().meta({
+      description:
+        'Of a promoted image: `by_another` where targetTag holds another image by now, `gone` where there is no such tag any more; null where it still stands there, and where you may not see the target.',
+    }),
     leftBehind: z
       .string()
       .nullable()

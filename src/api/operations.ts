@@ -151,3 +151,36 @@ export const watchChanges = route({
   download: 'text/event-stream',
   answers: { 200: null },
 });
+
+const amountSchema = z.object({ count: z.int(), bytes: z.int() });
+
+export const storageSchema = z
+  .object({
+    name: z.string().meta({ description: 'Of a namespace or a repository.' }),
+    blobs: amountSchema.meta({ description: 'That it shows, each once, also those that others show.' }),
+    manifests: amountSchema.meta({ description: 'The same of manifests.' }),
+    shown: z.int().meta({ description: 'Bytes of blobs, each counted in every repository that shows it.' }),
+  })
+  .meta({ id: 'Storage' });
+export type StorageBody = z.output<typeof storageSchema>;
+
+export const getStorage = route({
+  method: 'GET',
+  path: '/storage',
+  tag: 'Operations',
+  summary:
+    'How many bytes are stored, and which namespaces or repositories show them, those that show most first (system admins and auditors)',
+  query: z.object({
+    ...pageQuery,
+    by: z.enum(['namespace', 'repository']).default('namespace'),
+    namespace: z.string().max(255).optional().meta({ description: 'Only repositories of this one.' }),
+  }),
+  answers: {
+    200: pageOf(storageSchema).extend({
+      blobs: amountSchema.meta({
+        description: 'All that are stored, each once, also those that no repository shows until garbage is collected.',
+      }),
+      manifests: amountSchema.meta({ description: 'The same of manifests, which are in the database.' }),
+    }),
+  },
+});

@@ -249,6 +249,35 @@ export const getSbom = route({
   open: true,
 });
 
+/** A component that has a vulnerability. */
+const affectedSchema = z.object({
+  name: z.string(),
+  installed: z.string(),
+  fixed: z.string().nullable(),
+  identity: unstatedSchema,
+});
+
+const takenFindingSchema = z
+  .object({
+    document: z.string().meta({ description: 'The name of the VEX document.' }),
+    repository: z.string().meta({ description: 'Of the image.' }),
+    known: findingSchema.pick({
+      id: true,
+      aliases: true,
+      summary: true,
+      vector: true,
+      score: true,
+      severity: true,
+      ratings: true,
+      kev: true,
+      epss: true,
+      published: true,
+      references: true,
+    }),
+  })
+  .meta({ id: 'TakenFinding' });
+export type TakenFindingBody = z.output<typeof takenFindingSchema>;
+
 const whereFoundSchema = z.object({
   id: z.string(),
   images: z.array(
@@ -257,21 +286,16 @@ const whereFoundSchema = z.object({
       digest: z.string(),
       tags: z.array(z.string()).meta({ description: 'The first 20.' }),
       moreTags: z.boolean(),
-      components: z
-        .array(
-          z.object({
-            name: z.string(),
-            installed: z.string(),
-            fixed: z.string().nullable(),
-            identity: unstatedSchema,
-          }),
-        )
-        .meta({ description: 'The first 5 that have it.' }),
+      components: z.array(affectedSchema).meta({ description: 'The first 5 that have it.' }),
       moreComponents: z.boolean(),
     }),
   ),
   total: z.int().meta({ description: `How many there are; no more than ${MOST_COUNTED} are counted.` }),
   next: z.string().nullable().meta({ description: 'The cursor of the next page; null on the last one.' }),
+  takenAway: takenFindingSchema.nullable().meta({
+    description: 'What is known of it by an image that you may see, from which a VEX document took it away.',
+  }),
+  mayWaive: z.boolean().meta({ description: 'You may waive it in the repository of an image that has it.' }),
   demo: z.boolean().meta({ description: 'Found by data for demonstrations, which is not complete.' }),
 });
 export type WhereFoundBody = z.output<typeof whereFoundSchema>;
@@ -285,5 +309,40 @@ export const findVulnerability = route({
   query: z.object(pageQuery),
   answers: {
     200: whereFoundSchema,
+  },
+});
+
+const promotedFindingSchema = z
+  .object({
+    id: z.string(),
+    severity: severitySchema,
+    kev: z.boolean().meta({ description: "In CISA's catalog of known exploited vulnerabilities." }),
+    digest: z.string().meta({ description: 'Of the image; of one platform where it is an index.' }),
+    since: z.iso.datetime().meta({ description: 'Since when the image is known to have it.' }),
+    atFirst: z.boolean().meta({ description: 'The first comparison of the image with advisories found it.' }),
+    places: z
+      .array(z.object({ repository: z.string(), tag: z.string() }))
+      .meta({ description: 'The first 20 promoted tags, of those that you may see, under which the image stands.' }),
+    morePlaces: z.boolean(),
+    components: z.array(affectedSchema).meta({ description: 'The first 5 that have it.' }),
+    moreComponents: z.boolean(),
+  })
+  .meta({ id: 'PromotedFinding' });
+export type PromotedFindingBody = z.output<typeof promotedFindingSchema>;
+
+export const listPromotedFindings = route({
+  method: 'GET',
+  path: '/vulnerabilities',
+  tag: 'Scanning',
+  summary:
+    'What was found, waived or not, in images under promoted tags that you may see, the newest first; a page can be short, or empty, with others behind it',
+  query: z.object({
+    ...pageQuery,
+    kev: z.stringbool().default(false).meta({ description: 'Only what is known to be used in attacks.' }),
+  }),
+  answers: {
+    200: pageOf(promotedFindingSchema).extend({
+      demo: z.boolean().meta({ description: 'Found by data for demonstrations, which is not complete.' }),
+    }),
   },
 });

@@ -27,6 +27,11 @@ export const waiverSchema = z
   .meta({ id: 'Waiver' });
 export type WaiverBody = z.output<typeof waiverSchema>;
 
+const listedWaiverSchema = waiverSchema
+  .extend({ mayRevoke: z.boolean().meta({ description: 'You answer for its place.' }) })
+  .meta({ id: 'ListedWaiver' });
+export type ListedWaiverBody = z.output<typeof listedWaiverSchema>;
+
 export const listWaivers = route({
   method: 'GET',
   path: '/waivers',
@@ -37,7 +42,11 @@ export const listWaivers = route({
     vulnerability: z.string().max(100).optional(),
     over: z.stringbool().default(false).meta({ description: 'Also those that are revoked or have expired.' }),
   }),
-  answers: { 200: pageOf(waiverSchema) },
+  answers: {
+    200: pageOf(listedWaiverSchema).extend({
+      mayCreate: z.boolean().meta({ description: 'There is a repository for which you may make one.' }),
+    }),
+  },
 });
 
 export const createWaiver = route({

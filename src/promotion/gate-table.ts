@@ -4,6 +4,7 @@
 import type { SelectQueryBuilder } from 'kysely';
 import type { Rows } from '../database/database.ts';
 import { inChunks } from '../database/in-chunks.ts';
+import { oneOf } from '../database/one-of.ts';
 import type { EvaluationRow, PromotionRow } from '../database/schema/promotion.ts';
 import type { Tables } from '../database/schema.ts';
 
@@ -89,4 +90,20 @@ export async function selectRollbacks(rows: Rows, promotionIds: readonly string[
       .where('state', '=', 'rolled_back')
       .execute(),
   );
+}
+
+/** What stands under these tags in these repositories. */
+export async function selectStanding(
+  rows: Rows,
+  repositories: readonly string[],
+  tags: readonly string[],
+): Promise<{ repository: string; tag: string; digest: string }[]> {
+  if (repositories.length === 0) return [];
+  return rows
+    .selectFrom('repository')
+    .innerJoin('tag', 'tag.repository_id', 'repository.id')
+    .select(['repository.name as repository', 'tag.name as tag', 'tag.digest'])
+    .where('repository.name', 'in', oneOf(repositories))
+    .where('tag.name', 'in', oneOf(tags))
+    .execute();
 }

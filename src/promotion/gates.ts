@@ -3,7 +3,7 @@
 
 import { findNamespace } from '../access/account/namespace.ts';
 import type { Identity } from '../access/identity.ts';
-import { authorize } from '../access/right/authorize.ts';
+import { authorize, rightsOn } from '../access/right/authorize.ts';
 import { membershipOf } from '../access/right/visibility.ts';
 import type { GateBody } from '../api/gate.ts';
 import type { Microseconds } from '../clock.ts';
@@ -18,7 +18,13 @@ import type { Policies } from '../policy/policies.ts';
 import type { Policy } from '../policy/policy.ts';
 import { eligibleAt } from '../policy/verdict.ts';
 import type { Tag } from '../registry/find-tag.ts';
-import { selectNewestByHand, selectNewestByPolicy, selectNewestEvaluations, selectRollbacks } from './gate-table.ts';
+import {
+  selectNewestByHand,
+  selectNewestByPolicy,
+  selectNewestEvaluations,
+  selectRollbacks,
+  selectStanding,
+} from './gate-table.ts';
 import { type Promotion, readPromotion } from './promotion.ts';
 
 /** An image, and the tag under which it stands. */
@@ -60,10 +66,13 @@ export async function gatesOf(
   const promotesTo = isMember(repository) ? await nextHopsOf(rows, repository) : [];
   const byHand = hopsFrom(repository, promotesTo, leading);
   const known = await readKnown(rows, repository, leading, byHand, tags);
-  const gates = tags.map((tag) => [
-    ...leading.map((policy) => withFailure(gateOfPolicy(policy, tag, known), tag, known)),
-    ...byHand.map((target) => withFailure(gateByHand(target, tag, known), tag, known)),
-  ]);
+  const standing = await standingNow(rows, by, known);
+  const gates = tags.map((tag) =>
+    [
+      ...leading.map((policy) => withFailure(gateOfPolicy(policy, tag, known), tag, known)),
+      ...byHand.map((target) => withFailure(gateByHand(target, tag, known), tag, known)),
+    ].map((gate) => withReplaced(gate, standing)),
+  );
   return { promotesTo, gates };
 }
 
@@ -183,6 +192,7 @@ const NOTHING = {
   reason: null,
   targetTag: null,
   eligibleAt: null,
+  replaced: null,
   leftBehind: null,
   promotion: null,
 } as const;
@@ -210,6 +220,39 @@ function gateOfPolicy(policy: Policy, { name, digest }: TaggedImage, known: Know
     return { ...about, state: 'refused', reason: newest.reason, targetTag, promotion: newest };
   const state = ({ pass: 'passes', fail: 'fails', hold: 'held', error: 'error' } as const)[verdict];
   return { ...about, state, reason, targetTag, eligibleAt: eligibleAt(evaluation) };
+}
+
+/**
+ * What stands at present under the tags to which these images were promoted, in repositories that the identity may see, by
+ * repository and tag; undefined for a tag that is not there.
+ */
+async function standingNow(
+  rows: Rows,
+  by: Identity,
+  { passed }: Known,
+): Promise<ReadonlyMap<string, string | undefined>> {
+  const places = [...passed.values()].map(({ target }) => target);
+  const seen: string[] = [];
+  for (const repository of new Set(places.map((place) => place.repository))) {
+    const { exists, permissions } = await rightsOn(rows, by, repository);
+    if (exists && permissions.has('pull')) seen.push(repository);
+  }
+  const found = await selectStanding(rows, seen, [...new Set(places.map(({ tag }) => tag))]);
+  const digests = new Map(found.map(({ repository, tag, digest }) => [key(repository, tag), digest]));
+  const visible = places.filter(({ repository }) => seen.includes(repository));
+  return new Map(
+    visible.map(({ repository, tag }) => [key(repository, tag), digests.get(key(repository, tag))] as const),
+  );
+}
+
+/** A promoted image with whether it still stands where it was promoted to. */
+function withReplaced(gate: Gate, standing: ReadonlyMap<string, string | undefined>): Gate {
+  if (gate.state !== 'promoted' || gate.promotion === null) return gate;
+  const place = key(gate.promotion.target.repository, gate.promotion.target.tag);
+  if (!standing.has(place)) return gate;
+  const digest = standing.get(place);
+  if (digest === undefined) return { ...gate, replaced: 'gone' };
+  return digest === gate.promotion.source.digest ? gate : { ...gate, replaced: 'by_another' };
 }
 
 /** With what came to nothing last, by the policy, by hand on the same way, or since a job was given up. */

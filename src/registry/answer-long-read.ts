@@ -2,6 +2,7 @@
 
 import { describeManifest } from './describe-manifest.ts';
 import type { LongRead, LongReader } from './long-read.ts';
+import { readStorage } from './read-storage.ts';
 import { readUntagged } from './read-untagged.ts';
 import { referrersIndex } from './referrers-index.ts';
 
@@ -12,6 +13,7 @@ import { referrersIndex } from './referrers-index.ts';
 export async function answerLongRead(reader: LongReader, question: LongRead): Promise<Uint8Array<ArrayBuffer>> {
   if (question.ask === 'referrers') return referrersIndex(reader.rows, question.digests);
   if (question.ask === 'untagged') return inJson(await readUntagged(reader.rows, question));
+  if (question.ask === 'storage') return inJson(await readStorage(reader.rows, question));
   const { repository, digest } = question;
   return inJson(await describeManifest(reader, repository, digest));
 }

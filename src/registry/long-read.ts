@@ -4,6 +4,7 @@
 import type { Rows } from '../database/database.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { ConfigReader } from './config-reader.ts';
+import type { StorageQuestion } from './read-storage.ts';
 import type { UntaggedQuestion } from './read-untagged.ts';
 import type { Repository } from './repository.ts';
 
@@ -11,7 +12,8 @@ import type { Repository } from './repository.ts';
 export type LongRead =
   | { readonly ask: 'referrers'; readonly digests: readonly Digest[] }
   | { readonly ask: 'manifest'; readonly repository: Repository; readonly digest: Digest }
-  | ({ readonly ask: 'untagged' } & UntaggedQuestion);
+  | ({ readonly ask: 'untagged' } & UntaggedQuestion)
+  | ({ readonly ask: 'storage' } & StorageQuestion);
 
 /** What it takes to answer. */
 export interface LongReader {

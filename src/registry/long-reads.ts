@@ -4,6 +4,7 @@
 import type { Database } from '../database/database.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { LongRead } from './long-read.ts';
+import type { StorageQuestion, StorageUsed } from './read-storage.ts';
 import type { UntaggedManifests, UntaggedQuestion } from './read-untagged.ts';
 import type { Repository } from './repository.ts';
 import { RepositoryCache } from './repository-cache.ts';
@@ -56,6 +57,12 @@ export class LongReads {
   async untagged(question: UntaggedQuestion): Promise<UntaggedManifests> {
     const bytes = await this.#inTurn(() => this.#read({ ask: 'untagged', ...question }));
     return JSON.parse(new TextDecoder().decode(bytes)) as UntaggedManifests;
+  }
+
+  /** What `readStorage` says. */
+  async storage(question: StorageQuestion): Promise<StorageUsed> {
+    const bytes = await this.#inTurn(() => this.#read({ ask: 'storage', ...question }));
+    return JSON.parse(new TextDecoder().decode(bytes)) as StorageUsed;
   }
 
   async #inTurn<T>(body: () => Promise<T>): Promise<T> {

@@ -62,6 +62,29 @@ export interface TakenAway {
   readonly vulnerabilities: readonly string[];
 }
 
+/** What is known of a vulnerability, whatever component has it. */
+export type KnownOfVulnerability = Pick<
+  Finding,
+  | 'id'
+  | 'aliases'
+  | 'summary'
+  | 'vector'
+  | 'score'
+  | 'severity'
+  | 'ratings'
+  | 'kev'
+  | 'epss'
+  | 'published'
+  | 'references'
+>;
+
+/** A vulnerability that a VEX document took away from an image. */
+export interface TakenFinding {
+  /** The name under which somebody has brought the document in. */
+  readonly document: string;
+  readonly known: KnownOfVulnerability;
+}
+
 /** What comparing the components of an image with advisories gives. */
 export interface Match {
   /** What could be looked up for each finding; without it, `kev` and `epss` say nothing. */
@@ -71,6 +94,8 @@ export interface Match {
   readonly findings: readonly Finding[];
   /** Findings that are not among them, by document; absent where there are none. */
   readonly takenAway?: readonly TakenAway[];
+  /** The first of these findings, each vulnerability once; they are not kept with the report. */
+  readonly taken?: readonly TakenFinding[];
   /** The names under which unidentified components were compared; findings have the package URLs of these names. */
   readonly guessed?: GuessedNames;
   /** What the advisories cannot say. */

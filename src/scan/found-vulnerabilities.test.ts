@@ -3,7 +3,7 @@ import type { Finding } from './finding.ts';
 import { foundVulnerabilities } from './found-vulnerabilities.ts';
 
 const finding = (id: string, purl: string, aliases: readonly string[] = []) =>
-  ({ id, aliases, purl, installed: '1', fixed: null }) as unknown as Finding;
+  ({ id, aliases, purl, installed: '1', fixed: null, severity: 'low', kev: false }) as unknown as Finding;
 
 test('each name of a vulnerability is found in each component once', () => {
   const found = foundVulnerabilities([
@@ -23,8 +23,12 @@ test('a DSA of several CVEs in one component is found in it once', () => {
   ]);
   expect(found.find(({ name }) => name === 'DSA-1')).toEqual({
     name: 'DSA-1',
+    isOwnName: false,
+    severity: 'low',
+    kev: false,
     components: [{ name: 'openssl', installed: '1', fixed: null }],
     moreComponents: false,
+    taken: null,
   });
 });
 
@@ -44,4 +48,15 @@ test('of very many components the first are named, and that there are others', (
   const all = Array.from({ length: 6 }, (_, number) => finding('CVE-1', `pkg:npm/a${number}@1`));
   expect(foundVulnerabilities(all)).toMatchObject([{ components: { length: 5 }, moreComponents: true }]);
   expect(foundVulnerabilities(all.slice(1))).toMatchObject([{ components: { length: 5 }, moreComponents: false }]);
+});
+
+test('what a VEX document took away is known under each of its names, unless something else has it', () => {
+  const known = { ...finding('CVE-2', 'pkg:npm/a@1', ['GHSA-2', 'DSA-1']), severity: 'high' } as const;
+  const found = foundVulnerabilities([finding('CVE-1', 'pkg:npm/a@1', ['DSA-1'])], [{ document: 'ours', known }]);
+  expect(found.map(({ name, taken, components }) => [name, taken?.document ?? null, components.length])).toEqual([
+    ['CVE-1', null, 1],
+    ['DSA-1', null, 1],
+    ['CVE-2', 'ours', 0],
+    ['GHSA-2', 'ours', 0],
+  ]);
 });

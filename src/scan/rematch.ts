@@ -78,7 +78,7 @@ export async function rematchImages(scans: Scans, job: RunningJob<'scan.rematch'
           match_hash: stored.hash,
           counts_json: JSON.stringify(stored.counts),
         };
-        await updateMatch(tx, digest, change, { found: stored.vulnerabilities, foundAt: isFirst ? null : at });
+        await updateMatch(tx, digest, change, { found: stored.vulnerabilities, foundAt: isFirst ? null : at, at });
         if (!news) continue;
         const data = {
           cause: 'advisories' as const,

@@ -7,14 +7,14 @@ import { packJson } from './packed-json.ts';
 import type { StoredMatch } from './scan-thread.ts';
 import { countSeverities } from './severity-counts.ts';
 
-export function storeMatch(match: Match): StoredMatch {
+export function storeMatch({ taken = [], ...match }: Match): StoredMatch {
   return {
     match: packJson(match),
     hash: createHash('sha256').update(JSON.stringify(match, leavingOutEpss)).digest('hex'),
     counts: countSeverities(match.findings),
     demo: match.demo,
     gaps: match.gaps.length,
-    vulnerabilities: foundVulnerabilities(match.findings),
+    vulnerabilities: foundVulnerabilities(match.findings, taken),
   };
 }
 

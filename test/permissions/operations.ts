@@ -416,6 +416,7 @@ export const API: Readonly<Record<string, Operation>> = {
   'GET /settings': auditors(),
   'GET /settings/without-second-factor': auditors(),
   'PATCH /settings': admins({ body: {} }),
+  'GET /storage': auditors(),
   'GET /tokens': persons(),
   'POST /tokens': wholePersons({ body: { name: 'x' }, ok: 201 }),
   'DELETE /tokens/{id}': wholePersons({ path: '/tokens/none', ok: 404 }),
@@ -433,6 +434,7 @@ export const API: Readonly<Record<string, Operation>> = {
   'GET /vex': auditors(),
   'POST /vex': admins({ body: { name: 'matrix', document: {} }, ok: 400 }),
   'DELETE /vex/{id}': admins({ path: '/vex/none', ok: 404 }),
+  'GET /vulnerabilities': anybody(),
   'GET /vulnerabilities/{id}': anybody({ path: '/vulnerabilities/CVE-2026-1' }),
   'GET /waivers': anybody(),
   'POST /waivers': needs('manage_repository', {

@@ -64,7 +64,8 @@ describe('a tag', () => {
     await push('new');
     await promote('old', 'prod/web', { target: { repository: 'prod/web', tag: 'live' } });
     const moved = await promote('new', 'prod/web', { target: { repository: 'prod/web', tag: 'live' } });
-    expect((await gates('new'))[1]).toMatchObject({ state: 'promoted', targetTag: 'live' });
+    expect((await gates('new'))[1]).toMatchObject({ state: 'promoted', targetTag: 'live', replaced: null });
+    expect((await gates('old'))[1]).toMatchObject({ state: 'promoted', targetTag: 'live', replaced: 'by_another' });
     await call('POST', `/promotions/${moved.id}/rollback`, { comment: 'it burns' });
     expect((await gates('new'))[1]).toMatchObject({
       ...{ state: 'rolled_back', reason: 'it burns', targetTag: 'live' },

@@ -83,7 +83,17 @@ it('the images with a vulnerability come in pages, each with its first tags', as
   await app().database.transaction(async (tx) => {
     await tx
       .insertInto('found_vulnerability')
-      .values({ vulnerability: 'CVE-2026-1', digest, found_at: null, components_json: '[]', more_components: 0 })
+      .values({
+        vulnerability: 'CVE-2026-1',
+        digest,
+        found_at: null,
+        since: 0,
+        is_own_name: 1,
+        severity: 'high' as const,
+        kev: 0,
+        components_json: '[]',
+        more_components: 0,
+      })
       .execute();
     const tag = await tx.selectFrom('tag').selectAll().where('digest', '=', digest).executeTakeFirstOrThrow();
     for (let number = 0; number < 30; number++)

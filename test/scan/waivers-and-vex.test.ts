@@ -13,6 +13,26 @@ beforeAll(async () => {
 });
 
 describe('a waiver', () => {
+  it('is offered, and its end, only to those who answer for a place that has the vulnerability', async () => {
+    await createRepository('dev/offered', { scanOnPush: true, visibility: 'public' });
+    await push('dev/offered:1', debian('3.0.11-1', { 'srv/offered': '1' }));
+    const offered = async (who: string) => {
+      const found = await app().call(who, 'GET', '/api/v1/vulnerabilities/CVE-2026-0001');
+      const { json } = await app().call(who, 'GET', '/api/v1/waivers?vulnerability=CVE-2026-0001');
+      const ends = json.items.map(({ mayRevoke }: { mayRevoke: boolean }) => mayRevoke);
+      return { total: found.json.total > 0, mayWaive: found.json.mayWaive, mayCreate: json.mayCreate, ends };
+    };
+    const everywhere = { vulnerability: 'CVE-2026-0001', scope: 'everywhere', reason: 'offered' };
+    const made = await app().call('admin', 'POST', '/api/v1/waivers', everywhere);
+    expect(await offered('admin')).toEqual({ total: true, mayWaive: true, mayCreate: true, ends: [true] });
+    expect(await offered('wanda')).toEqual({ total: true, mayWaive: false, mayCreate: false, ends: [false] });
+    await app().call('admin', 'PUT', '/api/v1/repositories/dev%2Foffered/access/wanda', { role: 'admin' });
+    expect(await offered('wanda')).toEqual({ total: true, mayWaive: true, mayCreate: true, ends: [false] });
+    await app().call('admin', 'DELETE', `/api/v1/waivers/${made.json.items[0].id}`);
+    await app().call('admin', 'DELETE', '/api/v1/repositories/dev%2Foffered');
+    await app().drain();
+  });
+
   it('takes a finding out of the count, shown with its reason, until it is revoked', async () => {
     await createRepository('dev/waived');
     await createRepository('qa/waived', {});
@@ -160,6 +180,14 @@ describe('a VEX document', () => {
     expect((await report('dev/vex:1')).images).toMatchObject([
       { findings: { critical: 0 }, findingList: [], takenAway },
     ]);
+    // How grave it is, and how else it is called, is known all the same.
+    const known = async (who: string) =>
+      (await app().call(who, 'GET', '/api/v1/vulnerabilities/CVE-2026-0001')).json.takenAway;
+    expect(await known('admin')).toMatchObject({
+      ...{ document: 'dev', repository: 'dev/vex' },
+      known: { id: 'CVE-2026-0001', aliases: [], severity: 'critical', score: 9.8, kev: false },
+    });
+    expect(await known('wanda')).toBeNull();
     // The statement is about that image.
     expect((await report('dev/waived:1')).images).toMatchObject([{ findings: { critical: 1 } }]);
     const later = { ...document, version: 2, statements: [{ ...statement, status: 'under_investigation' }] };
@@ -167,6 +195,7 @@ describe('a VEX document', () => {
     expect((await app().call('admin', 'GET', '/api/v1/vex')).json.items).toMatchObject([{ id: replaced.json.id }]);
     await app().drain();
     expect((await report('dev/vex:1')).images).toMatchObject([{ findings: { critical: 1 }, takenAway: [] }]);
+    expect(await known('admin')).toBeNull();
     expect((await app().call('admin', 'DELETE', `/api/v1/vex/${replaced.json.id}`)).status).toBe(204);
     await app().drain();
     expect((await report('dev/vex:1')).images).toMatchObject([{ findings: { critical: 1 } }]);

@@ -100,7 +100,7 @@ describeWith([CHROMIUM], 'my account in the web pages', () => {
       page.getByRole('button', { name: 'Download' }).click(),
     ]);
     expect(download.suggestedFilename()).toBe('shiplock-recovery-codes.txt');
-    await page.getByLabel('I have stored them').check();
+    await page.getByLabel('I have stored the codes').check();
     await page.getByRole('button', { name: 'Done' }).click();
     await page.getByRole('heading', { level: 1, name: 'Organizations' }).waitFor();
     await page.goto('/account/activity');

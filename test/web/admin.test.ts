@@ -1,6 +1,8 @@
 // What system admins look after in the web pages, and what auditors are shown of it.
 
 import { expect, test } from 'vitest';
+import { buildImage } from '../../src/image/build-image.ts';
+import { pushImage } from '../../src/image/push-image.ts';
 import { CHROMIUM, expectAccessible, logIn, settled, useChromium } from '../support/chromium.ts';
 import { describeWith } from '../support/peer.ts';
 import { callAsAdmin, useServer } from '../support/server-process.ts';
@@ -173,6 +175,21 @@ describeWith([CHROMIUM], 'the administration in the web pages', () => {
     await page.getByText('No roles on this repository itself').waitFor();
     await page.getByLabel('Parts of the repository').getByRole('link', { name: 'Activity' }).click();
     await page.getByText('access granted').waitFor();
+    await expectAccessible(page);
+    expect(troubles).toEqual([]);
+  });
+
+  test('storage used is shown by namespace and by repository, with what is counted', async () => {
+    await pushImage(server().send, 'admin/large', buildImage({ layers: [{ files: [] }] }), '1');
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/admin/storage');
+    await page.getByText(/Stored on disk: .* in 2 blobs, and .* in 1 manifest in the database/).waitFor();
+    await expectAccessible(page);
+    await page.getByRole('table', { name: 'Storage by namespace' }).getByRole('link', { name: 'admin' }).click();
+    await page.waitForURL(/namespace=admin/);
+    const repositories = page.getByRole('table', { name: 'Storage by repository' });
+    await repositories.getByRole('link', { name: 'admin/large' }).waitFor();
     await expectAccessible(page);
     expect(troubles).toEqual([]);
   });

@@ -18,6 +18,12 @@ describeWith([CHROMIUM], 'the documentation of the API', () => {
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy).not.toMatch(/https:|unsafe|validator/);
     await page.getByText('Repositories, accounts and promotion.').waitFor();
+    // It bears the name of this server, and the sign of no other product.
+    expect(await page.title()).toBe('Shiplock API');
+    const sign = await page.locator('.topbar-wrapper a.link img').getAttribute('src');
+    expect(Buffer.from(String(sign).replace(/^.*base64,/, ''), 'base64').toString()).toContain(
+      '<title>Shiplock</title>',
+    );
     await page
       .getByRole('button', { name: /^GET .*access/ })
       .first()

@@ -94,7 +94,15 @@ describe('the board as a file', () => {
   };
   const gate: GateBody = {
     ...{ policyId: 'p', policyName: 'clean', target: 'qa/web', state: 'held', reason: 'not scanned, yet' },
-    ...{ targetTag: '1', eligibleAt: null, evaluationId: 'e', leftBehind: null, lastFailure: null, promotion: null },
+    ...{
+      targetTag: '1',
+      eligibleAt: null,
+      evaluationId: 'e',
+      replaced: null,
+      leftBehind: null,
+      lastFailure: null,
+      promotion: null,
+    },
   };
   const place = { application: 'web', stage: 1, repository: 'dev/web', tag };
 

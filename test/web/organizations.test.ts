@@ -99,7 +99,7 @@ describeWith([CHROMIUM], 'organizations in the web pages', () => {
     ]);
     await page.getByLabel('To', { exact: true }).selectOption('team');
     await settled(page);
-    await page.goto('/vulnerabilities');
+    await page.goto('/vulnerabilities/waivers');
     await page.getByRole('link', { name: 'CVE-2026-1002' }).waitFor();
     await page.getByRole('button', { name: 'Revoke the waiver of CVE-2026-1001' }).waitFor();
     await settled(page);

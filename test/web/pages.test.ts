@@ -53,6 +53,47 @@ describeWith([CHROMIUM], 'the web pages', () => {
     await page.getByRole('link', { name: '1.0', exact: true }).waitFor();
   });
 
+  test('offer the log-in where only some may look, and return there', async () => {
+    const { page } = await open(server().url);
+    for (const path of ['/admin/jobs', '/activity?actor=admin', '/account/tokens', '/vulnerabilities']) {
+      await page.goto(path);
+      const link = page.getByRole('main').getByRole('link', { name: 'Log in' });
+      expect(await link.getAttribute('href')).toContain(encodeURIComponent(path));
+    }
+    await page.goto('/admin/jobs');
+    await page.getByRole('main').getByRole('link', { name: 'Log in' }).click();
+    await page.getByLabel('User name').fill(ADMIN.name);
+    await page.getByLabel('Password').fill(ADMIN.password);
+    await page.getByRole('button', { name: 'Log in', exact: true }).click();
+    await page.waitForURL(/\/admin\/jobs$/);
+  });
+
+  test('ask somebody whose cookie is gone to log in again where they are, also before what is hidden from others', async () => {
+    await call('POST', '/repositories', { name: 'admin/hidden' });
+    const { page } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories');
+    await page.getByRole('link', { name: 'admin/hidden', exact: true }).waitFor();
+    await settled(page);
+    await page.context().clearCookies();
+    await page.getByRole('link', { name: 'admin/hidden', exact: true }).click();
+    await page.getByRole('heading', { name: 'Your session has ended' }).waitFor();
+    await page.getByLabel('Password').fill(ADMIN.password);
+    await page.getByRole('button', { name: 'Log in', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'hidden' }).waitFor();
+  });
+
+  test('say on the page of a vulnerability that there are no advisories, and where they come from', async () => {
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/vulnerabilities/CVE-2026-1');
+    await page.getByText('There are no advisories yet').waitFor();
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'Update them from the feeds, or upload an archive' }).click();
+    await page.waitForURL(/\/admin\/advisories$/);
+    expect(troubles).toEqual([]);
+  });
+
   test('say of a tag that never was that it is not there, and where to look', async () => {
     await call('POST', '/repositories', { name: 'admin/few' });
     const { page } = await open(server().url);
@@ -60,6 +101,8 @@ describeWith([CHROMIUM], 'the web pages', () => {
     await page.goto('/repositories/admin~few/tags/never');
     await page.getByRole('heading', { name: 'admin/few has no tag never' }).waitFor();
     expect(await page.getByRole('alert').count()).toBe(0);
+    // There is nothing to promote, so nothing is offered.
+    expect(await page.getByRole('button', { name: 'Promote…' }).count()).toBe(0);
     await expectAccessible(page);
     await page.getByRole('link', { name: 'Recently deleted' }).click();
     await page.waitForURL(/\/tags\?show=deleted$/);

@@ -90,6 +90,16 @@ describeWith([CHROMIUM], 'people and operation on a phone', () => {
     expect(troubles).toEqual([]);
   });
 
+  test('bring the open tab into sight', async () => {
+    const { page } = await open(server().url, { viewport: { width: 360, height: 740 } });
+    await logIn(page);
+    await page.goto('/admin/system');
+    const tab = page.getByLabel('Parts of the administration').getByRole('link', { name: 'System' });
+    await tab.waitFor();
+    const box = await tab.boundingBox();
+    expect((box?.x ?? 0) + (box?.width ?? Number.POSITIVE_INFINITY)).toBeLessThanOrEqual(360);
+  });
+
   test('come back to where they were in a list', async () => {
     const names = Array.from({ length: 60 }, (_, number) => `build-${number}`);
     await call('POST', '/repositories', { name: 'admin/phone' });

@@ -144,6 +144,51 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     expect(troubles).toEqual([]);
   });
 
+  test('say once, at its field, that a tag name or a target cannot be, and save nothing of it', async () => {
+    await call('POST', '/repositories', { name: 'admin/wrong' });
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/admin~wrong/policies/new');
+    await page.getByLabel('Value of criterion 1').fill('stable');
+    await page.getByLabel('Target repository').fill('admin/wrong');
+    await page.getByText('An image that is there already is not promoted into it: name another repository.').waitFor();
+    await settled(page);
+    expect(await page.getByRole('alert').count()).toBe(1);
+    expect(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true);
+    await page.getByLabel('Target repository').fill('admin/right');
+    await page.getByLabel('Tag name in target').fill('a b');
+    await page.getByText(/cannot stand in a tag/).waitFor();
+    await settled(page);
+    expect(await page.getByRole('alert').count()).toBe(1);
+    for (const name of [/^Save & Apply/, /^Save$/])
+      expect(await page.getByRole('button', { name }).isDisabled()).toBe(true);
+    expect(troubles).toEqual([]);
+  });
+
+  test('say that a comment is required before it is given, and that a promotion would be refused as a verdict', async () => {
+    for (const name of ['commented', 'receiving']) await call('POST', '/organizations', { name });
+    for (const name of ['commented/app', 'receiving/app']) await call('POST', '/repositories', { name });
+    await call('PATCH', '/namespaces/receiving', { commentRequired: true });
+    await call('PATCH', '/repositories/receiving%2Fapp', { immutable: true });
+    for (const [name, text] of [
+      ['commented/app', 'one'],
+      ['receiving/app', 'two'],
+    ] as const)
+      await pushImage(server().send, name, sampleImage(text), '1');
+    const { page } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/commented~app/tags/1');
+    await page.getByRole('button', { name: 'Promote…' }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Target repository').fill('receiving/app');
+    await dialog.getByText('Required here: say why.').waitFor();
+    await dialog.getByText('What would happen is shown here once there is a comment.').waitFor();
+    await dialog.getByLabel('Comment (required here)').fill('because');
+    await dialog.getByText('would be refused').waitFor();
+    expect(await dialog.getByRole('alert').count()).toBe(0);
+    await expectAccessible(page);
+  });
+
   test('say on the page of the tag and on the board, without a click, what was refused last', async () => {
     for (const name of ['dev/tried', 'qa/tried']) await call('POST', '/repositories', { name });
     const rules = [{ field: 'tag', operator: 'ends_with', values: ['stable'] }];

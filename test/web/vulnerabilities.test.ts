@@ -54,6 +54,7 @@ describeWith([CHROMIUM], 'vulnerabilities in the web pages', () => {
     await expectAccessible(page);
 
     await page.getByRole('link', { name: 'Vulnerabilities' }).first().click();
+    await page.getByRole('link', { name: 'Waivers' }).click();
     await page.getByRole('cell', { name: 'Never reached: شكراً <b>' }).waitFor();
     await expectAccessible(page);
     await page.getByLabel('Vulnerability').fill('CVE-2026-1000');
@@ -73,8 +74,26 @@ describeWith([CHROMIUM], 'vulnerabilities in the web pages', () => {
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Revoke', exact: true }).click();
     await page.getByText('No waivers').waitFor();
-    await page.goto('/vulnerabilities?over=true');
+    await page.goto('/vulnerabilities/waivers?over=true');
     await page.getByText('revoked by admin').waitFor();
+    expect(troubles).toEqual([]);
+  });
+
+  test('the newest findings in what was promoted stand on the page of vulnerabilities', async () => {
+    const body = { source: { repository: 'admin/holey', reference: '1' }, target: { repository: 'admin/live' } };
+    await callAsAdmin(server(), 'POST', '/promotions', { ...body, create: true });
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/vulnerabilities');
+    const newest = page.getByRole('table', { name: 'Newest findings in what was promoted' });
+    const row = newest.getByRole('row', { name: /CVE-2026-1000/ });
+    await row.getByRole('link', { name: 'admin/live:1' }).waitFor();
+    await row.getByText('critical').waitFor();
+    await expectAccessible(page);
+    await page.getByLabel('Only those used in attacks (KEV)').check();
+    await page.getByText('Nothing that is known to be used in attacks').waitFor();
+    await page.waitForURL(/kev=true/);
+    await expectAccessible(page);
     expect(troubles).toEqual([]);
   });
 
@@ -156,6 +175,43 @@ describeWith([CHROMIUM], 'vulnerabilities in the web pages', () => {
     await page.getByRole('button', { name: 'Remove Never there' }).click();
     await page.getByRole('button', { name: 'Remove the document' }).click();
     await page.getByText('No VEX documents').waitFor();
+    expect(troubles).toEqual([]);
+  });
+
+  test('who answers for nothing that has a vulnerability is not offered to waive it', async () => {
+    await callAsAdmin(server(), 'POST', '/users', { name: 'vera', password: 'correct-horse-battery' });
+    await callAsAdmin(server(), 'PATCH', '/repositories/admin%2Fholey', { visibility: 'public' });
+    const { page, troubles } = await open(server().url);
+    await logIn(page, { name: 'vera', password: 'correct-horse-battery' });
+    await page.goto('/vulnerabilities/CVE-2026-1000');
+    await page.getByText('Who administers a repository that has it can waive it there.').waitFor();
+    expect(await page.getByRole('button', { name: 'Waive…' }).count()).toBe(0);
+    await page.goto('/vulnerabilities/waivers');
+    await page.getByText('Who administers a repository can make one for it.').waitFor();
+    expect(await page.getByRole('button', { name: 'New waiver' }).count()).toBe(0);
+    expect(troubles).toEqual([]);
+  });
+
+  test('how grave a vulnerability is stays on its page after a VEX document took it away', async () => {
+    const statement = {
+      vulnerability: { name: 'CVE-2026-1000' },
+      products: [{ '@id': 'pkg:npm/package-0' }],
+      status: 'not_affected',
+      justification: 'vulnerable_code_not_in_execute_path',
+    };
+    const document = {
+      ...{ '@context': 'https://openvex.dev/ns/v0.2.0', '@id': 'https://example.com/vex/1', author: 'us' },
+      ...{ timestamp: '2026-11-01T00:00:00Z', version: 1, statements: [statement] },
+    };
+    await callAsAdmin(server(), 'POST', '/vex', { name: 'ours', document });
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/vulnerabilities/CVE-2026-1000');
+    await page.getByText('The VEX document “ours” says that it does not matter in admin/').waitFor();
+    const known = page.getByRole('region', { name: 'What is known of it' });
+    for (const said of ['critical', '9.8', 'over the network'])
+      await known.getByText(said, { exact: true }).first().waitFor();
+    await expectAccessible(page);
     expect(troubles).toEqual([]);
   });
 });

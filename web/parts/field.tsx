@@ -14,6 +14,8 @@ const CONTROL =
 interface FieldProps {
   readonly label: string;
   readonly hint?: ReactNode;
+  /** It stands beside the field already, as the choice that opened it. */
+  readonly isLabelHidden?: boolean | undefined;
   /** What is wrong with what was filled in. */
   readonly error?: string | undefined;
 }
@@ -26,6 +28,7 @@ interface Described {
 
 function Labelled({
   label,
+  isLabelHidden = false,
   hint,
   error,
   children,
@@ -34,7 +37,7 @@ function Labelled({
   const about = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter((one) => one !== '').join(' ');
   return (
     <div className="mb-3">
-      <label htmlFor={id} className="mb-1 block text-sm font-semibold text-ink-2">
+      <label htmlFor={id} className={isLabelHidden ? 'sr-only' : 'mb-1 block text-sm font-semibold text-ink-2'}>
         {label}
       </label>
       {children({ id, 'aria-describedby': about || undefined, 'aria-invalid': error ? true : undefined })}
@@ -54,13 +57,14 @@ function Labelled({
 
 export function TextField({
   label,
+  isLabelHidden,
   hint,
   error,
   className = '',
   ...rest
 }: FieldProps & InputHTMLAttributes<HTMLInputElement>) {
   return (
-    <Labelled label={label} hint={hint} error={error}>
+    <Labelled label={label} isLabelHidden={isLabelHidden} hint={hint} error={error}>
       {(described) => <input {...rest} {...described} className={`${CONTROL} h-[30px] ${className}`} />}
     </Labelled>
   );

@@ -1,12 +1,23 @@
 // Tabs that are addresses: each is a link, so that it can be opened in another window and gone back from.
 
-import { createLink } from '@tanstack/react-router';
-import type { AnchorHTMLAttributes, ReactNode, RefAttributes } from 'react';
+import { createLink, useRouterState } from '@tanstack/react-router';
+import { type AnchorHTMLAttributes, type ReactNode, type RefAttributes, useEffect, useRef } from 'react';
 import { countInWords } from '../language/in-words.ts';
 
 export function TabBar({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  const bar = useRef<HTMLElement>(null);
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with the path another tab is open.
+  useEffect(() => {
+    const open = bar.current?.querySelector('[aria-current=page]');
+    if (!bar.current || !open) return;
+    const [around, tab] = [bar.current.getBoundingClientRect(), open.getBoundingClientRect()];
+    // Only what stands beyond an edge is moved, and nothing but the bar.
+    if (tab.left < around.left) bar.current.scrollLeft -= around.left - tab.left;
+    if (tab.right > around.right) bar.current.scrollLeft += tab.right - around.right;
+  }, [path]);
   return (
-    <nav aria-label={label} className="mt-3 mb-3 flex gap-5 overflow-x-auto border-b border-line">
+    <nav ref={bar} aria-label={label} className="mt-3 mb-3 flex gap-5 overflow-x-auto border-b border-line">
       {children}
     </nav>
   );

@@ -96,6 +96,22 @@ export const healthQuery = queryOptions({
   queryFn: ({ signal }) => client.call(operations.getHealth, {}, { signal }),
 });
 
+export interface StorageFilter {
+  /** Its repositories; all namespaces where it is left out. */
+  readonly namespace?: string | undefined;
+}
+
+export const storageQuery = ({ namespace }: StorageFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['storage', namespace],
+    queryFn: ({ pageParam: cursor, signal }) => {
+      const by = namespace === undefined ? 'namespace' : 'repository';
+      return client.call(operations.getStorage, { query: { by, namespace, cursor, limit: 50 } }, { signal });
+    },
+    initialPageParam: FIRST_PAGE,
+    getNextPageParam: nextPage,
+  });
+
 export interface EventsFilter {
   readonly repository?: string | undefined;
   readonly type?: string | undefined;

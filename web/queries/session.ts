@@ -12,6 +12,8 @@ export interface Viewer {
   readonly isAdmin: boolean;
   /** They may read everything that admins may: they are one, or an auditor. */
   readonly isAuditor: boolean;
+  /** They may waive vulnerabilities everywhere at once. */
+  readonly mayWaiveEverywhere: boolean;
   readonly organizations: readonly string[];
   /** A second factor is asked for, and there is none yet. */
   readonly lacksSecondFactor: boolean;
@@ -21,6 +23,7 @@ const NOBODY: Viewer = {
   name: undefined,
   isAdmin: false,
   isAuditor: false,
+  mayWaiveEverywhere: false,
   organizations: [],
   lacksSecondFactor: false,
 };
@@ -35,7 +38,11 @@ export const viewerQuery = queryOptions({
     const { csrf, lacksSecondFactor } = await client.call(contract.getSession, {}, { signal });
     client.keepCsrf(csrf);
     const { name, isAdmin, organizations, permissions } = me;
-    return { name, isAdmin, isAuditor: permissions.includes('view_audit'), organizations, lacksSecondFactor };
+    return {
+      ...{ name, isAdmin, organizations, lacksSecondFactor },
+      isAuditor: permissions.includes('view_audit'),
+      mayWaiveEverywhere: permissions.includes('manage_repository'),
+    };
   },
 });
 

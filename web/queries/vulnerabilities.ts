@@ -1,9 +1,10 @@
 // Where vulnerabilities are, and who answers for them.
 
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { findVulnerability, listFindings } from '../../src/api/scan.ts';
+import { findVulnerability, listFindings, listPromotedFindings } from '../../src/api/scan.ts';
 import { listWaivers } from '../../src/api/waiver.ts';
 import { client } from '../client.ts';
+import { byVulnerability } from './by-vulnerability.ts';
 import { FIRST_PAGE, nextPage } from './page.ts';
 
 export const whereFoundQuery = (id: string) =>
@@ -31,6 +32,20 @@ export const foundInQuery = (id: string, image: { readonly repository: string; r
       const { items } = await client.call(listFindings, { params, query: { vulnerability: id, limit: 1 } }, { signal });
       return items[0] ?? null;
     },
+  });
+
+/** What was found newly in what was promoted; `kev`: only what is known to be used in attacks. */
+export const promotedFindingsQuery = ({ kev }: { readonly kev: boolean }) =>
+  infiniteQueryOptions({
+    queryKey: ['vulnerability', 'promoted', kev],
+    queryFn: ({ pageParam: cursor, signal }) =>
+      client.call(listPromotedFindings, { query: { kev: kev ? 'true' : 'false', cursor, limit: 100 } }, { signal }),
+    initialPageParam: FIRST_PAGE,
+    getNextPageParam: nextPage,
+    select: ({ pages, pageParams }) => ({
+      pages: pages.map((page) => ({ ...page, items: byVulnerability(page.items) })),
+      pageParams,
+    }),
   });
 
 export interface WaiversFilter {

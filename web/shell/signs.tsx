@@ -54,7 +54,7 @@ function AdvisorySign({ mayOpen }: { readonly mayOpen: boolean }) {
   );
   // On phones only what is wrong.
   const look = `no-underline ${isAlarm ? '' : 'max-narrow:hidden'}`;
-  const title = data.asOf === null ? undefined : t`The oldest of them knew up to ${data.asOf}`;
+  const title = data.asOf === null ? undefined : t`The oldest of the advisories knew up to ${data.asOf}`;
   if (!mayOpen)
     return (
       <span className={look} title={title}>

@@ -19,7 +19,7 @@ export function CommentField({ value, onChange, isRequired, hint }: CommentField
       value={value}
       required={isRequired}
       onChange={({ target }) => onChange(target.value)}
-      hint={hint}
+      hint={isRequired && value.trim() === '' ? <b className="text-ink-2">{t`Required here: say why.`}</b> : hint}
       error={
         tooMany > 0 ? plural(tooMany, { one: '# character too many.', other: '# characters too many.' }) : undefined
       }

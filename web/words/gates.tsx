@@ -80,11 +80,25 @@ export function LastFailure({ gate: { lastFailure } }: { readonly gate: GateBody
   );
 }
 
-function Promoted({ gate: { target, targetTag, promotion, leftBehind } }: { readonly gate: GateBody }) {
+function Promoted({ gate: { target, targetTag, promotion, replaced, leftBehind } }: { readonly gate: GateBody }) {
   return (
     <Trans>
       promoted as <NamedTag repository={target} tag={targetTag ?? ''} isShort />{' '}
       {promotion && <Ago time={promotion.at} />}
+      {replaced === 'by_another' && (
+        <span className="text-high">
+          <Trans>
+            ; <code>{targetTag}</code> holds another image now
+          </Trans>
+        </span>
+      )}
+      {replaced === 'gone' && (
+        <span className="text-high">
+          <Trans>
+            ; <code>{targetTag}</code> is not there any more
+          </Trans>
+        </span>
+      )}
       {leftBehind !== null && (
         <span className="text-high">
           <Trans>; would not pass now: {reasonInWords(leftBehind)}</Trans>

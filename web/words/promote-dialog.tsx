@@ -112,6 +112,11 @@ function PromoteForm({ image, target: wanted, onClose }: PromoteDialogProps) {
         isRequired={needsComment}
         hint={t`Stands in the history, for those who ask why.`}
       />
+      {!isWhole && needsComment && comment.trim() === '' && isTag(targetTag) && isRepositoryName(target) && (
+        <p className="mb-3 text-ink-3">
+          <Trans>What would happen is shown here once there is a comment.</Trans>
+        </p>
+      )}
       {isWhole && (!isSettled || trial.isPending) && (
         <p className="text-ink-3">
           <Trans>Asking what would happen…</Trans>

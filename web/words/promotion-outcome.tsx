@@ -6,12 +6,14 @@ import type { useQuery } from '@tanstack/react-query';
 import { Button } from '../parts/button.tsx';
 import { DialogActions } from '../parts/dialog.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { Problem } from '../parts/problem.tsx';
+import { Problem, sentenceOf } from '../parts/problem.tsx';
 import type { promote } from '../queries/promotions.ts';
+import { Refusal } from '../refusal.ts';
 import { shortDigest } from './digest.tsx';
 import { PromotionDifference } from './promotion-difference.tsx';
 import type { PromotedImage } from './promotion-targets.ts';
 import { TagLink } from './repository-link.tsx';
+import { VerdictBadge } from './verdict.tsx';
 
 type Answer = Awaited<ReturnType<typeof promote>>;
 
@@ -32,6 +34,11 @@ export function PromotionDone({ promotion, onClose }: { readonly promotion: Answ
   );
 }
 
+/** Rules, rights or what is there speak against it: that is the answer to what would happen, and nothing that went wrong. */
+function isVerdict(error: unknown): boolean {
+  return error instanceof Refusal && [400, 403, 404, 409].includes(error.status);
+}
+
 export function PromotionOutcome({
   trial,
   image,
@@ -39,7 +46,15 @@ export function PromotionOutcome({
   readonly trial: ReturnType<typeof useQuery<Answer>>;
   readonly image: PromotedImage;
 }) {
-  if (!trial.data) return <Problem error={trial.error} onRetry={() => trial.refetch()} />;
+  if (!trial.data)
+    return isVerdict(trial.error) ? (
+      <p role="status" className="mb-3 flex flex-wrap items-center gap-x-2 gap-y-1 [overflow-wrap:anywhere]">
+        <VerdictBadge verdict="fail" word={t`would be refused`} />
+        <span className="text-ink-2">{sentenceOf(trial.error)}</span>
+      </p>
+    ) : (
+      <Problem error={trial.error} onRetry={() => trial.refetch()} />
+    );
   const { state, target, newRepository } = trial.data;
   const { previousDigest } = target;
   if (state === 'already_there')

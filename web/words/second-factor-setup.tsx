@@ -118,7 +118,7 @@ function RecoveryCodes({
         </Button>
       </div>
       <CheckField
-        label={t`I have stored them`}
+        label={t`I have stored the codes`}
         checked={isStored}
         onChange={({ target }) => setIsStored(target.checked)}
       />

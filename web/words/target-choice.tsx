@@ -69,6 +69,7 @@ export function TargetChoice({ targets, chosen, onChoose }: TargetChoiceProps) {
       {types && (
         <TextField
           label={t`Target repository`}
+          isLabelHidden={list.length > 0}
           value={chosen}
           onChange={({ target: { value } }) => onChoose(value)}
           placeholder="qa/website"

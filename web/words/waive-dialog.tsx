@@ -72,7 +72,7 @@ function PlaceFields({ image }: Pick<WaiveDialogProps, 'image'>) {
   return (
     <>
       <SelectField label={t`Where`} name="scope" value={scope} onChange={({ target }) => setScope(target.value)}>
-        {SCOPES.filter((one) => one.scope !== 'everywhere' || viewer?.isAdmin).map((one) => (
+        {SCOPES.filter((one) => one.scope !== 'everywhere' || viewer?.mayWaiveEverywhere).map((one) => (
           <option key={one.scope} value={one.scope}>
             {one.text}
           </option>

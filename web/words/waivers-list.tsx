@@ -2,7 +2,7 @@
 
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { revokeWaiver, type WaiverBody } from '../../src/api/waiver.ts';
 import { client } from '../client.ts';
@@ -11,10 +11,7 @@ import { ConfirmButton } from '../parts/confirm-button.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Hint } from '../parts/hint.tsx';
 import { Listing } from '../parts/listing.tsx';
-import { organizationQuery } from '../queries/organizations.ts';
 import { queryClient } from '../queries/query-client.ts';
-import { repositoryQuery } from '../queries/repositories.ts';
-import { type Viewer, viewerQuery } from '../queries/session.ts';
 import { type WaiversFilter, waiversQuery } from '../queries/vulnerabilities.ts';
 import { shortDigest } from './digest.tsx';
 import { Expiry } from './expiry.tsx';
@@ -22,7 +19,6 @@ import { LINK, RepositoryLink } from './repository-link.tsx';
 import { Ago } from './time.tsx';
 
 export function WaiversList({ filter }: { readonly filter: WaiversFilter }) {
-  const { data: viewer } = useQuery(viewerQuery);
   const found = useInfiniteQuery(waiversQuery(filter));
   return (
     <Listing
@@ -88,22 +84,11 @@ export function WaiversList({ filter }: { readonly filter: WaiversFilter }) {
           ),
           name: '',
           align: 'right',
-          cell: (waiver) => viewer && waiver.revokedAt === null && <RevokeIfAllowed viewer={viewer} waiver={waiver} />,
+          cell: (waiver) => waiver.mayRevoke && <Revoke waiver={waiver} />,
         },
       ]}
     />
   );
-}
-
-/** Offered to who made it, and to those who answer for the place. */
-function RevokeIfAllowed({ viewer, waiver }: { readonly viewer: Viewer; readonly waiver: WaiverBody }) {
-  const { repository, namespace, author } = waiver;
-  const isSure = viewer.isAdmin || author.name === viewer.name || namespace === viewer.name;
-  const there = useQuery({ ...repositoryQuery(repository ?? ''), enabled: !isSure && repository !== null });
-  const isMember = namespace !== null && viewer.organizations.includes(namespace);
-  const around = useQuery({ ...organizationQuery(namespace ?? ''), enabled: !isSure && isMember });
-  const permissions: readonly string[] = there.data?.permissions ?? around.data?.permissions ?? [];
-  return isSure || permissions.includes('manage_repository') ? <Revoke waiver={waiver} /> : null;
 }
 
 function Revoke({ waiver: { id, vulnerability } }: { readonly waiver: WaiverBody }) {

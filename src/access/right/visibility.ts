@@ -28,19 +28,28 @@ export async function visibleNames(rows: Rows, by: Identity, permission: Permiss
   const holder = by.kind === 'token' ? await holderBehind(rows, by) : by;
   if (!holder || holder.kind === 'anonymous' || !(holder.restrictedTo?.includes(permission) ?? true)) return NOTHING;
   const visible: VisibleNames =
-    holder.kind === 'user' && holder.isAdmin ? { all: true } : namesIn(await allHeldRights(rows, holder));
+    holder.kind === 'user' && holder.isAdmin ? { all: true } : namesIn(await allHeldRights(rows, holder), 'pull');
   return by.kind === 'token' && !by.catalog ? namedBy(by, visible) : visible;
 }
 
-/** The places in which these rights let somebody pull, and those in which they deny it. */
-function namesIn(rights: readonly PlacedRight[]): VisibleNames {
+/** The repositories with which a user or an API key may do this, by what was given to them, not because all may. */
+export async function namesWith(rows: Rows, by: Identity, permission: Permission): Promise<VisibleNames> {
+  if (by.kind === 'system') return { all: true };
+  if ((by.kind !== 'user' && by.kind !== 'key') || !(by.restrictedTo?.includes(permission) ?? true)) return NOTHING;
+  if (by.kind === 'user' && by.isAdmin) return { all: true };
+  return namesIn(await allHeldRights(rows, by), permission);
+}
+
+/** The places in which these rights let somebody do this, and those in which they deny it. */
+function namesIn(rights: readonly PlacedRight[], permission: Permission): VisibleNames {
   const names = {
     namespace: { shown: [] as string[], hidden: [] as string[] },
     repository: { shown: [] as string[], hidden: [] as string[] },
   };
   let everywhere = false;
   for (const [place, there] of Map.groupBy(rights, (right) => right.place)) {
-    const deciding = decidingRight(there, 'pull');
+    const sight = decidingRight(there, 'pull');
+    const deciding = decidingRight(there, permission) ?? (sight?.isDenied ? sight : undefined);
     if (!deciding) continue;
     if (deciding.scope === 'everywhere') everywhere = !deciding.isDenied;
     else names[deciding.scope][deciding.isDenied ? 'hidden' : 'shown'].push(place);

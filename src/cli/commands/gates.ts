@@ -26,11 +26,12 @@ export function addGatesCommand(program: Command, context: Context): void {
     });
 }
 
-function why({ reason, leftBehind, eligibleAt, promotion }: contract.GateBody): string {
+function why({ reason, targetTag, replaced, leftBehind, eligibleAt, promotion }: contract.GateBody): string {
   return [
     eligibleAt === null ? '' : `passes at ${shortTime(eligibleAt)}`,
     promotion === null ? '' : `${promotion.by.name}, ${shortTime(promotion.at)}`,
     reason ?? '',
+    replaced === null ? '' : replaced === 'gone' ? `${targetTag} is gone` : `${targetTag} holds another image now`,
     leftBehind === null ? '' : `would not pass now: ${leftBehind}`,
   ]
     .filter((words) => words !== '')

@@ -64,6 +64,27 @@ export function addOperationCommands(program: Command, context: Context): void {
     });
 
   program
+    .command('storage')
+    .description('how many bytes are stored, and which namespaces, or repositories, show them')
+    .option('--repositories', 'by repository')
+    .option('--namespace <name>', 'only the repositories of this one')
+    .option('--limit <n>', 'at most this many', wholeNumber(1), 50)
+    .action(async (options: { repositories?: boolean; namespace?: string; limit: number }, command: Command) => {
+      const printer = context.printer(command);
+      const { namespace, limit } = options;
+      const by = options.repositories || namespace !== undefined ? 'repository' : 'namespace';
+      const client = context.client(command);
+      const { blobs, manifests } = await client.call(contract.getStorage, { query: { by, namespace, limit: 1 } });
+      const query = { by, namespace };
+      const found = await allPages<contract.StorageBody>(client, contract.getStorage, { query }, limit);
+      const rows = found.map((one) => [one.name, inMiB(one.blobs), inMiB(one.manifests)]);
+      printer.table({ blobs, manifests, items: found }, ['NAME', 'BLOBS', 'MANIFESTS'], rows, 'Nothing is stored');
+      printer.note(
+        `Stored are ${inMiB(blobs)} in ${blobs.count} blobs, each once, and ${inMiB(manifests)} in ${manifests.count} manifests. What several show is counted for each of them.`,
+      );
+    });
+
+  program
     .command('doctor')
     .description('check that this command can reach its server and is logged in')
     .action(async (_options: unknown, command: Command) => {
@@ -86,4 +107,8 @@ export function addOperationCommands(program: Command, context: Context): void {
 
 function progress({ progress: { done, total } }: contract.JobBody): string {
   return total === null ? '' : `${done}/${total}`;
+}
+
+function inMiB({ bytes }: { readonly bytes: number }): string {
+  return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 }

@@ -51,10 +51,19 @@ export interface FoundVulnerabilityRow {
   digest: string;
   /** Since when it has been found without interruption; null when the first comparison of the image found it. */
   found_at: number | null;
+  /** The same, also where the first comparison found it. */
+  since: number;
+  /** 1 for the name under which it is best known, 0 for its other names. */
+  is_own_name: number;
+  severity: 'critical' | 'high' | 'medium' | 'low' | 'unknown' | 'none';
+  /** 1 when it is known to be used in attacks. */
+  kev: number;
   /** The first components that have it: name, installed and fixed version. */
   components_json: string;
   /** 1 when others have it, too. */
   more_components: number;
+  /** Of one that a VEX document has taken away, so that it is not found: what is known of it; null for all others. */
+  taken_json: string | null;
 }
 
 /** An OpenVEX document that an administrator has brought in. */

@@ -10,6 +10,7 @@ import { readConfiguration } from '../../access/settings.ts';
 import * as contract from '../../api/operations.ts';
 import { hasDamage } from '../../registry/damage.ts';
 import { requestGarbageCollection } from '../../registry/request-garbage-collection.ts';
+import { storageUsed } from '../../registry/storage-used.ts';
 import type { Doors } from '../doors.ts';
 import { decodeCursor, toPage } from './cursor.ts';
 import { endpoints } from './endpoint.ts';
@@ -52,6 +53,12 @@ export async function operationRoutes(app: FastifyInstance, doors: Doors): Promi
   on(contract.getConfiguration).answer(async ({ by, rooms }) => {
     const items = await readConfiguration(rooms.access, by, doors.configuration);
     return { status: 200, body: { items: [...items] } };
+  });
+
+  on(contract.getStorage).answer(async ({ by, query: { cursor, ...query }, rooms }) => {
+    const question = { ...query, namespace: query.namespace, after: decodeCursor(cursor, 'string') };
+    const { blobs, manifests, ...found } = await storageUsed(rooms.registry, by, question);
+    return { status: 200, body: { ...toPage(found, (place) => ({ ...place })), blobs, manifests } };
   });
 
   on(contract.watchChanges).answer(async ({ by, query, request, rooms }) => {

@@ -50,6 +50,17 @@ function challengeFor({ headers }: FastifyRequest): string {
 const DOCS_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/** Whose documentation it is: without it the page shows the sign of what serves it. */
+const DOCS_SIGN = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 150 40"><title>Shiplock</title><text x="0" y="28" font-family="sans-serif" font-size="24" font-weight="bold" fill="#fff">Shiplock</text></svg>`;
+const DOCS_ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0b6e75"/><path d="M8 9h4v14H8zM20 9h4v14h-4z" fill="#fff"/></svg>`;
+const DOCS_LOOK = {
+  logo: { type: 'image/svg+xml', content: DOCS_SIGN },
+  theme: {
+    title: 'Shiplock API',
+    favicon: [{ filename: 'icon.svg', rel: 'icon', type: 'image/svg+xml', sizes: 'any', content: DOCS_ICON }],
+  },
+};
+
 export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   app.setErrorHandler((error, request, reply) => {
     noteRefusal(doors, request, error);
@@ -106,7 +117,7 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
   app.get(`${API_PREFIX}/openapi.json`, async () => document);
   // The documentation's assets come from the package, so that no request leaves the deployment.
   await app.register(swagger, { mode: 'static', specification: { document: document as never } });
-  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: DOCS_POLICY });
+  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: DOCS_POLICY, ...DOCS_LOOK });
 }
 
 function notFound({ method, url }: FastifyRequest): ShiplockError {

@@ -4,12 +4,14 @@ import type { FastifyInstance } from 'fastify';
 import { listVisibleJobs } from '../../access/jobs.ts';
 import { compareImages } from '../../api/comparison.ts';
 import * as contract from '../../api/scan.ts';
+import { isoTime } from '../../clock.ts';
 import { requestScan } from '../../scan/queue-scans.ts';
+import { newestFindings, type PromotedFinding } from '../../scan/report/newest-findings.ts';
 import { readComparison, readPageOfReport, readReport, readSbom } from '../../scan/report/read-report.ts';
-import { findVulnerability } from '../../scan/report/where-found.ts';
+import { findVulnerability, type WhereFound } from '../../scan/report/where-found.ts';
 import type { Doors } from '../doors.ts';
 import { asJson } from './as-json.ts';
-import { decodeCursor, toPage } from './cursor.ts';
+import { decodeCursor, pageAfter, toPage, toPageThatFits } from './cursor.ts';
 import { endpoints } from './endpoint.ts';
 import { showJob } from './show.ts';
 
@@ -44,14 +46,39 @@ export async function scanRoutes(app: FastifyInstance, doors: Doors): Promise<vo
 
   on(compareImages).answer(async ({ by, query, rooms }) => asJson(await readComparison(rooms.scans, by, query)));
 
+  on(contract.listPromotedFindings).answer(async ({ by, query: { kev, ...page }, rooms }) => {
+    const { found, demo } = await newestFindings(rooms.scans, by, { kev, ...pageAfter(page) });
+    return { status: 200, body: { ...toPageThatFits(found, ({ position }) => position, showPromoted), demo } };
+  });
+
   on(contract.findVulnerability).answer(async ({ by, params, query, rooms }) => {
     const page = { after: decodeCursor(query.cursor, 'string'), limit: query.limit };
-    const { found, demo, total } = await findVulnerability(rooms.scans, by, { ...params, ...page });
+    const { found, demo, total, taken, mayWaive } = await findVulnerability(rooms.scans, by, { ...params, ...page });
     const { items: images, next } = toPage(found, (image) => ({
       ...image,
       tags: [...image.tags],
       components: image.components.map((one) => ({ ...one })),
     }));
-    return { status: 200, body: { id: params.id, images, total, next, demo } };
+    return {
+      status: 200,
+      body: { id: params.id, images, total, next, takenAway: taken && showTaken(taken), mayWaive, demo },
+    };
   });
+}
+
+function showPromoted({ position: _position, ...finding }: PromotedFinding): contract.PromotedFindingBody {
+  const { vulnerability: id, since, places, components, ...rest } = finding;
+  return {
+    id,
+    ...rest,
+    since: isoTime(since),
+    places: places.map((place) => ({ ...place })),
+    components: components.map((one) => ({ ...one })),
+  };
+}
+
+function showTaken({ document, repository, known }: NonNullable<WhereFound['taken']>): contract.TakenFindingBody {
+  const { aliases, ratings, references, ...rest } = known;
+  const lists = { aliases: [...aliases], ratings: ratings.map((one) => ({ ...one })), references: [...references] };
+  return { document, repository, known: { ...rest, ...lists } };
 }

@@ -3,7 +3,7 @@
 import type { FastifyInstance } from 'fastify';
 import * as contract from '../../api/waiver.ts';
 import { firstThatFit, MAX_PAGE_BYTES } from '../../database/page.ts';
-import { createWaivers, listWaivers, revokeWaiver } from '../../scan/waiver/waivers.ts';
+import { createWaivers, type ListedWaiver, listWaivers, revokeWaiver } from '../../scan/waiver/waivers.ts';
 import type { Doors } from '../doors.ts';
 import { decodeCursor, toPage } from './cursor.ts';
 import { endpoints } from './endpoint.ts';
@@ -15,8 +15,9 @@ export async function waiverRoutes(app: FastifyInstance, doors: Doors): Promise<
 
   on(contract.listWaivers).answer(async ({ by, query, rooms }) => {
     const { cursor, ...filter } = query;
-    const found = await listWaivers(rooms.scans, by, { ...filter, before: decodeCursor(cursor, 'string') });
-    return { status: 200, body: toPage(found, showWaiver) };
+    const listed = await listWaivers(rooms.scans, by, { ...filter, before: decodeCursor(cursor, 'string') });
+    const show = ({ waiver, mayRevoke }: ListedWaiver) => ({ ...showWaiver(waiver), mayRevoke });
+    return { status: 200, body: { ...toPage(listed.found, show), mayCreate: listed.mayCreate } };
   });
 
   on(contract.createWaiver).answer(async ({ by, body, rooms }) => {

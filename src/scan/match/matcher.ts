@@ -91,7 +91,7 @@ export function createMatcher(index: AdvisoryIndex): Matcher {
         ...unidentifiedGaps(unidentified),
       ];
       const names = Object.keys(guessed).length > 0 ? { guessed } : {};
-      return { findings, ...takenAway.asProperty(), knows: index.knows, demo, gaps, ...names };
+      return { findings, ...takenAway.asProperties(), knows: index.knows, demo, gaps, ...names };
     },
   };
 }

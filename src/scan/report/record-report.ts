@@ -108,7 +108,7 @@ async function write(
     const before = await selectReport(tx, digest);
     const row = { ...report, digest, scanned_at: at, detector_version: scans.thread.detectorVersion };
     const foundAt = before === undefined || before.matched_at === null ? null : at;
-    await upsertReport(tx, row, { found: compared.vulnerabilities, foundAt });
+    await upsertReport(tx, row, { found: compared.vulnerabilities, foundAt, at });
     const data = {
       state: row.state,
       ...(row.reason === null ? {} : { reason: row.reason }),

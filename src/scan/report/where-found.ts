@@ -1,7 +1,7 @@
 // Where a vulnerability was found.
 
 import type { Identity } from '../../access/identity.ts';
-import { visibleNames } from '../../access/right/visibility.ts';
+import { namesWith, visibleNames } from '../../access/right/visibility.ts';
 import { isDemonstrationInForce } from '../../advisory/advisory-store.ts';
 import { vulnerabilityKey } from '../../advisory/package-key.ts';
 import { MOST_COUNTED } from '../../api/vulnerability-name.ts';
@@ -10,9 +10,10 @@ import type { Digest } from '../../oci/digest.ts';
 import { findRepository } from '../../registry/find-repository.ts';
 import { tagsOf } from '../../registry/find-tag.ts';
 import { imagesAbove } from '../../registry/images-above.ts';
+import type { TakenFinding } from '../finding.ts';
 import type { FoundComponent } from '../found-vulnerabilities.ts';
 import type { Scans } from '../scans.ts';
-import { countWhereFound, selectWhereFoundPage } from './found-vulnerability-table.ts';
+import { countWhereFound, isFoundAmong, selectTaken, selectWhereFoundPage } from './found-vulnerability-table.ts';
 
 /** Of one image no more are shown. */
 const MAX_TAGS = 20;
@@ -31,6 +32,10 @@ export interface WhereFound {
   readonly found: Page<AffectedImage>;
   /** How many there are, as far as they are counted. */
   readonly total: number;
+  /** What is known of it by an image from which a VEX document took it away, and the repository of that; null for none. */
+  readonly taken: (TakenFinding & { readonly repository: string }) | null;
+  /** They may waive it in an image that has it. */
+  readonly mayWaive: boolean;
   /** Images were compared with data for demonstrations. */
   readonly demo: boolean;
 }
@@ -57,5 +62,11 @@ export async function findVulnerability(
   }
   const demo = await isDemonstrationInForce(rows, scans.advisories);
   const total = await countWhereFound(rows, visible, vulnerabilityKey(id), MOST_COUNTED);
-  return { found: { items: images, next: rowsFound.next }, total, demo };
+  const answeredFor = await namesWith(rows, by, 'manage_repository');
+  const mayWaive = await isFoundAmong(rows, answeredFor, vulnerabilityKey(id));
+  const away = await selectTaken(rows, visible, vulnerabilityKey(id));
+  const taken = away?.taken_json
+    ? { ...(JSON.parse(away.taken_json) as TakenFinding), repository: away.repository }
+    : null;
+  return { found: { items: images, next: rowsFound.next }, total, taken, mayWaive, demo };
 }

@@ -2,7 +2,8 @@
 
 import { requireNamespace } from '../../access/account/namespace.ts';
 import type { Identity } from '../../access/identity.ts';
-import { mayManageNamespace, requireScope } from '../../access/right/requirements.ts';
+import { rightsOn } from '../../access/right/authorize.ts';
+import { isGivenEverywhere, mayManageNamespace, requireScope } from '../../access/right/requirements.ts';
 import type { Membership } from '../../access/right/visibility.ts';
 import type { Scope } from '../../api/scope.ts';
 import type { Rows } from '../../database/database.ts';
@@ -54,6 +55,14 @@ export async function authorizedPlace(rows: Rows, by: Identity, place: WaiverPla
 export async function requireWaiverScope(rows: Rows, by: Identity, scope: WaiverScope): Promise<void> {
   const place: Scope = scope.kind === 'image' ? { kind: 'repository', repository: scope.repository } : scope;
   await requireScope(rows, by, place, 'manage_repository');
+}
+
+/** The same as an answer. */
+export async function answersFor(rows: Rows, by: Identity, scope: WaiverScope): Promise<boolean> {
+  if (scope.kind === 'everywhere') return isGivenEverywhere(rows, by, 'manage_repository');
+  if (scope.kind === 'namespace') return mayManageNamespace(rows, by, scope.namespace);
+  const { exists, permissions } = await rightsOn(rows, by, scope.repository);
+  return exists && permissions.has('manage_repository');
 }
 
 export async function maySeeWaiver(

@@ -8,6 +8,7 @@ import { oneOf } from '../../database/one-of.ts';
 import { type Page, readPage } from '../../database/page.ts';
 import type { WaiverRow } from '../../database/schema/scans.ts';
 import type { Tables } from '../../database/schema.ts';
+import { nameIsVisible, type VisibleNames } from '../../database/visible-names.ts';
 
 export async function insertWaivers(tx: Transaction, waivers: readonly WaiverRow[]): Promise<void> {
   await writeInChunks(waivers, (chunk) => tx.insertInto('waiver').values(chunk).execute());
@@ -83,4 +84,11 @@ function inForce(where: ExpressionBuilder<Tables, 'waiver'>, now: Microseconds) 
     where('revoked_at', 'is', null),
     where.or([where('expires_at', 'is', null), where('expires_at', '>', now)]),
   ]);
+}
+
+/** Whether there is one of these repositories. */
+export async function isThereOneOf(rows: Rows, names: VisibleNames): Promise<boolean> {
+  const query = rows.selectFrom('repository').select('id').limit(1);
+  const among = names.all ? query : query.where((where) => nameIsVisible(where, ['repository.name'], names));
+  return (await among.executeTakeFirst()) !== undefined;
 }

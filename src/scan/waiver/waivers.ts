@@ -1,7 +1,7 @@
 // Making, listing and revoking waivers; each is an event, and ends in the policies being asked again.
 
 import { actorOf, type Identity } from '../../access/identity.ts';
-import { membershipOf } from '../../access/right/visibility.ts';
+import { membershipOf, namesWith } from '../../access/right/visibility.ts';
 import type { Actor, ActorReference } from '../../actor.ts';
 import { referenceTo } from '../../actor.ts';
 import { vulnerabilityKey } from '../../advisory/package-key.ts';
@@ -18,10 +18,11 @@ import { namespaceOf } from '../../oci/reference.ts';
 import { findPlatforms } from '../../registry/find-platforms.ts';
 import type { Scans } from '../scans.ts';
 import { readWaiver, type Waiver, type WaiverScope } from './waiver.ts';
-import { authorizedPlace, maySeeWaiver, requireWaiverScope, type WaiverPlace } from './waiver-place.ts';
+import { answersFor, authorizedPlace, maySeeWaiver, requireWaiverScope, type WaiverPlace } from './waiver-place.ts';
 import {
   countWaiversBeside,
   insertWaivers,
+  isThereOneOf,
   revokeWaiverRow,
   selectWaiver,
   selectWaivers,
@@ -134,16 +135,31 @@ export async function listWaivers(
     readonly before?: string | undefined;
     readonly limit: number;
   },
-): Promise<Page<Waiver>> {
+): Promise<ListedWaivers> {
   const { rows } = scans.database;
   const vulnerability = filter.vulnerability === undefined ? undefined : vulnerabilityKey(filter.vulnerability);
   const found = await selectWaivers(rows, { ...filter, vulnerability, now: scans.clock.now() }, limit);
   const isMember = await membershipOf(rows, by);
-  const visible: Waiver[] = [];
+  const visible: ListedWaiver[] = [];
   for (const waiver of found.items.map(readWaiver)) {
-    if (await maySeeWaiver(rows, by, isMember, waiver.scope)) visible.push(waiver);
+    if (!(await maySeeWaiver(rows, by, isMember, waiver.scope))) continue;
+    const isOver = waiver.revokedAt !== null;
+    visible.push({ waiver, mayRevoke: !isOver && (await answersFor(rows, by, waiver.scope)) });
   }
-  return { items: visible, next: found.next };
+  const mayCreate = await isThereOneOf(rows, await namesWith(rows, by, 'manage_repository'));
+  return { found: { items: visible, next: found.next }, mayCreate };
+}
+
+export interface ListedWaiver {
+  readonly waiver: Waiver;
+  /** They answer for its place, and it is not over. */
+  readonly mayRevoke: boolean;
+}
+
+export interface ListedWaivers {
+  readonly found: Page<ListedWaiver>;
+  /** There is a repository for which they may make one. */
+  readonly mayCreate: boolean;
 }
 
 /** The waivers in force for images of the repository. */

@@ -1,13 +1,12 @@
 // The viewer's own account: who they are, and how they show it.
 
 import { t } from '@lingui/core/macro';
-import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
-import { Empty } from '../../parts/empty.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { TabBar, TabLink } from '../../parts/tabs.tsx';
 import { logInMethodsQuery, viewerQuery } from '../../queries/session.ts';
+import { LoggedInOnly } from '../../words/logged-in-only.tsx';
 
 const TABS = [
   { to: '/account', text: t`Profile` },
@@ -26,9 +25,9 @@ export function AccountPage() {
     return (
       <>
         <PageHead title={t`My account`} />
-        <Empty title={t`Nobody is logged in`}>
-          <Trans>Log in to see your account.</Trans>
-        </Empty>
+        <LoggedInOnly what={t`your account`} who={t`Password, sessions, access tokens and what else is yours.`}>
+          {null}
+        </LoggedInOnly>
       </>
     );
   return (

@@ -9,6 +9,7 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { viewerQuery } from '../../queries/session.ts';
 import { activityRoute } from '../../site-map.tsx';
 import { EventsList } from '../../words/events-list.tsx';
+import { LoggedInOnly } from '../../words/logged-in-only.tsx';
 
 export function ActivityPage() {
   const filter = activityRoute.useSearch();
@@ -20,12 +21,14 @@ export function ActivityPage() {
       {viewer?.isAuditor ? (
         <EventsList filter={filter} onFilter={(search) => navigate({ to: '/activity', search, replace: true })} />
       ) : (
-        <Empty title={t`Not for all repositories at once`}>
-          <Trans>
-            System admins and auditors see everything. You find what happened in a repository on its own page, under
-            Activity, if you may audit it.
-          </Trans>
-        </Empty>
+        <LoggedInOnly what={t`what happened`} who={t`System admins and auditors see what happened everywhere.`}>
+          <Empty title={t`Not for all repositories at once`}>
+            <Trans>
+              System admins and auditors see everything. You find what happened in a repository on its own page, under
+              Activity, if you may audit it.
+            </Trans>
+          </Empty>
+        </LoggedInOnly>
       )}
     </>
   );

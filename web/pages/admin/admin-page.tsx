@@ -8,6 +8,7 @@ import { Empty } from '../../parts/empty.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { TabBar, TabLink } from '../../parts/tabs.tsx';
 import { viewerQuery } from '../../queries/session.ts';
+import { LoggedInOnly } from '../../words/logged-in-only.tsx';
 
 const TABS = [
   { to: '/admin', text: t`Users` },
@@ -19,6 +20,7 @@ const TABS = [
   { to: '/admin/audit', text: t`Audit` },
   { to: '/admin/advisories', text: t`Advisories` },
   { to: '/admin/vex', text: t`VEX` },
+  { to: '/admin/storage', text: t`Storage` },
   { to: '/admin/system', text: t`System` },
 ] as const;
 
@@ -28,9 +30,11 @@ export function AdminPage() {
     return (
       <>
         <PageHead title={t`Admin`} />
-        <Empty title={t`For system admins and auditors`}>
-          <Trans>Ask one of them for what you need here.</Trans>
-        </Empty>
+        <LoggedInOnly what={t`the administration`} who={t`System admins and auditors see it.`}>
+          <Empty title={t`For system admins and auditors`}>
+            <Trans>Ask one of them for what you need here.</Trans>
+          </Empty>
+        </LoggedInOnly>
       </>
     );
   return (

@@ -23,6 +23,7 @@ import { codeInWords } from '../../words/code-in-words.ts';
 import { Digest } from '../../words/digest.tsx';
 import { LINK, RepositoryLink } from '../../words/repository-link.tsx';
 import { Ago } from '../../words/time.tsx';
+import { isId, nameIn, SHOWN_OF_ID } from './audit-subject.ts';
 import { PurgeAudit } from './purge-audit.tsx';
 import { VerifyAudit } from './verify-audit.tsx';
 
@@ -68,7 +69,7 @@ const COLUMNS: readonly Column<AuditRecordBody>[] = [
     key: 'subject',
     head: t`What`,
     isWide: true,
-    cell: ({ subject }) => subject && <Subject subject={subject} />,
+    cell: ({ subject, detail }) => subject && <Subject subject={subject} detail={detail} />,
   },
   {
     key: 'outcome',
@@ -177,9 +178,11 @@ export function AuditTab() {
   );
 }
 
-/** A digest is cut, and can be copied. */
-function Subject({ subject }: { readonly subject: string }) {
-  return parseDigest(subject) ? <Digest digest={subject} /> : <span title={subject}>{subject}</span>;
+/** A digest is cut, and can be copied; an id is shown by what the record calls it, else cut. */
+function Subject({ subject, detail }: Pick<AuditRecordBody, 'detail'> & { readonly subject: string }) {
+  if (parseDigest(subject)) return <Digest digest={subject} />;
+  if (!isId(subject)) return <span title={subject}>{subject}</span>;
+  return <Hint more={<code>{subject}</code>}>{nameIn(detail) ?? <code>{subject.slice(0, SHOWN_OF_ID)}…</code>}</Hint>;
 }
 
 function Action({ record: { action, detail, hash } }: { readonly record: AuditRecordBody }) {

@@ -27,7 +27,7 @@ const COLUMNS: readonly Column<ConfigurationEntryBody>[] = [
     isWide: true,
     cell: ({ value, isDefault }) => (
       <>
-        <code title={valueInWords(value)}>{valueInWords(value)}</code>
+        <code className="whitespace-normal [overflow-wrap:anywhere]">{valueInWords(value)}</code>
         {isDefault && (
           <span className="text-ink-3">
             <Trans> as usual</Trans>
@@ -40,11 +40,7 @@ const COLUMNS: readonly Column<ConfigurationEntryBody>[] = [
     key: 'description',
     head: t`What it is`,
     isWide: true,
-    cell: ({ description }) => (
-      <span title={description} className="text-ink-2">
-        {description}
-      </span>
-    ),
+    cell: ({ description }) => <span className="block whitespace-normal py-1 text-ink-2">{description}</span>,
   },
 ];
 

@@ -33,7 +33,9 @@ export function UserActions({ user: { name }, onChange, onDelete }: UserActionsP
           action={t`Take it away`}
           onConfirm={() => client.call(resetSecondFactor, { params: { user: name } })}
         >
-          <Trans>For somebody who has lost phone and recovery codes. Make sure that it is them who asks.</Trans>
+          <Trans>
+            For somebody who has lost phone and recovery codes. Make sure that it is really this person who asks.
+          </Trans>
         </ConfirmButton>
       )}
       <ConfirmButton

@@ -1,8 +1,11 @@
 // A policy while it is edited: as it stands in the form, where much may be missing yet, and as the API takes it.
 
+import { t } from '@lingui/core/macro';
 import type { PolicyBody } from '../../../src/api/policy.ts';
 import type { Rule } from '../../../src/api/rule.ts';
+import { isRepositoryName } from '../../../src/oci/reference.ts';
 import { checkRules } from '../../../src/policy/check-rules.ts';
+import { parseTagTemplate } from '../../../src/policy/tag-template.ts';
 import type { NewPolicy } from '../../queries/policies.ts';
 import { CRITERION_KINDS, type CriterionKind, kindOf, valueKindOf } from '../../words/criterion.ts';
 
@@ -135,6 +138,23 @@ export function problemOf(criterion: CriterionDraft): string | undefined {
   } catch (error) {
     return (error as Error).message.replace(/^rules\[0\](?:\.\w+(?:\[\d+\])?)?: /, '');
   }
+}
+
+/** What is wrong with a template whatever the tag; undefined where nothing is. */
+export function templateProblem(text: string): string | undefined {
+  try {
+    parseTagTemplate(text);
+    return undefined;
+  } catch (error) {
+    const { message } = error as Error;
+    return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+  }
+}
+
+/** What is wrong with the target, as a sentence; undefined where nothing is. */
+export function targetProblem(source: string, target: string): string | undefined {
+  if (target === source) return t`An image that is there already is not promoted into it: name another repository.`;
+  return isRepositoryName(target) ? undefined : t`A repository is namespace/name, in lower case.`;
 }
 
 /** Complete rules; undefined where some are not filled in, or wrong. @returns what is wrong with them together, as text */

@@ -4,7 +4,7 @@ import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
-import { isRepositoryName, namespaceOf } from '../../../src/oci/reference.ts';
+import { namespaceOf } from '../../../src/oci/reference.ts';
 import { Button } from '../../parts/button.tsx';
 import { useDebounced } from '../../parts/debounced.ts';
 import { CheckField, TextField } from '../../parts/field.tsx';
@@ -15,7 +15,7 @@ import { namespacesQuery } from '../../queries/namespaces.ts';
 import { type NewPolicy, previewQuery } from '../../queries/policies.ts';
 import { repositoriesQuery } from '../../queries/repositories.ts';
 import { Criteria } from './criteria.tsx';
-import { type PolicyDraft, policyOf, problemOf, rulesOf } from './draft.ts';
+import { NEW_DRAFT, type PolicyDraft, policyOf, problemOf, rulesOf, targetProblem, templateProblem } from './draft.ts';
 import { matchedPart } from './matched-part.ts';
 import { PolicyPreview } from './preview.tsx';
 import { useSuggestions } from './suggestions.ts';
@@ -34,18 +34,23 @@ interface PolicyFormProps {
 export function PolicyForm({ source, draft, onChange, policy, save, onCancel }: PolicyFormProps) {
   const change = (part: Partial<PolicyDraft>) => onChange({ ...draft, ...part });
   const rules = rulesOf(draft.criteria);
-  const isTarget = isRepositoryName(draft.target);
+  const isTarget = targetProblem(source, draft.target) === undefined;
+  const isTemplate = templateProblem(draft.tagTemplate) === undefined;
   const settledTarget = useDebounced(draft.target, draft.target);
   const { data: namespaces } = useQuery(namespacesQuery);
   // Asking about a target in which one has no part is refused.
   const isStranger =
     isTarget && namespaces !== undefined && !namespaces.items.some(({ name }) => name === namespaceOf(draft.target));
   const wanted =
-    Array.isArray(rules) && isTarget && namespaces && !isStranger ? policyOf(source, draft, rules) : undefined;
-  // Also while no target is named: then only the criteria are asked.
+    Array.isArray(rules) && isTarget && isTemplate && namespaces && !isStranger
+      ? policyOf(source, draft, rules)
+      : undefined;
+  // Also while no target is named, or something is wrong with what it has there, which is said at its field: then only the criteria
+  // are asked.
+  const asFarAsRight = isTemplate ? draft : { ...draft, tagTemplate: NEW_DRAFT.tagTemplate };
   const question =
     Array.isArray(rules) && namespaces
-      ? { ...policyOf(source, draft, rules), target: wanted ? draft.target : undefined }
+      ? { ...policyOf(source, asFarAsRight, rules), target: wanted ? draft.target : undefined }
       : undefined;
   const asked = useDebounced(question, JSON.stringify(question ?? null));
   const preview = useQuery(
@@ -101,9 +106,7 @@ export function PolicyForm({ source, draft, onChange, policy, save, onCancel }: 
           autoComplete="off"
           onChange={({ target }) => change({ target: target.value, create: false })}
           error={
-            settledTarget !== '' && !isRepositoryName(settledTarget) && settledTarget === draft.target
-              ? t`A repository is namespace/name, in lower case.`
-              : undefined
+            settledTarget !== '' && settledTarget === draft.target ? targetProblem(source, settledTarget) : undefined
           }
         />
         <datalist id={list}>
@@ -203,7 +206,7 @@ export function PolicyForm({ source, draft, onChange, policy, save, onCancel }: 
         source={source}
         found={preview}
         missing={missingOf(rules)}
-        note={noteOf(draft, { isTarget, isStranger })}
+        note={noteOf(draft, { isTarget, isTemplate, isStranger })}
         hasTarget={asked?.target !== undefined}
         partOf={matchedPart(draft.criteria)}
       />
@@ -220,11 +223,16 @@ function missingOf(rules: ReturnType<typeof rulesOf>): string | undefined {
 /** Why nothing is said of the target. */
 function noteOf(
   draft: PolicyDraft,
-  { isTarget, isStranger }: { readonly isTarget: boolean; readonly isStranger: boolean },
+  {
+    isTarget,
+    isTemplate,
+    isStranger,
+  }: { readonly isTarget: boolean; readonly isTemplate: boolean; readonly isStranger: boolean },
 ): string | undefined {
   if (isStranger) return t`You have no part in ${namespaceOf(draft.target)}: its owners can let you promote there.`;
-  if (isTarget) return undefined;
+  if (isTarget)
+    return isTemplate ? undefined : t`What the criteria say; the tag name in the target needs a correction.`;
   return draft.target === ''
     ? t`What the criteria say; name the target repository to see what would happen there.`
-    : t`The target repository needs a whole name, such as qa/website.`;
+    : t`What the criteria say; the target repository needs a correction.`;
 }

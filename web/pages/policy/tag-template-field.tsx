@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { parseTagTemplate, renderTag } from '../../../src/policy/tag-template.ts';
 import { TAG_VARIABLES } from '../../../src/policy/tag-variables.ts';
 import { TextField } from '../../parts/field.tsx';
+import { templateProblem } from './draft.ts';
 
 const MEANINGS: Readonly<Record<string, string>> = {
   n: t`the tag in the source`,
@@ -93,11 +94,8 @@ function tryTemplate(
   tag: string,
   at: number,
 ): { readonly gives?: string; readonly problem?: string | undefined } {
-  try {
-    const rendered = renderTag(parseTagTemplate(text), { tag, at });
-    return rendered.problem === undefined ? { gives: rendered.tag } : { problem: rendered.problem };
-  } catch (error) {
-    const { message } = error as Error;
-    return { problem: `${message.charAt(0).toUpperCase()}${message.slice(1)}.` };
-  }
+  const wrong = templateProblem(text);
+  if (wrong !== undefined) return { problem: wrong };
+  const rendered = renderTag(parseTagTemplate(text), { tag, at });
+  return rendered.problem === undefined ? { gives: rendered.tag } : { problem: rendered.problem };
 }

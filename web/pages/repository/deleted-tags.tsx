@@ -71,7 +71,11 @@ function columnsOf(restoring: Restoring | undefined): readonly Column<DeletedTag
         </span>
       ),
     },
-    { key: 'until', head: t`Kept until`, cell: ({ restorableUntil }) => <Ago time={restorableUntil} isPast={false} /> },
+    {
+      key: 'until',
+      head: t`Goes for good`,
+      cell: ({ restorableUntil }) => <Ago time={restorableUntil} isPast={false} />,
+    },
   ];
   if (!restoring) return columns;
   return [

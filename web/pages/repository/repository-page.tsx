@@ -13,7 +13,6 @@ import { TabBar, TabCount, TabLink } from '../../parts/tabs.tsx';
 import { repositoryQuery } from '../../queries/repositories.ts';
 import { viewerQuery } from '../../queries/session.ts';
 import { repositoryRoute } from '../../site-map.tsx';
-import { codeInWords } from '../../words/code-in-words.ts';
 import { LoggedInOnly } from '../../words/logged-in-only.tsx';
 import { LINK } from '../../words/repository-link.tsx';
 import { fromAddress, namespaceOf } from '../../words/repository-name.ts';
@@ -26,6 +25,14 @@ const NEEDED: Readonly<Record<string, Permission>> = {
   activity: 'view_audit',
   webhooks: 'manage_webhooks',
   settings: 'manage_repository',
+};
+
+/** The same in words. */
+const WHAT_IT_TAKES: Readonly<Record<string, string>> = {
+  access: t`manage the repository`,
+  activity: t`view its audit`,
+  webhooks: t`manage its webhooks`,
+  settings: t`manage the repository`,
 };
 
 export function RepositoryPage() {
@@ -102,7 +109,7 @@ export function RepositoryPage() {
             <LoggedInOnly what={t`this part of the repository`}>
               <Empty title={t`You may not open this`}>
                 <Trans>
-                  It takes the permission to {codeInWords(NEEDED[tab] ?? '')}, which the admins of {name} can give.
+                  It takes the permission to {WHAT_IT_TAKES[tab] ?? ''}, which the admins of {name} can give.
                 </Trans>
               </Empty>
             </LoggedInOnly>

@@ -72,8 +72,9 @@ function TagView() {
           </>
         }
         actions={
-          mayPromote && (
-            <Button look="go" onClick={() => setPromotingTo('')} disabled={!tag.data}>
+          mayPromote &&
+          tag.data && (
+            <Button look="go" onClick={() => setPromotingTo('')}>
               <Trans>
                 <ArrowUpFromLine size={14} aria-hidden /> Promote…
               </Trans>

@@ -1,6 +1,6 @@
 // What is known of images, and what it is compared with.
 
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../../schema.ts';
 import { key, required } from './columns.ts';
 
@@ -42,11 +42,28 @@ export async function createScans(rows: Kysely<Tables>): Promise<void> {
     .addColumn('vulnerability', 'text', required)
     .addColumn('digest', 'text', (column) => column.notNull().references('scan_report.digest').onDelete('cascade'))
     .addColumn('found_at', 'bigint')
+    .addColumn('since', 'bigint', required)
+    .addColumn('is_own_name', 'integer', required)
+    .addColumn('severity', 'text', required)
+    .addColumn('kev', 'integer', required)
     .addColumn('components_json', 'text', required)
     .addColumn('more_components', 'integer', required)
+    .addColumn('taken_json', 'text')
     .addPrimaryKeyConstraint('found_vulnerability_key', ['vulnerability', 'digest'])
     .execute();
   await schema.createIndex('found_vulnerability_by_digest').on('found_vulnerability').columns(['digest']).execute();
+  // The newest first, each under one name: of all, and of the few that are known to be used in attacks.
+  for (const [name, condition] of [
+    ['found_vulnerability_by_age', sql<boolean>`is_own_name = 1`],
+    ['found_vulnerability_exploited', sql<boolean>`is_own_name = 1 and kev = 1`],
+  ] as const) {
+    await schema
+      .createIndex(name)
+      .on('found_vulnerability')
+      .columns(['since', 'vulnerability', 'digest'])
+      .where(condition)
+      .execute();
+  }
   await schema
     .createTable('advisory_index')
     .addColumn('serial', 'bigint', (column) => column.notNull().primaryKey())
