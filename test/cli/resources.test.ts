@@ -160,6 +160,10 @@ describe('the server itself', () => {
   test('is asked how it is, and cleaned', async () => {
     expect(await text('doctor')).toMatch(/status +ok\nuser +admin\ncredential +token:tests\n$/);
     expect(await json('doctor')).toMatchObject({ server: server().url, status: 'ok', user: 'admin' });
+    await pushImage(server().send, 'admin/stored', sampleImage('stored'), '1');
+    expect(await text('storage')).toMatch(/^NAME +BLOBS +MANIFESTS\n(?:.*\n)*?admin +\d+\.\d MiB/);
+    const stored = await json('storage', '--namespace', 'admin');
+    expect(stored.items.map(({ name }: { name: string }) => name)).toContain('admin/stored');
     expect(await text('gc', '--untagged')).toMatch(/^removed \d+ untagged images, \d+ manifests and \d+ blobs/);
     expect(await json('gc')).toMatchObject({ kind: 'storage.collect_garbage', state: 'done' });
     expect(await text('job', 'list')).toMatch(/storage\.collect_garbage +done +1\/1 .* admin\n/);
