@@ -76,6 +76,18 @@ describe('a tag', () => {
     expect((await gates('new'))[1]).toMatchObject({ state: 'promoted' });
   });
 
+  it('is told to be gone, or another, under its tag in the target by those only who may see the target', async () => {
+    await push('seen');
+    await promote('seen', 'prod/web', { target: { repository: 'prod/web', tag: 'brief' } });
+    await call('DELETE', '/repositories/prod%2Fweb/tags/brief');
+    expect((await gates('seen', 'mia'))[1]).toMatchObject({ state: 'promoted', targetTag: 'brief', replaced: 'gone' });
+    await call('PATCH', '/repositories/prod%2Fweb', { visibility: 'private' });
+    const shown = JSON.stringify(await gates('seen', 'mia'));
+    await call('PATCH', '/repositories/prod%2Fweb', { visibility: 'public' });
+    expect(shown).not.toContain('"replaced":"gone"');
+    await call('DELETE', '/repositories/dev%2Fweb/tags/seen');
+  });
+
   it('is refused with the reason of the rule, until it is let in', async () => {
     const rules = [{ field: 'tag', operator: 'equals', values: ['live'] }];
     await call('PUT', '/repositories/prod%2Fweb/admission', { rules });
