@@ -29,21 +29,23 @@ const LANGUAGES: Readonly<Partial<Record<ComponentType, string>>> = {
 };
 
 /** As the Bitnami Vulnerability Database calls programs that no package owns; it has no others of those that are identified. */
-const BITNAMI: Readonly<Record<string, string>> = {
-  haproxy: 'haproxy',
-  httpd: 'apache',
-  mariadb: 'mariadb',
-  memcached: 'memcached',
-  nginx: 'nginx',
-  node: 'node',
-  openjdk: 'java',
-  php: 'php',
-  postgresql: 'postgresql',
-  python: 'python',
-  redis: 'redis',
-  ruby: 'ruby',
-  valkey: 'valkey',
-};
+const BITNAMI: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    haproxy: 'haproxy',
+    httpd: 'apache',
+    mariadb: 'mariadb',
+    memcached: 'memcached',
+    nginx: 'nginx',
+    node: 'node',
+    openjdk: 'java',
+    php: 'php',
+    postgresql: 'postgresql',
+    python: 'python',
+    redis: 'redis',
+    ruby: 'ruby',
+    valkey: 'valkey',
+  }),
+);
 /** Of which no feed speaks. */
 export const OTHER_PROGRAMS = 'generic';
 
@@ -52,7 +54,7 @@ export const LANGUAGE_ECOSYSTEMS: readonly string[] = [...Object.values(LANGUAGE
 
 function languageOf({ type, name }: Pick<Component, 'type' | 'name'>): string | undefined {
   if (type !== 'generic') return LANGUAGES[type];
-  return Object.hasOwn(BITNAMI, name) ? 'Bitnami' : OTHER_PROGRAMS;
+  return BITNAMI.has(name) ? 'Bitnami' : OTHER_PROGRAMS;
 }
 
 /** Where advisories about the component are; null for a system package that the distribution says nothing of. */
@@ -72,7 +74,7 @@ export function subjectsOf(component: Component, distribution: Distribution | nu
   const module = streamOf(component.module);
   if (language !== undefined) {
     const { version } = component;
-    const name = component.type === 'generic' ? (BITNAMI[component.name] ?? component.name) : component.name;
+    const name = component.type === 'generic' ? (BITNAMI.get(component.name) ?? component.name) : component.name;
     const exact = component.type === 'golang' ? goVersion(name, version) : version;
     return exact === '' ? [] : [{ ecosystem: language, name, version: exact, module, leavesEpochOut: false }];
   }

@@ -65,6 +65,10 @@ describe('a component is found', () => {
     expect(await found([record], [component('generic', name, '17.7.2')])).toEqual([]);
   });
 
+  test('for no program whose name every object of JavaScript has', async () => {
+    expect(await found([], [component('generic', 'constructor', '1.0')])).toEqual([]);
+  });
+
   test('once, however often it lies in the image', async () => {
     const lodash = component('npm', 'lodash', '4.17.20');
     expect(await found([osv('X-1', 'npm', 'lodash', UP_TO('4.17.21'))], [lodash, lodash])).toHaveLength(1);
