@@ -76,6 +76,9 @@ export function PromotedFindingsTab() {
             navigate({ to: '/vulnerabilities', search: { kev: target.checked || undefined }, replace: true })
           }
         />
+        <p className="text-ink-3">
+          <Trans>Waived ones stand here, too.</Trans>
+        </p>
       </ListHead>
       {found.data?.pages[0]?.demo && (
         <p className="mb-2">
