@@ -3,6 +3,7 @@
 
 import { setImmediate } from 'node:timers/promises';
 import { referenceTo } from '../actor.ts';
+import type { Scope } from '../api/scope.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { AuditRecord } from '../audit/audit-record.ts';
 import type { CheckQuestion, LogCheck } from '../audit/check-log.ts';
@@ -14,6 +15,7 @@ import type { Page } from '../database/page.ts';
 import { ShiplockError } from '../errors.ts';
 import { enqueueJobs } from '../job/enqueue-job.ts';
 import { actorOf, type Identity, isAnonymous } from './identity.ts';
+import { isDeniedAbout, requireNothingDenied } from './right/inner-denials.ts';
 import { isGivenEverywhere, requireEverywhere, requireScope, requireSystemAdmin } from './right/requirements.ts';
 
 /** Little enough that others are served between two pages. */
@@ -81,16 +83,20 @@ export async function purgeAudit(
 }
 
 async function requireAuditor(rows: Rows, by: Identity, { repository, namespace }: AuditFilter): Promise<void> {
-  const isNarrow = repository !== undefined || namespace !== undefined;
+  const scope = placeOf({ repository, namespace });
+  const auditsAll = await isGivenEverywhere(rows, by, 'view_audit');
   // Also of repositories and namespaces that are gone.
-  if (isNarrow && (await isGivenEverywhere(rows, by, 'view_audit'))) return;
-  if (repository !== undefined) await requireScope(rows, by, { kind: 'repository', repository }, 'view_audit');
-  else if (namespace !== undefined) await requireScope(rows, by, { kind: 'namespace', namespace }, 'view_audit');
-  else if (isAnonymous(by) || (await isGivenEverywhere(rows, by, 'view_audit')))
-    await requireEverywhere(rows, by, 'view_audit');
-  else {
+  if (auditsAll && !(await isDeniedAbout(rows, by, scope, 'view_audit'))) return;
+  if (scope.kind === 'everywhere' && !auditsAll && !isAnonymous(by)) {
     const message =
       'all of the audit log is for system admins and auditors: name a repository or a namespace that you may audit';
     throw new ShiplockError('DENIED', message);
   }
+  await requireScope(rows, by, scope, 'view_audit');
+  await requireNothingDenied(rows, by, scope, 'view_audit');
+}
+
+function placeOf({ repository, namespace }: AuditFilter): Scope {
+  if (repository !== undefined) return { kind: 'repository', repository };
+  return namespace === undefined ? { kind: 'everywhere' } : { kind: 'namespace', namespace };
 }

@@ -1,12 +1,13 @@
 // Who may read the log of events: system admins and auditors all of it, those who may audit a repository that of the repository, and
 // every user what they have done themselves.
 
+import type { Scope } from '../api/scope.ts';
 import type { Page } from '../database/page.ts';
 import { type EventFilter, listEvents, type PastEvent } from '../event/list-events.ts';
 import type { Accounts } from './account/accounts.ts';
 import type { Identity } from './identity.ts';
-import { authorize } from './right/authorize.ts';
-import { isGivenEverywhere, requireEverywhere, requireWholeUser } from './right/requirements.ts';
+import { isDeniedAbout, requireNothingDenied } from './right/inner-denials.ts';
+import { isGivenEverywhere, requireScope, requireWholeUser } from './right/requirements.ts';
 
 /** A page of the events that fit the filter, newest first. @throws AccessRefused; ShiplockError DENIED */
 export async function readEvents(
@@ -22,8 +23,13 @@ export async function readEvents(
   },
 ): Promise<Page<PastEvent>> {
   const { rows } = access.database;
-  if (repository === undefined) await requireEverywhere(rows, by, 'view_audit');
-  else if (!(await isGivenEverywhere(rows, by, 'view_audit'))) await authorize(rows, by, 'view_audit', repository);
+  const scope: Scope = repository === undefined ? { kind: 'everywhere' } : { kind: 'repository', repository };
+  // Also of repositories that are gone.
+  const readsAll = await isGivenEverywhere(rows, by, 'view_audit');
+  if (!readsAll || (await isDeniedAbout(rows, by, scope, 'view_audit'))) {
+    await requireScope(rows, by, scope, 'view_audit');
+    await requireNothingDenied(rows, by, scope, 'view_audit');
+  }
   const repositories = repository === undefined ? undefined : [repository];
   return listEvents(rows, { ...filter, repositories }, limit);
 }

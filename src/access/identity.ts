@@ -84,6 +84,7 @@ export interface PrintedScopes {
 /** The bearer of a token of our token endpoint; what it may do stands in the token, until it expires. */
 export interface TokenIdentity {
   readonly kind: 'token';
+  readonly expiresAt: Microseconds;
   /** Undefined for a token that was given to somebody anonymous. */
   readonly subject: TokenSubject | undefined;
   /** Permissions by repository name. */

@@ -105,5 +105,11 @@ export const unlinkIdentity = route({
   tag: 'Directories',
   summary: 'Make a user an account of this server again, without what groups gave (system admins)',
   params: user,
-  answers: { 204: null },
+  answers: {
+    200: z.object({
+      ownerless: z
+        .array(z.string())
+        .meta({ description: 'Organizations that nobody owns who can log in, until the user has a password.' }),
+    }),
+  },
 });

@@ -27,7 +27,7 @@ export interface EventData extends Record<EventType, object> {
     readonly ownerless?: readonly string[];
   };
   'identity.linked': IdentityTold;
-  'identity.unlinked': IdentityTold;
+  'identity.unlinked': IdentityTold & { readonly ownerless?: readonly string[] };
   'identity.moved': { readonly from: string; readonly to: string; readonly accounts: number };
   'directory.synchronized': SyncTold;
   'directory.refused': SyncTold & { readonly reason: string };

@@ -50,7 +50,7 @@ export async function changePolicy(
     refuseOtherVersion(before, expectedVersion);
     const policy = await editPolicy(tx, by, before, change, at);
     if (apply) refuseApplyingDisabled(policy.enabled);
-    await checkAmongOthers(tx, policy);
+    await checkAmongOthers(tx, by, policy);
     if (policy.target !== before.target) await requireTargetOrCreate(tx, policy.target, change.create ?? false);
     return { policy, job: await queueSaved(tx, policy, { apply, requestedBy: referenceTo(actorOf(by)), at }) };
   });

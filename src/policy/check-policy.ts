@@ -1,8 +1,10 @@
 // Everything that must be right of a policy before it is saved: of the policy itself, and among the others.
 
+import type { Identity } from '../access/identity.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
+import { repositoriesInSight } from '../registry/find-repository.ts';
 import { checkRules } from './check-rules.ts';
 import { findLoop } from './find-loop.ts';
 import { type Compared, rivalError } from './find-rival.ts';
@@ -46,31 +48,35 @@ export function checkDraft(
  * Compares a policy with all others as they are now.
  * @throws ShiplockError as `problemAmongOthers` finds it
  */
-export async function checkAmongOthers(rows: Rows, policy: Policy): Promise<void> {
-  const problem = await problemAmongOthers(rows, policy);
+export async function checkAmongOthers(rows: Rows, by: Identity, policy: Policy): Promise<void> {
+  const problem = await problemAmongOthers(rows, by, policy);
   if (problem) throw problem;
 }
 
 /**
  * Why a policy cannot be beside the others as they are now: NEXT_HOP, POLICY_LOOP with the circle, or CONFLICT naming the other
  * policy; undefined when it can. What is not enabled promotes nothing, and needs no next hop.
+ * @param by of a circle, only repositories that they may see are named
  */
 export async function problemAmongOthers(
   rows: Rows,
+  by: Identity,
   policy: Compared & Pick<Policy, 'enabled'>,
 ): Promise<ShiplockError | undefined> {
   const { source, target, enabled } = policy;
   return (
-    (await loopError(rows, policy)) ??
+    (await loopError(rows, by, policy)) ??
     (enabled ? await nextHopError(rows, source, target) : undefined) ??
     (await rivalError(rows, policy))
   );
 }
 
-async function loopError(rows: Rows, policy: Compared): Promise<ShiplockError | undefined> {
+async function loopError(rows: Rows, by: Identity, policy: Compared): Promise<ShiplockError | undefined> {
   const others = (await selectFlows(rows)).filter(({ id }) => id !== policy.id);
-  const circle = findLoop(others, policy);
-  if (!circle) return undefined;
+  const found = findLoop(others, policy);
+  if (!found) return undefined;
+  const seen = new Set([policy.source, policy.target, ...(await repositoriesInSight(rows, by, found))]);
+  const circle = found.map((repository) => (seen.has(repository) ? repository : 'a repository that you may not see'));
   return new ShiplockError(
     'POLICY_LOOP',
     `the policy ${policyName(policy)} would close a circle: ${circle.join(' → ')}; promote to another repository`,

@@ -42,7 +42,7 @@ export async function createPolicy(
   return policies.database.transaction(async (tx) => {
     const policy = await addPolicy(tx, by, draft, at);
     if (apply) refuseApplyingDisabled(policy.enabled);
-    await checkAmongOthers(tx, policy);
+    await checkAmongOthers(tx, by, policy);
     await requireTargetOrCreate(tx, policy.target, draft.create ?? false);
     return { policy, job: await queueSaved(tx, policy, { apply, requestedBy: referenceTo(actorOf(by)), at }) };
   });

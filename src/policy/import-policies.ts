@@ -41,7 +41,7 @@ export async function importPolicies(
     const saved: Policy[] = [];
     for (const step of steps) saved.push(...(await take(tx, by, step, at)));
     for (const policy of saved) {
-      await checkAmongOthers(tx, policy);
+      await checkAmongOthers(tx, by, policy);
       await requireTargetOrCreate(tx, policy.target, create);
       await queueSaved(tx, policy, { apply: false, requestedBy: referenceTo(actorOf(by)), at });
     }

@@ -93,7 +93,8 @@ async function conflictOf(rows: Rows, draft: PreviewRequest): Promise<ShiplockEr
   const { policy: id, name, source, target, enabled = true } = draft;
   const taken = name === undefined ? undefined : await takenNameError(rows, { id, source, name });
   if (taken || target === undefined) return taken;
-  return problemAmongOthers(rows, { ...draft, target, id, enabled });
+  // Whoever asks is known where the question was let in, and not here.
+  return problemAmongOthers(rows, { kind: 'anonymous' }, { ...draft, target, id, enabled });
 }
 
 function summaryOf({ verdict, reason, targetTag }: Foreseen, target: string): Before {

@@ -3,6 +3,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { findNamespace } from '../access/account/namespace.ts';
 import { actorOf, type Identity } from '../access/identity.ts';
+import { requireMayGive } from '../access/right/may-give.ts';
 import { requireNamespaceAdmin } from '../access/right/requirements.ts';
 import type { Actor } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
@@ -43,6 +44,9 @@ export async function createRepository(
   const at = registry.clock.now();
   return registry.database.transaction(async (tx) => {
     await requireNamespaceAdmin(tx, by, namespaceOf(draft.name));
+    // Everybody may pull it then, and nobody gives more than they have.
+    if (draft.visibility === 'public')
+      await requireMayGive(tx, by, { kind: 'repository', repository: draft.name }, ['pull']);
     checkTagPatterns([...(draft.immutablePatterns ?? []), ...(draft.immutableExceptions ?? [])]);
     await refuseRepositoryBeyond(tx, registry.limits, namespaceOf(draft.name));
     return addRepository(tx, draft, { actor: actorOf(by), at });

@@ -36,7 +36,7 @@ export async function deleteRepository(
         },
       );
     }
-    await forgetGrantsOn(tx, name);
+    await forgetGrantsOn(tx, by, name);
     await deleteRepositoryRows(tx, repository.id);
     await recordEvent(tx, { type: 'repository.deleted', at, actor: actorOf(by), repository: name, data: { tags } });
   });

@@ -2,6 +2,7 @@
 
 import { requireNamespace } from '../access/account/namespace.ts';
 import type { Identity } from '../access/identity.ts';
+import { requireNothingDenied } from '../access/right/inner-denials.ts';
 import { requireScope, requireSystemAdmin } from '../access/right/requirements.ts';
 import { readScope, type Scope } from '../api/scope.ts';
 import type { Rows } from '../database/database.ts';
@@ -35,7 +36,7 @@ export async function authorizedScope(rows: Rows, by: Identity, place: WebhookPl
   if (repository === undefined && namespace === undefined) return undefined;
   const scope =
     repository === undefined ? readScope('namespace', namespace ?? '') : readScope('repository', repository);
-  await requireScope(rows, by, scope, 'manage_webhooks');
+  await requireAll(rows, by, scope);
   if (scope.kind === 'namespace') await requireNamespace(rows, scope.namespace);
   return scope;
 }
@@ -48,8 +49,14 @@ export async function authorizedScopeOrAll(rows: Rows, by: Identity, place: Webh
   return readScope('everywhere', '');
 }
 
+/** A webhook tells of all that is pushed there. */
+async function requireAll(rows: Rows, by: Identity, scope: Scope): Promise<void> {
+  await requireScope(rows, by, scope, 'manage_webhooks');
+  await requireNothingDenied(rows, by, scope, 'manage_webhooks');
+}
+
 export async function mayManage(rows: Rows, by: Identity, scope: Scope): Promise<boolean> {
-  return requireScope(rows, by, scope, 'manage_webhooks').then(
+  return requireAll(rows, by, scope).then(
     () => true,
     (error: unknown) => {
       if (hasCode(error, 'NOT_FOUND', 'DENIED', 'UNAUTHORIZED')) return false;

@@ -124,6 +124,7 @@ test('5,000 waivers of one index are stored together', async () => {
         reason: 'not reachable',
         author_json: '{}',
         created_at: 1,
+        created_after: 0,
         expires_at: null,
         revoked_at: null,
         revoked_by_json: null,

@@ -291,11 +291,36 @@ describeWith(['slapd', 'slapadd'], 'accounts of LDAP', () => {
     await app().createOrganization('split');
     for (const name of ['uma', 'ann'])
       await app().call('admin', 'PUT', `/api/v1/organizations/split/members/${name}`, { isOwner: true });
-    expect((await app().call('admin', 'DELETE', '/api/v1/users/uma/identity')).status).toBe(204);
+    expect((await app().call('admin', 'DELETE', '/api/v1/users/uma/identity')).status).toBe(200);
     await app().call('admin', 'PATCH', '/api/v1/users/uma', { isAdmin: true });
     expect((await app().call('admin', 'DELETE', '/api/v1/organizations/split/members/ann')).status).toBe(409);
     expect((await app().call('admin', 'PATCH', '/api/v1/users/admin', { isActive: false })).status).toBe(409);
     await app().call('admin', 'DELETE', '/api/v1/users/uma');
+  });
+
+  test('do not count as owners who can log in when they are activated by hand, before the directory has them again', async () => {
+    for (const [uid, password] of [
+      ['mia', 'mias-password'],
+      ['loc', 'locs-password'],
+    ] as const) {
+      await slapd().addPerson({ uid, password });
+      expect(await status(uid, password)).toBe(200);
+    }
+    await app().createOrganization('shared');
+    for (const name of ['mia', 'loc'])
+      await app().call('admin', 'PUT', `/api/v1/organizations/shared/members/${name}`, { isOwner: true });
+    await slapd().remove(personDn('mia'));
+    expect(await synchronize()).toMatchObject({ failure: null, deactivated: 1 });
+    for (const isActive of [false, true]) await app().call('admin', 'PATCH', '/api/v1/users/mia', { isActive });
+    const leave = async () => (await app().call('admin', 'DELETE', '/api/v1/organizations/shared/members/loc')).status;
+    expect(await leave()).toBe(409);
+    await slapd().addPerson({ uid: 'mia', password: 'mias-password' });
+    await app().call('admin', 'PATCH', '/api/v1/users/mia', { isActive: true });
+    const apart = await app().call('admin', 'DELETE', '/api/v1/users/loc/identity');
+    expect([apart.status, apart.json]).toEqual([200, { ownerless: ['shared'] }]);
+    const told = await app().call('admin', 'GET', '/api/v1/audit?action=identity.unlinked&namespace=loc&limit=1');
+    expect(told.json.items[0].detail).toMatchObject({ user: 'loc', ownerless: ['shared'] });
+    for (const name of ['mia', 'loc']) await app().call('admin', 'DELETE', `/api/v1/users/${name}`);
   });
 
   test('go as the last owner of an organization when somebody insists', async () => {

@@ -126,6 +126,15 @@ describe('an API key', () => {
     expect([await pull(`Bearer ${turned.json.secret}`), await pull(`Bearer ${at.secret}`)]).toEqual([401, 200]);
   });
 
+  test('pulls not a moment longer than its secret is good, however often it has pulled before', async () => {
+    const { id, secret } = (await createKey('owner', { name: 'brief', scope: DEV, permissions: ['pull'] })).json;
+    await call('owner', 'POST', `/api-keys/${id}/rotate`, { overlapSeconds: 3 });
+    for (const _time of [1, 2, 3]) expect(await pull(`Bearer ${secret}`)).toBe(200);
+    app().clock.advance(3);
+    expect(await pull(`Bearer ${secret}`)).toBe(401);
+    await call('owner', 'DELETE', `/api-keys/${id}`);
+  });
+
   test('ends: told of 14, 3 and 1 days before, and then refused with the reason', async () => {
     const day = 86_400;
     const expiresAt = new Date(app().clock.now() / 1000 + 20 * day * 1000).toISOString();

@@ -136,7 +136,7 @@ it('the pipeline shows what fits of its policies, of what waits and of its names
       await tx
         .insertInto('namespace')
         .values({
-          ...{ name: `n${number}`, account_id, usage: 'open', comment_required: 0, created_at: AT },
+          ...{ name: `n${number}`, account_id, usage: 'open', comment_required: 0, created_at: AT, created_after: 0 },
           promotes_to_json: JSON.stringify(['x'.repeat(250)]),
         })
         .execute();

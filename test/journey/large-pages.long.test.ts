@@ -174,7 +174,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
         .values({
           ...{ id: idOf(number), vulnerability: 'CVE-2026-1', scope_kind: 'everywhere' as const, scope: '' },
           ...{ repository: null, reason: text(2_000), author_json: '{"kind":"user","id":"x","name":"jane"}' },
-          ...{ created_at: AT, expires_at: null, revoked_at: null, revoked_by_json: null },
+          ...{ created_at: AT, created_after: 0, expires_at: null, revoked_at: null, revoked_by_json: null },
         })
         .execute(),
   },
@@ -262,7 +262,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     insert: (tx, number) => {
       const promotesTo = Array.from({ length: 1_000 }, () => 'n'.repeat(100));
       const use = { usage: 'open' as const, comment_required: 0, promotes_to_json: JSON.stringify(promotesTo) };
-      const row = { name: `n${number}`, account_id: `user ${number}`, ...use, created_at: AT };
+      const row = { name: `n${number}`, account_id: `user ${number}`, ...use, created_at: AT, created_after: 0 };
       return tx.insertInto('namespace').values(row).execute();
     },
   },

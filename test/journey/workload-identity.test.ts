@@ -67,6 +67,15 @@ describe('an API key that trusts identity tokens', () => {
     expect((await app().call(second, 'GET', '/api/v1/me')).status).toBe(401);
   });
 
+  test('gives a token of the registry no longer life than the identity token has left', async () => {
+    const token = await issuer().sign({ ...CLAIMS, exp: seconds() + 20 }, seconds());
+    const exchanged = await app().call(undefined, 'POST', '/api/v1/workload-tokens', { username: 'dev+ci', token });
+    const own = `Bearer ${exchanged.json.token}`;
+    const asked = await app().call(own, 'GET', '/v2/token?service=registry&scope=repository:dev/web:pull');
+    expect(asked.status).toBe(200);
+    expect(asked.json.expires_in).toBeLessThanOrEqual(20);
+  });
+
   test.each([
     ['another audience', { aud: 'elsewhere' }],
     ['no audience', { aud: undefined }],

@@ -146,8 +146,8 @@ export async function countLocalAdmins(rows: Rows): Promise<number> {
   return Number(row.count);
 }
 
-/** Writes the account with its namespace: a new one, or the one that a deleted account of the name has left. */
-export async function insertAccount(tx: Transaction, account: AccountRow): Promise<void> {
+/** Writes the account with its namespace: a new one, or the one that a deleted account of the name has left. @param createdAfter the newest event */
+export async function insertAccount(tx: Transaction, account: AccountRow, createdAfter: number): Promise<void> {
   const namespace: NamespaceRow = {
     name: account.name,
     account_id: account.id,
@@ -155,6 +155,7 @@ export async function insertAccount(tx: Transaction, account: AccountRow): Promi
     comment_required: 0,
     promotes_to_json: '[]',
     created_at: account.created_at,
+    created_after: createdAfter,
   };
   await tx.insertInto('account').values(account).execute();
   await tx

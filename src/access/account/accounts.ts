@@ -7,6 +7,7 @@ import type { Access } from '../access.ts';
 import { keyName } from '../credential/api-key-name.ts';
 import { selectKeysShownTo } from '../credential/api-key-table.ts';
 import { refuseTokenBesideSecondFactor } from '../credential/second-factor.ts';
+import { LDAP } from '../directory/directories.ts';
 import { updateIdentity } from '../directory/directory-identity-table.ts';
 import { actorOf, type Identity } from '../identity.ts';
 import { isSystemAdmin, requireOwner, requireSystemAdmin, requireWholeUser } from '../right/requirements.ts';
@@ -121,10 +122,11 @@ export async function changeUser(access: Accounts, by: Identity, change: UserCha
       name,
     });
     if (passwordHash !== undefined || isActive === false) await endCredentials(tx, id, access.clock.now());
-    // From now on it is what somebody has decided, and not the directory.
+    // From now on it is what somebody has decided, and not the directory: whether that has them at all, it has yet to say.
     const isSwitched = isActive !== undefined && isActive !== wasActive;
+    const isGone = isActive && directory === LDAP ? 1 : 0;
     if (directory !== null && (isAdmin !== undefined || isSwitched))
-      await updateIdentity(tx, id, { gave_admin: 0, ...(isSwitched ? { is_gone: 0 } : {}) });
+      await updateIdentity(tx, id, { gave_admin: 0, ...(isSwitched ? { is_gone: isGone } : {}) });
     await keepAnAdmin(tx);
     const password = passwordHash === undefined ? undefined : ('changed' as const);
     const data = { fullName, isAdmin, isActive, password, ...namesOf(legacy) };

@@ -6,6 +6,7 @@ import type { Microseconds } from '../../clock.ts';
 import type { Transaction } from '../../database/database.ts';
 import type { AccountRow } from '../../database/schema/accounts.ts';
 import { ShiplockError } from '../../errors.ts';
+import { newestSequence } from '../../event/list-events.ts';
 import { recordEvent } from '../../event/record-event.ts';
 import { isNameComponent } from '../../oci/reference.ts';
 import { insertAccount, selectAccount } from './account-table.ts';
@@ -61,7 +62,7 @@ export async function createAccount(
     good_until: directory?.goodUntil ?? null,
     created_at: at,
   };
-  await insertAccount(tx, row);
+  await insertAccount(tx, row, await newestSequence(tx));
   const data = { kind, ...(directory ? { directory: directory.issuer } : {}) };
   await recordEvent(tx, { type: 'account.created', at, actor, namespace: name, data });
   return row;

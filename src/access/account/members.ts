@@ -5,14 +5,14 @@ import { mapPage, type Page } from '../../database/page.ts';
 import { ShiplockError } from '../../errors.ts';
 import { recordEvent } from '../../event/record-event.ts';
 import { actorOf, type Identity } from '../identity.ts';
-import { requireMayGive } from '../right/may-give.ts';
+import { requireMayEmpty, requireMayGive } from '../right/may-give.ts';
 import { ROLES } from '../right/permission.ts';
 import { requireOwner, requireWhole } from '../right/requirements.ts';
 import { deleteMember, isOnlyOwner, selectMembers, upsertMember } from './account-table.ts';
 import type { Accounts } from './accounts.ts';
 import { getAccount, getVisibleOrganization } from './find-account.ts';
 import type { AccountPage } from './list-accounts.ts';
-import { deleteMembershipsIn } from './team-table.ts';
+import { deleteMembershipsIn, selectTeamsWith } from './team-table.ts';
 
 export interface Member {
   readonly name: string;
@@ -72,6 +72,7 @@ export async function removeMember(
     if (by.kind !== 'user' || by.name !== name) await requireOwner(tx, by, organization);
     const { id: userId } = await getAccount(tx, name, 'user');
     await keepAnOwner(tx, { id: organizationId, name: organization }, { id: userId, name });
+    for (const team of await selectTeamsWith(tx, organizationId, userId)) await requireMayEmpty(tx, by, team);
     await deleteMembershipsIn(tx, organizationId, userId);
     if (!(await deleteMember(tx, organizationId, userId))) {
       throw new ShiplockError('NOT_FOUND', `${name} is not a member of ${organization}`);

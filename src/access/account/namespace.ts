@@ -44,6 +44,12 @@ export async function findNamespacesNamed(rows: Rows, names: readonly string[]):
   return names.flatMap((name) => found.get(name) ?? []);
 }
 
+/** Behind which event each of these namespaces was made, by its sequence; those that are not there are left out. */
+export async function namespacesMadeAfter(rows: Rows, names: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const found = await selectNamespacesNamed(rows, names);
+  return new Map(found.map(({ name, created_after }) => [name, Number(created_after)]));
+}
+
 /** All of them, in the order of their names. */
 export async function findNamespaces(rows: Rows): Promise<Namespace[]> {
   return (await selectAllNamespaces(rows)).map(readNamespace);

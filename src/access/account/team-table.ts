@@ -113,6 +113,15 @@ export async function selectTeamsOfGroups(rows: Rows, issuer: string, groups: re
   return named(rows).where('team.group_issuer', '=', issuer).where('team.group_key', 'in', oneOf(groups)).execute();
 }
 
+/** The teams of the organization in which the user is. */
+export async function selectTeamsWith(rows: Rows, organizationId: string, userId: string): Promise<NamedTeam[]> {
+  return named(rows)
+    .innerJoin('team_member', 'team_member.team_id', 'team.id')
+    .where('team.organization_id', '=', organizationId)
+    .where('team_member.user_id', '=', userId)
+    .execute();
+}
+
 export async function selectTeamsById(rows: Rows, ids: readonly string[]): Promise<NamedTeam[]> {
   return named(rows).where('team.id', 'in', oneOf(ids)).execute();
 }

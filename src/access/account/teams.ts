@@ -9,7 +9,7 @@ import { isNameComponent } from '../../oci/reference.ts';
 import type { Access } from '../access.ts';
 import { fillTeam, readGroup, type TeamGroup } from '../directory/team-group.ts';
 import { actorOf, type Identity } from '../identity.ts';
-import { requireMayFill } from '../right/may-give.ts';
+import { requireMayEmpty, requireMayFill } from '../right/may-give.ts';
 import { requireOwner, requireWhole } from '../right/requirements.ts';
 import type { Accounts } from './accounts.ts';
 import { getAccount, getVisibleOrganization } from './find-account.ts';
@@ -119,6 +119,8 @@ export async function changeTeam(
     if (description === undefined && change.group === undefined) return before;
     const group = change.group ? readGroup(access.directories, change.group) : null;
     if (group) await requireMayFill(tx, by, namedTeam(before));
+    // Whoever came with the group before goes.
+    if (change.group !== undefined && before.group !== null) await requireMayEmpty(tx, by, namedTeam(before));
     const columns = change.group === undefined ? {} : groupColumns(group);
     await updateTeam(tx, before.id, { ...(description === undefined ? {} : { description }), ...columns });
     const event = { type: 'team.updated', at, actor: actorOf(by), namespace: organization } as const;
@@ -133,8 +135,10 @@ export async function changeTeam(
 export async function deleteTeam(access: Accounts, by: Identity, { organization, team }: TeamName): Promise<void> {
   await access.database.transaction(async (tx) => {
     const organizationId = await ownedOrganization(tx, by, organization);
-    const { id } = await getVisibleTeam(tx, by, organization, team);
+    const found = await getVisibleTeam(tx, by, organization, team);
+    const { id } = found;
     const members = await selectTeamUserIds(tx, id);
+    if (members.length > 0) await requireMayEmpty(tx, by, namedTeam(found));
     await deleteTeamRow(tx, id);
     for (const userId of members) await leaveWithLastTeam(tx, organizationId, userId);
     const event = { type: 'team.deleted', at: access.clock.now(), actor: actorOf(by) } as const;
@@ -191,6 +195,7 @@ export async function removeTeamMember(
     const found = namedTeam(await getVisibleTeam(tx, by, organization, team));
     requireWhole(by);
     if (by.kind !== 'user' || by.name !== user) await requireOwner(tx, by, organization);
+    await requireMayEmpty(tx, by, found);
     const account = await getAccount(tx, user, 'user');
     const change = { team: found, user: account, actor: actorOf(by), at: access.clock.now() };
     if (!(await leaveTeam(tx, change))) throw new ShiplockError('NOT_FOUND', `${user} is not in the team ${team}`);

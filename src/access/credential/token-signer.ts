@@ -4,7 +4,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
-import type { Clock } from '../../clock.ts';
+import { type Clock, MICROSECONDS_PER_SECOND } from '../../clock.ts';
 import type { Database } from '../../database/database.ts';
 import type { TokenIdentity, TokenSubject } from '../identity.ts';
 import type { Permission } from '../right/permission.ts';
@@ -128,6 +128,7 @@ function readIdentity(payload: Record<string, unknown>): TokenIdentity {
   ];
   return {
     kind: 'token',
+    expiresAt: Number(payload['exp'] ?? 0) * MICROSECONDS_PER_SECOND,
     subject: id === undefined ? undefined : { kind, id, name, credential },
     repositories,
     printed: readPrintedScopes(payload['printed']),

@@ -5,7 +5,7 @@ import type { Transaction } from '../../database/database.ts';
 import { ShiplockError } from '../../errors.ts';
 import { recordEvent } from '../../event/record-event.ts';
 import type { Access } from '../access.ts';
-import { updateAccountRow } from '../account/account-table.ts';
+import { selectOnlyOwned, updateAccountRow } from '../account/account-table.ts';
 import { keepAnAdmin } from '../account/accounts.ts';
 import { endCredentials } from '../account/end-credentials.ts';
 import { getAccount } from '../account/find-account.ts';
@@ -92,27 +92,32 @@ export async function linkIdentity(
 
 /**
  * Makes the user an account of our own again, without a password until a system admin gives one, and without what groups gave.
- * For system admins.
+ * For system admins. Returns the organizations that nobody else owns who can log in.
  * @throws ShiplockError DENIED; NOT_FOUND for a user that is no directory's
  */
 export async function unlinkIdentity(
   access: Linking,
   by: Identity,
   { user }: { readonly user: string },
-): Promise<void> {
+): Promise<{ readonly ownerless: readonly string[] }> {
   const at = access.clock.now();
-  await access.database.transaction(async (tx) => {
+  return access.database.transaction(async (tx) => {
     requireSystemAdmin(by);
     const account = await getAccount(tx, user, 'user');
     const identity = await selectIdentity(tx, account.id);
     if (!identity) throw new ShiplockError('NOT_FOUND', `${user} is an account of this server, and no directory's`);
+    const ownerless = await selectOnlyOwned(tx, account.id);
     await endGroupRights(tx, account, at);
     await deleteIdentity(tx, account.id);
     await updateAccountRow(tx, account.id, { directory: null, good_until: null });
     await endCredentials(tx, account.id, at);
     const { issuer, subject } = identity;
     const event = { type: 'identity.unlinked', at, actor: actorOf(by), namespace: user } as const;
-    await recordEvent(tx, { ...event, data: { user, issuer, subject } });
+    await recordEvent(tx, {
+      ...event,
+      data: { user, issuer, subject, ...(ownerless.length > 0 ? { ownerless } : {}) },
+    });
+    return { ownerless };
   });
 }
 

@@ -7,7 +7,7 @@ import type { Database } from '../../database/database.ts';
 import type { Identity } from '../identity.ts';
 import { selectRightsRevision } from '../right/rights-revision-table.ts';
 
-/** What ends with time, such as a token or what a directory vouches for, ends no later than this after its end. */
+/** What a directory vouches for ends no later than this after its end. */
 const LIFE = 10 * MICROSECONDS_PER_SECOND;
 const MAX_REMEMBERED = 10_000;
 
@@ -21,6 +21,12 @@ export interface Credential {
 interface Admitted {
   readonly by: Identity;
   readonly until: Microseconds;
+}
+
+/** When what was shown ends by itself; null or undefined for never. */
+function endOf(by: Identity): Microseconds | null | undefined {
+  if (by.kind === 'key') return by.expiresAt;
+  return by.kind === 'user' ? (by.token ?? by.certificate)?.expiresAt : undefined;
 }
 
 export class AdmittedReaders {
@@ -72,7 +78,8 @@ export class AdmittedReaders {
       await this.refresh();
       if (before !== this.#revision) return;
       if (this.#admitted.size >= MAX_REMEMBERED) this.#admitted.clear();
-      this.#admitted.set(this.#mark(credential, repository), { by, until: this.#clock.now() + LIFE });
+      const until = Math.min(this.#clock.now() + LIFE, endOf(by) ?? Number.POSITIVE_INFINITY);
+      this.#admitted.set(this.#mark(credential, repository), { by, until });
     };
   }
 

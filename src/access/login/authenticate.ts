@@ -135,12 +135,12 @@ async function authenticateBearer(access: Access, token: string, address: string
 }
 
 /** The API key for which a workload's token was exchanged, with all that it may do at this moment. */
-async function subjectOf(access: Access, token: TokenIdentity, address: string): Promise<Identity> {
+async function subjectOf(access: Access, token: TokenIdentity, address: string): Promise<KeyIdentity> {
   const { subject } = token;
   const actor = { kind: 'api_key', id: subject?.id ?? null } as const;
   const key = await identityOfActor(access.database.rows, actor, subject?.credential ?? 'workload', access.clock.now());
-  if (!key) throw new ShiplockError('UNAUTHORIZED', 'the API key of this token is not good any more');
-  return { ...key, address };
+  if (key?.kind !== 'key') throw new ShiplockError('UNAUTHORIZED', 'the API key of this token is not good any more');
+  return { ...key, address, expiresAt: Math.min(token.expiresAt, key.expiresAt ?? token.expiresAt) };
 }
 
 async function byStoredToken(

@@ -57,6 +57,20 @@ test('who is denied to see can do nothing, but for what a narrower place gives',
   expect(decidingRight([hidden], 'push')).toBeUndefined();
 });
 
+test.each(['everybody', 'user'] as const)(
+  'a narrow pull of %s gives back nothing else of what is denied to be seen',
+  (through) => {
+    const given = [
+      right({ scope: 'namespace', role: 'read-write', permissions: ROLES['read-write'] }),
+      right({ through: 'owner', scope: 'namespace' }),
+    ];
+    const denial = right({ through: 'team', scope: 'namespace', isDenied: true, permissions: ['pull'] });
+    const narrow = right({ through, scope: 'repository', permissions: ['pull'] });
+    expect(permitted([...given, denial, narrow])).toEqual(['pull']);
+    expect(decidingRight([...given, denial, narrow], 'push')).toBe(denial);
+  },
+);
+
 test('roles add up, and nobody has what no row speaks about', () => {
   const rights = [
     right({ scope: 'namespace', permissions: ['pull'] }),

@@ -25,25 +25,18 @@ const WIDTH = { everywhere: 0, namespace: 1, repository: 2 } as const;
 
 /** The permissions that these rows leave. */
 export function permitted(rights: readonly HeldRight[]): Permission[] {
-  const sight = strongest(rights, 'pull');
-  return PERMISSIONS.filter((permission) => behind(sight, strongest(rights, permission))?.isDenied === false);
+  return PERMISSIONS.filter((permission) => decidingRight(rights, permission)?.isDenied === false);
 }
 
-/** The row that decides about the permission; undefined when none speaks about it, so that it is not there. */
+/** The row that decides about the permission; undefined when nobody gave or denied it, so that it is not there. */
 export function decidingRight(rights: readonly HeldRight[], permission: Permission): HeldRight | undefined {
-  return behind(strongest(rights, 'pull'), strongest(rights, permission));
+  if (!rights.some(({ permissions }) => permissions.includes(permission))) return undefined;
+  return rights.filter((right) => bearsOn(right, permission)).reduce<HeldRight | undefined>(stronger, undefined);
 }
 
-/** What is denied to be seen is denied altogether, but for what a narrower grant gives there. */
-function behind(sight: HeldRight | undefined, right: HeldRight | undefined): HeldRight | undefined {
-  if (!right || right.isDenied || !sight?.isDenied) return right;
-  return WIDTH[right.scope] > WIDTH[sight.scope] ? right : sight;
-}
-
-function strongest(rights: readonly HeldRight[], permission: Permission): HeldRight | undefined {
-  return rights
-    .filter((right) => right.permissions.includes(permission))
-    .reduce<HeldRight | undefined>(stronger, undefined);
+/** What is denied to be seen is denied altogether; what a narrower grant gives back is what it names, and nothing else. */
+function bearsOn({ isDenied, permissions }: HeldRight, permission: Permission): boolean {
+  return permissions.includes(permission) || (isDenied && permissions.includes('pull'));
 }
 
 function stronger(one: HeldRight | undefined, other: HeldRight): HeldRight {

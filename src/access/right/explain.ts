@@ -1,22 +1,24 @@
 // Why somebody may do something in a repository, or may not: the grant that decides.
 
 import type { Rows } from '../../database/database.ts';
-import { ShiplockError } from '../../errors.ts';
+import { hasCode, ShiplockError } from '../../errors.ts';
 import { namespaceOf } from '../../oci/reference.ts';
 import { selectAccount } from '../account/account-table.ts';
 import type { Accounts } from '../account/accounts.ts';
 import { ANONYMOUS_NAME } from '../account/create-account.ts';
+import { getVisibleOrganization } from '../account/find-account.ts';
 import { getTeamAt } from '../account/find-team.ts';
 import { parseKeyName } from '../credential/api-key-name.ts';
 import { selectKeyByName } from '../credential/api-key-table.ts';
-import type { Identity } from '../identity.ts';
+import { getVisibleKey } from '../credential/find-api-key.ts';
+import type { Identity, KeyIdentity } from '../identity.ts';
 import { authorize, EVERYBODY } from './authorize.ts';
 import { decidingRight, type HeldRight } from './decide.ts';
 import { heldRights, type RightsHolder, type TeamHolder } from './held-rights.ts';
 import { identityOfActor } from './holder-behind.ts';
 import type { Permission } from './permission.ts';
 import { requireHolder } from './requirements.ts';
-import { selectVisibility } from './rights-table.ts';
+import { selectHeldGrants, selectVisibility } from './rights-table.ts';
 
 export interface Explanation {
   readonly allowed: boolean;
@@ -47,7 +49,7 @@ export async function explainAccess(
   if (asker.name !== who && !permissions.has('view_audit')) await authorize(rows, by, 'manage_repository', repository);
   const everybody = (await selectVisibility(rows, repository)) === 'public' ? [EVERYBODY] : [];
   const rights = [...everybody, ...(await rightsOf(access, by, who, repository))];
-  const decidedBy = decidingRight(rights, permission) ?? null;
+  const decidedBy = await asMayBeTold(rows, by, decidingRight(rights, permission) ?? null, repository);
   const allowed = decidedBy !== null && !decidedBy.isDenied;
   return { allowed, decidedBy, reason: sentence(who, permission, repository, decidedBy) };
 }
@@ -58,7 +60,7 @@ async function rightsOf(access: Accounts, by: Identity, who: string, repository:
   const { rows } = access.database;
   const holder = who.includes('/')
     ? await findTeam(rows, by, who, repository)
-    : await findHolder(rows, who, access.clock.now());
+    : await findHolder(rows, by, who, { repository, now: access.clock.now() });
   return heldRights(rows, holder, { kind: 'repository', repository });
 }
 
@@ -69,13 +71,47 @@ async function findTeam(rows: Rows, by: Identity, who: string, repository: strin
   return { kind: 'team', id, name: who };
 }
 
-async function findHolder(rows: Rows, who: string, now: number): Promise<RightsHolder> {
+async function findHolder(
+  rows: Rows,
+  by: Identity,
+  who: string,
+  { repository, now }: { readonly repository: string; readonly now: number },
+): Promise<RightsHolder> {
   const key = parseKeyName(who);
   const id = key ? (await selectKeyByName(rows, key.namespace, key.name))?.id : (await selectAccount(rows, who))?.id;
   const kind = key ? 'api_key' : 'user';
   const holder = await identityOfActor(rows, { kind, id: id ?? null }, 'explained', now);
-  if (holder) return holder;
+  if (holder && (holder.kind === 'user' || (await isKeyInSight(rows, by, holder, repository)))) return holder;
   throw new ShiplockError('NOT_FOUND', `there is no ${key ? 'API key' : 'user'} ${who}, or they are not active`);
+}
+
+/** Who gives at the repository knows the keys of its namespace, and those that have something there; others' are known to theirs. */
+async function isKeyInSight(rows: Rows, by: Identity, key: KeyIdentity, repository: string): Promise<boolean> {
+  const namespace = namespaceOf(repository);
+  if (parseKeyName(key.name)?.namespace === namespace || (by.kind === 'key' && by.id === key.id)) return true;
+  if ((await selectHeldGrants(rows, key, [repository, namespace])).length > 0) return true;
+  return getVisibleKey(rows, by, key.id).then(() => true, whereNotFound(false));
+}
+
+/** The team that decides can be one of an organization that is not there for the asker. */
+async function asMayBeTold(
+  rows: Rows,
+  by: Identity,
+  right: HeldRight | null,
+  repository: string,
+): Promise<HeldRight | null> {
+  const [organization = ''] = right?.through === 'team' ? right.holder.split('/') : [];
+  if (right === null || organization === '' || organization === namespaceOf(repository)) return right;
+  const isThere = await getVisibleOrganization(rows, by, organization).then(() => true, whereNotFound(false));
+  return isThere ? right : { ...right, holder: '' };
+}
+
+/** The answer instead of an error that says that there is no such thing. */
+function whereNotFound<T>(answer: T): (error: unknown) => T {
+  return (error) => {
+    if (hasCode(error, 'NOT_FOUND', 'DENIED')) return answer;
+    throw error;
+  };
 }
 
 function sentence(who: string, permission: Permission, repository: string, right: HeldRight | null): string {
@@ -99,7 +135,7 @@ function because(who: string, repository: string, right: HeldRight): string {
     case 'everybody':
       return `${repository} is public`;
     case 'team':
-      return `the team ${right.holder} ${verb} ${what}`;
+      return `${right.holder === '' ? 'a team of an organization that you may not see' : `the team ${right.holder}`} ${verb} ${what}`;
     default:
       return `${who} ${verb} ${what}`;
   }

@@ -41,6 +41,11 @@ export async function selectGrantsOn(rows: Rows, scope: string, page: GrantPage)
   return readGrants(given(rows).where('access_grant.scope', '=', scope), page);
 }
 
+/** What is denied on the place, to whomever. */
+export async function selectDenialsOn(rows: Rows, scope: string): Promise<GivenRow[]> {
+  return given(rows).where('access_grant.scope', '=', scope).where('access_grant.is_denied', '=', 1).execute();
+}
+
 /** A page of what this holder has, in the order in which it was first given. */
 export async function selectGrantsOf(rows: Rows, holder: GrantHolder, page: GrantPage): Promise<Page<GivenRow>> {
   const [column, id] = columnOf(holder);

@@ -23,6 +23,7 @@ import {
   deleteGrantsOn,
   type GivenRow,
   type GrantHolder,
+  selectDenialsOn,
   selectGrant,
   selectGrantsOf,
   selectGrantsOn,
@@ -161,8 +162,14 @@ export async function revokeRole(
   });
 }
 
-/** Takes away all roles on a repository that is being deleted: a later one of its name must not inherit them. */
-export async function forgetGrantsOn(tx: Transaction, repository: string): Promise<void> {
+/**
+ * Takes away all roles on a repository that is being deleted: a later one of its name must not inherit them. What is denied there is
+ * taken back by it.
+ * @throws ShiplockError DENIED that names a permission which is denied there, and which the one who deletes lacks
+ */
+export async function forgetGrantsOn(tx: Transaction, by: Identity, repository: string): Promise<void> {
+  for (const denial of await selectDenialsOn(tx, repository))
+    await requireMayGive(tx, by, { kind: 'repository', repository }, permissionsOfGrant(denial));
   await deleteGrantsOn(tx, repository);
 }
 

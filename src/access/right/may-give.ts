@@ -8,6 +8,7 @@ import { namespaceOf } from '../../oci/reference.ts';
 import type { Identity } from '../identity.ts';
 import { rightsOn } from './authorize.ts';
 import { allHeldRights, permissionsOfGrant } from './held-rights.ts';
+import { isWithin } from './inner-denials.ts';
 import type { Permission } from './permission.ts';
 import { isOwner, isSystemAdmin, permissionsAt } from './requirements.ts';
 import { hasOwnerInTeam, ownsNamespace, selectHeldGrants } from './rights-table.ts';
@@ -70,19 +71,35 @@ export async function requireMayFill(
   team: { readonly id: string; readonly name: string; readonly organization: string },
 ): Promise<void> {
   if (isSystemAdmin(by) || (by.kind !== 'user' && by.kind !== 'key')) return;
-  const isThere = (place: string) => place === team.organization || namespaceOf(place) === team.organization;
-  if (!(await allHeldRights(tx, by)).some((right) => right.isDenied && isThere(right.place))) return;
+  const { organization } = team;
+  if (!(await allHeldRights(tx, by)).some((right) => right.isDenied && isIn(right.place, organization))) return;
   const holder = { kind: 'team', id: team.id, name: team.name } as const;
   for (const grant of await selectHeldGrants(tx, holder)) {
-    if (grant.is_denied === 1 || !isThere(grant.scope)) continue;
+    if (grant.is_denied === 1 || !isIn(grant.scope, organization)) continue;
     await requireMayGive(tx, by, readScope(grant.scope_kind, grant.scope), permissionsOfGrant(grant));
   }
 }
 
-/** True when the place lies inside the scope, and is not the scope itself. */
-function isWithin(scope: Scope, place: string): boolean {
-  if (scope.kind === 'everywhere') return place !== '';
-  return place !== scopeName(scope) && namespaceOf(place) === scopeName(scope);
+/**
+ * Who takes people out of a team, as also oneself, takes back what it was denied in the namespace of its organization.
+ * @throws ShiplockError DENIED that names the permission which is missing, and where
+ */
+export async function requireMayEmpty(
+  tx: Transaction,
+  by: Identity,
+  team: { readonly id: string; readonly name: string; readonly organization: string },
+): Promise<void> {
+  if (isSystemAdmin(by)) return;
+  const holder = { kind: 'team', id: team.id, name: team.name } as const;
+  for (const grant of await selectHeldGrants(tx, holder)) {
+    if (grant.is_denied === 0 || !isIn(grant.scope, team.organization)) continue;
+    await requireMayGive(tx, by, readScope(grant.scope_kind, grant.scope), permissionsOfGrant(grant));
+  }
+}
+
+/** True for the namespace itself, too. */
+function isIn(place: string, namespace: string): boolean {
+  return place === namespace || namespaceOf(place) === namespace;
 }
 
 function missingThere(permission: Permission, place: string): ShiplockError {

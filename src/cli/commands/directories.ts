@@ -81,9 +81,10 @@ export function addDirectoryCommands(program: Command, context: Context): void {
     .command('unlink <user>')
     .description('make a user an account of this server again, without what groups gave')
     .action(async (user: string, _options: unknown, command: Command) => {
-      await context.client(command).call(contract.unlinkIdentity, { params: { user } });
+      const { ownerless } = await context.client(command).call(contract.unlinkIdentity, { params: { user } });
       const advice = `give them a password with "shiplock user set ${user} --password-stdin"`;
-      context.printer(command).result({ user }, `${user} is an account of this server: ${advice}`);
+      const left = ownerless.length > 0 ? `; until then nobody can log in who owns ${ownerless.join(', ')}` : '';
+      context.printer(command).result({ user, ownerless }, `${user} is an account of this server: ${advice}${left}`);
     });
 
   directory

@@ -139,6 +139,8 @@ export interface NamespaceRow {
   comment_required: number;
   promotes_to_json: string;
   created_at: number;
+  /** The newest event at that time. */
+  created_after: number;
 }
 
 export interface AccessTokenRow {

@@ -90,6 +90,8 @@ export interface WaiverRow {
   reason: string;
   author_json: string;
   created_at: number;
+  /** The newest event at that time: a place that was made after it is another one of the same name. */
+  created_after: number;
   expires_at: number | null;
   revoked_at: number | null;
   revoked_by_json: string | null;

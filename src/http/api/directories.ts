@@ -35,8 +35,8 @@ export async function directoryRoutes(app: FastifyInstance, doors: Doors): Promi
   });
 
   on(contract.unlinkIdentity).answer(async ({ by, params, rooms }) => {
-    await unlinkIdentity(rooms.access, by, params);
-    return { status: 204 };
+    const { ownerless } = await unlinkIdentity(rooms.access, by, params);
+    return { status: 200, body: { ownerless: [...ownerless] } };
   });
 }
 

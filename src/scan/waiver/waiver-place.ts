@@ -3,6 +3,7 @@
 import { requireNamespace } from '../../access/account/namespace.ts';
 import type { Identity } from '../../access/identity.ts';
 import { rightsOn } from '../../access/right/authorize.ts';
+import { requireNothingDenied } from '../../access/right/inner-denials.ts';
 import { isGivenEverywhere, mayManageNamespace, requireScope } from '../../access/right/requirements.ts';
 import type { Membership } from '../../access/right/visibility.ts';
 import type { Scope } from '../../api/scope.ts';
@@ -55,6 +56,7 @@ export async function authorizedPlace(rows: Rows, by: Identity, place: WaiverPla
 export async function requireWaiverScope(rows: Rows, by: Identity, scope: WaiverScope): Promise<void> {
   const place: Scope = scope.kind === 'image' ? { kind: 'repository', repository: scope.repository } : scope;
   await requireScope(rows, by, place, 'manage_repository');
+  await requireNothingDenied(rows, by, place, 'manage_repository');
 }
 
 /** The same as an answer. */

@@ -1,6 +1,6 @@
 // SQL of waivers.
 
-import type { ExpressionBuilder } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import type { Microseconds } from '../../clock.ts';
 import type { Rows, Transaction } from '../../database/database.ts';
 import { writeInChunks } from '../../database/in-chunks.ts';
@@ -83,7 +83,17 @@ function inForce(where: ExpressionBuilder<Tables, 'waiver'>, now: Microseconds) 
   return where.and([
     where('revoked_at', 'is', null),
     where.or([where('expires_at', 'is', null), where('expires_at', '>', now)]),
+    isOfItsRepository(where),
   ]);
+}
+
+/** Not so where the repository was deleted, also when there is another one of its name; a namespace is asked for elsewhere. */
+function isOfItsRepository({ or, eb, exists, selectFrom }: ExpressionBuilder<Tables, 'waiver'>) {
+  const repository = selectFrom('repository')
+    .select('repository.name')
+    .where('repository.name', '=', sql<string>`coalesce(waiver.repository, waiver.scope)`)
+    .whereRef('repository.created_after', '<=', 'waiver.created_after');
+  return or([eb('scope_kind', 'in', ['everywhere', 'namespace']), exists(repository)]);
 }
 
 /** Whether there is one of these repositories. */

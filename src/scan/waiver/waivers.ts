@@ -1,5 +1,6 @@
 // Making, listing and revoking waivers; each is an event, and ends in the policies being asked again.
 
+import { namespacesMadeAfter } from '../../access/account/namespace.ts';
 import { actorOf, type Identity } from '../../access/identity.ts';
 import { membershipOf, namesWith } from '../../access/right/visibility.ts';
 import type { Actor, ActorReference } from '../../actor.ts';
@@ -12,6 +13,7 @@ import { orderedId } from '../../database/ordered-id.ts';
 import type { Page } from '../../database/page.ts';
 import type { WaiverRow } from '../../database/schema/scans.ts';
 import { ShiplockError } from '../../errors.ts';
+import { newestSequence } from '../../event/list-events.ts';
 import { recordEvent } from '../../event/record-event.ts';
 import { enqueueJobs } from '../../job/enqueue-job.ts';
 import { namespaceOf } from '../../oci/reference.ts';
@@ -53,7 +55,8 @@ export async function createWaivers(scans: Scans, by: Identity, draft: NewWaiver
   return scans.database.transaction(async (tx) => {
     const scopes = await scopesOf(tx, await authorizedPlace(tx, by, draft.place));
     const author = referenceTo(actorOf(by));
-    const rows = scopes.map((scope) => waiverRow(draft, scope, author, at));
+    const made = { author, at, after: await newestSequence(tx) };
+    const rows = scopes.map((scope) => waiverRow(draft, scope, made));
     await refuseTooMany(tx, rows, at);
     await insertWaivers(tx, rows);
     const waivers = rows.map(readWaiver);
@@ -74,7 +77,11 @@ async function refuseTooMany(tx: Transaction, rows: readonly WaiverRow[], at: Mi
   throw new ShiplockError('CONFLICT', message);
 }
 
-function waiverRow(draft: NewWaiver, scope: WaiverScope, author: ActorReference, at: Microseconds): WaiverRow {
+function waiverRow(
+  draft: NewWaiver,
+  scope: WaiverScope,
+  { author, at, after }: { readonly author: ActorReference; readonly at: Microseconds; readonly after: number },
+): WaiverRow {
   return {
     id: orderedId(),
     vulnerability: vulnerabilityKey(draft.vulnerability),
@@ -84,6 +91,7 @@ function waiverRow(draft: NewWaiver, scope: WaiverScope, author: ActorReference,
     reason: draft.reason,
     author_json: JSON.stringify(author),
     created_at: at,
+    created_after: after,
     expires_at: draft.expiresAt,
     revoked_at: null,
     revoked_by_json: null,
@@ -141,7 +149,8 @@ export async function listWaivers(
   const found = await selectWaivers(rows, { ...filter, vulnerability, now: scans.clock.now() }, limit);
   const isMember = await membershipOf(rows, by);
   const visible: ListedWaiver[] = [];
-  for (const waiver of found.items.map(readWaiver)) {
+  const shown = filter.over ? found.items : await ofTheirNamespaces(rows, found.items);
+  for (const waiver of shown.map(readWaiver)) {
     if (!(await maySeeWaiver(rows, by, isMember, waiver.scope))) continue;
     const isOver = waiver.revokedAt !== null;
     visible.push({ waiver, mayRevoke: !isOver && (await answersFor(rows, by, waiver.scope)) });
@@ -174,8 +183,20 @@ export async function waiversOfEach(
   now: Microseconds,
 ): Promise<ReadonlyMap<string, Waiver[]>> {
   const namespaces = [...new Set(repositories.map(namespaceOf))];
-  const found = (await selectWaiversFor(rows, { repositories, namespaces }, now)).map(readWaiver);
+  const stored = await selectWaiversFor(rows, { repositories, namespaces }, now);
+  const found = (await ofTheirNamespaces(rows, stored)).map(readWaiver);
   return new Map(repositories.map((name) => [name, found.filter(({ scope }) => canConcern(scope, name))]));
+}
+
+/** Without those for a namespace that was deleted, also when there is another one of its name. */
+async function ofTheirNamespaces(rows: Rows, waivers: readonly WaiverRow[]): Promise<readonly WaiverRow[]> {
+  const names = waivers.flatMap(({ scope_kind: kind, scope }) => (kind === 'namespace' ? [scope] : []));
+  if (names.length === 0) return waivers;
+  const madeAfter = await namespacesMadeAfter(rows, [...new Set(names)]);
+  return waivers.filter(({ scope_kind: kind, scope, created_after: after }) => {
+    const begun = madeAfter.get(scope);
+    return kind !== 'namespace' || (begun !== undefined && begun <= after);
+  });
 }
 
 function canConcern(scope: WaiverScope, repository: string): boolean {

@@ -57,6 +57,7 @@ export async function createAccounts(rows: Kysely<Tables>): Promise<void> {
     .addColumn('comment_required', 'integer', required)
     .addColumn('promotes_to_json', 'text', required)
     .addColumn('created_at', 'bigint', required)
+    .addColumn('created_after', 'bigint', required)
     .execute();
   await schema
     .createTable('client_certificate')

@@ -106,6 +106,7 @@ export async function createScans(rows: Kysely<Tables>): Promise<void> {
     .addColumn('reason', 'text', required)
     .addColumn('author_json', 'text', required)
     .addColumn('created_at', 'bigint', required)
+    .addColumn('created_after', 'bigint', required)
     .addColumn('expires_at', 'bigint')
     .addColumn('revoked_at', 'bigint')
     .addColumn('revoked_by_json', 'text')
