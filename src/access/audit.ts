@@ -27,8 +27,8 @@ export async function readAudit(
   by: Identity,
   { before, limit, ...filter }: AuditFilter & { readonly before?: number | undefined; readonly limit: number },
 ): Promise<Page<AuditRecord>> {
-  await requireAuditor(database.rows, by, filter);
-  return listRecords(database.rows, filter, { before, limit });
+  const since = await firstReadable(database.rows, by, filter);
+  return listRecords(database.rows, filter, { before, since, limit });
 }
 
 /** Checks a part of the log; see `checkLog`. @throws ShiplockError DENIED, UNAUTHORIZED */
@@ -46,14 +46,13 @@ export async function exportAudit(
   by: Identity,
   filter: AuditFilter,
 ): Promise<AsyncGenerator<readonly AuditRecord[]>> {
-  await requireAuditor(database.rows, by, filter);
-  return pagesOf(database.rows, filter);
+  return pagesOf(database.rows, filter, await firstReadable(database.rows, by, filter));
 }
 
-async function* pagesOf(rows: Rows, filter: AuditFilter): AsyncGenerator<readonly AuditRecord[]> {
+async function* pagesOf(rows: Rows, filter: AuditFilter, since: number): AsyncGenerator<readonly AuditRecord[]> {
   let before: number | undefined;
   do {
-    const page = await listRecords(rows, filter, { before, limit: EXPORTED_AT_ONCE });
+    const page = await listRecords(rows, filter, { before, since, limit: EXPORTED_AT_ONCE });
     yield page.items;
     // A page that is read takes no turn of the event loop by itself, and many can be empty.
     await setImmediate();
@@ -82,11 +81,15 @@ export async function purgeAudit(
   });
 }
 
-async function requireAuditor(rows: Rows, by: Identity, { repository, namespace }: AuditFilter): Promise<void> {
+/**
+ * The sequence of the first record that they may read: of a namespace, the one of its present account's beginning, since an account that had
+ * the name before was somebody else's.
+ */
+async function firstReadable(rows: Rows, by: Identity, { repository, namespace }: AuditFilter): Promise<number> {
   const scope = placeOf({ repository, namespace });
   const auditsAll = await isGivenEverywhere(rows, by, 'view_audit');
   // Also of repositories and namespaces that are gone.
-  if (auditsAll && !(await isDeniedAbout(rows, by, scope, 'view_audit'))) return;
+  if (auditsAll && !(await isDeniedAbout(rows, by, scope, 'view_audit'))) return 1;
   if (scope.kind === 'everywhere' && !auditsAll && !isAnonymous(by)) {
     const message =
       'all of the audit log is for system admins and auditors: name a repository or a namespace that you may audit';
@@ -94,6 +97,17 @@ async function requireAuditor(rows: Rows, by: Identity, { repository, namespace 
   }
   await requireScope(rows, by, scope, 'view_audit');
   await requireNothingDenied(rows, by, scope, 'view_audit');
+  if (scope.kind !== 'namespace' || auditsAll) return 1;
+  const beginnings = { action: 'account.created', namespace } as const;
+  let before: number | undefined;
+  do {
+    const page = await listRecords(rows, beginnings, { before, limit: 1 });
+    const [newest] = page.items;
+    if (newest) return newest.sequence;
+    before = page.next === null ? undefined : Number(page.next);
+  } while (before !== undefined);
+  // It was purged, and with it all that was before.
+  return 1;
 }
 
 function placeOf({ repository, namespace }: AuditFilter): Scope {

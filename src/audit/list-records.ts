@@ -12,14 +12,18 @@ export type { AuditFilter };
 /**
  * A page of the records that fit the filter, newest first, at most `limit`. It may be short, or empty, and have a next one:
  * a bounded number of records is looked at.
- * @param before records with a smaller sequence
+ * @param before records with a smaller sequence  @param since and with this one, or a larger one
  */
 export async function listRecords(
   rows: Rows,
   filter: AuditFilter,
-  { before = Number.MAX_SAFE_INTEGER, limit }: { readonly before?: number | undefined; readonly limit: number },
+  {
+    before = Number.MAX_SAFE_INTEGER,
+    since = 1,
+    limit,
+  }: { readonly before?: number | undefined; readonly since?: number | undefined; readonly limit: number },
 ): Promise<Page<AuditRecord>> {
-  const purged = (await lastPurge(rows))?.sequence ?? 0;
+  const purged = Math.max((await lastPurge(rows))?.sequence ?? 0, since - 1);
   return mapPage(await selectRecords(rows, filter, { before, purged, limit }), readRecord);
 }
 

@@ -112,6 +112,20 @@ describe('who is denied a repository of a namespace that is theirs', () => {
   });
 });
 
+test('a new account of an old name reads nothing of what the old one did', async () => {
+  const made = async () => {
+    await app().createUser('zoe');
+    await call('zoe', 'POST', '/tokens', { name: 'mine' });
+    return (await call('zoe', 'GET', '/audit?namespace=zoe')).json.items.map((one: { action: string }) => one.action);
+  };
+  const first = await made();
+  expect(first).toEqual(['token.created', 'account.created']);
+  expect(await status('admin', 'DELETE', '/users/zoe')).toBe(200);
+  expect(await made()).toEqual(first);
+  const all = (await call('admin', 'GET', '/audit?namespace=zoe')).json.items as unknown[];
+  expect(all.length).toBeGreaterThan(first.length);
+});
+
 describe('what one may not know', () => {
   const explained = (who: string) =>
     call('eve', 'GET', `/access/explain?who=${encodeURIComponent(who)}&permission=pull&repository=eve/own`);
