@@ -10,7 +10,7 @@ import {
   stringifySearchWith,
 } from '@tanstack/react-router';
 import { z } from 'zod';
-import { PROMOTION_STATES } from '../src/api/promotion.ts';
+import { PROMOTION_STATES } from '../src/api/promotion-state.ts';
 import { REPOSITORY_ORDERS } from '../src/api/repository.ts';
 import { severitySchema } from '../src/api/severity.ts';
 import { TAG_ORDERS } from '../src/api/tag.ts';

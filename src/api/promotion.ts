@@ -6,6 +6,7 @@ import { isRepositoryName, isTag, parseReference } from '../oci/reference.ts';
 import { actorReferenceSchema } from './actor.ts';
 import { ruleVerdictSchema, verdictWord } from './evaluation.ts';
 import { pageOf, pageQuery } from './page.ts';
+import { PROMOTION_STATES } from './promotion-state.ts';
 import { route } from './route.ts';
 import { sentTime } from './time.ts';
 
@@ -50,8 +51,6 @@ export const promotionRequestSchema = z.strictObject({
 
 /** POST /promotions/{id}/rollback */
 export const rollbackRequestSchema = z.strictObject({ comment: comment.nullish() });
-
-export const PROMOTION_STATES = ['succeeded', 'refused', 'held', 'waiting', 'already_there', 'rolled_back'] as const;
 
 export const travelledSchema = z
   .object({

@@ -126,6 +126,17 @@ test('a new account of an old name reads nothing of what the old one did', async
   expect(all.length).toBeGreaterThan(first.length);
 });
 
+test('who may only accept promotions somewhere finds the namespace among theirs, and saves a policy into it', async () => {
+  await call('admin', 'POST', '/roles', { name: 'taker', permissions: ['accept_promotions'] });
+  await call('admin', 'PUT', '/repositories/hidden%2Fx/access/owen', { role: 'taker' });
+  const names = (await call('owen', 'GET', '/namespaces')).json.items.map(({ name }: { name: string }) => name);
+  expect(names).toContain('hidden');
+  expect(await status('owen', 'GET', '/repositories/hidden%2Fx')).toBe(404);
+  const draft = { source: 'dev/a', target: 'hidden/x', always: true };
+  expect(await status('owen', 'POST', '/promotion-policies', draft)).toBe(201);
+  await call('admin', 'DELETE', '/repositories/hidden%2Fx/access/owen');
+});
+
 describe('what one may not know', () => {
   const explained = (who: string) =>
     call('eve', 'GET', `/access/explain?who=${encodeURIComponent(who)}&permission=pull&repository=eve/own`);

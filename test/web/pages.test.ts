@@ -33,6 +33,29 @@ describeWith([CHROMIUM], 'the web pages', () => {
     await page.getByLabel('Password').fill(ADMIN.password);
     await page.getByRole('button', { name: 'Log in' }).click();
     await page.waitForURL(/\/repositories\?search=web$/);
+    // The page of the log-in has given its place to another one.
+    await page.getByRole('button', { name: ADMIN.name, exact: true }).click();
+    await page.getByRole('menuitem', { name: 'My account' }).click();
+    await page.waitForURL(/\/account/);
+    expect(troubles).toEqual([]);
+  });
+
+  test('offer system admins all namespaces for a new repository, and at first the one that the list shows', async () => {
+    await call('POST', '/organizations', { name: 'technology' });
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories?namespace=technology');
+    await page.getByRole('button', { name: 'New repository' }).first().click();
+    const dialog = page.getByRole('dialog');
+    await expect.poll(() => dialog.getByLabel('Namespace').inputValue()).toBe('technology');
+    // What is behind it is dark.
+    const behind =
+      "[...document.querySelectorAll('.fixed.inset-0')].map((one) => getComputedStyle(one).backgroundColor)";
+    expect(String(await page.evaluate(behind))).toMatch(/0\.4\)/);
+    await dialog.getByLabel('Name', { exact: true }).fill('good');
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('heading', { level: 1, name: 'good' }).waitFor();
+    expect(new URL(page.url()).pathname).toContain('technology~good');
     expect(troubles).toEqual([]);
   });
 
@@ -69,18 +92,18 @@ describeWith([CHROMIUM], 'the web pages', () => {
   });
 
   test('ask somebody whose cookie is gone to log in again where they are, also before what is hidden from others', async () => {
-    await call('POST', '/repositories', { name: 'admin/hidden' });
+    await call('POST', '/repositories', { name: 'admin/behind' });
     const { page } = await open(server().url);
     await logIn(page);
     await page.goto('/repositories');
-    await page.getByRole('link', { name: 'admin/hidden', exact: true }).waitFor();
+    await page.getByRole('link', { name: 'admin/behind', exact: true }).waitFor();
     await settled(page);
     await page.context().clearCookies();
-    await page.getByRole('link', { name: 'admin/hidden', exact: true }).click();
+    await page.getByRole('link', { name: 'admin/behind', exact: true }).click();
     await page.getByRole('heading', { name: 'Your session has ended' }).waitFor();
     await page.getByLabel('Password').fill(ADMIN.password);
     await page.getByRole('button', { name: 'Log in', exact: true }).click();
-    await page.getByRole('heading', { level: 1, name: 'hidden' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'behind' }).waitFor();
   });
 
   test('say on the page of a vulnerability that there are no advisories, and where they come from', async () => {

@@ -1,7 +1,7 @@
 // A menu behind a button.
 
 import { Menu as Base } from '@base-ui/react/menu';
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useState } from 'react';
 
 export interface MenuEntry {
   readonly key: string;
@@ -11,11 +11,13 @@ export interface MenuEntry {
 
 /** @param trigger the button that opens it */
 export function Menu({ trigger, entries }: { readonly trigger: ReactElement; readonly entries: readonly MenuEntry[] }) {
+  // Looked up when it is opened: the page of a log-in gives its place to another one.
+  const [main, setMain] = useState<HTMLElement | null>(null);
   return (
-    <Base.Root>
+    <Base.Root onOpenChange={(isOpen) => isOpen && setMain(document.querySelector('main'))}>
       <Base.Trigger render={trigger} />
       {/* Inside of the page, so that it is found there by those who go from landmark to landmark. */}
-      <Base.Portal container={document.querySelector('main') ?? undefined}>
+      <Base.Portal container={main ?? undefined}>
         <Base.Positioner sideOffset={4} align="end" className="z-50">
           <Base.Popup className="min-w-44 rounded-md border border-edge bg-page p-1 outline-none">
             {entries.map((entry) => (

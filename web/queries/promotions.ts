@@ -4,6 +4,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { getEvaluation, listEvaluations } from '../../src/api/evaluation.ts';
 import { getPipelines } from '../../src/api/pipeline.ts';
 import * as contract from '../../src/api/promotion.ts';
+import type { PROMOTION_STATES } from '../../src/api/promotion-state.ts';
 import { client } from '../client.ts';
 import { FIRST_PAGE, nextPage } from './page.ts';
 
@@ -13,7 +14,7 @@ interface PromotionFilter {
   readonly repository?: string | undefined;
   readonly tag?: string | undefined;
   readonly digest?: string | undefined;
-  readonly state?: (typeof contract.PROMOTION_STATES)[number] | undefined;
+  readonly state?: (typeof PROMOTION_STATES)[number] | undefined;
 }
 
 export const promotionsQuery = (filter: PromotionFilter, limit = 50) =>

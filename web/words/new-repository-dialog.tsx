@@ -11,13 +11,16 @@ import { Button } from '../parts/button.tsx';
 import { Dialog, DialogActions } from '../parts/dialog.tsx';
 import { CheckField, SelectField, TextField } from '../parts/field.tsx';
 import { Problem } from '../parts/problem.tsx';
+import { namespacesQuery } from '../queries/namespaces.ts';
 import { queryClient } from '../queries/query-client.ts';
 import { viewerQuery } from '../queries/session.ts';
 import { inAddress } from './repository-name.ts';
 
 interface NewRepositoryProps {
-  /** The only namespace that is offered; all of the viewer's by default. */
+  /** The only namespace that is offered; all in which the viewer may make one by default. */
   readonly namespace?: string;
+  /** The one that is chosen at first. */
+  readonly chosen?: string | undefined;
   /** More that is filled in. */
   readonly children?: ReactNode;
   readonly onClose: () => void;
@@ -33,10 +36,14 @@ export function NewRepositoryDialog({ isOpen, ...form }: NewRepositoryProps & { 
   );
 }
 
-function NewRepositoryForm({ namespace: only, children, onClose, onMade }: NewRepositoryProps) {
+function NewRepositoryForm({ namespace: only, chosen, children, onClose, onMade }: NewRepositoryProps) {
   const { data: viewer } = useQuery(viewerQuery);
   const own = [...(viewer?.name === undefined ? [] : [viewer.name]), ...(viewer?.organizations ?? [])];
-  const namespaces = only === undefined ? own : [only];
+  // System admins may everywhere.
+  const all = useQuery({ ...namespacesQuery, enabled: viewer?.isAdmin === true }).data?.items.map(({ name }) => name);
+  const offered = all === undefined ? own : [...new Set([...own, ...all])];
+  const namespaces = only === undefined ? offered : [only];
+  const [picked, setPicked] = useState(chosen);
   const [visibility, setVisibility] = useState<'private' | 'public'>('private');
   /** Where what follows was refused, trying again makes no second one. */
   const made = useRef<string>(undefined);
@@ -67,7 +74,12 @@ function NewRepositoryForm({ namespace: only, children, onClose, onMade }: NewRe
     <form onSubmit={submit}>
       <Problem error={creation.error} />
       <div className="grid grid-cols-[minmax(110px,1fr)_2fr] gap-2">
-        <SelectField label={t`Namespace`} name="namespace">
+        <SelectField
+          label={t`Namespace`}
+          name="namespace"
+          value={picked !== undefined && namespaces.includes(picked) ? picked : namespaces[0]}
+          onChange={({ target }) => setPicked(target.value)}
+        >
           {namespaces.map((namespace) => (
             <option key={namespace}>{namespace}</option>
           ))}

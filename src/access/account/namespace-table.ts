@@ -33,14 +33,20 @@ export async function selectAllNamespaces(rows: Rows): Promise<Selectable<Namesp
 export async function selectNamespaces(
   rows: Rows,
   visible: VisibleNames,
-  page: { readonly only?: string | undefined; readonly after?: string | undefined; readonly limit: number },
+  page: {
+    readonly only?: string | undefined;
+    readonly after?: string | undefined;
+    readonly limit: number;
+    /** More that are named. */
+    readonly also?: readonly string[];
+  },
 ): Promise<Page<Selectable<NamespaceRow>>> {
   let query = rows.selectFrom('namespace').selectAll().orderBy('name');
   if (page.only !== undefined) query = query.where('name', '=', page.only);
   if (page.after !== undefined) query = query.where('name', '>', page.after);
   const paging = { limit: page.limit, position: (row: NamespaceRow) => row.name, json: ['promotes_to_json'] };
   if (visible.all) return readPage(query, paging);
-  const named = [...new Set([...visible.namespaces, ...visible.repositories.map(namespaceOf)])];
+  const named = [...new Set([...visible.namespaces, ...visible.repositories.map(namespaceOf), ...(page.also ?? [])])];
   query = query.where((where) =>
     where.or([
       where('name', 'in', oneOf(named)),

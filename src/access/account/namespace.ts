@@ -8,7 +8,7 @@ import { recordEvent } from '../../event/record-event.ts';
 import { namespaceOf } from '../../oci/reference.ts';
 import { actorOf, type Identity } from '../identity.ts';
 import { requireOwner } from '../right/requirements.ts';
-import { visibleNames } from '../right/visibility.ts';
+import { namesWith, visibleNames } from '../right/visibility.ts';
 import type { Accounts } from './accounts.ts';
 import type { AccountPage } from './list-accounts.ts';
 import {
@@ -72,12 +72,12 @@ export function namespaceMissing(repository: string, what: string): ShiplockErro
 }
 
 /**
- * A page of the namespaces that the identity has a role in or sees a repository of, in the order of their names; for system
+ * A page of the namespaces that the identity has a role in, sees a repository of or may promote into, in the order of their names; for system
  * admins all.
  */
 export async function listNamespaces(access: Accounts, by: Identity, page: AccountPage): Promise<Page<Namespace>> {
   const { rows } = access.database;
-  return mapPage(await selectNamespaces(rows, await visibleNames(rows, by), page), readNamespace);
+  return mapPage(await namespacesOf(rows, by, page), readNamespace);
 }
 
 /** @throws ShiplockError NOT_FOUND, in the same words for one that the identity may not see */
@@ -120,10 +120,21 @@ export async function changeNamespace(
   });
 }
 
+/** Who may only accept promotions somewhere sees no repository there, and promotes into the namespace. */
+async function namespacesOf(
+  rows: Rows,
+  by: Identity,
+  page: { readonly only?: string; readonly after?: string | undefined; readonly limit: number },
+): Promise<Page<NamespaceRow>> {
+  const accepting = await namesWith(rows, by, 'accept_promotions');
+  const also = accepting.all ? [] : [...accepting.namespaces, ...accepting.repositories.map(namespaceOf)];
+  return selectNamespaces(rows, await visibleNames(rows, by), { ...page, also });
+}
+
 async function visibleNamespace(rows: Rows, by: Identity, name: string): Promise<Namespace> {
   const {
     items: [row],
-  } = await selectNamespaces(rows, await visibleNames(rows, by), { only: name, limit: 1 });
+  } = await namespacesOf(rows, by, { only: name, limit: 1 });
   if (row) return readNamespace(row);
   const message = `there is no namespace ${name}, or you have no part in it`;
   throw new ShiplockError('NOT_FOUND', message, { namespace: name });

@@ -3,6 +3,7 @@
 import type { Command } from 'commander';
 import { getPipelines } from '../../api/pipeline.ts';
 import * as contract from '../../api/promotion.ts';
+import { PROMOTION_STATES } from '../../api/promotion-state.ts';
 import { allPages } from '../all-pages.ts';
 import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
@@ -58,7 +59,7 @@ export function addPromotionCommands(program: Command, context: Context): void {
     .description('promotions, refusals and rollbacks of a repository, or of image:tag; newest first')
     .option('--source', 'only as the source')
     .option('--target', 'only as the target')
-    .option('--state <state>', contract.PROMOTION_STATES.join(', '))
+    .option('--state <state>', PROMOTION_STATES.join(', '))
     .option('--policy <policy>', 'only those of this policy (its id, or such as dev/website:NAME)')
     .option('--limit <n>', 'at most this many', wholeNumber(1), 50)
     .action(

@@ -117,7 +117,7 @@ export function RepositoriesPage() {
       <More hasMore={found.hasNextPage} isLoading={found.isFetching} onMore={found.fetchNextPage} />
       {isMaking && (
         <Suspense>
-          <NewRepositoryDialog isOpen onClose={() => setIsMaking(false)} />
+          <NewRepositoryDialog isOpen chosen={filter.namespace} onClose={() => setIsMaking(false)} />
         </Suspense>
       )}
     </>

@@ -25,6 +25,12 @@ import { GroupedFindings } from './grouped-findings.tsx';
 import { useShownImage } from './platform-choice.tsx';
 import { TakenAwayFindings } from './taken-away.tsx';
 
+/** An image in which nothing was recognized is not one against which nothing is known. */
+function nothingFound({ components }: { readonly components: number }, platform: string | null | undefined): string {
+  if (components === 0) return platform ? t`Nothing could be compared for ${platform}` : t`Nothing could be compared`;
+  return platform ? t`Nothing is known against this image for ${platform}` : t`Nothing is known against this image`;
+}
+
 export function VulnerabilitiesTab() {
   const { image, platform, isKnown, repository, tag } = useShownImage();
   const report = useQuery(reportQuery(image));
@@ -63,14 +69,10 @@ export function VulnerabilitiesTab() {
       <TakenAwayFindings image={shown} />
       {(report.isPending || found.isLoading) && <Loading />}
       {found.isSuccess && all.length === 0 && isScanned && (
-        <Empty
-          title={
-            images.length > 1
-              ? t`Nothing is known against this image for ${platform ?? ''}`
-              : t`Nothing is known against this image`
-          }
-        >
-          {shown.matchedAt ? (
+        <Empty title={nothingFound(shown, images.length > 1 ? platform : null)}>
+          {shown.components === 0 ? (
+            t`Nothing was recognized in it, so that nothing could be compared with advisories: that says nothing about its safety.`
+          ) : shown.matchedAt ? (
             <Trans>
               Its {shown.components} components were compared with the advisories <Ago time={shown.matchedAt} />.
             </Trans>
