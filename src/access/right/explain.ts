@@ -90,7 +90,7 @@ async function isKeyInSight(rows: Rows, by: Identity, key: KeyIdentity, reposito
   const namespace = namespaceOf(repository);
   if (parseKeyName(key.name)?.namespace === namespace || (by.kind === 'key' && by.id === key.id)) return true;
   if ((await selectHeldGrants(rows, key, [repository, namespace])).length > 0) return true;
-  return getVisibleKey(rows, by, key.id).then(() => true, whereNotFound(false));
+  return getVisibleKey(rows, by, key.id).then(() => true, falseWhereAbsent);
 }
 
 /** The team that decides can be one of an organization that is not there for the asker. */
@@ -102,16 +102,14 @@ async function asMayBeTold(
 ): Promise<HeldRight | null> {
   const [organization = ''] = right?.through === 'team' ? right.holder.split('/') : [];
   if (right === null || organization === '' || organization === namespaceOf(repository)) return right;
-  const isThere = await getVisibleOrganization(rows, by, organization).then(() => true, whereNotFound(false));
+  const isThere = await getVisibleOrganization(rows, by, organization).then(() => true, falseWhereAbsent);
   return isThere ? right : { ...right, holder: '' };
 }
 
-/** The answer instead of an error that says that there is no such thing. */
-function whereNotFound<T>(answer: T): (error: unknown) => T {
-  return (error) => {
-    if (hasCode(error, 'NOT_FOUND', 'DENIED')) return answer;
-    throw error;
-  };
+/** False instead of an error that says that there is no such thing. */
+function falseWhereAbsent(error: unknown): false {
+  if (hasCode(error, 'NOT_FOUND', 'DENIED')) return false;
+  throw error;
 }
 
 function sentence(who: string, permission: Permission, repository: string, right: HeldRight | null): string {

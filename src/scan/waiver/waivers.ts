@@ -31,10 +31,10 @@ import {
   selectWaiversFor,
 } from './waiver-table.ts';
 
-/** A waiver as somebody asks for it. */
 /** In force in one place: reports of all its images are read with them. */
 const MAX_WAIVERS = 5_000;
 
+/** A waiver as somebody asks for it. */
 export interface NewWaiver {
   readonly vulnerability: string;
   readonly place: WaiverPlace;
