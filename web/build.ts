@@ -31,7 +31,7 @@ for (const name of readdirSync(out, { recursive: true, encoding: 'utf8' })) {
   const bytes = readFileSync(join(out, name));
   writeFileSync(
     join(out, `${name}.br`),
-    brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
+    brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
   );
   writeFileSync(join(out, `${name}.gz`), gzipSync(bytes, { level: 9 }));
 }

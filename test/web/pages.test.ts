@@ -181,7 +181,10 @@ describeWith([CHROMIUM], 'the web pages', () => {
 
   test('come with at most 250 KB for the log-in and the repositories', async () => {
     const { page } = await open(server().url);
+    // The page reads its search ahead of the first letter.
+    const search = page.waitForEvent('requestfinished', (request) => request.url().includes('/search-dialog'));
     await logIn(page);
+    await search;
     await settled(page);
     const sizes = (await page.evaluate(
       '[...performance.getEntriesByType("resource"), ...performance.getEntriesByType("navigation")].map(({ name, encodedBodySize }) => [name, encodedBodySize])',

@@ -2,7 +2,6 @@
 
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { listUsers } from '../../src/api/account.ts';
-import { getAdvisories } from '../../src/api/advisory.ts';
 import { type AuditRecordBody, listAudit } from '../../src/api/audit.ts';
 import { getIdentity, listDirectories } from '../../src/api/directory.ts';
 import * as operations from '../../src/api/operations.ts';
@@ -69,11 +68,6 @@ export const auditQuery = (filter: AuditFilter) =>
     initialPageParam: FIRST_PAGE,
     getNextPageParam: nextPage,
   });
-
-export const advisoriesQuery = queryOptions({
-  queryKey: ['advisories'],
-  queryFn: ({ signal }) => client.call(getAdvisories, {}, { signal }),
-});
 
 export const settingsQuery = queryOptions({
   queryKey: ['settings'],

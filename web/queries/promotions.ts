@@ -2,7 +2,6 @@
 
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { getEvaluation, listEvaluations } from '../../src/api/evaluation.ts';
-import { getPipelines } from '../../src/api/pipeline.ts';
 import * as contract from '../../src/api/promotion.ts';
 import type { PROMOTION_STATES } from '../../src/api/promotion-state.ts';
 import { client } from '../client.ts';
@@ -58,11 +57,6 @@ export const evaluationQuery = (id: string) =>
     queryKey: ['evaluation', id],
     queryFn: ({ signal }) => client.call(getEvaluation, { params: { id } }, { signal }),
   });
-
-export const pipelinesQuery = queryOptions({
-  queryKey: ['pipelines'],
-  queryFn: ({ signal }) => client.call(getPipelines, {}, { signal }),
-});
 
 interface PromotionDraft {
   readonly source: { readonly repository: string; readonly reference: string };

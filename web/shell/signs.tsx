@@ -7,8 +7,8 @@ import { Link } from '@tanstack/react-router';
 import { Clock, ShieldAlert, ShieldCheck } from 'lucide-react';
 import type { AdvisoryStatusBody } from '../../src/api/advisory.ts';
 import { Badge } from '../parts/badge.tsx';
-import { advisoriesQuery } from '../queries/administration.ts';
-import { pipelinesQuery } from '../queries/promotions.ts';
+import { advisoriesQuery } from '../queries/advisories.ts';
+import { pipelinesQuery } from '../queries/pipelines.ts';
 import type { Viewer } from '../queries/session.ts';
 import { ageInWords } from '../words/times.ts';
 

@@ -7,8 +7,8 @@ import { parseTagTemplate, renderTag } from '../../src/policy/tag-template.ts';
 import { listInWords } from '../language/in-words.ts';
 import { gatesQuery } from '../queries/gates.ts';
 import { namespacesQuery } from '../queries/namespaces.ts';
+import { pipelinesQuery } from '../queries/pipelines.ts';
 import { policiesQuery } from '../queries/policies.ts';
-import { pipelinesQuery } from '../queries/promotions.ts';
 import { isThereQuery, repositoryQuery } from '../queries/repositories.ts';
 import { namespaceOf } from './repository-name.ts';
 

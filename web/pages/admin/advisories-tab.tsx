@@ -17,7 +17,7 @@ import { ListHead } from '../../parts/list-head.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { Table } from '../../parts/table.tsx';
-import { advisoriesQuery } from '../../queries/administration.ts';
+import { advisoriesQuery } from '../../queries/advisories.ts';
 import { queryClient } from '../../queries/query-client.ts';
 import { viewerQuery } from '../../queries/session.ts';
 import { codeInWords } from '../../words/code-in-words.ts';

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { PipelineBody } from '../../../src/api/pipeline.ts';
 import type { FoundBody } from '../../../src/api/search.ts';
 import { useDebounced } from '../../parts/debounced.ts';
-import { pipelinesQuery } from '../../queries/promotions.ts';
+import { pipelinesQuery } from '../../queries/pipelines.ts';
 import { namesInQuery } from '../../queries/repositories.ts';
 import { searchQuery } from '../../queries/search.ts';
 import { pipelinesRoute } from '../../site-map.tsx';

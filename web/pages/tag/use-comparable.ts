@@ -1,7 +1,7 @@
 // With what an image is worth comparing: what the next stages hold, and what stands beside it.
 
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { pipelinesQuery } from '../../queries/promotions.ts';
+import { pipelinesQuery } from '../../queries/pipelines.ts';
 import { isThereQuery, newestTagsQuery } from '../../queries/repositories.ts';
 import { viewerQuery } from '../../queries/session.ts';
 import { tagRoute } from '../../site-map.tsx';

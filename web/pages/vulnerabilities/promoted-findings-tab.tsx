@@ -12,7 +12,7 @@ import { CheckField } from '../../parts/field.tsx';
 import { ListHead } from '../../parts/list-head.tsx';
 import { Listing } from '../../parts/listing.tsx';
 import type { Column } from '../../parts/table.tsx';
-import { advisoriesQuery } from '../../queries/administration.ts';
+import { advisoriesQuery } from '../../queries/advisories.ts';
 import { viewerQuery } from '../../queries/session.ts';
 import { promotedFindingsQuery } from '../../queries/vulnerabilities.ts';
 import { promotedFindingsRoute } from '../../site-map.tsx';
