@@ -4,9 +4,8 @@
 import { type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
-import { writeInChunks } from '../database/in-chunks.ts';
 import { type Page, readPage } from '../database/page.ts';
-import { preparedQuery } from '../database/prepared-query.ts';
+import { preparedInsert, preparedQuery } from '../database/prepared-query.ts';
 import type { AuditRecordRow } from '../database/schema/audit.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Outcome } from './audit-record.ts';
@@ -36,8 +35,12 @@ const SET_BACK = 60_000_000;
 
 const INDEXED = { actor: 'actor_name', action: 'action', repository: 'repository', namespace: 'namespace' } as const;
 
+const newRecords = preparedInsert((rows, piece: readonly AuditRecordRow[]) =>
+  rows.insertInto('audit_record').values(piece),
+);
+
 export async function insertRecords(tx: Transaction, records: readonly AuditRecordRow[]): Promise<void> {
-  await writeInChunks(records, (chunk) => tx.insertInto('audit_record').values(chunk).execute());
+  await newRecords(tx, records);
 }
 
 const lastRecord = preparedQuery((rows) =>

@@ -5,7 +5,12 @@ import { type RawBuilder, sql } from 'kysely';
 
 /** The right-hand side of `in` or `not in`. Nothing is in an empty list. */
 export function oneOf<T extends string>(list: readonly T[]): RawBuilder<T> {
-  return sql<T>`(select value from json_each(${JSON.stringify(list)}))`;
+  return oneOfJson(JSON.stringify(list));
+}
+
+/** The same, of a list that is JSON already, such as the value of a prepared query. */
+export function oneOfJson<T extends string>(json: string): RawBuilder<T> {
+  return sql<T>`(select value from json_each(${json}))`;
 }
 
 /** The list as a table of one column, `value`, to be joined. */

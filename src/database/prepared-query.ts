@@ -13,6 +13,29 @@ class Slot {
   }
 }
 
+/** The query with values in the places of its slots; resolves with the rows that it finds. */
+type Prepared<Row> = (rows: Rows, values: readonly unknown[]) => Promise<Row[]>;
+
+/** @param build is given what stands for so many values */
+function prepared<Row>(
+  count: number,
+  build: (rows: Rows, slots: readonly unknown[]) => Compilable<Row>,
+): Prepared<Row> {
+  // By the dialect, of which there is one in a process.
+  const compiled = new WeakMap<object, CompiledQuery<Row>>();
+  return async (rows, values) => {
+    const dialect = rows.getExecutor().adapter.constructor;
+    let query = compiled.get(dialect);
+    if (!query) {
+      const slots = Array.from({ length: count }, (_, index) => new Slot(index));
+      query = build(rows, slots).compile();
+      compiled.set(dialect, query);
+    }
+    const parameters = query.parameters.map((one) => (one instanceof Slot ? values[one.index] : one));
+    return (await rows.executeQuery<Row>({ ...query, parameters })).rows;
+  };
+}
+
 /**
  * The query as a function of its values, which resolves with the rows that it finds.
  * @param build builds the query; it may only hand its values on, since in their place it is given what stands for them
@@ -20,17 +43,55 @@ class Slot {
 export function preparedQuery<Values extends readonly unknown[], Row>(
   build: (rows: Rows, ...values: Values) => Compilable<Row>,
 ): (rows: Rows, ...values: Values) => Promise<Row[]> {
-  // By the dialect, of which there is one in a process.
-  const compiled = new WeakMap<object, CompiledQuery<Row>>();
-  const slots = Array.from({ length: build.length - 1 }, (_, index) => new Slot(index));
-  return async (rows, ...values) => {
-    const dialect = rows.getExecutor().adapter.constructor;
-    let query = compiled.get(dialect);
-    if (!query) {
-      query = build(rows, ...(slots as unknown as Values)).compile();
-      compiled.set(dialect, query);
-    }
-    const parameters = query.parameters.map((one) => (one instanceof Slot ? values[one.index] : one));
-    return (await rows.executeQuery<Row>({ ...query, parameters })).rows;
+  const query = prepared(build.length - 1, (rows, slots) => build(rows, ...(slots as unknown as Values)));
+  return (rows, ...values) => query(rows, values);
+}
+
+/** A list is written in pieces of these many rows, so that few statements write lists of any length. */
+const PIECES = [32, 4, 1];
+
+/**
+ * What inserts a list as a function of the list, which resolves with the rows that it returns, if it returns any. The rows of
+ * one list have the same columns.
+ * @param build builds the query; it may only hand on what is in its rows, since in their place it is given what stands for them
+ */
+export function preparedInsert<Inserted extends object, Row>(
+  build: (rows: Rows, piece: readonly Inserted[]) => Compilable<Row>,
+): (rows: Rows, list: readonly Inserted[]) => Promise<Row[]> {
+  const queries = new Map<string, Prepared<Row>>();
+  const queryFor = (columns: readonly string[], count: number) => {
+    const key = `${count} ${columns.join()}`;
+    const query =
+      queries.get(key) ??
+      prepared(columns.length * count, (rows, slots) => {
+        const rowAt = (index: number) => columns.map((column, at) => [column, slots[index * columns.length + at]]);
+        return build(
+          rows,
+          Array.from({ length: count }, (_, index) => Object.fromEntries(rowAt(index)) as Inserted),
+        );
+      });
+    queries.set(key, query);
+    return query;
   };
+  return async (rows, list) => {
+    const returned: Row[] = [];
+    const columns = Object.keys(list[0] ?? {});
+    let start = 0;
+    while (start < list.length) {
+      const count = PIECES.find((piece) => piece <= list.length - start) ?? 1;
+      const piece = list.slice(start, start + count);
+      const values = piece.flatMap((row) => valuesOf(row, columns));
+      returned.push(...(await queryFor(columns, count)(rows, values)));
+      start += count;
+    }
+    return returned;
+  };
+}
+
+/** @throws Error when the row has other columns */
+function valuesOf(row: object, columns: readonly string[]): unknown[] {
+  const values = columns.map((column) => (row as Record<string, unknown>)[column]);
+  if (values.includes(undefined) || Object.keys(row).length !== columns.length)
+    throw new Error(`the rows of one list have the columns ${columns.join(', ')}, and one has ${Object.keys(row)}`);
+  return values;
 }

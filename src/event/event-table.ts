@@ -2,9 +2,10 @@
 
 import type { ExpressionBuilder, Insertable, Selectable } from 'kysely';
 import type { Rows, Transaction } from '../database/database.ts';
-import { inChunks, writeInChunks } from '../database/in-chunks.ts';
+import { inChunks } from '../database/in-chunks.ts';
 import { oneOf } from '../database/one-of.ts';
 import { type Page, readPage } from '../database/page.ts';
+import { preparedInsert, preparedQuery } from '../database/prepared-query.ts';
 import type { EventRow } from '../database/schema/events.ts';
 import type { Tables } from '../database/schema.ts';
 import { ARRIVALS, type EventType } from './event-type.ts';
@@ -27,8 +28,12 @@ export interface EventFilter {
   readonly until?: number | undefined;
 }
 
+const newEvents = preparedInsert((rows, piece: readonly Insertable<EventRow>[]) =>
+  rows.insertInto('event').values(piece),
+);
+
 export async function insertEvents(tx: Transaction, events: readonly Insertable<EventRow>[]): Promise<void> {
-  await writeInChunks(events, (chunk) => tx.insertInto('event').values(chunk).execute());
+  await newEvents(tx, events);
 }
 
 export async function selectEvent(rows: Rows, id: string): Promise<StoredEvent | undefined> {
@@ -97,10 +102,13 @@ export async function selectEventsBehind(rows: Rows, after: number, limit: numbe
   return rows.selectFrom('event').selectAll().where('sequence', '>', after).orderBy('sequence').limit(limit).execute();
 }
 
+const newestEvent = preparedQuery((rows) =>
+  rows.selectFrom('event').select('sequence').orderBy('sequence', 'desc').limit(1),
+);
+
 /** Of all events; 0 when nothing has happened. */
 export async function selectNewestSequence(rows: Rows): Promise<number> {
-  const row = await rows.selectFrom('event').select('sequence').orderBy('sequence', 'desc').limit(1).executeTakeFirst();
-  return Number(row?.sequence ?? 0);
+  return Number((await newestEvent(rows))[0]?.sequence ?? 0);
 }
 
 /** The sequence of the newest arrival of this digest under this tag. */

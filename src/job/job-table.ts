@@ -4,10 +4,10 @@ import { type ExpressionBuilder, type Insertable, type RawBuilder, type Selectab
 import type { ActorReference } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
-import { inChunks, writeInChunks } from '../database/in-chunks.ts';
+import { inChunks } from '../database/in-chunks.ts';
 import { eachOf, oneOf } from '../database/one-of.ts';
 import { type Page, readPage } from '../database/page.ts';
-import { preparedQuery } from '../database/prepared-query.ts';
+import { preparedInsert, preparedQuery } from '../database/prepared-query.ts';
 import type { JobRow } from '../database/schema/events.ts';
 import type { Tables } from '../database/schema.ts';
 import { nameIsVisible, type VisibleNames } from '../database/visible-names.ts';
@@ -20,14 +20,15 @@ export function requesterOf(row: StoredJob): ActorReference {
   return { kind: row.requested_by_kind, id: row.requested_by_id, name: row.requested_by_name };
 }
 
+const newJobs = preparedInsert((rows, piece: readonly Insertable<JobRow>[]) =>
+  rows
+    .insertInto('job')
+    .values(piece)
+    .onConflict((conflict) => conflict.column('key').doNothing()),
+);
+
 export async function insertJobs(tx: Transaction, jobs: readonly Insertable<JobRow>[]): Promise<void> {
-  await writeInChunks(jobs, (chunk) =>
-    tx
-      .insertInto('job')
-      .values(chunk)
-      .onConflict((conflict) => conflict.column('key').doNothing())
-      .execute(),
-  );
+  await newJobs(tx, jobs);
 }
 
 export async function selectJob(rows: Rows, id: string): Promise<StoredJob | undefined> {

@@ -1,21 +1,22 @@
 // SQL of evaluations, which are written once and never changed.
 
 import type { Rows, Transaction } from '../database/database.ts';
-import { inChunks } from '../database/in-chunks.ts';
 import { type Page, readPage } from '../database/page.ts';
+import { preparedInsert } from '../database/prepared-query.ts';
 import type { EvaluationRow } from '../database/schema/promotion.ts';
 import { nameIsVisible, type VisibleNames } from '../database/visible-names.ts';
 
+const newEvaluations = preparedInsert((rows, piece: readonly EvaluationRow[]) =>
+  rows
+    .insertInto('evaluation')
+    .values(piece)
+    .onConflict((conflict) => conflict.columns(['policy_id', 'cause', 'tag', 'digest']).doNothing())
+    .returning('id'),
+);
+
 /** Stores the evaluations; returns the ids of those that were not stored before under their cause. */
 export async function insertEvaluations(tx: Transaction, evaluations: readonly EvaluationRow[]): Promise<Set<string>> {
-  const stored = await inChunks(evaluations, (chunk) =>
-    tx
-      .insertInto('evaluation')
-      .values(chunk)
-      .onConflict((conflict) => conflict.columns(['policy_id', 'cause', 'tag', 'digest']).doNothing())
-      .returning('id')
-      .execute(),
-  );
+  const stored = await newEvaluations(tx, evaluations);
   return new Set(stored.map((row) => row.id));
 }
 

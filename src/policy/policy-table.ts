@@ -3,6 +3,7 @@
 import type { Rows, Transaction } from '../database/database.ts';
 import { oneOf } from '../database/one-of.ts';
 import { type Page, readPage } from '../database/page.ts';
+import { preparedQuery } from '../database/prepared-query.ts';
 import type { PolicyRow } from '../database/schema/promotion.ts';
 
 export async function insertPolicy(tx: Transaction, row: PolicyRow): Promise<void> {
@@ -26,13 +27,15 @@ export async function selectPolicyNamed(rows: Rows, source: string, name: string
   return rows.selectFrom('policy').selectAll().where('source', '=', source).where('name', '=', name).executeTakeFirst();
 }
 
-export async function countPoliciesOf(rows: Rows, source: string): Promise<number> {
-  const { count } = await rows
+const policiesOf = preparedQuery((rows, source: string) =>
+  rows
     .selectFrom('policy')
     .select((select) => select.fn.countAll<number>().as('count'))
-    .where('source', '=', source)
-    .executeTakeFirstOrThrow();
-  return Number(count);
+    .where('source', '=', source),
+);
+
+export async function countPoliciesOf(rows: Rows, source: string): Promise<number> {
+  return Number((await policiesOf(rows, source))[0]?.count);
 }
 
 export interface PolicyFilter {

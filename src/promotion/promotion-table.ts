@@ -2,13 +2,18 @@
 
 import type { ActorReference } from '../actor.ts';
 import type { Rows, Transaction } from '../database/database.ts';
-import { inChunks, writeInChunks } from '../database/in-chunks.ts';
+import { inChunks } from '../database/in-chunks.ts';
 import { type Page, readPage } from '../database/page.ts';
+import { preparedInsert } from '../database/prepared-query.ts';
 import type { EvaluationRow, PromotionRow } from '../database/schema/promotion.ts';
 import { nameIsVisible, type VisibleNames } from '../database/visible-names.ts';
 
+const newPromotions = preparedInsert((rows, piece: readonly PromotionRow[]) =>
+  rows.insertInto('promotion').values(piece),
+);
+
 export async function insertPromotions(tx: Transaction, promotions: readonly PromotionRow[]): Promise<void> {
-  await writeInChunks(promotions, (chunk) => tx.insertInto('promotion').values(chunk).execute());
+  await newPromotions(tx, promotions);
 }
 
 export async function selectPromotion(rows: Rows, id: string): Promise<PromotionRow | undefined> {

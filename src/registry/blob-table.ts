@@ -3,21 +3,25 @@
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { inChunks } from '../database/in-chunks.ts';
+import { oneOfJson } from '../database/one-of.ts';
+import { preparedQuery } from '../database/prepared-query.ts';
 import type { RepositoryRow } from '../database/schema/content.ts';
 import type { Digest } from '../oci/digest.ts';
 import { addUsage, subtractLinks } from './namespace-usage-table.ts';
 import { raiseRevision } from './revision-table.ts';
 
-/** The size in bytes of a blob that can be seen in the repository, or undefined. */
-export async function selectBlobSize(rows: Rows, repositoryId: string, digest: Digest): Promise<number | undefined> {
-  const row = await rows
+const blobInRepository = preparedQuery((rows, repositoryId: string, digest: string) =>
+  rows
     .selectFrom('repository_blob')
     .innerJoin('blob', 'blob.digest', 'repository_blob.digest')
     .select('blob.size')
     .where('repository_blob.repository_id', '=', repositoryId)
-    .where('repository_blob.digest', '=', digest)
-    .executeTakeFirst();
-  return row?.size;
+    .where('repository_blob.digest', '=', digest),
+);
+
+/** The size in bytes of a blob that can be seen in the repository, or undefined. */
+export async function selectBlobSize(rows: Rows, repositoryId: string, digest: Digest): Promise<number | undefined> {
+  return (await blobInRepository(rows, repositoryId, digest))[0]?.size;
 }
 
 /** A blob that can be seen in the repository of this name and is not known to be damaged, with who may see the repository. */
@@ -40,10 +44,13 @@ export async function selectServableBlob(
     .executeTakeFirst();
 }
 
+const knownBlob = preparedQuery((rows, digest: string) =>
+  rows.selectFrom('blob').select('size').where('digest', '=', digest),
+);
+
 /** The size in bytes of a blob that any repository may show, or undefined. */
 export async function selectKnownSize(rows: Rows, digest: Digest): Promise<number | undefined> {
-  const row = await rows.selectFrom('blob').select('size').where('digest', '=', digest).executeTakeFirst();
-  return row?.size;
+  return (await knownBlob(rows, digest))[0]?.size;
 }
 
 /** Blobs that any repository may show, in the order of their digests. */
@@ -81,21 +88,22 @@ export async function selectNeededBlobs(
   return [...new Map(found.map((blob) => [blob.digest, blob])).values()].slice(0, limit);
 }
 
+const blobsInRepository = preparedQuery((rows, repositoryId: string, digests: string) =>
+  rows
+    .selectFrom('repository_blob')
+    .innerJoin('blob', 'blob.digest', 'repository_blob.digest')
+    .select(['blob.digest', 'blob.size'])
+    .where('repository_blob.repository_id', '=', repositoryId)
+    .where('repository_blob.digest', 'in', oneOfJson(digests)),
+);
+
 /** Of these digests, the sizes of those that can be seen in the repository. */
 export async function selectBlobSizes(
   rows: Rows,
   repositoryId: string,
   digests: readonly Digest[],
 ): Promise<Map<string, number>> {
-  const found = await inChunks(digests, (chunk) =>
-    rows
-      .selectFrom('repository_blob')
-      .innerJoin('blob', 'blob.digest', 'repository_blob.digest')
-      .select(['blob.digest', 'blob.size'])
-      .where('repository_blob.repository_id', '=', repositoryId)
-      .where('repository_blob.digest', 'in', chunk)
-      .execute(),
-  );
+  const found = await blobsInRepository(rows, repositoryId, JSON.stringify(digests));
   return new Map(found.map((row) => [row.digest, row.size]));
 }
 
@@ -119,23 +127,29 @@ export async function selectBlobsBeside(rows: Rows, manifest: string): Promise<S
   return new Set(found.map(({ digest }) => digest));
 }
 
+const newBlob = preparedQuery((rows, digest: string, size: number, at: Microseconds) =>
+  rows
+    .insertInto('blob')
+    .values({ digest, size, created_at: at })
+    .onConflict((conflict) => conflict.column('digest').doNothing()),
+);
+
+const newBlobLink = preparedQuery((rows, repositoryId: string, digest: string, at: Microseconds) =>
+  rows
+    .insertInto('repository_blob')
+    .values({ repository_id: repositoryId, digest, linked_at: at })
+    // A newer time keeps garbage collection away from a blob that somebody has just been told to be there.
+    .onConflict((conflict) => conflict.columns(['repository_id', 'digest']).doUpdateSet({ linked_at: at })),
+);
+
 /** Records that the store has the blob and that the repository shows it; true when it did not show it before. */
 export async function insertRepositoryBlob(
   tx: Transaction,
   link: { repositoryId: string; digest: Digest; size: number; at: Microseconds },
 ): Promise<boolean> {
   const present = await selectBlobSize(tx, link.repositoryId, link.digest);
-  await tx
-    .insertInto('blob')
-    .values({ digest: link.digest, size: link.size, created_at: link.at })
-    .onConflict((conflict) => conflict.column('digest').doNothing())
-    .execute();
-  await tx
-    .insertInto('repository_blob')
-    .values({ repository_id: link.repositoryId, digest: link.digest, linked_at: link.at })
-    // A newer time keeps garbage collection away from a blob that somebody has just been told to be there.
-    .onConflict((conflict) => conflict.columns(['repository_id', 'digest']).doUpdateSet({ linked_at: link.at }))
-    .execute();
+  await newBlob(tx, link.digest, link.size, link.at);
+  await newBlobLink(tx, link.repositoryId, link.digest, link.at);
   if (present === undefined) await addUsage(tx, link.repositoryId, link.size);
   return present === undefined;
 }

@@ -3,6 +3,8 @@
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { inChunks } from '../database/in-chunks.ts';
+import { oneOfJson } from '../database/one-of.ts';
+import { preparedQuery } from '../database/prepared-query.ts';
 import { raiseRevision } from './revision-table.ts';
 
 export interface DamagedBlob {
@@ -11,16 +13,17 @@ export interface DamagedBlob {
   readonly how: string;
 }
 
+const damaged = preparedQuery((rows, digests: string) =>
+  rows
+    .selectFrom('damaged_blob')
+    .select(['digest', 'how'])
+    .where('digest', 'in', oneOfJson(digests))
+    .where('repaired_at', 'is', null),
+);
+
 /** Those of these blobs that are damaged. */
 export async function selectDamaged(rows: Rows, digests: readonly string[]): Promise<DamagedBlob[]> {
-  return inChunks(digests, (chunk) =>
-    rows
-      .selectFrom('damaged_blob')
-      .select(['digest', 'how'])
-      .where('digest', 'in', chunk)
-      .where('repaired_at', 'is', null)
-      .execute(),
-  );
+  return damaged(rows, JSON.stringify(digests));
 }
 
 /** One that is damaged, if any is. */

@@ -4,12 +4,27 @@ import type { Insertable, Selectable } from 'kysely';
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { inChunks, writeInChunks } from '../database/in-chunks.ts';
-import type { ManifestReferenceRow, ManifestRow, RepositoryRow } from '../database/schema/content.ts';
+import { preparedInsert, preparedQuery } from '../database/prepared-query.ts';
+import type {
+  ManifestReferenceRow,
+  ManifestRow,
+  RepositoryManifestRow,
+  RepositoryRow,
+} from '../database/schema/content.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Reference } from '../oci/reference.ts';
 import { addLinks } from './namespace-usage-table.ts';
 import { countTagsGone } from './repository-counts-table.ts';
 import { raiseRevision } from './revision-table.ts';
+
+const heldManifest = preparedQuery((rows, repositoryId: string, digest: string) =>
+  rows
+    .selectFrom('manifest')
+    .innerJoin('repository_manifest', 'repository_manifest.digest', 'manifest.digest')
+    .selectAll('manifest')
+    .where('repository_manifest.repository_id', '=', repositoryId)
+    .where('repository_manifest.digest', '=', digest),
+);
 
 /** The manifest of that digest if the repository holds it. */
 export async function selectManifest(
@@ -17,14 +32,28 @@ export async function selectManifest(
   repositoryId: string,
   digest: string,
 ): Promise<Selectable<ManifestRow> | undefined> {
-  return rows
-    .selectFrom('manifest')
-    .innerJoin('repository_manifest', 'repository_manifest.digest', 'manifest.digest')
-    .selectAll('manifest')
-    .where('repository_manifest.repository_id', '=', repositoryId)
-    .where('repository_manifest.digest', '=', digest)
-    .executeTakeFirst();
+  return (await heldManifest(rows, repositoryId, digest))[0];
 }
+
+const servedByTag = preparedQuery((rows, repository: string, tag: string) =>
+  rows
+    .selectFrom('repository')
+    .innerJoin('tag', 'tag.repository_id', 'repository.id')
+    .innerJoin('manifest', 'manifest.digest', 'tag.digest')
+    .select(['manifest.digest', 'manifest.media_type', 'manifest.bytes', 'repository.visibility'])
+    .where('repository.name', '=', repository)
+    .where('tag.name', '=', tag),
+);
+
+const servedByDigest = preparedQuery((rows, repository: string, digest: string) =>
+  rows
+    .selectFrom('repository')
+    .innerJoin('repository_manifest', 'repository_manifest.repository_id', 'repository.id')
+    .innerJoin('manifest', 'manifest.digest', 'repository_manifest.digest')
+    .select(['manifest.digest', 'manifest.media_type', 'manifest.bytes', 'repository.visibility'])
+    .where('repository.name', '=', repository)
+    .where('repository_manifest.digest', '=', digest),
+);
 
 /** What sending a manifest takes, in one look: the manifest of that tag or digest, and who may see the repository. */
 export async function selectServable(
@@ -32,21 +61,10 @@ export async function selectServable(
   repository: string,
   reference: Reference,
 ): Promise<(Pick<ManifestRow, 'digest' | 'media_type' | 'bytes'> & Pick<RepositoryRow, 'visibility'>) | undefined> {
-  const query = rows.selectFrom('repository').where('repository.name', '=', repository);
-  if (reference.tag !== undefined) {
-    return query
-      .innerJoin('tag', 'tag.repository_id', 'repository.id')
-      .innerJoin('manifest', 'manifest.digest', 'tag.digest')
-      .select(['manifest.digest', 'manifest.media_type', 'manifest.bytes', 'repository.visibility'])
-      .where('tag.name', '=', reference.tag)
-      .executeTakeFirst();
-  }
-  return query
-    .innerJoin('repository_manifest', 'repository_manifest.repository_id', 'repository.id')
-    .innerJoin('manifest', 'manifest.digest', 'repository_manifest.digest')
-    .select(['manifest.digest', 'manifest.media_type', 'manifest.bytes', 'repository.visibility'])
-    .where('repository_manifest.digest', '=', reference.digest)
-    .executeTakeFirst();
+  const found = await (reference.tag === undefined
+    ? servedByDigest(rows, repository, reference.digest)
+    : servedByTag(rows, repository, reference.tag));
+  return found[0];
 }
 
 /** What these manifests list, at any depth, and the repository does not hold. */
@@ -104,6 +122,18 @@ export async function selectHeldManifests(
   return new Map(found.map((row) => [row.digest, { size: row.size, totalSize: row.total_size }]));
 }
 
+const newManifests = preparedInsert((rows, piece: readonly Insertable<ManifestRow>[]) =>
+  rows
+    .insertInto('manifest')
+    .values(piece)
+    .onConflict((conflict) => conflict.column('digest').doNothing())
+    .returning('digest'),
+);
+
+const newReferences = preparedInsert((rows, piece: readonly Insertable<ManifestReferenceRow>[]) =>
+  rows.insertInto('manifest_reference').values(piece),
+);
+
 /**
  * Stores the manifest and its references. One that is known already is as large and as deep as whoever pushed most of what it
  * leads to has made it.
@@ -113,12 +143,8 @@ export async function insertManifest(
   manifest: Insertable<ManifestRow>,
   references: readonly Insertable<ManifestReferenceRow>[],
 ): Promise<void> {
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto('manifest')
-    .values(manifest)
-    .onConflict((conflict) => conflict.column('digest').doNothing())
-    .executeTakeFirstOrThrow();
-  if (!numInsertedOrUpdatedRows) {
+  const stored = await newManifests(tx, [manifest]);
+  if (stored.length === 0) {
     await updateTotalSize(tx, manifest.digest, manifest.total_size);
     await tx
       .updateTable('manifest')
@@ -128,26 +154,25 @@ export async function insertManifest(
       .execute();
     return;
   }
-  await writeInChunks(references, (chunk) => tx.insertInto('manifest_reference').values(chunk).execute());
+  await newReferences(tx, references);
 }
+
+const newManifestLinks = preparedInsert((rows, piece: readonly Insertable<RepositoryManifestRow>[]) =>
+  rows
+    .insertInto('repository_manifest')
+    .values(piece)
+    .onConflict((conflict) => conflict.columns(['repository_id', 'digest']).doNothing())
+    .returning('digest'),
+);
 
 /** Records that the repository holds the manifest; false when it did already. */
 export async function insertRepositoryManifest(
   tx: Transaction,
   link: { repositoryId: string; digest: Digest; subject: string | null; at: Microseconds; by: string },
 ): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto('repository_manifest')
-    .values({
-      repository_id: link.repositoryId,
-      digest: link.digest,
-      subject_digest: link.subject,
-      linked_at: link.at,
-      linked_by: link.by,
-    })
-    .onConflict((conflict) => conflict.columns(['repository_id', 'digest']).doNothing())
-    .executeTakeFirstOrThrow();
-  if (!numInsertedOrUpdatedRows) return false;
+  const { repositoryId: repository_id, digest, subject: subject_digest, at: linked_at, by: linked_by } = link;
+  const stored = await newManifestLinks(tx, [{ repository_id, digest, subject_digest, linked_at, linked_by }]);
+  if (stored.length === 0) return false;
   await raiseRevision(tx, link.repositoryId);
   return true;
 }

@@ -2,7 +2,7 @@
 // transaction that shows or hides them, since adding them up takes longer the more there are.
 
 import type { Rows, Transaction } from '../database/database.ts';
-import { inChunks } from '../database/in-chunks.ts';
+import { oneOfJson } from '../database/one-of.ts';
 import { preparedQuery } from '../database/prepared-query.ts';
 import { addRepositoryBytes } from './repository-counts-table.ts';
 
@@ -14,11 +14,8 @@ export async function selectUsage(rows: Rows, namespace: string): Promise<number
   return (await usageOf(rows, namespace))[0]?.bytes ?? 0;
 }
 
-/** @param bytes fewer than 0 for what is not shown any more */
-export async function addUsage(tx: Transaction, repositoryId: string, bytes: number): Promise<void> {
-  if (bytes === 0) return;
-  await addRepositoryBytes(tx, repositoryId, bytes);
-  await tx
+const usageAdded = preparedQuery((rows, repositoryId: string, bytes: number) =>
+  rows
     .insertInto('namespace_usage')
     .columns(['namespace', 'bytes'])
     .expression((select) =>
@@ -31,8 +28,14 @@ export async function addUsage(tx: Transaction, repositoryId: string, bytes: num
       conflict.column('namespace').doUpdateSet((set) => ({
         bytes: set('namespace_usage.bytes', '+', set.ref('excluded.bytes')),
       })),
-    )
-    .execute();
+    ),
+);
+
+/** @param bytes fewer than 0 for what is not shown any more */
+export async function addUsage(tx: Transaction, repositoryId: string, bytes: number): Promise<void> {
+  if (bytes === 0) return;
+  await addRepositoryBytes(tx, repositoryId, bytes);
+  await usageAdded(tx, repositoryId, bytes);
 }
 
 interface Link {
@@ -50,12 +53,14 @@ export async function subtractLinks(tx: Transaction, links: readonly Link[]): Pr
   for (const [repositoryId, bytes] of await bytesOf(tx, links)) await addUsage(tx, repositoryId, -bytes);
 }
 
+const sizesOf = preparedQuery((rows, digests: string) =>
+  rows.selectFrom('blob').select(['digest', 'size']).where('digest', 'in', oneOfJson(digests)),
+);
+
 /** By the id of the repository. */
 async function bytesOf(tx: Transaction, links: readonly Link[]): Promise<Map<string, number>> {
   const digests = [...new Set(links.map(({ digest }) => digest))];
-  const found = await inChunks(digests, (chunk) =>
-    tx.selectFrom('blob').select(['digest', 'size']).where('digest', 'in', chunk).execute(),
-  );
+  const found = await sizesOf(tx, JSON.stringify(digests));
   const sizes = new Map(found.map(({ digest, size }) => [digest, size]));
   const bytes = new Map<string, number>();
   for (const { repository_id: id, digest } of links) bytes.set(id, (bytes.get(id) ?? 0) + (sizes.get(digest) ?? 0));

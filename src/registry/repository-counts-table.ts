@@ -4,7 +4,16 @@
 import { sql } from 'kysely';
 import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
-import { oneOf } from '../database/one-of.ts';
+import { oneOfJson } from '../database/one-of.ts';
+import { preparedQuery } from '../database/prepared-query.ts';
+
+const tagsSet = preparedQuery((rows, repositoryId: string, names: string, count: number, at: Microseconds) => {
+  const present = sql`(select count(*) from tag where repository_id = ${repositoryId} and name in ${oneOfJson(names)})`;
+  return rows
+    .updateTable('repository')
+    .set({ tags: sql<number>`tags + ${count} - ${present}`, pushed_at: sql<number>`max(pushed_at, ${at})` })
+    .where('id', '=', repositoryId);
+});
 
 /** Before tags of these names, each once, come to stand on images at this time: those that are not there yet count, and it is a push. */
 export async function countTagsSet(
@@ -13,15 +22,7 @@ export async function countTagsSet(
   names: readonly string[],
   at: Microseconds,
 ): Promise<void> {
-  const present = sql`(select count(*) from tag where repository_id = ${repositoryId} and name in ${oneOf(names)})`;
-  await tx
-    .updateTable('repository')
-    .set({
-      tags: sql<number>`tags + ${names.length} - ${present}`,
-      pushed_at: sql<number>`max(pushed_at, ${at})`,
-    })
-    .where('id', '=', repositoryId)
-    .execute();
+  await tagsSet(tx, repositoryId, JSON.stringify(names), names.length, at);
 }
 
 /** So many tags are gone. */
@@ -34,11 +35,14 @@ export async function countTagsGone(tx: Transaction, repositoryId: string, count
     .execute();
 }
 
-/** @param bytes fewer than 0 for blobs that are not shown any more */
-export async function addRepositoryBytes(tx: Transaction, repositoryId: string, bytes: number): Promise<void> {
-  await tx
+const bytesAdded = preparedQuery((rows, repositoryId: string, bytes: number) =>
+  rows
     .updateTable('repository')
     .set((set) => ({ bytes: set('bytes', '+', bytes) }))
-    .where('id', '=', repositoryId)
-    .execute();
+    .where('id', '=', repositoryId),
+);
+
+/** @param bytes fewer than 0 for blobs that are not shown any more */
+export async function addRepositoryBytes(tx: Transaction, repositoryId: string, bytes: number): Promise<void> {
+  await bytesAdded(tx, repositoryId, bytes);
 }

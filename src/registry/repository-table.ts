@@ -5,7 +5,7 @@ import { contains } from '../database/contains.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { oneOf } from '../database/one-of.ts';
 import { type Page, readPage } from '../database/page.ts';
-import { preparedQuery } from '../database/prepared-query.ts';
+import { preparedInsert, preparedQuery } from '../database/prepared-query.ts';
 import type { RepositoryRow } from '../database/schema/content.ts';
 import { repositoryIsVisible, type VisibleNames } from '../database/visible-names.ts';
 import { addUsage } from './namespace-usage-table.ts';
@@ -21,17 +21,23 @@ export async function selectRepository(rows: Rows, name: string): Promise<Stored
   return (await repositoryNamed(rows, name))[0];
 }
 
-export async function countRepositories(rows: Rows, namespace: string): Promise<number> {
-  const row = await rows
+const repositoriesIn = preparedQuery((rows, namespace: string) =>
+  rows
     .selectFrom('repository')
     .select((count) => count.fn.countAll<number>().as('count'))
-    .where('namespace', '=', namespace)
-    .executeTakeFirstOrThrow();
-  return Number(row.count);
+    .where('namespace', '=', namespace),
+);
+
+export async function countRepositories(rows: Rows, namespace: string): Promise<number> {
+  return Number((await repositoriesIn(rows, namespace))[0]?.count);
 }
 
+const newRepositories = preparedInsert((rows, piece: readonly Insertable<RepositoryRow>[]) =>
+  rows.insertInto('repository').values(piece),
+);
+
 export async function insertRepository(tx: Transaction, row: Insertable<RepositoryRow>): Promise<void> {
-  await tx.insertInto('repository').values(row).execute();
+  await newRepositories(tx, [row]);
   await raiseRevision(tx, row.id);
 }
 

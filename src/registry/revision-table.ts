@@ -31,14 +31,13 @@ export async function raiseRevision(tx: Transaction, repositoryId: string): Prom
   await nextRevision(tx, repositoryId);
 }
 
+const revisedSince = preparedQuery((rows, revision: number) =>
+  rows.selectFrom('repository_revision').selectAll().where('revision', '>', revision).orderBy('revision'),
+);
+
 /** The repositories that have changed since this revision, also those that are gone; in the order of their revisions. */
 export async function selectRevisedSince(rows: Rows, revision: number): Promise<RepositoryRevisionRow[]> {
-  return rows
-    .selectFrom('repository_revision')
-    .selectAll()
-    .where('revision', '>', revision)
-    .orderBy('revision')
-    .execute();
+  return revisedSince(rows, revision);
 }
 
 /** The newest revision of all; 0 when there is none. */

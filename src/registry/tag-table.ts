@@ -4,8 +4,10 @@ import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import type { Microseconds } from '../clock.ts';
 import { contains } from '../database/contains.ts';
 import type { Rows, Transaction } from '../database/database.ts';
-import { inChunks, writeInChunks } from '../database/in-chunks.ts';
+import { inChunks } from '../database/in-chunks.ts';
+import { oneOfJson } from '../database/one-of.ts';
 import { type Page, readPage } from '../database/page.ts';
+import { preparedInsert, preparedQuery } from '../database/prepared-query.ts';
 import type { TagRow } from '../database/schema/content.ts';
 import { attachedTo } from '../oci/reference.ts';
 import { countTagsGone, countTagsSet } from './repository-counts-table.ts';
@@ -30,16 +32,52 @@ export async function upsertTag(tx: Transaction, tag: NewTag): Promise<void> {
   await upsertTags(tx, [tag]);
 }
 
+const tagsNamed = preparedQuery((rows, repositoryId: string, names: string) =>
+  rows.selectFrom('tag').selectAll().where('repository_id', '=', repositoryId).where('name', 'in', oneOfJson(names)),
+);
+
 /** Those of these tags that exist. */
 export async function selectTagsNamed(
   rows: Rows,
   repositoryId: string,
   names: readonly string[],
 ): Promise<StoredTag[]> {
-  return inChunks(names, (chunk) =>
-    rows.selectFrom('tag').selectAll().where('repository_id', '=', repositoryId).where('name', 'in', chunk).execute(),
-  );
+  return tagsNamed(rows, repositoryId, JSON.stringify(names));
 }
+
+type WrittenTag = NewTag & {
+  readonly version_key: string;
+  /** 1 for a name that says it by itself. */
+  readonly attached_by_name: 1 | null;
+};
+
+const setTags = preparedInsert((rows, piece: readonly WrittenTag[]) =>
+  rows
+    .insertInto('tag')
+    // The size, and what is attached, are kept with the tag, so that an index can sort by them.
+    .values(
+      piece.map(({ attached_by_name, ...tag }) => {
+        const ofManifest = (value: RawBuilder<number>) =>
+          sql<number>`(select ${value} from manifest where digest = ${tag.digest})`;
+        const isAttachment = ofManifest(sql<number>`subject_digest is not null and runnable = 0`);
+        return {
+          ...tag,
+          size: ofManifest(sql<number>`total_size`),
+          attached: sql<number>`coalesce(${attached_by_name}, ${isAttachment})`,
+        };
+      }),
+    )
+    .onConflict((conflict) =>
+      conflict.columns(['repository_id', 'name']).doUpdateSet((set) => ({
+        digest: set.ref('excluded.digest'),
+        updated_at: set.ref('excluded.updated_at'),
+        updated_by: set.ref('excluded.updated_by'),
+        promotion_id: set.ref('excluded.promotion_id'),
+        size: set.ref('excluded.size'),
+        attached: set.ref('excluded.attached'),
+      })),
+    ),
+);
 
 /** Sets many tags at once; each may stand in the list once. */
 export async function upsertTags(tx: Transaction, tags: readonly NewTag[]): Promise<void> {
@@ -47,34 +85,15 @@ export async function upsertTags(tx: Transaction, tags: readonly NewTag[]): Prom
     const names = own.map(({ name }) => name);
     await countTagsSet(tx, id, names, Math.max(...own.map((tag) => tag.updated_at)));
   }
-  await writeInChunks(tags, (chunk) =>
-    tx
-      .insertInto('tag')
-      .values(chunk.map((tag) => ({ ...tag, ...whatListsSortBy(tag) })))
-      .onConflict((conflict) =>
-        conflict.columns(['repository_id', 'name']).doUpdateSet((set) => ({
-          digest: set.ref('excluded.digest'),
-          updated_at: set.ref('excluded.updated_at'),
-          updated_by: set.ref('excluded.updated_by'),
-          promotion_id: set.ref('excluded.promotion_id'),
-          size: set.ref('excluded.size'),
-          attached: set.ref('excluded.attached'),
-        })),
-      )
-      .execute(),
+  await setTags(
+    tx,
+    tags.map((tag) => ({
+      ...tag,
+      version_key: versionKey(tag.name),
+      attached_by_name: attachedTo(tag.name) ? 1 : null,
+    })),
   );
   for (const id of new Set(tags.map((tag) => tag.repository_id))) await raiseRevision(tx, id);
-}
-
-/** Kept with the tag, so that an index can sort by it. */
-function whatListsSortBy({ name, digest }: Pick<TagRow, 'name' | 'digest'>) {
-  const ofManifest = <Value>(value: RawBuilder<Value>) =>
-    sql<Value>`(select ${value} from manifest where digest = ${digest})`;
-  return {
-    version_key: versionKey(name),
-    size: ofManifest(sql<number>`total_size`),
-    attached: attachedTo(name) ? 1 : ofManifest(sql<number>`subject_digest is not null and runnable = 0`),
-  };
 }
 
 /** The tag, if it is there, was pulled at this time. */
@@ -277,11 +296,13 @@ export async function countTagsOnDigest(rows: Rows, repositoryId: string, digest
   return Number(row.count);
 }
 
-export async function countTags(rows: Rows, repositoryId: string): Promise<number> {
-  const row = await rows
+const tagsIn = preparedQuery((rows, repositoryId: string) =>
+  rows
     .selectFrom('tag')
     .select((count) => count.fn.countAll<number>().as('count'))
-    .where('repository_id', '=', repositoryId)
-    .executeTakeFirstOrThrow();
-  return Number(row.count);
+    .where('repository_id', '=', repositoryId),
+);
+
+export async function countTags(rows: Rows, repositoryId: string): Promise<number> {
+  return Number((await tagsIn(rows, repositoryId))[0]?.count);
 }

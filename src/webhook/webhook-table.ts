@@ -4,6 +4,7 @@ import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { writeInChunks } from '../database/in-chunks.ts';
 import { type Page, readPage } from '../database/page.ts';
+import { preparedQuery } from '../database/prepared-query.ts';
 import type { WebhookRow } from '../database/schema/webhooks.ts';
 import { WAITING } from './delivery-table.ts';
 
@@ -63,9 +64,8 @@ export async function endWebhooks(tx: Transaction, ids: readonly string[], at: M
   );
 }
 
-/** The receivers that are not in trouble, among those for whom something waits. */
-export async function selectReadyWebhooks(rows: Rows, now: Microseconds): Promise<WebhookRow[]> {
-  return rows
+const readyWebhooks = preparedQuery((rows, now: Microseconds) =>
+  rows
     .selectFrom('webhook')
     .selectAll()
     .where('is_enabled', '=', 1)
@@ -80,8 +80,12 @@ export async function selectReadyWebhooks(rows: Rows, now: Microseconds): Promis
           .where('webhook_delivery.next_at', '<=', now),
       ),
     )
-    .orderBy('id')
-    .execute();
+    .orderBy('id'),
+);
+
+/** The receivers that are not in trouble, among those for whom something waits. */
+export async function selectReadyWebhooks(rows: Rows, now: Microseconds): Promise<WebhookRow[]> {
+  return readyWebhooks(rows, now);
 }
 
 /** Removes webhooks that have ended and of which no delivery is left. */

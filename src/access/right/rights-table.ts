@@ -33,9 +33,12 @@ export async function selectVisibility(rows: Rows, repository: string): Promise<
   return (await visibilityOf(rows, repository))[0]?.visibility;
 }
 
+const namespaceNamed = preparedQuery((rows, namespace: string) =>
+  rows.selectFrom('namespace').select('name').where('name', '=', namespace),
+);
+
 export async function namespaceExists(rows: Rows, namespace: string): Promise<boolean> {
-  const row = await rows.selectFrom('namespace').select('name').where('name', '=', namespace).executeTakeFirst();
-  return row !== undefined;
+  return (await namespaceNamed(rows, namespace)).length > 0;
 }
 
 /** True when the namespace is the user's own or that of an organization that the user owns. */
