@@ -27,7 +27,7 @@ export interface Database {
 
   /**
    * A number that differs from an earlier one when anything was committed in between, by this process or another. What
-   * was read under one version is right while the version stays.
+   * was read under one version is right while the version stays. Within one callback of the event loop it is asked for once.
    */
   version(): number;
 

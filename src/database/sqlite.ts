@@ -60,6 +60,10 @@ export async function openSqlite(
 
   // On this connection it changes whenever another one, such as the writer, commits.
   const dataVersion = readerConnection.prepare('pragma data_version');
+  let version: number | undefined;
+  const forgetVersion = () => {
+    version = undefined;
+  };
 
   const log = await open(`${file}-wal`, 'r');
   const syncLog = groupSync(() => log.datasync());
@@ -152,7 +156,13 @@ export async function openSqlite(
       noteCommits(1, false);
       return value;
     },
-    version: () => (dataVersion.get() as { data_version: number }).data_version,
+    version() {
+      if (version !== undefined) return version;
+      version = (dataVersion.get() as { data_version: number }).data_version;
+      // Several ask for one request. What arrives next is another callback, before which this is done.
+      process.nextTick(forgetVersion);
+      return version;
+    },
     onCommit: (listener) => void listeners.push(listener),
     hearOfCommits: (count) => noteCommits(count, true),
     async close() {
