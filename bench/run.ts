@@ -7,16 +7,18 @@ import type { Work } from './work.ts';
 import { blobWorks } from './works/blobs.ts';
 import { imageWorks } from './works/images.ts';
 import { readWorks } from './works/reads.ts';
+import { stormWorks } from './works/storm.ts';
 import { zbWorks } from './works/zb.ts';
 
 const ROUNDS = 5;
 
 const wanted = process.argv.slice(2);
-const works = [...blobWorks, ...readWorks, ...imageWorks, ...zbWorks].filter(
+const works = [...blobWorks, ...readWorks, ...imageWorks, ...stormWorks, ...zbWorks].filter(
   ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
 );
 
-const ours = await startShiplock();
+// All clients come from one address.
+const ours = await startShiplock({ environment: { SHIPLOCK_CONNECTIONS_PER_ADDRESS: '0' } });
 const peers = await startPeers();
 const lines: string[] = [];
 try {

@@ -65,6 +65,11 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/**
+ * How many connections may wait to be taken; the system makes it `net.core.somaxconn` where that is less. With Node's 511, clients that
+ * begin together, such as all machines of a cluster, were told that they are connected, and then that they are not.
+ */
+const MOST_WAITING = 65_535;
 const DATABASE_FILE = 'shiplock.db';
 /** Requests that have not ended by then are cut off. */
 const GRACE_MILLISECONDS = 7_000;
@@ -279,7 +284,7 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
   // Fastify does not know that the socket is one of TLS.
   const withScheme = (listened: string) => (tls ? listened.replace(/^http:/, 'https:') : listened);
   const listenTextResolver = (listened: string) => `listening at ${withScheme(listened)}`;
-  const address = withScheme(await app.http.listen({ host, port, listenTextResolver }));
+  const address = withScheme(await app.http.listen({ host, port, backlog: MOST_WAITING, listenTextResolver }));
   listens.resolve();
   app.courier.start();
   const lostTime = new LostTime(systemClock);
