@@ -6,6 +6,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { LRUCache } from 'lru-cache';
 import type { OpenBlob } from './blob-store.ts';
 import { readInTurns } from './read-in-turns.ts';
+import { SharedBlocks } from './shared-blocks.ts';
 
 /** Descriptors are few, and memory is: 32 small files take 2 MiB. */
 const MOST_KEPT = 32;
@@ -18,6 +19,8 @@ interface KeptFile {
   readonly modifiedAt: number;
   /** Of a small file. */
   readonly bytes: Buffer | undefined;
+  /** For those who read it at the same time. */
+  readonly blocks: SharedBlocks;
   readers: number;
   /** To be closed by the last reader. */
   isForgotten: boolean;
@@ -28,6 +31,7 @@ export class KeptFiles {
     max: MOST_KEPT,
     ttl: KEPT_MILLISECONDS,
     ttlAutopurge: true,
+    updateAgeOnGet: true,
     dispose: (kept) => {
       kept.isForgotten = true;
       // What cannot be closed is not open.
@@ -76,7 +80,8 @@ export class KeptFiles {
       }
       const { size, mtimeMs: modifiedAt } = found;
       const bytes = size <= SMALL_BYTES ? await bytesOf(handle, size) : undefined;
-      return { handle, size, modifiedAt, bytes, readers: 1, isForgotten: false };
+      const blocks = new SharedBlocks(handle);
+      return { handle, size, modifiedAt, bytes, blocks, readers: 1, isForgotten: false };
     } catch (error) {
       await handle.close();
       throw error;
@@ -103,10 +108,14 @@ async function bytesOf(handle: FileHandle, size: number): Promise<Buffer | undef
 }
 
 function readingOf(kept: KeptFile): OpenBlob {
-  const { handle, size, bytes } = kept;
+  const { handle, size, bytes, blocks } = kept;
   return {
     size,
-    read: (range, write) => (bytes ? write(bytes.subarray(range.start, range.end)) : readInTurns(handle, range, write)),
+    async read(range, write) {
+      if (bytes) await write(bytes.subarray(range.start, range.end));
+      else if (kept.readers > 1) await blocks.read(range, write);
+      else await readInTurns(handle, range, write);
+    },
     close: () => release(kept),
   };
 }
@@ -116,6 +125,8 @@ async function release(kept: KeptFile): Promise<void> {
   await closeIfUnused(kept);
 }
 
-async function closeIfUnused({ handle, readers, isForgotten }: KeptFile): Promise<void> {
-  if (isForgotten && readers === 0) await handle.close();
+async function closeIfUnused({ handle, blocks, readers, isForgotten }: KeptFile): Promise<void> {
+  if (!isForgotten || readers > 0) return;
+  blocks.forget();
+  await handle.close();
 }

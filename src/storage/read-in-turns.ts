@@ -12,7 +12,7 @@ const MOST_LARGE = 32;
 const large = new Set<symbol>();
 
 /** The file ends before the range does. */
-class ShortFileError extends Error {
+export class ShortFileError extends Error {
   override readonly name = 'ShortFileError';
 }
 

@@ -78,6 +78,11 @@ export interface Source {
   readonly read: OpenBlob['read'];
 }
 
+/** What is no failure of the server: nobody is there to be told anything. */
+class ClientLeft extends Error {
+  override readonly name = 'ClientLeft';
+}
+
 /** Sends the blob, or the parts of it, behind headers that are written already; where that fails, the connection is broken. */
 export async function sendBody(
   doors: Doors,
@@ -100,7 +105,7 @@ export async function sendBody(
     response.end(body?.end);
   } catch (error) {
     // Status and length are sent; only a broken connection can now tell the client that the blob is not whole.
-    if (!response.destroyed) doors.onFailure(error);
+    if (!response.destroyed && !(error instanceof ClientLeft)) doors.onFailure(error);
     response.destroy();
     // Only what cannot be read the second time either is damaged, and missing for clients from then on.
     if (isUnreadable(error)) await verifyBlob(doors.rooms.registry, digest, size).catch(doors.onFailure);
@@ -159,15 +164,15 @@ async function sendRange(
   see: (bytes: Uint8Array) => void = () => {},
 ): Promise<void> {
   let fail: (error: Error) => void = () => undefined;
-  const onClose = () => fail(new Error('the client went away'));
+  const onClose = () => fail(new ClientLeft());
   response.once('close', onClose);
   try {
     await source.read(range, (bytes) => {
       see(bytes);
       return new Promise((resolve, reject) => {
-        if (response.destroyed) return reject(new Error('the client went away'));
+        if (response.destroyed) return reject(new ClientLeft());
         fail = reject;
-        response.write(bytes, (error) => (error ? reject(error) : resolve()));
+        response.write(bytes, (error) => (error ? reject(new ClientLeft('', { cause: error })) : resolve()));
       });
     });
   } finally {
