@@ -3,12 +3,13 @@
 
 import { listedFiles } from '../dotnet/listed-files.ts';
 import type { File, FileTree, PlacedFile } from '../file-tree.ts';
+import { partsOfRuntime } from './parts-of-runtimes.ts';
 
 /** Beside what stands in the folder of a gem: what was compiled of it (https://guides.rubygems.org, "extensions"). */
 const EXTENSIONS = /^(.*)\/extensions\/[^/]+\/[^/]+\/([^/]+)$/;
 const GEMSPEC = /^(.*)\/specifications\/(?:default\/)?([^/]+)\.gemspec$/;
 /** Files in the folder of what they describe. */
-const IN_FOLDER = /^(.*)\/(?:package\.json|DESCRIPTION|release|VERSION)$/;
+const IN_FOLDER = /^(.*)\/(?:package\.json|DESCRIPTION)$/;
 /** The list of a runtime of .NET: what starts it lies beside, in no list. */
 const DOTNET = /^(.*\/|)shared\/Microsoft\.NETCore\.App\/([^/]+)\/Microsoft\.NETCore\.App\.deps\.json$/;
 const RECORD = /\/RECORD$/;
@@ -23,13 +24,16 @@ export function filesOfPackages(
   found: readonly PlacedFile[],
   { tree, linked }: Image,
 ): (placed: PlacedFile) => boolean {
+  /** Also single files of them. */
   const folders = new Set<string>();
   const held = new Set<File>();
   for (const { path, file } of found) {
     const { packages = [], linked: ofLink, holds = [] } = file.evidence ?? {};
     const counts = packages.length > 0 || (linked.has(file) && ofLink !== undefined);
-    const [, folder, name] = (counts && (IN_FOLDER.exec(path) ?? GEMSPEC.exec(path))) || [];
+    // What counts only by a link is the image's own work, and nobody knows what lies in its folder.
+    const [, folder, name] = (packages.length > 0 && (IN_FOLDER.exec(path) ?? GEMSPEC.exec(path))) || [];
     if (folder !== undefined) folders.add(name === undefined ? folder : `${folder}/gems/${name}`);
+    for (const part of partsOfRuntime(path, packages)) folders.add(part);
     const [, root, version] = (counts && DOTNET.exec(path)) || [];
     if (root !== undefined) {
       folders.add(`${root}host/fxr/${version}`);
@@ -54,6 +58,7 @@ function isDescribed(path: string, tree: FileTree): boolean {
 
 function isBelow(path: string, folders: ReadonlySet<string>): boolean {
   if (folders.size === 0) return false;
+  if (folders.has(path)) return true;
   for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
     const folder = path.slice(0, slash);
     if (folders.has(folder)) return true;
