@@ -79,16 +79,22 @@ export function isOfOwner(file: File, one: FoundPackage, owned: ReadonlyMap<File
   return isOwned(file, owned) && (one.type !== 'generic' || fits(one.version, owner));
 }
 
-/** Where none of its packages has the version that a program says, the package brings something else along, or was replaced. */
+/**
+ * Where none of its packages has the version that a program says, the package brings something else along, or was replaced. Debian has
+ * one that was taken back behind another: `3.1.7+really3.1.2-0+deb12u1`.
+ */
 function fits(version: string, { versions }: Owner): boolean {
   const stated = joined(version);
-  return (
-    versions === undefined ||
-    versions.some((one) => {
-      const upstream = joined(one.replace(/^\d+:/, ''));
-      return upstream.startsWith(stated) && !/^[0-9a-z]/i.test(upstream.slice(stated.length));
-    })
-  );
+  return versions?.some((one) => isIn(joined(one), stated)) ?? true;
+}
+
+/** True where it stands there whole: `1.1.1` is not in `1.1.1w` or in `11.1.1`. */
+function isIn(text: string, version: string): boolean {
+  for (let at = text.indexOf(version); at !== -1; at = text.indexOf(version, at + 1)) {
+    const [before = '', behind = ''] = [text[at - 1], text[at + version.length]];
+    if (!/[0-9.]/.test(before) && !/[0-9a-z]/.test(behind)) return true;
+  }
+  return false;
 }
 
 /** Distributions write `3.12.0~rc2` and `3.12.0_rc2` for `3.12.0rc2`. */

@@ -100,6 +100,9 @@ test("a program that says another version than its package is named, also where 
   const other = nativeProgram('node.js/v16.3.0\0'.padEnd(5000, '\0'));
   const { components } = await detect([...NODEJS, program('usr/bin/node', other)]);
   expect(brief(components)).toEqual(['nodejs 18.13.0+dfsg1-1+deb12u1 @0', 'node 16.3.0 @0']);
+  const back = dpkgEntry('nodejs', '18.19.0+really16.3.0-1');
+  const takenBack = [{ path: 'var/lib/dpkg/status', content: back }];
+  expect((await detect([...NODEJS, ...takenBack, program('usr/bin/node', other)])).components).toHaveLength(1);
   const early = nativeProgram('node.js/v18.13.0-rc.1\0'.padEnd(5000, '\0'));
   expect((await detect([...NODEJS, program('usr/bin/node', early)])).components).toHaveLength(2);
 });
