@@ -255,6 +255,26 @@ test('an extension of Python belongs to the distribution that records it', async
   expect(await gaps([...dist.slice(1), program(`${SITE}/fast/core.so`)])).toEqual([`${ONE}: ${SITE}/fast/core.so`]);
 });
 
+test('a program of any name belongs to the distribution of Python that records it, and what lies in an egg to that', async () => {
+  const names = ['ffmpeg-linux-x86_64-v7.0.2', 'tool.x86_64', 'driver_linux64', 'a.node'];
+  const record = names.map((name) => `fast/${name},sha256=x,1\n`).join('');
+  const dist = [
+    { path: `${SITE}/fast-1.0.dist-info/METADATA`, content: METADATA },
+    { path: `${SITE}/fast-1.0.dist-info/RECORD`, content: record },
+  ];
+  expect(await gaps([...dist, ...names.map((name) => program(`${SITE}/fast/${name}`))])).toEqual([]);
+  const egg = { path: `${SITE}/fast-1.0-py3.12.egg/EGG-INFO/PKG-INFO`, content: METADATA };
+  expect(await gaps([egg, program(`${SITE}/fast-1.0-py3.12.egg/fast/core.so`)])).toEqual([]);
+});
+
+test("the extensions of Perl's own library are part of it, and others are not", async () => {
+  const perl = program('usr/local/bin/perl', nativeProgram('\0v5.36.0\0'.padEnd(5000, '\0')));
+  const own = program('usr/local/lib/perl5/5.36.0/x86_64-linux-gnu/auto/POSIX/POSIX.so');
+  expect(await gaps([perl, own])).toEqual([]);
+  const other = 'usr/local/lib/perl5/site_perl/5.36.0/x86_64-linux-gnu/auto/DBI/DBI.so';
+  expect(await gaps([perl, own, program(other)])).toEqual([`${ONE}: ${other}`]);
+});
+
 test("the modules of Python's own library are part of it", async () => {
   const python = [
     program('usr/local/lib/libpython3.12.so.1.0', nativeProgram('\x003.12.7\0')),
@@ -283,6 +303,7 @@ test.each([
   ['data', rawTar([file('a', 'b')])],
   ['data.tar.gz', gzipSync('x')],
   ['data.tgz', gzipSync('x')],
+  ['app.snap', Buffer.from('hsqs12345678', 'latin1')],
   ['data.7z', Buffer.from("7z\xbc\xaf'\x1c12345678", 'latin1')],
   ['tool.deb', Buffer.from('!<arch>\ndebian-binary   12345678', 'latin1')],
 ])('an archive that is not looked into is a gap: %s', async (path, content) => {

@@ -14,8 +14,8 @@ export interface KnownProgram {
   /** The version, as its first group, in the bytes from there on. */
   readonly version: RegExp;
   /**
-   * Beginnings of the paths of files that are built together with it, below its folder; `{minor}` stands for the first two numbers of
-   * its version. Only what nobody else puts there.
+   * Beginnings of the paths of files that are built together with it, below its folder; `{version}` stands for its version, `{minor}` for the first two numbers of
+   * that. Only what nobody else puts there.
    */
   readonly parts?: readonly string[];
   /** Another one that it was made from, and what of its own version is that one's: not all that is known against that one is left in it. */

@@ -150,6 +150,38 @@ export const KNOWN_PROGRAMS: readonly KnownProgram[] = [
     near: '\0v5.',
     guessed: true,
     version: /^\0v(5\.\d+\.\d+)\0/,
+    parts: ['lib/perl5/{version}/'],
+  },
+  {
+    name: 'lighttpd',
+    path: /^(.*\/|)lighttpd$/,
+    near: ' - a light and fast webserver',
+    before: 40,
+    version: /lighttpd\/(\d+\.\d+\.\d+)(?: \(ssl\))? - a light/,
+  },
+  {
+    name: 'varnish',
+    path: /^(.*\/|)varnishd$/,
+    near: 'varnish-',
+    version: /^varnish-(\d+\.\d+\.\d+) revision [0-9a-f]{40}/,
+  },
+  {
+    name: 'pgbouncer',
+    path: /^(.*\/|)pgbouncer$/,
+    near: '\0PgBouncer ',
+    version: /^\0PgBouncer (\d+\.\d+\.\d+)[\0\n]/,
+  },
+  {
+    name: 'openldap',
+    path: /^(.*\/|)slapd$/,
+    near: '$OpenLDAP: slapd ',
+    version: /^\$OpenLDAP: slapd (\d+\.\d+\.\d+)(?![\w.])/,
+  },
+  {
+    name: 'lua',
+    path: /^(.*\/|)(?:luac?|liblua)[\d.-]*(?:\.so[\d.]*)?$/,
+    near: '$LuaVersion: Lua ',
+    version: /^\$LuaVersion: Lua (\d+\.\d+\.\d+) /,
   },
   {
     // Its official image has it as `bin/[` first, and under all other names by hard links.

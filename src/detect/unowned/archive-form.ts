@@ -1,9 +1,14 @@
 // Archives that are not looked into, told by their first bytes, or by their names where they are compressed as a whole.
 
-/** Zip, 7z, RAR, packages of RPM and of Debian. */
-const MAGICS = ['PK\x03\x04', "7z\xbc\xaf'\x1c", 'Rar!\x1a\x07', '\xed\xab\xee\xdb', '!<arch>\ndebian-binary'].map(
-  (text) => Buffer.from(text, 'latin1'),
-);
+/** Zip, 7z, RAR, packages of RPM and of Debian, images of squashfs. */
+const MAGICS = [
+  'PK\x03\x04',
+  "7z\xbc\xaf'\x1c",
+  'Rar!\x1a\x07',
+  '\xed\xab\xee\xdb',
+  '!<arch>\ndebian-binary',
+  'hsqs',
+].map((text) => Buffer.from(text, 'latin1'));
 const ZIP = MAGICS[0] as Buffer;
 const TAR = Buffer.from('ustar', 'latin1');
 /** In the header of a file in a tar archive. */

@@ -10,6 +10,7 @@ const EXTENSIONS = /^(.*)\/extensions\/[^/]+\/[^/]+\/([^/]+)$/;
 const GEMSPEC = /^(.*)\/specifications\/(?:default\/)?([^/]+)\.gemspec$/;
 /** Files in the folder of what they describe. */
 const IN_FOLDER = /^(.*)\/(?:package\.json|DESCRIPTION)$/;
+const IN_EGG = /^(.*\.egg)\/EGG-INFO\/PKG-INFO$/;
 /** The list of a runtime of .NET: what starts it lies beside, in no list. */
 const DOTNET = /^(.*\/|)shared\/Microsoft\.NETCore\.App\/([^/]+)\/Microsoft\.NETCore\.App\.deps\.json$/;
 const RECORD = /\/RECORD$/;
@@ -31,7 +32,8 @@ export function filesOfPackages(
     const { packages = [], linked: ofLink, holds = [] } = file.evidence ?? {};
     const counts = packages.length > 0 || (linked.has(file) && ofLink !== undefined);
     // What counts only by a link is the image's own work, and nobody knows what lies in its folder.
-    const [, folder, name] = (packages.length > 0 && (IN_FOLDER.exec(path) ?? GEMSPEC.exec(path))) || [];
+    const [, folder, name] =
+      (packages.length > 0 && (IN_FOLDER.exec(path) ?? IN_EGG.exec(path) ?? GEMSPEC.exec(path))) || [];
     if (folder !== undefined) folders.add(name === undefined ? folder : `${folder}/gems/${name}`);
     for (const part of partsOfRuntime(path, packages)) folders.add(part);
     const [, root, version] = (counts && DOTNET.exec(path)) || [];
