@@ -61,8 +61,8 @@ function gathered(kind: EvidenceKind, path: string, size: number, limits: ReadLi
 }
 
 const FORMATS = [ELF, PE, ...MACH_O, UNIVERSAL];
-/** As much as tells what a file is. */
-const HEAD_SIZE = 512;
+/** As much as tells what a file is: an archive of PHP by the script in front of it. */
+const HEAD_SIZE = 4096;
 
 /** Looks at the first bytes of a file of this size, and reads it when it is an executable. */
 export function fileOfAnyKind(path: string, size: number, limits: ReadLimits): FileReader {

@@ -275,6 +275,12 @@ test("the extensions of Perl's own library are part of it, and others are not", 
   expect(await gaps([perl, own, program(other)])).toEqual([`${ONE}: ${other}`]);
 });
 
+test("the archive of PHP's own tool is part of it", async () => {
+  const php = program('usr/local/bin/php', nativeProgram('X-Powered-By: PHP/8.2.36\0'.padEnd(5000, '\0')));
+  const tool = { path: 'usr/local/bin/phar.phar', content: '#!/usr/local/bin/php\n<?php\n' };
+  expect(await gaps([php, tool])).toEqual([]);
+});
+
 test("the modules of Python's own library are part of it", async () => {
   const python = [
     program('usr/local/lib/libpython3.12.so.1.0', nativeProgram('\x003.12.7\0')),
@@ -303,6 +309,11 @@ test.each([
   ['data', rawTar([file('a', 'b')])],
   ['data.tar.gz', gzipSync('x')],
   ['data.tgz', gzipSync('x')],
+  [
+    'bin/composer',
+    `#!/usr/bin/env php\n<?php\n/* ${'x'.repeat(900)} */\nPhar::mapPhar('composer.phar');\n__HALT_COMPILER(); ?>\r\n`,
+  ],
+  ['tool.phar', `<?php\n${'x'.repeat(9000)}`],
   ['app.snap', Buffer.from('hsqs12345678', 'latin1')],
   ['data.7z', Buffer.from("7z\xbc\xaf'\x1c12345678", 'latin1')],
   ['tool.deb', Buffer.from('!<arch>\ndebian-binary   12345678', 'latin1')],
@@ -313,6 +324,8 @@ test.each([
 });
 
 test.each([
+  ['src/Compiler.php', '<?php\n$phar = "__HALT_COMPILER();";\n'],
+  ['bin/script', '#!/usr/bin/env php\n<?php\necho 1;\n'],
   ['letter.docx', ZIP],
   ['var/cache/apt/archives/tool.deb', Buffer.from('!<arch>\ndebian-binary   12345678', 'latin1')],
   ['lib/apk/db/scripts.tar', rawTar([file('a', 'b')])],

@@ -109,6 +109,7 @@ export const KNOWN_PROGRAMS: readonly KnownProgram[] = [
     path: /^(.*\/|)(?:s?bin\/php[^/]*|libphp[^/]*\.so)$/,
     near: 'X-Powered-By: PHP/',
     version: new RegExp(`^X-Powered-By: PHP/${NUMBERS}`),
+    parts: ['bin/phar'],
   },
   ...PHP_EXTENSIONS,
   {
