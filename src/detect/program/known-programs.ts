@@ -156,7 +156,7 @@ export const KNOWN_PROGRAMS: readonly KnownProgram[] = [
   {
     name: 'lighttpd',
     path: /^(.*\/|)lighttpd$/,
-    near: ' - a light and fast webserver',
+    near: ' - a light and fast',
     before: 40,
     version: /lighttpd\/(\d+\.\d+\.\d+)(?: \(ssl\))? - a light/,
   },
