@@ -8,6 +8,7 @@ import { fileOfAnyKind } from '../../src/detect/file-reader.ts';
 import { KNOWN_PROGRAMS } from '../../src/detect/program/known-programs.ts';
 import { READ_LIMITS } from '../../src/detect/read-limits.ts';
 import { nativeProgram } from '../support/small-elf.ts';
+import { smallZip } from '../support/small-zip.ts';
 import { detect } from './detect.ts';
 
 const REAL: readonly (readonly [path: string, bytes: string, expected: string])[] = [
@@ -164,8 +165,14 @@ test('what else lies beside the tools of Java, or in a folder that others use to
     return (await detect([release(folder), ...files])).gaps.map(({ detail }) => detail.replace(/^.*: /, ''));
   };
   expect(await of('opt/java', 'bin/keytool', 'lib/libjava.so', 'jre/lib/amd64/libjava.so')).toEqual([]);
+  const archives = ['lib/src.zip', 'lib/ct.sym', 'lib/security/public_suffix_list.dat'];
+  const zips = archives.map((path) => ({ path: `opt/java/${path}`, content: smallZip({ a: 'b' }) }));
+  expect((await detect([release('opt/java'), ...zips])).gaps).toEqual([]);
   expect(await of('opt/java', 'bin/keytool', 'bin/server')).toEqual(['opt/java/bin/server']);
-  expect(await of('usr/local', 'bin/java', 'bin/server', 'lib/libx.so')).toEqual([
+  expect(await of('opt/java', 'lib/server/libjvm.so', 'lib/jspawnhelper', 'lib/libx.so')).toEqual([
+    'opt/java/lib/libx.so',
+  ]);
+  expect(await of('usr/local', 'bin/java', 'lib/libjava.so', 'bin/server', 'lib/libx.so')).toEqual([
     'usr/local/bin/server, usr/local/lib/libx.so',
   ]);
 });

@@ -3,7 +3,7 @@
 
 import { listedFiles } from '../dotnet/listed-files.ts';
 import type { File, FileTree, PlacedFile } from '../file-tree.ts';
-import { partsOfRuntime } from './parts-of-runtimes.ts';
+import { partsOfRuntimes } from './parts-of-runtimes.ts';
 
 /** Beside what stands in the folder of a gem: what was compiled of it (https://guides.rubygems.org, "extensions"). */
 const EXTENSIONS = /^(.*)\/extensions\/[^/]+\/[^/]+\/([^/]+)$/;
@@ -25,7 +25,6 @@ export function filesOfPackages(
   found: readonly PlacedFile[],
   { tree, linked }: Image,
 ): (placed: PlacedFile) => boolean {
-  /** Also single files of them. */
   const folders = new Set<string>();
   const held = new Set<File>();
   for (const { path, file } of found) {
@@ -35,7 +34,6 @@ export function filesOfPackages(
     const [, folder, name] =
       (packages.length > 0 && (IN_FOLDER.exec(path) ?? IN_EGG.exec(path) ?? GEMSPEC.exec(path))) || [];
     if (folder !== undefined) folders.add(name === undefined ? folder : `${folder}/gems/${name}`);
-    for (const part of partsOfRuntime(path, packages)) folders.add(part);
     const [, root, version] = (counts && DOTNET.exec(path)) || [];
     if (root !== undefined) {
       folders.add(`${root}host/fxr/${version}`);
@@ -49,7 +47,8 @@ export function filesOfPackages(
     }
   }
   const isListed = listedFiles(found);
-  return ({ path, file }) => held.has(file) || isListed(path) || isBelow(path, folders);
+  const isOfRuntime = partsOfRuntimes(found);
+  return ({ path, file }) => held.has(file) || isListed(path) || isOfRuntime(path) || isBelow(path, folders);
 }
 
 /** The list of files of a Python distribution counts where its description is beside it. */
@@ -60,7 +59,6 @@ function isDescribed(path: string, tree: FileTree): boolean {
 
 function isBelow(path: string, folders: ReadonlySet<string>): boolean {
   if (folders.size === 0) return false;
-  if (folders.has(path)) return true;
   for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
     const folder = path.slice(0, slash);
     if (folders.has(folder)) return true;
