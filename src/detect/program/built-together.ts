@@ -1,6 +1,6 @@
 // What is built together with httpd and with OpenSSL, by their own lists: others put theirs into the same folders.
 
-/** Of 2.4: modules/README and docs/manual/mod of its sources. */
+/** Of 2.4.69: what the files config*.m4 below modules/ of its sources name, and server/mpm. */
 const MODULES = `
   access_compat actions alias allowmethods asis auth_basic auth_digest auth_form authn_anon authn_core authn_dbd authn_dbm authn_file
   authn_socache authnz_fcgi authnz_ldap authz_core authz_dbd authz_dbm authz_groupfile authz_host authz_owner authz_user autoindex brotli
@@ -11,7 +11,7 @@ const MODULES = `
   optional_hook_export optional_hook_import privileges proxy proxy_ajp proxy_balancer proxy_connect proxy_express proxy_fcgi proxy_fdpass
   proxy_ftp proxy_hcheck proxy_html proxy_http proxy_http2 proxy_scgi proxy_uwsgi proxy_wstunnel ratelimit reflector remoteip reqtimeout
   request rewrite sed session session_cookie session_crypto session_dbd setenvif slotmem_plain slotmem_shm socache_dbm socache_dc
-  socache_memcache socache_redis socache_shmcb speling ssl status substitute suexec systemd tls unique_id unixd userdir usertrack version
+  socache_memcache socache_redis socache_shmcb speling ssl status substitute suexec systemd unique_id unixd userdir usertrack version
   vhost_alias watchdog xml2enc`;
 const TOOLS = 'ab checkgid fcgistarter htcacheclean htdbm htdigest htpasswd httxt2dbm logresolve rotatelogs suexec';
 
