@@ -1,7 +1,7 @@
 // Images with packages that the registries of languages give out, fetched by the programs that people install them with. What a
 // machine has no program for is left out.
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { buildImage } from '../src/image/build-image.ts';
@@ -59,7 +59,59 @@ export const FETCHED: Readonly<Record<string, (folder: string) => Promise<Built 
     await run('sh', ['-c', 'for package in *.deb; do dpkg-deb -x "$package" .; done'], { cwd: folder });
     return imageOf(folder, 'app', /\.dll$/);
   },
+  async 'programs without a package'(folder) {
+    if (!findPeer('apt-get')) return undefined;
+    await run('apt-get', ['download', '-q', ...Object.keys(PROGRAMS)], { cwd: folder });
+    await run(
+      'sh',
+      ['-c', 'for package in *.deb; do dpkg-deb -x "$package" "$(echo "$package" | cut -d_ -f1)"; done'],
+      { cwd: folder },
+    );
+    return built(copied(folder));
+  },
 };
+
+/** Packages of Debian, and what of each is put into an image as if somebody had copied it there. */
+const PROGRAMS: Readonly<Record<string, RegExp>> = {
+  'apache2-bin': /^usr\/sbin\/apache2$|\/modules\/mod_(?:ssl|proxy|http2)\.so$/,
+  'busybox-static': /^bin\/busybox$/,
+  curl: /\/curl$/,
+  haproxy: /\/haproxy$/,
+  'libapache2-mod-security2': /\/mod_security2\.so$/,
+  libcurl4: /\/libcurl\.so\.[\d.]+$/,
+  'libpython3.11-minimal': /\/lib-dynload\//,
+  'libruby3.1': /\/libruby[^/]*$/,
+  libssl3: /\/lib(?:ssl|crypto)\.so\.3$/,
+  lighttpd: /\/sbin\/lighttpd$/,
+  'mariadb-server-core': /\/mariadbd$/,
+  memcached: /\/memcached$/,
+  nginx: /\/sbin\/nginx$/,
+  'openjdk-17-jre-headless': /\/(?:release|bin\/java|lib\/libjava\.so|server\/libjvm\.so)$/,
+  openssl: /\/bin\/openssl$/,
+  'perl-base': /\/bin\/perl$/,
+  'php8.2-cli': /\/bin\/php8\.2$/,
+  'php8.2-gd': /\/gd\.so$/,
+  'postgresql-15': /\/bin\/postgres$/,
+  'python3.11-minimal': /\/bin\/python3\.11$/,
+  'redis-tools': /\/redis-check-rdb$/,
+  varnish: /\/sbin\/varnishd$/,
+};
+/** Where they lie instead. */
+const COPIED_TO = 'usr/local';
+
+/** What is linked is left out. */
+function copied(folder: string): TarEntry[] {
+  return Object.entries(PROGRAMS).flatMap(([name, wanted]) => {
+    const root = join(folder, name);
+    const paths = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) => wanted.test(path));
+    const files = paths.filter((path) => lstatSync(join(root, path)).isFile());
+    return files.map((path) => ({
+      path: `${COPIED_TO}/${path.replace(/^usr\//, '')}`,
+      content: readFileSync(join(root, path)),
+      mode: 0o755,
+    }));
+  });
+}
 
 function imageOf(folder: string, place: string, wanted: RegExp): Built {
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => wanted.test(path));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { KNOWN_FEEDS } from '../src/advisory/feed/known-feeds.ts';
 import { configSchema, environmentName } from '../src/config.ts';
+import { KNOWN_PROGRAMS } from '../src/detect/program/known-programs.ts';
 import { openApiDocument } from '../src/http/api/openapi.ts';
 import { KNOWN_DISTRIBUTIONS, releaseOf } from '../src/scan/match/distribution-release.ts';
 import { LANGUAGE_ECOSYSTEMS } from '../src/scan/match/ecosystem-of.ts';
@@ -64,6 +65,10 @@ describe('docs/scanning.md', () => {
   test('has every ecosystem of a language that components are matched in', () => {
     const told = rowsOf('components |').map(([, ecosystem = '']) => namesIn(ecosystem)[0]);
     expect(new Set(told)).toEqual(new Set(LANGUAGE_ECOSYSTEMS));
+  });
+
+  test('names every program that is identified', () => {
+    expect(KNOWN_PROGRAMS.map(({ name }) => name).filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
   });
 
   test('names every feed', () => {

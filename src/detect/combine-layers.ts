@@ -19,7 +19,7 @@ import { lostSystem } from './lost-system.ts';
 import { linkedPackages } from './npm/linked-packages.ts';
 import { lostArchives } from './npm/lost-archives.ts';
 import { otherRootGap } from './other-root-gap.ts';
-import { ownedFiles } from './owned-files.ts';
+import { isOfOwner, ownedFiles } from './owned-files.ts';
 import { purlOf } from './purl-of.ts';
 import { unownedGaps } from './unowned/unowned-gaps.ts';
 
@@ -86,9 +86,8 @@ function componentsIn(found: readonly PlacedFile[], { tree, distribution, owned,
   for (const { path, file } of found) {
     const assembly = assemblies.get(path);
     for (const one of assembly ? [assembly] : packagesOf(file, linked)) {
+      if (!isSystemPackage(one) && isOfOwner(file, one, owned)) continue;
       const layer = firstLayer(file, one);
-      const owner = isSystemPackage(one) ? undefined : owned.get(file);
-      if (owner !== undefined && layer <= owner) continue;
       const purl = purlOf(one, distribution);
       const draft = components.get(purl) ?? { one, layer, licenses: [], paths: new Set() };
       if (draft.one.identity !== undefined && one.identity === undefined) draft.one = one;

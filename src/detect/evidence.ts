@@ -54,17 +54,12 @@ export interface FileEvidence {
   readonly otherRoot?: number;
   /** Paths that belong to the package of a language that it describes: programs there are that package's. */
   readonly holds?: readonly string[];
-  /** Set on a file that says nothing itself, and matters where no package owns it. */
-  readonly unread?: UnreadFile;
+  /** Set on a program or an archive that says nothing itself, and matters where no package owns it. */
+  readonly unread?: 'program' | 'archive';
+  /** Of a program or an archive, its size and a checksum: a layer that changes its owner or rights alone writes the same file again. */
+  readonly print?: string;
   /** What could not be read of it; `detail` goes on after the file's path. */
   readonly gap?: Gap;
-}
-
-/** A program, or an archive, of which nothing is known. */
-export interface UnreadFile {
-  readonly is: 'program' | 'archive';
-  /** Its size and a checksum: a layer that changes its owner or rights alone writes the same file again. */
-  readonly print: string;
 }
 
 /** True for what was read, and says something or that something is wrong with it. */

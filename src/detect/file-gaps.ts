@@ -3,12 +3,13 @@
 
 import type { Gap } from './component.ts';
 import type { File, PlacedFile } from './file-tree.ts';
+import { isOwned, type Owner } from './owned-files.ts';
 
 const MOST_NAMED = 3;
 
 export interface FilesInImage {
-  /** With the layer that brought the package. */
-  readonly owned: ReadonlyMap<File, number>;
+  /** By system packages. */
+  readonly owned: ReadonlyMap<File, Owner>;
   /** Files that count because a link leads to them. */
   readonly linked: ReadonlySet<File>;
 }
@@ -22,7 +23,7 @@ export function gapsOfFiles(found: readonly PlacedFile[], { owned, linked }: Fil
     const gap = file.evidence?.gap ?? (linked.has(file) ? file.evidence?.linked?.gap : undefined);
     if (!gap) continue;
     if (gap.kind !== 'unidentified') gaps.push({ kind: gap.kind, detail: `${placeOf(placed)} ${gap.detail}` });
-    else if (file.layer > (owned.get(file) ?? -1)) {
+    else if (!isOwned(file, owned)) {
       const alike = silent.get(gap.detail) ?? [];
       alike.push(placed);
       silent.set(gap.detail, alike);

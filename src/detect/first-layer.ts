@@ -10,7 +10,11 @@ const keys = new WeakMap<FileEvidence, ReadonlySet<string>>();
 export function firstLayer(file: File, found: FoundPackage): number {
   const key = keyOf(found);
   let { layer } = file;
-  for (let at = file.before; at?.evidence && keysOf(at.evidence).has(key); at = at.before) layer = at.layer;
+  for (let at = file.before; at?.evidence && keysOf(at.evidence).has(key); at = at.before) {
+    // Another program that says the same is another build of it.
+    if (at.evidence.print !== file.evidence?.print) break;
+    layer = at.layer;
+  }
   return layer;
 }
 

@@ -4,6 +4,7 @@ import type { Gap } from './component.ts';
 import type { FileEvidence, LayerEntry, LayerEvidence } from './evidence.ts';
 import { evidenceKindOf } from './evidence-kinds.ts';
 import { type FileReader, fileOfAnyKind, wholeFile } from './file-reader.ts';
+import { fileWithHoles } from './file-with-holes.ts';
 import { layerPath, MAX_PATH, whiteoutAt } from './layer-path.ts';
 import type { ReadLimits } from './read-limits.ts';
 import type { TarEntry, TarSink } from './tar/read-tar.ts';
@@ -76,18 +77,17 @@ export class LayerCollector implements TarSink {
       const target = layerPath(entry.target);
       if (target) this.#entries.push({ path, link: 'hard', target });
       else this.#outside++;
-    } else if (entry.kind === 'file' && !entry.sparse) {
-      const kind = evidenceKindOf(path);
-      const reader = kind
-        ? wholeFile(kind, path, entry.size, this.#limits)
-        : fileOfAnyKind(path, entry.size, this.#limits);
-      this.#file = { path, reader };
-    } else if (entry.sparse && evidenceKindOf(path)) {
-      const detail = 'is stored with holes, which is not read';
-      this.#entries.push({ path, evidence: { gap: { kind: 'unreadable', detail } } });
+    } else if (entry.kind === 'file') {
+      this.#file = { path, reader: this.#readerOf(path, entry) };
     } else {
       this.#entries.push(path);
     }
+  }
+
+  #readerOf(path: string, { size, sparse }: TarEntry): FileReader {
+    const kind = evidenceKindOf(path);
+    if (sparse) return fileWithHoles(kind, path, size);
+    return kind ? wholeFile(kind, path, size, this.#limits) : fileOfAnyKind(path, size, this.#limits);
   }
 
   #count(entry: TarEntry): void {

@@ -2,11 +2,14 @@
 
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { combineLayers } from '../../src/detect/combine-layers.ts';
+import type { Detection } from '../../src/detect/component.ts';
+import { readLayer } from '../../src/detect/read-layer.ts';
 import type { TarEntry } from '../../src/image/tar.ts';
 import { nativeProgram } from '../support/small-elf.ts';
 import { smallZip } from '../support/small-zip.ts';
-import { apkEntry, detect, dpkgEntry, OS_RELEASE } from './detect.ts';
-import { file, rawTar } from './raw-tar.ts';
+import { apkEntry, brief, detect, dpkgEntry, inPieces, OS_RELEASE, TAR } from './detect.ts';
+import { file, paxRecord, type RawEntry, rawTar } from './raw-tar.ts';
 
 const PROGRAM = nativeProgram('something');
 
@@ -66,11 +69,137 @@ test('a later layer that replaces a program of a package is said, and one that c
   expect(await gaps(debian, [program('bin/tool', nativeProgram('another'))])).toEqual([`${ONE}: bin/tool`]);
 });
 
+const NODE = (more: string) => nativeProgram(`node.js/v18.13.0\0${more}`.padEnd(5000, '\0'));
+const NODEJS: readonly TarEntry[] = [
+  OS_RELEASE,
+  { path: 'var/lib/dpkg/status', content: dpkgEntry('nodejs', '18.13.0+dfsg1-1+deb12u1') },
+  { path: 'var/lib/dpkg/info/nodejs.list', content: '/usr/bin/node\n' },
+];
+
+test("another build of the version that a package has takes the place of the package's program, without its fixes, and is named", async () => {
+  const named = async (...layers: readonly (readonly TarEntry[])[]) =>
+    brief((await detect([...NODEJS, program('usr/bin/node', NODE('Debian'))], ...layers)).components);
+  const nodejs = 'nodejs 18.13.0+dfsg1-1+deb12u1 @0';
+  expect(await named()).toEqual([nodejs]);
+  expect(await named([program('usr/bin/node', NODE('Debian'))])).toEqual([nodejs]);
+  expect(await named([program('usr/bin/node', NODE('own'))])).toEqual([nodejs, 'node 18.13.0 @1']);
+  // A reinstallation brings back what was there.
+  const again = [program('usr/bin/node', NODE('Debian')), ...NODEJS.slice(2)];
+  expect(await named([program('usr/bin/node', NODE('own'))], again)).toEqual([nodejs]);
+});
+
+test("a list of a package that a later layer writes again does not make another program the package's", async () => {
+  const replaced = [program('usr/bin/node', NODE('own'))];
+  const { components } = await detect([...NODEJS, program('usr/bin/node', NODE('Debian'))], replaced, NODEJS.slice(2));
+  expect(brief(components)).toContain('node 18.13.0 @1');
+  const tool = await gaps([...DPKG, program('bin/tool')], [program('bin/tool', nativeProgram('own'))], DPKG.slice(2));
+  expect(tool).toEqual([`${ONE}: bin/tool`]);
+});
+
+test("a program that says another version than its package is named, also where it came in the package's own layer", async () => {
+  const other = nativeProgram('node.js/v16.3.0\0'.padEnd(5000, '\0'));
+  const { components } = await detect([...NODEJS, program('usr/bin/node', other)]);
+  expect(brief(components)).toEqual(['nodejs 18.13.0+dfsg1-1+deb12u1 @0', 'node 16.3.0 @0']);
+  const back = dpkgEntry('nodejs', '18.19.0+really16.3.0-1');
+  const takenBack = [{ path: 'var/lib/dpkg/status', content: back }];
+  expect((await detect([...NODEJS, ...takenBack, program('usr/bin/node', other)])).components).toHaveLength(1);
+  const early = nativeProgram('node.js/v18.13.0-rc.1\0'.padEnd(5000, '\0'));
+  expect((await detect([...NODEJS, program('usr/bin/node', early)])).components).toHaveLength(2);
+});
+
+test('a program whose package a later layer takes out of the list of packages, and leaves there, is said', async () => {
+  const without = [{ path: 'var/lib/dpkg/status', content: dpkgEntry('other', '1') }];
+  expect(await gaps([...DPKG, program('bin/tool')], without)).toEqual([
+    `${ONE}: bin/tool; some may be of a system package whose list of files is missing`,
+  ]);
+  const { components } = await detect([...NODEJS, program('usr/bin/node', NODE('Debian'))], without);
+  expect(brief(components)).toEqual(['other 1 @1', 'node 18.13.0 @0']);
+});
+
+test('a program that is called like a file that says something is a program', async () => {
+  const names = ['a/release', 'a/VERSION', 'usr/share/doc/a/copyright', 'a/package.json', 'a/x.egg-info'];
+  expect(await gaps(names.map((path) => program(path)))).toEqual([`5 ${SEVERAL}: ${[...names].sort().join(', ')}`]);
+});
+
+test('a busybox of many names by hard links is one component', async () => {
+  const busybox = file('bin/[', nativeProgram('\0BusyBox v1.36.1 (2024-01-17)\0'.padEnd(5000, '\0')));
+  const links = ['busybox', 'ls', 'sh'].map((name) => ({ path: `bin/${name}`, type: '1', target: 'bin/[' }));
+  const { components } = await inOneLayer([busybox, ...links]);
+  expect(components.map(({ purl, paths }) => [purl, paths.length])).toEqual([['pkg:generic/busybox@1.36.1', 4]]);
+});
+
+test('what lies beside an application that is linked into its own node_modules is no part of it', async () => {
+  const app: readonly TarEntry[] = [
+    { path: 'app/package.json', content: '{"name":"shop","version":"1.0.0"}' },
+    { path: 'app/node_modules/shop', link: '..' },
+  ];
+  expect(await gaps([...app, program('app/bin/server')])).toEqual([`${ONE}: app/bin/server`]);
+});
+
+test('engines that others make for OpenSSL are no part of it, and its own are', async () => {
+  const openssl = program(
+    'usr/local/lib/libcrypto.so.3',
+    nativeProgram('\0OpenSSL 3.0.22 25 Aug 2026\0'.padEnd(5000, '\0')),
+  );
+  const own = ['libssl.so.3', 'engines-3/afalg.so', 'ossl-modules/legacy.so'].map((path) =>
+    program(`usr/local/lib/${path}`),
+  );
+  expect(await gaps([openssl, ...own])).toEqual([]);
+  const gost = 'usr/local/lib/engines-3/gost.so';
+  expect(await gaps([openssl, ...own, program(gost)])).toEqual([`${ONE}: ${gost}`]);
+});
+
+test("modules that are built with httpd are part of it, and others' are not", async () => {
+  const httpd = program('a/bin/httpd', nativeProgram('\0Apache/2.4.71\0'.padEnd(5000, '\0')));
+  const own = ['bin/ab', 'modules/mod_ssl.so', 'modules/mod_proxy_http.so'].map((path) => program(`a/${path}`));
+  expect(await gaps([httpd, ...own])).toEqual([]);
+  expect(await gaps([httpd, ...own, program('a/modules/mod_jk.so')])).toEqual([`${ONE}: a/modules/mod_jk.so`]);
+});
+
+test("what lies beside a package's program is no part of it, though it would be of one that somebody built", async () => {
+  const list = { path: 'var/lib/dpkg/info/tool.list', content: '/usr/lib/libcrypto.so.3\n' };
+  const status = { path: 'var/lib/dpkg/status', content: dpkgEntry('tool', '3.0.22-1') };
+  const libcrypto = program(
+    'usr/lib/libcrypto.so.3',
+    nativeProgram('\0OpenSSL 3.0.22 25 Aug 2026\0'.padEnd(5000, '\0')),
+  );
+  expect(await gaps([OS_RELEASE, status, list, libcrypto, program('usr/lib/libssl.so.1.1')])).toEqual([
+    `${ONE}: usr/lib/libssl.so.1.1`,
+  ]);
+});
+
+test.each(['the older form of GNU', 'the newer form of GNU'])(
+  'a program that is stored with holes is said: %s',
+  async (form) => {
+    const records = [
+      ['GNU.sparse.major', '1'],
+      ['GNU.sparse.minor', '0'],
+      ['GNU.sparse.name', 'bin/tool'],
+      ['GNU.sparse.realsize', '99999'],
+    ].map(([key = '', value = '']) => paxRecord(key, value));
+    const map = Buffer.from('1\n0\n512\n'.padEnd(512, '\0'));
+    const newer = [
+      { path: 'x', type: 'x', content: records.join('') },
+      { path: 'x', content: Buffer.concat([map, PROGRAM]) },
+    ];
+    const older = [{ path: 'bin/tool', type: 'S', content: PROGRAM }];
+    const { gaps: found } = await inOneLayer(form.includes('older') ? older : newer);
+    expect(found.map(({ detail }) => detail)).toEqual([`${ONE}: bin/tool`]);
+    const log = { path: 'var/log/lastlog', type: 'S', content: 'x' };
+    expect((await inOneLayer([log])).gaps).toEqual([]);
+  },
+);
+
+async function inOneLayer(entries: readonly RawEntry[]): Promise<Detection> {
+  return combineLayers([await readLayer(inPieces(rawTar(entries)), TAR)]);
+}
+
 test('a program of a system package that says what it is is no component of its own', async () => {
   const openssl = nativeProgram('\0OpenSSL 3.0.22 25 Aug 2026\0');
   const list = { path: 'var/lib/dpkg/info/tool.list', content: '/usr/bin/openssl\n' };
-  const { components } = await detect([...DPKG, list, program('usr/bin/openssl', openssl)]);
-  expect(components.map(({ purl }) => purl)).toEqual(['pkg:deb/debian/tool@1?arch=amd64&distro=debian-12']);
+  const status = { path: 'var/lib/dpkg/status', content: dpkgEntry('tool', '3.0.22-1') };
+  const { components } = await detect([...DPKG, status, list, program('usr/bin/openssl', openssl)]);
+  expect(components.map(({ purl }) => purl)).toEqual(['pkg:deb/debian/tool@3.0.22-1?arch=amd64&distro=debian-12']);
 });
 
 test('where lists of files are missing, that is said with it', async () => {
@@ -126,6 +255,32 @@ test('an extension of Python belongs to the distribution that records it', async
   expect(await gaps([...dist.slice(1), program(`${SITE}/fast/core.so`)])).toEqual([`${ONE}: ${SITE}/fast/core.so`]);
 });
 
+test('a program of any name belongs to the distribution of Python that records it, and what lies in an egg to that', async () => {
+  const names = ['ffmpeg-linux-x86_64-v7.0.2', 'tool.x86_64', 'driver_linux64', 'a.node'];
+  const record = names.map((name) => `fast/${name},sha256=x,1\n`).join('');
+  const dist = [
+    { path: `${SITE}/fast-1.0.dist-info/METADATA`, content: METADATA },
+    { path: `${SITE}/fast-1.0.dist-info/RECORD`, content: record },
+  ];
+  expect(await gaps([...dist, ...names.map((name) => program(`${SITE}/fast/${name}`))])).toEqual([]);
+  const egg = { path: `${SITE}/fast-1.0-py3.12.egg/EGG-INFO/PKG-INFO`, content: METADATA };
+  expect(await gaps([egg, program(`${SITE}/fast-1.0-py3.12.egg/fast/core.so`)])).toEqual([]);
+});
+
+test("the extensions of Perl's own library are part of it, and others are not", async () => {
+  const perl = program('usr/local/bin/perl', nativeProgram('\0v5.36.0\0'.padEnd(5000, '\0')));
+  const own = program('usr/local/lib/perl5/5.36.0/x86_64-linux-gnu/auto/POSIX/POSIX.so');
+  expect(await gaps([perl, own])).toEqual([]);
+  const other = 'usr/local/lib/perl5/site_perl/5.36.0/x86_64-linux-gnu/auto/DBI/DBI.so';
+  expect(await gaps([perl, own, program(other)])).toEqual([`${ONE}: ${other}`]);
+});
+
+test("the archive of PHP's own tool is part of it", async () => {
+  const php = program('usr/local/bin/php', nativeProgram('X-Powered-By: PHP/8.2.36\0'.padEnd(5000, '\0')));
+  const tool = { path: 'usr/local/bin/phar.phar', content: '#!/usr/local/bin/php\n<?php\n' };
+  expect(await gaps([php, tool])).toEqual([]);
+});
+
 test("the modules of Python's own library are part of it", async () => {
   const python = [
     program('usr/local/lib/libpython3.12.so.1.0', nativeProgram('\x003.12.7\0')),
@@ -154,6 +309,12 @@ test.each([
   ['data', rawTar([file('a', 'b')])],
   ['data.tar.gz', gzipSync('x')],
   ['data.tgz', gzipSync('x')],
+  [
+    'bin/composer',
+    `#!/usr/bin/env php\n<?php\n/* ${'x'.repeat(900)} */\nPhar::mapPhar('composer.phar');\n__HALT_COMPILER(); ?>\r\n`,
+  ],
+  ['tool.phar', `<?php\n${'x'.repeat(9000)}`],
+  ['app.snap', Buffer.from('hsqs12345678', 'latin1')],
   ['data.7z', Buffer.from("7z\xbc\xaf'\x1c12345678", 'latin1')],
   ['tool.deb', Buffer.from('!<arch>\ndebian-binary   12345678', 'latin1')],
 ])('an archive that is not looked into is a gap: %s', async (path, content) => {
@@ -163,6 +324,8 @@ test.each([
 });
 
 test.each([
+  ['src/Compiler.php', '<?php\n$phar = "__HALT_COMPILER();";\n'],
+  ['bin/script', '#!/usr/bin/env php\n<?php\necho 1;\n'],
   ['letter.docx', ZIP],
   ['var/cache/apt/archives/tool.deb', Buffer.from('!<arch>\ndebian-binary   12345678', 'latin1')],
   ['lib/apk/db/scripts.tar', rawTar([file('a', 'b')])],

@@ -4,7 +4,7 @@
 import { readVersion } from '../dotnet/read-version.ts';
 import { SingleFile } from '../dotnet/single-file.ts';
 import type { FileEvidence } from '../evidence.ts';
-import { type ProgramVersion, programVersion } from '../program/program-version.ts';
+import { type ProgramVersions, programVersions } from '../program/program-version.ts';
 import { gapFrom, withSoundPackages } from '../read-evidence.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import { FilePrint } from '../unowned/file-print.ts';
@@ -26,7 +26,7 @@ export class ExecutableReader {
   #atCrates: Buffer | undefined;
   #bundle: SingleFile | undefined;
   #version: string | null = null;
-  #program: ProgramVersion | undefined;
+  #program: ProgramVersions | undefined;
   #print: FilePrint | undefined;
   #state: 'head' | 'body' | 'not a program' = 'head';
 
@@ -44,6 +44,11 @@ export class ExecutableReader {
   }
 
   end(): FileEvidence | undefined {
+    const evidence = this.#evidence();
+    return evidence && this.#print ? { ...evidence, print: this.#print.end() } : evidence;
+  }
+
+  #evidence(): FileEvidence | undefined {
     this.#bytes.end();
     const go = this.#go?.end();
     if (go) return withSoundPackages(go);
@@ -69,9 +74,9 @@ export class ExecutableReader {
 
   /** What nothing but a package of the system tells of, unless it says it itself. */
   #ofNoLanguage(): FileEvidence | undefined {
-    const program = this.#program?.end();
-    if (program) return { packages: [program] };
-    return this.#print && { unread: { is: 'program', print: this.#print.end() } };
+    if (!this.#print) return undefined;
+    const packages = this.#program?.end() ?? [];
+    return packages.length > 0 ? { packages } : { unread: 'program' };
   }
 
   #isTooLarge({ size }: CratePlace): boolean {
@@ -94,7 +99,7 @@ export class ExecutableReader {
     if (assembly) this.#captureVersion(assembly);
     else this.#bundle = new SingleFile(this.#size, this.#bytes);
     if (hasCode) {
-      this.#program = programVersion(this.#path, this.#bytes);
+      this.#program = programVersions(this.#path, this.#bytes);
       this.#print = new FilePrint();
     }
     if (crates && !this.#isTooLarge(crates)) {

@@ -1,25 +1,9 @@
 // Programs that say in their own bytes which version of what they are: the page to add to when one should be known. Each was looked
 // up in a real build.
 
-export interface KnownProgram {
-  /** As its component is called. */
-  readonly name: string;
-  /** The whole path; what is before the first group is matched by it and is the folder under which `parts` lie. */
-  readonly path: RegExp;
-  /** Bytes that stand beside the version; `{1}` is the second group of the path. */
-  readonly near: string;
-  /** What stands there does not name the program, its path alone does. */
-  readonly guessed?: true;
-  /** How much before `near` is looked at. */
-  readonly before?: number;
-  /** The version, as its first group, in the bytes from there on. */
-  readonly version: RegExp;
-  /**
-   * Beginnings of the paths of files that are built together with it, below its folder; `{minor}` stands for the first two numbers of
-   * its version. Only what nobody else puts there.
-   */
-  readonly parts?: readonly string[];
-}
+import { PARTS_OF_HTTPD, PARTS_OF_OPENSSL } from './built-together.ts';
+import type { KnownProgram } from './known-program.ts';
+import { PHP_EXTENSIONS } from './php-extensions.ts';
 
 /**
  * The version, the name of the machine that built it, seconds since 1970, and no commit, one after the other. Of machines, containers have
@@ -27,18 +11,34 @@ export interface KnownProgram {
  */
 const REDIS_BUILD = '(\\d+\\.\\d+\\.(?:0|[1-9]\\d?))(?:(?:[0-9a-f]{12}|buildkitsandbox)-)?1\\d{9}[01]00000000\\0';
 
+const NGINX = /^(.*\/|)(?:nginx(?:-debug)?|openresty)$/;
+
+/** What a version that is no release yet has behind it. */
+const EARLY = '(?:-?(?:dev|DEV|alpha|beta|preview|pre|RC|rc)\\d*)?';
+/** Three numbers, with which the version ends. */
+const NUMBERS = `(\\d+\\.\\d+\\.\\d+${EARLY})(?![\\w.])`;
+
 export const KNOWN_PROGRAMS: readonly KnownProgram[] = [
   {
     name: 'node',
-    path: /^(.*\/|)bin\/node(?:js)?$/,
+    path: /^(.*\/|)node(?:js)?[\d.-]*$/,
     near: 'node.js/v',
     version: /^node\.js\/v(\d+\.\d+\.\d+[^\0]{0,20})\0/,
   },
   {
     name: 'nginx',
-    path: /^(.*\/|)nginx$/,
+    path: NGINX,
     near: 'nginx version: nginx/',
-    version: /^nginx version: nginx\/(\d+\.\d+\.\d+)/,
+    // NGINX Plus has numbers of its own, and mends what it takes from nginx by itself.
+    version: /^nginx version: nginx\/(\d+\.\d+\.\d+)(?! \(nginx-plus)/,
+  },
+  {
+    name: 'openresty',
+    path: NGINX,
+    near: 'nginx version: openresty/',
+    version: /^nginx version: openresty\/(\d+\.\d+\.\d+\.\d+)/,
+    // Which of nginx's flaws its patches mend, it does not say.
+    madeFrom: { name: 'nginx', version: /^\d+\.\d+\.\d+/ },
   },
   {
     name: 'redis',
@@ -73,9 +73,16 @@ export const KNOWN_PROGRAMS: readonly KnownProgram[] = [
   },
   {
     name: 'httpd',
-    path: /^(.*\/|)s?bin\/(?:httpd|apache2)$/,
+    path: /^(.*\/|)s?bin\/(?:httpd|apache2)[^/]*$/,
     near: '\0Apache/',
-    version: /^\0Apache\/(\d+\.\d+\.\d+)/,
+    version: new RegExp(`^\0Apache/${NUMBERS}`),
+    parts: PARTS_OF_HTTPD,
+  },
+  {
+    name: 'modsecurity',
+    path: /^(.*\/|)mod_security2\.so$/,
+    near: 'ModSecurity for Apache/',
+    version: /^ModSecurity for Apache\/(\d+\.\d+\.\d+(?:-\w+)?) /,
   },
   {
     name: 'haproxy',
@@ -88,7 +95,7 @@ export const KNOWN_PROGRAMS: readonly KnownProgram[] = [
     name: 'postgresql',
     path: /^(.*\/|)bin\/(?:postgres|psql|initdb|(?:create|drop)(?:db|user)|clusterdb|reindexdb|vacuumdb|pg_[a-z_]+|pgbench)$/,
     near: ' (PostgreSQL) ',
-    version: /^ \(PostgreSQL\) (\d+\.\d+(?:\.\d+)?)/,
+    version: /^ \(PostgreSQL\) (\d+\.\d+(?:\.\d+)?)(?![\w.-])/,
   },
   {
     name: 'mariadb',
@@ -101,13 +108,15 @@ export const KNOWN_PROGRAMS: readonly KnownProgram[] = [
     name: 'php',
     path: /^(.*\/|)(?:s?bin\/php[^/]*|libphp[^/]*\.so)$/,
     near: 'X-Powered-By: PHP/',
-    version: /^X-Powered-By: PHP\/(\d+\.\d+\.\d+)/,
+    version: new RegExp(`^X-Powered-By: PHP/${NUMBERS}`),
+    parts: ['bin/phar'],
   },
+  ...PHP_EXTENSIONS,
   {
     name: 'ruby',
     path: /^(.*\/|)(?:bin\/ruby|lib(?:64)?\/(?:[^/]+\/)?libruby)[^/]*$/,
     near: '\0ruby ',
-    version: /^\0ruby (\d+\.\d+\.\d+)(?:p\d+|[a-z]+\d*)? \(/,
+    version: new RegExp(`^\0ruby (\\d+\\.\\d+\\.\\d+${EARLY})(?:p\\d+)? \\(`),
     parts: ['bin/ruby', 'lib/ruby/{minor}.0/'],
   },
   {
@@ -118,24 +127,68 @@ export const KNOWN_PROGRAMS: readonly KnownProgram[] = [
   },
   {
     name: 'openssl',
-    path: /^(.*\/|)(?:openssl|libcrypto\.so[^/]*)$/,
+    // Wheels of Python have a part of its digest in the name of a library that they bring along.
+    path: /^(.*\/|)(?:openssl|libcrypto(?:-[0-9a-f]{8})?\.so[^/]*)$/,
     near: 'OpenSSL ',
-    version: /^OpenSSL (\d+\.\d+\.\d+[a-z]*)[^ ]* +\d{1,2} [A-Z][a-z]{2} \d{4}/,
-    parts: ['libssl.so', 'engines-', 'ossl-modules/'],
+    version: new RegExp(`^OpenSSL (\\d+\\.\\d+\\.\\d+[a-z]*${EARLY})[^ ]* +\\d{1,2} [A-Z][a-z]{2} \\d{4}`),
+    parts: PARTS_OF_OPENSSL,
   },
-  { name: 'curl', path: /^(.*\/|)curl$/, near: '\0curl ', version: /^\0curl (\d+\.\d+\.\d+)[^ ]* \(/ },
+  {
+    name: 'curl',
+    path: /^(.*\/|)curl$/,
+    near: '\0curl ',
+    version: new RegExp(`^\0curl ${NUMBERS}[^ ]* \\(`),
+  },
   {
     name: 'libcurl',
     path: /^(.*\/|)libcurl[^/]*\.so[^/]*$/,
     near: '\0libcurl/',
-    version: /^\0libcurl\/(\d+\.\d+\.\d+)/,
+    version: new RegExp(`^\0libcurl/${NUMBERS}`),
   },
-  { name: 'busybox', path: /^(.*\/|)busybox[^/]*$/, near: '\0BusyBox v', version: /^\0BusyBox v(\d+\.\d+\.\d+)/ },
   {
     name: 'perl',
     path: /^(.*\/|)(?:bin\/perl[\d.]*|libperl\.so[^/]*)$/,
     near: '\0v5.',
     guessed: true,
     version: /^\0v(5\.\d+\.\d+)\0/,
+    parts: ['lib/perl5/{version}/'],
+  },
+  {
+    name: 'lighttpd',
+    path: /^(.*\/|)lighttpd$/,
+    near: ' - a light and fast',
+    before: 40,
+    version: /lighttpd\/(\d+\.\d+\.\d+)(?: \(ssl\))? - a light/,
+  },
+  {
+    name: 'varnish',
+    path: /^(.*\/|)varnishd$/,
+    near: 'varnish-',
+    version: /^varnish-(\d+\.\d+\.\d+) revision [0-9a-f]{40}/,
+  },
+  {
+    name: 'pgbouncer',
+    path: /^(.*\/|)pgbouncer$/,
+    near: '\0PgBouncer ',
+    version: /^\0PgBouncer (\d+\.\d+\.\d+)[\0\n]/,
+  },
+  {
+    name: 'openldap',
+    path: /^(.*\/|)slapd$/,
+    near: '$OpenLDAP: slapd ',
+    version: /^\$OpenLDAP: slapd (\d+\.\d+\.\d+)(?![\w.])/,
+  },
+  {
+    name: 'lua',
+    path: /^(.*\/|)(?:luac?|liblua)[\d.-]*(?:\.so[\d.]*)?$/,
+    near: '$LuaVersion: Lua ',
+    version: /^\$LuaVersion: Lua (\d+\.\d+\.\d+) /,
+  },
+  {
+    // Its official image has it as `bin/[` first, and under all other names by hard links.
+    name: 'busybox',
+    path: /^(.*\/|)(?:busybox[^/]*|s?bin\/[^/]+)$/,
+    near: '\0BusyBox v',
+    version: /^\0BusyBox v(\d+\.\d+\.\d+(?:\.git)?)[ \0]/,
   },
 ];

@@ -3,20 +3,40 @@
 
 import type { FoundPackage } from '../evidence.ts';
 import type { PassingBytes } from '../executable/passing-bytes.ts';
-import { KNOWN_PROGRAMS, type KnownProgram } from './known-programs.ts';
+import type { KnownProgram } from './known-program.ts';
+import { KNOWN_PROGRAMS } from './known-programs.ts';
 
 /** Behind the text that is looked for. */
 const AFTER = 64;
 /** More places than any real program has. */
 const MAX_PLACES = 1000;
 
-/** Undefined for a file whose name no known program has. */
-export function programVersion(path: string, bytes: PassingBytes): ProgramVersion | undefined {
-  const known = KNOWN_PROGRAMS.find((one) => one.path.test(path));
-  return known && new ProgramVersion(known, path, bytes);
+/** What is known of files of this name; they are asked for one version, whichever of them it is. */
+export function programVersions(path: string, bytes: PassingBytes): ProgramVersions {
+  const known = KNOWN_PROGRAMS.filter((one) => one.path.test(path));
+  return new ProgramVersions(known.map((one) => new ProgramVersion(one, path, bytes)));
 }
 
-export class ProgramVersion {
+export class ProgramVersions {
+  readonly #all: readonly ProgramVersion[];
+
+  constructor(all: readonly ProgramVersion[]) {
+    this.#all = all;
+  }
+
+  /** Looks at the current piece. */
+  look(): void {
+    for (const one of this.#all) one.look();
+  }
+
+  /** To be asked when the file has ended. Nothing for one that says nothing, or several things. */
+  end(): readonly FoundPackage[] {
+    const found = this.#all.map((one) => one.end()).filter((packages) => packages.length > 0);
+    return found.length === 1 ? (found[0] ?? []) : [];
+  }
+}
+
+class ProgramVersion {
   readonly #known: KnownProgram;
   readonly #bytes: PassingBytes;
   readonly #near: Buffer;
@@ -43,11 +63,14 @@ export class ProgramVersion {
     }
   }
 
-  /** To be asked when the file has ended. Undefined for one that says nothing, or several things. */
-  end(): FoundPackage | undefined {
+  /** With what it was made from. */
+  end(): readonly FoundPackage[] {
     const [version, ...others] = this.#versions;
-    if (version === undefined || others.length > 0 || this.#places > MAX_PLACES) return undefined;
-    const { name, guessed } = this.#known;
-    return { type: 'generic', name, version, ...(guessed ? { identity: 'guessed' } : {}) };
+    if (version === undefined || others.length > 0 || this.#places > MAX_PLACES) return [];
+    const { name, guessed, madeFrom } = this.#known;
+    const found: FoundPackage = { type: 'generic', name, version, ...(guessed ? { identity: 'guessed' } : {}) };
+    const from = madeFrom?.version.exec(version)?.[0];
+    if (madeFrom === undefined || from === undefined) return [found];
+    return [found, { type: 'generic', name: madeFrom.name, version: from, identity: 'guessed' }];
   }
 }

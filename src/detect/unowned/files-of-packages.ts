@@ -3,12 +3,14 @@
 
 import { listedFiles } from '../dotnet/listed-files.ts';
 import type { File, FileTree, PlacedFile } from '../file-tree.ts';
+import { partsOfRuntimes } from './parts-of-runtimes.ts';
 
 /** Beside what stands in the folder of a gem: what was compiled of it (https://guides.rubygems.org, "extensions"). */
 const EXTENSIONS = /^(.*)\/extensions\/[^/]+\/[^/]+\/([^/]+)$/;
 const GEMSPEC = /^(.*)\/specifications\/(?:default\/)?([^/]+)\.gemspec$/;
 /** Files in the folder of what they describe. */
-const IN_FOLDER = /^(.*)\/(?:package\.json|DESCRIPTION|release|VERSION)$/;
+const IN_FOLDER = /^(.*)\/(?:package\.json|DESCRIPTION)$/;
+const IN_EGG = /^(.*\.egg)\/EGG-INFO\/PKG-INFO$/;
 /** The list of a runtime of .NET: what starts it lies beside, in no list. */
 const DOTNET = /^(.*\/|)shared\/Microsoft\.NETCore\.App\/([^/]+)\/Microsoft\.NETCore\.App\.deps\.json$/;
 const RECORD = /\/RECORD$/;
@@ -28,7 +30,9 @@ export function filesOfPackages(
   for (const { path, file } of found) {
     const { packages = [], linked: ofLink, holds = [] } = file.evidence ?? {};
     const counts = packages.length > 0 || (linked.has(file) && ofLink !== undefined);
-    const [, folder, name] = (counts && (IN_FOLDER.exec(path) ?? GEMSPEC.exec(path))) || [];
+    // What counts only by a link is the image's own work, and nobody knows what lies in its folder.
+    const [, folder, name] =
+      (packages.length > 0 && (IN_FOLDER.exec(path) ?? IN_EGG.exec(path) ?? GEMSPEC.exec(path))) || [];
     if (folder !== undefined) folders.add(name === undefined ? folder : `${folder}/gems/${name}`);
     const [, root, version] = (counts && DOTNET.exec(path)) || [];
     if (root !== undefined) {
@@ -43,7 +47,8 @@ export function filesOfPackages(
     }
   }
   const isListed = listedFiles(found);
-  return ({ path, file }) => held.has(file) || isListed(path) || isBelow(path, folders);
+  const isOfRuntime = partsOfRuntimes(found);
+  return ({ path, file }) => held.has(file) || isListed(path) || isOfRuntime(path) || isBelow(path, folders);
 }
 
 /** The list of files of a Python distribution counts where its description is beside it. */

@@ -3,8 +3,9 @@
 import type { FileEvidence } from '../evidence.ts';
 import { layerPath } from '../layer-path.ts';
 
-/** A name without an ending, a library, an archive. */
-const WORTH = /(?:^|\/)[^/.]+$|\.so(?:\.[^/]*)?$|\.(?:zip|tar|tar\.[^/.]+|tgz|7z|bin)$/;
+/** A name without an ending, or with the end of a version or of what it runs on; a library, an archive. */
+const WORTH =
+  /(?:^|\/)[^/.]+$|\.so(?:\.[^/]*)?$|\.\d[\w-]*$|\.(?:zip|tar|tar\.[^/.]+|tgz|7z|bin|run|elf|node|AppImage)$|(?:amd64|x86_64|i[36]86|arm64|aarch64|linux\w*)$/;
 
 /** Evidence of them. @param root where the paths begin, with a slash at its end; empty for the image's own */
 export function heldPaths(root: string, paths: Iterable<string>): FileEvidence {

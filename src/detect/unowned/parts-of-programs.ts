@@ -15,7 +15,7 @@ export function partsOfPrograms(found: readonly PlacedFile[]): (path: string) =>
       const folder = known.path.exec(path)?.[1] ?? '';
       const minor = version.split('.').slice(0, 2).join('.');
       const there = parts.get(folder) ?? new Set();
-      for (const part of known.parts) there.add(part.replace('{minor}', minor));
+      for (const part of known.parts) there.add(part.replace('{minor}', minor).replace('{version}', version));
       parts.set(folder, there);
     }
   }

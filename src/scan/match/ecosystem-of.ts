@@ -33,17 +33,23 @@ const BITNAMI: ReadonlyMap<string, string> = new Map(
   Object.entries({
     haproxy: 'haproxy',
     httpd: 'apache',
+    lua: 'lua',
     mariadb: 'mariadb',
     memcached: 'memcached',
+    modsecurity: 'modsecurity2',
     nginx: 'nginx',
     node: 'node',
     openjdk: 'java',
+    openldap: 'openldap',
+    openresty: 'openresty',
+    pgbouncer: 'pgbouncer',
     php: 'php',
     postgresql: 'postgresql',
     python: 'python',
     redis: 'redis',
     ruby: 'ruby',
     valkey: 'valkey',
+    varnish: 'varnish',
   }),
 );
 /** Of which no feed speaks. */

@@ -70,12 +70,12 @@ describe('what could not be known is said', () => {
       {
         kind: 'no_feed',
         detail:
-          'No feed covers Bitnami, which speaks of programs that no package owns, such as node 20.1.0: one component may have vulnerabilities that are not known here.',
+          'No feed covers Bitnami, which speaks of programs that no package of the system owns, such as node 20.1.0: one component may have vulnerabilities that are not known here.',
       },
       {
         kind: 'no_feed',
         detail:
-          'No feed speaks of programs that no package owns, such as busybox 1.36.1: one component may have vulnerabilities that are not known here.',
+          'No feed speaks of programs that no package of the system owns, such as busybox 1.36.1: one component may have vulnerabilities that are not known here.',
       },
     ]);
   });

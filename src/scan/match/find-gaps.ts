@@ -51,8 +51,8 @@ function noFeed(ecosystem: string, count: number, components: readonly Component
   const more = programs.length > MOST_NAMED ? ` and ${programs.length - MOST_NAMED} more` : '';
   const list = `${named.join(', ')}${more}`;
   return ecosystem === OTHER_PROGRAMS
-    ? `No feed speaks of programs that no package owns, such as ${list}: ${what} ${unknown}.`
-    : `No feed covers ${ecosystem}, which speaks of programs that no package owns, such as ${list}: ${what} ${unknown}.`;
+    ? `No feed speaks of programs that no package of the system owns, such as ${list}: ${what} ${unknown}.`
+    : `No feed covers ${ecosystem}, which speaks of programs that no package of the system owns, such as ${list}: ${what} ${unknown}.`;
 }
 
 /** What nobody can compare, by whatever advisories: an image in which nothing is known, or nothing of its system. */

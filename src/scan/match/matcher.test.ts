@@ -55,6 +55,8 @@ describe('a component is found', () => {
     ['node', 'node'],
     ['httpd', 'apache'],
     ['openjdk', 'java'],
+    ['modsecurity', 'modsecurity2'],
+    ['openresty', 'openresty'],
     ['redis', 'redis'],
   ])('for a program that no package owns by the name that Bitnami has for it: %s', async (name, inFeed) => {
     const record = {
