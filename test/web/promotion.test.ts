@@ -354,6 +354,50 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     expect(troubles).toEqual([]);
   });
 
+  test('say in the Promote dialog what each policy says of the image, offer a target where it passes, and name what was done by hand', async () => {
+    for (const name of ['judge', 'judge-no', 'judge-yes']) await call('POST', '/organizations', { name });
+    for (const name of ['judge/app', 'judge-no/app', 'judge-yes/app']) await call('POST', '/repositories', { name });
+    for (const [target, operator] of [
+      ['judge-no/app', 'not_one_of'],
+      ['judge-yes/app', 'one_of'],
+    ] as const) {
+      const rules = [{ field: 'tag', operator, values: ['1'] }];
+      const policy = { source: 'judge/app', target, name: `to ${target}`, tagTemplate: 'by-policy', rules };
+      await call('POST', '/promotion-policies', policy);
+    }
+    for (const tag of ['1', '2']) await pushImage(server().send, 'judge/app', sampleImage(`judge ${tag}`), tag);
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/judge~app/tags/1');
+    const gates = page.getByRole('region', { name: 'Gates' });
+    await gates.getByText('fails: the tag "1" is one of "1"').waitFor();
+    await gates.getByText('promoted as').waitFor();
+    await page.getByRole('button', { name: 'Promote…' }).first().click();
+    const dialog = page.getByRole('dialog');
+    const against = dialog.getByRole('radio', { name: /^judge-no\/app.*fails: the tag "1" is one of "1"/ });
+    await against.waitFor();
+    expect(await dialog.getByRole('radio', { name: /^judge-yes\/app.*promoted as/ }).isChecked()).toBe(true);
+    await expectAccessible(page);
+    await against.check();
+    await dialog.getByLabel('Tag in the target').fill('urgent');
+    await dialog.getByText('The policy does not let this image through.').waitFor();
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Promote all the same' }).click();
+    await dialog.getByText('Promoted:').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    await gates.getByText(/promoted by hand all the same, as urgent, by admin/).waitFor();
+    await gates.getByText('fails: the tag "1" is one of "1"').waitFor();
+    await expectAccessible(page);
+
+    await page.goto('/repositories/judge~app/tags');
+    for (const tag of ['1', '2']) await page.getByLabel(`Choose ${tag}`, { exact: true }).check();
+    await page.getByRole('button', { name: 'Promote 2…' }).click();
+    await dialog.getByRole('radio', { name: /^judge-no\/app 1 passes, 1 fails$/ }).check();
+    await dialog.getByRole('row', { name: /^1 / }).getByText('fails: the tag "1" is one of "1"').waitFor();
+    await expectAccessible(page);
+    expect(troubles).toEqual([]);
+  });
+
   test('promote several images at once, say of each what happens, and let the refused be tried again', async () => {
     for (const name of ['many', 'more']) await call('POST', '/organizations', { name });
     for (const name of ['many/app', 'more/app']) await call('POST', '/repositories', { name });

@@ -10,6 +10,7 @@ import { useDebounced } from '../parts/debounced.ts';
 import { Dialog, DialogActions } from '../parts/dialog.tsx';
 import { CheckField, TextField } from '../parts/field.tsx';
 import { Loading } from '../parts/loading.tsx';
+import { Notice } from '../parts/notice.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { refreshPromotion } from '../queries/policies.ts';
 import { dryRunQuery, promote } from '../queries/promotions.ts';
@@ -19,6 +20,7 @@ import { CommentField } from './comment-field.tsx';
 import { PromotionDone, PromotionOutcome } from './promotion-outcome.tsx';
 import { type PromotedImage, useTargets } from './promotion-targets.ts';
 import { TargetChoice } from './target-choice.tsx';
+import { firstOffered, standingOf, TargetVerdict } from './target-verdict.tsx';
 
 interface PromoteDialogProps {
   readonly image: PromotedImage;
@@ -45,8 +47,9 @@ function PromoteForm({ image, target: wanted, onClose }: PromoteDialogProps) {
   const [create, setCreate] = useState(false);
   const [override, setOverride] = useState(false);
   const allowed = targets.list.filter(({ refusal }) => refusal === undefined);
-  const first = allowed.find(({ repository }) => repository === wanted) ?? allowed[0];
+  const first = allowed.find(({ repository }) => repository === wanted) ?? firstOffered(allowed);
   const target = chosen ?? first?.repository ?? '';
+  const isAgainst = standingOf(targets.gatesTo(target)) === 'fails';
   const targetTag = typedTag ?? targets.tagIn(target);
   const needsComment = targets.needsComment(target) || override;
   const source = { repository: image.repository, reference: image.tag };
@@ -97,6 +100,7 @@ function PromoteForm({ image, target: wanted, onClose }: PromoteDialogProps) {
           setTypedTag(undefined);
           setOverride(false);
         }}
+        verdictOf={({ gates }) => <TargetVerdict gates={gates} />}
       />
       <TextField
         label={t`Tag in the target`}
@@ -121,6 +125,14 @@ function PromoteForm({ image, target: wanted, onClose }: PromoteDialogProps) {
         <p className="text-ink-3">
           <Trans>Asking what would happen…</Trans>
         </p>
+      )}
+      {isAgainst && trial.isSuccess && trial.data.state !== 'already_there' && (
+        <Notice kind="info">
+          <Trans>
+            The policy does not let this image through. You may promote it by hand all the same: the history says that
+            it was you.
+          </Trans>
+        </Notice>
       )}
       {isWhole && isSettled && !trial.isPending && <PromotionOutcome trial={trial} image={image} />}
       {(override || (isKeptOut && mayOverride)) && (
@@ -153,7 +165,7 @@ function PromoteForm({ image, target: wanted, onClose }: PromoteDialogProps) {
           isBusy={promotion.isPending}
           disabled={!isWhole || !isSettled || !trial.isSuccess || trial.isFetching || (isNew && !create)}
         >
-          <Trans>Promote</Trans>
+          {isAgainst ? t`Promote all the same` : t`Promote`}
         </Button>
       </DialogActions>
     </form>

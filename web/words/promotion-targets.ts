@@ -3,6 +3,7 @@
 
 import { t } from '@lingui/core/macro';
 import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
+import type { GateBody } from '../../src/api/gate.ts';
 import { parseTagTemplate, renderTag } from '../../src/policy/tag-template.ts';
 import { listInWords } from '../language/in-words.ts';
 import { gatesQuery } from '../queries/gates.ts';
@@ -22,6 +23,8 @@ export interface Target {
   readonly repository: string;
   /** Why it may not go there; undefined where it may, as far as is known before the server is asked. */
   readonly refusal: string | undefined;
+  /** What stands between the image and it. */
+  readonly gates: readonly GateBody[];
 }
 
 export interface Targets {
@@ -31,6 +34,7 @@ export interface Targets {
   /** The only namespaces to which images may go from here; empty for any. */
   readonly nextHops: readonly string[];
   refusalOf(repository: string): string | undefined;
+  gatesTo(repository: string): readonly GateBody[];
   /** The tag that the image has there, by the template of the policy that leads there; or another tag of the repository. */
   tagIn(repository: string, tag?: string): string;
   needsComment(repository: string): boolean;
@@ -63,7 +67,10 @@ export function useTargets({ repository: source, tag }: PromotedImage): Targets 
     .map((one) => `${one.name}/${name}`)
     .filter((repository) => !led.includes(repository));
 
+  const gatesTo = (repository: string) => (gatesAnswer.data?.gates ?? []).filter(({ target }) => target === repository);
   const refusalOf = (repository: string): string | undefined => {
+    // What is not written yet is nothing wrong.
+    if (repository === '') return undefined;
     const namespace = namespaceOf(repository);
     if (nextHops.length > 0 && namespace !== own && !nextHops.includes(namespace))
       return t`${own} promotes to ${listInWords(nextHops)} only`;
@@ -77,9 +84,12 @@ export function useTargets({ repository: source, tag }: PromotedImage): Targets 
     isPending: [gatesAnswer, pipelineAnswer, policyAnswer, namespaceAnswer, ...there, ...answers].some(
       ({ isPending }) => isPending,
     ),
-    list: [...led, ...beyond].map((repository) => ({ repository, refusal: refusalOf(repository) })),
+    list: [...led, ...beyond].map((repository) => ({
+      ...{ repository, refusal: refusalOf(repository), gates: gatesTo(repository) },
+    })),
     nextHops,
     refusalOf,
+    gatesTo,
     tagIn: (repository, of = tag) => rendered(policies.find(({ target }) => target === repository)?.tagTemplate, of),
     needsComment: (repository) =>
       namespaces.some((one) => one.commentRequired && [own, namespaceOf(repository)].includes(one.name)),
