@@ -398,6 +398,38 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     expect(troubles).toEqual([]);
   });
 
+  test('say before anybody clicks that no target is allowed, and of those whom one knows who could do it', async () => {
+    for (const name of ['ask', 'ask-qa', 'ask-rc']) await call('POST', '/organizations', { name });
+    for (const name of ['ask/app', 'ask-qa/app', 'ask-rc/app']) await call('POST', '/repositories', { name });
+    const password = 'a-password-of-its-own';
+    for (const name of ['asker', 'keeper', 'guest']) await call('POST', '/users', { name, password });
+    await call('PATCH', '/namespaces/ask', { promotesTo: ['ask-qa', 'ask-rc'] });
+    await call('PUT', '/organizations/ask-qa/members/asker', {});
+    await call('PUT', '/organizations/ask-qa/members/keeper', { isOwner: true });
+    await call('PUT', '/repositories/ask-qa%2Fapp/access/guest', { role: 'admin' });
+    await call('PUT', '/repositories/ask%2Fapp/access/asker', { role: 'promoter' });
+    await call('PUT', '/repositories/ask-qa%2Fapp/access/asker', { role: 'read-only' });
+    await pushImage(server().send, 'ask/app', sampleImage('ask'), '1');
+    const { page, troubles } = await open(server().url);
+    await logIn(page, { name: 'asker', password });
+    await page.goto('/repositories/ask~app/tags/1');
+    await page.getByRole('button', { name: 'Promote…' }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('None of these is allowed for you:').waitFor();
+    await dialog
+      .getByText('ask-qa/app – you may not promote into it; ask keeper or a system administrator', { exact: true })
+      .waitFor();
+    await dialog.getByText('ask-rc/app – you have no part in ask-rc; ask a system administrator').waitFor();
+    expect(await dialog.getByRole('alert').count()).toBe(0);
+    expect(await dialog.getByRole('button', { name: 'Promote', exact: true }).isDisabled()).toBe(true);
+    await expectAccessible(page);
+    await dialog.getByRole('radio', { name: 'another repository…' }).check();
+    await dialog.getByLabel('Target repository').fill('ask-qa/app2');
+    await dialog.getByText(/it needs the permission .* For this, ask keeper or a system administrator\./).waitFor();
+    await expectAccessible(page);
+    expect(troubles.filter((text) => !text.includes('403 (Forbidden)'))).toEqual([]);
+  });
+
   test('promote several images at once, say of each what happens, and let the refused be tried again', async () => {
     for (const name of ['many', 'more']) await call('POST', '/organizations', { name });
     for (const name of ['many/app', 'more/app']) await call('POST', '/repositories', { name });

@@ -21,6 +21,7 @@ import { PromotionDone, PromotionOutcome } from './promotion-outcome.tsx';
 import { type PromotedImage, useTargets } from './promotion-targets.ts';
 import { TargetChoice } from './target-choice.tsx';
 import { firstOffered, standingOf, TargetVerdict } from './target-verdict.tsx';
+import { useWhomToAsk } from './who-may.ts';
 
 interface PromoteDialogProps {
   readonly image: PromotedImage;
@@ -70,6 +71,7 @@ function PromoteForm({ image, target: wanted, onClose }: PromoteDialogProps) {
   const isSettled = JSON.stringify(settled) === JSON.stringify(isWhole ? draft : undefined);
   const isNew = trial.data?.newRepository === true;
   const isKeptOut = trial.error instanceof Refusal && trial.error.code === 'ADMISSION';
+  const whomToAsk = useWhomToAsk(target, 'manage_repository', { isWanted: isKeptOut });
   const mayOverride = targets.mayAdminister(target);
   const promotion = useMutation({
     mutationFn: () =>
@@ -134,7 +136,7 @@ function PromoteForm({ image, target: wanted, onClose }: PromoteDialogProps) {
           </Trans>
         </Notice>
       )}
-      {isWhole && isSettled && !trial.isPending && <PromotionOutcome trial={trial} image={image} />}
+      {isWhole && isSettled && !trial.isPending && <PromotionOutcome trial={trial} image={image} target={target} />}
       {(override || (isKeptOut && mayOverride)) && (
         <CheckField
           label={t`Let it in all the same`}
@@ -145,7 +147,9 @@ function PromoteForm({ image, target: wanted, onClose }: PromoteDialogProps) {
       )}
       {isWhole && isKeptOut && !mayOverride && (
         <p className="mb-3 text-ink-2">
-          <Trans>Admins of {target} can let it in all the same, with a comment.</Trans>
+          <Trans>
+            Who administers {target} can let it in all the same, with a comment: {whomToAsk}.
+          </Trans>
         </p>
       )}
       {isWhole && isNew && (

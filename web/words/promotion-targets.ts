@@ -6,12 +6,14 @@ import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
 import type { GateBody } from '../../src/api/gate.ts';
 import { parseTagTemplate, renderTag } from '../../src/policy/tag-template.ts';
 import { listInWords } from '../language/in-words.ts';
+import { holdersQuery } from '../queries/access.ts';
 import { gatesQuery } from '../queries/gates.ts';
 import { namespacesQuery } from '../queries/namespaces.ts';
 import { pipelinesQuery } from '../queries/pipelines.ts';
 import { policiesQuery } from '../queries/policies.ts';
 import { isThereQuery, repositoryQuery } from '../queries/repositories.ts';
 import { namespaceOf } from './repository-name.ts';
+import { whomToAsk } from './who-may.ts';
 
 export interface PromotedImage {
   readonly repository: string;
@@ -60,6 +62,12 @@ export function useTargets({ repository: source, tag }: PromotedImage): Targets 
     queries: asked.map((repository) => ({ ...repositoryQuery(repository), retry: false })),
   });
   const permissions = new Map(asked.map((repository, index) => [repository, answers[index]?.data?.permissions]));
+  const isRefused = (repository: string) =>
+    !namespaces.some((one) => one.name === namespaceOf(repository)) ||
+    permissions.get(repository)?.includes('accept_promotions') === false;
+  const refused = led.filter(isRefused);
+  const known = useQueries({ queries: refused.map((repository) => holdersQuery(repository, 'accept_promotions')) });
+  const whom = (repository: string) => whomToAsk(known[refused.indexOf(repository)]?.data?.holders ?? []);
   // Stages of a pipeline that are not the next one; other namespaces would only be noise.
   const stages = new Set(pipelineAnswer.data?.nextHops.map((hop) => hop.target));
   const beyond = namespaces
@@ -75,13 +83,13 @@ export function useTargets({ repository: source, tag }: PromotedImage): Targets 
     if (nextHops.length > 0 && namespace !== own && !nextHops.includes(namespace))
       return t`${own} promotes to ${listInWords(nextHops)} only`;
     if (led.includes(repository) && !namespaces.some((one) => one.name === namespace))
-      return t`you have no part in ${namespace}; its owners can let you`;
+      return t`you have no part in ${namespace}; ${whom(repository)}`;
     if (permissions.get(repository)?.includes('accept_promotions') === false)
-      return t`you may not promote into it; its admins can let you`;
+      return t`you may not promote into it; ${whom(repository)}`;
     return undefined;
   };
   return {
-    isPending: [gatesAnswer, pipelineAnswer, policyAnswer, namespaceAnswer, ...there, ...answers].some(
+    isPending: [gatesAnswer, pipelineAnswer, policyAnswer, namespaceAnswer, ...there, ...answers, ...known].some(
       ({ isPending }) => isPending,
     ),
     list: [...led, ...beyond].map((repository) => ({

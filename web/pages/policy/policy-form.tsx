@@ -14,6 +14,7 @@ import { ValueList } from '../../parts/value-list.tsx';
 import { namespacesQuery } from '../../queries/namespaces.ts';
 import { type NewPolicy, previewQuery } from '../../queries/policies.ts';
 import { repositoriesQuery } from '../../queries/repositories.ts';
+import { useWhomToAsk } from '../../words/who-may.ts';
 import { Criteria } from './criteria.tsx';
 import { NEW_DRAFT, type PolicyDraft, policyOf, problemOf, rulesOf, targetProblem, templateProblem } from './draft.ts';
 import { matchedPart } from './matched-part.ts';
@@ -41,6 +42,9 @@ export function PolicyForm({ source, draft, onChange, policy, save, onCancel }: 
   // Asking about a target in which one has no part is refused.
   const isStranger =
     isTarget && namespaces !== undefined && !namespaces.items.some(({ name }) => name === namespaceOf(draft.target));
+  const whomToAsk = useWhomToAsk(settledTarget, 'accept_promotions', {
+    isWanted: isStranger && settledTarget === draft.target,
+  });
   const wanted =
     Array.isArray(rules) && isTarget && isTemplate && namespaces && !isStranger
       ? policyOf(source, draft, rules)
@@ -206,7 +210,7 @@ export function PolicyForm({ source, draft, onChange, policy, save, onCancel }: 
         source={source}
         found={preview}
         missing={missingOf(rules)}
-        note={noteOf(draft, { isTarget, isTemplate, isStranger })}
+        note={noteOf(draft, { isTarget, isTemplate, whomToAsk: isStranger ? whomToAsk : undefined })}
         hasTarget={asked?.target !== undefined}
         partOf={matchedPart(draft.criteria)}
       />
@@ -226,10 +230,16 @@ function noteOf(
   {
     isTarget,
     isTemplate,
-    isStranger,
-  }: { readonly isTarget: boolean; readonly isTemplate: boolean; readonly isStranger: boolean },
+    whomToAsk,
+  }: {
+    readonly isTarget: boolean;
+    readonly isTemplate: boolean;
+    /** Of who has no part in the target. */
+    readonly whomToAsk: string | undefined;
+  },
 ): string | undefined {
-  if (isStranger) return t`You have no part in ${namespaceOf(draft.target)}: its owners can let you promote there.`;
+  if (whomToAsk !== undefined)
+    return t`You have no part in ${namespaceOf(draft.target)}: to promote there, ${whomToAsk}.`;
   if (isTarget)
     return isTemplate ? undefined : t`What the criteria say; the tag name in the target needs a correction.`;
   return draft.target === ''
