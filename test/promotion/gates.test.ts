@@ -202,6 +202,18 @@ describe('a repository', () => {
 });
 
 describe('who may', () => {
+  it('is told where verdicts, policies and promotions are not shown, which is not that there are none', async () => {
+    await app().createUser('quinn');
+    await call('PUT', '/repositories/qa%2Fweb/access/quinn', { role: 'read-only' });
+    const policy = async (who: string) =>
+      (await call('GET', '/promotion-policies?source=dev%2Fweb', undefined, who)).items[0].maySeeVerdicts;
+    expect([await policy('mia'), await policy('quinn')]).toEqual([true, false]);
+    const isMember = async (who: string | undefined) =>
+      (await app().call(who, 'GET', '/api/v1/repositories/dev%2Fweb')).json.isMember;
+    const asked = ['mia', 'admin', 'quinn', 'wanda', undefined].map(isMember);
+    expect(await Promise.all(asked)).toEqual([true, true, false, false, false]);
+  });
+
   it('members see all gates, strangers of a public repository none, and nobody learns of a hidden one', async () => {
     expect((await gates('3', 'mia')).map(({ target }: { target: string }) => target)).toEqual(['qa/web', 'prod/web']);
     expect(await gates('3', 'wanda')).toEqual([]);

@@ -21,7 +21,7 @@ import { PromotionDone, PromotionOutcome } from './promotion-outcome.tsx';
 import { type PromotedImage, useTargets } from './promotion-targets.ts';
 import { TargetChoice } from './target-choice.tsx';
 import { firstOffered, standingOf, TargetVerdict } from './target-verdict.tsx';
-import { useWhomToAsk } from './who-may.ts';
+import { useWhomToAsk } from './who-may.tsx';
 
 interface PromoteDialogProps {
   readonly image: PromotedImage;

@@ -14,7 +14,7 @@ import { PromotionDifference } from './promotion-difference.tsx';
 import type { PromotedImage } from './promotion-targets.ts';
 import { TagLink } from './repository-link.tsx';
 import { VerdictBadge } from './verdict.tsx';
-import { useWhomToAsk } from './who-may.ts';
+import { useWhomToAsk } from './who-may.tsx';
 
 type Answer = Awaited<ReturnType<typeof promote>>;
 

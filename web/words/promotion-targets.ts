@@ -13,7 +13,7 @@ import { pipelinesQuery } from '../queries/pipelines.ts';
 import { policiesQuery } from '../queries/policies.ts';
 import { isThereQuery, repositoryQuery } from '../queries/repositories.ts';
 import { namespaceOf } from './repository-name.ts';
-import { whomToAsk } from './who-may.ts';
+import { whomToAsk } from './who-may.tsx';
 
 export interface PromotedImage {
   readonly repository: string;

@@ -13,7 +13,7 @@ import { membersQuery, organizationQuery } from '../../queries/organizations.ts'
 import { organizationRoute } from '../../site-map.tsx';
 import { LoggedInOnly } from '../../words/logged-in-only.tsx';
 import { LINK } from '../../words/repository-link.tsx';
-import { whomToAsk as whomToAskOf } from '../../words/who-may.ts';
+import { whomToAsk as whomToAskOf } from '../../words/who-may.tsx';
 
 const TABS = [
   { to: '/organizations/$organization', text: t`Members`, isOffered: () => true },

@@ -14,7 +14,7 @@ import { ValueList } from '../../parts/value-list.tsx';
 import { namespacesQuery } from '../../queries/namespaces.ts';
 import { type NewPolicy, previewQuery } from '../../queries/policies.ts';
 import { repositoriesQuery } from '../../queries/repositories.ts';
-import { useWhomToAsk } from '../../words/who-may.ts';
+import { useWhomToAsk } from '../../words/who-may.tsx';
 import { Criteria } from './criteria.tsx';
 import { NEW_DRAFT, type PolicyDraft, policyOf, problemOf, rulesOf, targetProblem, templateProblem } from './draft.ts';
 import { matchedPart } from './matched-part.ts';

@@ -19,6 +19,7 @@ import { criteriaInWords } from '../../words/criterion.ts';
 import { LoggedInOnly } from '../../words/logged-in-only.tsx';
 import { fromAddress } from '../../words/repository-name.ts';
 import { Ago } from '../../words/time.tsx';
+import { WhomToAsk } from '../../words/who-may.tsx';
 import { PolicyCrumbs } from './crumbs.tsx';
 import { draftOf } from './draft.ts';
 import { EditedMeanwhile } from './edited-meanwhile.tsx';
@@ -78,7 +79,9 @@ function AsSaved({ policy }: { readonly policy: PolicyBody }) {
         </Trans>
       </p>
       <p className="mt-2">
-        <Trans>The admins of {source} can edit it.</Trans>
+        <Trans>
+          To have it changed, <WhomToAsk repository={source} permission="manage_policies" />.
+        </Trans>
       </p>
     </Empty>
   );

@@ -32,7 +32,19 @@ interface PolicyEntryProps {
 }
 
 export function PolicyEntry({ policy, isOfSource, mayManage }: PolicyEntryProps) {
-  const { id, name, source, target, tagTemplate, rules, enabled, suspendedReason, schedule, platforms } = policy;
+  const {
+    id,
+    name,
+    source,
+    target,
+    tagTemplate,
+    rules,
+    enabled,
+    suspendedReason,
+    schedule,
+    platforms,
+    maySeeVerdicts,
+  } = policy;
   const [job, setJob] = useState<string>();
   const [isDeleting, setIsDeleting] = useState(false);
   const turning = useMutation({
@@ -112,7 +124,13 @@ export function PolicyEntry({ policy, isOfSource, mayManage }: PolicyEntryProps)
           )}
         </Trans>
       </p>
-      <LastVerdicts policy={id} />
+      {maySeeVerdicts ? (
+        <LastVerdicts policy={id} />
+      ) : (
+        <p className="mt-1 text-sm text-ink-3">
+          <Trans>What it has judged is shown to those who have a part in {source}.</Trans>
+        </p>
+      )}
       <div className="mt-1.5 empty:hidden">
         {suspendedReason !== null && (
           <Notice kind="error">

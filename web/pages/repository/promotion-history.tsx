@@ -39,10 +39,12 @@ const STATES: Readonly<Record<State, { readonly text: string; readonly tone: Ton
 interface PromotionHistoryProps {
   readonly repository: string;
   readonly side: 'source' | 'target';
+  /** Others are shown only what has another end of theirs. */
+  readonly isMember: boolean;
   readonly mayRollBack: boolean;
 }
 
-export function PromotionHistory({ repository, side, mayRollBack }: PromotionHistoryProps) {
+export function PromotionHistory({ repository, side, isMember, mayRollBack }: PromotionHistoryProps) {
   const { state } = repositoryPromotionsRoute.useSearch();
   const navigate = useNavigate();
   const filter = { [side]: repository, state };
@@ -90,13 +92,7 @@ export function PromotionHistory({ repository, side, mayRollBack }: PromotionHis
       <Problem error={found.error ?? download.error} onRetry={() => found.refetch()} />
       {found.isPending && <Loading />}
       {found.isSuccess && rows.length === 0 && (
-        <p className="text-ink-3">
-          {state === undefined
-            ? side === 'source'
-              ? t`Nothing was promoted from here yet.`
-              : t`Nothing was promoted into this repository yet.`
-            : t`Nothing has this outcome.`}
-        </p>
+        <p className="text-ink-3">{nothingInWords(side, { isFiltered: state !== undefined, isMember })}</p>
       )}
       {rows.length > 0 && (
         <Table
@@ -110,6 +106,15 @@ export function PromotionHistory({ repository, side, mayRollBack }: PromotionHis
       {rolledBack && <RollBackDialog promotion={rolledBack} onClose={() => setRolledBack(undefined)} />}
     </section>
   );
+}
+
+function nothingInWords(
+  side: 'source' | 'target',
+  { isFiltered, isMember }: { readonly isFiltered: boolean; readonly isMember: boolean },
+): string {
+  if (!isMember) return t`What was promoted is shown to those who have a part in it.`;
+  if (isFiltered) return t`Nothing has this outcome.`;
+  return side === 'source' ? t`Nothing was promoted from here yet.` : t`Nothing was promoted into this repository yet.`;
 }
 
 function columnsOf(rollBack: Column<PromotionBody> | undefined): readonly Column<PromotionBody>[] {

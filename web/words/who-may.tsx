@@ -24,3 +24,14 @@ export function useWhomToAsk(
   const { data } = useQuery({ ...holdersQuery(repository, permission), enabled: isWanted });
   return whomToAsk(data?.holders ?? []);
 }
+
+/** The same on a page, for who is logged in. */
+export function WhomToAsk({
+  repository,
+  permission,
+}: {
+  readonly repository: string;
+  readonly permission: Parameters<typeof holdersQuery>[1];
+}) {
+  return useWhomToAsk(repository, permission);
+}
