@@ -146,7 +146,7 @@ describeWith([CHROMIUM, 'skopeo'], 'walks on the web pages', () => {
     const year = new Date().getUTCFullYear();
     await dora.page.getByRole('link', { name: '1.4-stable', exact: true }).waitFor();
     await quentin.page.getByRole('link', { name: `1.4-stable-${year}`, exact: true }).waitFor();
-    await quentin.page.getByText('PROMOTED').waitFor();
+    await quentin.page.getByText('PROMOTED', { exact: true }).waitFor();
 
     await quentin.page.keyboard.press('/');
     await quentin.page.getByLabel('Repositories, tags, digests, CVEs, people').fill('dev/website');

@@ -56,7 +56,7 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await fillIn(page, 'equals', 'technology/good');
     await page.getByText('1 of 2 tags pass, 1 fail.').waitFor();
     await expectAccessible(page);
-    await page.getByRole('button', { name: 'Save & Apply to 2 tags' }).click();
+    await page.getByRole('button', { name: 'Save & Apply: 1 of 2 to promote' }).click();
     await page.getByText('Applying the policy: done, 2 of 2.').waitFor();
     const outcome = page.getByRole('table', { name: 'What the policy said of each tag' });
     await outcome.getByRole('row', { name: /^v1 / }).getByText('promoted as technology/good:v1').waitFor();
@@ -65,11 +65,11 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
 
     await fillIn(page, 'greater than', 'technology/bad', '%n-dirty');
     await page.getByText('v2-dirty').first().waitFor();
-    await page.getByRole('button', { name: 'Save & Apply to 2 tags' }).click();
+    await page.getByRole('button', { name: 'Save & Apply: 1 of 2 to promote' }).click();
     await page.getByText('Applying the policy: done, 2 of 2.').waitFor();
     await page.getByRole('link', { name: 'technology/bad:v2-dirty' }).click();
     await page.getByRole('heading', { level: 1, name: 'v2-dirty' }).waitFor();
-    await page.getByText('PROMOTED').waitFor();
+    await page.getByText('PROMOTED', { exact: true }).waitFor();
 
     await page.goto('/repositories/technology~base/promotions');
     await page.getByText('If All vulnerabilities greater than 0').waitFor();
@@ -82,7 +82,7 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved.').waitFor();
     await page.getByRole('link', { name: /^Tags/ }).click();
-    await page.getByText('PROMOTED').waitFor();
+    await page.getByText('PROMOTED', { exact: true }).waitFor();
     await page.getByText('IMMUTABLE').waitFor();
     await page.getByLabel('Choose v1').check();
     await page.getByRole('button', { name: 'Delete 1…' }).click();
@@ -162,6 +162,15 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     expect(await page.getByRole('alert').count()).toBe(1);
     for (const name of [/^Save & Apply/, /^Save$/])
       expect(await page.getByRole('button', { name }).isDisabled()).toBe(true);
+    await page.getByLabel('Tag name in target').fill('%n');
+    await page.getByText('Platforms and schedule').click();
+    await page.getByLabel('Schedule').fill('0 2 * *');
+    await page.getByText(/is not a cron expression of five fields/).waitFor();
+    await settled(page);
+    expect(await page.getByRole('alert').count()).toBe(1);
+    expect(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true);
+    await page.getByLabel('Schedule').fill('0 2 * * *');
+    await page.getByText(/is not a cron expression/).waitFor({ state: 'detached' });
     expect(troubles).toEqual([]);
   });
 
@@ -237,7 +246,7 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await expectAccessible(page);
     await page.keyboard.press('Escape');
     await page.getByRole('link', { name: `1.4-stable-${new Date().getUTCFullYear()}`, exact: true }).click();
-    await page.getByText('PROMOTED').waitFor();
+    await page.getByText('PROMOTED', { exact: true }).waitFor();
     await page.goto('/repositories/dev~website/tags/1.4-beta');
     await page.getByText(/^fails: /).waitFor();
     await expectAccessible(page);
@@ -456,6 +465,43 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     expect(troubles).toEqual([]);
   });
 
+  test('tell the history of a tag in one row an act, name the policy that acted, and roll back from there', async () => {
+    for (const name of ['past', 'past-qa']) await call('POST', '/organizations', { name });
+    for (const name of ['past/app', 'past-qa/app']) await call('POST', '/repositories', { name });
+    const rules = [{ field: 'tag', operator: 'starts_with', values: ['v'] }];
+    const policy = { source: 'past/app', target: 'past-qa/app', tagTemplate: 'live', rules };
+    await call('POST', '/promotion-policies', policy);
+    for (const tag of ['v1', 'v2']) {
+      await pushImage(server().send, 'past/app', sampleImage(`past ${tag}`), tag);
+      const promoted = async () =>
+        ((await call('GET', '/promotions?target=past-qa%2Fapp&state=succeeded')) as { items: object[] }).items.length;
+      await expect.poll(promoted).toBe(Number(tag.slice(1)));
+    }
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/past-qa~app/tags/live');
+    await page.getByText(/^promoted .* by policy past\/app → past-qa\/app$/).waitFor();
+    await page.getByRole('link', { name: 'History' }).click();
+    const rows = page.getByRole('table', { name: 'History' }).getByRole('row');
+    await rows.getByRole('link', { name: 'past/app:v2' }).waitFor();
+    // The head, and a row for each promotion.
+    expect(await rows.count()).toBe(3);
+    expect(await rows.getByRole('link', { name: 'policy to past-qa/app' }).count()).toBe(2);
+    expect(await page.getByRole('button', { name: /^Roll back/ }).count()).toBe(1);
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Roll back past-qa/app:live…' }).click();
+    await page.getByLabel('Comment').fill('It burns.');
+    await page.getByRole('button', { name: 'Roll back', exact: true }).click();
+    await rows.getByText('“It burns.”').waitFor();
+    expect(await page.getByRole('button', { name: /^Roll back/ }).count()).toBe(0);
+    await rows.getByRole('link', { name: 'admin', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Activity' }).waitFor();
+    await page.goto('/repositories/past-qa~app/promotions?side=target');
+    await page.getByRole('link', { name: 'policy to past-qa/app' }).nth(1).waitFor();
+    await expectAccessible(page);
+    expect(troubles).toEqual([]);
+  });
+
   test('promote several images at once, say of each what happens, and let the refused be tried again', async () => {
     for (const name of ['many', 'more']) await call('POST', '/organizations', { name });
     for (const name of ['many/app', 'more/app']) await call('POST', '/repositories', { name });
@@ -470,7 +516,12 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     for (const tag of ['1', '2', '3']) await page.getByLabel(`Choose ${tag}`, { exact: true }).check();
     await page.getByRole('button', { name: 'Promote 3…' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText(/refused by the repository's admission rules/).waitFor();
+    const refusals = dialog.getByRole('region', { name: 'Refused' });
+    await refusals.getByText('1 is refused').waitFor();
+    await refusals
+      .getByRole('listitem')
+      .filter({ hasText: /^2 .*refused by the repository's admission rules/ })
+      .waitFor();
     await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Promote 2', exact: true }).click();
     await dialog.getByRole('link', { name: 'more/app:3' }).waitFor();

@@ -24,6 +24,7 @@ import { type PromotedImage, useTargets } from './promotion-targets.ts';
 import { TagLink } from './repository-link.tsx';
 import { TargetChoice } from './target-choice.tsx';
 import { firstOffered, type Standing, standingOf, TargetVerdict } from './target-verdict.tsx';
+import { VerdictBadge } from './verdict.tsx';
 
 interface PromoteSeveralDialogProps {
   /** Of one repository; two at least. */
@@ -136,6 +137,7 @@ function PromoteSeveralForm({ images, onClose }: PromoteSeveralDialogProps) {
         hint={t`Stands in the history of each, for those who ask why.`}
       />
       <Table caption={t`Images`} columns={COLUMNS} rows={rows} keyOf={({ image }) => image.tag} />
+      <Refusals rows={rows.filter(({ error, isDone }) => error !== undefined && !isDone)} />
       {isNew && (
         <CheckField
           label={t`Make the new repository`}
@@ -184,6 +186,23 @@ function TargetVerdicts({ standings }: { readonly standings: readonly Standing[]
   return <span className="block text-sm text-ink-2">{told.filter((one) => one !== false).join(', ')}</span>;
 }
 
+/** Why each of those would not, or did not, go there. */
+function Refusals({ rows }: { readonly rows: readonly Row[] }) {
+  if (rows.length === 0) return null;
+  return (
+    <section className="mt-3" aria-label={t`Refused`}>
+      <h3 className="font-semibold">{plural(rows.length, { one: '# is refused', other: '# are refused' })}</h3>
+      <ul className="max-h-[24vh] overflow-y-auto">
+        {rows.map(({ image: { tag }, error }) => (
+          <li key={tag} className="border-b border-line py-1 last:border-0 [overflow-wrap:anywhere]">
+            <span className="font-semibold">{tag}</span> <span className="text-ink-2">{sentenceOf(error)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 function WhatHappens({ row: { trial, error, isDone, targetTag } }: { readonly row: Row }) {
   if (isDone && trial)
     return (
@@ -191,8 +210,8 @@ function WhatHappens({ row: { trial, error, isDone, targetTag } }: { readonly ro
         promoted: <TagLink repository={trial.target.repository} tag={targetTag} />
       </Trans>
     );
-  if (error !== undefined)
-    return <span className="whitespace-normal text-critical [overflow-wrap:anywhere]">{sentenceOf(error)}</span>;
+  // Why stands in the list below.
+  if (error !== undefined) return <VerdictBadge verdict="fail" word={t`refused`} />;
   if (!trial)
     return (
       <span className="text-ink-3">

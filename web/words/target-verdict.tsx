@@ -1,8 +1,8 @@
 // What the policies that lead to a target say of an image, beside the target: whether it passes there, before anybody promotes it.
 
-import { t } from '@lingui/core/macro';
 import type { GateBody } from '../../src/api/gate.ts';
 import { GateInWords, gateMark } from './gates.tsx';
+import { policyInSentence } from './policy-name.tsx';
 import { MarkIcon } from './verdict.tsx';
 
 /** What the gates of a target come to: the best that one of its policies says. `free` where no policy judges it. */
@@ -47,7 +47,9 @@ export function TargetVerdict({ gates }: { readonly gates: readonly GateBody[] }
             <MarkIcon mark={gateMark(gate)} size={12} />
           </span>
           <span className="min-w-0">
-            {gates.length > 1 && gate.policyName !== null && `${t`policy ${gate.policyName}`}: `}
+            {gates.length > 1 &&
+              gate.policyName !== null &&
+              `${policyInSentence({ ...gate, name: gate.policyName })}: `}
             <GateInWords gate={gate} />
           </span>
         </span>

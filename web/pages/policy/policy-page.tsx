@@ -17,6 +17,7 @@ import { policyRoute } from '../../site-map.tsx';
 import { ApplyProgress } from '../../words/apply-progress.tsx';
 import { criteriaInWords } from '../../words/criterion.ts';
 import { LoggedInOnly } from '../../words/logged-in-only.tsx';
+import { policyName } from '../../words/policy-name.tsx';
 import { fromAddress } from '../../words/repository-name.ts';
 import { Ago } from '../../words/time.tsx';
 import { WhomToAsk } from '../../words/who-may.tsx';
@@ -43,7 +44,7 @@ function PolicyView() {
   return (
     <>
       <PageHead
-        title={policy.data?.name ?? t`Promotion policy`}
+        title={policy.data ? policyName(policy.data) : t`Promotion policy`}
         crumbs={<PolicyCrumbs source={source} />}
         sub={
           policy.data && (

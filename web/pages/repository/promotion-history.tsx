@@ -18,12 +18,14 @@ import { saveFile } from '../../parts/save-file.ts';
 import { type Column, Table } from '../../parts/table.tsx';
 import { promotionsCsv, promotionsQuery } from '../../queries/promotions.ts';
 import { repositoryPromotionsRoute } from '../../site-map.tsx';
+import { ActorName } from '../../words/actor-name.tsx';
 import { shortDigest } from '../../words/digest.tsx';
 import { NamedTag } from '../../words/named-elsewhere.tsx';
+import { PolicyBy } from '../../words/policy-name.tsx';
 import { reasonInWords } from '../../words/reason.ts';
 import { inAddress } from '../../words/repository-name.ts';
+import { RollBackDialog } from '../../words/roll-back-dialog.tsx';
 import { Ago } from '../../words/time.tsx';
-import { RollBackDialog } from './roll-back-dialog.tsx';
 
 type State = PromotionBody['state'];
 
@@ -125,7 +127,7 @@ function columnsOf(rollBack: Column<PromotionBody> | undefined): readonly Column
       cell: ({ state }) => <Badge tone={STATES[state].tone}>{STATES[state].text}</Badge>,
     },
     { key: 'at', head: t`On`, cell: ({ at }) => <Ago time={at} /> },
-    { key: 'by', head: t`By`, cell: ({ by, policyId }) => (policyId === null ? (by.name ?? by.kind) : t`policy`) },
+    { key: 'by', head: t`By`, cell: (promotion) => <By promotion={promotion} /> },
     {
       key: 'way',
       head: t`From → to`,
@@ -177,6 +179,11 @@ function rollsBack(rows: readonly PromotionBody[], choose: (promotion: Promotion
         </Button>
       ) : null,
   };
+}
+
+function By({ promotion: { by, policyId, source } }: { readonly promotion: PromotionBody }) {
+  if (policyId === null) return <ActorName actor={by} />;
+  return <PolicyBy id={policyId} source={source.repository} way={by.name} />;
 }
 
 function Detail({ promotion: { source, target, reason, comment } }: { readonly promotion: PromotionBody }) {
