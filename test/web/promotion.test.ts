@@ -165,12 +165,12 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await page.getByLabel('Tag name in target').fill('%n');
     await page.getByText('Platforms and schedule').click();
     await page.getByLabel('Schedule').fill('0 2 * *');
-    await page.getByText(/is not a cron expression of five fields/).waitFor();
+    await page.getByText(/^Five fields with a space between are needed/).waitFor();
     await settled(page);
     expect(await page.getByRole('alert').count()).toBe(1);
     expect(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true);
     await page.getByLabel('Schedule').fill('0 2 * * *');
-    await page.getByText(/is not a cron expression/).waitFor({ state: 'detached' });
+    await page.getByText(/^Five fields/).waitFor({ state: 'detached' });
     expect(troubles).toEqual([]);
   });
 

@@ -21,6 +21,7 @@ import { isCommentReady } from './comment.ts';
 import { CommentField } from './comment-field.tsx';
 import { shortDigest } from './digest.tsx';
 import { type PromotedImage, useTargets } from './promotion-targets.ts';
+import { reasonInWords } from './reason.ts';
 import { TagLink } from './repository-link.tsx';
 import { TargetChoice } from './target-choice.tsx';
 import { firstOffered, type Standing, standingOf, TargetVerdict } from './target-verdict.tsx';
@@ -195,7 +196,8 @@ function Refusals({ rows }: { readonly rows: readonly Row[] }) {
       <ul className="max-h-[24vh] overflow-y-auto">
         {rows.map(({ image: { tag }, error }) => (
           <li key={tag} className="border-b border-line py-1 last:border-0 [overflow-wrap:anywhere]">
-            <span className="font-semibold">{tag}</span> <span className="text-ink-2">{sentenceOf(error)}</span>
+            <span className="font-semibold">{tag}</span>{' '}
+            <span className="text-ink-2">{reasonInWords(sentenceOf(error))}</span>
           </li>
         ))}
       </ul>

@@ -12,6 +12,7 @@ import { Refusal } from '../refusal.ts';
 import { shortDigest } from './digest.tsx';
 import { PromotionDifference } from './promotion-difference.tsx';
 import type { PromotedImage } from './promotion-targets.ts';
+import { reasonInWords } from './reason.ts';
 import { TagLink } from './repository-link.tsx';
 import { VerdictBadge } from './verdict.tsx';
 import { useWhomToAsk } from './who-may.tsx';
@@ -57,7 +58,7 @@ export function PromotionOutcome({
       <p role="status" className="mb-3 flex flex-wrap items-center gap-x-2 gap-y-1 [overflow-wrap:anywhere]">
         <VerdictBadge verdict="fail" word={t`would be refused`} />
         <span className="text-ink-2">
-          {sentenceOf(trial.error)} {isDenied && <Trans>For this, {whomToAsk}.</Trans>}
+          {reasonInWords(sentenceOf(trial.error))} {isDenied && <Trans>For this, {whomToAsk}.</Trans>}
         </span>
       </p>
     ) : (

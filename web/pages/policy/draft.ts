@@ -5,7 +5,7 @@ import type { PolicyBody } from '../../../src/api/policy.ts';
 import type { Rule } from '../../../src/api/rule.ts';
 import { isRepositoryName } from '../../../src/oci/reference.ts';
 import { checkRules } from '../../../src/policy/check-rules.ts';
-import { checkSchedule } from '../../../src/policy/schedule.ts';
+import { nextRun } from '../../../src/policy/schedule.ts';
 import { parseTagTemplate } from '../../../src/policy/tag-template.ts';
 import type { NewPolicy } from '../../queries/policies.ts';
 import { CRITERION_KINDS, type CriterionKind, kindOf, valueKindOf } from '../../words/criterion.ts';
@@ -77,10 +77,9 @@ export function scheduleProblem(schedule: string): string | undefined {
   const expression = schedule.trim();
   if (expression === '') return undefined;
   try {
-    checkSchedule(expression, Date.now() * 1_000);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.` : undefined;
+    return nextRun(expression, Date.now() * 1_000) === undefined ? t`No time ever fits this.` : undefined;
+  } catch {
+    return t`Five fields with a space between are needed: minute, hour, day, month and weekday, such as 0 2 * * *.`;
   }
 }
 
