@@ -397,6 +397,15 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await gates.getByText(/promoted by hand all the same, as urgent, by admin/).waitFor();
     await gates.getByText('fails: the tag "1" is one of "1"').waitFor();
     await expectAccessible(page);
+    const rulesOfNone = [{ field: 'tag', operator: 'equals', values: ['none'] }];
+    await call('POST', '/repositories', { name: 'judge/alone' });
+    await call('POST', '/promotion-policies', { source: 'judge/alone', target: 'judge-no/app', rules: rulesOfNone });
+    await pushImage(server().send, 'judge/alone', sampleImage('judge alone'), '3');
+    await page.goto('/repositories/judge~alone/tags/3');
+    await gates.getByText(/^fails: /).waitFor();
+    await page.getByRole('button', { name: 'Promote…' }).first().click();
+    await dialog.getByText('No policy lets it through.').waitFor();
+    expect(await dialog.getByRole('radio', { name: /^judge-no\/app/ }).isChecked()).toBe(false);
 
     await page.goto('/repositories/judge~app/tags');
     for (const tag of ['1', '2']) await page.getByLabel(`Choose ${tag}`, { exact: true }).check();

@@ -104,6 +104,11 @@ function PromoteForm({ image, target: wanted, onClose }: PromoteDialogProps) {
         }}
         verdictOf={({ gates }) => <TargetVerdict gates={gates} />}
       />
+      {chosen === undefined && target === '' && allowed.length > 0 && (
+        <p className="mb-3 text-ink-2">
+          <Trans>No policy lets it through. Choose a target to promote it by hand all the same.</Trans>
+        </p>
+      )}
       <TextField
         label={t`Tag in the target`}
         value={targetTag}
