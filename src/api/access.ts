@@ -215,3 +215,21 @@ export const explainAccess = route({
   }),
   answers: { 200: explanationSchema },
 });
+
+export const whoMay = route({
+  method: 'GET',
+  path: '/access/holders',
+  tag: 'Access',
+  summary: 'Whom to ask for something in a repository: some of those who may do it, as far as you may know them',
+  query: z.object({ repository: z.string().max(255), permission: permissionSchema }),
+  answers: {
+    200: z
+      .object({
+        holders: z.array(z.object({ kind: z.enum(['user', 'team']), name: z.string() })).meta({
+          description:
+            'Teams as organization/team. Of people and teams of your organizations; of all for who may see who has access. System admins, who may everything, are not named as such.',
+        }),
+      })
+      .meta({ id: 'Holders' }),
+  },
+});

@@ -22,6 +22,7 @@ export const userSchema = z
       description:
         'Whose word counts for it: `ldap`, or the issuer of OpenID Connect; null for an account of this server.',
     }),
+    hasSecondFactor: z.boolean(),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: 'User' });

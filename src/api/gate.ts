@@ -33,9 +33,15 @@ export const gateSchema = z
     targetTag: z.string().nullable().meta({ description: 'The tag that it has there, or would have.' }),
     eligibleAt: eligibleAt.nullable(),
     evaluationId: z.string().nullable().meta({ description: 'What the policy said of the image last.' }),
+    promotedByHand: z
+      .object({ id: z.string(), at: z.iso.datetime(), by: actorReferenceSchema, targetTag: z.string() })
+      .nullable()
+      .meta({
+        description: 'Somebody promoted the image to the target by hand all the same, and nobody has rolled that back.',
+      }),
     replaced: z.enum(['by_another', 'gone']).nullable().meta({
       description:
-        'Of a promoted image: `by_another` where targetTag holds another image by now, `gone` where there is no such tag any more; null where it still stands there, and where you may not see the target.',
+        'Of an image that was promoted, by the policy or by hand: `by_another` where the tag that it was given there holds another image by now, `gone` where there is no such tag any more; null where it still stands there, and where you may not see the target.',
     }),
     leftBehind: z
       .string()

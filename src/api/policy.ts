@@ -85,6 +85,9 @@ export const policySchema = z
     editedAt: z.iso.datetime(),
     createdAt: z.iso.datetime(),
     suspendedReason: z.string().nullable().meta({ description: 'Why it does not run; an edit clears it.' }),
+    maySeeVerdicts: z.boolean().meta({
+      description: 'You see all that it said of images: you are a member of its source, not of its target only.',
+    }),
   })
   .meta({ id: 'PromotionPolicy' });
 export type PolicyBody = z.output<typeof policySchema>;

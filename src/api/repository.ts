@@ -111,7 +111,15 @@ export const getRepository = route({
   tag: 'Repositories',
   summary: 'One repository, and what you may do with it',
   params: repositoryParams,
-  answers: { 200: repositorySchema.extend({ permissions: z.array(z.string()), tags: z.int() }) },
+  answers: {
+    200: repositorySchema.extend({
+      permissions: z.array(z.string()),
+      isMember: z.boolean().meta({
+        description: 'You see its policies, promotions and verdicts: it was opened to you, not only to everybody.',
+      }),
+      tags: z.int(),
+    }),
+  },
   open: true,
 });
 

@@ -76,6 +76,13 @@ export const getLogInMethods = route({
       clientBundles: z
         .boolean()
         .meta({ description: 'The server speaks TLS, where a client certificate can be shown.' }),
+      ownAuthority: z
+        .object({ fingerprint: z.string().meta({ description: 'SHA-256, as programs show it.' }) })
+        .nullable()
+        .meta({
+          description:
+            'Of a certificate that the server made itself: the authority that clients have to trust first, which is at /ca. Null for others.',
+        }),
     }),
   },
   open: true,

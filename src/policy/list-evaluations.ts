@@ -8,6 +8,7 @@ import { ShiplockError } from '../errors.ts';
 import { type Evaluation, readEvaluation } from './evaluation.ts';
 import { type EvaluationFilter, selectEvaluation, selectEvaluations } from './evaluation-table.ts';
 import type { Policies } from './policies.ts';
+import type { Policy } from './policy.ts';
 
 export type { EvaluationFilter };
 
@@ -19,6 +20,15 @@ export async function listEvaluations(
 ): Promise<Page<Evaluation>> {
   const { rows } = policies.database;
   return mapPage(await selectEvaluations(rows, await visibleNames(rows, by), filter, limit), readEvaluation);
+}
+
+/** Tells of a policy whether the identity may see all that it said: that is for members of its source. */
+export async function verdictsInSight(
+  policies: Pick<Policies, 'database'>,
+  by: Identity,
+): Promise<(policy: Pick<Policy, 'source'>) => boolean> {
+  const isMember = await membershipOf(policies.database.rows, by);
+  return ({ source }) => isMember(source);
 }
 
 /**

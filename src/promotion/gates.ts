@@ -35,11 +35,13 @@ interface Failure {
   readonly at: Microseconds;
 }
 
-export interface Gate extends Omit<GateBody, 'promotion' | 'lastFailure'> {
+export interface Gate extends Omit<GateBody, 'promotion' | 'promotedByHand' | 'lastFailure'> {
   /** What came to nothing since the image passed, where the state does not say it. */
   readonly lastFailure: Failure | null;
   /** The record that the state comes from, where it comes from one. */
   readonly promotion: Promotion | null;
+  /** What somebody did by hand where the policy has not promoted it. */
+  readonly promotedByHand: Promotion | null;
 }
 
 export interface Gates {
@@ -195,20 +197,23 @@ const NOTHING = {
   replaced: null,
   leftBehind: null,
   promotion: null,
+  promotedByHand: null,
 } as const;
 
 function gateOfPolicy(policy: Policy, { name, digest }: TaggedImage, known: Known): Gate {
   const place = key(policy.id, digest, name);
   const evaluation = known.evaluations.get(place);
+  const byHand = doneWith(known.passed.get(key(policy.target, digest)), known);
   const about = {
     ...NOTHING,
     ...{ policyId: policy.id, policyName: policy.name, target: policy.target },
     evaluationId: evaluation?.id ?? null,
+    promotedByHand: byHand?.state === 'promoted' ? byHand.promotion : null,
   };
   const done = doneWith(known.passed.get(place), known);
   if (done?.state === 'promoted') {
     const isLeftBehind = evaluation?.verdict === 'fail' || evaluation?.verdict === 'error';
-    return { ...about, ...done, leftBehind: isLeftBehind ? evaluation.reason : null };
+    return { ...about, ...done, leftBehind: isLeftBehind ? evaluation.reason : null, promotedByHand: null };
   }
   if (policy.suspendedReason !== null) return { ...about, state: 'suspended', reason: policy.suspendedReason };
   if (!policy.enabled) return { ...about, state: 'off' };
@@ -247,12 +252,13 @@ async function standingNow(
 
 /** A promoted image with whether it still stands where it was promoted to. */
 function withReplaced(gate: Gate, standing: ReadonlyMap<string, string | undefined>): Gate {
-  if (gate.state !== 'promoted' || gate.promotion === null) return gate;
-  const place = key(gate.promotion.target.repository, gate.promotion.target.tag);
+  const promotion = gate.state === 'promoted' ? gate.promotion : gate.promotedByHand;
+  if (promotion === null) return gate;
+  const place = key(promotion.target.repository, promotion.target.tag);
   if (!standing.has(place)) return gate;
   const digest = standing.get(place);
   if (digest === undefined) return { ...gate, replaced: 'gone' };
-  return digest === gate.promotion.source.digest ? gate : { ...gate, replaced: 'by_another' };
+  return digest === promotion.source.digest ? gate : { ...gate, replaced: 'by_another' };
 }
 
 /** With what came to nothing last, by the policy, by hand on the same way, or since a job was given up. */

@@ -3,7 +3,7 @@
 import type { Identity } from '../access/identity.ts';
 import { authorize } from '../access/right/authorize.ts';
 import type { Permission } from '../access/right/permission.ts';
-import { visibleNames } from '../access/right/visibility.ts';
+import { membershipOf, visibleNames } from '../access/right/visibility.ts';
 import type { Rows } from '../database/database.ts';
 import { mapPage, type Page } from '../database/page.ts';
 import { ShiplockError } from '../errors.ts';
@@ -116,14 +116,23 @@ export async function listCatalog(
   );
 }
 
+export interface RepositorySeen {
+  readonly repository: Repository;
+  readonly permissions: readonly Permission[];
+  /** It was opened to who asks, beyond what everybody may. */
+  readonly isMember: boolean;
+  readonly tags: number;
+}
+
 /** A repository, for those who may pull, with what they may do there and how many tags it has. @throws AccessRefused */
 export async function describeRepository(
   registry: Rowed,
   by: Identity,
   { name }: { readonly name: string },
-): Promise<{ readonly repository: Repository; readonly permissions: readonly Permission[]; readonly tags: number }> {
+): Promise<RepositorySeen> {
   const { rows } = registry.database;
   const { permissions } = await authorize(rows, by, 'pull', name);
   const repository = await getRepository(rows, name);
-  return { repository, permissions: [...permissions], tags: await countTags(rows, repository.id) };
+  const isMember = (await membershipOf(rows, by))(name);
+  return { repository, permissions: [...permissions], isMember, tags: await countTags(rows, repository.id) };
 }

@@ -28,6 +28,7 @@ export async function openCertificateFiles(files: CertificateFiles, authority: A
       return trustedBehind(own.certificate);
     },
     authority,
+    isSelfSigned: false,
     refreshEvery: REFRESH_MILLISECONDS,
     async refresh() {
       const read = await readPair(files);

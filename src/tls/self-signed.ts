@@ -49,6 +49,7 @@ export async function openSelfSigned({ folder, names, clock }: SelfSigned): Prom
     },
     trusted: authority.certificate,
     authority,
+    isSelfSigned: true,
     refreshEvery: REFRESH_MILLISECONDS,
     async refresh() {
       if (isGood(own)) return false;

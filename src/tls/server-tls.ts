@@ -8,6 +8,8 @@ export interface ServerTls {
   readonly own: CertifiedKey;
   /** The certificates that clients have to trust, as PEM. */
   readonly trusted: string;
+  /** The server made its certificate, and the authority that signs it, itself. */
+  readonly isSelfSigned: boolean;
   /** Signs the certificates of clients. */
   readonly authority: Authority;
   /** How often to call `refresh`, in milliseconds. */

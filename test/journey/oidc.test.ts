@@ -412,6 +412,7 @@ test('the directory is described for admins, and to nobody else', async () => {
     password: true,
     oidc: { name: 'Example ID', url: `${URL_HERE}/log-in/oidc` },
     clientBundles: false,
+    ownAuthority: null,
   });
 });
 

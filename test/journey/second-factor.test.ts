@@ -45,9 +45,13 @@ describe('a second factor', () => {
     // Until then nothing changes.
     expect((await app().call('ann', 'GET', '/api/v1/me')).status).toBe(200);
     expect((await ann('POST', '/me/second-factor/confirm', { code: '000000' })).status).toBe(400);
+    const isListed = async () => (await app().call('admin', 'GET', '/api/v1/users/ann')).json.hasSecondFactor;
+    // Admins are offered to take away what is there, and nothing else.
+    expect(await isListed()).toBe(false);
     const confirmed = await ann('POST', '/me/second-factor/confirm', { code: codeOf(secret) });
     recoveryCodes = confirmed.json.recoveryCodes;
     expect([confirmed.status, new Set(recoveryCodes).size]).toEqual([200, 10]);
+    expect(await isListed()).toBe(true);
     expect((await ann('GET', '/me/second-factor')).json).toEqual({
       enabled: true,
       required: false,

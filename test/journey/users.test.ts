@@ -22,6 +22,7 @@ describe('users', () => {
       isAdmin: false,
       isActive: true,
       directory: null,
+      hasSecondFactor: false,
       createdAt: expect.stringMatching(/^2026-11-21T02:03:04\.\d{3}Z$/),
     });
     await pushImage(app().send('ada'), 'ada/first', sampleImage('first'), '1');

@@ -122,6 +122,14 @@ export const API: Readonly<Record<string, Operation>> = {
         : 403;
     },
   ),
+  'GET /access/holders': operation(
+    { path: '/access/holders?permission=promote&repository={repository}' },
+    true,
+    (actor) => {
+      if (actor.kind === 'anonymous') return 401;
+      return isHolder(actor) ? 'allowed' : 403;
+    },
+  ),
   'PUT /access/users/{user}': admins({ path: '/access/users/nobody', body: ROLE, ok: 404 }),
   'DELETE /access/users/{user}': admins({ path: '/access/users/nobody', ok: 404 }),
   'PUT /access/teams/{organization}/{team}': admins({ path: '/access/teams/acme/none', body: ROLE, ok: 404 }),

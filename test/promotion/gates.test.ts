@@ -126,6 +126,20 @@ describe('a tag', () => {
     expect((await gates('2-beta'))[0]).toMatchObject({ lastFailure: null });
   });
 
+  it('that fails says that somebody promoted it there by hand all the same, until that is rolled back', async () => {
+    await push('2-gamma');
+    expect((await gates('2-gamma'))[0]).toMatchObject({ state: 'fails', promotedByHand: null });
+    await promote('2-gamma', 'qa/web', { target: { repository: 'qa/web', tag: 'hand' } });
+    const byHand = { by: { kind: 'user', name: 'admin' }, targetTag: 'hand', at: expect.any(String) };
+    expect((await gates('2-gamma'))[0]).toMatchObject({ state: 'fails', promotedByHand: byHand, replaced: null });
+    await push('2-delta');
+    const { id } = await promote('2-delta', 'qa/web', { target: { repository: 'qa/web', tag: 'hand' } });
+    expect((await gates('2-gamma'))[0]).toMatchObject({ promotedByHand: byHand, replaced: 'by_another' });
+    await call('POST', `/promotions/${id}/rollback`, { comment: 'not yet' });
+    expect((await gates('2-delta'))[0]).toMatchObject({ state: 'fails', promotedByHand: null });
+    for (const tag of ['2-gamma', '2-delta']) await call('DELETE', `/repositories/dev%2Fweb/tags/${tag}`);
+  });
+
   it('that was promoted and would not pass any more says so, and stays promoted', async () => {
     const { items } = await call('GET', '/promotion-policies?source=dev%2Fweb');
     const rules = [{ field: 'tag', operator: 'ends_with', values: ['final'] }];
@@ -188,6 +202,18 @@ describe('a repository', () => {
 });
 
 describe('who may', () => {
+  it('is told where verdicts, policies and promotions are not shown, which is not that there are none', async () => {
+    await app().createUser('quinn');
+    await call('PUT', '/repositories/qa%2Fweb/access/quinn', { role: 'read-only' });
+    const policy = async (who: string) =>
+      (await call('GET', '/promotion-policies?source=dev%2Fweb', undefined, who)).items[0].maySeeVerdicts;
+    expect([await policy('mia'), await policy('quinn')]).toEqual([true, false]);
+    const isMember = async (who: string | undefined) =>
+      (await app().call(who, 'GET', '/api/v1/repositories/dev%2Fweb')).json.isMember;
+    const asked = ['mia', 'admin', 'quinn', 'wanda', undefined].map(isMember);
+    expect(await Promise.all(asked)).toEqual([true, true, false, false, false]);
+  });
+
   it('members see all gates, strangers of a public repository none, and nobody learns of a hidden one', async () => {
     expect((await gates('3', 'mia')).map(({ target }: { target: string }) => target)).toEqual(['qa/web', 'prod/web']);
     expect(await gates('3', 'wanda')).toEqual([]);

@@ -159,7 +159,7 @@ describeWith([CHROMIUM], 'the administration in the web pages', () => {
     await page.goto('/repositories/admin~seen/access');
     await page.getByRole('button', { name: 'Give a role' }).click();
     await page.getByLabel('User name').fill('wim');
-    await page.getByLabel('What of it').selectOption('true');
+    await page.getByLabel('Give or deny').selectOption('true');
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Give', exact: true }).click();
     await page.getByRole('cell', { name: 'denied: read-only' }).waitFor();

@@ -100,6 +100,7 @@ describe('the board as a file', () => {
       evaluationId: 'e',
       replaced: null,
       leftBehind: null,
+      promotedByHand: null,
       lastFailure: null,
       promotion: null,
     },

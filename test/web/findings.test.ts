@@ -94,7 +94,7 @@ describe('findings', () => {
       { name: 'CVE-1', isFixable: false, counts: { high: 2 }, members: ['openssl 1', 'libssl 1'] },
       { name: 'CVE-3', waived: 1, isFixable: false, counts: { low: 0 } },
     ]);
-    expect(groupFindings(ALL, 'layer').map(({ name }) => name)).toEqual(['layer 0', 'layer 1']);
+    expect(groupFindings(ALL, 'layer').map(({ name }) => name)).toEqual(['layer 1', 'layer 2']);
   });
 
   test('are one line each in a file, in which no text becomes a formula', () => {

@@ -146,7 +146,7 @@ describeWith([CHROMIUM, 'skopeo'], 'walks on the web pages', () => {
     const year = new Date().getUTCFullYear();
     await dora.page.getByRole('link', { name: '1.4-stable', exact: true }).waitFor();
     await quentin.page.getByRole('link', { name: `1.4-stable-${year}`, exact: true }).waitFor();
-    await quentin.page.getByText('PROMOTED').waitFor();
+    await quentin.page.getByText('PROMOTED', { exact: true }).waitFor();
 
     await quentin.page.keyboard.press('/');
     await quentin.page.getByLabel('Repositories, tags, digests, CVEs, people').fill('dev/website');
@@ -232,7 +232,7 @@ describeWith([CHROMIUM, 'skopeo'], 'walks on the web pages', () => {
     await rick.page.getByRole('link', { name: 'Tags' }).click();
     await rick.page.getByRole('link', { name: '2.0', exact: true }).click();
     await rick.page.getByRole('button', { name: 'Promote…' }).first().click();
-    await rick.page.getByText('proddocker/shop – you have no part in proddocker; its owners can let you').waitFor();
+    await rick.page.getByText('proddocker/shop – you have no part in proddocker; ask a system administrator').waitFor();
     expect(await rick.page.getByRole('radio', { name: /^proddocker\/shop/ }).isDisabled()).toBe(true);
     await expectAccessible(rick.page);
     expect(rick.troubles).toEqual([]);

@@ -236,7 +236,7 @@ describeWith([CHROMIUM], 'the web pages', () => {
     await page.getByRole('button', { name: 'Promote', exact: true }).click();
     await page.getByRole('link', { name: 'qa/website:2.0' }).click();
     await page.getByRole('heading', { level: 1, name: '2.0' }).waitFor();
-    await page.getByText('PROMOTED').waitFor();
+    await page.getByText('PROMOTED', { exact: true }).waitFor();
     await page.getByRole('link', { name: 'History' }).click();
     await page.getByText('“Looks good.”').waitFor();
     expect(troubles).toEqual([]);

@@ -56,7 +56,7 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await fillIn(page, 'equals', 'technology/good');
     await page.getByText('1 of 2 tags pass, 1 fail.').waitFor();
     await expectAccessible(page);
-    await page.getByRole('button', { name: 'Save & Apply to 2 tags' }).click();
+    await page.getByRole('button', { name: 'Save & Apply: 1 of 2 to promote' }).click();
     await page.getByText('Applying the policy: done, 2 of 2.').waitFor();
     const outcome = page.getByRole('table', { name: 'What the policy said of each tag' });
     await outcome.getByRole('row', { name: /^v1 / }).getByText('promoted as technology/good:v1').waitFor();
@@ -65,11 +65,11 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
 
     await fillIn(page, 'greater than', 'technology/bad', '%n-dirty');
     await page.getByText('v2-dirty').first().waitFor();
-    await page.getByRole('button', { name: 'Save & Apply to 2 tags' }).click();
+    await page.getByRole('button', { name: 'Save & Apply: 1 of 2 to promote' }).click();
     await page.getByText('Applying the policy: done, 2 of 2.').waitFor();
     await page.getByRole('link', { name: 'technology/bad:v2-dirty' }).click();
     await page.getByRole('heading', { level: 1, name: 'v2-dirty' }).waitFor();
-    await page.getByText('PROMOTED').waitFor();
+    await page.getByText('PROMOTED', { exact: true }).waitFor();
 
     await page.goto('/repositories/technology~base/promotions');
     await page.getByText('If All vulnerabilities greater than 0').waitFor();
@@ -82,7 +82,7 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved.').waitFor();
     await page.getByRole('link', { name: /^Tags/ }).click();
-    await page.getByText('PROMOTED').waitFor();
+    await page.getByText('PROMOTED', { exact: true }).waitFor();
     await page.getByText('IMMUTABLE').waitFor();
     await page.getByLabel('Choose v1').check();
     await page.getByRole('button', { name: 'Delete 1…' }).click();
@@ -162,6 +162,15 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     expect(await page.getByRole('alert').count()).toBe(1);
     for (const name of [/^Save & Apply/, /^Save$/])
       expect(await page.getByRole('button', { name }).isDisabled()).toBe(true);
+    await page.getByLabel('Tag name in target').fill('%n');
+    await page.getByText('Platforms and schedule').click();
+    await page.getByLabel('Schedule').fill('0 2 * *');
+    await page.getByText(/^Five fields with a space between are needed/).waitFor();
+    await settled(page);
+    expect(await page.getByRole('alert').count()).toBe(1);
+    expect(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true);
+    await page.getByLabel('Schedule').fill('0 2 * * *');
+    await page.getByText(/^Five fields/).waitFor({ state: 'detached' });
     expect(troubles).toEqual([]);
   });
 
@@ -237,7 +246,7 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await expectAccessible(page);
     await page.keyboard.press('Escape');
     await page.getByRole('link', { name: `1.4-stable-${new Date().getUTCFullYear()}`, exact: true }).click();
-    await page.getByText('PROMOTED').waitFor();
+    await page.getByText('PROMOTED', { exact: true }).waitFor();
     await page.goto('/repositories/dev~website/tags/1.4-beta');
     await page.getByText(/^fails: /).waitFor();
     await expectAccessible(page);
@@ -354,6 +363,154 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     expect(troubles).toEqual([]);
   });
 
+  test('say in the Promote dialog what each policy says of the image, offer a target where it passes, and name what was done by hand', async () => {
+    for (const name of ['judge', 'judge-no', 'judge-yes']) await call('POST', '/organizations', { name });
+    for (const name of ['judge/app', 'judge-no/app', 'judge-yes/app']) await call('POST', '/repositories', { name });
+    for (const [target, operator] of [
+      ['judge-no/app', 'not_one_of'],
+      ['judge-yes/app', 'one_of'],
+    ] as const) {
+      const rules = [{ field: 'tag', operator, values: ['1'] }];
+      const policy = { source: 'judge/app', target, name: `to ${target}`, tagTemplate: 'by-policy', rules };
+      await call('POST', '/promotion-policies', policy);
+    }
+    for (const tag of ['1', '2']) await pushImage(server().send, 'judge/app', sampleImage(`judge ${tag}`), tag);
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/judge~app/tags/1');
+    const gates = page.getByRole('region', { name: 'Gates' });
+    await gates.getByText('fails: the tag "1" is one of "1"').waitFor();
+    await gates.getByText('promoted as').waitFor();
+    await page.getByRole('button', { name: 'Promote…' }).first().click();
+    const dialog = page.getByRole('dialog');
+    const against = dialog.getByRole('radio', { name: /^judge-no\/app.*fails: the tag "1" is one of "1"/ });
+    await against.waitFor();
+    expect(await dialog.getByRole('radio', { name: /^judge-yes\/app.*promoted as/ }).isChecked()).toBe(true);
+    await expectAccessible(page);
+    await against.check();
+    await dialog.getByLabel('Tag in the target').fill('urgent');
+    await dialog.getByText('The policy does not let this image through.').waitFor();
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Promote all the same' }).click();
+    await dialog.getByText('Promoted:').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    await gates.getByText(/promoted by hand all the same, as urgent, by admin/).waitFor();
+    await gates.getByText('fails: the tag "1" is one of "1"').waitFor();
+    await expectAccessible(page);
+    const rulesOfNone = [{ field: 'tag', operator: 'equals', values: ['none'] }];
+    await call('POST', '/repositories', { name: 'judge/alone' });
+    await call('POST', '/promotion-policies', { source: 'judge/alone', target: 'judge-no/app', rules: rulesOfNone });
+    await pushImage(server().send, 'judge/alone', sampleImage('judge alone'), '3');
+    await page.goto('/repositories/judge~alone/tags/3');
+    await gates.getByText(/^fails: /).waitFor();
+    await page.getByRole('button', { name: 'Promote…' }).first().click();
+    await dialog.getByText('No policy lets it through.').waitFor();
+    expect(await dialog.getByRole('radio', { name: /^judge-no\/app/ }).isChecked()).toBe(false);
+
+    await page.goto('/repositories/judge~app/tags');
+    for (const tag of ['1', '2']) await page.getByLabel(`Choose ${tag}`, { exact: true }).check();
+    await page.getByRole('button', { name: 'Promote 2…' }).click();
+    await dialog.getByRole('radio', { name: /^judge-no\/app 1 passes, 1 fails$/ }).check();
+    await dialog.getByRole('row', { name: /^1 / }).getByText('fails: the tag "1" is one of "1"').waitFor();
+    await expectAccessible(page);
+    expect(troubles).toEqual([]);
+  });
+
+  test('say before anybody clicks that no target is allowed, and of those whom one knows who could do it', async () => {
+    for (const name of ['ask', 'ask-qa', 'ask-rc']) await call('POST', '/organizations', { name });
+    for (const name of ['ask/app', 'ask-qa/app', 'ask-rc/app']) await call('POST', '/repositories', { name });
+    const password = 'a-password-of-its-own';
+    for (const name of ['asker', 'keeper', 'guest']) await call('POST', '/users', { name, password });
+    await call('PATCH', '/namespaces/ask', { promotesTo: ['ask-qa', 'ask-rc'] });
+    await call('PUT', '/organizations/ask-qa/members/asker', {});
+    await call('PUT', '/organizations/ask-qa/members/keeper', { isOwner: true });
+    await call('PUT', '/repositories/ask-qa%2Fapp/access/guest', { role: 'admin' });
+    await call('PUT', '/repositories/ask%2Fapp/access/asker', { role: 'promoter' });
+    await call('PUT', '/repositories/ask-qa%2Fapp/access/asker', { role: 'read-only' });
+    await pushImage(server().send, 'ask/app', sampleImage('ask'), '1');
+    const { page, troubles } = await open(server().url);
+    await logIn(page, { name: 'asker', password });
+    await page.goto('/repositories/ask~app/tags/1');
+    await page.getByRole('button', { name: 'Promote…' }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('None of these is allowed for you:').waitFor();
+    await dialog
+      .getByText('ask-qa/app – you may not promote into it; ask keeper or a system administrator', { exact: true })
+      .waitFor();
+    await dialog.getByText('ask-rc/app – you have no part in ask-rc; ask a system administrator').waitFor();
+    expect(await dialog.getByRole('alert').count()).toBe(0);
+    expect(await dialog.getByRole('button', { name: 'Promote', exact: true }).isDisabled()).toBe(true);
+    await expectAccessible(page);
+    await dialog.getByRole('radio', { name: 'another repository…' }).check();
+    await dialog.getByLabel('Target repository').fill('ask-qa/app2');
+    await dialog.getByText(/it needs the permission .* For this, ask keeper or a system administrator\./).waitFor();
+    await expectAccessible(page);
+    expect(troubles.filter((text) => !text.includes('403 (Forbidden)'))).toEqual([]);
+  });
+
+  test('say that verdicts, policies and promotions are not shown, where it is not known whether there are any', async () => {
+    for (const name of ['own', 'own-qa']) await call('POST', '/organizations', { name });
+    await call('POST', '/repositories', { name: 'own/app' });
+    await call('POST', '/repositories', { name: 'own-qa/app' });
+    await call('POST', '/repositories', { name: 'own/open', visibility: 'public' });
+    const password = 'a-password-of-its-own';
+    await call('POST', '/users', { name: 'tester', password });
+    await call('PUT', '/repositories/own-qa%2Fapp/access/tester', { role: 'read-only' });
+    const rules = [{ field: 'tag', operator: 'equals', values: ['1'] }];
+    await call('POST', '/promotion-policies', { source: 'own/app', target: 'own-qa/app', rules });
+    await call('POST', '/promotion-policies', { source: 'own/open', target: 'own/app', rules });
+    await pushImage(server().send, 'own/app', sampleImage('own'), 'not-1');
+    const { page, troubles } = await open(server().url);
+    await logIn(page, { name: 'tester', password });
+    await page.goto('/repositories/own-qa~app/promotions');
+    await page.getByText('What it has judged is shown to those who have a part in own/app.').waitFor();
+    expect(await page.getByText('It has judged nothing yet.').count()).toBe(0);
+    await expectAccessible(page);
+    await page.goto('/repositories/own~open/promotions');
+    await page.getByRole('heading', { name: 'Policies are not shown to you' }).waitFor();
+    await page.getByText('What was promoted is shown to those who have a part in it.').waitFor();
+    expect(await page.getByText('No policy promotes').count()).toBe(0);
+    await expectAccessible(page);
+    expect(troubles).toEqual([]);
+  });
+
+  test('tell the history of a tag in one row an act, name the policy that acted, and roll back from there', async () => {
+    for (const name of ['past', 'past-qa']) await call('POST', '/organizations', { name });
+    for (const name of ['past/app', 'past-qa/app']) await call('POST', '/repositories', { name });
+    const rules = [{ field: 'tag', operator: 'starts_with', values: ['v'] }];
+    const policy = { source: 'past/app', target: 'past-qa/app', tagTemplate: 'live', rules };
+    await call('POST', '/promotion-policies', policy);
+    for (const tag of ['v1', 'v2']) {
+      await pushImage(server().send, 'past/app', sampleImage(`past ${tag}`), tag);
+      const promoted = async () =>
+        ((await call('GET', '/promotions?target=past-qa%2Fapp&state=succeeded')) as { items: object[] }).items.length;
+      await expect.poll(promoted).toBe(Number(tag.slice(1)));
+    }
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/past-qa~app/tags/live');
+    await page.getByText(/^promoted .* by policy past\/app → past-qa\/app$/).waitFor();
+    await page.getByRole('link', { name: 'History' }).click();
+    const rows = page.getByRole('table', { name: 'History' }).getByRole('row');
+    await rows.getByRole('link', { name: 'past/app:v2' }).waitFor();
+    // The head, and a row for each promotion.
+    expect(await rows.count()).toBe(3);
+    expect(await rows.getByRole('link', { name: 'policy to past-qa/app' }).count()).toBe(2);
+    expect(await page.getByRole('button', { name: /^Roll back/ }).count()).toBe(1);
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Roll back past-qa/app:live…' }).click();
+    await page.getByLabel('Comment').fill('It burns.');
+    await page.getByRole('button', { name: 'Roll back', exact: true }).click();
+    await rows.getByText('“It burns.”').waitFor();
+    expect(await page.getByRole('button', { name: /^Roll back/ }).count()).toBe(0);
+    await rows.getByRole('link', { name: 'admin', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Activity' }).waitFor();
+    await page.goto('/repositories/past-qa~app/promotions?side=target');
+    await page.getByRole('link', { name: 'policy to past-qa/app' }).nth(1).waitFor();
+    await expectAccessible(page);
+    expect(troubles).toEqual([]);
+  });
+
   test('promote several images at once, say of each what happens, and let the refused be tried again', async () => {
     for (const name of ['many', 'more']) await call('POST', '/organizations', { name });
     for (const name of ['many/app', 'more/app']) await call('POST', '/repositories', { name });
@@ -368,7 +525,12 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     for (const tag of ['1', '2', '3']) await page.getByLabel(`Choose ${tag}`, { exact: true }).check();
     await page.getByRole('button', { name: 'Promote 3…' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText(/refused by the repository's admission rules/).waitFor();
+    const refusals = dialog.getByRole('region', { name: 'Refused' });
+    await refusals.getByText('1 is refused').waitFor();
+    await refusals
+      .getByRole('listitem')
+      .filter({ hasText: /^2 .*refused by the repository's admission rules/ })
+      .waitFor();
     await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Promote 2', exact: true }).click();
     await dialog.getByRole('link', { name: 'more/app:3' }).waitFor();
@@ -536,7 +698,7 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
       '/repositories/lab3~read/promotions': 'If Tag name equals “2”',
       '/repositories/lab3~read/promotions?side=target': 'No policy promotes into this repository',
       '/repositories/lab3~read/policies/new': 'You may not make policies here',
-      [`/repositories/lab3~read/policies/${id}`]: 'The admins of lab3/read can edit it.',
+      [`/repositories/lab3~read/policies/${id}`]: /^To have it changed, ask .*a system administrator\.$/,
       '/pipelines': 'you have no part in it',
     };
     const reader = await open(server().url);

@@ -5,7 +5,7 @@ import type { ButtonHTMLAttributes, ReactNode } from 'react';
 type Look = 'plain' | 'go' | 'danger' | 'quiet';
 
 const SHAPE =
-  'inline-flex h-[30px] items-center justify-center gap-1.5 whitespace-nowrap rounded-md border px-3 no-underline disabled:opacity-55';
+  'inline-flex h-[30px] items-center justify-center gap-1.5 whitespace-nowrap rounded-md border px-3 no-underline disabled:opacity-55 aria-disabled:opacity-55';
 const LOOKS: Readonly<Record<Look, string>> = {
   plain: 'border-edge bg-page text-ink hover:bg-panel',
   go: 'border-accent bg-accent font-semibold text-on-accent hover:brightness-110',
@@ -25,13 +25,15 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly children: ReactNode;
 }
 
-export function Button({ look = 'plain', isBusy = false, className = '', children, disabled, ...rest }: ButtonProps) {
+export function Button({ look = 'plain', isBusy = false, className = '', children, onClick, ...rest }: ButtonProps) {
   return (
     <button
       type="button"
       {...rest}
-      disabled={disabled || isBusy}
+      // One that is busy keeps the focus, which what is disabled loses.
+      aria-disabled={isBusy || undefined}
       aria-busy={isBusy || undefined}
+      onClick={isBusy ? (event) => event.preventDefault() : onClick}
       className={`${buttonLook(look)} ${className}`}
     >
       {children}

@@ -1,5 +1,6 @@
 // What people fill in: a label, a control, a hint, and what is wrong with it.
 
+import { t } from '@lingui/core/macro';
 import {
   type InputHTMLAttributes,
   type ReactNode,
@@ -9,7 +10,7 @@ import {
 } from 'react';
 
 const CONTROL =
-  'w-full rounded-md border border-edge bg-page px-2.5 text-ink placeholder:text-ink-3 aria-invalid:border-critical';
+  'w-full rounded-md border border-edge bg-page px-2.5 text-ink placeholder:text-ink-3 placeholder:italic aria-invalid:border-critical';
 
 interface FieldProps {
   readonly label: string;
@@ -61,11 +62,16 @@ export function TextField({
   hint,
   error,
   className = '',
+  placeholder,
   ...rest
 }: FieldProps & InputHTMLAttributes<HTMLInputElement>) {
+  // Or an example looks as if it were filled in.
+  const example = placeholder === undefined ? undefined : t`such as ${placeholder}`;
   return (
     <Labelled label={label} isLabelHidden={isLabelHidden} hint={hint} error={error}>
-      {(described) => <input {...rest} {...described} className={`${CONTROL} h-[30px] ${className}`} />}
+      {(described) => (
+        <input {...rest} {...described} placeholder={example} className={`${CONTROL} h-[30px] ${className}`} />
+      )}
     </Labelled>
   );
 }

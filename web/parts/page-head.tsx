@@ -25,7 +25,9 @@ export function PageHead({ title, heading, crumbs, sub, actions }: PageHeadProps
         </nav>
       )}
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <h1 className="min-w-0 text-xl font-semibold [overflow-wrap:anywhere]">{heading ?? title}</h1>
+        <h1 tabIndex={-1} className="min-w-0 text-xl font-semibold outline-none [overflow-wrap:anywhere]">
+          {heading ?? title}
+        </h1>
         <div className="ml-auto flex flex-wrap gap-2">{actions}</div>
       </div>
       {sub && <p className="mt-0.5 text-ink-2 [overflow-wrap:anywhere]">{sub}</p>}

@@ -17,7 +17,9 @@ export function Switch({ label, isOn, onChange, isBusy = false }: SwitchProps) {
       <Base.Root
         aria-label={label}
         checked={isOn}
-        disabled={isBusy}
+        // Disabled, it would lose the focus.
+        readOnly={isBusy}
+        aria-busy={isBusy || undefined}
         onCheckedChange={onChange}
         className="inline-flex h-4 w-7 shrink-0 cursor-pointer items-center rounded-full border border-edge bg-panel px-px data-checked:border-accent data-checked:bg-accent"
       >

@@ -1,13 +1,14 @@
 // Tabs that are addresses: each is a link, so that it can be opened in another window and gone back from.
 
 import { createLink, useRouterState } from '@tanstack/react-router';
-import { type AnchorHTMLAttributes, type ReactNode, type RefAttributes, useEffect, useRef } from 'react';
+import { type AnchorHTMLAttributes, Children, type ReactNode, type RefAttributes, useEffect, useRef } from 'react';
 import { countInWords } from '../language/in-words.ts';
 
 export function TabBar({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   const bar = useRef<HTMLElement>(null);
   const path = useRouterState({ select: ({ location }) => location.pathname });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: with the path another tab is open.
+  const count = Children.toArray(children).length;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with the path another tab is open, and one that comes late moves the others.
   useEffect(() => {
     const open = bar.current?.querySelector('[aria-current=page]');
     if (!bar.current || !open) return;
@@ -15,9 +16,9 @@ export function TabBar({ label, children }: { readonly label: string; readonly c
     // Only what stands beyond an edge is moved, and nothing but the bar.
     if (tab.left < around.left) bar.current.scrollLeft -= around.left - tab.left;
     if (tab.right > around.right) bar.current.scrollLeft += tab.right - around.right;
-  }, [path]);
+  }, [path, count]);
   return (
-    <nav ref={bar} aria-label={label} className="mt-3 mb-3 flex gap-5 overflow-x-auto border-b border-line">
+    <nav ref={bar} aria-label={label} className="scroll-hint mt-3 mb-3 flex gap-5 overflow-x-auto border-b border-line">
       {children}
     </nav>
   );

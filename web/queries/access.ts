@@ -2,9 +2,11 @@
 
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import * as contract from '../../src/api/access.ts';
-import { listRoles } from '../../src/api/role.ts';
+import { listRoles, type PERMISSIONS } from '../../src/api/role.ts';
 import { client } from '../client.ts';
 import { FIRST_PAGE, nextPage } from './page.ts';
+
+type Permission = (typeof PERMISSIONS)[number];
 
 /** All of them: a deployment has few. */
 export const rolesQuery = queryOptions({
@@ -37,3 +39,10 @@ export const globalAccessQuery = infiniteQueryOptions({
   initialPageParam: FIRST_PAGE,
   getNextPageParam: nextPage,
 });
+
+/** Some of those who may do this in the repository, as far as one may know them. */
+export const holdersQuery = (repository: string, permission: Permission) =>
+  queryOptions({
+    queryKey: ['repository', repository, 'holders', permission],
+    queryFn: ({ signal }) => client.call(contract.whoMay, { query: { repository, permission } }, { signal }),
+  });

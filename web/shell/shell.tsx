@@ -3,10 +3,11 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { client } from '../client.ts';
 import { live } from '../live.ts';
+import { focusHead } from '../parts/focus.ts';
 import { Loading } from '../parts/loading.tsx';
 import { Problem, RemedyContext } from '../parts/problem.tsx';
 import { queryClient } from '../queries/query-client.ts';
@@ -33,6 +34,11 @@ export function Shell() {
   // Who has yet to make a second factor is shown nothing that could change.
   const seesChanges = !isLeaving && viewer.data?.name !== undefined && !viewer.data.lacksSecondFactor;
   useEffect(() => (seesChanges ? live.start() : undefined), [seesChanges]);
+  const router = useRouter();
+  useEffect(
+    () => router.subscribe('onRendered', ({ fromLocation, pathChanged }) => fromLocation && pathChanged && focusHead()),
+    [router],
+  );
   const [renewedAt, setRenewedAt] = useState(0);
   const isNobody = viewer.data !== undefined && viewer.data.name === undefined;
   const remedy = useMemo(

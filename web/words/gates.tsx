@@ -33,7 +33,16 @@ export function isByHand({ policyId }: GateBody): boolean {
   return policyId === null;
 }
 
-export function GateInWords({ gate }: { readonly gate: GateBody }): ReactNode {
+export function GateInWords({ gate }: { readonly gate: GateBody }) {
+  return (
+    <>
+      <StateInWords gate={gate} />
+      <PromotedByHand gate={gate} />
+    </>
+  );
+}
+
+function StateInWords({ gate }: { readonly gate: GateBody }): ReactNode {
   const { state, targetTag, eligibleAt } = gate;
   const reason = gate.reason === null ? '' : reasonInWords(gate.reason);
   const why = reason || t`see the criteria`;
@@ -80,25 +89,44 @@ export function LastFailure({ gate: { lastFailure } }: { readonly gate: GateBody
   );
 }
 
+/** What somebody did although the policy has not. */
+function PromotedByHand({ gate: { target, promotedByHand, replaced } }: { readonly gate: GateBody }) {
+  if (promotedByHand === null) return null;
+  const { targetTag, by, at } = promotedByHand;
+  return (
+    <span className="block">
+      <Trans>
+        promoted by hand all the same, as <NamedTag repository={target} tag={targetTag} isShort />, by {by.name}{' '}
+        <Ago time={at} />
+      </Trans>
+      <Replaced tag={targetTag} replaced={replaced} />
+    </span>
+  );
+}
+
+function Replaced({ tag, replaced }: { readonly tag: string } & Pick<GateBody, 'replaced'>) {
+  if (replaced === null) return null;
+  return (
+    <span className="text-high">
+      {replaced === 'by_another' ? (
+        <Trans>
+          ; <code>{tag}</code> holds another image now
+        </Trans>
+      ) : (
+        <Trans>
+          ; <code>{tag}</code> is not there any more
+        </Trans>
+      )}
+    </span>
+  );
+}
+
 function Promoted({ gate: { target, targetTag, promotion, replaced, leftBehind } }: { readonly gate: GateBody }) {
   return (
     <Trans>
       promoted as <NamedTag repository={target} tag={targetTag ?? ''} isShort />{' '}
       {promotion && <Ago time={promotion.at} />}
-      {replaced === 'by_another' && (
-        <span className="text-high">
-          <Trans>
-            ; <code>{targetTag}</code> holds another image now
-          </Trans>
-        </span>
-      )}
-      {replaced === 'gone' && (
-        <span className="text-high">
-          <Trans>
-            ; <code>{targetTag}</code> is not there any more
-          </Trans>
-        </span>
-      )}
+      <Replaced tag={targetTag ?? ''} replaced={replaced} />
       {leftBehind !== null && (
         <span className="text-high">
           <Trans>; would not pass now: {reasonInWords(leftBehind)}</Trans>

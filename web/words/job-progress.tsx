@@ -37,7 +37,11 @@ export function JobProgress({ id, what, onOver, children }: JobProgressProps) {
   if (state === 'done')
     return (
       <>
-        <Notice kind="good">{t`${what}: done, ${amountInWords(progress)}.`}</Notice>
+        <Notice kind="good">
+          {progress.total === 0
+            ? t`${what}: done, there was nothing to do.`
+            : t`${what}: done, ${amountInWords(progress)}.`}
+        </Notice>
         {children}
       </>
     );

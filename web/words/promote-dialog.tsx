@@ -10,6 +10,7 @@ import { useDebounced } from '../parts/debounced.ts';
 import { Dialog, DialogActions } from '../parts/dialog.tsx';
 import { CheckField, TextField } from '../parts/field.tsx';
 import { Loading } from '../parts/loading.tsx';
+import { Notice } from '../parts/notice.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { refreshPromotion } from '../queries/policies.ts';
 import { dryRunQuery, promote } from '../queries/promotions.ts';
@@ -19,6 +20,8 @@ import { CommentField } from './comment-field.tsx';
 import { PromotionDone, PromotionOutcome } from './promotion-outcome.tsx';
 import { type PromotedImage, useTargets } from './promotion-targets.ts';
 import { TargetChoice } from './target-choice.tsx';
+import { firstOffered, standingOf, TargetVerdict } from './target-verdict.tsx';
+import { useWhomToAsk } from './who-may.tsx';
 
 interface PromoteDialogProps {
   readonly image: PromotedImage;
@@ -45,8 +48,9 @@ function PromoteForm({ image, target: wanted, onClose }: PromoteDialogProps) {
   const [create, setCreate] = useState(false);
   const [override, setOverride] = useState(false);
   const allowed = targets.list.filter(({ refusal }) => refusal === undefined);
-  const first = allowed.find(({ repository }) => repository === wanted) ?? allowed[0];
+  const first = allowed.find(({ repository }) => repository === wanted) ?? firstOffered(allowed);
   const target = chosen ?? first?.repository ?? '';
+  const isAgainst = standingOf(targets.gatesTo(target)) === 'fails';
   const targetTag = typedTag ?? targets.tagIn(target);
   const needsComment = targets.needsComment(target) || override;
   const source = { repository: image.repository, reference: image.tag };
@@ -67,6 +71,7 @@ function PromoteForm({ image, target: wanted, onClose }: PromoteDialogProps) {
   const isSettled = JSON.stringify(settled) === JSON.stringify(isWhole ? draft : undefined);
   const isNew = trial.data?.newRepository === true;
   const isKeptOut = trial.error instanceof Refusal && trial.error.code === 'ADMISSION';
+  const whomToAsk = useWhomToAsk(target, 'manage_repository', { isWanted: isKeptOut });
   const mayOverride = targets.mayAdminister(target);
   const promotion = useMutation({
     mutationFn: () =>
@@ -97,7 +102,13 @@ function PromoteForm({ image, target: wanted, onClose }: PromoteDialogProps) {
           setTypedTag(undefined);
           setOverride(false);
         }}
+        verdictOf={({ gates }) => <TargetVerdict gates={gates} />}
       />
+      {chosen === undefined && target === '' && allowed.length > 0 && (
+        <p className="mb-3 text-ink-2">
+          <Trans>No policy lets it through. Choose a target to promote it by hand all the same.</Trans>
+        </p>
+      )}
       <TextField
         label={t`Tag in the target`}
         value={targetTag}
@@ -122,7 +133,15 @@ function PromoteForm({ image, target: wanted, onClose }: PromoteDialogProps) {
           <Trans>Asking what would happen…</Trans>
         </p>
       )}
-      {isWhole && isSettled && !trial.isPending && <PromotionOutcome trial={trial} image={image} />}
+      {isAgainst && trial.isSuccess && trial.data.state !== 'already_there' && (
+        <Notice kind="info">
+          <Trans>
+            The policy does not let this image through. You may promote it by hand all the same: the history says that
+            it was you.
+          </Trans>
+        </Notice>
+      )}
+      {isWhole && isSettled && !trial.isPending && <PromotionOutcome trial={trial} image={image} target={target} />}
       {(override || (isKeptOut && mayOverride)) && (
         <CheckField
           label={t`Let it in all the same`}
@@ -133,7 +152,9 @@ function PromoteForm({ image, target: wanted, onClose }: PromoteDialogProps) {
       )}
       {isWhole && isKeptOut && !mayOverride && (
         <p className="mb-3 text-ink-2">
-          <Trans>Admins of {target} can let it in all the same, with a comment.</Trans>
+          <Trans>
+            Who administers {target} can let it in all the same, with a comment: {whomToAsk}.
+          </Trans>
         </p>
       )}
       {isWhole && isNew && (
@@ -153,7 +174,7 @@ function PromoteForm({ image, target: wanted, onClose }: PromoteDialogProps) {
           isBusy={promotion.isPending}
           disabled={!isWhole || !isSettled || !trial.isSuccess || trial.isFetching || (isNew && !create)}
         >
-          <Trans>Promote</Trans>
+          {isAgainst ? t`Promote all the same` : t`Promote`}
         </Button>
       </DialogActions>
     </form>

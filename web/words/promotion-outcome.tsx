@@ -12,8 +12,10 @@ import { Refusal } from '../refusal.ts';
 import { shortDigest } from './digest.tsx';
 import { PromotionDifference } from './promotion-difference.tsx';
 import type { PromotedImage } from './promotion-targets.ts';
+import { reasonInWords } from './reason.ts';
 import { TagLink } from './repository-link.tsx';
 import { VerdictBadge } from './verdict.tsx';
+import { useWhomToAsk } from './who-may.tsx';
 
 type Answer = Awaited<ReturnType<typeof promote>>;
 
@@ -42,15 +44,22 @@ function isVerdict(error: unknown): boolean {
 export function PromotionOutcome({
   trial,
   image,
+  target: wanted,
 }: {
   readonly trial: ReturnType<typeof useQuery<Answer>>;
   readonly image: PromotedImage;
+  /** The repository that was named. */
+  readonly target: string;
 }) {
+  const isDenied = trial.error instanceof Refusal && trial.error.code === 'DENIED';
+  const whomToAsk = useWhomToAsk(wanted, 'accept_promotions', { isWanted: isDenied });
   if (!trial.data)
     return isVerdict(trial.error) ? (
       <p role="status" className="mb-3 flex flex-wrap items-center gap-x-2 gap-y-1 [overflow-wrap:anywhere]">
         <VerdictBadge verdict="fail" word={t`would be refused`} />
-        <span className="text-ink-2">{sentenceOf(trial.error)}</span>
+        <span className="text-ink-2">
+          {reasonInWords(sentenceOf(trial.error))} {isDenied && <Trans>For this, {whomToAsk}.</Trans>}
+        </span>
       </p>
     ) : (
       <Problem error={trial.error} onRetry={() => trial.refetch()} />

@@ -41,7 +41,7 @@ export function RoleDialog({
     >
       {children}
       <RoleChoice roleName={roleName} />
-      <SelectField label={t`What of it`} name="deny" defaultValue={String(isDenied ?? false)}>
+      <SelectField label={t`Give or deny`} name="deny" defaultValue={String(isDenied ?? false)}>
         <option value="false">{t`give: they may do this`}</option>
         <option value="true">{t`deny: they may not, whatever else gives it`}</option>
       </SelectField>

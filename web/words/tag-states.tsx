@@ -9,6 +9,7 @@ import { Hint } from '../parts/hint.tsx';
 import { GateInWords } from './gates.tsx';
 import { reasonInWords } from './reason.ts';
 import { timeInWords } from './times.ts';
+import { updaterInWords } from './updater.ts';
 
 export function TagStates({ tag }: { readonly tag: TagBody }) {
   const { promotionId, promotionNow, held, immutable, updatedBy, updatedAt } = tag;
@@ -16,7 +17,7 @@ export function TagStates({ tag }: { readonly tag: TagBody }) {
     <span className="inline-flex flex-wrap items-center gap-1 py-0.5 align-middle">
       {promotionId !== null && (
         <Hint
-          more={t`Promoted by ${updatedBy} ${timeInWords(updatedAt, Date.now())}. The History of the tag says from where.`}
+          more={t`Promoted by ${updaterInWords(updatedBy)} ${timeInWords(updatedAt, Date.now())}. The History of the tag says from where.`}
         >
           <Badge tone="accent" icon={ArrowUpFromLine}>
             <Trans>PROMOTED</Trans>

@@ -2,24 +2,27 @@
 
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { useId, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { TextField } from '../parts/field.tsx';
-import type { Targets } from './promotion-targets.ts';
+import type { Target, Targets } from './promotion-targets.ts';
 
 interface TargetChoiceProps {
   readonly targets: Targets;
   /** A repository's name, perhaps not whole yet. */
   readonly chosen: string;
   readonly onChoose: (repository: string) => void;
+  /** What is known of the way to a target that is allowed. */
+  readonly verdictOf: (target: Target) => ReactNode;
 }
 
-export function TargetChoice({ targets, chosen, onChoose }: TargetChoiceProps) {
+export function TargetChoice({ targets, chosen, onChoose, verdictOf }: TargetChoiceProps) {
   const { list } = targets;
   const name = useId();
   const refusal = targets.refusalOf(chosen);
   const [isElsewhere, setIsElsewhere] = useState(false);
   const isListed = list.some(({ repository }) => repository === chosen);
-  const types = isElsewhere || list.every(({ refusal }) => refusal !== undefined) || (chosen !== '' && !isListed);
+  const isNoneAllowed = list.length > 0 && list.every(({ refusal }) => refusal !== undefined);
+  const types = isElsewhere || list.length === 0 || (chosen !== '' && !isListed);
   return (
     <>
       {list.length > 0 && (
@@ -27,7 +30,12 @@ export function TargetChoice({ targets, chosen, onChoose }: TargetChoiceProps) {
           <legend className="mb-1 text-sm font-semibold text-ink-2">
             <Trans>Target</Trans>
           </legend>
-          {list.map(({ repository, refusal }) => (
+          {isNoneAllowed && (
+            <p className="mb-1 text-ink-2">
+              <Trans>None of these is allowed for you:</Trans>
+            </p>
+          )}
+          {list.map(({ repository, refusal, gates }) => (
             <label
               key={repository}
               className={`flex items-start gap-2 py-0.5 ${refusal === undefined ? '' : 'cursor-not-allowed text-ink-3'}`}
@@ -45,7 +53,7 @@ export function TargetChoice({ targets, chosen, onChoose }: TargetChoiceProps) {
               />
               <span className="min-w-0 [overflow-wrap:anywhere]">
                 {repository}
-                {refusal !== undefined && ` – ${refusal}`}
+                {refusal === undefined ? verdictOf({ repository, refusal, gates }) : ` – ${refusal}`}
               </span>
             </label>
           ))}

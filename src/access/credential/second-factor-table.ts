@@ -1,6 +1,7 @@
 // SQL of second factors and their recovery codes.
 
 import type { Rows, Transaction } from '../../database/database.ts';
+import { oneOf } from '../../database/one-of.ts';
 import { preparedQuery } from '../../database/prepared-query.ts';
 import type { SecondFactorRow } from '../../database/schema/accounts.ts';
 
@@ -10,6 +11,17 @@ const secondFactorOf = preparedQuery((rows, userId: string) =>
 
 export async function selectSecondFactor(rows: Rows, userId: string): Promise<SecondFactorRow | undefined> {
   return (await secondFactorOf(rows, userId))[0];
+}
+
+/** Those of these users who have one that counts. */
+export async function selectWithSecondFactor(rows: Rows, userIds: readonly string[]): Promise<string[]> {
+  const found = await rows
+    .selectFrom('second_factor')
+    .select('user_id')
+    .where('user_id', 'in', oneOf(userIds))
+    .where('confirmed_at', 'is not', null)
+    .execute();
+  return found.map((row) => row.user_id);
 }
 
 /** Writes it, in place of one before, without its recovery codes. */

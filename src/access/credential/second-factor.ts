@@ -21,6 +21,7 @@ import {
   insertRecoveryCode,
   replaceSecondFactor,
   selectSecondFactor,
+  selectWithSecondFactor,
   takeRecoveryCode,
   updateSecondFactor,
 } from './second-factor-table.ts';
@@ -145,6 +146,15 @@ export async function resetSecondFactor(
   const user = await getAccount(access.database.rows, name, 'user');
   await refuseTokenBesideSecondFactor(access.database.rows, by);
   await removeSecondFactor(access, by, user);
+}
+
+/** Of these users, the ids of those who have a second factor; for who was shown the users. */
+export async function haveSecondFactor(
+  access: Pick<Factors, 'database'>,
+  users: readonly { readonly id: string }[],
+): Promise<ReadonlySet<string>> {
+  const ids = users.map(({ id }) => id);
+  return new Set(await selectWithSecondFactor(access.database.rows, ids));
 }
 
 /** True when the deployment asks for a second factor and this user, who has a password, has none. */

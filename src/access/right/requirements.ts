@@ -100,7 +100,11 @@ export async function isOwner(rows: Rows, by: Identity, namespace: string): Prom
 /** @throws ShiplockError DENIED */
 export async function requireOwner(rows: Rows, by: Identity, namespace: string): Promise<void> {
   if (await isOwner(rows, by, namespace)) return;
-  throw new ShiplockError('DENIED', `you do not administer the namespace ${namespace}: its owners do`, { namespace });
+  throw new ShiplockError(
+    'DENIED',
+    `you do not administer the namespace ${namespace}: its owners and system admins do`,
+    { namespace },
+  );
 }
 
 /**

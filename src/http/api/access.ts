@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import { explainAccess } from '../../access/right/explain.ts';
 import { type Grant, type GrantedTo, grantRole, listGrants, revokeRole } from '../../access/right/grants.ts';
+import { whoMay } from '../../access/right/who-may.ts';
 import * as contract from '../../api/access.ts';
 import type { Scope } from '../../api/scope.ts';
 import { isoTime } from '../../clock.ts';
@@ -64,6 +65,10 @@ export async function accessRoutes(app: FastifyInstance, doors: Doors): Promise<
     if (decidedBy === null) return { status: 200, body: { ...rest, decidedBy } };
     const { through, holder, scope, role, isDenied: deny } = decidedBy;
     return { status: 200, body: { ...rest, decidedBy: { through, holder, scope, role, deny } } };
+  });
+
+  on(contract.whoMay).answer(async ({ by, query, rooms }) => {
+    return { status: 200, body: { holders: [...(await whoMay(rooms.access, by, query))] } };
   });
 }
 

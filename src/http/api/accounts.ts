@@ -1,6 +1,7 @@
 // Users, organizations and their members.
 
 import type { FastifyInstance } from 'fastify';
+import type { Access } from '../../access/access.ts';
 import type { Account } from '../../access/account/account.ts';
 import {
   changeUser,
@@ -13,6 +14,7 @@ import {
 import { getOrganization, getUser, listOrganizations, listUsers, whoAmI } from '../../access/account/list-accounts.ts';
 import { listMembers, removeMember, setMember } from '../../access/account/members.ts';
 import { checkNewPassword, hashPassword } from '../../access/credential/password.ts';
+import { haveSecondFactor } from '../../access/credential/second-factor.ts';
 import { SECRET_PREFIX } from '../../access/credential/secret.ts';
 import { provePassword } from '../../access/login/authenticate.ts';
 import { requireSystemAdmin } from '../../access/right/requirements.ts';
@@ -34,7 +36,8 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
 
   on(contract.listUsers).answer(async ({ by, query, rooms }) => {
     const found = await listUsers(rooms.access, by, pageAfter(query));
-    return { status: 200, body: toPage(found, showUser) };
+    const show = await showUsers(rooms.access, found.items);
+    return { status: 200, body: toPage(found, show) };
   });
 
   on(contract.createUser).answerPrepared(
@@ -46,12 +49,13 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
     async ({ by, body, rooms }, passwordHash) => {
       const { password: _password, ...draft } = body;
       const user = await createUser(rooms.access, by, { ...draft, passwordHash });
-      return { status: 201, body: showUser(user) };
+      return { status: 201, body: (await showUsers(rooms.access, [user]))(user) };
     },
   );
 
   on(contract.getUser).answer(async ({ by, params, rooms }) => {
-    return { status: 200, body: showUser(await getUser(rooms.access, by, { name: params.user })) };
+    const user = await getUser(rooms.access, by, { name: params.user });
+    return { status: 200, body: (await showUsers(rooms.access, [user]))(user) };
   });
 
   on(contract.changeUser).answerPrepared(
@@ -74,7 +78,8 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
       const { fullName, isAdmin, isActive } = body;
       const change = { name: params.user, fullName, isAdmin, isActive, ...proof };
       const { legacy, ...user } = await changeUser(rooms.access, by, change);
-      return { status: 200, body: { ...showUser(user), ...(legacy ? showLegacy(legacy) : {}) } };
+      const show = await showUsers(rooms.access, [user]);
+      return { status: 200, body: { ...show(user), ...(legacy ? showLegacy(legacy) : {}) } };
     },
   );
 
@@ -119,9 +124,14 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
   });
 }
 
-function showUser(user: Account): contract.UserBody {
-  const { name, fullName, isAdmin, isActive, directory, createdAt } = user;
-  return { name, fullName, isAdmin, isActive, directory, createdAt: isoTime(createdAt) };
+/** How each of these users looks. */
+async function showUsers(access: Access, users: readonly Account[]): Promise<(user: Account) => contract.UserBody> {
+  const factors = await haveSecondFactor(access, users);
+  return ({ id, name, fullName, isAdmin, isActive, directory, createdAt }) => ({
+    ...{ name, fullName, isAdmin, isActive, directory },
+    hasSecondFactor: factors.has(id),
+    createdAt: isoTime(createdAt),
+  });
 }
 
 function showLegacy({ seenKeys, ownerless }: Legacy) {

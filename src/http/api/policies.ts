@@ -1,6 +1,7 @@
 // Promotion policies, previews and evaluations.
 
 import type { FastifyInstance } from 'fastify';
+import type { Identity } from '../../access/identity.ts';
 import * as evaluations from '../../api/evaluation.ts';
 import * as contract from '../../api/policy.ts';
 import { isoTime } from '../../clock.ts';
@@ -10,13 +11,14 @@ import { deletePolicy } from '../../policy/delete-policy.ts';
 import type { Evaluation } from '../../policy/evaluation.ts';
 import { getVisiblePolicy, listVisiblePolicies } from '../../policy/find-policy.ts';
 import { importPolicies } from '../../policy/import-policies.ts';
-import { getEvaluation, listEvaluations } from '../../policy/list-evaluations.ts';
+import { getEvaluation, listEvaluations, verdictsInSight } from '../../policy/list-evaluations.ts';
 import type { ImportStep } from '../../policy/plan-import.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { requestApply } from '../../policy/request-apply.ts';
 import { requestPreview } from '../../policy/request-preview.ts';
 import { eligibleAt } from '../../policy/verdict.ts';
 import type { Doors } from '../doors.ts';
+import type { Rooms } from '../rooms.ts';
 import { asJson } from './as-json.ts';
 import { decodeCursor, toPage } from './cursor.ts';
 import { endpoints } from './endpoint.ts';
@@ -27,12 +29,12 @@ export async function policyRoutes(app: FastifyInstance, doors: Doors): Promise<
   on(contract.listPolicies).answer(async ({ by, query, rooms }) => {
     const { cursor, ...filter } = query;
     const found = await listVisiblePolicies(rooms.policies, by, { ...filter, after: decodeCursor(cursor, 'string') });
-    return { status: 200, body: toPage(found, showPolicy) };
+    return { status: 200, body: toPage(found, await showPolicyTo(rooms, by)) };
   });
 
   on(contract.createPolicy).answer(async ({ by, query, body, rooms }) => {
     const { policy, job } = await createPolicy(rooms.policies, by, { ...body, ...query });
-    return { status: 201, body: { ...showPolicy(policy), job } };
+    return { status: 201, body: { ...(await showPolicyTo(rooms, by))(policy), job } };
   });
 
   on(contract.importPolicies).answer(async ({ by, query, body, rooms }) => {
@@ -45,12 +47,13 @@ export async function policyRoutes(app: FastifyInstance, doors: Doors): Promise<
   });
 
   on(contract.getPolicy).answer(async ({ by, params, rooms }) => {
-    return { status: 200, body: showPolicy(await getVisiblePolicy(rooms.policies, by, params)) };
+    const policy = await getVisiblePolicy(rooms.policies, by, params);
+    return { status: 200, body: (await showPolicyTo(rooms, by))(policy) };
   });
 
   on(contract.changePolicy).answer(async ({ by, params, query, body, rooms }) => {
     const { policy, job } = await changePolicy(rooms.policies, by, { ...params, ...body, ...query });
-    return { status: 200, body: { ...showPolicy(policy), job } };
+    return { status: 200, body: { ...(await showPolicyTo(rooms, by))(policy), job } };
   });
 
   on(contract.deletePolicy).answer(async ({ by, params, rooms }) => {
@@ -80,6 +83,11 @@ function showStep(step: ImportStep): contract.ImportStepBody {
   const properties = step.action === 'change' ? [...step.properties] : [];
   const newRepository = step.action !== 'delete' && step.newRepository;
   return { action: step.action, id, source, name, target, tagTemplate, properties, newRepository };
+}
+
+async function showPolicyTo(rooms: Rooms, by: Identity) {
+  const isInSight = await verdictsInSight(rooms.policies, by);
+  return (policy: Policy) => ({ ...showPolicy(policy), maySeeVerdicts: isInSight(policy) });
 }
 
 function showPolicy(policy: Policy) {

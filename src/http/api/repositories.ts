@@ -51,8 +51,8 @@ export async function repositoryRoutes(app: FastifyInstance, doors: Doors): Prom
 
   on(contract.getRepository).answer(async ({ by, params, rooms }) => {
     const found = await describeRepository(rooms.registry, by, { name: params.repository });
-    const { repository, permissions, tags } = found;
-    return { status: 200, body: { ...showRepository(repository), permissions, tags } };
+    const { repository, ...seen } = found;
+    return { status: 200, body: { ...showRepository(repository), ...seen, permissions: [...seen.permissions] } };
   });
 
   on(contract.changeRepository).answer(async ({ by, params, body, rooms }) => {

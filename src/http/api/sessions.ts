@@ -8,6 +8,7 @@ import { csrfOf, endSession, listSessions, type Session } from '../../access/log
 import { changeSettings, readSettings } from '../../access/settings.ts';
 import * as contract from '../../api/session.ts';
 import { isoTime } from '../../clock.ts';
+import { fingerprintOf } from '../../tls/certified-key.ts';
 import type { Doors } from '../doors.ts';
 import { OIDC_LOG_IN } from '../oidc-log-in.ts';
 import { addressOf, ownUrl } from '../request-identity.ts';
@@ -30,7 +31,9 @@ export async function sessionRoutes(app: FastifyInstance, doors: Doors): Promise
     const { oidc } = access.directories;
     const url = `${ownUrl(doors, request)}${OIDC_LOG_IN}`;
     const provider = oidc ? { name: oidc.displayName, url } : null;
-    return { status: 200, body: { password: true, oidc: provider, clientBundles: doors.tls !== undefined } };
+    const { tls } = doors;
+    const ownAuthority = tls?.isSelfSigned ? { fingerprint: fingerprintOf(tls.trusted) } : null;
+    return { status: 200, body: { password: true, oidc: provider, clientBundles: tls !== undefined, ownAuthority } };
   });
 
   on(contract.getSession).answer(async ({ by }) => {

@@ -4,8 +4,12 @@ import type { GateBody } from '../../api/gate.ts';
 import { isoTime } from '../../clock.ts';
 import type { Gate } from '../../promotion/gates.ts';
 
-export function showGate({ promotion, lastFailure, ...gate }: Gate): GateBody {
+export function showGate({ promotion, promotedByHand, lastFailure, ...gate }: Gate): GateBody {
   const record = promotion && { id: promotion.id, at: isoTime(promotion.at), by: promotion.by };
   const failure = lastFailure && { reason: lastFailure.reason, at: isoTime(lastFailure.at) };
-  return { ...gate, lastFailure: failure, promotion: record };
+  const byHand = promotedByHand && {
+    ...{ id: promotedByHand.id, at: isoTime(promotedByHand.at), by: promotedByHand.by },
+    targetTag: promotedByHand.target.tag,
+  };
+  return { ...gate, lastFailure: failure, promotion: record, promotedByHand: byHand };
 }

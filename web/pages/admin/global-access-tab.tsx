@@ -32,7 +32,7 @@ export function GlobalAccessTab() {
         }
       >
         <p className="text-ink-2">
-          <Trans>Roles on all repositories of all namespaces. System admins may everything without one.</Trans>
+          <Trans>Roles on all repositories of all namespaces. System admins may do everything without one.</Trans>
         </p>
       </ListHead>
       <GrantsTable

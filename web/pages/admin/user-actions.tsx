@@ -17,7 +17,7 @@ interface UserActionsProps {
   readonly onDelete: (legacy: LegacyBody) => void;
 }
 
-export function UserActions({ user: { name }, onChange, onDelete }: UserActionsProps) {
+export function UserActions({ user: { name, hasSecondFactor }, onChange, onDelete }: UserActionsProps) {
   const { data: viewer } = useQuery(viewerQuery);
   return (
     <span className="inline-flex flex-wrap gap-1 max-[700px]:-ml-2">
@@ -25,13 +25,16 @@ export function UserActions({ user: { name }, onChange, onDelete }: UserActionsP
         <Trans>Change</Trans>
       </Button>
       {/* One's own is switched off under My account, with a code. */}
-      {viewer?.name !== name && (
+      {hasSecondFactor && viewer?.name !== name && (
         <ConfirmButton
           text={t`Reset second factor…`}
           label={t`Reset second factor of ${name}`}
           title={t`Take the second factor away from ${name}?`}
           action={t`Take it away`}
-          onConfirm={() => client.call(resetSecondFactor, { params: { user: name } })}
+          onConfirm={async () => {
+            await client.call(resetSecondFactor, { params: { user: name } });
+            await queryClient.invalidateQueries({ queryKey: ['users'] });
+          }}
         >
           <Trans>
             For somebody who has lost phone and recovery codes. Make sure that it is really this person who asks.

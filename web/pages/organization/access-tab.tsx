@@ -44,7 +44,9 @@ export function OrganizationAccessTab() {
         mayChange={() => mayGive}
         empty={
           <Empty title={t`No roles on all of it`}>
-            <Trans>Owners may everything. Give users, teams and API keys a role here, or on single repositories.</Trans>
+            <Trans>
+              Owners may do everything. Give users, teams and API keys a role here, or on single repositories.
+            </Trans>
           </Empty>
         }
       />

@@ -50,7 +50,7 @@ export function MembersTab() {
         }
       >
         <p className="text-ink-2">
-          <Trans>Membership alone gives nothing to see: roles of teams and users do. Owners may everything.</Trans>
+          <Trans>Membership alone gives nothing to see: roles of teams and users do. Owners may do everything.</Trans>
         </p>
       </ListHead>
       <Listing

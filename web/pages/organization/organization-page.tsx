@@ -2,17 +2,18 @@
 
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { Empty } from '../../parts/empty.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { TabBar, TabLink } from '../../parts/tabs.tsx';
-import { organizationQuery } from '../../queries/organizations.ts';
+import { membersQuery, organizationQuery } from '../../queries/organizations.ts';
 import { organizationRoute } from '../../site-map.tsx';
 import { LoggedInOnly } from '../../words/logged-in-only.tsx';
 import { LINK } from '../../words/repository-link.tsx';
+import { whomToAsk as whomToAskOf } from '../../words/who-may.tsx';
 
 const TABS = [
   { to: '/organizations/$organization', text: t`Members`, isOffered: () => true },
@@ -35,6 +36,9 @@ const TABS = [
   },
 ] as const;
 
+/** More names help nobody. */
+const MOST_NAMED = 5;
+
 export function OrganizationPage() {
   const params = organizationRoute.useParams();
   const found = useQuery(organizationQuery(params.organization));
@@ -44,6 +48,10 @@ export function OrganizationPage() {
     (one) => found.data !== undefined && one.isOffered(found.data.permissions, found.data.isOwner),
   );
   const isOffered = offered.some(({ to }) => tabOf(to) === tab);
+  const isRefused = found.isSuccess && !isOffered;
+  const { data: members } = useInfiniteQuery({ ...membersQuery(params.organization), enabled: isRefused });
+  const owners = members?.pages.flatMap(({ items }) => items).filter(({ isOwner }) => isOwner);
+  const whomToAsk = whomToAskOf((owners ?? []).slice(0, MOST_NAMED).map(({ name }) => ({ kind: 'user', name })));
   return (
     <>
       <PageHead
@@ -71,7 +79,7 @@ export function OrganizationPage() {
           ) : (
             <LoggedInOnly what={t`this part of the organization`}>
               <Empty title={t`You may not open this`}>
-                <Trans>The owners of {params.organization} can let you.</Trans>
+                <Trans>To be let in, {whomToAsk}.</Trans>
               </Empty>
             </LoggedInOnly>
           )}

@@ -92,7 +92,7 @@ interface StageTagProps {
 }
 
 function StageTag({ repository, tag, gates, onPromote }: StageTagProps) {
-  const ahead = gates.filter(({ state }) => state !== 'promoted');
+  const ahead = gates.filter(({ state, promotedByHand }) => state !== 'promoted' && promotedByHand === null);
   const shown = gates.filter(({ state, lastFailure }) => state !== 'promoted' || lastFailure !== null);
   const { name, scan, updatedAt, promotionNow } = tag;
   return (

@@ -11,6 +11,7 @@ import { Dialog, DialogActions } from '../../parts/dialog.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { isThereQuery, newestTagsQuery, repositoryQuery } from '../../queries/repositories.ts';
 import { NamedTag } from '../../words/named-elsewhere.tsx';
+import { policyInSentence } from '../../words/policy-name.tsx';
 import { PromoteDialog } from '../../words/promote-dialog.tsx';
 import type { PromotedImage } from '../../words/promotion-targets.ts';
 import { reasonInWords } from '../../words/reason.ts';
@@ -68,7 +69,7 @@ export function WayDialog({ way, onClose }: { readonly way: Way; readonly onClos
             params={{ repository: inAddress(source), policy: policy.policyId }}
             className={LINK}
           >
-            <Trans>Open the policy {policy.name}</Trans>
+            <Trans>Open the {policyInSentence({ ...policy, target })}</Trans>
           </Link>
         </DialogActions>
       )}

@@ -8,6 +8,7 @@ import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { NamedRepository } from '../../words/named-elsewhere.tsx';
+import { policyInSentence } from '../../words/policy-name.tsx';
 import { LINK } from '../../words/repository-link.tsx';
 import { inAddress, namespaceOf } from '../../words/repository-name.ts';
 import { type Way, wayKey } from './ways.ts';
@@ -77,7 +78,7 @@ export function WaysTable({ ways, pipelines, onOpen }: WaysTableProps) {
   );
 }
 
-function By({ way: { source, policy } }: { readonly way: Way }) {
+function By({ way: { source, target, policy } }: { readonly way: Way }) {
   if (!policy)
     return (
       <span className="text-ink-3">
@@ -86,13 +87,12 @@ function By({ way: { source, policy } }: { readonly way: Way }) {
     );
   return (
     <Trans>
-      policy{' '}
       <Link
         to="/repositories/$repository/policies/$policy"
         params={{ repository: inAddress(source), policy: policy.policyId }}
         className={LINK}
       >
-        {policy.name}
+        {policyInSentence({ ...policy, target })}
       </Link>{' '}
       {policy.suspendedReason !== null ? (
         <Badge tone="high">

@@ -91,7 +91,7 @@ export function Criterion({ source, position, criterion, onChange, onRemove }: C
               checked={criterion.byAnySource}
               onChange={({ target }) => onChange({ ...criterion, byAnySource: target.checked })}
             />
-            By the gravest word of any source, also where the distribution knows better
+            Take the gravest severity that any source gives, also where the distribution says less
           </Trans>
         </label>
       )}

@@ -5,6 +5,7 @@ import type { PolicyBody } from '../../../src/api/policy.ts';
 import type { Rule } from '../../../src/api/rule.ts';
 import { isRepositoryName } from '../../../src/oci/reference.ts';
 import { checkRules } from '../../../src/policy/check-rules.ts';
+import { nextRun } from '../../../src/policy/schedule.ts';
 import { parseTagTemplate } from '../../../src/policy/tag-template.ts';
 import type { NewPolicy } from '../../queries/policies.ts';
 import { CRITERION_KINDS, type CriterionKind, kindOf, valueKindOf } from '../../words/criterion.ts';
@@ -69,6 +70,17 @@ export function draftOf(policy: PolicyBody): PolicyDraft {
     platforms: policy.platforms ?? [],
     schedule: policy.schedule ?? '',
   };
+}
+
+/** What is wrong with a schedule that is filled in; undefined where nothing is. */
+export function scheduleProblem(schedule: string): string | undefined {
+  const expression = schedule.trim();
+  if (expression === '') return undefined;
+  try {
+    return nextRun(expression, Date.now() * 1_000) === undefined ? t`No time ever fits this.` : undefined;
+  } catch {
+    return t`Five fields with a space between are needed: minute, hour, day, month and weekday, such as 0 2 * * *.`;
+  }
 }
 
 /** One that asks nothing yet. */

@@ -13,6 +13,7 @@ import { repositoryQuery } from '../../queries/repositories.ts';
 import { newPolicyRoute } from '../../site-map.tsx';
 import { LoggedInOnly } from '../../words/logged-in-only.tsx';
 import { fromAddress } from '../../words/repository-name.ts';
+import { WhomToAsk } from '../../words/who-may.tsx';
 import { PolicyCrumbs } from './crumbs.tsx';
 import { NEW_DRAFT, newCriterion, type PolicyDraft } from './draft.ts';
 import { PolicyForm } from './policy-form.tsx';
@@ -43,7 +44,9 @@ export function NewPolicyPage() {
         ) : (
           <LoggedInOnly what={t`promotion policies`}>
             <Empty title={t`You may not make policies here`}>
-              <Trans>The admins of {source} can.</Trans>
+              <Trans>
+                To have one made, <WhomToAsk repository={source} permission="manage_policies" />.
+              </Trans>
             </Empty>
           </LoggedInOnly>
         ))}

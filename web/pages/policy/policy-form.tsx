@@ -14,8 +14,18 @@ import { ValueList } from '../../parts/value-list.tsx';
 import { namespacesQuery } from '../../queries/namespaces.ts';
 import { type NewPolicy, previewQuery } from '../../queries/policies.ts';
 import { repositoriesQuery } from '../../queries/repositories.ts';
+import { useWhomToAsk } from '../../words/who-may.tsx';
 import { Criteria } from './criteria.tsx';
-import { NEW_DRAFT, type PolicyDraft, policyOf, problemOf, rulesOf, targetProblem, templateProblem } from './draft.ts';
+import {
+  NEW_DRAFT,
+  type PolicyDraft,
+  policyOf,
+  problemOf,
+  rulesOf,
+  scheduleProblem,
+  targetProblem,
+  templateProblem,
+} from './draft.ts';
 import { matchedPart } from './matched-part.ts';
 import { PolicyPreview } from './preview.tsx';
 import { useSuggestions } from './suggestions.ts';
@@ -37,10 +47,14 @@ export function PolicyForm({ source, draft, onChange, policy, save, onCancel }: 
   const isTarget = targetProblem(source, draft.target) === undefined;
   const isTemplate = templateProblem(draft.tagTemplate) === undefined;
   const settledTarget = useDebounced(draft.target, draft.target);
+  const settledSchedule = useDebounced(draft.schedule, draft.schedule);
   const { data: namespaces } = useQuery(namespacesQuery);
   // Asking about a target in which one has no part is refused.
   const isStranger =
     isTarget && namespaces !== undefined && !namespaces.items.some(({ name }) => name === namespaceOf(draft.target));
+  const whomToAsk = useWhomToAsk(settledTarget, 'accept_promotions', {
+    isWanted: isStranger && settledTarget === draft.target,
+  });
   const wanted =
     Array.isArray(rules) && isTarget && isTemplate && namespaces && !isStranger
       ? policyOf(source, draft, rules)
@@ -76,8 +90,14 @@ export function PolicyForm({ source, draft, onChange, policy, save, onCancel }: 
   const platforms = useSuggestions(source, 'platform');
   const list = useId();
   const hasNoMeaning = draft.criteria.length === 0 && !draft.always;
-  const isReady = wanted !== undefined && !hasNoMeaning && (!isNew || draft.create);
+  const isReady =
+    wanted !== undefined && scheduleProblem(draft.schedule) === undefined && !hasNoMeaning && (!isNew || draft.create);
   const count = preview.data?.total;
+  // Where the preview has all of them, and says what becomes of them.
+  const passing =
+    preview.data && wanted && preview.data.items.length === count
+      ? preview.data.items.filter(({ verdict, conflict }) => verdict === 'pass' && conflict === null).length
+      : undefined;
 
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-4 min-[1200px]:grid-cols-[minmax(0,520px)_minmax(0,1fr)]">
@@ -161,6 +181,7 @@ export function PolicyForm({ source, draft, onChange, policy, save, onCancel }: 
               className="font-mono"
               maxLength={100}
               onChange={({ target }) => change({ schedule: target.value })}
+              error={settledSchedule === draft.schedule ? scheduleProblem(draft.schedule) : undefined}
               hint={t`Also looks at every tag at these times (cron: minute, hour, day, month, weekday; UTC).`}
             />
           </div>
@@ -182,17 +203,19 @@ export function PolicyForm({ source, draft, onChange, policy, save, onCancel }: 
         <div className="flex flex-wrap items-center gap-2">
           <Button
             look="go"
-            disabled={!isReady || saving.isPending}
+            disabled={!isReady || (saving.isPending && !saving.variables.apply)}
             isBusy={saving.isPending && saving.variables.apply}
             onClick={() => saving.mutate({ apply: true })}
           >
             {count === undefined
               ? t`Save & Apply`
-              : plural(count, { one: 'Save & Apply to # tag', other: 'Save & Apply to # tags' })}
+              : passing === undefined
+                ? plural(count, { one: 'Save & Apply to # tag', other: 'Save & Apply to # tags' })
+                : t`Save & Apply: ${passing} of ${count} to promote`}
           </Button>
           <Button
             type="submit"
-            disabled={!isReady || saving.isPending}
+            disabled={!isReady || (saving.isPending && saving.variables.apply)}
             isBusy={saving.isPending && !saving.variables.apply}
           >
             <Trans>Save</Trans>
@@ -206,7 +229,7 @@ export function PolicyForm({ source, draft, onChange, policy, save, onCancel }: 
         source={source}
         found={preview}
         missing={missingOf(rules)}
-        note={noteOf(draft, { isTarget, isTemplate, isStranger })}
+        note={noteOf(draft, { isTarget, isTemplate, whomToAsk: isStranger ? whomToAsk : undefined })}
         hasTarget={asked?.target !== undefined}
         partOf={matchedPart(draft.criteria)}
       />
@@ -226,10 +249,16 @@ function noteOf(
   {
     isTarget,
     isTemplate,
-    isStranger,
-  }: { readonly isTarget: boolean; readonly isTemplate: boolean; readonly isStranger: boolean },
+    whomToAsk,
+  }: {
+    readonly isTarget: boolean;
+    readonly isTemplate: boolean;
+    /** Of who has no part in the target. */
+    readonly whomToAsk: string | undefined;
+  },
 ): string | undefined {
-  if (isStranger) return t`You have no part in ${namespaceOf(draft.target)}: its owners can let you promote there.`;
+  if (whomToAsk !== undefined)
+    return t`You have no part in ${namespaceOf(draft.target)}: to promote there, ${whomToAsk}.`;
   if (isTarget)
     return isTemplate ? undefined : t`What the criteria say; the tag name in the target needs a correction.`;
   return draft.target === ''

@@ -17,8 +17,10 @@ import { policyRoute } from '../../site-map.tsx';
 import { ApplyProgress } from '../../words/apply-progress.tsx';
 import { criteriaInWords } from '../../words/criterion.ts';
 import { LoggedInOnly } from '../../words/logged-in-only.tsx';
+import { policyName } from '../../words/policy-name.tsx';
 import { fromAddress } from '../../words/repository-name.ts';
 import { Ago } from '../../words/time.tsx';
+import { WhomToAsk } from '../../words/who-may.tsx';
 import { PolicyCrumbs } from './crumbs.tsx';
 import { draftOf } from './draft.ts';
 import { EditedMeanwhile } from './edited-meanwhile.tsx';
@@ -42,7 +44,7 @@ function PolicyView() {
   return (
     <>
       <PageHead
-        title={policy.data?.name ?? t`Promotion policy`}
+        title={policy.data ? policyName(policy.data) : t`Promotion policy`}
         crumbs={<PolicyCrumbs source={source} />}
         sub={
           policy.data && (
@@ -78,7 +80,9 @@ function AsSaved({ policy }: { readonly policy: PolicyBody }) {
         </Trans>
       </p>
       <p className="mt-2">
-        <Trans>The admins of {source} can edit it.</Trans>
+        <Trans>
+          To have it changed, <WhomToAsk repository={source} permission="manage_policies" />.
+        </Trans>
       </p>
     </Empty>
   );

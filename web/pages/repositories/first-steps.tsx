@@ -12,6 +12,7 @@ import { policiesQuery } from '../../queries/policies.ts';
 import { repositoryQuery } from '../../queries/repositories.ts';
 import { LINK } from '../../words/repository-link.tsx';
 import { inAddress } from '../../words/repository-name.ts';
+import { TrustAuthority } from '../../words/trust-authority.tsx';
 
 /** Where somebody has said that they know. */
 const PUT_AWAY = 'shiplock-first-steps-put-away';
@@ -64,6 +65,7 @@ export function FirstSteps({ username, repositories, onNewRepository, otherwise 
           </Trans>
         </Step>
         <Step isDone={hasPushed} title={t`Push an image`}>
+          <TrustAuthority />
           <Command
             text={`docker login ${location.host} -u ${username}\ndocker tag alpine ${location.host}/${first}:1\ndocker push ${location.host}/${first}:1`}
           />

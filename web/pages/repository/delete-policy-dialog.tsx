@@ -8,6 +8,7 @@ import { Button } from '../../parts/button.tsx';
 import { Dialog, DialogActions } from '../../parts/dialog.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { deletePolicy, refreshPromotion } from '../../queries/policies.ts';
+import { policyInSentence } from '../../words/policy-name.tsx';
 
 interface DeletePolicyDialogProps {
   readonly policy: PolicyBody;
@@ -24,7 +25,7 @@ export function DeletePolicyDialog({ policy, isOpen, onClose }: DeletePolicyDial
     },
   });
   return (
-    <Dialog title={t`Delete the policy ${policy.name}?`} isOpen={isOpen} onClose={onClose}>
+    <Dialog title={t`Delete the ${policyInSentence(policy)}?`} isOpen={isOpen} onClose={onClose}>
       <Problem error={deletion.error} />
       <p className="text-ink-2">
         <Trans>

@@ -16,6 +16,7 @@ import { codeInWords } from '../../words/code-in-words.ts';
 import { pullCommands, pushCommands } from '../../words/pull-commands.ts';
 import { fromAddress, namespaceOf } from '../../words/repository-name.ts';
 import { Ago } from '../../words/time.tsx';
+import { TrustAuthority } from '../../words/trust-authority.tsx';
 
 /** Read where somebody has written some. */
 const Markdown = lazy(async () => ({ default: (await import('../../parts/markdown.tsx')).Markdown }));
@@ -34,6 +35,7 @@ export function InfoTab() {
   return (
     <div className="grid gap-6 narrow:grid-cols-[5fr_4fr]">
       <section aria-label={t`Commands`}>
+        <TrustAuthority />
         {mayPush && (
           <>
             <h2 className="mb-1 font-semibold">

@@ -16,6 +16,7 @@ import { evaluationsQuery } from '../../queries/promotions.ts';
 import { ApplyProgress } from '../../words/apply-progress.tsx';
 import { criteriaInWords } from '../../words/criterion.ts';
 import { NamedRepository } from '../../words/named-elsewhere.tsx';
+import { policyName } from '../../words/policy-name.tsx';
 import { LINK } from '../../words/repository-link.tsx';
 import { inAddress } from '../../words/repository-name.ts';
 import { RuleList } from '../../words/rule-list.tsx';
@@ -32,7 +33,9 @@ interface PolicyEntryProps {
 }
 
 export function PolicyEntry({ policy, isOfSource, mayManage }: PolicyEntryProps) {
-  const { id, name, source, target, tagTemplate, rules, enabled, suspendedReason, schedule, platforms } = policy;
+  const { id, source, target, tagTemplate, rules, enabled, suspendedReason, schedule, platforms, maySeeVerdicts } =
+    policy;
+  const name = policyName(policy);
   const [job, setJob] = useState<string>();
   const [isDeleting, setIsDeleting] = useState(false);
   const turning = useMutation({
@@ -112,7 +115,13 @@ export function PolicyEntry({ policy, isOfSource, mayManage }: PolicyEntryProps)
           )}
         </Trans>
       </p>
-      <LastVerdicts policy={id} />
+      {maySeeVerdicts ? (
+        <LastVerdicts policy={id} />
+      ) : (
+        <p className="mt-1 text-sm text-ink-3">
+          <Trans>What it has judged is shown to those who have a part in {source}.</Trans>
+        </p>
+      )}
       <div className="mt-1.5 empty:hidden">
         {suspendedReason !== null && (
           <Notice kind="error">

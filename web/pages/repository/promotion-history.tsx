@@ -18,12 +18,14 @@ import { saveFile } from '../../parts/save-file.ts';
 import { type Column, Table } from '../../parts/table.tsx';
 import { promotionsCsv, promotionsQuery } from '../../queries/promotions.ts';
 import { repositoryPromotionsRoute } from '../../site-map.tsx';
+import { ActorName } from '../../words/actor-name.tsx';
 import { shortDigest } from '../../words/digest.tsx';
 import { NamedTag } from '../../words/named-elsewhere.tsx';
+import { PolicyBy } from '../../words/policy-name.tsx';
 import { reasonInWords } from '../../words/reason.ts';
 import { inAddress } from '../../words/repository-name.ts';
+import { RollBackDialog } from '../../words/roll-back-dialog.tsx';
 import { Ago } from '../../words/time.tsx';
-import { RollBackDialog } from './roll-back-dialog.tsx';
 
 type State = PromotionBody['state'];
 
@@ -39,10 +41,12 @@ const STATES: Readonly<Record<State, { readonly text: string; readonly tone: Ton
 interface PromotionHistoryProps {
   readonly repository: string;
   readonly side: 'source' | 'target';
+  /** Others are shown only what has another end of theirs. */
+  readonly isMember: boolean;
   readonly mayRollBack: boolean;
 }
 
-export function PromotionHistory({ repository, side, mayRollBack }: PromotionHistoryProps) {
+export function PromotionHistory({ repository, side, isMember, mayRollBack }: PromotionHistoryProps) {
   const { state } = repositoryPromotionsRoute.useSearch();
   const navigate = useNavigate();
   const filter = { [side]: repository, state };
@@ -90,13 +94,7 @@ export function PromotionHistory({ repository, side, mayRollBack }: PromotionHis
       <Problem error={found.error ?? download.error} onRetry={() => found.refetch()} />
       {found.isPending && <Loading />}
       {found.isSuccess && rows.length === 0 && (
-        <p className="text-ink-3">
-          {state === undefined
-            ? side === 'source'
-              ? t`Nothing was promoted from here yet.`
-              : t`Nothing was promoted into this repository yet.`
-            : t`Nothing has this outcome.`}
-        </p>
+        <p className="text-ink-3">{nothingInWords(side, { isFiltered: state !== undefined, isMember })}</p>
       )}
       {rows.length > 0 && (
         <Table
@@ -112,6 +110,15 @@ export function PromotionHistory({ repository, side, mayRollBack }: PromotionHis
   );
 }
 
+function nothingInWords(
+  side: 'source' | 'target',
+  { isFiltered, isMember }: { readonly isFiltered: boolean; readonly isMember: boolean },
+): string {
+  if (!isMember) return t`What was promoted is shown to those who have a part in it.`;
+  if (isFiltered) return t`Nothing has this outcome.`;
+  return side === 'source' ? t`Nothing was promoted from here yet.` : t`Nothing was promoted into this repository yet.`;
+}
+
 function columnsOf(rollBack: Column<PromotionBody> | undefined): readonly Column<PromotionBody>[] {
   return [
     {
@@ -120,7 +127,7 @@ function columnsOf(rollBack: Column<PromotionBody> | undefined): readonly Column
       cell: ({ state }) => <Badge tone={STATES[state].tone}>{STATES[state].text}</Badge>,
     },
     { key: 'at', head: t`On`, cell: ({ at }) => <Ago time={at} /> },
-    { key: 'by', head: t`By`, cell: ({ by, policyId }) => (policyId === null ? (by.name ?? by.kind) : t`policy`) },
+    { key: 'by', head: t`By`, cell: (promotion) => <By promotion={promotion} /> },
     {
       key: 'way',
       head: t`From → to`,
@@ -172,6 +179,11 @@ function rollsBack(rows: readonly PromotionBody[], choose: (promotion: Promotion
         </Button>
       ) : null,
   };
+}
+
+function By({ promotion: { by, policyId, source } }: { readonly promotion: PromotionBody }) {
+  if (policyId === null) return <ActorName actor={by} />;
+  return <PolicyBy id={policyId} source={source.repository} way={by.name} />;
 }
 
 function Detail({ promotion: { source, target, reason, comment } }: { readonly promotion: PromotionBody }) {

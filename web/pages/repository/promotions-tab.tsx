@@ -15,6 +15,7 @@ import { repositoryQuery } from '../../queries/repositories.ts';
 import { repositoryPromotionsRoute, repositoryRoute } from '../../site-map.tsx';
 import { LoggedInOnly } from '../../words/logged-in-only.tsx';
 import { fromAddress } from '../../words/repository-name.ts';
+import { WhomToAsk } from '../../words/who-may.tsx';
 import { PolicyEntry } from './policy-entry.tsx';
 import { PromotionHistory } from './promotion-history.tsx';
 
@@ -44,6 +45,7 @@ function Promotions() {
   const policies = found.data?.pages.flatMap(({ items }) => items) ?? [];
   // Until both are known, nobody has chosen a side, and it could change by itself.
   if (search.side === undefined && (out.isPending || into.isPending)) return <Loading />;
+  const isMember = known?.isMember ?? false;
   const mayManage = known?.permissions.includes('manage_policies') ?? false;
   return (
     <>
@@ -77,7 +79,7 @@ function Promotions() {
       <Problem error={found.error} onRetry={() => found.refetch()} />
       {found.isPending && <Loading />}
       {found.isSuccess && policies.length === 0 && !found.hasNextPage && (
-        <NoPolicies repository={repository} side={side} mayManage={mayManage} />
+        <NoPolicies repository={repository} side={side} mayManage={mayManage} isMember={isMember} />
       )}
       {policies.length > 0 && (
         <ul aria-label={t`Promotion policies`} className="rounded-lg border border-line">
@@ -96,6 +98,7 @@ function Promotions() {
         key={`${repository} ${side}`}
         repository={repository}
         side={side}
+        isMember={isMember}
         mayRollBack={side === 'target' && (known?.permissions.includes('accept_promotions') ?? false)}
       />
     </>
@@ -114,11 +117,21 @@ function NoPolicies({
   repository,
   side,
   mayManage,
+  isMember,
 }: {
   readonly repository: string;
   readonly side: 'source' | 'target';
   readonly mayManage: boolean;
+  readonly isMember: boolean;
 }) {
+  if (!isMember)
+    return (
+      <Empty title={t`Policies are not shown to you`}>
+        <Trans>
+          Whether there are any is for those who have a part in {repository}, not for everybody who may pull.
+        </Trans>
+      </Empty>
+    );
   if (side === 'target')
     return (
       <Empty title={t`No policy promotes into this repository`}>
@@ -132,7 +145,12 @@ function NoPolicies({
       <Trans>
         A policy looks at each image that is pushed to {repository}, and promotes those that fulfil its criteria into
         another repository: under another tag, without copying a byte.
-        {!mayManage && t` The admins of this repository can make one.`}
+        {!mayManage && (
+          <Trans>
+            {' '}
+            To have one made, <WhomToAsk repository={repository} permission="manage_policies" />.
+          </Trans>
+        )}
       </Trans>
     </Empty>
   );

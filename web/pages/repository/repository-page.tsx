@@ -16,6 +16,7 @@ import { repositoryRoute } from '../../site-map.tsx';
 import { LoggedInOnly } from '../../words/logged-in-only.tsx';
 import { LINK } from '../../words/repository-link.tsx';
 import { fromAddress, namespaceOf } from '../../words/repository-name.ts';
+import { WhomToAsk } from '../../words/who-may.tsx';
 
 type Permission = (typeof PERMISSIONS)[number];
 
@@ -109,7 +110,8 @@ export function RepositoryPage() {
             <LoggedInOnly what={t`this part of the repository`}>
               <Empty title={t`You may not open this`}>
                 <Trans>
-                  It takes the permission to {WHAT_IT_TAKES[tab] ?? ''}, which the admins of {name} can give.
+                  It takes the permission to {WHAT_IT_TAKES[tab] ?? ''}:{' '}
+                  <WhomToAsk repository={name} permission="manage_repository" />.
                 </Trans>
               </Empty>
             </LoggedInOnly>

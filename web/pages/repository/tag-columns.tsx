@@ -14,6 +14,7 @@ import { TagLink } from '../../words/repository-link.tsx';
 import { ScanBadge } from '../../words/scan-badge.tsx';
 import { TagStates } from '../../words/tag-states.tsx';
 import { Ago } from '../../words/time.tsx';
+import { updaterInWords } from '../../words/updater.ts';
 
 export type TagOrder = (typeof TAG_ORDERS)[number];
 
@@ -82,10 +83,10 @@ export function tagColumns({ repository, rows, chosen, choose, sorting }: TagCol
       name: t`Pushed`,
       sorted: sortedBy(sorting, 'pushed'),
       cell: ({ updatedAt, updatedBy }) => (
-        <span className="text-ink-2" title={t`by ${updatedBy}`}>
+        <span className="text-ink-2" title={t`by ${updaterInWords(updatedBy)}`}>
           <Ago time={updatedAt} />{' '}
           <span className="min-[701px]:max-[1600px]:hidden">
-            <Trans>by {updatedBy}</Trans>
+            <Trans>by {updaterInWords(updatedBy)}</Trans>
           </span>
         </span>
       ),

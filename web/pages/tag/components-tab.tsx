@@ -15,6 +15,7 @@ import { type Column, Table } from '../../parts/table.tsx';
 import { componentsQuery } from '../../queries/scans.ts';
 import { useWholeList } from '../../queries/whole-list.ts';
 import { ComponentName } from '../../words/component-name.tsx';
+import { LayerLink } from './layer-link.tsx';
 import { PlatformChoice, useShownImage } from './platform-choice.tsx';
 
 const COLUMNS: readonly Column<ComponentBody>[] = [
@@ -43,7 +44,7 @@ const COLUMNS: readonly Column<ComponentBody>[] = [
         licenses.map(({ spdx, text }) => spdx ?? text).join(', ')
       ),
   },
-  { key: 'layer', head: t`Layer`, align: 'right', cell: ({ layer }) => layer ?? '–' },
+  { key: 'layer', head: t`Layer`, align: 'right', cell: ({ layer }) => <LayerLink layer={layer} /> },
   {
     key: 'path',
     head: t`Path`,

@@ -60,7 +60,7 @@ export function FindingBar({
           label={t`Search findings`}
           type="search"
           className="!w-[240px]"
-          placeholder="openssl -CVE-2024"
+          placeholder={t`such as openssl -CVE-2024`}
           title={t`Words that all have to be found, in ids, aliases, packages, paths and summaries; a minus before a word leaves out.`}
           value={filter.text}
           onChange={({ target }) => change({ text: target.value })}

@@ -16,6 +16,7 @@ import { Ratings } from '../../words/ratings.tsx';
 import { LINK } from '../../words/repository-link.tsx';
 import { SeverityBadge } from '../../words/severity.tsx';
 import { Ago } from '../../words/time.tsx';
+import { LayerLink } from './layer-link.tsx';
 
 const COLUMNS: readonly Column<FindingBody>[] = [
   { key: 'severity', head: t`Severity`, cell: (finding) => <Severity finding={finding} /> },
@@ -64,7 +65,7 @@ const COLUMNS: readonly Column<FindingBody>[] = [
     align: 'right',
     cell: ({ epss }) => (epss === null ? '–' : `${(epss * 100).toFixed(1)} %`),
   },
-  { key: 'layer', head: t`Layer`, align: 'right', cell: ({ layer }) => layer ?? '–' },
+  { key: 'layer', head: t`Layer`, align: 'right', cell: ({ layer }) => <LayerLink layer={layer} /> },
 ];
 
 /** @param onWaive undefined for who may not waive here */

@@ -3,6 +3,7 @@
 import { t } from '@lingui/core/macro';
 import type { FindingBody } from '../../../src/api/scan.ts';
 import { SEVERITY_WORDS, type SeverityCounts } from '../../../src/api/severity.ts';
+import { layerNumber } from './layer-number.ts';
 
 export type Grouping = 'vulnerability' | 'component' | 'layer';
 
@@ -19,7 +20,7 @@ export interface FindingGroup {
 const NAMES: Readonly<Record<Grouping, (finding: FindingBody) => string>> = {
   vulnerability: ({ id }) => id,
   component: ({ component, installed }) => `${component} ${installed}`,
-  layer: ({ layer }) => (layer === null ? t`in no layer` : t`layer ${layer}`),
+  layer: ({ layer }) => (layer === null ? t`in no layer` : t`layer ${layerNumber(layer)}`),
 };
 
 /** Those with the gravest findings first. */

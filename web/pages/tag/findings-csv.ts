@@ -2,6 +2,7 @@
 
 import { csvLine } from '../../../src/api/csv.ts';
 import type { FindingBody } from '../../../src/api/scan.ts';
+import { layerNumber } from './layer-number.ts';
 
 const HEAD = [
   ...['severity', 'score', 'vulnerability', 'aliases', 'component', 'purl', 'installed', 'fixed'],
@@ -17,7 +18,7 @@ function cellsOf({ severity, score, id, aliases, component, purl, installed, fix
   const { layer, kev, epss, waiver, summary, paths, foundAt, highest, ratings, identity } = more;
   return [
     ...[severity, score === null ? '' : String(score), id, aliases.join(' '), component, purl, installed, fixed ?? ''],
-    ...[layer === null ? '' : String(layer), kev ? 'yes' : 'no', epss === null ? '' : String(epss)],
+    ...[layer === null ? '' : String(layerNumber(layer)), kev ? 'yes' : 'no', epss === null ? '' : String(epss)],
     ...[
       waiver?.author.name ?? '',
       waiver?.expiresAt ?? '',

@@ -1,35 +1,37 @@
 // What has happened to the tag: who, when, from where, why.
 
 import { t } from '@lingui/core/macro';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import type { z } from 'zod';
-import type { eventSchema } from '../../../src/api/event.ts';
+import { Trans } from '@lingui/react/macro';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Button } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { More } from '../../parts/more.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
-import { tagHistoryQuery } from '../../queries/repositories.ts';
+import { repositoryQuery, tagHistoryQuery } from '../../queries/repositories.ts';
 import { tagRoute } from '../../site-map.tsx';
+import { ActorName } from '../../words/actor-name.tsx';
 import { codeInWords } from '../../words/code-in-words.ts';
-import { shortDigest } from '../../words/digest.tsx';
-import { reasonInWords } from '../../words/reason.ts';
+import { PolicyBy } from '../../words/policy-name.tsx';
 import { fromAddress } from '../../words/repository-name.ts';
+import { RollBackDialog, type RolledBack } from '../../words/roll-back-dialog.tsx';
 import { Ago } from '../../words/time.tsx';
+import { HistoryDetail } from './history-detail.tsx';
+import { historyRows, lastPromotion, type TagEvent, toldBy } from './history-rows.ts';
 
-type Event = z.output<typeof eventSchema>;
-
-const COLUMNS: readonly Column<Event>[] = [
+const COLUMNS: readonly Column<TagEvent>[] = [
   { key: 'action', head: t`Action`, cell: ({ type }) => <span className="font-semibold">{codeInWords(type)}</span> },
   { key: 'at', head: t`On`, cell: ({ at }) => <Ago time={at} /> },
-  { key: 'by', head: t`By`, cell: ({ actor }) => actor.name || actor.kind },
+  { key: 'by', head: t`By`, cell: (event) => <By event={event} /> },
   {
     key: 'detail',
     head: t`Detail`,
     isWide: true,
     cell: (event) => (
       <span className="block py-1 whitespace-normal text-ink-2 [overflow-wrap:anywhere]">
-        <Detail event={event} />
+        <HistoryDetail event={event} />
       </span>
     ),
   },
@@ -37,46 +39,61 @@ const COLUMNS: readonly Column<Event>[] = [
 
 export function HistoryTab() {
   const params = tagRoute.useParams();
-  const found = useInfiniteQuery(tagHistoryQuery(fromAddress(params.repository), params.tag));
-  const rows = found.data?.pages.flatMap((page) => page.items) ?? [];
+  const repository = fromAddress(params.repository);
+  const found = useInfiniteQuery(tagHistoryQuery(repository, params.tag));
+  const { data: known } = useQuery(repositoryQuery(repository));
+  const [rolledBack, setRolledBack] = useState<RolledBack>();
+  const rows = historyRows(found.data?.pages.flatMap((page) => page.items) ?? []);
+  const last = known?.permissions.includes('accept_promotions') ? lastPromotion(rows) : undefined;
+  const columns = last ? [...COLUMNS, rollsBack(last, setRolledBack)] : COLUMNS;
   return (
     <>
       <Problem error={found.error} onRetry={() => found.refetch()} />
       {found.isPending && <Loading />}
       {found.isSuccess && rows.length === 0 && <Empty title={t`Nothing has happened to this tag yet`} />}
-      {rows.length > 0 && <Table caption={t`History`} columns={COLUMNS} rows={rows} keyOf={({ id }) => id} />}
+      {rows.length > 0 && <Table caption={t`History`} columns={columns} rows={rows} keyOf={({ id }) => id} />}
       <More hasMore={found.hasNextPage} isLoading={found.isFetching} onMore={found.fetchNextPage} />
+      {rolledBack && <RollBackDialog promotion={rolledBack} onClose={() => setRolledBack(undefined)} />}
     </>
   );
 }
 
-function Detail({ event: { data, digest, previousDigest } }: { readonly event: Event }) {
-  const told = data as {
-    readonly source?: { readonly repository?: string; readonly tag?: string | null };
-    readonly target?: { readonly repository?: string; readonly tag?: string };
-    readonly comment?: string | null;
-    readonly reason?: string | null;
+function By({ event }: { readonly event: TagEvent }) {
+  const { actor, repository } = event;
+  const { policy, source } = toldBy(event);
+  if (actor.kind !== 'policy') return <ActorName actor={actor} />;
+  const from = source?.repository ?? repository;
+  if (!policy || from === null) return t`policy ${actor.name}`;
+  return <PolicyBy id={policy} source={from} way={actor.name} />;
+}
+
+/** Offered for the row that is the last promotion. */
+function rollsBack(last: TagEvent, choose: (promotion: RolledBack) => void): Column<TagEvent> {
+  const { repository, tag, digest, previousDigest } = last;
+  return {
+    key: 'roll-back',
+    head: (
+      <span className="sr-only">
+        <Trans>Actions</Trans>
+      </span>
+    ),
+    name: '',
+    align: 'right',
+    cell: (event) =>
+      event === last ? (
+        <Button
+          className="!h-6"
+          aria-label={t`Roll back ${repository ?? ''}:${tag ?? ''}…`}
+          onClick={() =>
+            choose({
+              id: toldBy(last).promotion ?? '',
+              source: { digest: digest ?? '' },
+              target: { repository: repository ?? '', tag: tag ?? '', previousDigest },
+            })
+          }
+        >
+          <Trans>Roll back…</Trans>
+        </Button>
+      ) : null,
   };
-  const from =
-    told.source?.repository === undefined ? '' : `${told.source.repository}:${told.source.tag ?? t`(digest)`}`;
-  const to = told.target?.repository === undefined ? '' : `${told.target.repository}:${told.target.tag}`;
-  // What is rolled back comes from where it goes: what it moved from says more.
-  const way = from !== '' && to !== '' && from !== to ? `${from} → ${to}` : '';
-  const moved =
-    previousDigest !== null && digest !== null
-      ? `${shortDigest(previousDigest)} → ${shortDigest(digest)}`
-      : digest === null
-        ? ''
-        : shortDigest(digest);
-  const facts = [way || moved, reasonInWords(told.reason ?? '')].filter((one) => one !== '').join(' · ');
-  return (
-    <>
-      {facts}
-      {told.comment && (
-        <>
-          {facts !== '' && ' · '}“<bdi>{told.comment}</bdi>”
-        </>
-      )}
-    </>
-  );
 }

@@ -3,6 +3,7 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { SeverityCounts } from '../../../src/api/severity.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { Loading } from '../../parts/loading.tsx';
@@ -11,9 +12,12 @@ import { type Column, Table } from '../../parts/table.tsx';
 import { manifestQuery } from '../../queries/repositories.ts';
 import { findingsQuery } from '../../queries/scans.ts';
 import { useWholeList } from '../../queries/whole-list.ts';
+import { tagRoute } from '../../site-map.tsx';
 import { Digest } from '../../words/digest.tsx';
 import { CountBadges } from '../../words/severity.tsx';
 import { sizeInWords } from '../../words/size.ts';
+import { LayerCommand } from './layer-command.tsx';
+import { layerNumber } from './layer-number.ts';
 import { PlatformChoice, useShownImage } from './platform-choice.tsx';
 
 interface Layer {
@@ -27,17 +31,34 @@ interface Layer {
 const NOTHING: SeverityCounts = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0, none: 0 };
 
 const COLUMNS: readonly Column<Layer>[] = [
-  { key: 'position', head: t`Layer`, align: 'right', cell: ({ position }) => position },
+  { key: 'position', head: t`Layer`, align: 'right', cell: ({ position }) => layerNumber(position) },
   {
     key: 'command',
     head: t`Command`,
     isWide: true,
-    cell: ({ createdBy }) => <code title={createdBy ?? ''}>{createdBy ?? t`not stated`}</code>,
+    cell: ({ createdBy }) => <LayerCommand text={createdBy} />,
   },
   { key: 'size', head: t`Size`, align: 'right', cell: ({ size }) => sizeInWords(size) },
   { key: 'digest', head: t`Digest`, cell: ({ digest }) => <Digest digest={digest} /> },
-  { key: 'findings', head: t`Findings`, cell: ({ counts }) => <CountBadges counts={counts} /> },
+  { key: 'findings', head: t`Findings`, cell: ({ counts }) => <LayerFindings counts={counts} /> },
 ];
+
+/** Of a layer the findings, which stand under Vulnerabilities by their layer. */
+function LayerFindings({ counts }: { readonly counts: SeverityCounts }) {
+  const params = tagRoute.useParams();
+  if (Object.values(counts).every((count) => count === 0)) return null;
+  return (
+    <Link
+      to="/repositories/$repository/tags/$tag"
+      params={params}
+      search={(before) => ({ ...before, by: 'layer' as const })}
+      aria-label={t`The findings by layer`}
+      className="no-underline"
+    >
+      <CountBadges counts={counts} />
+    </Link>
+  );
+}
 
 export function LayersTab() {
   const { repository, tag, platform, isKnown, image } = useShownImage();

@@ -59,10 +59,12 @@ export function TeamMembersTab() {
             key: 'group',
             head: t`By`,
             cell: ({ throughGroup }) =>
-              throughGroup && (
+              throughGroup ? (
                 <Badge tone="plain">
                   <Trans>group</Trans>
                 </Badge>
+              ) : (
+                t`hand`
               ),
           },
           {

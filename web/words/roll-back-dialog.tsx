@@ -4,20 +4,26 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { PromotionBody } from '../../../src/api/promotion.ts';
-import { Button } from '../../parts/button.tsx';
-import { Dialog, DialogActions } from '../../parts/dialog.tsx';
-import { Problem } from '../../parts/problem.tsx';
-import { namespacesQuery } from '../../queries/namespaces.ts';
-import { refreshPromotion } from '../../queries/policies.ts';
-import { rollBack } from '../../queries/promotions.ts';
-import { isCommentReady } from '../../words/comment.ts';
-import { CommentField } from '../../words/comment-field.tsx';
-import { shortDigest } from '../../words/digest.tsx';
-import { namespaceOf } from '../../words/repository-name.ts';
+import type { PromotionBody } from '../../src/api/promotion.ts';
+import { Button } from '../parts/button.tsx';
+import { Dialog, DialogActions } from '../parts/dialog.tsx';
+import { Problem } from '../parts/problem.tsx';
+import { namespacesQuery } from '../queries/namespaces.ts';
+import { refreshPromotion } from '../queries/policies.ts';
+import { rollBack } from '../queries/promotions.ts';
+import { isCommentReady } from './comment.ts';
+import { CommentField } from './comment-field.tsx';
+import { shortDigest } from './digest.tsx';
+import { namespaceOf } from './repository-name.ts';
+
+/** A promotion, as far as undoing it asks. */
+export interface RolledBack extends Pick<PromotionBody, 'id'> {
+  readonly source: Pick<PromotionBody['source'], 'digest'>;
+  readonly target: PromotionBody['target'];
+}
 
 interface RollBackDialogProps {
-  readonly promotion: PromotionBody;
+  readonly promotion: RolledBack;
   readonly onClose: () => void;
 }
 
