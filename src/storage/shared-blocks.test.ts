@@ -8,8 +8,8 @@ import { SharedBlocks } from './shared-blocks.ts';
 
 const folder = useTemporaryFolder();
 const MIB = 1024 * 1024;
-/** More than 48 MiB. */
-const LARGE = 60 * MIB + 12_345;
+/** More than 64 MiB. */
+const LARGE = 70 * MIB + 12_345;
 
 async function fileOf(name: string, bytes: Buffer): Promise<FileHandle> {
   await writeFile(`${folder()}/${name}`, bytes);
@@ -62,7 +62,7 @@ test('who reads a file that is larger than what may be in memory gets it all, an
   const blocks = new SharedBlocks(handle);
   expect(await isRight(blocks, bytes, 0, LARGE)).toBe(true);
   const gate = Promise.withResolvers<void>();
-  const stopped = Array.from({ length: 130 }, (_, index) => {
+  const stopped = Array.from({ length: 150 }, (_, index) => {
     const reached = Promise.withResolvers<void>();
     const start = index * 470_000;
     const pieces: Buffer[] = [];
@@ -81,7 +81,7 @@ test('who reads a file that is larger than what may be in memory gets it all, an
   await Promise.all(stopped.map(({ reached }) => reached));
   expect(await isRight(blocks, bytes, 0, LARGE)).toBe(true);
   gate.resolve();
-  expect(await Promise.all(stopped.map(({ hasRight }) => hasRight()))).toEqual(Array(130).fill(true));
+  expect(await Promise.all(stopped.map(({ hasRight }) => hasRight()))).toEqual(Array(150).fill(true));
   blocks.forget();
   await handle.close();
 });

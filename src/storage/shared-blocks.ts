@@ -1,13 +1,13 @@
 // A file that several read at the same time, such as a layer that all machines of a cluster pull at once: each block of it is in
-// memory once for all of them. So many blocks of all files may be in memory; who finds no room reads with buffers of their own.
+// memory once for all of them. So many blocks of all files may be in memory; who finds no room for a block reads it with buffers of their own.
 
 import type { FileHandle } from 'node:fs/promises';
 import type { ByteRange, WriteBytes } from './blob-store.ts';
 import { BUFFER_SIZE, giveBack, takeBuffer } from './buffer-pool.ts';
 import { readInTurns, ShortFileError } from './read-in-turns.ts';
 
-/** 48 MiB. */
-const MOST_BLOCKS = 96;
+/** 64 MiB. */
+const MOST_BLOCKS = 128;
 
 interface Block {
   readonly file: SharedBlocks;
@@ -37,9 +37,14 @@ export class SharedBlocks {
     let position = range.start;
     while (position < range.end) {
       const index = Math.floor(position / BUFFER_SIZE);
-      const block = this.#take(index);
-      if (!block) return readInTurns(this.#handle, { start: position, end: range.end }, write);
       const start = index * BUFFER_SIZE;
+      const block = this.#take(index);
+      if (!block) {
+        const end = Math.min(range.end, start + BUFFER_SIZE);
+        await readInTurns(this.#handle, { start: position, end }, write);
+        position = end;
+        continue;
+      }
       // It is read while this one is being written.
       if (start + BUFFER_SIZE < range.end) this.#find(index + 1);
       try {
