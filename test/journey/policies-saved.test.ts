@@ -51,6 +51,7 @@ describe('a policy', () => {
       editedAt: expect.stringMatching(/^2026-11-21T/),
       createdAt: policy.editedAt,
       suspendedReason: null,
+      maySeeVerdicts: true,
       job: null,
     });
     await app().drain();
