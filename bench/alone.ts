@@ -1,10 +1,11 @@
 // npm run bench:alone [-- PART OF A NAME…]: figures of Shiplock by itself, each with the bound that we want it to keep.
 
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { jobDone, post } from './api.ts';
 import { pullsBesideWrites } from './beside-writes.ts';
 import { scanFatJar } from './fat-jar.ts';
 import { fill } from './fill.ts';
@@ -14,6 +15,7 @@ import { longAuditLog } from './long-audit-log.ts';
 import { hostileNeighbours } from './neighbours.ts';
 import { PASSWORD, type Peer, startShiplock } from './peers.ts';
 import { pushedToPromoted } from './promoted.ts';
+import { highestMemory } from './resident-memory.ts';
 import { manyRights } from './rights.ts';
 import { rematchLists, scanLargeImage } from './scanning.ts';
 import { slowReaders } from './slow-readers.ts';
@@ -107,7 +109,7 @@ async function promotions(layers: readonly Buffer[] | number): Promise<string> {
         create: true,
       };
       const begun = performance.now();
-      await post(peer, '/api/v1/promotions', body, 201);
+      await post(peer, '/api/v1/promotions', body);
       // The first ones compile and fill caches.
       if (index >= 50) latencies.push(performance.now() - begun);
     }
@@ -143,8 +145,8 @@ async function pushGibibytes(peer: Peer, count: number): Promise<void> {
 
 async function saveAndApply(): Promise<string> {
   return withServer({}, async (peer) => {
-    await post(peer, '/api/v1/repositories', { name: 'admin/source', visibility: 'public' }, 201);
-    await post(peer, '/api/v1/repositories', { name: 'admin/target' }, 201);
+    await post(peer, '/api/v1/repositories', { name: 'admin/source', visibility: 'public' });
+    await post(peer, '/api/v1/repositories', { name: 'admin/target' });
     const names = Array.from({ length: 10_000 }, (_, index) => `t${String(index).padStart(5, '0')}`);
     await pushImage(peer, 'admin/source', names);
     await idleJobs(peer);
@@ -152,13 +154,9 @@ async function saveAndApply(): Promise<string> {
     const idle = percentile(await readWhile(peer, paths, 4, delay(3_000)), 0.99);
     const begun = performance.now();
     const rules = [{ field: 'tag', operator: 'starts_with', values: ['t'] }];
-    const saved = await post(
-      peer,
-      '/api/v1/promotion-policies?apply=true',
-      { source: 'admin/source', target: 'admin/target', rules },
-      201,
-    );
-    const applied = jobDone(peer, String((saved as { job: string }).job));
+    const policy = { source: 'admin/source', target: 'admin/target', rules };
+    const saved = await post(peer, '/api/v1/promotion-policies?apply=true', policy);
+    const applied = jobDone(peer, saved.job);
     const busy = percentile(await readWhile(peer, paths, 4, applied), 0.99);
     const seconds = ((await applied) - begun) / 1000;
     return `${seconds.toFixed(1)} s, ${busy.toFixed(1)} ms against ${idle.toFixed(1)} ms (${(busy / idle).toFixed(1)}×)`;
@@ -179,8 +177,7 @@ async function memory(): Promise<string> {
       ...uploads.map(({ digest }) => send(peer, `/v2/admin/memory/blobs/${digest}`, { discard: true })),
       ...more.map((chunks, index) => uploadStreamed(peer, 'admin/memory', chunks, digests[index] ?? '')),
     ]);
-    const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${peer.pid}/status`, 'utf8'))?.[1];
-    return `${Math.round(Number(peak) / 1000)} MB at its highest`;
+    return `${highestMemory(peer)} MB at its highest`;
   });
 }
 
@@ -200,7 +197,7 @@ async function start(tagsEach: number): Promise<string> {
 async function slowDisk(): Promise<string> {
   const preload = new URL('./slow-disk.ts', import.meta.url).pathname;
   return withServer({ preload }, async (peer) => {
-    await post(peer, '/api/v1/repositories', { name: 'admin/read', visibility: 'public' }, 201);
+    await post(peer, '/api/v1/repositories', { name: 'admin/read', visibility: 'public' });
     await pushImage(peer, 'admin/read', ['latest']);
     const pushing = pushTenASecond(peer, 10);
     const latencies = await readWhile(peer, ['/v2/admin/read/manifests/latest'], 4, pushing);
@@ -282,24 +279,6 @@ async function withServer(
     return await body(peer);
   } finally {
     await peer.stop();
-  }
-}
-
-async function post(peer: Peer, path: string, value: object, status: number): Promise<unknown> {
-  const body = Buffer.from(JSON.stringify(value));
-  const answer = await send(peer, path, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
-  if (answer.status !== status) throw new Error(`${path} answered ${answer.status} ${answer.body}`);
-  return JSON.parse(answer.body.toString());
-}
-
-/** Resolves with the time at which the job was seen to be done. */
-async function jobDone(peer: Peer, id: string): Promise<number> {
-  for (;;) {
-    const answer = await send(peer, `/api/v1/jobs/${id}`);
-    const { state, error } = JSON.parse(answer.body.toString()) as { state: string; error: string | null };
-    if (state === 'done') return performance.now();
-    if (state === 'failed' || state === 'cancelled') throw new Error(`the job was ${state}: ${error}`);
-    await delay(20);
   }
 }
 

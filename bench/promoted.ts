@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
+import { jobDone, post } from './api.ts';
 import { percentile } from './latency.ts';
 import { pushImage, send } from './load.ts';
 import { type Peer, startShiplock } from './peers.ts';
@@ -21,7 +22,7 @@ export async function pushedToPromoted(): Promise<string> {
   const alpine = readFileSync(ALPINE);
   const peer = await startShiplock({ environment: { SHIPLOCK_ADVISORY_FEEDS: `dir:${join(DATA, 'advisories')}` } });
   try {
-    await loadAdvisories(peer);
+    await jobDone(peer, (await post(peer, '/api/v1/advisories/update')).id);
     await post(peer, '/api/v1/repositories', { name: 'admin/low', scanOnPush: true });
     await post(peer, '/api/v1/repositories', { name: 'admin/high' });
     // Only a scan tells. (Of vulnerabilities nothing is certain, since this Alpine has had its last security update.)
@@ -51,22 +52,4 @@ async function promotionOf(peer: Peer, tag: string, layer: Buffer): Promise<numb
     if (performance.now() - begun > 30_000) throw new Error(`${tag} is not promoted after 30 seconds`);
     await delay(2);
   }
-}
-
-async function loadAdvisories(peer: Peer): Promise<void> {
-  const { id } = await post(peer, '/api/v1/advisories/update', {});
-  for (;;) {
-    const { body } = await send(peer, `/api/v1/jobs/${id}`);
-    const { state, error } = JSON.parse(body.toString()) as { state: string; error: string | null };
-    if (state === 'done') return;
-    if (state === 'failed') throw new Error(`the advisories are not loaded: ${error}`);
-    await delay(50);
-  }
-}
-
-async function post(peer: Peer, path: string, value: object): Promise<{ readonly id?: string }> {
-  const body = Buffer.from(JSON.stringify(value));
-  const answer = await send(peer, path, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
-  if (answer.status >= 300) throw new Error(`${path} answered ${answer.status} ${answer.body}`);
-  return JSON.parse(answer.body.toString()) as { id?: string };
 }

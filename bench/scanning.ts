@@ -22,9 +22,11 @@ import { systemClock } from '../src/system-clock.ts';
 import { createAdvisoryPool } from '../src/thread/advisory-pool.ts';
 import { createScanPool } from '../src/thread/scan-pool.ts';
 import { outboundOfTests, STRAIGHT } from '../test/support/outbound.ts';
+import { get, jobDone, post } from './api.ts';
 import { percentile, readWhile } from './latency.ts';
-import { digestOf, pushImage, send } from './load.ts';
+import { digestOf, pushImage } from './load.ts';
 import { type Peer, startShiplock } from './peers.ts';
+import { highestMemory } from './resident-memory.ts';
 
 const MIB = 1024 * 1024;
 const ADVISORIES = join(import.meta.dirname, '../../shared/data/advisories');
@@ -61,14 +63,14 @@ export async function scanLargeImage(): Promise<string> {
     const seconds = (alone - begun) / 1000;
     let image = 0;
     const busy = await p99s(peer, reads, () => anotherImage(peer, layers, ++image));
-    const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${peer.pid}/status`, 'utf8'))?.[1];
+    const highest = highestMemory(peer);
     const report = await get(peer, '/api/v1/repositories/admin%2Flarge/manifests/1/report');
     const [{ components }] = report.images;
     const size = layers.reduce((sum, { length }) => sum + length, 0) / MIB;
     const unpacked = percentile(gzip, 0.5) / 1000;
     return [
       `${Math.round(size)} MiB, ${components} components: ${seconds.toFixed(1)} s, gzip ${unpacked.toFixed(1)} s (${(seconds / unpacked).toFixed(2)}×)`,
-      `${Math.round(Number(peak) / 1000)} MB resident`,
+      `${highest} MB resident`,
       ...Object.keys(reads).map((name) => {
         const [during, before] = [busy.get(name) ?? Number.NaN, idle.get(name) ?? Number.NaN];
         return `${name} p99 ${during.toFixed(1)} ms against ${before.toFixed(1)} ms idle (${(during / before).toFixed(1)}×)`;
@@ -239,27 +241,4 @@ function componentPool(): { readonly deb: Component[]; readonly npm: Component[]
 function pick({ deb, npm }: ReturnType<typeof componentPool>, seed: number): Component[] {
   const from = (seed * 37) % (npm.length - 150);
   return [...deb, ...npm.slice(from, from + 150)];
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: answers are looked into freely.
-async function post(peer: Peer, path: string, value: object = {}): Promise<any> {
-  const body = Buffer.from(JSON.stringify(value));
-  const answer = await send(peer, path, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
-  if (answer.status >= 300) throw new Error(`${path} answered ${answer.status} ${answer.body}`);
-  return JSON.parse(answer.body.toString());
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: as above.
-async function get(peer: Peer, path: string): Promise<any> {
-  return JSON.parse((await send(peer, path)).body.toString());
-}
-
-/** Resolves with the time at which the job was seen to be done. */
-async function jobDone(peer: Peer, id: string): Promise<number> {
-  for (;;) {
-    const { state, error } = await get(peer, `/api/v1/jobs/${id}`);
-    if (state === 'done') return performance.now();
-    if (state === 'failed' || error) throw new Error(`the job ${id}: ${error}`);
-    await delay(10);
-  }
 }

@@ -2,11 +2,11 @@
 
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { digestOf, uploadStreamed } from './load.ts';
 import { type Peer, startShiplock } from './peers.ts';
+import { highestMemory, residentMemory } from './resident-memory.ts';
 
 const READERS = 200;
 const ROUNDS = 3;
@@ -23,14 +23,14 @@ export async function slowReaders(): Promise<string> {
     const digest = digestOf(Buffer.concat(chunks));
     await uploadStreamed(peer, 'admin/slow', chunks, digest);
     await delay(REST_MILLISECONDS);
-    const resident = [memoryOf(peer, 'VmRSS')];
+    const resident = [residentMemory(peer)];
     for (let round = 0; round < ROUNDS; round += 1) {
       await readSlowly(peer, `/v2/admin/slow/blobs/${digest}`);
       await delay(REST_MILLISECONDS);
-      resident.push(memoryOf(peer, 'VmRSS'));
+      resident.push(residentMemory(peer));
     }
     const [before, ...after] = resident;
-    return `${before} MB before, ${memoryOf(peer, 'VmHWM')} MB at its highest, ${after.join(', ')} MB after each round`;
+    return `${before} MB before, ${highestMemory(peer)} MB at its highest, ${after.join(', ')} MB after each round`;
   } finally {
     await peer.stop();
   }
@@ -49,9 +49,4 @@ async function readSlowly(peer: Peer, path: string): Promise<void> {
   await Promise.all(sockets.map(async (socket) => once(socket, 'readable')));
   await delay(2_000);
   for (const socket of sockets) socket.destroy();
-}
-
-function memoryOf({ pid }: Peer, name: string): number {
-  const [, kilobytes] = new RegExp(`${name}:\\s+(\\d+) kB`).exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Math.round(Number(kilobytes) / 1000);
 }

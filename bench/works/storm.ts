@@ -2,10 +2,11 @@
 
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
-import { digestOf, pushImage, send } from '../load.ts';
+import { post } from '../api.ts';
+import { digestOf, pushImage } from '../load.ts';
 import type { Peer } from '../peers.ts';
+import { highestMemory } from '../resident-memory.ts';
 import type { Work } from '../work.ts';
 
 const CLIENTS = 1_000;
@@ -29,7 +30,8 @@ export const stormWorks: readonly Work[] = [
     unit: 'images/s',
     target: 1.2,
     async prepare(peer) {
-      if (peer.name === 'Shiplock') await makePublic(peer);
+      if (peer.name === 'Shiplock')
+        await post(peer, '/api/v1/repositories', { name: REPOSITORY, visibility: 'public' });
       const layers = LAYERS.map((kibibytes) => randomBytes(kibibytes * 1024));
       await pushImage(peer, REPOSITORY, ['1'], layers);
       const wanted = layers.map((layer) => ({
@@ -47,13 +49,6 @@ export const stormWorks: readonly Work[] = [
     },
   },
 ];
-
-async function makePublic(peer: Peer): Promise<void> {
-  const body = Buffer.from(JSON.stringify({ name: REPOSITORY, visibility: 'public' }));
-  const headers = { 'content-type': 'application/json' };
-  const answer = await send(peer, '/api/v1/repositories', { method: 'POST', headers, body });
-  if (answer.status !== 201) throw new Error(`${REPOSITORY}: ${answer.status} ${answer.body}`);
-}
 
 async function pull(peer: Peer): Promise<void> {
   const waiting: Wanted[] = [...(blobs.get(peer.url) ?? [])];
@@ -127,9 +122,3 @@ class Connection {
 
 /** All connections are read into it, one after the other. */
 const SHARED = Buffer.alloc(256 * 1024);
-
-/** Resident, in MB. */
-function highestMemory({ pid }: Peer): number {
-  const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Math.round(Number(kilobytes) / 1000);
-}

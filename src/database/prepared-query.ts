@@ -58,32 +58,33 @@ const PIECES = [32, 4, 1];
 export function preparedInsert<Inserted extends object, Row>(
   build: (rows: Rows, piece: readonly Inserted[]) => Compilable<Row>,
 ): (rows: Rows, list: readonly Inserted[]) => Promise<Row[]> {
-  const queries = new Map<string, Prepared<Row>>();
-  const queryFor = (columns: readonly string[], count: number) => {
-    const key = `${count} ${columns.join()}`;
-    const query =
-      queries.get(key) ??
-      prepared(columns.length * count, (rows, slots) => {
+  /** By the columns; for each number of rows one. */
+  const queries = new Map<string, readonly { readonly count: number; readonly query: Prepared<Row> }[]>();
+  const queriesFor = (columns: readonly string[]) => {
+    const key = columns.join();
+    const known = queries.get(key);
+    if (known) return known;
+    const made = PIECES.map((count) => ({
+      count,
+      query: prepared(columns.length * count, (rows, slots) => {
         const rowAt = (index: number) => columns.map((column, at) => [column, slots[index * columns.length + at]]);
         return build(
           rows,
           Array.from({ length: count }, (_, index) => Object.fromEntries(rowAt(index)) as Inserted),
         );
-      });
-    queries.set(key, query);
-    return query;
+      }),
+    }));
+    queries.set(key, made);
+    return made;
   };
   return async (rows, list) => {
     const returned: Row[] = [];
     const columns = Object.keys(list[0] ?? {});
+    const values = list.flatMap((row) => valuesOf(row, columns));
     let start = 0;
-    while (start < list.length) {
-      const count = PIECES.find((piece) => piece <= list.length - start) ?? 1;
-      const piece = list.slice(start, start + count);
-      const values = piece.flatMap((row) => valuesOf(row, columns));
-      returned.push(...(await queryFor(columns, count)(rows, values)));
-      start += count;
-    }
+    for (const { count, query } of queriesFor(columns))
+      for (; list.length - start >= count; start += count)
+        returned.push(...(await query(rows, values.slice(start * columns.length, (start + count) * columns.length))));
     return returned;
   };
 }
