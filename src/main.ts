@@ -6,8 +6,6 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command, type OutputConfiguration } from 'commander';
-import { writeDemoArchives } from './advisory/demo-archives.ts';
-import { exportAdvisories } from './advisory/export-advisories.ts';
 import { describePassedOver } from './advisory/feed/passed-over.ts';
 import { describeVerified } from './cli/describe-verified.ts';
 import { CommandError, EXIT } from './cli/exit-code.ts';
@@ -15,16 +13,10 @@ import { createPrinter, type OutputFormat, type Streams } from './cli/print.ts';
 import { addRemoteCommands } from './cli/program.ts';
 import { givenSecret, type SecretOptions, withSecretOptions } from './cli/read-secret.ts';
 import { configSchema, environmentName, maskedConfig, SECRETS } from './config.ts';
-import { playDemo } from './demo/play-demo.ts';
 import { isDatabaseDamaged, isDiskFull, ShiplockError } from './errors.ts';
-import { openApiDocument } from './http/api/openapi.ts';
 import { clientEnvironment, loadConfig } from './load-config.ts';
-import { createOutbound } from './outbound/outbound.ts';
-import { readOutbound } from './read-outbound.ts';
-import { resetPassword } from './reset-password.ts';
-import { type RunningServer, startServer } from './serve.ts';
+import type { RunningServer } from './serve.ts';
 import { systemClock } from './system-clock.ts';
-import { verifyStoreIn } from './verify-store.ts';
 import { VERSION } from './version.ts';
 
 /** Connections and jobs have 7 seconds to end; whatever hangs must not keep the process for longer than 10. */
@@ -56,6 +48,7 @@ const serve = program
   .option('--begin-anew', 'begin with an empty database in a folder that has blobs and has lost its own');
 withConfigFlags(serve).action(async ({ beginAnew, ...flags }) => {
   warnOfShownSecrets(flags);
+  const { startServer } = await import('./serve.ts');
   const server = await startServer(loadConfig(flags, flags.config), { beginAnew });
   if (server.generatedPassword !== undefined) announcePassword(server);
   if (server.authorityFingerprint !== undefined) announceAuthority(server);
@@ -78,11 +71,14 @@ withConfigFlags(
   const outboundNetworks = [...chosen.outboundNetworks, '127.0.0.0/8'];
   const config = { ...chosen, adminPassword: password, outboundNetworks };
   await requireEmpty(config.data);
+  const { startServer } = await import('./serve.ts');
   const server = await startServer(config);
   stopOnSignals(server);
   process.stdout.write(`Shiplock runs at ${server.url}, with its data in ${config.data}\n`);
   const archives = await mkdtemp(join(tmpdir(), 'shiplock-demo-advisories-'));
   try {
+    const { writeDemoArchives } = await import('./advisory/demo-archives.ts');
+    const { playDemo } = await import('./demo/play-demo.ts');
     const advisories = await writeDemoArchives(archives, systemClock.now());
     await playDemo(
       { url: server.url, trusted: server.trusted, user: 'admin', password, advisories },
@@ -97,7 +93,8 @@ withConfigFlags(
 program
   .command('openapi')
   .description('print the OpenAPI description of the management API')
-  .action(() => {
+  .action(async () => {
+    const { openApiDocument } = await import('./http/api/openapi.ts');
     process.stdout.write(`${JSON.stringify(openApiDocument(VERSION), null, 2)}\n`);
   });
 
@@ -114,6 +111,7 @@ withSecretOptions(reset, 'the new password').action(
     const { password: _password, passwordStdin: _stdin, passwordFile: _file, ...flags } = options;
     const { data } = loadConfig(flags, flags.config);
     const password = await givenSecret(options, streams);
+    const { resetPassword } = await import('./reset-password.ts');
     const { generatedPassword } = await resetPassword({ data, clock: systemClock }, { name, password });
     const shown = generatedPassword === undefined ? '' : `: ${generatedPassword}`;
     const result = { user: name, ...(generatedPassword === undefined ? {} : { password: generatedPassword }) };
@@ -131,6 +129,7 @@ program
   .option('--config <file>', 'configuration file (default: shiplock.yaml, if it is there)')
   .action(async (flags: { data?: string; config?: string }) => {
     const { data } = loadConfig(flags, flags.config);
+    const { verifyStoreIn } = await import('./verify-store.ts');
     const found = await verifyStoreIn(data, systemClock);
     const printer = createPrinter(program.opts()['output'] as OutputFormat, streams, environment.noColor);
     printer.result(found, describeVerified(found));
@@ -150,6 +149,9 @@ advisories
   )
   .action(async (file: string, options: { feeds: string; key: string }) => {
     const feeds = options.feeds.split(',').map((name) => name.trim());
+    const { exportAdvisories } = await import('./advisory/export-advisories.ts');
+    const { createOutbound } = await import('./outbound/outbound.ts');
+    const { readOutbound } = await import('./read-outbound.ts');
     const outbound = createOutbound(readOutbound(loadConfig({})));
     const made = await exportAdvisories({ file, feeds, keyFile: options.key, now: systemClock.now(), outbound });
     const printer = createPrinter(program.opts()['output'] as OutputFormat, streams, environment.noColor);

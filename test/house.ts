@@ -66,6 +66,7 @@ export const ROOF: readonly string[] = [
   'read-outbound.ts',
   'directories.ts',
   'pages.ts',
+  'build-once.ts',
   'log-output.ts',
   'version.ts',
   'system-clock.ts',

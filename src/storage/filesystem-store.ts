@@ -1,7 +1,7 @@
 // Blobs as files: `blobs/<algorithm>/<first two hex digits>/<hex>`, uploads as `uploads/<id>`. An upload becomes a blob
 // by fsync of the file, rename, and fsync of the folder, so a blob that has its name is whole, also after power loss.
 
-import { type FileHandle, lstat, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, lstat, mkdir, open, opendir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ShiplockError } from '../errors.ts';
 import { type Digest, digestAlgorithm, digestHex, parseDigest } from '../oci/digest.ts';
@@ -15,12 +15,7 @@ import { writeInTurns } from './write-in-turns.ts';
 export async function openFilesystemStore(folder: string): Promise<BlobStore> {
   const uploads = join(folder, 'uploads');
   await makeFolder(uploads);
-  for (const algorithm of ['sha256', 'sha512']) {
-    for (let shard = 0; shard < 256; shard++) {
-      await makeFolder(join(folder, 'blobs', algorithm, shard.toString(16).padStart(2, '0')));
-    }
-    await syncFolder(join(folder, 'blobs', algorithm));
-  }
+  for (const algorithm of ['sha256', 'sha512']) await makeShards(join(folder, 'blobs', algorithm));
 
   const shardOf = (digest: Digest) => join(folder, 'blobs', digestAlgorithm(digest), digestHex(digest).slice(0, 2));
   const blobFile = (digest: Digest) => join(shardOf(digest), digestHex(digest));
@@ -107,6 +102,16 @@ export async function openFilesystemStore(folder: string): Promise<BlobStore> {
       }
     },
   };
+}
+
+/** One folder for each pair of hex digits. */
+async function makeShards(folder: string): Promise<void> {
+  await makeFolder(folder);
+  const entries = await readdir(folder, { withFileTypes: true });
+  const present = new Set(entries.filter((entry) => entry.isDirectory()).map(({ name }) => name));
+  const shards = Array.from({ length: 256 }, (_, shard) => shard.toString(16).padStart(2, '0'));
+  for (const shard of shards) if (!present.has(shard)) await makeFolder(join(folder, shard));
+  await syncFolder(folder);
 }
 
 /** @throws ShiplockError CONFLICT where a file has its name */

@@ -148,7 +148,7 @@ describeWith(['docker', 'dockerd', 'runc', 'unshare', 'nsenter', 'ip', ROOT], 'd
   });
 
   test('builds, pushes and pulls without login, and is refused once the bundle is revoked', async () => {
-    const main = join(import.meta.dirname, '../../src/main.ts');
+    const main = join(import.meta.dirname, '../../bin/shiplock.js');
     const shiplock = `${process.execPath} --disable-warning=ExperimentalWarning ${main}`;
     const trust = { SHIPLOCK_CA: join(folder(), 'data/tls/ca.pem'), SHIPLOCK_SERVER: `https://${host}` };
     await inside(`${shiplock} bundle create made.zip -u admin --password-stdin`, trust, `${ADMIN.password}\n`);

@@ -8,7 +8,7 @@ import { runShiplock } from '../support/command.ts';
 import { type Daemon, startDaemon } from '../support/daemon.ts';
 import { basic } from '../support/server-process.ts';
 
-const MAIN = join(import.meta.dirname, '../../src/main.ts');
+const MAIN = join(import.meta.dirname, '../../bin/shiplock.js');
 
 describe('the demo', () => {
   let data = '';

@@ -77,7 +77,7 @@ function preload(file: string): string {
 }
 
 async function startAndKill(data: string, env: Environment, afterMilliseconds: number): Promise<void> {
-  const main = join(import.meta.dirname, '../../src/main.ts');
+  const main = join(import.meta.dirname, '../../bin/shiplock.js');
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'serve'], {
     env: { ...process.env, ...env, SHIPLOCK_LISTEN: '127.0.0.1:0', SHIPLOCK_DATA: data },
     stdio: 'ignore',

@@ -49,7 +49,7 @@ test('the log of the database does not grow over servers that are killed before 
 });
 
 async function startAndKill(data: string, afterMilliseconds: number): Promise<void> {
-  const main = join(import.meta.dirname, '../../src/main.ts');
+  const main = join(import.meta.dirname, '../../bin/shiplock.js');
   const child = spawn(process.execPath, [main, 'serve'], {
     env: {
       ...process.env,

@@ -30,7 +30,7 @@ export interface ShiplockCommand {
   json(...args: string[]): Promise<any>;
 }
 
-const MAIN = join(import.meta.dirname, '../../src/main.ts');
+const MAIN = join(import.meta.dirname, '../../bin/shiplock.js');
 
 /** The command for the tests of this block, which talks to this server. Call the result inside of tests. */
 export function useCommand(server: () => ServerProcess): () => ShiplockCommand {

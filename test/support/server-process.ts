@@ -48,7 +48,7 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
   const host = `${options.address ?? '127.0.0.1'}:${options.port ?? (await freePort())}`;
   const tls = options.env?.['SHIPLOCK_TLS'] !== undefined;
   const url = `${tls ? 'https' : 'http'}://${host}`;
-  const main = join(import.meta.dirname, '../../src/main.ts');
+  const main = join(import.meta.dirname, '../../bin/shiplock.js');
   const command = [process.execPath, '--disable-warning=ExperimentalWarning', main, 'serve', ...(options.args ?? [])];
   const [program = '', ...args] = [...(options.within ?? []), ...command];
   const daemon = await startDaemon(program, args, {

@@ -14,7 +14,7 @@ import { useTemporaryFolder } from './temporary-folder.ts';
  */
 export type Shell = (shell: string, home: string, cwd: string, lines: string) => Promise<string>;
 
-const MAIN = join(import.meta.dirname, '../../src/main.ts');
+const MAIN = join(import.meta.dirname, '../../bin/shiplock.js');
 const PROGRAMS = { docker: 'exit 0', id: 'echo 1000', uname: 'echo Linux' };
 
 /** A shell for the tests of this block. */

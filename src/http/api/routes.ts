@@ -20,7 +20,7 @@ import { bundleRoutes } from './bundles.ts';
 import { directoryRoutes } from './directories.ts';
 import { gateRoutes } from './gates.ts';
 import { namespaceRoutes } from './namespaces.ts';
-import { openApiDocument } from './openapi.ts';
+import { readOpenApi } from './openapi-file.ts';
 import { operationRoutes } from './operations.ts';
 import { policyRoutes } from './policies.ts';
 import { promotionRoutes } from './promotions.ts';
@@ -113,7 +113,7 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
 
   const { externalUrl } = doors;
   const servers = externalUrl === undefined ? {} : { servers: [{ url: externalUrl }] };
-  const document = { ...openApiDocument(doors.version), ...servers };
+  const document = { ...readOpenApi(), ...servers };
   app.get(`${API_PREFIX}/openapi.json`, async () => document);
   // The documentation's assets come from the package, so that no request leaves the deployment.
   await app.register(swagger, { mode: 'static', specification: { document: document as never } });
