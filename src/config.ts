@@ -2,7 +2,6 @@
 
 import { z } from 'zod';
 import { parseFollowedTag } from './advisory/follow/followed-tag.ts';
-import type { ConfigurationEntryBody } from './api/operations.ts';
 import { readTrustProxy } from './http/trusted-proxies.ts';
 import { isNetwork } from './outbound/targets.ts';
 import { readServerName } from './tls/server-names.ts';
@@ -335,15 +334,6 @@ export const configSchema = z.strictObject({
 export type Config = z.output<typeof configSchema>;
 export type ConfigKey = keyof Config;
 
-/** Which are masked wherever the configuration is shown. */
-export const SECRETS: readonly ConfigKey[] = [
-  'adminPassword',
-  'advisoryFollowPassword',
-  'ldapBindPassword',
-  'oidcClientSecret',
-  'scannerAuthorization',
-];
-
 function splitList(text: string): string[] {
   return text
     .split(',')
@@ -354,31 +344,4 @@ function splitList(text: string): string[] {
 /** `SHIPLOCK_ADMIN_PASSWORD` for `adminPassword`. */
 export function environmentName(key: string): string {
   return `SHIPLOCK_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
-}
-
-const MASK = '********';
-
-/** The configuration as it may be shown: secrets masked, also those in addresses (RFC 3986, section 3.2.1). */
-export function maskedConfig(config: Config): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.keys(configSchema.shape).map((key) => {
-      const value = config[key as ConfigKey];
-      return [key, SECRETS.includes(key as ConfigKey) && value !== undefined ? MASK : withoutUserinfo(value ?? null)];
-    }),
-  );
-}
-
-function withoutUserinfo(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutUserinfo);
-  return typeof value === 'string' ? value.replace(/:\/\/[^/?#@\s]*@/g, `://${MASK}@`) : value;
-}
-
-/** The same with what each key is, and whether it is as when nobody sets it. */
-export function describeConfig(config: Config): ConfigurationEntryBody[] {
-  const usual = maskedConfig(configSchema.parse({}));
-  return Object.entries(maskedConfig(config)).map(([name, value]) => ({
-    ...{ name, environment: environmentName(name), value },
-    isDefault: JSON.stringify(value) === JSON.stringify(usual[name]),
-    description: configSchema.shape[name as ConfigKey].description ?? '',
-  }));
 }

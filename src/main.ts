@@ -12,10 +12,11 @@ import { CommandError, EXIT } from './cli/exit-code.ts';
 import { createPrinter, type OutputFormat, type Streams } from './cli/print.ts';
 import { addRemoteCommands } from './cli/program.ts';
 import { givenSecret, type SecretOptions, withSecretOptions } from './cli/read-secret.ts';
-import { configSchema, environmentName, maskedConfig, SECRETS } from './config.ts';
+import { configSchema, environmentName } from './config.ts';
 import { isDatabaseDamaged, isDiskFull, ShiplockError } from './errors.ts';
 import { clientEnvironment, loadConfig } from './load-config.ts';
 import type { RunningServer } from './serve.ts';
+import { maskedConfig, SECRETS } from './show-config.ts';
 import { systemClock } from './system-clock.ts';
 import { VERSION } from './version.ts';
 

@@ -11,22 +11,18 @@ import { readFollowing } from './advisory/follow/followed-tag.ts';
 import { queueFollowIfDue } from './advisory/follow/queue-follow.ts';
 import { watchTag } from './advisory/follow/watch-tag.ts';
 import { createApp } from './app.ts';
-import { startHeadKeeper } from './audit/head-keeper.ts';
-import { type Config, describeConfig } from './config.ts';
-import { checkAfterCrash, wasLeftInCrash } from './database/check-after-crash.ts';
-import { lockFolder } from './database/folder-lock.ts';
-import { openSqlite } from './database/sqlite.ts';
+import type { Config } from './config.ts';
 import { readDirectories } from './directories.ts';
-import { isDatabaseDamaged, ShiplockError } from './errors.ts';
-import { listEvents, newestSequence } from './event/list-events.ts';
-import { Condition } from './http/condition.ts';
+import { isDatabaseDamaged } from './errors.ts';
+import { listEvents } from './event/list-events.ts';
 import { OIDC_CALLBACK } from './http/oidc-log-in.ts';
 import { readPageFiles } from './http/web/page-files.ts';
 import { followClockBack, LostTime } from './job/clock-watch.ts';
 import { releaseCrashedJobs, releaseCutOffJobs } from './job/release-jobs.ts';
-import { onceInAWhile } from './job/repeated-failure.ts';
 import { queueHousekeeping, queueOutdatedScans } from './jobs.ts';
+import { parseListen, refusePlainHttp } from './listen-address.ts';
 import { openLogOutput } from './log-output.ts';
+import { openDataFolder } from './open-data-folder.ts';
 import { builtPages } from './pages.ts';
 import { readOutbound } from './read-outbound.ts';
 import { DigestLocks } from './registry/digest-locks.ts';
@@ -34,10 +30,7 @@ import type { Limits } from './registry/limits.ts';
 import { UploadSessions } from './registry/upload-sessions.ts';
 import { readAttestationKeys } from './scan/attestation/attestation-keys.ts';
 import type { JobSettings } from './serve-jobs.ts';
-import { keepReserve } from './storage/disk-reserve.ts';
-import { openFilesystemStore } from './storage/filesystem-store.ts';
-import { refuseUnwritable } from './storage/refuse-unwritable.ts';
-import { refuseWithoutDatabase, refuseWithoutHistory } from './storage/refuse-without-database.ts';
+import { describeConfig } from './show-config.ts';
 import { systemClock } from './system-clock.ts';
 import { createAdvisoryPool } from './thread/advisory-pool.ts';
 import { beginWork } from './thread/begin-work.ts';
@@ -45,7 +38,6 @@ import { createDirectoryPool } from './thread/directory-pool.ts';
 import { createJobThread } from './thread/job-thread.ts';
 import { createPool } from './thread/pool.ts';
 import { createScanPool } from './thread/scan-pool.ts';
-import { databaseWithReserve, withReserve } from './thread/with-reserve.ts';
 import { fingerprintOf } from './tls/certified-key.ts';
 import { keepFresh } from './tls/keep-fresh.ts';
 import { certificateSource, openTls } from './tls/open-tls.ts';
@@ -70,7 +62,6 @@ export interface RunningServer {
  * begin together, such as all machines of a cluster, were told that they are connected, and then that they are not.
  */
 const MOST_WAITING = 65_535;
-const DATABASE_FILE = 'shiplock.db';
 /** Requests that have not ended by then are cut off. */
 const GRACE_MILLISECONDS = 7_000;
 const SWEEP_MILLISECONDS = 100;
@@ -88,12 +79,7 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
   const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, logOutput);
   const { host, port } = parseListen(config.listen);
   const source = certificateSource(config);
-  if (!source && !config.plainHttp && !isLoopback(host)) {
-    throw new ShiplockError(
-      'INVALID',
-      `${config.listen} is not a loopback address, and passwords would cross the network as they are: let the server make a certificate itself (--tls self-signed), name the files of one (--tls-cert and --tls-key), or allow plain HTTP behind a proxy that ends TLS (--plain-http true)`,
-    );
-  }
+  if (!source && !config.plainHttp) refusePlainHttp(config.listen);
   const following = readFollowing(config);
   const directoryThread = config.ldapUrl === undefined ? undefined : createDirectoryPool(config);
   const outbound = readOutbound(config);
@@ -104,69 +90,9 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
     logIn: directoryThread?.logIn,
   });
   const attestationKeys = readAttestationKeys(config.attestationKeys);
-  // Images may be private, and the database holds the key that signs tokens.
-  process.umask(0o077);
-  await refuseUnwritable(config.data);
-  const releaseFolder = await withReserve(config.data, () => lockFolder(config.data));
-  if (!releaseFolder) {
-    throw new ShiplockError(
-      'CONFLICT',
-      `${config.data} is in use by another Shiplock: stop that one, or choose another folder with SHIPLOCK_DATA`,
-    );
-  }
-  if (!beginAnew) await refuseWithoutDatabase(config.data, DATABASE_FILE);
-  const onCheckpointTrouble = onceInAWhile<{ kind: string }>(
-    (_, error) =>
-      log.error({ err: error }, 'the log of the database cannot be copied into its file; it is tried again'),
-    systemClock.elapsed,
-  );
-  // On purpose: nothing that was written since could be promised to be kept. The next start makes the log durable.
-  const endForLostLog = (error: unknown) => {
-    log.fatal(
-      { err: error },
-      'the disk has failed under the log of the database: the server ends, to be started again',
-    );
-    process.exit(1);
-  };
-  const endForReplaced = (error: unknown) => {
-    log.fatal(
-      { err: error },
-      'the files of the database are not those that were opened: the server ends; put them back, and start it again',
-    );
-    process.exit(1);
-  };
-  const databaseFile = join(config.data, DATABASE_FILE);
-  const hasCrashed = await wasLeftInCrash(databaseFile);
-  const opened = await withReserve(config.data, () =>
-    openSqlite(databaseFile, {
-      onTrouble: (error) => onCheckpointTrouble({ kind: 'checkpoint' }, error),
-      onLostLog: endForLostLog,
-      onReplaced: endForReplaced,
-    }),
-  );
-  const hasHistory = (await newestSequence(opened.rows)) > 0;
-  if (!hasHistory && !beginAnew) await refuseWithoutHistory(config.data, DATABASE_FILE);
-  const database = databaseWithReserve(opened, config.data);
-  const reserve = await keepReserve(config.data, (state) => {
-    if (state === 'ok') log.info('the disk has room again: new images are taken in');
-    else if (state === 'full')
-      log.error('the disk is full: nothing new is stored; images are served, and what is deleted makes room');
-    else log.error('the disk is read-only, or fails: nothing is stored; images are served');
-  });
-  const condition = new Condition(reserve.state, () =>
-    log.error(
-      'pages of the database are damaged: stop the server, see what `shiplock verify-store` says, and put the database back from a backup',
-    ),
-  );
-  const blobs = await openFilesystemStore(config.data);
+  const folder = await openDataFolder(config.data, log, { beginAnew });
+  const { database, blobs, condition, endForLostLog } = folder;
   const clock = systemClock;
-  const auditHead = await startHeadKeeper({
-    database,
-    clock,
-    folder: config.data,
-    hasHistory,
-    onFailure: (error) => log.error({ err: error }, 'the audit log is not kept as it should be'),
-  });
   const names = serverNames({ url: config.url, named: config.tlsName, hostname: hostname(), host });
   const tls = await openTls(source, { data: config.data, names, clock });
   const { generatedPassword } = await ensureFirstAdmin(database, clock, config.adminPassword);
@@ -267,20 +193,7 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
   });
   await beginning.tried;
   const stopChecking = new AbortController();
-  const checking = hasCrashed
-    ? checkAfterCrash(databaseFile, stopChecking.signal).then(
-        (problems) => {
-          if (problems === undefined) log.warn('the pages of the database were not all looked through after a crash');
-          else if (problems.length === 0)
-            log.info('the last server ended in a crash: the pages of the database are whole');
-          else {
-            log.error({ problems }, 'the last server ended in a crash, and pages of the database are damaged');
-            condition.noteDamagedDatabase();
-          }
-        },
-        (error: unknown) => log.error({ err: error }, 'the pages of the database cannot be looked through'),
-      )
-    : undefined;
+  const checking = folder.checkAfterCrash(stopChecking.signal);
   // Fastify does not know that the socket is one of TLS.
   const withScheme = (listened: string) => (tls ? listened.replace(/^http:/, 'https:') : listened);
   const listenTextResolver = (listened: string) => `listening at ${withScheme(listened)}`;
@@ -312,7 +225,7 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
       // Clients keep connections open behind the answers that they were still waiting for.
       const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MILLISECONDS);
       beginning.stop();
-      reserve.stop();
+      folder.stopWatching();
       stopChecking.abort();
       await checking;
       const jobsStopped = jobs.stop(GRACE_MILLISECONDS);
@@ -329,9 +242,7 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
       await scanThread.close();
       await advisoryThread.close();
       await app.stop();
-      await auditHead.stop();
-      await database.close();
-      releaseFolder();
+      await folder.close();
       log.info('stopped');
       logOutput.flushSync();
       process.off('exit', logOutput.flushSync);
@@ -347,14 +258,4 @@ function limitsOf(config: Config): Limits {
     repositoriesPerNamespace: config.repositoriesPerNamespace,
     tagsPerRepository: config.tagsPerRepository,
   };
-}
-
-function parseListen(listen: string): { host: string; port: number } {
-  const colon = listen.lastIndexOf(':');
-  const host = listen.slice(0, colon).replace(/^\[|\]$/g, '');
-  return { host: host === '' ? '0.0.0.0' : host, port: Number(listen.slice(colon + 1)) };
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
