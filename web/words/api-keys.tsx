@@ -7,6 +7,7 @@ import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { type ApiKeyBody, changeApiKey, createApiKey, deleteApiKey, rotateApiKey } from '../../src/api/api-key.ts';
 import { client } from '../client.ts';
+import { ACTIONS_COLUMN } from '../parts/actions-column.tsx';
 import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { ConfirmButton } from '../parts/confirm-button.tsx';
@@ -120,14 +121,7 @@ export function ApiKeys({ namespace, offered }: ApiKeysProps) {
           },
           { key: 'end', head: t`End`, cell: ({ expiresAt }) => <Expiry expiresAt={expiresAt} /> },
           {
-            key: 'actions',
-            head: (
-              <span className="sr-only">
-                <Trans>Actions</Trans>
-              </span>
-            ),
-            name: '',
-            align: 'right',
+            ...ACTIONS_COLUMN,
             cell: (one) => (
               <span className="inline-flex flex-wrap gap-1 max-[700px]:-ml-2">
                 <Button

@@ -6,6 +6,7 @@ import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { Ban, KeyRound, UserRound, UsersRound } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { GrantBody } from '../../src/api/access.ts';
+import { ACTIONS_COLUMN } from '../parts/actions-column.tsx';
 import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { ConfirmButton } from '../parts/confirm-button.tsx';
@@ -75,14 +76,7 @@ export function GrantsTable({ caption, found, shows, mayChange, empty }: GrantsT
             ),
           },
           {
-            key: 'actions',
-            head: (
-              <span className="sr-only">
-                <Trans>Actions</Trans>
-              </span>
-            ),
-            name: '',
-            align: 'right',
+            ...ACTIONS_COLUMN,
             cell: (grant) => mayChange(grant) && <Actions grant={grant} onChange={() => setChanged(grant)} />,
           },
         ]}

@@ -6,6 +6,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { revokeWaiver, type WaiverBody } from '../../src/api/waiver.ts';
 import { client } from '../client.ts';
+import { ACTIONS_COLUMN } from '../parts/actions-column.tsx';
 import { Badge } from '../parts/badge.tsx';
 import { ConfirmButton } from '../parts/confirm-button.tsx';
 import { Empty } from '../parts/empty.tsx';
@@ -75,17 +76,7 @@ export function WaiversList({ filter }: { readonly filter: WaiversFilter }) {
               </Badge>
             ),
         },
-        {
-          key: 'actions',
-          head: (
-            <span className="sr-only">
-              <Trans>Actions</Trans>
-            </span>
-          ),
-          name: '',
-          align: 'right',
-          cell: (waiver) => waiver.mayRevoke && <Revoke waiver={waiver} />,
-        },
+        { ...ACTIONS_COLUMN, cell: (waiver) => waiver.mayRevoke && <Revoke waiver={waiver} /> },
       ]}
     />
   );

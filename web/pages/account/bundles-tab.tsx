@@ -7,6 +7,7 @@ import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { createBundle, revokeBundle } from '../../../src/api/bundle.ts';
 import { client } from '../../client.ts';
+import { ACTIONS_COLUMN } from '../../parts/actions-column.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { ConfirmButton } from '../../parts/confirm-button.tsx';
@@ -84,14 +85,7 @@ export function BundlesTab() {
               ),
           },
           {
-            key: 'actions',
-            head: (
-              <span className="sr-only">
-                <Trans>Actions</Trans>
-              </span>
-            ),
-            name: '',
-            align: 'right',
+            ...ACTIONS_COLUMN,
             cell: ({ serial, revokedAt }) =>
               revokedAt === null && (
                 <ConfirmButton

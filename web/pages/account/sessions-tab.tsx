@@ -5,6 +5,7 @@ import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { endSession } from '../../../src/api/session.ts';
 import { client } from '../../client.ts';
+import { ACTIONS_COLUMN } from '../../parts/actions-column.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { ConfirmButton } from '../../parts/confirm-button.tsx';
 import { Empty } from '../../parts/empty.tsx';
@@ -38,14 +39,7 @@ export function SessionsTab() {
         { key: 'used', head: t`Last used`, cell: ({ lastUsedAt }) => <Ago time={lastUsedAt} /> },
         { key: 'end', head: t`End`, cell: ({ expiresAt }) => <Expiry expiresAt={expiresAt} /> },
         {
-          key: 'actions',
-          head: (
-            <span className="sr-only">
-              <Trans>Actions</Trans>
-            </span>
-          ),
-          name: '',
-          align: 'right',
+          ...ACTIONS_COLUMN,
           cell: ({ id, address, current }) =>
             current ? (
               <Badge tone="accent">

@@ -7,6 +7,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { cancelJob, type JobBody } from '../../../src/api/operations.ts';
 import { client } from '../../client.ts';
+import { ACTIONS_COLUMN } from '../../parts/actions-column.tsx';
 import { Button } from '../../parts/button.tsx';
 import { ConfirmButton } from '../../parts/confirm-button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
@@ -87,17 +88,7 @@ export function JobsTab() {
           },
           { key: 'by', head: t`For`, cell: ({ requestedBy }) => requestedBy.name },
           { key: 'created', head: t`Created`, cell: ({ createdAt }) => <Ago time={createdAt} /> },
-          {
-            key: 'actions',
-            head: (
-              <span className="sr-only">
-                <Trans>Actions</Trans>
-              </span>
-            ),
-            name: '',
-            align: 'right',
-            cell: (job) => <JobActions job={job} onLog={() => setOpenedId(job.id)} />,
-          },
+          { ...ACTIONS_COLUMN, cell: (job) => <JobActions job={job} onLog={() => setOpenedId(job.id)} /> },
         ]}
       />
       <Dialog

@@ -7,6 +7,7 @@ import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { changeRole, createRole, deleteRole, type RoleBody } from '../../../src/api/role.ts';
 import { client } from '../../client.ts';
+import { ACTIONS_COLUMN } from '../../parts/actions-column.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { ConfirmButton } from '../../parts/confirm-button.tsx';
@@ -85,14 +86,7 @@ export function RolesTab() {
               ),
             },
             {
-              key: 'actions',
-              head: (
-                <span className="sr-only">
-                  <Trans>Actions</Trans>
-                </span>
-              ),
-              name: '',
-              align: 'right',
+              ...ACTIONS_COLUMN,
               cell: (role) =>
                 viewer?.isAdmin && !role.builtIn && <RoleActions role={role} onChange={() => setOpened(role)} />,
             },

@@ -8,6 +8,7 @@ import { useState } from 'react';
 import { changeUser, createUser, type LegacyBody, type UserBody } from '../../../src/api/account.ts';
 import { client } from '../../client.ts';
 import { listInWords } from '../../language/in-words.ts';
+import { ACTIONS_COLUMN } from '../../parts/actions-column.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
@@ -103,14 +104,7 @@ export function UsersTab() {
           },
           { key: 'created', head: t`Created`, cell: ({ createdAt }) => <Ago time={createdAt} /> },
           {
-            key: 'actions',
-            head: (
-              <span className="sr-only">
-                <Trans>Actions</Trans>
-              </span>
-            ),
-            name: '',
-            align: 'right',
+            ...ACTIONS_COLUMN,
             cell: (user) =>
               viewer?.isAdmin && <UserActions user={user} onChange={() => setChanged(user)} onDelete={setLegacy} />,
           },

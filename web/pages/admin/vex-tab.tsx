@@ -7,6 +7,7 @@ import { Upload } from 'lucide-react';
 import { useState } from 'react';
 import { addVex, removeVex, type VexBody } from '../../../src/api/vex.ts';
 import { client } from '../../client.ts';
+import { ACTIONS_COLUMN } from '../../parts/actions-column.tsx';
 import { Button } from '../../parts/button.tsx';
 import { ConfirmButton } from '../../parts/confirm-button.tsx';
 import { Empty } from '../../parts/empty.tsx';
@@ -72,14 +73,7 @@ export function VexTab() {
             ),
           },
           {
-            key: 'actions',
-            head: (
-              <span className="sr-only">
-                <Trans>Actions</Trans>
-              </span>
-            ),
-            name: '',
-            align: 'right',
+            ...ACTIONS_COLUMN,
             cell: (document) => (
               <span className="inline-flex flex-wrap gap-1 max-[700px]:-ml-2">
                 <Button

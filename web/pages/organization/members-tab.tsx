@@ -7,6 +7,7 @@ import { Crown, UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import { type MemberBody, removeMember, setMember } from '../../../src/api/account.ts';
 import { client } from '../../client.ts';
+import { ACTIONS_COLUMN } from '../../parts/actions-column.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { ConfirmButton } from '../../parts/confirm-button.tsx';
@@ -78,14 +79,7 @@ export function MembersTab() {
               ),
           },
           {
-            key: 'actions',
-            head: (
-              <span className="sr-only">
-                <Trans>Actions</Trans>
-              </span>
-            ),
-            name: '',
-            align: 'right',
+            ...ACTIONS_COLUMN,
             cell: (member) => (
               <MemberActions
                 member={member}

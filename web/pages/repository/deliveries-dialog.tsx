@@ -6,6 +6,7 @@ import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type DeliveryBody, resendDelivery, testWebhook, type WebhookBody } from '../../../src/api/webhook.ts';
 import { client } from '../../client.ts';
+import { ACTIONS_COLUMN } from '../../parts/actions-column.tsx';
 import { Badge, type Tone } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
@@ -96,14 +97,7 @@ function Deliveries({ hook: { id } }: { readonly hook: WebhookBody }) {
             ),
           },
           {
-            key: 'actions',
-            head: (
-              <span className="sr-only">
-                <Trans>Actions</Trans>
-              </span>
-            ),
-            name: '',
-            align: 'right',
+            ...ACTIONS_COLUMN,
             cell: ({ id: delivery }) => (
               <span className="inline-flex flex-wrap gap-1 max-[700px]:-ml-2">
                 <Button look="quiet" className="!h-6 !px-2" onClick={() => setOpenedId(delivery)}>

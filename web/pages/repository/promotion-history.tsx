@@ -8,6 +8,7 @@ import { Download } from 'lucide-react';
 import { useState } from 'react';
 import type { PromotionBody } from '../../../src/api/promotion.ts';
 import { PROMOTION_STATES } from '../../../src/api/promotion-state.ts';
+import { ACTIONS_COLUMN } from '../../parts/actions-column.tsx';
 import { Badge, type Tone } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { BarSelect } from '../../parts/field.tsx';
@@ -24,6 +25,7 @@ import { NamedTag } from '../../words/named-elsewhere.tsx';
 import { PolicyBy } from '../../words/policy-name.tsx';
 import { reasonInWords } from '../../words/reason.ts';
 import { inAddress } from '../../words/repository-name.ts';
+import { RollBackButton } from '../../words/roll-back-button.tsx';
 import { RollBackDialog } from '../../words/roll-back-dialog.tsx';
 import { Ago } from '../../words/time.tsx';
 
@@ -160,24 +162,11 @@ function rollsBack(rows: readonly PromotionBody[], choose: (promotion: Promotion
   const moves = rows.filter(({ state }) => state === 'succeeded' || state === 'rolled_back');
   const isLast = (one: PromotionBody) => moves.find(({ target }) => target.tag === one.target.tag) === one;
   return {
-    key: 'roll-back',
-    head: (
-      <span className="sr-only">
-        <Trans>Actions</Trans>
-      </span>
-    ),
-    name: '',
-    align: 'right',
+    ...ACTIONS_COLUMN,
     cell: (one) =>
-      one.state === 'succeeded' && one.target.previousDigest !== null && isLast(one) ? (
-        <Button
-          className="!h-6"
-          aria-label={t`Roll back ${one.target.repository}:${one.target.tag}…`}
-          onClick={() => choose(one)}
-        >
-          <Trans>Roll back…</Trans>
-        </Button>
-      ) : null,
+      one.state === 'succeeded' &&
+      one.target.previousDigest !== null &&
+      isLast(one) && <RollBackButton target={one.target} onChoose={() => choose(one)} />,
   };
 }
 

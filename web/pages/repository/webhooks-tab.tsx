@@ -7,6 +7,7 @@ import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { changeWebhook, createWebhook, deleteWebhook, type WebhookBody } from '../../../src/api/webhook.ts';
 import { client } from '../../client.ts';
+import { ACTIONS_COLUMN } from '../../parts/actions-column.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { ConfirmButton } from '../../parts/confirm-button.tsx';
@@ -83,14 +84,7 @@ export function WebhooksTab() {
               ),
           },
           {
-            key: 'actions',
-            head: (
-              <span className="sr-only">
-                <Trans>Actions</Trans>
-              </span>
-            ),
-            name: '',
-            align: 'right',
+            ...ACTIONS_COLUMN,
             cell: (one) => (
               <span className="inline-flex flex-wrap gap-1 max-[700px]:-ml-2">
                 <Button

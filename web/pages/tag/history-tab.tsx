@@ -1,10 +1,9 @@
 // What has happened to the tag: who, when, from where, why.
 
 import { t } from '@lingui/core/macro';
-import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Button } from '../../parts/button.tsx';
+import { ACTIONS_COLUMN } from '../../parts/actions-column.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { More } from '../../parts/more.tsx';
@@ -16,6 +15,7 @@ import { ActorName } from '../../words/actor-name.tsx';
 import { codeInWords } from '../../words/code-in-words.ts';
 import { PolicyBy } from '../../words/policy-name.tsx';
 import { fromAddress } from '../../words/repository-name.ts';
+import { RollBackButton } from '../../words/roll-back-button.tsx';
 import { RollBackDialog, type RolledBack } from '../../words/roll-back-dialog.tsx';
 import { Ago } from '../../words/time.tsx';
 import { HistoryDetail } from './history-detail.tsx';
@@ -70,30 +70,13 @@ function By({ event }: { readonly event: TagEvent }) {
 /** Offered for the row that is the last promotion. */
 function rollsBack(last: TagEvent, choose: (promotion: RolledBack) => void): Column<TagEvent> {
   const { repository, tag, digest, previousDigest } = last;
+  const promotion = {
+    id: toldBy(last).promotion ?? '',
+    source: { digest: digest ?? '' },
+    target: { repository: repository ?? '', tag: tag ?? '', previousDigest },
+  };
   return {
-    key: 'roll-back',
-    head: (
-      <span className="sr-only">
-        <Trans>Actions</Trans>
-      </span>
-    ),
-    name: '',
-    align: 'right',
-    cell: (event) =>
-      event === last ? (
-        <Button
-          className="!h-6"
-          aria-label={t`Roll back ${repository ?? ''}:${tag ?? ''}…`}
-          onClick={() =>
-            choose({
-              id: toldBy(last).promotion ?? '',
-              source: { digest: digest ?? '' },
-              target: { repository: repository ?? '', tag: tag ?? '', previousDigest },
-            })
-          }
-        >
-          <Trans>Roll back…</Trans>
-        </Button>
-      ) : null,
+    ...ACTIONS_COLUMN,
+    cell: (event) => event === last && <RollBackButton target={promotion.target} onChoose={() => choose(promotion)} />,
   };
 }

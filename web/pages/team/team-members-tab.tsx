@@ -7,6 +7,7 @@ import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import { addTeamMember, removeTeamMember } from '../../../src/api/team.ts';
 import { client } from '../../client.ts';
+import { ACTIONS_COLUMN } from '../../parts/actions-column.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { ConfirmButton } from '../../parts/confirm-button.tsx';
@@ -68,14 +69,7 @@ export function TeamMembersTab() {
               ),
           },
           {
-            key: 'actions',
-            head: (
-              <span className="sr-only">
-                <Trans>Actions</Trans>
-              </span>
-            ),
-            name: '',
-            align: 'right',
+            ...ACTIONS_COLUMN,
             cell: ({ name: user }) =>
               known?.isOwner && (
                 <ConfirmButton
