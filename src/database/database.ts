@@ -8,11 +8,18 @@ export type Rows = Kysely<Tables>;
 
 export type Transaction = KyselyTransaction<Tables>;
 
-export type CommitListener = (commits: {
+export interface Commits {
   readonly count: number;
-  /** Another thread has made them. */
-  readonly elsewhere: boolean;
-}) => void;
+  /** Whether one of them has written to the queue of jobs. */
+  readonly jobs: boolean;
+}
+
+export type CommitListener = (
+  commits: Commits & {
+    /** Another thread has made them. */
+    readonly elsewhere: boolean;
+  },
+) => void;
 
 export interface Database {
   /** For reading outside of transactions; it never waits for a writer. */
@@ -35,7 +42,7 @@ export interface Database {
   onCommit(listener: CommitListener): void;
 
   /** Tells of commits that another thread has made. */
-  hearOfCommits(count: number): void;
+  hearOfCommits(commits: Commits): void;
 
   close(): Promise<void>;
 }

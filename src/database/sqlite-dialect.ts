@@ -35,6 +35,8 @@ export interface DialectOptions {
   readonly exclusive: boolean;
   /** Transactions let the event loop turn from time to time. */
   readonly inSlices: boolean;
+  /** Told, with the name of the table, of each statement that writes. */
+  readonly onWrite?: (table: string) => void;
 }
 
 /** A dialect on one open SQLite connection. */
@@ -56,7 +58,7 @@ class NodeSqliteDriver implements Driver {
 
   constructor(database: DatabaseSync, options: DialectOptions) {
     this.#database = database;
-    this.#connection = new NodeSqliteConnection(database);
+    this.#connection = new NodeSqliteConnection(database, options.onWrite);
     this.#options = options;
   }
 
@@ -116,16 +118,23 @@ interface Prepared {
   readonly statement: StatementSync;
   /** Whether it answers with rows. */
   readonly hasRows: boolean;
+  /** The table that it writes to. */
+  readonly writes: string | undefined;
 }
+
+/** As Kysely begins every statement that writes. */
+const WRITES = /^(?:insert into|update|delete from) "(\w+)"/;
 
 class NodeSqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
+  readonly #onWrite: (table: string) => void;
   readonly #statements = new Map<string, Prepared>();
   /** Infinite where transactions do not let others have turns. */
   #sliceEnd = Number.POSITIVE_INFINITY;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, onWrite: (table: string) => void = () => {}) {
     this.#database = database;
+    this.#onWrite = onWrite;
   }
 
   /** Counts the time from here. */
@@ -138,7 +147,8 @@ class NodeSqliteConnection implements DatabaseConnection {
       for (let turn = 0; turn < TURNS_FOR_OTHERS; turn++) await setImmediate();
       this.beginSlice();
     }
-    const { statement, hasRows } = this.#prepare(query.sql);
+    const { statement, hasRows, writes } = this.#prepare(query.sql);
+    if (writes !== undefined) this.#onWrite(writes);
     const parameters = query.parameters as SQLInputValue[];
     if (hasRows) return { rows: statement.all(...parameters) as R[] };
     const { changes } = statement.run(...parameters);
@@ -155,7 +165,8 @@ class NodeSqliteConnection implements DatabaseConnection {
     const known = this.#statements.get(sql);
     if (known) return known;
     const statement = this.#database.prepare(sql);
-    const prepared = { statement, hasRows: statement.columns().length > 0 };
+    const writes = WRITES.exec(sql)?.[1];
+    const prepared = { statement, hasRows: statement.columns().length > 0, writes };
     // Statements differ only by the shape of the query, so the bound is met by a fault in the code, not by load.
     if (this.#statements.size >= MAX_STATEMENTS) this.#statements.clear();
     this.#statements.set(sql, prepared);

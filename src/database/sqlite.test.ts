@@ -5,6 +5,7 @@ import { useTemporaryFolder } from '../../test/support/temporary-folder.ts';
 import { SYSTEM } from '../actor.ts';
 import { listEvents } from '../event/list-events.ts';
 import { recordEvent } from '../event/record-event.ts';
+import { enqueueJobs } from '../job/enqueue-job.ts';
 import type { CommitListener, Database, Transaction } from './database.ts';
 import { openSqlite } from './sqlite.ts';
 
@@ -47,9 +48,34 @@ test('whoever listens for commits hears of those of this thread, and of those th
   serving.onCommit((commits) => heard.push(commits));
   await serving.transaction((tx) => tell(tx, 'a/here'));
   await beside.transaction((tx) => tell(tx, 'a/there'));
-  serving.hearOfCommits(3);
+  serving.hearOfCommits({ count: 3, jobs: false });
   expect(heard).toEqual([
-    { count: 1, elsewhere: false },
-    { count: 3, elsewhere: true },
+    { count: 1, jobs: false, elsewhere: false },
+    { count: 3, jobs: false, elsewhere: true },
   ]);
+});
+
+test('whoever listens hears whether a commit has written to the queue of jobs, also where several are under way', async () => {
+  const heard: boolean[] = [];
+  serving.onCommit(({ jobs }) => heard.push(jobs));
+  const job = (key: string) => ({
+    kind: 'policy.retire' as const,
+    key,
+    payload: { event: 'an-event' },
+    at: 0,
+    requestedBy: SYSTEM,
+  });
+  await Promise.all([
+    serving.transaction((tx) => tell(tx, 'a/without')),
+    serving.transaction((tx) => enqueueJobs(tx, [job('with')])),
+    serving.transaction((tx) => tell(tx, 'a/without-again')),
+  ]);
+  await expect(
+    serving.transaction(async (tx) => {
+      await enqueueJobs(tx, [job('undone')]);
+      throw new Error('changed their mind');
+    }),
+  ).rejects.toThrow('changed their mind');
+  await serving.transaction((tx) => tell(tx, 'a/last'));
+  expect(heard).toEqual([false, true, false, false]);
 });

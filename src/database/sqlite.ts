@@ -11,7 +11,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { Kysely, sql } from 'kysely';
-import type { CommitListener, Database, Rows, Transaction } from './database.ts';
+import type { CommitListener, Commits, Database, Rows, Transaction } from './database.ts';
 import { groupSync } from './group-sync.ts';
 import { migrate } from './migrate.ts';
 import { continueAfter } from './ordered-id.ts';
@@ -52,7 +52,9 @@ export async function openSqlite(
   // Beside a server, a file that is not there has been lost, and nobody may begin with an empty one in its place.
   const writerConnection = connect(beside ? existing(file) : file);
   // Where nobody is served, turns of the event loop would only keep the lock from others.
-  const writerDialect = sqliteDialect(writerConnection, { exclusive: true, inSlices: !beside });
+  const written = new Set<string>();
+  const onWrite = (table: string) => written.add(table);
+  const writerDialect = sqliteDialect(writerConnection, { exclusive: true, inSlices: !beside, onWrite });
   const writer = new Kysely<Tables>({ dialect: writerDialect });
   await migrate(writer);
   await continueIds(writer);
@@ -126,7 +128,7 @@ export async function openSqlite(
     if ((await log.stat()).size > MAX_LOG_BYTES) await checkpointNow();
   }
 
-  function noteCommits(count: number, elsewhere: boolean): void {
+  function noteCommits({ count, jobs }: Commits, elsewhere: boolean): void {
     sinceCheckpoint += count;
     sinceLook += count;
     if (!beside && !checkpoint && (sinceCheckpoint >= COMMITS_PER_CHECKPOINT || sinceLook >= COMMITS_PER_LOOK)) {
@@ -143,7 +145,7 @@ export async function openSqlite(
           checkpoint = undefined;
         });
     }
-    for (const listener of listeners) listener({ count, elsewhere });
+    for (const listener of listeners) listener({ count, jobs, elsewhere });
   }
 
   return {
@@ -151,9 +153,12 @@ export async function openSqlite(
     async transaction<T>(body: (tx: Transaction) => Promise<T>): Promise<T> {
       await cutting;
       if (lost) throw lost;
-      const value = await writer.transaction().execute(body);
+      const { value, jobs } = await writer.transaction().execute(async (tx) => {
+        written.clear();
+        return { value: await body(tx), jobs: written.has('job') };
+      });
       await sync();
-      noteCommits(1, false);
+      noteCommits({ count: 1, jobs }, false);
       return value;
     },
     version() {
@@ -164,7 +169,7 @@ export async function openSqlite(
       return version;
     },
     onCommit: (listener) => void listeners.push(listener),
-    hearOfCommits: (count) => noteCommits(count, true),
+    hearOfCommits: (commits) => noteCommits(commits, true),
     async close() {
       stopWatching();
       await checkpoint;

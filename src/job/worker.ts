@@ -228,7 +228,9 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
   return {
     start() {
       timer = setInterval(wake, POLL_MILLISECONDS);
-      database.onCommit(wake);
+      database.onCommit(({ jobs }) => {
+        if (jobs) wake();
+      });
       wake();
     },
     async drain() {

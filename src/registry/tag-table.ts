@@ -225,14 +225,8 @@ export async function selectTagsByAge(
     .orderBy('updated_at')
     .orderBy('name')
     .limit(limit);
-  if (after) {
-    query = query.where((where) =>
-      where.or([
-        where('updated_at', '>', after.at),
-        where.and([where('updated_at', '=', after.at), where('name', '>', after.name)]),
-      ]),
-    );
-  }
+  // As a pair, which is found by the index: the two conditions would be asked of every tag before.
+  if (after) query = query.where(sql<SqlBool>`(updated_at, name) > (${after.at}, ${after.name})`);
   return query.execute();
 }
 

@@ -55,13 +55,13 @@ export function openJobChannel(port: MessagePort): JobChannel {
     onLostLog: (error) => tell({ kind: 'lost log', error }),
     serve({ database, ask, stop }) {
       const answered = withOutcome(ask);
-      tellCommits(database, (count) => tell({ kind: 'commits', count }));
+      tellCommits(database, (commits) => tell({ kind: 'commits', commits }));
       const hear = async (message: ToJobs): Promise<void> => {
         switch (message.kind) {
           case 'are you there':
             return tell({ kind: 'here' });
           case 'commits':
-            return database.hearOfCommits(message.count);
+            return database.hearOfCommits(message.commits);
           case 'locked':
             return waiting.get(message.id)?.();
           case 'question': {

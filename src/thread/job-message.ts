@@ -1,12 +1,13 @@
 // What the thread that serves and the thread of the jobs tell each other. Results are bytes or a few words: a tree of
 // objects would be copied on both sides, on the loop that serves.
 
+import type { Commits } from '../database/database.ts';
 import type { Outcome } from './outcome.ts';
 
 export type ToJobs =
   | { readonly kind: 'are you there' }
-  /** How many commits were made in the thread that serves: jobs may be due. */
-  | { readonly kind: 'commits'; readonly count: number }
+  /** Commits of the thread that serves which have written to the queue: jobs may be due. */
+  | { readonly kind: 'commits'; readonly commits: Commits }
   /** JSON of the request. */
   | { readonly kind: 'question'; readonly id: number; readonly question: Uint8Array }
   /** The lock that was asked for under this number is held. */
@@ -15,7 +16,7 @@ export type ToJobs =
 
 export type ToServer =
   | { readonly kind: 'here' }
-  | { readonly kind: 'commits'; readonly count: number }
+  | { readonly kind: 'commits'; readonly commits: Commits }
   | { readonly kind: 'answer'; readonly id: number; readonly outcome: Outcome<Uint8Array> }
   | { readonly kind: 'lock'; readonly id: number; readonly digest: string }
   | { readonly kind: 'unlock'; readonly id: number }

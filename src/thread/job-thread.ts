@@ -4,7 +4,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { Database } from '../database/database.ts';
+import type { Commits, Database } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
 import type { DigestLocks } from '../registry/digest-locks.ts';
 import type { UploadSessions } from '../registry/upload-sessions.ts';
@@ -84,7 +84,8 @@ export function createJobThread(options: JobThreadOptions): JobThread {
     }
   }
 
-  tellCommits(options.database, (count) => running?.send({ kind: 'commits', count }));
+  const mayBeDue = ({ jobs }: Commits) => jobs;
+  tellCommits(options.database, (commits) => running?.send({ kind: 'commits', commits }), mayBeDue);
 
   return {
     start() {
@@ -182,7 +183,7 @@ class Life {
         this.#unanswered = 0;
         return;
       case 'commits':
-        database.hearOfCommits(message.count);
+        database.hearOfCommits(message.commits);
         return;
       case 'answer':
         this.#questions.get(message.id)?.(message.outcome);

@@ -29,7 +29,7 @@ beforeEach(() => {
       onCommit: (listener) => {
         commit = listener;
       },
-      hearOfCommits: (count) => told.push({ commits: count }),
+      hearOfCommits: (commits) => told.push({ commits }),
     },
     locks,
     uploads: { forget: (upload) => told.push({ upload }) },
@@ -63,10 +63,11 @@ test('it answers, and refuses in words and with a code', async () => {
 
 test('it tells of commits, failed jobs and uploads that are over, and hears of commits', async () => {
   for (const word of ['forget', 'fail', 'commit']) await ask(word);
-  commit({ count: 1, elsewhere: false });
-  commit({ count: 1, elsewhere: false });
-  // What the thread itself has told of is not told to it.
-  commit({ count: 5, elsewhere: true });
+  commit({ count: 1, jobs: true, elsewhere: false });
+  commit({ count: 1, jobs: true, elsewhere: false });
+  // What brings no job does not wake it, and what it has told of itself is not told to it.
+  commit({ count: 10, jobs: false, elsewhere: false });
+  commit({ count: 5, jobs: true, elsewhere: true });
   await expect.poll(() => ask('heard')).toBe('2');
   await expect.poll(() => told).toHaveLength(3);
   expect(told).toEqual([
@@ -75,7 +76,7 @@ test('it tells of commits, failed jobs and uploads that are over, and hears of c
       job: { id: 'job-1', kind: 'policy.apply', attempts: 2 },
       error: expect.objectContaining({ name: 'TypeError', message: 'the job is wrong' }),
     },
-    { commits: 3 },
+    { commits: { count: 3, jobs: false } },
   ]);
 });
 

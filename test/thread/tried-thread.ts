@@ -1,7 +1,7 @@
 // Stands in for the thread of the jobs: does what it is asked for, in one word.
 
 import { parentPort } from 'node:worker_threads';
-import type { Database } from '../../src/database/database.ts';
+import type { Commits, Database } from '../../src/database/database.ts';
 import { ShiplockError } from '../../src/errors.ts';
 import { openJobChannel } from '../../src/thread/job-channel.ts';
 
@@ -32,7 +32,8 @@ async function obey(word: string): Promise<string> {
       channel.onFailure({ id: 'job-1', kind: 'policy.apply', attempts: 2 }, new TypeError('the job is wrong'));
       return 'told';
     case 'commit':
-      for (let count = 0; count < 3; count++) for (const tell of listeners) tell({ count: 1, elsewhere: false });
+      for (let count = 0; count < 3; count++)
+        for (const tell of listeners) tell({ count: 1, jobs: false, elsewhere: false });
       return 'told';
     case 'heard':
       return String(heard);
@@ -50,7 +51,7 @@ async function obey(word: string): Promise<string> {
 channel.serve({
   database: {
     onCommit: (listener: (typeof listeners)[number]) => listeners.push(listener),
-    hearOfCommits: (count: number) => {
+    hearOfCommits: ({ count }: Commits) => {
       heard += count;
     },
   } as unknown as Database,
