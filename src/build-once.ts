@@ -8,6 +8,8 @@ import { join } from 'node:path';
 const UNFINISHED = 'unfinished-';
 /** A server that runs may still read parts of the one that it was started with. */
 const KEPT = 3;
+/** One that nobody finishes any more: its process was killed. */
+const GIVEN_UP_MILLISECONDS = 3_600_000;
 /** As much of the hash as tells one state of the sources from another. */
 const STAMP_LENGTH = 16;
 
@@ -69,10 +71,14 @@ function filesOf(source: string): string[] {
 }
 
 async function removeOld(keptIn: string): Promise<void> {
-  const old = readdirSync(keptIn)
-    .filter((name) => !name.startsWith(UNFINISHED))
-    .map((name) => join(keptIn, name))
-    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
-    .slice(KEPT);
-  for (const path of old) await rm(path, { recursive: true, force: true });
+  const all = readdirSync(keptIn)
+    .map((name) => ({ name, path: join(keptIn, name) }))
+    // Where several clean up at once, one may be gone already.
+    .map((one) => ({ ...one, changed: statSync(one.path, { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
+    .sort((a, b) => b.changed - a.changed);
+  const finished = all.filter(({ name }) => !name.startsWith(UNFINISHED));
+  const givenUp = all.filter(
+    ({ name, changed }) => name.startsWith(UNFINISHED) && changed < Date.now() - GIVEN_UP_MILLISECONDS,
+  );
+  for (const { path } of [...finished.slice(KEPT), ...givenUp]) await rm(path, { recursive: true, force: true });
 }

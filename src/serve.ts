@@ -126,7 +126,11 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
     },
     onTrouble: (message) => log.warn(message),
     onLostLog: endForLostLog,
+    onThere() {
+      condition.jobsAreStopped = false;
+    },
     async onLoss(how) {
+      condition.jobsAreStopped = true;
       log.error({ how }, 'the thread that runs jobs is lost, and started again');
       await releaseCrashedJobs(database, clock, how);
     },

@@ -68,6 +68,14 @@ test('of several that start at once each finds what is whole', async () => {
   expect(await readFile(join(first, 'word'), 'utf8')).toBe('one');
 });
 
+test('what a process left behind that was killed while it built is removed an hour later', async () => {
+  const { root, build, kept } = await house('killed');
+  for (const name of ['unfinished-old', 'unfinished-new']) await mkdir(join(root, 'built', name), { recursive: true });
+  await utimes(join(root, 'built/unfinished-old'), 1, 1);
+  const built = await build();
+  expect((await kept()).sort()).toEqual([built.split('/').at(-1), 'unfinished-new'].sort());
+});
+
 test('the newest three are kept, for servers that run with them', async () => {
   const { build, write, kept } = await house('old');
   const all: string[] = [];

@@ -34,10 +34,12 @@ export const getHealth = route({
   summary: 'Whether the server can do its work',
   answers: {
     200: z.object({
-      status: z.enum(['ok', 'disk_full', 'read_only', 'database_damaged', 'few_descriptors', 'blobs_damaged']).meta({
-        description:
-          '`disk_full`: everything can be read, and deleted, but nothing new is stored; `read_only`: everything can be read, and nothing written; `database_damaged`: pages of the database are not what was written, and what needs them fails; `few_descriptors`: no more connections are taken; `blobs_damaged`: blobs are known to be damaged, and wait to be pushed again',
-      }),
+      status: z
+        .enum(['ok', 'disk_full', 'read_only', 'database_damaged', 'few_descriptors', 'jobs_stopped', 'blobs_damaged'])
+        .meta({
+          description:
+            '`disk_full`: everything can be read, and deleted, but nothing new is stored; `read_only`: everything can be read, and nothing written; `database_damaged`: pages of the database are not what was written, and what needs them fails; `few_descriptors`: no more connections are taken; `jobs_stopped`: the thread that runs jobs has ended and does not come back, so that nothing is scanned, evaluated or promoted; `blobs_damaged`: blobs are known to be damaged, and wait to be pushed again',
+        }),
       version: z.string(),
     }),
   },

@@ -2,7 +2,7 @@
 
 import type { DiskState } from '../storage/disk-reserve.ts';
 
-export type ServerStatus = 'ok' | 'disk_full' | 'read_only' | 'database_damaged' | 'few_descriptors';
+export type ServerStatus = 'ok' | 'disk_full' | 'read_only' | 'database_damaged' | 'few_descriptors' | 'jobs_stopped';
 
 export class Condition {
   readonly #disk: () => DiskState;
@@ -10,6 +10,8 @@ export class Condition {
   #databaseIsDamaged = false;
   /** Set while so many connections are open that more are refused. */
   connectionsAreRefused = false;
+  /** Set while the thread that runs jobs is gone, until another one has said that it is there. */
+  jobsAreStopped = false;
 
   /** @param onDamagedDatabase told once */
   constructor(disk: () => DiskState = () => 'ok', onDamagedDatabase: () => void = () => {}) {
@@ -34,6 +36,7 @@ export class Condition {
     const disk = this.#disk();
     if (disk === 'read_only') return 'read_only';
     if (disk === 'full') return 'disk_full';
-    return this.connectionsAreRefused ? 'few_descriptors' : 'ok';
+    if (this.connectionsAreRefused) return 'few_descriptors';
+    return this.jobsAreStopped ? 'jobs_stopped' : 'ok';
   }
 }

@@ -49,6 +49,8 @@ export interface JobThreadOptions {
   readonly onLostLog: (error: unknown) => void;
   /** Called when the thread is gone against its will, before another one is started. @param how it ended, in words */
   readonly onLoss: (how: string) => Promise<void>;
+  /** Told each time that the thread says that it is there. */
+  readonly onThere?: () => void;
   readonly limits?: Limits;
 }
 
@@ -181,6 +183,7 @@ class Life {
     switch (message.kind) {
       case 'here':
         this.#unanswered = 0;
+        this.#options.onThere?.();
         return;
       case 'commits':
         database.hearOfCommits(message.commits);

@@ -13,6 +13,7 @@ let locks: DigestLocks;
 let thread: JobThread;
 let losses: string[];
 let told: unknown[];
+let isThere: boolean;
 let commit: CommitListener;
 /** Resolves at the next loss. */
 let lost: PromiseWithResolvers<void>;
@@ -35,8 +36,12 @@ beforeEach(() => {
     uploads: { forget: (upload) => told.push({ upload }) },
     onFailure: (job, error) => told.push({ job, error }),
     onTrouble: () => {},
+    onThere: () => {
+      isThere = true;
+    },
     onLostLog: (error) => told.push({ lostLog: error }),
     onLoss: async (how) => {
+      isThere = false;
       losses.push(how);
       lost.resolve();
       lost = Promise.withResolvers();
@@ -113,6 +118,8 @@ test.each([
   await loss;
   expect(losses).toEqual([how]);
   await expect.poll(() => ask('something').catch(() => undefined)).toBe('did something');
+  // By which health knows.
+  await expect.poll(() => isThere).toBe(true);
 });
 
 test('a few questions are answered at a time, and no more', async () => {
