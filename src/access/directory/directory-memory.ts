@@ -1,9 +1,9 @@
 // A client opens many connections with one password, and a directory locks those out who show a wrong one too often. So a
 // password is shown to the directory once: what it said counts for a short while, right or wrong.
 
-import { createHmac, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { type Clock, MICROSECONDS_PER_SECOND, type Microseconds } from '../../clock.ts';
+import { KeyedHash } from '../keyed-hash.ts';
 
 const LIFE = 300 * MICROSECONDS_PER_SECOND;
 const MAX_REMEMBERED = 10_000;
@@ -13,7 +13,7 @@ type Verdict = string | undefined;
 
 export class DirectoryMemory {
   readonly #clock: Clock;
-  readonly #key = randomBytes(32);
+  readonly #hash = new KeyedHash();
   readonly #verdicts = new LRUCache<string, { readonly verdict: Verdict; readonly until: Microseconds }>({
     max: MAX_REMEMBERED,
   });
@@ -52,6 +52,6 @@ export class DirectoryMemory {
   }
 
   #mark(name: string, password: string): string {
-    return createHmac('sha256', this.#key).update(name).update('\0').update(password).digest('base64');
+    return this.#hash.of(name, password);
   }
 }

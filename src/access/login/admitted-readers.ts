@@ -1,10 +1,10 @@
 // Who was found to be allowed to pull, for as long as nobody's rights or credentials change: a client sends the same password,
 // secret or certificate with each of the requests of a pull. No password is kept, only a keyed hash of what was sent.
 
-import { hash, randomBytes } from 'node:crypto';
 import { type Clock, MICROSECONDS_PER_SECOND, type Microseconds } from '../../clock.ts';
 import type { Database } from '../../database/database.ts';
 import type { Identity } from '../identity.ts';
+import { KeyedHash } from '../keyed-hash.ts';
 import { selectRightsRevision } from '../right/rights-revision-table.ts';
 
 /** What a directory vouches for ends no later than this after its end. */
@@ -32,7 +32,7 @@ function endOf(by: Identity): Microseconds | null | undefined {
 export class AdmittedReaders {
   readonly #database: Database;
   readonly #clock: Clock;
-  readonly #key = randomBytes(32).toString('base64');
+  readonly #hash = new KeyedHash();
   readonly #admitted = new Map<string, Admitted>();
   /** The database's version for which all of it is right. */
   #version: number | undefined;
@@ -83,11 +83,8 @@ export class AdmittedReaders {
     };
   }
 
-  /**
-   * Neither a kind nor the name of a repository has a NUL in it, so no two of these texts are the same. The key comes first and the hash
-   * is cut short, so it is a keyed one without the two rounds of an HMAC.
-   */
+  /** Neither a kind nor the name of a repository has a NUL in it. */
   #mark({ kind, value }: Credential, repository: string): string {
-    return hash('sha512-256', `${this.#key}${kind}\0${repository}\0${value}`, 'base64');
+    return this.#hash.of(kind, repository, value);
   }
 }

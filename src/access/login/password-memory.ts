@@ -1,15 +1,15 @@
 // Clients that send a password with every request would pay for argon2 every time. A password that was right is
 // remembered for a short while as a keyed hash, bound to the stored hash, so that a change of password ends it.
 
-import { createHmac, randomBytes } from 'node:crypto';
 import { type Clock, MICROSECONDS_PER_SECOND } from '../../clock.ts';
+import { KeyedHash } from '../keyed-hash.ts';
 
 const LIFE = 300 * MICROSECONDS_PER_SECOND;
 const MAX_REMEMBERED = 10_000;
 
 export class PasswordMemory {
   readonly #clock: Clock;
-  readonly #key = randomBytes(32);
+  readonly #hash = new KeyedHash();
   readonly #right = new Map<string, number>();
   readonly #underWay = new Map<string, Promise<boolean>>();
 
@@ -19,7 +19,7 @@ export class PasswordMemory {
 
   /** What stands for this password against this stored hash. */
   mark(password: string, phc: string): string {
-    return createHmac('sha256', this.#key).update(phc).update('\0').update(password).digest('base64');
+    return this.#hash.of(phc, password);
   }
 
   /** True when this password was right a short while ago. */
