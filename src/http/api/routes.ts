@@ -2,8 +2,6 @@
 // `{error: {code, message, detail}}`.
 
 import { randomBytes } from 'node:crypto';
-import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { API_PREFIX } from '../../api/route.ts';
 import { PAGE_HEADER, REQUEST_ID_HEADER } from '../../api/session.ts';
@@ -18,6 +16,7 @@ import { apiKeyRoutes } from './api-keys.ts';
 import { auditRoutes } from './audit.ts';
 import { bundleRoutes } from './bundles.ts';
 import { directoryRoutes } from './directories.ts';
+import { docsRoutes } from './docs.ts';
 import { gateRoutes } from './gates.ts';
 import { namespaceRoutes } from './namespaces.ts';
 import { readOpenApi } from './openapi-file.ts';
@@ -42,24 +41,6 @@ import { webhookRoutes } from './webhooks.ts';
 function challengeFor({ headers }: FastifyRequest): string {
   return headers[PAGE_HEADER] === undefined ? 'Basic realm="shiplock", charset="UTF-8"' : 'Session realm="shiplock"';
 }
-
-/**
- * As strict as that of the pages (http/web/web.ts): everything comes from this server, but for the one style that Swagger UI
- * writes into its page, which is known by its hash.
- */
-const DOCS_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-/** Whose documentation it is: without it the page shows the sign of what serves it. */
-const DOCS_SIGN = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 150 40"><title>Shiplock</title><text x="0" y="28" font-family="sans-serif" font-size="24" font-weight="bold" fill="#fff">Shiplock</text></svg>`;
-const DOCS_ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0b6e75"/><path d="M8 9h4v14H8zM20 9h4v14h-4z" fill="#fff"/></svg>`;
-const DOCS_LOOK = {
-  logo: { type: 'image/svg+xml', content: DOCS_SIGN },
-  theme: {
-    title: 'Shiplock API',
-    favicon: [{ filename: 'icon.svg', rel: 'icon', type: 'image/svg+xml', sizes: 'any', content: DOCS_ICON }],
-  },
-};
 
 export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   app.setErrorHandler((error, request, reply) => {
@@ -115,9 +96,7 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
   const servers = externalUrl === undefined ? {} : { servers: [{ url: externalUrl }] };
   const document = { ...readOpenApi(), ...servers };
   app.get(`${API_PREFIX}/openapi.json`, async () => document);
-  // The documentation's assets come from the package, so that no request leaves the deployment.
-  await app.register(swagger, { mode: 'static', specification: { document: document as never } });
-  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: DOCS_POLICY, ...DOCS_LOOK });
+  docsRoutes(app, document);
 }
 
 function notFound({ method, url }: FastifyRequest): ShiplockError {
