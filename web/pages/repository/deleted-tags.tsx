@@ -4,6 +4,7 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import type { DeletedTagBody } from '../../../src/api/tag-deletion.ts';
+import { ACTIONS_COLUMN } from '../../parts/actions-column.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Listing } from '../../parts/listing.tsx';
@@ -81,14 +82,7 @@ function columnsOf(restoring: Restoring | undefined): readonly Column<DeletedTag
   return [
     ...columns,
     {
-      key: 'restore',
-      head: (
-        <span className="sr-only">
-          <Trans>Actions</Trans>
-        </span>
-      ),
-      name: '',
-      align: 'right',
+      ...ACTIONS_COLUMN,
       cell: (tag) =>
         tag.replacedBy === null ? (
           <Button

@@ -8,6 +8,7 @@ import type { z } from 'zod';
 import type { manifestSchema } from '../../../src/api/manifest.ts';
 import { parseDigest } from '../../../src/oci/digest.ts';
 import { attachmentTags } from '../../../src/oci/reference.ts';
+import { ACTIONS_COLUMN } from '../../parts/actions-column.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Command } from '../../parts/copy.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
@@ -113,14 +114,7 @@ function columnsOf(onOpen: (attachment: Attachment) => void): readonly Column<At
       ),
     },
     {
-      key: 'open',
-      head: (
-        <span className="sr-only">
-          <Trans>Actions</Trans>
-        </span>
-      ),
-      name: '',
-      align: 'right',
+      ...ACTIONS_COLUMN,
       cell: (one) => (
         <Button
           look="quiet"

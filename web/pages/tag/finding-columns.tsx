@@ -6,6 +6,7 @@ import { Link } from '@tanstack/react-router';
 import { ExternalLink, ShieldAlert } from 'lucide-react';
 import type { FindingBody } from '../../../src/api/scan.ts';
 import { listInWords } from '../../language/in-words.ts';
+import { ACTIONS_COLUMN } from '../../parts/actions-column.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Hint } from '../../parts/hint.tsx';
@@ -75,14 +76,7 @@ export function findingColumns(onWaive: ((id: string) => void) | undefined): rea
 
 function waiveColumn(onWaive: (id: string) => void): Column<FindingBody> {
   return {
-    key: 'waive',
-    head: (
-      <span className="sr-only">
-        <Trans>Actions</Trans>
-      </span>
-    ),
-    name: '',
-    align: 'right',
+    ...ACTIONS_COLUMN,
     cell: ({ id, component, waiver }) =>
       waiver === null && (
         <Button
