@@ -3,18 +3,35 @@
 
 import { execFile } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { buildOnce } from '../src/build-once.ts';
+import { buildOnce, noteUse } from '../src/build-once.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const BUILD = join(import.meta.dirname, 'build.ts');
+const NOTE_MILLISECONDS = 3_600_000;
+const NOT_OURS = new Set(['EACCES', 'EPERM', 'EROFS']);
 
 /**
- * The module that begins the command as it is built of these sources, built into a folder of this one now if it is not there.
- * @throws Error when the sources cannot be built, or the folder cannot be written or read
+ * The module that begins the command as it is built of these sources, built into a folder of this one now if it is not there. Undefined
+ * where that cannot be done, which is told: the sources do the same, module by module, which takes longer.
  */
-export async function builtCommand(keptIn: string): Promise<string> {
+export async function builtCommand(keptIn: string): Promise<string | undefined> {
+  try {
+    const main = await build(keptIn);
+    setInterval(noteUse, NOTE_MILLISECONDS, dirname(main)).unref();
+    return main;
+  } catch (error) {
+    // Another user has to build it, who can.
+    if (!NOT_OURS.has((error as NodeJS.ErrnoException).code ?? ''))
+      process.stderr.write(
+        `shiplock: the command could not be built, and starts slowly from its sources: ${String(error)}\n`,
+      );
+    return undefined;
+  }
+}
+
+async function build(keptIn: string): Promise<string> {
   const folder = await buildOnce({
     sources: [join(ROOT, 'src'), BUILD, join(ROOT, 'package-lock.json')],
     without: (path) => path.endsWith('.test.ts'),

@@ -11,6 +11,9 @@ if (major < 24) {
   process.exit(1);
 }
 
+// What is run the next time is nobody else's to change, also where the user lets everybody write.
+process.umask(process.umask() | 0o022);
+
 const { enableCompileCache, flushCompileCache } = await import('node:module');
 const { fileURLToPath } = await import('node:url');
 
@@ -20,10 +23,6 @@ enableCompileCache(`${folder}/compiled`);
 process.env.NODE_COMPILE_CACHE ??= `${folder}/compiled`;
 
 const { builtCommand } = await import('./built-command.ts');
-// Where nothing can be written, or read, beside the packages, the modules are read one by one, which takes longer.
-const built = await builtCommand(`${folder}/built`).catch((error) => {
-  if (!['EACCES', 'EROFS', 'EPERM'].includes(error.code)) throw error;
-});
-await import(built ?? '../src/main.ts');
+await import((await builtCommand(`${folder}/built`)) ?? '../src/main.ts');
 // A server that is killed keeps what was compiled, too.
 flushCompileCache();

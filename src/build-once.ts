@@ -1,17 +1,20 @@
 // What is built of sources, once for each state of them: at the first start after an installation or a change.
 
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const UNFINISHED = 'unfinished-';
-/** A server that runs may still read parts of the one that it was started with. */
-const KEPT = 3;
-/** One that nobody finishes any more: its process was killed. */
-const GIVEN_UP_MILLISECONDS = 3_600_000;
+/** Nobody has used it for so long, or has finished it: a server that runs uses the one that it was started with. */
+const UNUSED_MILLISECONDS = 24 * 3_600_000;
 /** As much of the hash as tells one state of the sources from another. */
 const STAMP_LENGTH = 16;
+/** In each folder: the names of all other files in it, and their sizes. */
+const CONTENTS = 'contents.json';
+/** One user builds, and another one may run; nobody else changes it. */
+const FOLDER_MODE = 0o755;
+const FILE_MODE = 0o644;
 
 export interface BuildOptions {
   /** Files, and folders with all that is in them. */
@@ -25,29 +28,42 @@ export interface BuildOptions {
 }
 
 /**
- * The folder with what is built of these sources as they are now: built now if it is not there. Older ones are removed, but
- * for the newest.
+ * The folder with what is built of these sources as they are now: built now if it is not there whole. What nobody has used for a day is removed.
  * @throws Error when it cannot be built or written
  */
 export async function buildOnce(options: BuildOptions): Promise<string> {
   const { keptIn, build } = options;
   const folder = join(keptIn, stampOf(options));
-  if (existsSync(folder)) return folder;
-  await mkdir(keptIn, { recursive: true });
-  // Not by mkdtemp, whose folders nobody else reads: one user installs, and another one runs.
+  if (isWhole(folder)) {
+    noteUse(folder);
+    return folder;
+  }
+  await mkdir(keptIn, { recursive: true, mode: FOLDER_MODE });
   const fresh = join(keptIn, `${UNFINISHED}${randomUUID()}`);
   try {
-    await mkdir(fresh);
+    await mkdir(fresh, { mode: FOLDER_MODE });
     await build(fresh);
-    // Where several are started at once, the first one's stays.
+    await noteContents(fresh);
+    // What was damaged; where several are started at once, one that another has just finished is left to them.
+    if (existsSync(folder) && !isWhole(folder)) await rm(folder, { recursive: true, force: true });
     await rename(fresh, folder).catch((error: unknown) => {
-      if (!existsSync(folder)) throw error;
+      if (!isWhole(folder)) throw error;
     });
   } finally {
     await rm(fresh, { recursive: true, force: true });
   }
-  await removeOld(keptIn);
+  await removeUnused(keptIn);
   return folder;
+}
+
+/** Says that the folder is in use, so that it is not removed. */
+export function noteUse(folder: string): void {
+  const now = new Date();
+  try {
+    utimesSync(folder, now, now);
+  } catch {
+    // It is another user's, who removes it one day; then it is built again.
+  }
 }
 
 /** By size and time of change, as `make` does: reading them all would take longer than all else of a command. */
@@ -70,15 +86,32 @@ function filesOf(source: string): string[] {
     .sort();
 }
 
-async function removeOld(keptIn: string): Promise<void> {
-  const all = readdirSync(keptIn)
-    .map((name) => ({ name, path: join(keptIn, name) }))
+/** Writes down what is in the folder, once all of it is on the disk. */
+async function noteContents(folder: string): Promise<void> {
+  const files = filesOf(folder);
+  for (const path of files) {
+    const file = await open(path, 'r');
+    await file.sync().finally(() => file.close());
+  }
+  const contents = files.map((path) => [path.slice(folder.length + 1), statSync(path).size]);
+  await writeFile(join(folder, CONTENTS), JSON.stringify(contents), { flush: true, mode: FILE_MODE });
+}
+
+/** False also for what cannot be read. */
+function isWhole(folder: string): boolean {
+  try {
+    const contents = JSON.parse(readFileSync(join(folder, CONTENTS), 'utf8')) as [string, number][];
+    return contents.every(([name, size]) => statSync(join(folder, name)).size === size);
+  } catch {
+    return false;
+  }
+}
+
+async function removeUnused(keptIn: string): Promise<void> {
+  for (const name of readdirSync(keptIn)) {
+    const path = join(keptIn, name);
     // Where several clean up at once, one may be gone already.
-    .map((one) => ({ ...one, changed: statSync(one.path, { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
-    .sort((a, b) => b.changed - a.changed);
-  const finished = all.filter(({ name }) => !name.startsWith(UNFINISHED));
-  const givenUp = all.filter(
-    ({ name, changed }) => name.startsWith(UNFINISHED) && changed < Date.now() - GIVEN_UP_MILLISECONDS,
-  );
-  for (const { path } of [...finished.slice(KEPT), ...givenUp]) await rm(path, { recursive: true, force: true });
+    const used = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+    if (used !== undefined && used < Date.now() - UNUSED_MILLISECONDS) await rm(path, { recursive: true, force: true });
+  }
 }

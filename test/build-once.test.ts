@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { buildOnce } from '../src/build-once.ts';
+import { buildOnce, noteUse } from '../src/build-once.ts';
 import { useTemporaryFolder } from './support/temporary-folder.ts';
 
 const folder = useTemporaryFolder();
@@ -68,28 +68,50 @@ test('of several that start at once each finds what is whole', async () => {
   expect(await readFile(join(first, 'word'), 'utf8')).toBe('one');
 });
 
-test('what a process left behind that was killed while it built is removed an hour later', async () => {
-  const { root, build, kept } = await house('killed');
-  for (const name of ['unfinished-old', 'unfinished-new']) await mkdir(join(root, 'built', name), { recursive: true });
-  await utimes(join(root, 'built/unfinished-old'), 1, 1);
-  const built = await build();
-  expect((await kept()).sort()).toEqual([built.split('/').at(-1), 'unfinished-new'].sort());
+test('what nobody has used or finished for a day is removed, and what is used stays', async () => {
+  const { root, build, write, kept } = await house('old');
+  const names: string[] = [];
+  for (const word of ['1', '22', '333']) {
+    await write('below/word', word);
+    names.push((await build()).split('/').at(-1) ?? '');
+  }
+  for (const name of ['unfinished-old', 'unfinished-new']) await mkdir(join(root, 'built', name));
+  for (const name of [names[0], names[1], 'unfinished-old']) await utimes(join(root, 'built', name ?? ''), 1, 1);
+  // A server that runs with it.
+  noteUse(join(root, 'built', names[1] ?? ''));
+  await write('below/word', '4444');
+  names.push((await build()).split('/').at(-1) ?? '');
+  expect((await kept()).sort()).toEqual([...names.slice(1), 'unfinished-new'].sort());
 });
 
-test('the newest three are kept, for servers that run with them', async () => {
-  const { build, write, kept } = await house('old');
-  const all: string[] = [];
-  for (const word of ['1', '22', '333', '4444', '55555']) {
-    await write('below/word', word);
+test('what is found is used from then on', async () => {
+  const { build } = await house('found');
+  const built = await build();
+  await utimes(built, 1, 1);
+  await build();
+  expect((await stat(built)).mtimeMs).toBeGreaterThan(1_000);
+});
+
+test.each([
+  ['emptied', (built: string) => truncate(join(built, 'word'))],
+  ['removed', (built: string) => rm(join(built, 'word'))],
+  ['without the list of what it holds', (built: string) => rm(join(built, 'contents.json'))],
+])('what was damaged (%s) is built anew', async (how, damage) => {
+  const { build, builds } = await house(`damaged-${how}`);
+  const built = await build();
+  await damage(built);
+  expect(await build()).toBe(built);
+  expect(await readFile(join(built, 'word'), 'utf8')).toBe('one');
+  expect(builds()).toBe(2);
+});
+
+test('others can read it, and nobody else write it, also where the user lets everybody', async () => {
+  const { build, root } = await house('modes');
+  const before = process.umask(0);
+  try {
     const built = await build();
-    // As if a while had passed between them.
-    await utimes(built, all.length + 1, all.length + 1);
-    all.push(built);
+    for (const folder of [join(root, 'built'), built]) expect((await stat(folder)).mode & 0o777).toBe(0o755);
+  } finally {
+    process.umask(before);
   }
-  expect((await kept()).sort()).toEqual(
-    all
-      .slice(2)
-      .map((path) => path.split('/').at(-1))
-      .sort(),
-  );
 });

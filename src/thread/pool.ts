@@ -26,6 +26,12 @@ export interface PoolOptions {
   readonly mostWaiting?: number;
 }
 
+interface Started {
+  readonly piscina: Piscina;
+  /** Aborted when a thread could not be started: nobody does what waits. */
+  readonly failed: AbortSignal;
+}
+
 export interface Pool {
   /**
    * Runs the task that the module exports under this name. A port in its input is handed over.
@@ -43,12 +49,13 @@ export interface Pool {
 export function createPool(options: PoolOptions): Pool {
   const { module, data, heapMegabytes, longestMilliseconds, atOnce = 1 } = options;
   const { mostWaiting = Number.POSITIVE_INFINITY, idleMilliseconds = IDLE_MILLISECONDS } = options;
-  let pool: Promise<Piscina> | undefined;
+  let pool: Promise<Started> | undefined;
   let waiting = 0;
 
-  async function start(): Promise<Piscina> {
+  async function start(): Promise<Started> {
     const { Piscina } = await import('piscina');
-    return new Piscina({
+    const failed = new AbortController();
+    const piscina = new Piscina({
       filename: module.href,
       workerData: data,
       minThreads: 0,
@@ -57,6 +64,13 @@ export function createPool(options: PoolOptions): Pool {
       idleTimeout: idleMilliseconds,
       resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
     });
+    // A thread that fails before it has begun anything, such as one whose module cannot be read. Without a listener the process would end.
+    piscina.on('error', (error: unknown) => {
+      pool = undefined;
+      failed.abort(error);
+      piscina.destroy().catch(() => undefined);
+    });
+    return { piscina, failed: failed.signal };
   }
 
   return {
@@ -69,18 +83,19 @@ export function createPool(options: PoolOptions): Pool {
       }
       pool ??= start();
       const limit = AbortSignal.timeout(longestMilliseconds);
-      const signal = options.signal ? AbortSignal.any([limit, options.signal]) : limit;
       // Piscina's types take the wrong overload of `postMessage`: it wants the list itself.
       const transfer = options.port && { transferList: [options.port] as never };
       waiting += 1;
       try {
-        return valueIn((await (await pool).run(input, { name, signal, ...transfer })) as Outcome<T>);
+        const { piscina, failed } = await pool;
+        const signal = AbortSignal.any([limit, failed, ...(options.signal ? [options.signal] : [])]);
+        return valueIn((await piscina.run(input, { name, signal, ...transfer })) as Outcome<T>);
       } finally {
         waiting -= 1;
       }
     },
     async close() {
-      await (await pool)?.destroy();
+      await (await pool)?.piscina.destroy();
     },
   };
 }
