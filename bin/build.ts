@@ -21,6 +21,9 @@ await build({
   plugins: [ownPlaces()],
   output: { dir: folder, format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
   logLevel: 'silent',
+}).catch((error: Error) => {
+  process.stderr.write(error.message);
+  process.exit(1);
 });
 
 /** Modules that threads begin with become files beside `main.mjs`; what modules read beside themselves stays where it is. */

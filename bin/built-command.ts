@@ -22,11 +22,12 @@ export async function builtCommand(keptIn: string): Promise<string | undefined> 
     setInterval(noteUse, NOTE_MILLISECONDS, dirname(main)).unref();
     return main;
   } catch (error) {
+    const { code, stderr } = error as NodeJS.ErrnoException & { readonly stderr?: string };
     // Another user has to build it, who can.
-    if (!NOT_OURS.has((error as NodeJS.ErrnoException).code ?? ''))
-      process.stderr.write(
-        `shiplock: the command could not be built, and starts slowly from its sources: ${String(error)}\n`,
-      );
+    if (!NOT_OURS.has(code ?? '')) {
+      const why = stderr || String(error);
+      process.stderr.write(`shiplock: the command could not be built, and starts slowly from its sources: ${why}\n`);
+    }
     return undefined;
   }
 }
