@@ -30,3 +30,14 @@ export function referenceTo({ kind, id, name }: ActorReference): ActorReference 
 export function actorKey({ kind, id }: ActorReference): string {
   return `${kind}:${id ?? ''}`;
 }
+
+/** Between the two repositories in the name of a policy. */
+export const POLICY_ARROW = ' → ';
+
+/**
+ * The name of an actor as they are told it who may only pull: the name of a policy names two repositories, and either may be private
+ * (docs/adr/0006-who-sees-the-history.md). No other actor's name has a space in it.
+ */
+export function nameForStrangers(name: string): string {
+  return name.includes(POLICY_ARROW) ? 'a policy' : name;
+}

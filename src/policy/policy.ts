@@ -1,6 +1,6 @@
 // A promotion policy, how it is read from its row, and how it shows in the history.
 
-import type { Actor, ActorReference } from '../actor.ts';
+import { type Actor, type ActorReference, POLICY_ARROW } from '../actor.ts';
 import type { Rule } from '../api/rule.ts';
 import type { Microseconds } from '../clock.ts';
 import type { PolicyRow } from '../database/schema/promotion.ts';
@@ -97,7 +97,7 @@ export function isActive(policy: Policy): boolean {
 
 /** The policy in one line, as history names it, also after it was deleted. */
 export function policyName(policy: Pick<Policy, 'source' | 'target'>): string {
-  return `${policy.source} → ${policy.target}`;
+  return `${policy.source}${POLICY_ARROW}${policy.target}`;
 }
 
 /** Who edited a policy last. */

@@ -3,13 +3,15 @@
 
 import type { Identity } from '../access/identity.ts';
 import { authorize } from '../access/right/authorize.ts';
+import { membershipOf } from '../access/right/visibility.ts';
 import { type Evaluation, readEvaluation } from '../policy/evaluation.ts';
 import type { Policies } from '../policy/policies.ts';
 import { selectLatestEvaluations } from './promotion-table.ts';
 
 /**
  * For each of these promotions into the repository that a policy made: that policy's newest evaluation of the image, by
- * promotion. For those who may pull.
+ * promotion. For those who have a part in the repository; none for those who may read it because all may, since rules and
+ * tags of a private source are in them.
  * @throws AccessRefused
  */
 export async function latestVerdicts(
@@ -19,6 +21,7 @@ export async function latestVerdicts(
 ): Promise<ReadonlyMap<string, Evaluation>> {
   const { rows } = policies.database;
   await authorize(rows, by, 'pull', repository);
+  if (!(await membershipOf(rows, by))(repository)) return new Map();
   const found = await selectLatestEvaluations(rows, promotions);
   return new Map(found.map(({ promotion_id, ...row }) => [promotion_id, readEvaluation(row)]));
 }

@@ -1,6 +1,9 @@
 // Tags as those may see them who may pull.
 
 import type { Identity } from '../access/identity.ts';
+import { membershipOf } from '../access/right/visibility.ts';
+import { nameForStrangers } from '../actor.ts';
+import type { Rows } from '../database/database.ts';
 import { mapPage, type Page } from '../database/page.ts';
 import { ShiplockError } from '../errors.ts';
 import { authorizedRepository } from './authorized-repository.ts';
@@ -50,7 +53,8 @@ export async function listTags(
     attached: kind === undefined ? undefined : kind === 'attached',
   });
   const last = found.items.at(-1);
-  const tags = mapPage(found, readSummary);
+  const show = await shownTo(rows, by, name);
+  const tags = mapPage(found, (row) => show(readSummary(row)));
   return {
     repository,
     tags: { ...tags, next: found.next !== null && last ? tagPlace(order, readSummary(last)) : null },
@@ -106,5 +110,11 @@ export async function getTag(
   const repository = await authorizedRepository(rows, by, 'pull', name);
   const found = await findTagSummary(rows, repository, tag);
   if (!found) throw new ShiplockError('NOT_FOUND', `there is no tag ${tag} in ${name}`);
-  return { repository, tag: found };
+  return { repository, tag: (await shownTo(rows, by, name))(found) };
+}
+
+/** Who may read the repository only because all may is not told the names of others in the name of a policy. */
+async function shownTo(rows: Rows, by: Identity, repository: string): Promise<(tag: TagSummary) => TagSummary> {
+  if ((await membershipOf(rows, by))(repository)) return (tag) => tag;
+  return (tag) => ({ ...tag, updatedBy: nameForStrangers(tag.updatedBy) });
 }

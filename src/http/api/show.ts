@@ -1,5 +1,6 @@
 // How the rooms' values look in the management API.
 
+import { nameForStrangers } from '../../actor.ts';
 import type { UntaggedManifestBody } from '../../api/manifest.ts';
 import type { JobBody } from '../../api/operations.ts';
 import type { ListedRepositoryBody, RepositoryBody } from '../../api/repository.ts';
@@ -32,7 +33,7 @@ export function showRepository(repository: Repository): RepositoryBody {
     admission: [...repository.admission.rules],
     sparseIndexes: repository.sparseIndexes,
     createdAt: isoTime(createdAt),
-    createdBy,
+    createdBy: nameForStrangers(createdBy),
     pulls: repository.pulls,
   };
 }
@@ -98,7 +99,10 @@ export function showHistoryEvent(event: PastEvent, reader: { readonly audits: bo
   const shown = showEvent(event);
   if (reader.audits) return shown;
   const actor = { ...shown.actor, credential: null, address: null };
-  return reader.isMember ? { ...shown, actor } : { ...shown, actor, data: {} };
+  if (reader.isMember) return { ...shown, actor };
+  const { kind, id, name } = actor;
+  const told = { ...actor, id: kind === 'policy' ? null : id, name: nameForStrangers(name) };
+  return { ...shown, actor: told, data: {} };
 }
 
 export function showJob(job: Job): JobBody {
