@@ -28,7 +28,7 @@ export function PromotionDone({ promotion, onClose }: { readonly promotion: Answ
         <TagLink repository={target.repository} tag={target.tag} />
       </Notice>
       <DialogActions>
-        <Button look="go" onClick={onClose}>
+        <Button look="go" autoFocus onClick={onClose}>
           <Trans>Close</Trans>
         </Button>
       </DialogActions>
