@@ -122,6 +122,9 @@ describeWith([CHROMIUM], 'organizations in the web pages', () => {
     await page.getByRole('button', { name: 'Make a member of olga' }).waitFor();
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByLabel('A comment is required').check();
+    await page.getByLabel('Promotes to').fill('qa, ');
+    // Each suggestion is the list with one more name.
+    await page.locator('datalist option[value="qa, prod"]').waitFor({ state: 'attached' });
     await page.getByLabel('Promotes to').fill('qa, prod');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved.').waitFor();

@@ -431,6 +431,9 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     const { page, troubles } = await open(server().url);
     await logIn(page, { name: 'asker', password });
     await page.goto('/repositories/ask~app/tags/1');
+    // Where they may not, the gate says so, and is no button.
+    await page.getByText('you may not promote into it; ask keeper or a system administrator').waitFor();
+    expect(await page.getByRole('button', { name: /^Promote to/ }).count()).toBe(0);
     await page.getByRole('button', { name: 'Promote…' }).first().click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('None of these is allowed for you:').waitFor();
@@ -443,7 +446,22 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await expectAccessible(page);
     await dialog.getByRole('radio', { name: 'another repository…' }).check();
     await dialog.getByLabel('Target repository').fill('ask-qa/app2');
-    await dialog.getByText(/it needs the permission .* For this, ask keeper or a system administrator\./).waitFor();
+    await dialog.getByText('You may not promote into ask-qa/app2: ask keeper or a system administrator.').waitFor();
+    await expectAccessible(page);
+    // Nor does the server's refusal name a permission, when the right goes while the dialog is open.
+    await call('PUT', '/repositories/ask-qa%2Fapp/access/asker', { role: 'promoter' });
+    await page.reload();
+    await page.getByRole('button', { name: 'Promote to ask-qa/app' }).click();
+    await dialog.getByText('A new tag in the target.').waitFor();
+    await call('PUT', '/repositories/ask-qa%2Fapp/access/asker', { role: 'read-only' });
+    await dialog.getByRole('button', { name: 'Promote', exact: true }).click();
+    await dialog
+      .getByRole('alert')
+      .getByText('You may not promote into ask-qa/app: ask keeper or a system administrator.')
+      .waitFor();
+    await settled(page);
+    expect(await dialog.getByText('A new tag in the target.').count()).toBe(0);
+    expect(await dialog.getByText('accept_promotions').count()).toBe(0);
     await expectAccessible(page);
     expect(troubles.filter((text) => !text.includes('403 (Forbidden)'))).toEqual([]);
   });
@@ -457,7 +475,7 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await call('POST', '/users', { name: 'tester', password });
     await call('PUT', '/repositories/own-qa%2Fapp/access/tester', { role: 'read-only' });
     const rules = [{ field: 'tag', operator: 'equals', values: ['1'] }];
-    await call('POST', '/promotion-policies', { source: 'own/app', target: 'own-qa/app', rules });
+    const made = await call('POST', '/promotion-policies', { source: 'own/app', target: 'own-qa/app', rules });
     await call('POST', '/promotion-policies', { source: 'own/open', target: 'own/app', rules });
     await pushImage(server().send, 'own/app', sampleImage('own'), 'not-1');
     const { page, troubles } = await open(server().url);
@@ -465,6 +483,13 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await page.goto('/repositories/own-qa~app/promotions');
     await page.getByText('What it has judged is shown to those who have a part in own/app.').waitFor();
     expect(await page.getByText('It has judged nothing yet.').count()).toBe(0);
+    await expectAccessible(page);
+    // The link leads to what they may read of it, and to no error.
+    await page.getByRole('link', { name: 'policy to own-qa/app' }).click();
+    await page.waitForURL(`**/policies/${(made as { id: string }).id}`);
+    await page.getByRole('heading', { name: 'Promotes from own/app to own-qa/app' }).waitFor();
+    await page.getByText('If Tag name equals “1”').waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
     await expectAccessible(page);
     await page.goto('/repositories/own~open/promotions');
     await page.getByRole('heading', { name: 'Policies are not shown to you' }).waitFor();

@@ -55,7 +55,7 @@ function TagView() {
   const [promotingTo, setPromotingTo] = useState<string>();
   const mayPromote = known?.permissions.includes('promote') ?? false;
   const namespace = namespaceOf(repository);
-  const image = `${location.host}/${repository}:${params.tag}`;
+  const name = `${location.host}/${repository}:${params.tag}`;
   return (
     <>
       <PageHead
@@ -114,15 +114,18 @@ function TagView() {
             </span>
             <OtherPlaces digest={tag.data.digest} repository={repository} tag={params.tag} />
             <span className="inline-flex min-w-0 items-center">
-              <code className="min-w-0 [overflow-wrap:anywhere]">{image}</code>
-              <CopyButton text={image} label={t`Copy the name of the image`} />
+              <code className="min-w-0 [overflow-wrap:anywhere]">{name}</code>
+              <CopyButton text={name} label={t`Copy the name of the image`} />
             </span>
           </div>
           <div className="mt-1 flex flex-wrap items-center gap-1">
             <ScanBadge scan={tag.data.scan} />
             <TagStates tag={tag.data} />
           </div>
-          <GateStrip repository={repository} tag={params.tag} onPromote={mayPromote ? setPromotingTo : undefined} />
+          <GateStrip
+            image={{ repository, tag: params.tag, digest: tag.data.digest }}
+            onPromote={mayPromote ? setPromotingTo : undefined}
+          />
           <TabBar label={t`Parts of the image`}>
             {TABS.map(({ to, text }, position) => (
               <TabLink
