@@ -73,6 +73,10 @@ describeWith([CHROMIUM], 'the focus', () => {
     await page.goto('/repositories/admin~app/tags/1');
     const button = page.getByRole('button', { name: 'Promote…', exact: true });
     await button.click();
+    await page.getByRole('dialog').waitFor();
+    // The strip of the scroll bar, over which nothing can be laid, is no lighter than the rest.
+    const colours = '[document.documentElement, document.body].map((one) => getComputedStyle(one).backgroundColor)';
+    expect(new Set((await page.evaluate(colours)) as string[]).size).toBe(2);
     await hasFocus(page.getByLabel('Target repository'));
     await page.getByLabel('Target repository').fill('admin/by-hand');
     await page.getByLabel('Make the new repository').check();

@@ -40,6 +40,8 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     // That it is 0 or more would always hold.
     expect(await page.getByLabel('Operator of criterion 1').inputValue()).toBe('eq');
     await page.getByLabel('Operator of criterion 1').selectOption({ label: operator });
+    // An example does not look filled in.
+    expect(await page.getByLabel('Value of criterion 1').getAttribute('placeholder')).toBe('such as 0');
     await page.getByLabel('Value of criterion 1').fill('0');
     await page.getByLabel('Target repository').fill(target);
     if (template !== undefined) await page.getByLabel('Tag name in target').fill(template);
@@ -432,21 +434,22 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await logIn(page, { name: 'asker', password });
     await page.goto('/repositories/ask~app/tags/1');
     // Where they may not, the gate says so, and is no button.
-    await page.getByText('you may not promote into it; ask keeper or a system administrator').waitFor();
+    await page.getByText('you may not promote into it; ask keeper or a system admin').waitFor();
     expect(await page.getByRole('button', { name: /^Promote to/ }).count()).toBe(0);
     await page.getByRole('button', { name: 'Promote…' }).first().click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('None of these is allowed for you:').waitFor();
     await dialog
-      .getByText('ask-qa/app – you may not promote into it; ask keeper or a system administrator', { exact: true })
+      .getByText('ask-qa/app – you may not promote into it; ask keeper or a system admin', { exact: true })
       .waitFor();
-    await dialog.getByText('ask-rc/app – you have no part in ask-rc; ask a system administrator').waitFor();
+    await dialog.getByText('ask-rc/app – you have no part in ask-rc; ask a system admin').waitFor();
     expect(await dialog.getByRole('alert').count()).toBe(0);
     expect(await dialog.getByRole('button', { name: 'Promote', exact: true }).isDisabled()).toBe(true);
     await expectAccessible(page);
     await dialog.getByRole('radio', { name: 'another repository…' }).check();
+    await dialog.getByText('Target repository', { exact: true }).waitFor();
     await dialog.getByLabel('Target repository').fill('ask-qa/app2');
-    await dialog.getByText('You may not promote into ask-qa/app2: ask keeper or a system administrator.').waitFor();
+    await dialog.getByText('You may not promote into ask-qa/app2: ask keeper or a system admin.').waitFor();
     await expectAccessible(page);
     // Nor does the server's refusal name a permission, when the right goes while the dialog is open.
     await call('PUT', '/repositories/ask-qa%2Fapp/access/asker', { role: 'promoter' });
@@ -457,7 +460,7 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await dialog.getByRole('button', { name: 'Promote', exact: true }).click();
     await dialog
       .getByRole('alert')
-      .getByText('You may not promote into ask-qa/app: ask keeper or a system administrator.')
+      .getByText('You may not promote into ask-qa/app: ask keeper or a system admin.')
       .waitFor();
     await settled(page);
     expect(await dialog.getByText('A new tag in the target.').count()).toBe(0);
@@ -527,9 +530,16 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await page.getByLabel('Comment').fill('It burns.');
     await page.getByRole('button', { name: 'Roll back', exact: true }).click();
     await rows.getByText('“It burns.”').waitFor();
+    await page
+      .getByText(/^rolled back .* by admin$/)
+      .first()
+      .waitFor();
     expect(await page.getByRole('button', { name: /^Roll back/ }).count()).toBe(0);
     await rows.getByRole('link', { name: 'admin', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'Activity' }).waitFor();
+    // That of the source says where its images went, and who took them there.
+    await page.goto('/repositories/past~app/tags/v2/history');
+    await rows.filter({ hasText: 'promotion succeeded' }).getByRole('link', { name: 'past-qa/app:live' }).waitFor();
     await page.goto('/repositories/past-qa~app/promotions?side=target');
     await page.getByRole('link', { name: 'policy to past-qa/app' }).nth(1).waitFor();
     await expectAccessible(page);
@@ -723,7 +733,7 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
       '/repositories/lab3~read/promotions': 'If Tag name equals “2”',
       '/repositories/lab3~read/promotions?side=target': 'No policy promotes into this repository',
       '/repositories/lab3~read/policies/new': 'You may not make policies here',
-      [`/repositories/lab3~read/policies/${id}`]: /^To have it changed, ask .*a system administrator\.$/,
+      [`/repositories/lab3~read/policies/${id}`]: /^To have it changed, ask .*a system admin\.$/,
       '/pipelines': 'you have no part in it',
     };
     const reader = await open(server().url);
@@ -739,6 +749,14 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
       await stranger.page.getByRole('heading', { name: /^Log in to see/ }).waitFor();
     }
     await expectAccessible(stranger.page);
+    await call('POST', '/repositories', { name: 'lab3/empty', visibility: 'public' });
+    await reader.page.goto('/repositories/lab3~empty/tags');
+    await reader.page.getByText('A push or a promotion brings the first one.').waitFor();
+    expect(await reader.page.getByText('docker push').count()).toBe(0);
+    await reader.page.goto('/pipelines/graph');
+    await reader.page.getByText('Click a way to see what waits on it.').waitFor();
+    await settled(reader.page);
+    expect(await reader.page.getByText('to make a policy').count()).toBe(0);
     expect([...reader.troubles, ...stranger.troubles]).toEqual([]);
   });
 

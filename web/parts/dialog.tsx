@@ -33,7 +33,7 @@ export function Dialog({ title, isOpen, onClose, children, isWide = false }: Dia
   return (
     <Base.Root open={isOpen} onOpenChange={(open) => !open && onClose?.()}>
       <Base.Portal>
-        <Base.Backdrop className="fixed inset-0 z-40 bg-black/40" />
+        <Base.Backdrop className="page-shade fixed inset-0 z-40 bg-black/40" />
         <Base.Popup
           ref={popup}
           initialFocus={first}

@@ -14,7 +14,7 @@ import { updaterInWords } from './updater.ts';
 export function TagStates({ tag }: { readonly tag: TagBody }) {
   const { promotionId, promotionNow, held, immutable, updatedBy, updatedAt } = tag;
   return (
-    <span className="inline-flex flex-wrap items-center gap-1 py-0.5 align-middle">
+    <span className="inline-flex flex-wrap items-center gap-1 py-1">
       {promotionId !== null && (
         <Hint
           more={t`Promoted by ${updaterInWords(updatedBy)} ${timeInWords(updatedAt, Date.now())}. The History of the tag says from where.`}

@@ -22,8 +22,7 @@ import { LINK } from '../../words/repository-link.tsx';
 import { fromAddress, namespaceOf } from '../../words/repository-name.ts';
 import { ScanBadge } from '../../words/scan-badge.tsx';
 import { TagStates } from '../../words/tag-states.tsx';
-import { Ago } from '../../words/time.tsx';
-import { updaterInWords } from '../../words/updater.ts';
+import { Brought } from './brought.tsx';
 import { GateStrip } from './gate-strip.tsx';
 import { NoSuchTag } from './no-such-tag.tsx';
 import { OtherPlaces } from './other-places.tsx';
@@ -102,15 +101,7 @@ function TagView() {
               <span>{manifest.data.platforms.map(({ platform }) => platform ?? t`unknown`).join(' · ')}</span>
             )}
             <span>
-              {tag.data.promotionId === null ? (
-                <Trans>
-                  pushed <Ago time={tag.data.updatedAt} /> by {tag.data.updatedBy}
-                </Trans>
-              ) : (
-                <Trans>
-                  promoted <Ago time={tag.data.updatedAt} /> by {updaterInWords(tag.data.updatedBy)}
-                </Trans>
-              )}
+              <Brought tag={tag.data} isMember={known?.isMember ?? false} />
             </span>
             <OtherPlaces digest={tag.data.digest} repository={repository} tag={params.tag} />
             <span className="inline-flex min-w-0 items-center">
