@@ -702,6 +702,9 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await logIn(page);
     await page.goto('/repositories/lab2~race/tags/1');
     await page.getByRole('button', { name: 'Promote…' }).click();
+    // What is missing is said without the words of the API and of the command.
+    await page.getByLabel('Target repository').fill('nowhere/race');
+    await page.getByText('There is no organization nowhere: make it first, under Organizations.').waitFor();
     await page.getByLabel('Target repository').fill('trial2/race');
     await page.getByText('A new tag in the target.').waitFor();
     const theirs = sampleImage('theirs');

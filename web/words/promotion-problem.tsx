@@ -4,6 +4,7 @@ import { t } from '@lingui/core/macro';
 import { Notice } from '../parts/notice.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { Refusal } from '../refusal.ts';
+import { namespaceOf } from './repository-name.ts';
 import { useWhomToAsk } from './who-may.tsx';
 
 interface Way {
@@ -20,9 +21,14 @@ function lackOf(error: unknown): 'accept_promotions' | 'promote' | 'manage_polic
   return permission === 'accept_promotions' || repository !== undefined ? 'accept_promotions' : undefined;
 }
 
-function isGone(error: unknown, target: string): boolean {
-  if (!(error instanceof Refusal) || error.code !== 'NAME_UNKNOWN') return false;
-  return (error.detail as { readonly name?: unknown } | undefined)?.name === target && /--create/.test(error.message);
+/** What is not there yet; the server says how scripts make it. */
+function missingIn(error: unknown, target: string): string | undefined {
+  if (!(error instanceof Refusal) || error.code !== 'NAME_UNKNOWN') return undefined;
+  if ((error.detail as { readonly name?: unknown } | undefined)?.name !== target) return undefined;
+  if (/--create/.test(error.message)) return t`There is no repository ${target} yet: say below that it is to be made.`;
+  return /^there is no organization /.test(error.message)
+    ? t`There is no organization ${namespaceOf(target)}: make it first, under Organizations.`
+    : undefined;
 }
 
 /** The refusal as a sentence of the pages; undefined where the server's own says it. */
@@ -38,9 +44,7 @@ export function usePromotionRefusal(error: unknown, { source, target }: Way): st
     case 'manage_policies':
       return t`You may not make policies in ${source}: ${whomToAsk}.`;
     default:
-      return isGone(error, target)
-        ? t`There is no repository ${target} yet: say below that it is to be made.`
-        : undefined;
+      return missingIn(error, target);
   }
 }
 
