@@ -64,7 +64,7 @@ export function Table<Row>({ caption, columns, rows, keyOf, isSelected }: TableP
                   <td
                     key={column.key}
                     data-name={column.name ?? (typeof column.head === 'string' ? column.head : '')}
-                    className={`h-8 whitespace-nowrap px-2.5 align-middle ${column.align === 'right' ? 'text-right' : ''} ${column.isWide ? 'w-1/3 max-w-0 min-w-40 overflow-hidden text-ellipsis' : ''} max-[700px]:flex max-[700px]:h-auto max-[700px]:w-full max-[700px]:max-w-none max-[700px]:items-baseline max-[700px]:gap-3 max-[700px]:whitespace-normal max-[700px]:px-1 max-[700px]:py-0.5 max-[700px]:text-left max-[700px]:[overflow-wrap:anywhere] max-[700px]:before:w-28 max-[700px]:before:shrink-0 max-[700px]:before:text-sm max-[700px]:before:text-ink-3 max-[700px]:before:content-[attr(data-name)] max-[700px]:empty:hidden`}
+                    className={`h-8 whitespace-nowrap px-2.5 align-middle ${column.align === 'right' ? 'text-right' : ''} ${column.isWide ? 'w-1/3 max-w-0 min-w-40 overflow-hidden text-ellipsis' : ''} max-[700px]:flex max-[700px]:h-auto max-[700px]:w-full max-[700px]:max-w-none max-[700px]:items-baseline max-[700px]:gap-3 max-[700px]:whitespace-normal max-[700px]:px-1 max-[700px]:py-0.5 max-[700px]:text-left max-[700px]:[overflow-wrap:anywhere] max-[700px]:before:w-24 max-[700px]:before:shrink-0 max-[700px]:before:text-sm max-[700px]:before:text-ink-3 max-[700px]:before:content-[attr(data-name)] max-[700px]:empty:hidden`}
                   >
                     {column.cell(row)}
                   </td>

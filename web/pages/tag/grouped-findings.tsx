@@ -46,7 +46,7 @@ export function GroupedFindings({ findings, grouping }: GroupedFindingsProps) {
     { key: 'counts', head: t`Findings`, cell: ({ counts }) => <CountBadges counts={counts} /> },
     { key: 'waived', head: t`Waived`, align: 'right', cell: ({ waived }) => waived },
     { key: 'fixable', head: t`All fixable`, cell: ({ isFixable }) => (isFixable ? t`yes` : t`no`) },
-    { key: 'count', head: members, align: 'right', cell: (group) => group.members.length },
+    { key: 'count', head: members, name: t`Count`, align: 'right', cell: (group) => group.members.length },
     { key: 'members', head: t`Which`, isWide: true, cell: (group) => <FirstFew names={group.members} count={SHOWN} /> },
   ];
   return (
