@@ -126,6 +126,8 @@ export const tagVulnerabilitiesRoute = createRoute({
     new: z.literal(true).optional().catch(undefined),
     /** Without those that are waived. */
     open: z.literal(true).optional().catch(undefined),
+    /** As people count them; 0 for what lies in none. */
+    layer: z.coerce.number().int().min(0).optional().catch(undefined),
     by: z.enum(GROUPINGS).optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('./pages/tag/vulnerabilities-tab.tsx'), 'VulnerabilitiesTab'),

@@ -41,6 +41,10 @@ export const tagSchema = z
         known: z
           .boolean()
           .meta({ description: 'False where the report has gaps: the counts are then at least what there is.' }),
+        compared: z.boolean().meta({
+          description:
+            'False where it was not compared with advisories; without findings, true then means that there are gaps.',
+        }),
         platforms: z.object({ scanned: z.int(), total: z.int() }),
       })
       .meta({

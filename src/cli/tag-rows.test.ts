@@ -8,7 +8,14 @@ const tag: TagBody = {
   ...{ name: '1.0', digest: `sha256:${'a'.repeat(64)}`, mediaType: 'application/vnd.oci.image.manifest.v1+json' },
   ...{ kind: 'image', artifactType: null, size: 2_500_000, updatedAt: '2026-11-21T02:00:00.000Z', updatedBy: 'ada' },
   ...{ promotionId: null, immutable: false, promotionNow: null, held: [], lastPulledAt: null },
-  scan: { state: 'not_scanned', findings: null, demo: false, known: true, platforms: { scanned: 0, total: 1 } },
+  scan: {
+    state: 'not_scanned',
+    findings: null,
+    demo: false,
+    known: true,
+    compared: false,
+    platforms: { scanned: 0, total: 1 },
+  },
   ...{ platforms: [], platformCount: 0, builtAt: null },
 };
 

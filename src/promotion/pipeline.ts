@@ -2,10 +2,11 @@
 
 import { findNamespaces, type Namespace } from '../access/account/namespace.ts';
 import type { Identity } from '../access/identity.ts';
-import { membershipOf, visibleNames } from '../access/right/visibility.ts';
+import { membershipIn, namesWith, visibleNames } from '../access/right/visibility.ts';
 import { MICROSECONDS_PER_DAY, type Microseconds } from '../clock.ts';
 import { firstThatFit, MAX_PAGE_BYTES } from '../database/page.ts';
 import type { PromotionRow } from '../database/schema/promotion.ts';
+import type { VisibleNames } from '../database/visible-names.ts';
 import type { Digest } from '../oci/digest.ts';
 import { namespaceOf } from '../oci/reference.ts';
 import { listPolicies } from '../policy/find-policy.ts';
@@ -71,10 +72,11 @@ export async function pipeline(
 ): Promise<Pipeline> {
   const { rows } = room.database;
   const now = room.clock.now();
-  const isMember = await membershipOf(rows, by);
+  const visible = await visibleNames(rows, by);
+  const isMember = membershipIn(visible);
   const all = await listPolicies(rows, {});
   const policies = all.filter(({ source, target }) => isMember(source) || isMember(target));
-  const namespaces = (await findNamespaces(rows)).filter(({ name }) => isMember(`${name}/`));
+  const namespaces = seenBy(visible, await namesWith(rows, by, 'accept_promotions'), await findNamespaces(rows));
   const counts = await countFlows(rows, now - days * MICROSECONDS_PER_DAY);
   const ofPolicy = Map.groupBy(counts, ({ policy_id }) => policy_id);
   const byHand = Map.groupBy(ofPolicy.get(null) ?? [], (count) =>
@@ -84,8 +86,12 @@ export async function pipeline(
     namespaces.map(({ name, usage, promotesTo }) => ({ name, usage, promotesTo })),
     MAX_PAGE_BYTES / 8,
   );
+  const handedOn = (source: string, target: string) =>
+    (byHand.get(hopKey(source, target)) ?? []).filter(
+      (count) => isMember(`${source}/`) || isMember(count.source_repository) || isMember(count.target_repository),
+    );
   const nextHops: NextHop[] = shownNamespaces.flatMap(({ name, promotesTo }) =>
-    promotesTo.map((target) => ({ source: name, target, ...trafficOf(byHand.get(hopKey(name, target)) ?? []) })),
+    promotesTo.map((target) => ({ source: name, target, ...trafficOf(handedOn(name, target)) })),
   );
   const shownHops = firstThatFit(nextHops, MAX_PAGE_BYTES / 8);
   const edges = policies.map((policy) => ({ ...edgeOf(policy), ...trafficOf(ofPolicy.get(policy.id) ?? []) }));
@@ -95,7 +101,6 @@ export async function pipeline(
     const exists = isMember(name) ? (await findRepository(rows, name)) !== undefined : null;
     repositories.push({ name, namespace: namespaceOf(name), exists });
   }
-  const visible = await visibleNames(rows, by);
   const found = await selectWaiting(rows, visible, MAX_WAITING + 1);
   const waiting = found.slice(0, MAX_WAITING).map((row) => ({ policyId: row.policy_id, ...waitingImage(row) }));
   // Repositories take no more than the policies that name them.
@@ -114,6 +119,24 @@ export async function pipeline(
     moreWaiting: shownWaiting.length < found.length,
     moreNextHops: shownHops.length < nextHops.length,
   };
+}
+
+/**
+ * Those that were opened to somebody whole, with all their next hops; and those of which they have some repositories, with the next
+ * hops to where they have a part, too: that another stage is there is not told.
+ */
+function seenBy(visible: VisibleNames, accepting: VisibleNames, namespaces: readonly Namespace[]): Namespace[] {
+  const isMember = membershipIn(visible);
+  const mayPromoteInto = membershipIn(accepting);
+  const [seenIn, acceptingIn] = [visible, accepting].map(
+    (names) => new Set(names.all ? [] : names.repositories.map(namespaceOf)),
+  ) as [Set<string>, Set<string>];
+  const hasPart = (name: string) =>
+    isMember(`${name}/`) || seenIn.has(name) || mayPromoteInto(`${name}/`) || acceptingIn.has(name);
+  return namespaces.flatMap((one) => {
+    if (isMember(`${one.name}/`)) return [one];
+    return seenIn.has(one.name) ? [{ ...one, promotesTo: one.promotesTo.filter(hasPart) }] : [];
+  });
 }
 
 function waitingImage({ source_tag, digest, reason, at }: PromotionRow): WaitingImage {

@@ -82,6 +82,28 @@ describe('a chain of policies', () => {
     expect((await app().call('ada', 'GET', '/api/v1/pipelines?days=0')).status).toBe(400);
   });
 
+  test('is shown to who has a role on repositories of its namespaces only, without the stages that they have no part in', async () => {
+    await app().createUser('part');
+    const pipelines = async () => {
+      const { namespaces, nextHops } = (await app().call('part', 'GET', '/api/v1/pipelines')).json;
+      return { nextHops, namespaces: namespaces.filter(({ name }: { name: string }) => name !== 'part') };
+    };
+    const role = (repository: string) => `/api/v1/repositories/${encodeURIComponent(repository)}/access/part`;
+    await app().call('ada', 'PATCH', '/api/v1/namespaces/dev', { promotesTo: ['qa', 'prod'] });
+    expect(await pipelines()).toMatchObject({ namespaces: [], nextHops: [] });
+    await app().call('ada', 'PUT', role('dev/chain'), { role: 'read-only' });
+    expect(await pipelines()).toMatchObject({ namespaces: [{ name: 'dev', promotesTo: [] }], nextHops: [] });
+    await app().call('ada', 'PUT', role('qa/chain'), { role: 'read-only' });
+    const { namespaces, nextHops } = await pipelines();
+    expect(namespaces).toEqual([
+      { name: 'dev', usage: 'open', promotesTo: ['qa'] },
+      { name: 'qa', usage: 'open', promotesTo: [] },
+    ]);
+    expect(nextHops).toEqual([{ source: 'dev', target: 'qa', passed: 0, held: 0, refused: 0 }]);
+    for (const name of ['dev/chain', 'qa/chain']) await app().call('ada', 'DELETE', role(name));
+    await app().call('ada', 'PATCH', '/api/v1/namespaces/dev', { promotesTo: [] });
+  });
+
   test('leaves its trace in the history of the tag, in the order of what caused what', async () => {
     const history = await app().call('ada', 'GET', '/api/v1/repositories/prod%2Fchain/tags/1-ok/history');
     expect(history.json.items.map((event: { type: string }) => event.type)).toEqual([

@@ -87,6 +87,8 @@ describe('with advisories', () => {
       state: 'scanned',
       findings: null,
       known: false,
+      // Of which there are gaps, which is not the same as not to be compared.
+      compared: true,
       demo: false,
       platforms: { scanned: 1, total: 1 },
     });
@@ -99,6 +101,7 @@ describe('with advisories', () => {
       platforms: { scanned: 1, total: 1 },
       findings: { critical: 1, high: 1, medium: 1, low: 0, unknown: 0, none: 0 },
       known: true,
+      compared: true,
       demo: false,
     });
     const history = await app().call('admin', 'GET', '/api/v1/repositories/dev%2Fearly/tags/1/history');

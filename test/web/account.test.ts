@@ -68,8 +68,18 @@ describeWith([CHROMIUM], 'my account in the web pages', () => {
     await page.getByRole('button', { name: 'Revoke laptop' }).click();
     await page.getByRole('button', { name: 'Revoke', exact: true }).click();
     await page.getByText('No access tokens yet').waitFor();
-    // Over plain HTTP nobody can show a certificate.
-    expect(await page.getByRole('link', { name: 'Client bundles' }).count()).toBe(0);
+    expect(troubles).toEqual([]);
+  });
+
+  test('say what client bundles need on a server without TLS, where nobody can show a certificate', async () => {
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/account');
+    await page.getByRole('link', { name: 'Client bundles' }).click();
+    await page.getByRole('heading', { name: 'No client bundles here' }).waitFor();
+    await page.getByText('the server has to speak TLS itself').waitFor();
+    expect(await page.getByRole('button', { name: 'New client bundle' }).count()).toBe(0);
+    await expectAccessible(page);
     expect(troubles).toEqual([]);
   });
 

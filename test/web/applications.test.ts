@@ -89,7 +89,14 @@ describe('the board as a file', () => {
   const tag: TagBody = {
     ...{ name: '1', digest: 'sha256:1', mediaType: '', kind: 'image', artifactType: null, size: 1, updatedBy: '=ada' },
     ...{ updatedAt: '2026-01-01T00:00:00Z', promotionId: null, lastPulledAt: null, immutable: false, platforms: [] },
-    scan: { state: 'not_scanned', findings: null, demo: false, known: false, platforms: { scanned: 0, total: 1 } },
+    scan: {
+      state: 'not_scanned',
+      findings: null,
+      demo: false,
+      known: false,
+      compared: false,
+      platforms: { scanned: 0, total: 1 },
+    },
     ...{ platformCount: 1, builtAt: null, promotionNow: null, held: [] },
   };
   const gate: GateBody = {

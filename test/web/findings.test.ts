@@ -53,7 +53,7 @@ describe('the filter of findings', () => {
   test('stands in the address as it is, and asks for nothing where nothing is chosen', () => {
     const filter = {
       ...{ text: '-git', severities: new Set(['critical', 'low'] as const), onlyFixable: true, onlyExploited: true },
-      ...{ since: '2026-03-01T00:00:00Z', hidesWaived: true },
+      ...{ since: '2026-03-01T00:00:00Z', hidesWaived: true, layer: 2 },
     };
     expect(filterOf(searchOf(filter), '2026-03-01T00:00:00Z')).toEqual(filter);
     expect(filterOf({}, '2026-03-01T00:00:00Z')).toEqual(NO_FILTER);
@@ -80,6 +80,15 @@ describe('findings', () => {
     const since = '2026-03-01T00:00:00Z';
     const fits = (foundAt: string | null) => fitsFilter(finding({ foundAt }), { ...NO_FILTER, since });
     expect([null, '2026-02-28T23:59:59Z', '2026-03-01T00:00:01+00:00'].map(fits)).toEqual([false, false, true]);
+  });
+
+  test('of a layer are those that it brought, and no others', () => {
+    expect(idsOf({ layer: 1 })).toEqual(['CVE-1 libssl']);
+    expect(idsOf({ layer: null })).toEqual([]);
+    expect(filterOf({ layer: 2 }, undefined).layer).toBe(1);
+    expect(filterOf({ layer: 0 }, undefined).layer).toBeNull();
+    expect(groupFindings(ALL, 'layer').map(({ search }) => search)).toEqual([{ layer: 1 }, { layer: 2 }]);
+    expect(groupFindings(ALL, 'component')[0]?.search).toEqual({ find: 'bash 1' });
   });
 
   test('are left by severity, fix and waiver', () => {

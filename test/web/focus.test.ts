@@ -35,6 +35,82 @@ describeWith([CHROMIUM], 'the focus', () => {
     expect(troubles).toEqual([]);
   });
 
+  test.each(['Escape', 'Enter'])(
+    'goes back to the button of its row with %s, and not to a menu that was open before',
+    async (key) => {
+      const { page, troubles } = await open(server().url);
+      await logIn(page);
+      await page.goto('/admin');
+      await page.getByRole('button', { name: 'Light or dark' }).click();
+      await page.getByRole('menuitem').first().waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('menuitem').first().waitFor({ state: 'detached' });
+      const button = page.getByRole('button', { name: 'Change admin', exact: true });
+      await button.click();
+      await hasFocus(page.getByLabel('Full name'));
+      await page.keyboard.press(key);
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await hasFocus(button);
+      expect(troubles).toEqual([]);
+    },
+  );
+
+  test('goes to the head of the page when the row of the button is deleted', async () => {
+    await callAsAdmin(server(), 'POST', '/users', { name: 'gone', password: 'password of gone' });
+    const { page } = await open(server().url);
+    await logIn(page);
+    await page.goto('/admin');
+    await page.getByRole('button', { name: 'Delete gone', exact: true }).click();
+    await hasFocus(page.getByRole('button', { name: 'Cancel' }));
+    await page.getByRole('button', { name: 'Delete the user' }).click();
+    await page.getByRole('button', { name: 'Delete gone', exact: true }).waitFor({ state: 'detached' });
+    await hasFocus(head(page));
+  });
+
+  test('stays in the dialog of a promotion, before and after it is done, and goes back to its button', async () => {
+    const { page, troubles } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/admin~app/tags/1');
+    const button = page.getByRole('button', { name: 'Promote…', exact: true });
+    await button.click();
+    await page.getByRole('dialog').waitFor();
+    // The strip of the scroll bar, over which nothing can be laid, is no lighter than the rest.
+    const colours = '[document.documentElement, document.body].map((one) => getComputedStyle(one).backgroundColor)';
+    expect(new Set((await page.evaluate(colours)) as string[]).size).toBe(2);
+    await hasFocus(page.getByLabel('Target repository'));
+    await page.getByLabel('Target repository').fill('admin/by-hand');
+    await page.getByLabel('Make the new repository').check();
+    const promote = page.getByRole('button', { name: 'Promote', exact: true });
+    await promote.focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('Promoted:').waitFor();
+    await hasFocus(page.getByRole('button', { name: 'Close' }).last());
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await hasFocus(button);
+    expect(troubles).toEqual([]);
+  });
+
+  test('stays in the dialog of a promotion that is refused', async () => {
+    const { page } = await open(server().url);
+    await logIn(page);
+    await page.goto('/repositories/admin~app/tags/1');
+    await page.getByRole('button', { name: 'Promote…', exact: true }).click();
+    await page.getByLabel('Target repository').fill('admin/refusing');
+    await page.getByLabel('Make the new repository').check();
+    await page.route('**/api/v1/promotions*', (route) =>
+      route.request().method() === 'POST'
+        ? route.fulfill({ status: 409, json: { error: { code: 'CONFLICT', message: 'not today' } } })
+        : route.continue(),
+    );
+    const promote = page.getByRole('button', { name: 'Promote', exact: true });
+    await promote.focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('not today').waitFor();
+    await settled(page);
+    await expect.poll(() => page.evaluate('!!document.activeElement.closest("[role=dialog]")')).toBe(true);
+  });
+
   test('stays on Save when settings are saved', async () => {
     const { page, troubles } = await open(server().url);
     await logIn(page);

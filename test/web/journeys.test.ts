@@ -232,7 +232,7 @@ describeWith([CHROMIUM, 'skopeo'], 'walks on the web pages', () => {
     await rick.page.getByRole('link', { name: 'Tags' }).click();
     await rick.page.getByRole('link', { name: '2.0', exact: true }).click();
     await rick.page.getByRole('button', { name: 'Promote…' }).first().click();
-    await rick.page.getByText('proddocker/shop – you have no part in proddocker; ask a system administrator').waitFor();
+    await rick.page.getByText('proddocker/shop – you have no part in proddocker; ask a system admin').waitFor();
     expect(await rick.page.getByRole('radio', { name: /^proddocker\/shop/ }).isDisabled()).toBe(true);
     await expectAccessible(rick.page);
     expect(rick.troubles).toEqual([]);

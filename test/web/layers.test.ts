@@ -7,7 +7,7 @@ import { CHROMIUM, expectAccessible, logIn, useChromium } from '../support/chrom
 import { describeWith } from '../support/peer.ts';
 import { callAsAdmin, useServer } from '../support/server-process.ts';
 
-const LONG = `RUN ${'apt-get install one-more-package && '.repeat(20)}true`;
+const LONG = `RUN ${'apt-get install -y one-more-package && '.repeat(20)}true`;
 
 describeWith([CHROMIUM], 'the layers of an image', () => {
   const server = useServer();
@@ -29,6 +29,8 @@ describeWith([CHROMIUM], 'the layers of an image', () => {
     const whole = page.getByRole('dialog').locator('code');
     expect(await whole.innerText()).toBe(LONG);
     await page.getByRole('button', { name: 'Copy the command' }).waitFor();
+    // No line breaks behind the hyphen of an option.
+    expect(await whole.getByText('-y', { exact: true }).first().getAttribute('class')).toBe('whitespace-nowrap');
     await expectAccessible(page);
     expect(troubles).toEqual([]);
   });

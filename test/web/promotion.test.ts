@@ -40,6 +40,8 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     // That it is 0 or more would always hold.
     expect(await page.getByLabel('Operator of criterion 1').inputValue()).toBe('eq');
     await page.getByLabel('Operator of criterion 1').selectOption({ label: operator });
+    // An example does not look filled in.
+    expect(await page.getByLabel('Value of criterion 1').getAttribute('placeholder')).toBe('such as 0');
     await page.getByLabel('Value of criterion 1').fill('0');
     await page.getByLabel('Target repository').fill(target);
     if (template !== undefined) await page.getByLabel('Tag name in target').fill(template);
@@ -431,19 +433,38 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     const { page, troubles } = await open(server().url);
     await logIn(page, { name: 'asker', password });
     await page.goto('/repositories/ask~app/tags/1');
+    // Where they may not, the gate says so, and is no button.
+    await page.getByText('you may not promote into it; ask keeper or a system admin').waitFor();
+    expect(await page.getByRole('button', { name: /^Promote to/ }).count()).toBe(0);
     await page.getByRole('button', { name: 'Promote…' }).first().click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('None of these is allowed for you:').waitFor();
     await dialog
-      .getByText('ask-qa/app – you may not promote into it; ask keeper or a system administrator', { exact: true })
+      .getByText('ask-qa/app – you may not promote into it; ask keeper or a system admin', { exact: true })
       .waitFor();
-    await dialog.getByText('ask-rc/app – you have no part in ask-rc; ask a system administrator').waitFor();
+    await dialog.getByText('ask-rc/app – you have no part in ask-rc; ask a system admin').waitFor();
     expect(await dialog.getByRole('alert').count()).toBe(0);
     expect(await dialog.getByRole('button', { name: 'Promote', exact: true }).isDisabled()).toBe(true);
     await expectAccessible(page);
     await dialog.getByRole('radio', { name: 'another repository…' }).check();
+    await dialog.getByText('Target repository', { exact: true }).waitFor();
     await dialog.getByLabel('Target repository').fill('ask-qa/app2');
-    await dialog.getByText(/it needs the permission .* For this, ask keeper or a system administrator\./).waitFor();
+    await dialog.getByText('You may not promote into ask-qa/app2: ask keeper or a system admin.').waitFor();
+    await expectAccessible(page);
+    // Nor does the server's refusal name a permission, when the right goes while the dialog is open.
+    await call('PUT', '/repositories/ask-qa%2Fapp/access/asker', { role: 'promoter' });
+    await page.reload();
+    await page.getByRole('button', { name: 'Promote to ask-qa/app' }).click();
+    await dialog.getByText('A new tag in the target.').waitFor();
+    await call('PUT', '/repositories/ask-qa%2Fapp/access/asker', { role: 'read-only' });
+    await dialog.getByRole('button', { name: 'Promote', exact: true }).click();
+    await dialog
+      .getByRole('alert')
+      .getByText('You may not promote into ask-qa/app: ask keeper or a system admin.')
+      .waitFor();
+    await settled(page);
+    expect(await dialog.getByText('A new tag in the target.').count()).toBe(0);
+    expect(await dialog.getByText('accept_promotions').count()).toBe(0);
     await expectAccessible(page);
     expect(troubles.filter((text) => !text.includes('403 (Forbidden)'))).toEqual([]);
   });
@@ -457,7 +478,7 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await call('POST', '/users', { name: 'tester', password });
     await call('PUT', '/repositories/own-qa%2Fapp/access/tester', { role: 'read-only' });
     const rules = [{ field: 'tag', operator: 'equals', values: ['1'] }];
-    await call('POST', '/promotion-policies', { source: 'own/app', target: 'own-qa/app', rules });
+    const made = await call('POST', '/promotion-policies', { source: 'own/app', target: 'own-qa/app', rules });
     await call('POST', '/promotion-policies', { source: 'own/open', target: 'own/app', rules });
     await pushImage(server().send, 'own/app', sampleImage('own'), 'not-1');
     const { page, troubles } = await open(server().url);
@@ -465,6 +486,13 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await page.goto('/repositories/own-qa~app/promotions');
     await page.getByText('What it has judged is shown to those who have a part in own/app.').waitFor();
     expect(await page.getByText('It has judged nothing yet.').count()).toBe(0);
+    await expectAccessible(page);
+    // The link leads to what they may read of it, and to no error.
+    await page.getByRole('link', { name: 'policy to own-qa/app' }).click();
+    await page.waitForURL(`**/policies/${(made as { id: string }).id}`);
+    await page.getByRole('heading', { name: 'Promotes from own/app to own-qa/app' }).waitFor();
+    await page.getByText('If Tag name equals “1”').waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
     await expectAccessible(page);
     await page.goto('/repositories/own~open/promotions');
     await page.getByRole('heading', { name: 'Policies are not shown to you' }).waitFor();
@@ -502,9 +530,16 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await page.getByLabel('Comment').fill('It burns.');
     await page.getByRole('button', { name: 'Roll back', exact: true }).click();
     await rows.getByText('“It burns.”').waitFor();
+    await page
+      .getByText(/^rolled back .* by admin$/)
+      .first()
+      .waitFor();
     expect(await page.getByRole('button', { name: /^Roll back/ }).count()).toBe(0);
     await rows.getByRole('link', { name: 'admin', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'Activity' }).waitFor();
+    // That of the source says where its images went, and who took them there.
+    await page.goto('/repositories/past~app/tags/v2/history');
+    await rows.filter({ hasText: 'promotion succeeded' }).getByRole('link', { name: 'past-qa/app:live' }).waitFor();
     await page.goto('/repositories/past-qa~app/promotions?side=target');
     await page.getByRole('link', { name: 'policy to past-qa/app' }).nth(1).waitFor();
     await expectAccessible(page);
@@ -667,6 +702,9 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await logIn(page);
     await page.goto('/repositories/lab2~race/tags/1');
     await page.getByRole('button', { name: 'Promote…' }).click();
+    // What is missing is said without the words of the API and of the command.
+    await page.getByLabel('Target repository').fill('nowhere/race');
+    await page.getByText('There is no organization nowhere: make it first, under Organizations.').waitFor();
     await page.getByLabel('Target repository').fill('trial2/race');
     await page.getByText('A new tag in the target.').waitFor();
     const theirs = sampleImage('theirs');
@@ -698,7 +736,7 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
       '/repositories/lab3~read/promotions': 'If Tag name equals “2”',
       '/repositories/lab3~read/promotions?side=target': 'No policy promotes into this repository',
       '/repositories/lab3~read/policies/new': 'You may not make policies here',
-      [`/repositories/lab3~read/policies/${id}`]: /^To have it changed, ask .*a system administrator\.$/,
+      [`/repositories/lab3~read/policies/${id}`]: /^To have it changed, ask .*a system admin\.$/,
       '/pipelines': 'you have no part in it',
     };
     const reader = await open(server().url);
@@ -714,6 +752,14 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
       await stranger.page.getByRole('heading', { name: /^Log in to see/ }).waitFor();
     }
     await expectAccessible(stranger.page);
+    await call('POST', '/repositories', { name: 'lab3/empty', visibility: 'public' });
+    await reader.page.goto('/repositories/lab3~empty/tags');
+    await reader.page.getByText('A push or a promotion brings the first one.').waitFor();
+    expect(await reader.page.getByText('docker push').count()).toBe(0);
+    await reader.page.goto('/pipelines/graph');
+    await reader.page.getByText('Click a way to see what waits on it.').waitFor();
+    await settled(reader.page);
+    expect(await reader.page.getByText('to make a policy').count()).toBe(0);
     expect([...reader.troubles, ...stranger.troubles]).toEqual([]);
   });
 

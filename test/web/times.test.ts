@@ -1,7 +1,7 @@
 // Times as people read them.
 
 import { expect, test } from 'vitest';
-import { isStated, timeInWords } from '../../web/words/times.ts';
+import { expiryInWords, isStated, timeInWords } from '../../web/words/times.ts';
 
 const NOW = Date.parse('2026-11-26T12:00:00Z');
 
@@ -15,4 +15,9 @@ test('what has happened never reads as still to come, whatever the clocks say', 
   expect(timeInWords('2026-11-26T12:05:00Z', NOW)).toBe('just now');
   expect(timeInWords('2026-11-26T09:00:00Z', NOW)).toBe('3 hr. ago');
   expect(timeInWords('2026-11-29T12:00:00Z', NOW, { isPast: false })).toBe('in 3 days');
+});
+
+test('what was made for a year a minute ago does not expire in 364 days', () => {
+  expect(expiryInWords('2027-11-26T11:59:00Z', NOW)).toBe('expires in 365 days');
+  expect(expiryInWords('2026-11-27T11:59:00Z', NOW)).toBe('expires in 23 hr.');
 });

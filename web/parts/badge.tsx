@@ -27,10 +27,11 @@ export function Badge({
 }) {
   return (
     <span
-      className={`inline-flex h-5 max-w-full items-center align-middle gap-1 overflow-hidden whitespace-nowrap rounded px-1.5 text-sm font-semibold ${TONES[tone]}`}
+      className={`inline-flex h-5 max-w-full items-center gap-1 overflow-hidden whitespace-nowrap rounded px-1.5 text-sm font-semibold ${TONES[tone]}`}
     >
       {Icon && <Icon size={12} strokeWidth={2.5} className="shrink-0" aria-hidden />}
-      <span className="overflow-hidden text-ellipsis">{children}</span>
+      {/* What stands beside it stands on the line of this text, and not of the icon. */}
+      <span className="self-baseline overflow-hidden text-ellipsis">{children}</span>
     </span>
   );
 }

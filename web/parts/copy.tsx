@@ -4,6 +4,7 @@ import { t } from '@lingui/core/macro';
 import { Check, Copy as CopyIcon } from 'lucide-react';
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { IconButton } from './button.tsx';
+import { CommandText } from './command-text.tsx';
 import { copyText } from './copy-text.ts';
 
 const SHOWN_MILLISECONDS = 1_500;
@@ -86,7 +87,7 @@ export function Command({ text }: { readonly text: string }) {
         onDoubleClick={selectCode}
         className="min-w-0 flex-1 whitespace-pre-wrap [overflow-wrap:anywhere]"
       >
-        {text}
+        <CommandText text={text} />
       </code>
       <CopyButton text={text} label={t`Copy the command`} />
     </div>

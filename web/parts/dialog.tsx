@@ -3,9 +3,9 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { t } from '@lingui/core/macro';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { IconButton } from './button.tsx';
-import { useFocusReturn } from './focus.ts';
+import { firstToFill, useFocusReturn, useFocusWithin } from './focus.ts';
 
 interface DialogProps {
   readonly title: string;
@@ -18,12 +18,26 @@ interface DialogProps {
 }
 
 export function Dialog({ title, isOpen, onClose, children, isWide = false }: DialogProps) {
-  useFocusReturn(isOpen);
+  const popup = useRef<HTMLDivElement>(null);
+  const givesBackTo = useFocusReturn(isOpen);
+  useFocusWithin(popup, isOpen);
+  /** Where nothing is to be filled in yet, the dialog itself. */
+  const first = (by: string) => {
+    if (popup.current === null) return true;
+    // Or a keyboard covers half of a phone.
+    if (by === 'touch') return popup.current;
+    const field = firstToFill(popup.current);
+    if (field === null) popup.current.dataset.waits = '';
+    return field ?? popup.current;
+  };
   return (
     <Base.Root open={isOpen} onOpenChange={(open) => !open && onClose?.()}>
       <Base.Portal>
-        <Base.Backdrop className="fixed inset-0 z-40 bg-black/40" />
+        <Base.Backdrop className="page-shade fixed inset-0 z-40 bg-black/40" />
         <Base.Popup
+          ref={popup}
+          initialFocus={first}
+          finalFocus={givesBackTo}
           className={`fixed top-[8vh] left-1/2 z-50 flex max-h-[84vh] w-[calc(100vw-24px)] -translate-x-1/2 flex-col rounded-lg border border-edge bg-page ${isWide ? 'max-w-[860px]' : 'max-w-[520px]'}`}
         >
           <div className="flex items-center gap-2 border-b border-line px-4 py-2.5">
@@ -47,5 +61,9 @@ export function Dialog({ title, isOpen, onClose, children, isWide = false }: Dia
 
 /** The row of buttons at the end of a dialog. */
 export function DialogActions({ children }: { readonly children: ReactNode }) {
-  return <div className="mt-4 flex flex-wrap justify-end gap-2">{children}</div>;
+  return (
+    <div data-actions className="mt-4 flex flex-wrap justify-end gap-2">
+      {children}
+    </div>
+  );
 }

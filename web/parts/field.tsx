@@ -15,8 +15,6 @@ const CONTROL =
 interface FieldProps {
   readonly label: string;
   readonly hint?: ReactNode;
-  /** It stands beside the field already, as the choice that opened it. */
-  readonly isLabelHidden?: boolean | undefined;
   /** What is wrong with what was filled in. */
   readonly error?: string | undefined;
 }
@@ -29,7 +27,6 @@ interface Described {
 
 function Labelled({
   label,
-  isLabelHidden = false,
   hint,
   error,
   children,
@@ -38,7 +35,7 @@ function Labelled({
   const about = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter((one) => one !== '').join(' ');
   return (
     <div className="mb-3">
-      <label htmlFor={id} className={isLabelHidden ? 'sr-only' : 'mb-1 block text-sm font-semibold text-ink-2'}>
+      <label htmlFor={id} className="mb-1 block text-sm font-semibold text-ink-2">
         {label}
       </label>
       {children({ id, 'aria-describedby': about || undefined, 'aria-invalid': error ? true : undefined })}
@@ -58,7 +55,6 @@ function Labelled({
 
 export function TextField({
   label,
-  isLabelHidden,
   hint,
   error,
   className = '',
@@ -68,7 +64,7 @@ export function TextField({
   // Or an example looks as if it were filled in.
   const example = placeholder === undefined ? undefined : t`such as ${placeholder}`;
   return (
-    <Labelled label={label} isLabelHidden={isLabelHidden} hint={hint} error={error}>
+    <Labelled label={label} hint={hint} error={error}>
       {(described) => (
         <input {...rest} {...described} placeholder={example} className={`${CONTROL} h-[30px] ${className}`} />
       )}

@@ -15,6 +15,8 @@ interface FormProps {
   readonly onClose: () => void;
   /** Done when it resolves; the dialog closes then. */
   readonly onSubmit: (form: FormData) => Promise<unknown>;
+  /** What else is said of an error; undefined for nothing. */
+  readonly helpWith?: ((error: unknown) => ReactNode | undefined) | undefined;
   readonly children?: ReactNode;
 }
 
@@ -33,7 +35,7 @@ export function FormDialog({ title, isOpen, isWide = false, ...form }: FormDialo
 }
 
 /** Apart from the dialog, so that it starts anew each time when it opens. */
-function Form({ action, isDangerous = false, isReady = true, onClose, onSubmit, children }: FormProps) {
+function Form({ action, isDangerous = false, isReady = true, onClose, onSubmit, helpWith, children }: FormProps) {
   const submission = useMutation({ mutationFn: onSubmit, onSuccess: onClose });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -41,7 +43,7 @@ function Form({ action, isDangerous = false, isReady = true, onClose, onSubmit, 
   };
   return (
     <form onSubmit={submit}>
-      <Problem error={submission.error} />
+      <Problem error={submission.error} help={submission.error ? helpWith?.(submission.error) : undefined} />
       {children}
       <DialogActions>
         <Button onClick={onClose}>

@@ -26,10 +26,13 @@ export const RemedyContext = createContext<Remedy | undefined>(undefined);
 
 export function Problem({
   error,
+  help,
   onRetry,
   onDismiss,
 }: {
   readonly error: unknown;
+  /** What to do, behind what is wrong. */
+  readonly help?: ReactNode;
   readonly onRetry?: () => void;
   readonly onDismiss?: () => void;
 }) {
@@ -42,7 +45,7 @@ export function Problem({
   }
   return (
     <Notice kind="error" onDismiss={onDismiss}>
-      {sentenceOf(error)}
+      {sentenceOf(error)} {help}
       {error instanceof Refusal && error.requestId !== null && (
         <span className="ml-2 text-sm">
           <Trans>Request {error.requestId}</Trans>

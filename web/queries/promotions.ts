@@ -25,6 +25,12 @@ export const promotionsQuery = (filter: PromotionFilter, limit = 50) =>
     getNextPageParam: nextPage,
   });
 
+export const promotionQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['promotions', 'one', id],
+    queryFn: ({ signal }) => client.call(contract.getPromotion, { params: { id } }, { signal }),
+  });
+
 /** All pages of it, as a file for spreadsheets. @throws Refusal */
 export async function promotionsCsv(filter: PromotionFilter): Promise<string> {
   const pages: string[] = [];

@@ -53,16 +53,16 @@ function AdvisorySign({ mayOpen }: { readonly mayOpen: boolean }) {
     </Badge>
   );
   // On phones only what is wrong.
-  const look = `no-underline ${isAlarm ? '' : 'max-narrow:hidden'}`;
+  const hiding = isAlarm ? '' : 'max-narrow:hidden';
   const title = data.asOf === null ? undefined : t`The oldest of the advisories knew up to ${data.asOf}`;
   if (!mayOpen)
     return (
-      <span className={look} title={title}>
+      <span className={`inline-flex no-underline ${hiding}`} title={title}>
         {badge}
       </span>
     );
   return (
-    <Link to="/admin/advisories" className={look} title={title}>
+    <Link to="/admin/advisories" className={`inline-flex no-underline ${hiding}`} title={title}>
       {badge}
     </Link>
   );

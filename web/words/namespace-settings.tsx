@@ -3,7 +3,7 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import type { FormEvent } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { changeNamespace } from '../../src/api/namespace.ts';
 import { client } from '../client.ts';
 import { Button } from '../parts/button.tsx';
@@ -11,7 +11,7 @@ import { CheckField, SelectField, TextField } from '../parts/field.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Problem } from '../parts/problem.tsx';
-import { refreshNamespaces } from '../queries/namespaces.ts';
+import { namespacesQuery, refreshNamespaces } from '../queries/namespaces.ts';
 import { namespaceQuery } from '../queries/organizations.ts';
 
 export function NamespaceSettings({ namespace }: { readonly namespace: string }) {
@@ -22,10 +22,7 @@ export function NamespaceSettings({ namespace }: { readonly namespace: string })
         params: { namespace },
         body: {
           usage: form.get('usage') === 'validated' ? 'validated' : 'open',
-          promotesTo: String(form.get('promotesTo'))
-            .split(',')
-            .map((one) => one.trim())
-            .filter((one) => one !== ''),
+          promotesTo: namesIn(String(form.get('promotesTo'))),
           commentRequired: form.has('commentRequired'),
         },
       }),
@@ -50,15 +47,7 @@ export function NamespaceSettings({ namespace }: { readonly namespace: string })
         <option value="open">{t`open: images enter by push and by promotion`}</option>
         <option value="validated">{t`validated: images enter by promotion only`}</option>
       </SelectField>
-      <TextField
-        label={t`Promotes to`}
-        name="promotesTo"
-        defaultValue={promotesTo.join(', ')}
-        autoComplete="off"
-        spellCheck={false}
-        placeholder={t`qa, prod`}
-        hint={t`The only namespaces that its images may be promoted to, separated by commas. Left empty: any.`}
-      />
+      <PromotesToField namespace={namespace} promotesTo={promotesTo} />
       <CheckField
         label={t`A comment is required`}
         name="commentRequired"
@@ -70,4 +59,45 @@ export function NamespaceSettings({ namespace }: { readonly namespace: string })
       </Button>
     </form>
   );
+}
+
+interface PromotesToProps {
+  readonly namespace: string;
+  readonly promotesTo: readonly string[];
+}
+
+/** Each suggestion is what the field would hold with one more name. */
+function PromotesToField({ namespace, promotesTo }: PromotesToProps) {
+  const id = useId();
+  const known = useQuery(namespacesQuery);
+  const [value, setValue] = useState(promotesTo.join(', '));
+  const written = namesIn(value.slice(0, value.lastIndexOf(',') + 1));
+  const offered = (known.data?.items ?? []).filter(({ name }) => name !== namespace && !written.includes(name));
+  return (
+    <>
+      <TextField
+        label={t`Promotes to`}
+        name="promotesTo"
+        value={value}
+        onChange={({ target }) => setValue(target.value)}
+        autoComplete="off"
+        spellCheck={false}
+        list={id}
+        placeholder={t`qa, prod`}
+        hint={t`The only namespaces that its images may be promoted to, separated by commas. Left empty: any.`}
+      />
+      <datalist id={id}>
+        {offered.map(({ name }) => (
+          <option key={name} value={[...written, name].join(', ')} />
+        ))}
+      </datalist>
+    </>
+  );
+}
+
+function namesIn(text: string): string[] {
+  return text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
 }

@@ -11,13 +11,13 @@ import { Dialog, DialogActions } from '../parts/dialog.tsx';
 import { CheckField, TextField } from '../parts/field.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { Problem } from '../parts/problem.tsx';
 import { refreshPromotion } from '../queries/policies.ts';
 import { dryRunQuery, promote } from '../queries/promotions.ts';
 import { Refusal } from '../refusal.ts';
 import { isCommentReady } from './comment.ts';
 import { CommentField } from './comment-field.tsx';
 import { PromotionDone, PromotionOutcome } from './promotion-outcome.tsx';
+import { PromotionProblem } from './promotion-problem.tsx';
 import { type PromotedImage, useTargets } from './promotion-targets.ts';
 import { TargetChoice } from './target-choice.tsx';
 import { firstOffered, standingOf, TargetVerdict } from './target-verdict.tsx';
@@ -69,7 +69,7 @@ function PromoteForm({ image, target: wanted, onClose }: PromoteDialogProps) {
   const settled = useDebounced(isWhole ? draft : undefined, JSON.stringify(isWhole ? draft : null));
   const trial = useQuery(dryRunQuery(settled));
   const isSettled = JSON.stringify(settled) === JSON.stringify(isWhole ? draft : undefined);
-  const isNew = trial.data?.newRepository === true;
+  const isNew = trial.isSuccess && trial.data.newRepository === true;
   const isKeptOut = trial.error instanceof Refusal && trial.error.code === 'ADMISSION';
   const whomToAsk = useWhomToAsk(target, 'manage_repository', { isWanted: isKeptOut });
   const mayOverride = targets.mayAdminister(target);
@@ -84,16 +84,20 @@ function PromoteForm({ image, target: wanted, onClose }: PromoteDialogProps) {
     // Also when it was refused: what it would do now may have changed.
     onSettled: refreshPromotion,
   });
+  // After a refusal, what was said before is true no more until it is asked again.
+  const isAnswered = !trial.isPending && !(promotion.isError && trial.isFetching);
   if (targets.isPending) return <Loading what={t`Looking where it may go`} />;
   if (promotion.isSuccess) return <PromotionDone promotion={promotion.data} onClose={onClose} />;
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
+        // What was asked for stays, whatever becomes of the others meanwhile.
+        setChosen(target);
         promotion.mutate();
       }}
     >
-      <Problem error={promotion.error} />
+      <PromotionProblem error={promotion.error} source={image.repository} target={target} />
       <TargetChoice
         targets={targets}
         chosen={target}
@@ -128,7 +132,7 @@ function PromoteForm({ image, target: wanted, onClose }: PromoteDialogProps) {
           <Trans>What would happen is shown here once there is a comment.</Trans>
         </p>
       )}
-      {isWhole && (!isSettled || trial.isPending) && (
+      {isWhole && (!isSettled || !isAnswered) && (
         <p className="text-ink-3">
           <Trans>Asking what would happen…</Trans>
         </p>
@@ -141,7 +145,7 @@ function PromoteForm({ image, target: wanted, onClose }: PromoteDialogProps) {
           </Trans>
         </Notice>
       )}
-      {isWhole && isSettled && !trial.isPending && <PromotionOutcome trial={trial} image={image} target={target} />}
+      {isWhole && isSettled && isAnswered && <PromotionOutcome trial={trial} image={image} target={target} />}
       {(override || (isKeptOut && mayOverride)) && (
         <CheckField
           label={t`Let it in all the same`}

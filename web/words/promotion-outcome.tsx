@@ -11,11 +11,11 @@ import type { promote } from '../queries/promotions.ts';
 import { Refusal } from '../refusal.ts';
 import { shortDigest } from './digest.tsx';
 import { PromotionDifference } from './promotion-difference.tsx';
+import { usePromotionRefusal } from './promotion-problem.tsx';
 import type { PromotedImage } from './promotion-targets.ts';
 import { reasonInWords } from './reason.ts';
 import { TagLink } from './repository-link.tsx';
 import { VerdictBadge } from './verdict.tsx';
-import { useWhomToAsk } from './who-may.tsx';
 
 type Answer = Awaited<ReturnType<typeof promote>>;
 
@@ -28,7 +28,7 @@ export function PromotionDone({ promotion, onClose }: { readonly promotion: Answ
         <TagLink repository={target.repository} tag={target.tag} />
       </Notice>
       <DialogActions>
-        <Button look="go" onClick={onClose}>
+        <Button look="go" autoFocus onClick={onClose}>
           <Trans>Close</Trans>
         </Button>
       </DialogActions>
@@ -51,15 +51,13 @@ export function PromotionOutcome({
   /** The repository that was named. */
   readonly target: string;
 }) {
-  const isDenied = trial.error instanceof Refusal && trial.error.code === 'DENIED';
-  const whomToAsk = useWhomToAsk(wanted, 'accept_promotions', { isWanted: isDenied });
-  if (!trial.data)
+  const refusal = usePromotionRefusal(trial.error, { source: image.repository, target: wanted });
+  // Also where it would have been done when it was asked before.
+  if (trial.error || !trial.data)
     return isVerdict(trial.error) ? (
       <p role="status" className="mb-3 flex flex-wrap items-center gap-x-2 gap-y-1 [overflow-wrap:anywhere]">
         <VerdictBadge verdict="fail" word={t`would be refused`} />
-        <span className="text-ink-2">
-          {reasonInWords(sentenceOf(trial.error))} {isDenied && <Trans>For this, {whomToAsk}.</Trans>}
-        </span>
+        <span className="text-ink-2">{refusal ?? reasonInWords(sentenceOf(trial.error))}</span>
       </p>
     ) : (
       <Problem error={trial.error} onRetry={() => trial.refetch()} />

@@ -8,6 +8,7 @@ import { SelectField } from '../parts/field.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { rolesQuery } from '../queries/access.ts';
 import { codeInWords } from './code-in-words.ts';
+import { helpWithNoUser } from './no-such-user.tsx';
 
 interface RoleDialogProps {
   readonly title: string;
@@ -37,6 +38,7 @@ export function RoleDialog({
       action={action}
       isOpen={isOpen}
       onClose={onClose}
+      helpWith={helpWithNoUser}
       onSubmit={(form) => onChoose({ role: String(form.get('role')), deny: form.get('deny') === 'true' }, form)}
     >
       {children}

@@ -15,7 +15,7 @@ type Scan = TagBody['scan'];
 
 export function ScanBadge({ scan }: { readonly scan: Scan }) {
   return (
-    <span className="inline-flex max-w-full flex-wrap items-center gap-1 align-middle">
+    <span className="inline-flex max-w-full flex-wrap items-center gap-1 py-1">
       <Hint more={<ScanInWords scan={scan} />}>
         <Outcome scan={scan} />
       </Hint>
@@ -29,7 +29,7 @@ export function ScanBadge({ scan }: { readonly scan: Scan }) {
 }
 
 function Outcome({ scan }: { readonly scan: Scan }) {
-  const { state, findings, known, platforms } = scan;
+  const { state, findings, known, compared, platforms } = scan;
   if (state !== 'scanned' && platforms.scanned > 0)
     return (
       <span className="inline-flex items-center gap-1">
@@ -62,7 +62,7 @@ function Outcome({ scan }: { readonly scan: Scan }) {
   if (findings === null)
     return (
       <Badge tone="plain" icon={CircleHelp}>
-        <Trans>not compared</Trans>
+        {compared ? t`gaps` : t`not compared`}
       </Badge>
     );
   const total = SEVERITY_WORDS.reduce((sum, severity) => sum + findings[severity], 0);
@@ -79,8 +79,16 @@ function Outcome({ scan }: { readonly scan: Scan }) {
   return <CountBadges counts={findings} />;
 }
 
+/** Why there are no counts. */
+function unknownInWords({ state, compared }: Scan): string {
+  if (state !== 'scanned') return t`Nothing is known of what is in this image.`;
+  return compared
+    ? t`Nothing was found, but the report has gaps: there may be something.`
+    : t`Its components were not compared with advisories.`;
+}
+
 function ScanInWords({ scan }: { readonly scan: Scan }) {
-  const { state, findings, known, platforms } = scan;
+  const { findings, known, platforms } = scan;
   const isPartial = platforms.scanned < platforms.total;
   if (findings === null)
     return (
@@ -88,10 +96,7 @@ function ScanInWords({ scan }: { readonly scan: Scan }) {
         {platforms.scanned > 0 &&
           isPartial &&
           t`${platforms.scanned} of its ${platforms.total} platforms were scanned. `}
-        {state === 'scanned'
-          ? t`Its components were not compared with advisories.`
-          : t`Nothing is known of what is in this image.`}{' '}
-        Policies hold on it.
+        {unknownInWords(scan)} Policies hold on it.
       </Trans>
     );
   return (

@@ -13,8 +13,10 @@ import { updaterInWords } from './updater.ts';
 
 export function TagStates({ tag }: { readonly tag: TagBody }) {
   const { promotionId, promotionNow, held, immutable, updatedBy, updatedAt } = tag;
+  const isNoLonger = promotionNow !== null && promotionNow.verdict !== 'pass';
+  if (promotionId === null && !isNoLonger && held.length === 0 && !immutable) return null;
   return (
-    <span className="inline-flex flex-wrap items-center gap-1 py-0.5 align-middle">
+    <span className="inline-flex flex-wrap items-center gap-1 py-1">
       {promotionId !== null && (
         <Hint
           more={t`Promoted by ${updaterInWords(updatedBy)} ${timeInWords(updatedAt, Date.now())}. The History of the tag says from where.`}
@@ -24,7 +26,7 @@ export function TagStates({ tag }: { readonly tag: TagBody }) {
           </Badge>
         </Hint>
       )}
-      {promotionNow !== null && promotionNow.verdict !== 'pass' && (
+      {isNoLonger && (
         <Hint
           more={`${promotionNow.reason === null ? t`The policy that promoted it would not do so now.` : reasonInWords(promotionNow.reason)} (${timeInWords(promotionNow.at, Date.now())})`}
         >

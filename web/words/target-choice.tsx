@@ -77,7 +77,6 @@ export function TargetChoice({ targets, chosen, onChoose, verdictOf }: TargetCho
       {types && (
         <TextField
           label={t`Target repository`}
-          isLabelHidden={list.length > 0}
           value={chosen}
           onChange={({ target: { value } }) => onChoose(value)}
           placeholder="qa/website"

@@ -13,6 +13,8 @@ const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: '
 /** Image tools write these where they do not want to say when. */
 const NOT_STATED = [1, 1970, 1980];
 
+export const DAY = 86_400_000;
+
 /** How long ago, or until then; what has happened never reads as still to come, whatever the clocks say. */
 export function timeInWords(time: string, now: number, { isPast = true }: { readonly isPast?: boolean } = {}): string {
   const seconds = (Date.parse(time) - now) / 1_000;
@@ -29,4 +31,15 @@ export function ageInWords(hours: number): string {
 
 export function isStated(time: string | null): time is string {
   return time !== null && !NOT_STATED.includes(new Date(time).getUTCFullYear());
+}
+
+/** Such as `expires in 5 days`. */
+export function expiryInWords(expiresAt: string | null, now: number): string {
+  if (expiresAt === null) return t`does not expire`;
+  const left = Date.parse(expiresAt) - now;
+  if (left <= 0) return t`expired`;
+  // As one says it: what was made a minute ago for a year does not end in 364 days.
+  const days = Math.round(left / DAY);
+  if (left < DAY) return t`expires ${timeInWords(expiresAt, now, { isPast: false })}`;
+  return plural(days, { one: 'expires in # day', other: 'expires in # days' });
 }

@@ -9,10 +9,10 @@ import { holdersQuery } from '../queries/access.ts';
 
 type Holders = AnsweredJson<typeof whoMay>['holders'];
 
-/** Such as `ask olga, the team qa/release or a system administrator`. */
+/** Such as `ask olga, the team qa/release or a system admin`. */
 export function whomToAsk(holders: Holders): string {
   const names = holders.map(({ kind, name }) => (kind === 'team' ? t`the team ${name}` : name));
-  return t`ask ${choiceInWords([...names, t`a system administrator`])}`;
+  return t`ask ${choiceInWords([...names, t`a system admin`])}`;
 }
 
 /** The same of those who have the permission in the repository; who is not known yet is not named. */

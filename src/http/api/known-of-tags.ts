@@ -34,12 +34,15 @@ export async function knownOfTags(
   const holding = await holdingGates(rooms.policies, by, { repository, tags });
   const held = new Map(tags.map(({ name }, position) => [name, holding[position] ?? []]));
   return ({ name, digest, promotionId }) => {
-    const { state, findings, known, platforms: counts } = badges.get(digest) ?? NOT_SCANNED;
+    const { state, findings, known, compared, platforms: counts } = badges.get(digest) ?? NOT_SCANNED;
     const images = platforms.get(digest as Digest) ?? [];
     const built = images.flatMap(({ builtAt }) => builtAt ?? []);
     const now = promotionId === null ? undefined : verdicts.get(promotionId);
     return {
-      scan: { state, findings: findings && { ...findings }, known, demo: demo && findings !== null, platforms: counts },
+      scan: {
+        ...{ state, findings: findings && { ...findings }, known, compared },
+        ...{ demo: demo && findings !== null, platforms: counts },
+      },
       held: (held.get(name) ?? []).slice(0, MAX_HELD).map(showGate),
       platforms: images
         .slice(0, MAX_PLATFORMS)

@@ -24,6 +24,8 @@ export interface ScanBadge {
   readonly findings: SeverityCounts | null;
   /** False where a report has gaps: clean is then not clean. */
   readonly known: boolean;
+  /** All of it that was scanned was compared with advisories, and can be counted. */
+  readonly compared: boolean;
   /** How many of its platforms were scanned. */
   readonly platforms: { readonly scanned: number; readonly total: number };
 }
@@ -74,7 +76,10 @@ async function scanBadges(
       const platforms = { scanned: Number(row.state === 'scanned'), total: 1 };
       return [
         row.digest,
-        { state: row.state, findings: isCounted ? findings : null, known: compared && complete, platforms },
+        {
+          ...{ state: row.state, findings: isCounted ? findings : null, known: compared && complete, platforms },
+          compared: compared && findings !== null,
+        },
       ];
     }),
   );
@@ -89,7 +94,7 @@ async function scanBadges(
 }
 
 export const NOT_SCANNED: ScanBadge = {
-  ...{ state: 'not_scanned', findings: null, known: false },
+  ...{ state: 'not_scanned', findings: null, known: false, compared: false },
   platforms: { scanned: 0, total: 1 },
 };
 
@@ -103,7 +108,8 @@ function worse(one: ScanBadge, other: ScanBadge): ScanBadge {
     scanned: one.platforms.scanned + other.platforms.scanned,
     total: one.platforms.total + other.platforms.total,
   };
-  return { state, findings: known || sumOf(most) > 0 ? most : null, known, platforms };
+  const compared = one.compared && other.compared;
+  return { state, findings: known || sumOf(most) > 0 ? most : null, known, compared, platforms };
 }
 
 function mostOfEach(one: SeverityCounts, other: SeverityCounts): SeverityCounts {

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { PageHead } from '../../parts/page-head.tsx';
 import { TabBar, TabLink } from '../../parts/tabs.tsx';
-import { logInMethodsQuery, viewerQuery } from '../../queries/session.ts';
+import { viewerQuery } from '../../queries/session.ts';
 import { LoggedInOnly } from '../../words/logged-in-only.tsx';
 
 const TABS = [
@@ -20,7 +20,6 @@ const TABS = [
 
 export function AccountPage() {
   const { data: viewer } = useQuery(viewerQuery);
-  const { data: methods } = useQuery(logInMethodsQuery);
   if (viewer?.name === undefined)
     return (
       <>
@@ -34,7 +33,7 @@ export function AccountPage() {
     <>
       <PageHead title={t`My account`} sub={viewer.name} />
       <TabBar label={t`Parts of the account`}>
-        {TABS.filter(({ to }) => to !== '/account/bundles' || methods?.clientBundles).map(({ to, text }, position) => (
+        {TABS.map(({ to, text }, position) => (
           <TabLink key={to} to={to} activeOptions={{ exact: position === 0, includeSearch: false }}>
             {text}
           </TabLink>

@@ -3,6 +3,7 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { createBundle, revokeBundle } from '../../../src/api/bundle.ts';
@@ -15,15 +16,42 @@ import { Empty } from '../../parts/empty.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { ListHead } from '../../parts/list-head.tsx';
 import { Listing } from '../../parts/listing.tsx';
+import { Loading } from '../../parts/loading.tsx';
+import { Problem } from '../../parts/problem.tsx';
 import { saveFile } from '../../parts/save-file.ts';
 import { bundlesQuery } from '../../queries/account.ts';
 import { queryClient } from '../../queries/query-client.ts';
-import { viewerQuery } from '../../queries/session.ts';
+import { logInMethodsQuery, viewerQuery } from '../../queries/session.ts';
 import { chosenEnd, EndField } from '../../words/end-field.tsx';
 import { Expiry } from '../../words/expiry.tsx';
+import { LINK } from '../../words/repository-link.tsx';
 import { Ago } from '../../words/time.tsx';
 
 export function BundlesTab() {
+  const methods = useQuery(logInMethodsQuery);
+  if (methods.isPending) return <Loading />;
+  if (methods.isError) return <Problem error={methods.error} onRetry={() => methods.refetch()} />;
+  return methods.data.clientBundles ? <Bundles /> : <NotHere />;
+}
+
+/** What they need, for who looks for them on a server that makes none. */
+function NotHere() {
+  return (
+    <Empty title={t`No client bundles here`}>
+      <Trans>
+        A client bundle is a certificate with its key, by which docker and other clients log in. For that, the server
+        has to speak TLS itself: behind a proxy that ends TLS, no certificate arrives. Who runs it can set{' '}
+        <code>tls</code> in its configuration. Until then, log in with an{' '}
+        <Link to="/account/tokens" className={`${LINK} underline`}>
+          access token
+        </Link>
+        .
+      </Trans>
+    </Empty>
+  );
+}
+
+function Bundles() {
   const { data: viewer } = useQuery(viewerQuery);
   const found = useInfiniteQuery(bundlesQuery);
   const [isMaking, setIsMaking] = useState(false);

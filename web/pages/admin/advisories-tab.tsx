@@ -172,7 +172,7 @@ function Age({
             <Trans>older than allowed</Trans>
           </Badge>
         )}{' '}
-        The oldest feed knows up to <Ago time={asOf} />. {countInWords(records)} records, built <Ago time={builtAt} />
+        It holds what the feeds knew <Ago time={asOf} />. {countInWords(records)} records, built <Ago time={builtAt} />
         {builtBy && t` by ${builtBy}`}. Scanner: {scanner}.
       </Trans>
     </p>

@@ -20,6 +20,7 @@ import { membersQuery, organizationQuery } from '../../queries/organizations.ts'
 import { queryClient } from '../../queries/query-client.ts';
 import { viewerQuery } from '../../queries/session.ts';
 import { organizationRoute } from '../../site-map.tsx';
+import { helpWithNoUser } from '../../words/no-such-user.tsx';
 import { UserField } from '../../words/user-field.tsx';
 
 export function MembersTab() {
@@ -100,6 +101,7 @@ export function MembersTab() {
         action={t`Add`}
         isOpen={isAdding}
         onClose={() => setIsAdding(false)}
+        helpWith={helpWithNoUser}
         onSubmit={(form) => set(String(form.get('user')).trim(), form.has('isOwner'))}
       >
         <UserField />

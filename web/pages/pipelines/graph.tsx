@@ -20,18 +20,23 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { inAddress, namespaceOf } from '../../words/repository-name.ts';
 import { NODE_HEIGHT, NODE_WIDTH, placesOf } from './graph-layout.ts';
+import { useOwnSources } from './own-sources.ts';
 import { usePipelines } from './use-pipelines.ts';
 import { WayDialog } from './way-dialog.tsx';
 import { type Way, wayKey, waysOf } from './ways.ts';
 import { countsInWords, WaysTable } from './ways-table.tsx';
 
-type RepositoryNode = Node<{ readonly repository: string; readonly isThere: boolean }, 'repository'>;
+type RepositoryNode = Node<
+  { readonly repository: string; readonly isThere: boolean; readonly isSource: boolean },
+  'repository'
+>;
 type WayEdge = Edge<{ readonly way: Way }>;
 
 const NODE_TYPES = { repository: RepositoryCard };
 
 export function Graph() {
   const { data } = usePipelines();
+  const drawsFrom = useOwnSources(data);
   const navigate = useNavigate();
   const [opened, setOpened] = useState<Way>();
   if (!data) return null;
@@ -41,7 +46,7 @@ export function Graph() {
   const nodes = places.map(
     ({ repository, x, y }): RepositoryNode => ({
       ...{ id: repository, type: 'repository', position: { x, y }, width: NODE_WIDTH, height: NODE_HEIGHT },
-      data: { repository, isThere: data.there.has(repository) },
+      data: { repository, isThere: data.there.has(repository), isSource: drawsFrom.has(repository) },
     }),
   );
   const edges = ways.map((way) => edgeOf(way, countsInWords(way, data.pipelines)));
@@ -74,10 +79,10 @@ export function Graph() {
         </ReactFlow>
       </div>
       <p className="mb-2 text-ink-3 max-[700px]:hidden">
-        <Trans>
-          Click a way to see what waits on it. Draw one from a repository’s right edge to another repository to make a
-          policy.
-        </Trans>
+        <Trans>Click a way to see what waits on it.</Trans>{' '}
+        {drawsFrom.size > 0 && (
+          <Trans>Draw one from a repository’s right edge to another repository to make a policy.</Trans>
+        )}
       </p>
       <WaysTable ways={ways} pipelines={data.pipelines} onOpen={setOpened} />
       {opened && <WayDialog way={opened} onClose={() => setOpened(undefined)} />}
@@ -102,7 +107,7 @@ function edgeOf(way: Way, label: string): WayEdge {
   };
 }
 
-function RepositoryCard({ data: { repository, isThere } }: NodeProps<RepositoryNode>) {
+function RepositoryCard({ data: { repository, isThere, isSource } }: NodeProps<RepositoryNode>) {
   const namespace = namespaceOf(repository);
   return (
     <div
@@ -112,7 +117,12 @@ function RepositoryCard({ data: { repository, isThere } }: NodeProps<RepositoryN
       <Handle type="target" position={Position.Left} className="!size-2 !border-0 !bg-edge" />
       <div className="truncate text-sm text-ink-3">{namespace}</div>
       <div className="truncate font-semibold">{repository.slice(namespace.length + 1) || repository}</div>
-      <Handle type="source" position={Position.Right} className="!size-2.5 !border-0 !bg-accent" />
+      <Handle
+        type="source"
+        position={Position.Right}
+        isConnectableStart={isSource}
+        className={`!border-0 ${isSource ? '!size-2.5 !bg-accent' : '!size-2 !bg-edge'}`}
+      />
     </div>
   );
 }

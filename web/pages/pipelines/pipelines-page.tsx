@@ -2,8 +2,9 @@
 
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { Empty } from '../../parts/empty.tsx';
 import { BarInput, CheckField } from '../../parts/field.tsx';
 import { Loading } from '../../parts/loading.tsx';
@@ -11,6 +12,8 @@ import { Notice } from '../../parts/notice.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { TabBar, TabLink } from '../../parts/tabs.tsx';
+import { organizationQuery } from '../../queries/organizations.ts';
+import { viewerQuery } from '../../queries/session.ts';
 import { pipelinesRoute } from '../../site-map.tsx';
 import { LoggedInOnly } from '../../words/logged-in-only.tsx';
 import { LINK } from '../../words/repository-link.tsx';
@@ -27,6 +30,9 @@ export function PipelinesPage() {
     </>
   );
 }
+
+/** Who owns more of them finds the others under Organizations. */
+const MOST_ASKED = 5;
 
 const keepFilters = <T,>(before: T) => before;
 
@@ -96,6 +102,9 @@ function Filters({ children }: { readonly children: ReactNode }) {
 }
 
 function NoPipelines() {
+  const { data: viewer } = useQuery(viewerQuery);
+  const own = useQueries({ queries: (viewer?.organizations ?? []).slice(0, MOST_ASKED).map(organizationQuery) });
+  const owned = own.flatMap(({ data }) => (data?.isOwner ? [data.name] : []));
   return (
     <Empty title={t`No pipelines yet`}>
       <Trans>
@@ -103,9 +112,31 @@ function NoPipelines() {
         <Link to="/repositories" className={`${LINK} underline`}>
           repository
         </Link>{' '}
-        that images are pushed to, or name the next hops of a namespace:{' '}
-        <code>shiplock namespace set dev --promotes-to qa</code>.
+        that images are pushed to, or say to which namespaces the images of an organization go, under “Promotes to” of
+        its Settings
       </Trans>
+      {owned.length > 0 && ': '}
+      {owned.map((organization, position) => (
+        <Fragment key={organization}>
+          {position > 0 && ', '}
+          <Link to="/organizations/$organization/settings" params={{ organization }} className={`${LINK} underline`}>
+            {organization}
+          </Link>
+        </Fragment>
+      ))}
+      .
+      {owned.length === 0 && (
+        <>
+          {' '}
+          {viewer?.isAdmin ? (
+            <Link to="/organizations" className={`${LINK} underline`}>
+              <Trans>Organizations</Trans>
+            </Link>
+          ) : (
+            <Trans>Its owners can do that.</Trans>
+          )}
+        </>
+      )}
     </Empty>
   );
 }

@@ -146,7 +146,7 @@ function Values({ source, criterion, label, onChange, problem }: ValuesProps) {
     <span className="flex items-center gap-1.5">
       <BarInput
         label={label}
-        placeholder={isNumber ? '0' : criterion.operator === 'matches' ? t`a pattern (RE2)` : t`value`}
+        placeholder={isNumber ? t`such as 0` : criterion.operator === 'matches' ? t`a pattern (RE2)` : t`value`}
         {...(isNumber ? { type: 'number', min: 0, step: field === 'epss' ? 0.01 : 1 } : { list })}
         className="min-w-0"
         value={criterion.values[0] ?? ''}

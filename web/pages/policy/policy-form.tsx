@@ -3,17 +3,17 @@
 import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
-import { useId } from 'react';
+import { useId, useRef } from 'react';
 import { namespaceOf } from '../../../src/oci/reference.ts';
 import { Button } from '../../parts/button.tsx';
 import { useDebounced } from '../../parts/debounced.ts';
 import { CheckField, TextField } from '../../parts/field.tsx';
 import { Notice } from '../../parts/notice.tsx';
-import { Problem } from '../../parts/problem.tsx';
 import { ValueList } from '../../parts/value-list.tsx';
 import { namespacesQuery } from '../../queries/namespaces.ts';
 import { type NewPolicy, previewQuery } from '../../queries/policies.ts';
 import { repositoriesQuery } from '../../queries/repositories.ts';
+import { PromotionProblem } from '../../words/promotion-problem.tsx';
 import { useWhomToAsk } from '../../words/who-may.tsx';
 import { Criteria } from './criteria.tsx';
 import {
@@ -28,6 +28,8 @@ import {
 } from './draft.ts';
 import { matchedPart } from './matched-part.ts';
 import { PolicyPreview } from './preview.tsx';
+import { isPromoted } from './previewed-tag.ts';
+import { suggestedTargets } from './suggested-targets.ts';
 import { useSuggestions } from './suggestions.ts';
 import { TagTemplateField } from './tag-template-field.tsx';
 
@@ -37,11 +39,13 @@ interface PolicyFormProps {
   readonly onChange: (draft: PolicyDraft) => void;
   /** The id of the policy that is edited. */
   readonly policy?: string;
+  /** It is not as it was saved. */
+  readonly isEdited?: boolean;
   readonly save: (policy: NewPolicy, apply: boolean) => Promise<void>;
   readonly onCancel: () => void;
 }
 
-export function PolicyForm({ source, draft, onChange, policy, save, onCancel }: PolicyFormProps) {
+export function PolicyForm({ source, draft, onChange, policy, isEdited = true, save, onCancel }: PolicyFormProps) {
   const change = (part: Partial<PolicyDraft>) => onChange({ ...draft, ...part });
   const rules = rulesOf(draft.criteria);
   const isTarget = targetProblem(source, draft.target) === undefined;
@@ -78,7 +82,12 @@ export function PolicyForm({ source, draft, onChange, policy, save, onCancel }: 
       },
     ),
   );
-  const isNew = preview.data?.newRepository === true && asked?.target === draft.target;
+  const answered = useRef<{ readonly target: string; readonly isNew: boolean }>(undefined);
+  if (preview.data && !preview.isPlaceholderData && asked?.target !== undefined)
+    answered.current = { target: asked.target, isNew: preview.data.newRepository };
+  // Until the answer is there, nobody knows whether it would have to be made.
+  const isTargetKnown = answered.current?.target === draft.target || preview.isError;
+  const isNew = answered.current?.target === draft.target && answered.current.isNew;
   const saving = useMutation({
     mutationFn: async ({ apply }: { readonly apply: boolean }) => {
       if (wanted) await save({ ...wanted, create: isNew && draft.create }, apply);
@@ -86,17 +95,22 @@ export function PolicyForm({ source, draft, onChange, policy, save, onCancel }: 
   });
   const targets =
     useInfiniteQuery(repositoriesQuery({ search: settledTarget || undefined })).data?.pages[0]?.items ?? [];
+  const suggested = suggestedTargets(source, { seen: targets, namespaces: namespaces?.items ?? [] });
   const tags = useSuggestions(source, 'tag');
   const platforms = useSuggestions(source, 'platform');
   const list = useId();
   const hasNoMeaning = draft.criteria.length === 0 && !draft.always;
   const isReady =
-    wanted !== undefined && scheduleProblem(draft.schedule) === undefined && !hasNoMeaning && (!isNew || draft.create);
+    wanted !== undefined &&
+    isTargetKnown &&
+    scheduleProblem(draft.schedule) === undefined &&
+    !hasNoMeaning &&
+    (!isNew || draft.create);
   const count = preview.data?.total;
   // Where the preview has all of them, and says what becomes of them.
   const passing =
     preview.data && wanted && preview.data.items.length === count
-      ? preview.data.items.filter(({ verdict, conflict }) => verdict === 'pass' && conflict === null).length
+      ? preview.data.items.filter(isPromoted).length
       : undefined;
 
   return (
@@ -130,11 +144,9 @@ export function PolicyForm({ source, draft, onChange, policy, save, onCancel }: 
           }
         />
         <datalist id={list}>
-          {targets
-            .filter(({ name }) => name !== source)
-            .map(({ name }) => (
-              <option key={name} value={name} />
-            ))}
+          {suggested.map((name) => (
+            <option key={name} value={name} />
+          ))}
         </datalist>
         {isNew && (
           <Notice kind="info">
@@ -193,7 +205,12 @@ export function PolicyForm({ source, draft, onChange, policy, save, onCancel }: 
           hint={t`Promotes by itself what is pushed and passes.`}
         />
         <div className="mt-4">
-          <Problem error={saving.error} onDismiss={() => saving.reset()} />
+          <PromotionProblem
+            error={saving.error}
+            source={source}
+            target={draft.target}
+            onDismiss={() => saving.reset()}
+          />
           {hasNoMeaning && isTarget && (
             <p className="mb-2 text-sm text-ink-3">
               <Trans>Add a criterion, or say that every image is promoted.</Trans>
@@ -230,6 +247,7 @@ export function PolicyForm({ source, draft, onChange, policy, save, onCancel }: 
         found={preview}
         missing={missingOf(rules)}
         note={noteOf(draft, { isTarget, isTemplate, whomToAsk: isStranger ? whomToAsk : undefined })}
+        isEdited={isEdited}
         hasTarget={asked?.target !== undefined}
         partOf={matchedPart(draft.criteria)}
       />

@@ -12,7 +12,7 @@ import { Notice } from '../../parts/notice.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { changePolicyOf, type NewPolicy, policyQuery, refreshPromotion } from '../../queries/policies.ts';
-import { repositoryQuery } from '../../queries/repositories.ts';
+import { isThereQuery, repositoryQuery } from '../../queries/repositories.ts';
 import { policyRoute } from '../../site-map.tsx';
 import { ApplyProgress } from '../../words/apply-progress.tsx';
 import { criteriaInWords } from '../../words/criterion.ts';
@@ -38,7 +38,9 @@ function PolicyView() {
   const { repository: part, policy: id } = policyRoute.useParams();
   const source = fromAddress(part);
   const { job } = policyRoute.useSearch();
-  const repository = useQuery(repositoryQuery(source));
+  // Who has a part in the target may read the policy, and perhaps nothing of its source.
+  const isThere = useQuery(isThereQuery(source));
+  const repository = useQuery({ ...repositoryQuery(source), enabled: isThere.data === true });
   const policy = useQuery(policyQuery(id));
   const mayEdit = repository.data?.permissions.includes('manage_policies') ?? false;
   return (
@@ -55,15 +57,15 @@ function PolicyView() {
           )
         }
       />
-      <Problem error={policy.error ?? repository.error} onRetry={() => policy.refetch()} />
-      {(policy.isPending || repository.isPending) && <Loading />}
+      <Problem error={policy.error ?? isThere.error ?? repository.error} onRetry={() => policy.refetch()} />
+      {(policy.isPending || isThere.isPending || repository.isLoading) && <Loading />}
       {policy.data && policy.data.suspendedReason !== null && (
         <Notice kind="error">
           <Trans>Suspended: {policy.data.suspendedReason}. Saving it again clears this.</Trans>
         </Notice>
       )}
       {job !== undefined && <ApplyProgress key={job} policy={id} job={job} />}
-      {policy.data && repository.data && !mayEdit && <AsSaved policy={policy.data} />}
+      {policy.data && (repository.data || isThere.data === false) && !mayEdit && <AsSaved policy={policy.data} />}
       {policy.data && mayEdit && <Editor key={id} part={part} policy={policy.data} />}
     </>
   );
@@ -128,6 +130,7 @@ function Editor({ part, policy }: { readonly part: string; readonly policy: Poli
         draft={draft}
         onChange={setDraft}
         policy={policy.id}
+        isEdited={JSON.stringify(draft) !== JSON.stringify(draftOf(base))}
         save={save}
         onCancel={toList}
       />

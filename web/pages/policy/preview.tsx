@@ -4,7 +4,7 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { previewedTagSchema, previewSchema } from '../../../src/api/policy.ts';
+import type { previewSchema } from '../../../src/api/policy.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Hint } from '../../parts/hint.tsx';
@@ -17,8 +17,8 @@ import { TagLink } from '../../words/repository-link.tsx';
 import { RuleList } from '../../words/rule-list.tsx';
 import { VerdictBadge } from '../../words/verdict.tsx';
 import type { FindPart, Part } from './matched-part.ts';
+import type { PreviewedTag } from './previewed-tag.ts';
 
-type PreviewedTag = z.output<typeof previewedTagSchema>;
 type Preview = z.output<typeof previewSchema>;
 
 /** A list of 10,000 rows helps nobody; the counts are of all. */
@@ -33,11 +33,13 @@ interface PreviewProps {
   readonly note: string | undefined;
   /** False while no target is named. */
   readonly hasTarget: boolean;
+  /** The policy is not as it was saved. */
+  readonly isEdited: boolean;
   /** What the criteria find in the names of tags. */
   readonly partOf: FindPart;
 }
 
-export function PolicyPreview({ source, found, missing, note, hasTarget, partOf }: PreviewProps) {
+export function PolicyPreview({ source, found, missing, note, hasTarget, isEdited, partOf }: PreviewProps) {
   return (
     <section aria-label={t`Preview`} aria-busy={found.isFetching} className="min-w-0">
       <div className="mb-2 flex flex-wrap items-baseline gap-x-3">
@@ -59,18 +61,20 @@ export function PolicyPreview({ source, found, missing, note, hasTarget, partOf 
             </p>
           )}
           {note !== undefined && <p className="mb-1 text-ink-3">{note}</p>}
-          {found.data && <Tags source={source} preview={found.data} hasTarget={hasTarget} partOf={partOf} />}
+          {found.data && (
+            <Tags source={source} preview={found.data} hasTarget={hasTarget} isEdited={isEdited} partOf={partOf} />
+          )}
         </>
       )}
     </section>
   );
 }
 
-interface TagsProps extends Pick<PreviewProps, 'source' | 'hasTarget' | 'partOf'> {
+interface TagsProps extends Pick<PreviewProps, 'source' | 'hasTarget' | 'isEdited' | 'partOf'> {
   readonly preview: Preview;
 }
 
-function Tags({ source, preview, hasTarget, partOf }: TagsProps) {
+function Tags({ source, preview, hasTarget, isEdited, partOf }: TagsProps) {
   const { items, conflict, changed, truncated, total } = preview;
   const shown = items.slice(0, MOST_SHOWN);
   return (
@@ -82,7 +86,7 @@ function Tags({ source, preview, hasTarget, partOf }: TagsProps) {
       )}
       <p role="status" className="mb-1 text-ink-2">
         {countsInWords(items)}
-        {changed !== null && t` The edit changes the outcome for ${changed}.`}
+        {isEdited && changed !== null && t` The edit changes the outcome for ${changed}.`}
         {truncated && t` Of ${total} tags only the newest ${items.length} were looked at.`}
         {!truncated && shown.length < items.length && t` The newest ${shown.length} are shown.`}
       </p>

@@ -13,6 +13,7 @@ import { repositoryQuery } from '../../queries/repositories.ts';
 import { LINK } from '../../words/repository-link.tsx';
 import { inAddress } from '../../words/repository-name.ts';
 import { TrustAuthority } from '../../words/trust-authority.tsx';
+import { type KnownRepository, newestPushed } from './newest-pushed.ts';
 
 /** Where somebody has said that they know. */
 const PUT_AWAY = 'shiplock-first-steps-put-away';
@@ -22,7 +23,7 @@ const MOST_REPOSITORIES = 5;
 interface FirstStepsProps {
   readonly username: string;
   /** All that the viewer sees, as far as they are known. */
-  readonly repositories: readonly { readonly name: string; readonly tags: number }[];
+  readonly repositories: readonly KnownRepository[];
   readonly onNewRepository: () => void;
   /** For those who have made them, or have put them away. */
   readonly otherwise: ReactNode;
@@ -35,7 +36,9 @@ export function FirstSteps({ username, repositories, onNewRepository, otherwise 
   const known = useQueries({ queries: isShown ? repositories.map(({ name }) => repositoryQuery(name)) : [] });
   const theirs = repositories.filter((_, index) => known[index]?.data?.permissions.includes('push'));
   const first = theirs[0]?.name ?? `${username}/website`;
-  const source = repositories.find((_, index) => known[index]?.data?.permissions.includes('manage_policies'))?.name;
+  const source = newestPushed(
+    repositories.filter((_, index) => known[index]?.data?.permissions.includes('manage_policies')),
+  )?.name;
   const hasPushed = theirs.some(({ tags }) => tags > 0);
   const hasPolicy = (policies.data?.pages[0]?.items.length ?? 0) > 0;
   if (!isShown || (repositories.length > 0 && hasPushed && hasPolicy)) return otherwise;

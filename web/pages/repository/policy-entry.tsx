@@ -68,7 +68,7 @@ export function PolicyEntry({ policy, isOfSource, mayManage }: PolicyEntryProps)
         >
           {name}
         </Link>
-        <span className="flex min-w-0 flex-wrap gap-x-1 text-ink-2">
+        <span className="flex min-w-0 flex-wrap gap-x-1.5 text-ink-2">
           {!isOfSource && <NamedRepository repository={source} />}
           <span>→</span>
           <NamedRepository repository={target} />

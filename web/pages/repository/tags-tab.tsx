@@ -132,7 +132,12 @@ function TagList() {
       <Problem error={found.error} onRetry={() => found.refetch()} />
       {found.isPending && <Loading />}
       {found.isSuccess && rows.length === 0 && (
-        <NoTags repository={repository} search={filter.search} isAttached={isAttached} />
+        <NoTags
+          repository={repository}
+          search={filter.search}
+          isAttached={isAttached}
+          mayPush={known?.permissions.includes('push') === true && !known.protected}
+        />
       )}
       {rows.length > 0 && (
         <Table
@@ -174,9 +179,10 @@ interface NoTagsProps {
   readonly repository: string;
   readonly search: string | undefined;
   readonly isAttached: boolean;
+  readonly mayPush: boolean;
 }
 
-function NoTags({ repository, search, isAttached }: NoTagsProps) {
+function NoTags({ repository, search, isAttached, mayPush }: NoTagsProps) {
   if (search !== undefined)
     return (
       <Empty title={t`No tag has “${search}” in its name`}>
@@ -191,10 +197,12 @@ function NoTags({ repository, search, isAttached }: NoTagsProps) {
     );
   return (
     <Empty title={t`No tags yet`}>
-      <p className="mb-3">
-        <Trans>A push brings the first one.</Trans>
-      </p>
-      <Command text={`docker push ${location.host}/${repository}:1`} />
+      <p>{mayPush ? t`A push brings the first one.` : t`A push or a promotion brings the first one.`}</p>
+      {mayPush && (
+        <div className="mt-3">
+          <Command text={`docker push ${location.host}/${repository}:1`} />
+        </div>
+      )}
     </Empty>
   );
 }

@@ -14,6 +14,7 @@ import { SeverityBadge } from '../../words/severity.tsx';
 import type { FindingFilter } from './finding-filter.ts';
 import { countsOf, type Grouping } from './finding-groups.ts';
 import { findingsCsv } from './findings-csv.ts';
+import { layerNumber } from './layer-number.ts';
 import { PlatformChoice } from './platform-choice.tsx';
 
 const GROUPING_WORDS: Readonly<Record<Grouping, string>> = {
@@ -106,6 +107,16 @@ export function FindingBar({
           </Trans>
         </Button>
       </div>
+      {filter.layer !== undefined && (
+        <p className="mb-2 flex flex-wrap items-center gap-2">
+          <span className="font-semibold">
+            {filter.layer === null ? t`Only what lies in no layer` : t`Only layer ${layerNumber(filter.layer)}`}
+          </span>
+          <Button className="!h-6" onClick={() => change({ layer: undefined })}>
+            <Trans>Show all layers</Trans>
+          </Button>
+        </p>
+      )}
       <div className="mb-2 flex flex-wrap items-center gap-x-3 gap-y-1">
         <SeverityChoice all={all} chosen={filter.severities} onChoose={(severities) => change({ severities })} />
         {isCounted && (

@@ -13,6 +13,8 @@ export interface FindingFilter {
   /** Only what has been found after this time, in ISO 8601, and not with the first comparison; undefined for all. */
   readonly since: string | undefined;
   readonly hidesWaived: boolean;
+  /** Only what this layer brought, by its place in the manifest, or what lies in none; undefined for all. */
+  readonly layer: number | null | undefined;
 }
 
 export const NO_FILTER: FindingFilter = {
@@ -23,17 +25,19 @@ export const NO_FILTER: FindingFilter = {
     onlyExploited: false,
     since: undefined,
     hidesWaived: false,
+    layer: undefined,
   },
 };
 
 export function fitsFilter(finding: FindingBody, filter: FindingFilter): boolean {
-  const { text, severities, onlyFixable, onlyExploited, since, hidesWaived } = filter;
+  const { text, severities, onlyFixable, onlyExploited, since, hidesWaived, layer } = filter;
   return (
     (severities.size === 0 || severities.has(finding.severity)) &&
     (!onlyFixable || finding.fixed !== null) &&
     (!onlyExploited || finding.kev) &&
     (since === undefined || isAfter(finding.foundAt, since)) &&
     (!hidesWaived || finding.waiver === null) &&
+    (layer === undefined || finding.layer === layer) &&
     fitsText(finding, text)
   );
 }

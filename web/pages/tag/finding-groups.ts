@@ -3,12 +3,15 @@
 import { t } from '@lingui/core/macro';
 import type { FindingBody } from '../../../src/api/scan.ts';
 import { SEVERITY_WORDS, type SeverityCounts } from '../../../src/api/severity.ts';
-import { layerNumber } from './layer-number.ts';
+import type { FindingSearch } from './finding-search.ts';
+import { layerInAddress, layerNumber } from './layer-number.ts';
 
 export type Grouping = 'vulnerability' | 'component' | 'layer';
 
 export interface FindingGroup {
   readonly name: string;
+  /** What the address asks for to show its findings alone. */
+  readonly search: Pick<FindingSearch, 'find' | 'layer'>;
   /** Of those that count: waived ones do not. */
   readonly counts: SeverityCounts;
   readonly waived: number;
@@ -30,6 +33,7 @@ export function groupFindings(findings: readonly FindingBody[], grouping: Groupi
     const counting = own.filter(({ waiver }) => waiver === null);
     return {
       name,
+      search: searchFor(name, own[0]?.layer ?? null, grouping),
       counts: countsOf(counting),
       waived: own.length - counting.length,
       isFixable: counting.length > 0 && counting.every(({ fixed }) => fixed !== null),
@@ -37,6 +41,10 @@ export function groupFindings(findings: readonly FindingBody[], grouping: Groupi
     };
   });
   return groups.sort(byGravity);
+}
+
+function searchFor(name: string, layer: number | null, grouping: Grouping): FindingGroup['search'] {
+  return grouping === 'layer' ? { layer: layerInAddress(layer) } : { find: name };
 }
 
 export function countsOf(findings: readonly FindingBody[]): SeverityCounts {

@@ -3,6 +3,7 @@
 import type { SeverityWord } from '../../../src/api/severity.ts';
 import type { FindingFilter } from './finding-filter.ts';
 import type { Grouping } from './finding-groups.ts';
+import { layerInAddress, layerOfAddress } from './layer-number.ts';
 
 /** Parameters of the address; what is left out asks for nothing. */
 export interface FindingSearch {
@@ -12,6 +13,8 @@ export interface FindingSearch {
   readonly exploited?: true | undefined;
   readonly new?: true | undefined;
   readonly open?: true | undefined;
+  /** As people count them; 0 for what lies in none. */
+  readonly layer?: number | undefined;
   readonly by?: Grouping | undefined;
 }
 
@@ -24,6 +27,7 @@ export function filterOf(search: FindingSearch, promotedAt: string | undefined):
     onlyExploited: search.exploited ?? false,
     since: search.new ? promotedAt : undefined,
     hidesWaived: search.open ?? false,
+    layer: layerOfAddress(search.layer),
   };
 }
 
@@ -36,5 +40,6 @@ export function searchOf(filter: FindingFilter): FindingSearch {
     exploited: filter.onlyExploited || undefined,
     new: filter.since === undefined ? undefined : true,
     open: filter.hidesWaived || undefined,
+    layer: layerInAddress(filter.layer),
   };
 }

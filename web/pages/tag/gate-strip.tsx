@@ -14,16 +14,17 @@ import { evaluationQuery } from '../../queries/promotions.ts';
 import { EvaluationInWords } from '../../words/evaluation.tsx';
 import { GateInWords, gateMark, isByHand, LastFailure } from '../../words/gates.tsx';
 import { NamedRepository } from '../../words/named-elsewhere.tsx';
+import { type PromotedImage, useTargets } from '../../words/promotion-targets.ts';
 import { MarkIcon } from '../../words/verdict.tsx';
 
 interface GateStripProps {
-  readonly repository: string;
-  readonly tag: string;
+  readonly image: PromotedImage;
   /** Undefined for who may not promote from here. */
   readonly onPromote: ((target: string) => void) | undefined;
 }
 
-export function GateStrip({ repository, tag, onPromote }: GateStripProps) {
+export function GateStrip({ image, onPromote }: GateStripProps) {
+  const { repository, tag } = image;
   const found = useQuery(gatesQuery(repository, tag));
   const [opened, setOpened] = useState<GateBody>();
   if (found.error) return <Problem error={found.error} onRetry={() => found.refetch()} />;
@@ -35,7 +36,7 @@ export function GateStrip({ repository, tag, onPromote }: GateStripProps) {
           key={gate.policyId ?? gate.target}
           gate={gate}
           onWhy={() => setOpened(gate)}
-          onPromote={onPromote && (() => onPromote(gate.target))}
+          promotion={onPromote && { image, onPromote: () => onPromote(gate.target) }}
         />
       ))}
       {found.data.moreGates && (
@@ -55,12 +56,41 @@ export function GateStrip({ repository, tag, onPromote }: GateStripProps) {
 interface GateLineProps {
   readonly gate: GateBody;
   readonly onWhy: () => void;
-  readonly onPromote: (() => void) | undefined;
+  /** Undefined for who may not promote from here. */
+  readonly promotion: { readonly image: PromotedImage; readonly onPromote: () => void } | undefined;
 }
 
-function GateLine({ gate, onWhy, onPromote }: GateLineProps) {
-  const { target, state, evaluationId } = gate;
-  const isOpen = isByHand(gate) && state !== 'promoted';
+function GateLine({ gate, onWhy, promotion }: GateLineProps) {
+  const isOpen = isByHand(gate) && gate.state !== 'promoted';
+  if (isOpen && promotion) return <LineByHand gate={gate} onWhy={onWhy} {...promotion} />;
+  return <Line gate={gate} onWhy={onWhy} />;
+}
+
+/** A way that is open to those who may promote into the target. */
+function LineByHand({
+  image,
+  onPromote,
+  ...line
+}: Pick<GateLineProps, 'gate' | 'onWhy'> & GateLineProps['promotion'] & {}) {
+  const targets = useTargets(image);
+  const refusal = targets.refusalOf(line.gate.target);
+  return (
+    <Line
+      {...line}
+      refusal={targets.isPending ? undefined : refusal}
+      onPromote={targets.isPending || refusal !== undefined ? undefined : onPromote}
+    />
+  );
+}
+
+interface LineProps extends Pick<GateLineProps, 'gate' | 'onWhy'> {
+  /** Why the viewer may not promote there. */
+  readonly refusal?: string | undefined;
+  readonly onPromote?: (() => void) | undefined;
+}
+
+function Line({ gate, onWhy, refusal, onPromote }: LineProps) {
+  const { target, evaluationId } = gate;
   return (
     <div className="grid min-h-10 grid-cols-[22px_minmax(140px,230px)_1fr_auto] items-center gap-x-2.5 gap-y-1 border-b border-line px-3.5 py-1.5 last:border-0 max-[700px]:grid-cols-[22px_1fr]">
       <MarkIcon mark={gateMark(gate)} />
@@ -74,6 +104,7 @@ function GateLine({ gate, onWhy, onPromote }: GateLineProps) {
       </span>
       <span className="min-w-0 text-ink-2 [overflow-wrap:anywhere] max-[700px]:col-start-2">
         <GateInWords gate={gate} />
+        {refusal !== undefined && <span className="text-ink-3"> – {refusal}</span>}
         <LastFailure gate={gate} />
       </span>
       <span className="flex gap-2 empty:hidden max-[700px]:col-start-2">
@@ -82,7 +113,7 @@ function GateLine({ gate, onWhy, onPromote }: GateLineProps) {
             <Trans>Why</Trans>
           </Button>
         )}
-        {isOpen && onPromote && (
+        {onPromote && (
           <Button className="!h-6" aria-label={t`Promote to ${target}`} onClick={onPromote}>
             <Trans>Promote…</Trans>
           </Button>

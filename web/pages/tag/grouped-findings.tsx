@@ -1,9 +1,12 @@
 // Findings put together, a line for each group.
 
 import { t } from '@lingui/core/macro';
+import { Link } from '@tanstack/react-router';
 import type { FindingBody } from '../../../src/api/scan.ts';
 import { FirstFew } from '../../parts/first-few.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
+import { tagRoute } from '../../site-map.tsx';
+import { LINK } from '../../words/repository-link.tsx';
 import { CountBadges } from '../../words/severity.tsx';
 import { type FindingGroup, type Grouping, groupFindings } from './finding-groups.ts';
 
@@ -16,6 +19,21 @@ const HEADS: Readonly<Record<Grouping, readonly [string, string]>> = {
   layer: [t`Layer`, t`Vulnerabilities`],
 };
 
+/** Leads to its findings, a line each. */
+function GroupName({ group: { name, search } }: { readonly group: FindingGroup }) {
+  const params = tagRoute.useParams();
+  return (
+    <Link
+      to="/repositories/$repository/tags/$tag"
+      params={params}
+      search={(before) => ({ ...before, ...search, by: undefined })}
+      className={`${LINK} font-semibold`}
+    >
+      {name}
+    </Link>
+  );
+}
+
 interface GroupedFindingsProps {
   readonly findings: readonly FindingBody[];
   readonly grouping: Grouping;
@@ -24,11 +42,11 @@ interface GroupedFindingsProps {
 export function GroupedFindings({ findings, grouping }: GroupedFindingsProps) {
   const [head, members] = HEADS[grouping];
   const columns: readonly Column<FindingGroup>[] = [
-    { key: 'name', head, cell: ({ name }) => <span className="font-semibold">{name}</span> },
+    { key: 'name', head, cell: (group) => <GroupName group={group} /> },
     { key: 'counts', head: t`Findings`, cell: ({ counts }) => <CountBadges counts={counts} /> },
     { key: 'waived', head: t`Waived`, align: 'right', cell: ({ waived }) => waived },
     { key: 'fixable', head: t`All fixable`, cell: ({ isFixable }) => (isFixable ? t`yes` : t`no`) },
-    { key: 'count', head: members, align: 'right', cell: (group) => group.members.length },
+    { key: 'count', head: members, name: t`Count`, align: 'right', cell: (group) => group.members.length },
     { key: 'members', head: t`Which`, isWide: true, cell: (group) => <FirstFew names={group.members} count={SHOWN} /> },
   ];
   return (

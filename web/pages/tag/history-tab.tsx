@@ -9,6 +9,7 @@ import { Loading } from '../../parts/loading.tsx';
 import { More } from '../../parts/more.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
+import { promotionsQuery } from '../../queries/promotions.ts';
 import { repositoryQuery, tagHistoryQuery } from '../../queries/repositories.ts';
 import { tagRoute } from '../../site-map.tsx';
 import { ActorName } from '../../words/actor-name.tsx';
@@ -20,6 +21,7 @@ import { RollBackDialog, type RolledBack } from '../../words/roll-back-dialog.ts
 import { Ago } from '../../words/time.tsx';
 import { HistoryDetail } from './history-detail.tsx';
 import { historyRows, lastPromotion, type TagEvent, toldBy } from './history-rows.ts';
+import { inOrder, promotedFromHere } from './promoted-from-here.ts';
 
 const COLUMNS: readonly Column<TagEvent>[] = [
   { key: 'action', head: t`Action`, cell: ({ type }) => <span className="font-semibold">{codeInWords(type)}</span> },
@@ -43,16 +45,31 @@ export function HistoryTab() {
   const found = useInfiniteQuery(tagHistoryQuery(repository, params.tag));
   const { data: known } = useQuery(repositoryQuery(repository));
   const [rolledBack, setRolledBack] = useState<RolledBack>();
-  const rows = historyRows(found.data?.pages.flatMap((page) => page.items) ?? []);
-  const last = known?.permissions.includes('accept_promotions') ? lastPromotion(rows) : undefined;
+  const promoted = useInfiniteQuery({
+    ...promotionsQuery({ source: repository, tag: params.tag, state: 'succeeded' }),
+    enabled: known?.isMember === true,
+  });
+  const own = historyRows(found.data?.pages.flatMap((page) => page.items) ?? []);
+  const from = promotedFromHere(promoted.data?.pages.flatMap(({ items }) => items) ?? [], {
+    repository,
+    tag: params.tag,
+  });
+  const rows = inOrder({ rows: from, hasMore: promoted.hasNextPage }, { rows: own, hasMore: found.hasNextPage });
+  const readMore = () =>
+    Promise.all([found, promoted].map((one) => (one.hasNextPage ? one.fetchNextPage() : undefined)));
+  const last = known?.permissions.includes('accept_promotions') ? lastPromotion(own) : undefined;
   const columns = last ? [...COLUMNS, rollsBack(last, setRolledBack)] : COLUMNS;
   return (
     <>
-      <Problem error={found.error} onRetry={() => found.refetch()} />
+      <Problem error={found.error ?? promoted.error} onRetry={() => found.refetch()} />
       {found.isPending && <Loading />}
       {found.isSuccess && rows.length === 0 && <Empty title={t`Nothing has happened to this tag yet`} />}
       {rows.length > 0 && <Table caption={t`History`} columns={columns} rows={rows} keyOf={({ id }) => id} />}
-      <More hasMore={found.hasNextPage} isLoading={found.isFetching} onMore={found.fetchNextPage} />
+      <More
+        hasMore={found.hasNextPage || promoted.hasNextPage}
+        isLoading={found.isFetching || promoted.isFetching}
+        onMore={readMore}
+      />
       {rolledBack && <RollBackDialog promotion={rolledBack} onClose={() => setRolledBack(undefined)} />}
     </>
   );

@@ -1,6 +1,7 @@
 // The command that made a layer: cut in its row where it is long, and whole, to be copied, when it is opened.
 
 import { t } from '@lingui/core/macro';
+import { CommandText } from '../../parts/command-text.tsx';
 import { Command } from '../../parts/copy.tsx';
 import { Hint } from '../../parts/hint.tsx';
 
@@ -9,7 +10,12 @@ const SHORT = 40;
 
 export function LayerCommand({ text }: { readonly text: string | null }) {
   if (text === null) return <code>{t`not stated`}</code>;
-  if (text.length <= SHORT) return <code>{text}</code>;
+  if (text.length <= SHORT)
+    return (
+      <code>
+        <CommandText text={text} />
+      </code>
+    );
   return (
     <Hint
       more={
@@ -19,7 +25,7 @@ export function LayerCommand({ text }: { readonly text: string | null }) {
       }
     >
       <code className="min-w-0 overflow-hidden text-ellipsis whitespace-nowrap max-[700px]:whitespace-normal max-[700px]:[overflow-wrap:anywhere]">
-        {text}
+        <CommandText text={text} />
       </code>
     </Hint>
   );

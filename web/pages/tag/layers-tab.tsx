@@ -40,19 +40,24 @@ const COLUMNS: readonly Column<Layer>[] = [
   },
   { key: 'size', head: t`Size`, align: 'right', cell: ({ size }) => sizeInWords(size) },
   { key: 'digest', head: t`Digest`, cell: ({ digest }) => <Digest digest={digest} /> },
-  { key: 'findings', head: t`Findings`, cell: ({ counts }) => <LayerFindings counts={counts} /> },
+  {
+    key: 'findings',
+    head: t`Findings`,
+    cell: ({ position, counts }) => <LayerFindings layer={position} counts={counts} />,
+  },
 ];
 
-/** Of a layer the findings, which stand under Vulnerabilities by their layer. */
-function LayerFindings({ counts }: { readonly counts: SeverityCounts }) {
+/** How many findings a layer brought, which leads to them under Vulnerabilities. */
+function LayerFindings({ layer, counts }: { readonly layer: number; readonly counts: SeverityCounts }) {
   const params = tagRoute.useParams();
+  const number = layerNumber(layer);
   if (Object.values(counts).every((count) => count === 0)) return null;
   return (
     <Link
       to="/repositories/$repository/tags/$tag"
       params={params}
-      search={(before) => ({ ...before, by: 'layer' as const })}
-      aria-label={t`The findings by layer`}
+      search={(before) => ({ ...before, layer: number })}
+      aria-label={t`The findings of layer ${number}`}
       className="no-underline"
     >
       <CountBadges counts={counts} />

@@ -96,6 +96,7 @@ function badgeOf(report: ScanSummaryBody | undefined) {
     state,
     findings: report?.findings ?? null,
     known: report?.gaps.length === 0,
+    compared: (report?.matchedAt ?? null) !== null,
     platforms: { scanned: state === 'scanned' ? 1 : 0, total: 1 },
     demo: report?.advisories?.demo ?? false,
   };

@@ -22,8 +22,7 @@ import { LINK } from '../../words/repository-link.tsx';
 import { fromAddress, namespaceOf } from '../../words/repository-name.ts';
 import { ScanBadge } from '../../words/scan-badge.tsx';
 import { TagStates } from '../../words/tag-states.tsx';
-import { Ago } from '../../words/time.tsx';
-import { updaterInWords } from '../../words/updater.ts';
+import { Brought } from './brought.tsx';
 import { GateStrip } from './gate-strip.tsx';
 import { NoSuchTag } from './no-such-tag.tsx';
 import { OtherPlaces } from './other-places.tsx';
@@ -55,7 +54,7 @@ function TagView() {
   const [promotingTo, setPromotingTo] = useState<string>();
   const mayPromote = known?.permissions.includes('promote') ?? false;
   const namespace = namespaceOf(repository);
-  const image = `${location.host}/${repository}:${params.tag}`;
+  const name = `${location.host}/${repository}:${params.tag}`;
   return (
     <>
       <PageHead
@@ -102,27 +101,22 @@ function TagView() {
               <span>{manifest.data.platforms.map(({ platform }) => platform ?? t`unknown`).join(' · ')}</span>
             )}
             <span>
-              {tag.data.promotionId === null ? (
-                <Trans>
-                  pushed <Ago time={tag.data.updatedAt} /> by {tag.data.updatedBy}
-                </Trans>
-              ) : (
-                <Trans>
-                  promoted <Ago time={tag.data.updatedAt} /> by {updaterInWords(tag.data.updatedBy)}
-                </Trans>
-              )}
+              <Brought tag={tag.data} isMember={known?.isMember ?? false} />
             </span>
             <OtherPlaces digest={tag.data.digest} repository={repository} tag={params.tag} />
             <span className="inline-flex min-w-0 items-center">
-              <code className="min-w-0 [overflow-wrap:anywhere]">{image}</code>
-              <CopyButton text={image} label={t`Copy the name of the image`} />
+              <code className="min-w-0 [overflow-wrap:anywhere]">{name}</code>
+              <CopyButton text={name} label={t`Copy the name of the image`} />
             </span>
           </div>
           <div className="mt-1 flex flex-wrap items-center gap-1">
             <ScanBadge scan={tag.data.scan} />
             <TagStates tag={tag.data} />
           </div>
-          <GateStrip repository={repository} tag={params.tag} onPromote={mayPromote ? setPromotingTo : undefined} />
+          <GateStrip
+            image={{ repository, tag: params.tag, digest: tag.data.digest }}
+            onPromote={mayPromote ? setPromotingTo : undefined}
+          />
           <TabBar label={t`Parts of the image`}>
             {TABS.map(({ to, text }, position) => (
               <TabLink

@@ -18,6 +18,7 @@ import { Listing } from '../../parts/listing.tsx';
 import { organizationQuery, teamMembersQuery } from '../../queries/organizations.ts';
 import { queryClient } from '../../queries/query-client.ts';
 import { teamRoute } from '../../site-map.tsx';
+import { helpWithNoUser } from '../../words/no-such-user.tsx';
 import { UserField } from '../../words/user-field.tsx';
 
 export function TeamMembersTab() {
@@ -93,6 +94,7 @@ export function TeamMembersTab() {
         action={t`Add`}
         isOpen={isAdding}
         onClose={() => setIsAdding(false)}
+        helpWith={helpWithNoUser}
         onSubmit={add}
       >
         <UserField />

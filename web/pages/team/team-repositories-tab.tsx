@@ -78,7 +78,6 @@ export function TeamRepositoriesTab() {
         title={t`Give ${team} a role`}
         action={t`Give`}
         isOpen={opened === 'existing'}
-        roleName="read-write"
         onClose={close}
         onChoose={(chosen, form) => {
           const repository = String(form.get('repository')).trim();
