@@ -3,6 +3,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { Socket } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -68,7 +69,11 @@ export async function createHttp(doors: Doors, options: HttpOptions): Promise<Ht
     checkArrival(doors, request);
   });
   // Streams of changes have no end of their own, and a server that ends waits for its answers.
-  app.addHook('preClose', async () => doors.feed.close());
+  app.addHook('preClose', async () => {
+    doors.feed.close();
+    // By then their answers have ended, and their connections are closed with all others that are idle.
+    await turn();
+  });
   await app.register((scope) => v1Routes(scope, doors));
   await app.register((scope) => v2Routes(scope, doors));
   await app.register((scope) => apiRoutes(scope, doors));
