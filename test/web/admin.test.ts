@@ -53,6 +53,7 @@ describeWith([CHROMIUM], 'the administration in the web pages', () => {
     await page.getByLabel('Parts of the administration').getByRole('link', { name: 'Access' }).click();
     await page.getByText('Nobody has a role everywhere').waitFor();
     await page.getByRole('button', { name: 'Give a role' }).click();
+    await page.getByRole('link', { name: 'Make a role for less, or for more' }).waitFor();
     await page.getByLabel('User name').fill('rita');
     await page.getByLabel('Role', { exact: true }).selectOption('looker');
     await expectAccessible(page);
@@ -88,6 +89,9 @@ describeWith([CHROMIUM], 'the administration in the web pages', () => {
     await expectAccessible(page);
     await page.goto('/admin/advisories');
     await page.getByText('No advisories yet').waitFor();
+    // Nobody is sent to feeds that this server does not fetch.
+    await page.getByText('This server fetches no feeds').waitFor();
+    expect(await page.getByRole('button', { name: 'Update now…' }).count()).toBe(0);
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Upload an archive…' }).click();
     await expectAccessible(page);

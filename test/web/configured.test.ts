@@ -15,6 +15,7 @@ describeWith([CHROMIUM], 'a configured server in the web pages', () => {
     SHIPLOCK_OIDC_ISSUER: ISSUER,
     SHIPLOCK_OIDC_CLIENT_ID: 'shiplock',
     SHIPLOCK_OIDC_CLIENT_SECRET: SECRET,
+    SHIPLOCK_ADVISORY_FEEDS: 'osv-npm',
   });
   const open = useChromium();
 
@@ -30,6 +31,9 @@ describeWith([CHROMIUM], 'a configured server in the web pages', () => {
     expect(await page.content()).not.toContain(SECRET);
     await page.getByLabel('Also what nobody has set').check();
     await page.getByRole('row').filter({ hasText: 'tokenLifeSeconds' }).getByText('as usual').waitFor();
+    await page.goto('/admin/advisories');
+    await page.getByRole('button', { name: 'Update now…' }).waitFor();
+    await page.goto('/admin/system');
     await page.getByLabel('Everybody needs a second factor').click();
     const users = page.getByRole('list', { name: 'Users without a second factor' });
     await users.getByText('nofactor').waitFor();

@@ -1,12 +1,15 @@
 // Choosing a role, and whether it is given or denied.
 
 import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { listInWords } from '../language/in-words.ts';
 import { SelectField } from '../parts/field.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { rolesQuery } from '../queries/access.ts';
+import { viewerQuery } from '../queries/session.ts';
 import { codeInWords } from './code-in-words.ts';
 import { helpWithNoUser } from './no-such-user.tsx';
 
@@ -59,6 +62,7 @@ export function RoleChoice({
   readonly label?: string;
   readonly roleName?: string | undefined;
 }) {
+  const { data: viewer } = useQuery(viewerQuery);
   const roles = useQuery(rolesQuery);
   const [chosen, setChosen] = useState(roleName);
   const known = roles.data?.items ?? [];
@@ -70,8 +74,19 @@ export function RoleChoice({
       value={chosen}
       onChange={({ target }) => setChosen(target.value)}
       hint={
-        shown &&
-        t`${shown.description === '' ? '' : `${shown.description} `}May: ${listInWords(shown.permissions.map(codeInWords))}.`
+        shown && (
+          <>
+            {t`${shown.description === '' ? '' : `${shown.description} `}May: ${listInWords(shown.permissions.map(codeInWords))}.`}
+            {viewer?.isAdmin && (
+              <>
+                {' '}
+                <Link to="/admin/roles" className="underline">
+                  <Trans>Make a role for less, or for more</Trans>
+                </Link>
+              </>
+            )}
+          </>
+        )
       }
     >
       {known.length === 0 && <option>{chosen}</option>}

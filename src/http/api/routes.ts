@@ -65,6 +65,7 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
   );
   app.addHook('onRequest', async (request) => {
     if (request.is404) throw notFound(request);
+    refuseCondition(request);
   });
   app.setNotFoundHandler((request) => {
     throw notFound(request);
@@ -97,6 +98,15 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
   const document = { ...readOpenApi(), ...servers };
   app.get(`${API_PREFIX}/openapi.json`, async () => document);
   docsRoutes(app, document);
+}
+
+/** @throws ShiplockError PRECONDITION_FAILED for a write whose condition nobody would look at (RFC 9110, section 13.1.1) */
+function refuseCondition({ method, headers }: FastifyRequest): void {
+  if (method === 'GET' || method === 'HEAD' || headers['if-match'] === undefined) return;
+  throw new ShiplockError(
+    'PRECONDITION_FAILED',
+    'the management API knows no If-Match, and has done nothing: leave it out, or push and delete tags at /v2, which does',
+  );
 }
 
 function notFound({ method, url }: FastifyRequest): ShiplockError {

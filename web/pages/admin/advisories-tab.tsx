@@ -17,6 +17,7 @@ import { ListHead } from '../../parts/list-head.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { Table } from '../../parts/table.tsx';
+import { configurationQuery } from '../../queries/administration.ts';
 import { advisoriesQuery } from '../../queries/advisories.ts';
 import { queryClient } from '../../queries/query-client.ts';
 import { viewerQuery } from '../../queries/session.ts';
@@ -27,28 +28,34 @@ import { JobProgress } from './job-progress.tsx';
 export function AdvisoriesTab() {
   const { data: viewer } = useQuery(viewerQuery);
   const found = useQuery(advisoriesQuery);
+  const mayUpdate = viewer?.isAdmin === true;
+  const configuration = useQuery({ ...configurationQuery, enabled: mayUpdate });
   const [opened, setOpened] = useState<'update' | 'upload'>();
   const close = () => setOpened(undefined);
   const update = useMutation({ mutationFn: (force: boolean) => client.call(updateAdvisories, { body: { force } }) });
   if (found.isPending) return <Loading />;
   if (found.isError) return <Problem error={found.error} onRetry={() => found.refetch()} />;
   const status = found.data;
+  const feeds = configuration.data?.items.find(({ name }) => name === 'advisoryFeeds')?.value;
+  const hasFeeds = status.follows !== null || !Array.isArray(feeds) || feeds.length > 0;
   return (
     <>
       <ListHead
         actions={
-          viewer?.isAdmin && (
+          mayUpdate && (
             <>
-              <Button onClick={() => setOpened('upload')}>
+              <Button look={hasFeeds ? 'plain' : 'go'} onClick={() => setOpened('upload')}>
                 <Trans>
                   <Upload size={14} aria-hidden /> Upload an archive…
                 </Trans>
               </Button>
-              <Button look="go" onClick={() => setOpened('update')}>
-                <Trans>
-                  <RefreshCw size={14} aria-hidden /> Update now…
-                </Trans>
-              </Button>
+              {hasFeeds && (
+                <Button look="go" onClick={() => setOpened('update')}>
+                  <Trans>
+                    <RefreshCw size={14} aria-hidden /> Update now…
+                  </Trans>
+                </Button>
+              )}
             </>
           )
         }
@@ -57,6 +64,13 @@ export function AdvisoriesTab() {
       </ListHead>
       {update.data && <JobProgress id={update.data.id} whenDone={[['advisories']]} />}
       {status.follows && <Follows follows={status.follows} />}
+      {mayUpdate && !hasFeeds && (
+        <p className="mb-3 text-ink-2">
+          <Trans>
+            This server fetches no feeds (<code>advisoryFeeds</code> of its configuration): advisories come in archives.
+          </Trans>
+        </p>
+      )}
       {status.serial === null ? (
         <Empty title={t`No advisories yet`}>
           <Trans>
