@@ -44,7 +44,8 @@ export async function collectGarbage(
   const now = registry.clock.now();
   const grace = now - rules.uploadExpiryHours * MICROSECONDS_PER_HOUR;
   const untagged = job.payload.untagged
-    ? await removeUntagged(registry, now - rules.rollbackDays * MICROSECONDS_PER_DAY, job)
+    ? // An image of an index that is being pushed has no tag, and nothing leads to it yet.
+      await removeUntagged(registry, Math.min(now - rules.rollbackDays * MICROSECONDS_PER_DAY, grace), job)
     : 0;
   const before = () => stopIfAsked(job);
   const manifests = await removeInBatches(registry, {

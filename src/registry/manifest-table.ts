@@ -1,7 +1,7 @@
 // SQL of manifests, what they refer to, and the repositories that hold them.
 
 import type { Insertable, Selectable } from 'kysely';
-import type { Microseconds } from '../clock.ts';
+import { MICROSECONDS_PER_HOUR, type Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { inChunks, writeInChunks } from '../database/in-chunks.ts';
 import { preparedInsert, preparedQuery } from '../database/prepared-query.ts';
@@ -165,6 +165,20 @@ const newManifestLinks = preparedInsert((rows, piece: readonly Insertable<Reposi
     .returning('digest'),
 );
 
+/** An index may follow that lists it: garbage collection has to leave it alone until then. */
+async function renewLink(
+  tx: Transaction,
+  { repositoryId, digest, at }: { repositoryId: string; digest: Digest; at: Microseconds },
+): Promise<void> {
+  await tx
+    .updateTable('repository_manifest')
+    .set({ linked_at: at })
+    .where('repository_id', '=', repositoryId)
+    .where('digest', '=', digest)
+    .where('linked_at', '<', at - MICROSECONDS_PER_HOUR)
+    .execute();
+}
+
 /** Records that the repository holds the manifest; false when it did already. */
 export async function insertRepositoryManifest(
   tx: Transaction,
@@ -172,7 +186,10 @@ export async function insertRepositoryManifest(
 ): Promise<boolean> {
   const { repositoryId: repository_id, digest, subject: subject_digest, at: linked_at, by: linked_by } = link;
   const stored = await newManifestLinks(tx, [{ repository_id, digest, subject_digest, linked_at, linked_by }]);
-  if (stored.length === 0) return false;
+  if (stored.length === 0) {
+    await renewLink(tx, link);
+    return false;
+  }
   await raiseRevision(tx, link.repositoryId);
   return true;
 }

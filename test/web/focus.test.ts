@@ -106,7 +106,7 @@ describeWith([CHROMIUM], 'the focus', () => {
     const promote = page.getByRole('button', { name: 'Promote', exact: true });
     await promote.focus();
     await page.keyboard.press('Enter');
-    await page.getByText('not today').waitFor();
+    await page.getByRole('alert').getByText('not today').waitFor();
     await settled(page);
     await expect.poll(() => page.evaluate('!!document.activeElement.closest("[role=dialog]")')).toBe(true);
   });
