@@ -19,15 +19,15 @@ test('what was freed, and what was left, why and until when', () => {
   ]);
 });
 
-test('what roll-backs need, and that there was nothing', () => {
+test('what pushes and roll-backs need, and that there was nothing', () => {
   expect(
     said(
       'removed 9 untagged images, 0 manifests and 0 blobs (0 bytes)',
       'removed 0 untagged images, 0 manifests and 0 blobs (0 bytes)',
-      'left 2 untagged images: a roll-back may return to them for 30 days after they lost their tag',
+      'left 2 untagged images: an index that lists them may be under way for 24 hours after they came, and a roll-back may return to them for 30 days after they lost their tag',
     ),
   ).toEqual([
     'Freed 0 B on disk: there was nothing to remove.',
-    'Left 2 images without a tag: a roll-back may return to them, until 30 days after they lost their last tag.',
+    'Left 2 images without a tag: an index that is being pushed may need them, until 24 hours after they came, and a roll-back may return to them, until 30 days after they lost their last tag.',
   ]);
 });

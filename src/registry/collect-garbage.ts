@@ -21,6 +21,7 @@ import {
   selectUnshownBlobs,
   selectUntagged,
   sumKeptBlobs,
+  type UntaggedBefore,
 } from './garbage-table.ts';
 import { deleteRepositoryManifest } from './manifest-table.ts';
 import type { Upkeep } from './registry.ts';
@@ -44,8 +45,7 @@ export async function collectGarbage(
   const now = registry.clock.now();
   const grace = now - rules.uploadExpiryHours * MICROSECONDS_PER_HOUR;
   const untagged = job.payload.untagged
-    ? // An image of an index that is being pushed has no tag, and nothing leads to it yet.
-      await removeUntagged(registry, Math.min(now - rules.rollbackDays * MICROSECONDS_PER_DAY, grace), job)
+    ? await removeUntagged(registry, { pushed: grace, lostTag: now - rules.rollbackDays * MICROSECONDS_PER_DAY }, job)
     : 0;
   const before = () => stopIfAsked(job);
   const manifests = await removeInBatches(registry, {
@@ -80,7 +80,7 @@ async function whatIsLeft(
   const untagged = await countUntagged(rows);
   const until = blobs.last === null ? '' : isoTime(blobs.last + uploadExpiryHours * MICROSECONDS_PER_HOUR);
   const reason = removesUntagged
-    ? `a roll-back may return to them for ${rollbackDays} days after they lost their tag`
+    ? `an index that lists them may be under way for ${uploadExpiryHours} hours after they came, and a roll-back may return to them for ${rollbackDays} days after they lost their tag`
     : 'not asked for';
   return [
     ...(blobs.count > 0
@@ -95,7 +95,7 @@ async function whatIsLeft(
 /** What an index listed becomes free with the index, and is found by a later look. */
 async function removeUntagged(
   registry: Upkeep,
-  before: number,
+  before: UntaggedBefore,
   job: RunningJob<'storage.collect_garbage'>,
 ): Promise<number> {
   return removeInBatches(registry, {

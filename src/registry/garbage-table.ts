@@ -1,5 +1,6 @@
 // SQL that finds what no name leads to.
 
+import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { inChunks } from '../database/in-chunks.ts';
 import { subtractLinks } from './namespace-usage-table.ts';
@@ -88,8 +89,15 @@ export interface UntaggedManifest {
   readonly digest: string;
 }
 
-/** Untagged manifests of all repositories that nothing leads to, which have been so since before this time. */
-export async function selectUntagged(rows: Rows, before: number, limit: number): Promise<UntaggedManifest[]> {
+/** What came, and what lost its last tag, before these times. */
+export interface UntaggedBefore {
+  /** Later ones may be images of an index that is being pushed: they have no tag, and nothing leads to them yet. */
+  readonly pushed: Microseconds;
+  readonly lostTag: Microseconds;
+}
+
+/** Untagged manifests of all repositories that nothing leads to, which have been so since before these times. */
+export async function selectUntagged(rows: Rows, before: UntaggedBefore, limit: number): Promise<UntaggedManifest[]> {
   return untagged(rows, before).limit(limit).execute();
 }
 
@@ -103,19 +111,19 @@ export async function countUntagged(rows: Rows): Promise<number> {
 }
 
 /** Whether this is one of them. */
-export async function isUntagged(rows: Rows, before: number, manifest: UntaggedManifest): Promise<boolean> {
+export async function isUntagged(rows: Rows, before: UntaggedBefore, manifest: UntaggedManifest): Promise<boolean> {
   const still = untagged(rows, before)
     .where('held.repository_id', '=', manifest.repository_id)
     .where('held.digest', '=', manifest.digest);
   return (await still.executeTakeFirst()) !== undefined;
 }
 
-function untagged(rows: Rows, before: number) {
+function untagged(rows: Rows, { pushed, lostTag }: UntaggedBefore) {
   return (
     looseManifests(rows)
       .innerJoin('repository', 'repository.id', 'held.repository_id')
       .select(['held.repository_id', 'repository.name', 'held.digest'])
-      .where('held.linked_at', '<', before)
+      .where('held.linked_at', '<', Math.min(pushed, lostTag))
       // History can roll back to it, or a tag be restored: one was moved away from it, or deleted, not long ago.
       .where(({ not, exists, selectFrom }) =>
         not(
@@ -124,7 +132,7 @@ function untagged(rows: Rows, before: number) {
               .select('event.id')
               .whereRef('event.repository', '=', 'repository.name')
               .whereRef('event.previous_digest', '=', 'held.digest')
-              .where('event.at', '>=', before),
+              .where('event.at', '>=', lostTag),
           ),
         ),
       )

@@ -3,7 +3,7 @@
 
 import { expect, test } from 'vitest';
 import { pushImage } from '../../src/image/push-image.ts';
-import { sampleIndex } from '../support/sample-image.ts';
+import { sampleImage, sampleIndex } from '../support/sample-image.ts';
 import { useApp } from '../support/test-app.ts';
 
 const DAY = 24 * 3600;
@@ -40,4 +40,15 @@ test('an index can be pushed though garbage was collected since its images were,
   expect((await app().call('admin', 'DELETE', '/v2/admin/app/manifests/latest')).status).toBe(202);
   app().clock.advance(2 * DAY);
   expect(await collect()).toMatch(/^removed [1-9]\d* untagged images/);
+});
+
+test('what was pushed long ago and has just lost its tag is collected at once where nothing is kept for rolling back', async () => {
+  const built = sampleImage('long ago');
+  await pushImage(app().send('admin'), 'admin/old', built, 'v1');
+  app().clock.advance(2 * DAY);
+  expect((await app().call('admin', 'DELETE', '/v2/admin/old/manifests/v1')).status).toBe(202);
+  app().clock.advance(1);
+  await collect();
+  const { digest } = built.manifest.descriptor;
+  expect((await app().call('admin', 'GET', `/v2/admin/old/manifests/${digest}`)).status).toBe(404);
 });

@@ -5,7 +5,7 @@ import { sizeInWords } from '../../words/size.ts';
 
 const REMOVED = /^removed (\d+) untagged images, (\d+) manifests and (\d+) blobs \((\d+) bytes\)$/;
 const LEFT_BLOBS = /^left (\d+) blobs \((\d+) bytes\): pushes that are under way may need them, the last until (\S+)$/;
-const LEFT_IMAGES = /^left (\d+) untagged images: (?:(not asked for)|.* for (\d+) days .*)$/;
+const LEFT_IMAGES = /^left (\d+) untagged images: (?:(not asked for)|.* for (\d+) hours .* for (\d+) days .*)$/;
 
 /** Sentences; a line of the log that says something else stays as it is. Of several collections the last one's. */
 export function garbageInWords(log: string, timeInWords: (time: string) => string): readonly string[] {
@@ -24,11 +24,11 @@ function sentenceOf(line: string, timeInWords: (time: string) => string): string
   const [, blobs, bytes, until] = LEFT_BLOBS.exec(line) ?? [];
   if (until !== undefined)
     return t`Left ${sizeInWords(Number(bytes))} on disk (${blobsInWords(Number(blobs))}): pushes that are under way may need them, the last until ${timeInWords(until)}.`;
-  const [, images, notAsked, days] = LEFT_IMAGES.exec(line) ?? [];
+  const [, images, notAsked, hours, days] = LEFT_IMAGES.exec(line) ?? [];
   if (notAsked !== undefined)
     return t`Left ${imagesInWords(Number(images))}: this collection was not asked to take them; until one is, they stay.`;
-  if (days !== undefined)
-    return t`Left ${imagesInWords(Number(images))}: a roll-back may return to them, until ${days} days after they lost their last tag.`;
+  if (hours !== undefined && days !== undefined)
+    return t`Left ${imagesInWords(Number(images))}: an index that is being pushed may need them, until ${hours} hours after they came, and a roll-back may return to them, until ${days} days after they lost their last tag.`;
   return line;
 }
 
