@@ -3,7 +3,8 @@
 import type { Identity } from '../access/identity.ts';
 import { authorize } from '../access/right/authorize.ts';
 import type { Permission } from '../access/right/permission.ts';
-import { membershipOf, visibleNames } from '../access/right/visibility.ts';
+import { type Membership, membershipIn, membershipOf, visibleNames } from '../access/right/visibility.ts';
+import { nameForStrangers } from '../actor.ts';
 import type { Rows } from '../database/database.ts';
 import { mapPage, type Page } from '../database/page.ts';
 import { ShiplockError } from '../errors.ts';
@@ -12,6 +13,7 @@ import type { Registry, Rowed } from './registry.ts';
 import { type Repository, readRepository } from './repository.ts';
 import {
   type RepositoryOrder,
+  type StoredRepository,
   searchRepositories,
   selectRepositories,
   selectRepository,
@@ -64,9 +66,17 @@ export async function listRepositories(
   const { rows } = registry.database;
   const place = after === undefined ? undefined : readPlace(order, after);
   const page = { ...filter, order, direction, after: place };
-  const found = mapPage(await selectRepositories(rows, await visibleNames(rows, by), page), readRepository);
+  const visible = await visibleNames(rows, by);
+  const isMember = membershipIn(visible);
+  const show = (row: StoredRepository) => shownTo(isMember, readRepository(row));
+  const found = mapPage(await selectRepositories(rows, visible, page), show);
   const last = found.items.at(-1);
   return { ...found, next: found.next !== null && last ? repositoryPlace(order, last) : null };
+}
+
+/** Who may read it only because all may is not told the names of others in the name of the policy that made it. */
+function shownTo(isMember: Membership, repository: Repository): Repository {
+  return isMember(repository.name) ? repository : { ...repository, createdBy: nameForStrangers(repository.createdBy) };
 }
 
 /** The place of a repository in a list in this order. */
@@ -132,7 +142,8 @@ export async function describeRepository(
 ): Promise<RepositorySeen> {
   const { rows } = registry.database;
   const { permissions } = await authorize(rows, by, 'pull', name);
-  const repository = await getRepository(rows, name);
-  const isMember = (await membershipOf(rows, by))(name);
+  const found = await getRepository(rows, name);
+  const membership = await membershipOf(rows, by);
+  const [repository, isMember] = [shownTo(membership, found), membership(name)];
   return { repository, permissions: [...permissions], isMember, tags: await countTags(rows, repository.id) };
 }

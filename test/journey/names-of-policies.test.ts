@@ -81,4 +81,7 @@ test('a repository that a policy has made does not name the other one to everybo
   const made = `/api/v1/repositories/${encodeURIComponent('prod/made')}`;
   expect((await app().call('ada', 'PATCH', made, { visibility: 'public' })).status).toBe(200);
   expect(await read(undefined, made)).not.toContain('dev/web');
+  expect(await read('guest', '/api/v1/repositories?search=made')).toContain('"createdBy":"a policy"');
+  for (const path of [made, '/api/v1/repositories?search=made'])
+    expect(await read('ada', path), path).toContain('"createdBy":"dev/web → prod/made"');
 });

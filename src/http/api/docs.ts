@@ -26,7 +26,10 @@ const DOCS_LOOK = {
 export function docsRoutes(app: FastifyInstance, document: object): void {
   let docs: Promise<FastifyInstance> | undefined;
   const answer = async ({ raw }: FastifyRequest, reply: FastifyReply) => {
-    docs ??= openDocs(document);
+    docs ??= openDocs(document).catch((error: unknown) => {
+      docs = undefined;
+      throw error;
+    });
     const { routing } = await docs;
     reply.hijack();
     routing(raw, reply.raw);
@@ -34,7 +37,8 @@ export function docsRoutes(app: FastifyInstance, document: object): void {
   app.get(DOCS_PREFIX, answer);
   app.get(`${DOCS_PREFIX}/*`, answer);
   app.addHook('onClose', async () => {
-    await (await docs)?.close();
+    // One that could not be opened was told to who asked for it.
+    await (await docs?.catch(() => undefined))?.close();
   });
 }
 

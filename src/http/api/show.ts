@@ -33,7 +33,7 @@ export function showRepository(repository: Repository): RepositoryBody {
     admission: [...repository.admission.rules],
     sparseIndexes: repository.sparseIndexes,
     createdAt: isoTime(createdAt),
-    createdBy: nameForStrangers(createdBy),
+    createdBy,
     pulls: repository.pulls,
   };
 }

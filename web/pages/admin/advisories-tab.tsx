@@ -33,7 +33,7 @@ export function AdvisoriesTab() {
   const [opened, setOpened] = useState<'update' | 'upload'>();
   const close = () => setOpened(undefined);
   const update = useMutation({ mutationFn: (force: boolean) => client.call(updateAdvisories, { body: { force } }) });
-  if (found.isPending) return <Loading />;
+  if (found.isPending || (mayUpdate && configuration.isPending)) return <Loading />;
   if (found.isError) return <Problem error={found.error} onRetry={() => found.refetch()} />;
   const status = found.data;
   const feeds = configuration.data?.items.find(({ name }) => name === 'advisoryFeeds')?.value;
