@@ -9,7 +9,7 @@ interface Known {
 }
 
 /** Whoever sees more of them may try: the page of a new policy says it where they may not. */
-const MOST_ASKED = 100;
+const MOST_ASKED = 20;
 
 export function useOwnSources(data: Known | undefined): ReadonlySet<string> {
   const names = [...new Set(data?.shown.flatMap(({ stages }) => stages.flat()))].filter((name) =>
