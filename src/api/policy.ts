@@ -148,7 +148,7 @@ export const previewRequestSchema = z.strictObject({
       'The id of the saved policy that this is an edit of: it is not in its own way, and `before` says what it does now.',
   }),
   name: name.optional(),
-  // A form in which a policy is edited sends these along; they change no verdict.
+  // A form in which a policy is edited sends these along; they change no verdict, and are checked as when it is saved.
   always: always.optional(),
   create: create.optional(),
   enabled: properties.enabled.optional(),
