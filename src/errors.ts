@@ -24,6 +24,8 @@ const STATUS = {
   /** The client made a condition of what is there, and that is something else. Nothing was changed. */
   PRECONDITION_FAILED: 412,
   TOO_LARGE: 413,
+  /** The body is compressed, or encoded otherwise. */
+  CODING_UNSUPPORTED: 415,
   /** Another resource depends on this one: remove that first. */
   IN_USE: 409,
   /** The server's disk is full. */

@@ -1,5 +1,5 @@
-// What changes while somebody looks: of each event no more than that it happened and where, to those who may see that place. They
-// read what it says by the calls for it, with the rights that those ask for.
+// What changes while somebody looks: of each event no more than that it happened and where, to those who may see that place and may know of
+// such events (`right/audience.ts`). They read what it says by the calls for it, with the rights that those ask for.
 
 import type { Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
@@ -9,11 +9,13 @@ import { listEventsBehind, newestSequence, type PastEvent } from '../event/list-
 import type { Batch, LiveFeed } from '../event/live-feed.ts';
 import type { Access } from './access.ts';
 import type { Identity, UserIdentity } from './identity.ts';
+import { audienceOf } from './right/audience.ts';
 import type { RightsHolder } from './right/held-rights.ts';
 import { identityOfActor } from './right/holder-behind.ts';
+import type { Permission } from './right/permission.ts';
 import { requireHolder } from './right/requirements.ts';
 import { selectVisibility } from './right/rights-table.ts';
-import { membershipIn, visibleNames } from './right/visibility.ts';
+import { type Membership, membershipIn, namesWith, visibleNames } from './right/visibility.ts';
 
 export interface Change {
   readonly sequence: number;
@@ -153,6 +155,8 @@ async function missedEvents(rows: Rows, after: number, through: number): Promise
 interface Sight {
   readonly seesAll: boolean;
   isOpened(repository: string): boolean;
+  /** With one of these permissions there. */
+  mayDo(permissions: readonly Permission[], repository: string): Promise<boolean>;
   /** Denied to them, also where everybody else may see it. */
   isHidden(repository: string): boolean;
 }
@@ -160,9 +164,18 @@ interface Sight {
 async function sightOf({ database }: Access, holder: RightsHolder): Promise<Sight> {
   const visible = await visibleNames(database.rows, holder);
   const hidden = new Set(visible.all ? [] : visible.hiddenRepositories);
+  const placesWith = new Map<Permission, Promise<Membership>>();
   return {
     seesAll: visible.all && isAdmin(holder),
     isOpened: membershipIn(visible),
+    async mayDo(permissions, repository) {
+      for (const permission of permissions) {
+        const places = placesWith.get(permission) ?? namesWith(database.rows, holder, permission).then(membershipIn);
+        placesWith.set(permission, places);
+        if ((await places)(repository)) return true;
+      }
+      return false;
+    },
     isHidden: (repository) => hidden.has(repository),
   };
 }
@@ -181,9 +194,12 @@ async function renewedSight(access: Access, holder: RightsHolder): Promise<Sight
 
 async function visibleChanges(rows: Rows, events: readonly PastEvent[], sight: Sight): Promise<Change[]> {
   const isPublic = new Map<string, boolean>();
-  const maySee = async (repository: string): Promise<boolean> => {
-    if (sight.isOpened(repository)) return true;
-    if (sight.isHidden(repository)) return false;
+  const maySee = async (event: PastEvent, repository: string): Promise<boolean> => {
+    const audience = audienceOf(event.type);
+    if (sight.seesAll) return true;
+    if (sight.isOpened(repository)) return typeof audience === 'string' || sight.mayDo(audience, repository);
+    // Where something came from is for those who have a part in that place.
+    if (audience !== 'readers' || repository !== event.repository || sight.isHidden(repository)) return false;
     const known = isPublic.get(repository) ?? (await selectVisibility(rows, repository)) === 'public';
     isPublic.set(repository, known);
     return known;
@@ -191,7 +207,7 @@ async function visibleChanges(rows: Rows, events: readonly PastEvent[], sight: S
   const changes: Change[] = [];
   for (const event of events) {
     const repositories: string[] = [];
-    for (const repository of placesOf(event)) if (await maySee(repository)) repositories.push(repository);
+    for (const repository of placesOf(event)) if (await maySee(event, repository)) repositories.push(repository);
     const { sequence, type, at, tag } = event;
     if (repositories.length > 0 || sight.seesAll || type === 'advisories.updated')
       changes.push({ sequence, type, at, repositories, tag: repositories.length > 0 ? tag : null });

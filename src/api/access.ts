@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { pageOf, pageQuery } from './page.ts';
+import { line } from './printed-text.ts';
 import { permissionSchema } from './role.ts';
 import { route } from './route.ts';
 
@@ -46,7 +47,7 @@ export type ExplanationBody = z.output<typeof explanationSchema>;
 
 const grantList = pageOf(grantSchema);
 const given = z.strictObject({
-  role: z.string().min(1).max(100),
+  role: line().min(1).max(100),
   deny: z.boolean().default(false).meta({ description: 'Take the permissions of the role away instead.' }),
 });
 const taken = z.object({

@@ -2,10 +2,11 @@
 
 import { z } from 'zod';
 import { pageOf, pageQuery } from './page.ts';
+import { line } from './printed-text.ts';
 import { permissionSchema } from './role.ts';
 import { route } from './route.ts';
 
-const name = z.string().min(1).max(100);
+const name = line().min(1).max(100);
 const takeNamespace = z
   .boolean()
   .default(false)
@@ -79,7 +80,7 @@ export const createUser = route({
   body: z.strictObject({
     name,
     password,
-    fullName: z.string().max(200).default(''),
+    fullName: line().max(200).default(''),
     isAdmin: z.boolean().default(false),
     takeNamespace,
   }),
@@ -115,7 +116,7 @@ export const changeUser = route({
     'Change a user: system admins everything, users their own full name; and each their own password, with the present one',
   params: userParams,
   body: z.strictObject({
-    fullName: z.string().max(200).optional(),
+    fullName: line().max(200).optional(),
     isAdmin: z.boolean().optional(),
     isActive: z.boolean().optional(),
     password: password.optional().meta({ description: 'Ends all access tokens of the user.' }),
@@ -151,7 +152,7 @@ export const createOrganization = route({
   path: '/organizations',
   tag: 'Accounts',
   summary: 'Create an organization and the namespace of that name (system admins)',
-  body: z.strictObject({ name, fullName: z.string().max(200).default(''), takeNamespace }),
+  body: z.strictObject({ name, fullName: line().max(200).default(''), takeNamespace }),
   answers: { 201: organizationSchema },
 });
 

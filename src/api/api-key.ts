@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { grantSchema } from './access.ts';
 import { pageOf, pageQuery } from './page.ts';
+import { line } from './printed-text.ts';
 import { permissionSchema, permissionsSchema } from './role.ts';
 import { route } from './route.ts';
 import { sentTime } from './time.ts';
@@ -11,16 +12,16 @@ import { sentTime } from './time.ts';
 export const MAX_OVERLAP = 30 * 86_400;
 
 const scopeSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('repository'), name: z.string().max(255) }),
-  z.strictObject({ kind: z.literal('namespace'), name: z.string().max(255) }),
+  z.strictObject({ kind: z.literal('repository'), name: line().max(255) }),
+  z.strictObject({ kind: z.literal('namespace'), name: line().max(255) }),
   z.strictObject({ kind: z.literal('system') }),
 ]);
 
 const trustSchema = z.strictObject({
-  issuer: z.string().min(1).max(500).meta({ description: 'One that is configured (workloadIssuers).' }),
-  audience: z.string().min(1).max(500).meta({ description: 'What the token must be for.' }),
+  issuer: line().min(1).max(500).meta({ description: 'One that is configured (workloadIssuers).' }),
+  audience: line().min(1).max(500).meta({ description: 'What the token must be for.' }),
   claims: z
-    .record(z.string().min(1).max(100), z.string().max(500))
+    .record(line().min(1).max(100), line().max(500))
     .refine((claims) => Object.keys(claims).length <= 20, 'at most 20 claims')
     .meta({ description: 'Claims and their values, letter by letter, such as repository and ref.' }),
 });
@@ -35,7 +36,8 @@ export const apiKeySchema = z
       .array(permissionSchema)
       .meta({ description: 'What it may do in its scope; more can be given to it, as to a user.' }),
     scope: z.object({ kind: z.enum(['repository', 'namespace', 'system']), name: z.string().optional() }),
-    trust: trustSchema
+    trust: z
+      .object({ issuer: z.string(), audience: z.string(), claims: z.record(z.string(), z.string()) })
       .nullable()
       .meta({ description: 'Whose identity tokens it takes; null for a key with a secret.' }),
     createdBy: z.string(),
@@ -71,7 +73,7 @@ export const createApiKey = route({
   tag: 'API keys',
   summary: 'Make an API key, which can do no more than you can there; its secret is shown in this answer only',
   body: z.strictObject({
-    name: z.string().min(1).max(100),
+    name: line().min(1).max(100),
     scope: scopeSchema,
     permissions: permissionsSchema,
     expiresAt: sentTime.nullable().default(null),

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { pageOf, pageQuery } from './page.ts';
+import { line } from './printed-text.ts';
 import { route } from './route.ts';
 import { sentTime } from './time.ts';
 
@@ -31,7 +32,7 @@ export const createBundle = route({
   summary:
     'Make a client certificate of yours, or of another user (system admins), and answer it with its key as a zip file; with a password or a client certificate, not with an access token. The key is in this answer only',
   body: z.strictObject({
-    user: z.string().max(100).optional().meta({ description: 'For another user (system admins).' }),
+    user: line().max(100).optional().meta({ description: 'For another user (system admins).' }),
     expiresAt: sentTime.optional().meta({ description: 'In at most two years; in one year when it is left out.' }),
   }),
   download: 'application/zip',

@@ -2,13 +2,14 @@
 
 import { z } from 'zod';
 import { jobSchema } from './operations.ts';
+import { line } from './printed-text.ts';
 import { route } from './route.ts';
 
-const issuer = z.string().min(1).max(500).meta({ description: '`ldap`, or the issuer of OpenID Connect.' });
+const issuer = line().min(1).max(500).meta({ description: '`ldap`, or the issuer of OpenID Connect.' });
 
 export const directorySchema = z
   .object({
-    issuer,
+    issuer: z.string().meta({ description: '`ldap`, or the issuer of OpenID Connect.' }),
     kind: z.enum(['ldap', 'oidc']),
     name: z.string(),
     accounts: z.number().int().meta({ description: 'Active users that came from it.' }),
@@ -39,7 +40,7 @@ export type DirectoryBody = z.output<typeof directorySchema>;
 
 export const identitySchema = z
   .object({
-    issuer,
+    issuer: z.string().meta({ description: '`ldap`, or the issuer of OpenID Connect.' }),
     subject: z.string().meta({ description: 'entryUUID or objectGUID of LDAP, sub of OpenID Connect.' }),
     checkedAt: z.iso.datetime().meta({ description: 'When the directory told of the user last.' }),
     groups: z.array(z.string()),
@@ -95,7 +96,7 @@ export const linkIdentity = route({
   tag: 'Directories',
   summary: 'Give a user to a person of a directory, who logs in there from then on (system admins)',
   params: user,
-  body: z.strictObject({ issuer, subject: z.string().min(1).max(500) }),
+  body: z.strictObject({ issuer, subject: line().min(1).max(500) }),
   answers: { 204: null },
 });
 

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { pageOf, pageQuery } from './page.ts';
+import { line } from './printed-text.ts';
 import { route } from './route.ts';
 
 export const namespaceSchema = z
@@ -44,7 +45,7 @@ export const changeNamespace = route({
   params,
   body: z.strictObject({
     usage: z.enum(['open', 'validated']).optional(),
-    promotesTo: z.array(z.string().max(255)).max(100).optional(),
+    promotesTo: z.array(line().max(255)).max(100).optional(),
     commentRequired: z.boolean().optional(),
   }),
   answers: { 200: namespaceSchema },

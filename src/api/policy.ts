@@ -5,6 +5,7 @@ import { PLATFORM } from '../oci/descriptor.ts';
 import { isRepositoryName } from '../oci/reference.ts';
 import { eligibleAt, ruleVerdictSchema, verdictWord } from './evaluation.ts';
 import { onePageOf, pageOf, pageQuery } from './page.ts';
+import { line } from './printed-text.ts';
 import { route } from './route.ts';
 import { rulesSchema } from './rule.ts';
 
@@ -20,11 +21,10 @@ const platforms = z
   .max(MAX_PLATFORMS);
 
 /** For people, and in files. */
-const name = z
-  .string({ error: 'must be text' })
+const name = line(z.string({ error: 'must be text' }))
   .min(1, 'a name may not be empty')
   .max(100, 'a name may have at most 100 characters')
-  .regex(/^\S(?:[^\p{Cc}]*\S)?$/u, 'a name has no control characters, and no space at its ends')
+  .regex(/^\S(?:.*\S)?$/su, 'a name has no space at its ends')
   .meta({ description: 'Unique among the policies of the source.' });
 
 const always = z.boolean().meta({ description: 'In place of rules: every image is promoted.' });
@@ -34,14 +34,13 @@ const create = z.boolean().meta({ description: 'The target may be made, private,
 const properties = {
   source: repositoryName.meta({ description: 'The repository whose tags the policy looks at.' }),
   target: repositoryName.meta({ description: 'The repository into which it promotes.' }),
-  tagTemplate: z.string().max(300, 'a tag template may have at most 300 characters').meta({
+  tagTemplate: line().max(300, 'a tag template may have at most 300 characters').meta({
     description: 'The tag in the target; %n is the tag of the source, %Y %m %d and others are its time (UTC).',
   }),
   enabled: z.boolean(),
   rules: rulesSchema,
   platforms: platforms.nullable().meta({ description: 'The platforms of an index that count; null for all.' }),
-  schedule: z
-    .string()
+  schedule: line()
     .max(100)
     .nullable()
     .meta({ description: 'A cron expression in UTC: evaluate every tag of the source at these times.' }),
@@ -77,8 +76,11 @@ export const applyQuerySchema = z.object({ apply: z.stringbool().default(false) 
 export const policySchema = z
   .object({
     id: z.string(),
-    name,
     ...properties,
+    // Whatever was saved before.
+    name: z.string().meta({ description: 'Unique among the policies of the source.' }),
+    tagTemplate: z.string(),
+    schedule: z.string().nullable(),
     always,
     version: z.int().meta({ description: 'Rises with every edit.' }),
     editedBy: z.string(),
@@ -141,12 +143,12 @@ export const previewRequestSchema = z.strictObject({
   tagTemplate: properties.tagTemplate.default('%n'),
   rules: properties.rules.default([]),
   platforms: properties.platforms.default(null),
-  policy: z.string().optional().meta({
+  policy: line().optional().meta({
     description:
       'The id of the saved policy that this is an edit of: it is not in its own way, and `before` says what it does now.',
   }),
   name: name.optional(),
-  // A form in which a policy is edited sends these along; they change no verdict.
+  // A form in which a policy is edited sends these along; they change no verdict, and are checked as when it is saved.
   always: always.optional(),
   create: create.optional(),
   enabled: properties.enabled.optional(),

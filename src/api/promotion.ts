@@ -6,6 +6,7 @@ import { isRepositoryName, isTag, parseReference } from '../oci/reference.ts';
 import { actorReferenceSchema } from './actor.ts';
 import { ruleVerdictSchema, verdictWord } from './evaluation.ts';
 import { pageOf, pageQuery } from './page.ts';
+import { lines } from './printed-text.ts';
 import { PROMOTION_STATES } from './promotion-state.ts';
 import { route } from './route.ts';
 import { sentTime } from './time.ts';
@@ -16,7 +17,7 @@ const repositoryName = z
   .string({ error: 'must be the name of a repository, such as dev/website' })
   .refine(isRepositoryName, 'is not the name of a repository; use namespace/name in lower case');
 const tag = z.string().refine(isTag, 'is not a tag: use letters, digits, "_", "." and "-", at most 128 characters');
-const comment = z.string().max(MAX_COMMENT_LENGTH, `a comment may have at most ${MAX_COMMENT_LENGTH} characters`);
+const comment = lines().max(MAX_COMMENT_LENGTH, `a comment may have at most ${MAX_COMMENT_LENGTH} characters`);
 
 /** POST /promotions */
 export const promotionRequestSchema = z.strictObject({

@@ -2,18 +2,19 @@
 
 import { z } from 'zod';
 import { pageOf, pageQuery } from './page.ts';
+import { line, lines } from './printed-text.ts';
 import { route } from './route.ts';
 import { rulesSchema } from './rule.ts';
 import { severitySchema } from './severity.ts';
 
 const settings = {
   visibility: z.enum(['public', 'private']),
-  description: z.string().max(1_000),
-  longDescription: z.string().max(100_000).meta({ description: 'Markdown.' }),
+  description: line().max(1_000),
+  longDescription: lines().max(100_000).meta({ description: 'Markdown.' }),
   scanOnPush: z.boolean(),
   immutable: z.boolean().meta({ description: 'No existing tag may be moved or deleted.' }),
-  immutablePatterns: z.array(z.string()).max(100).meta({ description: 'Tags that match (*, ?) are immutable.' }),
-  immutableExceptions: z.array(z.string()).max(100).meta({ description: 'Tags that match stay mutable.' }),
+  immutablePatterns: z.array(line()).max(100).meta({ description: 'Tags that match (*, ?) are immutable.' }),
+  immutableExceptions: z.array(line()).max(100).meta({ description: 'Tags that match stay mutable.' }),
   protected: z.boolean().meta({ description: 'Images enter by promotion only.' }),
   sparseIndexes: z.boolean().meta({
     description: 'An index may be pushed without some of the images that it lists, as mirrors of one platform make it.',
@@ -25,6 +26,11 @@ export const repositorySchema = z
     name: z.string(),
     namespace: z.string(),
     ...settings,
+    // Whatever was stored before.
+    description: z.string(),
+    longDescription: z.string().meta({ description: 'Markdown.' }),
+    immutablePatterns: z.array(z.string()).meta({ description: 'Tags that match (*, ?) are immutable.' }),
+    immutableExceptions: z.array(z.string()).meta({ description: 'Tags that match stay mutable.' }),
     admission: rulesSchema.meta({ description: 'What everything must satisfy that gets a tag here.' }),
     createdAt: z.iso.datetime(),
     createdBy: z.string(),
@@ -101,7 +107,7 @@ export const createRepository = route({
   path: '/repositories',
   tag: 'Repositories',
   summary: 'Create a repository (admins of the namespace)',
-  body: change.extend({ name: z.string().max(255) }),
+  body: change.extend({ name: line().max(255) }),
   answers: { 201: repositorySchema },
 });
 

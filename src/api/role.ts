@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { pageOf, pageQuery } from './page.ts';
+import { line } from './printed-text.ts';
 import { route } from './route.ts';
 
 /** What may be done to a repository. */
@@ -41,7 +42,7 @@ export const roleSchema = z
 export type RoleBody = z.output<typeof roleSchema>;
 
 const params = z.object({ role: z.string() });
-const description = z.string().max(500);
+const description = line().max(500);
 
 export const listRoles = route({
   method: 'GET',
@@ -58,7 +59,7 @@ export const createRole = route({
   tag: 'Access',
   summary: 'Make a role out of permissions (system admins)',
   body: z.strictObject({
-    name: z.string().min(1).max(100),
+    name: line().min(1).max(100),
     description: description.default(''),
     permissions: permissionsSchema,
   }),

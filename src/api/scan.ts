@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { identitySchema, unstatedSchema } from './component-identity.ts';
 import { jobSchema } from './operations.ts';
 import { pageOf, pageQuery } from './page.ts';
+import { line } from './printed-text.ts';
 import { route } from './route.ts';
 import { SBOM_FORMATS } from './sbom-format.ts';
 import { countsSchema, severitySchema } from './severity.ts';
@@ -181,8 +182,8 @@ export const requestScan = route({
   summary:
     'Scan an image now, each platform of an index; answers with the job to follow, which is one for all platforms',
   body: z.strictObject({
-    repository: z.string(),
-    reference: z.string().meta({ description: 'A tag or a digest.' }),
+    repository: line(),
+    reference: line().meta({ description: 'A tag or a digest.' }),
   }),
   answers: { 202: z.object({ digest: z.string(), jobs: z.array(z.string()) }) },
 });

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { pageOf, pageQuery } from './page.ts';
+import { line } from './printed-text.ts';
 import { repositoryParams } from './repository.ts';
 import { route } from './route.ts';
 import { tagParams, tagSchema } from './tag.ts';
@@ -56,7 +57,7 @@ export const restoreTag = route({
 });
 
 const tagMatch = z.strictObject({
-  search: z.string().max(128).optional().meta({ description: 'A part of the name.' }),
+  search: line().max(128).optional().meta({ description: 'A part of the name.' }),
   kind: z.enum(['image', 'attached']).optional(),
 });
 const MAX_TAGS_NAMED = 1_000;
@@ -68,7 +69,7 @@ export const planTagDeletion = route({
   summary: 'What deleting these tags, or all that match, would do and leave; changes nothing (those who may delete)',
   params: repositoryParams,
   body: z.union([
-    z.strictObject({ tags: z.array(z.string()).min(1).max(MAX_TAGS_NAMED) }),
+    z.strictObject({ tags: z.array(line()).min(1).max(MAX_TAGS_NAMED) }),
     z.strictObject({ matching: tagMatch }),
   ]),
   answers: {
@@ -103,14 +104,14 @@ export const deleteTags = route({
       tags: z
         .array(
           z.strictObject({
-            tag: z.string(),
-            digest: z.string().optional().meta({ description: 'Only if it still stands on this.' }),
+            tag: line(),
+            digest: line().optional().meta({ description: 'Only if it still stands on this.' }),
           }),
         )
         .min(1)
         .max(MAX_TAGS_NAMED),
     }),
-    z.strictObject({ matching: tagMatch, asOf: sentTime, after: z.string().max(128).optional() }),
+    z.strictObject({ matching: tagMatch, asOf: sentTime, after: line().max(128).optional() }),
   ]),
   answers: {
     200: z.object({

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { grantSchema } from './access.ts';
 import { pageOf, pageQuery } from './page.ts';
+import { line } from './printed-text.ts';
 import { route } from './route.ts';
 
 const group = z.object({
@@ -34,10 +35,10 @@ export type TeamMemberBody = z.output<typeof teamMemberSchema>;
 const organization = z.object({ organization: z.string() });
 const team = organization.extend({ team: z.string() });
 const member = team.extend({ user: z.string() });
-const description = z.string().max(500);
+const description = line().max(500);
 const groupChoice = z.strictObject({
-  issuer: z.string().max(500).optional().meta({ description: 'Needed only where there are several directories.' }),
-  name: z.string().min(1).max(1_000),
+  issuer: line().max(500).optional().meta({ description: 'Needed only where there are several directories.' }),
+  name: line().min(1).max(1_000),
 });
 
 export const listTeams = route({
@@ -57,7 +58,7 @@ export const createTeam = route({
   summary: 'Make a team (owners)',
   params: organization,
   body: z.strictObject({
-    name: z.string().min(1).max(100),
+    name: line().min(1).max(100),
     description: description.default(''),
     group: groupChoice.optional(),
   }),

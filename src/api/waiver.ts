@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { actorReferenceSchema } from './actor.ts';
 import { onePageOf, pageOf, pageQuery } from './page.ts';
+import { line, lines } from './printed-text.ts';
 import { route } from './route.ts';
 import { sentTime } from './time.ts';
 import { vulnerabilityName } from './vulnerability-name.ts';
@@ -58,12 +59,10 @@ export const createWaiver = route({
   body: z.strictObject({
     vulnerability: vulnerabilityName,
     scope: z.enum(SCOPES, { error: `scope must be one of ${SCOPES.join(', ')}` }),
-    repository: z.string().optional().meta({ description: 'For image and repository.' }),
-    reference: z.string().optional().meta({ description: 'For image: its tag or digest.' }),
-    namespace: z.string().optional().meta({ description: 'For namespace.' }),
-    reason: z
-      .string({ error: 'a reason must be given' })
-      .trim()
+    repository: line().optional().meta({ description: 'For image and repository.' }),
+    reference: line().optional().meta({ description: 'For image: its tag or digest.' }),
+    namespace: line().optional().meta({ description: 'For namespace.' }),
+    reason: lines(z.string({ error: 'a reason must be given' }).trim())
       .min(1, 'a reason must be given')
       .max(2_000, 'a reason may have at most 2000 characters'),
     expiresAt: sentTime.nullish().meta({ description: 'Without it, until it is revoked.' }),

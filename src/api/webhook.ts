@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { isRepositoryName } from '../oci/reference.ts';
 import { pageOf, pageQuery } from './page.ts';
+import { line } from './printed-text.ts';
 import { route } from './route.ts';
 
 /** Docker Trusted Registry's words where it had them; the last four are ours. */
@@ -36,8 +37,7 @@ const types = z
   .min(1, 'name at least one type')
   .transform((list) => [...new Set(list)])
   .meta({ description: 'What it is told of.' });
-const url = z
-  .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+const url = line(z.url({ protocol: /^https?$/, error: 'must be an http or https address' }))
   .max(2_000, 'may have at most 2000 characters')
   .refine((text) => !URL.canParse(text) || (new URL(text).username === '' && new URL(text).password === ''), {
     error: 'must hold no user name or password: check the signature instead',
@@ -110,7 +110,7 @@ export const createWebhook = route({
   body: z
     .strictObject({
       repository: z.string().refine(isRepositoryName, 'is not the name of a repository').optional(),
-      namespace: z.string().optional().meta({ description: 'All its repositories.' }),
+      namespace: line().optional().meta({ description: 'All its repositories.' }),
       everywhere: z
         .literal(true, { error: 'must be true, or left out' })
         .optional()

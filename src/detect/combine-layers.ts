@@ -14,7 +14,6 @@ import type { FoundPackage, LayerEvidence } from './evidence.ts';
 import { type FilesInImage, gapsOfFiles } from './file-gaps.ts';
 import { type File, FileTree, type PlacedFile } from './file-tree.ts';
 import { firstLayer } from './first-layer.ts';
-import { linkedEvidenceGaps } from './linked-evidence.ts';
 import { lostSystem } from './lost-system.ts';
 import { linkedPackages } from './npm/linked-packages.ts';
 import { lostArchives } from './npm/lost-archives.ts';
@@ -22,6 +21,7 @@ import { otherRootGap } from './other-root-gap.ts';
 import { isOfOwner, ownedFiles } from './owned-files.ts';
 import { purlOf } from './purl-of.ts';
 import { unownedGaps } from './unowned/unowned-gaps.ts';
+import { unreadEvidenceGaps } from './unread-evidence.ts';
 
 /** From the surest to the oldest. */
 const DISTRIBUTION_FILES: readonly string[] = [
@@ -53,7 +53,7 @@ export function combineLayers(layers: readonly LayerEvidence[]): Detection {
   const found = files.filter(({ file }) => file.evidence).sort(byPath);
   const distribution = distributionIn(tree);
   const image = { tree, distribution, ...ownedFiles(found, tree), linked: linkedPackages(tree) };
-  gaps.push(...gapsOfFiles(found, image), ...linkedEvidenceGaps(tree), ...lostArchives(found, tree));
+  gaps.push(...gapsOfFiles(found, image), ...unreadEvidenceGaps(tree), ...lostArchives(found, tree));
   gaps.push(...otherRootGap(found), ...unownedGaps(found, image));
   const components = componentsIn(found, image);
   const lost = distribution === null && !components.some(isSystemPackage) ? lostSystem(layers, files) : null;

@@ -34,6 +34,8 @@ export interface EvidenceKind {
   readonly most?: number;
   /** `beside`: without it packages are known all the same. */
   readonly tells?: 'beside';
+  /** A folder may be called so as well, with the same in it, unpacked. */
+  readonly unpacked?: true;
   readonly read: FileParser;
 }
 
@@ -105,13 +107,13 @@ export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
   // Packages of languages; those of Go and Rust are in executables (`executable/`)
   { name: 'package.json', path: NPM_PACKAGE, most: JSON_TEXT, read: readNpmPackage },
   { name: 'package.json', path: /./, most: JSON_TEXT, tells: 'beside', read: readNpmElsewhere },
-  { name: '*.zip', path: YARN_ARCHIVE, read: readYarnArchive },
+  { name: '*.zip', path: YARN_ARCHIVE, unpacked: true, read: readYarnArchive },
   { name: '*.cjs', path: PLUG_AND_PLAY, most: TEXT, read: readPlugAndPlay },
   { name: '*.js', path: PLUG_AND_PLAY, most: TEXT, read: readPlugAndPlay },
   { name: 'METADATA', path: /\.dist-info\/METADATA$/, most: JSON_TEXT, read: readPythonMetadata },
   { name: 'RECORD', path: /\.dist-info\/RECORD$/, most: TEXT, tells: 'beside', read: readPythonRecord },
   { name: 'PKG-INFO', path: /(?:\.egg-info|\/EGG-INFO)\/PKG-INFO$/, most: JSON_TEXT, read: readPythonMetadata },
-  { name: '*.egg-info', path: /\.egg-info$/, most: JSON_TEXT, read: readPythonMetadata },
+  { name: '*.egg-info', path: /\.egg-info$/, most: JSON_TEXT, unpacked: true, read: readPythonMetadata },
   { name: '*.gemspec', path: /(?:^|\/)specifications\/(?:default\/)?[^/]+\.gemspec$/, most: SMALL, read: readGemspec },
   { name: 'installed.json', path: /(?:^|\/)composer\/installed\.json$/, most: JSON_TEXT, read: readComposerInstalled },
   { name: '*.json', path: /\.deps\.json$/, most: JSON_TEXT, read: readDotnetDeps },
@@ -119,8 +121,18 @@ export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
   { name: 'DESCRIPTION', path: R_PACKAGE, most: SMALL, read: readRDescription },
   { name: 'VERSION', path: /./, most: 2 ** 16, tells: 'beside', read: readGoRelease },
   { name: 'release', path: /./, most: 2 ** 16, tells: 'beside', read: readJavaRelease },
-  ...PYTHON_ARCHIVES.map((ending) => ({ name: `*.${ending}`, path: /./, read: readPythonArchive })),
-  ...JAVA_ARCHIVES.map((ending) => ({ name: `*.${ending}`, path: /./, read: readJavaArchive })),
+  ...PYTHON_ARCHIVES.map((ending) => ({
+    name: `*.${ending}`,
+    path: /./,
+    unpacked: true as const,
+    read: readPythonArchive,
+  })),
+  ...JAVA_ARCHIVES.map((ending) => ({
+    name: `*.${ending}`,
+    path: /./,
+    unpacked: true as const,
+    read: readJavaArchive,
+  })),
 ];
 
 const byName = new Map<string, EvidenceKind[]>();

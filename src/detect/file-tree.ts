@@ -76,6 +76,15 @@ export class FileTree {
     return node?.kind === 'file' ? node : undefined;
   }
 
+  /** What is found at the path, links followed to the end; `nowhere` where a link on the way leads to nothing. */
+  at(path: string): File | 'folder' | 'nowhere' | undefined {
+    const place = this.#find(path, 'follow');
+    const node = place?.name === '' ? place.folder : place?.folder.children.get(place.name);
+    if (node?.kind === 'file') return node;
+    if (node?.kind === 'folder') return 'folder';
+    return this.#hasLostLink(path) ? 'nowhere' : undefined;
+  }
+
   /** True where the path is that of a file itself, and no link to one. */
   isFile(path: string): boolean {
     const place = this.#find(path, 'keep');
@@ -85,6 +94,11 @@ export class FileTree {
   /** All files with their paths, in no order that matters. */
   *files(): Generator<PlacedFile> {
     for (const { path, node } of this.#nodes()) if (node.kind === 'file') yield { path, file: node };
+  }
+
+  /** The paths of all folders, in no order that matters. */
+  *folders(): Generator<string> {
+    for (const { path, node } of this.#nodes()) if (node.kind === 'folder') yield path;
   }
 
   /** All symbolic links with their paths, in no order that matters. */
@@ -97,15 +111,27 @@ export class FileTree {
     }
   }
 
-  *#nodes(): Generator<{ readonly path: string; readonly node: File | SymbolicLink }> {
+  *#nodes(): Generator<{ readonly path: string; readonly node: Node }> {
     const waiting: { readonly folder: Folder; readonly path: string }[] = [{ folder: this.#root, path: '' }];
     for (let next = waiting.pop(); next; next = waiting.pop()) {
       for (const [name, node] of next.folder.children) {
         const path = next.path === '' ? name : `${next.path}/${name}`;
         if (node.kind === 'folder') waiting.push({ folder: node, path });
-        else yield { path, node };
+        yield { path, node };
       }
     }
+  }
+
+  /** True when one of the path's own steps is a link that leads to nothing. */
+  #hasLostLink(path: string): boolean {
+    const steps = path.split('/');
+    return steps.some((_, index) => {
+      const prefix = steps.slice(0, index + 1).join('/');
+      const own = this.#find(prefix, 'keep');
+      if (own?.folder.children.get(own.name)?.kind !== 'link') return false;
+      const end = this.#find(prefix, 'follow');
+      return !end || (end.name !== '' && !end.folder.children.has(end.name));
+    });
   }
 
   #remove(path: string): void {

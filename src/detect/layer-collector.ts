@@ -80,7 +80,10 @@ export class LayerCollector implements TarSink {
     } else if (entry.kind === 'file') {
       this.#file = { path, reader: this.#readerOf(path, entry) };
     } else {
-      this.#entries.push(path);
+      // A device, a pipe, or a kind of entry that runtimes do not know.
+      const kind = evidenceKindOf(path);
+      const gap = { kind: 'unreadable', detail: 'is no regular file, and cannot be read' } as const;
+      this.#entries.push(kind && kind.tells !== 'beside' ? { path, evidence: { gap } } : path);
     }
   }
 

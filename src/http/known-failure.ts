@@ -31,8 +31,16 @@ export function knownFailure(error: unknown): ShiplockError | undefined {
   return isOutOfDescriptors(error) ? outOfDescriptors() : fromFastify(error);
 }
 
+/** What a client has to know beside the words, so that it does better. */
+export function headersOf(known: ShiplockError | undefined): Readonly<Record<string, string>> {
+  // RFC 9110, section 15.5.16.
+  if (known?.code === 'CODING_UNSUPPORTED') return { 'accept-encoding': 'identity' };
+  const wait = retryAfter(known);
+  return wait === undefined ? {} : { 'retry-after': wait };
+}
+
 /** When to try again, in seconds, as the header Retry-After says it (RFC 9110, section 10.2.3); undefined where that would not help. */
-export function retryAfter(known: ShiplockError | undefined): string | undefined {
+function retryAfter(known: ShiplockError | undefined): string | undefined {
   if (known?.status !== 429 && known?.status !== 503) return undefined;
   const { retryAfterSeconds = known.status === 429 ? 1 : 5 } = (known.detail ?? {}) as { retryAfterSeconds?: number };
   return String(retryAfterSeconds);

@@ -1,12 +1,14 @@
-// The cookie that holds a session's secret. No script can read it, other sites' forms do not send it (SameSite=Lax, and writes
+// The cookie that holds a session's secret, and the one by which a browser is known later. No script can read it, other sites' forms do not send it (SameSite=Lax, and writes
 // are checked besides), and over HTTPS it never goes over plain HTTP (RFC 6265bis).
 
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { FastifyRequest } from 'fastify';
+import { MARK_SECONDS } from '../access/login/known-browser.ts';
 import { clientOf } from './client-of.ts';
 import type { Doors } from './doors.ts';
 
 const NAME = 'shiplock_session';
+const MARKS = 'shiplock_browser';
 
 /** The secret that the request's cookie holds; undefined without one. */
 export function shownSession(request: FastifyRequest): string | undefined {
@@ -22,6 +24,20 @@ export function keepSession(doors: Doors, request: FastifyRequest, secret: strin
 /** The value of Set-Cookie that takes the cookie back. */
 export function dropSession(doors: Doors, request: FastifyRequest): string {
   return stringifySetCookie(NAME, '', { ...attributes(doors, request), maxAge: 0 });
+}
+
+/** The marks by which the browser is known, as its cookie holds them; empty without any. */
+export function shownMarks(request: FastifyRequest): string {
+  return parseCookie(request.headers.cookie ?? '')[MARKS] ?? '';
+}
+
+/** The value of Set-Cookie that keeps these marks, when the browser is closed and when its user logs out, too. */
+export function keepMarks(doors: Doors, request: FastifyRequest, marks: string): string {
+  return stringifySetCookie(MARKS, marks, {
+    ...attributes(doors, request),
+    sameSite: 'strict',
+    maxAge: MARK_SECONDS,
+  });
 }
 
 function attributes(doors: Doors, request: FastifyRequest) {

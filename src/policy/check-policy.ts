@@ -1,6 +1,7 @@
 // Everything that must be right of a policy before it is saved: of the policy itself, and among the others.
 
 import type { Identity } from '../access/identity.ts';
+import type { Rule } from '../api/rule.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
@@ -19,29 +20,48 @@ export type CheckedDraft = Omit<PolicyDraft, 'name' | 'always' | 'create'>;
 
 /**
  * The draft, complete with defaults.
- * @throws ShiplockError INVALID (template, rules, none of them without "always", schedule), NAME_INVALID (target)
+ * @throws ShiplockError NAME_INVALID (target); as `checkSaid`
  */
 export function checkDraft(
   { name: _name, create: _create, always = false, ...draft }: PolicyDraft,
   at: Microseconds,
 ): CheckedDraft {
-  parseTagTemplate(draft.tagTemplate);
   checkTargetName(draft.target);
-  if (draft.rules.length === 0 && !always) {
+  return { ...draft, rules: checkSaid({ ...draft, always }, at) };
+}
+
+/** What of a draft is checked by itself. */
+interface Said extends Pick<PolicyDraft, 'tagTemplate' | 'rules'> {
+  readonly always?: boolean | undefined;
+  readonly schedule?: string | null | undefined;
+}
+
+/**
+ * The rules of what is said of a policy, complete with their defaults. When it is saved all is said; who asks what it would do may
+ * leave out whether it has a schedule, and whether it is meant to be without rules.
+ * @throws ShiplockError INVALID (template, rules, none of them without "always", schedule)
+ */
+export function checkSaid({ tagTemplate, rules, always, schedule }: Said, at: Microseconds): Rule[] {
+  parseTagTemplate(tagTemplate);
+  if (always !== undefined) checkAlways(rules, always);
+  const checked = checkRules(rules);
+  if (schedule != null) checkSchedule(schedule, at);
+  return checked;
+}
+
+function checkAlways(rules: readonly Rule[], always: boolean): void {
+  if (rules.length === 0 && !always) {
     throw new ShiplockError(
       'INVALID',
       'a policy without rules promotes every image: add a rule, or say "always": true (shiplock policy create --always)',
       { property: 'rules' },
     );
   }
-  if (draft.rules.length > 0 && always) {
+  if (rules.length > 0 && always) {
     throw new ShiplockError('INVALID', '"always" stands in place of rules: leave it out, or the rules', {
       property: 'always',
     });
   }
-  const checked = { ...draft, rules: checkRules(draft.rules) };
-  if (draft.schedule !== null) checkSchedule(draft.schedule, at);
-  return checked;
 }
 
 /**

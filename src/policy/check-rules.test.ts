@@ -24,6 +24,11 @@ describe('checkRules', () => {
     [[{ ...tag, values: [] }], 'values may not be empty'],
     [[{ ...tag, values: [''] }], 'rules[0].values[0]: a value may not be empty'],
     [[{ ...tag, values: [3] }], 'a value must be a string'],
+    [[{ ...tag, values: ['a\u001b[2J'] }], 'rules[0].values[0]: must be one line of plain text: take the invisible'],
+    [
+      [tag, { field: 'label', name: 'a\nb', operator: 'equals', values: ['x'] }],
+      'rules[1].name: must be one line of plain text: take a line break out',
+    ],
     [[{ ...tag, values: ['a', 'b'] }], 'exactly one value; use one_of'],
     [[{ ...tag, values: ['x'.repeat(257)] }], 'at most 256 characters'],
     [[{ field: 'age', operator: 'gte', values: [1e300] }], 'at most 1000000 hours'],

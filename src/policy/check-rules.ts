@@ -1,6 +1,7 @@
 // Checks of rules that are made when a policy is saved, whichever door they came through.
 
 import { inWords } from '../api/in-words.ts';
+import { problemOfLine } from '../api/printed-text.ts';
 import { type Rule, rulesSchema } from '../api/rule.ts';
 import { ShiplockError } from '../errors.ts';
 import { compilePattern } from './rule/pattern.ts';
@@ -19,6 +20,7 @@ export function checkRules(rules: unknown): Rule[] {
     });
   }
   for (const [index, rule] of parsed.data.entries()) {
+    checkTexts(rule, index);
     checkPattern(rule, index);
     checkWords(rule, index);
   }
@@ -30,6 +32,16 @@ export function checkRules(rules: unknown): Rule[] {
     );
   }
   return parsed.data;
+}
+
+/** Verdicts show them. Not in the schema: rules that were saved before are read by it. */
+function checkTexts(rule: Rule, index: number): void {
+  const values = rule.values.map((value, at) => ({ property: `values[${at}]`, text: String(value) }));
+  const texts = rule.field === 'label' ? [{ property: 'name', text: rule.name }, ...values] : values;
+  for (const { property, text } of texts) {
+    const problem = problemOfLine(text);
+    if (problem !== undefined) throw new ShiplockError('INVALID', `rules[${index}].${property}: ${problem}`);
+  }
 }
 
 function checkPattern(rule: Rule, index: number): void {

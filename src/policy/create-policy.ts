@@ -4,7 +4,7 @@ import { actorOf, type Identity } from '../access/identity.ts';
 import { requireHolder } from '../access/right/requirements.ts';
 import { referenceTo } from '../actor.ts';
 import type { Microseconds } from '../clock.ts';
-import type { Transaction } from '../database/database.ts';
+import type { Rows, Transaction } from '../database/database.ts';
 import { orderedId } from '../database/ordered-id.ts';
 import { ShiplockError } from '../errors.ts';
 import { newestSequence } from '../event/list-events.ts';
@@ -60,7 +60,8 @@ export async function addPolicy(tx: Transaction, by: Identity, draft: PolicyDraf
   const checked = checkDraft(draft, at);
   const name = draft.name ?? (await nameFromTarget(tx, draft));
   await refuseTakenName(tx, { source: draft.source, name });
-  await refuseTooMany(tx, draft.source);
+  const refused = await tooManyError(tx, draft.source);
+  if (refused) throw refused;
   const policy: Policy = {
     id: orderedId(),
     name,
@@ -85,9 +86,10 @@ export async function addPolicy(tx: Transaction, by: Identity, draft: PolicyDraf
   return policy;
 }
 
-async function refuseTooMany(tx: Transaction, source: string): Promise<void> {
-  if ((await countPoliciesOf(tx, source)) < MAX_POLICIES) return;
-  throw new ShiplockError('CONFLICT', `${source} has ${MAX_POLICIES} policies already: delete one first`);
+/** Why one more cannot be saved; undefined when it can. */
+export async function tooManyError(rows: Rows, source: string): Promise<ShiplockError | undefined> {
+  if ((await countPoliciesOf(rows, source)) < MAX_POLICIES) return undefined;
+  return new ShiplockError('CONFLICT', `${source} has ${MAX_POLICIES} policies already: delete one first`);
 }
 
 /** @throws ShiplockError INVALID */

@@ -8,8 +8,8 @@ import { Slices } from '../job/slices.ts';
 import { attachedTo } from '../oci/reference.ts';
 import { findRepository, getRepository } from '../registry/find-repository.ts';
 import { countTagsOf, listTagsByAge, type Tag } from '../registry/find-tag.ts';
-import { problemAmongOthers } from './check-policy.ts';
-import { checkRules } from './check-rules.ts';
+import { checkSaid, problemAmongOthers } from './check-policy.ts';
+import { tooManyError } from './create-policy.ts';
 import { findPolicy } from './find-policy.ts';
 import { type Foreseen, foreseer } from './foresee.ts';
 import { taggedImage } from './gather-facts.ts';
@@ -27,16 +27,16 @@ export const LONGEST_PREVIEW = 10_000;
 
 /**
  * The verdict for every tag of the source.
- * @throws ShiplockError INVALID (template, rules), NAME_UNKNOWN (source), TOO_LARGE when it takes too long
+ * @throws ShiplockError INVALID (template, rules, schedule), NAME_UNKNOWN (source), TOO_LARGE when it takes too long
  */
 export async function previewPolicy(
   policies: Pick<Policies, 'database' | 'clock' | 'scans'>,
   request: PreviewRequest,
 ): Promise<Preview> {
   const { rows } = policies.database;
-  const draft = { ...request, rules: checkRules(request.rules) };
-  const source = await getRepository(rows, draft.source);
   const at = policies.clock.now();
+  const draft = { ...request, rules: checkSaid(request, at) };
+  const source = await getRepository(rows, draft.source);
   const found: PreviewedTag[] = [];
   const pause = pauses(policies.clock.elapsed, () => found.length);
   const saved = draft.policy === undefined ? undefined : await findPolicy(rows, draft.policy);
@@ -92,7 +92,8 @@ function tookTooLong(done: number): ShiplockError {
 async function conflictOf(rows: Rows, draft: PreviewRequest): Promise<ShiplockError | undefined> {
   const { policy: id, name, source, target, enabled = true } = draft;
   const taken = name === undefined ? undefined : await takenNameError(rows, { id, source, name });
-  if (taken || target === undefined) return taken;
+  const refused = taken ?? (id === undefined ? await tooManyError(rows, source) : undefined);
+  if (refused || target === undefined) return refused;
   // Whoever asks is known where the question was let in, and not here.
   return problemAmongOthers(rows, { kind: 'anonymous' }, { ...draft, target, id, enabled });
 }

@@ -9,6 +9,9 @@ export type PreviewRequest = Pick<PolicyDraft, 'source' | 'tagTemplate' | 'rules
   /** Undefined while none is named: then only the rules are asked. */
   readonly target?: string | undefined;
   readonly enabled?: boolean | undefined;
+  /** These change no verdict, and are checked where they are said. */
+  readonly always?: boolean | undefined;
+  readonly schedule?: string | null | undefined;
   /** The id of the saved policy that this is an edit of. */
   readonly policy?: string | undefined;
 };

@@ -1,6 +1,7 @@
 // What happened to a tag, for those who may pull.
 
 import type { Identity } from '../access/identity.ts';
+import { TYPES_FOR_READERS } from '../access/right/audience.ts';
 import { authorize, rightsOn } from '../access/right/authorize.ts';
 import { membershipOf } from '../access/right/visibility.ts';
 import type { Rows } from '../database/database.ts';
@@ -40,8 +41,9 @@ export async function readTagHistory(
   const { permissions } = await rightsOn(rows, by, repository);
   if (!permissions.has('pull')) await authorize(rows, by, 'pull', repository);
   const about = { tag, images: await imagesUnder(rows, repository, tag) };
-  const events = await listEvents(rows, { repositories: [repository], about, before }, limit);
   const isMember = (await membershipOf(rows, by))(repository);
+  const types = isMember ? undefined : TYPES_FOR_READERS;
+  const events = await listEvents(rows, { repositories: [repository], about, before, types }, limit);
   return { events, reader: { audits: permissions.has('view_audit'), isMember } };
 }
 

@@ -89,15 +89,19 @@ describe('history and rollback', () => {
     expect(await text('history', 'qa/web')).toMatch(/rolled_back .* it broke/);
   });
 
-  test('print no control sequence that a comment brings', async () => {
+  test('bring no control sequence of a comment to the terminal', async () => {
     const comment = '\u001b[2J\u001b[31mred\u001b]0;title\u0007\u009b1m\rdone';
-    await text('promote', 'dev/web:3-beta', 'qa/web', '--tag', 'hostile', '--comment', comment);
-    const shown = await text('history', 'qa/web:hostile');
-    expect(shown).toContain('[2J[31mred');
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-    expect(shown).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+    const promote = ['promote', 'dev/web:3-beta', 'qa/web', '--tag', 'hostile', '--comment'];
+    const refused = await command().run([...promote, comment]);
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      expect.stringContaining('take the invisible character U+001B out'),
+    ]);
+    expect(refused.stderr.trimEnd()).not.toMatch(/\p{Cc}/u);
+    await text(...promote, 'red\n\tand done');
+    expect(await text('history', 'qa/web:hostile')).toContain('red and done');
     const [exact] = await json('history', 'qa/web:hostile');
-    expect(exact.comment).toBe(comment);
+    expect(exact.comment).toBe('red\n\tand done');
   });
 });
 

@@ -203,7 +203,7 @@ test('of a thousand logins, the one that was used least lately makes way for a n
   const first = await loginWith('cy');
   const second = await loginWith('cy');
   const { access } = app().app.doors.rooms;
-  const cy = await provePassword(access, 'cy', PASSWORD, '127.0.0.1');
+  const cy = await provePassword(access, 'cy', PASSWORD, { address: '127.0.0.1' });
   for (let count = 2; count < 1_000; count++) await createRefreshToken(access, cy, 'registry');
   app().clock.advance(3600);
   expect((await refreshed(first)).status).toBe(200);

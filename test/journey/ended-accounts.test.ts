@@ -47,7 +47,7 @@ describe.each([
 test('somebody whose password has just been changed makes nothing with the old one, nor with the session that it began', async () => {
   await letIn('changed');
   const { access } = app().app.doors.rooms;
-  const byPassword = await provePassword(access, 'changed', 'correct horse', '127.0.0.1');
+  const byPassword = await provePassword(access, 'changed', 'correct horse', { address: '127.0.0.1' });
   const { secret } = await beginSession(access, byPassword, { userAgent: '' });
   const bySession = await authenticateSession(access, secret, { address: '127.0.0.1', isBackground: false });
   const made = await createAccessToken(access, bySession, { name: 'before' });

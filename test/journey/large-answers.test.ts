@@ -73,7 +73,7 @@ it('a preview shows the newest tags of those that are too many, and says so', as
   await fillWithTags(app().database, 'admin/tags', 200, AT);
   const rules = Array.from({ length: 20 }, (_, number) => ({
     ...{ field: 'component', operator: 'not_one_of' },
-    values: Array.from({ length: 10 }, (_, value) => `${number}-${value}-${'\u0001'.repeat(200)}`),
+    values: Array.from({ length: 10 }, (_, value) => `${number}-${value}-${'界'.repeat(200)}`),
   }));
   const body = { source: 'admin/tags', target: 'qa/app', tagTemplate: '%n', rules };
   const answer = await app().call('admin', 'POST', '/api/v1/promotion-policies/preview', body);

@@ -102,6 +102,79 @@ describe('a push', () => {
   });
 });
 
+test('strangers to a public repository are told what its pages show, and nothing of how it is administered', async () => {
+  await app().createUser('stranger');
+  for (const name of ['puller', 'hooks', 'auditor']) await app().createUser(name);
+  const repository = '/api/v1/repositories/admin%2Fopen';
+  const body = { name: 'admin/open', visibility: 'public' };
+  const watchers = {
+    stranger: await watch('stranger'),
+    puller: await watch('puller'),
+    hooks: await watch('hooks'),
+    auditor: await watch('auditor'),
+  };
+  for (const watcher of Object.values(watchers)) await watcher.next();
+  const ask = async (method: string, path: string, sent?: unknown) => {
+    const { status, json } = await app().call('admin', method, path, sent);
+    expect([path, status < 300, json]).toEqual([path, true, json]);
+    return json;
+  };
+  await ask('POST', '/api/v1/repositories', body);
+  await ask('POST', '/api/v1/roles', { name: 'hook-keeper', permissions: ['pull', 'manage_webhooks'] });
+  for (const [name, role] of [
+    ['puller', 'read-only'],
+    ['hooks', 'hook-keeper'],
+    ['auditor', 'auditor'],
+  ])
+    await ask('PUT', `${repository}/access/${name}`, { role });
+  const place = { repository: 'admin/open' };
+  const hook = await ask('POST', '/api/v1/webhooks', { ...place, url: 'http://127.0.0.1:9/', types: ['TAG_PUSH'] });
+  await ask('DELETE', `/api/v1/webhooks/${hook.id}`);
+  await pushImage(app().send('admin'), 'admin/open', sampleImage('open'), '1');
+  await ask('PATCH', repository, { immutable: true });
+  const again = await app().call('admin', 'POST', '/api/v1/promotions', {
+    source: { repository: 'ann/private', reference: '1' },
+    target: { repository: 'admin/open', tag: '1' },
+  });
+  expect(again.status).toBe(409);
+  await ask('PATCH', repository, { immutable: false });
+  await ask('DELETE', `${repository}/tags/1`);
+
+  const told = async (watcher: keyof typeof watchers) => (await watchers[watcher].until('tag.deleted')).seen;
+  const shown = [
+    'repository.created admin/open',
+    'manifest.pushed admin/open',
+    'repository.updated admin/open',
+    'repository.updated admin/open',
+    'tag.deleted admin/open',
+  ];
+  expect(await told('stranger')).toEqual(shown);
+  const members = shown.toSpliced(3, 0, 'promotion.refused admin/open');
+  expect(await told('puller')).toEqual(members);
+  const webhooks = ['webhook.created admin/open', 'webhook.deleted admin/open'];
+  expect(await told('hooks')).toEqual(members.toSpliced(1, 0, ...webhooks));
+  const granted = Array<string>(3).fill('access.granted admin/open');
+  expect(await told('auditor')).toEqual(members.toSpliced(1, 0, ...granted, ...webhooks));
+  for (const watcher of Object.values(watchers)) await watcher.stop();
+});
+
+test('strangers to the public source of a promotion are not told that it was promoted', async () => {
+  await app().createUser('elsewhere');
+  await app().call('admin', 'POST', '/api/v1/repositories', { name: 'admin/hidden' });
+  const [stranger, ann] = [await watch('elsewhere'), await watch('ann')];
+  for (const watcher of [stranger, ann]) await watcher.next();
+  await pushImage(app().send('ann'), 'ann/public', sampleImage('promoted'), 'p');
+  const promoted = await app().call('admin', 'POST', '/api/v1/promotions', {
+    source: { repository: 'ann/public', reference: 'p' },
+    target: { repository: 'admin/hidden' },
+  });
+  expect(promoted.status).toBe(201);
+  await app().call('ann', 'DELETE', '/api/v1/repositories/ann%2Fpublic/tags/p');
+  expect((await ann.until('tag.deleted')).seen).toContain('promotion.succeeded ann/public');
+  expect((await stranger.until('tag.deleted')).seen).toEqual(['manifest.pushed ann/public', 'tag.deleted ann/public']);
+  for (const watcher of [stranger, ann]) await watcher.stop();
+});
+
 describe('a reader', () => {
   test('who comes again goes on where they were, and misses nothing', async () => {
     const first = await watch('ann');

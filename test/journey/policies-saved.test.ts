@@ -280,3 +280,34 @@ describe('saving is refused with a clear sentence for', () => {
     await app().call('ada', 'DELETE', '/api/v1/repositories/dev%2Fweb/access/guest');
   });
 });
+
+const TAG = { field: 'tag', operator: 'starts_with', values: ['1'] };
+
+test.each([
+  { schedule: 'daily' },
+  { schedule: '* * * *' },
+  { schedule: '0 0 30 2 *' },
+  { schedule: '' },
+  { schedule: 'x'.repeat(101) },
+  { always: true },
+  { rules: [], always: false },
+  { tagTemplate: '%q' },
+  { tagTemplate: '' },
+  { target: 'nowhere' },
+  { name: ' x' },
+  { platforms: [] },
+  { rules: [{ ...TAG, operator: 'matches', values: ['('] }] },
+  { enabled: 'yes' },
+])('a preview refuses %j in the words in which it is refused when it is saved', async (wrong) => {
+  const draft = { source: 'dev/web', target: 'qa/web', rules: [TAG], ...wrong };
+  const saved = await app().call('ada', 'POST', POLICIES, draft);
+  expect(saved.status).toBe(400);
+  const previewed = await app().call('ada', 'POST', `${POLICIES}/preview`, draft);
+  expect([previewed.status, previewed.json.error]).toEqual([400, saved.json.error]);
+});
+
+test('a preview of what is not said whole asks only what is said', async () => {
+  const preview = (draft: object) => app().call('ada', 'POST', `${POLICIES}/preview`, { source: 'dev/web', ...draft });
+  for (const draft of [{}, { rules: [TAG] }, { always: true }, { schedule: null }, { schedule: '0 2 * * *' }])
+    expect([draft, (await preview(draft)).status]).toEqual([draft, 200]);
+});

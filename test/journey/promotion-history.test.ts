@@ -109,7 +109,7 @@ describe('the history', () => {
         .slice(1)
         .map((cells) => cells[column])
         .reverse(),
-    ).toEqual(["'=1+1", "'+1", "'-1", "'@SUM(A1)", 'x', 'a "quoted", word', 'two\r\nlines', `'=cmd|"/c calc"!A1`]);
+    ).toEqual(["'=1+1", "'+1", "'-1", "'@SUM(A1)", 'x', 'a "quoted", word', 'two\nlines', `'=cmd|"/c calc"!A1`]);
     for (const cells of lines) {
       expect(cells).toHaveLength(lines[0]?.length ?? 0);
       for (const cell of cells) expect(cell).not.toMatch(/^[=+\-@\t\r]/);

@@ -56,6 +56,23 @@ test.each(['/v2/', '/v2/token', '/api/v1/health', '/v1/search'])(
   },
 );
 
+test('a body that was compressed for its way is refused, and not taken for what it should be', async () => {
+  const headers = (coding: string) => [ADMIN, 'content-type: application/json', `transfer-encoding: ${coding}`];
+  const post = (coding: string) =>
+    rawRequest(
+      port,
+      [
+        ...['POST /api/v1/repositories HTTP/1.1', 'host: elsewhere.example', 'connection: close'],
+        ...headers(coding),
+        ...['', '15', '{"name":"admin/sent"}', '0', '', ''],
+      ].join('\r\n'),
+    );
+  const refused = await post('gzip, chunked');
+  expect(statusesIn(refused)).toEqual([415]);
+  expect(refused).toContain('only \\"chunked\\" is known here');
+  expect(statusesIn(await post('chunked'))).toEqual([201]);
+});
+
 describe('a manifest that is read without a password', () => {
   test('with If-Match is sent or refused as everywhere', async () => {
     const read = async (...headers: string[]) =>

@@ -23,7 +23,7 @@ interface Browser {
 async function logIn(username: string, headers: Record<string, string> = {}): Promise<Browser> {
   const answer = await app().call(undefined, 'POST', '/api/v1/session', { username, password: PASSWORD }, headers);
   expect(answer.status).toBe(200);
-  const [, secret = ''] = COOKIE.exec(String(answer.headers['set-cookie'])) ?? [];
+  const [, secret = ''] = COOKIE.exec([answer.headers['set-cookie']].flat()[0] ?? '') ?? [];
   const cookie = `shiplock_session=${secret}`;
   const { csrf } = answer.json;
   return {

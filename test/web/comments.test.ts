@@ -9,11 +9,11 @@ import { describeWith } from '../support/peer.ts';
 import { sampleImage } from '../support/sample-image.ts';
 import { callAsAdmin, useServer } from '../support/server-process.ts';
 
-/** An override of the direction that is never ended, which may turn nothing around that stands behind it. */
+/** One ends with a mark of the direction, which may turn nothing around that stands behind it. */
 const COMMENTS = [
   '修复了登录问题,可以上线',
   'جاهز للإنتاج (1.0)',
-  '\u202etxt.exe',
+  'txt.exe (מוכן)\u200f',
   '👩🏽‍🚀 go 🚀',
   '=1+1, "quoted"\nsecond line',
 ];

@@ -383,12 +383,13 @@ describeWith([CHROMIUM], 'the web pages', () => {
   });
 
   test('show what images and clients wrote as text, and nothing of it as a page', async () => {
-    const odd = '<img src=x onerror=alert(1)>\u202Egnp.exe';
+    const markup = '<img src=x onerror=alert(1)>';
     await call('POST', '/repositories', {
       name: 'admin/odd',
-      description: odd,
-      longDescription: `<script>${odd}</script>`,
+      description: markup,
+      longDescription: `<script>${markup}</script>`,
     });
+    const odd = `${markup}\u202Egnp.exe`;
     const hostile = buildImage({
       labels: { [odd]: odd },
       layers: [{ files: [{ path: 'a', content: odd }], createdBy: `RUN ${odd}` }],

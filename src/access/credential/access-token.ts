@@ -2,6 +2,7 @@
 // another one, or with a client certificate, ends with it, so that revoking a token leaves nothing behind that came of it.
 
 import { randomUUIDv7 } from 'node:crypto';
+import { asOneLine } from '../../api/printed-text.ts';
 import { isoTime, MICROSECONDS_PER_DAY, type Microseconds } from '../../clock.ts';
 import type { Transaction } from '../../database/database.ts';
 import { mapPage, type Page } from '../../database/page.ts';
@@ -106,7 +107,7 @@ export async function createRefreshToken(access: Access, shown: UserIdentity, se
   const { id: userId } = shown;
   const at = access.clock.now();
   const secret = newSecret('refresh');
-  const name = `login to ${service}`.slice(0, MAX_NAME_LENGTH);
+  const name = `login to ${asOneLine(service)}`.slice(0, MAX_NAME_LENGTH);
   await access.database.transaction(async (tx) => {
     const wanted = { userId, name, permissions: undefined, expiresAt: at + LOGIN_LIFE, at };
     await requireActive(tx, shown);

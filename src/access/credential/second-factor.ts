@@ -123,7 +123,7 @@ export async function disableSecondFactor(
   const user = requireInPerson(by);
   if ((await selectSecondFactor(access.database.rows, user.id))?.confirmed_at == null)
     throw new ShiplockError('NOT_FOUND', 'you have no second factor');
-  await requireCode(access, user, code);
+  await requireCode(access, user, { code });
   await removeSecondFactor(access, by, user);
 }
 
@@ -191,7 +191,11 @@ export async function refuseTokenBesideSecondFactor(rows: Rows, by: Identity): P
  * once.
  * @throws ShiplockError UNAUTHORIZED with `{secondFactor: true}` for none and a wrong one; TOO_MANY_REQUESTS after many
  */
-export async function requireCode(access: Access, user: UserIdentity, code: string | undefined): Promise<void> {
+export async function requireCode(
+  access: Access,
+  user: UserIdentity,
+  { code, browser }: { readonly code: string | undefined; readonly browser?: string | undefined },
+): Promise<void> {
   const { database, clock, throttle } = access;
   if ((await selectSecondFactor(database.rows, user.id))?.confirmed_at == null) return;
   if (code === undefined)
@@ -202,7 +206,7 @@ export async function requireCode(access: Access, user: UserIdentity, code: stri
       WANTED,
     );
   // A million codes are guessed quickly, so they are counted as passwords are, under a name that no account has.
-  const attempt = throttle.reserve(`${user.name}#code`, user.address ?? '');
+  const attempt = throttle.reserve(`${user.name}#code`, { address: user.address ?? '', browser });
   const isRight = await database.transaction((tx) => takeCode(tx, user.id, code, clock.now()));
   if (!isRight)
     throw new LoginRefused(

@@ -2,6 +2,7 @@
 // brings name, teams and rights in line with what the directory says.
 
 import { SYSTEM } from '../../actor.ts';
+import { asOneLine } from '../../api/printed-text.ts';
 import type { Microseconds } from '../../clock.ts';
 import type { Transaction } from '../../database/database.ts';
 import type { AccountRow, DirectoryIdentityRow } from '../../database/schema/accounts.ts';
@@ -57,7 +58,7 @@ export async function admitPerson(
   const isAdminByGroup = told?.some((group) => rules.adminGroups.includes(group)) ?? false;
   const gaveAdmin = isAdminByGroup && (identity.gave_admin === 1 || account.is_admin === 0);
   const isAdmin = gaveAdmin || (account.is_admin === 1 && identity.gave_admin === 0);
-  const fullName = person.fullName.slice(0, MAX_FULL_NAME_LENGTH);
+  const fullName = asOneLine(person.fullName).slice(0, MAX_FULL_NAME_LENGTH);
   await updateAccountRow(tx, account.id, {
     full_name: fullName,
     is_admin: isAdmin ? 1 : 0,
@@ -124,7 +125,7 @@ async function createPersonsAccount(
   { goodUntil, at }: { readonly goodUntil: Microseconds; readonly at: Microseconds },
 ): Promise<AccountRow> {
   const name = person.name.toLowerCase();
-  const fullName = person.fullName.slice(0, MAX_FULL_NAME_LENGTH);
+  const fullName = asOneLine(person.fullName).slice(0, MAX_FULL_NAME_LENGTH);
   const rest = { isAdmin: false, passwordHash: null, takeNamespace: false };
   const directory = { issuer: person.issuer, goodUntil };
   try {

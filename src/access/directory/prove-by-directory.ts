@@ -7,6 +7,7 @@ import { hasCode } from '../../errors.ts';
 import type { Access } from '../access.ts';
 import { selectAccountById } from '../account/account-table.ts';
 import { LoginRefused } from '../login/login-refused.ts';
+import type { Origin } from '../login/login-throttle.ts';
 import { admitPerson, nameIsTaken } from './admit-person.ts';
 import { LDAP } from './directories.ts';
 import { isLost, selectIdentity } from './directory-identity-table.ts';
@@ -34,20 +35,20 @@ export async function proveByDirectory(
   {
     name,
     password,
-    address,
+    origin,
     user,
   }: {
     readonly name: string;
     readonly password: string;
-    readonly address: string;
+    readonly origin: Origin;
     readonly user: AccountRow | undefined;
   },
 ): Promise<AccountRow | undefined> {
   const { rows } = access.database;
   const oneSpelling = asDirectoriesCompare(name);
-  if (access.directoryMemory.remembers(oneSpelling, password)) access.throttle.remembered(oneSpelling, address);
+  if (access.directoryMemory.remembers(oneSpelling, password)) access.throttle.remembered(oneSpelling, origin);
   const id = await access.directoryMemory.verdict(oneSpelling, password, async () => {
-    const attempt = access.throttle.reserve(oneSpelling, address);
+    const attempt = access.throttle.reserve(oneSpelling, origin);
     try {
       const person = await ask(access, name, password, user);
       if (!person) return undefined;

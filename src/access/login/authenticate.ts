@@ -24,6 +24,7 @@ import { authenticateCertificate } from './authenticate-certificate.ts';
 import { authenticateWorkload, isIdentityToken } from './authenticate-workload.ts';
 import { checkPassword } from './check-password.ts';
 import { LoginRefused } from './login-refused.ts';
+import type { Origin } from './login-throttle.ts';
 import { recordFailedLogin } from './record-failure.ts';
 
 /** What came with a request. */
@@ -68,17 +69,18 @@ export async function provePassword(
   access: Access,
   name: string,
   password: string,
-  address: string,
+  origin: Origin,
 ): Promise<UserIdentity> {
+  const { address } = origin;
   // Directories take an empty password for no password at all, and let anybody in (RFC 4513, section 5.1.2).
   if (password === '') return refuse(access, name, address);
   const user = await selectAccount(access.database.rows, name);
   if (isDirectorys(access, name, user)) {
-    const account = await proveByDirectory(access, { name, password, address, user });
+    const account = await proveByDirectory(access, { name, password, origin, user });
     return account ? userIdentity(account, 'password', address) : refuse(access, name, address);
   }
   const phc = (user?.is_active === 1 && user.password_hash) || NOBODYS_HASH;
-  if (!(await checkPassword(access, name, password, phc, address)) || !user) {
+  if (!(await checkPassword(access, name, password, phc, origin)) || !user) {
     if (user) await refuseNameClash(access, { name, password, user });
     return refuse(access, name, address);
   }
@@ -101,7 +103,7 @@ export async function authenticatePassword(
   if (name.includes('+') && isIdentityToken(password)) return authenticateWorkload(access, name, password, address);
   if (password.startsWith(SECRET_PREFIX.personal))
     return (await byStoredToken(access, password, 'personal', address, name)) ?? refuseToken(access, name, address);
-  const user = await provePassword(access, name, password, address);
+  const user = await provePassword(access, name, password, { address });
   const { rows } = access.database;
   if (!(await needsMoreThanPassword(rows, user.id))) return user;
   const lacks = await lacksSecondFactor(rows, user.id);

@@ -4,6 +4,7 @@
 import { hasCode } from '../../errors.ts';
 import type { Access } from '../access.ts';
 import { verifyPassword } from '../credential/password.ts';
+import type { Origin } from './login-throttle.ts';
 
 /**
  * True when the password is the one behind the stored hash.
@@ -16,18 +17,20 @@ export async function checkPassword(
   name: string,
   password: string,
   phc: string,
-  address: string,
+  origin: Origin,
 ): Promise<boolean> {
   const mark = passwords.mark(password, phc);
   const same = passwords.underWay(mark);
   // A client opens many connections with one password: that is one attempt, if it is right.
   if (passwords.remembers(mark) || (same && (await same.catch(() => false)))) {
-    throttle.remembered(name, address);
+    throttle.remembered(name, origin);
     return true;
   }
-  const attempt = throttle.reserve(name, address);
+  const attempt = throttle.reserve(name, origin);
   try {
-    const right = await passwords.learn(mark, () => hashTurns.take(address, () => verifyPassword(password, phc)));
+    const right = await passwords.learn(mark, () =>
+      hashTurns.take(origin.address, () => verifyPassword(password, phc)),
+    );
     if (right) attempt.succeeded();
     return right;
   } catch (error) {

@@ -5,6 +5,7 @@ import type { Access } from '../access.ts';
 import { lacksSecondFactor, requireCode } from '../credential/second-factor.ts';
 import { endAtProvider } from '../directory/oidc-log-in.ts';
 import { provePassword } from './authenticate.ts';
+import { knownBrowser, withNewMark } from './known-browser.ts';
 import { authenticateSession, beginSession, endSession, idTokenOf, requireCsrf } from './sessions.ts';
 
 export interface LogIn {
@@ -14,6 +15,8 @@ export interface LogIn {
   readonly secret: string;
   /** What writes have to show beside it. */
   readonly csrf: string;
+  /** For the other cookie: marks by which this browser is known from now on. */
+  readonly marks: string;
   /** The deployment asks for a second factor that the user has yet to make. */
   readonly lacksSecondFactor: boolean;
 }
@@ -30,14 +33,19 @@ export async function logIn(
     readonly code?: string | undefined;
     readonly userAgent: string;
     readonly address: string;
+    /** The marks that the browser has kept. */
+    readonly marks: string;
   },
 ): Promise<LogIn> {
-  const user = await provePassword(access, shown.username, shown.password, shown.address);
-  await requireCode(access, user, shown.code);
+  const { address, code } = shown;
+  const browser = await knownBrowser(access, shown.username, shown.marks);
+  const user = await provePassword(access, shown.username, shown.password, { address, browser });
+  await requireCode(access, user, { code, browser });
   const { secret, csrf } = await beginSession(access, user, shown);
   const { name: username, isAdmin } = user;
   const lacks = await lacksSecondFactor(access.database.rows, user.id);
-  return { username, isAdmin, secret, csrf, lacksSecondFactor: lacks };
+  const marks = await withNewMark(access, user.id, shown.marks);
+  return { username, isAdmin, secret, csrf, marks, lacksSecondFactor: lacks };
 }
 
 /**

@@ -13,10 +13,14 @@ const MAX_DEAD_TOKENS_PER_ADDRESS = 100;
 const MAX_UNSEEN = 100;
 /**
  * Failures of one account from all addresses together. Beyond it, addresses from which the account was never used wait
- * for their turn; nobody is locked out, or anybody could lock anybody out by name.
+ * for their turn; nobody is locked out, or anybody could lock anybody out by name (ADR 50).
  */
 const MAX_PER_ACCOUNT = 100;
 const TURN = 3 * MICROSECONDS_PER_SECOND;
+/** For so long a network that failed is none that comes for the first time. */
+const REMEMBERED_FAILURE = 3_600 * MICROSECONDS_PER_SECOND;
+/** Beyond it, a browser is as any other until the window ends: it may have been stolen. */
+const MAX_PER_BROWSER = 10;
 
 /** No account has a longer name, and a name is the client's to choose. */
 const MAX_NAME_LENGTH = 100;
@@ -25,8 +29,13 @@ const MAX_REMEMBERED = 100_000;
 interface Failures {
   count: number;
   since: Microseconds;
-  /** When the next attempt may be made, of an account that is guessed at from many addresses. */
-  nextTurn: Microseconds;
+}
+
+/** Where an attempt comes from. */
+export interface Origin {
+  readonly address: string;
+  /** What stands for a browser in which this account has logged in before; see known-browser.ts. */
+  readonly browser?: string | undefined;
 }
 
 /** One attempt that counts as failed until something else is known. */
@@ -42,6 +51,13 @@ export class LoginThrottle {
   readonly #failures = new Map<string, Failures>();
   /** When an account was last used from an address. */
   readonly #used = new Map<string, Microseconds>();
+  /** When an account was last failed at from an address. */
+  readonly #failedAt = new Map<string, Microseconds>();
+  /**
+   * When the next attempt may be made, of an account that is guessed at from many addresses. Networks that have failed and those that
+   * have not do not take each other's turns: whoever guesses comes again.
+   */
+  readonly #nextTurn = new Map<string, Microseconds>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -51,24 +67,31 @@ export class LoginThrottle {
    * Counts an attempt with a password, before anything is done for it.
    * @throws ShiplockError TOO_MANY_REQUESTS with `{retryAfterSeconds}` while this account or address must wait
    */
-  reserve(account: string, address: string): Attempt {
-    const { pair, network, name } = places(account, address);
+  reserve(account: string, origin: Origin): Attempt {
+    const at = places(account, origin);
+    const { pair, network, name, browser } = at;
     const now = this.#clock.now();
     try {
-      this.#requireOpen({ pair, network, name }, now);
+      this.#requireOpen(at, now);
     } catch (error) {
       this.#count(`unseen ${pair}`, now);
       throw error;
     }
-    const counted = [`pair ${pair}`, `address ${network}`, `account ${name}`].map((key) => this.#count(key, now));
+    const failedBefore = this.#failedAt.get(pair);
+    remember(this.#failedAt, pair, now);
+    const keys = [`pair ${pair}`, `address ${network}`, `account ${name}`, ...(browser === undefined ? [] : [browser])];
+    const counted = keys.map((key) => this.#count(key, now));
     const withdrawn = () => {
       for (const failures of counted) failures.count--;
+      if (this.#failedAt.get(pair) !== now) return;
+      if (failedBefore === undefined) this.#failedAt.delete(pair);
+      else this.#failedAt.set(pair, failedBefore);
     };
     return {
       withdrawn,
       succeeded: () => {
         withdrawn();
-        this.succeeded(account, address);
+        this.succeeded(account, origin);
       },
     };
   }
@@ -78,18 +101,19 @@ export class LoginThrottle {
    * waits as any other does, or the answer would tell guesses that are right from those that are not looked at.
    * @throws ShiplockError TOO_MANY_REQUESTS with `{retryAfterSeconds}`
    */
-  remembered(account: string, address: string): void {
-    const at = places(account, address);
+  remembered(account: string, origin: Origin): void {
+    const at = places(account, origin);
     const now = this.#clock.now();
     if (this.#used.has(at.pair)) this.#refuseBeyond(`unseen ${at.pair}`, MAX_UNSEEN, now);
     else this.#requireOpen(at, now);
-    this.succeeded(account, address);
+    this.succeeded(account, origin);
   }
 
-  /** The account was used from this address, with a password that is known to be right. */
-  succeeded(account: string, address: string): void {
-    const { pair } = places(account, address);
+  /** The account was used from there, with a password that is known to be right. */
+  succeeded(account: string, origin: Origin): void {
+    const { pair } = places(account, origin);
     this.#failures.delete(`pair ${pair}`);
+    this.#failedAt.delete(pair);
     remember(this.#used, pair, this.#clock.now());
   }
 
@@ -105,22 +129,32 @@ export class LoginThrottle {
     this.#count(key, now);
   }
 
-  #requireOpen({ pair, network, name }: Places, now: Microseconds): void {
-    this.#refuseBeyond(`pair ${pair}`, MAX_PER_ACCOUNT_AND_ADDRESS, now);
-    this.#refuseBeyond(`address ${network}`, MAX_PER_ADDRESS, now);
-    if (!this.#used.has(pair)) this.#takeTurn(`account ${name}`, now);
+  #requireOpen(at: Places, now: Microseconds): void {
+    this.#refuseBeyond(`pair ${at.pair}`, MAX_PER_ACCOUNT_AND_ADDRESS, now);
+    this.#refuseBeyond(`address ${at.network}`, MAX_PER_ADDRESS, now);
+    if (this.#used.has(at.pair)) return;
+    if (at.browser === undefined || this.#waitBeyond(at.browser, MAX_PER_BROWSER, now) > 0) this.#takeTurn(at, now);
   }
 
   #refuseBeyond(key: string, limit: number, now: Microseconds): void {
-    const failures = this.#failures.get(key);
-    if (failures && failures.count >= limit && now < failures.since + WINDOW) throw wait(failures.since + WINDOW - now);
+    const time = this.#waitBeyond(key, limit, now);
+    if (time > 0) throw wait(time);
   }
 
-  #takeTurn(key: string, now: Microseconds): void {
+  /** How long this has to wait that may fail so often in the window; 0 for not at all. */
+  #waitBeyond(key: string, limit: number, now: Microseconds): Microseconds {
     const failures = this.#failures.get(key);
-    if (!failures || failures.count < MAX_PER_ACCOUNT || now >= failures.since + WINDOW) return;
-    if (now < failures.nextTurn) throw wait(failures.nextTurn - now);
-    failures.nextTurn = now + TURN;
+    return failures && failures.count >= limit ? Math.max(0, failures.since + WINDOW - now) : 0;
+  }
+
+  #takeTurn({ name, pair }: Places, now: Microseconds): void {
+    if (this.#waitBeyond(`account ${name}`, MAX_PER_ACCOUNT, now) === 0) return;
+    const failedAt = this.#failedAt.get(pair);
+    const comesAgain = failedAt !== undefined && now < failedAt + REMEMBERED_FAILURE;
+    const turns = `${comesAgain ? 'again' : 'first'} ${name}`;
+    const next = this.#nextTurn.get(turns) ?? now;
+    if (now < next) throw wait(next - now);
+    remember(this.#nextTurn, turns, now + TURN);
   }
 
   #count(key: string, now: Microseconds): Failures {
@@ -129,7 +163,7 @@ export class LoginThrottle {
       present.count++;
       return present;
     }
-    const failures = { count: 1, since: now, nextTurn: now };
+    const failures = { count: 1, since: now };
     remember(this.#failures, key, failures);
     return failures;
   }
@@ -146,11 +180,13 @@ interface Places {
   readonly pair: string;
   readonly network: string;
   readonly name: string;
+  /** Codes of a second factor are counted apart from passwords, here as well. */
+  readonly browser: string | undefined;
 }
 
-function places(account: string, address: string): Places {
+function places(account: string, { address, browser }: Origin): Places {
   const [network, name] = [networkOf(address), account.slice(0, MAX_NAME_LENGTH)];
-  return { pair: `${network} ${name}`, network, name };
+  return { pair: `${network} ${name}`, network, name, browser: browser && `browser ${browser} ${name}` };
 }
 
 /** Keeps the newest; somebody with very many addresses must not fill the memory. */

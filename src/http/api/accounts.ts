@@ -17,18 +17,21 @@ import { checkNewPassword, hashPassword } from '../../access/credential/password
 import { haveSecondFactor } from '../../access/credential/second-factor.ts';
 import { SECRET_PREFIX } from '../../access/credential/secret.ts';
 import { provePassword } from '../../access/login/authenticate.ts';
+import { knownBrowser } from '../../access/login/known-browser.ts';
 import { requireSystemAdmin } from '../../access/right/requirements.ts';
 import * as contract from '../../api/account.ts';
 import { isoTime } from '../../clock.ts';
 import { ShiplockError } from '../../errors.ts';
 import type { Doors } from '../doors.ts';
 import { addressOf } from '../request-identity.ts';
+import { shownMarks } from '../session-cookie.ts';
 import { pageAfter, toPage } from './cursor.ts';
 import { endpoints } from './endpoint.ts';
 
 export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   const on = endpoints(app, doors);
-  const { hashTurns } = doors.rooms.access;
+  const { access } = doors.rooms;
+  const { hashTurns } = access;
 
   on(contract.getMe).answer(async ({ by, rooms }) => {
     return { status: 200, body: await whoAmI(rooms.access, by) };
@@ -65,11 +68,12 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
       if (!asksForOwn) requireSystemAdmin(by);
       const isProven = asksForOwn && currentPassword !== undefined;
       if (isProven) {
-        const from = addressOf(doors, request);
+        const address = addressOf(doors, request);
         // Or a token could outlive its end.
         if (currentPassword.startsWith(SECRET_PREFIX.personal))
           throw new ShiplockError('DENIED', 'an access token is not your present password: give that');
-        await provePassword(doors.rooms.access, params.user, currentPassword, from);
+        const browser = await knownBrowser(access, params.user, shownMarks(request));
+        await provePassword(access, params.user, currentPassword, { address, browser });
       }
       checkNewPassword(password);
       return { isProven, passwordHash: await hashTurns.take(addressOf(doors, request), () => hashPassword(password)) };

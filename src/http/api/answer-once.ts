@@ -12,7 +12,7 @@ import { type Rooms, roomsWithin } from '../rooms.ts';
 
 export interface SentAnswer {
   readonly status: number;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly headers?: Readonly<Record<string, string | string[]>> | undefined;
   readonly body?: unknown;
   /** In the place of the body: the same as it is sent, of the media type that the headers give. */
   readonly raw?: string | Buffer | Readable | undefined;

@@ -7,7 +7,7 @@ import { API_PREFIX } from '../../api/route.ts';
 import { PAGE_HEADER, REQUEST_ID_HEADER } from '../../api/session.ts';
 import { ShiplockError } from '../../errors.ts';
 import type { Doors } from '../doors.ts';
-import { isOperatorsConcern, knownFailure, retryAfter } from '../known-failure.ts';
+import { headersOf, isOperatorsConcern, knownFailure } from '../known-failure.ts';
 import { noteRefusal } from '../note-refusal.ts';
 import { accessRoutes } from './access.ts';
 import { accountRoutes } from './accounts.ts';
@@ -53,9 +53,10 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
     const { code, message, detail, status } =
       known ?? new ShiplockError('INTERNAL', 'internal error; the server log has the details');
     if (code === 'UNAUTHORIZED') reply.header('www-authenticate', challengeFor(request));
-    const wait = retryAfter(known);
-    if (wait !== undefined) reply.header('retry-after', wait);
-    return reply.code(status).send({ error: { code, message, ...(detail === undefined ? {} : { detail }) } });
+    return reply
+      .code(status)
+      .headers(headersOf(known))
+      .send({ error: { code, message, ...(detail === undefined ? {} : { detail }) } });
   });
   // Many programs name the type of a body with every request, also with those that have none.
   const readJson = app.getDefaultJsonParser('error', 'error');

@@ -12,7 +12,7 @@ import { fingerprintOf } from '../../tls/certified-key.ts';
 import type { Doors } from '../doors.ts';
 import { OIDC_LOG_IN } from '../oidc-log-in.ts';
 import { addressOf, ownUrl } from '../request-identity.ts';
-import { dropSession, keepSession, shownSession } from '../session-cookie.ts';
+import { dropSession, keepMarks, keepSession, shownMarks, shownSession } from '../session-cookie.ts';
 import { decodeCursor, pageAfter, toPage } from './cursor.ts';
 import { endpoints } from './endpoint.ts';
 
@@ -22,8 +22,9 @@ export async function sessionRoutes(app: FastifyInstance, doors: Doors): Promise
 
   on(contract.logIn, 'never').answer(async ({ body, request }) => {
     const from = { userAgent: request.headers['user-agent'] ?? '', address: addressOf(doors, request) };
-    const { secret, ...session } = await logIn(access, { ...body, ...from });
-    const headers = { 'set-cookie': keepSession(doors, request, secret), 'cache-control': 'no-store' };
+    const { secret, marks, ...session } = await logIn(access, { ...body, ...from, marks: shownMarks(request) });
+    const cookies = [keepSession(doors, request, secret), keepMarks(doors, request, marks)];
+    const headers = { 'set-cookie': cookies, 'cache-control': 'no-store' };
     return { status: 200, body: session, headers, isSecret: true };
   });
 

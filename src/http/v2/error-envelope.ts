@@ -2,7 +2,7 @@
 
 import { LoginRefused } from '../../access/login/login-refused.ts';
 import { type ErrorCode, ShiplockError } from '../../errors.ts';
-import { retryAfter } from '../known-failure.ts';
+import { headersOf } from '../known-failure.ts';
 
 /** Our own codes in the specification's words; the others have the same name there. */
 const CODES: Readonly<Partial<Record<ErrorCode, string>>> = {
@@ -13,6 +13,7 @@ const CODES: Readonly<Partial<Record<ErrorCode, string>>> = {
   TOO_MANY_REQUESTS: 'TOOMANYREQUESTS',
   PRECONDITION_FAILED: 'DENIED',
   TOO_LARGE: 'SIZE_INVALID',
+  CODING_UNSUPPORTED: 'UNSUPPORTED',
   RANGE_INVALID: 'BLOB_UPLOAD_INVALID',
   METHOD_NOT_ALLOWED: 'UNSUPPORTED',
   IN_USE: 'UNSUPPORTED',
@@ -69,6 +70,5 @@ function headersFor(error: ShiplockError): Record<string, string> {
   const detail = (error.detail ?? {}) as { size?: number };
   if (error.code === 'RANGE_INVALID' && detail.size !== undefined)
     return { range: `0-${Math.max(detail.size - 1, 0)}` };
-  const wait = retryAfter(error);
-  return wait === undefined ? {} : { 'retry-after': wait };
+  return headersOf(error);
 }

@@ -1,0 +1,56 @@
+// Texts that somebody chooses and others are shown, in tables, terminals, spreadsheets and logs. Characters in them that steer a terminal,
+// begin a new line, or turn the direction of what follows could make one thing look like another.
+
+import { z } from 'zod';
+
+/** Controls (Unicode Cc), separators of lines, and characters that override or isolate the direction of writing (UAX 9). */
+const STEERING = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+const STEERING_BUT_LINES = /(?!\n|\t|\r\n)[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+
+/** One line, such as a name, a short description or an address. */
+export function line(text?: z.ZodString): z.ZodString;
+export function line(text: z.ZodURL): z.ZodURL;
+export function line(text: z.ZodString | z.ZodURL = z.string()): z.ZodString | z.ZodURL {
+  return text.refine((value) => problemOfLine(value) === undefined, {
+    error: ({ input }) => problemOfLine(String(input)),
+  });
+}
+
+/** What is wrong with a text that is to be one line, and what to do; undefined where nothing is. */
+export function problemOfLine(text: string): string | undefined {
+  return STEERING.test(text) ? advice(STEERING, text, 'one line of') : undefined;
+}
+
+/** Several lines, such as a comment; line ends of Windows become plain ones. */
+export function lines(text: z.ZodString = z.string()): z.ZodString {
+  return text
+    .overwrite((value) => value.replaceAll('\r\n', '\n'))
+    .refine((value) => !STEERING_BUT_LINES.test(value), {
+      error: ({ input }) => advice(STEERING_BUT_LINES, input, ''),
+    });
+}
+
+/** What others chose, on one line: spaces in place of characters that steer. */
+export function asOneLine(text: string): string {
+  return text.replaceAll(new RegExp(`(?:${STEERING.source})+`, 'gu'), ' ').trim();
+}
+
+/** The text with such characters as `\u001b`, and its lines as they are. */
+export function withVisibleControls(text: string): string {
+  return text.replaceAll(new RegExp(STEERING_BUT_LINES, 'gu'), (found) => `\\u${hexOf(found)}`);
+}
+
+function advice(unwanted: RegExp, input: unknown, what: string): string {
+  const [found = ''] = unwanted.exec(String(input)) ?? [];
+  const name =
+    found === '\n'
+      ? 'a line break'
+      : found === '\t'
+        ? 'a tab'
+        : `the invisible character U+${hexOf(found).toUpperCase()}`;
+  return `must be ${what} plain text: take ${name} out`.replace('  ', ' ');
+}
+
+function hexOf(character: string): string {
+  return (character.codePointAt(0) ?? 0).toString(16).padStart(4, '0');
+}
