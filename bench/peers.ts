@@ -42,7 +42,14 @@ export async function startShiplock(options: StartOptions = {}): Promise<Peer> {
   const preload = options.preload ? ['--import', options.preload] : [];
   const child = spawn(
     process.execPath,
-    [...preload, '--max-semi-space-size=2', '--initial-old-space-size=80', '--disable-warning=ExperimentalWarning', main, 'serve'],
+    [
+      ...preload,
+      '--max-semi-space-size=2',
+      '--initial-old-space-size=80',
+      '--disable-warning=ExperimentalWarning',
+      main,
+      'serve',
+    ],
     {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: {
