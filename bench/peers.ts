@@ -35,34 +35,25 @@ export interface StartOptions {
 export async function startShiplock(options: StartOptions = {}): Promise<Peer> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'bench-shiplock-'));
   const port = await freePort();
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  const { version, scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     version: string;
+    scripts: { start: string };
   };
+  const flags = scripts.start.split(' ').filter((word) => word.startsWith('--'));
   const main = new URL('../bin/shiplock.js', import.meta.url).pathname;
   const preload = options.preload ? ['--import', options.preload] : [];
-  const child = spawn(
-    process.execPath,
-    [
-      ...preload,
-      '--max-semi-space-size=2',
-      '--initial-old-space-size=80',
-      '--disable-warning=ExperimentalWarning',
-      main,
-      'serve',
-    ],
-    {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: {
-        ...process.env,
-        MALLOC_ARENA_MAX: '1',
-        SHIPLOCK_LISTEN: `127.0.0.1:${port}`,
-        SHIPLOCK_DATA: folder,
-        SHIPLOCK_ADMIN_PASSWORD: PASSWORD,
-        SHIPLOCK_LOG_LEVEL: 'error',
-        ...options.environment,
-      },
+  const child = spawn(process.execPath, [...preload, ...flags, main, 'serve'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: {
+      ...process.env,
+      MALLOC_ARENA_MAX: '1',
+      SHIPLOCK_LISTEN: `127.0.0.1:${port}`,
+      SHIPLOCK_DATA: folder,
+      SHIPLOCK_ADMIN_PASSWORD: PASSWORD,
+      SHIPLOCK_LOG_LEVEL: 'error',
+      ...options.environment,
     },
-  );
+  });
   const authorization = `Basic ${Buffer.from(`admin:${PASSWORD}`).toString('base64')}`;
   return ready(
     { name: 'Shiplock', version, url: `http://127.0.0.1:${port}`, authorization, folder },

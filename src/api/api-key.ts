@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { grantSchema } from './access.ts';
 import { pageOf, pageQuery } from './page.ts';
-import { line } from './printed-text.ts';
+import { line, stored } from './printed-text.ts';
 import { permissionSchema, permissionsSchema } from './role.ts';
 import { route } from './route.ts';
 import { sentTime } from './time.ts';
@@ -37,7 +37,11 @@ export const apiKeySchema = z
       .meta({ description: 'What it may do in its scope; more can be given to it, as to a user.' }),
     scope: z.object({ kind: z.enum(['repository', 'namespace', 'system']), name: z.string().optional() }),
     trust: z
-      .object({ issuer: z.string(), audience: z.string(), claims: z.record(z.string(), z.string()) })
+      .object({
+        issuer: stored(z.string(), trustSchema.shape.issuer),
+        audience: stored(z.string(), trustSchema.shape.audience),
+        claims: stored(z.record(z.string(), z.string()), trustSchema.shape.claims),
+      })
       .nullable()
       .meta({ description: 'Whose identity tokens it takes; null for a key with a secret.' }),
     createdBy: z.string(),

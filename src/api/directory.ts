@@ -2,14 +2,14 @@
 
 import { z } from 'zod';
 import { jobSchema } from './operations.ts';
-import { line } from './printed-text.ts';
+import { line, stored } from './printed-text.ts';
 import { route } from './route.ts';
 
 const issuer = line().min(1).max(500).meta({ description: '`ldap`, or the issuer of OpenID Connect.' });
 
 export const directorySchema = z
   .object({
-    issuer: z.string().meta({ description: '`ldap`, or the issuer of OpenID Connect.' }),
+    issuer: stored(z.string(), issuer),
     kind: z.enum(['ldap', 'oidc']),
     name: z.string(),
     accounts: z.number().int().meta({ description: 'Active users that came from it.' }),
@@ -40,7 +40,7 @@ export type DirectoryBody = z.output<typeof directorySchema>;
 
 export const identitySchema = z
   .object({
-    issuer: z.string().meta({ description: '`ldap`, or the issuer of OpenID Connect.' }),
+    issuer: stored(z.string(), issuer),
     subject: z.string().meta({ description: 'entryUUID or objectGUID of LDAP, sub of OpenID Connect.' }),
     checkedAt: z.iso.datetime().meta({ description: 'When the directory told of the user last.' }),
     groups: z.array(z.string()),

@@ -5,7 +5,7 @@ import { PLATFORM } from '../oci/descriptor.ts';
 import { isRepositoryName } from '../oci/reference.ts';
 import { eligibleAt, ruleVerdictSchema, verdictWord } from './evaluation.ts';
 import { onePageOf, pageOf, pageQuery } from './page.ts';
-import { line } from './printed-text.ts';
+import { line, stored } from './printed-text.ts';
 import { route } from './route.ts';
 import { rulesSchema } from './rule.ts';
 
@@ -77,10 +77,9 @@ export const policySchema = z
   .object({
     id: z.string(),
     ...properties,
-    // Whatever was saved before.
-    name: z.string().meta({ description: 'Unique among the policies of the source.' }),
-    tagTemplate: z.string(),
-    schedule: z.string().nullable(),
+    name: stored(z.string(), name),
+    tagTemplate: stored(z.string(), properties.tagTemplate),
+    schedule: stored(z.string().nullable(), properties.schedule),
     always,
     version: z.int().meta({ description: 'Rises with every edit.' }),
     editedBy: z.string(),

@@ -6,6 +6,8 @@ import { z } from 'zod';
 /** Controls (Unicode Cc), separators of lines, and characters that override or isolate the direction of writing (UAX 9). */
 const STEERING = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 const STEERING_BUT_LINES = /(?!\n|\t|\r\n)[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+const EACH_STEERING_BUT_LINES = new RegExp(STEERING_BUT_LINES, 'gu');
+const RUNS_OF_STEERING = new RegExp(`(?:${STEERING.source})+`, 'gu');
 
 /** One line, such as a name, a short description or an address. */
 export function line(text?: z.ZodString): z.ZodString;
@@ -18,7 +20,7 @@ export function line(text: z.ZodString | z.ZodURL = z.string()): z.ZodString | z
 
 /** What is wrong with a text that is to be one line, and what to do; undefined where nothing is. */
 export function problemOfLine(text: string): string | undefined {
-  return STEERING.test(text) ? advice(STEERING, text, 'one line of') : undefined;
+  return STEERING.test(text) ? advice(STEERING, text, 'one line of plain text') : undefined;
 }
 
 /** Several lines, such as a comment; line ends of Windows become plain ones. */
@@ -26,29 +28,37 @@ export function lines(text: z.ZodString = z.string()): z.ZodString {
   return text
     .overwrite((value) => value.replaceAll('\r\n', '\n'))
     .refine((value) => !STEERING_BUT_LINES.test(value), {
-      error: ({ input }) => advice(STEERING_BUT_LINES, input, ''),
+      error: ({ input }) => advice(STEERING_BUT_LINES, String(input), 'plain text'),
     });
+}
+
+/**
+ * The form of an answer that tells what a client may set, in the same words: whatever was stored before other characters were refused is
+ * shown as it is.
+ */
+export function stored<Form extends z.ZodType>(form: Form, given: z.ZodType): Form {
+  return given.description === undefined ? form : form.meta({ description: given.description });
 }
 
 /** What others chose, on one line: spaces in place of characters that steer. */
 export function asOneLine(text: string): string {
-  return text.replaceAll(new RegExp(`(?:${STEERING.source})+`, 'gu'), ' ').trim();
+  return text.replaceAll(RUNS_OF_STEERING, ' ').trim();
 }
 
 /** The text with such characters as `\u001b`, and its lines as they are. */
 export function withVisibleControls(text: string): string {
-  return text.replaceAll(new RegExp(STEERING_BUT_LINES, 'gu'), (found) => `\\u${hexOf(found)}`);
+  return text.replaceAll(EACH_STEERING_BUT_LINES, (found) => `\\u${hexOf(found)}`);
 }
 
-function advice(unwanted: RegExp, input: unknown, what: string): string {
-  const [found = ''] = unwanted.exec(String(input)) ?? [];
+function advice(unwanted: RegExp, text: string, wanted: string): string {
+  const [found = ''] = unwanted.exec(text) ?? [];
   const name =
     found === '\n'
       ? 'a line break'
       : found === '\t'
         ? 'a tab'
         : `the invisible character U+${hexOf(found).toUpperCase()}`;
-  return `must be ${what} plain text: take ${name} out`.replace('  ', ' ');
+  return `must be ${wanted}: take ${name} out`;
 }
 
 function hexOf(character: string): string {

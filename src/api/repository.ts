@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { pageOf, pageQuery } from './page.ts';
-import { line, lines } from './printed-text.ts';
+import { line, lines, stored } from './printed-text.ts';
 import { route } from './route.ts';
 import { rulesSchema } from './rule.ts';
 import { severitySchema } from './severity.ts';
@@ -26,11 +26,10 @@ export const repositorySchema = z
     name: z.string(),
     namespace: z.string(),
     ...settings,
-    // Whatever was stored before.
-    description: z.string(),
-    longDescription: z.string().meta({ description: 'Markdown.' }),
-    immutablePatterns: z.array(z.string()).meta({ description: 'Tags that match (*, ?) are immutable.' }),
-    immutableExceptions: z.array(z.string()).meta({ description: 'Tags that match stay mutable.' }),
+    description: stored(z.string(), settings.description),
+    longDescription: stored(z.string(), settings.longDescription),
+    immutablePatterns: stored(z.array(z.string()), settings.immutablePatterns),
+    immutableExceptions: stored(z.array(z.string()), settings.immutableExceptions),
     admission: rulesSchema.meta({ description: 'What everything must satisfy that gets a tag here.' }),
     createdAt: z.iso.datetime(),
     createdBy: z.string(),

@@ -149,6 +149,12 @@ export function evidenceKindOf(path: string): EvidenceKind | undefined {
   );
 }
 
+/** The same, unless packages are known without such a file all the same. */
+export function neededEvidenceOf(path: string): EvidenceKind | undefined {
+  const kind = evidenceKindOf(path);
+  return kind?.tells === 'beside' ? undefined : kind;
+}
+
 function find(kinds: readonly EvidenceKind[] | undefined, path: string): EvidenceKind | undefined {
   return kinds?.find((kind) => kind.path.test(path));
 }

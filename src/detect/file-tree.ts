@@ -2,7 +2,7 @@
 // there, as a runtime would unpack it (OCI Image Specification 1.1, "Applying Changesets"; containerd's archive/tar.go).
 
 import { type FileEvidence, isRead, type LayerEntry, type LayerEvidence, type LinkEntry } from './evidence.ts';
-import { evidenceKindOf } from './evidence-kinds.ts';
+import { neededEvidenceOf } from './evidence-kinds.ts';
 
 export interface Folder {
   readonly kind: 'folder';
@@ -171,8 +171,7 @@ export class FileTree {
     const node = place?.folder.children.get(place.name);
     if (node?.kind === 'link') return node;
     const evidence = node?.kind === 'file' ? node.evidence : undefined;
-    const kind = evidenceKindOf(path);
-    if (isRead(evidence) || !kind || kind.tells === 'beside') return { kind: 'file', layer, evidence, before };
+    if (isRead(evidence) || !neededEvidenceOf(path)) return { kind: 'file', layer, evidence, before };
     const detail = 'is a hard link to a file that was not read';
     return { kind: 'file', layer, evidence: { gap: { kind: 'unreadable', detail } }, before };
   }

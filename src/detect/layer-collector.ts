@@ -2,7 +2,7 @@
 
 import type { Gap } from './component.ts';
 import type { FileEvidence, LayerEntry, LayerEvidence } from './evidence.ts';
-import { evidenceKindOf } from './evidence-kinds.ts';
+import { evidenceKindOf, neededEvidenceOf } from './evidence-kinds.ts';
 import { type FileReader, fileOfAnyKind, wholeFile } from './file-reader.ts';
 import { fileWithHoles } from './file-with-holes.ts';
 import { layerPath, MAX_PATH, whiteoutAt } from './layer-path.ts';
@@ -81,9 +81,8 @@ export class LayerCollector implements TarSink {
       this.#file = { path, reader: this.#readerOf(path, entry) };
     } else {
       // A device, a pipe, or a kind of entry that runtimes do not know.
-      const kind = evidenceKindOf(path);
       const gap = { kind: 'unreadable', detail: 'is no regular file, and cannot be read' } as const;
-      this.#entries.push(kind && kind.tells !== 'beside' ? { path, evidence: { gap } } : path);
+      this.#entries.push(neededEvidenceOf(path) ? { path, evidence: { gap } } : path);
     }
   }
 

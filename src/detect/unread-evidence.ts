@@ -4,7 +4,7 @@
 
 import type { Gap } from './component.ts';
 import { isRead } from './evidence.ts';
-import { evidenceKindOf } from './evidence-kinds.ts';
+import { neededEvidenceOf } from './evidence-kinds.ts';
 import type { FileTree } from './file-tree.ts';
 
 const RPM_FOLDERS = ['var/lib/rpm', 'usr/lib/sysimage/rpm', 'usr/share/rpm'];
@@ -27,7 +27,7 @@ export function unreadEvidenceGaps(tree: FileTree): Gap[] {
   for (const path of tree.folders()) if (mustBeFile(path)) unread.set(path, FOLDER);
   for (const { path, leadsTo } of tree.links()) {
     if (leadsTo?.kind === 'folder' && mustBeFile(path)) unread.set(path, FOLDER);
-    if (leadsTo?.kind === 'file' && !isRead(leadsTo.evidence) && isWanted(path)) unread.set(path, LINK);
+    if (leadsTo?.kind === 'file' && !isRead(leadsTo.evidence) && neededEvidenceOf(path)) unread.set(path, LINK);
   }
   const isNamed = OS_RELEASES.some((path) => tree.file(path)?.evidence?.distribution);
   for (const path of [...PACKAGE_LISTS, ...(isNamed ? [] : OS_RELEASES)]) {
@@ -37,14 +37,10 @@ export function unreadEvidenceGaps(tree: FileTree): Gap[] {
   return [...unread].map(([path, reason]) => ({ kind: 'unreadable', detail: `${path} ${reason}` }));
 }
 
-function isWanted(path: string): boolean {
-  const kind = evidenceKindOf(path);
-  return kind !== undefined && kind.tells !== 'beside';
-}
-
 /** An archive may be unpacked into a folder of its name, and what is in it is read by itself. */
 function mustBeFile(path: string): boolean {
-  return isWanted(path) && !evidenceKindOf(path)?.unpacked;
+  const kind = neededEvidenceOf(path);
+  return kind !== undefined && !kind.unpacked;
 }
 
 /** Undefined for a file that was read, and where there is nothing. */

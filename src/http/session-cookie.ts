@@ -1,5 +1,5 @@
-// The cookie that holds a session's secret, and the one by which a browser is known later. No script can read it, other sites' forms do not send it (SameSite=Lax, and writes
-// are checked besides), and over HTTPS it never goes over plain HTTP (RFC 6265bis).
+// The cookie that holds a session's secret, and the one by which a browser is known later. No script can read them, other sites'
+// forms do not send them (SameSite, and writes are checked besides), and over HTTPS they never go over plain HTTP (RFC 6265bis).
 
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { FastifyRequest } from 'fastify';

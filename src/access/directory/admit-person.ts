@@ -58,7 +58,7 @@ export async function admitPerson(
   const isAdminByGroup = told?.some((group) => rules.adminGroups.includes(group)) ?? false;
   const gaveAdmin = isAdminByGroup && (identity.gave_admin === 1 || account.is_admin === 0);
   const isAdmin = gaveAdmin || (account.is_admin === 1 && identity.gave_admin === 0);
-  const fullName = asOneLine(person.fullName).slice(0, MAX_FULL_NAME_LENGTH);
+  const fullName = fullNameOf(person);
   await updateAccountRow(tx, account.id, {
     full_name: fullName,
     is_admin: isAdmin ? 1 : 0,
@@ -125,7 +125,7 @@ async function createPersonsAccount(
   { goodUntil, at }: { readonly goodUntil: Microseconds; readonly at: Microseconds },
 ): Promise<AccountRow> {
   const name = person.name.toLowerCase();
-  const fullName = asOneLine(person.fullName).slice(0, MAX_FULL_NAME_LENGTH);
+  const fullName = fullNameOf(person);
   const rest = { isAdmin: false, passwordHash: null, takeNamespace: false };
   const directory = { issuer: person.issuer, goodUntil };
   try {
@@ -134,6 +134,10 @@ async function createPersonsAccount(
     if (!hasCode(error, 'INVALID', 'CONFLICT')) throw error;
     throw nameIsTaken(person, reasonOf(error, name), error.message);
   }
+}
+
+function fullNameOf(person: DirectoryPerson): string {
+  return asOneLine(person.fullName).slice(0, MAX_FULL_NAME_LENGTH);
 }
 
 /** @param reason for whom it is about   @param message for the audit log, where that says more */
