@@ -44,7 +44,7 @@ export interface DataFolder {
 export async function openDataFolder(
   folder: string,
   log: Logger,
-  { beginAnew }: { readonly beginAnew: boolean },
+  { beginAnew, lockWaits }: { readonly beginAnew: boolean; readonly lockWaits: SharedArrayBuffer },
 ): Promise<DataFolder> {
   // Images may be private, and the database holds the key that signs tokens.
   process.umask(0o077);
@@ -81,6 +81,7 @@ export async function openDataFolder(
   const hasCrashed = await wasLeftInCrash(databaseFile);
   const opened = await withReserve(folder, () =>
     openSqlite(databaseFile, {
+      lockWaits,
       onTrouble: (error) => onCheckpointTrouble({ kind: 'checkpoint' }, error),
       onLostLog: endForLostLog,
       onReplaced: endForReplaced,

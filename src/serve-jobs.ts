@@ -24,19 +24,22 @@ import { createWork, type WorkOptions } from './work.ts';
 /** The thread's `workerData`. */
 export interface JobSettings {
   readonly config: Config;
+  /** In which this thread and the one that serves say that they wait for the lock to write. */
+  readonly lockWaits: SharedArrayBuffer;
   /** As `readAttestationKeys` gives them. */
   readonly attestationKeys: readonly string[];
   /** Under which an outside scanner reaches this server. */
   readonly address: string;
 }
 
-const { config, attestationKeys, address } = workerData as JobSettings;
+const { config, lockWaits, attestationKeys, address } = workerData as JobSettings;
 const outbound = readOutbound(config);
 lowerPriority(A_LITTLE);
 if (!parentPort) throw new Error('serve-jobs.ts runs in a thread that serve.ts starts');
 const channel = openJobChannel(parentPort);
 const opened = await openSqlite(join(config.data, 'shiplock.db'), {
   beside: true,
+  lockWaits,
   onLostLog: channel.onLostLog,
 });
 const database = databaseWithReserve(opened, config.data);

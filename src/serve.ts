@@ -12,6 +12,7 @@ import { queueFollowIfDue } from './advisory/follow/queue-follow.ts';
 import { watchTag } from './advisory/follow/watch-tag.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
+import { lockWaitMemory } from './database/lock-wait.ts';
 import { readDirectories } from './directories.ts';
 import { isDatabaseDamaged } from './errors.ts';
 import { listEvents } from './event/list-events.ts';
@@ -90,7 +91,8 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
     logIn: directoryThread?.logIn,
   });
   const attestationKeys = readAttestationKeys(config.attestationKeys);
-  const folder = await openDataFolder(config.data, log, { beginAnew });
+  const lockWaits = lockWaitMemory();
+  const folder = await openDataFolder(config.data, log, { beginAnew, lockWaits });
   const { database, blobs, condition, endForLostLog } = folder;
   const clock = systemClock;
   const names = serverNames({ url: config.url, named: config.tlsName, hostname: hostname(), host });
@@ -111,6 +113,7 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
   const [locks, uploads] = [new DigestLocks(), new UploadSessions(limits)];
   const settings: JobSettings = {
     config,
+    lockWaits,
     attestationKeys,
     address: `${tls ? 'https' : 'http'}://${config.listen}`,
   };

@@ -32,6 +32,9 @@ export interface Database {
    */
   transaction<T>(body: (tx: Transaction) => Promise<T>): Promise<T>;
 
+  /** Asked in a transaction: whether others wait for it to end. */
+  isAwaited(): boolean;
+
   /**
    * A number that differs from an earlier one when anything was committed in between, by this process or another. What
    * was read under one version is right while the version stays. Within one callback of the event loop it is asked for once.

@@ -13,6 +13,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import type { LockWait } from './lock-wait.ts';
 
 const MAX_STATEMENTS = 500;
 
@@ -35,6 +36,10 @@ export interface DialectOptions {
   readonly exclusive: boolean;
   /** Transactions let the event loop turn from time to time. */
   readonly inSlices: boolean;
+  /** Who waits for the lock to write. */
+  readonly lockWait?: LockWait;
+  /** Who waits already gets the lock before this thread. */
+  readonly letsOthersGoFirst?: boolean;
   /** Told, with the name of the table, of each statement that writes. */
   readonly onWrite?: (table: string) => void;
 }
@@ -83,16 +88,29 @@ class NodeSqliteDriver implements Driver {
    * for again and again without blocking the thread, by one transaction of each thread: the others wait in order.
    */
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    const { inSlices, lockWait, letsOthersGoFirst } = this.#options;
     const giveUpAt = performance.now() + LONGEST_WAIT_MILLISECONDS;
-    for (;;) {
-      try {
-        await connection.executeQuery(CompiledQuery.raw('begin immediate'));
-        if (this.#options.inSlices) this.#connection.beginSlice();
-        return;
-      } catch (error) {
-        if (!isBusy(error) || performance.now() > giveUpAt) throw error;
+    while (letsOthersGoFirst && lockWait?.others() && performance.now() < giveUpAt) await shortPause();
+    try {
+      for (;;) {
+        if (await this.#hasBegun(connection, giveUpAt)) break;
+        lockWait?.begin();
         await shortPause();
       }
+    } finally {
+      lockWait?.end();
+    }
+    if (inSlices) this.#connection.beginSlice();
+  }
+
+  /** False while somebody else has the lock. */
+  async #hasBegun(connection: DatabaseConnection, giveUpAt: number): Promise<boolean> {
+    try {
+      await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+      return true;
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > giveUpAt) throw error;
+      return false;
     }
   }
 

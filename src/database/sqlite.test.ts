@@ -7,6 +7,7 @@ import { listEvents } from '../event/list-events.ts';
 import { recordEvent } from '../event/record-event.ts';
 import { enqueueJobs } from '../job/enqueue-job.ts';
 import type { CommitListener, Database, Transaction } from './database.ts';
+import { lockWaitMemory } from './lock-wait.ts';
 import { openSqlite } from './sqlite.ts';
 
 const folder = useTemporaryFolder();
@@ -14,8 +15,9 @@ let serving: Database;
 let beside: Database;
 
 beforeEach(async () => {
-  serving = await openSqlite(`${folder()}/shiplock.db`);
-  beside = await openSqlite(`${folder()}/shiplock.db`, { beside: true });
+  const lockWaits = lockWaitMemory();
+  serving = await openSqlite(`${folder()}/shiplock.db`, { lockWaits });
+  beside = await openSqlite(`${folder()}/shiplock.db`, { beside: true, lockWaits });
 });
 afterEach(async () => {
   await beside.close();
@@ -41,6 +43,28 @@ test('a transaction waits for one of another thread while its own thread goes on
   await Promise.all([held, ...waiting]);
   const names = (await listEvents(serving.rows, {}, 10)).items.map(({ repository }) => repository);
   expect(names).toEqual(['a/third', 'a/second', 'a/first']);
+});
+
+test('a transaction can ask whether others wait for it, of another thread or of its own', async () => {
+  const asked: boolean[] = [];
+  const seeAwaited = () => expect.poll(() => beside.isAwaited()).toBe(true);
+  let waiting: Promise<unknown> | undefined;
+  await beside.transaction(async (tx) => {
+    await tell(tx, 'a/first');
+    asked.push(beside.isAwaited());
+    waiting = serving.transaction((other) => tell(other, 'a/second'));
+    await seeAwaited();
+  });
+  await waiting;
+  await beside.transaction(async () => {
+    asked.push(beside.isAwaited());
+    waiting = beside.transaction((other) => tell(other, 'a/third'));
+    await seeAwaited();
+  });
+  await waiting;
+  await expect(beside.transaction(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  await beside.transaction(async () => void asked.push(beside.isAwaited()));
+  expect(asked).toEqual([false, false, false]);
 });
 
 test('whoever listens for commits hears of those of this thread, and of those that it is told of', async () => {

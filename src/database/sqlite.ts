@@ -13,6 +13,7 @@ import { Worker } from 'node:worker_threads';
 import { Kysely, sql } from 'kysely';
 import type { CommitListener, Commits, Database, Rows, Transaction } from './database.ts';
 import { groupSync } from './group-sync.ts';
+import { LockWait, lockWaitMemory } from './lock-wait.ts';
 import { migrate } from './migrate.ts';
 import { continueAfter } from './ordered-id.ts';
 import type { Tables } from './schema.ts';
@@ -32,6 +33,8 @@ const OPENING_MILLISECONDS = 5_000;
 export interface SqliteOptions {
   /** Another thread of this process has the file open, serves requests, and makes the checkpoints. */
   readonly beside?: boolean;
+  /** That of the process, in which several threads write. */
+  readonly lockWaits?: SharedArrayBuffer;
   /** Told when the log cannot be copied into the file, which is tried again. */
   readonly onTrouble?: (error: unknown) => void;
   /** Told when the log cannot be synced: no transaction resolves from then on, and the process has to end. */
@@ -46,7 +49,13 @@ export interface SqliteOptions {
  */
 export async function openSqlite(
   file: string,
-  { beside = false, onTrouble = () => {}, onLostLog = () => {}, onReplaced = () => {} }: SqliteOptions = {},
+  {
+    beside = false,
+    lockWaits = lockWaitMemory(),
+    onTrouble = () => {},
+    onLostLog = () => {},
+    onReplaced = () => {},
+  }: SqliteOptions = {},
 ): Promise<Database> {
   if (!beside) await mkdir(dirname(file), { recursive: true });
   // Beside a server, a file that is not there has been lost, and nobody may begin with an empty one in its place.
@@ -54,7 +63,17 @@ export async function openSqlite(
   // Where nobody is served, turns of the event loop would only keep the lock from others.
   const written = new Set<string>();
   const onWrite = (table: string) => written.add(table);
-  const writerDialect = sqliteDialect(writerConnection, { exclusive: true, inSlices: !beside, onWrite });
+  const lockWait = new LockWait(lockWaits, beside ? 'jobs' : 'server');
+  // A thread before this one may have died while it waited.
+  lockWait.end();
+  const cutWait = new LockWait(lockWaits, 'checkpoint');
+  const writerDialect = sqliteDialect(writerConnection, {
+    exclusive: true,
+    inSlices: !beside,
+    lockWait,
+    letsOthersGoFirst: beside,
+    onWrite,
+  });
   const writer = new Kysely<Tables>({ dialect: writerDialect });
   await migrate(writer);
   await continueIds(writer);
@@ -106,18 +125,22 @@ export async function openSqlite(
   let sinceLook = 0;
   let checkpoint: Promise<void> | undefined;
   let cutting: Promise<void> | undefined;
+  /** Transactions of this thread, those that wait included. */
+  let transactions = 0;
 
   /**
    * Under steady writing the log never comes to its end by itself, so it is cut off when it has grown. Most of it has just
-   * been copied; transactions of this thread wait for the rest, since the lock could not be had between them.
+   * been copied; transactions wait for the rest, since the lock could not be had between them.
    */
   async function checkpointNow(): Promise<void> {
     await checkpoints.run('passive');
     if ((await log.stat()).size <= MAX_LOG_BYTES) return;
+    cutWait.begin();
     const cut = checkpoints.run('truncate');
     // Whether it succeeds or not, who waits may write.
     const end = () => {
       cutting = undefined;
+      cutWait.end();
     };
     cutting = cut.then(end, end);
     await cut;
@@ -153,10 +176,16 @@ export async function openSqlite(
     async transaction<T>(body: (tx: Transaction) => Promise<T>): Promise<T> {
       await cutting;
       if (lost) throw lost;
-      const { value, jobs } = await writer.transaction().execute(async (tx) => {
-        written.clear();
-        return { value: await body(tx), jobs: written.has('job') };
-      });
+      transactions += 1;
+      const { value, jobs } = await writer
+        .transaction()
+        .execute(async (tx) => {
+          written.clear();
+          return { value: await body(tx), jobs: written.has('job') };
+        })
+        .finally(() => {
+          transactions -= 1;
+        });
       await sync();
       noteCommits({ count: 1, jobs }, false);
       return value;
@@ -168,6 +197,7 @@ export async function openSqlite(
       process.nextTick(forgetVersion);
       return version;
     },
+    isAwaited: () => transactions > 1 || lockWait.others(),
     onCommit: (listener) => void listeners.push(listener),
     hearOfCommits: (commits) => noteCommits(commits, true),
     async close() {

@@ -3,6 +3,8 @@
 
 /** In milliseconds: shorter than a push, and long enough that a sync for each batch does not slow the job down. */
 const WANTED = 5;
+/** The same where nobody waits for it: who then comes has to, once. */
+const WANTED_ALONE = 10;
 const FIRST = 25;
 /** Each transaction has a cost of its own, so that smaller batches would keep the lock for longer, all in all. */
 const LEAST = 20;
@@ -32,10 +34,18 @@ export class BatchSize {
   async measured<T>(count: number, body: () => Promise<T>): Promise<T> {
     const begun = this.#elapsed();
     const value = await body();
-    const fitting = Math.floor((count * WANTED) / (this.#elapsed() - begun));
+    this.learn(count, this.#elapsed() - begun, true);
+    return value;
+  }
+
+  /**
+   * Takes note of how long a batch took.
+   * @param isAwaited whether somebody waits for the lock
+   */
+  learn(count: number, milliseconds: number, isAwaited: boolean): void {
+    const fitting = Math.floor((count * (isAwaited ? WANTED : WANTED_ALONE)) / milliseconds);
     // One batch that happened to be quick, or to wait for the processor, says little about the next.
     const nearby = Math.min(Math.max(fitting, Math.ceil(this.#size / 2)), this.#size * 2);
     if (count > 0) this.#size = Math.min(Math.max(nearby, LEAST), this.#most);
-    return value;
   }
 }

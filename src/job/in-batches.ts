@@ -3,6 +3,7 @@
 import type { Clock } from '../clock.ts';
 import type { Database, Rows, Transaction } from '../database/database.ts';
 import { BatchSize } from './batch-size.ts';
+import { inPieces } from './in-pieces.ts';
 
 /** What it takes to change rows in batches. */
 export interface Batching {
@@ -15,16 +16,23 @@ export interface Batching {
  * @param change changes at most `limit` rows and returns how many; finding them has to be quick, since it has the lock
  */
 export async function changeInBatches(
-  { database, clock }: Batching,
+  batching: Batching,
   change: (tx: Transaction, limit: number) => Promise<number>,
 ): Promise<number> {
-  const size = new BatchSize(clock.elapsed);
+  const size = new BatchSize(batching.clock.elapsed);
   let total = 0;
   for (;;) {
-    const limit = size.next;
-    const count = await database.transaction((tx) => size.measured(limit, () => change(tx, limit)));
+    let count = 0;
+    const isMore = await batching.database.transaction((tx) => {
+      count = 0;
+      return inPieces(batching, size, async (limit) => {
+        const changed = await change(tx, limit);
+        count += changed;
+        return changed === limit;
+      });
+    });
     total += count;
-    if (count < limit) return total;
+    if (!isMore) return total;
   }
 }
 

@@ -1,10 +1,12 @@
 // Job `policy.apply`: evaluate every tag that the source has, and promote what passes. In batches, each of which is
 // recorded, promoted and marked as done in one transaction: it can be stopped, and goes on after a crash, at any of them.
-// The policy is asked before the transaction, since that may take long.
+// The policy is asked before the transaction, since that may take long; where somebody waits for the lock, the rest of a batch
+// has another transaction.
 
 import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
 import { BatchSize } from '../job/batch-size.ts';
+import { inPieces } from '../job/in-pieces.ts';
 import { stopIfAsked } from '../job/stopped-error.ts';
 import type { RunningJob } from '../job/worker.ts';
 import { attachedTo } from '../oci/reference.ts';
@@ -22,7 +24,9 @@ import type { Repository } from '../registry/repository.ts';
 import { actOnEvaluations } from './act-on-evaluations.ts';
 
 /** The facts about an image can be large. */
-const MOST = 100;
+const MOST_AT_ONCE = 100;
+/** Evaluated before a transaction, which acts on all of them where nobody waits for it to end. */
+const MOST = 300;
 
 /** Where the job goes on. */
 interface Cursor {
@@ -33,26 +37,37 @@ interface Cursor {
   readonly after: Pick<Tag, 'name' | 'updatedAt'> | null;
 }
 
-/** What is known of a batch before the transaction that promotes its images. */
+/** What is known of the next tags before the transaction that promotes their images. */
 interface Batch {
   readonly cursor: Cursor;
   readonly tags: readonly Tag[];
+  /** Without those of signatures and the like, about which no policy is asked. */
   readonly evaluations: readonly Evaluation[];
   readonly isLast: boolean;
   readonly at: Microseconds;
 }
 
+/** What a transaction begins with. */
+interface Next {
+  /** Undefined when there was no policy to ask. */
+  readonly batch: Batch | undefined;
+  /** Tags of earlier transactions. */
+  readonly done: number;
+}
+
 /** Oldest push first, so that of several images that get the same tag the newest keeps it. */
 export async function applyPolicy(policies: Policies, job: RunningJob<'policy.apply'>): Promise<void> {
-  const size = new BatchSize(policies.clock.elapsed, MOST);
+  const size = new BatchSize(policies.clock.elapsed, MOST_AT_ONCE);
   let cursor = job.cursor as Cursor | undefined;
   for (;;) {
-    const batch = await evaluateBatch(policies, job, cursor, size.next);
-    cursor = await policies.database.transaction((tx) =>
-      size.measured(batch?.tags.length ?? 0, () => applyBatch(tx, job, batch, cursor)),
-    );
-    if (!cursor) return;
-    await stopIfAsked(job);
+    let batch = await evaluateBatch(policies, job, cursor);
+    do {
+      const next: Next = { batch, done: cursor?.done ?? 0 };
+      batch = await policies.database.transaction((tx) => applyPieces(policies, tx, job, next, size));
+      if (!batch) return;
+      cursor = batch.cursor;
+      await stopIfAsked(job);
+    } while (batch.tags.length > 0);
   }
 }
 
@@ -61,7 +76,6 @@ async function evaluateBatch(
   policies: Policies,
   job: RunningJob<'policy.apply'>,
   begun: Cursor | undefined,
-  size: number,
 ): Promise<Batch | undefined> {
   const { rows } = policies.database;
   const at = policies.clock.now();
@@ -69,46 +83,67 @@ async function evaluateBatch(
   const source = policy && (await findRepository(rows, policy.source));
   if (!policy || !source || whyNot(policy, job)) return undefined;
   const cursor = begun ?? { until: at, total: await countTagsOf(rows, source), done: 0, after: null };
-  const page = await listTagsByAge(rows, source, cursor.after ?? undefined, size);
+  const page = await listTagsByAge(rows, source, cursor.after ?? undefined, MOST);
   // One that was pushed in the future was pushed before the clock was set back, and so before the job began.
   const tags = page.filter(({ updatedAt }) => updatedAt <= cursor.until || updatedAt > at);
   const images = tags.filter(({ name }) => !attachedTo(name)).map(taggedImage);
-  const evaluations = await evaluateTags(policies, policy, images, {
-    cause: job.id,
-    occasion: job.payload.occasion,
-    at,
-  });
+  const occurrence = { cause: job.id, occasion: job.payload.occasion, at };
+  const evaluations: Evaluation[] = [];
+  for (let start = 0; start < images.length; start += MOST_AT_ONCE)
+    evaluations.push(...(await evaluateTags(policies, policy, images.slice(start, start + MOST_AT_ONCE), occurrence)));
   const passed = evaluations.filter(({ verdict }) => verdict === 'pass').map(({ digest }) => digest);
   await noteOtherSizes(policies, source, passed);
-  return { cursor, tags, evaluations, isLast: tags.length < size, at };
+  return { cursor, tags, evaluations, isLast: tags.length < MOST, at };
 }
 
-/** Acts on what was decided; returns where the next batch begins, or undefined when there is none. */
-async function applyBatch(
+/** Acts on tags of the batch while nobody waits; returns what is left of it, or undefined when the job is over. */
+async function applyPieces(
+  policies: Policies,
   tx: Transaction,
   job: RunningJob<'policy.apply'>,
-  batch: Batch | undefined,
-  begun: Cursor | undefined,
-): Promise<Cursor | undefined> {
+  { batch, done }: Next,
+  size: BatchSize,
+): Promise<Batch | undefined> {
+  let left = batch;
+  await inPieces(policies, size, async (limit) => {
+    left = await applyPiece(tx, job, { batch: left, done: left?.cursor.done ?? done }, limit);
+    return left !== undefined && left.tags.length > 0;
+  });
+  return left;
+}
+
+/** Acts on what was decided about the next tags; returns what is left of the batch, or undefined when the job is over. */
+async function applyPiece(
+  tx: Transaction,
+  job: RunningJob<'policy.apply'>,
+  { batch, done: before }: Next,
+  limit: number,
+): Promise<Batch | undefined> {
   const policy = await findPolicy(tx, job.payload.policy);
   const why = whyNot(policy, job);
   if (!policy || why) {
-    await job.saveProgress(tx, { done: begun?.done ?? 0, total: begun?.done ?? 0, log: `stopped: ${why}` });
+    await job.saveProgress(tx, { done: before, total: before, log: `stopped: ${why}` });
     return undefined;
   }
   const source = await findRepository(tx, policy.source);
   if (!source || !batch) return undefined;
-  const { cursor, tags, at } = batch;
-  await act(tx, policy, await stillThere(tx, source, batch.evaluations), at);
-  const last = tags.at(-1);
-  const done = cursor.done + tags.length;
-  if (!last || batch.isLast) {
+  const { cursor, tags, evaluations, isLast, at } = batch;
+  const piece = tags.slice(0, limit);
+  const names = new Set(piece.map(({ name }) => name));
+  const [now, later] = [
+    evaluations.filter(({ tag }) => names.has(tag)),
+    evaluations.filter(({ tag }) => !names.has(tag)),
+  ];
+  await act(tx, policy, await stillThere(tx, source, now), at);
+  const done = before + piece.length;
+  const last = piece.at(-1);
+  if (!last || (isLast && piece.length === tags.length)) {
     await job.saveProgress(tx, { done, total: done, log: `${done} tags evaluated` });
     return undefined;
   }
   const next = { ...cursor, done, after: { name: last.name, updatedAt: last.updatedAt } };
   await job.saveProgress(tx, { done, total: Math.max(cursor.total, done), cursor: next });
-  return next;
+  return { ...batch, cursor: next, tags: tags.slice(piece.length), evaluations: later };
 }
 
 function whyNot(policy: Policy | undefined, job: RunningJob<'policy.apply'>): string | undefined {
