@@ -48,7 +48,7 @@ export function preparedQuery<Values extends readonly unknown[], Row>(
 }
 
 /** A list is written in pieces of these many rows, so that few statements write lists of any length. */
-const PIECES = [32, 4, 1];
+const PIECES = [32, 16, 8, 4, 2, 1];
 
 /**
  * What inserts a list as a function of the list, which resolves with the rows that it returns, if it returns any. The rows of

@@ -31,8 +31,10 @@ export async function insertJobs(tx: Transaction, jobs: readonly Insertable<JobR
   await newJobs(tx, jobs);
 }
 
+const jobById = preparedQuery((rows, id: string) => rows.selectFrom('job').selectAll().where('id', '=', id));
+
 export async function selectJob(rows: Rows, id: string): Promise<StoredJob | undefined> {
-  return rows.selectFrom('job').selectAll().where('id', '=', id).executeTakeFirst();
+  return (await jobById(rows, id))[0];
 }
 
 export async function selectJobByKey(rows: Rows, key: string): Promise<StoredJob | undefined> {

@@ -19,8 +19,10 @@ export async function deletePolicyRow(tx: Transaction, id: string): Promise<void
   await tx.deleteFrom('policy').where('id', '=', id).execute();
 }
 
+const policyById = preparedQuery((rows, id: string) => rows.selectFrom('policy').selectAll().where('id', '=', id));
+
 export async function selectPolicy(rows: Rows, id: string): Promise<PolicyRow | undefined> {
-  return rows.selectFrom('policy').selectAll().where('id', '=', id).executeTakeFirst();
+  return (await policyById(rows, id))[0];
 }
 
 export async function selectPolicyNamed(rows: Rows, source: string, name: string): Promise<PolicyRow | undefined> {

@@ -1,10 +1,12 @@
 // SQL of the history of promotions, which only grows.
 
+import { sql } from 'kysely';
 import type { ActorReference } from '../actor.ts';
 import type { Rows, Transaction } from '../database/database.ts';
 import { inChunks } from '../database/in-chunks.ts';
+import { eachOfJson, oneOfJson } from '../database/one-of.ts';
 import { type Page, readPage } from '../database/page.ts';
-import { preparedInsert } from '../database/prepared-query.ts';
+import { preparedInsert, preparedQuery } from '../database/prepared-query.ts';
 import type { EvaluationRow, PromotionRow } from '../database/schema/promotion.ts';
 import { nameIsVisible, type VisibleNames } from '../database/visible-names.ts';
 
@@ -24,38 +26,34 @@ export async function selectPromotionByKey(rows: Rows, key: string): Promise<Pro
   return rows.selectFrom('promotion').selectAll().where('key', '=', key).executeTakeFirst();
 }
 
+const usedKeys = preparedQuery((rows, keys: string) =>
+  rows.selectFrom('promotion').select('key').where('key', 'in', oneOfJson(keys)),
+);
+
 /** Which of these keys have been used. */
 export async function selectUsedKeys(rows: Rows, keys: readonly string[]): Promise<Set<string>> {
-  const used = await inChunks(keys, (chunk) =>
-    rows.selectFrom('promotion').select('key').where('key', 'in', chunk).execute(),
-  );
-  return new Set(used.map((row) => row.key));
+  return new Set((await usedKeys(rows, JSON.stringify(keys))).map((row) => row.key));
 }
 
-/** What the policy did with these images under these tags so far, oldest first. */
+/** Each image by itself, since all digests under all tags would be many more. */
+const policyHistory = preparedQuery((rows, policyId: string, images: string) =>
+  rows
+    .selectFrom(eachOfJson(images).as('image'))
+    .crossJoin('promotion')
+    .selectAll('promotion')
+    .where('promotion.policy_id', '=', policyId)
+    .where('promotion.digest', '=', sql<string>`image.value ->> 'digest'`)
+    .where('promotion.source_tag', '=', sql<string>`image.value ->> 'tag'`)
+    .orderBy('promotion.id'),
+);
+
+/** What the policy did with these images, each under this tag, so far; oldest first. */
 export async function selectPolicyHistory(
   rows: Rows,
   policyId: string,
   images: readonly { readonly tag: string; readonly digest: string }[],
 ): Promise<PromotionRow[]> {
-  return inChunks(images, (chunk) =>
-    rows
-      .selectFrom('promotion')
-      .selectAll()
-      .where('policy_id', '=', policyId)
-      .where(
-        'digest',
-        'in',
-        chunk.map(({ digest }) => digest),
-      )
-      .where(
-        'source_tag',
-        'in',
-        chunk.map(({ tag }) => tag),
-      )
-      .orderBy('id')
-      .execute(),
-  );
+  return policyHistory(rows, policyId, JSON.stringify(images.map(({ tag, digest }) => ({ tag, digest }))));
 }
 
 /** The record by which this person, saying the same, was told that the image was there already. */

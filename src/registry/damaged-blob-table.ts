@@ -77,14 +77,17 @@ export async function selectImagesNeeding(rows: Rows, blob: string, limit: numbe
   return found.map(({ name, digest }) => `${name}@${digest}`);
 }
 
-/** Every manifest that needs a damaged blob, itself or in what it lists, with that blob; none when nothing is damaged. */
-export async function selectManifestsOnDamaged(rows: Rows): Promise<Map<string, string>> {
-  const found = await rows
+const manifestsOnDamaged = preparedQuery((rows) =>
+  rows
     .selectFrom('damaged_blob')
     .innerJoin('manifest_reference', 'manifest_reference.digest', 'damaged_blob.digest')
     .select(['manifest_reference.manifest_digest as manifest', 'damaged_blob.digest as blob'])
-    .where('damaged_blob.repaired_at', 'is', null)
-    .execute();
+    .where('damaged_blob.repaired_at', 'is', null),
+);
+
+/** Every manifest that needs a damaged blob, itself or in what it lists, with that blob; none when nothing is damaged. */
+export async function selectManifestsOnDamaged(rows: Rows): Promise<Map<string, string>> {
+  const found = await manifestsOnDamaged(rows);
   const blobs = new Map(found.map(({ manifest, blob }) => [manifest, blob]));
   for (let level = [...blobs.keys()]; level.length > 0; ) {
     const above = await inChunks(level, (chunk) =>

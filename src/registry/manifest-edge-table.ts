@@ -2,6 +2,8 @@
 
 import type { Rows } from '../database/database.ts';
 import { inChunks } from '../database/in-chunks.ts';
+import { eachOfJson } from '../database/one-of.ts';
+import { preparedQuery } from '../database/prepared-query.ts';
 
 /** One manifest that leads to another. */
 export interface ManifestEdge {
@@ -9,21 +11,23 @@ export interface ManifestEdge {
   readonly to: string;
 }
 
+const referrersOf = preparedQuery((rows, repositoryId: string, subjects: string) =>
+  rows
+    .selectFrom(eachOfJson(subjects).as('subject'))
+    .crossJoin('repository_manifest')
+    .select(['repository_manifest.digest', 'repository_manifest.subject_digest'])
+    .where('repository_manifest.repository_id', '=', repositoryId)
+    .whereRef('repository_manifest.subject_digest', '=', 'subject.value')
+    .orderBy('repository_manifest.digest'),
+);
+
 /** Everything in the repository whose subject is one of these. */
 export async function selectReferrersOf(
   rows: Rows,
   repositoryId: string,
   subjects: readonly string[],
 ): Promise<ManifestEdge[]> {
-  const found = await inChunks(subjects, (chunk) =>
-    rows
-      .selectFrom('repository_manifest')
-      .select(['digest', 'subject_digest'])
-      .where('repository_id', '=', repositoryId)
-      .where('subject_digest', 'in', chunk)
-      .orderBy('digest')
-      .execute(),
-  );
+  const found = await referrersOf(rows, repositoryId, JSON.stringify([...new Set(subjects)]));
   return found.map((row) => ({ from: row.subject_digest ?? '', to: row.digest }));
 }
 
@@ -46,22 +50,25 @@ export async function countReferrers(
   return new Map(found.map((row) => [row.subject_digest ?? '', Number(row.count)]));
 }
 
+const childrenOf = preparedQuery((rows, repositoryId: string, indexes: string) =>
+  rows
+    .selectFrom(eachOfJson(indexes).as('parent'))
+    .crossJoin('manifest_reference')
+    .crossJoin('repository_manifest')
+    .select(['manifest_reference.manifest_digest', 'manifest_reference.digest'])
+    .whereRef('manifest_reference.manifest_digest', '=', 'parent.value')
+    .where('manifest_reference.kind', '=', 'manifest')
+    .whereRef('repository_manifest.digest', '=', 'manifest_reference.digest')
+    .where('repository_manifest.repository_id', '=', repositoryId),
+);
+
 /** What these indexes list, as far as the repository holds it. */
 export async function selectChildrenOf(
   rows: Rows,
   repositoryId: string,
   indexes: readonly string[],
 ): Promise<ManifestEdge[]> {
-  const found = await inChunks(indexes, (chunk) =>
-    rows
-      .selectFrom('manifest_reference')
-      .innerJoin('repository_manifest', 'repository_manifest.digest', 'manifest_reference.digest')
-      .select(['manifest_reference.manifest_digest', 'manifest_reference.digest'])
-      .where('manifest_reference.manifest_digest', 'in', chunk)
-      .where('manifest_reference.kind', '=', 'manifest')
-      .where('repository_manifest.repository_id', '=', repositoryId)
-      .execute(),
-  );
+  const found = await childrenOf(rows, repositoryId, JSON.stringify([...new Set(indexes)]));
   return found.map((row) => ({ from: row.manifest_digest, to: row.digest }));
 }
 

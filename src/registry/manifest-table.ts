@@ -3,7 +3,8 @@
 import type { Insertable, Selectable } from 'kysely';
 import { MICROSECONDS_PER_HOUR, type Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
-import { inChunks, writeInChunks } from '../database/in-chunks.ts';
+import { inChunks } from '../database/in-chunks.ts';
+import { eachOfJson, oneOfJson } from '../database/one-of.ts';
 import { preparedInsert, preparedQuery } from '../database/prepared-query.ts';
 import type {
   ManifestReferenceRow,
@@ -67,42 +68,52 @@ export async function selectServable(
   return found[0];
 }
 
+const missingBelow = preparedQuery((rows, repositoryId: string, digests: string) =>
+  rows
+    .withRecursive('below', (select) =>
+      select
+        .selectFrom('manifest_reference')
+        .select(['manifest_reference.manifest_digest as root', 'manifest_reference.digest'])
+        .where('manifest_reference.manifest_digest', 'in', oneOfJson(digests))
+        .where('manifest_reference.kind', '=', 'manifest')
+        .union(
+          select
+            .selectFrom('manifest_reference')
+            .innerJoin('below', 'below.digest', 'manifest_reference.manifest_digest')
+            // What is not held here leads nowhere, whatever others hold of it.
+            .innerJoin('repository_manifest as within', 'within.digest', 'below.digest')
+            .where('within.repository_id', '=', repositoryId)
+            .select(['below.root', 'manifest_reference.digest'])
+            .where('manifest_reference.kind', '=', 'manifest'),
+        ),
+    )
+    .selectFrom('below')
+    .leftJoin('repository_manifest', (join) =>
+      join
+        .onRef('repository_manifest.digest', '=', 'below.digest')
+        .on('repository_manifest.repository_id', '=', repositoryId),
+    )
+    .select(['below.root', 'below.digest'])
+    .where('repository_manifest.digest', 'is', null),
+);
+
 /** What these manifests list, at any depth, and the repository does not hold. */
 export async function selectMissingBelow(
   rows: Rows,
   repositoryId: string,
   digests: readonly string[],
 ): Promise<{ root: string; digest: string }[]> {
-  return inChunks(digests, (chunk) =>
-    rows
-      .withRecursive('below', (select) =>
-        select
-          .selectFrom('manifest_reference')
-          .select(['manifest_reference.manifest_digest as root', 'manifest_reference.digest'])
-          .where('manifest_reference.manifest_digest', 'in', chunk)
-          .where('manifest_reference.kind', '=', 'manifest')
-          .union(
-            select
-              .selectFrom('manifest_reference')
-              .innerJoin('below', 'below.digest', 'manifest_reference.manifest_digest')
-              // What is not held here leads nowhere, whatever others hold of it.
-              .innerJoin('repository_manifest as within', 'within.digest', 'below.digest')
-              .where('within.repository_id', '=', repositoryId)
-              .select(['below.root', 'manifest_reference.digest'])
-              .where('manifest_reference.kind', '=', 'manifest'),
-          ),
-      )
-      .selectFrom('below')
-      .leftJoin('repository_manifest', (join) =>
-        join
-          .onRef('repository_manifest.digest', '=', 'below.digest')
-          .on('repository_manifest.repository_id', '=', repositoryId),
-      )
-      .select(['below.root', 'below.digest'])
-      .where('repository_manifest.digest', 'is', null)
-      .execute(),
-  );
+  return missingBelow(rows, repositoryId, JSON.stringify(digests));
 }
+
+const heldManifests = preparedQuery((rows, repositoryId: string, digests: string) =>
+  rows
+    .selectFrom('repository_manifest')
+    .innerJoin('manifest', 'manifest.digest', 'repository_manifest.digest')
+    .select(['manifest.digest', 'manifest.size', 'manifest.total_size'])
+    .where('repository_manifest.repository_id', '=', repositoryId)
+    .where('repository_manifest.digest', 'in', oneOfJson(digests)),
+);
 
 /** Of these digests, those that the repository holds, with the size of all that they lead to. */
 export async function selectHeldManifests(
@@ -110,15 +121,7 @@ export async function selectHeldManifests(
   repositoryId: string,
   digests: readonly string[],
 ): Promise<Map<string, { size: number; totalSize: number }>> {
-  const found = await inChunks(digests, (chunk) =>
-    rows
-      .selectFrom('repository_manifest')
-      .innerJoin('manifest', 'manifest.digest', 'repository_manifest.digest')
-      .select(['manifest.digest', 'manifest.size', 'manifest.total_size'])
-      .where('repository_manifest.repository_id', '=', repositoryId)
-      .where('repository_manifest.digest', 'in', chunk)
-      .execute(),
-  );
+  const found = await heldManifests(rows, repositoryId, JSON.stringify(digests));
   return new Map(found.map((row) => [row.digest, { size: row.size, totalSize: row.total_size }]));
 }
 
@@ -242,71 +245,73 @@ export async function selectMaxDepth(rows: Rows, digests: readonly string[]): Pr
   return Math.max(0, ...deepest.map(({ depth }) => depth ?? 0));
 }
 
-/**
- * Shows these manifests, and the blobs that they need, in the target too, if the source holds them. The number of
- * statements does not depend on the number of layers.
- */
-export async function linkManifests(
-  tx: Transaction,
-  { digests, ...link }: ManifestLink & { readonly digests: readonly string[] },
-): Promise<void> {
-  await writeInChunks(digests, async (chunk) => {
-    await linkBlobsOf(tx, link, chunk);
-    await tx
+const newLinksOf = preparedQuery(
+  (rows, digests: string, source: string, target: string, at: Microseconds, by: string) =>
+    rows
       .insertInto('repository_manifest')
       .columns(['repository_id', 'digest', 'subject_digest', 'linked_at', 'linked_by'])
       .expression((select) =>
         select
-          .selectFrom('repository_manifest')
+          .selectFrom(eachOfJson(digests).as('manifest'))
+          .crossJoin('repository_manifest')
           .select((column) => [
-            column.val(link.target).as('repository_id'),
+            column.val(target).as('repository_id'),
             'repository_manifest.digest',
             'repository_manifest.subject_digest',
-            column.val(link.at).as('linked_at'),
-            column.val(link.by).as('linked_by'),
+            column.val(at).as('linked_at'),
+            column.val(by).as('linked_by'),
           ])
-          .where('repository_manifest.repository_id', '=', link.source)
-          .where('repository_manifest.digest', 'in', chunk),
+          .where('repository_manifest.repository_id', '=', source)
+          .whereRef('repository_manifest.digest', '=', 'manifest.value'),
       )
-      .onConflict((conflict) => conflict.columns(['repository_id', 'digest']).doNothing())
-      .execute();
-  });
-  await raiseRevision(tx, link.target);
-}
+      .onConflict((conflict) => conflict.columns(['repository_id', 'digest']).doNothing()),
+);
 
-interface ManifestLink {
-  readonly source: string;
-  readonly target: string;
-  readonly at: Microseconds;
-  readonly by: string;
-}
-
-/** Shows the blobs that these manifests need in the target, if the source shows them. */
-async function linkBlobsOf(tx: Transaction, link: ManifestLink, chunk: readonly string[]): Promise<void> {
-  const brought = await tx
+const newLinksOfBlobs = preparedQuery((rows, digests: string, source: string, target: string, at: Microseconds) =>
+  rows
     .insertInto('repository_blob')
     .columns(['repository_id', 'digest', 'linked_at'])
     .expression((select) =>
       select
         .selectFrom('repository_blob')
         .select((column) => [
-          column.val(link.target).as('repository_id'),
+          column.val(target).as('repository_id'),
           'repository_blob.digest',
-          column.val(link.at).as('linked_at'),
+          column.val(at).as('linked_at'),
         ])
-        .where('repository_blob.repository_id', '=', link.source)
+        .where('repository_blob.repository_id', '=', source)
         .where('repository_blob.digest', 'in', (references) =>
           references
             .selectFrom('manifest_reference')
             .select('manifest_reference.digest')
-            .where('manifest_reference.manifest_digest', 'in', chunk)
+            .where('manifest_reference.manifest_digest', 'in', oneOfJson(digests))
             .where('manifest_reference.kind', '!=', 'manifest'),
         ),
     )
     .onConflict((conflict) => conflict.columns(['repository_id', 'digest']).doNothing())
-    .returning(['repository_id', 'digest'])
-    .execute();
-  await addLinks(tx, brought);
+    .returning(['repository_id', 'digest']),
+);
+
+interface ManifestLinks {
+  readonly digests: readonly string[];
+  readonly source: string;
+  readonly target: string;
+  readonly at: Microseconds;
+  readonly by: string;
+}
+
+/**
+ * Shows these manifests, and the blobs that they need, in the target too, if the source holds them. The number of
+ * statements depends neither on the number of layers nor on that of the manifests.
+ */
+export async function linkManifests(
+  tx: Transaction,
+  { digests, source, target, at, by }: ManifestLinks,
+): Promise<void> {
+  const json = JSON.stringify(digests);
+  await addLinks(tx, await newLinksOfBlobs(tx, json, source, target, at));
+  await newLinksOf(tx, json, source, target, at, by);
+  await raiseRevision(tx, target);
 }
 
 /** Never less than it was; of the tags that stand on it, too. */

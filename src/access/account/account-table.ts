@@ -16,8 +16,10 @@ export async function selectAccount(rows: Rows, name: string): Promise<AccountRo
   return (await accountNamed(rows, name))[0];
 }
 
+const accountById = preparedQuery((rows, id: string) => rows.selectFrom('account').selectAll().where('id', '=', id));
+
 export async function selectAccountById(rows: Rows, id: string): Promise<AccountRow | undefined> {
-  return rows.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirst();
+  return (await accountById(rows, id))[0];
 }
 
 /** In the order of their names. */

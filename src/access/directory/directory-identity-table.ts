@@ -3,6 +3,7 @@
 import { sql } from 'kysely';
 import { contains } from '../../database/contains.ts';
 import type { Rows, Transaction } from '../../database/database.ts';
+import { preparedQuery } from '../../database/prepared-query.ts';
 import type { AccountRow, DirectoryIdentityRow } from '../../database/schema/accounts.ts';
 
 export interface KnownPerson {
@@ -10,8 +11,12 @@ export interface KnownPerson {
   readonly account: AccountRow;
 }
 
+const identityOf = preparedQuery((rows, accountId: string) =>
+  rows.selectFrom('directory_identity').selectAll().where('account_id', '=', accountId),
+);
+
 export async function selectIdentity(rows: Rows, accountId: string): Promise<DirectoryIdentityRow | undefined> {
-  return rows.selectFrom('directory_identity').selectAll().where('account_id', '=', accountId).executeTakeFirst();
+  return (await identityOf(rows, accountId))[0];
 }
 
 /** True for who came from a directory that has lost them: where the account stays, nothing happens in its name. */
