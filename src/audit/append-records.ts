@@ -11,7 +11,7 @@ export async function appendRecords(tx: Transaction, records: readonly NewRecord
   let previous = (await selectLast(tx)) ?? { ...BEGINNING, latest: 0 };
   const rows = records.map((record) => {
     const { actor } = record;
-    const row = {
+    const row = asStored({
       sequence: previous.sequence + 1,
       at: record.at,
       latest: Math.max(previous.latest, record.at),
@@ -29,10 +29,22 @@ export async function appendRecords(tx: Transaction, records: readonly NewRecord
       reason: record.reason ?? null,
       detail_json: record.detail,
       count: record.count ?? 1,
-    };
+    });
     const chained = { ...row, hash: hashOfRecord(previous.hash, row) };
     previous = chained;
     return chained;
   });
   await insertRecords(tx, rows);
+}
+
+/**
+ * The row as it is read again: half of a surrogate pair, which has no form in UTF-8, becomes U+FFFD in the database, and a record that
+ * was hashed with it would pass for one that was changed.
+ */
+function asStored<Row extends object>(row: Row): Row {
+  const values = Object.entries(row).map(([column, value]) => [
+    column,
+    typeof value === 'string' ? value.toWellFormed() : value,
+  ]);
+  return Object.fromEntries(values) as Row;
 }

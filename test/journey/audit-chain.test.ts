@@ -45,6 +45,17 @@ test('an untouched log is intact, and says its head', async () => {
   expect(check.kept).toEqual({ ...check.head, count: 10 });
 });
 
+test('a text with half of a surrogate pair, which the database cannot hold, does not break the chain', async () => {
+  const actor: Actor = { ...SYSTEM, name: 'a\ud800b', userAgent: 'curl \udc00' };
+  await database.transaction((tx) =>
+    appendRecords(tx, [
+      { at: clock.now(), actor, action: 'login.failed', subject: '\ud83d', outcome: 'refused', reason: 'x\udfff', detail: '{}' },
+    ]),
+  );
+  await append(1);
+  expect(await verify()).toMatchObject({ state: 'intact', problem: null, checked: 12 });
+});
+
 test('an empty log is intact', async () => {
   const other = join(root(), 'empty');
   const empty = await openSqlite(join(other, 'shiplock.db'));

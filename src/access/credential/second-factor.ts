@@ -205,8 +205,8 @@ export async function requireCode(
       'no code of the second factor',
       WANTED,
     );
-  // A million codes are guessed quickly, so they are counted as passwords are, under a name that no account has.
-  const attempt = throttle.reserve(`${user.name}#code`, { address: user.address ?? '', browser });
+  // A million codes are guessed quickly, so they are counted as passwords are.
+  const attempt = throttle.reserve(user.name, { address: user.address ?? '', browser, step: 'code' });
   const isRight = await database.transaction((tx) => takeCode(tx, user.id, code, clock.now()));
   if (!isRight)
     throw new LoginRefused(

@@ -83,10 +83,16 @@ describe('an account that is guessed at ten times a second', () => {
   test('counts guesses of the second factor apart from those of the password', () => {
     guess(100, distant);
     for (let stolen = 0; stolen < 10; stolen++) throttle.reserve('ada', from(`203.0.113.${stolen + 10}`, 'mark'));
-    for (let index = 0; index < 100; index++) throttle.reserve('ada#code', from(distant(index)));
-    throttle.reserve('ada#code', from('203.0.113.1'));
-    expect(() => throttle.reserve('ada#code', from('203.0.113.2'))).toThrow('try again in 3 seconds');
-    throttle.reserve('ada#code', from('203.0.113.2', 'mark')).succeeded();
+    const code = (address: string, browser?: string) =>
+      throttle.reserve('ada', { ...from(address, browser), step: 'code' });
+    // Whatever name somebody types with a password.
+    for (const name of ['ada#code', 'code ada'])
+      for (let index = 0; index < 100; index++) throttle.reserve(name, from(`${distant(index)}`.replace('198', '199')));
+    code('203.0.113.3').succeeded();
+    for (let index = 0; index < 100; index++) code(distant(index));
+    code('203.0.113.1');
+    expect(() => code('203.0.113.2')).toThrow('try again in 3 seconds');
+    code('203.0.113.2', 'mark').succeeded();
   });
 });
 
@@ -125,5 +131,13 @@ test('the addresses of one IPv6 network count as one', () => {
 test('an attempt whose password was not looked at does not count', () => {
   for (let attempt = 0; attempt < 50; attempt++) throttle.reserve('ada', from('192.0.2.1')).withdrawn();
   guess(10, () => '192.0.2.1');
+  expect(() => throttle.reserve('ada', from('192.0.2.1'))).toThrow('too many failed logins');
+});
+
+test('names that are made up, and refused, do not displace what stands against who guesses', () => {
+  guess(10, () => '192.0.2.1');
+  for (let index = 0; index < 90; index++) throttle.reserve(`nobody-${index}`, from('192.0.2.1'));
+  for (let index = 0; index < 100_001; index++)
+    expect(() => throttle.reserve(`other-${index}`, from('192.0.2.1'))).toThrow('too many failed logins');
   expect(() => throttle.reserve('ada', from('192.0.2.1'))).toThrow('too many failed logins');
 });

@@ -36,6 +36,8 @@ export interface Origin {
   readonly address: string;
   /** What stands for a browser in which this account has logged in before; see known-browser.ts. */
   readonly browser?: string | undefined;
+  /** What is guessed at: the password, or the code of the second factor, which is counted apart. */
+  readonly step?: 'password' | 'code' | undefined;
 }
 
 /** One attempt that counts as failed until something else is known. */
@@ -74,7 +76,8 @@ export class LoginThrottle {
     try {
       this.#requireOpen(at, now);
     } catch (error) {
-      this.#count(`unseen ${pair}`, now);
+      // Where it was never used, nobody asks for it; and names that somebody makes up would displace what stands against them.
+      if (this.#used.has(pair)) this.#count(`unseen ${pair}`, now);
       throw error;
     }
     const failedBefore = this.#failedAt.get(pair);
@@ -180,12 +183,11 @@ interface Places {
   readonly pair: string;
   readonly network: string;
   readonly name: string;
-  /** Codes of a second factor are counted apart from passwords, here as well. */
   readonly browser: string | undefined;
 }
 
-function places(account: string, { address, browser }: Origin): Places {
-  const [network, name] = [networkOf(address), account.slice(0, MAX_NAME_LENGTH)];
+function places(account: string, { address, browser, step = 'password' }: Origin): Places {
+  const [network, name] = [networkOf(address), `${step} ${account.slice(0, MAX_NAME_LENGTH)}`];
   return { pair: `${network} ${name}`, network, name, browser: browser && `browser ${browser} ${name}` };
 }
 

@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { API_PREFIX } from '../../api/route.ts';
 import { PAGE_HEADER, REQUEST_ID_HEADER } from '../../api/session.ts';
 import { ShiplockError } from '../../errors.ts';
+import { isWellFormed } from '../../json.ts';
 import type { Doors } from '../doors.ts';
 import { headersOf, isOperatorsConcern, knownFailure } from '../known-failure.ts';
 import { noteRefusal } from '../note-refusal.ts';
@@ -62,7 +63,9 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
   const readJson = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) =>
-    body.length === 0 ? done(null) : readJson(request, body.toString(), done),
+    body.length === 0
+      ? done(null)
+      : readJson(request, body.toString(), (error, value) => done(error ?? refusalOf(body.toString(), value), value)),
   );
   app.addHook('onRequest', async (request) => {
     if (request.is404) throw notFound(request);
@@ -112,4 +115,12 @@ function refuseCondition({ method, headers }: FastifyRequest): void {
 
 function notFound({ method, url }: FastifyRequest): ShiplockError {
   return new ShiplockError('NOT_FOUND', `there is no ${method} ${url.split('?')[0]}; see ${API_PREFIX}/openapi.json`);
+}
+
+/** How half of a surrogate pair is written in a body, where it can only come from an escape. */
+const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
+
+function refusalOf(body: string, value: unknown): ShiplockError | null {
+  if (!ESCAPED_SURROGATE.test(body) || isWellFormed(value)) return null;
+  return new ShiplockError('INVALID', 'the body has half of a surrogate pair in a text, such as \\ud800 alone: take it out');
 }
