@@ -22,7 +22,7 @@ export async function requestPreview(
   const { rows } = policies.database;
   await requireEditor(rows, by, request);
   if (request.policy !== undefined) await requireSource(rows, by, { id: request.policy, source: request.source });
-  return policies.ask({ ask: 'preview', about: request });
+  return policies.ask({ ask: 'preview', about: request }, by);
 }
 
 async function requireSource(
