@@ -37,7 +37,7 @@ function key(name: string): Identity {
 }
 
 const preview = (by: Identity, word: string) =>
-  ask({ ask: 'preview', about: { source: word, tagTemplate: '%n', rules: [], platforms: null } }, by);
+  ask({ ask: 'preview', about: { source: word, tagTemplate: '%n', rules: [], platforms: null }, hidden: [] }, by);
 
 const admission = (by: Identity, word: string) => {
   const candidate = { tag: 'v1', digest: 'sha256:' as never, taggedAt: 0 };

@@ -8,7 +8,7 @@ import { previewPolicy } from './preview-policy.ts';
 import type { Verdict } from './verdict.ts';
 
 export type Question =
-  | { readonly ask: 'preview'; readonly about: PreviewRequest }
+  | { readonly ask: 'preview'; readonly about: PreviewRequest; readonly hidden: readonly string[] }
   | { readonly ask: 'admission'; readonly about: AdmissionQuestion };
 
 /** What the admission rules of the target say of one image of the source. */
@@ -28,7 +28,7 @@ export type Ask = (question: Question, by: Identity) => Promise<Uint8Array>;
 export async function answer(policies: Policies, question: Question): Promise<Uint8Array<ArrayBuffer>> {
   const found =
     question.ask === 'preview'
-      ? await previewPolicy(policies, question.about)
+      ? await previewPolicy(policies, question.about, question.hidden)
       : await judgeOne(policies, question.about);
   return new TextEncoder().encode(JSON.stringify(found));
 }

@@ -12,7 +12,7 @@ import type { Digest } from '../oci/digest.ts';
 import { isTag, namespaceOf, parseReference, pathInNamespace } from '../oci/reference.ts';
 import type { Policies } from '../policy/policies.ts';
 import type { AdmissionAnswer, Ask } from '../policy/question.ts';
-import { checkTargetName, requireTarget } from '../policy/target.ts';
+import { checkTargetName, isTargetHidden, requireTarget } from '../policy/target.ts';
 import { findDigest } from '../registry/find-manifest.ts';
 import { findRepository, getRepository } from '../registry/find-repository.ts';
 import { findTag } from '../registry/find-tag.ts';
@@ -92,7 +92,13 @@ export async function dryRunPromotion(
   const { plans, target } = await planPromotions(rows, prepared.order);
   const { promotion, error } = outcomeOf(plans);
   if (error) throw error;
-  return { promotion, newRepository: target === undefined };
+  const { isTargetHidden: isHidden } = prepared.order;
+  return { promotion: isHidden ? withoutContents(promotion) : promotion, newRepository: target === undefined };
+}
+
+/** What has not happened tells nothing of a target that may not be seen. */
+function withoutContents(promotion: Promotion): Promotion {
+  return { ...promotion, target: { ...promotion.target, previousDigest: null }, admission: null };
 }
 
 function outcomeOf([plan]: readonly Plan[]): { promotion: Promotion; error: ShiplockError | undefined } {
@@ -136,6 +142,7 @@ async function prepare(
     order: {
       source,
       target,
+      isTargetHidden: await isTargetHidden(rows, by, target),
       create: request.create ?? false,
       by: actor,
       policy: null,
