@@ -23,6 +23,7 @@ export interface Change {
   readonly at: Microseconds;
   /** Where it happened, as far as the watcher may see it. */
   readonly repositories: readonly string[];
+  /** In the repository that the event is of; null where the watcher may not see that one. */
   readonly tag: string | null;
 }
 
@@ -208,9 +209,15 @@ async function visibleChanges(rows: Rows, events: readonly PastEvent[], sight: S
   for (const event of events) {
     const repositories: string[] = [];
     for (const repository of placesOf(event)) if (await maySee(event, repository)) repositories.push(repository);
-    const { sequence, type, at, tag } = event;
+    const { sequence, type, at, repository, tag } = event;
     if (repositories.length > 0 || sight.seesAll || type === 'advisories.updated')
-      changes.push({ sequence, type, at, repositories, tag: repositories.length > 0 ? tag : null });
+      changes.push({
+        sequence,
+        type,
+        at,
+        repositories,
+        tag: repository !== null && repositories.includes(repository) ? tag : null,
+      });
   }
   return changes;
 }

@@ -161,7 +161,10 @@ export const previewedTagSchema = z
     verdict: verdictWord,
     reason: z.string().nullable(),
     targetTag: z.string(),
-    conflict: z.string().nullable().meta({ description: 'Why it would not end under that tag although it passes.' }),
+    conflict: z.string().nullable().meta({
+      description:
+        'Why it would not, or might not, end under that tag although it passes; of a target that you may not see, nothing else is told.',
+    }),
     alreadyThere: z.boolean(),
     eligibleAt: eligibleAt.nullable(),
     before: z

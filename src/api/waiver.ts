@@ -19,7 +19,10 @@ export const waiverSchema = z
     digest: z.string().nullable(),
     namespace: z.string().nullable(),
     reason: z.string(),
-    author: actorReferenceSchema,
+    author: actorReferenceSchema.nullable().meta({
+      description:
+        'Null, as `revokedBy` is, where you are no member of the repository, and of one of everywhere in `/waivers`, where you may not see everything.',
+    }),
     createdAt: z.iso.datetime(),
     expiresAt: z.iso.datetime().nullable(),
     revokedAt: z.iso.datetime().nullable(),

@@ -79,7 +79,8 @@ export async function editPolicy(
 ): Promise<Policy> {
   const draft = changed(before, change);
   await authorize(tx, by, 'manage_policies', before.source);
-  if (change.enabled !== false || draft.enabled) await requireTarget(tx, by, draft.target);
+  // Another target is asked for also while it is switched off: the answer tells whether it is there.
+  if (draft.target !== before.target || change.enabled !== false) await requireTarget(tx, by, draft.target);
   const editor = requireHolder(by);
   const checked = checkDraft(draft, at);
   const name = change.name ?? before.name;

@@ -20,20 +20,24 @@ export type Foresee = (images: readonly TaggedImage[]) => Promise<Foreseen[]>;
 
 /**
  * Prepares what is asked of every image.
+ * @param isTargetHidden from whoever asks: then what its admission rules say is not for them
  * @param pause called before each image, since rules may take long
  * @throws ShiplockError INVALID for a template that is none; what `pause` throws
  */
 export async function foreseer(
   policies: Pick<Policies, 'database' | 'clock' | 'scans'>,
   policy: Pick<PreviewRequest, 'source' | 'target' | 'tagTemplate' | 'rules' | 'platforms'>,
-  at: Microseconds,
-  pause: () => Promise<void>,
+  {
+    at,
+    isTargetHidden,
+    pause,
+  }: { readonly at: Microseconds; readonly isTargetHidden: boolean; readonly pause: () => Promise<void> },
 ): Promise<Foresee> {
   const { database, clock, scans } = policies;
   const { target } = policy;
   const template = parseTagTemplate(policy.tagTemplate);
   const decide = evaluator(policy, clock.elapsed);
-  const admission = target === undefined ? undefined : await findAdmission(database.rows, target);
+  const admission = target === undefined || isTargetHidden ? undefined : await findAdmission(database.rows, target);
   const asked = { source: policy.source, at };
   return async (images) => {
     const facts = await gatherFacts(database.rows, scans, policy, images, asked);

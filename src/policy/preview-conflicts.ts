@@ -10,6 +10,12 @@ import { absentWords } from '../registry/sparse-indexes.ts';
 import type { PreviewedTag } from './preview.ts';
 import { nextHopError } from './target.ts';
 
+/** The same for whoever may not know what the target has. */
+export function withoutKnowing(target: string, found: readonly PreviewedTag[]): PreviewedTag[] {
+  const words = `you may not see ${target}: what it has, and whether its settings and admission rules let this in, is not shown`;
+  return found.map((item) => (item.verdict === 'pass' ? { ...item, conflict: item.conflict ?? words } : item));
+}
+
 /** Compares with what the target has, and the tags with each other; oldest first. */
 export async function withConflicts(
   rows: Rows,

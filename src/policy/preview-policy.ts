@@ -14,9 +14,11 @@ import { findPolicy } from './find-policy.ts';
 import { type Foreseen, foreseer } from './foresee.ts';
 import { taggedImage } from './gather-facts.ts';
 import type { Policies } from './policies.ts';
+import type { Policy } from './policy.ts';
 import { takenNameError } from './policy-name.ts';
 import type { Before, Preview, PreviewedTag, PreviewRequest } from './preview.ts';
-import { withConflicts } from './preview-conflicts.ts';
+import { withConflicts, withoutKnowing } from './preview-conflicts.ts';
+import { absentTarget } from './target.ts';
 import { eligibleAt } from './verdict.ts';
 
 const PAGE = 500;
@@ -27,11 +29,13 @@ export const LONGEST_PREVIEW = 10_000;
 
 /**
  * The verdict for every tag of the source.
+ * @param hidden targets of which whoever asks may not know what they have
  * @throws ShiplockError INVALID (template, rules, schedule), NAME_UNKNOWN (source), TOO_LARGE when it takes too long
  */
 export async function previewPolicy(
   policies: Pick<Policies, 'database' | 'clock' | 'scans'>,
   request: PreviewRequest,
+  hidden: readonly string[] = [],
 ): Promise<Preview> {
   const { rows } = policies.database;
   const at = policies.clock.now();
@@ -40,8 +44,10 @@ export async function previewPolicy(
   const found: PreviewedTag[] = [];
   const pause = pauses(policies.clock.elapsed, () => found.length);
   const saved = draft.policy === undefined ? undefined : await findPolicy(rows, draft.policy);
-  const asDrafted = await foreseer(policies, draft, at, pause);
-  const asSaved = saved && (await foreseer(policies, saved, at, pause));
+  const isTargetHidden = draft.target !== undefined && hidden.includes(draft.target);
+  const asDrafted = await foreseer(policies, draft, { at, isTargetHidden, pause });
+  const ofSaved = { at, isTargetHidden: saved !== undefined && hidden.includes(saved.target), pause };
+  const asSaved = saved && (await foreseer(policies, saved, ofSaved));
   let page: Tag[] = [];
   do {
     page = await listTagsByAge(rows, source, page.at(-1), PAGE);
@@ -59,14 +65,16 @@ export async function previewPolicy(
     }
   } while (page.length === PAGE && found.length < MAX_PREVIEW);
   const { target } = draft;
-  const items = (target === undefined ? found : await withConflicts(rows, { source, target }, found)).toReversed();
+  const toTarget = (known: string) =>
+    isTargetHidden ? withoutKnowing(known, found) : withConflicts(rows, { source, target: known }, found);
+  const items = (target === undefined ? found : await toTarget(target)).toReversed();
   const shown = firstThatFit(items, MAX_PAGE_BYTES);
   return {
     items: shown,
     total: await countTagsOf(rows, source),
-    conflict: (await conflictOf(rows, draft))?.message ?? null,
+    conflict: (await conflictOf(rows, draft, saved))?.message ?? null,
     changed: saved ? items.filter((item) => isChanged(item, target)).length : null,
-    newRepository: target !== undefined && (await findRepository(rows, target)) === undefined,
+    newRepository: target !== undefined && !isTargetHidden && (await findRepository(rows, target)) === undefined,
     truncated: page.length === PAGE || shown.length < items.length,
   };
 }
@@ -89,13 +97,19 @@ function tookTooLong(done: number): ShiplockError {
 }
 
 /** Why saving it would be refused; a policy is never in its own way. */
-async function conflictOf(rows: Rows, draft: PreviewRequest): Promise<ShiplockError | undefined> {
-  const { policy: id, name, source, target, enabled = true } = draft;
+async function conflictOf(
+  rows: Rows,
+  draft: PreviewRequest,
+  saved: Policy | undefined,
+): Promise<ShiplockError | undefined> {
+  const { policy: id, name, source, target, enabled = saved?.enabled ?? true } = draft;
   const taken = name === undefined ? undefined : await takenNameError(rows, { id, source, name });
   const refused = taken ?? (id === undefined ? await tooManyError(rows, source) : undefined);
   if (refused || target === undefined) return refused;
   // Whoever asks is known where the question was let in, and not here.
-  return problemAmongOthers(rows, { kind: 'anonymous' }, { ...draft, target, id, enabled });
+  const problem = await problemAmongOthers(rows, { kind: 'anonymous' }, { ...draft, target, id, enabled });
+  if (problem || draft.create !== false || target === saved?.target) return problem;
+  return (await findRepository(rows, target)) ? undefined : absentTarget(target);
 }
 
 function summaryOf({ verdict, reason, targetTag }: Foreseen, target: string): Before {

@@ -9,6 +9,8 @@ export type PreviewRequest = Pick<PolicyDraft, 'source' | 'tagTemplate' | 'rules
   /** Undefined while none is named: then only the rules are asked. */
   readonly target?: string | undefined;
   readonly enabled?: boolean | undefined;
+  /** Said to be false, a target that is not there is in the way; left out, `newRepository` says that it is not. */
+  readonly create?: boolean | undefined;
   /** These change no verdict, and are checked where they are said. */
   readonly always?: boolean | undefined;
   readonly schedule?: string | null | undefined;

@@ -1,5 +1,6 @@
 // What takes as long as somebody's rules make it take, and is therefore asked elsewhere than on the loop that serves.
 
+import type { Identity } from '../access/identity.ts';
 import { type Candidate, findAdmission, judge } from './admission.ts';
 import type { Policies } from './policies.ts';
 import type { PreviewRequest } from './preview.ts';
@@ -7,7 +8,7 @@ import { previewPolicy } from './preview-policy.ts';
 import type { Verdict } from './verdict.ts';
 
 export type Question =
-  | { readonly ask: 'preview'; readonly about: PreviewRequest }
+  | { readonly ask: 'preview'; readonly about: PreviewRequest; readonly hidden: readonly string[] }
   | { readonly ask: 'admission'; readonly about: AdmissionQuestion };
 
 /** What the admission rules of the target say of one image of the source. */
@@ -20,14 +21,14 @@ export interface AdmissionQuestion {
 /** Null where the target has no admission rules. */
 export type AdmissionAnswer = { readonly version: number; readonly verdict: Verdict } | null;
 
-/** Answers a question, wherever that is done, as JSON. */
-export type Ask = (question: Question) => Promise<Uint8Array>;
+/** Answers somebody's question, wherever that is done, as JSON. @throws ShiplockError as `answer`; TOO_MANY_REQUESTS */
+export type Ask = (question: Question, by: Identity) => Promise<Uint8Array>;
 
 /** The answer as JSON. @throws ShiplockError as `previewPolicy` */
 export async function answer(policies: Policies, question: Question): Promise<Uint8Array<ArrayBuffer>> {
   const found =
     question.ask === 'preview'
-      ? await previewPolicy(policies, question.about)
+      ? await previewPolicy(policies, question.about, question.hidden)
       : await judgeOne(policies, question.about);
   return new TextEncoder().encode(JSON.stringify(found));
 }

@@ -6,8 +6,10 @@ import { ShiplockError } from '../errors.ts';
 import { requireEditor } from './editor-rights.ts';
 import { visiblePolicy } from './find-policy.ts';
 import type { Policies } from './policies.ts';
+import type { Policy } from './policy.ts';
 import type { PreviewRequest } from './preview.ts';
 import type { Ask } from './question.ts';
+import { isTargetHidden } from './target.ts';
 
 /**
  * The preview as JSON, for those who may save such a policy.
@@ -20,16 +22,18 @@ export async function requestPreview(
   request: PreviewRequest,
 ): Promise<Uint8Array> {
   const { rows } = policies.database;
-  await requireEditor(rows, by, request);
-  if (request.policy !== undefined) await requireSource(rows, by, { id: request.policy, source: request.source });
-  return policies.ask({ ask: 'preview', about: request });
+  const saved = request.policy === undefined ? undefined : await savedPolicy(rows, by, request.policy, request.source);
+  // As when it is saved, a policy may be switched off without a right on its target.
+  const isSwitchedOff = request.enabled === false && request.target === saved?.target;
+  await requireEditor(rows, by, isSwitchedOff ? { source: request.source } : request);
+  const hidden: string[] = [];
+  for (const target of new Set([request.target, saved?.target]))
+    if (target !== undefined && (await isTargetHidden(rows, by, target))) hidden.push(target);
+  return policies.ask({ ask: 'preview', about: request, hidden }, by);
 }
 
-async function requireSource(
-  rows: Rows,
-  by: Identity,
-  { id, source }: { readonly id: string; readonly source: string },
-): Promise<void> {
-  if ((await visiblePolicy(rows, by, id)).source === source) return;
+async function savedPolicy(rows: Rows, by: Identity, id: string, source: string): Promise<Policy> {
+  const saved = await visiblePolicy(rows, by, id);
+  if (saved.source === source) return saved;
   throw new ShiplockError('INVALID', "a policy's source cannot be changed; create another policy there");
 }

@@ -33,14 +33,27 @@ export async function requireTarget(rows: Rows, by: Identity, target: string): P
 }
 
 /**
+ * True where the identity may not know what the target has: its tags and settings, what its admission rules say, or whether it is
+ * there at all. Who may promote into it may do that blindly.
+ */
+export async function isTargetHidden(rows: Rows, by: Identity, target: string): Promise<boolean> {
+  const { exists, permissions, mayCreate } = await rightsOn(rows, by, target);
+  return exists ? !permissions.has('pull') : !mayCreate;
+}
+
+/**
  * Returns when the repository is there, or is to be made: a name that is spelt wrong must make no repository.
  * @param create whether it was said that it may be made
  * @throws ShiplockError NAME_UNKNOWN
  */
 export async function requireTargetOrCreate(rows: Rows, target: string, create: boolean): Promise<void> {
-  if (create || (await findRepository(rows, target))) return;
+  if (!create && !(await findRepository(rows, target))) throw absentTarget(target);
+}
+
+/** The error for a target that is not there, and that nobody said may be made. */
+export function absentTarget(target: string): ShiplockError {
   const message = `there is no repository ${target}: make it first, or say "create": true (--create) to have it made`;
-  throw new ShiplockError('NAME_UNKNOWN', message, { name: target });
+  return new ShiplockError('NAME_UNKNOWN', message, { name: target });
 }
 
 /**

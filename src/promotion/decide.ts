@@ -12,7 +12,7 @@ import { findTags } from '../registry/find-tag.ts';
 import { immutableError, isImmutableTag } from '../registry/immutability.ts';
 import type { Repository } from '../registry/repository.ts';
 import { absentWords } from '../registry/sparse-indexes.ts';
-import { type Admitted, type Decision, depthOf, type PromotionOrder, type Refusal, type Wanted } from './plan.ts';
+import { type Decision, depthOf, type PromotionOrder, type Refusal, type Wanted } from './plan.ts';
 
 /** The longest chain of promotions, each caused by the one before; no real pipeline is longer. */
 export const MAX_CHAIN = 16;
@@ -23,10 +23,13 @@ export interface Decided {
   readonly decision: Decision;
 }
 
+/** What of an order decides. */
+type Deciding = Pick<PromotionOrder, 'source' | 'target' | 'wanted' | 'isTargetHidden'>;
+
 /** A decision for each image, in order: a later one finds what an earlier one left. */
 export async function decide(
   rows: Rows,
-  { source, target: targetName, wanted }: Pick<PromotionOrder, 'source' | 'target' | 'wanted'>,
+  { source, target: targetName, wanted, isTargetHidden = false }: Deciding,
   target: Repository | undefined,
 ): Promise<Decided[]> {
   const hop = await nextHopError(rows, source.name, targetName);
@@ -42,7 +45,9 @@ export async function decide(
       one.refusal ??
       (hop && { word: 'next hop', error: hop }) ??
       refusalOf(one, { source, targetName, held, missing, damaged });
-    const decision: Decision = refusal ? { kind: 'refused', refusal } : decideTag(one, target, present);
+    const decision: Decision = refusal
+      ? { kind: 'refused', refusal }
+      : decideTag(one, { target, present, isTargetHidden });
     if (decision.kind === 'moved') present.set(one.targetTag, one.digest);
     return { wanted: one, decision };
   });
@@ -50,20 +55,26 @@ export async function decide(
 
 function decideTag(
   { targetTag, digest, expectedPrevious, admission }: Wanted,
-  target: Repository | undefined,
-  present: ReadonlyMap<string, Digest>,
+  {
+    target,
+    present,
+    isTargetHidden,
+  }: {
+    readonly target: Repository | undefined;
+    readonly present: ReadonlyMap<string, Digest>;
+    readonly isTargetHidden: boolean;
+  },
 ): Decision {
   const previous = present.get(targetTag);
-  if (expectedPrevious !== undefined && expectedPrevious !== (previous ?? null))
-    return {
-      kind: 'refused',
-      refusal: { word: 'tag has moved', error: movedError(targetTag, expectedPrevious, previous) },
-    };
+  if (expectedPrevious !== undefined && expectedPrevious !== (previous ?? null)) {
+    const error = isTargetHidden ? movedUnseen(targetTag) : movedError(targetTag, expectedPrevious, previous);
+    return { kind: 'refused', refusal: { word: 'tag has moved', error } };
+  }
   if (previous === digest) return { kind: 'already_there' };
   if (target && previous && isImmutableTag(target, targetTag)) {
     return { kind: 'refused', refusal: { word: 'immutable', error: immutableError(target.name, targetTag) } };
   }
-  const refusal = target && admissionRefusal(target, targetTag, admission);
+  const refusal = target && admissionRefusal(target, targetTag, { admission, isTargetHidden });
   return refusal ? { kind: 'refused', refusal } : { kind: 'moved', previous: previous ?? null };
 }
 
@@ -74,8 +85,18 @@ function movedError(tag: string, expected: string | null, actual: Digest | undef
   return new ShiplockError('CONFLICT', message, { tag, expected, actual: actual ?? null });
 }
 
+/** The same for those who may not see the target. */
+function movedUnseen(tag: string): ShiplockError {
+  const message = `${tag} is not in the target what the request expects: ask somebody who may see it`;
+  return new ShiplockError('CONFLICT', message, { tag });
+}
+
 /** Admission rules bind everybody: what they were not asked about does not get in either. */
-function admissionRefusal(target: Repository, tag: string, admitted: Admitted | undefined): Refusal | undefined {
+function admissionRefusal(
+  target: Repository,
+  tag: string,
+  { admission: admitted, isTargetHidden }: Pick<Wanted, 'admission'> & { readonly isTargetHidden: boolean },
+): Refusal | undefined {
   const { rules, version } = target.admission;
   if (rules.length === 0) return undefined;
   if (admitted?.version !== version) {
@@ -84,6 +105,10 @@ function admissionRefusal(target: Repository, tag: string, admitted: Admitted | 
   }
   const { verdict, overridden } = admitted;
   if (verdict.verdict === 'pass' || overridden) return undefined;
+  if (isTargetHidden) {
+    const message = admissionMessage(`${target.name}:${tag}`, 'ask somebody who may see them');
+    return { word: 'admission', error: new ShiplockError('ADMISSION', message, { repository: target.name }) };
+  }
   const reason = verdict.reason ?? verdict.verdict;
   const detail = { repository: target.name, reason, rules: verdict.rules };
   const error = new ShiplockError('ADMISSION', admissionMessage(`${target.name}:${tag}`, reason), detail);

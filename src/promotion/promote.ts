@@ -12,7 +12,7 @@ import type { Digest } from '../oci/digest.ts';
 import { isTag, namespaceOf, parseReference, pathInNamespace } from '../oci/reference.ts';
 import type { Policies } from '../policy/policies.ts';
 import type { AdmissionAnswer, Ask } from '../policy/question.ts';
-import { checkTargetName, requireTarget } from '../policy/target.ts';
+import { checkTargetName, isTargetHidden, requireTarget } from '../policy/target.ts';
 import { findDigest } from '../registry/find-manifest.ts';
 import { findRepository, getRepository } from '../registry/find-repository.ts';
 import { findTag } from '../registry/find-tag.ts';
@@ -59,7 +59,7 @@ export type PromotionRoom = Pick<Policies, 'database' | 'clock' | 'blobs'> & { r
  */
 export async function promote(policies: PromotionRoom, by: Identity, request: PromotionRequest): Promise<Promotion> {
   const order = await foreseenOrder(policies, by, request);
-  const judged = order && (await askAdmission(policies, order));
+  const judged = order && (await askAdmission(policies, by, order));
   if (order) await lookAtBlobs(policies, order);
   // Of two at the same time, what the one that is recorded first brings about comes first.
   const at = policies.clock.now();
@@ -86,13 +86,19 @@ export async function dryRunPromotion(
 ): Promise<{ readonly promotion: Promotion; readonly newRepository: boolean }> {
   const { rows } = policies.database;
   const order = await foreseenOrder(policies, by, request);
-  const judged = order && (await askAdmission(policies, order));
+  const judged = order && (await askAdmission(policies, by, order));
   const prepared = await prepare(rows, by, request, { at: policies.clock.now(), judged });
   if ('done' in prepared) return { promotion: prepared.done, newRepository: false };
   const { plans, target } = await planPromotions(rows, prepared.order);
   const { promotion, error } = outcomeOf(plans);
   if (error) throw error;
-  return { promotion, newRepository: target === undefined };
+  const { isTargetHidden: isHidden } = prepared.order;
+  return { promotion: isHidden ? withoutContents(promotion) : promotion, newRepository: target === undefined };
+}
+
+/** What has not happened tells nothing of a target that may not be seen. */
+function withoutContents(promotion: Promotion): Promotion {
+  return { ...promotion, target: { ...promotion.target, previousDigest: null }, admission: null };
 }
 
 function outcomeOf([plan]: readonly Plan[]): { promotion: Promotion; error: ShiplockError | undefined } {
@@ -136,6 +142,7 @@ async function prepare(
     order: {
       source,
       target,
+      isTargetHidden: await isTargetHidden(rows, by, target),
       create: request.create ?? false,
       by: actor,
       policy: null,
@@ -167,6 +174,7 @@ async function foreseenOrder(
 /** Asks the target's admission rules, which may take long, before the transaction; undefined where there are none. */
 async function askAdmission(
   { database: { rows }, ask }: PromotionRoom,
+  by: Identity,
   { source, target: name, wanted, at }: PromotionOrder,
 ): Promise<Judged | undefined> {
   const target = await findRepository(rows, name);
@@ -175,7 +183,8 @@ async function askAdmission(
   const { digest, sourceTag, targetTag } = image;
   const tagged = sourceTag === null ? undefined : await findTag(rows, source, sourceTag);
   const candidate = { tag: targetTag, digest, taggedAt: tagged?.updatedAt ?? at };
-  const bytes = await ask({ ask: 'admission', about: { source: source.name, target: target.name, candidate } });
+  const about = { source: source.name, target: target.name, candidate };
+  const bytes = await ask({ ask: 'admission', about }, by);
   const answer = JSON.parse(new TextDecoder().decode(bytes)) as AdmissionAnswer;
   return answer === null ? undefined : { digest, targetTag, answer };
 }

@@ -12,9 +12,6 @@ import type { FailedJob, ToJobs, ToServer } from './job-message.ts';
 import { type Outcome, valueIn } from './outcome.ts';
 import { tellCommits } from './tell-commits.ts';
 
-/** Each of them takes turns with the jobs. */
-const MOST_QUESTIONS = 4;
-
 export interface Limits {
   /** Documents that jobs read (reports of outside scanners, evidence) have limits that keep well below it. */
   readonly heapMegabytes: number;
@@ -57,8 +54,9 @@ export interface JobThreadOptions {
 export interface JobThread {
   start(): void;
   /**
-   * @param request JSON
-   * @throws ShiplockError of the answer; TOO_MANY_REQUESTS; INTERNAL when the thread was lost meanwhile
+   * Takes turns with the jobs, and with whatever else is asked: not for as many as somebody likes (`policy/question-turns.ts`).
+   * @param question JSON
+   * @throws ShiplockError of the answer; INTERNAL when the thread was lost meanwhile
    */
   ask(question: Uint8Array): Promise<Uint8Array>;
   /** Ends it in good order; true when it did not end in this many milliseconds and was terminated. */
@@ -119,7 +117,7 @@ class Life {
   readonly #questions = new Map<number, (outcome: Outcome<Uint8Array>) => void>();
   /** Lets go of each lock that the thread holds or waits for. */
   readonly #locks = new Map<number, () => void>();
-  #lastPreview = 0;
+  #lastQuestion = 0;
   #unanswered = 0;
   #how = 'the thread that runs jobs ended by itself';
 
@@ -150,13 +148,7 @@ class Life {
   }
 
   async ask(question: Uint8Array): Promise<Outcome<Uint8Array>> {
-    if (this.#questions.size >= MOST_QUESTIONS) {
-      throw new ShiplockError(
-        'TOO_MANY_REQUESTS',
-        `${this.#questions.size} previews and questions about admission are being answered already: try again in a moment`,
-      );
-    }
-    const id = ++this.#lastPreview;
+    const id = ++this.#lastQuestion;
     const { promise, resolve } = Promise.withResolvers<Outcome<Uint8Array>>();
     this.#questions.set(id, resolve);
     this.send({ kind: 'question', id, question });

@@ -158,6 +158,28 @@ test('strangers to a public repository are told what its pages show, and nothing
   for (const watcher of Object.values(watchers)) await watcher.stop();
 });
 
+test('the tag that a promotion gave in a private target is not told to who sees its source alone', async () => {
+  await app().call('admin', 'POST', '/api/v1/repositories', { name: 'admin/closed' });
+  const [ann, admin] = [await watch('ann'), await watch('admin')];
+  for (const watcher of [ann, admin]) await watcher.next();
+  await pushImage(app().send('ann'), 'ann/public', sampleImage('to a closed target'), 'c');
+  const promoted = await app().call('admin', 'POST', '/api/v1/promotions', {
+    source: { repository: 'ann/public', reference: 'c' },
+    target: { repository: 'admin/closed', tag: 'secret' },
+  });
+  expect(promoted.status).toBe(201);
+  const told = async ({ next }: typeof ann) => {
+    for (;;) {
+      const news = await next();
+      const [found] = news.kind === 'changes' ? news.changes.filter(({ type }) => type === 'promotion.succeeded') : [];
+      if (found) return { repositories: found.repositories, tag: found.tag };
+    }
+  };
+  expect(await told(ann)).toEqual({ repositories: ['ann/public'], tag: null });
+  expect(await told(admin)).toEqual({ repositories: ['admin/closed', 'ann/public'], tag: 'secret' });
+  for (const watcher of [ann, admin]) await watcher.stop();
+});
+
 test('strangers to the public source of a promotion are not told that it was promoted', async () => {
   await app().createUser('elsewhere');
   await app().call('admin', 'POST', '/api/v1/repositories', { name: 'admin/hidden' });

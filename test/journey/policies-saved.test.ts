@@ -311,3 +311,52 @@ test('a preview of what is not said whole asks only what is said', async () => {
   for (const draft of [{}, { rules: [TAG] }, { always: true }, { schedule: null }, { schedule: '0 2 * * *' }])
     expect([draft, (await preview(draft)).status]).toEqual([draft, 200]);
 });
+
+test('a preview says of a target that is not there, and may not be made, what saving says', async () => {
+  const draft = { source: 'dev/web', target: 'qa/absent', create: false, rules: [TAG] };
+  const saved = await app().call('ada', 'POST', POLICIES, draft);
+  const previewed = await app().call('ada', 'POST', `${POLICIES}/preview`, draft);
+  expect([saved.status, previewed.json.conflict]).toEqual([404, saved.json.error.message]);
+});
+
+describe('of a policy whose target somebody has no right on', () => {
+  const begin = async () => {
+    await app().call('ada', 'PUT', '/api/v1/repositories/dev%2Fweb/access/guest', { role: 'admin' });
+    return saved({ source: 'dev/web', target: 'qa/web', rules: [TAG] });
+  };
+
+  test('they may look at how it would be without being in force, as they may save it', async () => {
+    const { id } = await begin();
+    const off = { enabled: false, rules: [TAG, TAG] };
+    const edit = { source: 'dev/web', target: 'qa/web', policy: id };
+    const preview = (body: object) => app().call('guest', 'POST', `${POLICIES}/preview`, { ...edit, ...body });
+    expect((await preview({ rules: off.rules })).status).toBe(403);
+    const { status, json } = await preview(off);
+    expect([status, json.conflict]).toEqual([200, null]);
+    expect((await app().call('guest', 'PATCH', `${POLICIES}/${id}`, off)).status).toBe(200);
+  });
+
+  test('they learn of no other target whether it is there, not by switching it off either', async () => {
+    const { id } = await begin();
+    const edit = (target: string) => ({ enabled: false, target });
+    for (const target of ['prod/web', 'prod/absent']) {
+      const saving = await app().call('guest', 'PATCH', `${POLICIES}/${id}`, edit(target));
+      const looking = { ...edit(target), source: 'dev/web', policy: id, rules: [TAG] };
+      const previewed = await app().call('guest', 'POST', `${POLICIES}/preview`, looking);
+      const words = `you may not promote into ${target}: it needs the permission "accept_promotions" there, or the right to create it`;
+      expect([saving.status, saving.json.error.message]).toEqual([403, words]);
+      expect([previewed.status, previewed.json.error.message]).toEqual([403, words]);
+    }
+  });
+});
+
+test('a preview of an edit of what is not enabled needs no next hop, as saving it does not', async () => {
+  const { id } = await saved({ source: 'dev/web', target: 'qa/web', enabled: false, rules: [TAG] });
+  await app().call('ada', 'PATCH', '/api/v1/namespaces/dev', { promotesTo: ['prod'] });
+  const edit = { source: 'dev/web', target: 'qa/web', policy: id, rules: [TAG, TAG] };
+  const conflict = async (body: object) => (await app().call('ada', 'POST', `${POLICIES}/preview`, body)).json.conflict;
+  expect(await conflict(edit)).toBeNull();
+  expect(await conflict({ ...edit, enabled: true })).toContain('may be promoted to prod only');
+  expect((await app().call('ada', 'PATCH', `${POLICIES}/${id}`, { rules: edit.rules })).status).toBe(200);
+  await app().call('ada', 'PATCH', '/api/v1/namespaces/dev', { promotesTo: [] });
+});

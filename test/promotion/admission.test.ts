@@ -9,7 +9,7 @@ import { buildArtifact } from '../../src/image/build-artifact.ts';
 import { evaluatePolicies } from '../../src/policy/evaluate-policies.ts';
 import { listEvaluations } from '../../src/policy/list-evaluations.ts';
 import { previewPolicy } from '../../src/policy/preview-policy.ts';
-import type { Question } from '../../src/policy/question.ts';
+import type { Ask } from '../../src/policy/question.ts';
 import { setAdmission } from '../../src/policy/set-admission.ts';
 import { dryRunPromotion, type PromotionRequest, promote } from '../../src/promotion/promote.ts';
 import { image, usePromotionHouse } from '../support/promotion-house.ts';
@@ -117,8 +117,8 @@ it('are overridden by an admin of the target with a comment only, and the record
 
 it('that change while they are asked let nothing in', async () => {
   const h = await gated(RELEASED);
-  const ask = async (question: Question) => {
-    const answer = await h.policies.ask(question);
+  const ask: Ask = async (question, by) => {
+    const answer = await h.policies.ask(question, by);
     await setAdmission(h.policies, h.jane, { repository: 'qa/web', rules: [NO_CRITICAL] });
     return answer;
   };

@@ -33,6 +33,54 @@ describe('a waiver', () => {
     await app().drain();
   });
 
+  it('tells strangers to a public repository why, and only members who', async () => {
+    for (const name of ['dev/open', 'dev/opener']) {
+      await createRepository(name, { scanOnPush: true, visibility: 'public' });
+      await push(`${name}:1`, debian('3.0.11-1', { 'srv/open': name }));
+    }
+    await app().call('admin', 'PUT', '/api/v1/repositories/dev%2Fopen/access/wanda', { role: 'read-only' });
+    const waive = (place: object) =>
+      app().call('admin', 'POST', '/api/v1/waivers', {
+        vulnerability: 'CVE-2026-0001',
+        reason: 'not reachable',
+        ...place,
+      });
+    await waive({ scope: 'repository', repository: 'dev/open' });
+    const { id } = (await waive({ scope: 'everywhere' })).json.items[0];
+    await app().drain();
+    const told = async (who: string | undefined, name: string) => {
+      const path = `/api/v1/repositories/${encodeURIComponent(name)}/manifests/1`;
+      const of = ({ waiver }: { waiver: { reason: string; author: { name: string } | null } }) =>
+        `${waiver.reason}, ${waiver.author?.name ?? 'somebody'}`;
+      const whole = (await app().call(who, 'GET', `${path}/report`)).json.images[0].findingList.map(of);
+      expect((await app().call(who, 'GET', `${path}/findings`)).json.items.map(of)).toEqual(whole);
+      return whole;
+    };
+    const listed = async (who: string) => {
+      const { items } = (await app().call(who, 'GET', '/api/v1/waivers?over=true')).json;
+      const found = items.find((one: { id: string }) => one.id === id);
+      return [found.reason, found.author?.name ?? null, found.revokedBy?.name ?? null];
+    };
+    for (const who of [undefined, 'wanda', 'admin'])
+      for (const name of ['dev/open', 'dev/opener']) {
+        const isMember = who === 'admin' || (who === 'wanda' && name === 'dev/open');
+        const author = isMember ? 'admin' : 'somebody';
+        expect([who, name, await told(who, name)]).toEqual([who, name, [`not reachable, ${author}`]]);
+      }
+    await push('dev/opener:2', debian('3.0.15-1~deb12u1'));
+    const compared = async (who: string | undefined) => {
+      const { json } = await app().call(who, 'GET', '/api/v1/compare?from=dev/opener:2&to=dev/open:1');
+      return json.findings.appearedList.map((one: { waiver: { author: object | null } }) => one.waiver.author);
+    };
+    expect(await compared(undefined)).toEqual([null]);
+    expect(await compared('wanda')).toMatchObject([{ name: 'admin' }]);
+    await app().call('admin', 'DELETE', `/api/v1/waivers/${id}`);
+    expect(await listed('wanda')).toEqual(['not reachable', null, null]);
+    expect(await listed('admin')).toEqual(['not reachable', 'admin', 'admin']);
+    for (const name of ['open', 'opener']) await app().call('admin', 'DELETE', `/api/v1/repositories/dev%2F${name}`);
+    await app().drain();
+  });
+
   it('takes a finding out of the count, shown with its reason, until it is revoked', async () => {
     await createRepository('dev/waived');
     await createRepository('qa/waived', {});

@@ -41,8 +41,6 @@ async function obey(word: string): Promise<string> {
       const all: string[][] = [];
       for (;;) all.push(Array.from({ length: 100_000 }, (_, index) => `${index}`));
     }
-    case 'wait':
-      return new Promise(() => {});
     default:
       return `did ${word}`;
   }

@@ -18,6 +18,7 @@ import { shortDigest } from './digest.tsx';
 import { Expiry } from './expiry.tsx';
 import { LINK, RepositoryLink } from './repository-link.tsx';
 import { Ago } from './time.tsx';
+import { authorName } from './waiver-author.ts';
 
 export function WaiversList({ filter }: { readonly filter: WaiversFilter }) {
   const found = useInfiniteQuery(waiversQuery(filter));
@@ -60,7 +61,7 @@ export function WaiversList({ filter }: { readonly filter: WaiversFilter }) {
           head: t`By`,
           cell: ({ author, createdAt }) => (
             <span className="text-ink-2">
-              {author.name}, <Ago time={createdAt} />
+              {authorName(author)}, <Ago time={createdAt} />
             </span>
           ),
         },
@@ -72,7 +73,7 @@ export function WaiversList({ filter }: { readonly filter: WaiversFilter }) {
               <Expiry expiresAt={expiresAt} />
             ) : (
               <Badge tone="plain">
-                <Trans>revoked by {revokedBy?.name}</Trans>
+                <Trans>revoked by {authorName(revokedBy)}</Trans>
               </Badge>
             ),
         },

@@ -24,7 +24,7 @@ export function addWaiverCommands(program: Command, context: Context): void {
         one.vulnerability,
         placeOf(one),
         shortTime(one.expiresAt) || 'until revoked',
-        one.author.name,
+        one.author?.name ?? '',
         one.reason,
       ]);
       context

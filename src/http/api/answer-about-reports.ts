@@ -27,13 +27,17 @@ export async function answerAboutReports(
 
 async function bodyOf(reader: ReportReader, question: ReportQuestion, version: string): Promise<object> {
   const { rules } = question;
-  if (question.ask === 'report') return showReport(reader, question.image, rules);
+  if (question.ask === 'report') return showReport(reader, question.image, { rules, authorsIn: question.authorsIn });
   if (question.ask === 'counts') return countWithWaivers(reader, question.images, rules);
-  if (question.ask === 'compare') return showComparison(await compareImages(reader, question, rules), question.names);
+  if (question.ask === 'compare') return showComparison(await compareImages(reader, question, rules), question);
   const { image, report, foundAt } = await scannedPlatform(reader, question.image, question.platform, rules);
   switch (question.ask) {
     case 'findings':
-      return toSlice(named(gravestFirst(report), question.vulnerability), question.page, findingOf(report, foundAt));
+      return toSlice(
+        named(gravestFirst(report), question.vulnerability),
+        question.page,
+        findingOf(report, { foundAt, tellsAuthors: question.authorsIn.includes(image.repository) }),
+      );
     case 'components':
       return toSlice(report.detection.components, question.page, showComponent);
     case 'sbom': {

@@ -7,7 +7,6 @@ import type { ComponentChange, ComponentChangeKind } from '../../scan/compare/co
 import type { Comparison } from '../../scan/compare/compare-images.ts';
 import type { ComparedImage } from '../../scan/compare/compared-image.ts';
 import type { NamesToCompare } from '../../scan/compare/images-to-compare.ts';
-import type { FoundAt } from '../../scan/report/image-reports.ts';
 import type { Report, ReportedFinding } from '../../scan/report/report.ts';
 import { countSeverities } from '../../scan/severity-counts.ts';
 import { findingOf, gravestFirst } from './show-report.ts';
@@ -15,14 +14,17 @@ import { findingOf, gravestFirst } from './show-report.ts';
 /** The names of the lists, and the counts. */
 const WORDS_BETWEEN = 1_000;
 
-export function showComparison(comparison: Comparison, names: NamesToCompare): ComparisonBody {
+export function showComparison(
+  comparison: Comparison,
+  { names, authorsIn }: { readonly names: NamesToCompare; readonly authorsIn: readonly string[] },
+): ComparisonBody {
   const sides = { from: showImage(comparison.from, names.from), to: showImage(comparison.to, names.to) };
   const platforms = firstThatFit(comparison.platforms, MAX_PAGE_BYTES / 16);
   const room = MAX_PAGE_BYTES - jsonBytes(sides) - jsonBytes(platforms) - WORDS_BETWEEN;
   return {
     ...sides,
     platforms,
-    findings: showFindings(comparison, room / 2),
+    findings: showFindings(comparison, authorsIn, room / 2),
     components: comparison.components ? showComponents(comparison.components, room / 4) : null,
     licenses: listOrNull(
       comparison.licenses?.map((one) => ({ ...one, components: [...one.components] })),
@@ -57,10 +59,18 @@ function showImage(
   };
 }
 
-function showFindings({ findings, from, to }: Comparison, room: number): ComparisonBody['findings'] {
+function showFindings(
+  { findings, from, to }: Comparison,
+  authorsIn: readonly string[],
+  room: number,
+): ComparisonBody['findings'] {
   if (!findings || !from.report || !to.report) return null;
-  const appeared = firstFindings(findings.appeared, to.report, to.foundAt, room / 2);
-  const gone = firstFindings(findings.gone, from.report, from.foundAt, room / 2);
+  const first = (found: readonly ReportedFinding[], report: Report, { repository, foundAt }: ComparedImage) => {
+    const shown = findingOf(report, { foundAt, tellsAuthors: authorsIn.includes(repository) });
+    return firstThatFit(gravestFirst({ findings: found }).map(shown), room / 2);
+  };
+  const appeared = first(findings.appeared, to.report, to);
+  const gone = first(findings.gone, from.report, from);
   return {
     appeared: { ...countThatMatter(findings.appeared) },
     gone: { ...countThatMatter(findings.gone) },
@@ -73,10 +83,6 @@ function showFindings({ findings, from, to }: Comparison, room: number): Compari
     goneList: gone,
     moreGone: gone.length < findings.gone.length,
   };
-}
-
-function firstFindings(findings: readonly ReportedFinding[], report: Report, foundAt: FoundAt, room: number) {
-  return firstThatFit(gravestFirst({ findings }).map(findingOf(report, foundAt)), room);
 }
 
 /** Those under a waiver do not count, as in reports. */

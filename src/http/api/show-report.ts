@@ -49,7 +49,12 @@ function showScanSummary(image: ImageReport): ScanSummaryBody {
  * The report with the first items of its lists, up to 4 MiB; `moreFindings` and the like say whether there are more. Reports
  * of an index are read one after the other, until the answer is full or has read enough.
  */
-export async function showReport(reader: ReportReader, image: VisibleImage, rules: ReadingRules): Promise<ReportBody> {
+export async function showReport(
+  reader: ReportReader,
+  image: VisibleImage,
+  { rules, authorsIn }: { readonly rules: ReadingRules; readonly authorsIn: readonly string[] },
+): Promise<ReportBody> {
+  const tellsAuthors = authorsIn.includes(image.repository);
   const platforms = await imagePlatforms(reader, image);
   const shown: ImageReportBody[] = [];
   let room = MAX_PAGE_BYTES;
@@ -57,7 +62,7 @@ export async function showReport(reader: ReportReader, image: VisibleImage, rule
   for (const platform of platforms) {
     read += platform.components;
     if (read > MOST_COMPONENTS_READ && shown.length > 0) break;
-    const one = showImageReport(await imageReport(reader, image.repository, platform, rules), room);
+    const one = showImageReport(await imageReport(reader, image.repository, platform, rules), { room, tellsAuthors });
     room -= jsonBytes(one);
     if (room < 0 && shown.length > 0) break;
     shown.push(one);
@@ -66,7 +71,10 @@ export async function showReport(reader: ReportReader, image: VisibleImage, rule
 }
 
 /** @param room bytes for all of it; half of them for what was found */
-function showImageReport(image: ImageReport, room: number): ImageReportBody {
+function showImageReport(
+  image: ImageReport,
+  { room, tellsAuthors }: { readonly room: number; readonly tellsAuthors: boolean },
+): ImageReportBody {
   const { report, foundAt } = image;
   const components = report?.detection.components ?? [];
   const distribution = report?.detection.distribution;
@@ -79,7 +87,7 @@ function showImageReport(image: ImageReport, room: number): ImageReportBody {
   };
   const left = room - jsonBytes(head) - WORDS_BETWEEN;
   const findings = report ? gravestFirst(report) : [];
-  const findingList = report ? firstThatFit(findings.map(findingOf(report, foundAt)), left / 2) : [];
+  const findingList = report ? firstThatFit(findings.map(findingOf(report, { foundAt, tellsAuthors })), left / 2) : [];
   const componentList = firstThatFit(components.map(showComponent), left / 4);
   const all = licensesOf(components).map(({ id, components: names }) => ({ id, components: [...names] }));
   const licenses = firstThatFit(all, left / 4);
@@ -111,9 +119,12 @@ export function gravestFirst({ findings }: Pick<Report, 'findings'>): ReportedFi
 
 /**
  * Shows findings of this report with what it knows of the component.
- * @param foundAt since when each name of a vulnerability has been found in the image
+ * @param told since when each name of a vulnerability has been found in the image, and whether the authors of waivers are named
  */
-export function findingOf(report: Report, foundAt: FoundAt): (finding: ReportedFinding) => FindingBody {
+export function findingOf(
+  report: Report,
+  { foundAt, tellsAuthors }: { readonly foundAt: FoundAt; readonly tellsAuthors: boolean },
+): (finding: ReportedFinding) => FindingBody {
   const byPurl = new Map(report.detection.components.map((component) => [component.purl, component]));
   return ({ waiver, ...finding }) => {
     const component = byPurl.get(finding.purl);
@@ -128,7 +139,7 @@ export function findingOf(report: Report, foundAt: FoundAt): (finding: ReportedF
       paths: component?.paths.slice(0, MOST_PATHS) ?? [],
       attestation: component?.attestation ?? null,
       foundAt: timeOrNull(earliest([finding.id, ...finding.aliases].map((name) => foundAt.get(name) ?? null))),
-      waiver: waiver && showWaiver(waiver),
+      waiver: waiver && showWaiver(waiver, tellsAuthors),
     };
   };
 }

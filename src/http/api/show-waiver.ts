@@ -4,7 +4,8 @@ import type { WaiverBody } from '../../api/waiver.ts';
 import { isoTime } from '../../clock.ts';
 import type { Waiver } from '../../scan/waiver/waiver.ts';
 
-export function showWaiver(waiver: Waiver): WaiverBody {
+/** @param tellsAuthors to members of the place: others are told why, and not who */
+export function showWaiver(waiver: Waiver, tellsAuthors: boolean): WaiverBody {
   const { id, vulnerability, scope, reason, author, createdAt, expiresAt, revokedAt, revokedBy } = waiver;
   return {
     id,
@@ -14,10 +15,10 @@ export function showWaiver(waiver: Waiver): WaiverBody {
     digest: scope.kind === 'image' ? scope.digest : null,
     namespace: scope.kind === 'namespace' ? scope.namespace : null,
     reason,
-    author,
+    author: tellsAuthors ? author : null,
     createdAt: isoTime(createdAt),
     expiresAt: expiresAt === null ? null : isoTime(expiresAt),
     revokedAt: revokedAt === null ? null : isoTime(revokedAt),
-    revokedBy,
+    revokedBy: tellsAuthors ? revokedBy : null,
   };
 }

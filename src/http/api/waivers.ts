@@ -16,7 +16,10 @@ export async function waiverRoutes(app: FastifyInstance, doors: Doors): Promise<
   on(contract.listWaivers).answer(async ({ by, query, rooms }) => {
     const { cursor, ...filter } = query;
     const listed = await listWaivers(rooms.scans, by, { ...filter, before: decodeCursor(cursor, 'string') });
-    const show = ({ waiver, mayRevoke }: ListedWaiver) => ({ ...showWaiver(waiver), mayRevoke });
+    const show = ({ waiver, mayRevoke, tellsAuthors }: ListedWaiver) => ({
+      ...showWaiver(waiver, tellsAuthors),
+      mayRevoke,
+    });
     return { status: 200, body: { ...toPage(listed.found, show), mayCreate: listed.mayCreate } };
   });
 
@@ -24,7 +27,16 @@ export async function waiverRoutes(app: FastifyInstance, doors: Doors): Promise<
     const { vulnerability, reason, expiresAt, ...place } = body;
     const draft = { vulnerability, place, reason, expiresAt: microseconds(expiresAt ?? undefined) ?? null };
     const made = await createWaivers(rooms.scans, by, draft);
-    return { status: 201, body: { items: firstThatFit(made.map(showWaiver), MAX_PAGE_BYTES), next: null } };
+    return {
+      status: 201,
+      body: {
+        items: firstThatFit(
+          made.map((one) => showWaiver(one, true)),
+          MAX_PAGE_BYTES,
+        ),
+        next: null,
+      },
+    };
   });
 
   on(contract.revokeWaiver).answer(async ({ by, params, rooms }) => {

@@ -2,6 +2,7 @@
 // where it keeps nobody waiting.
 
 import type { Identity } from '../../access/identity.ts';
+import { membershipOf } from '../../access/right/visibility.ts';
 import type { SbomFormat } from '../../api/sbom-format.ts';
 import type { Rows } from '../../database/database.ts';
 import { ShiplockError } from '../../errors.ts';
@@ -24,7 +25,8 @@ export type PlatformName = ImageName & { readonly platform?: string | undefined 
 /** What is known of the image, as JSON. @throws AccessRefused; ShiplockError INVALID, MANIFEST_UNKNOWN, TOO_MANY_REQUESTS */
 export async function readReport(scans: ScansToRead, by: Identity, name: ImageName): Promise<Uint8Array> {
   const image = await visibleImage(scans.database.rows, by, 'pull', name);
-  return scans.askReports({ ask: 'report', image, rules: readingRules(scans) });
+  const authorsIn = await theirs(scans.database.rows, by, [image.repository]);
+  return scans.askReports({ ask: 'report', image, authorsIn, rules: readingRules(scans) });
 }
 
 /**
@@ -48,7 +50,10 @@ export async function readPageOfReport(
   },
 ): Promise<Uint8Array> {
   const image = await visibleImage(scans.database.rows, by, 'pull', name);
-  return scans.askReports({ ask: list, image, platform, page, vulnerability, rules: readingRules(scans) });
+  const asked = { image, platform, page, rules: readingRules(scans) };
+  if (list === 'components') return scans.askReports({ ask: list, ...asked });
+  const authorsIn = await theirs(scans.database.rows, by, [image.repository]);
+  return scans.askReports({ ask: list, ...asked, vulnerability, authorsIn });
 }
 
 /**
@@ -76,7 +81,13 @@ export async function readComparison(
   const { rows } = scans.database;
   const from = await namedImage(rows, by, names.from);
   const to = await namedImage(rows, by, names.to);
-  return scans.askReports({ ask: 'compare', names, from, to, platform, rules: readingRules(scans) });
+  const authorsIn = await theirs(rows, by, [from.repository.name, to.repository.name]);
+  return scans.askReports({ ask: 'compare', names, from, to, platform, authorsIn, rules: readingRules(scans) });
+}
+
+/** Those of the repositories of which the identity is a member. */
+async function theirs(rows: Rows, by: Identity, repositories: readonly string[]): Promise<string[]> {
+  return repositories.filter(await membershipOf(rows, by));
 }
 
 /** @throws AccessRefused; ShiplockError INVALID, MANIFEST_UNKNOWN */

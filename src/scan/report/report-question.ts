@@ -12,13 +12,23 @@ import type { ReadingRules } from './reading-rules.ts';
 
 /** Who asks it has made sure of the right to it. */
 export type ReportQuestion = { readonly rules: ReadingRules } & (
-  | { readonly ask: 'report'; readonly image: VisibleImage }
-  | ({ readonly ask: 'findings'; readonly page: ReportPage; readonly vulnerability?: string | undefined } & OnePlatform)
+  | ({ readonly ask: 'report'; readonly image: VisibleImage } & TellingAuthors)
+  | ({
+      readonly ask: 'findings';
+      readonly page: ReportPage;
+      readonly vulnerability?: string | undefined;
+    } & OnePlatform &
+      TellingAuthors)
   | ({ readonly ask: 'components'; readonly page: ReportPage } & OnePlatform)
   | ({ readonly ask: 'sbom'; readonly format: SbomFormat } & OnePlatform)
-  | ({ readonly ask: 'compare'; readonly names: NamesToCompare } & ImagesToCompare)
+  | ({ readonly ask: 'compare'; readonly names: NamesToCompare } & ImagesToCompare & TellingAuthors)
   | { readonly ask: 'counts'; readonly images: readonly { repository: string; digests: readonly Digest[] }[] }
 );
+
+interface TellingAuthors {
+  /** Of these repositories, whoever asks is told who made the waivers: they are members there. */
+  readonly authorsIn: readonly string[];
+}
 
 interface OnePlatform {
   readonly image: VisibleImage;

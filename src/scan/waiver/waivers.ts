@@ -2,7 +2,7 @@
 
 import { namespacesMadeAfter } from '../../access/account/namespace.ts';
 import { actorOf, type Identity } from '../../access/identity.ts';
-import { membershipOf, namesWith } from '../../access/right/visibility.ts';
+import { membershipIn, membershipOf, namesWith, visibleNames } from '../../access/right/visibility.ts';
 import type { Actor, ActorReference } from '../../actor.ts';
 import { referenceTo } from '../../actor.ts';
 import { vulnerabilityKey } from '../../advisory/package-key.ts';
@@ -147,13 +147,18 @@ export async function listWaivers(
   const { rows } = scans.database;
   const vulnerability = filter.vulnerability === undefined ? undefined : vulnerabilityKey(filter.vulnerability);
   const found = await selectWaivers(rows, { ...filter, vulnerability, now: scans.clock.now() }, limit);
-  const isMember = await membershipOf(rows, by);
+  const names = await visibleNames(rows, by);
+  const isMember = membershipIn(names);
+  const seesAll = names.all || names.everywhere;
   const visible: ListedWaiver[] = [];
   const shown = filter.over ? found.items : await ofTheirNamespaces(rows, found.items);
   for (const waiver of shown.map(readWaiver)) {
     if (!(await maySeeWaiver(rows, by, isMember, waiver.scope))) continue;
     const isOver = waiver.revokedAt !== null;
-    visible.push({ waiver, mayRevoke: !isOver && (await answersFor(rows, by, waiver.scope)) });
+    const answers = await answersFor(rows, by, waiver.scope);
+    // All who may log in see those of everywhere; the others are listed for those who have a part in their place.
+    const tellsAuthors = waiver.scope.kind !== 'everywhere' || seesAll || answers;
+    visible.push({ waiver, mayRevoke: !isOver && answers, tellsAuthors });
   }
   const mayCreate = await isThereOneOf(rows, await namesWith(rows, by, 'manage_repository'));
   return { found: { items: visible, next: found.next }, mayCreate };
@@ -163,6 +168,8 @@ export interface ListedWaiver {
   readonly waiver: Waiver;
   /** They answer for its place, and it is not over. */
   readonly mayRevoke: boolean;
+  /** They may know who made and who revoked it. */
+  readonly tellsAuthors: boolean;
 }
 
 export interface ListedWaivers {

@@ -12,6 +12,7 @@ import { codeInWords } from '../../words/code-in-words.ts';
 import { ComponentName } from '../../words/component-name.tsx';
 import { licenseInWords } from '../../words/license.ts';
 import { SeverityBadge } from '../../words/severity.tsx';
+import { authorName } from '../../words/waiver-author.ts';
 
 function Section({
   title,
@@ -62,7 +63,7 @@ const FINDING_COLUMNS: readonly Column<FindingChange>[] = [
         <span className={`font-semibold ${waiver ? 'line-through' : ''}`}>{id}</span>{' '}
         {waiver && (
           <span className="text-ink-3">
-            <Trans>waived by {waiver.author.name}</Trans>
+            <Trans>waived by {authorName(waiver.author)}</Trans>
           </span>
         )}{' '}
         <span className="text-ink-3">{summary}</span>

@@ -17,6 +17,7 @@ import { Ratings } from '../../words/ratings.tsx';
 import { LINK } from '../../words/repository-link.tsx';
 import { SeverityBadge } from '../../words/severity.tsx';
 import { Ago } from '../../words/time.tsx';
+import { authorName } from '../../words/waiver-author.ts';
 import { LayerLink } from './layer-link.tsx';
 
 const COLUMNS: readonly Column<FindingBody>[] = [
@@ -120,7 +121,7 @@ function Vulnerability({ finding }: { readonly finding: FindingBody }) {
       {waiver ? (
         <span className="text-ink-3">
           <Trans>
-            waived by {waiver.author.name}
+            waived by {authorName(waiver.author)}
             {waiver.expiresAt !== null && (
               <Trans>
                 , ends <Ago time={waiver.expiresAt} isPast={false} />
@@ -181,7 +182,7 @@ function More({
       {waiver && (
         <p>
           <Trans>
-            Waived by {waiver.author.name}: <bdi>{waiver.reason}</bdi>
+            Waived by {authorName(waiver.author)}: <bdi>{waiver.reason}</bdi>
           </Trans>
         </p>
       )}

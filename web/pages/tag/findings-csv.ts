@@ -20,7 +20,7 @@ function cellsOf({ severity, score, id, aliases, component, purl, installed, fix
     ...[severity, score === null ? '' : String(score), id, aliases.join(' '), component, purl, installed, fixed ?? ''],
     ...[layer === null ? '' : String(layerNumber(layer)), kev ? 'yes' : 'no', epss === null ? '' : String(epss)],
     ...[
-      waiver?.author.name ?? '',
+      waiver?.author?.name ?? '',
       waiver?.expiresAt ?? '',
       waiver?.reason ?? '',
       summary ?? '',

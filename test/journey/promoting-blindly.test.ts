@@ -1,0 +1,104 @@
+// Who may promote into a repository, and not see it, is told nothing of what it has: not by previews, dry runs or refusals.
+
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { POLICIES, tagRule, usePolicyApp } from '../support/policy-app.ts';
+
+const { app, push, saved } = usePolicyApp();
+const TARGET = '/api/v1/repositories/qa%2Fhidden';
+const NO_TAG_A = [{ field: 'tag', operator: 'not_one_of', values: ['a'] }];
+
+async function call(who: string, method: string, path: string, body?: object) {
+  const answer = await app().call(who, method, path, body);
+  return { ...answer, text: answer.bytes.toString() };
+}
+
+let hidden: string;
+
+beforeAll(async () => {
+  await app().createUser('wanda');
+  await app().call('ada', 'POST', '/api/v1/repositories', { name: 'qa/hidden' });
+  await app().call('admin', 'POST', '/api/v1/roles', { name: 'letter-in', permissions: ['accept_promotions'] });
+  await app().call('ada', 'PUT', '/api/v1/repositories/dev%2Fweb/access/wanda', { role: 'admin' });
+  await app().call('ada', 'PUT', `${TARGET}/access/wanda`, { role: 'letter-in' });
+  await push('dev/web', 'a', 'one');
+  await push('qa/hidden', 'a', 'another');
+  hidden = (await call('ada', 'GET', `${TARGET}/tags/a`)).json.digest;
+});
+
+beforeEach(async () => {
+  await app().call('ada', 'PATCH', TARGET, { immutable: false });
+  await app().call('ada', 'PUT', `${TARGET}/admission`, { rules: [] });
+});
+
+const preview = (who: string, more: object = {}) =>
+  call(who, 'POST', `${POLICIES}/preview`, {
+    source: 'dev/web',
+    target: 'qa/hidden',
+    rules: [tagRule('equals', 'a')],
+    ...more,
+  });
+
+const promote = (who: string, more: object) =>
+  call(who, 'POST', '/api/v1/promotions', {
+    source: { repository: 'dev/web', reference: 'a' },
+    target: { repository: 'qa/hidden' },
+    ...more,
+  });
+
+describe('a preview', () => {
+  test('says the same of every target that may not be seen, and that it says nothing', async () => {
+    expect((await call('wanda', 'GET', TARGET)).status).toBe(404);
+    const plain = await preview('wanda');
+    expect(plain.json.items).toMatchObject([
+      {
+        verdict: 'pass',
+        alreadyThere: false,
+        conflict:
+          'you may not see qa/hidden: what it has, and whether its settings and admission rules let this in, is not shown',
+      },
+    ]);
+    await app().call('ada', 'PATCH', TARGET, { immutable: true });
+    await app().call('ada', 'PUT', `${TARGET}/admission`, { rules: NO_TAG_A });
+    expect((await preview('wanda')).text).toBe(plain.text);
+    // Ada sees it.
+    const [seen] = (await preview('ada')).json.items;
+    expect(seen).toMatchObject({ verdict: 'fail', reason: expect.stringContaining('admission') });
+  });
+
+  test('of an edit says nothing of what the saved target has', async () => {
+    await app().call('ada', 'PUT', `${TARGET}/admission`, { rules: NO_TAG_A });
+    const { id } = await saved({ source: 'dev/web', target: 'qa/hidden' });
+    const asSaved = async (who: string) => (await preview(who, { policy: id, target: undefined })).json.items[0].before;
+    expect(await asSaved('ada')).toMatchObject({ verdict: 'fail' });
+    expect(await asSaved('wanda')).toMatchObject({ verdict: 'pass', reason: null });
+  });
+});
+
+describe('a promotion by hand', () => {
+  test('is told that the tag has moved without the digest that it has', async () => {
+    for (const dryRun of [true, false]) {
+      const answer = await promote('wanda', { dryRun, expectedPreviousDigest: null });
+      expect([answer.status, answer.json.error.code]).toEqual([409, 'CONFLICT']);
+      expect(answer.json.error.message).toBe(
+        'a is not in the target what the request expects: ask somebody who may see it',
+      );
+      expect(answer.text).not.toContain(hidden);
+    }
+    expect((await promote('ada', { dryRun: true, expectedPreviousDigest: null })).text).toContain(hidden);
+  });
+
+  test('is told what it would replace only when that may be seen', async () => {
+    expect((await promote('wanda', { dryRun: true })).text).not.toContain(hidden);
+    expect((await promote('ada', { dryRun: true })).json.target.previousDigest).toBe(hidden);
+  });
+
+  test('is told that admission rules keep it out without the rules', async () => {
+    await app().call('ada', 'PUT', `${TARGET}/admission`, { rules: NO_TAG_A });
+    const answer = await promote('wanda', { dryRun: true });
+    expect([answer.json.error.code, answer.json.error.detail]).toEqual(['ADMISSION', { repository: 'qa/hidden' }]);
+    expect(answer.json.error.message).toBe(
+      "qa/hidden:a is refused by the repository's admission rules: ask somebody who may see them",
+    );
+    expect((await promote('ada', { dryRun: true })).json.error.detail.rules).toHaveLength(1);
+  });
+});
