@@ -1,6 +1,6 @@
 // The types of the fields that manifests and descriptors have by the OCI Image Specification 1.1 (specs-go/v1), with what
-// Docker's have beside them. Clients decode into these types, and one field of another type makes the whole unreadable. What they
-// show people as a media type has to be one.
+// Docker's have beside them. Clients decode into these types, and one field of another type makes the whole unreadable. What is to
+// be a media type has to be one.
 
 import { isMediaType } from './media-type.ts';
 
