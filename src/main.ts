@@ -9,9 +9,11 @@ import { Command, type OutputConfiguration } from 'commander';
 import { describePassedOver } from './advisory/feed/passed-over.ts';
 import { describeVerified } from './cli/describe-verified.ts';
 import { CommandError, EXIT } from './cli/exit-code.ts';
-import { createPrinter, type OutputFormat, type Streams } from './cli/print.ts';
+import { createPrinter, type OutputFormat } from './cli/print.ts';
 import { addRemoteCommands } from './cli/program.ts';
 import { givenSecret, type SecretOptions, withSecretOptions } from './cli/read-secret.ts';
+import { streamsTo } from './cli/streams.ts';
+import { jsonText } from './cli/terminal-text.ts';
 import { configSchema, environmentName } from './config.ts';
 import { isDatabaseDamaged, isDiskFull, ShiplockError } from './errors.ts';
 import { clientEnvironment, loadConfig } from './load-config.ts';
@@ -24,11 +26,7 @@ import { VERSION } from './version.ts';
 const EXIT_MILLISECONDS = 9_500;
 
 const environment = clientEnvironment();
-const streams: Streams = {
-  out: (text) => void process.stdout.write(text),
-  error: (text) => void process.stderr.write(text),
-  terminal: process.stdout.isTTY === true,
-};
+const streams = streamsTo(process.stdout, process.stderr);
 
 // Whoever reads the output may stop early, as `head` does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -58,7 +56,7 @@ withConfigFlags(serve).action(async ({ beginAnew, ...flags }) => {
 
 withConfigFlags(program.command('config').description('print the configuration in force, secrets masked')).action(
   (flags) => {
-    process.stdout.write(`${JSON.stringify(maskedConfig(loadConfig(flags, flags.config)), null, 2)}\n`);
+    streams.out(`${jsonText(maskedConfig(loadConfig(flags, flags.config)), 2)}\n`);
   },
 );
 
@@ -75,7 +73,9 @@ withConfigFlags(
   const { startServer } = await import('./serve.ts');
   const server = await startServer(config);
   stopOnSignals(server);
-  process.stdout.write(`Shiplock runs at ${server.url}, with its data in ${config.data}\n`);
+  createPrinter('text', streams, environment.noColor).note(
+    `Shiplock runs at ${server.url}, with its data in ${config.data}`,
+  );
   const archives = await mkdtemp(join(tmpdir(), 'shiplock-demo-advisories-'));
   try {
     const { writeDemoArchives } = await import('./advisory/demo-archives.ts');
@@ -96,7 +96,7 @@ program
   .description('print the OpenAPI description of the management API')
   .action(async () => {
     const { openApiDocument } = await import('./http/api/openapi.ts');
-    process.stdout.write(`${JSON.stringify(openApiDocument(VERSION), null, 2)}\n`);
+    streams.out(`${jsonText(openApiDocument(VERSION), 2)}\n`);
   });
 
 const admin = program.command('admin').description('what is done on the machine itself, in the data folder');
@@ -181,11 +181,11 @@ await program.parseAsync().catch((error: unknown) => {
 /** On standard error: a line for people, an object as the API's for scripts. */
 function printFailure(message: string, code: string | undefined): void {
   if (program.opts()['output'] === 'json') printFailureAsJson(message, code);
-  else process.stderr.write(`shiplock: ${message}\n`);
+  else streams.error(`shiplock: ${message}\n`);
 }
 
 function printFailureAsJson(message: string, code: string | undefined): void {
-  process.stderr.write(`${JSON.stringify({ error: { code: code ?? null, message } })}\n`);
+  streams.error(`${jsonText({ error: { code: code ?? null, message } })}\n`);
 }
 
 /** One line for what people can mend; the stack for what they cannot. */
@@ -211,7 +211,7 @@ function firstWord(words: readonly string[]): string | undefined {
 
 /** Wrong usage is found before the options are read, so scripts are known by what they have typed. */
 function usageErrors(): OutputConfiguration {
-  if (!/(?:^| )--output[= ]json(?: |$)/.test(process.argv.slice(2).join(' '))) return {};
+  if (!/(?:^| )--output[= ]json(?: |$)/.test(process.argv.slice(2).join(' '))) return { writeErr: streams.error };
   return {
     outputError: (text) => printFailureAsJson(text.replace(/^error: /, '').trim(), undefined),
     // The help.
@@ -265,14 +265,14 @@ async function requireEmpty(folder: string): Promise<void> {
 
 /** On standard error, so that it is seen and the log on standard output stays JSON. */
 function announcePassword(server: RunningServer): void {
-  process.stderr.write(
+  streams.error(
     `\nFirst start: the user "admin" has the password ${server.generatedPassword}\nIt is shown this once. Server: ${server.url}\n\n`,
   );
 }
 
 /** Also at later starts: clients come later, too. */
 function announceAuthority({ url, authorityFingerprint }: RunningServer): void {
-  process.stderr.write(
+  streams.error(
     `\nThis server made its certificate itself. "curl -k ${url}/ca" tells clients how to trust it; the SHA-256 fingerprint\nof its certificate authority is ${authorityFingerprint}\n\n`,
   );
 }
@@ -283,7 +283,7 @@ function stopOnSignals(server: RunningServer): void {
     server.close().then(
       () => process.exit(0),
       (error: unknown) => {
-        process.stderr.write(`shiplock: ${String(error)}\n`);
+        streams.error(`shiplock: ${String(error)}\n`);
         process.exit(1);
       },
     );

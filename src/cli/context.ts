@@ -6,7 +6,8 @@ import { defaultServer, findAuthorization } from './credentials.ts';
 import { DEFAULT_SERVER, type Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit-code.ts';
 import { type Fetch, fetchWith } from './fetch.ts';
-import { createPrinter, type OutputFormat, type Printer, type Streams } from './print.ts';
+import { createPrinter, type OutputFormat, type Printer } from './print.ts';
+import type { Streams } from './streams.ts';
 import { findTlsFiles } from './tls-files.ts';
 
 export interface Context {

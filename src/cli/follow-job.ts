@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { getJob, type JobBody } from '../api/operations.ts';
 import type { Client } from './client.ts';
 import { CommandError, EXIT } from './exit-code.ts';
-import type { Streams } from './print.ts';
+import type { Streams } from './streams.ts';
 
 const POLL_MILLISECONDS = 300;
 const BAR_WIDTH = 30;
@@ -16,7 +16,7 @@ const BAR_WIDTH = 30;
 export async function followJob(client: Client, streams: Streams, id: string): Promise<JobBody> {
   for (;;) {
     const job = await client.call(getJob, { params: { id } });
-    if (streams.terminal) streams.error(`\r${progressBar(job)}`);
+    streams.progress(progressBar(job));
     if (job.state === 'due' || job.state === 'running') {
       await delay(POLL_MILLISECONDS);
       continue;

@@ -1,14 +1,18 @@
 // Tables and sentences on a terminal: our own colours, and nothing that others wrote to steer it.
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { createPrinter } from './print.ts';
+import { streamsTo } from './streams.ts';
 
 const ESCAPE = '\u001b';
 
 function terminal(noColor = false) {
   const written: string[] = [];
   const out = (text: string) => void written.push(text);
-  return { printer: createPrinter('text', { out, error: out, terminal: true }, noColor), text: () => written.join('') };
+  return {
+    printer: createPrinter('text', streamsTo({ isTTY: true, write: out }, { write: out }), noColor),
+    text: () => written.join(''),
+  };
 }
 
 describe('a table on a terminal', () => {
@@ -53,4 +57,14 @@ describe('a sentence on a terminal', () => {
     printer.note(`one\ntwo\r${ESCAPE}]0;title\u0007`);
     expect(text()).toBe(`${ESCAPE}[31mrefused${ESCAPE}[39m: a[2Jb\none\ntwo]0;title\n`);
   });
+});
+
+test('a document on a terminal, such as YAML, has no control characters, and one in a pipe is as it is', () => {
+  const yaml = 'a: "b\u009b2J\u202e"\n\tc\n';
+  for (const isTTY of [true, false]) {
+    const texts: string[] = [];
+    const output = { isTTY, write: (text: string) => texts.push(text) };
+    createPrinter('json', streamsTo(output, output), true).document(yaml);
+    expect(texts.join('')).toBe(isTTY ? 'a: "b2J"\n\tc\n' : yaml);
+  }
 });

@@ -2,6 +2,8 @@
 
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import type { Streams } from './streams.ts';
+import { jsonText, printable } from './terminal-text.ts';
 
 export type OutputFormat = 'text' | 'json';
 
@@ -21,15 +23,10 @@ export interface Printer {
   result(value: unknown, sentence: string): void;
   /** For people only. */
   note(sentence: string): void;
+  /** What is kept or given to another program, such as YAML, whatever the format: on a terminal without characters that steer it. */
+  document(text: string): void;
   /** A state such as `succeeded` in its colour. */
   state(word: string): string;
-}
-
-export interface Streams {
-  readonly out: (text: string) => void;
-  readonly error: (text: string) => void;
-  /** Standard output is a terminal. */
-  readonly terminal: boolean;
 }
 
 const PLAIN = {
@@ -77,7 +74,7 @@ export function createPrinter(format: OutputFormat, streams: Streams, noColor: b
       .split(ownColors)
       .map((part, index) => (index % 2 === 1 ? part : printable(part)))
       .join('');
-  const json = (value: unknown) => streams.out(`${JSON.stringify(value, null, 2)}\n`);
+  const json = (value: unknown) => streams.out(`${jsonText(value, 2)}\n`);
   const facts: Printer['facts'] = (value, head, rows) => {
     if (format === 'json') return json(value);
     const table = new Table({
@@ -104,6 +101,7 @@ export function createPrinter(format: OutputFormat, streams: Streams, noColor: b
     note(sentence) {
       if (format === 'text') streams.out(`${clean(sentence)}\n`);
     },
+    document: (text) => streams.out(streams.terminal ? printable(text) : text),
     state: (word) => (paint[word] ?? ((text: string) => text))(word),
   };
 }
@@ -111,12 +109,6 @@ export function createPrinter(format: OutputFormat, streams: Streams, noColor: b
 /** Texts of others in a cell must not look like further rows. */
 function inOneLine(text: string): string {
   return text.trim().replaceAll(/\s*[\t\n\u2028\u2029]\s*/g, ' ');
-}
-
-/** Comments and names come from others, and must neither steer a terminal nor turn its lines around. */
-function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '');
 }
 
 /** The first twelve hexadecimal digits, as people compare digests. */

@@ -28,7 +28,7 @@ import { addDeliveryCommands } from './commands/webhook-deliveries.ts';
 import { addWebhookCommands } from './commands/webhooks.ts';
 import { createContext } from './context.ts';
 import type { Environment } from './environment.ts';
-import type { Streams } from './print.ts';
+import type { Streams } from './streams.ts';
 
 /** Adds them to the program, with the options that all of them share; returns `advisories`, which has one more. */
 export function addRemoteCommands(program: Command, environment: Environment, streams: Streams): Command {

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import password from '@inquirer/password';
 import type { Command } from 'commander';
 import { CommandError, EXIT } from './exit-code.ts';
-import type { Streams } from './print.ts';
+import type { Streams } from './streams.ts';
 
 export interface SecretOptions {
   readonly password?: string;

@@ -9,6 +9,7 @@ import {
   type Gap,
   isSystemPackage,
 } from './component.ts';
+import { distributionIn } from './distribution-in.ts';
 import { unlistedAssemblies } from './dotnet/unlisted-assemblies.ts';
 import type { FoundPackage, LayerEvidence } from './evidence.ts';
 import { type FilesInImage, gapsOfFiles } from './file-gaps.ts';
@@ -23,20 +24,6 @@ import { purlOf } from './purl-of.ts';
 import { unownedGaps } from './unowned/unowned-gaps.ts';
 import { unreadEvidenceGaps } from './unread-evidence.ts';
 
-/** From the surest to the oldest. */
-const DISTRIBUTION_FILES: readonly string[] = [
-  'etc/os-release',
-  'usr/lib/os-release',
-  'etc/alpine-release',
-  'etc/oracle-release',
-  'etc/rocky-release',
-  'etc/almalinux-release',
-  'etc/centos-release',
-  'etc/fedora-release',
-  'etc/redhat-release',
-  'etc/system-release',
-  'etc/debian_version',
-];
 /** More would say the same again. */
 const MAX_GAPS = 100;
 
@@ -65,14 +52,6 @@ export function combineLayers(layers: readonly LayerEvidence[]): Detection {
     });
   }
   return { distribution, components, gaps: shortened(gaps) };
-}
-
-function distributionIn(tree: FileTree): Distribution | null {
-  for (const path of DISTRIBUTION_FILES) {
-    const distribution = tree.file(path)?.evidence?.distribution;
-    if (distribution) return distribution;
-  }
-  return null;
 }
 
 interface Image extends FilesInImage {

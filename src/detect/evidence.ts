@@ -46,7 +46,7 @@ export interface FileEvidence {
   readonly assembly?: { readonly version: string | null };
   /** Names of the files that the list of a .NET application names. */
   readonly assemblies?: readonly string[];
-  /** What it says where a symbolic link of `node_modules` leads to its folder; elsewhere it says nothing. */
+  /** What it says where a symbolic link of `node_modules` or `vendor` leads to its folder; elsewhere it says nothing. */
   readonly linked?: FileEvidence;
   /** Places of archives with packages that a list of Yarn names. */
   readonly archives?: readonly string[];

@@ -71,18 +71,22 @@ export class FileTree {
 
   /** The file at the path, links followed to the end. */
   file(path: string): File | undefined {
-    const place = this.#find(path, 'follow');
-    const node = place?.folder.children.get(place.name);
+    const node = this.#end(path);
     return node?.kind === 'file' ? node : undefined;
   }
 
   /** What is found at the path, links followed to the end; `nowhere` where a link on the way leads to nothing. */
   at(path: string): File | 'folder' | 'nowhere' | undefined {
-    const place = this.#find(path, 'follow');
-    const node = place?.name === '' ? place.folder : place?.folder.children.get(place.name);
+    const node = this.#end(path);
     if (node?.kind === 'file') return node;
     if (node?.kind === 'folder') return 'folder';
     return this.#hasLostLink(path) ? 'nowhere' : undefined;
+  }
+
+  /** The names of what is in the folder at the path, links followed to the end; none where there is no folder. */
+  names(path: string): readonly string[] {
+    const node = this.#end(path);
+    return node?.kind === 'folder' ? [...node.children.keys()] : [];
   }
 
   /** True where the path is that of a file itself, and no link to one. */
@@ -105,8 +109,7 @@ export class FileTree {
   *links(): Generator<PlacedLink> {
     for (const { path, node } of this.#nodes()) {
       if (node.kind !== 'link') continue;
-      const place = this.#find(path, 'follow');
-      const end = place?.name === '' ? place.folder : place?.folder.children.get(place.name);
+      const end = this.#end(path);
       yield { path, leadsTo: end?.kind === 'link' ? undefined : end };
     }
   }
@@ -120,6 +123,12 @@ export class FileTree {
         yield { path, node };
       }
     }
+  }
+
+  /** What is at the path, links followed to the end. */
+  #end(path: string): Node | undefined {
+    const place = this.#find(path, 'follow');
+    return place?.name === '' ? place.folder : place?.folder.children.get(place.name);
   }
 
   /** True when one of the path's own steps is a link that leads to nothing. */
@@ -140,8 +149,7 @@ export class FileTree {
   }
 
   #empty(path: string): void {
-    const place = this.#find(path, 'follow');
-    const node = place?.name === '' ? place.folder : place?.folder.children.get(place.name);
+    const node = this.#end(path);
     if (node?.kind === 'folder') node.children.clear();
   }
 

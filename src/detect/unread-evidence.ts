@@ -2,8 +2,10 @@
 // known yet when their files pass), and, where a system has its name and its lists of packages, links that lead to nothing. Devices and
 // pipes are noted while their layer is read (`layer-collector.ts`).
 
-import type { Gap } from './component.ts';
-import { isRead } from './evidence.ts';
+import { type Gap, isSystemPackage } from './component.ts';
+import { filesBeforeName, OS_RELEASES } from './distribution-in.ts';
+import { type FileEvidence, isRead } from './evidence.ts';
+import { evidenceBehindLinks } from './evidence-behind-links.ts';
 import { neededEvidenceOf } from './evidence-kinds.ts';
 import type { FileTree } from './file-tree.ts';
 
@@ -15,25 +17,34 @@ const PACKAGE_LISTS = [
   'usr/lib/apk/db/installed',
   ...RPM_FOLDERS.flatMap((folder) => ['rpmdb.sqlite', 'Packages.db', 'Packages'].map((name) => `${folder}/${name}`)),
 ];
-/** Either is enough (os-release(5)). */
-const OS_RELEASES = ['etc/os-release', 'usr/lib/os-release'];
+/** The same in a folder, with one list for each package. */
+const DPKG = 'var/lib/dpkg';
+const FOLDER_OF_LISTS = `${DPKG}/status.d`;
 
 const FOLDER = 'is a folder, and should be a file';
+const NO_FOLDER = 'is no folder, and should be one';
 const LINK = 'is a symbolic link to a file that was not read';
+const LINK_OF_FOLDER = 'is behind a symbolic link to a folder of another name, and was not read';
+const NOWHERE = 'is behind a symbolic link that leads to nothing';
 
 /** A gap of each. */
 export function unreadEvidenceGaps(tree: FileTree): Gap[] {
   const unread = new Map<string, string>();
-  for (const path of tree.folders()) if (mustBeFile(path)) unread.set(path, FOLDER);
-  for (const { path, leadsTo } of tree.links()) {
-    if (leadsTo?.kind === 'folder' && mustBeFile(path)) unread.set(path, FOLDER);
-    if (leadsTo?.kind === 'file' && !isRead(leadsTo.evidence) && neededEvidenceOf(path)) unread.set(path, LINK);
-  }
-  const isNamed = OS_RELEASES.some((path) => tree.file(path)?.evidence?.distribution);
-  for (const path of [...PACKAGE_LISTS, ...(isNamed ? [] : OS_RELEASES)]) {
-    const reason = whyUnread(tree, path);
+  const note = (path: string, reason: string | undefined) => {
     if (reason !== undefined) unread.set(path, reason);
+  };
+  for (const path of tree.folders()) if (mustBeFile(path)) note(path, FOLDER);
+  for (const { path, leadsTo } of tree.links()) {
+    if (leadsTo?.kind === 'folder' && mustBeFile(path)) note(path, FOLDER);
+    if (leadsTo?.kind === 'file' && !isRead(leadsTo.evidence) && neededEvidenceOf(path)) note(path, LINK);
   }
+  for (const path of evidenceBehindLinks(tree)) {
+    const file = tree.file(path);
+    if (file && !isRead(file.evidence)) note(path, LINK_OF_FOLDER);
+  }
+  note(FOLDER_OF_LISTS, whyNoFolder(tree));
+  for (const path of [...PACKAGE_LISTS, ...listsInFolder(tree)]) note(path, whyUnread(tree, path, saysPackages));
+  for (const path of nameless(tree)) note(path, whyUnread(tree, path, saysSystem));
   return [...unread].map(([path, reason]) => ({ kind: 'unreadable', detail: `${path} ${reason}` }));
 }
 
@@ -43,12 +54,48 @@ function mustBeFile(path: string): boolean {
   return kind !== undefined && !kind.unpacked;
 }
 
-/** Undefined for a file that was read, and where there is nothing. */
-function whyUnread(tree: FileTree, path: string): string | undefined {
+/** Undefined for a folder, and where there is nothing; where dpkg's own folder is lost, the gap is that of `status` in it. */
+function whyNoFolder(tree: FileTree): string | undefined {
+  const is = tree.at(FOLDER_OF_LISTS);
+  if (is === 'nowhere') return tree.at(DPKG) === 'folder' ? NOWHERE : undefined;
+  return is === undefined || is === 'folder' ? undefined : NO_FOLDER;
+}
+
+function listsInFolder(tree: FileTree): string[] {
+  return tree
+    .names(FOLDER_OF_LISTS)
+    .map((name) => `${FOLDER_OF_LISTS}/${name}`)
+    .filter((path) => neededEvidenceOf(path));
+}
+
+/** Files that count more than the one that names the system; and what should name it, where an older file alone does, or none. */
+function nameless(tree: FileTree): readonly string[] {
+  const before = filesBeforeName(tree).filter((path) => tree.file(path));
+  return OS_RELEASES.some((path) => tree.file(path)?.evidence?.distribution) ? before : [...before, ...OS_RELEASES];
+}
+
+/** A link can lead to, and a hard link be, what was read as something else. */
+function saysPackages(evidence: FileEvidence): boolean {
+  const { packages, otherRoot, gap } = evidence;
+  return gap !== undefined || otherRoot !== undefined || packages?.every(isSystemPackage) === true;
+}
+
+/** An empty file says nothing, and was read; of what a link leads to, nobody knows as what. */
+function saysSystem({ distribution, gap }: FileEvidence, isItself: boolean): boolean {
+  return distribution !== undefined || gap !== undefined || isItself;
+}
+
+/** Undefined for a file that was read and says what it should, and where there is nothing. */
+function whyUnread(
+  tree: FileTree,
+  path: string,
+  saysIt: (evidence: FileEvidence, isItself: boolean) => boolean,
+): string | undefined {
   const is = tree.at(path);
   if (is === undefined) return undefined;
   if (is === 'folder') return FOLDER;
-  if (is === 'nowhere') return 'is behind a symbolic link that leads to nothing';
-  if (isRead(is.evidence)) return undefined;
-  return tree.isFile(path) ? 'is no file that was read' : LINK;
+  if (is === 'nowhere') return NOWHERE;
+  const isItself = tree.isFile(path);
+  if (is.evidence && isRead(is.evidence) && saysIt(is.evidence, isItself)) return undefined;
+  return isItself ? 'is no file that was read' : LINK;
 }

@@ -1,10 +1,18 @@
 // The types of the fields that manifests and descriptors have by the OCI Image Specification 1.1 (specs-go/v1), with what
-// Docker's have beside them. Clients decode into these types, and one field of another type makes the whole unreadable.
+// Docker's have beside them. Clients decode into these types, and one field of another type makes the whole unreadable. What is to
+// be a media type has to be one.
+
+import { isMediaType } from './media-type.ts';
 
 /** @throws Error that says which field has not the type that it has to have */
 type Check = (value: unknown, where: string) => void;
 
 const text: Check = (value, where) => refuseUnless(typeof value === 'string', where, 'a string');
+/** An empty one is as good as none. */
+const mediaType: Check = (value, where) => {
+  text(value, where);
+  refuseUnless(value === '' || isMediaType(String(value)), where, 'a media type, such as application/vnd.example+json');
+};
 const whole: Check = (value, where) => refuseUnless(Number.isSafeInteger(value), where, 'a whole number');
 
 /** Standard base64 with its padding, and nothing between (RFC 4648, sections 3 and 4). */
@@ -47,20 +55,20 @@ const platform = fields({
 });
 
 const descriptor = fields({
-  mediaType: text,
+  mediaType,
   digest: text,
   size: whole,
   urls: listOf(text),
   annotations: mapOf(text),
   data: base64,
   platform,
-  artifactType: text,
+  artifactType: mediaType,
 });
 
 const manifest = fields({
   schemaVersion: whole,
-  mediaType: text,
-  artifactType: text,
+  mediaType,
+  artifactType: mediaType,
   config: descriptor,
   layers: listOf(descriptor),
   blobs: listOf(descriptor),

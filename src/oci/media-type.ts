@@ -51,3 +51,11 @@ export const ATTESTATION_LAYERS: readonly string[] = [
   'application/vnd.dev.sigstore.bundle+json;version=0.2',
   'application/vnd.dev.sigstore.bundle+json;version=0.3',
 ];
+
+/** A type and a subtype of names (RFC 6838, section 4.2), and parameters, in printable characters of ASCII, as clients write them. */
+const MEDIA_TYPE = /^[A-Za-z0-9][\w!#$&^.+-]{0,126}\/[A-Za-z0-9][\w!#$&^.+-]{0,126}(?:[ \t]*;[\t -~]*)?$/;
+
+/** True for what a media type in a manifest has to be ("OCI Content Descriptors", properties `mediaType` and `artifactType`). */
+export function isMediaType(text: string): boolean {
+  return MEDIA_TYPE.test(text);
+}

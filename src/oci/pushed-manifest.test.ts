@@ -1,7 +1,8 @@
 // Which manifests are taken from those who push. The verdicts of the first table are those of Go's encoding/json, decoding
 // into Manifest and Index of the image specification's specs-go/v1, since that is how most clients read them.
 
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { parseManifest } from './manifest.ts';
 import { OCI_INDEX, OCI_MANIFEST } from './media-type.ts';
 import { parsePushedManifest } from './pushed-manifest.ts';
 
@@ -100,4 +101,70 @@ test.each([
   expect(() => parsePushedManifest(Buffer.from(text), OCI_MANIFEST)).toThrow(
     'the manifest is not valid JSON, or has more than 100000 values',
   );
+});
+
+describe('a media type', () => {
+  const pushed = (of: (type: string) => string) => (type: string) => () =>
+    parsePushedManifest(Buffer.from(of(JSON.stringify(type))), OCI_MANIFEST);
+  const typed = (type: string) => `{"mediaType":${type},"digest":"${DIGEST}","size":2}`;
+  const places: readonly (readonly [string, (type: string) => string])[] = [
+    ['config.mediaType', (type) => image(typed(type))],
+    ['subject.mediaType', (type) => image(descriptor(), `,"subject":${typed(type)}`)],
+    ['layers[0].mediaType', (type) => `{"schemaVersion":2,"config":${descriptor()},"layers":[${typed(type)}]}`],
+    ['artifactType', (type) => image(descriptor(), `,"artifactType":${type}`)],
+    ['config.artifactType', (type) => image(descriptor(`,"artifactType":${type}`))],
+  ];
+
+  test.each(places)('of %s is refused where it is none, as one that steers a terminal', (where, of) => {
+    const wrong = [
+      'application/x\u001b]0;OWNED\u0007',
+      'a/b\u009b',
+      'a/b; c=\u202e',
+      'image',
+      'a/',
+      '/b',
+      'a/b/c',
+      'a b/c',
+      ' a/b',
+    ];
+    for (const type of [...wrong, `a/${'b'.repeat(128)}`, '-a/b', 'a/é'])
+      expect(pushed(of)(type)).toThrow(`${where} is not a media type, such as application/vnd.example+json`);
+  });
+
+  test.each(places)('of %s is taken as clients write it', (_where, of) => {
+    for (const type of [
+      'application/vnd.oci.image.layer.v1.tar+gzip+encrypted',
+      'application/vnd.docker.image.rootfs.diff.tar.gzip',
+      'application/vnd.docker.plugin.v1+json',
+      'application/vnd.docker.ai.gguf.v3',
+      'application/vnd.cncf.helm.chart.content.v1.tar+gzip',
+      'application/vnd.cncf.helm.chart.provenance.v1.prov',
+      'application/tar+gzip',
+      'application/vnd.dev.cosign.simplesigning.v1+json',
+      'application/vnd.dev.sigstore.bundle+json;version=0.1',
+      'application/vnd.dev.sigstore.bundle.v0.3+json',
+      'application/vnd.in-toto+json',
+      'application/vnd.buildkit.cacheconfig.v0',
+      'application/vnd.unknown.config.v1+json',
+      'application/vnd.wasm.content.layer.v1+wasm',
+      'application/vnd.wasm.config.v0+json',
+      'application/vnd.nhl.peanut.butter.bagel',
+      'application/vnd.nba.strawberry.jam.croissant',
+      'text/spdx+xml',
+      'text/plain; charset=utf-8',
+      'application/x; a="b c"',
+      'APPLICATION/JSON',
+      'x/y',
+    ])
+      expect(pushed(of)(type)).not.toThrow();
+  });
+
+  test('that is empty is as good as none, where none is needed', () => {
+    expect(pushed((type) => image(descriptor(), `,"artifactType":${type}`))('')).not.toThrow();
+  });
+
+  test('of what was stored before is read', () => {
+    const text = image(typed('"application/x\\u001b"'));
+    expect(parseManifest(Buffer.from(text), OCI_MANIFEST).artifactType).toBe('application/x\u001b');
+  });
 });

@@ -30,5 +30,6 @@ test('the audit log is listed, checked and written to a file', async () => {
   await text('audit', 'export', '--action', 'account.created', file);
   const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
   expect(lines.map((line) => JSON.parse(line).namespace)).toEqual(['technology', 'admin']);
+  expect(await text('audit', 'export', '--action', 'account.created', '-')).toBe(await readFile(file, 'utf8'));
   expect(await text('audit', 'purge', '--before', '2020-01-01T00:00:00Z')).toBe('Nothing is older\n');
 });

@@ -50,6 +50,13 @@ describe('packages of npm behind a symbolic link', () => {
     ]);
   });
 
+  test('all are found where `vendor`, or a package in it, is a link', async () => {
+    const file = { path: 'deps/x/package.json', content: json('x', '1.0.0') };
+    const expected = [['pkg:npm/x@1.0.0 deps/x/package.json'], []];
+    expect(await found([file, link('app/vendor', '/deps')])).toEqual(expected);
+    expect(await found([file, link('app/vendor/x', '/deps/x')])).toEqual(expected);
+  });
+
   test('one that is damaged is a gap, and one that nothing leads to is none', async () => {
     const file = { path: 'app/packages/x/package.json', content: '{"name":' };
     expect(await found([file])).toEqual([[], []]);

@@ -108,6 +108,40 @@ describe('os-release', () => {
   });
 });
 
+describe('an os-release of etc that is not read beside another in usr/lib', () => {
+  const debian = file('usr/lib/os-release', OS_RELEASE.content);
+  const alpine = 'ID=alpine\nVERSION_ID=3.20.3\n';
+  const LINK = 'is a symbolic link to a file that was not read';
+
+  test.each([
+    ['a link to a file of another name', [file('opt/osr', alpine), symbolic('etc/os-release', '/opt/osr')], LINK],
+    [
+      'a link to what is read as another thing',
+      [file('a/VERSION', alpine), symbolic('etc/os-release', '/a/VERSION')],
+      LINK,
+    ],
+    ['a device', [{ path: 'etc/os-release', type: '3' }], 'is no file that was read'],
+    ['a pipe', [{ path: 'etc/os-release', type: '6' }], 'is no file that was read'],
+  ])('is a gap that names it: %s', async (_, entries, reason) => {
+    expect(await found([debian, ...entries, status])).toEqual([['bash'], [`unreadable: etc/os-release ${reason}`]]);
+  });
+
+  test.each([
+    ['a link to that other', [symbolic('etc/os-release', '../usr/lib/os-release')]],
+    ['a link to nothing, which is as none', [symbolic('etc/os-release', '/gone')]],
+    ['empty', [file('etc/os-release', '')]],
+  ])('is none where it is %s', async (_, entries) => {
+    expect(await found([debian, ...entries, status])).toEqual([['bash'], []]);
+  });
+
+  test('counts no less than older files do', async () => {
+    const entries = [file('opt/release', '3.20.3\n'), symbolic('etc/alpine-release', '/opt/release')];
+    expect((await found([...entries, file('etc/debian_version', '12.5\n'), status]))[1]).toEqual([
+      `unreadable: etc/alpine-release ${LINK}`,
+    ]);
+  });
+});
+
 test('folders that are called as archives are, and as files that say something beside packages, are none', async () => {
   const folders = [
     'opt/server/shop.war',

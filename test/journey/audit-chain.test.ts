@@ -49,7 +49,15 @@ test('a text with half of a surrogate pair, which the database cannot hold, does
   const actor: Actor = { ...SYSTEM, name: 'a\ud800b', userAgent: 'curl \udc00' };
   await database.transaction((tx) =>
     appendRecords(tx, [
-      { at: clock.now(), actor, action: 'login.failed', subject: '\ud83d', outcome: 'refused', reason: 'x\udfff', detail: '{}' },
+      {
+        at: clock.now(),
+        actor,
+        action: 'login.failed',
+        subject: '\ud83d',
+        outcome: 'refused',
+        reason: 'x\udfff',
+        detail: '{}',
+      },
     ]),
   );
   await append(1);

@@ -50,6 +50,17 @@ describe('a compressed body', () => {
   });
 });
 
+test('a text with half of a surrogate pair is refused, and one that writes of such is not', async () => {
+  const patch = (description: string) =>
+    app().call('admin', 'PATCH', REPOSITORY, `{"description":"${description}"}`, {
+      'content-type': 'application/json',
+    });
+  const refused = await patch('a\\ud800b');
+  expect([refused.status, refused.json.error.code]).toEqual([400, 'INVALID']);
+  expect(refused.json.error.message).toContain('half of a surrogate pair');
+  expect((await patch('\\ud83d\\ude00 is not \\\\ud800')).json.description).toBe('\u{1f600} is not \\ud800');
+});
+
 test.each(['identity', 'Identity', '', ' identity , identity'])(
   'a body with Content-Encoding %j is taken',
   async (coding) => {

@@ -155,7 +155,7 @@ function showSecret(context: Context, command: Command, key: ShownKey, secret: s
     return;
   }
   const name = secret === true ? secretNameFor(key.name) : secret;
-  context.streams.out(
+  printer.document(
     kubernetesSecret({ username: key.username, secret: key.secret, name, server: context.server(command) }),
   );
 }

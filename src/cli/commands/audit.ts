@@ -9,6 +9,7 @@ import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { writing } from '../output-file.ts';
 import { shortTime } from '../print.ts';
+import { escapedJson } from '../terminal-text.ts';
 import { wholeNumber } from '../whole-number.ts';
 
 type Filter = Record<keyof typeof contract.auditFilterQuery, string | undefined>;
@@ -52,7 +53,7 @@ export function addAuditCommands(program: Command, context: Context): void {
         const check = await client.call(contract.verifyAudit, { query: { cursor, head } });
         checked += check.checked;
         if (check.state === 'unfinished' && check.next !== null) {
-          if (context.streams.terminal) context.streams.error(`\r${checked} of ${check.count} records `);
+          context.streams.progress(`${checked} of ${check.count} records `);
           cursor = check.next;
           continue;
         }
@@ -70,7 +71,7 @@ export function addAuditCommands(program: Command, context: Context): void {
     )
     .action(async (file: string, query: Filter & { format: 'jsonl' | 'csv' }, command: Command) => {
       const records = await context.client(command).download(contract.exportAudit, { query: query as never });
-      if (file === '-') return pipeline(records, process.stdout, { end: false });
+      if (file === '-') return pipeline(records, escaped, process.stdout, { end: false });
       await writing(file, () => pipeline(records, createWriteStream(file, { mode: 0o600 })));
       context.printer(command).result({ file }, `Wrote the audit log to ${file}`);
     });
@@ -103,4 +104,11 @@ function wholeLog(checked: number, { head, purged }: contract.AuditCheckBody): s
   if (!head) return 'The audit log is empty';
   const before = purged ? ` (those up to ${purged.sequence} were purged)` : '';
   return `The audit log is whole: ${checked} records${before}\nIts head: ${head.sequence}:${head.hash}`;
+}
+
+/** In CSV, such characters are escaped as it comes. */
+async function* escaped(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  for await (const chunk of chunks) yield escapedJson(decoder.decode(chunk, { stream: true }));
+  yield escapedJson(decoder.decode());
 }

@@ -19,7 +19,7 @@ export function addPolicyFileCommands(policy: Command, context: Context): void {
     .action(async (options: { source?: string }, command: Command) => {
       const client = context.client(command);
       const items = await allPages<contract.PolicyBody>(client, contract.listPolicies, { query: options });
-      context.streams.out(stringify({ policies: items.map(portable) }));
+      context.printer(command).document(stringify({ policies: items.map(portable) }));
     });
 
   policy

@@ -12,6 +12,7 @@ import { followJob } from '../follow-job.ts';
 import { readImageName } from '../image-name.ts';
 import { writing } from '../output-file.ts';
 import { type Printer, shortDigest, shortTime } from '../print.ts';
+import { jsonText } from '../terminal-text.ts';
 import { wholeReport } from '../whole-report.ts';
 
 export function addScanCommands(program: Command, context: Context): void {
@@ -65,7 +66,7 @@ export function addScanCommands(program: Command, context: Context): void {
       const document = await context
         .client(command)
         .call(contract.getSbom, { params: { repository, reference }, query: { format, platform } });
-      const text = `${JSON.stringify(document, null, 2)}\n`;
+      const text = `${jsonText(document, 2)}\n`;
       if (file === undefined) context.streams.out(text);
       else await writing(file, () => writeFile(file, text));
     });

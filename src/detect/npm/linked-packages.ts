@@ -1,11 +1,11 @@
-// Packages that are in `node_modules` by a symbolic link alone: those of a workspace (`node_modules/x` leads to `packages/x`), and all
+// Packages that are in `node_modules` or `vendor` by a symbolic link alone: those of a workspace (`node_modules/x` leads to `packages/x`), and all
 // where the folder itself is a link.
 
 import type { File, FileTree, Folder, PlacedLink } from '../file-tree.ts';
 
-const IN_NODE_MODULES = /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/]+$/;
-const SCOPE = /(?:^|\/)node_modules\/@[^/]+$/;
-const NODE_MODULES = /(?:^|\/)node_modules$/;
+const IN_PACKAGES = /(?:^|\/)(?:node_modules|vendor)\/(?:@[^/]+\/)?[^/]+$/;
+const SCOPE = /(?:^|\/)(?:node_modules|vendor)\/@[^/]+$/;
+const PACKAGES = /(?:^|\/)(?:node_modules|vendor)$/;
 const FILE = 'package.json';
 
 /** The files that describe them, of those that count only by a link. */
@@ -18,13 +18,13 @@ export function linkedPackages(tree: FileTree): ReadonlySet<File> {
 }
 
 function* filesBehind({ path, leadsTo }: PlacedLink): Generator<File> {
-  if (leadsTo?.kind === 'file' && path.endsWith(`/${FILE}`) && IN_NODE_MODULES.test(path.slice(0, -FILE.length - 1))) {
+  if (leadsTo?.kind === 'file' && path.endsWith(`/${FILE}`) && IN_PACKAGES.test(path.slice(0, -FILE.length - 1))) {
     yield leadsTo;
   }
   if (leadsTo?.kind !== 'folder') return;
-  if (NODE_MODULES.test(path)) yield* packagesOf(leadsTo, true);
+  if (PACKAGES.test(path)) yield* packagesOf(leadsTo, true);
   else if (SCOPE.test(path)) yield* packagesOf(leadsTo, false);
-  else if (IN_NODE_MODULES.test(path)) yield* packageIn(leadsTo);
+  else if (IN_PACKAGES.test(path)) yield* packageIn(leadsTo);
 }
 
 function* packagesOf(folder: Folder, hasScopes: boolean): Generator<File> {

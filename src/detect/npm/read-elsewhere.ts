@@ -10,7 +10,7 @@ const TOOLS: ReadonlySet<string> = new Set(['npm', 'yarn', 'pnpm', 'corepack', '
 
 /**
  * The package where its folder is named after it and its version (`opt/yarn-v1.22.22`), or where it is a tool that installs packages;
- * else what counts only where a link of `node_modules` leads here (`linked-packages.ts`). One without a version was never published.
+ * else what counts only where a link of `node_modules` or `vendor` leads here (`linked-packages.ts`). One without a version was never published.
  */
 export function readNpmElsewhere(bytes: Buffer, path: string): FileEvidence {
   const found = read(bytes, path);

@@ -122,5 +122,8 @@ const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
 
 function refusalOf(body: string, value: unknown): ShiplockError | null {
   if (!ESCAPED_SURROGATE.test(body) || isWellFormed(value)) return null;
-  return new ShiplockError('INVALID', 'the body has half of a surrogate pair in a text, such as \\ud800 alone: take it out');
+  return new ShiplockError(
+    'INVALID',
+    'the body has half of a surrogate pair in a text, such as \\ud800 alone: take it out',
+  );
 }

@@ -1,0 +1,129 @@
+// Lists of packages that have a file, or a folder, for each package, and are in a folder of another name or are none.
+
+import { describe, expect, test } from 'vitest';
+import { combineLayers } from '../../src/detect/combine-layers.ts';
+import { readLayer } from '../../src/detect/read-layer.ts';
+import { dpkgEntry, inPieces, OS_RELEASE, TAR } from './detect.ts';
+import { file, type RawEntry, rawTar } from './raw-tar.ts';
+
+const STATUS_D = 'var/lib/dpkg/status.d';
+const symbolic = (path: string, target: string): RawEntry => ({ path, type: '2', target });
+const device = (path: string): RawEntry => ({ path, type: '3' });
+const osRelease = file(OS_RELEASE.path, OS_RELEASE.content);
+/** Beside what is not read, so that the image has packages. */
+const status = file('var/lib/dpkg/status', dpkgEntry('tzdata', '2026a'));
+const openssl = (path: string) => file(path, 'Package: openssl\nVersion: 3.0.1-1\nArchitecture: amd64\n');
+
+async function found(...layers: readonly (readonly RawEntry[])[]) {
+  const read = await Promise.all(layers.map((entries) => readLayer(inPieces(rawTar(entries)), TAR)));
+  const { components, gaps } = combineLayers(read);
+  return [components.map(({ name }) => name), gaps.map(({ detail }) => detail)];
+}
+
+describe('status.d of dpkg', () => {
+  test('is read where it is a folder, also by a link to it, and of a list that is there twice', async () => {
+    const list = openssl(`${STATUS_D}/openssl`);
+    expect(await found([osRelease, status, list])).toEqual([['openssl', 'tzdata'], []]);
+    expect(await found([osRelease, status, list, symbolic(`${STATUS_D}/ssl`, 'openssl')])).toEqual([
+      ['openssl', 'tzdata'],
+      [],
+    ]);
+    const sums = file(`${STATUS_D}/openssl.md5sums`, '');
+    expect(await found([osRelease, status, list, sums, symbolic(`${STATUS_D}/a.md5sums`, 'gone')])).toEqual([
+      ['openssl', 'tzdata'],
+      [],
+    ]);
+  });
+
+  test.each([
+    [
+      'a link to a folder',
+      [openssl('opt/sd/openssl'), symbolic(STATUS_D, '/opt/sd')],
+      `${STATUS_D}/openssl is no file that was read`,
+    ],
+    ['a device', [device(STATUS_D)], `${STATUS_D} is no folder, and should be one`],
+    ['a file', [openssl(STATUS_D)], `${STATUS_D} is no folder, and should be one`],
+    [
+      'a link to a file',
+      [openssl('opt/sd'), symbolic(STATUS_D, '/opt/sd')],
+      `${STATUS_D} is no folder, and should be one`,
+    ],
+    ['a link to nothing', [symbolic(STATUS_D, '/gone')], `${STATUS_D} is behind a symbolic link that leads to nothing`],
+  ])('is a gap that names it where it is %s', async (_, entries, gap) => {
+    expect(await found([osRelease, status, ...entries])).toEqual([['tzdata'], [gap]]);
+    expect(await found([osRelease, status], entries)).toEqual([['tzdata'], [gap]]);
+  });
+
+  test.each([
+    [
+      'a link to nothing',
+      [symbolic(`${STATUS_D}/openssl`, '/gone')],
+      `${STATUS_D}/openssl is behind a symbolic link that leads to nothing`,
+    ],
+    [
+      'a link to a file of another name',
+      [openssl('opt/a'), symbolic(`${STATUS_D}/openssl`, '/opt/a')],
+      `${STATUS_D}/openssl is a symbolic link to a file that was not read`,
+    ],
+    [
+      'a link to a file that was read as another thing',
+      [openssl('opt/VERSION'), symbolic(`${STATUS_D}/openssl`, '/opt/VERSION')],
+      `${STATUS_D}/openssl is a symbolic link to a file that was not read`,
+    ],
+    [
+      'a hard link to a file that was read as another thing',
+      [openssl('opt/VERSION'), { path: `${STATUS_D}/openssl`, type: '1', target: 'opt/VERSION' }],
+      `${STATUS_D}/openssl is no file that was read`,
+    ],
+    ['a folder', [{ path: `${STATUS_D}/openssl`, type: '5' }], `${STATUS_D}/openssl is a folder, and should be a file`],
+    [
+      'a device',
+      [device(`${STATUS_D}/openssl`)],
+      `${STATUS_D}/openssl in layer 0 is no regular file, and cannot be read`,
+    ],
+  ])('has a list that is %s beside one that was read, and the gap names it', async (_, entries, gap) => {
+    const list = file(`${STATUS_D}/tzdata`, 'Package: tzdata\nVersion: 2026a\n');
+    expect(await found([osRelease, list, ...entries])).toEqual([['tzdata'], [gap]]);
+  });
+
+  test('is in a folder that is a link: each list that it has is named', async () => {
+    const entries = [symbolic('var/lib/dpkg', '../../usr/share/dpkg'), openssl('usr/share/dpkg/status.d/openssl')];
+    const gaps = [`${STATUS_D}/openssl is no file that was read`];
+    expect(await found([osRelease, ...entries])).toEqual([[], gaps]);
+  });
+
+  test('is no gap where it is an empty folder, or its place is in no folder', async () => {
+    expect(await found([osRelease, status, { path: STATUS_D, type: '5' }])).toEqual([['tzdata'], []]);
+    const folder = { path: 'opt/sd', type: '5' };
+    expect(await found([osRelease, status, folder, symbolic(STATUS_D, '/opt/sd')])).toEqual([['tzdata'], []]);
+  });
+});
+
+describe('a folder of a list of a language that has its name by a symbolic link alone', () => {
+  const reason = 'is behind a symbolic link to a folder of another name, and was not read';
+
+  test.each([
+    ['py/site-packages/x.dist-info', 'METADATA', 'Name: x\nVersion: 1.0\n'],
+    ['py/site-packages/x.egg-info', 'PKG-INFO', 'Name: x\nVersion: 1.0\n'],
+    ['opt/conda/conda-meta', 'x-1.0-0.json', '{"name":"x","version":"1.0"}'],
+    ['app/vendor/composer', 'installed.json', '{"packages":[{"name":"a/x","version":"1.0"}]}'],
+    ['gems/specifications', 'x-1.0.gemspec', ''],
+    ['gems/specifications', 'default/x-1.0.gemspec', ''],
+    ['gems/specifications/default', 'x-1.0.gemspec', ''],
+    ['usr/lib/R/site-library', 'x/DESCRIPTION', 'Package: x\nVersion: 1.0\n'],
+    ['usr/lib/R/library/x', 'DESCRIPTION', 'Package: x\nVersion: 1.0\n'],
+  ])('%s with %s is a gap that names the list', async (path, name, content) => {
+    const list = file(`opt/store/${name}`, content);
+    const link = symbolic(path, '/opt/store');
+    expect(await found([osRelease, status, list, link])).toEqual([['tzdata'], [`${path}/${name} ${reason}`]]);
+    expect(await found([osRelease, status], [link], [list])).toEqual([['tzdata'], [`${path}/${name} ${reason}`]]);
+  });
+
+  test('is none where its list is read under its own name, as in a store of packages, or where it has no list', async () => {
+    const metadata = file('store/1/x.dist-info/METADATA', 'Metadata-Version: 2.1\nName: x\nVersion: 1.0\n');
+    const link = symbolic('py/site-packages/x.dist-info', '/store/1/x.dist-info');
+    expect(await found([osRelease, status, metadata, link])).toEqual([['tzdata', 'x'], []]);
+    const books = [file('opt/books/a/TITLE', 'x'), symbolic('srv/library', '/opt/books')];
+    expect(await found([osRelease, status, ...books])).toEqual([['tzdata'], []]);
+  });
+});
