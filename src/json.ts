@@ -29,15 +29,3 @@ export function parseJson(text: string): unknown {
     return undefined;
   }
 }
-
-/** Whether no text in the JSON value, names of fields too, has half of a surrogate pair, which UTF-8 has no form for (RFC 7493, section 2.1). */
-export function isWellFormed(json: unknown): boolean {
-  const left: unknown[] = [json];
-  while (left.length > 0) {
-    const value = left.pop();
-    if (typeof value === 'string' && !value.isWellFormed()) return false;
-    if (typeof value !== 'object' || value === null) continue;
-    for (const [name, within] of Object.entries(value)) left.push(name, within);
-  }
-  return true;
-}

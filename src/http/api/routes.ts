@@ -6,7 +6,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { API_PREFIX } from '../../api/route.ts';
 import { PAGE_HEADER, REQUEST_ID_HEADER } from '../../api/session.ts';
 import { ShiplockError } from '../../errors.ts';
-import { isWellFormed } from '../../json.ts';
 import type { Doors } from '../doors.ts';
 import { headersOf, isOperatorsConcern, knownFailure } from '../known-failure.ts';
 import { noteRefusal } from '../note-refusal.ts';
@@ -34,6 +33,7 @@ import { tokenRoutes } from './tokens.ts';
 import { vexRoutes } from './vex.ts';
 import { waiverRoutes } from './waivers.ts';
 import { webhookRoutes } from './webhooks.ts';
+import { problemOf } from './well-formed.ts';
 
 /**
  * How to log in (RFC 9110, section 11.6.1). Browsers answer `Basic` with a window of their own, also when it was a script of a
@@ -65,7 +65,7 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) =>
     body.length === 0
       ? done(null)
-      : readJson(request, body.toString(), (error, value) => done(error ?? refusalOf(body.toString(), value), value)),
+      : readJson(request, body.toString(), (error, value) => done(error ?? problemOf(body.toString(), value), value)),
   );
   app.addHook('onRequest', async (request) => {
     if (request.is404) throw notFound(request);
@@ -115,15 +115,4 @@ function refuseCondition({ method, headers }: FastifyRequest): void {
 
 function notFound({ method, url }: FastifyRequest): ShiplockError {
   return new ShiplockError('NOT_FOUND', `there is no ${method} ${url.split('?')[0]}; see ${API_PREFIX}/openapi.json`);
-}
-
-/** How half of a surrogate pair is written in a body, where it can only come from an escape. */
-const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
-
-function refusalOf(body: string, value: unknown): ShiplockError | null {
-  if (!ESCAPED_SURROGATE.test(body) || isWellFormed(value)) return null;
-  return new ShiplockError(
-    'INVALID',
-    'the body has half of a surrogate pair in a text, such as \\ud800 alone: take it out',
-  );
 }

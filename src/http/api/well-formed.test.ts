@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isWellFormed } from './json.ts';
+import { isWellFormed } from './well-formed.ts';
 
 test('half of a surrogate pair is found in texts and in names of fields, at any depth', () => {
   expect(isWellFormed({ a: ['\u{1f600}', null, 1, true, { é: '' }] })).toBe(true);
