@@ -17,11 +17,21 @@ describe('a line', () => {
     ['a\u2067b', 'the invisible character U+2067'],
     ['a\u009bb', 'the invisible character U+009B'],
     ['a\u2028b', 'the invisible character U+2028'],
+    ['ga\u00adte', 'the invisible character U+00AD'],
+    ['ga\u200bte', 'the invisible character U+200B'],
+    ['gate\u200f', 'the invisible character U+200F'],
+    ['\u2060gate', 'the invisible character U+2060'],
+    ['\ufeff', 'the invisible character U+FEFF'],
+    ['gate\u{e0020}', 'the invisible character U+E0020'],
     ['a\nb', 'a line break'],
     ['a\tb', 'a tab'],
   ])('may not be %j, and it is said what to do', (text, what) => {
     expect(problem(line().max(100), text)).toBe(`must be one line of plain text: take ${what} out`);
   });
+});
+
+test('names that look alike are the same name', () => {
+  expect(line().parse('cafe\u0301')).toBe('caf\u00e9');
 });
 
 describe('several lines', () => {

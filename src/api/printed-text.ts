@@ -6,21 +6,28 @@ import { z } from 'zod';
 /** Controls (Unicode Cc), separators of lines, and characters that override or isolate the direction of writing (UAX 9). */
 const STEERING = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 const STEERING_BUT_LINES = /(?!\n|\t|\r\n)[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+/**
+ * What nobody sees (UAX 44, Default_Ignorable_Code_Point), so that two names would look alike. Not so what joins letters, or chooses
+ * between forms of a sign.
+ */
+const INVISIBLE = /(?!\u200c|\u200d|\p{Variation_Selector})\p{Default_Ignorable_Code_Point}/u;
+const NOT_IN_A_LINE = new RegExp(`${STEERING.source}|${INVISIBLE.source}`, 'u');
 const EACH_STEERING_BUT_LINES = new RegExp(STEERING_BUT_LINES, 'gu');
 const RUNS_OF_STEERING = new RegExp(`(?:${STEERING.source})+`, 'gu');
 
-/** One line, such as a name, a short description or an address. */
+/** One line, such as a name, a short description or an address. Letters with marks become one (NFC), so that what looks alike is alike. */
 export function line(text?: z.ZodString): z.ZodString;
 export function line(text: z.ZodURL): z.ZodURL;
 export function line(text: z.ZodString | z.ZodURL = z.string()): z.ZodString | z.ZodURL {
-  return text.refine((value) => problemOfLine(value) === undefined, {
+  const normal = text instanceof z.ZodURL ? text : text.normalize('NFC');
+  return normal.refine((value) => problemOfLine(value) === undefined, {
     error: ({ input }) => problemOfLine(String(input)),
   });
 }
 
 /** What is wrong with a text that is to be one line, and what to do; undefined where nothing is. */
 export function problemOfLine(text: string): string | undefined {
-  return STEERING.test(text) ? advice(STEERING, text, 'one line of plain text') : undefined;
+  return NOT_IN_A_LINE.test(text) ? advice(NOT_IN_A_LINE, text, 'one line of plain text') : undefined;
 }
 
 /** Several lines, such as a comment; line ends of Windows become plain ones. */
