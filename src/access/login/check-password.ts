@@ -29,7 +29,9 @@ export async function checkPassword(
   const attempt = throttle.reserve(name, origin);
   try {
     const right = await passwords.learn(mark, () =>
-      hashTurns.take(origin.address, () => verifyPassword(password, phc)),
+      hashTurns.take({ address: origin.address, isKnown: origin.browser !== undefined }, () =>
+        verifyPassword(password, phc),
+      ),
     );
     if (right) attempt.succeeded();
     return right;

@@ -8,8 +8,8 @@ function stage() {
   const turns = new HashTurns();
   const running: (() => void)[] = [];
   let begun = 0;
-  const start = (address: string) =>
-    turns.take(address, () => {
+  const start = (address: string, browser?: string) =>
+    turns.take({ address, isKnown: browser !== undefined }, () => {
       begun++;
       return new Promise<void>((resolve) => running.push(resolve));
     });
@@ -49,4 +49,19 @@ test('one address does not take all places, and there are not many', async () =>
     await one;
     await Promise.resolve();
   }
+});
+
+test('a browser in which one has logged in before has a place and the next turn, while strangers take all others', async () => {
+  const { start, end } = stage();
+  const order: string[] = [];
+  const begin = (address: string, browser?: string) =>
+    start(address, browser).then(() => order.push(browser ?? 'stranger'));
+  const all = Array.from({ length: 66 }, (_, index) => begin(`192.0.${index}.1`));
+  await expect(start('192.0.2.3')).rejects.toThrow('too many logins at once');
+  all.push(...['ada', 'bob', 'eve'].map((browser) => begin('203.0.113.1', browser)));
+  for (let count = 0; count < all.length; count++) {
+    end();
+    await expect.poll(() => order.length).toBe(count + 1);
+  }
+  expect(order.slice(0, 8)).toEqual(['stranger', 'stranger', 'ada', 'stranger', 'bob', 'stranger', 'eve', 'stranger']);
 });

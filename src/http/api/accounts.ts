@@ -47,7 +47,7 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
     async ({ by, body, request }) => {
       // Hashing costs, and is done for nobody else.
       requireSystemAdmin(by);
-      return hashTurns.take(addressOf(doors, request), () => hashPassword(body.password));
+      return hashTurns.take({ address: addressOf(doors, request), isKnown: true }, () => hashPassword(body.password));
     },
     async ({ by, body, rooms }, passwordHash) => {
       const { password: _password, ...draft } = body;
@@ -76,7 +76,8 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
         await provePassword(access, params.user, currentPassword, { address, browser });
       }
       checkNewPassword(password);
-      return { isProven, passwordHash: await hashTurns.take(addressOf(doors, request), () => hashPassword(password)) };
+      const hasher = { address: addressOf(doors, request), isKnown: true };
+      return { isProven, passwordHash: await hashTurns.take(hasher, () => hashPassword(password)) };
     },
     async ({ by, params, body, rooms }, proof) => {
       const { fullName, isAdmin, isActive } = body;
