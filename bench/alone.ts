@@ -15,6 +15,7 @@ import { longAuditLog } from './long-audit-log.ts';
 import { hostileNeighbours } from './neighbours.ts';
 import { PASSWORD, type Peer, startShiplock } from './peers.ts';
 import { pushedToPromoted } from './promoted.ts';
+import { pushesBesideApply } from './pushes-beside-apply.ts';
 import { highestMemory } from './resident-memory.ts';
 import { manyRights } from './rights.ts';
 import { rematchLists, scanLargeImage } from './scanning.ts';
@@ -39,6 +40,11 @@ const FIGURES: readonly Figure[] = [
     name: 'Save & Apply over 10,000 tags; p99 of manifest GET meanwhile',
     wanted: '≤ 5 s, ≤ 3× idle',
     measure: saveAndApply,
+  },
+  {
+    name: 'pushes while 20,000 tags are applied: p50 and p99',
+    wanted: '≤ 25 ms',
+    measure: pushesBesideApply,
   },
   { name: 'resident memory, 16 uploads and 16 downloads of 512 MiB at once', wanted: '≤ 200 MB', measure: memory },
   {

@@ -100,31 +100,46 @@ async function problemWithPrinted(
   return stored === hash ? undefined : `record ${sequence} has another hash than the one that was given`;
 }
 
-/** Follows the chain from one record on, over at most so many. */
+/** So many that do not fit are named; it is told how many there are. */
+const MOST_NAMED = 5;
+
+/** Follows the chain from one record on, over at most so many: also behind a record that does not fit, since there may be more of them. */
 export async function followChain(
   rows: Rows,
   from: Link,
   limit: number,
 ): Promise<Pick<LogCheck, 'problem' | 'checked' | 'next'>> {
+  const changed: number[] = [];
   let place = from;
   let checked = 0;
-  while (checked < limit) {
+  while (checked + changed.length < limit) {
     // Records may be purged while the chain is followed.
     const purged = await lastPurge(rows);
     if (purged && purged.sequence > place.sequence) place = purged;
-    const batch = await selectBehind(rows, place.sequence, Math.min(BATCH, limit - checked));
-    if (batch.length === 0) return { problem: null, checked, next: null };
+    const batch = await selectBehind(rows, place.sequence, Math.min(BATCH, limit - checked - changed.length));
+    if (batch.length === 0) return { problem: problemWith(changed), checked, next: null };
     for (const row of batch) {
       const sequence = Number(row.sequence);
-      if (sequence !== place.sequence + 1)
-        return { problem: missing(place.sequence + 1, sequence - 1), checked, next: null };
-      if (hashOfRecord(place.hash, row) !== row.hash)
-        return { problem: `record ${sequence} was changed, or the one before it`, checked, next: null };
+      if (sequence !== place.sequence + 1) {
+        const problems = [problemWith(changed), missing(place.sequence + 1, sequence - 1)];
+        return { problem: problems.filter((one) => one !== null).join('; '), checked, next: null };
+      }
+      if (hashOfRecord(place.hash, row) === row.hash) checked++;
+      else changed.push(sequence);
       place = { sequence, hash: row.hash };
-      checked++;
     }
   }
-  return { problem: null, checked, next: place };
+  const problem = problemWith(changed);
+  return { problem, checked, next: problem === null ? place : null };
+}
+
+/** Each record has the hash of the one before in its own, so that a hash that was changed is seen at the record behind it. */
+function problemWith(changed: readonly number[]): string | null {
+  if (changed.length === 0) return null;
+  if (changed.length === 1) return `record ${changed[0]} was changed, or the one before it`;
+  const named = changed.slice(0, MOST_NAMED).join(', ');
+  const more = changed.length > MOST_NAMED ? ` and ${changed.length - MOST_NAMED} more` : '';
+  return `records ${named}${more} were changed, or the one before each`;
 }
 
 function missing(first: number, last: number): string {

@@ -87,11 +87,21 @@ test.each<[string, string, string]>([
     "update audit_record set outcome = 'done', count = 2 where sequence = 10",
     'record 10',
   ],
-  ['a hash is changed', "update audit_record set hash = 'f' where sequence = 5", 'record 5 was changed'],
+  ['a hash is changed', "update audit_record set hash = 'f' where sequence = 5", 'records 5, 6 were changed'],
   [
     'two are exchanged',
     'update audit_record set sequence = -1 where sequence = 5; update audit_record set sequence = 5 where sequence = 6; update audit_record set sequence = 6 where sequence = -1',
-    'record 5 was changed',
+    'records 5, 6, 7 were changed',
+  ],
+  [
+    'several are changed',
+    "update audit_record set actor_name = 'x' where sequence in (2, 4); delete from audit_record where sequence = 7",
+    'records 2, 4 were changed, or the one before each; record 7 is missing',
+  ],
+  [
+    'most are changed',
+    "update audit_record set actor_name = 'x' where sequence between 2 and 9",
+    'records 2, 3, 4, 5, 6 and 3 more were changed, or the one before each',
   ],
   [
     'every change leaves the last as it was',
