@@ -42,9 +42,7 @@ export async function appendRecords(tx: Transaction, records: readonly NewRecord
  * was hashed with it would pass for one that was changed.
  */
 function asStored<Row extends object>(row: Row): Row {
-  const values = Object.entries(row).map(([column, value]) => [
-    column,
-    typeof value === 'string' ? value.toWellFormed() : value,
-  ]);
-  return Object.fromEntries(values) as Row;
+  for (const [column, value] of Object.entries(row))
+    if (typeof value === 'string' && !value.isWellFormed()) Object.assign(row, { [column]: value.toWellFormed() });
+  return row;
 }
