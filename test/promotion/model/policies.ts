@@ -35,8 +35,8 @@ export function changePolicy(world: World, { by, policy: number, change, create,
   const refused = refusalOfEditor(world, by, before);
   if (refused) return refused;
   const policy = { ...before, ...change, version: before.version + 1, editor: by, suspended: false };
-  // Switching a policy off takes no right on the target.
-  const isOffOnly = change.enabled === false;
+  // Switching a policy off takes no right on the target; giving it another one does.
+  const isOffOnly = change.enabled === false && policy.target === before.target;
   if (!isOffOnly && !mayPromoteInto(world, by, policy.target)) return 'DENIED';
   if (apply && !policy.enabled) return 'INVALID';
   const conflict =
