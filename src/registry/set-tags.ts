@@ -14,7 +14,9 @@ import { upsertTags } from './tag-table.ts';
 export async function setTags(tx: Transaction, repository: Repository, moves: readonly TagMove[]): Promise<void> {
   const last = new Map(moves.map((move) => [move.tag, move]));
   const present = await findTags(tx, repository, [...last.keys()]);
-  const changes = [...last.values()].filter(({ tag, digest }) => present.get(tag)?.digest !== digest);
+  // One that goes to another digest and back has moved, and is as new as its last move.
+  const moved = new Set(moves.flatMap(({ tag, digest }) => (present.get(tag)?.digest === digest ? [] : [tag])));
+  const changes = [...last.values()].filter(({ tag }) => moved.has(tag));
   const stuck = changes.find(({ tag }) => present.has(tag) && isImmutableTag(repository, tag));
   if (stuck) throw immutableError(repository.name, stuck.tag);
   await upsertTags(

@@ -10,6 +10,8 @@ import { deletePolicy } from '../../src/policy/delete-policy.ts';
 import { requestApply } from '../../src/policy/request-apply.ts';
 import { applyPolicy } from '../../src/promotion/apply-policy.ts';
 import { deleteTag } from '../../src/registry/delete-tag.ts';
+import { findRepository } from '../../src/registry/find-repository.ts';
+import { findTag } from '../../src/registry/find-tag.ts';
 import { fillWithTags } from '../support/fill-with-tags.ts';
 import { image, type PromotionHouse, usePromotionHouse } from '../support/promotion-house.ts';
 import { CLEAN_SCAN } from '../support/scan-facts.ts';
@@ -65,6 +67,22 @@ it('goes from the oldest push to the newest, which keeps a tag that all would ge
   await requestApply(h.policies, h.jane, policy);
   await h.drain();
   expect(await records()).toEqual(expected);
+});
+
+it('leaves a tag that goes to an older image and back as new as its last move', async () => {
+  const h = house();
+  await h.organization('dev', 'qa');
+  await h.repository('dev/web');
+  await h.push('dev/web', image('a'), '1');
+  await h.push('dev/web', image('b'), '2');
+  await h.promote('dev/web:2', 'qa/web', { tag: 'latest' });
+  const promoted = h.clock.now();
+  await h.policy({ source: 'dev/web', target: 'qa/web', tagTemplate: 'latest' }, true);
+  await h.drain();
+  const target = await findRepository(h.database.rows, 'qa/web');
+  const latest = target && (await findTag(h.database.rows, target, 'latest'));
+  expect(latest?.updatedAt).toBeGreaterThan(promoted);
+  expect((await h.promotions()).map(({ source }) => source.tag)).toEqual(['2', '1', '2']);
 });
 
 it('brings back what was deleted in the target, which a schedule does not', async () => {
