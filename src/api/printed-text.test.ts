@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { csvLine } from './csv.ts';
-import { asOneLine, line, lines, withVisibleControls } from './printed-text.ts';
+import { asOneLine, line, lines, withoutControls, withVisibleControls } from './printed-text.ts';
 
 const problem = (schema: z.ZodString, text: string) => schema.safeParse(text).error?.issues[0]?.message;
 
@@ -42,6 +42,10 @@ describe('several lines', () => {
   test.each(['a\rb', 'a\u001bb', 'a\u202eb'])('may not be %j', (text) => {
     expect(problem(lines(), text)).toContain('must be plain text: take the invisible character U+');
   });
+});
+
+test('a terminal is shown lines without what steers it', () => {
+  expect(withoutControls('a\r\n\tb\rc\u001b[2J\u202e\r\r\nd')).toBe('a\n\tbc[2J\nd');
 });
 
 test('what a directory calls somebody is on one line', () => {

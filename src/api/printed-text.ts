@@ -52,6 +52,11 @@ export function asOneLine(text: string): string {
   return text.replaceAll(RUNS_OF_STEERING, ' ').trim();
 }
 
+/** The text without such characters; its lines end in line feeds. */
+export function withoutControls(text: string): string {
+  return text.replaceAll(EACH_STEERING_BUT_LINES, '').replaceAll('\r', '');
+}
+
 /** The text with such characters as `\u001b`, and its lines as they are. */
 export function withVisibleControls(text: string): string {
   return text.replaceAll(EACH_STEERING_BUT_LINES, (found) => `\\u${hexOf(found)}`);

@@ -2,8 +2,9 @@
 
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { withoutControls } from '../api/printed-text.ts';
+import { jsonText } from './escaped-json.ts';
 import type { Streams } from './streams.ts';
-import { jsonText, printable } from './terminal-text.ts';
 
 export type OutputFormat = 'text' | 'json';
 
@@ -72,7 +73,7 @@ export function createPrinter(format: OutputFormat, streams: Streams, noColor: b
   const clean = (text: string) =>
     text
       .split(ownColors)
-      .map((part, index) => (index % 2 === 1 ? part : printable(part)))
+      .map((part, index) => (index % 2 === 1 ? part : withoutControls(part)))
       .join('');
   const json = (value: unknown) => streams.out(`${jsonText(value, 2)}\n`);
   const facts: Printer['facts'] = (value, head, rows) => {
@@ -101,7 +102,7 @@ export function createPrinter(format: OutputFormat, streams: Streams, noColor: b
     note(sentence) {
       if (format === 'text') streams.out(`${clean(sentence)}\n`);
     },
-    document: (text) => streams.out(streams.terminal ? printable(text) : text),
+    document: (text) => streams.out(streams.terminal ? withoutControls(text) : text),
     state: (word) => (paint[word] ?? ((text: string) => text))(word),
   };
 }

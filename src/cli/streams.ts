@@ -1,7 +1,7 @@
 // Where commands write to. What goes to standard error is shown to people whatever it is, and cleaned here; what goes to standard output
 // is by the printer, which knows its own colours.
 
-import { printable } from './terminal-text.ts';
+import { withoutControls } from '../api/printed-text.ts';
 
 export interface Streams {
   /** Standard output, as it is given: `Printer` prints texts of others. */
@@ -24,9 +24,9 @@ export function streamsTo(out: Output, error: Output): Streams {
   const terminal = out.isTTY === true;
   return {
     out: (text) => void out.write(text),
-    error: (text) => void error.write(printable(text)),
+    error: (text) => void error.write(withoutControls(text)),
     progress: (line) => {
-      if (terminal) error.write(`\r${printable(line)}`);
+      if (terminal) error.write(`\r${withoutControls(line)}`);
     },
     terminal,
   };

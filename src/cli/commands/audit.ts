@@ -6,10 +6,10 @@ import { type Command, Option } from 'commander';
 import * as contract from '../../api/audit.ts';
 import { allPages } from '../all-pages.ts';
 import type { Context } from '../context.ts';
+import { escapedJson } from '../escaped-json.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { writing } from '../output-file.ts';
 import { shortTime } from '../print.ts';
-import { escapedJson } from '../terminal-text.ts';
 import { wholeNumber } from '../whole-number.ts';
 
 type Filter = Record<keyof typeof contract.auditFilterQuery, string | undefined>;

@@ -7,12 +7,12 @@ import * as contract from '../../api/scan.ts';
 import { SEVERITY_WORDS, type SeverityWord } from '../../api/severity.ts';
 import type { Client } from '../client.ts';
 import type { Context } from '../context.ts';
+import { jsonText } from '../escaped-json.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { followJob } from '../follow-job.ts';
 import { readImageName } from '../image-name.ts';
 import { writing } from '../output-file.ts';
 import { type Printer, shortDigest, shortTime } from '../print.ts';
-import { jsonText } from '../terminal-text.ts';
 import { wholeReport } from '../whole-report.ts';
 
 export function addScanCommands(program: Command, context: Context): void {

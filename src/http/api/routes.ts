@@ -62,11 +62,11 @@ export async function apiRoutes(app: FastifyInstance, doors: Doors): Promise<voi
   // Many programs name the type of a body with every request, also with those that have none.
   const readJson = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser('application/json');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) =>
-    body.length === 0
-      ? done(null)
-      : readJson(request, body.toString(), (error, value) => done(error ?? problemOf(body.toString(), value), value)),
-  );
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    const text = body.toString();
+    if (text === '') done(null);
+    else readJson(request, text, (error, value) => done(error ?? problemOf(text, value), value));
+  });
   app.addHook('onRequest', async (request) => {
     if (request.is404) throw notFound(request);
     refuseCondition(request);

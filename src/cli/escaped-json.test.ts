@@ -1,7 +1,7 @@
 // JSON that a terminal shows and a script reads.
 
 import { expect, test } from 'vitest';
-import { escapedJson, jsonText } from './terminal-text.ts';
+import { escapedJson, jsonText } from './escaped-json.ts';
 
 test('JSON has characters that steer a terminal, or turn text around, as escapes, and says the same', () => {
   const value = { 'a\u009b31m': ['\u202egnp.exe', '\u2066\u200f\u061c', '\u007f\u001b', 'שלום 👩‍👧 Zoë'] };
