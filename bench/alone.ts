@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { jobDone, post } from './api.ts';
 import { pullsBesideWrites } from './beside-writes.ts';
+import { pullsByCredential } from './credentials.ts';
 import { scanFatJar } from './fat-jar.ts';
 import { fill } from './fill.ts';
 import { percentile, readWhile } from './latency.ts';
@@ -85,6 +86,11 @@ const FIGURES: readonly Figure[] = [
     name: 'pulls of a small image while 100 tags a second are written elsewhere, against without',
     wanted: '≥ 0.8×',
     measure: pullsBesideWrites,
+  },
+  {
+    name: 'computed for a small pull over TLS by Bearer, Basic and client certificate',
+    wanted: '≤ 1.05×',
+    measure: pullsByCredential,
   },
   {
     name: 'manifest GET by Bearer with pulls in the audit log against without',

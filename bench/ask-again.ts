@@ -1,5 +1,5 @@
 // A client in a process of its own, which sends one request again and again: node bench/ask-again.ts, with what to send as JSON
-// on standard input. Prints how often it was answered with 202.
+// on standard input. Prints how often it was answered as wanted.
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { send } from './load.ts';
@@ -9,12 +9,14 @@ export interface Asking {
   readonly peer: Pick<Peer, 'url' | 'authorization'>;
   readonly path: string;
   readonly body: object;
+  /** Statuses. */
+  readonly wanted: readonly number[];
   readonly milliseconds: number;
 }
 
 const pieces: Buffer[] = [];
 for await (const piece of process.stdin) pieces.push(piece);
-const { peer, path, body, milliseconds } = JSON.parse(Buffer.concat(pieces).toString()) as Asking;
+const { peer, path, body, wanted, milliseconds } = JSON.parse(Buffer.concat(pieces).toString()) as Asking;
 const end = performance.now() + milliseconds;
 const request = {
   method: 'POST',
@@ -24,7 +26,7 @@ const request = {
 let done = 0;
 while (performance.now() < end) {
   const { status, body: answer } = await send(peer, path, request);
-  if (status === 202) done++;
+  if (wanted.includes(status)) done++;
   // Beyond the limit of what waits it is refused.
   else if (status === 429) await delay(100);
   else throw new Error(`${path} answered ${status} ${answer}`);

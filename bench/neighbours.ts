@@ -2,11 +2,12 @@
 // long, an index of 1,000 platforms that is scanned again and again, and 360 MB of referrers that are listed.
 
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Asking } from './ask-again.ts';
+import { computedBy } from './computed.ts';
 import { percentile, readWhile } from './latency.ts';
+import type { Listing } from './list-again.ts';
 import { type Answer, digestOf, inParallel, MANIFEST, pushImage, send } from './load.ts';
 import { type Peer, startShiplock } from './peers.ts';
 
@@ -70,64 +71,53 @@ export async function hostileNeighbours(): Promise<string> {
 /** Does what it does until then; returns how often. */
 type Neighbour = (end: number) => Promise<number>;
 
-/** Seconds of the processor that the server's first thread, which serves, has taken (proc(5), in ticks of 10 ms). */
-function computedBy({ pid }: Peer): number {
-  const fields = readFileSync(`/proc/${pid}/task/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) / 100;
+async function previewUntil({ url, authorization }: Peer, end: number): Promise<number> {
+  const rules = Array.from({ length: 10 }, () => ({ field: 'tag', operator: 'matches', values: [PATTERN] }));
+  const body = { source: 'admin/tags', target: 'admin/read', tagTemplate: '%n', rules };
+  return elsewhere<Asking>('ask-again.ts', {
+    peer: { url, authorization },
+    path: '/api/v1/promotion-policies/preview',
+    body,
+    // The latter is a preview that took too long.
+    wanted: [200, 413],
+    milliseconds: end - performance.now(),
+  });
 }
 
-async function previewUntil(peer: Peer, end: number): Promise<number> {
-  const rules = Array.from({ length: 10 }, () => ({ field: 'tag', operator: 'matches', values: [PATTERN] }));
-  const preview = { source: 'admin/tags', target: 'admin/read', tagTemplate: '%n', rules };
-  const url = `${peer.url}/api/v1/promotion-policies/preview`;
-  let done = 0;
-  while (performance.now() < end) {
-    await elsewhere(peer, url, ['--header', 'content-type: application/json', '--data', JSON.stringify(preview)]);
-    done++;
-  }
-  return done;
+async function scanUntil({ url, authorization }: Peer, end: number): Promise<number> {
+  return elsewhere<Asking>('ask-again.ts', {
+    peer: { url, authorization },
+    path: '/api/v1/scans',
+    body: { repository: 'admin/index', reference: '1' },
+    wanted: [202],
+    milliseconds: end - performance.now(),
+  });
+}
+
+async function listUntil({ url, authorization }: Peer, subject: string, end: number): Promise<number> {
+  return elsewhere<Listing>('list-again.ts', {
+    peer: { url, authorization },
+    path: `/v2/admin/referred/referrers/${subject}`,
+    milliseconds: end - performance.now(),
+  });
 }
 
 /**
- * Asks as a client on another machine would: megabytes that were received in this process would keep the readers waiting, who
- * are here too, and a program beside it yields the processor to the server and to them.
+ * Asks as a client on another machine would: in a process of its own, which gets the processor when neither the server nor the
+ * readers want it (sched(7), SCHED_IDLE: `nice` alone lets it finish its 3 ms). Megabytes that are received here, and a program
+ * that is started for each request, would keep the readers waiting.
  */
-async function elsewhere(peer: Peer, url: string, more: readonly string[] = []): Promise<string> {
-  const curl = ['--silent', '--dump-header', '-', '--output', '/dev/null'];
-  const authorization = ['--header', `authorization: ${peer.authorization}`];
-  const { stdout } = await run('nice', ['-n', '10', 'curl', ...curl, ...authorization, ...more, url]);
-  // The latter is a preview that took too long.
-  if (!/^HTTP\/1.1 (?:200|413) /.test(stdout)) throw new Error(`${url} answered ${stdout}`);
-  return stdout;
-}
-
-/** By a process of its own, for the same reason. */
-async function scanUntil({ url, authorization }: Peer, end: number): Promise<number> {
-  const body = { repository: 'admin/index', reference: '1' };
-  const milliseconds = end - performance.now();
-  const asking: Asking = { peer: { url, authorization }, path: '/api/v1/scans', body, milliseconds };
-  const program = new URL('ask-again.ts', import.meta.url).pathname;
-  const asked = run('nice', ['-n', '10', process.execPath, '--disable-warning=ExperimentalWarning', program]);
-  asked.child.stdin?.end(JSON.stringify(asking));
+async function elsewhere<Input>(program: string, input: Input): Promise<number> {
+  const path = new URL(program, import.meta.url).pathname;
+  const asked = run('chrt', ['--idle', '0', process.execPath, '--disable-warning=ExperimentalWarning', path]);
+  asked.child.stdin?.end(JSON.stringify(input));
   return Number((await asked).stdout);
-}
-
-async function listUntil(peer: Peer, subject: string, end: number): Promise<number> {
-  let done = 0;
-  const first = `${peer.url}/v2/admin/referred/referrers/${subject}`;
-  let url = first;
-  while (performance.now() < end) {
-    const next = /^link: <([^>]+)>/im.exec(await elsewhere(peer, url))?.[1];
-    url = next === undefined ? first : new URL(next, url).href;
-    if (next === undefined) done++;
-  }
-  return done;
 }
 
 /** As many programs, of the same priorities, as the server has threads that work for the neighbours. */
 async function computeUntil(end: number): Promise<number> {
   const script = `const end = Date.now() + ${Math.round(end - performance.now())}; while (Date.now() < end);`;
-  const programs = ['5', '5', '10'].map((nice) => run('nice', ['-n', nice, process.execPath, '-e', script]));
+  const programs = ['5', '10', '10'].map((nice) => run('nice', ['-n', nice, process.execPath, '-e', script]));
   return (await Promise.all(programs)).length;
 }
 

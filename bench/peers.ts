@@ -4,6 +4,8 @@
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { get as getPlainly } from 'node:http';
+import { get as getSecurely } from 'node:https';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +32,8 @@ export interface StartOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** A module to load first. */
   readonly preload?: string;
+  /** HTTPS with a certificate that the server makes itself. */
+  readonly tls?: boolean;
 }
 
 export async function startShiplock(options: StartOptions = {}): Promise<Peer> {
@@ -51,12 +55,13 @@ export async function startShiplock(options: StartOptions = {}): Promise<Peer> {
       SHIPLOCK_DATA: folder,
       SHIPLOCK_ADMIN_PASSWORD: PASSWORD,
       SHIPLOCK_LOG_LEVEL: 'error',
+      ...(options.tls ? { SHIPLOCK_TLS: 'self-signed' } : {}),
       ...options.environment,
     },
   });
   const authorization = `Basic ${Buffer.from(`admin:${PASSWORD}`).toString('base64')}`;
   return ready(
-    { name: 'Shiplock', version, url: `http://127.0.0.1:${port}`, authorization, folder },
+    { name: 'Shiplock', version, url: `${options.tls ? 'https' : 'http'}://127.0.0.1:${port}`, authorization, folder },
     child,
     options.keep,
   );
@@ -121,8 +126,7 @@ async function startZot(): Promise<Peer | undefined> {
 async function ready(peer: Omit<Peer, 'pid' | 'stop'>, child: ChildProcess, keep = false): Promise<Peer> {
   const deadline = Date.now() + 20_000;
   for (;;) {
-    const answer = await fetch(`${peer.url}/v2/`).catch(() => undefined);
-    if (answer && answer.status < 500) break;
+    if ((await statusOf(`${peer.url}/v2/`)) < 500) break;
     if (Date.now() > deadline || child.exitCode !== null) throw new Error(`${peer.name} did not start`);
     await delay(20);
   }
@@ -136,6 +140,17 @@ async function ready(peer: Omit<Peer, 'pid' | 'stop'>, child: ChildProcess, keep
       if (!keep) rmSync(peer.folder, { recursive: true, force: true });
     },
   };
+}
+
+/** 599 for no answer. Whose certificate it is does not matter here. */
+function statusOf(url: string): Promise<number> {
+  return new Promise((resolve) => {
+    const get = url.startsWith('https:') ? getSecurely : getPlainly;
+    get(url, { rejectUnauthorized: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 599);
+    }).once('error', () => resolve(599));
+  });
 }
 
 function freePort(): Promise<number> {

@@ -27,6 +27,7 @@ import type { Registry } from './registry/registry.ts';
 import { RepositoryCache } from './registry/repository-cache.ts';
 import { createRooms, type RoomOptions } from './rooms.ts';
 import type { AskReports } from './scan/report/report-question.ts';
+import { ShownCertificates } from './tls/shown-certificate.ts';
 import { VERSION } from './version.ts';
 import { type Courier, createCourier } from './webhook/courier.ts';
 import type { Webhooks } from './webhook/webhook.ts';
@@ -110,6 +111,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     sentPages: new WeakMap(),
     answersUnderWay: new Map(),
     identities: new WeakMap(),
+    shownCertificates: new ShownCertificates(),
     feed: new LiveFeed(database, (error) => log.error({ err: error }, 'changes cannot be told of')),
     refusals,
     pullCounts: new PullCounts(database, clock, onFailure),

@@ -13,12 +13,13 @@ import type { LongRead } from './registry/long-read.ts';
 import type { ReportQuestion } from './scan/report/report-question.ts';
 import { unpackedMemory } from './scan/report/unpacked-memory.ts';
 import { openFilesystemStore } from './storage/filesystem-store.ts';
-import { A_LITTLE, lowerPriority } from './thread/lower-priority.ts';
+import { lowerPriority } from './thread/lower-priority.ts';
 import { withMovedBytes } from './thread/moved-bytes.ts';
 import { withOutcome } from './thread/outcome.ts';
 import { VERSION } from './version.ts';
 
-lowerPriority(A_LITTLE);
+// It holds no lock that a request could wait for.
+lowerPriority();
 
 const { folder } = workerData as { folder: string };
 const rows = openSqliteRows(join(folder, 'shiplock.db'));

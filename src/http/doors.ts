@@ -9,6 +9,7 @@ import type { LiveFeed } from '../event/live-feed.ts';
 import type { NamePage } from '../registry/name-page.ts';
 import type { PullCounts } from '../registry/pull-counts.ts';
 import type { ServerTls } from '../tls/server-tls.ts';
+import type { ShownCertificates } from '../tls/shown-certificate.ts';
 import type { BodyPace } from './body-pace.ts';
 import type { Condition } from './condition.ts';
 import type { Rooms } from './rooms.ts';
@@ -22,6 +23,8 @@ export interface Doors {
   readonly answersUnderWay: Map<string, Promise<unknown>>;
   /** Who sends the requests that are being answered, as far as that is known. */
   readonly identities: WeakMap<IncomingMessage, Identity>;
+  /** The certificates that clients have shown on their connections. */
+  readonly shownCertificates: ShownCertificates;
   /** Tells of what happens. */
   readonly feed: LiveFeed;
   /** Told of what is refused. */

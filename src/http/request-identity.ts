@@ -7,7 +7,6 @@ import { authenticate } from '../access/login/authenticate.ts';
 import { authenticateSession } from '../access/login/sessions.ts';
 import { BACKGROUND_HEADER } from '../api/session.ts';
 import { ShiplockError } from '../errors.ts';
-import { shownCertificate } from '../tls/shown-certificate.ts';
 import { clientOf } from './client-of.ts';
 import type { Doors } from './doors.ts';
 import { shownSession } from './session-cookie.ts';
@@ -42,7 +41,7 @@ export async function identityOf(
     const by = await authenticateSession(doors.rooms.access, session, { address, isBackground });
     return rememberedAs(doors, request, by);
   }
-  const certificate = withCertificate ? shownCertificate(request.raw.socket) : undefined;
+  const certificate = withCertificate ? doors.shownCertificates.on(request.raw.socket) : undefined;
   const credentials = { authorization, certificate };
   return rememberedAs(doors, request, await authenticate(doors.rooms.access, credentials, address));
 }

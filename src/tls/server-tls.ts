@@ -1,5 +1,6 @@
 // TLS of the server, wherever its certificate comes from: what the listening socket needs of it.
 
+import { constants } from 'node:crypto';
 import type { Authority } from './authority.ts';
 import type { CertifiedKey } from './make-certificate.ts';
 
@@ -29,5 +30,7 @@ export function tlsOptions({ own, authority }: ServerTls) {
     ca: authority.certificate,
     requestCert: true,
     rejectUnauthorized: false,
+    // Who a connection belongs to does not change on it, and nobody makes the server compute one handshake after another.
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
   };
 }

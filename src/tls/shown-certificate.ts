@@ -15,10 +15,24 @@ export interface ShownCertificate {
 
 const CLIENT_AUTHENTICATION = '1.3.6.1.5.5.7.3.2';
 
-/** What the client has shown; undefined when it has shown none, and for connections without TLS. */
-export function shownCertificate(socket: Socket): ShownCertificate | undefined {
-  const certificate = (socket as Partial<TLSSocket>).getPeerX509Certificate?.();
-  return certificate && describeCertificate(certificate);
+/**
+ * What clients have shown, read once for each connection, on which it stays the same: the server allows no renegotiation, and
+ * asks nobody for another certificate after the handshake.
+ */
+export class ShownCertificates {
+  /** Null for a connection on which none was shown. */
+  readonly #described = new WeakMap<Socket, ShownCertificate | null>();
+
+  /** Undefined when the client has shown none, and for connections without TLS. */
+  on(socket: Socket): ShownCertificate | undefined {
+    let described = this.#described.get(socket);
+    if (described === undefined) {
+      const certificate = (socket as Partial<TLSSocket>).getPeerX509Certificate?.();
+      described = certificate ? describeCertificate(certificate) : null;
+      this.#described.set(socket, described);
+    }
+    return described ?? undefined;
+  }
 }
 
 export function describeCertificate(certificate: X509Certificate): ShownCertificate {

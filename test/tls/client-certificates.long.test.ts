@@ -293,6 +293,16 @@ test('HTTP/2 is not spoken', async () => {
   socket.destroy();
 });
 
+test('a connection stays with the certificate that was shown on it: nothing is negotiated anew', async () => {
+  const { cert, key } = good;
+  const socket = connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false, maxVersion: 'TLSv1.2', cert, key });
+  await once(socket, 'secureConnect');
+  const failed = once(socket, 'error');
+  socket.renegotiate({ rejectUnauthorized: false }, () => {});
+  expect(String(await failed)).toMatch(/no renegotiation/i);
+  socket.destroy();
+});
+
 describe('a server whose certificate comes from files', () => {
   const other = useApp({ openTls: fromFiles });
 

@@ -49,7 +49,7 @@ export async function rememberReader(
   const remember = await doors.rooms.access.readers.begin();
   return async (name, by) => {
     // A key in a header of its own stands before a certificate.
-    const credential = headers[API_KEY_HEADER] === undefined ? shownCredential(raw) : undefined;
+    const credential = headers[API_KEY_HEADER] === undefined ? shownCredential(doors, raw) : undefined;
     if (credential && (by.kind === 'user' || by.kind === 'key')) await remember(credential, name, by);
   };
 }

@@ -31,15 +31,16 @@ interface Found extends ServableBlob {
 
 /** The blob, if this request may have it and the store has so many bytes of it. */
 async function openFor(
-  { rooms: { access, registry } }: Doors,
+  doors: Doors,
   name: string,
   reference: string,
   request: IncomingMessage,
 ): Promise<Found | undefined> {
+  const { access, registry } = doors.rooms;
   const { method, headers } = request;
   if (headers.range !== undefined) return undefined;
   const [blob] = await Promise.all([registry.blobReader.find(name, reference), access.readers.refresh()]);
-  const by = blob && knownReader(access, shownCredential(request), name, blob.visibility);
+  const by = blob && knownReader(access, shownCredential(doors, request), name, blob.visibility);
   if (!by) return undefined;
   if (method === 'HEAD') {
     // Who may push is going to name the blob, and garbage collection has to leave it alone: that is written down.

@@ -19,7 +19,7 @@ export function answerManifest(
 ): void {
   const { access, registry } = doors.rooms;
   const answer = (manifest: ServableManifest | undefined) => {
-    const by = manifest && knownReader(access, shownCredential(request), name, manifest.visibility);
+    const by = manifest && knownReader(access, shownCredential(doors, request), name, manifest.visibility);
     if (!by) return longWay();
     const isKnown = isKnownToClient(request.headers, manifest.digest);
     notePull(doors, request, by, { repository: name, reference, digest: manifest.digest, isKnown });

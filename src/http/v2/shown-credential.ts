@@ -2,11 +2,14 @@
 
 import type { IncomingMessage } from 'node:http';
 import type { Credential } from '../../access/login/admitted-readers.ts';
-import { shownCertificate } from '../../tls/shown-certificate.ts';
+import type { Doors } from '../doors.ts';
 
 /** As it was sent, unchecked; undefined for somebody who sends none. */
-export function shownCredential({ headers: { authorization }, socket }: IncomingMessage): Credential | undefined {
+export function shownCredential(
+  { shownCertificates }: Doors,
+  { headers: { authorization }, socket }: IncomingMessage,
+): Credential | undefined {
   if (authorization !== undefined) return { kind: 'authorization', value: authorization };
-  const certificate = shownCertificate(socket);
+  const certificate = shownCertificates.on(socket);
   return certificate && { kind: 'certificate', value: certificate.fingerprint };
 }
