@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import { mkdir, readdir, readlink, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -42,6 +43,36 @@ describe.each([
     const before = await descriptors();
     for (const _time of [1, 2, 3]) expect(await readOnce(files, file())).toBe(text);
     expect([await descriptors(), files.sizeOf(file())]).toEqual([before + 1, text.length]);
+    files.forget(file());
+    await expect.poll(descriptors).toBe(before);
+  });
+
+  test('is opened once for many who ask for it at once, and closed behind the last of them', async () => {
+    await writeFile(file(), text);
+    const files = new KeptFiles();
+    const before = await descriptors();
+    const opened = await Promise.all(Array.from({ length: 100 }, () => files.open(file())));
+    expect(await descriptors()).toBe(before + 1);
+    files.forget(file());
+    expect(new Set(await Promise.all(opened.map(textOf)))).toEqual(new Set([text]));
+    const last = opened.pop();
+    for (const one of opened) await one?.close();
+    expect([await textOf(last), await descriptors()]).toEqual([text, before + 1]);
+    await last?.close();
+    expect(await descriptors()).toBe(before);
+  });
+
+  test('is what it became while others were opening it', async () => {
+    await writeFile(file(), text);
+    const files = new KeptFiles();
+    const before = await descriptors();
+    const first = files.open(file());
+    rmSync(file());
+    writeFileSync(file(), text.toUpperCase());
+    const second = await files.open(file());
+    expect(await textOf(second)).toBe(text.toUpperCase());
+    await (await first)?.close();
+    await second?.close();
     files.forget(file());
     await expect.poll(descriptors).toBe(before);
   });

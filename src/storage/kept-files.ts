@@ -26,6 +26,13 @@ interface KeptFile {
   isForgotten: boolean;
 }
 
+/** A file that is being opened. */
+interface Opening {
+  /** Who waits for it. */
+  readers: number;
+  readonly opened: Promise<KeptFile | undefined>;
+}
+
 export class KeptFiles {
   readonly #kept = new LRUCache<string, KeptFile>({
     max: MOST_KEPT,
@@ -39,6 +46,8 @@ export class KeptFiles {
     },
   });
 
+  readonly #openings = new Map<string, Opening>();
+
   /** The file of this name as it is now, to be closed by the caller; undefined for what is no file. @throws the system's error */
   async open(file: string): Promise<OpenBlob | undefined> {
     const kept = this.#kept.get(file);
@@ -48,10 +57,15 @@ export class KeptFiles {
       this.forget(file);
       await release(kept);
     }
-    const opened = await this.#openAnew(file);
-    if (!opened) return undefined;
-    this.#kept.set(file, opened);
-    return readingOf(opened);
+    const opening = this.#openings.get(file);
+    if (opening) {
+      const joined = await joining(opening);
+      if (joined && isUnchanged(joined)) return readingOf(joined);
+      // It may be another by now, or no longer be one.
+      if (joined) await release(joined);
+    }
+    const opened = await this.#begin(file);
+    return opened && readingOf(opened);
   }
 
   /** The size of a file that is open; undefined for one that is not, or that is another by now. */
@@ -65,7 +79,27 @@ export class KeptFiles {
     this.#kept.delete(file);
   }
 
-  async #openAnew(file: string): Promise<KeptFile | undefined> {
+  /** Opens the file for this reader and for all who come meanwhile: a thousand may begin to read it at once. */
+  #begin(file: string): Promise<KeptFile | undefined> {
+    const { promise, resolve, reject } = Promise.withResolvers<KeptFile | undefined>();
+    const opening: Opening = { readers: 1, opened: promise };
+    this.#openings.set(file, opening);
+    this.#openFor(file, opening).then(resolve, reject);
+    return promise;
+  }
+
+  async #openFor(file: string, opening: Opening): Promise<KeptFile | undefined> {
+    // Nobody joins any more when those who have are counted.
+    const found = await this.#openAnew(file).finally(() => {
+      if (this.#openings.get(file) === opening) this.#openings.delete(file);
+    });
+    if (!found) return undefined;
+    const kept: KeptFile = { ...found, readers: opening.readers, isForgotten: false };
+    this.#kept.set(file, kept);
+    return kept;
+  }
+
+  async #openAnew(file: string): Promise<Omit<KeptFile, 'readers' | 'isForgotten'> | undefined> {
     const handle = await open(file, 'r').catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EMFILE') throw error;
       // Others need the descriptors now.
@@ -80,13 +114,18 @@ export class KeptFiles {
       }
       const { size, mtimeMs: modifiedAt } = found;
       const bytes = size <= SMALL_BYTES ? await bytesOf(handle, size) : undefined;
-      const blocks = new SharedBlocks(handle);
-      return { handle, size, modifiedAt, bytes, blocks, readers: 1, isForgotten: false };
+      return { handle, size, modifiedAt, bytes, blocks: new SharedBlocks(handle) };
     } catch (error) {
       await handle.close();
       throw error;
     }
   }
+}
+
+/** The file that another reader is opening; undefined where that fails. */
+function joining(opening: Opening): Promise<KeptFile | undefined> {
+  opening.readers++;
+  return opening.opened.catch(() => undefined);
 }
 
 /** False for a file whose name is gone or another's, and for one that was written to. */

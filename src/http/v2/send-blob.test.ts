@@ -19,7 +19,7 @@ async function failuresOf(
   const response = Object.assign(new EventEmitter(), {
     destroyed: false,
     write,
-    end() {},
+    end: write,
     destroy() {
       isBroken = true;
     },
@@ -29,6 +29,26 @@ async function failuresOf(
   expect(isBroken).toBe(true);
   return failures;
 }
+
+test('the last piece goes with the end of the answer', async () => {
+  const sent: string[] = [];
+  const sending = (what: string) => (bytes: Uint8Array, written: () => void) => {
+    sent.push(`${what} ${bytes.length}`);
+    written();
+  };
+  const response = Object.assign(new EventEmitter(), {
+    destroyed: false,
+    write: sending('write'),
+    end: sending('end'),
+  });
+  const doors = { verifiesRead: () => false } as unknown as Doors;
+  if (!digest) throw new Error('it is a digest');
+  const read = async (_range: unknown, give: (bytes: Uint8Array) => Promise<void>) => {
+    for (const length of [600, 400]) await give(Buffer.alloc(length));
+  };
+  await sendBody(doors, { digest, size: 1000, read }, response as unknown as ServerResponse);
+  expect(sent).toEqual(['write 600', 'end 400']);
+});
 
 test('a client that goes away in the middle of a blob is no failed request', async () => {
   const gone = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });

@@ -17,8 +17,6 @@ import { entityTag, isKnownToClient, rangesApply } from './conditions.ts';
 import { type Multipart, multipartOf } from './multipart-ranges.ts';
 
 export const MEDIA_TYPE = 'application/octet-stream';
-/** So small a blob is sent together with its headers. */
-const IN_ONE_WRITE = 64 * 1024;
 
 interface Body extends Pick<Multipart, 'parts' | 'end'> {
   readonly headers: Readonly<Record<string, string | number>>;
@@ -98,10 +96,10 @@ export async function sendBody(
         await sendRange(source, range, response);
       }
     else if (size > 0 && doors.verifiesRead()) await sendVerified(doors, source, response);
-    else if (size <= IN_ONE_WRITE) {
-      response.end(await bytesOf(source));
+    else if (size > 0) {
+      await sendWhole(source, response);
       return;
-    } else await sendRange(source, { start: 0, end: size }, response);
+    }
     response.end(body?.end);
   } catch (error) {
     // Status and length are sent; only a broken connection can now tell the client that the blob is not whole.
@@ -110,17 +108,6 @@ export async function sendBody(
     // Only what cannot be read the second time either is damaged, and missing for clients from then on.
     if (isUnreadable(error)) await verifyBlob(doors.rooms.registry, digest, size).catch(doors.onFailure);
   }
-}
-
-/** The whole of a small blob. */
-async function bytesOf({ size, read }: Source): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafe(size);
-  let length = 0;
-  await read({ start: 0, end: size }, async (piece) => {
-    bytes.set(piece, length);
-    length += piece.length;
-  });
-  return bytes;
 }
 
 /** The answer with these ranges, or with the whole blob: its headers, and what stands before and behind the bytes. */
@@ -157,24 +144,48 @@ async function sendVerified(doors: Doors, source: Source, response: ServerRespon
   response.write(last);
 }
 
-async function sendRange(
+function sendWhole(source: Source, response: ServerResponse): Promise<void> {
+  let left = source.size;
+  return sendPieces(source, { start: 0, end: source.size }, response, (bytes, written) => {
+    left -= bytes.length;
+    // The last piece, which is all of a small blob, goes with the end, and with headers that are not sent yet, in one write.
+    if (left > 0) response.write(bytes, written);
+    else response.end(bytes, written);
+  });
+}
+
+function sendRange(
   source: Source,
   range: ByteRange,
   response: ServerResponse,
   see: (bytes: Uint8Array) => void = () => {},
 ): Promise<void> {
+  return sendPieces(source, range, response, (bytes, written) => {
+    see(bytes);
+    response.write(bytes, written);
+  });
+}
+
+/** @param write calls `written` once nobody holds the bytes any more */
+async function sendPieces(
+  source: Source,
+  range: ByteRange,
+  response: ServerResponse,
+  write: (bytes: Uint8Array, written: (error?: Error | null) => void) => void,
+): Promise<void> {
   let fail: (error: Error) => void = () => undefined;
   const onClose = () => fail(new ClientLeft());
   response.once('close', onClose);
   try {
-    await source.read(range, (bytes) => {
-      see(bytes);
-      return new Promise((resolve, reject) => {
-        if (response.destroyed) return reject(new ClientLeft());
-        fail = reject;
-        response.write(bytes, (error) => (error ? reject(new ClientLeft('', { cause: error })) : resolve()));
-      });
-    });
+    await source.read(
+      range,
+      (bytes) =>
+        new Promise((resolve, reject) => {
+          if (response.destroyed) return reject(new ClientLeft());
+          fail = reject;
+          write(bytes, (error) => (error ? reject(new ClientLeft('', { cause: error })) : resolve()));
+        }),
+    );
   } finally {
     response.off('close', onClose);
   }
