@@ -19,6 +19,11 @@ export class Slices {
     return this.#elapsed() > this.#end;
   }
 
+  /** Gives everybody else a turn when it is time. */
+  async pause(): Promise<void> {
+    if (this.isOver()) await this.next();
+  }
+
   /** Resolves when everybody else has had a turn, with which the next slice begins. */
   async next(): Promise<void> {
     await setImmediate();

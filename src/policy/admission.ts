@@ -7,8 +7,9 @@ import type { Digest } from '../oci/digest.ts';
 import type { PushedImage } from '../registry/admission.ts';
 import { findRepository } from '../registry/find-repository.ts';
 import type { Admission } from '../registry/repository.ts';
+import { decideOnImages } from './decide-on-images.ts';
 import { asksForScan, evaluator } from './evaluate.ts';
-import { type Asked, gatherFacts, type TaggedImage } from './gather-facts.ts';
+import type { Asked, TaggedImage } from './gather-facts.ts';
 import type { Policies } from './policies.ts';
 import type { Policy } from './policy.ts';
 import type { Verdict } from './verdict.ts';
@@ -22,16 +23,20 @@ export async function findAdmission(rows: Rows, repository: string): Promise<Adm
 /** An image on its way; `tag` is the one that it would get in the target. */
 export type Candidate = Pick<TaggedImage, 'tag' | 'digest' | 'taggedAt'>;
 
-/** What the rules say of each of these images of the source, in order. It may take long: not for the loop that serves. */
+/**
+ * What the rules say of each of these images of the source, in order. It may take long: not for the loop that serves.
+ * @param pause as `decideOnImages` calls it
+ */
 export async function judge(
   { database, scans, clock }: Pick<Policies, 'database' | 'scans' | 'clock'>,
   { rules }: Pick<Admission, 'rules'>,
   candidates: readonly Candidate[],
   asked: Asked & { readonly waiversOf: string },
+  pause: () => Promise<void>,
 ): Promise<Verdict[]> {
   const criteria = { rules, platforms: null };
-  const decide = evaluator(criteria, clock.elapsed);
-  return (await gatherFacts(database.rows, scans, criteria, candidates, asked)).map(decide);
+  const evaluate = evaluator(criteria, clock.elapsed);
+  return decideOnImages({ rows: database.rows, scans, evaluate, pause }, criteria, candidates, asked);
 }
 
 /** True when what a scan finds can change whether the policy's images get into its target. */
@@ -55,9 +60,11 @@ const NOBODY = 'sha256:' as Digest;
 export function admitPush(elapsed: () => number): (rules: readonly Rule[], image: PushedImage) => string | undefined {
   return (rules, { tag, size }) => {
     const scan = { state: 'not_scanned', isDue: false } as const;
-    const platforms = [{ digest: NOBODY, platform: undefined, scan }];
+    const platforms = [{ digest: NOBODY, platform: undefined, isHeld: true }];
     const facts = { tag, at: 0, taggedAt: 0, size, sboms: [], platforms };
-    const { verdict, reason } = evaluator({ rules, platforms: null }, elapsed)(facts);
+    const asking = evaluator({ rules, platforms: null }, elapsed)(facts);
+    for (const _platform of asking.platforms) asking.look(scan);
+    const { verdict, reason } = asking.verdict();
     return verdict === 'pass' ? undefined : (reason ?? verdict);
   };
 }

@@ -4,9 +4,10 @@ import type { Microseconds } from '../clock.ts';
 import { orderedId } from '../database/ordered-id.ts';
 import { Slices } from '../job/slices.ts';
 import { findAdmission, judge } from './admission.ts';
+import { decideOnImages } from './decide-on-images.ts';
 import { evaluator } from './evaluate.ts';
 import type { Evaluation, Occasion } from './evaluation.ts';
-import { gatherFacts, type TaggedImage } from './gather-facts.ts';
+import type { TaggedImage } from './gather-facts.ts';
 import type { Policies } from './policies.ts';
 import type { Policy } from './policy.ts';
 import { parseTagTemplate, renderTag } from './tag-template.ts';
@@ -32,22 +33,21 @@ export async function evaluateTags(
   { scanIsDue, ...asked }: Occurrence,
 ): Promise<Evaluation[]> {
   const { database, scans, clock } = policies;
-  const decide = evaluator(policy, clock.elapsed);
+  const slices = new Slices(clock.elapsed);
+  const pause = () => slices.pause();
+  const deciding = { rows: database.rows, scans, evaluate: evaluator(policy, clock.elapsed), pause };
   const template = parseTagTemplate(policy.tagTemplate);
   const asking = { source: policy.source, at: asked.at, scanIsDue };
-  const facts = await gatherFacts(database.rows, scans, policy, images, asking);
+  const verdicts = await decideOnImages(deciding, policy, images, asking);
   const targetTags = images.map(({ tag }) => renderTag(template, { tag, at: asked.at }).tag);
   const admission = await findAdmission(database.rows, policy.target);
   const candidates = images.map((image, index) => ({ ...image, tag: targetTags[index] as string }));
-  const admitted = admission && (await judge(policies, admission, candidates, { ...asking, waiversOf: policy.target }));
-  const evaluations: Evaluation[] = [];
-  const slices = new Slices(clock.elapsed);
-  for (const [index, fact] of facts.entries()) {
-    if (slices.isOver()) await slices.next();
+  const admitted =
+    admission && (await judge(policies, admission, candidates, { ...asking, waiversOf: policy.target }, pause));
+  return verdicts.map((verdict, index) => {
     const { tag, digest } = images[index] as TaggedImage;
     const gate = admitted?.[index];
-    const verdict = decide(fact);
-    evaluations.push({
+    return {
       id: orderedId(),
       policyId: policy.id,
       policyVersion: policy.version,
@@ -60,7 +60,6 @@ export async function evaluateTags(
       targetTag: targetTags[index] as string,
       admissionVersion: admission?.version ?? null,
       ...(gate ? together(verdict, gate) : verdict),
-    });
-  }
-  return evaluations;
+    };
+  });
 }

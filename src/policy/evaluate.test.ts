@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { evaluate } from '../../test/support/evaluate.ts';
+import { evaluate, type ScannedImage, type ScannedPlatform } from '../../test/support/evaluate.ts';
 import { CLEAN_SCAN, scannedComponent, scannedFinding } from '../../test/support/scan-facts.ts';
 import type { Rule } from '../api/rule.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
 import type { ScanFacts, ScanState } from '../scan/scan-state.ts';
 import { checkRules } from './check-rules.ts';
 import { asksForScan, evaluator } from './evaluate.ts';
-import type { ImageFacts, PlatformFacts } from './facts.ts';
 import { LONGEST_ASKING } from './rule/asking-time.ts';
 
 const IMAGE = { at: 0, taggedAt: 0, size: 0, sboms: [] };
@@ -22,7 +21,7 @@ function digest(letter: string): Digest {
   return digestOf('sha256', letter.repeat(64));
 }
 
-function image(tag: string, scan: ScanState = NOT_SCANNED): ImageFacts {
+function image(tag: string, scan: ScanState = NOT_SCANNED): ScannedImage {
   return { ...IMAGE, tag, platforms: [{ digest: digest('a'), platform: undefined, scan }] };
 }
 
@@ -34,8 +33,8 @@ function scores(...values: (number | null)[]): ScanState {
   return scanned({ findings: values.map((score, index) => scannedFinding(`CVE-2026-${index}`, { score })) });
 }
 
-function multi(tag: string, scans: Record<string, ScanState>): ImageFacts {
-  const platforms: PlatformFacts[] = Object.entries(scans).map(([platform, scan], index) => ({
+function multi(tag: string, scans: Record<string, ScanState>): ScannedImage {
+  const platforms: ScannedPlatform[] = Object.entries(scans).map(([platform, scan], index) => ({
     platform,
     scan,
     digest: digest(String(index)),
@@ -239,12 +238,13 @@ describe('the time for asking', () => {
 
   it('ends with an error for an image whose rules take too long, and goes on with the next image', () => {
     let now = 0;
-    const decide = evaluator(matching(2), () => now++);
-    expect(decide(facts)).toMatchObject({ verdict: 'fail' });
+    const criteria = matching(2);
+    const decide = evaluator(criteria, () => now++);
+    expect(evaluate(criteria, facts, decide)).toMatchObject({ verdict: 'fail' });
     now += LONGEST_ASKING;
-    expect(decide(facts)).toMatchObject({ verdict: 'fail' });
-    const slow = evaluator(matching(2), () => (now += LONGEST_ASKING / 4));
-    expect(slow(facts)).toMatchObject({
+    expect(evaluate(criteria, facts, decide)).toMatchObject({ verdict: 'fail' });
+    const slow = evaluator(criteria, () => (now += LONGEST_ASKING / 4));
+    expect(evaluate(criteria, facts, slow)).toMatchObject({
       verdict: 'error',
       reason:
         'component: the rules took longer than 2 seconds for this image: use fewer or simpler patterns in the policy',

@@ -1,7 +1,8 @@
 // The decision: do these facts satisfy this policy? Pure, so that preview, saving and promotion cannot disagree.
 
 import type { Rule } from '../api/rule.ts';
-import { isoTimeFrom, type Microseconds } from '../clock.ts';
+import { isoTimeFrom } from '../clock.ts';
+import type { ScanState } from '../scan/scan-state.ts';
 import type { ImageFacts, PlatformFacts } from './facts.ts';
 import { type Counting, platformsThatCount } from './platforms-that-count.ts';
 import { AskingTime, OutOfTime } from './rule/asking-time.ts';
@@ -16,29 +17,63 @@ export interface Criteria {
   readonly platforms: readonly string[] | null;
 }
 
+/** One image that the rules are asked about, whose scans are looked at one after the other: each may be large. */
+export interface Asking<Platform> {
+  /** The platforms whose scans the rules ask for, in order. */
+  readonly platforms: readonly Platform[];
+  /** Asks about the scan of the next of them, and keeps nothing of it but the answers. */
+  look(scan: ScanState): void;
+  /** To be called when all were looked at. */
+  verdict(): Verdict;
+}
+
+/** Begins to ask about an image; about one at a time. */
+export type Evaluator = <Platform extends PlatformFacts>(facts: ImageFacts<Platform>) => Asking<Platform>;
+
 /**
- * The verdict of the policy on one image after the other: every rule must hold, on every platform that counts. Patterns
+ * Asks the policy about one image after the other: every rule must hold, on every platform that counts. Patterns
  * are compiled once. Where the rules take too long for an image, its verdict is an error.
  * @param elapsed milliseconds, as a clock's `elapsed` gives them
  */
-export function evaluator({ rules, platforms }: Criteria, elapsed: () => number): (facts: ImageFacts) => Verdict {
+export function evaluator({ rules, platforms: named }: Criteria, elapsed: () => number): Evaluator {
   const time = new AskingTime(elapsed);
-  const asked = rules.map((rule) => ({ rule, ask: prepare(rule, platforms, time) }));
+  const asked = rules.map((rule) => ({ rule, question: prepare(rule, time) }));
   return (facts) => {
     time.begin();
-    const answers = asked.map(({ ask }) => answerInTime(ask, facts));
-    const verdicts = asked.map(({ rule }, index) => describe(rule, answers[index] as Answer));
-    const deciding = gravest(verdicts);
-    if (!deciding || deciding.verdict === 'pass')
-      return { verdict: 'pass', reason: null, rules: verdicts, askAgainAt: null };
-    const { verdict } = deciding;
-    const times = verdict === 'hold' ? answers.flatMap(({ askAgainAt }) => askAgainAt ?? []) : [];
+    const counting = platformsThatCount(facts.platforms, named);
+    /** For each rule, what it said of the scans. */
+    const ofScans = asked.map((): Answer[] => []);
+    const asksScans = asked.some(({ question }) => question.of === 'platform');
     return {
-      verdict,
-      reason: `${deciding.field}: ${deciding.reason}`,
-      rules: verdicts,
-      askAgainAt: times.length > 0 ? Math.min(...times) : null,
+      platforms: asksScans && 'platforms' in counting ? counting.platforms : [],
+      look(scan) {
+        for (const [index, { question }] of asked.entries())
+          if (question.of === 'platform') ofScans[index]?.push(answerInTime(time, () => question.ask(scan, facts.at)));
+      },
+      verdict() {
+        const answers = asked.map(({ question }, index) =>
+          question.of === 'image'
+            ? answerInTime(time, () => question.ask(facts))
+            : answerOfPlatforms(counting, ofScans[index] ?? []),
+        );
+        return verdictOf(rules, answers);
+      },
     };
+  };
+}
+
+function verdictOf(rules: readonly Rule[], answers: readonly Answer[]): Verdict {
+  const verdicts = rules.map((rule, index) => describe(rule, answers[index] as Answer));
+  const deciding = gravest(verdicts);
+  if (!deciding || deciding.verdict === 'pass')
+    return { verdict: 'pass', reason: null, rules: verdicts, askAgainAt: null };
+  const { verdict } = deciding;
+  const times = verdict === 'hold' ? answers.flatMap(({ askAgainAt }) => askAgainAt ?? []) : [];
+  return {
+    verdict,
+    reason: `${deciding.field}: ${deciding.reason}`,
+    rules: verdicts,
+    askAgainAt: times.length > 0 ? Math.min(...times) : null,
   };
 }
 
@@ -52,39 +87,33 @@ export function asksForFacts({ rules }: Pick<Criteria, 'rules'>): boolean {
   return rules.some((rule) => needsOf(rule) !== 'tag');
 }
 
-function answerInTime(ask: (facts: ImageFacts) => Answer, facts: ImageFacts): Answer {
+function answerInTime(time: AskingTime, ask: () => Answer): Answer {
   try {
-    return ask(facts);
+    return time.during(ask);
   } catch (error) {
     if (!(error instanceof OutOfTime)) throw error;
     return { verdict: 'error', actual: null, reason: error.message };
   }
 }
 
-function prepare(rule: Rule, platforms: readonly string[] | null, time: AskingTime): (facts: ImageFacts) => Answer {
-  let question: Question;
+function prepare(rule: Rule, time: AskingTime): Question {
   try {
-    question = questionOf(rule, time);
+    return questionOf(rule, time);
   } catch (error) {
     const answer: Answer = { verdict: 'error', actual: null, reason: (error as Error).message };
-    return () => answer;
+    return { of: 'image', ask: () => answer };
   }
-  if (question.of === 'image') return (facts) => question.ask(facts);
-  return (facts) => askPlatforms(question, platformsThatCount(facts.platforms, platforms), facts.at);
 }
 
-function askPlatforms(
-  question: Extract<Question, { of: 'platform' }>,
-  counting: Counting<PlatformFacts>,
-  at: Microseconds,
-): Answer {
+/** What one rule says of all platforms together. @param found its answers, in their order */
+function answerOfPlatforms(counting: Counting<PlatformFacts>, found: readonly Answer[]): Answer {
   if ('problem' in counting) return { verdict: 'hold', actual: null, reason: counting.problem };
-  const [only, ...others] = counting.platforms;
-  if (only && others.length === 0) return question.ask(only.scan, at);
-  const answers = counting.platforms.map(({ platform, digest, scan }) => ({
-    where: platform ?? digest,
-    ...question.ask(scan, at),
-  }));
+  const [only, ...others] = found;
+  if (only && others.length === 0) return only;
+  const answers = found.map((answer, index) => {
+    const { platform, digest } = counting.platforms[index] as PlatformFacts;
+    return { where: platform ?? digest, ...answer };
+  });
   const deciding = gravest(answers);
   if (!deciding) return { verdict: 'hold', actual: null, reason: 'the index has no platform' };
   const actual = Object.fromEntries(answers.map((answer) => [answer.where, answer.actual]));

@@ -3,10 +3,9 @@
 import type { SbomFormat } from '../api/sbom-format.ts';
 import type { Microseconds } from '../clock.ts';
 import type { Digest } from '../oci/digest.ts';
-import type { ScanState } from '../scan/scan-state.ts';
 
-/** What there is to know of an image under a tag. */
-export interface ImageFacts {
+/** What there is to know of an image under a tag, without the scans of its platforms, which can be large. */
+export interface ImageFacts<Platform extends PlatformFacts = PlatformFacts> {
   readonly tag: string;
   /** The time of the evaluation. */
   readonly at: Microseconds;
@@ -17,12 +16,13 @@ export interface ImageFacts {
   /** The formats in which somebody has attached a bill of materials. */
   readonly sboms: readonly SbomFormat[];
   /** One for an image; one for each platform of an index, without its attestations. */
-  readonly platforms: readonly PlatformFacts[];
+  readonly platforms: readonly Platform[];
 }
 
 export interface PlatformFacts {
   readonly digest: Digest;
   /** `os/architecture[/variant]`; undefined when nothing says it. */
   readonly platform: string | undefined;
-  readonly scan: ScanState;
+  /** False for what an index lists and the repository lacks. */
+  readonly isHeld: boolean;
 }

@@ -2,8 +2,9 @@
 
 import type { Microseconds } from '../clock.ts';
 import { findAdmission, judge } from './admission.ts';
+import { decideOnImages } from './decide-on-images.ts';
 import { evaluator } from './evaluate.ts';
-import { gatherFacts, type TaggedImage } from './gather-facts.ts';
+import type { TaggedImage } from './gather-facts.ts';
 import type { Policies } from './policies.ts';
 import type { PreviewRequest } from './preview.ts';
 import { parseTagTemplate, renderTag } from './tag-template.ts';
@@ -21,7 +22,7 @@ export type Foresee = (images: readonly TaggedImage[]) => Promise<Foreseen[]>;
 /**
  * Prepares what is asked of every image.
  * @param isTargetHidden from whoever asks: then what its admission rules say is not for them
- * @param pause called before each image, since rules may take long
+ * @param pause as `decideOnImages` calls it
  * @throws ShiplockError INVALID for a template that is none; what `pause` throws
  */
 export async function foreseer(
@@ -36,25 +37,21 @@ export async function foreseer(
   const { database, clock, scans } = policies;
   const { target } = policy;
   const template = parseTagTemplate(policy.tagTemplate);
-  const decide = evaluator(policy, clock.elapsed);
+  const deciding = { rows: database.rows, scans, evaluate: evaluator(policy, clock.elapsed), pause };
   const admission = target === undefined || isTargetHidden ? undefined : await findAdmission(database.rows, target);
   const asked = { source: policy.source, at };
   return async (images) => {
-    const facts = await gatherFacts(database.rows, scans, policy, images, asked);
+    const verdicts = await decideOnImages(deciding, policy, images, asked);
     const rendered = images.map(({ tag }) => renderTag(template, { tag, at }));
     const candidates = images.map((image, index) => ({ ...image, tag: rendered[index]?.tag ?? image.tag }));
     const admitted =
       admission && target !== undefined
-        ? await judge(policies, admission, candidates, { ...asked, waiversOf: target })
+        ? await judge(policies, admission, candidates, { ...asked, waiversOf: target }, pause)
         : undefined;
-    const foreseen: Foreseen[] = [];
-    for (const [index, fact] of facts.entries()) {
-      await pause();
+    return verdicts.map((verdict, index) => {
       const gate = admitted?.[index];
-      const verdict = gate ? together(decide(fact), gate) : decide(fact);
       const { tag: targetTag = '', problem } = rendered[index] ?? {};
-      foreseen.push({ ...verdict, targetTag, problem });
-    }
-    return foreseen;
+      return { ...(gate ? together(verdict, gate) : verdict), targetTag, problem };
+    });
   };
 }

@@ -1,4 +1,5 @@
-// Collects what is known of images before a policy decides on them; no more than its rules ask for.
+// Collects what is known of images before a policy decides on them; no more than its rules ask for. Their scans are
+// read later, one at a time.
 
 import type { SbomFormat } from '../api/sbom-format.ts';
 import type { Microseconds } from '../clock.ts';
@@ -9,7 +10,7 @@ import { findRepository } from '../registry/find-repository.ts';
 import type { Tag } from '../registry/find-tag.ts';
 import { sizesOf } from '../registry/sizes.ts';
 import { findSboms } from '../scan/find-sboms.ts';
-import type { ScanLookup } from '../scan/scan-lookup.ts';
+import type { KnownScan, ScanLookup } from '../scan/scan-lookup.ts';
 import type { ScanState } from '../scan/scan-state.ts';
 import { asksForFacts, asksForScan, type Criteria } from './evaluate.ts';
 import type { ImageFacts, PlatformFacts } from './facts.ts';
@@ -35,6 +36,11 @@ export interface Asked {
   readonly scanIsDue?: boolean | undefined;
 }
 
+/** A platform whose scan can be read. */
+export interface ScannedPlatform extends PlatformFacts {
+  readScan(): Promise<ScanState>;
+}
+
 /** The facts about each of the images, in order. */
 export async function gatherFacts(
   rows: Rows,
@@ -42,7 +48,7 @@ export async function gatherFacts(
   criteria: Criteria,
   images: readonly TaggedImage[],
   asked: Asked,
-): Promise<ImageFacts[]> {
+): Promise<ImageFacts<ScannedPlatform>[]> {
   const { at } = asked;
   if (!asksForFacts(criteria))
     return images.map(({ tag, taggedAt }) => ({ tag, at, taggedAt, size: 0, sboms: [], platforms: [] }));
@@ -65,19 +71,23 @@ export async function gatherFacts(
   }));
 }
 
-const NOTHING: ReadonlyMap<Digest, ScanState> = new Map();
+const NOTHING: ReadonlyMap<Digest, KnownScan> = new Map();
 
 /** An index says what its platforms are; a single image says it in its configuration, which a scan has read. */
 function platformFacts(
   image: PlatformImage,
-  known: ReadonlyMap<Digest, ScanState>,
+  known: ReadonlyMap<Digest, KnownScan>,
   { scanIsDue = false }: Asked,
-): PlatformFacts {
-  const scan: ScanState = image.isHeld
-    ? (known.get(image.digest) ?? { state: 'not_scanned', isDue: scanIsDue })
-    : { state: 'absent' };
-  const configured = scan.state === 'scanned' ? (scan.platform ?? undefined) : undefined;
-  return { digest: image.digest, platform: image.platform ?? configured, scan };
+): ScannedPlatform {
+  const { digest, isHeld } = image;
+  const scan = isHeld ? known.get(digest) : undefined;
+  const unknown: ScanState = isHeld ? { state: 'not_scanned', isDue: scanIsDue } : { state: 'absent' };
+  return {
+    digest,
+    platform: image.platform ?? scan?.platform ?? undefined,
+    isHeld,
+    readScan: async () => (scan ? scan.read() : unknown),
+  };
 }
 
 async function gatherSboms(

@@ -85,7 +85,7 @@ function pauses(elapsed: () => number, done: () => number): () => Promise<void> 
   const slices = new Slices(elapsed);
   return async () => {
     if (elapsed() > endsAt) throw tookTooLong(done());
-    if (slices.isOver()) await slices.next();
+    await slices.pause();
   };
 }
 

@@ -1,6 +1,7 @@
 // What takes as long as somebody's rules make it take, and is therefore asked elsewhere than on the loop that serves.
 
 import type { Identity } from '../access/identity.ts';
+import { Slices } from '../job/slices.ts';
 import { type Candidate, findAdmission, judge } from './admission.ts';
 import type { Policies } from './policies.ts';
 import type { PreviewRequest } from './preview.ts';
@@ -39,7 +40,8 @@ async function judgeOne(
 ): Promise<AdmissionAnswer> {
   const admission = await findAdmission(policies.database.rows, target);
   if (!admission) return null;
+  const slices = new Slices(policies.clock.elapsed);
   const asked = { source, at: policies.clock.now(), waiversOf: target };
-  const [verdict] = await judge(policies, admission, [candidate], asked);
+  const [verdict] = await judge(policies, admission, [candidate], asked, () => slices.pause());
   return verdict ? { version: admission.version, verdict } : null;
 }

@@ -50,6 +50,7 @@ import type { Registry } from '../../src/registry/registry.ts';
 import { RepositoryCache } from '../../src/registry/repository-cache.ts';
 import { pushBlob } from '../../src/registry/upload-blob.ts';
 import { UploadSessions } from '../../src/registry/upload-sessions.ts';
+import type { KnownScan } from '../../src/scan/scan-lookup.ts';
 import type { ScanState } from '../../src/scan/scan-state.ts';
 import { createMemoryStore } from '../../src/storage/memory-store.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
@@ -137,7 +138,7 @@ export async function openPromotionHouse(folder: string): Promise<PromotionHouse
     rollbackDays: 30,
   };
   const scans = new Map<Digest, ScanState>();
-  const asked: Policies = { database, clock, blobs, scans: async () => scans };
+  const asked: Policies = { database, clock, blobs, scans: async () => new Map([...scans].map(known)) };
   const policies = { ...asked, ask: (question: Question) => answer(asked, question) };
   const failures: unknown[] = [];
   const worker = createWorker({
@@ -246,4 +247,8 @@ export async function pushImage(
   const { descriptor, bytes } = built.manifest;
   const manifest = { repository, tags, mediaType: descriptor.mediaType, bytes: Buffer.from(bytes) };
   return (await putManifest(registry, by, manifest)).digest;
+}
+
+function known([digest, scan]: readonly [Digest, ScanState]): [Digest, KnownScan] {
+  return [digest, { platform: scan.state === 'scanned' ? scan.platform : null, read: async () => scan }];
 }

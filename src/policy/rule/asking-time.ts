@@ -17,6 +17,8 @@ export class OutOfTime extends Error {
 
 export class AskingTime {
   readonly #elapsed: () => number;
+  /** In milliseconds, of the image that is asked about. */
+  #left = Number.POSITIVE_INFINITY;
   #endsAt = Number.POSITIVE_INFINITY;
 
   /** @param elapsed milliseconds, as a clock's `elapsed` gives them */
@@ -26,7 +28,17 @@ export class AskingTime {
 
   /** From here, another image is asked about. */
   begin(): void {
-    this.#endsAt = this.#elapsed() + LONGEST_ASKING;
+    this.#left = LONGEST_ASKING;
+  }
+
+  /** Asks, which takes of the time that is left; what happens between two of these takes nothing of it. */
+  during<Found>(asking: () => Found): Found {
+    this.#endsAt = this.#elapsed() + this.#left;
+    try {
+      return asking();
+    } finally {
+      this.#left = this.#endsAt - this.#elapsed();
+    }
   }
 
   /**

@@ -14,10 +14,10 @@ export const PLATFORM: RuleField<'platform'> = {
     return {
       of: 'image',
       ask({ platforms }) {
-        const held = platforms.filter(({ scan }) => scan.state !== 'absent');
+        const held = platforms.filter(({ isHeld }) => isHeld);
         const actual = held.flatMap(({ platform }) => platform ?? []);
         const found = actual.some(test);
-        const absent = platforms.find(({ platform, scan }) => scan.state === 'absent' && (!platform || test(platform)));
+        const absent = platforms.find(({ platform, isHeld }) => !isHeld && (!platform || test(platform)));
         if (!found && absent)
           return { verdict: 'hold', actual, reason: `${absent.platform ?? absent.digest}: ${ABSENT}` };
         const reason = `${found ? 'there is' : 'there is not'} ${what}`;

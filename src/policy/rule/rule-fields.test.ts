@@ -1,7 +1,7 @@
 // The rules that look beyond the tag: what passes, what fails, and above all what holds.
 
 import { describe, expect, it } from 'vitest';
-import { evaluate } from '../../../test/support/evaluate.ts';
+import { evaluate, type ScannedImage } from '../../../test/support/evaluate.ts';
 import { CLEAN_SCAN, scannedComponent, scannedFinding } from '../../../test/support/scan-facts.ts';
 import type { Rule } from '../../api/rule.ts';
 import { isoTime, MICROSECONDS_PER_SECOND } from '../../clock.ts';
@@ -9,17 +9,16 @@ import type { Gap, GapKind } from '../../detect/component.ts';
 import { digestOf } from '../../oci/digest.ts';
 import type { ScanFacts, ScanState } from '../../scan/scan-state.ts';
 import { checkRules } from '../check-rules.ts';
-import type { ImageFacts } from '../facts.ts';
 import { eligibleAt } from '../verdict.ts';
 
 const HOUR = 3600 * MICROSECONDS_PER_SECOND;
 const NOW = 1_000 * HOUR;
 
-function ask(rule: unknown, image: Partial<ImageFacts> = {}, scan: ScanState = CLEAN_SCAN) {
+function ask(rule: unknown, image: Partial<ScannedImage> = {}, scan: ScanState = CLEAN_SCAN) {
   return evaluate({ rules: checkRules([rule]), platforms: null }, imageOf(image, scan));
 }
 
-function imageOf(image: Partial<ImageFacts>, scan: ScanState = CLEAN_SCAN): ImageFacts {
+function imageOf(image: Partial<ScannedImage>, scan: ScanState = CLEAN_SCAN): ScannedImage {
   const platforms = [{ digest: digestOf('sha256', 'a'.repeat(64)), platform: 'linux/amd64', scan }];
   return { tag: '1', at: NOW, taggedAt: NOW, size: 0, sboms: [], platforms, ...image };
 }

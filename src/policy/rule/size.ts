@@ -12,7 +12,7 @@ export const SIZE: RuleField<'size'> = {
       of: 'image',
       ask({ size, platforms }) {
         const reason = `${size} bytes; the policy asks for ${words}`;
-        const absent = platforms.find(({ scan }) => scan.state === 'absent');
+        const absent = platforms.find(({ isHeld }) => !isHeld);
         if (absent)
           return heldBy(
             { detail: `${absent.platform ?? absent.digest}: ${ABSENT}` },

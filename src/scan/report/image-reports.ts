@@ -5,9 +5,10 @@ import type { Digest } from '../../oci/digest.ts';
 import { findPlatforms } from '../../registry/find-platforms.ts';
 import { isScanDue } from '../scan-due.ts';
 import type { VisibleImage } from '../visible-image.ts';
+import { waiversOf } from '../waiver/waivers.ts';
 import { selectFoundAt } from './found-vulnerability-table.ts';
 import type { ReadingRules } from './reading-rules.ts';
-import { findReports, type Report } from './report.ts';
+import { findReport, type Report } from './report.ts';
 import type { ReportReader } from './report-question.ts';
 import { selectSummaries } from './scan-report-table.ts';
 
@@ -58,8 +59,8 @@ export async function imageReport(
   { digest, platform, isHeld }: ImagePlatform,
   rules: ReadingRules,
 ): Promise<ImageReport> {
-  const reports = await findReports(rows, repository, isHeld ? [digest] : [], rules, unpack);
-  const report = reports.get(digest);
+  const waivers = await waiversOf(rows, repository, rules.at);
+  const report = isHeld ? await findReport(rows, digest, waivers, rules, unpack) : undefined;
   const foundAt: FoundAt = report ? await selectFoundAt(rows, digest) : new Map();
   const waiting = report?.state !== 'scanned' && (await isScanDue(rows, repository, digest));
   return { digest, platform, report, foundAt, waiting };

@@ -4,22 +4,33 @@ import type { Component } from '../../detect/component.ts';
 import { idsOfLicense } from '../../detect/license-ids.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { findDueScans } from '../scan-due.ts';
-import type { ScanLookup } from '../scan-lookup.ts';
+import type { KnownScan, ScanLookup } from '../scan-lookup.ts';
 import { NO_LICENSE, type ScanFacts, type ScannedLicense, type ScanState } from '../scan-state.ts';
-import { findReports, type Report } from './report.ts';
+import { waiversOf } from '../waiver/waivers.ts';
+import { findReport, type Report } from './report.ts';
+import { selectSummaries } from './scan-report-table.ts';
 
 /** @param maxAgeDays advisories that are older are a gap; 0 for never */
 export function scanLookup(maxAgeDays: number): ScanLookup {
   return async (rows, repository, digests, at) => {
-    const reports = await findReports(rows, repository, digests, { at, maxAgeDays });
-    const states = new Map<Digest, ScanState>([...reports].map(([digest, report]) => [digest, stateOf(report)]));
-    const unknown = digests.filter((digest) => !reports.has(digest));
-    for (const digest of await findDueScans(rows, repository, unknown)) {
-      states.set(digest, { state: 'not_scanned', isDue: true });
+    const waivers = await waiversOf(rows, repository, at);
+    const known = new Map<Digest, KnownScan>();
+    for (const { digest, state, platform } of await selectSummaries(rows, [...new Set(digests)])) {
+      const read = async () => {
+        const report = await findReport(rows, digest as Digest, waivers, { at, maxAgeDays });
+        return report ? stateOf(report) : NOT_SCANNED;
+      };
+      known.set(digest as Digest, { platform: state === 'scanned' ? platform : null, read });
     }
-    return states;
+    const unknown = digests.filter((digest) => !known.has(digest));
+    for (const digest of await findDueScans(rows, repository, unknown))
+      known.set(digest, { platform: null, read: async () => ({ state: 'not_scanned', isDue: true }) });
+    return known;
   };
 }
+
+/** Its report was forgotten meanwhile. */
+const NOT_SCANNED: ScanState = { state: 'not_scanned', isDue: false };
 
 function stateOf(report: Report): ScanState {
   if (report.state !== 'scanned') return { state: report.state, reason: report.reason ?? 'nobody knows why' };

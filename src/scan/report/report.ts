@@ -11,9 +11,8 @@ import { type Unpack, unpackJson } from '../packed-json.ts';
 import { countSeverities } from '../severity-counts.ts';
 import { withGuessedNames } from '../unidentified.ts';
 import { type Waiver, waiverFor } from '../waiver/waiver.ts';
-import { waiversOf } from '../waiver/waivers.ts';
 import { type ReadingRules, staleness } from './reading-rules.ts';
-import { selectReports } from './scan-report-table.ts';
+import { selectReport } from './scan-report-table.ts';
 
 const NO_MATCH: Match = { findings: [], gaps: [], demo: false, knows: { kev: false, epss: false } };
 const NOTHING: Detection = { distribution: null, components: [], gaps: [] };
@@ -49,17 +48,16 @@ export interface Report {
   readonly counts: SeverityCounts;
 }
 
-/** The reports that there are for these images, with the waivers that are in force in the repository. */
-export async function findReports(
+/** The report on this image, if there is one, under these waivers. */
+export async function findReport(
   rows: Rows,
-  repository: string,
-  digests: readonly Digest[],
+  digest: Digest,
+  waivers: readonly Waiver[],
   rules: ReadingRules,
   unpack: Unpack = unpackJson,
-): Promise<ReadonlyMap<Digest, Report>> {
-  const waivers = await waiversOf(rows, repository, rules.at);
-  const found = await selectReports(rows, [...new Set(digests)]);
-  return new Map(found.map((row) => [row.digest as Digest, readReport(row, waivers, rules, unpack)]));
+): Promise<Report | undefined> {
+  const row = await selectReport(rows, digest);
+  return row && readReport(row, waivers, rules, unpack);
 }
 
 function readReport(row: ScanReportRow, waivers: readonly Waiver[], rules: ReadingRules, unpack: Unpack): Report {

@@ -9,12 +9,6 @@ import { replaceFound } from './found-vulnerability-table.ts';
 /** What a tag such as `sha256-….att` is attached to. */
 const subjectOfTag = sql<string>`'sha256:' || substr(name, 8, 64)`;
 
-export async function selectReports(rows: Rows, digests: readonly string[]): Promise<ScanReportRow[]> {
-  return inChunks(digests, (chunk) =>
-    rows.selectFrom('scan_report').selectAll().where('digest', 'in', chunk).execute(),
-  );
-}
-
 const SUMMARY = [
   'digest',
   'state',
