@@ -30,7 +30,9 @@ export async function decideOnImages(
     const asking = evaluate(facts);
     for (const platform of asking.platforms) {
       await pause();
-      asking.look(await platform.readScan());
+      const unpack = await platform.readScan();
+      // Whoever else reads meanwhile has packed bytes: no two are unpacked at the same time.
+      asking.look(unpack());
     }
     verdicts.push(asking.verdict());
   }

@@ -10,7 +10,7 @@ import { findRepository } from '../registry/find-repository.ts';
 import type { Tag } from '../registry/find-tag.ts';
 import { sizesOf } from '../registry/sizes.ts';
 import { findSboms } from '../scan/find-sboms.ts';
-import type { KnownScan, ScanLookup } from '../scan/scan-lookup.ts';
+import type { KnownScan, ScanLookup, UnpackScan } from '../scan/scan-lookup.ts';
 import type { ScanState } from '../scan/scan-state.ts';
 import { asksForFacts, asksForScan, type Criteria } from './evaluate.ts';
 import type { ImageFacts, PlatformFacts } from './facts.ts';
@@ -38,7 +38,7 @@ export interface Asked {
 
 /** A platform whose scan can be read. */
 export interface ScannedPlatform extends PlatformFacts {
-  readScan(): Promise<ScanState>;
+  readScan(): Promise<UnpackScan>;
 }
 
 /** The facts about each of the images, in order. */
@@ -86,7 +86,7 @@ function platformFacts(
     digest,
     platform: image.platform ?? scan?.platform ?? undefined,
     isHeld,
-    readScan: async () => (scan ? scan.read() : unknown),
+    readScan: async () => (scan ? scan.read() : () => unknown),
   };
 }
 

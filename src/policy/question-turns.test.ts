@@ -63,6 +63,16 @@ test('of one person one preview is made at a time, few wait, and more are refuse
   expect(nowAnswered()).toEqual(['s2']);
 });
 
+test('as many of one person wait where others take all that are answered at a time', async () => {
+  for (const name of ['anna', 'bert']) void preview(person(name), name);
+  const stella = person('stella');
+  for (const word of ['s1', 's2', 's3']) void preview(stella, word);
+  await expect(preview(stella, 's4')).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS' });
+  await answer('anna');
+  expect(nowAnswered()).toEqual(['bert', 's1']);
+  await expect(preview(stella, 's5')).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS' });
+});
+
 test('slow previews of one person keep nobody from theirs, nor from promoting by hand', async () => {
   const stella = person('stella');
   for (const word of ['s1', 's2', 's3']) void preview(stella, word);

@@ -9,7 +9,7 @@ import type { Ask, Question } from './question.ts';
 export interface ShareLimits {
   /** Of all; of one asker, one is answered at a time. */
   readonly atOnce: number;
-  /** Of one asker. */
+  /** Of one asker, beside the one that is answered, or would be if others left room for it. */
   readonly waitingOfOne: number;
   /** Of all askers. */
   readonly waiting: number;
@@ -71,7 +71,8 @@ class Turns {
   #wait(asker: string, asked: string): Promise<void> {
     const own = this.#waiting.get(asker) ?? [];
     const all = [...this.#waiting.values()].reduce((sum, { length }) => sum + length, 0);
-    if (own.length >= this.#limits.waitingOfOne) {
+    const most = this.#limits.waitingOfOne + (this.#answering.has(asker) ? 0 : 1);
+    if (own.length >= most) {
       throw new ShiplockError(
         'TOO_MANY_REQUESTS',
         `${own.length} ${asked} of yours wait for their turn already, and one of a user, or of the keys of a namespace, is answered at a time: wait for their answers`,

@@ -17,7 +17,7 @@ const house = usePromotionHouse();
 const NO_LOG4J: Rule = { field: 'component', operator: 'not_one_of', values: ['log4j-core'] };
 const FLOW = { source: 'dev/web', target: 'qa/web', rules: [NO_LOG4J] };
 
-/** A policy whose target has admission rules, three images, and scans of which it is noted when they are read, and when looked at. */
+/** A policy whose target has admission rules, three images, and scans of which it is noted when they are unpacked, and when looked at. */
 async function threeImages() {
   const h = house();
   await h.organization('dev', 'qa');
@@ -26,12 +26,12 @@ async function threeImages() {
   for (const tag of ['1', '2', '3']) await h.push('dev/web', image(tag), tag);
   const seen: string[] = [];
   const scans: ScanLookup = async (_rows, _repository, digests) =>
-    new Map(digests.map((digest) => [digest, { platform: null, read: async () => noting(seen) }]));
+    new Map(digests.map((digest) => [digest, { platform: null, read: async () => () => noting(seen) }]));
   return { ...h, policies: { ...h.policies, scans }, seen };
 }
 
 function noting(seen: string[]): typeof CLEAN_SCAN {
-  seen.push('read');
+  seen.push('unpacked');
   return {
     ...CLEAN_SCAN,
     get components() {
@@ -42,16 +42,16 @@ function noting(seen: string[]): typeof CLEAN_SCAN {
 }
 
 /** By the policy and by the admission rules, each image by itself. */
-const ONE_AFTER_THE_OTHER = Array.from({ length: 6 }, () => ['read', 'looked at']).flat();
+const ONE_AFTER_THE_OTHER = Array.from({ length: 6 }, () => ['unpacked', 'looked at']).flat();
 
-it('a preview reads one after the other', async () => {
+it('a preview unpacks one after the other', async () => {
   const { policies, seen } = await threeImages();
   const { items } = await previewPolicy(policies, { ...FLOW, tagTemplate: '%n', platforms: null });
   expect(items.map(({ verdict }) => verdict)).toEqual(['pass', 'pass', 'pass']);
   expect(seen).toEqual(ONE_AFTER_THE_OTHER);
 });
 
-it('a saved policy that is asked about many tags reads one after the other', async () => {
+it('a saved policy that is asked about many tags unpacks one after the other', async () => {
   const { policies, policy, seen } = await threeImages();
   const { rows } = policies.database;
   const { policy: saved } = await policy(FLOW);

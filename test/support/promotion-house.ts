@@ -250,5 +250,5 @@ export async function pushImage(
 }
 
 function known([digest, scan]: readonly [Digest, ScanState]): [Digest, KnownScan] {
-  return [digest, { platform: scan.state === 'scanned' ? scan.platform : null, read: async () => scan }];
+  return [digest, { platform: scan.state === 'scanned' ? scan.platform : null, read: async () => () => scan }];
 }

@@ -7,8 +7,8 @@ import { findDueScans } from '../scan-due.ts';
 import type { KnownScan, ScanLookup } from '../scan-lookup.ts';
 import { NO_LICENSE, type ScanFacts, type ScannedLicense, type ScanState } from '../scan-state.ts';
 import { waiversOf } from '../waiver/waivers.ts';
-import { findReport, type Report } from './report.ts';
-import { selectSummaries } from './scan-report-table.ts';
+import { type Report, readReport } from './report.ts';
+import { selectReport, selectSummaries } from './scan-report-table.ts';
 
 /** @param maxAgeDays advisories that are older are a gap; 0 for never */
 export function scanLookup(maxAgeDays: number): ScanLookup {
@@ -17,18 +17,19 @@ export function scanLookup(maxAgeDays: number): ScanLookup {
     const known = new Map<Digest, KnownScan>();
     for (const { digest, state, platform } of await selectSummaries(rows, [...new Set(digests)])) {
       const read = async () => {
-        const report = await findReport(rows, digest as Digest, waivers, { at, maxAgeDays });
-        return report ? stateOf(report) : NOT_SCANNED;
+        const row = await selectReport(rows, digest);
+        return () => (row ? stateOf(readReport(row, waivers, { at, maxAgeDays })) : NOT_SCANNED);
       };
       known.set(digest as Digest, { platform: state === 'scanned' ? platform : null, read });
     }
     const unknown = digests.filter((digest) => !known.has(digest));
     for (const digest of await findDueScans(rows, repository, unknown))
-      known.set(digest, { platform: null, read: async () => ({ state: 'not_scanned', isDue: true }) });
+      known.set(digest, { platform: null, read: async () => () => DUE });
     return known;
   };
 }
 
+const DUE: ScanState = { state: 'not_scanned', isDue: true };
 /** Its report was forgotten meanwhile. */
 const NOT_SCANNED: ScanState = { state: 'not_scanned', isDue: false };
 

@@ -54,13 +54,19 @@ export async function findReport(
   digest: Digest,
   waivers: readonly Waiver[],
   rules: ReadingRules,
-  unpack: Unpack = unpackJson,
+  unpack: Unpack,
 ): Promise<Report | undefined> {
   const row = await selectReport(rows, digest);
   return row && readReport(row, waivers, rules, unpack);
 }
 
-function readReport(row: ScanReportRow, waivers: readonly Waiver[], rules: ReadingRules, unpack: Unpack): Report {
+/** Unpacks what is stored. */
+export function readReport(
+  row: ScanReportRow,
+  waivers: readonly Waiver[],
+  rules: ReadingRules,
+  unpack: Unpack = unpackJson,
+): Report {
   const digest = row.digest as Digest;
   const match: Match = row.match ? unpack<Match>(row.match) : NO_MATCH;
   const detected = row.detection ? unpack<Detection>(row.detection) : NOTHING;
