@@ -8,11 +8,11 @@ import { isImmutableTag } from '../registry/immutability.ts';
 import type { Repository } from '../registry/repository.ts';
 import { absentWords } from '../registry/sparse-indexes.ts';
 import type { PreviewedTag } from './preview.ts';
-import { nextHopError } from './target.ts';
+import { nextHopError, unseenWords } from './target.ts';
 
 /** The same for whoever may not know what the target has. */
 export function withoutKnowing(target: string, found: readonly PreviewedTag[]): PreviewedTag[] {
-  const words = `you may not see ${target}: what it has, and whether its settings and admission rules let this in, is not shown`;
+  const words = unseenWords(target);
   return found.map((item) => (item.verdict === 'pass' ? { ...item, conflict: item.conflict ?? words } : item));
 }
 

@@ -41,6 +41,11 @@ export async function isTargetHidden(rows: Rows, by: Identity, target: string): 
   return exists ? !permissions.has('pull') : !mayCreate;
 }
 
+/** What is said in place of what a target has, to those who may not see it. */
+export function unseenWords(target: string): string {
+  return `you may not see ${target}: what it has, and whether its settings and admission rules let this in, is not shown`;
+}
+
 /**
  * Returns when the repository is there, or is to be made: a name that is spelt wrong must make no repository.
  * @param create whether it was said that it may be made

@@ -74,7 +74,7 @@ function decideTag(
   if (target && previous && isImmutableTag(target, targetTag)) {
     return { kind: 'refused', refusal: { word: 'immutable', error: immutableError(target.name, targetTag) } };
   }
-  const refusal = target && admissionRefusal(target, targetTag, { admission, isTargetHidden });
+  const refusal = target && admissionRefusal(target, targetTag, admission);
   return refusal ? { kind: 'refused', refusal } : { kind: 'moved', previous: previous ?? null };
 }
 
@@ -92,11 +92,7 @@ function movedUnseen(tag: string): ShiplockError {
 }
 
 /** Admission rules bind everybody: what they were not asked about does not get in either. */
-function admissionRefusal(
-  target: Repository,
-  tag: string,
-  { admission: admitted, isTargetHidden }: Pick<Wanted, 'admission'> & { readonly isTargetHidden: boolean },
-): Refusal | undefined {
+function admissionRefusal(target: Repository, tag: string, admitted: Wanted['admission']): Refusal | undefined {
   const { rules, version } = target.admission;
   if (rules.length === 0) return undefined;
   if (admitted?.version !== version) {
@@ -105,10 +101,6 @@ function admissionRefusal(
   }
   const { verdict, overridden } = admitted;
   if (verdict.verdict === 'pass' || overridden) return undefined;
-  if (isTargetHidden) {
-    const message = admissionMessage(`${target.name}:${tag}`, 'ask somebody who may see them');
-    return { word: 'admission', error: new ShiplockError('ADMISSION', message, { repository: target.name }) };
-  }
   const reason = verdict.reason ?? verdict.verdict;
   const detail = { repository: target.name, reason, rules: verdict.rules };
   const error = new ShiplockError('ADMISSION', admissionMessage(`${target.name}:${tag}`, reason), detail);

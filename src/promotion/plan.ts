@@ -45,7 +45,7 @@ export interface Refusal {
 export interface PromotionOrder {
   readonly source: Repository;
   readonly target: string;
-  /** True where whoever asked may promote into the target and not see what it has: refusals tell them nothing of it. */
+  /** True where whoever asked may promote into the target and not see what it has. */
   readonly isTargetHidden?: boolean | undefined;
   /** A target that is not there is made, private; the caller has checked that this may be. */
   readonly create: boolean;

@@ -7,6 +7,7 @@ import { orderedId } from '../database/ordered-id.ts';
 import { requireTargetOrCreate } from '../policy/target.ts';
 import { addRepository } from '../registry/create-repository.ts';
 import { findRepository } from '../registry/find-repository.ts';
+import type { Repository } from '../registry/repository.ts';
 import { setTags } from '../registry/set-tags.ts';
 import { type Decided, decide } from './decide.ts';
 import { recordSaying } from './earlier-records.ts';
@@ -21,7 +22,16 @@ import { linkTravel, planTravel, type Travel } from './travel.ts';
  * @throws ShiplockError TOO_LARGE when too much is attached to the images
  */
 export async function planPromotions(rows: Rows, order: PromotionOrder): Promise<PlannedOrder> {
-  const target = await findRepository(rows, order.target);
+  return planInto(rows, order, await findRepository(rows, order.target));
+}
+
+/** The same without a look at the target, for those who may not know what it has: as into one that is empty. */
+export async function planBlindly(rows: Rows, order: PromotionOrder): Promise<PlannedOrder> {
+  const wanted = order.wanted.map((one) => ({ ...one, expectedPrevious: undefined, admission: undefined }));
+  return planInto(rows, { ...order, wanted }, undefined);
+}
+
+async function planInto(rows: Rows, order: PromotionOrder, target: Repository | undefined): Promise<PlannedOrder> {
   const decided = await decide(rows, order, target);
   const going = decided.filter(({ decision }) => decision.kind !== 'refused').map(({ wanted }) => wanted.digest);
   const travel = await planTravel(rows, order.source, target, [...new Set(going)]);

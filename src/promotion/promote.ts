@@ -12,7 +12,7 @@ import type { Digest } from '../oci/digest.ts';
 import { isTag, namespaceOf, parseReference, pathInNamespace } from '../oci/reference.ts';
 import type { Policies } from '../policy/policies.ts';
 import type { AdmissionAnswer, Ask } from '../policy/question.ts';
-import { checkTargetName, isTargetHidden, requireTarget } from '../policy/target.ts';
+import { checkTargetName, isTargetHidden, requireTarget, unseenWords } from '../policy/target.ts';
 import { findDigest } from '../registry/find-manifest.ts';
 import { findRepository, getRepository } from '../registry/find-repository.ts';
 import { findTag } from '../registry/find-tag.ts';
@@ -20,7 +20,7 @@ import { noteOtherSizes } from '../registry/note-other-sizes.ts';
 import type { Repository } from '../registry/repository.ts';
 import { checkComment } from './comment.ts';
 import type { Plan, PromotionOrder } from './plan.ts';
-import { planPromotions, promoteImages } from './promote-images.ts';
+import { planBlindly, planPromotions, promoteImages } from './promote-images.ts';
 import { type Promotion, readPromotion } from './promotion.ts';
 import { selectAlreadyThere, selectPromotionByKey } from './promotion-table.ts';
 
@@ -76,6 +76,7 @@ export async function promote(policies: PromotionRoom, by: Identity, request: Pr
  * The promotion that the request would make, with the state and reason that would be recorded, and whether it would make
  * the target; nothing is written, and no writer waits for it. Its id names no record, unless the request was made before under
  * its key. Where the target would have to be made, `newRepository` says so, also to a request that does not say `create`.
+ * Of a target that may not be seen nothing is looked at, and the reason says so.
  * @throws as `promote`, but for NAME_UNKNOWN of a target that is not there; what `promote` records as refused is thrown without
  * a record
  */
@@ -86,19 +87,16 @@ export async function dryRunPromotion(
 ): Promise<{ readonly promotion: Promotion; readonly newRepository: boolean }> {
   const { rows } = policies.database;
   const order = await foreseenOrder(policies, by, request);
-  const judged = order && (await askAdmission(policies, by, order));
+  const judged = order && !order.isTargetHidden ? await askAdmission(policies, by, order) : undefined;
   const prepared = await prepare(rows, by, request, { at: policies.clock.now(), judged });
   if ('done' in prepared) return { promotion: prepared.done, newRepository: false };
-  const { plans, target } = await planPromotions(rows, prepared.order);
+  const { isTargetHidden: isBlind = false } = prepared.order;
+  const { plans, target } = await (isBlind ? planBlindly : planPromotions)(rows, prepared.order);
   const { promotion, error } = outcomeOf(plans);
   if (error) throw error;
-  const { isTargetHidden: isHidden } = prepared.order;
-  return { promotion: isHidden ? withoutContents(promotion) : promotion, newRepository: target === undefined };
-}
-
-/** What has not happened tells nothing of a target that may not be seen. */
-function withoutContents(promotion: Promotion): Promotion {
-  return { ...promotion, target: { ...promotion.target, previousDigest: null }, admission: null };
+  if (isBlind)
+    return { promotion: { ...promotion, reason: unseenWords(promotion.target.repository) }, newRepository: false };
+  return { promotion, newRepository: target === undefined };
 }
 
 function outcomeOf([plan]: readonly Plan[]): { promotion: Promotion; error: ShiplockError | undefined } {

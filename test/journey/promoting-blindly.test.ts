@@ -76,15 +76,34 @@ describe('a preview', () => {
 
 describe('a promotion by hand', () => {
   test('is told that the tag has moved without the digest that it has', async () => {
-    for (const dryRun of [true, false]) {
-      const answer = await promote('wanda', { dryRun, expectedPreviousDigest: null });
-      expect([answer.status, answer.json.error.code]).toEqual([409, 'CONFLICT']);
-      expect(answer.json.error.message).toBe(
-        'a is not in the target what the request expects: ask somebody who may see it',
-      );
-      expect(answer.text).not.toContain(hidden);
-    }
+    const answer = await promote('wanda', { expectedPreviousDigest: null });
+    expect([answer.status, answer.json.error.code]).toEqual([409, 'CONFLICT']);
+    expect(answer.json.error.message).toBe(
+      'a is not in the target what the request expects: ask somebody who may see it',
+    );
+    expect(answer.text).not.toContain(hidden);
     expect((await promote('ada', { dryRun: true, expectedPreviousDigest: null })).text).toContain(hidden);
+  });
+
+  test('leaves no trace as a dry run, which says the same whatever the target has', async () => {
+    const asked = [{}, { expectedPreviousDigest: null }, { expectedPreviousDigest: hidden }];
+    const answers = async () =>
+      Promise.all(
+        asked.map(async (more) => {
+          const { status, json } = await promote('wanda', { dryRun: true, ...more });
+          const { state, reason, admission, newRepository } = json;
+          return { status, state, reason, admission, newRepository, previous: json.target.previousDigest };
+        }),
+      );
+    const told = {
+      ...{ status: 200, state: 'succeeded', admission: null, newRepository: false, previous: null },
+      reason:
+        'you may not see qa/hidden: what it has, and whether its settings and admission rules let this in, is not shown',
+    };
+    expect(await answers()).toEqual([told, told, told]);
+    await app().call('ada', 'PATCH', TARGET, { immutable: true });
+    await app().call('ada', 'PUT', `${TARGET}/admission`, { rules: NO_TAG_A });
+    expect(await answers()).toEqual([told, told, told]);
   });
 
   test('is told what it would replace only when that may be seen', async () => {
@@ -92,13 +111,14 @@ describe('a promotion by hand', () => {
     expect((await promote('ada', { dryRun: true })).json.target.previousDigest).toBe(hidden);
   });
 
-  test('is told that admission rules keep it out without the rules', async () => {
+  test('that admission rules keep out is told why, as its record is: people of the target see who tried', async () => {
     await app().call('ada', 'PUT', `${TARGET}/admission`, { rules: NO_TAG_A });
-    const answer = await promote('wanda', { dryRun: true });
-    expect([answer.json.error.code, answer.json.error.detail]).toEqual(['ADMISSION', { repository: 'qa/hidden' }]);
-    expect(answer.json.error.message).toBe(
-      "qa/hidden:a is refused by the repository's admission rules: ask somebody who may see them",
-    );
-    expect((await promote('ada', { dryRun: true })).json.error.detail.rules).toHaveLength(1);
+    const { code, detail, message } = (await promote('wanda', {})).json.error;
+    expect([code, detail.rules]).toMatchObject(['ADMISSION', [{ field: 'tag', expected: ['a'], actual: 'a' }]]);
+    expect(message).toContain(detail.reason);
+    for (const who of ['wanda', 'ada']) {
+      const { reason, by } = (await call(who, 'GET', `/api/v1/promotions/${detail.promotion}`)).json;
+      expect([who, reason, by.name]).toEqual([who, expect.stringContaining(detail.reason), 'wanda']);
+    }
   });
 });

@@ -722,6 +722,26 @@ describeWith([CHROMIUM], 'promotion on the web pages', () => {
     await expectAccessible(page);
   });
 
+  test('promote blindly into a repository that may not be seen, and do not say that the tag is new there', async () => {
+    await call('POST', '/users', { name: 'bela', password: ADMIN.password });
+    for (const name of ['lab4', 'vault4']) await call('POST', '/organizations', { name });
+    for (const name of ['lab4/blind', 'vault4/blind']) await call('POST', '/repositories', { name });
+    await call('POST', '/roles', { name: 'giver', permissions: ['accept_promotions'] });
+    await call('PUT', '/repositories/lab4%2Fblind/access/bela', { role: 'admin' });
+    await call('PUT', '/repositories/vault4%2Fblind/access/bela', { role: 'giver' });
+    await pushImage(server().send, 'lab4/blind', sampleImage('mine'), '1');
+    await pushImage(server().send, 'vault4/blind', sampleImage('older'), '1');
+    const { page, troubles } = await open(server().url);
+    await logIn(page, { ...ADMIN, name: 'bela' });
+    await page.goto('/repositories/lab4~blind/tags/1');
+    await page.getByRole('button', { name: 'Promote…' }).click();
+    await page.getByLabel('Target repository').fill('vault4/blind');
+    await page.getByText('You may not see what vault4/blind has').waitFor();
+    await page.getByRole('button', { name: 'Promote', exact: true }).click();
+    await page.getByText('Promoted:').waitFor();
+    expect(troubles).toEqual([]);
+  });
+
   test('offer those who may only read nothing that is refused, and everybody else the log-in', async () => {
     await call('POST', '/users', { name: 'rita', password: ADMIN.password });
     for (const name of ['lab3', 'trial3']) await call('POST', '/organizations', { name });

@@ -69,7 +69,7 @@ interface PromotionDraft {
   readonly target: { readonly repository: string; readonly tag?: string };
   readonly comment?: string | null;
   /** Only when the target tag stands on this; null for a tag that is not there yet. */
-  readonly expectedPreviousDigest?: string | null;
+  readonly expectedPreviousDigest?: string | null | undefined;
   readonly override?: boolean;
   readonly create?: boolean;
 }
@@ -85,6 +85,11 @@ export const dryRunQuery = (draft: PromotionDraft | undefined) =>
       return client.call(contract.promote, { body: { ...draft, dryRun: true } }, { signal });
     },
   });
+
+/** What the tag in the target has to be, as it was foreseen; undefined where that was not looked at, for those who may not see it. */
+export function foreseenDigest(trial: contract.PromotionBody | undefined): string | null | undefined {
+  return trial && trial.reason === null ? trial.target.previousDigest : undefined;
+}
 
 /** @throws Refusal */
 export function promote(draft: PromotionDraft) {

@@ -12,7 +12,7 @@ import { CheckField, TextField } from '../parts/field.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { refreshPromotion } from '../queries/policies.ts';
-import { dryRunQuery, promote } from '../queries/promotions.ts';
+import { dryRunQuery, foreseenDigest, promote } from '../queries/promotions.ts';
 import { Refusal } from '../refusal.ts';
 import { isCommentReady } from './comment.ts';
 import { CommentField } from './comment-field.tsx';
@@ -79,7 +79,7 @@ function PromoteForm({ image, target: wanted, onClose }: PromoteDialogProps) {
         ...draft,
         comment: comment || null,
         create: isNew && create,
-        expectedPreviousDigest: trial.data?.target.previousDigest ?? null,
+        expectedPreviousDigest: foreseenDigest(trial.data),
       }),
     // Also when it was refused: what it would do now may have changed.
     onSettled: refreshPromotion,

@@ -16,7 +16,7 @@ import { sentenceOf } from '../parts/problem.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { gatesQuery } from '../queries/gates.ts';
 import { refreshPromotion } from '../queries/policies.ts';
-import { dryRunQuery, promote } from '../queries/promotions.ts';
+import { dryRunQuery, foreseenDigest, promote } from '../queries/promotions.ts';
 import { isCommentReady } from './comment.ts';
 import { CommentField } from './comment-field.tsx';
 import { shortDigest } from './digest.tsx';
@@ -102,7 +102,7 @@ function PromoteSeveralForm({ images, onClose }: PromoteSeveralDialogProps) {
     mutationFn: async () => {
       setRefused(new Map());
       for (const { image, trial } of open) {
-        const expectedPreviousDigest = trial?.target.previousDigest ?? null;
+        const expectedPreviousDigest = foreseenDigest(trial);
         const draft = { ...draftOf(image, given), comment: comment || null };
         try {
           await promote({ ...draft, create: isNew && create, expectedPreviousDigest });
@@ -222,6 +222,8 @@ function WhatHappens({ row: { trial, error, isDone, targetTag } }: { readonly ro
     );
   if (trial.state === 'already_there') return t`there already`;
   if (trial.newRepository) return t`a new tag in a new repository, private`;
+  // It was not looked at.
+  if (trial.reason !== null) return t`not known: you may not see the target`;
   const { previousDigest } = trial.target;
   return previousDigest === null ? (
     t`a new tag`

@@ -62,7 +62,7 @@ export function PromotionOutcome({
     ) : (
       <Problem error={trial.error} onRetry={() => trial.refetch()} />
     );
-  const { state, target, newRepository } = trial.data;
+  const { state, target, newRepository, reason } = trial.data;
   const { previousDigest } = target;
   if (state === 'already_there')
     return (
@@ -74,6 +74,16 @@ export function PromotionOutcome({
     return (
       <Notice kind="info">
         <Trans>{target.repository} is not there yet: it would be a new repository, private.</Trans>
+      </Notice>
+    );
+  // It was not looked at.
+  if (reason !== null)
+    return (
+      <Notice kind="info">
+        <Trans>
+          You may not see what {target.repository} has: whether its settings and admission rules let this image in is
+          known once it is promoted.
+        </Trans>
       </Notice>
     );
   if (previousDigest === null)
