@@ -112,6 +112,23 @@ describe('users', () => {
     expect([again.status, again.json.items]).toEqual([200, []]);
   });
 
+  test('who ask for a new password that they may not set keep nobody else from logging in: nothing is hashed for them', async () => {
+    await app().createUser('mallory');
+    const whole = (await app().call('mallory', 'POST', '/api/v1/tokens', { name: 'all' })).json.secret;
+    const pulls = { name: 'pull', permissions: ['pull'] };
+    const restricted = (await app().call('mallory', 'POST', '/api/v1/tokens', pulls)).json.secret;
+    const ask = (by: string, name: string) =>
+      app().call(`Bearer ${by}`, 'PATCH', `/api/v1/users/${name}`, { password: 'some-password-123456' });
+    const storm = (by: string, name: string) => Promise.all(Array.from({ length: 40 }, () => ask(by, name)));
+    const [own, others, byRestricted] = await Promise.all([
+      storm(whole, 'mallory'),
+      storm(whole, 'admin'),
+      storm(restricted, 'mallory'),
+    ]);
+    const statuses = [own, others, byRestricted].map((answers) => [...new Set(answers.map(({ status }) => status))]);
+    expect(statuses).toEqual([[400], [403], [403]]);
+  });
+
   test('are shut out at once when they are deactivated, by password and by token, and may come back', async () => {
     await app().createUser('dora');
     await pushImage(app().send('dora'), 'dora/app', sampleImage('dora'), '1');

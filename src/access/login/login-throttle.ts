@@ -42,6 +42,8 @@ export interface Origin {
 
 /** One attempt that counts as failed until something else is known. */
 export interface Attempt {
+  /** It comes from a known browser, which has not failed too often. */
+  readonly isKnown: boolean;
   /** The password was right. */
   succeeded(): void;
   /** The password was not looked at. */
@@ -80,6 +82,7 @@ export class LoginThrottle {
       if (this.#used.has(pair)) this.#count(`unseen ${pair}`, now);
       throw error;
     }
+    const isKnown = this.#isKnown(at, now);
     const failedBefore = this.#failedAt.get(pair);
     remember(this.#failedAt, pair, now);
     const keys = [`pair ${pair}`, `address ${network}`, `account ${name}`, ...(browser === undefined ? [] : [browser])];
@@ -91,6 +94,7 @@ export class LoginThrottle {
       else this.#failedAt.set(pair, failedBefore);
     };
     return {
+      isKnown,
       withdrawn,
       succeeded: () => {
         withdrawn();
@@ -136,7 +140,11 @@ export class LoginThrottle {
     this.#refuseBeyond(`pair ${at.pair}`, MAX_PER_ACCOUNT_AND_ADDRESS, now);
     this.#refuseBeyond(`address ${at.network}`, MAX_PER_ADDRESS, now);
     if (this.#used.has(at.pair)) return;
-    if (at.browser === undefined || this.#waitBeyond(at.browser, MAX_PER_BROWSER, now) > 0) this.#takeTurn(at, now);
+    if (!this.#isKnown(at, now)) this.#takeTurn(at, now);
+  }
+
+  #isKnown({ browser }: Places, now: Microseconds): boolean {
+    return browser !== undefined && this.#waitBeyond(browser, MAX_PER_BROWSER, now) === 0;
   }
 
   #refuseBeyond(key: string, limit: number, now: Microseconds): void {
