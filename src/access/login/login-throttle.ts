@@ -19,7 +19,7 @@ const MAX_PER_ACCOUNT = 100;
 const TURN = 3 * MICROSECONDS_PER_SECOND;
 /** For so long a network that failed is none that comes for the first time. */
 const REMEMBERED_FAILURE = 3_600 * MICROSECONDS_PER_SECOND;
-/** Beyond it, a browser is as any other until the window ends: it may have been stolen. */
+/** All that holds for a known browser. Beyond it, it is as any other until the window ends: its mark may have been stolen. */
 const MAX_PER_BROWSER = 10;
 
 /** No account has a longer name, and a name is the client's to choose. */
@@ -111,7 +111,7 @@ export class LoginThrottle {
   remembered(account: string, origin: Origin): void {
     const at = places(account, origin);
     const now = this.#clock.now();
-    if (this.#used.has(at.pair)) this.#refuseBeyond(`unseen ${at.pair}`, MAX_UNSEEN, now);
+    if (this.#used.has(at.pair) && !this.#isKnown(at, now)) this.#refuseBeyond(`unseen ${at.pair}`, MAX_UNSEEN, now);
     else this.#requireOpen(at, now);
     this.succeeded(account, origin);
   }
@@ -137,12 +137,13 @@ export class LoginThrottle {
   }
 
   #requireOpen(at: Places, now: Microseconds): void {
+    if (this.#isKnown(at, now)) return;
     this.#refuseBeyond(`pair ${at.pair}`, MAX_PER_ACCOUNT_AND_ADDRESS, now);
     this.#refuseBeyond(`address ${at.network}`, MAX_PER_ADDRESS, now);
-    if (this.#used.has(at.pair)) return;
-    if (!this.#isKnown(at, now)) this.#takeTurn(at, now);
+    if (!this.#used.has(at.pair)) this.#takeTurn(at, now);
   }
 
+  /** What others have failed at is no concern of such a browser, not even of others behind its own address. */
   #isKnown({ browser }: Places, now: Microseconds): boolean {
     return browser !== undefined && this.#waitBeyond(browser, MAX_PER_BROWSER, now) === 0;
   }
