@@ -129,6 +129,19 @@ describe('users', () => {
     expect(statuses).toEqual([[400], [403], [403]]);
   });
 
+  test('log in however their keyboard writes a letter with a mark, or a space, by session, Basic and currentPassword', async () => {
+    const [one, two] = ['caf\u00e9 \u1e69 cr\u00e8me', 'cafe\u0301\u00a0s\u0307\u0323 cre\u0300me'];
+    await app().call('admin', 'POST', '/api/v1/users', { name: 'zoe', password: two });
+    const logIn = (password: string) => app().call(undefined, 'POST', '/api/v1/session', { username: 'zoe', password });
+    for (const password of [one, two]) {
+      expect((await logIn(password)).status).toBe(200);
+      expect((await app().call(basicHeader('zoe', password), 'GET', '/api/v1/me')).status).toBe(200);
+      const change = { password: password === one ? two : one, currentPassword: password };
+      expect((await app().call(basicHeader('zoe', password), 'PATCH', '/api/v1/users/zoe', change)).status).toBe(200);
+    }
+    expect((await logIn('cafe s creme')).status).toBe(401);
+  });
+
   test('are shut out at once when they are deactivated, by password and by token, and may come back', async () => {
     await app().createUser('dora');
     await pushImage(app().send('dora'), 'dora/app', sampleImage('dora'), '1');
