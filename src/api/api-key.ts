@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { grantSchema } from './access.ts';
 import { pageOf, pageQuery } from './page.ts';
-import { line, stored } from './printed-text.ts';
+import { exactLine, line, stored } from './printed-text.ts';
 import { permissionSchema, permissionsSchema } from './role.ts';
 import { route } from './route.ts';
 import { sentTime } from './time.ts';
@@ -18,10 +18,10 @@ const scopeSchema = z.discriminatedUnion('kind', [
 ]);
 
 const trustSchema = z.strictObject({
-  issuer: line().min(1).max(500).meta({ description: 'One that is configured (workloadIssuers).' }),
-  audience: line().min(1).max(500).meta({ description: 'What the token must be for.' }),
+  issuer: exactLine().min(1).max(500).meta({ description: 'One that is configured (workloadIssuers).' }),
+  audience: exactLine().min(1).max(500).meta({ description: 'What the token must be for.' }),
   claims: z
-    .record(line().min(1).max(100), line().max(500))
+    .record(exactLine().min(1).max(100), exactLine().max(500))
     .refine((claims) => Object.keys(claims).length <= 20, 'at most 20 claims')
     .meta({ description: 'Claims and their values, letter by letter, such as repository and ref.' }),
 });

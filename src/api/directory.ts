@@ -2,10 +2,10 @@
 
 import { z } from 'zod';
 import { jobSchema } from './operations.ts';
-import { line, stored } from './printed-text.ts';
+import { exactLine, stored } from './printed-text.ts';
 import { route } from './route.ts';
 
-const issuer = line().min(1).max(500).meta({ description: '`ldap`, or the issuer of OpenID Connect.' });
+const issuer = exactLine().min(1).max(500).meta({ description: '`ldap`, or the issuer of OpenID Connect.' });
 
 export const directorySchema = z
   .object({
@@ -96,7 +96,7 @@ export const linkIdentity = route({
   tag: 'Directories',
   summary: 'Give a user to a person of a directory, who logs in there from then on (system admins)',
   params: user,
-  body: z.strictObject({ issuer, subject: line().min(1).max(500) }),
+  body: z.strictObject({ issuer, subject: exactLine().min(1).max(500) }),
   answers: { 204: null },
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { csvLine } from './csv.ts';
-import { asOneLine, line, lines, withoutControls, withVisibleControls } from './printed-text.ts';
+import { asOneLine, exactLine, line, lines, withoutControls, withVisibleControls } from './printed-text.ts';
 
 const problem = (schema: z.ZodString, text: string) => schema.safeParse(text).error?.issues[0]?.message;
 
@@ -32,6 +32,11 @@ describe('a line', () => {
 
 test('names that look alike are the same name', () => {
   expect(line().parse('cafe\u0301')).toBe('caf\u00e9');
+});
+
+test('what others say letter by letter is kept as it was given, without what steers', () => {
+  expect(exactLine().parse('cafe\u0301')).toBe('cafe\u0301');
+  expect(problem(exactLine(), 'a\u202eb')).toContain('take the invisible character U+202E out');
 });
 
 describe('several lines', () => {

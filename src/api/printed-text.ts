@@ -19,11 +19,16 @@ const RUNS_OF_STEERING = new RegExp(`(?:${STEERING.source})+`, 'gu');
 export function line(text?: z.ZodString): z.ZodString;
 export function line(text: z.ZodURL): z.ZodURL;
 export function line(text: z.ZodString | z.ZodURL = z.string()): z.ZodString | z.ZodURL {
-  const normal = text instanceof z.ZodURL ? text : text.normalize('NFC');
-  return normal.refine((value) => problemOfLine(value) === undefined, {
-    error: ({ input }) => problemOfLine(String(input)),
-  });
+  return (text instanceof z.ZodURL ? text : text.normalize('NFC')).refine(isLine, whyNoLine);
 }
+
+/** One line that is compared with what others say, letter by letter, and so is kept as it was given. */
+export function exactLine(): z.ZodString {
+  return z.string().refine(isLine, whyNoLine);
+}
+
+const isLine = (text: string) => problemOfLine(text) === undefined;
+const whyNoLine = { error: ({ input }: { readonly input?: unknown }) => problemOfLine(String(input)) };
 
 /** What is wrong with a text that is to be one line, and what to do; undefined where nothing is. */
 export function problemOfLine(text: string): string | undefined {

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { grantSchema } from './access.ts';
 import { pageOf, pageQuery } from './page.ts';
-import { line } from './printed-text.ts';
+import { exactLine, line } from './printed-text.ts';
 import { route } from './route.ts';
 
 const group = z.object({
@@ -37,8 +37,8 @@ const team = organization.extend({ team: z.string() });
 const member = team.extend({ user: z.string() });
 const description = line().max(500);
 const groupChoice = z.strictObject({
-  issuer: line().max(500).optional().meta({ description: 'Needed only where there are several directories.' }),
-  name: line().min(1).max(1_000),
+  issuer: exactLine().max(500).optional().meta({ description: 'Needed only where there are several directories.' }),
+  name: exactLine().min(1).max(1_000),
 });
 
 export const listTeams = route({

@@ -11,12 +11,12 @@ import {
 } from './component.ts';
 import { distributionIn } from './distribution-in.ts';
 import { unlistedAssemblies } from './dotnet/unlisted-assemblies.ts';
-import type { FoundPackage, LayerEvidence } from './evidence.ts';
+import type { FileEvidence, FoundPackage, LayerEvidence } from './evidence.ts';
 import { type FilesInImage, gapsOfFiles } from './file-gaps.ts';
 import { type File, FileTree, type PlacedFile } from './file-tree.ts';
 import { firstLayer } from './first-layer.ts';
+import { linkedPackages } from './linked-packages.ts';
 import { lostSystem } from './lost-system.ts';
-import { linkedPackages } from './npm/linked-packages.ts';
 import { lostArchives } from './npm/lost-archives.ts';
 import { otherRootGap } from './other-root-gap.ts';
 import { isOfOwner, ownedFiles } from './owned-files.ts';
@@ -79,9 +79,8 @@ function componentsIn(found: readonly PlacedFile[], { tree, distribution, owned,
   return [...components].map(([purl, draft]) => componentOf(purl, draft)).sort(byName);
 }
 
-function packagesOf(file: File, linked: ReadonlySet<File>): readonly FoundPackage[] {
-  const { packages = [], linked: ofLink } = file.evidence ?? {};
-  return linked.has(file) ? (ofLink?.packages ?? []) : packages;
+function packagesOf(file: File, linked: ReadonlyMap<File, FileEvidence>): readonly FoundPackage[] {
+  return (linked.get(file) ?? file.evidence)?.packages ?? [];
 }
 
 /** A component while all the places of its evidence are gathered. */

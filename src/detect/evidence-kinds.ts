@@ -20,6 +20,7 @@ import { readAlpineRelease, readDebianVersion, readOsRelease, readRedHatRelease 
 import { readPythonArchive } from './read-python-archive.ts';
 import { readPythonMetadata } from './read-python-metadata.ts';
 import { readRDescription } from './read-r-description.ts';
+import { readRElsewhere } from './read-r-elsewhere.ts';
 import { readBdb } from './rpm/read-bdb.ts';
 import { readNdb } from './rpm/read-ndb.ts';
 import { readRpmSqlite, readRpmSqliteLog } from './rpm/read-rpm-sqlite.ts';
@@ -119,6 +120,7 @@ export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
   { name: '*.json', path: /\.deps\.json$/, most: JSON_TEXT, read: readDotnetDeps },
   { name: '*.json', path: /(?:^|\/)conda-meta\/[^/]+\.json$/, most: JSON_TEXT, read: readCondaRecord },
   { name: 'DESCRIPTION', path: R_PACKAGE, most: SMALL, read: readRDescription },
+  { name: 'DESCRIPTION', path: /./, most: SMALL, tells: 'beside', read: readRElsewhere },
   { name: 'VERSION', path: /./, most: 2 ** 16, tells: 'beside', read: readGoRelease },
   { name: 'release', path: /./, most: 2 ** 16, tells: 'beside', read: readJavaRelease },
   ...PYTHON_ARCHIVES.map((ending) => ({

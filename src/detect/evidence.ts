@@ -48,6 +48,8 @@ export interface FileEvidence {
   readonly assemblies?: readonly string[];
   /** What it says where a symbolic link of `node_modules` or `vendor` leads to its folder; elsewhere it says nothing. */
   readonly linked?: FileEvidence;
+  /** What a DESCRIPTION says where a symbolic link makes its folder a package of a library of R; elsewhere it was not read as anything. */
+  readonly inLibrary?: FileEvidence;
   /** Places of archives with packages that a list of Yarn names. */
   readonly archives?: readonly string[];
   /** How many system packages it lists of a root below that of the image. */
@@ -64,7 +66,7 @@ export interface FileEvidence {
 
 /** True for what was read, and says something or that something is wrong with it. */
 export function isRead(evidence: FileEvidence | undefined): boolean {
-  return evidence !== undefined && evidence.unread === undefined;
+  return evidence !== undefined && evidence.unread === undefined && evidence.inLibrary === undefined;
 }
 
 /** A component without what only the whole image knows: distribution and layer. */

@@ -2,6 +2,7 @@
 // system package are known by that.
 
 import type { Gap } from './component.ts';
+import type { FileEvidence } from './evidence.ts';
 import type { File, PlacedFile } from './file-tree.ts';
 import { isOwned, type Owner } from './owned-files.ts';
 
@@ -10,8 +11,8 @@ const MOST_NAMED = 3;
 export interface FilesInImage {
   /** By system packages. */
   readonly owned: ReadonlyMap<File, Owner>;
-  /** Files that count because a link leads to them. */
-  readonly linked: ReadonlySet<File>;
+  /** Files that count because a link leads to them, and what they say there. */
+  readonly linked: ReadonlyMap<File, FileEvidence>;
 }
 
 /** A gap of each, in the order of the files, and then one of each kind of those that do not say what they are. */
@@ -20,7 +21,7 @@ export function gapsOfFiles(found: readonly PlacedFile[], { owned, linked }: Fil
   const silent = new Map<string, PlacedFile[]>();
   for (const placed of found) {
     const { file } = placed;
-    const gap = file.evidence?.gap ?? (linked.has(file) ? file.evidence?.linked?.gap : undefined);
+    const gap = file.evidence?.gap ?? linked.get(file)?.gap;
     if (!gap) continue;
     if (gap.kind !== 'unidentified') gaps.push({ kind: gap.kind, detail: `${placeOf(placed)} ${gap.detail}` });
     else if (!isOwned(file, owned)) {

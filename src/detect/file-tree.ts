@@ -109,8 +109,15 @@ export class FileTree {
   *links(): Generator<PlacedLink> {
     for (const { path, node } of this.#nodes()) {
       if (node.kind !== 'link') continue;
-      const end = this.#end(path);
-      yield { path, leadsTo: end?.kind === 'link' ? undefined : end };
+      yield { path, leadsTo: this.#fileOrFolder(path) };
+    }
+  }
+
+  /** What is in the folder, with its path through that by which the folder was reached, links followed to the end. */
+  *inside(folder: Folder, path: string): Generator<PlacedLink> {
+    for (const [name, node] of folder.children) {
+      const at = `${path}/${name}`;
+      yield { path: at, leadsTo: node.kind === 'link' ? this.#fileOrFolder(at) : node };
     }
   }
 
@@ -129,6 +136,11 @@ export class FileTree {
   #end(path: string): Node | undefined {
     const place = this.#find(path, 'follow');
     return place?.name === '' ? place.folder : place?.folder.children.get(place.name);
+  }
+
+  #fileOrFolder(path: string): File | Folder | undefined {
+    const end = this.#end(path);
+    return end?.kind === 'link' ? undefined : end;
   }
 
   /** True when one of the path's own steps is a link that leads to nothing. */

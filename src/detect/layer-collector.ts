@@ -102,8 +102,8 @@ export class LayerCollector implements TarSink {
   }
 
   #countFound(evidence: FileEvidence): void {
-    const { packages = [], owns = [], holds = [], licenses = [], assemblies = [], archives = [], linked } = evidence;
-    if (linked) this.#countFound(linked);
+    const { packages = [], owns = [], holds = [], licenses = [], assemblies = [], archives = [] } = evidence;
+    for (const one of [evidence.linked, evidence.inLibrary]) if (one) this.#countFound(one);
     const names = [...owns, ...holds, ...assemblies, ...archives];
     this.#found += packages.length + names.length;
     this.#bytes += lengthOf(names) + lengthOf(licenses.map(({ text }) => text));

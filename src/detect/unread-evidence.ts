@@ -7,7 +7,8 @@ import { filesBeforeName, OS_RELEASES } from './distribution-in.ts';
 import { type FileEvidence, isRead } from './evidence.ts';
 import { evidenceBehindLinks } from './evidence-behind-links.ts';
 import { neededEvidenceOf } from './evidence-kinds.ts';
-import type { FileTree } from './file-tree.ts';
+import type { File, FileTree } from './file-tree.ts';
+import { saidByLink } from './linked-packages.ts';
 
 const RPM_FOLDERS = ['var/lib/rpm', 'usr/lib/sysimage/rpm', 'usr/share/rpm'];
 /** Where the tools of a system look for its packages, whatever links lead there. */
@@ -34,18 +35,19 @@ export function unreadEvidenceGaps(tree: FileTree): Gap[] {
     if (reason !== undefined) unread.set(path, reason);
   };
   for (const path of tree.folders()) if (mustBeFile(path)) note(path, FOLDER);
+  for (const { path, file } of evidenceBehindLinks(tree)) if (!isReadAt(path, file)) note(path, LINK_OF_FOLDER);
   for (const { path, leadsTo } of tree.links()) {
     if (leadsTo?.kind === 'folder' && mustBeFile(path)) note(path, FOLDER);
-    if (leadsTo?.kind === 'file' && !isRead(leadsTo.evidence) && neededEvidenceOf(path)) note(path, LINK);
-  }
-  for (const path of evidenceBehindLinks(tree)) {
-    const file = tree.file(path);
-    if (file && !isRead(file.evidence)) note(path, LINK_OF_FOLDER);
+    if (leadsTo?.kind === 'file' && !isReadAt(path, leadsTo) && neededEvidenceOf(path)) note(path, LINK);
   }
   note(FOLDER_OF_LISTS, whyNoFolder(tree));
   for (const path of [...PACKAGE_LISTS, ...listsInFolder(tree)]) note(path, whyUnread(tree, path, saysPackages));
   for (const path of nameless(tree)) note(path, whyUnread(tree, path, saysSystem));
   return [...unread].map(([path, reason]) => ({ kind: 'unreadable', detail: `${path} ${reason}` }));
+}
+
+function isReadAt(path: string, file: File): boolean {
+  return isRead(file.evidence) || saidByLink(path, file) !== undefined;
 }
 
 /** An archive may be unpacked into a folder of its name, and what is in it is read by itself. */

@@ -36,8 +36,8 @@ export const PLATFORM = /^[a-z0-9._-]+\/[a-z0-9._-]+(?:\/[a-z0-9._-]+)?$/;
 export function readDescriptor(value: unknown, where: string): Descriptor {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error(`${where} is not an object`);
   const raw = value as Record<string, unknown>;
-  if (typeof raw['mediaType'] !== 'string' || raw['mediaType'] === '')
-    throw new Error(`${where}.mediaType is not a string`);
+  if (typeof raw['mediaType'] !== 'string') throw new Error(`${where}.mediaType is not a string`);
+  if (raw['mediaType'] === '') throw new Error(`${where}.mediaType is empty`);
   const digest = typeof raw['digest'] === 'string' ? parseDigest(raw['digest']) : undefined;
   if (!digest) throw new Error(`${where}.digest is not a sha256 or sha512 digest`);
   const size = raw['size'];

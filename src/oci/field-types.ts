@@ -2,7 +2,7 @@
 // Docker's have beside them. Clients decode into these types, and one field of another type makes the whole unreadable. What is to
 // be a media type has to be one.
 
-import { isMediaType } from './media-type.ts';
+import { isMediaType, MAX_MEDIA_TYPE } from './media-type.ts';
 
 /** @throws Error that says which field has not the type that it has to have */
 type Check = (value: unknown, where: string) => void;
@@ -11,6 +11,7 @@ const text: Check = (value, where) => refuseUnless(typeof value === 'string', wh
 /** An empty one is as good as none. */
 const mediaType: Check = (value, where) => {
   text(value, where);
+  if (String(value).length > MAX_MEDIA_TYPE) throw new Error(`${where} has more than ${MAX_MEDIA_TYPE} characters`);
   refuseUnless(value === '' || isMediaType(String(value)), where, 'a media type, such as application/vnd.example+json');
 };
 const whole: Check = (value, where) => refuseUnless(Number.isSafeInteger(value), where, 'a whole number');

@@ -55,6 +55,9 @@ export const ATTESTATION_LAYERS: readonly string[] = [
 /** A type and a subtype of names (RFC 6838, section 4.2), and parameters, in printable characters of ASCII, as clients write them. */
 const MEDIA_TYPE = /^[A-Za-z0-9][\w!#$&^.+-]{0,126}\/[A-Za-z0-9][\w!#$&^.+-]{0,126}(?:[ \t]*;[\t -~]*)?$/;
 
+/** Of a media type with its parameters, in characters: it is shown in lists of tags and of what is attached. */
+export const MAX_MEDIA_TYPE = 1_024;
+
 /** True for what a media type in a manifest has to be ("OCI Content Descriptors", properties `mediaType` and `artifactType`). */
 export function isMediaType(text: string): boolean {
   return MEDIA_TYPE.test(text);

@@ -131,6 +131,16 @@ describe('a media type', () => {
       expect(pushed(of)(type)).toThrow(`${where} is not a media type, such as application/vnd.example+json`);
   });
 
+  test.each(places)('of %s is refused where it is longer with its parameters than anybody means it', (where, of) => {
+    const [longest, longer] = [1_024, 1_025].map((length) => 'a/b;'.padEnd(length, 'x'));
+    expect(pushed(of)(longest ?? '')).not.toThrow();
+    expect(pushed(of)(longer ?? '')).toThrow(`${where} has more than 1024 characters`);
+  });
+
+  test.each(places.slice(0, 3))('of %s is refused where it is empty, by what it is', (where, of) => {
+    expect(pushed(of)('')).toThrow(`${where} is empty`);
+  });
+
   test.each(places)('of %s is taken as clients write it', (_where, of) => {
     for (const type of [
       'application/vnd.oci.image.layer.v1.tar+gzip+encrypted',

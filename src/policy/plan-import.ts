@@ -48,13 +48,14 @@ export async function planImport(
     await authorize(rows, by, 'manage_policies', source);
   }
   const drafts = await named(wanted.policies, clock);
-  const present = new Map((await listPolicies(rows, {})).map((policy) => [keyOf(policy), policy]));
+  const all = await listPolicies(rows, {});
+  const present = byKey(all);
   const steps: ImportStep[] = [];
   for (const [key, policy] of drafts) steps.push(...(await stepFor(rows, present.get(key), policy)));
   if (!wanted.prune) return steps;
   const deletions: ImportStep[] = [];
-  for (const [key, policy] of present) {
-    if (!drafts.has(key) && (await manages(rows, by, policy.source)))
+  for (const policy of all) {
+    if (!drafts.has(keyOf(policy)) && (await manages(rows, by, policy.source)))
       deletions.push({ action: 'delete', present: policy });
   }
   return [...deletions, ...steps];
@@ -70,8 +71,16 @@ async function stepFor(rows: Rows, present: Policy | undefined, policy: NamedDra
 
 const COMPARED = ['target', 'tagTemplate', 'enabled', 'rules', 'platforms', 'schedule'] as const;
 
+/** Names are sent in NFC, and were stored before as they came. */
 function keyOf({ source, name }: { readonly source: string; readonly name: string }): string {
-  return `${source} ${name}`;
+  return `${source} ${name.normalize('NFC')}`;
+}
+
+/** Where two have the same name but for its spelling, the file means the one that has it as it is sent. */
+function byKey(policies: readonly Policy[]): ReadonlyMap<string, Policy> {
+  const isAsSent = ({ name }: Policy) => name === name.normalize('NFC');
+  const sorted = policies.toSorted((a, b) => Number(isAsSent(a)) - Number(isAsSent(b)));
+  return new Map(sorted.map((policy) => [keyOf(policy), policy]));
 }
 
 /**

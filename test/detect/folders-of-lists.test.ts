@@ -110,13 +110,35 @@ describe('a folder of a list of a language that has its name by a symbolic link 
     ['gems/specifications', 'x-1.0.gemspec', ''],
     ['gems/specifications', 'default/x-1.0.gemspec', ''],
     ['gems/specifications/default', 'x-1.0.gemspec', ''],
-    ['usr/lib/R/site-library', 'x/DESCRIPTION', 'Package: x\nVersion: 1.0\n'],
-    ['usr/lib/R/library/x', 'DESCRIPTION', 'Package: x\nVersion: 1.0\n'],
   ])('%s with %s is a gap that names the list', async (path, name, content) => {
     const list = file(`opt/store/${name}`, content);
     const link = symbolic(path, '/opt/store');
     expect(await found([osRelease, status, list, link])).toEqual([['tzdata'], [`${path}/${name} ${reason}`]]);
     expect(await found([osRelease, status], [link], [list])).toEqual([['tzdata'], [`${path}/${name} ${reason}`]]);
+  });
+
+  test.each([
+    ['a folder', [symbolic('opt/s/default', '/opt/d'), file('opt/d/x-1.0.gemspec', '')], ['default/x-1.0.gemspec']],
+    ['a file', [symbolic('opt/s/x-1.0.gemspec', '/opt/q'), file('opt/q', '')], ['x-1.0.gemspec']],
+    [
+      'itself',
+      [symbolic('opt/s/default', '/opt/s'), file('opt/s/x-1.0.gemspec', '')],
+      ['x-1.0.gemspec', 'default/x-1.0.gemspec'],
+    ],
+  ])('is followed to a link in it that leads to %s', async (_, entries, lists) => {
+    const gaps = lists.map((list) => `gems/specifications/${list} ${reason}`);
+    const [names, named] = await found([osRelease, status, symbolic('gems/specifications', '/opt/s'), ...entries]);
+    expect([names, named?.toSorted()]).toEqual([['tzdata'], gaps.toSorted()]);
+  });
+
+  test('is a gap also where the list is a file of another name that was read as what nobody needs', async () => {
+    const entries = [symbolic('py/x.dist-info/METADATA', '/opt/DESCRIPTION'), file('opt/DESCRIPTION', 'Name: x\n')];
+    const gap = 'py/x.dist-info/METADATA is a symbolic link to a file that was not read';
+    expect(await found([osRelease, status, ...entries])).toEqual([['tzdata'], [gap]]);
+    expect(await found([osRelease, status, ...entries, symbolic('srv/library/x', '/opt')])).toEqual([
+      ['tzdata'],
+      [gap],
+    ]);
   });
 
   test('is none where its list is read under its own name, as in a store of packages, or where it has no list', async () => {

@@ -16,6 +16,39 @@ async function found(...layers: readonly (readonly TarEntry[])[]) {
   return [components.map(({ purl, paths }) => `${purl} ${paths.join()}`), gaps.map(({ detail }) => detail)];
 }
 
+describe('packages of R behind a symbolic link', () => {
+  const package_ = { path: 'srv/foo/DESCRIPTION', content: 'Package: foo\nVersion: 1.0\nBuilt: R 4.3.1\n' };
+  const one = [['pkg:cran/foo@1.0 srv/foo/DESCRIPTION'], []];
+
+  test.each([
+    ['the package is', [link('renv/library/foo', '/srv/foo')]],
+    ['the library is', [link('usr/lib/R/site-library', '/srv')]],
+    ['both are', [link('usr/lib/R/library', '/opt/r'), link('opt/r/foo', '/srv/foo')]],
+    ['the file is', [link('usr/lib/R/library/foo/DESCRIPTION', '/srv/foo/DESCRIPTION')]],
+  ])('are found where they lie when %s behind one', async (_, links) => {
+    expect(await found([package_, ...links])).toEqual(one);
+    expect(await found(links, [package_])).toEqual(one);
+    expect(await found([package_])).toEqual([[], []]);
+  });
+
+  test('are a gap when they are damaged, and nothing when they are none, as in a library that is a folder', async () => {
+    const said = async (content: string) => [
+      await found([{ path: 'opt/Lib/Foo/DESCRIPTION', content }, link('home/Library', '/opt/Lib')]),
+      await found([{ path: 'home/Library/Foo/DESCRIPTION', content }]),
+    ];
+    const damaged = 'DESCRIPTION in layer 0 has no name or version';
+    expect(await said('Built: R 4.3.1\n')).toEqual([
+      [[], [`opt/Lib/Foo/${damaged}`]],
+      [[], [`home/Library/Foo/${damaged}`]],
+    ]);
+    for (const content of ['hello', 'Package: foo\nVersion: 1.0\n'])
+      expect(await said(content)).toEqual([
+        [[], []],
+        [[], []],
+      ]);
+  });
+});
+
 describe('packages of npm behind a symbolic link', () => {
   test('a package of a workspace is found where it lies', async () => {
     const files = [
@@ -55,6 +88,17 @@ describe('packages of npm behind a symbolic link', () => {
     const expected = [['pkg:npm/x@1.0.0 deps/x/package.json'], []];
     expect(await found([file, link('app/vendor', '/deps')])).toEqual(expected);
     expect(await found([file, link('app/vendor/x', '/deps/x')])).toEqual(expected);
+  });
+
+  test('all are found where a link in a folder that is a link leads on to a package, or to a scope', async () => {
+    const files = [
+      { path: 'srv/x/package.json', content: json('x', '1.0.0') },
+      { path: 'srv/a/y/package.json', content: json('@a/y', '2.0.0') },
+    ];
+    const links = [link('app/node_modules', '/deps'), link('deps/x', '/srv/x'), link('deps/@a', '/srv/a')];
+    const both = [['pkg:npm/%40a/y@2.0.0 srv/a/y/package.json', 'pkg:npm/x@1.0.0 srv/x/package.json'], []];
+    expect(await found([...files, ...links])).toEqual(both);
+    expect(await found(links, files)).toEqual(both);
   });
 
   test('one that is damaged is a gap, and one that nothing leads to is none', async () => {

@@ -54,6 +54,19 @@ test('who has logged in with a browser logs in with it again, from another netwo
   expect((await logIn('ada', undefined)).status).toBe(429);
 });
 
+test('who shares an address with those who guess, at their account or at any, logs in there with a known browser', async () => {
+  const marks = marksOf(await logIn('ada', undefined));
+  for (const nameOf of [() => 'ada', (guess: number) => `made-up-${guess}`]) {
+    const address = newAddress();
+    const statuses = new Set<number>();
+    for (let guess = 0; guess < 120; guess++)
+      statuses.add((await logIn(nameOf(guess), undefined, `guess ${guess}`, address)).status);
+    expect([...statuses]).toEqual([401, 429]);
+    expect((await logIn('ada', undefined, PASSWORD, address)).status).toBe(429);
+    expect((await logIn('ada', marks, PASSWORD, address)).status).toBe(200);
+  }
+});
+
 test('no script reads the cookie, no other site sends it, and it is not part of what the page is told', async () => {
   const answer = await logIn('ada', undefined);
   expect(cookiesOf(answer)[1]).toMatch(

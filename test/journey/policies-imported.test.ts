@@ -82,3 +82,19 @@ test('prunes what the file does not have, where one may', async () => {
   expect(actions(await load([one], '?prune=true'))).toEqual(['delete two']);
   expect(await present()).toEqual(['one as %n']);
 });
+
+test('a policy whose name an older version stored with letters and marks apart is the one of the file, and not another', async () => {
+  const named = { ...one, name: 'caf\u00e9', tagTemplate: 'cafe' };
+  await load([named], '?prune=true');
+  const old = named.name.normalize('NFD');
+  await app().app.doors.rooms.access.database.transaction((tx) =>
+    tx.updateTable('policy').set({ name: old }).where('name', '=', named.name).execute(),
+  );
+  expect(await present()).toEqual([`${old} as cafe`]);
+  expect(actions(await load([{ ...named, name: old }], '?prune=true&dryRun=true'))).toEqual([]);
+  expect(actions(await load([{ ...named, name: old }], '?prune=true'))).toEqual([]);
+  expect(actions(await load([{ ...named, tagTemplate: 'v' }], '?prune=true'))).toEqual([
+    'change caf\u00e9 tagTemplate',
+  ]);
+  expect(await present()).toEqual(['caf\u00e9 as v']);
+});

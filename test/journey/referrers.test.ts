@@ -57,6 +57,23 @@ it('are filtered by a media type with a plus, whether or not the client encodes 
   expect(none.json.manifests).toEqual([]);
 });
 
+it('are filtered by a media type with parameters, with the spaces that it has', async () => {
+  const config = { mediaType: OCI_EMPTY, digest: await uploadBlob(app(), 'admin/public', Buffer.from('{}')), size: 2 };
+  const other = { ...subject, digest: `sha256:${'6'.repeat(64)}` };
+  const types = ['application/vnd.x; charset=utf-8', 'a/b ;c=d', 'a/b+json ; c="d + e"'];
+  for (const [index, artifactType] of types.entries()) {
+    const artifact = { artifactType, config, layers: [], subject: other };
+    const body = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: OCI_MANIFEST, ...artifact }));
+    const path = `/v2/admin/public/manifests/parameters-${index}`;
+    expect((await app().call('admin', 'PUT', path, body, { 'content-type': OCI_MANIFEST })).status).toBe(201);
+  }
+  const list = `/v2/admin/public/referrers/${other.digest}`;
+  for (const artifactType of types) {
+    const found = await app().call(undefined, 'GET', `${list}?artifactType=${encodeURIComponent(artifactType)}`);
+    expect(found.json.manifests).toEqual([expect.objectContaining({ artifactType })]);
+  }
+});
+
 it('are not filtered by a type that is left empty', async () => {
   const [all, empty] = [
     await app().call(undefined, 'GET', LIST),

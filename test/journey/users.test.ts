@@ -112,6 +112,36 @@ describe('users', () => {
     expect([again.status, again.json.items]).toEqual([200, []]);
   });
 
+  test('who ask for a new password that they may not set keep nobody else from logging in: nothing is hashed for them', async () => {
+    await app().createUser('mallory');
+    const whole = (await app().call('mallory', 'POST', '/api/v1/tokens', { name: 'all' })).json.secret;
+    const pulls = { name: 'pull', permissions: ['pull'] };
+    const restricted = (await app().call('mallory', 'POST', '/api/v1/tokens', pulls)).json.secret;
+    const ask = (by: string, name: string) =>
+      app().call(`Bearer ${by}`, 'PATCH', `/api/v1/users/${name}`, { password: 'some-password-123456' });
+    const storm = (by: string, name: string) => Promise.all(Array.from({ length: 40 }, () => ask(by, name)));
+    const [own, others, byRestricted] = await Promise.all([
+      storm(whole, 'mallory'),
+      storm(whole, 'admin'),
+      storm(restricted, 'mallory'),
+    ]);
+    const statuses = [own, others, byRestricted].map((answers) => [...new Set(answers.map(({ status }) => status))]);
+    expect(statuses).toEqual([[400], [403], [403]]);
+  });
+
+  test('log in however their keyboard writes a letter with a mark, or a space, by session, Basic and currentPassword', async () => {
+    const [one, two] = ['caf\u00e9 \u1e69 cr\u00e8me', 'cafe\u0301\u00a0s\u0307\u0323 cre\u0300me'];
+    await app().call('admin', 'POST', '/api/v1/users', { name: 'zoe', password: two });
+    const logIn = (password: string) => app().call(undefined, 'POST', '/api/v1/session', { username: 'zoe', password });
+    for (const password of [one, two]) {
+      expect((await logIn(password)).status).toBe(200);
+      expect((await app().call(basicHeader('zoe', password), 'GET', '/api/v1/me')).status).toBe(200);
+      const change = { password: password === one ? two : one, currentPassword: password };
+      expect((await app().call(basicHeader('zoe', password), 'PATCH', '/api/v1/users/zoe', change)).status).toBe(200);
+    }
+    expect((await logIn('cafe s creme')).status).toBe(401);
+  });
+
   test('are shut out at once when they are deactivated, by password and by token, and may come back', async () => {
     await app().createUser('dora');
     await pushImage(app().send('dora'), 'dora/app', sampleImage('dora'), '1');

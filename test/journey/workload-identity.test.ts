@@ -76,6 +76,14 @@ describe('an API key that trusts identity tokens', () => {
     expect(asked.json.expires_in).toBeLessThanOrEqual(20);
   });
 
+  test('takes the claim that its rule names as it was given, where a letter has two spellings, and not the other', async () => {
+    const [one, two] = ['refs/heads/cafe\u0301', 'refs/heads/caf\u00e9'];
+    await createKey({ name: 'decomposed', trust: { ...TRUST, claims: { ...TRUST.claims, ref: one } } });
+    const status = async (ref: string) =>
+      (await pull('dev+decomposed', await issuer().sign({ ...CLAIMS, ref }, seconds()))).status;
+    expect([await status(one), await status(two)]).toEqual([200, 401]);
+  });
+
   test.each([
     ['another audience', { aud: 'elsewhere' }],
     ['no audience', { aud: undefined }],

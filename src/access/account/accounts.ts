@@ -103,7 +103,7 @@ export async function createOrganization(
 export async function changeUser(access: Accounts, by: Identity, change: UserChange): Promise<ChangedUser> {
   const { name, fullName, isAdmin, isActive, passwordHash } = change;
   return access.database.transaction(async (tx) => {
-    requireOwnOrAdmin(by, change);
+    requireMayChange(by, { ...change, setsPassword: passwordHash !== undefined });
     const { id, directory, isAdmin: wasAdmin, isActive: wasActive } = await getAccount(tx, name, 'user');
     const isAdminsPassword = passwordHash !== undefined && wasAdmin;
     if (isAdmin || isAdminsPassword) await refuseTokenBesideSecondFactor(tx, by);
@@ -186,13 +186,20 @@ export async function deleteOrganization(
   });
 }
 
-function requireOwnOrAdmin(by: Identity, change: UserChange): void {
+/**
+ * What can be said before the account is looked at, and before a password is hashed.
+ * @throws ShiplockError DENIED; INVALID without the present password
+ */
+export function requireMayChange(
+  by: Identity,
+  change: Omit<UserChange, 'passwordHash'> & { readonly setsPassword: boolean },
+): void {
   const isOwn = by.kind === 'user' && by.name === change.name;
   if (!isSystemAdmin(by)) {
     if (requireWholeUser(by).name !== change.name) requireSystemAdmin(by);
     if (change.isAdmin !== undefined || change.isActive !== undefined) requireSystemAdmin(by);
   }
-  if (isOwn && change.passwordHash !== undefined && !change.isProven)
+  if (isOwn && change.setsPassword && !change.isProven)
     throw new ShiplockError('INVALID', 'give your present password as currentPassword');
 }
 

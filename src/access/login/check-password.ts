@@ -29,7 +29,7 @@ export async function checkPassword(
   const attempt = throttle.reserve(name, origin);
   try {
     const right = await passwords.learn(mark, () =>
-      hashTurns.take({ address: origin.address, isKnown: origin.browser !== undefined }, () =>
+      hashTurns.take({ address: origin.address, knownAs: attempt.isKnown ? name : undefined }, () =>
         verifyPassword(password, phc),
       ),
     );

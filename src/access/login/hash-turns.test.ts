@@ -8,8 +8,8 @@ function stage() {
   const turns = new HashTurns();
   const running: (() => void)[] = [];
   let begun = 0;
-  const start = (address: string, browser?: string) =>
-    turns.take({ address, isKnown: browser !== undefined }, () => {
+  const start = (address: string, knownAs?: string) =>
+    turns.take({ address, knownAs }, () => {
       begun++;
       return new Promise<void>((resolve) => running.push(resolve));
     });
@@ -64,4 +64,19 @@ test('a browser in which one has logged in before has a place and the next turn,
     await expect.poll(() => order.length).toBe(count + 1);
   }
   expect(order.slice(0, 8)).toEqual(['stranger', 'stranger', 'ada', 'stranger', 'bob', 'stranger', 'eve', 'stranger']);
+});
+
+test('one account, or one address, does not take all places of those who are known', async () => {
+  const { start, end } = stage();
+  const all = [start('192.0.2.1', 'mallory'), start('192.0.2.1', 'mallory')];
+  all.push(start('192.0.2.1', 'mallory'), start('192.0.2.2', 'mallory'));
+  await expect(start('192.0.2.3', 'mallory')).rejects.toThrow('too many logins at once');
+  for (let index = 0; index < 7; index++) all.push(start('192.0.2.1', `friend-${index}`));
+  await expect(start('192.0.2.1', 'ada')).rejects.toThrow('too many logins at once');
+  all.push(start('203.0.113.1', 'ada'));
+  for (const one of all) {
+    end();
+    await one;
+    await Promise.resolve();
+  }
 });

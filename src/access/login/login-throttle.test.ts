@@ -96,6 +96,33 @@ describe('an account that is guessed at ten times a second', () => {
   });
 });
 
+describe('an address behind which strangers fail', () => {
+  const full = () => expect(() => throttle.reserve('ada', from('192.0.2.1'))).toThrow('try again in 300 seconds');
+
+  test('lets a known browser in after ten guesses at its account, and whatever was refused since', () => {
+    throttle.reserve('ada', from('192.0.2.1', 'mark')).succeeded();
+    guess(10, () => '192.0.2.1');
+    for (let attempt = 0; attempt < 120; attempt++) full();
+    expect(() => throttle.remembered('ada', from('192.0.2.1'))).toThrow('too many failed logins');
+    throttle.remembered('ada', from('192.0.2.1', 'mark'));
+    throttle.reserve('ada', from('192.0.2.1', 'mark')).succeeded();
+  });
+
+  test('lets a known browser in after a hundred guesses at names that are made up', () => {
+    for (let index = 0; index < 100; index++) throttle.reserve(`made-up-${index}`, from('192.0.2.1'));
+    full();
+    throttle.reserve('ada', from('192.0.2.1', 'mark')).succeeded();
+  });
+
+  test('takes ten guesses from a known browser, and none more', () => {
+    guess(10, () => '192.0.2.1');
+    for (let stolen = 0; stolen < 10; stolen++) throttle.reserve('ada', from('192.0.2.1', 'mark'));
+    expect(() => throttle.reserve('ada', from('192.0.2.1', 'mark'))).toThrow('try again in 300 seconds');
+    expect(() => throttle.remembered('ada', from('192.0.2.1', 'mark'))).toThrow('try again in 300 seconds');
+    throttle.reserve('ada', from('192.0.2.1', 'another mark')).succeeded();
+  });
+});
+
 describe('a password that is remembered as right', () => {
   test('passes where the account was used, while others guess there', () => {
     throttle.reserve('ada', from('192.0.2.1')).succeeded();

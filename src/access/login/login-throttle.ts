@@ -19,7 +19,7 @@ const MAX_PER_ACCOUNT = 100;
 const TURN = 3 * MICROSECONDS_PER_SECOND;
 /** For so long a network that failed is none that comes for the first time. */
 const REMEMBERED_FAILURE = 3_600 * MICROSECONDS_PER_SECOND;
-/** Beyond it, a browser is as any other until the window ends: it may have been stolen. */
+/** All that holds for a known browser. Beyond it, it is as any other until the window ends: its mark may have been stolen. */
 const MAX_PER_BROWSER = 10;
 
 /** No account has a longer name, and a name is the client's to choose. */
@@ -42,6 +42,8 @@ export interface Origin {
 
 /** One attempt that counts as failed until something else is known. */
 export interface Attempt {
+  /** It comes from a known browser, which has not failed too often. */
+  readonly isKnown: boolean;
   /** The password was right. */
   succeeded(): void;
   /** The password was not looked at. */
@@ -80,6 +82,7 @@ export class LoginThrottle {
       if (this.#used.has(pair)) this.#count(`unseen ${pair}`, now);
       throw error;
     }
+    const isKnown = this.#isKnown(at, now);
     const failedBefore = this.#failedAt.get(pair);
     remember(this.#failedAt, pair, now);
     const keys = [`pair ${pair}`, `address ${network}`, `account ${name}`, ...(browser === undefined ? [] : [browser])];
@@ -91,6 +94,7 @@ export class LoginThrottle {
       else this.#failedAt.set(pair, failedBefore);
     };
     return {
+      isKnown,
       withdrawn,
       succeeded: () => {
         withdrawn();
@@ -107,7 +111,7 @@ export class LoginThrottle {
   remembered(account: string, origin: Origin): void {
     const at = places(account, origin);
     const now = this.#clock.now();
-    if (this.#used.has(at.pair)) this.#refuseBeyond(`unseen ${at.pair}`, MAX_UNSEEN, now);
+    if (this.#used.has(at.pair) && !this.#isKnown(at, now)) this.#refuseBeyond(`unseen ${at.pair}`, MAX_UNSEEN, now);
     else this.#requireOpen(at, now);
     this.succeeded(account, origin);
   }
@@ -133,10 +137,15 @@ export class LoginThrottle {
   }
 
   #requireOpen(at: Places, now: Microseconds): void {
+    if (this.#isKnown(at, now)) return;
     this.#refuseBeyond(`pair ${at.pair}`, MAX_PER_ACCOUNT_AND_ADDRESS, now);
     this.#refuseBeyond(`address ${at.network}`, MAX_PER_ADDRESS, now);
-    if (this.#used.has(at.pair)) return;
-    if (at.browser === undefined || this.#waitBeyond(at.browser, MAX_PER_BROWSER, now) > 0) this.#takeTurn(at, now);
+    if (!this.#used.has(at.pair)) this.#takeTurn(at, now);
+  }
+
+  /** What others have failed at is no concern of such a browser, not even of others behind its own address. */
+  #isKnown({ browser }: Places, now: Microseconds): boolean {
+    return browser !== undefined && this.#waitBeyond(browser, MAX_PER_BROWSER, now) === 0;
   }
 
   #refuseBeyond(key: string, limit: number, now: Microseconds): void {

@@ -2,6 +2,7 @@
 // Java, and of Go itself.
 
 import { listedFiles } from '../dotnet/listed-files.ts';
+import type { FileEvidence } from '../evidence.ts';
 import type { File, FileTree, PlacedFile } from '../file-tree.ts';
 import { partsOfRuntimes } from './parts-of-runtimes.ts';
 
@@ -17,7 +18,7 @@ const RECORD = /\/RECORD$/;
 
 interface Image {
   readonly tree: FileTree;
-  readonly linked: ReadonlySet<File>;
+  readonly linked: ReadonlyMap<File, FileEvidence>;
 }
 
 /** Says of a file whether it is one of them. */
@@ -28,9 +29,10 @@ export function filesOfPackages(
   const folders = new Set<string>();
   const held = new Set<File>();
   for (const { path, file } of found) {
-    const { packages = [], linked: ofLink, holds = [] } = file.evidence ?? {};
-    const counts = packages.length > 0 || (linked.has(file) && ofLink !== undefined);
-    // What counts only by a link is the image's own work, and nobody knows what lies in its folder.
+    const { packages: own = [], inLibrary, holds = [] } = file.evidence ?? {};
+    // What counts for npm only by a link is the image's own work, and nobody knows what lies in its folder.
+    const packages = (linked.has(file) && inLibrary?.packages) || own;
+    const counts = packages.length > 0 || linked.has(file);
     const [, folder, name] =
       (packages.length > 0 && (IN_FOLDER.exec(path) ?? IN_EGG.exec(path) ?? GEMSPEC.exec(path))) || [];
     if (folder !== undefined) folders.add(name === undefined ? folder : `${folder}/gems/${name}`);

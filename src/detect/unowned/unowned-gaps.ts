@@ -14,7 +14,7 @@ export interface ImageOfPackages {
   /** By system packages. */
   readonly owned: ReadonlyMap<File, Owner>;
   /** Files that count because a link leads to them. */
-  readonly linked: ReadonlySet<File>;
+  readonly linked: ReadonlyMap<File, FileEvidence>;
   /** How many system packages have no list of their files. */
   readonly unlisted: number;
 }

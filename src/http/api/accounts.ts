@@ -1,6 +1,6 @@
 // Users, organizations and their members.
 
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Access } from '../../access/access.ts';
 import type { Account } from '../../access/account/account.ts';
 import {
@@ -10,12 +10,14 @@ import {
   deleteOrganization,
   deleteUser,
   type Legacy,
+  requireMayChange,
 } from '../../access/account/accounts.ts';
 import { getOrganization, getUser, listOrganizations, listUsers, whoAmI } from '../../access/account/list-accounts.ts';
 import { listMembers, removeMember, setMember } from '../../access/account/members.ts';
 import { checkNewPassword, hashPassword } from '../../access/credential/password.ts';
 import { haveSecondFactor } from '../../access/credential/second-factor.ts';
 import { SECRET_PREFIX } from '../../access/credential/secret.ts';
+import { actorOf, type Identity } from '../../access/identity.ts';
 import { provePassword } from '../../access/login/authenticate.ts';
 import { knownBrowser } from '../../access/login/known-browser.ts';
 import { requireSystemAdmin } from '../../access/right/requirements.ts';
@@ -32,6 +34,10 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
   const on = endpoints(app, doors);
   const { access } = doors.rooms;
   const { hashTurns } = access;
+  const hasher = (by: Identity, request: FastifyRequest) => ({
+    address: addressOf(doors, request),
+    knownAs: actorOf(by).name,
+  });
 
   on(contract.getMe).answer(async ({ by, rooms }) => {
     return { status: 200, body: await whoAmI(rooms.access, by) };
@@ -47,7 +53,7 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
     async ({ by, body, request }) => {
       // Hashing costs, and is done for nobody else.
       requireSystemAdmin(by);
-      return hashTurns.take({ address: addressOf(doors, request), isKnown: true }, () => hashPassword(body.password));
+      return hashTurns.take(hasher(by, request), () => hashPassword(body.password));
     },
     async ({ by, body, rooms }, passwordHash) => {
       const { password: _password, ...draft } = body;
@@ -62,11 +68,11 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
   });
 
   on(contract.changeUser).answerPrepared(
-    async ({ by, params, body: { password, currentPassword }, request }) => {
+    async ({ by, params, body: { password, currentPassword, ...rest }, request }) => {
       if (password === undefined) return { isProven: false, passwordHash: undefined };
       const asksForOwn = by.kind === 'user' && by.name === params.user;
-      if (!asksForOwn) requireSystemAdmin(by);
       const isProven = asksForOwn && currentPassword !== undefined;
+      requireMayChange(by, { name: params.user, ...rest, isProven, setsPassword: true });
       if (isProven) {
         const address = addressOf(doors, request);
         // Or a token could outlive its end.
@@ -76,8 +82,7 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
         await provePassword(access, params.user, currentPassword, { address, browser });
       }
       checkNewPassword(password);
-      const hasher = { address: addressOf(doors, request), isKnown: true };
-      return { isProven, passwordHash: await hashTurns.take(hasher, () => hashPassword(password)) };
+      return { isProven, passwordHash: await hashTurns.take(hasher(by, request), () => hashPassword(password)) };
     },
     async ({ by, params, body, rooms }, proof) => {
       const { fullName, isAdmin, isActive } = body;

@@ -20,8 +20,7 @@ const MAX_PAGE = 10_000;
 const CATALOG_PAGE = 1_000;
 
 const PAGE = z.object({ n: count(MAX_PAGE).optional(), last: text.optional() });
-/** No media type has a space: clients that write a type as it is, such as `a/b+json`, mean the plus that forms read as one. */
-const mediaType = text.transform((given) => given.replaceAll(' ', '+'));
+const mediaType = text.transform(withPlus);
 /** What is left empty is no filter: nothing has an empty type. */
 const artifactFilter = mediaType.optional().transform((given) => given || undefined);
 const REFERRERS = z.object({ artifactType: artifactFilter, last: text.optional() });
@@ -101,6 +100,16 @@ function sendPage(
     doors.sentPages.set(page, bytes);
   }
   return reply.send(bytes);
+}
+
+/**
+ * No name of a media type has a space: clients that write a type as it is, such as `a/b+json`, mean the plus that forms read as one.
+ * Before and in parameters there can be spaces.
+ */
+function withPlus(given: string): string {
+  const [type = ''] = given.split(';', 1);
+  const name = type.trimEnd();
+  return name.replaceAll(' ', '+') + given.slice(name.length);
 }
 
 function linkTo(doors: Doors, path: string, query: Record<string, string>): string {

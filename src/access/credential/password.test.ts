@@ -1,0 +1,40 @@
+// Passwords of which there are several spellings in bytes.
+
+import { argon2Sync } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { checkNewPassword, hashPassword, verifyPassword } from './password.ts';
+
+const COMPOSED = 'cr\u00e8me br\u00fbl\u00e9e';
+const DECOMPOSED = COMPOSED.normalize('NFD');
+
+/** As versions before stored it: the bytes that came. */
+function storedRaw(password: string): string {
+  const nonce = Buffer.alloc(16, 1);
+  const rest = { memory: 1_024, passes: 1, parallelism: 1, tagLength: 32 };
+  const hash = argon2Sync('argon2id', { message: password, nonce, ...rest });
+  const unpadded = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');
+  return `$argon2id$v=19$m=1024,t=1,p=1$${unpadded(nonce)}$${unpadded(hash)}`;
+}
+
+describe('a password', () => {
+  test('is the same in both spellings of its letters, and with any space', async () => {
+    for (const password of [COMPOSED, DECOMPOSED, COMPOSED.replace(' ', '\u3000')]) {
+      const stored = await hashPassword(password);
+      expect(await verifyPassword(COMPOSED, stored)).toBe(true);
+      expect(await verifyPassword(DECOMPOSED, stored)).toBe(true);
+      expect(await verifyPassword('creme brulee', stored)).toBe(false);
+    }
+  });
+
+  test('that an older version hashed as it came is taken as it came', async () => {
+    expect(await verifyPassword(DECOMPOSED, storedRaw(DECOMPOSED))).toBe(true);
+    expect(await verifyPassword(COMPOSED, storedRaw(COMPOSED))).toBe(true);
+    expect(await verifyPassword(DECOMPOSED, storedRaw(COMPOSED))).toBe(true);
+    expect(await verifyPassword(COMPOSED, storedRaw('creme brulee'))).toBe(false);
+  });
+
+  test('is as long as it is in its shorter spelling', () => {
+    expect(() => checkNewPassword('\u00e9'.repeat(8))).not.toThrow();
+    expect(() => checkNewPassword('e\u0301'.repeat(7))).toThrow('a password needs 8 to 1024 characters');
+  });
+});
