@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import { mkdir, readdir, readlink, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -66,9 +66,10 @@ describe.each([
     await writeFile(file(), text);
     const files = new KeptFiles();
     const before = await descriptors();
+    await writeFile(`${file()} new`, text.toUpperCase());
     const first = files.open(file());
-    rmSync(file());
-    writeFileSync(file(), text.toUpperCase());
+    // Whichever of the two is opened, the name is the new one's from here on.
+    renameSync(`${file()} new`, file());
     const second = await files.open(file());
     expect(await textOf(second)).toBe(text.toUpperCase());
     await (await first)?.close();
