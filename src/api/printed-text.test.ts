@@ -6,11 +6,44 @@ import { asOneLine, exactLine, line, lines, withoutControls, withVisibleControls
 const problem = (schema: z.ZodString, text: string) => schema.safeParse(text).error?.issues[0]?.message;
 
 describe('a line', () => {
-  test.each(['', 'Zoë', 'שלום', '日本語', '👩‍👩‍👧', 'a\u200db', "it's “fine” – 100 %"])('may be %j', (text) => {
+  test.each(['', 'Zoë', 'שלום', '日本語', '👩‍👩‍👧', "it's “fine” – 100 %"])('may be %j', (text) => {
     expect(line().parse(text)).toBe(text);
   });
 
   test.each([
+    ['the flag of England', '\u{1f3f4}\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f} team'],
+    ['a rainbow flag', '\u{1f3f3}\ufe0f\u200d\u{1f308}'],
+    ['a keycap', '1\ufe0f\u20e3'],
+    ['a heart as a picture', '\u2764\ufe0f'],
+    ['a detective with a colour of skin', '\u{1f575}\u{1f3fd}\u200d\u2642\ufe0f'],
+    ['Persian, "I go"', '\u0645\u06cc\u200c\u0631\u0648\u0645'],
+    ['Sinhala, "Sri"', '\u0dc1\u0dca\u200d\u0dbb\u0dd3'],
+    ['Hindi with a visible virama', '\u0915\u094d\u200c\u0937'],
+    ['Bengali, RAB', '\u09b0\u200d\u09cd\u09af\u09be\u09ac'],
+    ['Mongolian with a parted vowel', '\u182a\u1820\u1837\u180e\u1820'],
+    ['Mongolian with a form of a letter', '\u1820\u180b'],
+    ['a form of a Han character', '\u845b\u{e0100}\u57ce'],
+  ])('may be what such characters belong to: %s', (_, text) => {
+    expect(line().parse(text)).toBe(text);
+  });
+
+  test.each(['\u00a0', ' ', '\u3000', '\u2800', '\u2800 \u2800'])('may not be %j, of which nothing is seen', (text) => {
+    expect(problem(line(), text)).toBe('must have something that can be seen');
+  });
+
+  test.each([
+    ['pol\u200d', 'the invisible character U+200D'],
+    ['a\u200db', 'the invisible character U+200D'],
+    ['pol\u200c', 'the invisible character U+200C'],
+    ['\u062f\u200c\u0645', 'the invisible character U+200C'],
+    ['pol\ufe0f', 'the invisible character U+FE0F'],
+    ['1\ufe0f', 'the invisible character U+FE0F'],
+    ['pol\u{e0100}', 'the invisible character U+E0100'],
+    ['po\ufff9l', 'the invisible character U+FFF9'],
+    ['\u2764\ufe0f\ufe0f', 'the invisible character U+FE0F'],
+    ['\u200d', 'the invisible character U+200D'],
+    ['\u{1f3f4}\u{e0067}\u{e007f}', 'the invisible character U+E0067'],
+    ['a\u180eb', 'the invisible character U+180E'],
     ['\u001b[2J', 'the invisible character U+001B'],
     ['a\rb', 'the invisible character U+000D'],
     ['a\u202egnp.exe', 'the invisible character U+202E'],

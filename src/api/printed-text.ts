@@ -2,16 +2,11 @@
 // begin a new line, or turn the direction of what follows could make one thing look like another.
 
 import { z } from 'zod';
+import { isSeen, strayInvisible } from './invisible-text.ts';
 
 /** Controls (Unicode Cc), separators of lines, and characters that override or isolate the direction of writing (UAX 9). */
 const STEERING = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 const STEERING_BUT_LINES = /(?!\n|\t|\r\n)[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
-/**
- * What nobody sees (UAX 44, Default_Ignorable_Code_Point), so that two names would look alike. Not so what joins letters, or chooses
- * between forms of a sign.
- */
-const INVISIBLE = /(?!\u200c|\u200d|\p{Variation_Selector})\p{Default_Ignorable_Code_Point}/u;
-const NOT_IN_A_LINE = new RegExp(`${STEERING.source}|${INVISIBLE.source}`, 'u');
 const EACH_STEERING_BUT_LINES = new RegExp(STEERING_BUT_LINES, 'gu');
 const RUNS_OF_STEERING = new RegExp(`(?:${STEERING.source})+`, 'gu');
 
@@ -19,7 +14,9 @@ const RUNS_OF_STEERING = new RegExp(`(?:${STEERING.source})+`, 'gu');
 export function line(text?: z.ZodString): z.ZodString;
 export function line(text: z.ZodURL): z.ZodURL;
 export function line(text: z.ZodString | z.ZodURL = z.string()): z.ZodString | z.ZodURL {
-  return (text instanceof z.ZodURL ? text : text.normalize('NFC')).refine(isLine, whyNoLine);
+  return (text instanceof z.ZodURL ? text : text.normalize('NFC'))
+    .refine(isLine, whyNoLine)
+    .refine((value) => value === '' || isSeen(value), 'must have something that can be seen');
 }
 
 /** One line that is compared with what others say, letter by letter, and so is kept as it was given. */
@@ -32,7 +29,8 @@ const whyNoLine = { error: ({ input }: { readonly input?: unknown }) => problemO
 
 /** What is wrong with a text that is to be one line, and what to do; undefined where nothing is. */
 export function problemOfLine(text: string): string | undefined {
-  return NOT_IN_A_LINE.test(text) ? advice(NOT_IN_A_LINE, text, 'one line of plain text') : undefined;
+  const found = STEERING.exec(text)?.[0] ?? strayInvisible(text);
+  return found === undefined ? undefined : advice(found, 'one line of plain text');
 }
 
 /** Several lines, such as a comment; line ends of Windows become plain ones. */
@@ -40,7 +38,7 @@ export function lines(text: z.ZodString = z.string()): z.ZodString {
   return text
     .overwrite((value) => value.replaceAll('\r\n', '\n'))
     .refine((value) => !STEERING_BUT_LINES.test(value), {
-      error: ({ input }) => advice(STEERING_BUT_LINES, String(input), 'plain text'),
+      error: ({ input }) => advice(STEERING_BUT_LINES.exec(String(input))?.[0] ?? '', 'plain text'),
     });
 }
 
@@ -67,8 +65,7 @@ export function withVisibleControls(text: string): string {
   return text.replaceAll(EACH_STEERING_BUT_LINES, (found) => `\\u${hexOf(found)}`);
 }
 
-function advice(unwanted: RegExp, text: string, wanted: string): string {
-  const [found = ''] = unwanted.exec(text) ?? [];
+function advice(found: string, wanted: string): string {
   const name =
     found === '\n'
       ? 'a line break'

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { actorReferenceSchema } from './actor.ts';
+import { isSeen } from './invisible-text.ts';
 import { onePageOf, pageOf, pageQuery } from './page.ts';
 import { line, lines } from './printed-text.ts';
 import { route } from './route.ts';
@@ -67,7 +68,8 @@ export const createWaiver = route({
     namespace: line().optional().meta({ description: 'For namespace.' }),
     reason: lines(z.string({ error: 'a reason must be given' }).trim())
       .min(1, 'a reason must be given')
-      .max(2_000, 'a reason may have at most 2000 characters'),
+      .max(2_000, 'a reason may have at most 2000 characters')
+      .refine(isSeen, 'a reason must be given'),
     expiresAt: sentTime.nullish().meta({ description: 'Without it, until it is revoked.' }),
   }),
   answers: { 201: onePageOf(waiverSchema) },

@@ -140,6 +140,8 @@ describe('users', () => {
       expect((await app().call(basicHeader('zoe', password), 'PATCH', '/api/v1/users/zoe', change)).status).toBe(200);
     }
     expect((await logIn('cafe s creme')).status).toBe(401);
+    const short = { name: 'yves', password: 'e\u0301'.repeat(7) };
+    expect((await app().call('admin', 'POST', '/api/v1/users', short)).status).toBe(400);
   });
 
   test('are shut out at once when they are deactivated, by password and by token, and may come back', async () => {

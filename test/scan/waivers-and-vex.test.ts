@@ -192,8 +192,10 @@ describe('a waiver', () => {
     }
     const nowhere = { ...everywhere, scope: 'namespace', namespace: 'nope' };
     expect((await app().call('admin', 'POST', '/api/v1/waivers', nowhere)).status).toBe(404);
-    const without = await app().call('admin', 'POST', '/api/v1/waivers', { ...body, reason: ' ' });
-    expect(without.json.error.message).toContain('a reason must be given');
+    for (const reason of [' ', '\u200b', '\u00ad\n\u2060', '\u2800']) {
+      const without = await app().call('admin', 'POST', '/api/v1/waivers', { ...body, reason });
+      expect(without.json.error.message).toContain('a reason must be given');
+    }
     const past = { ...body, expiresAt: '2020-01-01T00:00:00Z' };
     expect((await app().call('admin', 'POST', '/api/v1/waivers', past)).json.error.message).toContain('over already');
   });

@@ -116,7 +116,9 @@ describe('an address behind which strangers fail', () => {
 
   test('takes ten guesses from a known browser, and none more', () => {
     guess(10, () => '192.0.2.1');
-    for (let stolen = 0; stolen < 10; stolen++) throttle.reserve('ada', from('192.0.2.1', 'mark'));
+    for (let stolen = 0; stolen < 10; stolen++)
+      expect(throttle.reserve('ada', from('192.0.2.1', 'mark')).isKnown).toBe(true);
+    expect(throttle.reserve('ada', from('203.0.113.9', 'mark')).isKnown).toBe(false);
     expect(() => throttle.reserve('ada', from('192.0.2.1', 'mark'))).toThrow('try again in 300 seconds');
     expect(() => throttle.remembered('ada', from('192.0.2.1', 'mark'))).toThrow('try again in 300 seconds');
     throttle.reserve('ada', from('192.0.2.1', 'another mark')).succeeded();

@@ -53,6 +53,7 @@ export async function accountRoutes(app: FastifyInstance, doors: Doors): Promise
     async ({ by, body, request }) => {
       // Hashing costs, and is done for nobody else.
       requireSystemAdmin(by);
+      checkNewPassword(body.password);
       return hashTurns.take(hasher(by, request), () => hashPassword(body.password));
     },
     async ({ by, body, rooms }, passwordHash) => {
