@@ -47,7 +47,10 @@ export const promotionRequestSchema = z.strictObject({
     .default(false)
     .meta({ description: "Although the target's admission rules keep it out: its admins, with a comment." }),
   create: z.boolean().default(false).meta({ description: 'The target may be made, private, where there is none.' }),
-  dryRun: z.boolean().default(false).meta({ description: 'Check everything and write nothing.' }),
+  dryRun: z.boolean().default(false).meta({
+    description:
+      'Check everything and write nothing. Of a target that you may not see nothing is looked at, and the reason in the answer says so.',
+  }),
 });
 
 /** POST /promotions/{id}/rollback */
