@@ -25,10 +25,10 @@ export function push(world: World, { by, repository: name, image, tag }: Of<'pus
   if (refused || !repository) return refused ?? 'NOT_FOUND';
   if (world.namespaces[namespaceOf(name)].validated) return 'PROTECTED';
   // What an index lists is pushed before it, by requests of its own.
-  for (const listed of LISTED[image]) hold(world, repository, listed);
+  for (const listed of LISTED[image]) holdAnew(world, repository, listed);
   const previous = repository.tags.get(tag)?.image;
   if (previous !== undefined && previous !== image && repository.immutable) return 'IMMUTABLE';
-  hold(world, repository, image);
+  holdAnew(world, repository, image);
   if (previous === image) return 'done';
   const at = tick(world);
   repository.tags.set(tag, { image, movedAt: at });
@@ -118,6 +118,11 @@ export function collectGarbage(world: World): void {
 /** The repository holds the image from today on, if it did not before. */
 export function hold(world: World, repository: RepositoryState, image: ImageName): void {
   if (!repository.held.has(image)) repository.held.set(image, world.day);
+}
+
+/** What is pushed is held from today on, also when it was there: an index may follow that lists it. */
+function holdAnew(world: World, repository: RepositoryState, image: ImageName): void {
+  repository.held.set(image, world.day);
 }
 
 /** An image got a tag, of which policies are asked. */
