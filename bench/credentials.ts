@@ -3,13 +3,13 @@
 
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
-import { Agent, request } from 'node:https';
+import { Agent } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unpack } from '../test/support/bundle.ts';
 import { computedBy } from './computed.ts';
 import { percentile } from './latency.ts';
-import { MANIFEST, pushImage } from './load.ts';
+import { MANIFEST, pushImage, send } from './load.ts';
 import { type Peer, startShiplock } from './peers.ts';
 
 const CLIENTS = 8;
@@ -87,23 +87,16 @@ async function computedForPull(peer: Peer, way: Way, paths: readonly string[]): 
 }
 
 /** @throws Error for a refusal */
-function ask(peer: Peer, { agent, headers }: Way, path: string, value?: object): Promise<Buffer> {
-  const sent = value === undefined ? { method: 'GET', type: {} } : { method: 'POST', type: JSON_TYPE };
-  return new Promise((resolve, reject) => {
-    const options = { method: sent.method, agent, headers: { accept: MANIFEST, ...headers, ...sent.type } };
-    request(new URL(path, peer.url), options, (response) => {
-      const pieces: Buffer[] = [];
-      response.on('data', (piece: Buffer) => pieces.push(piece));
-      response.once('error', reject);
-      response.once('end', () => {
-        const body = Buffer.concat(pieces);
-        if ((response.statusCode ?? 0) < 300) resolve(body);
-        else reject(new Error(`${path} answered ${response.statusCode} ${body}`));
-      });
-    })
-      .once('error', reject)
-      .end(value === undefined ? undefined : JSON.stringify(value));
-  });
+async function ask({ url }: Peer, { agent, headers }: Way, path: string, value?: object): Promise<Buffer> {
+  const sending =
+    value === undefined
+      ? { headers: { accept: MANIFEST, ...headers } }
+      : {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', ...headers },
+          body: Buffer.from(JSON.stringify(value)),
+        };
+  const { status, body } = await send({ url, authorization: '' }, path, { agent, ...sending });
+  if (status >= 300) throw new Error(`${path} answered ${status} ${body}`);
+  return body;
 }
-
-const JSON_TYPE = { 'content-type': 'application/json' };

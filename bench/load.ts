@@ -2,7 +2,8 @@
 
 import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { Agent, request } from 'node:http';
+import { Agent, type ClientRequest, request as requestPlainly } from 'node:http';
+import { request as requestSecurely, type Agent as SecureAgent } from 'node:https';
 import { connect } from 'node:net';
 import type { Peer } from './peers.ts';
 
@@ -21,21 +22,23 @@ export interface Sending {
   readonly body?: Buffer | readonly Buffer[];
   /** Count the body instead of keeping it. */
   readonly discard?: boolean;
+  /** For HTTPS. */
+  readonly agent?: SecureAgent;
 }
 
 /** One request on a kept connection. */
 export function send(
   peer: Pick<Peer, 'url' | 'authorization'>,
   path: string,
-  { method = 'GET', headers = {}, body, discard = false }: Sending = {},
+  { method = 'GET', headers = {}, body, discard = false, agent: secure }: Sending = {},
 ): Promise<Answer> {
   const agent = agents.get(peer.url) ?? new Agent({ keepAlive: true, maxSockets: 64 });
   agents.set(peer.url, agent);
   const credentials = peer.authorization ? { authorization: peer.authorization } : {};
   return new Promise((resolve, reject) => {
-    const outgoing = request(
+    const outgoing = (secure ? requestSecurely : requestPlainly)(
       new URL(path, peer.url),
-      { method, agent, headers: { ...credentials, ...headers } },
+      { method, agent: secure ?? agent, headers: { ...credentials, ...headers } },
       (response) => {
         const chunks: Buffer[] = [];
         let bytes = 0;
@@ -55,7 +58,7 @@ export function send(
   });
 }
 
-async function writeAll(outgoing: ReturnType<typeof request>, chunks: readonly Buffer[]): Promise<void> {
+async function writeAll(outgoing: ClientRequest, chunks: readonly Buffer[]): Promise<void> {
   for (const chunk of chunks) {
     if (!outgoing.write(chunk)) await new Promise((resolve) => outgoing.once('drain', resolve));
   }
