@@ -32,6 +32,7 @@ import { UploadSessions } from './registry/upload-sessions.ts';
 import { readAttestationKeys } from './scan/attestation/attestation-keys.ts';
 import type { JobSettings } from './serve-jobs.ts';
 import { describeConfig } from './show-config.ts';
+import { HashThread } from './storage/hash-thread.ts';
 import { systemClock } from './system-clock.ts';
 import { createAdvisoryPool } from './thread/advisory-pool.ts';
 import { beginWork } from './thread/begin-work.ts';
@@ -110,7 +111,9 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
   await mkdir(advisories.folder, { recursive: true });
   await clearAdvisoryFolder(database.rows, advisories);
   const limits = limitsOf(config);
-  const [locks, uploads] = [new DigestLocks(), new UploadSessions(limits)];
+  const hashThread = new HashThread();
+  const uploads = new UploadSessions(limits, (algorithm) => hashThread.begin(algorithm));
+  const locks = new DigestLocks();
   const settings: JobSettings = {
     config,
     lockWaits,
@@ -247,6 +250,7 @@ export async function startServer(config: Config, { beginAnew = false } = {}): P
       await longReads.close();
       await directoryThread?.close();
       await scanThread.close();
+      await hashThread.close();
       await advisoryThread.close();
       await app.stop();
       await folder.close();

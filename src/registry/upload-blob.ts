@@ -207,7 +207,7 @@ async function append(
   const exact = length === undefined ? source : withLength(source, length);
   const allowed = await bounded(registry, repository, id, exact, size);
   try {
-    return await registry.blobs.appendUpload(id, size, registry.uploads.hashing(id, size, allowed));
+    return await registry.blobs.appendUpload(id, size, allowed, registry.uploads.hashing(id, size));
   } catch (error) {
     // What arrived of it would keep the disk full.
     if (isDiskFull(error)) await discardUpload(registry, id);

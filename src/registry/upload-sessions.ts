@@ -1,16 +1,16 @@
 // What this process remembers of uploads: the hash of the bytes that have passed, so that finishing needs no second
 // pass over them, and who is writing. All of it can be lost: the store has the bytes, and a hash is made again.
 
-import { createHash, type Hash } from 'node:crypto';
 import { ShiplockError } from '../errors.ts';
 import type { DigestAlgorithm } from '../oci/digest.ts';
-import type { BlobStore } from '../storage/blob-store.ts';
+import type { BlobStore, WriteBytes } from '../storage/blob-store.ts';
+import { type BeginHash, hashHere, type StreamHash } from '../storage/stream-hash.ts';
 import type { Limits } from './limits.ts';
 import { OpenUploads, type UploadOwner } from './open-uploads.ts';
 
 interface Session {
   readonly algorithm: DigestAlgorithm;
-  readonly hash: Hash;
+  readonly hash: StreamHash;
   /** How many bytes the hash has seen. */
   hashed: number;
 }
@@ -18,10 +18,13 @@ interface Session {
 export class UploadSessions {
   readonly #sessions = new Map<string, Session>();
   readonly #busy = new Set<string>();
+  readonly #beginHash: BeginHash;
   /** All that were begun and have not ended, counted. */
   readonly open: OpenUploads;
 
-  constructor(limits: Limits) {
+  /** @param beginHash where what arrives is hashed */
+  constructor(limits: Limits, beginHash: BeginHash = hashHere) {
+    this.#beginHash = beginHash;
     this.open = new OpenUploads(limits);
   }
 
@@ -31,11 +34,11 @@ export class UploadSessions {
    */
   begin(id: string, algorithm: DigestAlgorithm, owner: UploadOwner): void {
     this.open.begin(id, owner);
-    this.#sessions.set(id, { algorithm, hash: createHash(algorithm), hashed: 0 });
+    this.#sessions.set(id, { algorithm, hash: this.#beginHash(algorithm), hashed: 0 });
   }
 
   forget(id: string): void {
-    this.#sessions.delete(id);
+    this.#endHash(id);
     this.open.end(id);
   }
 
@@ -55,27 +58,34 @@ export class UploadSessions {
     }
   }
 
-  /** The same bytes, hashed on their way. The source starts at the offset. */
-  async *hashing(id: string, offset: number, source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  /** Goes on with the hash of the upload, by the bytes that are written to it from this offset on. */
+  hashing(id: string, offset: number): WriteBytes {
     const session = this.#sessions.get(id);
     if (!session || session.hashed !== offset) {
-      this.#sessions.delete(id);
-      yield* source;
-      return;
+      this.#endHash(id);
+      return async () => {};
     }
-    for await (const chunk of source) {
-      session.hash.update(chunk);
-      session.hashed += chunk.length;
-      yield chunk;
-    }
+    return (bytes) => {
+      session.hashed += bytes.length;
+      return session.hash.update(bytes);
+    };
   }
 
   /** The hexadecimal hash of the whole upload; reads it again only when not every byte passed through here. */
   async hashOf(blobs: BlobStore, id: string, size: number, algorithm: DigestAlgorithm): Promise<string> {
     const session = this.#sessions.get(id);
-    if (session && session.algorithm === algorithm && session.hashed === size) return session.hash.copy().digest('hex');
-    const hash = createHash(algorithm);
-    await blobs.readUpload(id, async (bytes) => void hash.update(bytes));
-    return hash.digest('hex');
+    this.#sessions.delete(id);
+    const isWhole = session?.algorithm === algorithm && session.hashed === size;
+    if (session && !isWhole) session.hash.drop();
+    const made = isWhole ? await session.hash.digest() : undefined;
+    if (made !== undefined) return made;
+    const hash = hashHere(algorithm);
+    await blobs.readUpload(id, hash.update);
+    return (await hash.digest()) as string;
+  }
+
+  #endHash(id: string): void {
+    this.#sessions.get(id)?.hash.drop();
+    this.#sessions.delete(id);
   }
 }

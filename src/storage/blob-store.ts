@@ -59,10 +59,11 @@ export interface BlobStore {
 
   /**
    * Writes the source's bytes at the offset, which must be the upload's present size, and returns the new size.
-   * When the source fails, what arrived before is kept and the source's error is thrown.
+   * When the source fails, what arrived before is kept and the source's error is thrown. What is written is handed to `pass`,
+   * too, in order.
    * @throws ShiplockError BLOB_UPLOAD_UNKNOWN
    */
-  appendUpload(id: string, offset: number, source: AsyncIterable<Uint8Array>): Promise<number>;
+  appendUpload(id: string, offset: number, source: AsyncIterable<Uint8Array>, pass?: WriteBytes): Promise<number>;
 
   /** As `read`, for an unfinished upload, from its start. */
   readUpload(id: string, write: WriteBytes): Promise<void>;

@@ -1,5 +1,5 @@
 // Large buffers that are used again and again: what is not allocated need not be collected, and transfers of any size
-// take the same memory.
+// take the same memory. Other threads can be shown them (hash-thread.ts).
 
 export const BUFFER_SIZE = 512 * 1024;
 const MAX_SPARE = 64;
@@ -8,7 +8,7 @@ const spare: Buffer[] = [];
 
 /** A buffer of BUFFER_SIZE with anything in it. */
 export function takeBuffer(): Buffer {
-  return spare.pop() ?? Buffer.allocUnsafeSlow(BUFFER_SIZE);
+  return spare.pop() ?? Buffer.from(new SharedArrayBuffer(BUFFER_SIZE));
 }
 
 /** Hands the buffers back; nobody may hold on to them any more. */

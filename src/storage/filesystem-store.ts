@@ -68,10 +68,10 @@ export async function openFilesystemStore(folder: string): Promise<BlobStore> {
       const found = await absentAsUndefined(stat(uploadFile(id)));
       return found && { size: found.size };
     },
-    async appendUpload(id, offset, source) {
+    async appendUpload(id, offset, source, pass) {
       const handle = await openUpload(id);
       try {
-        return await writeInTurns(handle, offset, source);
+        return await writeInTurns(handle, offset, source, pass);
       } finally {
         keptUploads.keep(uploadFile(id), handle);
       }

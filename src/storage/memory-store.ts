@@ -52,12 +52,13 @@ export function createMemoryStore(): BlobStore {
       const stored = uploads.get(id);
       return stored && { size: stored.bytes.length };
     },
-    async appendUpload(id, offset, source) {
+    async appendUpload(id, offset, source, pass) {
       const stored = upload(id);
       if (offset !== stored.bytes.length) throw new Error(`offset ${offset} is not the size ${stored.bytes.length}`);
       for await (const chunk of source) {
         stored.bytes = Buffer.concat([stored.bytes, chunk]);
         stored.modifiedAt = new Date();
+        await pass?.(chunk);
       }
       return stored.bytes.length;
     },

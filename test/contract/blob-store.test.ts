@@ -65,6 +65,17 @@ describe.each(Object.entries(STORES))('%s store', (_name, open) => {
     expect(Buffer.concat(whole).toString()).toBe('one two three');
   });
 
+  test('hands on what it writes, in order, also of a source that breaks off', async () => {
+    const store = await open();
+    const bytes = randomBytes(1_300_000);
+    const id = await uploaded(store, Buffer.alloc(0));
+    const passed: Buffer[] = [];
+    const pass = async (piece: Uint8Array) => void passed.push(Buffer.from(piece));
+    await store.appendUpload(id, 0, source(bytes), pass);
+    await expect(store.appendUpload(id, bytes.length, broken(Buffer.from('two ')), pass)).rejects.toThrow();
+    expect(Buffer.concat(passed).equals(Buffer.concat([bytes, Buffer.from('two ')]))).toBe(true);
+  });
+
   test('takes the same blob twice, and an empty one', async () => {
     const store = await open();
     for (const bytes of [Buffer.from('again'), Buffer.from('again'), Buffer.alloc(0)]) {
