@@ -10,6 +10,7 @@ import { AdmittedReaders } from './access/login/admitted-readers.ts';
 import { HashTurns } from './access/login/hash-turns.ts';
 import { LoginThrottle } from './access/login/login-throttle.ts';
 import { PasswordMemory } from './access/login/password-memory.ts';
+import { RightsMemory } from './access/right/rights-memory.ts';
 import type { AdvisoryStore } from './advisory/advisory-store.ts';
 import type { AdvisoryThread } from './advisory/advisory-thread.ts';
 import type { Following } from './advisory/follow/followed-tag.ts';
@@ -71,7 +72,7 @@ export async function createRooms(options: RoomOptions): Promise<Rooms> {
     throttle: new LoginThrottle(clock),
     passwords: new PasswordMemory(clock),
     hashTurns: new HashTurns(),
-    readers: new AdmittedReaders(database, clock),
+    readers: new AdmittedReaders(new RightsMemory(database, clock)),
     signer: await createTokenSigner(database, clock, options.tokenLife),
     sessionLife: {
       idle: options.sessionIdleHours * MICROSECONDS_PER_HOUR,
