@@ -6,8 +6,10 @@ import { createWorkloadIssuers } from './access/credential/workload-issuers.ts';
 import type { Directories } from './access/directory/directories.ts';
 import { DirectoryMemory } from './access/directory/directory-memory.ts';
 import { createRequestKey } from './access/idempotency.ts';
+import type { Identity } from './access/identity.ts';
 import { AdmittedReaders } from './access/login/admitted-readers.ts';
 import { HashTurns } from './access/login/hash-turns.ts';
+import { KnownUsers } from './access/login/known-users.ts';
 import { LoginThrottle } from './access/login/login-throttle.ts';
 import { PasswordMemory } from './access/login/password-memory.ts';
 import { RightsMemory } from './access/right/rights-memory.ts';
@@ -66,13 +68,15 @@ export interface Rooms {
 export async function createRooms(options: RoomOptions): Promise<Rooms> {
   const { database, blobs, clock, advisories, advisoryThread, attestationKeys, scanThread: thread } = options;
   const outbound = createOutbound(options.outbound);
+  const remembered = new RightsMemory<Identity>(database, clock);
   const access: Access = {
     database,
     clock,
     throttle: new LoginThrottle(clock),
     passwords: new PasswordMemory(clock),
     hashTurns: new HashTurns(),
-    readers: new AdmittedReaders(new RightsMemory(database, clock)),
+    readers: new AdmittedReaders(remembered),
+    knownUsers: new KnownUsers(remembered),
     signer: await createTokenSigner(database, clock, options.tokenLife),
     sessionLife: {
       idle: options.sessionIdleHours * MICROSECONDS_PER_HOUR,

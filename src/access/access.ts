@@ -8,6 +8,7 @@ import type { Directories } from './directory/directories.ts';
 import type { DirectoryMemory } from './directory/directory-memory.ts';
 import type { AdmittedReaders } from './login/admitted-readers.ts';
 import type { HashTurns } from './login/hash-turns.ts';
+import type { KnownUsers } from './login/known-users.ts';
 import type { LoginThrottle } from './login/login-throttle.ts';
 import type { PasswordMemory } from './login/password-memory.ts';
 import type { SessionLife } from './login/session-life.ts';
@@ -19,6 +20,7 @@ export interface Access {
   readonly passwords: PasswordMemory;
   readonly hashTurns: HashTurns;
   readonly readers: AdmittedReaders;
+  readonly knownUsers: KnownUsers;
   readonly signer: TokenSigner;
   readonly sessionLife: SessionLife;
   readonly workloads: WorkloadIssuers;

@@ -103,9 +103,19 @@ export async function authenticatePassword(
   if (name.includes('+') && isIdentityToken(password)) return authenticateWorkload(access, name, password, address);
   if (password.startsWith(SECRET_PREFIX.personal))
     return (await byStoredToken(access, password, 'personal', address, name)) ?? refuseToken(access, name, address);
+  const shown = { name, password, address };
+  const known = await access.knownUsers.find(shown);
+  if (known) {
+    access.throttle.remembered(name, { address });
+    return known;
+  }
+  const remember = await access.knownUsers.begin();
   const user = await provePassword(access, name, password, { address });
   const { rows } = access.database;
-  if (!(await needsMoreThanPassword(rows, user.id))) return user;
+  if (!(await needsMoreThanPassword(rows, user.id))) {
+    await remember(shown, user);
+    return user;
+  }
   const lacks = await lacksSecondFactor(rows, user.id);
   throw new LoginRefused(
     lacks
