@@ -42,6 +42,11 @@ export interface DialectOptions {
   readonly letsOthersGoFirst?: boolean;
   /** Told, with the name of the table, of each statement that writes. */
   readonly onWrite?: (table: string) => void;
+  /**
+   * A connection of the same thread that writes. Between its transactions it is asked in place of this one: it has in memory what it
+   * has written, where this one forgets all pages whenever another connection has written.
+   */
+  readonly writer?: DatabaseSync | undefined;
 }
 
 /** A dialect on one open SQLite connection. */
@@ -63,7 +68,7 @@ class NodeSqliteDriver implements Driver {
 
   constructor(database: DatabaseSync, options: DialectOptions) {
     this.#database = database;
-    this.#connection = new NodeSqliteConnection(database, options.onWrite);
+    this.#connection = new NodeSqliteConnection(database, options);
     this.#options = options;
   }
 
@@ -132,6 +137,9 @@ function isBusy(error: unknown): boolean {
   return (error as { errcode?: unknown }).errcode === SQLITE_BUSY;
 }
 
+/** As Kysely begins what only reads. */
+const READS = 'select ';
+
 interface Prepared {
   readonly statement: StatementSync;
   /** Whether it answers with rows. */
@@ -145,14 +153,19 @@ const WRITES = /^(?:insert into|update|delete from) "(\w+)"/;
 
 class NodeSqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
+  readonly #writer: DatabaseSync | undefined;
   readonly #onWrite: (table: string) => void;
-  readonly #statements = new Map<string, Prepared>();
+  readonly #statements: Statements;
+  readonly #statementsOfWriter: Statements | undefined;
   /** Infinite where transactions do not let others have turns. */
   #sliceEnd = Number.POSITIVE_INFINITY;
 
-  constructor(database: DatabaseSync, onWrite: (table: string) => void = () => {}) {
+  constructor(database: DatabaseSync, { writer, onWrite = () => {} }: Pick<DialectOptions, 'writer' | 'onWrite'>) {
     this.#database = database;
+    this.#writer = writer;
     this.#onWrite = onWrite;
+    this.#statements = new Statements(database);
+    this.#statementsOfWriter = writer && new Statements(writer);
   }
 
   /** Counts the time from here. */
@@ -165,7 +178,7 @@ class NodeSqliteConnection implements DatabaseConnection {
       for (let turn = 0; turn < TURNS_FOR_OTHERS; turn++) await setImmediate();
       this.beginSlice();
     }
-    const { statement, hasRows, writes } = this.#prepare(query.sql);
+    const { statement, hasRows, writes } = this.#statementsFor(query.sql).prepare(query.sql);
     if (writes !== undefined) this.#onWrite(writes);
     const parameters = query.parameters as SQLInputValue[];
     if (hasRows) return { rows: statement.all(...parameters) as R[] };
@@ -179,15 +192,31 @@ class NodeSqliteConnection implements DatabaseConnection {
     }
   }
 
-  #prepare(sql: string): Prepared {
-    const known = this.#statements.get(sql);
+  /** What is in a transaction that has not ended is nobody else's to see. */
+  #statementsFor(sql: string): Statements {
+    const ofWriter = this.#statementsOfWriter;
+    return ofWriter && sql.startsWith(READS) && !this.#writer?.isTransaction ? ofWriter : this.#statements;
+  }
+}
+
+/** What one connection has compiled. */
+class Statements {
+  readonly #database: DatabaseSync;
+  readonly #prepared = new Map<string, Prepared>();
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  prepare(sql: string): Prepared {
+    const known = this.#prepared.get(sql);
     if (known) return known;
     const statement = this.#database.prepare(sql);
     const writes = WRITES.exec(sql)?.[1];
     const prepared = { statement, hasRows: statement.columns().length > 0, writes };
     // Statements differ only by the shape of the query, so the bound is met by a fault in the code, not by load.
-    if (this.#statements.size >= MAX_STATEMENTS) this.#statements.clear();
-    this.#statements.set(sql, prepared);
+    if (this.#prepared.size >= MAX_STATEMENTS) this.#prepared.clear();
+    this.#prepared.set(sql, prepared);
     return prepared;
   }
 }

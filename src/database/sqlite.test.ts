@@ -45,6 +45,33 @@ test('a transaction waits for one of another thread while its own thread goes on
   expect(names).toEqual(['a/third', 'a/second', 'a/first']);
 });
 
+test('rows show what either thread has committed, nothing of what has not, and let nobody write', async () => {
+  const names = async () =>
+    (await listEvents(serving.rows, { types: ['repository.created'] }, 100)).items
+      .map(({ repository }) => repository)
+      .filter((name) => name?.startsWith('rows/'));
+  const [inside, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const own = serving.transaction(async (tx) => {
+    await tell(tx, 'rows/own');
+    inside.resolve();
+    await gate.promise;
+  });
+  await inside.promise;
+  expect(await names()).toEqual([]);
+  gate.resolve();
+  await own;
+  expect(await names()).toEqual(['rows/own']);
+  await beside.transaction((tx) => tell(tx, 'rows/beside'));
+  expect(await names()).toEqual(['rows/beside', 'rows/own']);
+  const refused = serving.transaction(async (tx) => {
+    await tell(tx, 'rows/refused');
+    throw new Error('refused');
+  });
+  await expect(refused).rejects.toThrow('refused');
+  expect(await names()).toEqual(['rows/beside', 'rows/own']);
+  await expect(serving.rows.deleteFrom('event').execute()).rejects.toThrow('readonly database');
+});
+
 test('a transaction can ask whether others wait for it, of another thread or of its own', async () => {
   const asked: boolean[] = [];
   const seeAwaited = () => expect.poll(() => beside.isAwaited()).toBe(true);

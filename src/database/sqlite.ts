@@ -1,8 +1,8 @@
 // The embedded database: one SQLite file in WAL mode, two connections in each thread that uses it (readers never wait
-// for the writer), and group commit. SQLite itself runs with synchronous=NORMAL, which keeps the file whole but would let
-// the last commits be lost with the power; `transaction` therefore resolves only after fdatasync of the log, off the event
-// loop and shared by all that wait (docs/adr/0003). Checkpoints, which sync too, run in a thread of their own. No
-// connection blocks its thread while another one has the lock (docs/adr/0030).
+// for the writer, whose connection reads, too, between its transactions), and group commit. SQLite itself runs with
+// synchronous=NORMAL, which keeps the file whole but would let the last commits be lost with the power; `transaction` therefore
+// resolves only after fdatasync of the log, off the event loop and shared by all that wait (docs/adr/0003). Checkpoints, which
+// sync too, run in a thread of their own. No connection blocks its thread while another one has the lock (docs/adr/0030).
 
 import { once } from 'node:events';
 import { mkdir, open } from 'node:fs/promises';
@@ -77,7 +77,7 @@ export async function openSqlite(
   const writer = new Kysely<Tables>({ dialect: writerDialect });
   await migrate(writer);
   await continueIds(writer);
-  const { connection: readerConnection, rows } = openReader(file);
+  const { connection: readerConnection, rows } = openReader(file, writerConnection);
 
   // On this connection it changes whenever another one, such as the writer, commits.
   const dataVersion = readerConnection.prepare('pragma data_version');
@@ -216,10 +216,11 @@ export function openSqliteRows(file: string): Rows {
   return openReader(file).rows;
 }
 
-function openReader(file: string): { readonly connection: DatabaseSync; readonly rows: Rows } {
+/** @param writer a connection of the same thread that writes */
+function openReader(file: string, writer?: DatabaseSync): { readonly connection: DatabaseSync; readonly rows: Rows } {
   const connection = connect(existing(file));
   connection.exec('pragma query_only = on');
-  const dialect = sqliteDialect(connection, { exclusive: false, inSlices: false });
+  const dialect = sqliteDialect(connection, { exclusive: false, inSlices: false, writer });
   return { connection, rows: new Kysely<Tables>({ dialect }) };
 }
 
