@@ -72,7 +72,7 @@ export async function previewPolicy(
   return {
     items: shown,
     total: await countTagsOf(rows, source),
-    conflict: (await conflictOf(rows, draft, saved))?.message ?? null,
+    conflict: (await conflictOf(rows, draft, { saved, isTargetHidden }))?.message ?? null,
     changed: saved ? items.filter((item) => isChanged(item, target)).length : null,
     newRepository: target !== undefined && !isTargetHidden && (await findRepository(rows, target)) === undefined,
     truncated: page.length === PAGE || shown.length < items.length,
@@ -100,7 +100,7 @@ function tookTooLong(done: number): ShiplockError {
 async function conflictOf(
   rows: Rows,
   draft: PreviewRequest,
-  saved: Policy | undefined,
+  { saved, isTargetHidden }: { readonly saved: Policy | undefined; readonly isTargetHidden: boolean },
 ): Promise<ShiplockError | undefined> {
   const { policy: id, name, source, target, enabled = saved?.enabled ?? true } = draft;
   const taken = name === undefined ? undefined : await takenNameError(rows, { id, source, name });
@@ -108,6 +108,8 @@ async function conflictOf(
   if (refused || target === undefined) return refused;
   // Whoever asks is known where the question was let in, and not here.
   const problem = await problemAmongOthers(rows, { kind: 'anonymous' }, { ...draft, target, id, enabled });
+  // Where a target's images go, and whether it is there, is told of none that may not be seen.
+  if (isTargetHidden) return problem?.code === 'POLICY_LOOP' ? undefined : problem;
   if (problem || draft.create !== false || target === saved?.target) return problem;
   return (await findRepository(rows, target)) ? undefined : absentTarget(target);
 }

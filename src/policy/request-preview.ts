@@ -9,7 +9,7 @@ import type { Policies } from './policies.ts';
 import type { Policy } from './policy.ts';
 import type { PreviewRequest } from './preview.ts';
 import type { Ask } from './question.ts';
-import { isTargetHidden } from './target.ts';
+import { isTargetHidden, requireForeseeableTarget } from './target.ts';
 
 /**
  * The preview as JSON, for those who may save such a policy.
@@ -25,7 +25,8 @@ export async function requestPreview(
   const saved = request.policy === undefined ? undefined : await savedPolicy(rows, by, request.policy, request.source);
   // As when it is saved, a policy may be switched off without a right on its target.
   const isSwitchedOff = request.enabled === false && request.target === saved?.target;
-  await requireEditor(rows, by, isSwitchedOff ? { source: request.source } : request);
+  await requireEditor(rows, by, { source: request.source });
+  if (request.target !== undefined && !isSwitchedOff) await requireForeseeableTarget(rows, by, request.target);
   const hidden: string[] = [];
   for (const target of new Set([request.target, saved?.target]))
     if (target !== undefined && (await isTargetHidden(rows, by, target))) hidden.push(target);

@@ -33,6 +33,19 @@ export async function requireTarget(rows: Rows, by: Identity, target: string): P
 }
 
 /**
+ * Returns when the identity may ask what promoting into the repository would do. Who may promote into what they may not see may ask it of
+ * every name there: the answer is the same whether there is a repository, which they would find out otherwise without a trace.
+ * @throws as `requireTarget`
+ */
+export async function requireForeseeableTarget(rows: Rows, by: Identity, target: string): Promise<void> {
+  checkTargetName(target);
+  const { exists, permissions } = await rightsOn(rows, by, target);
+  const isUnseen = !exists && permissions.has('accept_promotions') && !permissions.has('pull');
+  if (isUnseen && (await findNamespace(rows, namespaceOf(target)))) return;
+  await requireTarget(rows, by, target);
+}
+
+/**
  * True where the identity may not know what the target has: its tags and settings, what its admission rules say, or whether it is
  * there at all. Who may promote into it may do that blindly.
  */

@@ -12,7 +12,13 @@ import type { Digest } from '../oci/digest.ts';
 import { isTag, namespaceOf, parseReference, pathInNamespace } from '../oci/reference.ts';
 import type { Policies } from '../policy/policies.ts';
 import type { AdmissionAnswer, Ask } from '../policy/question.ts';
-import { checkTargetName, isTargetHidden, requireTarget, unseenWords } from '../policy/target.ts';
+import {
+  checkTargetName,
+  isTargetHidden,
+  requireForeseeableTarget,
+  requireTarget,
+  unseenWords,
+} from '../policy/target.ts';
 import { findDigest } from '../registry/find-manifest.ts';
 import { findRepository, getRepository } from '../registry/find-repository.ts';
 import { findTag } from '../registry/find-tag.ts';
@@ -58,13 +64,13 @@ export type PromotionRoom = Pick<Policies, 'database' | 'clock' | 'blobs'> & { r
  * CONFLICT when the target tag is not what is expected, INVALID for a missing comment
  */
 export async function promote(policies: PromotionRoom, by: Identity, request: PromotionRequest): Promise<Promotion> {
-  const order = await foreseenOrder(policies, by, request);
+  const order = await foreseenOrder(policies, by, request, requireTarget);
   const judged = order && (await askAdmission(policies, by, order));
   if (order) await lookAtBlobs(policies, order);
   // Of two at the same time, what the one that is recorded first brings about comes first.
   const at = policies.clock.now();
   const { promotion, error } = await policies.database.transaction(async (tx) => {
-    const prepared = await prepare(tx, by, request, { at, judged });
+    const prepared = await prepare(tx, by, request, { at, judged, requireTarget });
     if ('done' in prepared) return { promotion: prepared.done, error: undefined };
     return outcomeOf(await promoteImages(tx, prepared.order));
   });
@@ -86,9 +92,10 @@ export async function dryRunPromotion(
   request: PromotionRequest,
 ): Promise<{ readonly promotion: Promotion; readonly newRepository: boolean }> {
   const { rows } = policies.database;
-  const order = await foreseenOrder(policies, by, request);
+  const order = await foreseenOrder(policies, by, request, requireForeseeableTarget);
   const judged = order && !order.isTargetHidden ? await askAdmission(policies, by, order) : undefined;
-  const prepared = await prepare(rows, by, request, { at: policies.clock.now(), judged });
+  const asked = { at: policies.clock.now(), judged, requireTarget: requireForeseeableTarget };
+  const prepared = await prepare(rows, by, request, asked);
   if ('done' in prepared) return { promotion: prepared.done, newRepository: false };
   const { isTargetHidden: isBlind = false } = prepared.order;
   const { plans, target } = await (isBlind ? planBlindly : planPromotions)(rows, prepared.order);
@@ -105,12 +112,21 @@ function outcomeOf([plan]: readonly Plan[]): { promotion: Promotion; error: Ship
   return { promotion, error: decision.kind === 'refused' ? decision.refusal.error : undefined };
 }
 
+interface Preparing {
+  readonly at: Microseconds;
+  readonly judged: Judged | undefined;
+  /** Who may, or may ask about it. */
+  readonly requireTarget: RequireTarget;
+}
+
+type RequireTarget = (rows: Rows, by: Identity, target: string) => Promise<void>;
+
 /** What the request orders, or the record of what was done under its key before. */
 async function prepare(
   rows: Rows,
   by: Identity,
   request: PromotionRequest,
-  { at, judged }: { readonly at: Microseconds; readonly judged: Judged | undefined },
+  { at, judged, requireTarget }: Preparing,
 ): Promise<{ readonly done: Promotion } | { readonly order: PromotionOrder }> {
   await authorize(rows, by, 'promote', request.source.repository);
   requireHolder(by);
@@ -164,8 +180,9 @@ async function foreseenOrder(
   { database, clock }: PromotionRoom,
   by: Identity,
   request: PromotionRequest,
+  requireTarget: RequireTarget,
 ): Promise<PromotionOrder | undefined> {
-  const prepared = await prepare(database.rows, by, request, { at: clock.now(), judged: undefined });
+  const prepared = await prepare(database.rows, by, request, { at: clock.now(), judged: undefined, requireTarget });
   return 'done' in prepared ? undefined : prepared.order;
 }
 

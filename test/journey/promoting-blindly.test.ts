@@ -74,6 +74,47 @@ describe('a preview', () => {
   });
 });
 
+describe('a name in a namespace of which nothing may be seen', () => {
+  const answers = async (name: string) => {
+    const target = { target: { repository: name }, dryRun: true };
+    const given = [
+      await promote('max', target),
+      await promote('max', { ...target, create: true }),
+      await promote('max', { ...target, expectedPreviousDigest: null }),
+      await preview('max', { target: name }),
+      await preview('max', { target: name, create: false }),
+    ];
+    return given.map(({ status, text }) => ({
+      status,
+      text: text.replaceAll(name, 'NAME').replace(/"(?:id|createdAt)":"[^"]*"/g, ''),
+    }));
+  };
+
+  test('has the same answer from dry runs and previews whether there is a repository', async () => {
+    await app().createUser('max');
+    await app().createOrganization('secret');
+    await app().call('admin', 'POST', '/api/v1/repositories', { name: 'secret/there' });
+    await app().call('ada', 'PUT', '/api/v1/repositories/dev%2Fweb/access/max', { role: 'admin' });
+    const granted = await app().call('admin', 'PUT', '/api/v1/namespaces/secret/access/max', { role: 'letter-in' });
+    expect(granted.status).toBe(204);
+    const there = await answers('secret/there');
+    expect(there.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+    expect(await answers('secret/absent')).toEqual(there);
+    // A real attempt leaves a trace, and what it makes is seen.
+    const real = await promote('max', { target: { repository: 'secret/absent' }, create: true });
+    expect([real.status, real.json.error.code]).toEqual([403, 'DENIED']);
+  });
+
+  test('is not shown to lead back by a preview', async () => {
+    const policy = { source: 'secret/there', target: 'dev/web', tagTemplate: '%n', rules: [tagRule('equals', 'b')] };
+    const back = await app().call('admin', 'POST', POLICIES, { ...policy, name: 'back', create: true });
+    expect(back.status).toBe(201);
+    expect((await preview('max', { target: 'secret/there' })).json.conflict).toBeNull();
+    const asAdmin = await preview('admin', { target: 'secret/there' });
+    expect(asAdmin.json.conflict).toContain('would close a circle');
+  });
+});
+
 describe('a promotion by hand', () => {
   test('is told that the tag has moved without the digest that it has', async () => {
     const answer = await promote('wanda', { expectedPreviousDigest: null });
