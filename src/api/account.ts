@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { pageOf, pageQuery } from './page.ts';
+import { typedPassword } from './password.ts';
 import { line } from './printed-text.ts';
 import { permissionSchema } from './role.ts';
 import { route } from './route.ts';
@@ -11,7 +12,7 @@ const takeNamespace = z
   .boolean()
   .default(false)
   .meta({ description: 'Hand over the repositories that a deleted account of this name has left.' });
-const password = z.string().min(8).max(1024);
+const password = typedPassword.min(8).meta({ description: '8 to 1,024 characters.' });
 
 export const userSchema = z
   .object({
@@ -120,7 +121,7 @@ export const changeUser = route({
     isAdmin: z.boolean().optional(),
     isActive: z.boolean().optional(),
     password: password.optional().meta({ description: 'Ends all access tokens of the user.' }),
-    currentPassword: z.string().max(1024).optional(),
+    currentPassword: typedPassword.optional(),
   }),
   answers: {
     200: userSchema.extend(legacySchema.partial().shape).meta({

@@ -27,6 +27,15 @@ describe('a line', () => {
     expect(line().parse(text)).toBe(text);
   });
 
+  test.each([
+    ['po\u00a0l', 'po l'],
+    ['po \u2002 l', 'po l'],
+    [' pol\u2800', 'pol'],
+    ['\u3000cafe\u0301 ', 'caf\u00e9'],
+  ])('%j is stored as what it looks like', (text, stored) => {
+    expect(line().parse(text)).toBe(stored);
+  });
+
   test.each(['\u00a0', ' ', '\u3000', '\u2800', '\u2800 \u2800'])('may not be %j, of which nothing is seen', (text) => {
     expect(problem(line(), text)).toBe('must have something that can be seen');
   });

@@ -10,13 +10,22 @@ const STEERING_BUT_LINES = /(?!\n|\t|\r\n)[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
 const EACH_STEERING_BUT_LINES = new RegExp(STEERING_BUT_LINES, 'gu');
 const RUNS_OF_STEERING = new RegExp(`(?:${STEERING.source})+`, 'gu');
 
-/** One line, such as a name, a short description or an address. Letters with marks become one (NFC), so that what looks alike is alike. */
+/** What looks like a space. */
+const SPACES = /[\p{Zs}\u2800]+/gu;
+
+/** One line, such as a name, a short description or an address, in the one spelling that it is stored in. */
 export function line(text?: z.ZodString): z.ZodString;
 export function line(text: z.ZodURL): z.ZodURL;
 export function line(text: z.ZodString | z.ZodURL = z.string()): z.ZodString | z.ZodURL {
-  return (text instanceof z.ZodURL ? text : text.normalize('NFC'))
+  const checked = (text instanceof z.ZodURL ? text : text.normalize('NFC'))
     .refine(isLine, whyNoLine)
     .refine((value) => value === '' || isSeen(value), 'must have something that can be seen');
+  return checked instanceof z.ZodURL ? checked : checked.overwrite(oneSpelling);
+}
+
+/** Letters with marks become one (NFC) and spaces of any kind and number one space, none at the ends: what looks alike is alike. */
+export function oneSpelling(text: string): string {
+  return text.normalize('NFC').replaceAll(SPACES, ' ').trim();
 }
 
 /** One line that is compared with what others say, letter by letter, and so is kept as it was given. */

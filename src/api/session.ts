@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { pageOf, pageQuery } from './page.ts';
+import { typedPassword } from './password.ts';
 import { route } from './route.ts';
 
 /** Of an answer that is an error: by this id the log of the server names the request. */
@@ -50,7 +51,7 @@ export const logIn = route({
   summary: 'Log in: answers with a cookie, which counts at the management API, and what writes have to show with it',
   body: z.strictObject({
     username: z.string().max(300),
-    password: z.string().max(1_024),
+    password: typedPassword,
     code: code.optional(),
   }),
   answers: { 200: currentSessionSchema },

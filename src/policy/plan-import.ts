@@ -3,6 +3,7 @@
 
 import type { Identity } from '../access/identity.ts';
 import { authorize, rightsOn } from '../access/right/authorize.ts';
+import { oneSpelling } from '../api/printed-text.ts';
 import type { Clock, Microseconds } from '../clock.ts';
 import type { Rows } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
@@ -71,14 +72,14 @@ async function stepFor(rows: Rows, present: Policy | undefined, policy: NamedDra
 
 const COMPARED = ['target', 'tagTemplate', 'enabled', 'rules', 'platforms', 'schedule'] as const;
 
-/** Names are sent in NFC, and were stored before as they came. */
+/** Names are sent in one spelling, and were stored before as they came. */
 function keyOf({ source, name }: { readonly source: string; readonly name: string }): string {
-  return `${source} ${name.normalize('NFC')}`;
+  return `${source} ${oneSpelling(name)}`;
 }
 
 /** Where two have the same name but for its spelling, the file means the one that has it as it is sent. */
 function byKey(policies: readonly Policy[]): ReadonlyMap<string, Policy> {
-  const isAsSent = ({ name }: Policy) => name === name.normalize('NFC');
+  const isAsSent = ({ name }: Policy) => name === oneSpelling(name);
   const sorted = policies.toSorted((a, b) => Number(isAsSent(a)) - Number(isAsSent(b)));
   return new Map(sorted.map((policy) => [keyOf(policy), policy]));
 }

@@ -26,6 +26,14 @@ describe('a password', () => {
     }
   });
 
+  test('of the most characters is right in both spellings, and with pictures', async () => {
+    for (const password of ['\u00e9'.repeat(1_024), '\u{1f600}'.repeat(1_024)]) {
+      const stored = await hashPassword(password);
+      expect(await verifyPassword(password.normalize('NFD'), stored)).toBe(true);
+      expect(await verifyPassword(`${password}x`, stored)).toBe(false);
+    }
+  });
+
   test('that an older version hashed as it came is taken as it came', async () => {
     expect(await verifyPassword(DECOMPOSED, storedRaw(DECOMPOSED))).toBe(true);
     expect(await verifyPassword(COMPOSED, storedRaw(COMPOSED))).toBe(true);
@@ -36,6 +44,10 @@ describe('a password', () => {
   test('is as long as in the form that is hashed', () => {
     expect(() => checkNewPassword('\u00e9'.repeat(8))).not.toThrow();
     expect(() => checkNewPassword('e\u0301'.repeat(7))).toThrow('a password needs 8 to 1024 characters');
+    expect(() => checkNewPassword('e\u0301'.repeat(1_024))).not.toThrow();
+    // Pictures are one character each, though JavaScript counts two.
+    expect(() => checkNewPassword('\u{1f600}'.repeat(7))).toThrow('a password needs 8 to 1024 characters');
+    for (const length of [8, 600, 1_024]) expect(() => checkNewPassword('\u{1f600}'.repeat(length))).not.toThrow();
     // Letters that are several in NFC: what is longer would be stored, and never looked at again.
     expect(() => checkNewPassword('\ufb2c'.repeat(1_024))).toThrow('a password needs 8 to 1024 characters');
   });

@@ -18,7 +18,7 @@ const MAX_PASSWORD_LENGTH = 1024;
 
 /** @throws ShiplockError INVALID for a password that is too short or too long */
 export function checkNewPassword(password: string): void {
-  const { length } = prepared(password);
+  const length = charactersIn(prepared(password));
   if (length >= MIN_PASSWORD_LENGTH && length <= MAX_PASSWORD_LENGTH) return;
   throw new ShiplockError('INVALID', `a password needs ${MIN_PASSWORD_LENGTH} to ${MAX_PASSWORD_LENGTH} characters`);
 }
@@ -43,9 +43,14 @@ function prepared(password: string): string {
   return password.replaceAll(/\p{Zs}/gu, ' ').normalize('NFC');
 }
 
+/** As Unicode counts them: one for a picture, which JavaScript counts as two. */
+function charactersIn(password: string): number {
+  return [...password].length;
+}
+
 async function isHashed(password: string, phc: string): Promise<boolean> {
   const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(phc);
-  if (!match || password.length > MAX_PASSWORD_LENGTH) return false;
+  if (!match || charactersIn(password) > MAX_PASSWORD_LENGTH) return false;
   const [, memory, passes, parallelism, salt, hash] = match;
   const expected = Buffer.from(hash ?? '', 'base64');
   const actual = await derive(
