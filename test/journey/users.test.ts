@@ -32,18 +32,6 @@ describe('users', () => {
     });
   });
 
-  test('log in at every door with a password of the most characters, however it is typed', async () => {
-    const password = '\u00e9'.repeat(1_024);
-    expect((await app().call('admin', 'POST', '/api/v1/users', { name: 'eli', password })).status).toBe(201);
-    for (const typed of [password, password.normalize('NFD')]) {
-      const session = await app().call(undefined, 'POST', '/api/v1/session', { username: 'eli', password: typed });
-      const basic = await app().call(basicHeader('eli', typed), 'GET', '/api/v1/me');
-      expect([session.status, basic.status]).toEqual([200, 200]);
-    }
-    const longer = await app().call('admin', 'PATCH', '/api/v1/users/eli', { password: `${password}e` });
-    expect([longer.status, longer.json.error.message]).toEqual([400, 'a password needs 8 to 1024 characters']);
-  });
-
   test('see who they are, and others do not see them', async () => {
     await app().createUser('bob');
     const me = await app().call('bob', 'GET', '/api/v1/me');
@@ -197,5 +185,21 @@ describe('users', () => {
     expect((await app().call('bob', 'PATCH', '/api/v1/users/admin', { isAdmin: false })).status).toBe(200);
     expect((await app().call('admin', 'GET', '/api/v1/users')).status).toBe(403);
     expect((await app().call('bob', 'PATCH', '/api/v1/users/bob', { isActive: false })).status).toBe(409);
+  });
+});
+
+describe('users with a long password', () => {
+  const app = useApp();
+
+  test('log in at every door with a password of the most characters, however it is typed', async () => {
+    const password = '\u00e9'.repeat(1_024);
+    expect((await app().call('admin', 'POST', '/api/v1/users', { name: 'eli', password })).status).toBe(201);
+    for (const typed of [password, password.normalize('NFD')]) {
+      const session = await app().call(undefined, 'POST', '/api/v1/session', { username: 'eli', password: typed });
+      const basic = await app().call(basicHeader('eli', typed), 'GET', '/api/v1/me');
+      expect([session.status, basic.status]).toEqual([200, 200]);
+    }
+    const longer = await app().call('admin', 'PATCH', '/api/v1/users/eli', { password: `${password}e` });
+    expect([longer.status, longer.json.error.message]).toEqual([400, 'a password needs 8 to 1024 characters']);
   });
 });
