@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=2 --initial-old-space-size=80 --disable-warning=ExperimentalWarning
+#!/usr/bin/env -S node --max-semi-space-size=2 --initial-old-space-size=80 --heap-growing-percent=40 --disable-warning=ExperimentalWarning
 // The command as it is installed: built of its sources when that has not been done yet, and with what Node compiles kept
 // between starts. Both stand beside the packages and not in a folder that others may write to.
 
