@@ -15,7 +15,7 @@ import { type TrustProxy, trustedProxies } from './http/trusted-proxies.ts';
 import { readSampler, type VerifyOnRead } from './http/v2/read-sampler.ts';
 import { admitPush } from './policy/admission.ts';
 import { feedsPolicies } from './policy/find-policy.ts';
-import type { Question } from './policy/question.ts';
+import type { SharedQuestion } from './policy/question.ts';
 import { inTurns } from './policy/question-turns.ts';
 import { BlobReader } from './registry/blob-reader.ts';
 import type { Limits } from './registry/limits.ts';
@@ -37,7 +37,7 @@ const LIST_BYTES = 16 * 1024 * 1024;
 
 export interface AppOptions extends HttpOptions, RoomOptions, Pick<Registry, 'locks' | 'uploads'> {
   /** Answers what rules say of images, wherever that is done. */
-  readonly ask: (question: Question) => Promise<Uint8Array>;
+  readonly ask: (question: SharedQuestion) => Promise<Uint8Array>;
   /** Answers what takes a whole report, wherever that is done. */
   readonly askReports: AskReports;
   /** Reads what is as long as clients made it, as JSON, wherever that is done. */

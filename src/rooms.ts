@@ -18,6 +18,7 @@ import type { AdvisoryThread } from './advisory/advisory-thread.ts';
 import type { Following } from './advisory/follow/followed-tag.ts';
 import { type Clock, MICROSECONDS_PER_DAY, MICROSECONDS_PER_HOUR } from './clock.ts';
 import type { Database } from './database/database.ts';
+import { ThreadTurns } from './job/thread-turns.ts';
 import { createOutbound, type Outbound } from './outbound/outbound.ts';
 import type { OutboundSettings } from './outbound/outbound-settings.ts';
 import type { Policies } from './policy/policies.ts';
@@ -105,6 +106,12 @@ export async function createRooms(options: RoomOptions): Promise<Rooms> {
       following: options.advisoryFollow,
       outside,
     },
-    policies: { database, clock, blobs, scans: scanLookup(advisories.maxAgeDays) },
+    policies: {
+      database,
+      clock,
+      blobs,
+      scans: scanLookup(advisories.maxAgeDays),
+      turns: new ThreadTurns(clock.elapsed),
+    },
   };
 }

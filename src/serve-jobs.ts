@@ -8,7 +8,7 @@ import { readFollowing } from './advisory/follow/followed-tag.ts';
 import type { Config } from './config.ts';
 import { openSqlite } from './database/sqlite.ts';
 import { readDirectories } from './directories.ts';
-import type { Question } from './policy/question.ts';
+import type { SharedQuestion } from './policy/question.ts';
 import { readOutbound } from './read-outbound.ts';
 import { verifySlowly } from './registry/verify-slowly.ts';
 import { createHarborScanner } from './scan/outside/harbor-scanner.ts';
@@ -79,7 +79,7 @@ const stopVerifying = verifySlowly({
 });
 channel.serve({
   database,
-  ask: (question) => ask(JSON.parse(new TextDecoder().decode(question)) as Question),
+  ask: (question) => ask(JSON.parse(new TextDecoder().decode(question)) as SharedQuestion),
   async stop() {
     await worker.stop();
     await stopVerifying();

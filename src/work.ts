@@ -3,7 +3,7 @@
 
 import { createWorker, type Worker } from './job/worker.ts';
 import { type HouseRules, jobFunctions } from './jobs.ts';
-import { answer, type Question } from './policy/question.ts';
+import { answer, type SharedQuestion } from './policy/question.ts';
 import type { Upkeep } from './registry/registry.ts';
 import { createRooms, type RoomOptions } from './rooms.ts';
 
@@ -15,7 +15,7 @@ export interface WorkOptions extends RoomOptions, HouseRules, Pick<Upkeep, 'lock
 export interface Work {
   readonly worker: Worker;
   /** The answer as JSON, ready to be sent. */
-  ask(question: Question): Promise<Uint8Array<ArrayBuffer>>;
+  ask(question: SharedQuestion): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 export async function createWork(options: WorkOptions): Promise<Work> {

@@ -3,6 +3,9 @@
 /** They take long and keep a thread busy, so that few of them run at a time, and never in the place of all others. */
 export const HEAVY_KINDS: readonly JobKind[] = ['scan.image', 'scan.rematch', 'advisories.update', 'advisories.follow'];
 
+/** They take long, and give way to each other between two batches. */
+export const LONG_KINDS: readonly JobKind[] = ['policy.apply'];
+
 /** They come round: sooner does no harm, and after the clock was set back they come after the time for which they would have waited. */
 export const PERIODIC_KINDS: readonly JobKind[] = ['policy.schedule', 'housekeeping'];
 

@@ -181,6 +181,34 @@ export interface Wanted {
   readonly suspect?: boolean;
   /** Of repositories of this namespace; of none when it is empty. */
   readonly namespace?: string;
+  /** Of whoever asked for them, as `DueShare` names them. */
+  readonly requester?: string;
+}
+
+/** Jobs that are due in a namespace, and that one and the same asked for. */
+export interface DueShare {
+  /** Empty for jobs of no repository. */
+  readonly namespace: string;
+  readonly requester: string;
+  readonly due: number;
+  /** Since when the first of them is. */
+  readonly since: Microseconds;
+}
+
+/** Whose jobs are due. */
+export async function selectDueShares(rows: Rows, now: Microseconds, wanted: Wanted): Promise<DueShare[]> {
+  const found = await rows
+    .selectFrom('job')
+    .select((select) => [
+      namespaceOfJob().as('namespace'),
+      requesterOfJob().as('requester'),
+      select.fn.countAll<number>().as('due'),
+      select.fn.min('run_at').as('since'),
+    ])
+    .where((where) => isDue(where, now, wanted))
+    .groupBy(['namespace', 'requester'])
+    .execute();
+  return found.map((share) => ({ ...share, due: Number(share.due), since: Number(share.since) }));
 }
 
 const anyDueJob = preparedQuery((rows, now: Microseconds) =>
@@ -246,12 +274,13 @@ export async function leaseJobs(tx: Transaction, lease: Lease): Promise<StoredJo
 export function isDue(
   where: ExpressionBuilder<Tables, 'job'>,
   now: Microseconds,
-  { only, without, suspect, namespace }: Wanted,
+  { only, without, suspect, namespace, requester }: Wanted,
 ) {
   return where.and([
     ...(only ? [where('kind', 'in', oneOf(only))] : []),
     ...(without ? [where('kind', 'not in', oneOf(without))] : []),
     ...(namespace === undefined ? [] : [where(namespaceOfJob(), '=', namespace)]),
+    ...(requester === undefined ? [] : [where(requesterOfJob(), '=', requester)]),
     ...(suspect === undefined ? [] : [where('crashes', suspect ? '>' : '=', 0)]),
     where.or([
       where.and([where('state', '=', 'due'), where('run_at', '<=', now)]),
@@ -264,6 +293,11 @@ export function isDue(
 export function namespaceOfJob(): RawBuilder<string> {
   const repository = sql.ref('job.repository');
   return sql<string>`coalesce(substr(${repository}, 1, instr(${repository} || '/', '/') - 1), '')`;
+}
+
+/** As `actorKey` writes it. */
+function requesterOfJob(): RawBuilder<string> {
+  return sql<string>`${sql.ref('job.requested_by_kind')} || ':' || coalesce(${sql.ref('job.requested_by_id')}, '')`;
 }
 
 export async function extendLease(tx: Transaction, id: string, worker: string, until: Microseconds): Promise<void> {

@@ -8,7 +8,7 @@ import type { Database, Transaction } from '../database/database.ts';
 import { isDiskFull, isDiskUnwritable } from '../errors.ts';
 import { clockFollower, followClockBack } from './clock-watch.ts';
 import { type Batching, changeInBatches } from './in-batches.ts';
-import { HEAVY_KINDS, type JobKind } from './job-kind.ts';
+import { HEAVY_KINDS, type JobKind, LONG_KINDS } from './job-kind.ts';
 import type { JobPayload } from './job-payload.ts';
 import {
   deleteFinishedJobs,
@@ -22,6 +22,7 @@ import {
   updateJob,
   type Wanted,
 } from './job-table.ts';
+import { Lane, type LaneRules } from './lane.ts';
 import { leaseInTurn } from './lease-in-turn.ts';
 import { onceInAWhile } from './repeated-failure.ts';
 import { StoppedError } from './stopped-error.ts';
@@ -33,6 +34,14 @@ const LONGEST_BACKOFF_SECONDS = 3600;
 const DISK_DELAY = 10 * MICROSECONDS_PER_SECOND;
 const POLL_MILLISECONDS = 1_000;
 const PARALLEL = 8;
+const LIGHT: LaneRules = {
+  wanted: { without: [...HEAVY_KINDS, ...LONG_KINDS], suspect: false },
+  places: PARALLEL,
+  ofOne: PARALLEL,
+  gives: 200,
+};
+/** One asks while another one writes; of one share, they would wait for each other. */
+const LONG: LaneRules = { wanted: { only: LONG_KINDS, suspect: false }, places: 2, ofOne: 1 };
 /** One that reads while another one writes. */
 const HEAVY_PARALLEL = 2;
 /**
@@ -86,7 +95,7 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
   const name = randomUUID();
   /** For what comes again every second while nothing can be written. */
   const onTrouble = onceInAWhile(onFailure, clock.elapsed);
-  const running = new Set<Promise<void>>();
+  const lanes = [LIGHT, LONG].map((rules) => new Lane(rules, clock.elapsed));
   const heavy = new Set<Promise<void>>();
   const suspect = new Set<Promise<void>>();
   const followClock = clockFollower(clock, (now, by) => followClockBack(database, now, by));
@@ -208,8 +217,11 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
       lookAgain = false;
       // Most commits bring no work.
       if (stopping || !(await isAnyJobDue(database.rows, clock.now()))) continue;
-      const light = { without: HEAVY_KINDS, suspect: false };
-      for (const row of await lease(PARALLEL - running.size, light)) begin(row, running);
+      for (const lane of lanes) {
+        const now = clock.now();
+        const leased = stopping ? [] : await lane.lease(database, { worker: name, now, until: now + LEASE });
+        for (const row of leased) void lane.hold(row, run(row)).finally(wake);
+      }
       for (const row of await leaseHeavy(HEAVY_PARALLEL - heavy.size)) begin(row, heavy);
       for (const row of await lease(SUSPECT_PARALLEL - suspect.size, { suspect: true })) begin(row, suspect);
     } while (lookAgain);
@@ -247,7 +259,7 @@ export function createWorker({ database, clock, functions, onFailure }: WorkerOp
       stopping = true;
       clearInterval(timer);
       await looking;
-      await Promise.all([...running, ...heavy, ...suspect]);
+      await Promise.all([...lanes.map((lane) => lane.ended()), ...heavy, ...suspect]);
     },
   };
 }

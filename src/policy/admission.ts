@@ -7,8 +7,8 @@ import type { Digest } from '../oci/digest.ts';
 import type { PushedImage } from '../registry/admission.ts';
 import { findRepository } from '../registry/find-repository.ts';
 import type { Admission } from '../registry/repository.ts';
-import { decideOnImages } from './decide-on-images.ts';
-import { asksForScan, evaluator } from './evaluate.ts';
+import { type Deciding, decideOnImages } from './decide-on-images.ts';
+import { asksForScan, atOnce, evaluator } from './evaluate.ts';
 import type { Asked, TaggedImage } from './gather-facts.ts';
 import type { Policies } from './policies.ts';
 import type { Policy } from './policy.ts';
@@ -25,18 +25,18 @@ export type Candidate = Pick<TaggedImage, 'tag' | 'digest' | 'taggedAt'>;
 
 /**
  * What the rules say of each of these images of the source, in order. It may take long: not for the loop that serves.
- * @param pause as `decideOnImages` calls it
+ * @param way as `decideOnImages` takes it
  */
 export async function judge(
   { database, scans, clock }: Pick<Policies, 'database' | 'scans' | 'clock'>,
   { rules }: Pick<Admission, 'rules'>,
   candidates: readonly Candidate[],
   asked: Asked & { readonly waiversOf: string },
-  pause: () => Promise<void>,
+  way: Pick<Deciding, 'turn' | 'isOver'>,
 ): Promise<Verdict[]> {
   const criteria = { rules, platforms: null };
   const evaluate = evaluator(criteria, clock.elapsed);
-  return decideOnImages({ rows: database.rows, scans, evaluate, pause }, criteria, candidates, asked);
+  return decideOnImages({ rows: database.rows, scans, evaluate, ...way }, criteria, candidates, asked);
 }
 
 /** True when what a scan finds can change whether the policy's images get into its target. */
@@ -63,7 +63,7 @@ export function admitPush(elapsed: () => number): (rules: readonly Rule[], image
     const platforms = [{ digest: NOBODY, platform: undefined, isHeld: true }];
     const facts = { tag, at: 0, taggedAt: 0, size, sboms: [], platforms };
     const asking = evaluator({ rules, platforms: null }, elapsed)(facts);
-    for (const _platform of asking.platforms) asking.look(scan);
+    for (const _platform of asking.platforms) atOnce(asking.look(scan));
     const { verdict, reason } = asking.verdict();
     return verdict === 'pass' ? undefined : (reason ?? verdict);
   };

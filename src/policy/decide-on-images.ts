@@ -2,6 +2,7 @@
 // image may have a hundred thousand components.
 
 import type { Rows } from '../database/database.ts';
+import type { Turn } from '../job/thread-turns.ts';
 import type { ScanLookup } from '../scan/scan-lookup.ts';
 import type { Criteria, Evaluator } from './evaluate.ts';
 import { type Asked, gatherFacts, type TaggedImage } from './gather-facts.ts';
@@ -13,28 +14,32 @@ export interface Deciding {
   readonly scans: ScanLookup;
   /** Of the criteria. */
   readonly evaluate: Evaluator;
-  /** Called before each image and each scan, which may take long; throws where it is to end. */
-  readonly pause: () => Promise<void>;
+  /** Scans are unpacked in it, and asked about, which may take long. It throws where that is to end. */
+  readonly turn: Turn;
+  /** Asked when the verdict on an image is found: true where no more are wanted. */
+  readonly isOver?: (() => boolean) | undefined;
 }
 
-/** The verdict on each of the images, in order. @throws what `pause` throws */
+/** The verdict on each of the images, in order, or of the first of them. @throws what the turn throws */
 export async function decideOnImages(
-  { rows, scans, evaluate, pause }: Deciding,
+  { rows, scans, evaluate, turn, isOver }: Deciding,
   criteria: Criteria,
   images: readonly TaggedImage[],
   asked: Asked,
 ): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
   for (const facts of await gatherFacts(rows, scans, criteria, images, asked)) {
-    await pause();
+    await turn.pause();
     const asking = evaluate(facts);
     for (const platform of asking.platforms) {
-      await pause();
-      const unpack = await platform.readScan();
-      // Whoever else reads meanwhile has packed bytes: no two are unpacked at the same time.
-      asking.look(unpack());
+      // No two are unpacked at the same time.
+      await turn.alone(async () => {
+        const unpack = await platform.readScan();
+        for (const _step of asking.look(unpack())) await turn.pause();
+      });
     }
     verdicts.push(asking.verdict());
+    if (isOver?.()) break;
   }
   return verdicts;
 }

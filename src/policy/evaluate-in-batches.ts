@@ -27,8 +27,10 @@ export async function evaluateInBatches(
     const batch = images.slice(done, done + size.next);
     const evaluations = await evaluateTags(policies, policy, batch, asked);
     await policies.database.transaction((tx) =>
-      size.measured(batch.length, () => recordEvaluations(tx, evaluations, { event: event.id, depth: event.depth })),
+      size.measured(evaluations.length, () =>
+        recordEvaluations(tx, evaluations, { event: event.id, depth: event.depth }),
+      ),
     );
-    done += batch.length;
+    done += evaluations.length;
   }
 }

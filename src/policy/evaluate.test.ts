@@ -251,4 +251,24 @@ describe('the time for asking', () => {
       rules: [{ verdict: 'fail' }, { verdict: 'error', actual: null }],
     });
   });
+
+  it('is asked about a large image in steps, each of them short, and the time between them is not counted', () => {
+    let now = 0;
+    const components = Array.from({ length: 40_000 }, (_, index) => scannedComponent(`a${index}`));
+    const asking = evaluator(
+      matching(2),
+      () => now,
+    )({
+      ...IMAGE,
+      tag: 'x',
+      platforms: [{ digest: digest('a'), platform: undefined, isHeld: true }],
+    });
+    let steps = 0;
+    for (const _step of asking.look(scanned({ components }))) {
+      steps += 1;
+      now += LONGEST_ASKING;
+    }
+    expect(steps).toBeGreaterThanOrEqual(2 * (40_000 / 250));
+    expect(asking.verdict()).toMatchObject({ verdict: 'fail' });
+  });
 });

@@ -6,7 +6,7 @@ import type { ScanState } from '../scan/scan-state.ts';
 import type { ImageFacts, PlatformFacts } from './facts.ts';
 import { type Counting, platformsThatCount } from './platforms-that-count.ts';
 import { AskingTime, OutOfTime } from './rule/asking-time.ts';
-import type { Question } from './rule/rule-field.ts';
+import type { Question, Steps } from './rule/rule-field.ts';
 import { needsOf, questionOf } from './rule/rule-fields.ts';
 import { type Answer, gravest, type RuleVerdict, type Verdict } from './verdict.ts';
 
@@ -21,8 +21,8 @@ export interface Criteria {
 export interface Asking<Platform> {
   /** The platforms whose scans the rules ask for, in order. */
   readonly platforms: readonly Platform[];
-  /** Asks about the scan of the next of them, and keeps nothing of it but the answers. */
-  look(scan: ScanState): void;
+  /** Asks about the scan of the next of them, step by step, and keeps nothing of it but the answers. */
+  look(scan: ScanState): Steps<void>;
   /** To be called when all were looked at. */
   verdict(): Verdict;
 }
@@ -46,14 +46,17 @@ export function evaluator({ rules, platforms: named }: Criteria, elapsed: () => 
     const asksScans = asked.some(({ question }) => question.of === 'platform');
     return {
       platforms: asksScans && 'platforms' in counting ? counting.platforms : [],
-      look(scan) {
-        for (const [index, { question }] of asked.entries())
-          if (question.of === 'platform') ofScans[index]?.push(answerInTime(time, () => question.ask(scan, facts.at)));
+      *look(scan) {
+        for (const [index, { question }] of asked.entries()) {
+          if (question.of !== 'platform') continue;
+          ofScans[index]?.push(yield* inTime(time, () => question.ask(scan, facts.at)));
+          yield;
+        }
       },
       verdict() {
         const answers = asked.map(({ question }, index) =>
           question.of === 'image'
-            ? answerInTime(time, () => question.ask(facts))
+            ? atOnce(inTime(time, () => question.ask(facts)))
             : answerOfPlatforms(counting, ofScans[index] ?? []),
         );
         return verdictOf(rules, answers);
@@ -87,9 +90,24 @@ export function asksForFacts({ rules }: Pick<Criteria, 'rules'>): boolean {
   return rules.some((rule) => needsOf(rule) !== 'tag');
 }
 
-function answerInTime(time: AskingTime, ask: () => Answer): Answer {
+/** Takes all steps at once. */
+export function atOnce<Found>(steps: Steps<Found>): Found {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** What happens between two steps takes nothing of the time. */
+function* inTime(time: AskingTime, ask: () => Answer | Steps): Steps {
   try {
-    return time.during(ask);
+    const asked = time.during(ask);
+    if (!('next' in asked)) return asked;
+    for (;;) {
+      const { done, value } = time.during(() => asked.next());
+      if (done) return value;
+      yield;
+    }
   } catch (error) {
     if (!(error instanceof OutOfTime)) throw error;
     return { verdict: 'error', actual: null, reason: error.message };

@@ -1,6 +1,7 @@
 // What a policy, saved or not, says of images of its source, together with what the target's admission rules say of them.
 
 import type { Microseconds } from '../clock.ts';
+import type { Turn } from '../job/thread-turns.ts';
 import { findAdmission, judge } from './admission.ts';
 import { decideOnImages } from './decide-on-images.ts';
 import { evaluator } from './evaluate.ts';
@@ -22,22 +23,18 @@ export type Foresee = (images: readonly TaggedImage[]) => Promise<Foreseen[]>;
 /**
  * Prepares what is asked of every image.
  * @param isTargetHidden from whoever asks: then what its admission rules say is not for them
- * @param pause as `decideOnImages` calls it
- * @throws ShiplockError INVALID for a template that is none; what `pause` throws
+ * @param turn as `decideOnImages` takes it
+ * @throws ShiplockError INVALID for a template that is none; what the turn throws
  */
 export async function foreseer(
   policies: Pick<Policies, 'database' | 'clock' | 'scans'>,
   policy: Pick<PreviewRequest, 'source' | 'target' | 'tagTemplate' | 'rules' | 'platforms'>,
-  {
-    at,
-    isTargetHidden,
-    pause,
-  }: { readonly at: Microseconds; readonly isTargetHidden: boolean; readonly pause: () => Promise<void> },
+  { at, isTargetHidden, turn }: { readonly at: Microseconds; readonly isTargetHidden: boolean; readonly turn: Turn },
 ): Promise<Foresee> {
   const { database, clock, scans } = policies;
   const { target } = policy;
   const template = parseTagTemplate(policy.tagTemplate);
-  const deciding = { rows: database.rows, scans, evaluate: evaluator(policy, clock.elapsed), pause };
+  const deciding = { rows: database.rows, scans, evaluate: evaluator(policy, clock.elapsed), turn };
   const admission = target === undefined || isTargetHidden ? undefined : await findAdmission(database.rows, target);
   const asked = { source: policy.source, at };
   return async (images) => {
@@ -46,7 +43,7 @@ export async function foreseer(
     const candidates = images.map((image, index) => ({ ...image, tag: rendered[index]?.tag ?? image.tag }));
     const admitted =
       admission && target !== undefined
-        ? await judge(policies, admission, candidates, { ...asked, waiversOf: target }, pause)
+        ? await judge(policies, admission, candidates, { ...asked, waiversOf: target }, { turn })
         : undefined;
     return verdicts.map((verdict, index) => {
       const gate = admitted?.[index];

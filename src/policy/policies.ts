@@ -2,10 +2,13 @@
 
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
+import type { ThreadTurns } from '../job/thread-turns.ts';
 import type { ScanLookup } from '../scan/scan-lookup.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
 
 export interface Policies {
+  /** What is asked of rules takes turns in them. */
+  readonly turns: ThreadTurns;
   readonly database: Database;
   readonly clock: Clock;
   readonly scans: ScanLookup;

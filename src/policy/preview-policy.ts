@@ -4,7 +4,7 @@
 import type { Rows } from '../database/database.ts';
 import { firstThatFit, MAX_PAGE_BYTES } from '../database/page.ts';
 import { ShiplockError } from '../errors.ts';
-import { Slices } from '../job/slices.ts';
+import type { Turn } from '../job/thread-turns.ts';
 import { attachedTo } from '../oci/reference.ts';
 import { findRepository, getRepository } from '../registry/find-repository.ts';
 import { countTagsOf, listTagsByAge, type Tag } from '../registry/find-tag.ts';
@@ -29,24 +29,25 @@ export const LONGEST_PREVIEW = 10_000;
 
 /**
  * The verdict for every tag of the source.
+ * @param share of the thread that it takes; of nobody by default
  * @param hidden targets of which whoever asks may not know what they have
  * @throws ShiplockError INVALID (template, rules, schedule), NAME_UNKNOWN (source), TOO_LARGE when it takes too long
  */
 export async function previewPolicy(
-  policies: Pick<Policies, 'database' | 'clock' | 'scans'>,
+  policies: Pick<Policies, 'database' | 'clock' | 'scans' | 'turns'>,
   request: PreviewRequest,
-  hidden: readonly string[] = [],
+  { share = '', hidden = [] }: { readonly share?: string; readonly hidden?: readonly string[] } = {},
 ): Promise<Preview> {
   const { rows } = policies.database;
   const at = policies.clock.now();
   const draft = { ...request, rules: checkSaid(request, at) };
   const source = await getRepository(rows, draft.source);
   const found: PreviewedTag[] = [];
-  const pause = pauses(policies.clock.elapsed, () => found.length);
+  const turn = turnWithEnd(policies.turns.of(share), policies.clock.elapsed, () => found.length);
   const saved = draft.policy === undefined ? undefined : await findPolicy(rows, draft.policy);
   const isTargetHidden = draft.target !== undefined && hidden.includes(draft.target);
-  const asDrafted = await foreseer(policies, draft, { at, isTargetHidden, pause });
-  const ofSaved = { at, isTargetHidden: saved !== undefined && hidden.includes(saved.target), pause };
+  const asDrafted = await foreseer(policies, draft, { at, isTargetHidden, turn });
+  const ofSaved = { at, isTargetHidden: saved !== undefined && hidden.includes(saved.target), turn };
   const asSaved = saved && (await foreseer(policies, saved, ofSaved));
   let page: Tag[] = [];
   do {
@@ -79,13 +80,23 @@ export async function previewPolicy(
   };
 }
 
-/** Gives others their turn, and ends what takes too long. @param done how many tags are through */
-function pauses(elapsed: () => number, done: () => number): () => Promise<void> {
+/** The turn of what is ended when it takes too long. @param done how many tags are through */
+function turnWithEnd(turn: Turn, elapsed: () => number, done: () => number): Turn {
   const endsAt = elapsed() + LONGEST_PREVIEW;
-  const slices = new Slices(elapsed);
-  return async () => {
+  const endInTime = () => {
     if (elapsed() > endsAt) throw tookTooLong(done());
-    await slices.pause();
+  };
+  return {
+    ...turn,
+    async pause() {
+      endInTime();
+      await turn.pause();
+    },
+    alone: (body) =>
+      turn.alone(async () => {
+        endInTime();
+        return body();
+      }),
   };
 }
 

@@ -1,10 +1,10 @@
 // Whose question about rules is answered next: everybody has a share of the thread that answers them, so that nobody's slow
 // previews keep others from theirs, or from promoting by hand. Questions about admission are short, and never wait for previews.
 
-import { parseKeyName } from '../access/credential/api-key-name.ts';
-import { actorOf, type Identity } from '../access/identity.ts';
+import { actorOf } from '../access/identity.ts';
 import { ShiplockError } from '../errors.ts';
-import type { Ask, Question } from './question.ts';
+import type { Ask, Question, SharedQuestion } from './question.ts';
+import { shareOf } from './share.ts';
 
 export interface ShareLimits {
   /** Of all; of one asker, one is answered at a time. */
@@ -15,9 +15,10 @@ export interface ShareLimits {
   readonly waiting: number;
 }
 
+/** Each preview keeps what it has found until it is answered; of questions about admission, only what is asked takes much. */
 const SHARES: Readonly<Record<Question['ask'], ShareLimits>> = {
   preview: { atOnce: 4, waitingOfOne: 2, waiting: 64 },
-  admission: { atOnce: 4, waitingOfOne: 32, waiting: 256 },
+  admission: { atOnce: 64, waitingOfOne: 32, waiting: 256 },
 };
 
 const ASKED: Readonly<Record<Question['ask'], string>> = {
@@ -29,18 +30,13 @@ const ASKED: Readonly<Record<Question['ask'], string>> = {
  * Has each question wait for its turn: one of an asker at a time, and those who wait in turns.
  * @throws ShiplockError TOO_MANY_REQUESTS when too many of this asker's, or of everybody's, wait already
  */
-export function inTurns(answer: (question: Question) => Promise<Uint8Array>, shares = SHARES): Ask {
+export function inTurns(answer: (question: SharedQuestion) => Promise<Uint8Array>, shares = SHARES): Ask {
   const turns = { preview: new Turns(shares.preview), admission: new Turns(shares.admission) };
   return async (question, by) => {
     const asked = ASKED[question.ask];
-    return turns[question.ask].take(shareOf(by), asked, () => answer(question));
+    const share = shareOf(actorOf(by));
+    return turns[question.ask].take(share, asked, () => answer({ ...question, share }));
   };
-}
-
-/** Keys share with each other and with whose they are: making another one gives no second share. */
-function shareOf(by: Identity): string {
-  const { name } = actorOf(by);
-  return parseKeyName(name)?.namespace ?? name;
 }
 
 class Turns {

@@ -1,7 +1,6 @@
 // What takes as long as somebody's rules make it take, and is therefore asked elsewhere than on the loop that serves.
 
 import type { Identity } from '../access/identity.ts';
-import { Slices } from '../job/slices.ts';
 import { type Candidate, findAdmission, judge } from './admission.ts';
 import type { Policies } from './policies.ts';
 import type { PreviewRequest } from './preview.ts';
@@ -11,6 +10,9 @@ import type { Verdict } from './verdict.ts';
 export type Question =
   | { readonly ask: 'preview'; readonly about: PreviewRequest; readonly hidden: readonly string[] }
   | { readonly ask: 'admission'; readonly about: AdmissionQuestion };
+
+/** With whose share of the thread it takes. */
+export type SharedQuestion = Question & { readonly share: string };
 
 /** What the admission rules of the target say of one image of the source. */
 export interface AdmissionQuestion {
@@ -26,22 +28,22 @@ export type AdmissionAnswer = { readonly version: number; readonly verdict: Verd
 export type Ask = (question: Question, by: Identity) => Promise<Uint8Array>;
 
 /** The answer as JSON. @throws ShiplockError as `previewPolicy` */
-export async function answer(policies: Policies, question: Question): Promise<Uint8Array<ArrayBuffer>> {
+export async function answer(policies: Policies, question: SharedQuestion): Promise<Uint8Array<ArrayBuffer>> {
   const found =
     question.ask === 'preview'
-      ? await previewPolicy(policies, question.about, question.hidden)
-      : await judgeOne(policies, question.about);
+      ? await previewPolicy(policies, question.about, question)
+      : await judgeOne(policies, question.about, question);
   return new TextEncoder().encode(JSON.stringify(found));
 }
 
 async function judgeOne(
   policies: Policies,
   { source, target, candidate }: AdmissionQuestion,
+  { share }: Pick<SharedQuestion, 'share'>,
 ): Promise<AdmissionAnswer> {
   const admission = await findAdmission(policies.database.rows, target);
   if (!admission) return null;
-  const slices = new Slices(policies.clock.elapsed);
   const asked = { source, at: policies.clock.now(), waiversOf: target };
-  const [verdict] = await judge(policies, admission, [candidate], asked, () => slices.pause());
+  const [verdict] = await judge(policies, admission, [candidate], asked, { turn: policies.turns.of(share) });
   return verdict ? { version: admission.version, verdict } : null;
 }

@@ -7,7 +7,7 @@ import type { Microseconds } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
 import { BatchSize } from '../job/batch-size.ts';
 import { inPieces } from '../job/in-pieces.ts';
-import { stopIfAsked } from '../job/stopped-error.ts';
+import { stopIfAsked, TurnOverError } from '../job/stopped-error.ts';
 import type { RunningJob } from '../job/worker.ts';
 import { attachedTo } from '../oci/reference.ts';
 import { evaluateTags } from '../policy/evaluate-tags.ts';
@@ -27,6 +27,8 @@ import { actOnEvaluations } from './act-on-evaluations.ts';
 const MOST_AT_ONCE = 100;
 /** Evaluated before a transaction, which acts on all of them where nobody waits for it to end. */
 const MOST = 300;
+
+const TURN_MILLISECONDS = 1_000;
 
 /** Where the job goes on. */
 interface Cursor {
@@ -55,9 +57,14 @@ interface Next {
   readonly done: number;
 }
 
-/** Oldest push first, so that of several images that get the same tag the newest keeps it. */
+/**
+ * Oldest push first, so that of several images that get the same tag the newest keeps it.
+ * @throws TurnOverError when others are to have their turn; StoppedError
+ */
 export async function applyPolicy(policies: Policies, job: RunningJob<'policy.apply'>): Promise<void> {
   const size = new BatchSize(policies.clock.elapsed, MOST_AT_ONCE);
+  const { elapsed } = policies.clock;
+  const begun = elapsed();
   let cursor = job.cursor as Cursor | undefined;
   for (;;) {
     let batch = await evaluateBatch(policies, job, cursor);
@@ -68,10 +75,11 @@ export async function applyPolicy(policies: Policies, job: RunningJob<'policy.ap
       cursor = batch.cursor;
       await stopIfAsked(job);
     } while (batch.tags.length > 0);
+    if (elapsed() - begun >= TURN_MILLISECONDS) throw new TurnOverError();
   }
 }
 
-/** Asks the policy, which may take long, about the next tags; undefined when there is no policy or source any more. */
+/** Asks the policy about the next tags, and about fewer where it takes long; undefined when there is no policy or source any more. */
 async function evaluateBatch(
   policies: Policies,
   job: RunningJob<'policy.apply'>,
@@ -89,11 +97,22 @@ async function evaluateBatch(
   const images = tags.filter(({ name }) => !attachedTo(name)).map(taggedImage);
   const occurrence = { cause: job.id, occasion: job.payload.occasion, at };
   const evaluations: Evaluation[] = [];
-  for (let start = 0; start < images.length; start += MOST_AT_ONCE)
-    evaluations.push(...(await evaluateTags(policies, policy, images.slice(start, start + MOST_AT_ONCE), occurrence)));
+  for (let isInTime = true; isInTime && evaluations.length < images.length; ) {
+    const asked = images.slice(evaluations.length, evaluations.length + MOST_AT_ONCE);
+    const found = await evaluateTags(policies, policy, asked, occurrence);
+    evaluations.push(...found);
+    isInTime = found.length === asked.length;
+  }
+  const next = images[evaluations.length];
+  const upToNext = next
+    ? tags.slice(
+        0,
+        tags.findIndex(({ name }) => name === next.tag),
+      )
+    : tags;
   const passed = evaluations.filter(({ verdict }) => verdict === 'pass').map(({ digest }) => digest);
   await noteOtherSizes(policies, source, passed);
-  return { cursor, tags, evaluations, isLast: tags.length < MOST, at };
+  return { cursor, tags: upToNext, evaluations, isLast: !next && tags.length < MOST, at };
 }
 
 /** Acts on tags of the batch while nobody waits; returns what is left of it, or undefined when the job is over. */

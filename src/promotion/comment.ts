@@ -1,15 +1,13 @@
 // Comments on what people promote and roll back.
 
 import { findNamespacesNamed } from '../access/account/namespace.ts';
+import { isSeen } from '../api/invisible-text.ts';
 import type { Rows } from '../database/database.ts';
 import { ShiplockError } from '../errors.ts';
 import type { Refusal } from './plan.ts';
 
-/** Characters without width do not count as a comment. */
-const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
-
 /**
- * The comment without space around it, or null for none; and the refusal, INVALID, when there is none and one of the
+ * The comment without space around it, or null for none, or one of which nothing is seen; and the refusal, INVALID, when there is none and one of the
  * namespaces wants one.
  */
 export async function checkComment(
@@ -18,7 +16,7 @@ export async function checkComment(
   namespaces: readonly string[],
 ): Promise<{ readonly comment: string | null; readonly refusal: Refusal | undefined }> {
   const comment = said?.trim() || null;
-  if (comment !== null && VISIBLE.test(comment)) return { comment, refusal: undefined };
+  if (comment !== null && isSeen(comment)) return { comment, refusal: undefined };
   const found = await findNamespacesNamed(rows, namespaces);
   const asking = found.find(({ commentRequired }) => commentRequired);
   if (!asking) return { comment: null, refusal: undefined };

@@ -53,6 +53,9 @@ export interface PromotionRequest {
   readonly key?: string | undefined;
 }
 
+/** A tag that moves each time while its image is asked about is not followed for longer. */
+const MOST_ATTEMPTS = 5;
+
 /** What promoting by hand works with. */
 export type PromotionRoom = Pick<Policies, 'database' | 'clock' | 'blobs'> & { readonly ask: Ask };
 
@@ -61,18 +64,21 @@ export type PromotionRoom = Pick<Policies, 'database' | 'clock' | 'blobs'> & { r
  * the target. What a rule forbids is recorded as refused before the error is thrown.
  * @throws AccessRefused; ShiplockError DENIED, INVALID (reference, tag), NAME_INVALID, MANIFEST_UNKNOWN, CONFLICT (the key
  * was used for another request), NAME_UNKNOWN for a target that is not there and may not be made, and for what is recorded: NEXT_HOP, IMMUTABLE, ADMISSION,
- * CONFLICT when the target tag is not what is expected, INVALID for a missing comment
+ * CONFLICT when the target tag is not what is expected, INVALID for a missing comment; CONFLICT without a record where the source tag moves on and on
  */
 export async function promote(policies: PromotionRoom, by: Identity, request: PromotionRequest): Promise<Promotion> {
-  const order = await foreseenOrder(policies, by, request, requireTarget);
-  const judged = order && (await askAdmission(policies, by, order));
-  if (order) await lookAtBlobs(policies, order);
-  // Of two at the same time, what the one that is recorded first brings about comes first.
-  const at = policies.clock.now();
-  const { promotion, error } = await policies.database.transaction(async (tx) => {
-    const prepared = await prepare(tx, by, request, { at, judged, requireTarget });
-    if ('done' in prepared) return { promotion: prepared.done, error: undefined };
-    return outcomeOf(await promoteImages(tx, prepared.order));
+  const { promotion, error } = await untilItStands(request, async () => {
+    const order = await foreseenOrder(policies, by, request, requireTarget);
+    const judged = order && (await askAdmission(policies, by, order));
+    if (order) await lookAtBlobs(policies, order);
+    // Of two at the same time, what the one that is recorded first brings about comes first.
+    const at = policies.clock.now();
+    return policies.database.transaction(async (tx) => {
+      const prepared = await prepare(tx, by, request, { at, judged, requireTarget });
+      if ('movedTo' in prepared) return prepared;
+      if ('done' in prepared) return { promotion: prepared.done, error: undefined };
+      return outcomeOf(await promoteImages(tx, prepared.order));
+    });
   });
   if (error) throw withPromotion(error, promotion);
   return promotion;
@@ -92,10 +98,12 @@ export async function dryRunPromotion(
   request: PromotionRequest,
 ): Promise<{ readonly promotion: Promotion; readonly newRepository: boolean }> {
   const { rows } = policies.database;
-  const order = await foreseenOrder(policies, by, request, requireForeseeableTarget);
-  const judged = order && !order.isTargetHidden ? await askAdmission(policies, by, order) : undefined;
-  const asked = { at: policies.clock.now(), judged, requireTarget: requireForeseeableTarget };
-  const prepared = await prepare(rows, by, request, asked);
+  const prepared = await untilItStands(request, async () => {
+    const order = await foreseenOrder(policies, by, request, requireForeseeableTarget);
+    const judged = order && !order.isTargetHidden ? await askAdmission(policies, by, order) : undefined;
+    const asked = { at: policies.clock.now(), judged, requireTarget: requireForeseeableTarget };
+    return prepare(rows, by, request, asked);
+  });
   if ('done' in prepared) return { promotion: prepared.done, newRepository: false };
   const { isTargetHidden: isBlind = false } = prepared.order;
   const { plans, target } = await (isBlind ? planBlindly : planPromotions)(rows, prepared.order);
@@ -121,13 +129,32 @@ interface Preparing {
 
 type RequireTarget = (rows: Rows, by: Identity, target: string) => Promise<void>;
 
-/** What the request orders, or the record of what was done under its key before. */
+/** Where the source tag stands, which it did not when the admission rules were asked. */
+interface Moved {
+  readonly movedTo: Digest;
+}
+
+/** Decides, and decides anew about the image to which the source tag moved meanwhile. @throws ShiplockError CONFLICT when it moves on and on */
+async function untilItStands<Found extends object>(
+  { source: { repository, reference } }: PromotionRequest,
+  attempt: () => Promise<Found | Moved>,
+): Promise<Found> {
+  for (let attempts = 1; ; attempts++) {
+    const found = await attempt();
+    if (!('movedTo' in found)) return found;
+    if (attempts < MOST_ATTEMPTS) continue;
+    const message = `${repository}:${reference} moves while it is asked whether its image may go on, and is ${found.movedTo} now: name a digest, or try again`;
+    throw new ShiplockError('CONFLICT', message, { repository, tag: reference, digest: found.movedTo });
+  }
+}
+
+/** What the request orders, or the record of what was done under its key before, or that the rules were asked about another image. */
 async function prepare(
   rows: Rows,
   by: Identity,
   request: PromotionRequest,
   { at, judged, requireTarget }: Preparing,
-): Promise<{ readonly done: Promotion } | { readonly order: PromotionOrder }> {
+): Promise<{ readonly done: Promotion } | { readonly order: PromotionOrder } | Moved> {
   await authorize(rows, by, 'promote', request.source.repository);
   requireHolder(by);
   const actor = actorOf(by);
@@ -143,8 +170,8 @@ async function prepare(
   const { comment, refusal } = await checkComment(rows, request.comment, [source.namespace, namespaceOf(target)]);
   if (request.override) await requireOverride(rows, by, target, comment);
   const expectedPrevious = request.expectedPreviousDigest;
-  const isOfThis = judged?.digest === digest && judged.targetTag === targetTag;
-  const admission = isOfThis ? { ...judged.answer, overridden: request.override ?? false } : undefined;
+  if (judged && judged.digest !== digest) return { movedTo: digest };
+  const admission = judged && { ...judged.answer, overridden: request.override ?? false };
   const toldBefore = await selectAlreadyThere(rows, {
     by: actor,
     source: { repository: source.name, tag: sourceTag },
@@ -168,10 +195,9 @@ async function prepare(
   };
 }
 
-/** What the admission rules said of one image under one tag. */
+/** What the admission rules said of an image under the tag that is asked for. */
 interface Judged {
   readonly digest: Digest;
-  readonly targetTag: string;
   readonly answer: NonNullable<AdmissionAnswer>;
 }
 
@@ -183,7 +209,7 @@ async function foreseenOrder(
   requireTarget: RequireTarget,
 ): Promise<PromotionOrder | undefined> {
   const prepared = await prepare(database.rows, by, request, { at: clock.now(), judged: undefined, requireTarget });
-  return 'done' in prepared ? undefined : prepared.order;
+  return 'order' in prepared ? prepared.order : undefined;
 }
 
 /** Asks the target's admission rules, which may take long, before the transaction; undefined where there are none. */
@@ -201,7 +227,7 @@ async function askAdmission(
   const about = { source: source.name, target: target.name, candidate };
   const bytes = await ask({ ask: 'admission', about }, by);
   const answer = JSON.parse(new TextDecoder().decode(bytes)) as AdmissionAnswer;
-  return answer === null ? undefined : { digest, targetTag, answer };
+  return answer === null ? undefined : { digest, answer };
 }
 
 /** Before the transaction, since each blob is a look at the disk; only for those who may promote it. */

@@ -6,6 +6,7 @@ import { SYSTEM_IDENTITY, type UserIdentity } from '../../src/access/identity.ts
 import { grantRole } from '../../src/access/right/grants.ts';
 import type { Rule } from '../../src/api/rule.ts';
 import { buildArtifact } from '../../src/image/build-artifact.ts';
+import type { Digest } from '../../src/oci/digest.ts';
 import { evaluatePolicies } from '../../src/policy/evaluate-policies.ts';
 import { listEvaluations } from '../../src/policy/list-evaluations.ts';
 import { previewPolicy } from '../../src/policy/preview-policy.ts';
@@ -126,6 +127,40 @@ it('that change while they are asked let nothing in', async () => {
     code: 'CONFLICT',
     message: 'the admission rules of qa/web have changed meanwhile: try again',
   });
+});
+
+/** In which somebody pushes another image under the tag when the admission rules are asked, so many times; `pushed` are those. */
+async function withMovingTag(moves: number) {
+  const h = await gated(RELEASED);
+  const pushed: Digest[] = [];
+  const ask: Ask = async (question, by) => {
+    const answer = await h.policies.ask(question, by);
+    if (pushed.length < moves) pushed.push(await h.push('dev/web', image(`moved ${pushed.length}`), '1'));
+    return answer;
+  };
+  return { ...h, policies: { ...h.policies, ask }, pushed };
+}
+
+it('are asked about the image to which the tag moved meanwhile, and nobody is told that they have changed', async () => {
+  const h = await withMovingTag(2);
+  const { policies, jane, pushed } = h;
+  const { promotion } = await dryRunPromotion(policies, jane, order('v1'));
+  expect(promotion).toMatchObject({ state: 'succeeded', source: { digest: pushed[1] } });
+  pushed.length = 0;
+  const done = await promote(policies, jane, order('v1'));
+  expect(done).toMatchObject({ state: 'succeeded', source: { digest: pushed[1] } });
+  expect(await h.tag('qa/web', 'v1')).toBe(pushed[1]);
+  expect((await h.promotions()).map(({ state }) => state)).toEqual(['succeeded']);
+});
+
+it('are not what refuses a promotion of a tag that moves on and on, nor does the history say so', async () => {
+  const { policies, jane, pushed, promotions } = await withMovingTag(99);
+  await expect(promote(policies, jane, order('v1'))).rejects.toMatchObject({
+    code: 'CONFLICT',
+    message: expect.stringMatching(/^dev\/web:1 moves while it is asked whether its image may go on, and is sha256:/),
+  });
+  expect(pushed).toHaveLength(5);
+  expect(await promotions()).toEqual([]);
 });
 
 it('keep out what a policy would promote, and its preview and evaluation say so', async () => {

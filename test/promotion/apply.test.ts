@@ -3,8 +3,9 @@
 import { expect, it } from 'vitest';
 import { cancelJob } from '../../src/access/jobs.ts';
 import { findJob, listJobs } from '../../src/job/list-jobs.ts';
-import { StoppedError } from '../../src/job/stopped-error.ts';
+import { StoppedError, TurnOverError } from '../../src/job/stopped-error.ts';
 import type { RunningJob } from '../../src/job/worker.ts';
+import type { Digest } from '../../src/oci/digest.ts';
 import { changePolicy } from '../../src/policy/change-policy.ts';
 import { deletePolicy } from '../../src/policy/delete-policy.ts';
 import { requestApply } from '../../src/policy/request-apply.ts';
@@ -132,6 +133,41 @@ it('goes on where it was when it is interrupted, and does nothing twice', async 
   saved = interrupted;
   await applyPolicy(h.policies, job(199));
   expect(await h.promotions()).toHaveLength(171);
+});
+
+it('gives way after what took long, with that acted on, and is gone on with from there', async () => {
+  const h = await withTags(5);
+  const slow = {
+    ...CLEAN_SCAN,
+    get components() {
+      h.clock.advance(1);
+      return [];
+    },
+  };
+  for (const tag of ['seed', 'tag-0000', 'tag-0001', 'tag-0002', 'tag-0003', 'tag-0004'])
+    h.scans.set((await h.tag('dev/web', tag)) as Digest, slow);
+  const rules = [{ field: 'component' as const, operator: 'not_one_of' as const, values: ['log4j-core'] }];
+  const { policy, job } = await h.policy({ source: 'dev/web', target: 'qa/web', rules }, true);
+  const saved: unknown[] = [];
+  const first: RunningJob<'policy.apply'> = {
+    id: 'job-1',
+    payload: { policy: policy.id, version: 1, occasion: 'apply' },
+    requestedBy: h.jane,
+    repository: null,
+    cursor: undefined,
+    saveProgress: async (_tx, { cursor, ...progress }) => void saved.push(progress),
+    shouldStop: async () => false,
+  };
+  await expect(applyPolicy(h.policies, first)).rejects.toThrow(TurnOverError);
+  expect(saved).toEqual([{ done: 1, total: 6 }]);
+  expect(await h.promotions()).toHaveLength(1);
+  await h.drain();
+  expect(await findJob(h.database.rows, job ?? '')).toMatchObject({
+    state: 'done',
+    attempts: 1,
+    progress: { done: 6 },
+  });
+  expect(await h.promotions()).toHaveLength(6);
 });
 
 it('leaves the progress of a batch that fails undone', async () => {

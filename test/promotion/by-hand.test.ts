@@ -6,6 +6,7 @@ import { changeNamespace } from '../../src/access/account/namespace.ts';
 import { SYSTEM_IDENTITY } from '../../src/access/identity.ts';
 import type { Database } from '../../src/database/database.ts';
 import { buildImage } from '../../src/image/build-image.ts';
+import { setAdmission } from '../../src/policy/set-admission.ts';
 import { dryRunPromotion, promote } from '../../src/promotion/promote.ts';
 import { image, usePromotionHouse } from '../support/promotion-house.ts';
 
@@ -147,6 +148,29 @@ it('answers that an image is already there, recorded once', async () => {
   expect(await h.promotions()).toHaveLength(2);
   expect(await h.events('promotion.succeeded')).toHaveLength(1);
 });
+
+it.each(['\u2800', '\u3164', '\uffa0', '\u200b\u00ad', '\u17b4', ' \u00a0\u2003'])(
+  'takes a comment of which nothing is seen for none: %j',
+  async (comment) => {
+    const h = await devAndQa();
+    await changeNamespace(h.registry, SYSTEM_IDENTITY, { name: 'qa', commentRequired: true });
+    await setAdmission(h.policies, h.jane, {
+      repository: 'qa/website',
+      rules: [{ field: 'tag', operator: 'starts_with', values: ['v'] }],
+    });
+    await expect(h.promote('dev/website:1.4', 'qa/website', { tag: 'v1', comment })).rejects.toThrow(
+      'the namespace qa wants a comment',
+    );
+    const order = { source: { repository: 'dev/website', reference: '1.4' }, target: { repository: 'qa/website' } };
+    await expect(promote(h.policies, h.jane, { ...order, override: true, comment })).rejects.toThrow(
+      'overriding admission rules wants a comment',
+    );
+    await expect(h.promote('dev/website:1.4', 'qa/website', { tag: 'v1', comment: '。' })).resolves.toMatchObject({
+      state: 'succeeded',
+      comment: '。',
+    });
+  },
+);
 
 it('keeps source and comment of who promotes what is there from elsewhere', async () => {
   const h = await devAndQa();

@@ -1,6 +1,6 @@
 // One verdict on one image, where time plays no part.
 
-import { type Criteria, evaluator } from '../../src/policy/evaluate.ts';
+import { atOnce, type Criteria, evaluator } from '../../src/policy/evaluate.ts';
 import type { ImageFacts, PlatformFacts } from '../../src/policy/facts.ts';
 import type { Verdict } from '../../src/policy/verdict.ts';
 import type { ScanState } from '../../src/scan/scan-state.ts';
@@ -17,6 +17,6 @@ export interface ScannedImage extends Omit<ImageFacts, 'platforms'> {
 export function evaluate(criteria: Criteria, image: ScannedImage, evaluate = evaluator(criteria, () => 0)): Verdict {
   const platforms = image.platforms.map((platform) => ({ ...platform, isHeld: platform.scan.state !== 'absent' }));
   const asking = evaluate({ ...image, platforms });
-  for (const { scan } of asking.platforms) asking.look(scan);
+  for (const { scan } of asking.platforms) atOnce(asking.look(scan));
   return asking.verdict();
 }

@@ -7,13 +7,14 @@ import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 import { changeUser, createOrganization, createUser } from '../../src/access/account/accounts.ts';
 import { setMember } from '../../src/access/account/members.ts';
-import { SYSTEM_IDENTITY, type UserIdentity } from '../../src/access/identity.ts';
+import { actorOf, type Identity, SYSTEM_IDENTITY, type UserIdentity } from '../../src/access/identity.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openSqlite } from '../../src/database/sqlite.ts';
 import { VersionedCache } from '../../src/database/versioned-cache.ts';
 import { listEvents, type PastEvent } from '../../src/event/list-events.ts';
 import { buildImage } from '../../src/image/build-image.ts';
 import type { Built } from '../../src/image/built.ts';
+import { ThreadTurns } from '../../src/job/thread-turns.ts';
 import type { JobFunctions } from '../../src/job/worker.ts';
 import { createWorker } from '../../src/job/worker.ts';
 import type { Digest } from '../../src/oci/digest.ts';
@@ -28,6 +29,7 @@ import type { Policies } from '../../src/policy/policies.ts';
 import type { PolicyDraft } from '../../src/policy/policy.ts';
 import { type Ask, answer, type Question } from '../../src/policy/question.ts';
 import { retirePolicies } from '../../src/policy/retire-policies.ts';
+import { shareOf } from '../../src/policy/share.ts';
 import { applyPolicy } from '../../src/promotion/apply-policy.ts';
 import { bringLate } from '../../src/promotion/bring-late.ts';
 import { listPromotions, type PromotionFilter } from '../../src/promotion/list-promotions.ts';
@@ -138,8 +140,12 @@ export async function openPromotionHouse(folder: string): Promise<PromotionHouse
     rollbackDays: 30,
   };
   const scans = new Map<Digest, ScanState>();
-  const asked: Policies = { database, clock, blobs, scans: async () => new Map([...scans].map(known)) };
-  const policies = { ...asked, ask: (question: Question) => answer(asked, question) };
+  const turns = new ThreadTurns(clock.elapsed);
+  const asked: Policies = { database, clock, blobs, turns, scans: async () => new Map([...scans].map(known)) };
+  const policies = {
+    ...asked,
+    ask: (question: Question, by: Identity) => answer(asked, { ...question, share: shareOf(actorOf(by)) }),
+  };
   const failures: unknown[] = [];
   const worker = createWorker({
     database,

@@ -4,15 +4,18 @@ import type { Microseconds } from '../../clock.ts';
 import type { Gap, GapKind } from '../../detect/component.ts';
 import type { ScanFacts, ScanState } from '../../scan/scan-state.ts';
 import type { Answer } from '../verdict.ts';
+import type { Steps } from './rule-field.ts';
 
 /** Of a platform that an index lists and the repository lacks. */
 export const ABSENT =
   'its index lists it, and the repository does not have it: push it, or name the platforms that count';
 
+type OfScan<Known, Found> = (known: Known, at: Microseconds) => Found;
+
 /** Asks the facts when there are any. */
-export function askScan(
-  ask: (facts: ScanFacts, at: Microseconds) => Answer,
-): (scan: ScanState, at: Microseconds) => Answer {
+export function askScan(ask: OfScan<ScanFacts, Answer>): OfScan<ScanState, Answer>;
+export function askScan(ask: OfScan<ScanFacts, Answer | Steps>): OfScan<ScanState, Answer | Steps>;
+export function askScan(ask: OfScan<ScanFacts, Answer | Steps>): OfScan<ScanState, Answer | Steps> {
   return (scan, at) => {
     switch (scan.state) {
       case 'scanned':

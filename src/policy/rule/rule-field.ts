@@ -10,10 +10,13 @@ import type { AskingTime } from './asking-time.ts';
 
 export type RuleOf<Field extends Rule['field']> = Extract<Rule, { field: Field }>;
 
-/** A rule that can be asked: of the image as a whole, or of each platform's scan. To ask it may throw OutOfTime. */
+/** An answer that is found step by step, between which others may have their turn. */
+export type Steps<Found = Answer> = Generator<void, Found>;
+
+/** A rule that can be asked: of the image as a whole, or of each platform's scan. To ask it, and each step, may throw OutOfTime. */
 export type Question =
   | { readonly of: 'image'; ask(facts: ImageFacts): Answer }
-  | { readonly of: 'platform'; ask(scan: ScanState, at: Microseconds): Answer };
+  | { readonly of: 'platform'; ask(scan: ScanState, at: Microseconds): Answer | Steps };
 
 export interface RuleField<Field extends Rule['field']> {
   /** What has to be gathered first: nothing beside the tag and its time, what the manifest leads to, or scans, too. */
