@@ -1,6 +1,6 @@
 // What a file says under another path than that by which it was read: links give files names, and a name tells what a file is.
 
-import { type FileEvidence, isRead } from './evidence.ts';
+import { type FileEvidence, type FileParser, isRead } from './evidence.ts';
 import { type EvidenceKind, evidenceKindOf } from './evidence-kinds.ts';
 import { isNamedAfter } from './npm/read-elsewhere.ts';
 
@@ -13,13 +13,19 @@ export interface ReadFile {
 
 /** Undefined where it was not read as what it is by this path. */
 export function saidAt(path: string, { readAt, evidence }: ReadFile): FileEvidence | undefined {
-  const [is, was] = [evidenceKindOf(path), evidenceKindOf(readAt)];
-  if (!evidence || !isRead(evidence) || !is || !was || readerOf(is) !== readerOf(was)) return undefined;
+  const is = evidenceKindOf(path);
+  if (!evidence || !is || !wasReadBy(readerOf(is), { readAt, evidence })) return undefined;
   const { linked, inLibrary } = evidence;
   const counts = is.tells !== 'beside' || (linked !== undefined && isNamedAfter(path, linked));
   return (counts && (linked ?? inLibrary)) || evidence;
 }
 
-function readerOf({ read, elsewhere }: EvidenceKind): EvidenceKind['read'] {
+/** True where this is what reads such a file in a place of its own. */
+export function wasReadBy(reader: FileParser, { readAt, evidence }: ReadFile): boolean {
+  const was = evidenceKindOf(readAt);
+  return was !== undefined && readerOf(was) === reader && isRead(evidence);
+}
+
+function readerOf({ read, elsewhere }: EvidenceKind): FileParser {
   return elsewhere ?? read;
 }

@@ -3,7 +3,7 @@
 // pipes are noted while their layer is read (`layer-collector.ts`).
 
 import type { BehindLinks } from './behind-links.ts';
-import { type Gap, isSystemPackage } from './component.ts';
+import type { Gap } from './component.ts';
 import { filesBeforeName, OS_RELEASES } from './distribution-in.ts';
 import { type FileEvidence, isRead } from './evidence.ts';
 import { neededEvidenceOf } from './evidence-kinds.ts';
@@ -73,13 +73,12 @@ function nameless(tree: FileTree): readonly string[] {
   return OS_RELEASES.some((path) => tree.file(path)?.evidence?.distribution) ? before : [...before, ...OS_RELEASES];
 }
 
-/** A link can lead to, and a hard link be, what was read as something else. */
-function saysPackages({ evidence }: File): boolean {
-  const { packages, otherRoot, gap }: FileEvidence = evidence ?? {};
-  return gap !== undefined || otherRoot !== undefined || packages?.every(isSystemPackage) === true;
+/** A link can lead to what was read as something else. */
+function saysPackages(file: File, path: string): boolean {
+  return saidAt(path, file) !== undefined;
 }
 
-/** An empty file says nothing, and was read; of what a link leads to, nobody knows as what. */
+/** An empty file says nothing, and was read; a link to one names no system. */
 function saysSystem(file: File, path: string, isItself: boolean): boolean {
   const { distribution, gap }: FileEvidence = file.evidence ?? {};
   return distribution !== undefined || gap !== undefined || (isItself && saidAt(path, file) !== undefined);
