@@ -5,6 +5,12 @@ import { asOneLine, exactLine, line, lines, withoutControls, withVisibleControls
 
 const problem = (schema: z.ZodString, text: string) => schema.safeParse(text).error?.issues[0]?.message;
 
+/** Canonical_Combining_Class 9 in the Basic Multilingual Plane. */
+const VIRAMAS = [
+  ...'\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d3b\u0d3c\u0d4d\u0dca\u0e3a\u0eba\u0f84\u1039\u103a\u1714\u1715\u1734\u17d2',
+  ...'\u1a60\u1b44\u1baa\u1bab\u1bf2\u1bf3\ua806\ua82c\ua8c4\ua953\ua9c0\uaaf6\uabed',
+];
+
 describe('a line', () => {
   test.each(['', 'Zoë', 'שלום', '日本語', '👩‍👩‍👧', "it's “fine” – 100 %"])('may be %j', (text) => {
     expect(line().parse(text)).toBe(text);
@@ -17,6 +23,14 @@ describe('a line', () => {
     ['a heart as a picture', '\u2764\ufe0f'],
     ['a detective with a colour of skin', '\u{1f575}\u{1f3fd}\u200d\u2642\ufe0f'],
     ['Persian, "I go"', '\u0645\u06cc\u200c\u0631\u0648\u0645'],
+    ['Persian, "works", behind a letter that never joins', '\u06a9\u0627\u0631\u200c\u0647\u0627'],
+    ['Persian with a mark', '\u0628\u064e\u200c\u0628'],
+    ['Hanifi Rohingya with letters kept apart', '\u{10d00}\u200c\u{10d01}'],
+    ['Manichaean with letters kept apart', '\u{10ac0}\u200c\u{10ac1}'],
+    ['Chakma with a joined consonant', '\u{11107}\u{11133}\u200d\u{11107}'],
+    ['Grantha with a joined consonant', '\u{11315}\u{1134d}\u200d\u{11315}'],
+    ['Newa with a visible virama', '\u{1140e}\u{11442}\u200c\u{1140e}'],
+    ['Brahmi with a visible virama', '\u{11013}\u{11046}\u200c\u{11013}'],
     ['Sinhala, "Sri"', '\u0dc1\u0dca\u200d\u0dbb\u0dd3'],
     ['Hindi with a visible virama', '\u0915\u094d\u200c\u0937'],
     ['Bengali, RAB', '\u09b0\u200d\u09cd\u09af\u09be\u09ac'],
@@ -36,6 +50,11 @@ describe('a line', () => {
     expect(line().parse(text)).toBe(stored);
   });
 
+  test('may have joiners behind every virama', () => {
+    for (const virama of VIRAMAS)
+      for (const joiner of '\u200c\u200d') expect(problem(line(), `\u0915${virama}${joiner}`)).toBe(undefined);
+  });
+
   test.each(['\u00a0', ' ', '\u3000', '\u2800', '\u2800 \u2800'])('may not be %j, of which nothing is seen', (text) => {
     expect(problem(line(), text)).toBe('must have something that can be seen');
   });
@@ -44,7 +63,14 @@ describe('a line', () => {
     ['pol\u200d', 'the invisible character U+200D'],
     ['a\u200db', 'the invisible character U+200D'],
     ['pol\u200c', 'the invisible character U+200C'],
-    ['\u062f\u200c\u0645', 'the invisible character U+200C'],
+    ['\u062f\u200c', 'the invisible character U+200C'],
+    ['\u062f\u200c\u0712', 'the invisible character U+200C'],
+    ['\u0628\u200d\u0628', 'the invisible character U+200D'],
+    ['\u0915\u094d\u200d\u200d', 'the invisible character U+200D'],
+    ['\u0915\u093c\u200d', 'the invisible character U+200D'],
+    ['\u05d0\u05b0\u200d', 'the invisible character U+200D'],
+    ['\u304b\u3099\u3099\u200c', 'the invisible character U+200C'],
+    ['e\u0301\u200c', 'the invisible character U+200C'],
     ['pol\ufe0f', 'the invisible character U+FE0F'],
     ['1\ufe0f', 'the invisible character U+FE0F'],
     ['pol\u{e0100}', 'the invisible character U+E0100'],

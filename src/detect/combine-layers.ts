@@ -1,6 +1,7 @@
 // From the evidence of the layers to what is in the image. Of every file only the last one counts, but a component
 // belongs to the layer that brought it, however often a later one wrote the same database again.
 
+import { behindLinks } from './behind-links.ts';
 import {
   type Component,
   type ComponentLicense,
@@ -15,7 +16,6 @@ import type { FileEvidence, FoundPackage, LayerEvidence } from './evidence.ts';
 import { type FilesInImage, gapsOfFiles } from './file-gaps.ts';
 import { type File, FileTree, type PlacedFile } from './file-tree.ts';
 import { firstLayer } from './first-layer.ts';
-import { linkedPackages } from './linked-packages.ts';
 import { lostSystem } from './lost-system.ts';
 import { lostArchives } from './npm/lost-archives.ts';
 import { otherRootGap } from './other-root-gap.ts';
@@ -39,8 +39,9 @@ export function combineLayers(layers: readonly LayerEvidence[]): Detection {
   const files = [...tree.files()];
   const found = files.filter(({ file }) => file.evidence).sort(byPath);
   const distribution = distributionIn(tree);
-  const image = { tree, distribution, ...ownedFiles(found, tree), linked: linkedPackages(tree) };
-  gaps.push(...gapsOfFiles(found, image), ...unreadEvidenceGaps(tree), ...lostArchives(found, tree));
+  const { linked, unread } = behindLinks(tree);
+  const image = { tree, distribution, ...ownedFiles(found, tree), linked };
+  gaps.push(...gapsOfFiles(found, image), ...unreadEvidenceGaps(tree, unread), ...lostArchives(found, tree));
   gaps.push(...otherRootGap(found), ...unownedGaps(found, image));
   const components = componentsIn(found, image);
   const lost = distribution === null && !components.some(isSystemPackage) ? lostSystem(layers, files) : null;

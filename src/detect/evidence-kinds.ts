@@ -2,6 +2,7 @@
 
 import { readDotnetDeps } from './dotnet/read-deps.ts';
 import type { FileParser } from './evidence.ts';
+import { belowAnotherRoot, type FolderNames, inFolders } from './folders-of-lists.ts';
 import { JAVA_ARCHIVES, readJavaArchive } from './java/read-java-archive.ts';
 import { readJavaRelease } from './java/read-release.ts';
 import { readNpmElsewhere } from './npm/read-elsewhere.ts';
@@ -31,6 +32,9 @@ export interface EvidenceKind {
   readonly name: string;
   /** The whole path. */
   readonly path: RegExp;
+  /** Where folders make it what it is: the names that count (`folders-of-lists.ts`). */
+  readonly folders?: readonly FolderNames[];
+  readonly below?: true;
   /** The largest that is read, where it is less than the general limit: objects made of a text outweigh it. */
   readonly most?: number;
   /** `beside`: without it packages are known all the same. */
@@ -38,7 +42,12 @@ export interface EvidenceKind {
   /** A folder may be called so as well, with the same in it, unpacked. */
   readonly unpacked?: true;
   readonly read: FileParser;
+  /** Where this is not the list's own place: what reads it there. */
+  readonly elsewhere?: FileParser;
 }
+
+/** By the name of the file alone: in folders of lists it is what is there. */
+const ANYWHERE = /./;
 
 const TEXT = 16 * 2 ** 20;
 const JSON_TEXT = 8 * 2 ** 20;
@@ -46,16 +55,20 @@ const SMALL = 2 ** 20;
 
 /** The last for images that are made with rpm-ostree. */
 const RPM_FOLDERS = /^(?:var\/lib\/rpm|usr\/lib\/sysimage\/rpm|usr\/share\/rpm)\/[^/]+$/;
-const RPM_FOLDERS_ELSEWHERE = /\/(?:var\/lib\/rpm|usr\/lib\/sysimage\/rpm|usr\/share\/rpm)\/[^/]+$/;
+const RPM_ELSEWHERE = belowAnotherRoot([
+  ['var', 'lib', 'rpm'],
+  ['usr', 'lib', 'sysimage', 'rpm'],
+  ['usr', 'share', 'rpm'],
+]);
 const RED_HAT_RELEASE = /^etc\/(?:redhat|centos|rocky|almalinux|oracle|system|fedora)-release$/;
 /** The folder of a package, or of one that somebody brings along as their own, not of a test or an example. */
-const NPM_PACKAGE = /(?:^|\/)(?:node_modules|vendor)\/(?:@[^/]+\/)?[^/@][^/]*\/package\.json$/;
-/** Yarn's own folder, or the names that it gives to archives wherever they are. */
-const YARN_ARCHIVE =
-  /(?:^|\/)\.yarn\/(?:berry\/)?cache\/[^/]+\.zip$|-(?:npm|patch|https?|virtual)-[^/]*-[0-9a-f]{10}(?:-[^/-]+)?\.zip$/;
+const NPM_PACKAGE = inFolders(['node_modules|vendor', '[^/@][^/]*'], ['node_modules|vendor', '@[^/]+', '[^/@][^/]*']);
+const YARN_CACHE = inFolders(['\\.yarn', 'cache'], ['\\.yarn', 'berry', 'cache']);
+/** The names that Yarn gives to archives wherever they are. */
+const YARN_ARCHIVE = /-(?:npm|patch|https?|virtual)-[^/]*-[0-9a-f]{10}(?:-[^/-]+)?\.zip$/;
 const PLUG_AND_PLAY = /(?:^|\/)\.pnp\.c?js$/;
 /** A package in one of R's libraries, whatever the library is called. */
-const R_PACKAGE = /(?:^|\/)[^/]*library\/[^/]+\/DESCRIPTION$/i;
+const R_PACKAGE = inFolders(['(?i:[^/]*library)', '[^/]+']);
 
 const PYTHON_ARCHIVES = ['whl', 'egg', 'pyz', 'pex'];
 
@@ -93,62 +106,78 @@ export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
   { name: 'Packages', path: RPM_FOLDERS, read: readBdb },
 
   // The same below another root
-  { name: 'status', path: /\/var\/lib\/dpkg\/status$/, most: TEXT, read: otherRoot(readDpkgStatus) },
+  { name: 'status', ...belowAnotherRoot([['var', 'lib', 'dpkg']]), most: TEXT, ...otherRoot(readDpkgStatus) },
   {
     name: '*',
-    path: /\/var\/lib\/dpkg\/status\.d\/[^/]+(?<!\.md5sums)$/,
+    ...belowAnotherRoot([['var', 'lib', 'dpkg', 'status\\.d']], '[^/]+(?<!\\.md5sums)'),
     most: SMALL,
-    read: otherRoot(readDpkgStatus),
+    ...otherRoot(readDpkgStatus),
   },
-  { name: 'installed', path: /\/lib\/apk\/db\/installed$/, most: TEXT, read: otherRoot(readApkInstalled) },
-  { name: 'rpmdb.sqlite', path: RPM_FOLDERS_ELSEWHERE, read: otherRoot(readRpmSqlite) },
-  { name: 'Packages.db', path: RPM_FOLDERS_ELSEWHERE, read: otherRoot(readNdb) },
-  { name: 'Packages', path: RPM_FOLDERS_ELSEWHERE, read: otherRoot(readBdb) },
+  { name: 'installed', ...belowAnotherRoot([['lib', 'apk', 'db']]), most: TEXT, ...otherRoot(readApkInstalled) },
+  { name: 'rpmdb.sqlite', ...RPM_ELSEWHERE, ...otherRoot(readRpmSqlite) },
+  { name: 'Packages.db', ...RPM_ELSEWHERE, ...otherRoot(readNdb) },
+  { name: 'Packages', ...RPM_ELSEWHERE, ...otherRoot(readBdb) },
 
   // Packages of languages; those of Go and Rust are in executables (`executable/`)
-  { name: 'package.json', path: NPM_PACKAGE, most: JSON_TEXT, read: readNpmPackage },
-  { name: 'package.json', path: /./, most: JSON_TEXT, tells: 'beside', read: readNpmElsewhere },
+  { name: 'package.json', ...NPM_PACKAGE, most: JSON_TEXT, read: readNpmPackage },
+  {
+    name: 'package.json',
+    path: ANYWHERE,
+    most: JSON_TEXT,
+    tells: 'beside',
+    read: readNpmElsewhere,
+    elsewhere: readNpmPackage,
+  },
+  { name: '*.zip', ...YARN_CACHE, unpacked: true, read: readYarnArchive },
   { name: '*.zip', path: YARN_ARCHIVE, unpacked: true, read: readYarnArchive },
   { name: '*.cjs', path: PLUG_AND_PLAY, most: TEXT, read: readPlugAndPlay },
   { name: '*.js', path: PLUG_AND_PLAY, most: TEXT, read: readPlugAndPlay },
-  { name: 'METADATA', path: /\.dist-info\/METADATA$/, most: JSON_TEXT, read: readPythonMetadata },
+  { name: 'METADATA', ...inFolders(['[^/]*\\.dist-info']), most: JSON_TEXT, read: readPythonMetadata },
   { name: 'RECORD', path: /\.dist-info\/RECORD$/, most: TEXT, tells: 'beside', read: readPythonRecord },
-  { name: 'PKG-INFO', path: /(?:\.egg-info|\/EGG-INFO)\/PKG-INFO$/, most: JSON_TEXT, read: readPythonMetadata },
+  { name: 'PKG-INFO', ...inFolders(['[^/]*\\.egg-info'], ['EGG-INFO']), most: JSON_TEXT, read: readPythonMetadata },
   { name: '*.egg-info', path: /\.egg-info$/, most: JSON_TEXT, unpacked: true, read: readPythonMetadata },
-  { name: '*.gemspec', path: /(?:^|\/)specifications\/(?:default\/)?[^/]+\.gemspec$/, most: SMALL, read: readGemspec },
-  { name: 'installed.json', path: /(?:^|\/)composer\/installed\.json$/, most: JSON_TEXT, read: readComposerInstalled },
+  {
+    name: '*.gemspec',
+    ...inFolders(['specifications'], ['specifications', 'default']),
+    most: SMALL,
+    read: readGemspec,
+  },
+  { name: 'installed.json', ...inFolders(['composer']), most: JSON_TEXT, read: readComposerInstalled },
+  { name: '*.json', ...inFolders(['conda-meta']), most: JSON_TEXT, read: readCondaRecord },
   { name: '*.json', path: /\.deps\.json$/, most: JSON_TEXT, read: readDotnetDeps },
-  { name: '*.json', path: /(?:^|\/)conda-meta\/[^/]+\.json$/, most: JSON_TEXT, read: readCondaRecord },
-  { name: 'DESCRIPTION', path: R_PACKAGE, most: SMALL, read: readRDescription },
-  { name: 'DESCRIPTION', path: /./, most: SMALL, tells: 'beside', read: readRElsewhere },
-  { name: 'VERSION', path: /./, most: 2 ** 16, tells: 'beside', read: readGoRelease },
-  { name: 'release', path: /./, most: 2 ** 16, tells: 'beside', read: readJavaRelease },
+  { name: 'DESCRIPTION', ...R_PACKAGE, most: SMALL, read: readRDescription },
+  {
+    name: 'DESCRIPTION',
+    path: ANYWHERE,
+    most: SMALL,
+    tells: 'beside',
+    read: readRElsewhere,
+    elsewhere: readRDescription,
+  },
+  { name: 'VERSION', path: ANYWHERE, most: 2 ** 16, tells: 'beside', read: readGoRelease },
+  { name: 'release', path: ANYWHERE, most: 2 ** 16, tells: 'beside', read: readJavaRelease },
   ...PYTHON_ARCHIVES.map((ending) => ({
     name: `*.${ending}`,
-    path: /./,
+    path: ANYWHERE,
     unpacked: true as const,
     read: readPythonArchive,
   })),
   ...JAVA_ARCHIVES.map((ending) => ({
     name: `*.${ending}`,
-    path: /./,
+    path: ANYWHERE,
     unpacked: true as const,
     read: readJavaArchive,
   })),
 ];
 
-const byName = new Map<string, EvidenceKind[]>();
-for (const kind of EVIDENCE_KINDS) byName.set(kind.name, [...(byName.get(kind.name) ?? []), kind]);
+type KindsByName = ReadonlyMap<string, readonly EvidenceKind[]>;
+
+const IN_PLACES = byName(EVIDENCE_KINDS.filter(({ path }) => path !== ANYWHERE));
+const OF_ANY_PLACE = byName(EVIDENCE_KINDS.filter(({ path }) => path === ANYWHERE));
 
 /** The kind of evidence that a file at this path is, by its path alone. */
 export function evidenceKindOf(path: string): EvidenceKind | undefined {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const dot = name.lastIndexOf('.');
-  return (
-    find(byName.get(name), path) ??
-    (dot === -1 ? undefined : find(byName.get(`*${name.slice(dot).toLowerCase()}`), path)) ??
-    find(byName.get('*'), path)
-  );
+  return find(IN_PLACES, path) ?? find(OF_ANY_PLACE, path);
 }
 
 /** The same, unless packages are known without such a file all the same. */
@@ -157,6 +186,17 @@ export function neededEvidenceOf(path: string): EvidenceKind | undefined {
   return kind?.tells === 'beside' ? undefined : kind;
 }
 
-function find(kinds: readonly EvidenceKind[] | undefined, path: string): EvidenceKind | undefined {
-  return kinds?.find((kind) => kind.path.test(path));
+function byName(kinds: readonly EvidenceKind[]): KindsByName {
+  return Map.groupBy(kinds, ({ name }) => name);
+}
+
+function find(kinds: KindsByName, path: string): EvidenceKind | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const dot = name.lastIndexOf('.');
+  const names = [name, ...(dot === -1 ? [] : [`*${name.slice(dot).toLowerCase()}`]), '*'];
+  for (const one of names) {
+    const found = kinds.get(one)?.find((kind) => kind.path.test(path));
+    if (found) return found;
+  }
+  return undefined;
 }

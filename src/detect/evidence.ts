@@ -66,7 +66,7 @@ export interface FileEvidence {
 
 /** True for what was read, and says something or that something is wrong with it. */
 export function isRead(evidence: FileEvidence | undefined): boolean {
-  return evidence !== undefined && evidence.unread === undefined && evidence.inLibrary === undefined;
+  return evidence !== undefined && evidence.unread === undefined;
 }
 
 /** A component without what only the whole image knows: distribution and layer. */

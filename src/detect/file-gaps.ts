@@ -1,18 +1,16 @@
 // What could not be read of single files. Of programs that do not say what is in them there may be many, which are one gap; those of a
 // system package are known by that.
 
+import type { BehindLinks } from './behind-links.ts';
 import type { Gap } from './component.ts';
-import type { FileEvidence } from './evidence.ts';
 import type { File, PlacedFile } from './file-tree.ts';
 import { isOwned, type Owner } from './owned-files.ts';
 
 const MOST_NAMED = 3;
 
-export interface FilesInImage {
+export interface FilesInImage extends Pick<BehindLinks, 'linked'> {
   /** By system packages. */
   readonly owned: ReadonlyMap<File, Owner>;
-  /** Files that count because a link leads to them, and what they say there. */
-  readonly linked: ReadonlyMap<File, FileEvidence>;
 }
 
 /** A gap of each, in the order of the files, and then one of each kind of those that do not say what they are. */

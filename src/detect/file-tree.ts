@@ -1,8 +1,9 @@
 // An image's files as its layers leave them: each layer takes away first and then adds, through the links that are
 // there, as a runtime would unpack it (OCI Image Specification 1.1, "Applying Changesets"; containerd's archive/tar.go).
 
-import { type FileEvidence, isRead, type LayerEntry, type LayerEvidence, type LinkEntry } from './evidence.ts';
+import { isRead, type LayerEntry, type LayerEvidence, type LinkEntry } from './evidence.ts';
 import { neededEvidenceOf } from './evidence-kinds.ts';
+import { type ReadFile, saidAt } from './said-at.ts';
 
 export interface Folder {
   readonly kind: 'folder';
@@ -11,10 +12,9 @@ export interface Folder {
   readonly children: Map<string, Node>;
 }
 
-export interface File {
+export interface File extends ReadFile {
   readonly kind: 'file';
   readonly layer: number;
-  readonly evidence: FileEvidence | undefined;
   /** What the file replaced, of a lower layer. */
   readonly before: File | undefined;
 }
@@ -107,27 +107,27 @@ export class FileTree {
 
   /** All symbolic links with their paths, in no order that matters. */
   *links(): Generator<PlacedLink> {
-    for (const { path, node } of this.#nodes()) {
-      if (node.kind !== 'link') continue;
-      yield { path, leadsTo: this.#fileOrFolder(path) };
+    for (const { path, folder, name, node } of this.#nodes()) {
+      if (node.kind === 'link') yield { path, leadsTo: this.child(folder, name) };
     }
   }
 
-  /** What is in the folder, with its path through that by which the folder was reached, links followed to the end. */
-  *inside(folder: Folder, path: string): Generator<PlacedLink> {
-    for (const [name, node] of folder.children) {
-      const at = `${path}/${name}`;
-      yield { path: at, leadsTo: node.kind === 'link' ? this.#fileOrFolder(at) : node };
-    }
+  /** What the folder has under this name, links followed to the end. */
+  child(folder: Folder, name: string): File | Folder | undefined {
+    const node = folder.children.get(name);
+    if (node?.kind !== 'link') return node;
+    const place = this.#find(name, 'follow', folder);
+    const end = place?.name === '' ? place.folder : place?.folder.children.get(place.name);
+    return end?.kind === 'link' ? undefined : end;
   }
 
-  *#nodes(): Generator<{ readonly path: string; readonly node: Node }> {
+  *#nodes(): Generator<Place & { readonly path: string; readonly node: Node }> {
     const waiting: { readonly folder: Folder; readonly path: string }[] = [{ folder: this.#root, path: '' }];
     for (let next = waiting.pop(); next; next = waiting.pop()) {
       for (const [name, node] of next.folder.children) {
         const path = next.path === '' ? name : `${next.path}/${name}`;
         if (node.kind === 'folder') waiting.push({ folder: node, path });
-        yield { path, node };
+        yield { path, folder: next.folder, name, node };
       }
     }
   }
@@ -136,11 +136,6 @@ export class FileTree {
   #end(path: string): Node | undefined {
     const place = this.#find(path, 'follow');
     return place?.name === '' ? place.folder : place?.folder.children.get(place.name);
-  }
-
-  #fileOrFolder(path: string): File | Folder | undefined {
-    const end = this.#end(path);
-    return end?.kind === 'link' ? undefined : end;
   }
 
   /** True when one of the path's own steps is a link that leads to nothing. */
@@ -175,9 +170,21 @@ export class FileTree {
     if (typeof entry === 'string' && entry.endsWith('/')) {
       if (old?.kind !== 'folder') folder.children.set(name, newFolder(folder, name));
     } else if (typeof entry === 'string') {
-      folder.children.set(name, { kind: 'file', layer, evidence: undefined, before: replaced(old, layer) });
+      folder.children.set(name, {
+        kind: 'file',
+        layer,
+        evidence: undefined,
+        readAt: path,
+        before: replaced(old, layer),
+      });
     } else if ('evidence' in entry) {
-      folder.children.set(name, { kind: 'file', layer, evidence: entry.evidence, before: replaced(old, layer) });
+      folder.children.set(name, {
+        kind: 'file',
+        layer,
+        evidence: entry.evidence,
+        readAt: path,
+        before: replaced(old, layer),
+      });
     } else if (entry.link === 'symbolic') {
       folder.children.set(name, { kind: 'link', target: entry.target });
     } else {
@@ -190,21 +197,24 @@ export class FileTree {
     const place = this.#find(target, 'keep');
     const node = place?.folder.children.get(place.name);
     if (node?.kind === 'link') return node;
-    const evidence = node?.kind === 'file' ? node.evidence : undefined;
-    if (isRead(evidence) || !neededEvidenceOf(path)) return { kind: 'file', layer, evidence, before };
-    const detail = 'is a hard link to a file that was not read';
-    return { kind: 'file', layer, evidence: { gap: { kind: 'unreadable', detail } }, before };
+    const { readAt, evidence } = node?.kind === 'file' ? node : { readAt: path, evidence: undefined };
+    const said = saidAt(path, { readAt, evidence });
+    if (said) return { kind: 'file', layer, evidence: said, readAt: path, before };
+    if (!neededEvidenceOf(path)) return { kind: 'file', layer, evidence, readAt, before };
+    const gap = { kind: 'unreadable', detail: 'is a hard link to a file that was not read' } as const;
+    return { kind: 'file', layer, evidence: isRead(evidence) ? { gap, ...evidence } : { gap }, readAt: path, before };
   }
 
   /**
    * The place that a path names. Links on the way are followed, never out of the root.
+   * @param from where a relative path begins; links are counted from there on
    * @param mode `create` makes folders on the way, in the place of files too; `follow` follows a link at the end as well
    * @returns a place without a name for a folder that has none in its path, such as the root
    */
-  #find(path: string, mode: 'keep' | 'follow' | 'create'): Place | undefined {
+  #find(path: string, mode: 'keep' | 'follow' | 'create', from = this.#root): Place | undefined {
     const steps: string[] = [];
     pushSteps(steps, path);
-    let folder = this.#root;
+    let folder = from;
     let links = 0;
     for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
       this.#steps++;

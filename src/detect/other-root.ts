@@ -3,10 +3,11 @@
 
 import type { FileParser } from './evidence.ts';
 
-/** A reader for lists of such packages, of one that reads them where they are the image's own. */
-export function otherRoot(read: FileParser): FileParser {
-  return (bytes, path, limits) => {
-    const { packages = [], gap } = read(bytes, path, limits);
+/** How lists of such packages are read, by what reads them where they are the image's own. */
+export function otherRoot(elsewhere: FileParser): { readonly read: FileParser; readonly elsewhere: FileParser } {
+  const read: FileParser = (bytes, path, limits) => {
+    const { packages = [], gap } = elsewhere(bytes, path, limits);
     return { ...(packages.length > 0 ? { otherRoot: packages.length } : {}), ...(gap ? { gap } : {}) };
   };
+  return { read, elsewhere };
 }

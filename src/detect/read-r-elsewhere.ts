@@ -4,7 +4,7 @@ import type { FileEvidence } from './evidence.ts';
 import { gapFrom, withSoundPackages } from './read-evidence.ts';
 import { readRDescription } from './read-r-description.ts';
 
-/** What counts only where a link of a library leads here (`linked-packages.ts`). */
+/** What counts only where a link of a library leads here (`behind-links.ts`). */
 export function readRElsewhere(bytes: Buffer): FileEvidence {
   try {
     return { inLibrary: withSoundPackages(readRDescription(bytes)) };

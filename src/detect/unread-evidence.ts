@@ -2,13 +2,13 @@
 // known yet when their files pass), and, where a system has its name and its lists of packages, links that lead to nothing. Devices and
 // pipes are noted while their layer is read (`layer-collector.ts`).
 
-import { type Gap, isSystemPackage } from './component.ts';
+import type { BehindLinks } from './behind-links.ts';
+import type { Gap } from './component.ts';
 import { filesBeforeName, OS_RELEASES } from './distribution-in.ts';
 import { type FileEvidence, isRead } from './evidence.ts';
-import { evidenceBehindLinks } from './evidence-behind-links.ts';
 import { neededEvidenceOf } from './evidence-kinds.ts';
 import type { File, FileTree } from './file-tree.ts';
-import { saidByLink } from './linked-packages.ts';
+import { saidAt } from './said-at.ts';
 
 const RPM_FOLDERS = ['var/lib/rpm', 'usr/lib/sysimage/rpm', 'usr/share/rpm'];
 /** Where the tools of a system look for its packages, whatever links lead there. */
@@ -27,27 +27,24 @@ const NO_FOLDER = 'is no folder, and should be one';
 const LINK = 'is a symbolic link to a file that was not read';
 const LINK_OF_FOLDER = 'is behind a symbolic link to a folder of another name, and was not read';
 const NOWHERE = 'is behind a symbolic link that leads to nothing';
+const BEHIND = {
+  link: LINK,
+  folder: LINK_OF_FOLDER,
+  layer: 'was put there by way of a symbolic link, and was not read',
+} as const;
 
 /** A gap of each. */
-export function unreadEvidenceGaps(tree: FileTree): Gap[] {
+export function unreadEvidenceGaps(tree: FileTree, behindLinks: BehindLinks['unread']): Gap[] {
   const unread = new Map<string, string>();
   const note = (path: string, reason: string | undefined) => {
     if (reason !== undefined) unread.set(path, reason);
   };
   for (const path of tree.folders()) if (mustBeFile(path)) note(path, FOLDER);
-  for (const { path, file } of evidenceBehindLinks(tree)) if (!isReadAt(path, file)) note(path, LINK_OF_FOLDER);
-  for (const { path, leadsTo } of tree.links()) {
-    if (leadsTo?.kind === 'folder' && mustBeFile(path)) note(path, FOLDER);
-    if (leadsTo?.kind === 'file' && !isReadAt(path, leadsTo) && neededEvidenceOf(path)) note(path, LINK);
-  }
+  for (const [path, { leadsTo, by }] of behindLinks) note(path, leadsTo.kind === 'folder' ? FOLDER : BEHIND[by]);
   note(FOLDER_OF_LISTS, whyNoFolder(tree));
   for (const path of [...PACKAGE_LISTS, ...listsInFolder(tree)]) note(path, whyUnread(tree, path, saysPackages));
   for (const path of nameless(tree)) note(path, whyUnread(tree, path, saysSystem));
   return [...unread].map(([path, reason]) => ({ kind: 'unreadable', detail: `${path} ${reason}` }));
-}
-
-function isReadAt(path: string, file: File): boolean {
-  return isRead(file.evidence) || saidByLink(path, file) !== undefined;
 }
 
 /** An archive may be unpacked into a folder of its name, and what is in it is read by itself. */
@@ -76,28 +73,28 @@ function nameless(tree: FileTree): readonly string[] {
   return OS_RELEASES.some((path) => tree.file(path)?.evidence?.distribution) ? before : [...before, ...OS_RELEASES];
 }
 
-/** A link can lead to, and a hard link be, what was read as something else. */
-function saysPackages(evidence: FileEvidence): boolean {
-  const { packages, otherRoot, gap } = evidence;
-  return gap !== undefined || otherRoot !== undefined || packages?.every(isSystemPackage) === true;
+/** A link can lead to what was read as something else. */
+function saysPackages(file: File, path: string): boolean {
+  return saidAt(path, file) !== undefined;
 }
 
-/** An empty file says nothing, and was read; of what a link leads to, nobody knows as what. */
-function saysSystem({ distribution, gap }: FileEvidence, isItself: boolean): boolean {
-  return distribution !== undefined || gap !== undefined || isItself;
+/** An empty file says nothing, and was read; a link to one names no system. */
+function saysSystem(file: File, path: string, isItself: boolean): boolean {
+  const { distribution, gap }: FileEvidence = file.evidence ?? {};
+  return distribution !== undefined || gap !== undefined || (isItself && saidAt(path, file) !== undefined);
 }
 
 /** Undefined for a file that was read and says what it should, and where there is nothing. */
 function whyUnread(
   tree: FileTree,
   path: string,
-  saysIt: (evidence: FileEvidence, isItself: boolean) => boolean,
+  saysIt: (file: File, path: string, isItself: boolean) => boolean,
 ): string | undefined {
   const is = tree.at(path);
   if (is === undefined) return undefined;
   if (is === 'folder') return FOLDER;
   if (is === 'nowhere') return NOWHERE;
   const isItself = tree.isFile(path);
-  if (is.evidence && isRead(is.evidence) && saysIt(is.evidence, isItself)) return undefined;
+  if (isRead(is.evidence) && saysIt(is, path, isItself)) return undefined;
   return isItself ? 'is no file that was read' : LINK;
 }

@@ -84,6 +84,14 @@ describe("Yarn's Plug'n'Play", () => {
       components,
       ['app/.pnp.cjs names 2 packages of Yarn whose archives were not read: b.zip'],
     ]);
+    const other = [
+      { path: 'opt/VERSION', content },
+      { path: 'b.zip', link: 'opt/VERSION' },
+    ];
+    expect(await found(...other, list('../b.zip/node_modules/b/'))).toEqual([
+      [],
+      ['app/.pnp.cjs names the package of Yarn whose archives were not read: b.zip'],
+    ]);
   });
 });
 

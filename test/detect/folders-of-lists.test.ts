@@ -73,7 +73,7 @@ describe('status.d of dpkg', () => {
     [
       'a hard link to a file that was read as another thing',
       [openssl('opt/VERSION'), { path: `${STATUS_D}/openssl`, type: '1', target: 'opt/VERSION' }],
-      `${STATUS_D}/openssl is no file that was read`,
+      `${STATUS_D}/openssl in layer 0 is a hard link to a file that was not read`,
     ],
     ['a folder', [{ path: `${STATUS_D}/openssl`, type: '5' }], `${STATUS_D}/openssl is a folder, and should be a file`],
     [
@@ -92,10 +92,45 @@ describe('status.d of dpkg', () => {
     expect(await found([osRelease, ...entries])).toEqual([[], gaps]);
   });
 
+  test.each(['VERSION', 'release', 'package.json', 'x.jar'])('has a list that is called %s', async (name) => {
+    expect(await found([osRelease, status, openssl(`${STATUS_D}/${name}`)])).toEqual([['openssl', 'tzdata'], []]);
+  });
+
   test('is no gap where it is an empty folder, or its place is in no folder', async () => {
     expect(await found([osRelease, status, { path: STATUS_D, type: '5' }])).toEqual([['tzdata'], []]);
     const folder = { path: 'opt/sd', type: '5' };
     expect(await found([osRelease, status, folder, symbolic(STATUS_D, '/opt/sd')])).toEqual([['tzdata'], []]);
+  });
+});
+
+describe('lists of another root than that of the image', () => {
+  const reason = 'is behind a symbolic link to a folder of another name, and was not read';
+  const apk = 'P:musl\nV:1.2.5\nA:x86_64\n\n';
+
+  test.each([
+    ['var/lib/dpkg', '/opt/dp', file('opt/dp/status', dpkgEntry('x', '1')), 'var/lib/dpkg/status'],
+    ['var/lib/dpkg', '../../opt/dp', file('srv/r/opt/dp/status', dpkgEntry('x', '1')), 'var/lib/dpkg/status'],
+    ['var', 'data', file('srv/r/data/lib/dpkg/status', dpkgEntry('x', '1')), 'var/lib/dpkg/status'],
+    ['var/lib/dpkg/status.d', '/opt/sd', openssl('opt/sd/openssl'), 'var/lib/dpkg/status.d/openssl'],
+    ['lib/apk/db', '/opt/db', file('opt/db/installed', apk), 'lib/apk/db/installed'],
+    ['usr/lib/apk', '/opt/apk', file('opt/apk/db/installed', apk), 'usr/lib/apk/db/installed'],
+    ['var/lib/rpm', '/opt/rpm', file('opt/rpm/rpmdb.sqlite', 'x'), 'var/lib/rpm/rpmdb.sqlite'],
+    ['usr', 'opt', file('srv/r/opt/lib/sysimage/rpm/Packages.db', 'x'), 'usr/lib/sysimage/rpm/Packages.db'],
+    ['usr/share', '/opt', file('opt/rpm/Packages', 'x'), 'usr/share/rpm/Packages'],
+  ])('are a gap that names them where srv/r/%s is a link to %s', async (path, target, list, named) => {
+    const entries = [osRelease, status, symbolic(`srv/r/${path}`, target), list];
+    expect(await found(entries)).toEqual([['tzdata'], [`srv/r/${named} ${reason}`]]);
+  });
+
+  test('are counted once where a link leads to where they are read', async () => {
+    const count = (place: string) =>
+      `the image has one system package below another root than the image's own, whose vulnerabilities are not known: ${place}`;
+    const installed = file('srv/r/usr/lib/apk/db/installed', apk);
+    expect(await found([osRelease, status, installed, symbolic('srv/r/lib', 'usr/lib')])).toEqual([
+      ['tzdata'],
+      [count('srv/r/usr/lib/apk/db/installed')],
+    ]);
+    expect(await found([osRelease, status, symbolic('srv/r/var/lib/dpkg', '/var/lib/dpkg')])).toEqual([['tzdata'], []]);
   });
 });
 
@@ -110,6 +145,9 @@ describe('a folder of a list of a language that has its name by a symbolic link 
     ['gems/specifications', 'x-1.0.gemspec', ''],
     ['gems/specifications', 'default/x-1.0.gemspec', ''],
     ['gems/specifications/default', 'x-1.0.gemspec', ''],
+    ['app/.yarn/cache', 'x.zip', 'x'],
+    ['app/.yarn', 'cache/x.zip', 'x'],
+    ['app/.yarn/berry', 'cache/x.zip', 'x'],
   ])('%s with %s is a gap that names the list', async (path, name, content) => {
     const list = file(`opt/store/${name}`, content);
     const link = symbolic(path, '/opt/store');
@@ -139,6 +177,53 @@ describe('a folder of a list of a language that has its name by a symbolic link 
       ['tzdata'],
       [gap],
     ]);
+  });
+
+  test.each([
+    ['app/node_modules/x', 'package.json', JSON.stringify({ name: 'x', version: '1.0.0' })],
+    ['app/vendor', '@s/x/package.json', JSON.stringify({ name: '@s/x', version: '1.0.0' })],
+    ['usr/lib/R/library', 'x/DESCRIPTION', 'Package: x\nVersion: 1.0\nBuilt: R 4.3.1\n'],
+    ['py/x.dist-info', 'METADATA', 'Metadata-Version: 2.1\nName: x\nVersion: 1.0\n'],
+    ['gems/specifications', 'default/x.gemspec', ''],
+    ['opt/conda/conda-meta', 'x-1.0-0.json', '{"name":"x","version":"1.0"}'],
+    ['srv/root/var/lib/dpkg', 'status', dpkgEntry('x', '1.0')],
+  ])('%s with %s is a gap where the list is no file of its own that was read', async (path, name, content) => {
+    const list = `opt/store/${name}`;
+    const [any, link] = [file('any', content), symbolic(path, '/opt/store')];
+    const gaps = [`${path}/${name} ${reason}`];
+    for (const entry of [
+      symbolic(list, '/any'),
+      { path: list, type: '1', target: 'any' },
+      device(list),
+      { path: list, type: '6' },
+      symbolic(list, '/opt/VERSION'),
+    ])
+      expect(await found([osRelease, status, any, file('opt/VERSION', content), entry, link])).toEqual([
+        ['tzdata'],
+        gaps,
+      ]);
+    expect(await found([osRelease, status, { path: list, type: '5' }, link])).toEqual([
+      ['tzdata'],
+      [`${path}/${name} is a folder, and should be a file`],
+    ]);
+  });
+
+  test.each([
+    ['py/x.dist-info', 'METADATA', 'Name: x\nVersion: 1.0\n'],
+    ['gems/specifications', 'x-1.0.gemspec', ''],
+    ['srv/root/var/lib/dpkg', 'status', dpkgEntry('x', '1.0')],
+  ])('%s is a gap that names %s where a layer put it there by way of a link', async (path, name, content) => {
+    const gap = `${path}/${name} was put there by way of a symbolic link, and was not read`;
+    expect(await found([osRelease, status, symbolic('a', path)], [file(`a/${name}`, content)])).toEqual([
+      ['tzdata'],
+      [gap],
+    ]);
+  });
+
+  test('conda-meta has a list of any name, also of one that means another thing elsewhere', async () => {
+    const record = (name: string) => JSON.stringify({ name, version: '1.0' });
+    const lists = ['package.json', 'y.deps.json'].map((name) => file(`opt/conda/conda-meta/${name}`, record(name)));
+    expect(await found([osRelease, status, ...lists])).toEqual([['package.json', 'y.deps.json', 'tzdata'], []]);
   });
 
   test('is none where its list is read under its own name, as in a store of packages, or where it has no list', async () => {

@@ -31,6 +31,26 @@ describe('packages of R behind a symbolic link', () => {
     expect(await found([package_])).toEqual([[], []]);
   });
 
+  test.each([
+    ['another library', [link('usr/lib/R/library/foo', '/srv/foo'), link('zz/library', '/srv/foo')]],
+    ['a package', [link('a/library', '/srv'), link('b/library/pkg', '/srv')]],
+    ['itself', [link('usr/lib/R/library', '/srv'), link('srv/library', '/srv'), link('srv/bar', '/srv')]],
+  ])('are found whatever other link takes their folder for %s', async (_, links) => {
+    expect(await found([package_, ...links])).toEqual(one);
+    expect(await found([...links.toReversed(), package_])).toEqual(one);
+    expect(await found(...[...links, package_].map((entry) => [entry]))).toEqual(one);
+  });
+
+  test('are found by a hard link, or where a layer puts them into a library by way of a link', async () => {
+    const { content } = package_;
+    const hard = { path: 'usr/lib/R/library/foo/DESCRIPTION', type: '1', target: package_.path };
+    const read = await readLayer(inPieces(rawTar([file(package_.path, content), hard])), TAR);
+    expect(combineLayers([read]).components.map(({ paths }) => paths)).toEqual([[hard.path]]);
+    const lib = link('opt/r', '/usr/lib/R/library');
+    const placed = { path: 'opt/r/foo/DESCRIPTION', content };
+    expect(await found([lib], [placed])).toEqual([['pkg:cran/foo@1.0 usr/lib/R/library/foo/DESCRIPTION'], []]);
+  });
+
   test('are a gap when they are damaged, and nothing when they are none, as in a library that is a folder', async () => {
     const said = async (content: string) => [
       await found([{ path: 'opt/Lib/Foo/DESCRIPTION', content }, link('home/Library', '/opt/Lib')]),
@@ -99,6 +119,50 @@ describe('packages of npm behind a symbolic link', () => {
     const both = [['pkg:npm/%40a/y@2.0.0 srv/a/y/package.json', 'pkg:npm/x@1.0.0 srv/x/package.json'], []];
     expect(await found([...files, ...links])).toEqual(both);
     expect(await found(links, files)).toEqual(both);
+  });
+
+  test('all are found whatever other link takes their folder for a scope, or for a package', async () => {
+    const files = [
+      { path: 'deps/@t/x/package.json', content: json('@t/x', '1.0.0') },
+      { path: 'deps/y/package.json', content: json('y', '2.0.0') },
+    ];
+    const links = [
+      link('app/node_modules', '/deps'),
+      link('zz/node_modules/@s', '/deps'),
+      link('aa/vendor/p', '/deps'),
+      link('deps/node_modules', '/deps/y'),
+    ];
+    const both = [['pkg:npm/%40t/x@1.0.0 deps/@t/x/package.json', 'pkg:npm/y@2.0.0 deps/y/package.json'], []];
+    for (const some of [links, links.toReversed(), links.slice(0, 2), links.slice(0, 2).toReversed()]) {
+      expect(await found([...files, ...some])).toEqual(both);
+      expect(await found([...some, ...files])).toEqual(both);
+    }
+  });
+
+  test('one is found also behind more links than a longer way to its folder may have', async () => {
+    const steps = Array.from({ length: 39 }, (_, i) => link(`c/${i}`, i === 38 ? '/deps' : `/c/${i + 1}`));
+    const far = [...steps, link('zz/node_modules', '/c/0'), link('deps/x', '/a'), link('a', '/b'), link('b', '/srv/x')];
+    const file = { path: 'srv/x/package.json', content: json('x', '1.0.0') };
+    const expected = [['pkg:npm/x@1.0.0 srv/x/package.json'], []];
+    expect(await found([...far, file, link('app/node_modules', '/deps')])).toEqual(expected);
+    expect(await found([link('app/node_modules', '/deps'), ...far, file])).toEqual(expected);
+  });
+
+  test('one is found by a hard link, and where a layer puts it into `node_modules` by way of a link', async () => {
+    const hard = { path: 'app/node_modules/x/package.json', type: '1', target: 'store/package.json' };
+    const read = await readLayer(inPieces(rawTar([file(hard.target, json('x', '1.0.0')), hard])), TAR);
+    expect(combineLayers([read]).components.map(({ paths }) => paths)).toEqual([[hard.path]]);
+    const placed = { path: 'opt/x/package.json', content: json('x', '1.0.0') };
+    const expected = [[`pkg:npm/x@1.0.0 ${hard.path}`], []];
+    expect(await found([link('opt', 'app/node_modules')], [placed])).toEqual(expected);
+  });
+
+  test('one is found where a link gives its folder the name of it and its version', async () => {
+    const file = { path: 'opt/l/package.json', content: json('lodash', '4.17.20') };
+    const expected = [['pkg:npm/lodash@4.17.20 opt/l/package.json'], []];
+    expect(await found([file, link('opt/lodash-4.17.20', 'l')])).toEqual(expected);
+    expect(await found([file, link('opt/lodash-v4.17.20/package.json', '../l/package.json')])).toEqual(expected);
+    expect(await found([file, link('opt/lodash-4.17.21', 'l')])).toEqual([[], []]);
   });
 
   test('one that is damaged is a gap, and one that nothing leads to is none', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { combineLayers } from '../../src/detect/combine-layers.ts';
 import { decodeEvidence, encodeEvidence } from '../../src/detect/evidence-bytes.ts';
 import { readLayer } from '../../src/detect/read-layer.ts';
+import { smallZip } from '../support/small-zip.ts';
 import { dpkgEntry, inPieces, OS_RELEASE, TAR } from './detect.ts';
 import { file, type RawEntry, rawTar } from './raw-tar.ts';
 
@@ -73,6 +74,12 @@ describe('a list of packages behind a symbolic link', () => {
     expect(await found([osRelease, other, symbolic('var/lib/dpkg', '/opt/d')])).toEqual(
       gap(STATUS, 'is no file that was read'),
     );
+  });
+
+  test('that leads to a list with an archive behind it, which was read as that, is a gap', async () => {
+    const both = smallZip({}, { before: Buffer.from(dpkgEntry('bash', '5.2')) });
+    const entries = [file('opt/tool.pyz', both), symbolic(STATUS, '/opt/tool.pyz')];
+    expect(await found([osRelease, ...entries])).toEqual(gap(STATUS, 'is a symbolic link to a file that was not read'));
   });
 
   test('that leads to the list itself, where it is read, is none', async () => {
