@@ -22,8 +22,9 @@ import { checkComment } from './comment.ts';
 import { describePromotion } from './describe-promotion.ts';
 import { visiblePromotion } from './list-promotions.ts';
 import type { Refusal } from './plan.ts';
-import { keyWasUsed, withPromotion } from './promote.ts';
+import { withPromotion } from './promote.ts';
 import { NOTHING_TRAVELLED, type Promotion, promotionRow, readPromotion } from './promotion.ts';
+import { keyWasUsed } from './promotion-request.ts';
 import { insertPromotions, selectPromotionByKey } from './promotion-table.ts';
 
 export interface RollbackRequest {

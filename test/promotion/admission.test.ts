@@ -12,7 +12,8 @@ import { listEvaluations } from '../../src/policy/list-evaluations.ts';
 import { previewPolicy } from '../../src/policy/preview-policy.ts';
 import type { Ask } from '../../src/policy/question.ts';
 import { setAdmission } from '../../src/policy/set-admission.ts';
-import { dryRunPromotion, type PromotionRequest, promote } from '../../src/promotion/promote.ts';
+import { dryRunPromotion, promote } from '../../src/promotion/promote.ts';
+import type { PromotionRequest } from '../../src/promotion/promotion-request.ts';
 import { image, usePromotionHouse } from '../support/promotion-house.ts';
 import { CLEAN_SCAN, scannedFinding } from '../support/scan-facts.ts';
 
