@@ -12,8 +12,9 @@ export interface JobPayload extends Record<JobKind, object> {
   };
   'policy.retire': OfEvent;
   'policy.check_rights': OfEvent;
-  'policy.ask_held': OfEvent;
-  'policy.ask_waived': OfEvent;
+  /** Without a policy: queues a job for each that has something to be asked about. */
+  'policy.ask_held': OfEvent & { readonly policy?: string };
+  'policy.ask_waived': OfEvent & { readonly policy?: string };
   'policy.apply': OfPolicy & { readonly occasion: 'apply' | 'schedule' };
   'policy.schedule': OfPolicy & { readonly at: Microseconds };
   'promotion.promote': OfEvent;

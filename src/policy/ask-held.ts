@@ -2,30 +2,25 @@
 // image, but whoever waited for newer data has it now.
 
 import type { Rows } from '../database/database.ts';
-import { findEvent } from '../event/list-events.ts';
-import { stopIfAsked } from '../job/stopped-error.ts';
 import type { RunningJob } from '../job/worker.ts';
 import { findRepository } from '../registry/find-repository.ts';
 import { findTags } from '../registry/find-tag.ts';
 import { dependsOnScan } from './admission.ts';
-import { evaluateInBatches } from './evaluate-in-batches.ts';
+import { askOneOrEach } from './ask-one-or-each.ts';
 import { selectHeldTags } from './evaluation-table.ts';
-import { listPolicies } from './find-policy.ts';
 import { type TaggedImage, taggedImage } from './gather-facts.ts';
 import type { Policies } from './policies.ts';
-import { isActive, type Policy } from './policy.ts';
+import type { Policy } from './policy.ts';
 
-/** Evaluates again every tag that a policy held last, if it still stands on that image. */
+/** Evaluates again every tag that the job's policy held last, if it still stands on that image. */
 export async function askHeld(policies: Policies, job: RunningJob<'policy.ask_held'>): Promise<void> {
-  const { database, clock } = policies;
-  const event = await findEvent(database.rows, job.payload.event);
-  if (!event) return;
-  for (const policy of await listPolicies(database.rows, {})) {
-    if (!isActive(policy) || !(await dependsOnScan(database.rows, policy))) continue;
-    const images = await heldImages(database.rows, policy);
-    const question = { cause: event.id, occasion: 'late_fact', at: clock.now() } as const;
-    await evaluateInBatches(policies, policy, images, question, event, () => stopIfAsked(job));
-  }
+  await askOneOrEach(policies, job, {
+    kind: 'policy.ask_held',
+    async imagesFor(policy) {
+      const { rows } = policies.database;
+      return (await dependsOnScan(rows, policy)) ? heldImages(rows, policy) : [];
+    },
+  });
 }
 
 async function heldImages(rows: Rows, policy: Policy): Promise<TaggedImage[]> {

@@ -2,8 +2,7 @@
 // yet, and in which the vulnerability was found. (Those of where the waiver holds are told by `scan.apply_waiver`.)
 
 import type { Rows } from '../database/database.ts';
-import { findEvent, type PastEvent } from '../event/list-events.ts';
-import { stopIfAsked } from '../job/stopped-error.ts';
+import type { PastEvent } from '../event/list-events.ts';
 import type { RunningJob } from '../job/worker.ts';
 import type { Digest } from '../oci/digest.ts';
 import { attachedTo, namespaceOf } from '../oci/reference.ts';
@@ -12,25 +11,23 @@ import { tagsOf } from '../registry/find-tag.ts';
 import { imagesAbove } from '../registry/images-above.ts';
 import { imagesWith } from '../scan/report/images-with.ts';
 import { admissionDependsOnScan } from './admission.ts';
-import { evaluateInBatches } from './evaluate-in-batches.ts';
-import { listPolicies } from './find-policy.ts';
+import { askOneOrEach } from './ask-one-or-each.ts';
 import { type TaggedImage, taggedImage } from './gather-facts.ts';
 import type { Policies } from './policies.ts';
-import { isActive, type Policy } from './policy.ts';
+import type { Policy } from './policy.ts';
 
-/** Evaluates again the images that a policy could not bring into a repository for a vulnerability that is waived there now. */
+/** Evaluates again the images that the job's policy could not bring into a repository for a vulnerability that is waived there now. */
 export async function askWaived(policies: Policies, job: RunningJob<'policy.ask_waived'>): Promise<void> {
-  const { database, clock } = policies;
-  const event = await findEvent(database.rows, job.payload.event);
-  if (event?.type !== 'waiver.created') return;
-  for (const policy of await listPolicies(database.rows, {})) {
-    if (!isActive(policy) || policy.createdAfter > event.sequence) continue;
-    if (!holdsIn(event, policy.target) || holdsIn(event, policy.source)) continue;
-    if (!(await admissionDependsOnScan(database.rows, policy))) continue;
-    const images = await imagesOfSource(database.rows, policy, event.data.vulnerability);
-    const question = { cause: event.id, occasion: 'late_fact', at: clock.now() } as const;
-    await evaluateInBatches(policies, policy, images, question, event, () => stopIfAsked(job));
-  }
+  const { rows } = policies.database;
+  await askOneOrEach(policies, job, {
+    kind: 'policy.ask_waived',
+    async imagesFor(policy, event) {
+      if (event.type !== 'waiver.created' || policy.createdAfter > event.sequence) return [];
+      if (!holdsIn(event, policy.target) || holdsIn(event, policy.source)) return [];
+      if (!(await admissionDependsOnScan(rows, policy))) return [];
+      return imagesOfSource(rows, policy, event.data.vulnerability);
+    },
+  });
 }
 
 /** Whether the waiver holds for all images of the repository. One for a single image concerns what is there already. */
