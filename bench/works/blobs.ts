@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { computedByAll } from '../computed.ts';
 import { digestOf, finishUpload, inParallel, send, uploadStreamed, uploadWhole } from '../load.ts';
 import type { Peer } from '../peers.ts';
 import type { Work } from '../work.ts';
@@ -33,36 +34,48 @@ function download(clients: number, target: number): Work {
   };
 }
 
-/** By curl, which sends as docker does, and costs less than a client of our own. */
+const UPLOAD = 'of a 512 MiB blob (POST, streamed PATCH, PUT)';
+
 const uploadLarge: Work = {
-  name: 'upload of a 512 MiB blob (POST, streamed PATCH, PUT)',
+  name: `upload ${UPLOAD}`,
   unit: 'MiB/s',
   target: 2,
   async prepare() {},
   async measure(peer, round) {
-    // Another blob each time: one that is known already may be discarded without being written.
-    large.writeUInt32BE(round + 1, 0);
-    const digest = digestOf(large);
-    const file = join(peer.folder, 'upload.bin');
-    writeFileSync(file, large);
-    const begun = performance.now();
-    const opened = await send(peer, '/v2/admin/large/blobs/uploads/', { method: 'POST' });
-    const location = new URL(String(opened.headers['location']), peer.url);
-    const headers = [
-      '-H',
-      'Transfer-Encoding: chunked',
-      '-H',
-      'Content-Type: application/octet-stream',
-      '-H',
-      'Expect:',
-    ];
-    const patched = await curl(peer, `${location.pathname}${location.search}`, ['-X', 'PATCH', ...headers, '-T', file]);
-    await finishUpload(peer, patched, digest);
-    const rate = LARGE / MIB / ((performance.now() - begun) / 1000);
-    rmSync(file);
-    return rate;
+    return LARGE / MIB / (await secondsOfUpload(peer, round));
   },
 };
+
+/** What the disk takes is left out with `TMPDIR` on a memory disk. */
+const computedForUpload: Work = {
+  name: `computing of the server for the upload ${UPLOAD}`,
+  unit: 'MiB for each second',
+  target: 1.25,
+  async prepare() {},
+  async measure(peer, round) {
+    const before = computedByAll(peer);
+    await secondsOfUpload(peer, round);
+    return LARGE / MIB / (computedByAll(peer) - before);
+  },
+};
+
+/** By curl, which sends as docker does, and costs less than a client of our own. */
+async function secondsOfUpload(peer: Peer, round: number): Promise<number> {
+  // Another blob each time: one that is known already may be discarded without being written.
+  large.writeUInt32BE(round + 1, 0);
+  const digest = digestOf(large);
+  const file = join(peer.folder, 'upload.bin');
+  writeFileSync(file, large);
+  const begun = performance.now();
+  const opened = await send(peer, '/v2/admin/large/blobs/uploads/', { method: 'POST' });
+  const location = new URL(String(opened.headers['location']), peer.url);
+  const headers = ['-H', 'Transfer-Encoding: chunked', '-H', 'Content-Type: application/octet-stream', '-H', 'Expect:'];
+  const patched = await curl(peer, `${location.pathname}${location.search}`, ['-X', 'PATCH', ...headers, '-T', file]);
+  await finishUpload(peer, patched, digest);
+  const seconds = (performance.now() - begun) / 1000;
+  rmSync(file);
+  return seconds;
+}
 
 const SMALL_COUNT = 2_000;
 
@@ -82,7 +95,13 @@ const uploadSmall: Work = {
   },
 };
 
-export const blobWorks: readonly Work[] = [download(1, 1.3), download(8, 1), uploadLarge, uploadSmall];
+export const blobWorks: readonly Work[] = [
+  download(1, 1.3),
+  download(8, 1),
+  uploadLarge,
+  computedForUpload,
+  uploadSmall,
+];
 
 function pieces(bytes: Buffer, size: number): Buffer[] {
   return Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
