@@ -46,9 +46,6 @@ export interface EvidenceKind {
   readonly elsewhere?: FileParser;
 }
 
-/** By the name of the file alone: in folders of lists it is what is there. */
-const ANYWHERE = /./;
-
 const TEXT = 16 * 2 ** 20;
 const JSON_TEXT = 8 * 2 ** 20;
 const SMALL = 2 ** 20;
@@ -122,7 +119,7 @@ export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
   { name: 'package.json', ...NPM_PACKAGE, most: JSON_TEXT, read: readNpmPackage },
   {
     name: 'package.json',
-    path: ANYWHERE,
+    path: /./,
     most: JSON_TEXT,
     tells: 'beside',
     read: readNpmElsewhere,
@@ -148,23 +145,23 @@ export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
   { name: 'DESCRIPTION', ...R_PACKAGE, most: SMALL, read: readRDescription },
   {
     name: 'DESCRIPTION',
-    path: ANYWHERE,
+    path: /./,
     most: SMALL,
     tells: 'beside',
     read: readRElsewhere,
     elsewhere: readRDescription,
   },
-  { name: 'VERSION', path: ANYWHERE, most: 2 ** 16, tells: 'beside', read: readGoRelease },
-  { name: 'release', path: ANYWHERE, most: 2 ** 16, tells: 'beside', read: readJavaRelease },
+  { name: 'VERSION', path: /./, most: 2 ** 16, tells: 'beside', read: readGoRelease },
+  { name: 'release', path: /./, most: 2 ** 16, tells: 'beside', read: readJavaRelease },
   ...PYTHON_ARCHIVES.map((ending) => ({
     name: `*.${ending}`,
-    path: ANYWHERE,
+    path: /./,
     unpacked: true as const,
     read: readPythonArchive,
   })),
   ...JAVA_ARCHIVES.map((ending) => ({
     name: `*.${ending}`,
-    path: ANYWHERE,
+    path: /./,
     unpacked: true as const,
     read: readJavaArchive,
   })),
@@ -172,12 +169,18 @@ export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
 
 type KindsByName = ReadonlyMap<string, readonly EvidenceKind[]>;
 
-const IN_PLACES = byName(EVIDENCE_KINDS.filter(({ path }) => path !== ANYWHERE));
-const OF_ANY_PLACE = byName(EVIDENCE_KINDS.filter(({ path }) => path === ANYWHERE));
+/** A file in a folder of lists is one of those, whatever its name means elsewhere. */
+const IN_PLACES = byName(EVIDENCE_KINDS.filter(hasPlace));
+const OF_ANY_PLACE = byName(EVIDENCE_KINDS.filter((kind) => !hasPlace(kind)));
 
 /** The kind of evidence that a file at this path is, by its path alone. */
 export function evidenceKindOf(path: string): EvidenceKind | undefined {
-  return find(IN_PLACES, path) ?? find(OF_ANY_PLACE, path);
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const dot = name.lastIndexOf('.');
+  const ending = dot === -1 ? name : `*${name.slice(dot).toLowerCase()}`;
+  const kindIn = (kinds: KindsByName) =>
+    find(kinds.get(name), path) ?? find(kinds.get(ending), path) ?? find(kinds.get('*'), path);
+  return kindIn(IN_PLACES) ?? kindIn(OF_ANY_PLACE);
 }
 
 /** The same, unless packages are known without such a file all the same. */
@@ -186,17 +189,14 @@ export function neededEvidenceOf(path: string): EvidenceKind | undefined {
   return kind?.tells === 'beside' ? undefined : kind;
 }
 
+function hasPlace({ path, folders }: EvidenceKind): boolean {
+  return folders !== undefined || path.source.startsWith('^');
+}
+
 function byName(kinds: readonly EvidenceKind[]): KindsByName {
   return Map.groupBy(kinds, ({ name }) => name);
 }
 
-function find(kinds: KindsByName, path: string): EvidenceKind | undefined {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const dot = name.lastIndexOf('.');
-  const names = [name, ...(dot === -1 ? [] : [`*${name.slice(dot).toLowerCase()}`]), '*'];
-  for (const one of names) {
-    const found = kinds.get(one)?.find((kind) => kind.path.test(path));
-    if (found) return found;
-  }
-  return undefined;
+function find(kinds: readonly EvidenceKind[] | undefined, path: string): EvidenceKind | undefined {
+  return kinds?.find((kind) => kind.path.test(path));
 }

@@ -92,9 +92,12 @@ describe('status.d of dpkg', () => {
     expect(await found([osRelease, ...entries])).toEqual([[], gaps]);
   });
 
-  test.each(['VERSION', 'release', 'package.json', 'x.jar'])('has a list that is called %s', async (name) => {
-    expect(await found([osRelease, status, openssl(`${STATUS_D}/${name}`)])).toEqual([['openssl', 'tzdata'], []]);
-  });
+  test.each(['VERSION', 'release', 'package.json', 'x.jar', '.pnp.cjs', 'x.deps.json', 'x.egg-info'])(
+    'has a list that is called %s',
+    async (name) => {
+      expect(await found([osRelease, status, openssl(`${STATUS_D}/${name}`)])).toEqual([['openssl', 'tzdata'], []]);
+    },
+  );
 
   test('is no gap where it is an empty folder, or its place is in no folder', async () => {
     expect(await found([osRelease, status, { path: STATUS_D, type: '5' }])).toEqual([['tzdata'], []]);
