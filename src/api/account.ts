@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { pageOf, pageQuery } from './page.ts';
 import { typedPassword } from './password.ts';
-import { line } from './printed-text.ts';
+import { line, nameText } from './printed-text.ts';
 import { permissionSchema } from './role.ts';
 import { route } from './route.ts';
 
@@ -81,7 +81,7 @@ export const createUser = route({
   body: z.strictObject({
     name,
     password,
-    fullName: line().max(200).default(''),
+    fullName: nameText(line().max(200)).default(''),
     isAdmin: z.boolean().default(false),
     takeNamespace,
   }),
@@ -117,7 +117,7 @@ export const changeUser = route({
     'Change a user: system admins everything, users their own full name; and each their own password, with the present one',
   params: userParams,
   body: z.strictObject({
-    fullName: line().max(200).optional(),
+    fullName: nameText(line().max(200)).optional(),
     isAdmin: z.boolean().optional(),
     isActive: z.boolean().optional(),
     password: password.optional().meta({ description: 'Ends all access tokens of the user.' }),
@@ -153,7 +153,7 @@ export const createOrganization = route({
   path: '/organizations',
   tag: 'Accounts',
   summary: 'Create an organization and the namespace of that name (system admins)',
-  body: z.strictObject({ name, fullName: line().max(200).default(''), takeNamespace }),
+  body: z.strictObject({ name, fullName: nameText(line().max(200)).default(''), takeNamespace }),
   answers: { 201: organizationSchema },
 });
 

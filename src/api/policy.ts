@@ -5,7 +5,7 @@ import { PLATFORM } from '../oci/descriptor.ts';
 import { isRepositoryName } from '../oci/reference.ts';
 import { eligibleAt, ruleVerdictSchema, verdictWord } from './evaluation.ts';
 import { onePageOf, pageOf, pageQuery } from './page.ts';
-import { line, stored } from './printed-text.ts';
+import { line, nameText, stored } from './printed-text.ts';
 import { route } from './route.ts';
 import { rulesSchema } from './rule.ts';
 
@@ -21,11 +21,12 @@ const platforms = z
   .max(MAX_PLATFORMS);
 
 /** For people, and in files. */
-const name = line(z.string({ error: 'must be text' }))
-  .min(1, 'a name may not be empty')
-  .max(100, 'a name may have at most 100 characters')
-  .regex(/^\S(?:.*\S)?$/su, 'a name has no space at its ends')
-  .meta({ description: 'Unique among the policies of the source.' });
+const name = nameText(
+  line(z.string({ error: 'must be text' }))
+    .min(1, 'a name may not be empty')
+    .max(100, 'a name may have at most 100 characters')
+    .regex(/^\S(?:.*\S)?$/su, 'a name has no space at its ends'),
+).meta({ description: 'Unique among the policies of the source.' });
 
 const always = z.boolean().meta({ description: 'In place of rules: every image is promoted.' });
 

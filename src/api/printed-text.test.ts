@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { csvLine } from './csv.ts';
-import { asOneLine, exactLine, line, lines, withoutControls, withVisibleControls } from './printed-text.ts';
+import { asOneLine, exactLine, line, lines, nameText, withoutControls, withVisibleControls } from './printed-text.ts';
 
 const problem = (schema: z.ZodString, text: string) => schema.safeParse(text).error?.issues[0]?.message;
 
@@ -46,8 +46,8 @@ describe('a line', () => {
     ['po \u2002 l', 'po l'],
     [' pol\u2800', 'pol'],
     ['\u3000cafe\u0301 ', 'caf\u00e9'],
-  ])('%j is stored as what it looks like', (text, stored) => {
-    expect(line().parse(text)).toBe(stored);
+  ])('the name %j is stored as what it looks like', (text, stored) => {
+    expect(nameText(line()).parse(text)).toBe(stored);
   });
 
   test('may have joiners behind every virama', () => {

@@ -13,14 +13,18 @@ const RUNS_OF_STEERING = new RegExp(`(?:${STEERING.source})+`, 'gu');
 /** What looks like a space. */
 const SPACES = /[\p{Zs}\u2800]+/gu;
 
-/** One line, such as a name, a short description or an address, in the one spelling that it is stored in. */
+/** One line, such as a name, a short description or an address. Letters with marks become one (NFC), so that what looks alike is alike. */
 export function line(text?: z.ZodString): z.ZodString;
 export function line(text: z.ZodURL): z.ZodURL;
 export function line(text: z.ZodString | z.ZodURL = z.string()): z.ZodString | z.ZodURL {
-  const checked = (text instanceof z.ZodURL ? text : text.normalize('NFC'))
+  return (text instanceof z.ZodURL ? text : text.normalize('NFC'))
     .refine(isLine, whyNoLine)
     .refine((value) => value === '' || isSeen(value), 'must have something that can be seen');
-  return checked instanceof z.ZodURL ? checked : checked.overwrite(oneSpelling);
+}
+
+/** The name of something, which people tell from others by looking at it; to be called after what else it must be is said. */
+export function nameText(text: z.ZodString): z.ZodString {
+  return text.overwrite(oneSpelling);
 }
 
 /** Letters with marks become one (NFC) and spaces of any kind and number one space, none at the ends: what looks alike is alike. */

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { pageOf, pageQuery } from './page.ts';
-import { line } from './printed-text.ts';
+import { line, nameText } from './printed-text.ts';
 import { permissionSchema } from './role.ts';
 import { route } from './route.ts';
 import { sentTime } from './time.ts';
@@ -41,7 +41,7 @@ export const createToken = route({
   tag: 'Access',
   summary: 'Make an access token; its secret is shown in this answer only',
   body: z.strictObject({
-    name: line().min(1).max(100),
+    name: nameText(line().min(1).max(100)),
     permissions: z.array(permissionSchema).min(1).optional(),
     expiresAt: sentTime.optional(),
   }),

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { pageOf, pageQuery } from './page.ts';
-import { line } from './printed-text.ts';
+import { line, nameText } from './printed-text.ts';
 import { route } from './route.ts';
 
 const vexSchema = z
@@ -31,7 +31,7 @@ export const addVex = route({
   tag: 'Scanning',
   summary: 'Bring in an OpenVEX document; what it says is not affected or fixed is no finding (system admins)',
   body: z.strictObject({
-    name: line(z.string().trim()).min(1, 'a name must be given').max(200),
+    name: nameText(line(z.string().trim()).min(1, 'a name must be given').max(200)),
     document: z
       .record(z.string(), z.unknown(), { error: 'document must be an OpenVEX document, a JSON object' })
       .meta({ description: 'As https://github.com/openvex/spec has it.' }),
