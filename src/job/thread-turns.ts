@@ -10,7 +10,7 @@ const SLICE_MILLISECONDS = 10;
 export interface Turn {
   /** To be called between two steps: others have their turn, when it is time. */
   pause(): Promise<void>;
-  /** Does what nobody else does at the same time; it pauses, too. */
+  /** Does what nobody else does at the same time; it may pause meanwhile. */
   alone<T>(body: () => Promise<T>): Promise<T>;
   /** For how many milliseconds it has been alone. */
   spent(): number;
@@ -67,9 +67,14 @@ export class ThreadTurns {
       const spent = this.#elapsed() - begun;
       note(spent);
       this.#alone.spend(share, spent);
-      // Whoever is next has it from here on: nobody comes between.
-      this.#isAlone = !this.#alone.isEmpty;
-      this.#alone.beginNext();
+      // In a turn of its own, so that who has had little, and goes on with the next of theirs, is among those that wait.
+      setImmediate(() => this.#nextAlone());
     }
+  }
+
+  /** Whoever is next has it from here on: nobody comes between. */
+  #nextAlone(): void {
+    this.#isAlone = !this.#alone.isEmpty;
+    this.#alone.beginNext();
   }
 }
