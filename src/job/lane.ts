@@ -1,15 +1,8 @@
 // Places in which jobs run, dealt out in turn by whose the jobs are.
 
 import type { Database } from '../database/database.ts';
-import {
-  hasDueJob,
-  type Lease,
-  leaseJobs,
-  requesterOf,
-  type StoredJob,
-  selectDueShares,
-  type Wanted,
-} from './job-table.ts';
+import { hasDueJob, type Lease, leaseJobs, selectDueShares, type Wanted } from './due-job-table.ts';
+import { requesterOf, type StoredJob } from './job-table.ts';
 import { ShareTurns, shareOfJob } from './share-turns.ts';
 
 export interface LaneRules {

@@ -2,7 +2,8 @@
 // that are running.
 
 import type { Database } from '../database/database.ts';
-import { type Lease, leaseJobs, type StoredJob } from './job-table.ts';
+import { type Lease, leaseJobs } from './due-job-table.ts';
+import type { StoredJob } from './job-table.ts';
 import { selectNextInTurn, takeTurn } from './turn-table.ts';
 
 /** Takes jobs that are due as `leaseJobs` does, each of the namespace whose last turn is the longest ago. */

@@ -1,7 +1,7 @@
 // How places are dealt out.
 
 import { expect, test } from 'vitest';
-import type { DueShare } from './job-table.ts';
+import type { DueShare } from './due-job-table.ts';
 import { ShareTurns } from './share-turns.ts';
 
 function due(requester: string, count: number): DueShare {

@@ -2,7 +2,7 @@
 // ones that are running only. It is not kept: after a start, all begin anew.
 
 import { type ActorReference, actorKey } from '../actor.ts';
-import type { DueShare } from './job-table.ts';
+import type { DueShare } from './due-job-table.ts';
 
 /** The most shares of which it is remembered when they had their turn. */
 const MOST = 10_000;

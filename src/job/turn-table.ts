@@ -2,7 +2,7 @@
 
 import type { Microseconds } from '../clock.ts';
 import type { Rows, Transaction } from '../database/database.ts';
-import { isDue, namespaceOfJob, type Wanted } from './job-table.ts';
+import { isDue, namespaceOfJob, type Wanted } from './due-job-table.ts';
 
 /** The namespace that has waited longest since its last turn, of those with a job that is due; empty for no repository's. */
 export async function selectNextInTurn(rows: Rows, now: Microseconds, wanted: Wanted): Promise<string | undefined> {

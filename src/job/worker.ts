@@ -7,21 +7,11 @@ import { type Clock, MICROSECONDS_PER_SECOND } from '../clock.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { isDiskFull, isDiskUnwritable } from '../errors.ts';
 import { clockFollower, followClockBack } from './clock-watch.ts';
+import { hasDueJob, isAnyJobDue, leaseJobs, type Wanted } from './due-job-table.ts';
 import { type Batching, changeInBatches } from './in-batches.ts';
 import { HEAVY_KINDS, type JobKind, LONG_KINDS } from './job-kind.ts';
 import type { JobPayload } from './job-payload.ts';
-import {
-  deleteFinishedJobs,
-  extendLease,
-  hasDueJob,
-  isAnyJobDue,
-  leaseJobs,
-  requesterOf,
-  type StoredJob,
-  selectJob,
-  updateJob,
-  type Wanted,
-} from './job-table.ts';
+import { deleteFinishedJobs, extendLease, requesterOf, type StoredJob, selectJob, updateJob } from './job-table.ts';
 import { Lane, type LaneRules } from './lane.ts';
 import { leaseInTurn } from './lease-in-turn.ts';
 import { onceInAWhile } from './repeated-failure.ts';
